@@ -1,0 +1,64 @@
+/** Why a transcript is empty. `no_speech`: the server's own VAD heard none; `unintelligible`: speech, but no words in it. */
+export type EmptyReason = 'no_speech' | 'unintelligible';
+
+export interface Hypothesis {
+  transcript: string;
+  /** Estimated probability that the transcript is right, 0..1. */
+  confidence: number;
+}
+
+export interface RecognitionRequest {
+  utteranceId: string;
+  /** Mono, 16 kHz, -1..1. The recogniser takes the buffer over: the caller must not touch it afterwards. */
+  samples: Float32Array;
+  /** `final` runs before `batch`. */
+  priority: 'final' | 'batch';
+}
+
+/** What the server itself measured on the audio, units in the names; null where there was nothing to measure. */
+export interface SignalReport {
+  audioMs: number;
+  /** Speech found by the server's own VAD. */
+  speechMs: number;
+  speechStartMs: number | null;
+  speechEndMs: number | null;
+  rmsDbfs: number | null;
+  peakDbfs: number | null;
+  snrDb: number | null;
+}
+
+export interface Recognition {
+  transcript: string;
+  confidence: number;
+  /** Best first, the transcript itself not repeated; at most four. */
+  alternatives: Hypothesis[];
+  empty: EmptyReason | null;
+  signal: SignalReport;
+  timings: { queueMs: number; encodeMs: number; decodeMs: number };
+}
+
+/** `busy`: the queue is full, come back later. `failed`: a deadline passed or the worker died twice on this utterance. */
+export type RecognitionOutcome =
+  | { type: 'recognized'; recognition: Recognition }
+  | { type: 'busy'; retryAfterMs: number }
+  | { type: 'failed'; code: 'deadline' | 'cancelled' | 'worker-crashed' | 'closed'; message: string };
+
+export interface RecognizerStatus {
+  ready: boolean;
+  /** Why not, in words for an operator; empty when ready. */
+  reasons: string[];
+  workers: number;
+  busyWorkers: number;
+  queued: number;
+  restarts: number;
+}
+
+/** A speech recogniser. Expected troubles are outcomes; only broken invariants throw. */
+export interface Recognizer {
+  /** For the `version` of a final, such as `moonshine-tiny-int8/1`. */
+  readonly version: string;
+  recognize(request: RecognitionRequest, signal?: AbortSignal): Promise<RecognitionOutcome>;
+  status(): RecognizerStatus;
+  /** Finishes what is running, refuses what is new, ends the workers. May be called twice. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+const text = z.string().trim().min(1);
+
+/** Names of the columns that Hark understands; everything else in a row is kept under `extra`. */
+export const CATALOGUE_FIELDS = [
+  'id',
+  'title',
+  'url',
+  'description',
+  'category',
+  'aliases',
+  'keywords',
+  'popularity',
+  'spoken',
+] as const;
+
+/** One thing that can be found. A file holds one a line (NDJSON), a list (JSON) or a row each (CSV). */
+export const catalogueEntrySchema = z.object({
+  id: text.max(200),
+  title: text.max(500),
+  url: z.url().max(2_000).optional(),
+  description: text.max(20_000).optional(),
+  category: text.max(200).optional(),
+  /** Other names: abbreviations, former and foreign names. */
+  aliases: z.array(text.max(500)).max(100).optional(),
+  /** Words that lead here without being a name. */
+  keywords: z.array(text.max(200)).max(200).optional(),
+  /** How often it is looked for, 0 or more; comparable within one catalogue only. Absent means unknown. */
+  popularity: z.number().nonnegative().optional(),
+  /** How people say it where that differs from how it is written. */
+  spoken: z.array(text.max(500)).max(100).optional(),
+  /** Fields that Hark does not know, kept and returned as they came. */
+  extra: z.record(z.string(), z.unknown()).optional(),
+});
+
+export type CatalogueEntry = z.infer<typeof catalogueEntrySchema>;

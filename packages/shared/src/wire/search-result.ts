@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** Where and how a result matched: what lets the page say "Showing results for … (heard …)". */
+export const matchSchema = z.object({
+  /** The field of the entry that matched best. */
+  field: z.enum(['title', 'alias', 'spoken', 'keyword', 'description']),
+  /** The text of that field, as in the catalogue. */
+  text: z.string(),
+  /** How close: the same words, words with other endings or typing slips, or the same sound. */
+  kind: z.enum(['exact', 'prefix', 'words', 'fuzzy', 'sound']),
+  /** Index into the hypotheses searched, 0 the best. */
+  hypothesis: z.number().int().nonnegative(),
+});
+
+export const searchResultSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  url: z.string().nullable(),
+  description: z.string().nullable(),
+  category: z.string().nullable(),
+  /** Higher is better; comparable within one list only. */
+  score: z.number(),
+  match: matchSchema,
+  extra: z.record(z.string(), z.unknown()).optional(),
+});
+
+export type Match = z.infer<typeof matchSchema>;
+export type SearchResult = z.infer<typeof searchResultSchema>;
