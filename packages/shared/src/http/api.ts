@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { consentOfferSchema, idSchema, limitsSchema, vadParamsSchema } from '../wire/protocol.ts';
+import { searchResultSchema } from '../wire/search-result.ts';
+
+/** Every JSON error of the HTTP interface. */
+export const apiErrorSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }),
+});
+
+/** `POST /v1/session` */
+export const sessionRequestSchema = z.object({ clientId: idSchema.optional() });
+
+export const sessionResponseSchema = z.object({
+  /** Opens one socket, once. */
+  sessionToken: z.string(),
+  expiresInSeconds: z.number().positive(),
+  socketPath: z.string(),
+  limits: limitsSchema,
+  vad: z.object({ model: z.string(), params: vadParamsSchema }),
+  consent: consentOfferSchema,
+  clientId: idSchema,
+  /** Given once, with the first session of a client: what `DELETE /v1/clients/:clientId` asks for. */
+  clientSecret: z.string().optional(),
+});
+
+/** `POST /v1/search` */
+export const searchRequestSchema = z.object({
+  query: z.string(),
+  limit: z.number().int().min(1).max(50).default(10),
+  taskId: idSchema.optional(),
+  source: z.enum(['typed', 'edited', 'alternative', 'literal', 'api']).default('api'),
+});
+
+export const searchResponseSchema = z.object({
+  queryId: idSchema,
+  results: z.array(searchResultSchema),
+  tookMs: z.number().nonnegative(),
+});
+
+export type ApiError = z.infer<typeof apiErrorSchema>;
+export type SessionResponse = z.infer<typeof sessionResponseSchema>;
+export type SearchResponse = z.infer<typeof searchResponseSchema>;

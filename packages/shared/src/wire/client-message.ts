@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { clipStatisticsSchema } from './clip-statistics.ts';
+import { idSchema } from './protocol.ts';
+
+const epochMs = z.number().nonnegative();
+
+export const deviceSchema = z.object({
+  class: z.enum(['phone', 'tablet', 'desktop', 'server', 'unknown']),
+  browser: z.string().max(80).nullable(),
+  os: z.string().max(80).nullable(),
+  /** Rate of the microphone before resampling. */
+  sampleRateHz: z.number().positive().nullable(),
+  channels: z.number().int().positive().nullable(),
+  echoCancellation: z.boolean().nullable(),
+  noiseSuppression: z.boolean().nullable(),
+  autoGainControl: z.boolean().nullable(),
+});
+
+export const vadReportSchema = z.object({
+  /** Such as `silero-v6`; `none` for a client that sends whole recordings. */
+  model: z.string().max(80),
+  backend: z.enum(['wasm', 'webgpu', 'native', 'none']),
+  params: z.record(z.string(), z.number()),
+});
+
+/** A phrase to expect in this session, with the Web Speech API's boost of 0 to 10. */
+export const phraseSchema = z.object({
+  phrase: z.string().trim().min(1).max(200),
+  boost: z.number().min(0).max(10),
+});
+
+export const helloSchema = z.object({
+  type: z.literal('hello'),
+  protocol: z.string().max(40),
+  /** The session token, unless it was offered as a subprotocol. */
+  token: z.string().max(200).optional(),
+  clientId: idSchema,
+  resume: z.object({ sessionId: idSchema, lastUtteranceId: idSchema.nullable() }).optional(),
+  device: deviceSchema,
+  vad: vadReportSchema,
+  consent: z.object({ audio: z.boolean() }),
+  /** BCP 47, such as `en-US`. */
+  language: z.string().min(2).max(35),
+  phrases: z.array(phraseSchema).optional(),
+});
+
+export const segmentOpenSchema = z.object({
+  type: z.literal('segment.open'),
+  utteranceId: idSchema,
+  /** Number of this utterance on this connection, counted up from 1: what audio frames carry. */
+  ordinal: z.number().int().min(1).max(0xffff_ffff),
+  taskId: idSchema,
+  preRollMs: z.number().nonnegative().max(5_000),
+  startedAt: epochMs,
+});
+
+export const segmentCloseSchema = z.object({
+  type: z.literal('segment.close'),
+  utteranceId: idSchema,
+  /** How many audio frames belong to the utterance. */
+  frames: z.number().int().nonnegative(),
+  reason: z.enum(['endpoint', 'stop', 'max-length', 'hint']),
+  clip: clipStatisticsSchema,
+});
+
+export const searchMessageSchema = z.object({
+  type: z.literal('search'),
+  /** Comes back in `results`. */
+  requestId: idSchema,
+  taskId: idSchema,
+  query: z.string(),
+  source: z.enum(['typed', 'edited', 'alternative', 'literal']),
+  limit: z.number().int().min(1).max(50).optional(),
+});
+
+export const EVENT_NAMES = [
+  'mic.pressed',
+  'mic.denied',
+  'mic.missing',
+  'mic.muted',
+  'mic.lost',
+  'mic.suspended',
+  'vad.misfire',
+  'results.shown',
+  'click',
+  'dwell',
+  'alternative.chosen',
+  'edited',
+  'typed',
+  'abandoned',
+  'error.shown',
+  'reconnected',
+] as const;
+
+export const eventMessageSchema = z.object({
+  type: z.literal('event'),
+  /** Makes the event idempotent. */
+  eventId: idSchema,
+  name: z.enum(EVENT_NAMES),
+  at: epochMs,
+  taskId: idSchema.nullable(),
+  utteranceId: idSchema.nullable(),
+  queryId: idSchema.nullable(),
+  /** Numbers, short strings and flags that belong to the event, such as `{"position": 1}`. */
+  data: z.record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])),
+});
+
+const aboutUtterance = { utteranceId: idSchema };
+
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  helloSchema,
+  segmentOpenSchema,
+  z.object({ type: z.literal('segment.pause'), ...aboutUtterance, frames: z.number().int().nonnegative() }),
+  z.object({ type: z.literal('segment.resume'), ...aboutUtterance }),
+  segmentCloseSchema,
+  z.object({ type: z.literal('segment.cancel'), ...aboutUtterance, reason: z.enum(['misfire', 'user']) }),
+  searchMessageSchema,
+  eventMessageSchema,
+  z.object({ type: z.literal('keepalive') }),
+]);
+
+export type Device = z.infer<typeof deviceSchema>;
+export type VadReport = z.infer<typeof vadReportSchema>;
+export type Hello = z.infer<typeof helloSchema>;
+export type SegmentOpen = z.infer<typeof segmentOpenSchema>;
+export type SegmentClose = z.infer<typeof segmentCloseSchema>;
+export type SearchMessage = z.infer<typeof searchMessageSchema>;
+export type EventMessage = z.infer<typeof eventMessageSchema>;
+export type EventName = (typeof EVENT_NAMES)[number];
+export type ClientMessage = z.infer<typeof clientMessageSchema>;

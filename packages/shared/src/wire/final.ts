@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { idSchema, versionSchema } from './protocol.ts';
+import { searchResultSchema } from './search-result.ts';
+
+const probability = z.number().min(0).max(1);
+
+export const alternativeSchema = z.object({ transcript: z.string(), confidence: probability });
+
+/** Where the time of an utterance went, in milliseconds. `totalMs`: from the last audio in hand to the answer. */
+export const timingsSchema = z.object({
+  audioMs: z.number().nonnegative(),
+  queueMs: z.number().nonnegative(),
+  encodeMs: z.number().nonnegative(),
+  decodeMs: z.number().nonnegative(),
+  searchMs: z.number().nonnegative(),
+  totalMs: z.number().nonnegative(),
+});
+
+/** The answer to an utterance; the same object answers `POST /v1/voice-search`. */
+export const finalSchema = z.object({
+  type: z.literal('final'),
+  utteranceId: idSchema,
+  transcript: z.string(),
+  confidence: probability,
+  /** Best first, without the transcript itself; at most four. */
+  alternatives: z.array(alternativeSchema),
+  /** Why the transcript is empty; null when it is not. */
+  empty: z.enum(['no_speech', 'unintelligible']).nullable(),
+  results: z.array(searchResultSchema),
+  queryId: idSchema,
+  /** `auto`: show the results; `confirm`: ask whether this was meant; `human`: nothing trustworthy was heard. */
+  decision: z.enum(['auto', 'confirm', 'human']),
+  version: versionSchema,
+  timings: timingsSchema,
+});
+
+export type Alternative = z.infer<typeof alternativeSchema>;
+export type Timings = z.infer<typeof timingsSchema>;
+export type Final = z.infer<typeof finalSchema>;

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { ERROR_CODES } from './errors.ts';
+import { finalSchema } from './final.ts';
+import { endpointingSchema, idSchema, limitsSchema, vadParamsSchema, versionSchema } from './protocol.ts';
+import { searchResultSchema } from './search-result.ts';
+
+export const readySchema = z.object({
+  type: z.literal('ready'),
+  sessionId: idSchema,
+  /** True when `hello.resume` named a session that the server still has. */
+  resumed: z.boolean(),
+  limits: limitsSchema,
+  vad: vadParamsSchema,
+  endpointing: endpointingSchema,
+  version: versionSchema,
+});
+
+/** Every frame up to and including `sequence` has arrived; -1 when none has. */
+export const ackSchema = z.object({
+  type: z.literal('ack'),
+  utteranceId: idSchema,
+  sequence: z.number().int().min(-1),
+});
+
+export const interimSchema = z.object({
+  type: z.literal('interim'),
+  utteranceId: idSchema,
+  revision: z.number().int().nonnegative(),
+  stable: z.string(),
+  unstable: z.string(),
+  results: z.array(searchResultSchema).optional(),
+});
+
+export const resultsSchema = z.object({
+  type: z.literal('results'),
+  requestId: idSchema,
+  queryId: idSchema,
+  query: z.string(),
+  results: z.array(searchResultSchema),
+  tookMs: z.number().nonnegative(),
+});
+
+export const errorMessageSchema = z.object({
+  type: z.literal('error'),
+  code: z.enum(ERROR_CODES),
+  /** One sentence: what is wrong and what to do. */
+  message: z.string(),
+  retryable: z.boolean(),
+  utteranceId: idSchema.optional(),
+  /** With `sequence_gap` and `frames_missing`: the frame to send next. */
+  expectedSequence: z.number().int().nonnegative().optional(),
+});
+
+export const serverMessageSchema = z.discriminatedUnion('type', [
+  readySchema,
+  ackSchema,
+  interimSchema,
+  z.object({ type: z.literal('endpoint'), utteranceId: idSchema }),
+  finalSchema,
+  resultsSchema,
+  z.object({
+    type: z.literal('busy'),
+    retryAfterMs: z.number().nonnegative(),
+    utteranceId: idSchema.optional(),
+  }),
+  errorMessageSchema,
+  z.object({ type: z.literal('keepalive') }),
+]);
+
+export type Ready = z.infer<typeof readySchema>;
+export type Interim = z.infer<typeof interimSchema>;
+export type ErrorMessage = z.infer<typeof errorMessageSchema>;
+export type ServerMessage = z.infer<typeof serverMessageSchema>;
