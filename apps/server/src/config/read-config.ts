@@ -1,0 +1,128 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+function integer(minimum: number, maximum: number) {
+  const message = `must be a whole number from ${minimum} to ${maximum}`;
+  return z
+    .string()
+    .refine((text) => /^\d+$/.test(text) && Number(text) >= minimum && Number(text) <= maximum, message)
+    .transform(Number);
+}
+
+const requiredText = z.string().trim().min(1, 'must not be blank; leave it unset instead');
+const optionalText = requiredText.optional();
+
+const originList = z
+  .string()
+  .transform((list) => list.split(',').map((origin) => origin.trim()))
+  .refine(
+    (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+    'must be origins such as https://search.example.org, separated by commas',
+  )
+  .default([]);
+
+/** Every environment variable that the server reads: the one list, with bounds and defaults. */
+const environmentSchema = z.object({
+  PORT: integer(0, 65_535).default(3000),
+  HOST: requiredText.default('127.0.0.1'),
+  DATABASE_URL: optionalText.refine(
+    (url) => url === undefined || /^postgres(ql)?:\/\//.test(url),
+    'must begin with postgres:// or postgresql://',
+  ),
+  HARK_DATA_DIR: requiredText.default('.hark'),
+  HARK_CATALOGUE: optionalText,
+  HARK_ADMIN_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  HARK_ALLOWED_ORIGINS: originList,
+  HARK_TRUST_PROXY: integer(0, 10).default(0),
+  HARK_WORKERS: integer(1, 256).optional(),
+  HARK_QUEUE_LIMIT: integer(1, 10_000).default(64),
+  HARK_DECODE_DEADLINE_MS: integer(1_000, 600_000).default(30_000),
+  HARK_MAX_CONNECTIONS: integer(1, 100_000).default(500),
+  HARK_RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(1_200),
+  HARK_RETENTION_DAYS: integer(1, 3_650).default(30),
+  HARK_AUDIO_RETENTION_DAYS: integer(0, 3_650).default(30),
+  HARK_LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .default('info'),
+});
+
+export interface Config {
+  port: number;
+  host: string;
+  /** The operator's PostgreSQL; undefined for the private one in the data folder. */
+  databaseUrl: string | undefined;
+  /** Absolute path. */
+  dataDir: string;
+  /** Catalogue to serve, absolute path; undefined for the one that comes with Hark, unless another was imported. */
+  cataloguePath: string | undefined;
+  /** Undefined: made on first start and kept in the data folder. */
+  adminToken: string | undefined;
+  allowedOrigins: readonly string[];
+  /** How many reverse proxies stand in front, whose `X-Forwarded-For` is believed. */
+  trustedProxies: number;
+  /** Recogniser threads; undefined: one a core but one. */
+  workers: number | undefined;
+  queueLimit: number;
+  decodeDeadlineMs: number;
+  maxConnections: number;
+  rateLimitPerMinute: number;
+  /** How long transcripts and events are kept. */
+  retentionDays: number;
+  /** How long consented audio is kept; 0 never offers to keep any. */
+  audioRetentionDays: number;
+  logLevel: string;
+}
+
+export type ConfigOutcome =
+  | { ok: true; config: Config; warnings: string[] }
+  | { ok: false; problems: { variable: string; reason: string }[] };
+
+/** Tools of the repository that share the `HARK_` prefix without being settings of the server. */
+const FOREIGN_VARIABLES = new Set(['HARK_SERVER_URL', 'HARK_DEV_HTTPS']);
+
+function unknownVariables(environment: Record<string, string | undefined>): string[] {
+  return Object.keys(environment)
+    .filter(
+      (name) =>
+        name.startsWith('HARK_') && !(name in environmentSchema.shape) && !FOREIGN_VARIABLES.has(name),
+    )
+    .map((name) => `${name} is not a variable that Hark knows; is it misspelt?`);
+}
+
+/** Reads the configuration from the environment; reports every bad variable at once. Pure. */
+export function readConfig(
+  environment: Record<string, string | undefined>,
+  workingDir: string,
+): ConfigOutcome {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(set);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => ({
+      variable: issue.path.join('.'),
+      reason: issue.message,
+    }));
+    return { ok: false, problems };
+  }
+  const { data } = parsed;
+  const config: Config = {
+    port: data.PORT,
+    host: data.HOST,
+    databaseUrl: data.DATABASE_URL,
+    dataDir: resolve(workingDir, data.HARK_DATA_DIR),
+    cataloguePath: data.HARK_CATALOGUE === undefined ? undefined : resolve(workingDir, data.HARK_CATALOGUE),
+    adminToken: data.HARK_ADMIN_TOKEN,
+    allowedOrigins: data.HARK_ALLOWED_ORIGINS,
+    trustedProxies: data.HARK_TRUST_PROXY,
+    workers: data.HARK_WORKERS,
+    queueLimit: data.HARK_QUEUE_LIMIT,
+    decodeDeadlineMs: data.HARK_DECODE_DEADLINE_MS,
+    maxConnections: data.HARK_MAX_CONNECTIONS,
+    rateLimitPerMinute: data.HARK_RATE_LIMIT_PER_MINUTE,
+    retentionDays: data.HARK_RETENTION_DAYS,
+    audioRetentionDays: data.HARK_AUDIO_RETENTION_DAYS,
+    logLevel: data.HARK_LOG_LEVEL,
+  };
+  return { ok: true, config, warnings: unknownVariables(set) };
+}
