@@ -1,0 +1,100 @@
+import type { FrameSpan } from './speech-spans.ts';
+
+/** Samples of a recording, `end` exclusive. */
+export interface SampleRange {
+  start: number;
+  end: number;
+}
+
+export interface PieceLimits {
+  frameSamples: number;
+  totalSamples: number;
+  /** Kept before and after each stretch of speech, as far as the recording and its neighbours allow. */
+  marginBeforeSamples: number;
+  marginAfterSamples: number;
+  /** What is left of a longer pause inside a piece. */
+  longestPauseSamples: number;
+  longestPieceSamples: number;
+}
+
+/** Ranges that are joined into one input of the model: where two meet, a long pause was shortened. */
+export type Piece = SampleRange[];
+
+export function pieceSamples(piece: Piece): number {
+  return piece.reduce((sum, range) => sum + range.end - range.start, 0);
+}
+
+/** A range and the pause in the speech before it, which its margin may have filled. */
+interface Stretch extends SampleRange {
+  pauseBeforeSamples: number;
+}
+
+/** Spans with their margins. A margin ends half way to the neighbour, so that no sample is taken twice. */
+function withMargins(spans: readonly FrameSpan[], limits: PieceLimits): Stretch[] {
+  const { frameSamples, totalSamples } = limits;
+  return spans.map((span, index) => {
+    const [previous, next] = [spans[index - 1], spans[index + 1]];
+    const from = previous === undefined ? 0 : Math.floor(((previous.end + span.start) / 2) * frameSamples);
+    const to = next === undefined ? totalSamples : Math.floor(((span.end + next.start) / 2) * frameSamples);
+    return {
+      start: Math.max(from, span.start * frameSamples - limits.marginBeforeSamples),
+      end: Math.min(to, totalSamples, span.end * frameSamples + limits.marginAfterSamples),
+      pauseBeforeSamples: (span.start - (previous?.end ?? 0)) * frameSamples,
+    };
+  });
+}
+
+/** Puts ranges together again where the pause between them is short enough to stay. */
+function bridged(ranges: readonly Stretch[], longestPauseSamples: number): SampleRange[] {
+  const result: SampleRange[] = [];
+  for (const range of ranges) {
+    const last = result[result.length - 1];
+    if (last !== undefined && range.start - last.end <= longestPauseSamples) last.end = range.end;
+    else result.push({ start: range.start, end: range.end });
+  }
+  return result;
+}
+
+/** Speech without a pause gives no good place to cut: equal parts. */
+function splitEvenly(range: Stretch, longest: number): Stretch[] {
+  const length = range.end - range.start;
+  const parts = Math.max(1, Math.ceil(length / longest));
+  return Array.from({ length: parts }, (_, part) => ({
+    start: range.start + Math.floor((length * part) / parts),
+    end: range.start + Math.floor((length * (part + 1)) / parts),
+    pauseBeforeSamples: part === 0 ? range.pauseBeforeSamples : 0,
+  }));
+}
+
+/** Cuts at the longest pause until every part is short enough. */
+function divide(ranges: readonly Stretch[], limits: PieceLimits): Piece[] {
+  const whole = bridged(ranges, limits.longestPauseSamples);
+  if (pieceSamples(whole) <= limits.longestPieceSamples) return [whole];
+  if (ranges.length < 2) return [whole];
+  const pauseBefore = (index: number) => ranges[index]?.pauseBeforeSamples ?? 0;
+  let cut = 1;
+  for (let index = 2; index < ranges.length; index++) if (pauseBefore(index) > pauseBefore(cut)) cut = index;
+  return [...divide(ranges.slice(0, cut), limits), ...divide(ranges.slice(cut), limits)];
+}
+
+/**
+ * Divides the speech of a recording into inputs for the model, in order. Every sample of speech is in exactly one
+ * piece; cuts fall in the longest pauses where there are any.
+ */
+export function planPieces(spans: readonly FrameSpan[], limits: PieceLimits): Piece[] {
+  const ranges = withMargins(spans, limits).flatMap((range) =>
+    splitEvenly(range, limits.longestPieceSamples),
+  );
+  return ranges.length === 0 ? [] : divide(ranges, limits);
+}
+
+/** The samples of a piece, copied out and joined. */
+export function cutPiece(samples: Float32Array, piece: Piece): Float32Array {
+  const result = new Float32Array(pieceSamples(piece));
+  let offset = 0;
+  for (const range of piece) {
+    result.set(samples.subarray(range.start, range.end), offset);
+    offset += range.end - range.start;
+  }
+  return result;
+}

@@ -1,0 +1,144 @@
+import { cutPiece, planPieces } from './audio-pieces.ts';
+import { cleanSamples, fromDb, peakOf, rootMeanSquare, toDbfs } from './audio-level.ts';
+import type { SignalReport } from './recognizer.ts';
+import { vadFrameMs, vadFrameSamples } from './silero-vad.ts';
+import { countFrames, findSpeechSpans } from './speech-spans.ts';
+import type { FrameSpan } from './speech-spans.ts';
+
+const samplesPerMs = 16;
+
+/** How a recording is made ready for the model. The values and what each bought are in docs/recognition.md. */
+export interface FrontEndSettings {
+  speechEnter: number;
+  speechLeave: number;
+  bridgeMs: number;
+  /** Less speech than this, and no frame as sure as `certainSpeech`, is `no_speech`. */
+  shortestSpeechMs: number;
+  certainSpeech: number;
+  marginBeforeMs: number;
+  marginAfterMs: number;
+  longestPauseMs: number;
+  longestPieceMs: number;
+  /** The level that speech is brought to, and how much may be added for it. */
+  targetRmsDbfs: number;
+  mostGainDb: number;
+  peakDbfs: number;
+}
+
+export const frontEndSettings: FrontEndSettings = {
+  speechEnter: 0.5,
+  speechLeave: 0.3,
+  bridgeMs: 96,
+  shortestSpeechMs: 160,
+  certainSpeech: 0.8,
+  marginBeforeMs: 300,
+  marginAfterMs: 300,
+  longestPauseMs: 600,
+  longestPieceMs: 15_000,
+  targetRmsDbfs: -23,
+  mostGainDb: 40,
+  peakDbfs: -1,
+};
+
+export interface PreparedAudio {
+  /** Inputs for the model in order, empty where there is no speech. */
+  pieces: Float32Array[];
+  signal: SignalReport;
+}
+
+/** Brings a piece to the target level, in place; the peak stays below `peakDbfs`. */
+export function normaliseLevel(piece: Float32Array, settings: FrontEndSettings): void {
+  const level = rootMeanSquare(piece);
+  const peak = peakOf(piece);
+  if (level === 0 || peak === 0) return;
+  const gain = Math.min(
+    fromDb(settings.targetRmsDbfs) / level,
+    fromDb(settings.peakDbfs) / peak,
+    fromDb(settings.mostGainDb),
+  );
+  for (let index = 0; index < piece.length; index++) piece[index] = (piece[index] ?? 0) * gain;
+}
+
+function meanPower(samples: Float32Array, frames: readonly number[]): number | null {
+  if (frames.length === 0) return null;
+  let sum = 0;
+  for (const frame of frames) {
+    const from = frame * vadFrameSamples;
+    sum += rootMeanSquare(samples.subarray(from, from + vadFrameSamples)) ** 2;
+  }
+  return sum / frames.length;
+}
+
+/** Level of the speech frames over that of the others, minus the noise's own share; null without either. */
+function signalToNoiseDb(samples: Float32Array, spans: readonly FrameSpan[], frames: number): number | null {
+  const isSpeech = new Uint8Array(frames);
+  for (const span of spans) isSpeech.fill(1, span.start, span.end);
+  const all = Array.from({ length: frames }, (_, frame) => frame);
+  const speech = meanPower(
+    samples,
+    all.filter((frame) => isSpeech[frame] === 1),
+  );
+  const noise = meanPower(
+    samples,
+    all.filter((frame) => isSpeech[frame] === 0),
+  );
+  if (speech === null || noise === null || noise === 0 || speech <= noise) return null;
+  return 10 * Math.log10((speech - noise) / noise);
+}
+
+export function describeSignal(
+  samples: Float32Array,
+  spans: readonly FrameSpan[],
+  frames: number,
+): SignalReport {
+  const [first, last] = [spans[0], spans[spans.length - 1]];
+  return {
+    audioMs: samples.length / samplesPerMs,
+    speechMs: countFrames(spans) * vadFrameMs,
+    speechStartMs: first === undefined ? null : first.start * vadFrameMs,
+    speechEndMs: last === undefined ? null : Math.min(last.end * vadFrameMs, samples.length / samplesPerMs),
+    rmsDbfs: toDbfs(rootMeanSquare(samples)),
+    peakDbfs: toDbfs(peakOf(samples)),
+    snrDb: signalToNoiseDb(samples, spans, frames),
+  };
+}
+
+function hasSpeech(
+  probabilities: Float32Array,
+  spans: readonly FrameSpan[],
+  settings: FrontEndSettings,
+): boolean {
+  if (countFrames(spans) * vadFrameMs >= settings.shortestSpeechMs) return true;
+  return probabilities.some((value) => value >= settings.certainSpeech);
+}
+
+/**
+ * From a recording to what the model should hear. Changes `samples`. `speechProbabilities` is asked once, with the
+ * cleaned recording.
+ */
+export async function prepareAudio(
+  samples: Float32Array,
+  speechProbabilities: (samples: Float32Array) => Promise<Float32Array>,
+  settings: FrontEndSettings,
+): Promise<PreparedAudio> {
+  cleanSamples(samples);
+  const probabilities = await speechProbabilities(samples);
+  const spans = findSpeechSpans(probabilities, {
+    enter: settings.speechEnter,
+    leave: settings.speechLeave,
+    bridgeFrames: Math.round(settings.bridgeMs / vadFrameMs),
+  });
+  const signal = describeSignal(samples, spans, probabilities.length);
+  if (!hasSpeech(probabilities, spans, settings)) return { pieces: [], signal };
+  const plan = planPieces(spans, {
+    frameSamples: vadFrameSamples,
+    totalSamples: samples.length,
+    marginBeforeSamples: settings.marginBeforeMs * samplesPerMs,
+    marginAfterSamples: settings.marginAfterMs * samplesPerMs,
+    longestPauseSamples: settings.longestPauseMs * samplesPerMs,
+    longestPieceSamples: settings.longestPieceMs * samplesPerMs,
+  });
+  const pieces = plan.map((piece) => cutPiece(samples, piece));
+  for (const piece of pieces) normaliseLevel(piece, settings);
+  return { pieces, signal };
+}

@@ -1,0 +1,41 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { OnnxSession, TensorValue } from '@hark/moonshine/onnx-session';
+
+function fromRuntime(name: string, tensor: Tensor): TensorValue {
+  const { type, data, dims } = tensor;
+  if (type === 'float32' && data instanceof Float32Array) return { type, data, dims };
+  if (type === 'int64' && data instanceof BigInt64Array) return { type, data, dims };
+  if (type === 'bool' && data instanceof Uint8Array) return { type, data, dims };
+  throw new Error(`the model output "${name}" has type ${type}, which nothing here reads`);
+}
+
+function toRuntime(value: TensorValue): Tensor {
+  return new Tensor(value.type, value.data, value.dims);
+}
+
+/**
+ * Loads a model for one thread: the pool runs one worker a core, and a session with threads of its own would
+ * only take them from its neighbours.
+ */
+export async function openOnnxSession(path: string): Promise<OnnxSession> {
+  const session = await InferenceSession.create(path, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  });
+  return {
+    run: async (feeds, outputs) => {
+      const inputs = Object.fromEntries(
+        Object.entries(feeds).map(([name, value]) => [name, toRuntime(value)]),
+      );
+      const results = await session.run(inputs, [...outputs]);
+      return Object.fromEntries(
+        Object.entries(results).map(([name, tensor]) => [name, fromRuntime(name, tensor)]),
+      );
+    },
+    release: () => session.release(),
+  };
+}

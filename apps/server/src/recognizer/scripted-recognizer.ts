@@ -1,0 +1,75 @@
+import type { Recognition, RecognitionOutcome, RecognitionRequest, Recognizer } from './recognizer.ts';
+
+const samplesPerMs = 16;
+
+/** What the fake answers; given the request, so that a test can answer by id. */
+export type Script = (
+  request: RecognitionRequest,
+  signal: AbortSignal | undefined,
+) => RecognitionOutcome | Promise<RecognitionOutcome>;
+
+/** A recognition of that text with plausible figures; what matters to a test can be replaced. */
+export function scriptedRecognition(transcript: string, replaced: Partial<Recognition> = {}): Recognition {
+  return {
+    transcript,
+    confidence: transcript === '' ? 0 : 0.9,
+    alternatives: [],
+    empty: transcript === '' ? 'no_speech' : null,
+    signal: {
+      audioMs: 1000,
+      speechMs: transcript === '' ? 0 : 800,
+      speechStartMs: transcript === '' ? null : 96,
+      speechEndMs: transcript === '' ? null : 896,
+      rmsDbfs: -24,
+      peakDbfs: -6,
+      snrDb: 20,
+    },
+    timings: { queueMs: 0, encodeMs: 10, decodeMs: 30 },
+    ...replaced,
+  };
+}
+
+/** A recogniser that says what the test wants: a fixed text, or what a function makes of each request. */
+export function createScriptedRecognizer(script: Script | string): Recognizer {
+  const running = new Set<Promise<unknown>>();
+  let closing: Promise<void> | null = null;
+
+  async function answer(request: RecognitionRequest, signal?: AbortSignal): Promise<RecognitionOutcome> {
+    if (typeof script === 'function') return script(request, signal);
+    const recognition = scriptedRecognition(script);
+    const audioMs = request.samples.length / samplesPerMs;
+    return {
+      type: 'recognized',
+      recognition: { ...recognition, signal: { ...recognition.signal, audioMs } },
+    };
+  }
+
+  const cancelled: RecognitionOutcome = { type: 'failed', code: 'cancelled', message: 'the caller gave up' };
+
+  return {
+    version: 'scripted/1',
+    recognize: async (request, signal) => {
+      if (closing !== null) return { type: 'failed', code: 'closed', message: 'the recogniser is closing' };
+      if (signal?.aborted === true) return cancelled;
+      const aborted = new Promise<RecognitionOutcome>((resolve) => {
+        signal?.addEventListener('abort', () => resolve(cancelled), { once: true });
+      });
+      const outcome = Promise.race([answer(request, signal), aborted]);
+      running.add(outcome);
+      try {
+        return await outcome;
+      } finally {
+        running.delete(outcome);
+      }
+    },
+    status: () => ({
+      ready: closing === null,
+      reasons: closing === null ? [] : ['closing'],
+      workers: 1,
+      busyWorkers: Math.min(1, running.size),
+      queued: Math.max(0, running.size - 1),
+      restarts: 0,
+    }),
+    close: () => (closing ??= Promise.allSettled(running).then(() => undefined)),
+  };
+}

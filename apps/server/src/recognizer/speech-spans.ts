@@ -1,0 +1,48 @@
+/** A run of VAD frames, `end` exclusive. */
+export interface FrameSpan {
+  start: number;
+  end: number;
+}
+
+export interface SpeechThresholds {
+  /** Speech begins at a frame at least this probable. */
+  enter: number;
+  /** And goes on while frames stay at least this probable. */
+  leave: number;
+  /** Dips of at most this many frames don't end a span. */
+  bridgeFrames: number;
+}
+
+/**
+ * The stretches of speech in a row of frame probabilities. Two thresholds, as in Silero's own `get_speech_timestamps`:
+ * a high one to begin, a low one to go on. A span begins with its first frame above the low one.
+ */
+export function findSpeechSpans(probabilities: Float32Array, thresholds: SpeechThresholds): FrameSpan[] {
+  const spans: FrameSpan[] = [];
+  for (const run of runsAbove(probabilities, thresholds.leave)) {
+    const speaks = probabilities.subarray(run.start, run.end).some((value) => value >= thresholds.enter);
+    if (!speaks) continue;
+    const previous = spans[spans.length - 1];
+    if (previous !== undefined && run.start - previous.end <= thresholds.bridgeFrames) previous.end = run.end;
+    else spans.push(run);
+  }
+  return spans;
+}
+
+function runsAbove(values: Float32Array, threshold: number): FrameSpan[] {
+  const runs: FrameSpan[] = [];
+  let start: number | null = null;
+  values.forEach((value, frame) => {
+    if (value >= threshold) start ??= frame;
+    else if (start !== null) {
+      runs.push({ start, end: frame });
+      start = null;
+    }
+  });
+  if (start !== null) runs.push({ start, end: values.length });
+  return runs;
+}
+
+export function countFrames(spans: readonly FrameSpan[]): number {
+  return spans.reduce((sum, span) => sum + span.end - span.start, 0);
+}

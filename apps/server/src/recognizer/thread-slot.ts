@@ -1,0 +1,117 @@
+import type { RecognitionJob } from './recognition-job.ts';
+import { startThread } from './recognizer-thread.ts';
+import type { RecognizerThread } from './recognizer-thread.ts';
+import type { Transcription, WorkerReply } from './worker-protocol.ts';
+
+export interface ThreadSlotOptions {
+  workerUrl: URL;
+  dropGraceMs: number;
+  nowMs: () => number;
+  /** The slot can take a job. */
+  onIdle: () => void;
+  /** The job was answered after so long on the thread. */
+  onDone: (job: RecognitionJob, ranMs: number) => void;
+  /** The thread died while it had the job. */
+  onCrashed: (job: RecognitionJob, reason: string) => void;
+}
+
+/** A place for one thread: starts it, gives it one job at a time, replaces it when it dies. */
+export interface ThreadSlot {
+  isReady(): boolean;
+  isIdle(): boolean;
+  notReadyBecause(): string | null;
+  restarts(): number;
+  /** Only when idle. Takes the job's samples. */
+  run(job: RecognitionJob): void;
+  /** Gives up on the job if this slot has it. */
+  drop(job: RecognitionJob): void;
+  close(): Promise<void>;
+}
+
+type SlotState =
+  | { type: 'loading'; thread: RecognizerThread }
+  | { type: 'idle'; thread: RecognizerThread }
+  | { type: 'busy'; thread: RecognizerThread; job: RecognitionJob; sinceMs: number }
+  | { type: 'down'; reason: string }
+  | { type: 'closed' };
+
+const firstBackoffMs = 250;
+const longestBackoffMs = 30_000;
+
+/** How long to wait before a thread is started again that failed this often in a row before it was ready. */
+export function restartDelayMs(failures: number): number {
+  return failures === 0 ? 0 : Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failures - 1));
+}
+
+export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
+  let restarts = 0;
+  let failures = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let state: SlotState = { type: 'loading', thread: start() };
+
+  function start(): RecognizerThread {
+    return startThread(options.workerUrl, { onReply, onExit });
+  }
+
+  function onReply(reply: WorkerReply): void {
+    if (state.type === 'down' || state.type === 'closed') return;
+    if (reply.type === 'recognized') finish(reply.transcription);
+    failures = 0;
+    clearTimeout(timer);
+    state = { type: 'idle', thread: state.thread };
+    options.onIdle();
+  }
+
+  function finish(transcription: Transcription): void {
+    if (state.type !== 'busy') return;
+    const { job, sinceMs } = state;
+    const queueMs = sinceMs - job.enqueuedAtMs;
+    const recognition = { ...transcription, timings: { queueMs, ...transcription.timings } };
+    job.settle({ type: 'recognized', recognition });
+    options.onDone(job, options.nowMs() - sinceMs);
+  }
+
+  function onExit(reason: string): void {
+    if (state.type === 'closed') return;
+    const before = state;
+    restarts++;
+    if (before.type === 'loading') failures++;
+    state = { type: 'down', reason };
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      state = { type: 'loading', thread: start() };
+    }, restartDelayMs(failures));
+    if (before.type === 'busy') options.onCrashed(before.job, reason);
+  }
+
+  return {
+    isReady: () => state.type === 'idle' || state.type === 'busy',
+    isIdle: () => state.type === 'idle',
+    notReadyBecause: () => {
+      if (state.type === 'loading') return 'a recogniser thread is loading its models';
+      if (state.type === 'down') return `a recogniser thread could not run: ${state.reason}`;
+      return null;
+    },
+    restarts: () => restarts,
+    run: (job) => {
+      if (state.type !== 'idle') throw new Error('a thread was given a job while it had another');
+      job.attempts++;
+      state = { type: 'busy', thread: state.thread, job, sinceMs: options.nowMs() };
+      // Copied, not transferred: the job may have to be given to a second thread.
+      state.thread.send({ type: 'recognize', job: job.id, samples: job.request.samples });
+    },
+    drop: (job) => {
+      if (state.type !== 'busy' || state.job !== job) return;
+      const { thread } = state;
+      thread.send({ type: 'drop', job: job.id });
+      timer = setTimeout(() => void thread.terminate(), options.dropGraceMs);
+    },
+    close: async () => {
+      clearTimeout(timer);
+      const { type } = state;
+      const thread = type === 'down' || type === 'closed' ? null : state.thread;
+      state = { type: 'closed' };
+      await thread?.terminate();
+    },
+  };
+}

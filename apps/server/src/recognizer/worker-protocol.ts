@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+const probability = z.number().min(0).max(1);
+const durationMs = z.number().nonnegative();
+const samplesSchema = z.custom<Float32Array>((value) => value instanceof Float32Array);
+
+const transcriptionSchema = z.object({
+  transcript: z.string(),
+  confidence: probability,
+  alternatives: z.array(z.object({ transcript: z.string(), confidence: probability })).max(4),
+  empty: z.enum(['no_speech', 'unintelligible']).nullable(),
+  signal: z.object({
+    audioMs: durationMs,
+    speechMs: durationMs,
+    speechStartMs: durationMs.nullable(),
+    speechEndMs: durationMs.nullable(),
+    rmsDbfs: z.number().nullable(),
+    peakDbfs: z.number().nullable(),
+    snrDb: z.number().nullable(),
+  }),
+  timings: z.object({ encodeMs: durationMs, decodeMs: durationMs }),
+});
+
+/** From the pool to a worker. */
+export const workerRequestSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('recognize'), job: z.number().int(), samples: samplesSchema }),
+  /** Nobody waits for the job any more; the worker answers it all the same, with `dropped`. */
+  z.object({ type: z.literal('drop'), job: z.number().int() }),
+]);
+
+/** From a worker to the pool. Every `recognize` is answered once. */
+export const workerReplySchema = z.discriminatedUnion('type', [
+  /** The models are loaded and have run once. */
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('recognized'), job: z.number().int(), transcription: transcriptionSchema }),
+  z.object({ type: z.literal('dropped'), job: z.number().int() }),
+]);
+
+export type WorkerRequest = z.infer<typeof workerRequestSchema>;
+export type WorkerReply = z.infer<typeof workerReplySchema>;
+/** A recognition as one thread makes it: nothing is known there of queues. */
+export type Transcription = z.infer<typeof transcriptionSchema>;
