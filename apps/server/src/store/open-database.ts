@@ -1,0 +1,107 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { Logger } from 'pino';
+
+import { describeDatabase, explainConnectionError } from './explain-connection-error.ts';
+import { joinPrivatePostgres } from './join-private-postgres.ts';
+import { migrate } from './migrations.ts';
+import { StoreError } from './store-error.ts';
+import type { Database } from './tables.ts';
+
+export interface OpenedDatabase {
+  db: Kysely<Database>;
+  pool: pg.Pool;
+  /** For a connection outside the pool, such as one that listens. Holds the password: never log it. */
+  connectionString: string;
+  /** `private`: the server that Hark runs itself in its data folder; `external`: the operator's. */
+  kind: 'private' | 'external';
+  /** Ends the pool, and the private server where no other Hark uses it. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface OpenDatabaseOptions {
+  /** The operator's PostgreSQL; undefined for the private one. */
+  databaseUrl?: string | undefined;
+  /** Absolute path; made when it is missing. */
+  dataDir: string;
+  logger: Logger;
+  signal?: AbortSignal | undefined;
+}
+
+const POOL_SIZE = 10;
+const CONNECT_TIMEOUT_MS = 10_000;
+const STATEMENT_TIMEOUT_MS = 30_000;
+const OLDEST_MAJOR = 14;
+
+/**
+ * Opens the database, ready for use: connected, of a version that Hark knows, its tables up to date. It is the one owner
+ * of the pool and of the private server.
+ *
+ * @throws StoreError with a sentence that says what to do.
+ */
+export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenedDatabase> {
+  const { databaseUrl, logger, signal } = options;
+  if (databaseUrl !== undefined) {
+    requireReadableUrl(databaseUrl);
+    return connect(databaseUrl, { kind: 'external', logger, signal, release: async () => undefined });
+  }
+  const server = await joinPrivatePostgres(options);
+  return connect(server.connectionString, { kind: 'private', logger, signal, release: server.leave });
+}
+
+interface ConnectOptions {
+  kind: OpenedDatabase['kind'];
+  logger: Logger;
+  signal: AbortSignal | undefined;
+  release: () => Promise<void>;
+}
+
+async function connect(connectionString: string, options: ConnectOptions): Promise<OpenedDatabase> {
+  const { kind, logger, signal, release } = options;
+  const pool = new pg.Pool({
+    connectionString,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    application_name: 'hark',
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', (error) => logger.warn({ error: error.message }, 'a database connection was lost'));
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= db.destroy().finally(release));
+  try {
+    await requireVersion(db, connectionString);
+    signal?.throwIfAborted();
+    await migrate(db, connectionString);
+    signal?.throwIfAborted();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { db, pool, connectionString, kind, close };
+}
+
+function requireReadableUrl(databaseUrl: string): void {
+  if (URL.canParse(databaseUrl) && /^postgres(ql)?:$/.test(new URL(databaseUrl).protocol)) return;
+  throw new StoreError(
+    'database_url_invalid',
+    'DATABASE_URL is not an address of a PostgreSQL server: write it as postgres://user:password@host:5432/database, ' +
+      'with special characters of the password percent-encoded.',
+  );
+}
+
+async function requireVersion(db: Kysely<Database>, connectionString: string): Promise<void> {
+  const answer = await sql<{ number: number }>`select current_setting('server_version_num')::int as number`
+    .execute(db)
+    .catch((error: unknown) => {
+      throw explainConnectionError(connectionString, error);
+    });
+  const major = Math.floor((answer.rows[0]?.number ?? 0) / 10_000);
+  if (major >= OLDEST_MAJOR) return;
+  throw new StoreError(
+    'database_too_old',
+    `The database at ${describeDatabase(connectionString)} is PostgreSQL ${major}, and Hark needs ${OLDEST_MAJOR} or ` +
+      'newer: upgrade it, or leave DATABASE_URL unset and Hark runs its own.',
+  );
+}

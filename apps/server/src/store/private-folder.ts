@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import {
+  access,
+  chmod,
+  chown,
+  constants,
+  mkdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import path from 'node:path';
+
+import { canReach, type PostgresAccount } from './postgres-account.ts';
+import { StoreError } from './store-error.ts';
+import { systemErrorCode } from './system-error-code.ts';
+
+/** Where the private PostgreSQL keeps everything it has. */
+export interface PrivateFolder {
+  /** The whole: made complete elsewhere and renamed into place, so it is there in full or not at all. */
+  root: string;
+  /** PostgreSQL's own data folder. */
+  data: string;
+  /** Mode 0600, of the user that Hark runs as. */
+  passwordFile: string;
+  logFile: string;
+}
+
+export function privateFolder(root: string): PrivateFolder {
+  const data = path.join(root, 'data');
+  return { root, data, passwordFile: path.join(root, 'password'), logFile: path.join(data, 'server.log') };
+}
+
+/** Names the folder elsewhere that stands in for `<dataDir>/postgres`. */
+const POINTER_FILE = 'postgres-folder.txt';
+
+/** Makes the data folder, or says in words why it can't be. */
+export async function makeDataDir(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+    await access(dataDir, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw folderError(dataDir, cause);
+  }
+}
+
+/** Turns the error of a file operation under the data folder into one that says what to do. */
+export function folderError(folder: string, cause: unknown): StoreError {
+  if (cause instanceof StoreError) return cause;
+  const code = systemErrorCode(cause);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder, cause);
+  return new StoreError(
+    'data_folder_unwritable',
+    `Hark can't write to its data folder ${folder} (${code ?? 'unknown error'}): ` +
+      'give the user that runs Hark write access to it, or set HARK_DATA_DIR to another folder.',
+    { cause },
+  );
+}
+
+export function diskFull(folder: string, cause: unknown): StoreError {
+  return new StoreError(
+    'disk_full',
+    `The disk that holds ${folder} is full: free at least 200 MB, or set HARK_DATA_DIR to a folder on another disk.`,
+    { retryable: true, cause },
+  );
+}
+
+/** Where the data folder says that its PostgreSQL lives. */
+export async function namedPrivateFolder(dataDir: string): Promise<PrivateFolder> {
+  const elsewhere = (await readFile(path.join(dataDir, POINTER_FILE), 'utf8').catch(() => '')).trim();
+  return privateFolder(elsewhere === '' ? path.join(dataDir, 'postgres') : elsewhere);
+}
+
+/**
+ * Chooses where the private PostgreSQL lives: `<dataDir>/postgres`, or, where `account` can't reach that (a data folder
+ * under `/root`), a folder of its own under `home`, which a file in the data folder names from then on.
+ */
+export async function choosePrivateFolder(
+  dataDir: string,
+  account: PostgresAccount,
+  home: string,
+): Promise<PrivateFolder> {
+  const named = await namedPrivateFolder(dataDir);
+  if (named.root !== path.join(dataDir, 'postgres') || (await canReach(dataDir, account))) return named;
+  const pointer = path.join(dataDir, POINTER_FILE);
+  const chosen = path.join(home, `data-${randomBytes(6).toString('hex')}`);
+  try {
+    await mkdir(home, { recursive: true, mode: 0o755 });
+    if (!(await canReach(home, account))) throw new Error(`${home} is closed to other users`);
+    await writeFile(pointer, `${chosen}\n`, { flag: 'wx' });
+  } catch (cause) {
+    // Another Hark that starts at the same moment may have chosen; its choice stands.
+    if (systemErrorCode(cause) === 'EEXIST') return choosePrivateFolder(dataDir, account, home);
+    throw new StoreError(
+      'data_folder_unreachable',
+      `PostgreSQL doesn't run as root, and the user it runs as can't reach ${dataDir}: set HARK_DATA_DIR to a folder ` +
+        'that every user may pass through, such as /var/lib/hark-data, or start Hark as an ordinary user.',
+      { cause },
+    );
+  }
+  return privateFolder(chosen);
+}
+
+/** Whether the database was made already; refuses one that belongs to someone else. */
+export async function isInitialised(folder: PrivateFolder, uid: number | undefined): Promise<boolean> {
+  const owner = await ownerOf(folder);
+  if (owner === null) return false;
+  if (uid !== undefined && uid !== 0 && owner.uid !== uid) {
+    throw new StoreError(
+      'data_folder_of_another_user',
+      `The database in ${folder.root} belongs to another user (uid ${owner.uid}), perhaps because Hark was first ` +
+        'started as root: start Hark as that user or as root, or set HARK_DATA_DIR to a folder of your own.',
+    );
+  }
+  return true;
+}
+
+/** Owner of the data folder; null where there is none yet. */
+export async function ownerOf(folder: PrivateFolder): Promise<{ uid: number; gid: number } | null> {
+  try {
+    const { uid, gid } = await stat(folder.data);
+    return { uid, gid };
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return null;
+    throw folderError(folder.root, error);
+  }
+}
+
+/**
+ * Makes the folder: `fill` works in a staging folder beside it, which is then renamed into place. Of two Harks that do
+ * this at once one wins, and the other uses the winner's.
+ */
+export async function makePrivateFolder(
+  folder: PrivateFolder,
+  account: PostgresAccount,
+  fill: (staging: PrivateFolder) => Promise<void>,
+): Promise<void> {
+  const staging = privateFolder(`${folder.root}.new-${process.pid}-${randomBytes(3).toString('hex')}`);
+  try {
+    await mkdir(staging.data, { recursive: true, mode: 0o755 });
+    await chmod(staging.root, 0o755);
+    await chmod(staging.data, 0o700);
+    if (account !== null) await chown(staging.data, account.uid, account.gid);
+    await fill(staging);
+    await rename(staging.root, folder.root).catch(async (error: unknown) => {
+      if ((await ownerOf(folder)) === null) throw error;
+    });
+  } catch (error) {
+    throw folderError(folder.root, error);
+  } finally {
+    await rm(staging.root, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+
+import type { PostgresAccount } from './postgres-account.ts';
+import { StoreError } from './store-error.ts';
+import { systemErrorCode } from './system-error-code.ts';
+
+export interface ProgramOutcome {
+  exitCode: number | null;
+  /** The last 4,000 characters of what it printed. */
+  output: string;
+}
+
+const KEPT_OUTPUT_CHARACTERS = 4_000;
+
+/** Runs one of PostgreSQL's programs as `account` in `workingDir` to its end. */
+export function runPostgresProgram(
+  program: string,
+  args: string[],
+  { account, workingDir, timeoutMs }: { account: PostgresAccount; workingDir: string; timeoutMs: number },
+): Promise<ProgramOutcome> {
+  return new Promise((resolve, reject) => {
+    // The server inherits what pg_ctl holds: `ignore` on stdin and a log file of its own keep it off our pipes.
+    const child = spawn(program, args, {
+      ...account,
+      cwd: workingDir,
+      env: { ...process.env, LC_ALL: 'C', PGTZ: 'UTC' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: timeoutMs,
+      windowsHide: true,
+    });
+    let output = '';
+    const keep = (chunk: Buffer): void => {
+      output = (output + chunk.toString('utf8')).slice(-KEPT_OUTPUT_CHARACTERS);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', (cause) => reject(cannotRun(program, cause)));
+    child.on('close', (exitCode) => resolve({ exitCode, output }));
+  });
+}
+
+function cannotRun(program: string, cause: Error): StoreError {
+  // The file is there (it was found before), so what is missing is the loader it names: a system without glibc.
+  if (systemErrorCode(cause) === 'ENOENT' && process.platform === 'linux') {
+    return new StoreError(
+      'postgres_unsupported_platform',
+      'The PostgreSQL that comes with Hark needs glibc and does not run on musl systems such as Alpine: set DATABASE_URL ' +
+        'to a PostgreSQL server of your own, or use a glibc system such as Debian.',
+      { cause },
+    );
+  }
+  return new StoreError(
+    'postgres_failed',
+    `PostgreSQL's program ${program} could not be run (${cause.message}): set DATABASE_URL to a PostgreSQL server of your own.`,
+    { cause },
+  );
+}
