@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+function source(path: string): string {
+  return fileURLToPath(new URL(`src/${path}`, import.meta.url));
+}
+
+/**
+ * The server as plain JavaScript for Node. The workspace's own packages are bundled, because they are
+ * TypeScript; what comes from npm stays outside, because some of it is native.
+ */
+export default defineConfig({
+  ssr: { noExternal: [/^@hark\//] },
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: 'dist',
+    emptyOutDir: true,
+    sourcemap: true,
+    rolldownOptions: {
+      // A worker thread starts from a file of its own, so each is an entry.
+      input: {
+        main: source('main.ts'),
+        'audio-worker': source('audio/audio-worker.ts'),
+        'recognizer-worker': source('recognizer/recognizer-worker.ts'),
+      },
+      output: {
+        format: 'es',
+        entryFileNames: '[name].js',
+        // Beside the entries, so that `new URL('./audio-worker.js', import.meta.url)` holds in shared code too.
+        chunkFileNames: '[name]-[hash].js',
+      },
+    },
+  },
+});

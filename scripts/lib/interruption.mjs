@@ -1,0 +1,33 @@
+import { SetupFailure } from './setup-failure.mjs';
+
+/** Signals that end the work, and the exit status by which shells know them (128 + number). */
+const EXIT_CODES = /** @type {const} */ ({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 });
+
+/**
+ * Runs work that stops early when the process is told to end: the first signal aborts, so that running
+ * commands are ended and locks are given back; further ones change nothing. When the work is over,
+ * signals have their usual effect again.
+ *
+ * @template Result
+ * @param {(signal: AbortSignal) => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
+export async function untilInterrupted(work) {
+  const controller = new AbortController();
+  /** @param {NodeJS.Signals} name */
+  const onSignal = (name) => controller.abort(name);
+  const names = /** @type {(keyof typeof EXIT_CODES)[]} */ (Object.keys(EXIT_CODES));
+  for (const name of names) process.on(name, onSignal);
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    throw controller.signal.aborted ? stoppedBy(controller.signal.reason) : error;
+  } finally {
+    for (const name of names) process.off(name, onSignal);
+  }
+}
+
+/** @param {keyof typeof EXIT_CODES} name */
+function stoppedBy(name) {
+  return new SetupFailure('Stopped.', { exitCode: EXIT_CODES[name] });
+}
