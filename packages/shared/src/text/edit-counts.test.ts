@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { countCharacterEdits, countEdits, countWordEdits, errorRate } from './edit-counts.ts';
+
+const words = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 8 });
+const distance = (reference: string[], hypothesis: string[]) => {
+  const { substitutions, deletions, insertions } = countEdits(reference, hypothesis);
+  return substitutions + deletions + insertions;
+};
+
+describe('countEdits', () => {
+  test('tells substitutions, deletions and insertions apart', () => {
+    expect(countWordEdits('a large iced latte please', 'large ice latte please now')).toEqual({
+      substitutions: 1,
+      deletions: 1,
+      insertions: 1,
+      referenceLength: 5,
+    });
+  });
+
+  test('finds nothing between equals and everything against nothing', () => {
+    fc.assert(
+      fc.property(words, (text) => {
+        expect(distance(text, text)).toBe(0);
+        expect(countEdits(text, []).deletions).toBe(text.length);
+        expect(countEdits([], text).insertions).toBe(text.length);
+      }),
+    );
+  });
+
+  test('is a distance: symmetric, and no detour is shorter', () => {
+    fc.assert(
+      fc.property(words, words, words, (left, right, middle) => {
+        expect(distance(left, right)).toBe(distance(right, left));
+        expect(distance(left, right)).toBeLessThanOrEqual(distance(left, middle) + distance(middle, right));
+      }),
+    );
+  });
+
+  test('accounts for every word of both texts', () => {
+    fc.assert(
+      fc.property(words, words, (reference, hypothesis) => {
+        const { deletions, insertions } = countEdits(reference, hypothesis);
+        expect(reference.length - deletions).toBe(hypothesis.length - insertions);
+      }),
+    );
+  });
+
+  test('counts characters of the normalised text', () => {
+    const { substitutions, deletions, insertions, referenceLength } = countCharacterEdits(
+      'Grey cat.',
+      'gray bats',
+    );
+    expect([substitutions, deletions, insertions, referenceLength]).toEqual([1, 0, 1, 8]);
+  });
+});
+
+describe('errorRate', () => {
+  test('weighs clips by their length', () => {
+    expect(errorRate([countWordEdits('one two three', ''), countWordEdits('yes', 'yes')])).toBe(0.5);
+  });
+
+  test('is null without reference words', () => {
+    expect(errorRate([])).toBeNull();
+    expect(errorRate([countWordEdits('', 'noise')])).toBeNull();
+  });
+});
