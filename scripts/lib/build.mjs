@@ -20,7 +20,8 @@ const SHARED_INPUTS = ['packages', 'pnpm-lock.yaml', 'tsconfig.base.json', 'pack
 export function staleApps() {
   return APPS.filter(
     (app) =>
-      !stampMatches(stampOf(app), fingerprintOf(app)) || !existsSync(join(ROOT, app.folder, 'dist', app.output)),
+      !stampMatches(stampOf(app), fingerprintOf(app)) ||
+      !existsSync(join(ROOT, app.folder, 'dist', app.output)),
   );
 }
 

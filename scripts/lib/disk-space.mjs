@@ -8,7 +8,7 @@ const NEEDED_BYTES = 2 * 1024 ** 3;
  * Fails with one sentence when an installation would not fit on the disk.
  *
  * @param {string} folder
- * @param {typeof statfs} [read]
+ * @param {(folder: string) => Promise<{bavail: number, bsize: number}>} [read]
  */
 export async function requireDiskSpace(folder, read = statfs) {
   const { bavail, bsize } = await read(folder);

@@ -27,7 +27,8 @@ const EXPLANATIONS = [
   {
     pattern:
       /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ERR_PNPM_META_FETCH_FAIL|network/i,
-    sentence: 'The package registry cannot be reached: check the network or the proxy and run the command again.',
+    sentence:
+      'The package registry cannot be reached: check the network or the proxy and run the command again.',
   },
   {
     pattern: /SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT|CERT_HAS_EXPIRED|UNABLE_TO_VERIFY/,

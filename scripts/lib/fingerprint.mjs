@@ -6,13 +6,13 @@ import { join } from 'node:path';
 const SKIPPED = /^(?:node_modules|dist|fixtures|\..*)$|\.test\.tsx?$/;
 
 /**
- * Every file below a path, in a stable order; a path that is a file gives itself.
+ * Every file below a path but tests, fixtures and what is not source, in a stable order; a path that is a file gives itself.
  *
  * @param {string} root
  * @param {string} path relative to the root, with `/`
  * @returns {string[]} relative to the root
  */
-function filesBelow(root, path) {
+export function filesBelow(root, path) {
   const absolute = join(root, path);
   if (!existsSync(absolute)) return [];
   if (!statSync(absolute).isDirectory()) return [path];

@@ -39,5 +39,9 @@ export async function install(signal) {
 function installFingerprint() {
   const manifests = ['.', ...packageFolders()].map((folder) => `${folder}/package.json`);
   const { platform, arch, versions } = process;
-  return fingerprint(ROOT, ['pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc', ...manifests], [platform, arch, versions.modules]);
+  return fingerprint(
+    ROOT,
+    ['pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc', ...manifests],
+    [platform, arch, versions.modules],
+  );
 }

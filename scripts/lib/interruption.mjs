@@ -1,7 +1,13 @@
 import { SetupFailure } from './setup-failure.mjs';
 
 /** Signals that end the work, and the exit status by which shells know them (128 + number). */
-const EXIT_CODES = /** @type {const} */ ({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 });
+const EXIT_CODES = new Map(
+  /** @type {const} */ ([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ]),
+);
 
 /**
  * Runs work that stops early when the process is told to end: the first signal aborts, so that running
@@ -16,18 +22,17 @@ export async function untilInterrupted(work) {
   const controller = new AbortController();
   /** @param {NodeJS.Signals} name */
   const onSignal = (name) => controller.abort(name);
-  const names = /** @type {(keyof typeof EXIT_CODES)[]} */ (Object.keys(EXIT_CODES));
-  for (const name of names) process.on(name, onSignal);
+  for (const name of EXIT_CODES.keys()) process.on(name, onSignal);
   try {
     return await work(controller.signal);
   } catch (error) {
     throw controller.signal.aborted ? stoppedBy(controller.signal.reason) : error;
   } finally {
-    for (const name of names) process.off(name, onSignal);
+    for (const name of EXIT_CODES.keys()) process.off(name, onSignal);
   }
 }
 
-/** @param {keyof typeof EXIT_CODES} name */
+/** @param {'SIGINT' | 'SIGTERM' | 'SIGHUP'} name */
 function stoppedBy(name) {
-  return new SetupFailure('Stopped.', { exitCode: EXIT_CODES[name] });
+  return new SetupFailure('Stopped.', { exitCode: EXIT_CODES.get(name) ?? 1 });
 }

@@ -1,0 +1,89 @@
+// The one way imports go: web -> shared; server -> shared, moonshine; moonshine -> nothing of ours but shared.
+const TESTS = String.raw`(\.test\.tsx?$|/testing/)`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'web-knows-no-server',
+      comment: 'They meet on the wire, in packages/shared.',
+      severity: 'error',
+      from: { path: '^apps/web/' },
+      to: { path: '^apps/server/' },
+    },
+    {
+      name: 'server-knows-no-web',
+      comment: 'The server serves the built web app as files.',
+      severity: 'error',
+      from: { path: '^apps/server/' },
+      to: { path: '^apps/web/' },
+    },
+    {
+      name: 'shared-stands-alone',
+      comment: 'Runs in every browser and on every server: no Node, no DOM, no other package of ours.',
+      severity: 'error',
+      from: { path: '^packages/shared/src/', pathNot: TESTS },
+      to: { pathNot: ['^packages/shared/src/', 'node_modules/zod/'] },
+    },
+    {
+      name: 'moonshine-is-isomorphic',
+      comment: 'It is given its ONNX sessions, so that the same code runs in a browser and in Node.',
+      severity: 'error',
+      from: { path: '^packages/moonshine/src/', pathNot: TESTS },
+      to: { pathNot: ['^packages/(moonshine|shared)/src/', 'node_modules/llama-tokenizer-js/'] },
+    },
+    {
+      name: 'packages-know-no-apps',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(apps|e2e)/' },
+    },
+    {
+      name: 'e2e-stays-outside',
+      comment: 'Browser tests use the product as its users do.',
+      severity: 'error',
+      from: { path: '^e2e/' },
+      to: { path: '^(apps|packages/moonshine)/' },
+    },
+    {
+      name: 'web-runs-in-browsers',
+      comment: 'A browser has no modules of Node; tests and build code run in Node.',
+      severity: 'error',
+      from: { path: '^apps/web/src/', pathNot: TESTS },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-test-in-product',
+      severity: 'error',
+      from: { path: '/src/', pathNot: TESTS },
+      to: { path: TESTS },
+    },
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphan',
+      comment: 'A module that nothing imports and that imports nothing is left over.',
+      severity: 'error',
+      from: { orphan: true, pathNot: [TESTS, String.raw`\.(config|d)\.(ts|mjs|cjs)$`, '^e2e/tests/'] },
+      to: {},
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: String.raw`(\?url|\?worker|\?raw|\?url&no-inline)$` },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: String.raw`(^|/)(dist|fixtures)/` },
+    // Imports of types are dependencies too.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.css'],
+    },
+  },
+};

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { filesBelow } from './fingerprint.mjs';
+import { runCommand } from './run-command.mjs';
+import { ROOT } from './workspace.mjs';
+
+const CRUISED_FOLDERS = ['apps', 'packages', 'e2e', 'scripts', 'bench'];
+/** Every module here must be among those that were cruised. */
+const SOURCE_FOLDERS = ['apps/server/src', 'apps/web/src', 'packages/shared/src', 'packages/moonshine/src'];
+
+/**
+ * Checks which module may import which. dependency-cruiser reports success when it finds nothing to look
+ * at (its parser and TypeScript's version must match), so the modules that it saw are counted as well.
+ *
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<boolean>} whether all is well
+ */
+export async function checkBoundaries(signal) {
+  const { ok, tail } = await runCommand(
+    process.execPath,
+    [
+      join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'),
+      '--config=.dependency-cruiser.cjs',
+      ...CRUISED_FOLDERS,
+    ],
+    { cwd: ROOT, signal, echo: true },
+  );
+  const seen = Number(/(\d+) modules/.exec(tail.join('\n'))?.[1] ?? 0);
+  const sources = SOURCE_FOLDERS.flatMap((folder) => filesBelow(ROOT, folder)).filter(isModule).length;
+  if (seen < sources) {
+    console.error(
+      `dependency-cruiser saw ${seen} modules, and there are at least ${sources}: its rules were not checked.`,
+    );
+  }
+  return ok && seen >= sources;
+}
+
+/** @param {string} file */
+function isModule(file) {
+  return /\.tsx?$/.test(file);
+}

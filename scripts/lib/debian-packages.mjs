@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { showStep } from './progress.mjs';
+import { runCommand } from './run-command.mjs';
+import { ROOT } from './workspace.mjs';
+
+/** apt waits this long for another apt to finish. */
+const LOCK_TIMEOUT_SECONDS = 120;
+
+/** Whether packages can be installed here without asking anybody: Debian, as root. */
+export function canInstallDebianPackages() {
+  return process.getuid?.() === 0 && isDebian() && existsSync('/usr/bin/apt-get');
+}
+
+/**
+ * Those of some Debian packages that are not installed.
+ *
+ * @param {readonly string[]} names
+ * @returns {string[]}
+ */
+export function missingDebianPackages(names) {
+  return names.filter((name) => !existsSync(`/var/lib/dpkg/info/${name}.list`) && !hasArchitectureList(name));
+}
+
+/**
+ * @param {readonly string[]} names
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>} whether all of them are there now
+ */
+export async function installDebianPackages(names, signal) {
+  const options = { cwd: ROOT, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, signal };
+  const settings = ['-o', `DPkg::Lock::Timeout=${LOCK_TIMEOUT_SECONDS}`, '-o', 'Acquire::Retries=3'];
+  return showStep(`Installing ${names.join(', ')} with apt`, async () => {
+    // Its index may be stale or partly unreachable; whether the packages can be had shows in the next command.
+    await runCommand('apt-get', [...settings, 'update', '-qq'], options);
+    const install = [...settings, 'install', '-y', '-qq', '--no-install-recommends', ...names];
+    return (await runCommand('apt-get', install, options)).ok;
+  });
+}
+
+function isDebian() {
+  const path = '/etc/os-release';
+  return existsSync(path) && /^ID=debian$/m.test(readFileSync(path, 'utf8'));
+}
+
+/** @param {string} name of a package of which several architectures may be installed at once */
+function hasArchitectureList(name) {
+  const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
+  return existsSync(`/var/lib/dpkg/info/${name}:${architecture}.list`);
+}

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkBoundaries } from './boundaries.mjs';
+import { obtainChromium, playwrightCli } from './chromium.mjs';
+import { prepare } from './prepare.mjs';
+import { runCommand } from './run-command.mjs';
+import { EMPTY_TALLY, tallyOfCheck, withRunnerFailure } from './tally.mjs';
+import { readTally, tallyOfPlaywright, tallyOfVitest } from './test-reports.mjs';
+import { obtainSpeech } from './test-speech.mjs';
+import { typecheck } from './typecheck.mjs';
+import { ROOT } from './workspace.mjs';
+
+/** @typedef {import('./tally.mjs').Tally} Tally */
+/** @typedef {{signal: AbortSignal, patterns: readonly string[]}} StepOptions */
+
+/**
+ * The parts of `npm test`, in order: the quick ones first.
+ *
+ * @type {Readonly<Record<string, (options: StepOptions) => Promise<Tally>>>}
+ */
+export const TEST_STEPS = {
+  types: async ({ signal }) => tallyOfCheck(await typecheck(signal)),
+  lint: (options) => check('oxlint/bin/oxlint', ['--type-aware'], options),
+  format: (options) => check('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'], options),
+  boundaries: async ({ signal }) => tallyOfCheck(await checkBoundaries(signal)),
+  deadcode: (options) => check('knip/bin/knip.js', [], options),
+  unit: runVitest,
+  build: buildApps,
+  browser: runPlaywright,
+};
+
+/**
+ * Runs a tool of node_modules that is content or not.
+ *
+ * @param {string} bin
+ * @param {readonly string[]} args
+ * @param {StepOptions} options
+ */
+async function check(bin, args, { signal }) {
+  const command = [join(ROOT, 'node_modules', bin), ...args];
+  const { ok } = await runCommand(process.execPath, command, { cwd: ROOT, signal, echo: true });
+  return tallyOfCheck(ok);
+}
+
+async function buildApps() {
+  await prepare();
+  console.log('The web app and the server are built.');
+  return tallyOfCheck(true);
+}
+
+/** @param {StepOptions} options */
+async function runVitest({ signal, patterns }) {
+  await obtainSpeech(signal);
+  return withReport(async (report) => {
+    const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const { ok } = await runCommand(process.execPath, [vitest, 'run', ...reporters, ...patterns], {
+      cwd: ROOT,
+      env: testEnvironment(),
+      signal,
+      echo: true,
+    });
+    return withRunnerFailure(readTally(report, tallyOfVitest), ok);
+  });
+}
+
+/** @param {StepOptions} options */
+async function runPlaywright({ signal, patterns }) {
+  const cwd = join(ROOT, 'e2e');
+  if (!existsSync(join(cwd, 'playwright.config.ts'))) {
+    console.log('There are no browser tests.');
+    return EMPTY_TALLY;
+  }
+  await prepare();
+  await obtainSpeech(signal);
+  const chromium = await obtainChromium(signal);
+  return withReport(async (report) => {
+    const { ok } = await runCommand(
+      process.execPath,
+      [playwrightCli(), 'test', '--reporter=list,json', ...patterns],
+      {
+        cwd,
+        env: { ...testEnvironment(), CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+        signal,
+        echo: true,
+      },
+    );
+    return withRunnerFailure(readTally(report, tallyOfPlaywright), ok);
+  });
+}
+
+/** Tests run the development build of React, whatever the surroundings are set to. */
+function testEnvironment() {
+  const { NODE_ENV: _, ...env } = process.env;
+  return env;
+}
+
+/**
+ * Gives a path for a report, and takes the report away afterwards.
+ *
+ * @param {(path: string) => Promise<Tally>} work
+ */
+async function withReport(work) {
+  const folder = await mkdtemp(join(tmpdir(), 'hark-test-'));
+  try {
+    return await work(join(folder, 'report.json'));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
