@@ -27,6 +27,47 @@ const MIGRATIONS: Record<string, Migration> = {
       await sql`insert into catalogue_state default values`.execute(db);
     },
   },
+  '0002-utterances': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('client')
+        .addColumn('client_id', 'text', (column) => column.primaryKey())
+        .addColumn('secret_hash', 'bytea', (column) => column.notNull())
+        .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+        .execute();
+      await db.schema
+        .createTable('utterance')
+        .addColumn('utterance_id', 'text', (column) => column.primaryKey())
+        .addColumn('client_id', 'text', (column) => column.notNull())
+        .addColumn('session_id', 'text', (column) => column.notNull())
+        .addColumn('task_id', 'text', (column) => column.notNull())
+        .addColumn('answered_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+        .addColumn('input', 'jsonb', (column) => column.notNull())
+        .addColumn('final', 'jsonb', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('event')
+        .addColumn('event_id', 'text', (column) => column.primaryKey())
+        .addColumn('client_id', 'text', (column) => column.notNull())
+        .addColumn('session_id', 'text', (column) => column.notNull())
+        .addColumn('received_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+        .addColumn('event', 'jsonb', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('setting')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('value', 'text', (column) => column.notNull())
+        .execute();
+      for (const [table, column] of [
+        ['utterance', 'client_id'],
+        ['utterance', 'answered_at'],
+        ['event', 'client_id'],
+        ['event', 'received_at'],
+      ] as const) {
+        await db.schema.createIndex(`${table}_${column}`).on(table).column(column).execute();
+      }
+    },
+  },
 };
 
 /** Brings the tables up to date. Several Harks may do so at once: Kysely's lock lets one at a time. */

@@ -1,0 +1,44 @@
+import { pino, type Logger } from 'pino';
+import { createClosers, type Closers } from '../closers.ts';
+import { readConfig, type Config } from '../config/read-config.ts';
+import type { ResourceOptions } from '../open-resources.ts';
+import type { RuntimePaths } from '../runtime-paths.ts';
+import { CommandError } from './command-error.ts';
+
+/** What every command starts from. */
+export interface CommandContext {
+  config: Config;
+  paths: RuntimePaths;
+  logger: Logger;
+  /** Aborts at the first Ctrl-C or SIGTERM. */
+  signal: AbortSignal;
+}
+
+/** Reads the configuration, or says what is wrong with it, all at once. @throws CommandError */
+export function requireConfig(environment: NodeJS.ProcessEnv): Config {
+  const outcome = readConfig(environment, process.cwd());
+  if (!outcome.ok) {
+    const lines = outcome.problems.map(({ variable, reason }) => `  ${variable} ${reason}`);
+    throw new CommandError(2, `The environment has settings that cannot be used:\n${lines.join('\n')}`);
+  }
+  for (const warning of outcome.warnings) process.stderr.write(`hark: ${warning}\n`);
+  return outcome.config;
+}
+
+/** Structured logs on standard error, so that standard output is the command's own. */
+export function createLogger(level: string): Logger {
+  return pino({ name: 'hark', level }, pino.destination({ fd: 2, sync: true }));
+}
+
+/** Runs a command's work and closes what it opened, also when it fails or is interrupted. */
+export async function withResources<Result>(
+  context: CommandContext,
+  work: (options: ResourceOptions, closers: Closers) => Promise<Result>,
+): Promise<Result> {
+  const closers = createClosers(context.logger);
+  try {
+    return await work(context, closers);
+  } finally {
+    await closers.close();
+  }
+}

@@ -1,0 +1,11 @@
+/** A command cannot go on; the message says what to do. Ends the process with `exitCode`. */
+export class CommandError extends Error {
+  /** 1: it failed; 2: it was called wrongly. */
+  readonly exitCode: 1 | 2;
+
+  constructor(exitCode: 1 | 2, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CommandError';
+    this.exitCode = exitCode;
+  }
+}

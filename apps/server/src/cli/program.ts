@@ -1,0 +1,84 @@
+import { Command, InvalidArgumentError, Option, type CommanderError } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import { doctor } from './doctor-command.ts';
+import { evaluateManifest } from './eval-command.ts';
+import { index } from './index-command.ts';
+import { search } from './search-command.ts';
+import { serve } from './serve-command.ts';
+import { transcribe } from './transcribe-command.ts';
+
+function wholeNumber(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`);
+  };
+}
+
+const ENVIRONMENT_HELP = `
+Settings come from the environment: PORT, HOST, DATABASE_URL, HARK_DATA_DIR, HARK_CATALOGUE, HARK_ADMIN_TOKEN, …
+The README lists them all.`;
+
+/** The command line. Each action parses its options here and does its work in a file of its own. */
+export function createProgram(context: () => CommandContext): Command {
+  const program = new Command('hark')
+    .description('Voice search: a server, its catalogue, and tools to measure it.')
+    .showHelpAfterError('Try --help.')
+    .addHelpText('after', ENVIRONMENT_HELP)
+    .exitOverride();
+
+  const command = (nameAndArguments: string, description: string): Command =>
+    program
+      .command(nameAndArguments)
+      .description(description)
+      .option('--json', 'print JSON, for programs', false)
+      .exitOverride();
+
+  command('serve', 'Start the server, the web app included.').action((options: { json: boolean }) =>
+    serve(context(), options),
+  );
+
+  command(
+    'index <files...>',
+    'Replace the catalogue by the entries of the files (.ndjson, .json, .csv).',
+  ).action((files: string[], options: { json: boolean }) => index(context(), files, options));
+
+  command('search <text...>', 'Search the catalogue for what was typed.')
+    .addOption(new Option('--limit <count>', 'results at most').default(10).argParser(wholeNumber(1, 50)))
+    .action((words: string[], options: { json: boolean; limit: number }) =>
+      search(context(), words.join(' '), options),
+    );
+
+  command(
+    'transcribe <paths...>',
+    'Transcribe audio files, and those in folders (WAV, FLAC, MP3, OGG).',
+  ).action((paths: string[], options: { json: boolean }) => transcribe(context(), paths, options));
+
+  command(
+    'eval <manifest>',
+    'Measure recognition, and with a catalogue search, on recordings with known texts.',
+  )
+    .option('--catalogue <file>', 'search what was heard in this catalogue')
+    .addOption(
+      new Option('--engine <name>', 'recogniser').choices(['moonshine', 'sherpa']).default('moonshine'),
+    )
+    .addOption(
+      new Option('--bias <state>', 'expect the catalogue’s words').choices(['on', 'off']).default('off'),
+    )
+    .addOption(
+      new Option('--beam <width>', 'hypotheses kept while decoding').default(1).argParser(wholeNumber(1, 64)),
+    )
+    .option('--out <file>', 'write the report there as JSON too')
+    .action((manifest: string, options) => evaluateManifest(context(), manifest, options));
+
+  command('doctor', 'Check this machine: Node, port, models, database, browser.').action(
+    (options: { json: boolean }) => doctor(context(), options),
+  );
+
+  return program;
+}
+
+/** Exit code of what the command line itself refused: help and version are no failure, everything else is bad usage. */
+export function usageExitCode(error: CommanderError): 0 | 2 {
+  return error.exitCode === 0 ? 0 : 2;
+}

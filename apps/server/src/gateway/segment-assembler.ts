@@ -1,0 +1,62 @@
+import { MIN_FRAME_MS, type AudioFrame } from '@hark/shared/wire/audio-frame';
+import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+
+const MIN_FRAME_SAMPLES = (MIN_FRAME_MS * SAMPLE_RATE_HZ) / 1000;
+
+export type FrameOutcome =
+  | { type: 'added' }
+  | { type: 'duplicate' }
+  | { type: 'gap'; expectedSequence: number; isNew: boolean }
+  | { type: 'invalid'; reason: string }
+  | { type: 'full' };
+
+/** Puts the audio frames of one utterance in order. */
+export interface SegmentAssembler {
+  add(frame: AudioFrame): FrameOutcome;
+  /** The frame to come next: how many have arrived in sequence. */
+  nextSequence(): number;
+  durationMs(): number;
+  /** All audio so far, in one new buffer. */
+  audio(): Int16Array;
+}
+
+/** @param maxDurationMs beyond this, frames are refused as `full` */
+export function createSegmentAssembler(maxDurationMs: number): SegmentAssembler {
+  const frames: Int16Array[] = [];
+  const maxSamples = (maxDurationMs * SAMPLE_RATE_HZ) / 1000;
+  let samples = 0;
+  let reportedGapAt = -1;
+
+  function add(frame: AudioFrame): FrameOutcome {
+    const expected = frames.length;
+    if (frame.sequence < expected) return { type: 'duplicate' };
+    if (frame.sequence > expected) {
+      const isNew = reportedGapAt !== expected;
+      reportedGapAt = expected;
+      return { type: 'gap', expectedSequence: expected, isNew };
+    }
+    const previous = frames.at(-1);
+    if (previous !== undefined && previous.length < MIN_FRAME_SAMPLES) {
+      return { type: 'invalid', reason: `only the last frame may be shorter than ${MIN_FRAME_MS} ms` };
+    }
+    if (samples + frame.pcm.length > maxSamples) return { type: 'full' };
+    frames.push(frame.pcm);
+    samples += frame.pcm.length;
+    return { type: 'added' };
+  }
+
+  return {
+    add,
+    nextSequence: () => frames.length,
+    durationMs: () => (samples * 1000) / SAMPLE_RATE_HZ,
+    audio() {
+      const audio = new Int16Array(samples);
+      let offset = 0;
+      for (const frame of frames) {
+        audio.set(frame, offset);
+        offset += frame.length;
+      }
+      return audio;
+    },
+  };
+}

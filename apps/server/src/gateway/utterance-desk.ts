@@ -1,0 +1,316 @@
+import type { AudioFrame } from '@hark/shared/wire/audio-frame';
+import type { SegmentClose, SegmentOpen } from '@hark/shared/wire/client-message';
+import type { ErrorCode } from '@hark/shared/wire/errors';
+import type { Final } from '@hark/shared/wire/final';
+import type { Limits } from '@hark/shared/wire/protocol';
+import type { ServerMessage } from '@hark/shared/wire/server-message';
+import type { Answer } from '../pipeline/answer-utterance.ts';
+import type { Speaker, Utterance } from '../pipeline/utterance.ts';
+import type { KeptAnswer } from '../pipeline/utterance-log.ts';
+import { createSegmentAssembler } from './segment-assembler.ts';
+import { clearTimer, createOpenUtterance, type OpenUtterance, type State } from './utterance-state.ts';
+
+const MAX_OPEN = 2;
+const MAX_UNANSWERED = 8;
+const ACK_EVERY_FRAMES = 16;
+const MISSING_FRAMES_WAIT_MS = 15_000;
+/** Answers kept in memory for a page that asks again at once; the log keeps the rest. */
+const ANSWERS_IN_MEMORY = 16;
+const RESULT_LIMIT = 10;
+
+export interface DeskOptions {
+  speaker: Speaker;
+  limits: Limits;
+  answer(utterance: Utterance, signal: AbortSignal): Promise<Answer>;
+  /** An answer given before, perhaps by an earlier process. */
+  findAnswer(utteranceId: string): Promise<KeptAnswer | null>;
+}
+
+export interface DeskError {
+  utteranceId?: string;
+  expectedSequence?: number;
+}
+
+/** How the desk talks to whichever connection the session has at the moment. */
+export interface DeskOutput {
+  send(message: ServerMessage): void;
+  fail(code: ErrorCode, message: string, details?: DeskError): void;
+}
+
+/** The utterances of one session, from open to answer (SPEC.md, sections 4 and 5). Outlives its connections. */
+export interface UtteranceDesk {
+  attach(output: DeskOutput): void;
+  detach(): void;
+  open(message: SegmentOpen): void;
+  frame(frame: AudioFrame): void;
+  close(message: SegmentClose): void;
+  cancel(utteranceId: string): void;
+  /** Resolves when nothing is being answered. */
+  settled(): Promise<void>;
+  dispose(): void;
+}
+
+const SILENT: DeskOutput = { send() {}, fail() {} };
+
+export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: DeskOptions): UtteranceDesk {
+  const utterances = new Map<string, OpenUtterance>();
+  const running = new Set<Promise<void>>();
+  let byOrdinal = new Map<number, OpenUtterance>();
+  let unknownOrdinals = new Set<number>();
+  let lastOrdinal = 0;
+  let output = SILENT;
+
+  const count = (wanted: (state: State) => boolean): number =>
+    [...utterances.values()].filter(({ state }) => wanted(state)).length;
+
+  function forget(utterance: OpenUtterance): void {
+    clearTimer(utterance.state);
+    if (utterance.state.type === 'answering') utterance.state.abort.abort();
+    utterances.delete(utterance.open.utteranceId);
+    for (const [ordinal, known] of byOrdinal) if (known === utterance) byOrdinal.delete(ordinal);
+  }
+
+  function acknowledge({ open, assembler }: OpenUtterance): void {
+    output.send({ type: 'ack', utteranceId: open.utteranceId, sequence: assembler.nextSequence() - 1 });
+  }
+
+  function settle(utterance: OpenUtterance, final: Final): void {
+    clearTimer(utterance.state);
+    utterance.state = { type: 'answered', final };
+    utterance.assembler = createSegmentAssembler(0);
+    output.send(final);
+    const answered = [...utterances.values()].filter(({ state }) => state.type === 'answered');
+    for (const old of answered.slice(0, -ANSWERS_IN_MEMORY)) forget(old);
+  }
+
+  function keep(utterance: OpenUtterance): void {
+    const expiry = setTimeout(() => forget(utterance), limits.resumeWindowMs);
+    expiry.unref();
+    utterance.state = { type: 'kept', expiry };
+  }
+
+  function take(utterance: OpenUtterance, given: Answer): void {
+    const { utteranceId } = utterance.open;
+    switch (given.type) {
+      case 'answered':
+        settle(utterance, given.final);
+        return;
+      case 'busy':
+        keep(utterance);
+        output.send({ type: 'busy', utteranceId, retryAfterMs: given.retryAfterMs });
+        return;
+      case 'conflict':
+        forget(utterance);
+        output.fail('utterance_conflict', 'This utterance id is taken; make ids that are random.', {
+          utteranceId,
+        });
+        return;
+      case 'cancelled':
+        forget(utterance);
+        return;
+      case 'failed':
+        keep(utterance);
+        output.fail(given.code === 'internal' ? 'recognition_failed' : given.code, given.message, {
+          utteranceId,
+        });
+        return;
+    }
+  }
+
+  function startAnswer(utterance: OpenUtterance, close: Pick<Utterance, 'clip' | 'endReason'>): void {
+    clearTimer(utterance.state);
+    const abort = new AbortController();
+    utterance.state = { type: 'answering', abort };
+    const { utteranceId, taskId, startedAt } = utterance.open;
+    const pcm = utterance.assembler.audio();
+    const job = answer(
+      { utteranceId, taskId, speaker, pcm, startedAt, limit: RESULT_LIMIT, ...close },
+      abort.signal,
+    )
+      .then((given) => {
+        if (!abort.signal.aborted) take(utterance, given);
+      })
+      .finally(() => running.delete(job));
+    running.add(job);
+  }
+
+  async function recall(utterance: OpenUtterance): Promise<void> {
+    const kept = await findAnswer(utterance.open.utteranceId).catch(() => null);
+    const isWaiting = utterance.state.type === 'open' || utterance.state.type === 'incomplete';
+    if (kept === null || !isWaiting || !utterances.has(utterance.open.utteranceId)) return;
+    take(
+      utterance,
+      kept.clientId === speaker.clientId ? { type: 'answered', final: kept.final } : { type: 'conflict' },
+    );
+  }
+
+  function roomTrouble(): string | null {
+    if (count((state) => state.type === 'open') >= MAX_OPEN) return `close one first: ${MAX_OPEN} are open`;
+    const unanswered = count((state) => state.type !== 'answered');
+    return unanswered >= MAX_UNANSWERED ? `wait: ${unanswered} are not answered yet` : null;
+  }
+
+  function reopen(utterance: OpenUtterance): void {
+    acknowledge(utterance);
+    if (utterance.state.type === 'answered') output.send(utterance.state.final);
+  }
+
+  function open(message: SegmentOpen): void {
+    const { utteranceId, ordinal } = message;
+    if (ordinal <= lastOrdinal) {
+      output.fail('invalid_message', `ordinal ${ordinal} must be greater than ${lastOrdinal}`, {
+        utteranceId,
+      });
+      return;
+    }
+    const known = utterances.get(utteranceId);
+    const trouble = known === undefined ? roomTrouble() : null;
+    if (trouble !== null) {
+      output.fail('too_many_utterances', `No room for another utterance; ${trouble}.`, { utteranceId });
+      return;
+    }
+    lastOrdinal = ordinal;
+    const utterance = known ?? createOpenUtterance(message, limits.maxUtteranceMs);
+    byOrdinal.set(ordinal, utterance);
+    if (known !== undefined) {
+      reopen(known);
+      return;
+    }
+    utterances.set(utteranceId, utterance);
+    acknowledge(utterance);
+    void recall(utterance);
+  }
+
+  function frameOfNone(ordinal: number): void {
+    if (unknownOrdinals.has(ordinal) || unknownOrdinals.size > 100) return;
+    unknownOrdinals.add(ordinal);
+    output.fail(
+      'unknown_utterance',
+      `No utterance with ordinal ${ordinal} is open; send segment.open first.`,
+    );
+  }
+
+  function overflow(utterance: OpenUtterance): void {
+    const { utteranceId } = utterance.open;
+    if (utterance.state.type === 'open') startAnswer(utterance, { clip: null, endReason: 'server-limit' });
+    if (utterance.cutReported) return;
+    utterance.cutReported = true;
+    const seconds = (2 * limits.maxUtteranceMs) / 1000;
+    output.fail('utterance_too_long', `An utterance is cut at ${seconds} s; open the next one.`, {
+      utteranceId,
+    });
+  }
+
+  function added(utterance: OpenUtterance): void {
+    const { assembler, state } = utterance;
+    if (assembler.nextSequence() % ACK_EVERY_FRAMES === 0) acknowledge(utterance);
+    if (state.type === 'incomplete' && assembler.nextSequence() >= state.close.frames) {
+      startAnswer(utterance, { clip: state.close.clip, endReason: state.close.reason });
+      return;
+    }
+    if (!utterance.endpointSent && assembler.durationMs() >= limits.maxUtteranceMs) {
+      utterance.endpointSent = true;
+      output.send({ type: 'endpoint', utteranceId: utterance.open.utteranceId });
+    }
+  }
+
+  function frame(received: AudioFrame): void {
+    const utterance = byOrdinal.get(received.ordinal);
+    if (utterance === undefined) {
+      frameOfNone(received.ordinal);
+      return;
+    }
+    const { utteranceId } = utterance.open;
+    if (utterance.state.type !== 'open' && utterance.state.type !== 'incomplete') {
+      if (utterance.cutReported) return;
+      // Frames of an utterance that has its audio already: sent again after a reconnect.
+      if (received.sequence >= utterance.assembler.nextSequence() && utterance.state.type === 'answering')
+        overflow(utterance);
+      return;
+    }
+    const outcome = utterance.assembler.add(received);
+    switch (outcome.type) {
+      case 'added':
+        added(utterance);
+        return;
+      case 'duplicate':
+        return;
+      case 'gap':
+        if (outcome.isNew) {
+          const { expectedSequence } = outcome;
+          const text = `Frame ${expectedSequence} is missing; send again from there.`;
+          output.fail('sequence_gap', text, { utteranceId, expectedSequence });
+        }
+        return;
+      case 'invalid':
+        output.fail('invalid_frame', `A frame was dropped: ${outcome.reason}.`, { utteranceId });
+        return;
+      case 'full':
+        overflow(utterance);
+        return;
+    }
+  }
+
+  function waitForFrames(utterance: OpenUtterance, message: SegmentClose): void {
+    clearTimer(utterance.state);
+    const giveUp = setTimeout(() => {
+      startAnswer(utterance, { clip: message.clip, endReason: 'frames-missing' });
+    }, MISSING_FRAMES_WAIT_MS);
+    utterance.state = { type: 'incomplete', close: message, giveUp };
+    const expectedSequence = utterance.assembler.nextSequence();
+    const text = `${message.frames - expectedSequence} frames have not arrived; send them from ${expectedSequence}.`;
+    output.fail('frames_missing', text, { utteranceId: message.utteranceId, expectedSequence });
+  }
+
+  function close(message: SegmentClose): void {
+    const utterance = utterances.get(message.utteranceId);
+    if (utterance === undefined) {
+      const { utteranceId } = message;
+      output.fail('unknown_utterance', 'This utterance is not open; send segment.open first.', {
+        utteranceId,
+      });
+      return;
+    }
+    switch (utterance.state.type) {
+      case 'answering':
+        return;
+      case 'answered':
+        output.send(utterance.state.final);
+        return;
+      case 'kept':
+      case 'open':
+      case 'incomplete':
+        if (message.frames > utterance.assembler.nextSequence()) waitForFrames(utterance, message);
+        else startAnswer(utterance, { clip: message.clip, endReason: message.reason });
+        return;
+    }
+  }
+
+  return {
+    attach(next) {
+      output = next;
+      byOrdinal = new Map();
+      unknownOrdinals = new Set();
+      lastOrdinal = 0;
+    },
+    detach() {
+      output = SILENT;
+    },
+    open,
+    frame,
+    close,
+    cancel(utteranceId) {
+      const utterance = utterances.get(utteranceId);
+      if (utterance !== undefined && utterance.state.type !== 'answered') forget(utterance);
+    },
+    async settled() {
+      while (running.size > 0) await Promise.allSettled(running);
+    },
+    dispose() {
+      for (const utterance of utterances.values()) {
+        // What is being answered is finished and logged: the person may come back for it.
+        if (utterance.state.type !== 'answering') forget(utterance);
+      }
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { SegmentClose, SegmentOpen } from '@hark/shared/wire/client-message';
+import type { Final } from '@hark/shared/wire/final';
+import { createSegmentAssembler, type SegmentAssembler } from './segment-assembler.ts';
+
+/** Where an utterance stands between its `segment.open` and its answer. */
+export type State =
+  | { type: 'open' }
+  /** Closed by the client, but frames are missing. */
+  | { type: 'incomplete'; close: SegmentClose; giveUp: NodeJS.Timeout }
+  | { type: 'answering'; abort: AbortController }
+  /** Not answered for lack of room or luck: the client may close it again until it expires. */
+  | { type: 'kept'; expiry: NodeJS.Timeout }
+  | { type: 'answered'; final: Final };
+
+export interface OpenUtterance {
+  open: SegmentOpen;
+  assembler: SegmentAssembler;
+  state: State;
+  endpointSent: boolean;
+  cutReported: boolean;
+}
+
+/** @param maxUtteranceMs where a well-behaved client cuts; the server cuts at twice that */
+export function createOpenUtterance(open: SegmentOpen, maxUtteranceMs: number): OpenUtterance {
+  return {
+    open,
+    assembler: createSegmentAssembler(2 * maxUtteranceMs),
+    state: { type: 'open' },
+    endpointSent: false,
+    cutReported: false,
+  };
+}
+
+/** Stops the timer that a state may hold; call it before the state is left. */
+export function clearTimer(state: State): void {
+  if (state.type === 'incomplete') clearTimeout(state.giveUp);
+  if (state.type === 'kept') clearTimeout(state.expiry);
+}

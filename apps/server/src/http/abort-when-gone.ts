@@ -1,0 +1,10 @@
+import type { Response } from 'express';
+
+/** Aborts when the client hangs up before it has its answer. */
+export function abortWhenGone(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.on('close', () => {
+    if (!response.writableEnded) gone.abort();
+  });
+  return gone.signal;
+}

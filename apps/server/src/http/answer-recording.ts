@@ -1,0 +1,60 @@
+import type { Final } from '@hark/shared/wire/final';
+import { floatToPcm16 } from '@hark/shared/wire/pcm';
+import type { RecognitionRequest } from '../recognizer/recognizer.ts';
+import { answerUtterance } from '../pipeline/answer-utterance.ts';
+import { ApiProblem } from './api-problem.ts';
+import type { HttpParts } from './http-parts.ts';
+
+interface RecordingOptions {
+  limit: number;
+  priority: RecognitionRequest['priority'];
+  signal: AbortSignal;
+}
+
+const BUSY = 'The server is busy; try again after the time in Retry-After.';
+
+/** A whole recording through the same spine as live speech. @throws ApiProblem, AudioError */
+export async function answerRecording(
+  parts: HttpParts,
+  bytes: Uint8Array,
+  options: RecordingOptions,
+): Promise<Final> {
+  const decoded = await parts.audioDecoder.decode(bytes);
+  if (decoded.type === 'unusable') throw decoded.error;
+  if (decoded.type === 'busy') throw new ApiProblem(503, 'busy', BUSY, { retryAfterSeconds: 2 });
+  const { pipeline } = parts;
+  const id = pipeline.newId();
+  const answer = await answerUtterance(
+    pipeline,
+    {
+      utteranceId: id,
+      taskId: id,
+      speaker: {
+        clientId: id,
+        sessionId: id,
+        device: null,
+        vad: null,
+        language: 'en',
+        // An upload carries no consent to keep it.
+        consent: { audio: false },
+      },
+      pcm: floatToPcm16(decoded.samples),
+      clip: null,
+      startedAt: Date.now(),
+      endReason: 'upload',
+      limit: options.limit,
+    },
+    { priority: options.priority, signal: options.signal },
+  );
+  switch (answer.type) {
+    case 'answered':
+      return answer.final;
+    case 'busy':
+      throw new ApiProblem(503, 'busy', BUSY, { retryAfterSeconds: Math.ceil(answer.retryAfterMs / 1000) });
+    case 'cancelled':
+    case 'conflict':
+      throw new ApiProblem(499, 'cancelled', 'The request was abandoned.');
+    case 'failed':
+      throw new ApiProblem(503, answer.code, answer.message);
+  }
+}

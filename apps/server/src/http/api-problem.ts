@@ -1,0 +1,21 @@
+/** A request that cannot be served, as the client will read it. `message` says what to do. */
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly retryable: boolean;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    options: { retryable?: boolean; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'ApiProblem';
+    this.status = status;
+    this.code = code;
+    this.retryable = options.retryable ?? status >= 500;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}

@@ -1,0 +1,36 @@
+import { Router } from 'express';
+import { ApiProblem } from './api-problem.ts';
+import { bearerToken, isSameToken } from './bearer-token.ts';
+import type { HttpParts } from './http-parts.ts';
+
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+
+/** Alive, ready, and the metrics that Prometheus reads. */
+export function healthRoutes(parts: HttpParts): Router {
+  const routes = Router();
+  routes.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  routes.get('/readyz', async (_request, response) => {
+    const reasons = await parts.readiness();
+    response.status(reasons.length === 0 ? 200 : 503).json({ ready: reasons.length === 0, reasons });
+  });
+  routes.get('/metrics', async (request, response) => {
+    const token = bearerToken(request.get('authorization'));
+    // Behind a proxy on this machine every request comes from loopback: then only the token counts.
+    const isLocal =
+      parts.trustedProxies === 0 &&
+      request.get('x-forwarded-for') === undefined &&
+      LOOPBACK.test(request.socket.remoteAddress ?? '');
+    if (!isLocal && !isSameToken(token, parts.adminToken)) {
+      throw new ApiProblem(
+        401,
+        'unauthorized',
+        'Metrics need the admin token: Authorization: Bearer <token>.',
+      );
+    }
+    const { contentType, text } = await parts.metrics.expose();
+    response.type(contentType).send(text);
+  });
+  return routes;
+}

@@ -1,0 +1,33 @@
+import type { ConsentOffer, Limits, VadParams } from '@hark/shared/wire/protocol';
+import type { Logger } from 'pino';
+import type { AudioDecoder } from '../audio/audio-decoder.ts';
+import type { AudioStore } from '../events/audio-store.ts';
+import type { Clients } from '../events/clients.ts';
+import type { SessionTokens } from '../gateway/session-tokens.ts';
+import type { Sessions } from '../gateway/sessions.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Pipeline } from '../pipeline/answer-utterance.ts';
+
+/** What the HTTP routes are made of. */
+export interface HttpParts {
+  pipeline: Pipeline;
+  audioDecoder: AudioDecoder;
+  audioStore: AudioStore;
+  clients: Clients;
+  sessions: Sessions;
+  tokens: SessionTokens;
+  metrics: Metrics;
+  limits: Limits;
+  vad: { model: string; params: VadParams };
+  consent: ConsentOffer;
+  adminToken: string;
+  tokenLifetimeSeconds: number;
+  rateLimitPerMinute: number;
+  trustedProxies: number;
+  allowedOrigins: readonly string[];
+  /** Folder of the built web app; null serves the interfaces alone. */
+  webDir: string | null;
+  /** Why the server is not ready, in words; empty when it is. */
+  readiness(): Promise<string[]>;
+  logger: Logger;
+}

@@ -1,0 +1,12 @@
+import type { z } from 'zod';
+import { ApiProblem } from './api-problem.ts';
+
+/** Checks what a client sent. @throws ApiProblem 400 that names the fields */
+export function parseRequest<Schema extends z.ZodType>(schema: Schema, received: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(received);
+  if (parsed.success) return parsed.data;
+  const reasons = parsed.error.issues
+    .slice(0, 3)
+    .map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
+  throw new ApiProblem(400, 'invalid_request', `The request is not valid: ${reasons.join('; ')}.`);
+}

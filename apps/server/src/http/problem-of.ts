@@ -1,0 +1,50 @@
+import { AudioError } from '../audio/audio-error.ts';
+import { ApiProblem } from './api-problem.ts';
+
+const BODY_PROBLEMS: Record<string, { status: number; code: string; message: string }> = {
+  'entity.too.large': {
+    status: 413,
+    code: 'body_too_large',
+    message: 'The body is larger than this route takes.',
+  },
+  'entity.parse.failed': { status: 400, code: 'invalid_json', message: 'The body is not JSON.' },
+  'encoding.unsupported': {
+    status: 415,
+    code: 'unsupported_encoding',
+    message: 'Send the body uncompressed.',
+  },
+  'charset.unsupported': { status: 415, code: 'unsupported_charset', message: 'Send JSON in UTF-8.' },
+  'request.aborted': { status: 400, code: 'request_aborted', message: 'The body ended early.' },
+  'request.size.invalid': { status: 400, code: 'request_aborted', message: 'The body ended early.' },
+  LIMIT_FILE_SIZE: {
+    status: 413,
+    code: 'body_too_large',
+    message: 'The file is larger than this route takes.',
+  },
+  LIMIT_UNEXPECTED_FILE: {
+    status: 400,
+    code: 'invalid_request',
+    message: 'Send one file, in the field "file".',
+  },
+};
+
+function field(error: unknown, name: 'type' | 'code' | 'status'): unknown {
+  return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+}
+
+/** What the client is told of anything that was thrown; null when it is our own fault and nothing of it may leak. */
+export function problemOf(error: unknown): ApiProblem | null {
+  if (error instanceof ApiProblem) return error;
+  if (error instanceof AudioError) {
+    return new ApiProblem(error.code === 'audio_too_long' ? 413 : 400, error.code, error.message);
+  }
+  for (const key of [field(error, 'type'), field(error, 'code')]) {
+    const known = typeof key === 'string' ? BODY_PROBLEMS[key] : undefined;
+    if (known !== undefined) return new ApiProblem(known.status, known.code, known.message, { cause: error });
+  }
+  const status = field(error, 'status');
+  if (typeof status === 'number' && status >= 400 && status < 500 && error instanceof Error) {
+    return new ApiProblem(status, 'invalid_request', error.message, { cause: error });
+  }
+  return null;
+}

@@ -1,0 +1,69 @@
+import type { Final } from '@hark/shared/wire/final';
+import { Router } from 'express';
+import multer from 'multer';
+import { z } from 'zod';
+import { abortWhenGone } from './abort-when-gone.ts';
+import { answerRecording } from './answer-recording.ts';
+import { ApiProblem } from './api-problem.ts';
+import type { HttpParts } from './http-parts.ts';
+import { parseRequest } from './parse-request.ts';
+import { MAX_UPLOAD_BYTES } from './voice-search-route.ts';
+
+/** Fields of the OpenAI interface; any model name is taken, so that a client made for another service works. */
+const fieldsSchema = z.object({
+  model: z.string().max(200).optional(),
+  response_format: z
+    .enum(['json', 'text', 'verbose_json'], { error: 'must be json, text or verbose_json' })
+    .default('json'),
+  language: z
+    .string()
+    .regex(/^en(-|$)/i, 'only English ("en") is recognised')
+    .optional(),
+  prompt: z.string().max(10_000).optional(),
+  // The decoder does not sample: any temperature gives the same text.
+  temperature: z.coerce.number().min(0).max(1).optional(),
+  stream: z.enum(['false'], { error: 'streaming is served at /v1/stream, not here' }).optional(),
+});
+
+function verbose(final: Final): object {
+  const durationSeconds = final.timings.audioMs / 1000;
+  const segment = { id: 0, start: 0, end: durationSeconds, text: final.transcript };
+  return {
+    task: 'transcribe',
+    language: 'english',
+    duration: durationSeconds,
+    text: final.transcript,
+    segments: final.transcript === '' ? [] : [segment],
+  };
+}
+
+/** `POST /v1/audio/transcriptions`: what OpenAI's clients send and expect. */
+export function transcriptionRoute(parts: HttpParts): Router {
+  const routes = Router();
+  const upload = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: MAX_UPLOAD_BYTES, files: 1, fields: 20, fieldSize: 64 * 1024 },
+  });
+  routes.post('/v1/audio/transcriptions', upload.single('file'), async (request, response) => {
+    const fields = parseRequest(fieldsSchema, request.body ?? {});
+    if (fields.prompt !== undefined && fields.prompt.trim() !== '') {
+      throw new ApiProblem(
+        400,
+        'prompt_unsupported',
+        'This recogniser cannot be given phrases; leave "prompt" out.',
+      );
+    }
+    if (request.file === undefined) {
+      throw new ApiProblem(
+        400,
+        'empty_audio',
+        'There is no audio: send a multipart form with the field "file".',
+      );
+    }
+    const signal = abortWhenGone(response);
+    const final = await answerRecording(parts, request.file.buffer, { limit: 1, priority: 'batch', signal });
+    if (fields.response_format === 'text') response.type('text/plain').send(`${final.transcript}\n`);
+    else response.json(fields.response_format === 'json' ? { text: final.transcript } : verbose(final));
+  });
+  return routes;
+}

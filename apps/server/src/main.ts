@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { CommanderError } from 'commander';
+import { CommandError } from './cli/command-error.ts';
+import { createLogger, requireConfig, type CommandContext } from './cli/command-context.ts';
+import { createProgram, usageExitCode } from './cli/program.ts';
+import type { RuntimePaths } from './runtime-paths.ts';
+
+/** The same depth below the root as a source and when built into `dist`. */
+function fromRoot(path: string): string {
+  return fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+}
+
+function runtimePaths(): RuntimePaths {
+  const webDir = fromRoot('apps/web/dist');
+  return {
+    recognizerWorker: new URL('./recognizer-worker.js', import.meta.url),
+    audioWorker: new URL('./audio-worker.js', import.meta.url),
+    catalogue: fromRoot('catalogues/world.ndjson'),
+    webDir: existsSync(webDir) ? webDir : null,
+  };
+}
+
+/** The first Ctrl-C or SIGTERM asks, the second insists. */
+function interruption(): AbortSignal {
+  const asked = new AbortController();
+  const onSignal = (): void => {
+    if (asked.signal.aborted) process.exit(1);
+    asked.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return asked.signal;
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return usageExitCode(error);
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`hark: ${message}\n`);
+  if (process.env['HARK_LOG_LEVEL'] === 'debug' && error instanceof Error)
+    process.stderr.write(`${error.stack}\n`);
+  return error instanceof CommandError ? error.exitCode : 1;
+}
+
+const signal = interruption();
+
+function context(): CommandContext {
+  const config = requireConfig(process.env);
+  return { config, paths: runtimePaths(), logger: createLogger(config.logLevel), signal };
+}
+
+try {
+  await createProgram(context).parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}

@@ -1,0 +1,78 @@
+import { mkdir } from 'node:fs/promises';
+import type { Logger } from 'pino';
+import { createAudioDecoder, type AudioDecoder } from './audio/audio-decoder.ts';
+import type { Closers } from './closers.ts';
+import type { Config } from './config/read-config.ts';
+import { MAX_RECORDING_MS } from './config/serving-defaults.ts';
+import type { Recognizer } from './recognizer/recognizer.ts';
+import { createRecognizerPool } from './recognizer/recognizer-pool.ts';
+import type { RuntimePaths } from './runtime-paths.ts';
+import { importCatalogue } from './search/import-catalogue.ts';
+import { createPostgresSearchIndex } from './search/postgres-search-index.ts';
+import type { SearchIndex } from './search/search-index.ts';
+import { importStartupCatalogue } from './startup-catalogue.ts';
+import { openDatabase, type OpenedDatabase } from './store/open-database.ts';
+import { createSettings } from './store/settings.ts';
+
+export interface ResourceOptions {
+  config: Config;
+  paths: RuntimePaths;
+  logger: Logger;
+}
+
+/** What holds threads, processes and connections. */
+export interface Resources {
+  recognizer: Recognizer;
+  audioDecoder: AudioDecoder;
+  database: OpenedDatabase;
+  search: SearchIndex;
+}
+
+/** Opens the resources that a server or a command needs, each one registered with what closes it. */
+export function openRecognizer({ config, paths }: ResourceOptions, closers: Closers): Recognizer {
+  const recognizer = createRecognizerPool({
+    workerUrl: paths.recognizerWorker,
+    ...(config.workers === undefined ? {} : { workers: config.workers }),
+    mostQueued: { final: config.queueLimit, batch: config.queueLimit },
+    deadlineMs: { final: config.decodeDeadlineMs, batch: 4 * config.decodeDeadlineMs },
+  });
+  closers.add('recogniser', () => recognizer.close());
+  return recognizer;
+}
+
+export function openAudioDecoder({ paths }: ResourceOptions, closers: Closers): AudioDecoder {
+  const decoder = createAudioDecoder({ workerUrl: paths.audioWorker, maxDurationMs: MAX_RECORDING_MS });
+  closers.add('audio decoder', () => decoder.close());
+  return decoder;
+}
+
+/** The database and the catalogue in it, as it is. */
+export async function openSearch(
+  { config, logger }: ResourceOptions,
+  closers: Closers,
+): Promise<Pick<Resources, 'database' | 'search'>> {
+  await mkdir(config.dataDir, { recursive: true });
+  const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, logger });
+  closers.add('database', () => database.close());
+  return { database, search: await createPostgresSearchIndex(database) };
+}
+
+/** Everything that a server needs, with its catalogue imported. */
+export async function openResources(options: ResourceOptions, closers: Closers): Promise<Resources> {
+  const { config, paths, logger } = options;
+  // The models load in their threads while the database starts.
+  const recognizer = openRecognizer(options, closers);
+  const audioDecoder = openAudioDecoder(options, closers);
+  const { database, search } = await openSearch(options, closers);
+  await importStartupCatalogue({
+    path: config.cataloguePath ?? paths.catalogue,
+    isConfigured: config.cataloguePath !== undefined,
+    settings: createSettings(database.db),
+    count: () => search.count(),
+    async importFile(path) {
+      const { taken, skipped } = await importCatalogue({ path, index: search });
+      logger.info({ path, taken, skipped: skipped.length }, 'imported the catalogue');
+    },
+  });
+  return { recognizer, audioDecoder, database, search };
+}

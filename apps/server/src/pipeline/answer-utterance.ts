@@ -1,0 +1,146 @@
+import type { Final } from '@hark/shared/wire/final';
+import type { Version } from '@hark/shared/wire/protocol';
+import type { SearchResult } from '@hark/shared/wire/search-result';
+import { pcm16ToFloat } from '@hark/shared/wire/pcm';
+import type { Recognition, RecognitionRequest, Recognizer } from '../recognizer/recognizer.ts';
+import type { SearchIndex } from '../search/search-index.ts';
+import { decide, type DecisionThresholds } from './decide.ts';
+import type { Utterance } from './utterance.ts';
+import type { UtteranceLog } from './utterance-log.ts';
+
+export type Answer =
+  | { type: 'answered'; final: Final }
+  | { type: 'busy'; retryAfterMs: number }
+  /** The id belongs to another client's utterance. */
+  | { type: 'conflict' }
+  | { type: 'cancelled' }
+  | { type: 'failed'; code: 'recognition_failed' | 'search_failed' | 'internal'; message: string };
+
+/** What the pipeline is made of; each part can be replaced by another that keeps its contract. */
+export interface Pipeline {
+  recognizer: Recognizer;
+  search: SearchIndex;
+  log: UtteranceLog;
+  thresholds: DecisionThresholds;
+  version(): Version;
+  newId(): string;
+  nowMs(): number;
+  /** Told of every answer, for metrics. Must not throw. */
+  onAnswer(utterance: Utterance, answer: Answer): void;
+}
+
+interface AnswerOptions {
+  priority: RecognitionRequest['priority'];
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * The spine: an utterance goes in, its one answer comes out. An utterance that was answered before gets the same
+ * answer without another decode.
+ */
+export async function answerUtterance(
+  pipeline: Pipeline,
+  utterance: Utterance,
+  options: AnswerOptions,
+): Promise<Answer> {
+  const answer = await answerOnce(pipeline, utterance, options).catch((cause: unknown): Answer => ({
+    type: 'failed',
+    code: 'internal',
+    message: cause instanceof Error ? cause.message : String(cause),
+  }));
+  pipeline.onAnswer(utterance, answer);
+  return answer;
+}
+
+async function answerOnce(pipeline: Pipeline, utterance: Utterance, options: AnswerOptions): Promise<Answer> {
+  const startedMs = pipeline.nowMs();
+  const { utteranceId, speaker } = utterance;
+
+  const earlier = await pipeline.log.find(utteranceId);
+  if (earlier !== null) return ownAnswer(earlier, speaker.clientId);
+
+  const samples = pcm16ToFloat(utterance.pcm);
+  const heard = await pipeline.recognizer.recognize(
+    { utteranceId, samples, priority: options.priority },
+    options.signal,
+  );
+  if (heard.type === 'busy') return heard;
+  if (heard.type === 'failed') {
+    if (heard.code === 'cancelled') return { type: 'cancelled' };
+    return { type: 'failed', code: 'recognition_failed', message: heard.message };
+  }
+
+  const searchStartedMs = pipeline.nowMs();
+  const found = await searchHeard(pipeline.search, heard.recognition, {
+    limit: utterance.limit,
+    signal: options.signal,
+  });
+  if (found.type !== 'found') return found;
+
+  const endedMs = pipeline.nowMs();
+  const final = composeFinal(pipeline, utterance, {
+    recognition: heard.recognition,
+    results: found.results,
+    searchMs: endedMs - searchStartedMs,
+    totalMs: endedMs - startedMs,
+  });
+  const kept = await pipeline.log.record(utterance, final);
+  return ownAnswer(kept, speaker.clientId);
+}
+
+function ownAnswer(kept: { clientId: string; final: Final }, clientId: string): Answer {
+  return kept.clientId === clientId ? { type: 'answered', final: kept.final } : { type: 'conflict' };
+}
+
+/** The n-best list as weighted hypotheses; the weights need not add up to one. */
+function hypothesesOf(recognition: Recognition): { text: string; probability: number }[] {
+  if (recognition.transcript === '') return [];
+  const best = { text: recognition.transcript, probability: recognition.confidence };
+  const others = recognition.alternatives.map(({ transcript, confidence }) => ({
+    text: transcript,
+    probability: confidence,
+  }));
+  return [best, ...others];
+}
+
+async function searchHeard(
+  search: SearchIndex,
+  recognition: Recognition,
+  options: { limit: number; signal: AbortSignal | undefined },
+): Promise<{ type: 'found'; results: SearchResult[] } | Extract<Answer, { type: 'failed' | 'cancelled' }>> {
+  const hypotheses = hypothesesOf(recognition);
+  if (hypotheses.length === 0) return { type: 'found', results: [] };
+  try {
+    const results = await search.search({ hypotheses, limit: options.limit }, options.signal);
+    return { type: 'found', results };
+  } catch (cause) {
+    if (options.signal?.aborted === true) return { type: 'cancelled' };
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return { type: 'failed', code: 'search_failed', message };
+  }
+}
+
+interface Outcome {
+  recognition: Recognition;
+  results: SearchResult[];
+  searchMs: number;
+  totalMs: number;
+}
+
+function composeFinal(pipeline: Pipeline, utterance: Utterance, outcome: Outcome): Final {
+  const { recognition, results } = outcome;
+  const { transcript, confidence, alternatives, empty, signal, timings } = recognition;
+  return {
+    type: 'final',
+    utteranceId: utterance.utteranceId,
+    transcript,
+    confidence,
+    alternatives: alternatives.slice(0, 4),
+    empty,
+    results,
+    queryId: pipeline.newId(),
+    decision: decide({ transcript, confidence, resultCount: results.length }, pipeline.thresholds),
+    version: pipeline.version(),
+    timings: { audioMs: signal.audioMs, ...timings, searchMs: outcome.searchMs, totalMs: outcome.totalMs },
+  };
+}

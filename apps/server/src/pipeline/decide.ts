@@ -1,0 +1,21 @@
+import type { Final } from '@hark/shared/wire/final';
+
+/** Thresholds on confidence; data, so that an operator can change them. */
+export interface DecisionThresholds {
+  /** At least this: show the results as they are. */
+  autoFrom: number;
+  /** At least this: show them and ask. Below: ask the person to type or repeat. */
+  confirmFrom: number;
+}
+
+export const DEFAULT_DECISION_THRESHOLDS: DecisionThresholds = { autoFrom: 0.5, confirmFrom: 0.15 };
+
+/** How far the answer to an utterance may be trusted. */
+export function decide(
+  heard: { transcript: string; confidence: number; resultCount: number },
+  thresholds: DecisionThresholds,
+): Final['decision'] {
+  if (heard.transcript === '' || heard.confidence < thresholds.confirmFrom) return 'human';
+  if (heard.confidence < thresholds.autoFrom || heard.resultCount === 0) return 'confirm';
+  return 'auto';
+}

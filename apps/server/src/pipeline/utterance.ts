@@ -1,0 +1,27 @@
+import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
+import type { Device, VadReport } from '@hark/shared/wire/client-message';
+
+/** Who speaks, with what, and what they agreed to. */
+export interface Speaker {
+  clientId: string;
+  sessionId: string;
+  device: Device | null;
+  vad: VadReport | null;
+  language: string;
+  consent: { audio: boolean };
+}
+
+/** One thing that was said, complete. */
+export interface Utterance {
+  utteranceId: string;
+  taskId: string;
+  speaker: Speaker;
+  /** Mono, 16 kHz. */
+  pcm: Int16Array;
+  /** What the client measured; null for an uploaded recording. */
+  clip: ClipStatistics | null;
+  startedAt: number;
+  endReason: 'endpoint' | 'stop' | 'max-length' | 'hint' | 'upload' | 'server-limit' | 'frames-missing';
+  /** How many results to find, 1..50. */
+  limit: number;
+}

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createClosers, type Closers } from './closers.ts';
+import { composePipeline } from './compose-pipeline.ts';
+import { adminTokenOf } from './config/admin-token.ts';
+import {
+  ENDPOINTING,
+  LANGUAGES,
+  LIMITS,
+  TOKEN_LIFETIME_SECONDS,
+  VAD_MODEL,
+  VAD_PARAMS,
+} from './config/serving-defaults.ts';
+import { createAudioStore } from './events/audio-store.ts';
+import { createClients } from './events/clients.ts';
+import { startExpiry } from './events/start-expiry.ts';
+import type { ConnectionParts } from './gateway/connection-parts.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { createSessionTokens } from './gateway/session-tokens.ts';
+import { createSessions } from './gateway/sessions.ts';
+import { createApp } from './http/create-app.ts';
+import { listen } from './http/listen.ts';
+import { startingApp } from './http/starting-app.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { openResources, type ResourceOptions, type Resources } from './open-resources.ts';
+import { answerUtterance } from './pipeline/answer-utterance.ts';
+import { searchTyped } from './pipeline/search-typed.ts';
+
+export interface HarkServer {
+  /** With the port that was bound, such as `http://localhost:3000`. */
+  url: string;
+  adminToken: string;
+  /** Why it cannot answer yet, in words; empty when it can. */
+  readiness(): Promise<string[]>;
+  /** Finishes what was said, then lets go of everything. May be called twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server. It listens at once, so that a taken port is known at once; until all parts are there it answers 503.
+ * @throws errors whose message is a sentence for the operator (`ListenError`, `StoreError`, …)
+ */
+export async function startServer(options: ResourceOptions): Promise<HarkServer> {
+  const closers = createClosers(options.logger);
+  let handler: RequestListener = startingApp();
+  const httpServer = createServer((request, response) => handler(request, response));
+  try {
+    const url = await listen(httpServer, options.config);
+    closers.add('HTTP server', () => closeHttp(httpServer));
+    const { dataDir } = options.config;
+    await mkdir(dataDir, { recursive: true });
+    const adminToken = await adminTokenOf(options.config.adminToken, dataDir);
+    const resources = await openResources(options, closers);
+    const { app, readiness } = composeServer({ ...options, ...resources, adminToken, httpServer, closers });
+    handler = app;
+    return { url, adminToken, readiness, close: closers.close };
+  } catch (error) {
+    await closers.close();
+    throw error;
+  }
+}
+
+interface Composition extends ResourceOptions, Resources {
+  adminToken: string;
+  httpServer: Server;
+  closers: Closers;
+}
+
+/** Puts the parts together: pipeline, sessions, gateway, routes. */
+function composeServer(given: Composition): { app: RequestListener; readiness: () => Promise<string[]> } {
+  const { config, logger, closers, database, search, recognizer } = given;
+  const readiness = checkReadiness(given);
+  const metrics = createMetrics({
+    recognizer: () => recognizer.status(),
+    openConnections: () => gateway.openConnections(),
+    catalogueEntries: () => search.count(),
+  });
+  const audioStore = createAudioStore({
+    folder: join(config.dataDir, 'audio'),
+    retentionDays: config.audioRetentionDays,
+    nowMs: Date.now,
+  });
+  const pipeline = composePipeline(given, { metrics, audioStore, logger });
+  const sessions = createSessions({
+    newId: randomUUID,
+    limits: LIMITS,
+    answer: (utterance, signal) => answerUtterance(pipeline, utterance, { priority: 'final', signal }),
+    findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
+  });
+  closers.add('sessions', async () => sessions.close());
+  const tokens = createSessionTokens({
+    lifetimeMs: TOKEN_LIFETIME_SECONDS * 1000,
+    nowMs: Date.now,
+    newToken: randomUUID,
+    maxOutstanding: 100_000,
+  });
+  const shared = { pipeline, sessions, tokens, metrics, limits: LIMITS };
+  const parts: ConnectionParts = {
+    ...shared,
+    vad: VAD_PARAMS,
+    endpointing: ENDPOINTING,
+    languages: LANGUAGES,
+    version: pipeline.version,
+    async search({ requestId, query, limit = 10 }) {
+      const found = await searchTyped(pipeline, { query, limit });
+      metrics.searched(found.tookMs);
+      return { type: 'results', requestId, query, ...found };
+    },
+    recordEvent(event, speaker) {
+      pipeline.log.recordEvent(event, speaker).catch((error: unknown) => {
+        logger.error({ err: error }, 'an event could not be kept');
+      });
+    },
+    onError: (code) => metrics.wireError(code),
+    nowMs: pipeline.nowMs,
+  };
+  const { allowedOrigins, maxConnections } = config;
+  const gateway = createGateway({ server: given.httpServer, allowedOrigins, maxConnections, parts });
+  closers.add('gateway', () => gateway.close(() => sessions.settled()));
+  closers.add(
+    'expiry',
+    startExpiry({ db: database.db, audioStore, retentionDays: config.retentionDays, logger }),
+  );
+  const app = createApp({
+    ...shared,
+    audioDecoder: given.audioDecoder,
+    audioStore,
+    clients: createClients(database.db),
+    vad: { model: VAD_MODEL, params: VAD_PARAMS },
+    consent: { audio: { offered: config.audioRetentionDays > 0, retentionDays: config.audioRetentionDays } },
+    adminToken: given.adminToken,
+    tokenLifetimeSeconds: TOKEN_LIFETIME_SECONDS,
+    rateLimitPerMinute: config.rateLimitPerMinute,
+    trustedProxies: config.trustedProxies,
+    allowedOrigins,
+    webDir: given.paths.webDir,
+    readiness,
+    logger,
+  });
+  return { app, readiness };
+}
+
+function checkReadiness({
+  recognizer,
+  search,
+}: Pick<Resources, 'recognizer' | 'search'>): () => Promise<string[]> {
+  return async () => {
+    const { reasons } = recognizer.status();
+    try {
+      const entries = await search.count();
+      return entries === 0
+        ? [...reasons, 'the catalogue is empty: import one with `hark index FILE`']
+        : reasons;
+    } catch {
+      return [...reasons, 'the database does not answer'];
+    }
+  };
+}
+
+function closeHttp(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,193 @@
+import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
+import type { ClientMessage, Hello, SegmentClose } from '@hark/shared/wire/client-message';
+import type { Final } from '@hark/shared/wire/final';
+import { parseServerMessage } from '@hark/shared/wire/parse-message';
+import type { ServerMessage } from '@hark/shared/wire/server-message';
+import { ENDPOINTING, LIMITS, VAD_PARAMS } from '../config/serving-defaults.ts';
+import { createConnection, type Connection } from '../gateway/connection.ts';
+import type { ConnectionParts } from '../gateway/connection-parts.ts';
+import { createSessionTokens } from '../gateway/session-tokens.ts';
+import { createSessions } from '../gateway/sessions.ts';
+import type { Answer } from '../pipeline/answer-utterance.ts';
+import type { Utterance } from '../pipeline/utterance.ts';
+import type { KeptAnswer } from '../pipeline/utterance-log.ts';
+
+export const CLIENT_ID = 'client-0001';
+const VERSION = { pipeline: 'p', recognizer: 'r', search: 's', vad: 'v' };
+const FRAME_SAMPLES = 512;
+
+export const HELLO: Hello = {
+  type: 'hello',
+  protocol: 'hark.v1',
+  clientId: CLIENT_ID,
+  device: {
+    class: 'unknown',
+    browser: null,
+    os: null,
+    sampleRateHz: null,
+    channels: null,
+    echoCancellation: null,
+    noiseSuppression: null,
+    autoGainControl: null,
+  },
+  vad: { model: 'none', backend: 'none', params: {} },
+  consent: { audio: false },
+  language: 'en-US',
+};
+
+export function closeMessage(utteranceId: string, frames: number): SegmentClose {
+  const clip = {
+    durationMs: frames * 32,
+    rmsDbfs: null,
+    peakDbfs: null,
+    clippedShare: null,
+    snrDb: null,
+    silenceBeforeMs: null,
+    silenceAfterMs: null,
+    truncatedStart: null,
+    truncatedEnd: null,
+    speechShare: null,
+    vadFrameP95Ms: null,
+  };
+  return { type: 'segment.close', utteranceId, frames, reason: 'endpoint', clip };
+}
+
+export function finalOf(utteranceId: string, transcript: string): Final {
+  return {
+    type: 'final',
+    utteranceId,
+    transcript,
+    confidence: 0.9,
+    alternatives: [],
+    empty: null,
+    results: [],
+    queryId: 'query-0001',
+    decision: 'auto',
+    version: VERSION,
+    timings: { audioMs: 0, queueMs: 0, encodeMs: 0, decodeMs: 0, searchMs: 0, totalMs: 0 },
+  };
+}
+
+/** Frames whose samples all hold their own number, so that order and loss show. */
+export function numberedFrame(ordinal: number, sequence: number, samples = FRAME_SAMPLES): Uint8Array {
+  const pcm = new Int16Array(samples).fill(sequence + 1);
+  return encodeAudioFrame({ ordinal, sequence, capturedAtMs: sequence * 32, pcm });
+}
+
+export interface WireClient {
+  connection: Connection;
+  /** Everything that the server sent on this connection. */
+  received: ServerMessage[];
+  closed: { code: number; reason: string } | null;
+  say(message: ClientMessage | Record<string, unknown>): void;
+  frames(ordinal: number, count: number, from?: number): void;
+  of<Type extends ServerMessage['type']>(type: Type): Extract<ServerMessage, { type: Type }>[];
+}
+
+interface Answering {
+  utterance: Utterance;
+  signal: AbortSignal;
+  give(answer: Answer): Promise<void>;
+}
+
+/** A server's gateway without sockets: connections are made by hand, answers are given by the test. */
+export function createWireHarness() {
+  const asked: Answering[] = [];
+  const kept = new Map<string, KeptAnswer>();
+  let ids = 0;
+  const sessions = createSessions({
+    newId: () => `session-${String(++ids).padStart(4, '0')}`,
+    limits: LIMITS,
+    findAnswer: (utteranceId) => Promise.resolve(kept.get(utteranceId) ?? null),
+    answer: (utterance, signal) =>
+      new Promise((resolve) => {
+        const give = async (answer: Answer): Promise<void> => {
+          resolve(answer);
+          await settle();
+        };
+        asked.push({ utterance, signal, give });
+      }),
+  });
+  const tokens = createSessionTokens({
+    lifetimeMs: 60_000,
+    nowMs: Date.now,
+    newToken: () => `token-${++ids}`,
+    maxOutstanding: 100,
+  });
+  const events: string[] = [];
+  const parts: ConnectionParts = {
+    sessions,
+    tokens,
+    limits: LIMITS,
+    vad: VAD_PARAMS,
+    endpointing: ENDPOINTING,
+    languages: ['en'],
+    version: () => VERSION,
+    search: ({ requestId, query }) =>
+      query === 'fail'
+        ? Promise.reject(new Error('no database'))
+        : Promise.resolve({
+            type: 'results',
+            requestId,
+            queryId: 'query-0002',
+            query,
+            results: [],
+            tookMs: 1,
+          }),
+    recordEvent: (event) => void events.push(event.eventId),
+    onError: () => {},
+    nowMs: Date.now,
+  };
+
+  function connect(token: string | null = tokens.issue(CLIENT_ID)): WireClient {
+    const client: WireClient = {
+      received: [],
+      closed: null,
+      connection: createConnection(
+        parts,
+        {
+          sendText(text) {
+            const parsed = parseServerMessage(text);
+            if (!parsed.ok)
+              throw new Error(`the server sent a message that its own schema refuses: ${parsed.reason}`);
+            client.received.push(parsed.message);
+          },
+          close(code, reason) {
+            client.closed = { code, reason };
+          },
+        },
+        token,
+      ),
+      say: (message) => client.connection.text(JSON.stringify(message)),
+      frames(ordinal, count, from = 0) {
+        for (let sequence = from; sequence < from + count; sequence++) {
+          client.connection.binary(numberedFrame(ordinal, sequence));
+        }
+      },
+      of(type) {
+        return client.received.filter((message): message is Extract<ServerMessage, { type: typeof type }> => {
+          return message.type === type;
+        });
+      },
+    };
+    return client;
+  }
+
+  /** A connection that has said hello. */
+  function greeted(resume?: Hello['resume']): WireClient {
+    const client = connect();
+    client.say({ ...HELLO, ...(resume === undefined ? {} : { resume }) });
+    return client;
+  }
+
+  return { asked, kept, events, sessions, tokens, connect, greeted };
+}
+
+/** Lets promises that are ready run. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+}
+
+export function openMessage(utteranceId: string, ordinal: number): ClientMessage {
+  return { type: 'segment.open', utteranceId, ordinal, taskId: 'task-0001', preRollMs: 320, startedAt: 1 };
+}
