@@ -1,6 +1,9 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 
+/** Part of `SearchIndex.version`: raised whenever the same query may be ranked differently. */
+export const RANKING_VERSION = 1;
+
 export interface SearchRequest {
   /** Best first. A typed query is one hypothesis with probability 1. Empty texts match nothing. */
   hypotheses: readonly { text: string; probability: number }[];

@@ -1,0 +1,129 @@
+import { doubleMetaphone } from 'double-metaphone';
+import { stemmer } from 'stemmer';
+
+import { numberWordsToDigits } from './number-words.ts';
+
+/** Changes whenever the same text would be analysed differently: stored catalogues are then indexed anew. */
+export const ANALYSIS_VERSION = 1;
+
+export interface AnalyzedWord {
+  /** Folded and lower-cased, numbers in digits. */
+  form: string;
+  /** Without its ending. */
+  stem: string;
+  /** How it sounds (Double Metaphone); digits stand for themselves; empty for scripts without such a key. */
+  sound: string;
+}
+
+/** A text as it is compared: the same for what is indexed and what is asked. */
+export interface AnalyzedText {
+  words: readonly AnalyzedWord[];
+  /** All forms without spaces: `face book` and `Facebook` are the same. */
+  squeezed: string;
+  /** The sound of the whole, without spaces. */
+  sound: string;
+}
+
+/** Words beyond this many are not compared; no name or question needs them. */
+const MAX_WORDS = 64;
+const MAX_WORD_CHARACTERS = 64;
+const MAX_ANALYZED_CHARACTERS = 4_000;
+
+const SPELLED_OUT: readonly [RegExp, string][] = [
+  [/ß/g, 'ss'],
+  [/æ/g, 'ae'],
+  [/œ/g, 'oe'],
+  [/ø/g, 'o'],
+  [/đ|ð/g, 'd'],
+  [/þ/g, 'th'],
+  [/ł/g, 'l'],
+  [/ı/g, 'i'],
+  [/['’ʼ`´]/g, ''],
+  [/&/g, ' and '],
+  [/%/g, ' percent '],
+  [/\+/g, ' plus '],
+  [/\bc#/g, 'c sharp '],
+  [/@/g, ' at '],
+];
+
+/** Scripts written without spaces: each character is a word, and neighbours are joined like those of other scripts. */
+const UNSPACED =
+  /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}])/gu;
+
+/** Lower case, without accents, signs spelled out. Vowel signs of other scripts stay: they are letters there. */
+function foldText(text: string): string {
+  let folded = text
+    .slice(0, MAX_ANALYZED_CHARACTERS)
+    .normalize('NFKD')
+    .replaceAll(/[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0670]/g, '')
+    .normalize('NFC')
+    .toLowerCase();
+  for (const [sign, spelled] of SPELLED_OUT) folded = folded.replaceAll(sign, spelled);
+  return folded.replaceAll(UNSPACED, ' $1 ');
+}
+
+/** `m i t` and `J. R. R. Tolkien` say initials letter by letter: `mit`, `jrr tolkien`. */
+function joinInitials(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  let initials = '';
+  for (const word of words) {
+    if (/^[a-z]$/.test(word)) {
+      initials += word;
+      continue;
+    }
+    if (initials !== '') joined.push(initials);
+    initials = '';
+    joined.push(word);
+  }
+  if (initials !== '') joined.push(initials);
+  return joined;
+}
+
+const ANALYZED_WORDS_KEPT = 100_000;
+const analyzedWords = new Map<string, AnalyzedWord>();
+
+/** Analyses one folded word; remembered, because the words of a catalogue repeat and its analysis is pure. */
+function analyzeWord(form: string): AnalyzedWord {
+  const known = analyzedWords.get(form);
+  if (known !== undefined) return known;
+  if (analyzedWords.size >= ANALYZED_WORDS_KEPT) analyzedWords.clear();
+  const word = { form, stem: stemmer(form), sound: soundOf(form) };
+  analyzedWords.set(form, word);
+  return word;
+}
+
+function soundOf(form: string): string {
+  return form.replaceAll(/\D+/g, (letters) => doubleMetaphone(letters)[0]);
+}
+
+/** Analyses a name, a query or a description. Pure; the empty text has no words. */
+export function analyzeText(text: string): AnalyzedText {
+  const found = foldText(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  const forms = joinInitials(numberWordsToDigits(found.slice(0, MAX_WORDS)));
+  return analyzeForms(forms.map((form) => form.slice(0, MAX_WORD_CHARACTERS)));
+}
+
+/** The analysis of forms that were analysed before, such as a query without its first words. */
+export function analyzeForms(forms: readonly string[]): AnalyzedText {
+  const words = forms.map(analyzeWord);
+  const squeezed = forms.join('');
+  return { words, squeezed, sound: soundOf(squeezed.slice(0, MAX_WORD_CHARACTERS)) };
+}
+
+export interface JoinedWords {
+  /** Index of the first of the two. */
+  index: number;
+  word: AnalyzedWord;
+}
+
+const MAX_JOINED_CHARACTERS = 24;
+
+/** Each pair of neighbours written as one word: `face book` → `facebook`. */
+export function joinNeighbours(words: readonly AnalyzedWord[]): JoinedWords[] {
+  const joined: JoinedWords[] = [];
+  for (let index = 0; index + 1 < words.length; index += 1) {
+    const form = `${words[index]?.form ?? ''}${words[index + 1]?.form ?? ''}`;
+    if (form.length <= MAX_JOINED_CHARACTERS) joined.push({ index, word: analyzeWord(form) });
+  }
+  return joined;
+}

@@ -1,0 +1,19 @@
+export type CatalogueErrorCode =
+  | 'catalogue_unreadable'
+  | 'catalogue_format_unknown'
+  | 'catalogue_malformed'
+  | 'catalogue_encoding'
+  | 'catalogue_too_large'
+  | 'catalogue_empty';
+
+/** A catalogue that can't be taken as a whole. The message says what to do; the catalogue that was served stays. */
+export class CatalogueError extends Error {
+  readonly code: CatalogueErrorCode;
+  readonly retryable = false;
+
+  constructor(code: CatalogueErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CatalogueError';
+    this.code = code;
+  }
+}

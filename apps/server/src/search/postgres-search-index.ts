@@ -1,0 +1,221 @@
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+import type { SearchResult } from '@hark/shared/wire/search-result';
+import { type Kysely, sql } from 'kysely';
+
+import { systemErrorCode } from '../store/system-error-code.ts';
+import type { Database } from '../store/tables.ts';
+import { analyzeEntry, type ComparedFields } from './analyze-entry.ts';
+import { ANALYSIS_VERSION } from './analyze-text.ts';
+import { type CandidateQuery, candidateQuery } from './candidate-query.ts';
+import { CatalogueError } from './catalogue-error.ts';
+import {
+  type CatalogueState,
+  createGeneration,
+  finishGeneration,
+  type ImportTally,
+  insertEntries,
+  readState,
+  readWords,
+  tableNames,
+} from './catalogue-tables.ts';
+import { planQueries } from './plan-query.ts';
+import { type Candidate, type Ranked, rankCandidates } from './rank-candidates.ts';
+import {
+  type CatalogueRow,
+  type ImportReport,
+  RANKING_VERSION,
+  type SearchIndex,
+  type SearchRequest,
+} from './search-index.ts';
+import { toSearchResult } from './to-search-result.ts';
+import { createVocabulary, type Vocabulary } from './vocabulary.ts';
+
+interface ServedCatalogue extends CatalogueState {
+  vocabulary: Vocabulary;
+}
+
+const BATCH_ROWS = 500;
+const MAX_MATCHED_ROWS = 5_000;
+const MAX_CANDIDATES = 250;
+const UNDEFINED_TABLE = '42P01';
+/** How often a search starts over because imports swapped the catalogue under it. */
+const MAX_SWAPS = 5;
+
+/**
+ * The search index in PostgreSQL.
+ *
+ * Each import writes tables of its own and swaps them in with the commit. The vocabulary of the served generation is
+ * kept in memory; a search that meets a generation that is gone reads the new one and starts over, so an import by
+ * another process needs no message.
+ */
+export async function createPostgresSearchIndex({ db }: { db: Kysely<Database> }): Promise<SearchIndex> {
+  let served: Promise<ServedCatalogue> | undefined;
+  const load = (): Promise<ServedCatalogue> => {
+    served ??= loadCatalogue(db).catch((error: unknown) => {
+      served = undefined;
+      throw error;
+    });
+    return served;
+  };
+  const forget = (): void => {
+    served = undefined;
+  };
+  const index: SearchIndex = {
+    version: `postgres/${RANKING_VERSION}`,
+    async search(request, signal) {
+      for (let swaps = 0; ; swaps += 1) {
+        signal?.throwIfAborted();
+        const catalogue = await untilAborted(load(), signal);
+        if (catalogue.generation === 0) {
+          forget();
+          if ((await readState(db)).generation === 0) return [];
+          continue;
+        }
+        try {
+          return await untilAborted(searchCatalogue(db, catalogue, request), signal);
+        } catch (error) {
+          if (systemErrorCode(error) !== UNDEFINED_TABLE || swaps === MAX_SWAPS) throw error;
+          forget();
+        }
+      }
+    },
+    async replace(rows, signal) {
+      const report = await replaceCatalogue(db, rows, signal);
+      forget();
+      return report;
+    },
+    async count() {
+      return (await readState(db)).entries;
+    },
+  };
+  await reindexIfStale(db, index);
+  return index;
+}
+
+/** A catalogue that was indexed by another version of the analysis is indexed anew from its own entries. */
+async function reindexIfStale(db: Kysely<Database>, index: SearchIndex): Promise<void> {
+  const { generation, analysisVersion } = await readState(db);
+  if (generation > 0 && analysisVersion !== ANALYSIS_VERSION) await index.replace(storedRows(db, generation));
+}
+
+async function* storedRows(db: Kysely<Database>, generation: number): AsyncGenerator<CatalogueRow> {
+  const { entries } = tableNames(generation);
+  for (let from = 0; ; from += BATCH_ROWS) {
+    const { rows } = await sql<{ entry: CatalogueEntry }>`
+      select entry from ${entries} where ordinal >= ${from} and ordinal < ${from + BATCH_ROWS} order by ordinal
+    `.execute(db);
+    if (rows.length === 0) return;
+    for (const [offset, { entry }] of rows.entries()) yield { line: from + offset + 1, entry };
+  }
+}
+
+async function loadCatalogue(db: Kysely<Database>): Promise<ServedCatalogue> {
+  // One snapshot for the state and its words, so that no import comes between.
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (trx) => {
+      const state = await readState(trx);
+      const words = state.generation === 0 ? [] : await readWords(trx, state.generation);
+      return { ...state, vocabulary: createVocabulary(words, state.entries) };
+    });
+}
+
+async function searchCatalogue(
+  db: Kysely<Database>,
+  catalogue: ServedCatalogue,
+  { hypotheses, limit }: SearchRequest,
+): Promise<SearchResult[]> {
+  const { vocabulary, popularity, generation } = catalogue;
+  const planned = planQueries(hypotheses, vocabulary);
+  if (planned.length === 0) return [];
+  const candidates = await findCandidates(db, generation, candidateQuery(planned, vocabulary));
+  const ranked = rankCandidates(planned, candidates, { vocabulary, popularity, limit });
+  return readResults(db, generation, ranked);
+}
+
+interface CandidateRow {
+  ordinal: number;
+  popularity: number | null;
+  compared: ComparedFields;
+}
+
+/** One round trip, bounded twice: rows that match, and rows that are compared. */
+async function findCandidates(
+  db: Kysely<Database>,
+  generation: number,
+  query: CandidateQuery,
+): Promise<Candidate<number>[]> {
+  const weights = query.groups.map(
+    ({ tsquery, weight }) => sql`(tokens @@ ${tsquery}::tsquery)::int * ${weight}::float8`,
+  );
+  const promise = sql.join(
+    [sql`(tokens @@ ${query.wholeTsquery}::tsquery)::int * 1000.0`, ...weights],
+    sql` + `,
+  );
+  const { rows } = await sql<CandidateRow>`
+    select ordinal, popularity, compared
+    from (select * from ${tableNames(generation).entries} where tokens @@ ${query.tsquery}::tsquery limit ${MAX_MATCHED_ROWS})
+      as matched
+    order by ${promise} desc, popularity desc nulls last, ordinal
+    limit ${MAX_CANDIDATES}`.execute(db);
+  return rows.map(({ ordinal, popularity, compared }) => ({
+    key: ordinal,
+    entry: analyzeEntry(compared),
+    popularity: popularity ?? undefined,
+  }));
+}
+
+async function readResults(
+  db: Kysely<Database>,
+  generation: number,
+  ranked: readonly Ranked<number>[],
+): Promise<SearchResult[]> {
+  if (ranked.length === 0) return [];
+  const { rows } = await sql<{ ordinal: number; entry: CatalogueEntry }>`
+    select ordinal, entry from ${tableNames(generation).entries}
+    where ordinal = any(${ranked.map(({ key }) => key)}::int[])`.execute(db);
+  const entries = new Map(rows.map(({ ordinal, entry }) => [ordinal, entry]));
+  return ranked.flatMap(({ key, score, match }) => {
+    const entry = entries.get(key);
+    return entry === undefined ? [] : [toSearchResult(entry, score, match)];
+  });
+}
+
+async function replaceCatalogue(
+  db: Kysely<Database>,
+  rows: AsyncIterable<CatalogueRow>,
+  signal: AbortSignal | undefined,
+): Promise<ImportReport> {
+  const startedAt = performance.now();
+  const tally: ImportTally = { taken: 0, wordCounts: new Map(), popularities: [] };
+  await db.transaction().execute(async (trx) => {
+    signal?.throwIfAborted();
+    const generations = await createGeneration(trx);
+    let batch: CatalogueEntry[] = [];
+    for await (const { entry } of rows) {
+      batch.push(entry);
+      if (batch.length < BATCH_ROWS) continue;
+      signal?.throwIfAborted();
+      await insertEntries(trx, generations.next, batch, tally);
+      batch = [];
+    }
+    if (batch.length > 0) await insertEntries(trx, generations.next, batch, tally);
+    if (tally.taken === 0)
+      throw new CatalogueError('catalogue_empty', 'The catalogue has no entries: the old one stays.');
+    await finishGeneration(trx, generations, tally);
+    signal?.throwIfAborted();
+  });
+  return { taken: tally.taken, tookMs: performance.now() - startedAt };
+}
+
+/** Rejects as soon as the signal does. What was begun ends by itself, within the pool's statement timeout. */
+function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

@@ -1,0 +1,135 @@
+import type { AnalyzedWord } from './analyze-text.ts';
+import { analyzeForms } from './analyze-text.ts';
+import { similarity } from './edit-distance.ts';
+
+/** In how many entries a word occurs. */
+export interface WordCount {
+  form: string;
+  /** Entries that have it in a name: title, alias, spoken form or keyword. */
+  names: number;
+}
+
+/** A word of the catalogue that a word of the query may stand for. */
+export interface Neighbour {
+  stem: string;
+  /** 1 for the same word, less for one that sounds or looks like it. */
+  closeness: number;
+  /** What it has in common with the word asked for. */
+  by: 'words' | 'fuzzy' | 'sound' | 'prefix';
+}
+
+/** The words of one catalogue, with how rare they are and which sound or look alike. */
+export interface Vocabulary {
+  /** Entries in the catalogue. */
+  entries: number;
+  /** Entries whose names have this stem; 0 for an unknown one. */
+  count(stem: string): number;
+  /** Inverse document frequency of a stem; that of a word seen once for an unknown one. */
+  idf(stem: string): number;
+  /** The word itself, then up to eight that sound or look like it, the closest first. */
+  neighbours(word: AnalyzedWord, options?: { prefix: boolean }): Neighbour[];
+}
+
+const MAX_NEIGHBOURS = 8;
+const MIN_CLOSENESS = 0.62;
+/** Shorter sound keys are shared by too many words to be varied. */
+const MIN_VARIED_SOUND = 3;
+const MIN_PREFIX_CHARACTERS = 3;
+const MAX_PREFIX_FORMS = 200;
+
+/**
+ * Indexes a catalogue's words by stem and by sound. Sounds are found with up to one edit: each key is filed under itself
+ * and under itself with one character left out, and two keys one edit apart share such an entry (the SymSpell idea).
+ */
+export function createVocabulary(counts: Iterable<WordCount>, entries: number): Vocabulary {
+  const countByStem = new Map<string, number>();
+  const wordsBySound = new Map<string, AnalyzedWord[]>();
+  const forms: string[] = [];
+  for (const { form, names } of counts) {
+    const [word] = analyzeForms([form]).words;
+    if (word === undefined) continue;
+    countByStem.set(word.stem, (countByStem.get(word.stem) ?? 0) + names);
+    forms.push(form);
+    for (const key of soundVariants(word.sound)) {
+      const sharing = wordsBySound.get(key);
+      if (sharing === undefined) wordsBySound.set(key, [word]);
+      else sharing.push(word);
+    }
+  }
+  forms.sort();
+  const count = (stem: string): number => countByStem.get(stem) ?? 0;
+  return {
+    entries,
+    count,
+    idf: (stem) => Math.log(1 + entries / (1 + count(stem))),
+    neighbours: (word, options) => {
+      const prefixed =
+        options?.prefix === true && count(word.stem) === 0 ? formsWithPrefix(forms, word.form) : [];
+      return neighboursOf(word, soundAlikes(wordsBySound, word), prefixed);
+    },
+  };
+}
+
+function soundVariants(sound: string): string[] {
+  if (sound === '') return [];
+  if (sound.length < MIN_VARIED_SOUND) return [sound];
+  const variants = new Set([sound]);
+  for (let index = 0; index < sound.length; index += 1) {
+    variants.add(sound.slice(0, index) + sound.slice(index + 1));
+  }
+  return [...variants];
+}
+
+function soundAlikes(wordsBySound: Map<string, AnalyzedWord[]>, word: AnalyzedWord): Set<AnalyzedWord> {
+  const alike = new Set<AnalyzedWord>();
+  for (const key of soundVariants(word.sound)) {
+    for (const other of wordsBySound.get(key) ?? []) alike.add(other);
+  }
+  return alike;
+}
+
+/** Half by letters, half by sound; words of digits alone are never alike: 1984 is not 1985. */
+function closenessOf(word: AnalyzedWord, other: AnalyzedWord): number {
+  if (/\d/.test(word.form) || /\d/.test(other.form)) return word.form === other.form ? 1 : 0;
+  return 0.5 * similarity(word.form, other.form) + 0.5 * similarity(word.sound, other.sound);
+}
+
+function neighboursOf(word: AnalyzedWord, alikes: Iterable<AnalyzedWord>, prefixed: string[]): Neighbour[] {
+  const best = new Map<string, Neighbour>();
+  const offer = (neighbour: Neighbour): void => {
+    const known = best.get(neighbour.stem);
+    if (known === undefined || known.closeness < neighbour.closeness) best.set(neighbour.stem, neighbour);
+  };
+  for (const other of alikes) {
+    if (other.stem === word.stem) continue;
+    const closeness = Math.min(0.95, closenessOf(word, other));
+    if (closeness < MIN_CLOSENESS) continue;
+    offer({ stem: other.stem, closeness, by: other.sound === word.sound ? 'sound' : 'fuzzy' });
+  }
+  for (const form of prefixed) {
+    const [other] = analyzeForms([form]).words;
+    if (other === undefined || other.stem === word.stem) continue;
+    offer({ stem: other.stem, closeness: 0.6 + (0.35 * word.form.length) / form.length, by: 'prefix' });
+  }
+  const others = [...best.values()].sort((a, b) => b.closeness - a.closeness).slice(0, MAX_NEIGHBOURS);
+  return [{ stem: word.stem, closeness: 1, by: 'words' }, ...others];
+}
+
+/** Forms that begin with what was typed so far, by binary search in the sorted list. */
+function formsWithPrefix(forms: readonly string[], prefix: string): string[] {
+  if (prefix.length < MIN_PREFIX_CHARACTERS) return [];
+  let low = 0;
+  let high = forms.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((forms[middle] ?? '') < prefix) low = middle + 1;
+    else high = middle;
+  }
+  const found: string[] = [];
+  for (let index = low; index < forms.length && found.length < MAX_PREFIX_FORMS; index += 1) {
+    const form = forms[index] ?? '';
+    if (!form.startsWith(prefix)) break;
+    found.push(form);
+  }
+  return found;
+}
