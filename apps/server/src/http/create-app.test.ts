@@ -1,0 +1,301 @@
+import { readFileSync } from 'node:fs';
+import { apiErrorSchema, searchResponseSchema, sessionResponseSchema } from '@hark/shared/http/api';
+import { finalSchema } from '@hark/shared/wire/final';
+import OpenAI from 'openai';
+import { afterEach, describe, expect, it } from 'vitest';
+import { writeWav } from '../audio/write-wav.ts';
+import { createScriptedRecognizer, scriptedRecognition } from '../recognizer/scripted-recognizer.ts';
+import { ADMIN_TOKEN, startHttpHarness } from '../testing/http-harness.ts';
+
+type Harness = Awaited<ReturnType<typeof startHttpHarness>>;
+
+const WAV = writeWav(new Int16Array(16_000).fill(1_000));
+const open: Harness[] = [];
+
+async function start(...given: Parameters<typeof startHttpHarness> | []): Promise<Harness> {
+  const [recognizer = createScriptedRecognizer('stanford'), changes] = given;
+  const harness = await startHttpHarness(recognizer, changes);
+  open.push(harness);
+  return harness;
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((harness) => harness.close()));
+});
+
+const post = (url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+
+async function problem(response: Response): Promise<{ status: number; code: string; retryable: boolean }> {
+  const { error } = apiErrorSchema.parse(await response.json());
+  expect(error.message.length).toBeGreaterThan(10);
+  return { status: response.status, code: error.code, retryable: error.retryable };
+}
+
+describe('POST /v1/session', () => {
+  it('gives a token, what the server expects, and a secret the first time only', async () => {
+    const { url } = await start();
+    const first = sessionResponseSchema.parse(await (await post(`${url}/v1/session`, {})).json());
+    expect(first).toMatchObject({ socketPath: '/v1/stream', consent: { audio: { offered: true } } });
+    expect(first.clientSecret).toBeDefined();
+    const again = await post(`${url}/v1/session`, { clientId: first.clientId });
+    const second = sessionResponseSchema.parse(await again.json());
+    expect(second.clientSecret).toBeUndefined();
+    expect(second.sessionToken).not.toBe(first.sessionToken);
+    expect(again.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('refuses an id that could be a path', async () => {
+    const { url } = await start();
+    const refused = await problem(await post(`${url}/v1/session`, { clientId: '../../etc/passwd' }));
+    expect(refused).toEqual({ status: 400, code: 'invalid_request', retryable: false });
+  });
+});
+
+describe('POST /v1/search', () => {
+  it('finds what was typed', async () => {
+    const { url } = await start();
+    const found = searchResponseSchema.parse(
+      await (await post(`${url}/v1/search`, { query: 'stanford' })).json(),
+    );
+    expect(found.results[0]).toMatchObject({ id: 'stanford', url: 'https://www.stanford.edu/' });
+  });
+
+  it.each([
+    ['no query', {}, 400, 'invalid_request'],
+    ['a query that is a number', { query: 7 }, 400, 'invalid_request'],
+    ['no results wanted', { query: 'x', limit: 0 }, 400, 'invalid_request'],
+    ['a query of 1,001 characters', { query: 'x'.repeat(1_001) }, 400, 'query_too_long'],
+    ['no JSON', '{"query":', 400, 'invalid_json'],
+    ['a body of 100 kB', { query: 'x'.repeat(100_000) }, 413, 'body_too_large'],
+  ])('refuses %s', async (_name, body, status, code) => {
+    const { url } = await start();
+    expect(await problem(await post(`${url}/v1/search`, body))).toMatchObject({ status, code });
+  });
+});
+
+describe('POST /v1/voice-search', () => {
+  it('answers a recording with a final, whatever its content type says', async () => {
+    const { url } = await start();
+    for (const type of ['audio/wav', 'application/octet-stream', 'text/plain', 'application/json']) {
+      const response = await fetch(`${url}/v1/voice-search?limit=1`, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body: WAV,
+      });
+      const final = finalSchema.parse(await response.json());
+      expect(final).toMatchObject({ transcript: 'stanford', decision: 'auto', timings: { audioMs: 1000 } });
+      expect(final.results.map(({ id }) => id)).toEqual(['stanford']);
+    }
+  });
+
+  it('tells silence from results', async () => {
+    const { url } = await start(createScriptedRecognizer(''));
+    const response = await fetch(`${url}/v1/voice-search`, { method: 'POST', body: WAV });
+    expect(finalSchema.parse(await response.json())).toMatchObject({
+      transcript: '',
+      empty: 'no_speech',
+      results: [],
+      decision: 'human',
+    });
+  });
+
+  it.each([
+    ['nothing', undefined, 400, 'empty_audio'],
+    ['text', 'stanford', 400, 'unsupported_audio'],
+    ['a WAV cut in its header', WAV.subarray(0, 20), 400, 'corrupt_audio'],
+    ['11 minutes', writeWav(new Int16Array(11 * 60 * 16_000)), 413, 'audio_too_long'],
+  ])('refuses %s', async (_name, body, status, code) => {
+    const { url } = await start();
+    const response = await fetch(`${url}/v1/voice-search`, { method: 'POST', body: body ?? null });
+    expect(await problem(response)).toMatchObject({ status, code });
+  });
+
+  it('refuses more than it takes with 413', async () => {
+    const { url } = await start();
+    const response = await fetch(`${url}/v1/voice-search`, {
+      method: 'POST',
+      body: new Uint8Array(33 * 1024 * 1024),
+    });
+    expect(await problem(response)).toMatchObject({ status: 413, code: 'body_too_large' });
+  });
+
+  it('says when to come back if the queue is full', async () => {
+    const { url } = await start(createScriptedRecognizer(() => ({ type: 'busy', retryAfterMs: 2_300 })));
+    const response = await fetch(`${url}/v1/voice-search`, { method: 'POST', body: WAV });
+    expect(response.headers.get('retry-after')).toBe('3');
+    expect(await problem(response)).toEqual({ status: 503, code: 'busy', retryable: true });
+  });
+
+  it('says that recognition failed, and stays alive', async () => {
+    const dead = { type: 'failed', code: 'worker-crashed', message: 'the worker died twice' } as const;
+    const { url } = await start(createScriptedRecognizer(() => dead));
+    const response = await fetch(`${url}/v1/voice-search`, { method: 'POST', body: WAV });
+    expect(await problem(response)).toEqual({ status: 503, code: 'recognition_failed', retryable: true });
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+});
+
+describe('POST /v1/audio/transcriptions', () => {
+  const file = new File([WAV], 'speech.wav', { type: 'audio/wav' });
+  const client = (url: string): OpenAI => new OpenAI({ baseURL: `${url}/v1`, apiKey: 'none', maxRetries: 0 });
+
+  it('works with the client of OpenAI in every format', async () => {
+    const { url } = await start(createScriptedRecognizer('hello there'));
+    const { transcriptions } = client(url).audio;
+    expect((await transcriptions.create({ file, model: 'whisper-1' })).text).toBe('hello there');
+    expect(await transcriptions.create({ file, model: 'whisper-1', response_format: 'text' })).toBe(
+      'hello there\n',
+    );
+    const verbose = await transcriptions.create({
+      file,
+      model: 'moonshine',
+      response_format: 'verbose_json',
+    });
+    expect(verbose).toMatchObject({ language: 'english', duration: 1, text: 'hello there' });
+    expect(verbose.segments).toHaveLength(1);
+  });
+
+  it('reads FLAC as well', async () => {
+    const { url } = await start(createScriptedRecognizer('tone'));
+    const bytes = readFileSync(new URL('../audio/fixtures/tone.flac', import.meta.url));
+    const flac = new File([bytes], 'tone.flac');
+    expect((await client(url).audio.transcriptions.create({ file: flac, model: 'x' })).text).toBe('tone');
+  });
+
+  it('refuses what it cannot do instead of ignoring it', async () => {
+    const { url } = await start();
+    const { transcriptions } = client(url).audio;
+    await expect(transcriptions.create({ file, model: 'x', prompt: 'Stanford' })).rejects.toMatchObject({
+      status: 400,
+      code: 'prompt_unsupported',
+    });
+    await expect(transcriptions.create({ file, model: 'x', response_format: 'srt' })).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
+    await expect(transcriptions.create({ file, model: 'x', language: 'fr' })).rejects.toMatchObject({
+      status: 400,
+    });
+  });
+
+  it('asks for the file when there is none', async () => {
+    const { url } = await start();
+    const form = new FormData();
+    form.set('model', 'x');
+    const response = await fetch(`${url}/v1/audio/transcriptions`, { method: 'POST', body: form });
+    expect(await problem(response)).toMatchObject({ status: 400, code: 'empty_audio' });
+  });
+});
+
+describe('DELETE /v1/clients/:clientId', () => {
+  async function withClient(harness: Harness): Promise<{ clientId: string; secret: string }> {
+    const answer = sessionResponseSchema.parse(await (await post(`${harness.url}/v1/session`, {})).json());
+    return { clientId: answer.clientId, secret: answer.clientSecret ?? '' };
+  }
+
+  const erase = (harness: Harness, clientId: string, token?: string): Promise<Response> =>
+    fetch(`${harness.url}/v1/clients/${clientId}`, {
+      method: 'DELETE',
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    });
+
+  it('is for the client itself and for the operator, for nobody else', async () => {
+    const harness = await start();
+    const { clientId, secret } = await withClient(harness);
+    const other = await withClient(harness);
+    for (const token of [undefined, 'wrong', other.secret]) {
+      expect(await problem(await erase(harness, clientId, token))).toMatchObject({ status: 401 });
+    }
+    expect((await erase(harness, clientId, secret)).status).toBe(200);
+    expect((await erase(harness, other.clientId, ADMIN_TOKEN)).status).toBe(200);
+  });
+
+  it('says what was deleted', async () => {
+    const harness = await start();
+    const { clientId, secret } = await withClient(harness);
+    const deleted: unknown = await (await erase(harness, clientId, secret)).json();
+    expect(deleted).toEqual({ deleted: { audio: 0, utterances: 1, events: 2 } });
+  });
+});
+
+describe('the rest', () => {
+  it('GET /readyz gives the reasons why not', async () => {
+    const { url } = await start(undefined, { readiness: async () => ['the models are loading'] });
+    const response = await fetch(`${url}/readyz`);
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({ ready: false, reasons: ['the models are loading'] });
+  });
+
+  it('GET /metrics is open to this machine alone, others need the admin token', async () => {
+    const { url } = await start();
+    await fetch(`${url}/v1/voice-search`, { method: 'POST', body: WAV });
+    const text = await (await fetch(`${url}/metrics`)).text();
+    expect(text).toContain('hark_attempts_total{outcome="transcribed"} 1');
+    const proxied = { headers: { 'x-forwarded-for': '203.0.113.7' } };
+    expect((await fetch(`${url}/metrics`, proxied)).status).toBe(401);
+    const authorized = { headers: { ...proxied.headers, authorization: `Bearer ${ADMIN_TOKEN}` } };
+    expect((await fetch(`${url}/metrics`, authorized)).status).toBe(200);
+  });
+
+  it('unknown routes are JSON errors', async () => {
+    const { url } = await start();
+    expect(await problem(await fetch(`${url}/v1/nothing`))).toMatchObject({ status: 404, code: 'not_found' });
+  });
+
+  it('limits the rate and says when to come back', async () => {
+    const { url } = await start(undefined, { rateLimitPerMinute: 2 });
+    const statuses: number[] = [];
+    for (let i = 0; i < 3; i++) statuses.push((await post(`${url}/v1/search`, { query: 'x' })).status);
+    expect(statuses).toEqual([200, 200, 429]);
+    const response = await post(`${url}/v1/search`, { query: 'x' });
+    expect(response.headers.get('retry-after')).toBe('60');
+    expect(await problem(response)).toMatchObject({ code: 'rate_limited', retryable: true });
+  });
+
+  it('lets other origins in only where they are allowed', async () => {
+    const { url } = await start(undefined, { allowedOrigins: ['https://shop.example'] });
+    const from = async (origin: string): Promise<string | null> =>
+      (await post(`${url}/v1/search`, { query: 'x' }, { origin })).headers.get('access-control-allow-origin');
+    expect(await from('https://shop.example')).toBe('https://shop.example');
+    expect(await from('https://evil.example')).toBeNull();
+  });
+
+  it('hides its own faults and keeps what leaks out of answers', async () => {
+    const { url } = await start(undefined, {
+      readiness: () => Promise.reject(new Error('password=hunter2')),
+    });
+    const response = await fetch(`${url}/readyz`);
+    const text = await response.text();
+    expect(response.status).toBe(500);
+    expect(text).not.toContain('hunter2');
+  });
+
+  it('sends the headers that keep a page to itself', async () => {
+    const { url } = await start();
+    const { headers } = await fetch(`${url}/healthz`);
+    expect(headers.get('content-security-policy')).toContain("script-src 'self' 'wasm-unsafe-eval'");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-powered-by')).toBeNull();
+  });
+});
+
+describe('recognitions', () => {
+  it('with little confidence are asked about, not trusted', async () => {
+    const unsure = scriptedRecognition('stanford', {
+      confidence: 0.3,
+      alternatives: [{ transcript: 'oxford', confidence: 0.2 }],
+    });
+    const { url } = await start(
+      createScriptedRecognizer(() => ({ type: 'recognized', recognition: unsure })),
+    );
+    const response = await fetch(`${url}/v1/voice-search`, { method: 'POST', body: WAV });
+    expect(finalSchema.parse(await response.json())).toMatchObject({
+      decision: 'confirm',
+      alternatives: [{ transcript: 'oxford', confidence: 0.2 }],
+    });
+  });
+});

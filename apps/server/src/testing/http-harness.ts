@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+import { pino } from 'pino';
+import type { AudioDecoder } from '../audio/audio-decoder.ts';
+import { AudioError } from '../audio/audio-error.ts';
+import { decodeAudio } from '../audio/decode-audio.ts';
+import { LIMITS, MAX_RECORDING_MS, VAD_MODEL, VAD_PARAMS } from '../config/serving-defaults.ts';
+import { createAudioStore } from '../events/audio-store.ts';
+import type { Clients } from '../events/clients.ts';
+import { createSessionTokens } from '../gateway/session-tokens.ts';
+import { createSessions } from '../gateway/sessions.ts';
+import { createApp } from '../http/create-app.ts';
+import type { HttpParts } from '../http/http-parts.ts';
+import { listen } from '../http/listen.ts';
+import { createMetrics } from '../metrics/metrics.ts';
+import { answerUtterance, type Pipeline } from '../pipeline/answer-utterance.ts';
+import { DEFAULT_DECISION_THRESHOLDS } from '../pipeline/decide.ts';
+import { createMemoryUtteranceLog } from '../pipeline/memory-utterance-log.ts';
+import type { Recognizer } from '../recognizer/recognizer.ts';
+import { createMemorySearchIndex } from '../search/memory-search-index.ts';
+
+export const ADMIN_TOKEN = 'admin-token-of-the-tests';
+
+export const ENTRIES: CatalogueEntry[] = [
+  { id: 'stanford', title: 'Stanford University', url: 'https://www.stanford.edu/', category: 'university' },
+  { id: 'oxford', title: 'University of Oxford', url: 'https://www.ox.ac.uk/', category: 'university' },
+];
+
+function memoryClients(): Clients {
+  const secrets = new Map<string, string>();
+  return {
+    async register(clientId) {
+      if (secrets.has(clientId)) return null;
+      const secret = randomUUID();
+      secrets.set(clientId, secret);
+      return secret;
+    },
+    isSecret: async (clientId, secret) => secrets.get(clientId) === secret,
+    async erase(clientId) {
+      secrets.delete(clientId);
+      return { utterances: 1, events: 2 };
+    },
+  };
+}
+
+/** Decodes on this thread: tests of the routes need no worker. */
+const directDecoder: AudioDecoder = {
+  async decode(bytes) {
+    try {
+      return { type: 'decoded', samples: await decodeAudio(bytes, MAX_RECORDING_MS) };
+    } catch (error) {
+      if (error instanceof AudioError) return { type: 'unusable', error };
+      throw error;
+    }
+  },
+  close: async () => undefined,
+};
+
+/** The HTTP routes on a real port, over a recogniser that is given, a catalogue in memory and a log in memory. */
+export async function startHttpHarness(recognizer: Recognizer, changes: Partial<HttpParts> = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'hark-http-'));
+  const search = createMemorySearchIndex(ENTRIES);
+  const metrics = createMetrics({
+    recognizer: () => recognizer.status(),
+    openConnections: () => 0,
+    catalogueEntries: () => search.count(),
+  });
+  const pipeline: Pipeline = {
+    recognizer,
+    search,
+    log: createMemoryUtteranceLog(),
+    thresholds: DEFAULT_DECISION_THRESHOLDS,
+    version: () => ({ pipeline: 'p', recognizer: recognizer.version, search: search.version, vad: 'v' }),
+    newId: randomUUID,
+    nowMs: () => performance.now(),
+    onAnswer: (_utterance, answer) => metrics.answered(answer),
+  };
+  const sessions = createSessions({
+    newId: randomUUID,
+    limits: LIMITS,
+    answer: (utterance, signal) => answerUtterance(pipeline, utterance, { priority: 'final', signal }),
+    findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
+  });
+  const audioStore = createAudioStore({ folder: join(folder, 'audio'), retentionDays: 30, nowMs: Date.now });
+  const tokens = createSessionTokens({
+    lifetimeMs: 60_000,
+    nowMs: Date.now,
+    newToken: randomUUID,
+    maxOutstanding: 100,
+  });
+  const parts: HttpParts = {
+    pipeline,
+    audioDecoder: directDecoder,
+    audioStore,
+    clients: memoryClients(),
+    sessions,
+    tokens,
+    metrics,
+    limits: LIMITS,
+    vad: { model: VAD_MODEL, params: VAD_PARAMS },
+    consent: { audio: { offered: true, retentionDays: 30 } },
+    adminToken: ADMIN_TOKEN,
+    tokenLifetimeSeconds: 60,
+    rateLimitPerMinute: 1_000,
+    trustedProxies: 0,
+    allowedOrigins: [],
+    webDir: null,
+    readiness: async () => recognizer.status().reasons,
+    logger: pino({ level: 'silent' }),
+    ...changes,
+  };
+  const server = createServer(createApp(parts));
+  const url = await listen(server, { host: '127.0.0.1', port: 0 });
+  return {
+    url: url.replace('localhost', '127.0.0.1'),
+    audioStore,
+    async close() {
+      sessions.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
