@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireDiskSpace } from './disk-space.mjs';
 import { fingerprint } from './fingerprint.mjs';
@@ -13,8 +13,16 @@ const STAMP = join(ROOT, 'node_modules/.cache/hark/install.fingerprint');
 export function isInstalled() {
   return (
     stampMatches(STAMP, installFingerprint()) &&
-    ['.', ...packageFolders()].every((folder) => existsSync(join(ROOT, folder, 'node_modules')))
+    packageFolders()
+      .filter(hasDependencies)
+      .every((folder) => existsSync(join(ROOT, folder, 'node_modules')))
   );
+}
+
+/** @param {string} folder */
+function hasDependencies(folder) {
+  const manifest = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+  return 'dependencies' in manifest || 'devDependencies' in manifest;
 }
 
 /**

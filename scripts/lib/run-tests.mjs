@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { untilInterrupted } from './interruption.mjs';
+import { parseArguments } from './parse-arguments.mjs';
 import { prepare } from './prepare.mjs';
 import { SetupFailure } from './setup-failure.mjs';
 import { isGreen, sumTallies, tallyLine, tallyOfCheck } from './tally.mjs';
@@ -69,20 +69,16 @@ function finish(tallies) {
  * @returns {{steps: readonly string[], patterns: readonly string[]}}
  */
 function readArguments(args) {
-  const { values, positionals } = parse(args);
+  const config = {
+    args: [...args],
+    options: { only: { type: /** @type {const} */ ('string') } },
+    allowPositionals: true,
+  };
+  const { values, positionals } = parseArguments(config, USAGE);
   const chosen = values.only?.split(',') ?? (positionals.length > 0 ? ['unit'] : Object.keys(TEST_STEPS));
   const unknown = chosen.filter((name) => !(name in TEST_STEPS));
   if (unknown.length > 0) {
     throw new SetupFailure(`There is no step called ${unknown.join(', ')}.\n${USAGE}`, { exitCode: 2 });
   }
   return { steps: chosen, patterns: positionals };
-}
-
-/** @param {readonly string[]} args */
-function parse(args) {
-  try {
-    return parseArgs({ args: [...args], options: { only: { type: 'string' } }, allowPositionals: true });
-  } catch (error) {
-    throw new SetupFailure(`${String(error)}\n${USAGE}`, { exitCode: 2 });
-  }
 }

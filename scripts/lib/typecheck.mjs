@@ -11,6 +11,7 @@ const PROJECTS = [
   'packages/moonshine',
   'apps/server',
   'apps/web',
+  'bench',
   'e2e',
   'scripts',
   'tsconfig.tests.json',

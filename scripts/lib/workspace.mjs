@@ -20,7 +20,7 @@ export function packageFolders() {
   const groups = ['apps', 'packages'].flatMap((group) =>
     readdirSync(join(ROOT, group)).map((name) => `${group}/${name}`),
   );
-  return [...groups, 'e2e', 'scripts']
+  return [...groups, 'bench', 'e2e', 'scripts']
     .filter((folder) => existsSync(join(ROOT, folder, 'package.json')))
     .toSorted();
 }
