@@ -1,0 +1,57 @@
+import type { ManifestClip } from '@hark/shared/manifest';
+import { countCharacterEdits, countWordEdits } from '@hark/shared/text/edit-counts';
+import type { EditCounts } from '@hark/shared/text/edit-counts';
+import { normalizeTranscript } from '@hark/shared/text/normalize-transcript';
+
+/** What the recogniser and the search made of one clip. */
+export interface ClipAnswer {
+  transcript: string;
+  confidence: number;
+  /** Encoding and decoding, waiting not included; null when the clip was not recognised. */
+  decodeMs: number | null;
+  durationMs: number;
+  /** Ids found for the recognition, best first; null without a catalogue. */
+  found: readonly string[] | null;
+  /** The first id found for the reference text; null without a catalogue or without a result. */
+  foundForReference: string | null;
+  /** Why there is no recognition; null where there is one. */
+  error: string | null;
+}
+
+/** One clip, judged. */
+export interface ClipResult {
+  clip: ManifestClip;
+  answer: ClipAnswer;
+  /** The reference has words. */
+  isSpeech: boolean;
+  /** The transcript has none. */
+  isEmpty: boolean;
+  words: EditCounts;
+  characters: EditCounts;
+  /** Place of the first expected id among those found, first place 1; null when it is not there or not asked for. */
+  rank: number | null;
+}
+
+export function editsOf({ substitutions, deletions, insertions }: EditCounts): number {
+  return substitutions + deletions + insertions;
+}
+
+/** The ids that count as found; none where the manifest expects nothing. */
+export function expectedIds({ expect }: ManifestClip): readonly string[] {
+  if (expect === undefined) return [];
+  return typeof expect === 'string' ? [expect] : expect;
+}
+
+export function judgeClip(clip: ManifestClip, answer: ClipAnswer): ClipResult {
+  const expected = expectedIds(clip);
+  const place = answer.found?.findIndex((id) => expected.includes(id)) ?? -1;
+  return {
+    clip,
+    answer,
+    isSpeech: normalizeTranscript(clip.text) !== '',
+    isEmpty: normalizeTranscript(answer.transcript) === '',
+    words: countWordEdits(clip.text, answer.transcript),
+    characters: countCharacterEdits(clip.text, answer.transcript),
+    rank: place === -1 ? null : place + 1,
+  };
+}

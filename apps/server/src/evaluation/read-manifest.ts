@@ -1,0 +1,43 @@
+import { manifestClipSchema } from '@hark/shared/manifest';
+import type { ManifestClip } from '@hark/shared/manifest';
+
+export interface ManifestProblem {
+  /** First line 1. */
+  line: number;
+  message: string;
+}
+
+export interface ManifestReading {
+  clips: ManifestClip[];
+  problems: ManifestProblem[];
+}
+
+function parseJson(line: string): { ok: true; value: unknown } | { ok: false } {
+  try {
+    return { ok: true, value: JSON.parse(line) };
+  } catch {
+    return { ok: false };
+  }
+}
+
+function parseClip(line: string): ManifestClip | string {
+  const json = parseJson(line);
+  if (!json.ok) return 'is not JSON';
+  const clip = manifestClipSchema.safeParse(json.value);
+  if (clip.success) return clip.data;
+  return clip.error.issues
+    .map(({ path, message }) => `${path.join('.') || 'the line'}: ${message}`)
+    .join('; ');
+}
+
+/** Reads a manifest, one clip a line; empty lines are nothing. What is wrong is told by line, the rest is taken. */
+export function readManifest(text: string): ManifestReading {
+  const reading: ManifestReading = { clips: [], problems: [] };
+  text.split('\n').forEach((content, index) => {
+    if (content.trim() === '') return;
+    const clip = parseClip(content);
+    if (typeof clip === 'string') reading.problems.push({ line: index + 1, message: clip });
+    else reading.clips.push(clip);
+  });
+  return reading;
+}
