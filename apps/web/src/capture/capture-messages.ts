@@ -1,0 +1,66 @@
+import type { ConsentOffer } from '@hark/shared/wire/protocol';
+import type { Device, EventName } from '@hark/shared/wire/client-message';
+import type { Final } from '@hark/shared/wire/final';
+import type { Interim } from '@hark/shared/wire/server-message';
+import type { ConnectionState } from '../session/connection.ts';
+import type { UtteranceFailure } from '../session/session-client.ts';
+import type { VadBackend } from './load-speech-model.ts';
+
+export interface ClientIdentity {
+  clientId: string;
+  /** What deleting this client's data asks for. Given once. */
+  clientSecret: string | null;
+}
+
+export interface PageEvent {
+  name: EventName;
+  utteranceId?: string | null;
+  queryId?: string | null;
+  data?: Record<string, string | number | boolean | null>;
+}
+
+/** From the page to its capture worker. Both are this build's own code, so types are enough. */
+export type PageToWorker =
+  /** Load the detector ahead of the first press. */
+  | { type: 'prepare'; backend: VadBackend }
+  /** The button was pressed: connect, and listen as soon as the microphone comes. */
+  | {
+      type: 'start';
+      taskId: string;
+      clientId: string | null;
+      consentAudio: boolean;
+      language: string;
+      device: Device;
+    }
+  | { type: 'microphone'; port: MessagePort; device: Device }
+  /** What is being said counts. */
+  | { type: 'stop' }
+  /** What is being said does not count. */
+  | { type: 'cancel' }
+  | { type: 'consent'; audio: boolean }
+  | { type: 'event'; event: PageEvent }
+  /** Hang up, as when the page goes away; `start` connects again. */
+  | { type: 'hang-up' };
+
+/** Why listening can't go on. */
+export type CaptureProblem =
+  | { kind: 'dead' }
+  | { kind: 'idle' }
+  | { kind: 'suspended' }
+  | { kind: 'detector'; message: string }
+  | { kind: 'unreachable'; message: string };
+
+/** From the capture worker to its page. */
+export type WorkerToPage =
+  | { type: 'listening' }
+  /** Thirty times a second while the microphone is live. */
+  | { type: 'level'; levelDbfs: number }
+  | { type: 'speech-start'; utteranceId: string }
+  | { type: 'misfire'; utteranceId: string }
+  | { type: 'speech-end'; utteranceId: string; silenceAfterMs: number | null }
+  | { type: 'identity'; identity: ClientIdentity; consent: ConsentOffer }
+  | { type: 'connection'; state: ConnectionState }
+  | { type: 'interim'; interim: Interim }
+  | { type: 'final'; final: Final }
+  | { type: 'failed'; utteranceId: string; failure: UtteranceFailure }
+  | { type: 'problem'; problem: CaptureProblem };

@@ -1,0 +1,209 @@
+import type { SessionResponse } from '@hark/shared/http/api';
+import type { Device } from '@hark/shared/wire/client-message';
+import { PROTOCOL } from '@hark/shared/wire/protocol';
+import { newId } from '../session/new-id.ts';
+import { requestSession } from '../session/session-api.ts';
+import { createSessionClient } from '../session/session-client.ts';
+import { openWebSocket } from '../session/web-socket-transport.ts';
+import type { CaptureProblem, PageEvent, PageToWorker, WorkerToPage } from './capture-messages.ts';
+import { loadSpeechModel, VAD_MODEL, type LoadedSpeechModel, type VadBackend } from './load-speech-model.ts';
+import { createVoiceListener, type VoiceListener } from './voice-listener.ts';
+
+/** A microphone that sends nothing at all, not even zeros: its audio context is suspended. */
+const NO_SAMPLES_AFTER_MS = 5_000;
+/** Long enough for a server to restart. */
+const GIVE_UP_RECONNECTING_AFTER_MS = 20_000;
+/** A server that was never there: the person waits in front of the button. */
+const GIVE_UP_CONNECTING_AFTER_MS = 3_000;
+
+type Start = Extract<PageToWorker, { type: 'start' }>;
+type MicrophoneMessage = Extract<PageToWorker, { type: 'microphone' }>;
+
+/** One press of the button, until it is stopped. */
+interface Listening {
+  start: Start;
+  port: MessagePort | null;
+  device: Device;
+  listener: VoiceListener | null;
+}
+
+function post(message: WorkerToPage): void {
+  self.postMessage(message);
+}
+
+const UNKNOWN_DEVICE: Device = {
+  class: 'unknown',
+  browser: null,
+  os: null,
+  sampleRateHz: null,
+  channels: null,
+  echoCancellation: null,
+  noiseSuppression: null,
+  autoGainControl: null,
+};
+
+let model: Promise<LoadedSpeechModel> | null = null;
+let backend: VadBackend = 'wasm';
+let clientId: string | null = null;
+let session: SessionResponse | null = null;
+let sessionWaiters: (() => void)[] = [];
+let listening: Listening | null = null;
+let lastStart: Start | null = null;
+/** The listening before has let go of the model. */
+let released: Promise<void> = Promise.resolve();
+
+const client = createSessionClient(
+  {
+    requestSession,
+    openTransport: openWebSocket,
+    random: Math.random,
+    clientId: () => clientId,
+    hello: (current) => ({
+      type: 'hello',
+      protocol: PROTOCOL,
+      clientId: current.clientId,
+      device: listening?.device ?? lastStart?.device ?? UNKNOWN_DEVICE,
+      vad: { model: VAD_MODEL, backend, params: current.vad.params },
+      consent: { audio: (lastStart?.consentAudio ?? false) && current.consent.audio.offered },
+      language: lastStart?.language ?? 'en',
+    }),
+    isNeeded: () => listening !== null,
+    onSession,
+    onState: (state) => post({ type: 'connection', state }),
+    onGaveUp: (message) => fail({ kind: 'unreachable', message }),
+    giveUpAfterMs: () => (session === null ? GIVE_UP_CONNECTING_AFTER_MS : GIVE_UP_RECONNECTING_AFTER_MS),
+  },
+  {
+    onFinal: (final) => post({ type: 'final', final }),
+    onInterim: (interim) => post({ type: 'interim', interim }),
+    onEndpoint: (utteranceId) => listening?.listener?.endEarly(utteranceId),
+    onFailed: (utteranceId, failure) => post({ type: 'failed', utteranceId, failure }),
+    onReconnected: () => sendEvent({ name: 'reconnected' }),
+  },
+);
+
+function onSession(received: SessionResponse): void {
+  session = received;
+  clientId = received.clientId;
+  const identity = { clientId: received.clientId, clientSecret: received.clientSecret ?? null };
+  post({ type: 'identity', identity, consent: received.consent });
+  for (const wake of sessionWaiters) wake();
+  sessionWaiters = [];
+}
+
+function currentSession(): Promise<SessionResponse | null> {
+  if (session !== null) return Promise.resolve(session);
+  return new Promise((resolve) => {
+    sessionWaiters.push(() => resolve(session));
+  });
+}
+
+function sendEvent({ name, utteranceId = null, queryId = null, data = {} }: PageEvent): void {
+  const taskId = lastStart?.taskId ?? null;
+  client.sendEvent({
+    type: 'event',
+    eventId: newId(),
+    at: Date.now(),
+    name,
+    taskId,
+    utteranceId,
+    queryId,
+    data,
+  });
+}
+
+function prepare(wanted: VadBackend): Promise<LoadedSpeechModel> {
+  model ??= loadSpeechModel(wanted).then((loaded) => {
+    backend = loaded.backend;
+    return loaded;
+  });
+  return model;
+}
+
+function end(ending: 'stop' | 'cancel'): void {
+  const ended = listening;
+  listening = null;
+  ended?.port?.close();
+  if (ended?.listener) released = ended.listener.close(ending);
+}
+
+function fail(problem: CaptureProblem): void {
+  if (listening === null) return;
+  end('stop');
+  post({ type: 'problem', problem });
+}
+
+function start(message: Start): void {
+  end('cancel');
+  listening = { start: message, port: null, device: message.device, listener: null };
+  lastStart = message;
+  clientId ??= message.clientId;
+  client.connect();
+}
+
+async function attach({ port, device }: MicrophoneMessage): Promise<void> {
+  const current = listening;
+  if (current === null) return port.close();
+  current.port = port;
+  current.device = device;
+  const [loaded, ready] = await Promise.all([prepare(backend), currentSession(), released]);
+  if (listening !== current || ready === null) return;
+  loaded.model.reset();
+  const listener = createVoiceListener({
+    model: loaded.model,
+    params: ready.vad.params,
+    limits: ready.limits,
+    sourceRateHz: device.sampleRateHz ?? 48_000,
+    taskId: current.start.taskId,
+    client,
+    newId,
+    post,
+    onProblem: fail,
+  });
+  current.listener = listener;
+  const noSamples = setTimeout(() => {
+    if (listening === current) fail({ kind: 'suspended' });
+  }, NO_SAMPLES_AFTER_MS);
+  port.addEventListener('message', ({ data }: MessageEvent<Float32Array>) => {
+    clearTimeout(noSamples);
+    listener.hear(data);
+  });
+  port.start();
+}
+
+function failWith(error: unknown): void {
+  model = null;
+  fail({ kind: 'detector', message: error instanceof Error ? error.message : String(error) });
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<PageToWorker>) => {
+  switch (data.type) {
+    case 'prepare':
+      backend = data.backend;
+      // A failure here shows when the button is pressed, and is tried again then.
+      prepare(data.backend).catch(() => {
+        model = null;
+      });
+      return;
+    case 'start':
+      return start(data);
+    case 'microphone':
+      attach(data).catch(failWith);
+      return;
+    case 'stop':
+      return end('stop');
+    case 'cancel':
+      end('cancel');
+      return client.cancelAll();
+    case 'consent':
+      if (lastStart !== null) lastStart = { ...lastStart, consentAudio: data.audio };
+      return client.renew();
+    case 'event':
+      return sendEvent(data.event);
+    case 'hang-up':
+      end('cancel');
+      return client.close();
+  }
+});
+
+self.addEventListener('online', () => client.retryNow());

@@ -1,0 +1,46 @@
+/** Five seconds: a machine that is further behind than that can't listen in real time. */
+const MAX_WAITING = 156;
+
+export interface FrameQueue {
+  /** False when the queue is full and the frame was dropped. */
+  push: (samples: Float32Array) => boolean;
+  /** Drops what waits; resolves when the frame at work is done. */
+  close: () => Promise<void>;
+}
+
+/**
+ * Runs `work` on one frame after the other, never two at a time: the model carries state from each frame to the next,
+ * and concurrent runs of a WebGPU session hang.
+ */
+export function createFrameQueue(
+  work: (samples: Float32Array) => Promise<void>,
+  onError: (error: unknown) => void,
+): FrameQueue {
+  let tail = Promise.resolve();
+  let waiting = 0;
+  let closed = false;
+
+  async function runNext(samples: Float32Array): Promise<void> {
+    waiting--;
+    if (closed) return;
+    try {
+      await work(samples);
+    } catch (error) {
+      closed = true;
+      onError(error);
+    }
+  }
+
+  return {
+    push: (samples) => {
+      if (closed || waiting >= MAX_WAITING) return false;
+      waiting++;
+      tail = tail.then(() => runNext(samples));
+      return true;
+    },
+    close: () => {
+      closed = true;
+      return tail;
+    },
+  };
+}

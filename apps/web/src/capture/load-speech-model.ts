@@ -1,0 +1,58 @@
+import modelUrl from '@ricky0123/vad-web/dist/silero_vad_v6.onnx?url';
+import * as wasmOrt from 'onnxruntime-web/wasm';
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { createSpeechModel, type SpeechModel } from './silero.ts';
+
+export const VAD_MODEL = 'silero-v6';
+
+export type VadBackend = 'wasm' | 'webgpu';
+
+export interface LoadedSpeechModel {
+  model: SpeechModel;
+  /** What it runs on, which is not always what was asked for. */
+  backend: VadBackend;
+}
+
+async function fetchModel(): Promise<Uint8Array> {
+  const response = await fetch(modelUrl);
+  if (!response.ok) throw new Error(`The speech detector answered ${response.status} at ${modelUrl}.`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** One thread: more than one hangs without a word in the bundled runtime on an isolated page. */
+async function loadOnWasm(): Promise<SpeechModel> {
+  wasmOrt.env.wasm.numThreads = 1;
+  wasmOrt.env.wasm.wasmPaths = { wasm: wasmUrl };
+  const session = await wasmOrt.InferenceSession.create(await fetchModel());
+  return createSpeechModel(session, wasmOrt.Tensor);
+}
+
+/** A software adapter is slower than WASM, so it does not count. */
+async function hasRealAdapter(): Promise<boolean> {
+  if (!('gpu' in navigator)) return false;
+  const adapter = await navigator.gpu.requestAdapter();
+  return adapter !== null && !adapter.info.isFallbackAdapter;
+}
+
+/** The larger runtime is fetched only here. With the provider's own layout, NHWC, the model's output is wrong. */
+async function loadOnWebGpu(): Promise<SpeechModel> {
+  const [gpuOrt, gpuWasm] = await Promise.all([
+    import('onnxruntime-web/webgpu'),
+    import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'),
+  ]);
+  gpuOrt.env.wasm.numThreads = 1;
+  gpuOrt.env.wasm.wasmPaths = { wasm: gpuWasm.default };
+  const session = await gpuOrt.InferenceSession.create(await fetchModel(), {
+    executionProviders: [{ name: 'webgpu', preferredLayout: 'NCHW' }],
+  });
+  return createSpeechModel(session, gpuOrt.Tensor);
+}
+
+/** Loads and warms the detector: the first run compiles, and would cost the first frames of speech. */
+export async function loadSpeechModel(wanted: VadBackend): Promise<LoadedSpeechModel> {
+  const backend = wanted === 'webgpu' && (await hasRealAdapter()) ? 'webgpu' : 'wasm';
+  const model = backend === 'webgpu' ? await loadOnWebGpu() : await loadOnWasm();
+  await model.judge(new Float32Array(512));
+  model.reset();
+  return { model, backend };
+}

@@ -1,0 +1,150 @@
+import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
+import type { VadParams } from '@hark/shared/wire/protocol';
+import { createClipMeter, type ClipMeter } from './clip-meter.ts';
+import { FRAME_MS, type JudgedFrame } from './frame.ts';
+import { detectSpeech, SILENCE, type SpeechState } from './speech-detector.ts';
+
+/** Silence after which a server may start to answer early. */
+const PAUSE_FRAMES = 3;
+
+export type CloseReason = 'endpoint' | 'stop' | 'max-length' | 'hint';
+
+/** What to do with the open utterance, in order. */
+export type SegmentAction =
+  | { type: 'open'; preRollMs: number }
+  | { type: 'audio'; frame: JudgedFrame }
+  | { type: 'pause' }
+  | { type: 'resume' }
+  | { type: 'close'; reason: CloseReason; clip: ClipStatistics }
+  | { type: 'cancel'; reason: 'misfire' | 'user' };
+
+export interface SegmenterSettings {
+  params: VadParams;
+  maxUtteranceMs: number;
+}
+
+export interface Segmenter {
+  push: (frame: JudgedFrame) => SegmentAction[];
+  /** The person stopped: what was said until now counts. */
+  stop: () => SegmentAction[];
+  /** The person changed their mind. */
+  cancel: () => SegmentAction[];
+  /** The server has heard enough of this utterance. */
+  endEarly: () => SegmentAction[];
+}
+
+interface OpenSegment {
+  meter: ClipMeter;
+  frames: number;
+  speechFrames: number;
+  paused: boolean;
+  /** It took over from an utterance that reached its full length, without a gap. */
+  continues: boolean;
+}
+
+/**
+ * Turns judged frames into utterances. Frames before speech wait in a ring, so that the first sound is not lost; from
+ * the start of speech every frame goes out at once. Speech beyond `maxUtteranceMs` goes on in the next utterance with
+ * the very next frame.
+ */
+export function createSegmenter({ params, maxUtteranceMs }: SegmenterSettings): Segmenter {
+  const ringFrames = Math.floor(params.preRollMs / FRAME_MS) + 1;
+  const maxFrames = Math.max(1, Math.floor(maxUtteranceMs / FRAME_MS));
+  let ring: JudgedFrame[] = [];
+  let speech: SpeechState = SILENCE;
+  let segment: OpenSegment | null = null;
+  let cutAtFullLength = false;
+
+  const isSpeech = (frame: JudgedFrame): boolean => frame.speechProbability >= params.positiveSpeechThreshold;
+
+  function open(frames: JudgedFrame[], continues: boolean): SegmentAction[] {
+    const meter = createClipMeter(params.positiveSpeechThreshold);
+    segment = { meter, frames: 0, speechFrames: 0, paused: false, continues };
+    const actions: SegmentAction[] = [{ type: 'open', preRollMs: (frames.length - 1) * FRAME_MS }];
+    for (const frame of frames) actions.push(...append(segment, frame));
+    ring = [];
+    cutAtFullLength = false;
+    return actions;
+  }
+
+  function append(into: OpenSegment, frame: JudgedFrame): SegmentAction[] {
+    into.meter.add(frame);
+    into.frames++;
+    if (isSpeech(frame)) into.speechFrames++;
+    return [{ type: 'audio', frame }];
+  }
+
+  function end(reason: CloseReason): SegmentAction[] {
+    if (segment === null) return [];
+    const clip = segment.meter.statistics();
+    segment = null;
+    return [{ type: 'close', reason, clip }];
+  }
+
+  function drop(reason: 'misfire' | 'user'): SegmentAction[] {
+    if (segment === null) return [];
+    segment = null;
+    return [{ type: 'cancel', reason }];
+  }
+
+  /** Also forgets the ring: what was said already is not sent again with the next utterance. */
+  function rest(): void {
+    speech = SILENCE;
+    ring = [];
+    cutAtFullLength = false;
+  }
+
+  function pauseOrResume(into: OpenSegment): SegmentAction[] {
+    if (!into.paused && speech.silentFrames >= PAUSE_FRAMES) {
+      into.paused = true;
+      return [{ type: 'pause' }];
+    }
+    if (into.paused && speech.silentFrames === 0) {
+      into.paused = false;
+      return [{ type: 'resume' }];
+    }
+    return [];
+  }
+
+  function goOn(frame: JudgedFrame, change: 'end' | 'misfire' | null, into: OpenSegment): SegmentAction[] {
+    const resumed = into.paused ? pauseOrResume(into) : [];
+    const actions = [...resumed, ...append(into, frame)];
+    if (change !== null) {
+      // The remainder of a cut utterance may be one last syllable: only pure silence is dropped.
+      const said = into.continues ? into.speechFrames > 0 : change === 'end';
+      rest();
+      return [...actions, ...(said ? end('endpoint') : drop('misfire'))];
+    }
+    if (into.frames >= maxFrames) {
+      cutAtFullLength = true;
+      return [...actions, ...end('max-length')];
+    }
+    return [...actions, ...(into.paused ? [] : pauseOrResume(into))];
+  }
+
+  return {
+    push: (frame) => {
+      const detected = detectSpeech(speech, frame.speechProbability, params);
+      speech = detected.state;
+      const change = detected.change === 'start' ? null : detected.change;
+      if (segment !== null) return goOn(frame, change, segment);
+      if (cutAtFullLength && change === null) return open([frame], true);
+      if (change !== null) rest();
+      ring = [...ring, frame].slice(-ringFrames);
+      return detected.change === 'start' ? open(ring, false) : [];
+    },
+    stop: () => {
+      const said = segment !== null && segment.speechFrames > 0;
+      rest();
+      return said ? end('stop') : drop('misfire');
+    },
+    cancel: () => {
+      rest();
+      return drop('user');
+    },
+    endEarly: () => {
+      rest();
+      return end('hint');
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { FRAME_MS } from './frame.ts';
+
+/** Some headsets send zeros while they wake up. */
+const DEAD_AFTER_MS = 3_000;
+/** Without speech for so long, the microphone is given back. */
+export const IDLE_AFTER_MS = 45_000;
+
+/** `dead`: only exact zeros came, which no working microphone sends. `idle`: nobody spoke. */
+export type SilenceVerdict = 'dead' | 'idle' | null;
+
+/**
+ * Judges frame by frame whether it still makes sense to listen. Zeros in the middle of listening say nothing at once (a
+ * noise gate sends them too); they count when nobody was heard until the listening ends.
+ */
+export function createSilenceWatch(): (frame: { isZero: boolean; inSpeech: boolean }) => SilenceVerdict {
+  let heardAnything = false;
+  let quietMs = 0;
+  let zeroMs = 0;
+  return ({ isZero, inSpeech }) => {
+    zeroMs = isZero ? zeroMs + FRAME_MS : 0;
+    quietMs = inSpeech ? 0 : quietMs + FRAME_MS;
+    heardAnything ||= !isZero;
+    if (!heardAnything && zeroMs >= DEAD_AFTER_MS) return 'dead';
+    if (quietMs < IDLE_AFTER_MS) return null;
+    return zeroMs >= IDLE_AFTER_MS / 2 ? 'dead' : 'idle';
+  };
+}
+
+/** Whether every sample is exactly zero. */
+export function isDigitalSilence(samples: Float32Array): boolean {
+  return samples.every((sample) => sample === 0);
+}

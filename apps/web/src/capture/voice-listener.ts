@@ -1,0 +1,114 @@
+import type { Limits, VadParams } from '@hark/shared/wire/protocol';
+import type { SessionClient } from '../session/session-client.ts';
+import type { CaptureProblem, WorkerToPage } from './capture-messages.ts';
+import { frameLevelDbfs } from './clip-meter.ts';
+import { createFrameQueue } from './frame-queue.ts';
+import { FRAME_MS, type JudgedFrame } from './frame.ts';
+import { createFramer } from './framer.ts';
+import { createPacketizer, type Packetizer } from './packetizer.ts';
+import { createResampler } from './resampler.ts';
+import { createSegmenter, type SegmentAction } from './segmenter.ts';
+import { createSilenceWatch, isDigitalSilence } from './silence-watch.ts';
+import type { SpeechModel } from './silero.ts';
+
+export interface VoiceListenerOptions {
+  model: SpeechModel;
+  params: VadParams;
+  limits: Limits;
+  sourceRateHz: number;
+  taskId: string;
+  client: SessionClient;
+  newId: () => string;
+  post: (message: WorkerToPage) => void;
+  onProblem: (problem: CaptureProblem) => void;
+}
+
+export interface VoiceListener {
+  /** Samples at the microphone's own rate. */
+  hear: (samples: Float32Array) => void;
+  endEarly: (utteranceId: string) => void;
+  /** Ends listening; what is being said counts, or not. */
+  close: (ending: 'stop' | 'cancel') => Promise<void>;
+}
+
+interface OpenUtterance {
+  utteranceId: string;
+  packets: Packetizer;
+}
+
+/** One listening, from the press of the button to its end: samples in, utterances out. */
+export function createVoiceListener(options: VoiceListenerOptions): VoiceListener {
+  const { model, params, limits, taskId, client, post } = options;
+  const segmenter = createSegmenter({ params, maxUtteranceMs: limits.maxUtteranceMs });
+  const watchSilence = createSilenceWatch();
+  const resample = createResampler(options.sourceRateHz);
+  const beganAt = Date.now();
+  let framesHeard = 0;
+  let open: OpenUtterance | null = null;
+  let latest: JudgedFrame | null = null;
+
+  function openUtterance(preRollMs: number): void {
+    const utteranceId = options.newId();
+    const sinceMs = (latest?.capturedAtMs ?? 0) - preRollMs;
+    client.openUtterance({ utteranceId, taskId, preRollMs, startedAt: beganAt + sinceMs });
+    open = { utteranceId, packets: createPacketizer((packet) => client.sendAudio(utteranceId, packet)) };
+    post({ type: 'speech-start', utteranceId });
+  }
+
+  function act(action: SegmentAction): void {
+    if (action.type === 'open') return openUtterance(action.preRollMs);
+    if (open === null) return;
+    const { utteranceId, packets } = open;
+    switch (action.type) {
+      case 'audio':
+        return packets.add(action.frame);
+      case 'pause':
+        packets.flush();
+        return client.pause(utteranceId);
+      case 'resume':
+        return client.resume(utteranceId);
+      case 'close':
+        packets.flush();
+        open = null;
+        client.closeUtterance(utteranceId, { reason: action.reason, clip: action.clip });
+        return post({ type: 'speech-end', utteranceId, silenceAfterMs: action.clip.silenceAfterMs });
+      case 'cancel':
+        open = null;
+        client.cancelUtterance(utteranceId, action.reason);
+        return post({ type: 'misfire', utteranceId });
+    }
+  }
+
+  async function judge(samples: Float32Array): Promise<void> {
+    const startedAt = performance.now();
+    const speechProbability = await model.judge(samples);
+    const inferenceMs = performance.now() - startedAt;
+    if (framesHeard === 0) post({ type: 'listening' });
+    latest = { samples, speechProbability, inferenceMs, capturedAtMs: framesHeard * FRAME_MS };
+    framesHeard++;
+    for (const action of segmenter.push(latest)) act(action);
+    post({ type: 'level', levelDbfs: frameLevelDbfs(samples) });
+    const verdict = watchSilence({ isZero: isDigitalSilence(samples), inSpeech: open !== null });
+    if (verdict !== null) options.onProblem({ kind: verdict });
+  }
+
+  const queue = createFrameQueue(judge, (error) => {
+    options.onProblem({ kind: 'detector', message: error instanceof Error ? error.message : String(error) });
+  });
+  const frame = createFramer((samples) => {
+    // A dropped frame would shift all that follows, so a machine that slow is told so.
+    if (!queue.push(samples)) options.onProblem({ kind: 'detector', message: 'This device is too slow.' });
+  });
+
+  return {
+    hear: (samples) => frame(resample(samples)),
+    endEarly: (utteranceId) => {
+      if (open?.utteranceId === utteranceId) for (const action of segmenter.endEarly()) act(action);
+    },
+    close: async (ending) => {
+      const settled = queue.close();
+      for (const action of ending === 'stop' ? segmenter.stop() : segmenter.cancel()) act(action);
+      await settled;
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { useState, type ReactElement } from 'react';
+import { messages } from '../../messages.ts';
+import type { PageState } from '../../session/page-state.ts';
+import { StageBar } from './stage-bar.tsx';
+import './details-panel.css';
+
+export interface PrivacyActions {
+  consentAudio: boolean;
+  onConsent: (audio: boolean) => void;
+  /** Null while nothing can have been kept under this browser's name. */
+  onDelete: (() => Promise<boolean>) | null;
+}
+
+type Deleting = 'idle' | 'asking' | 'running' | 'done' | 'failed';
+
+const DELETE_LABEL: Record<Deleting, string> = {
+  idle: messages.deleteData,
+  asking: messages.deleteConfirm,
+  running: messages.deleting,
+  done: messages.deleteData,
+  failed: messages.deleteData,
+};
+
+function DeleteButton({ onDelete }: { onDelete: () => Promise<boolean> }): ReactElement {
+  const [state, setState] = useState<Deleting>('idle');
+  const press = async (): Promise<void> => {
+    if (state !== 'asking') return setState('asking');
+    setState('running');
+    setState((await onDelete()) ? 'done' : 'failed');
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className="button button--quiet"
+        disabled={state === 'running'}
+        onClick={() => void press()}
+        onBlur={() => setState((now) => (now === 'asking' ? 'idle' : now))}
+      >
+        {DELETE_LABEL[state]}
+      </button>
+      <p className="details__note" role="status">
+        {state === 'done' && messages.deleted}
+        {state === 'failed' && messages.deleteFailed}
+      </p>
+    </>
+  );
+}
+
+function ConsentSwitch({ page, privacy }: { page: PageState; privacy: PrivacyActions }): ReactElement {
+  const offer = page.consentOffer?.audio;
+  if (offer?.offered !== true) return <p className="details__note">{messages.keepsNothing}</p>;
+  return (
+    <>
+      <label className="switch">
+        <input
+          type="checkbox"
+          role="switch"
+          checked={privacy.consentAudio}
+          onChange={(event) => privacy.onConsent(event.target.checked)}
+        />
+        <span>{messages.keepAudio}</span>
+      </label>
+      <p className="details__note">{messages.keepAudioDays(offer.retentionDays)}</p>
+    </>
+  );
+}
+
+/** On demand: what is kept, and where the time went. */
+export function DetailsPanel({ page, privacy }: { page: PageState; privacy: PrivacyActions }): ReactElement {
+  return (
+    <details className="details">
+      <summary>{messages.detailsSummary}</summary>
+      <div className="details__body">
+        <ConsentSwitch page={page} privacy={privacy} />
+        {privacy.onDelete !== null && <DeleteButton onDelete={privacy.onDelete} />}
+        <h2 className="details__heading">{messages.stagesHeading}</h2>
+        <StageBar stages={page.stages} />
+      </div>
+    </details>
+  );
+}

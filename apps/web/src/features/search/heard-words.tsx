@@ -1,0 +1,147 @@
+import type { Final } from '@hark/shared/wire/final';
+import type { ReactElement } from 'react';
+import { messages } from '../../messages.ts';
+import type { PageState } from '../../session/page-state.ts';
+import { understoodInstead } from './heard.ts';
+import './heard-words.css';
+
+export interface HeardActions {
+  /** Puts words in the box. */
+  onEdit: (words: string) => void;
+  onAlternative: (words: string) => void;
+  /** Searches for what was heard, to the letter. */
+  onLiteral: (words: string) => void;
+}
+
+type HeardProps = HeardActions & { page: PageState };
+
+function Waiting(): ReactElement {
+  return (
+    <p className="words words--waiting" data-testid="transcript" aria-label={messages.transcriptLabel}>
+      <span className="words__dot" />
+      <span className="words__dot" />
+      <span className="words__dot" />
+    </p>
+  );
+}
+
+function Sentence({ cause, next }: { cause: string; next: string }): ReactElement {
+  return (
+    <div className="calm">
+      <p className="words words--quiet">{cause}</p>
+      <p className="calm__next">{next}</p>
+    </div>
+  );
+}
+
+function EmptyFinal({ final }: { final: Final }): ReactElement {
+  return final.empty === 'no_speech' ? (
+    <Sentence cause={messages.noSpeech} next={messages.noSpeechNext} />
+  ) : (
+    <Sentence cause={messages.unintelligible} next={messages.unintelligibleNext} />
+  );
+}
+
+function Understood({ final, onLiteral }: { final: Final; onLiteral: HeardActions['onLiteral'] }): ReactElement | null {
+  const instead = understoodInstead(final);
+  if (instead === null) return null;
+  return (
+    <p className="understood">
+      {messages.showingResultsFor} <strong>{instead}</strong>{' '}
+      <button
+        type="button"
+        className="understood__heard"
+        title={messages.searchLiterally(final.transcript)}
+        onClick={() => onLiteral(final.transcript)}
+      >
+        ({messages.heard(final.transcript)})
+      </button>
+    </p>
+  );
+}
+
+interface AlternativesProps {
+  label: string;
+  options: string[];
+  isQuestion: boolean;
+  onChoose: (words: string) => void;
+}
+
+function Alternatives({ label, options, isQuestion, onChoose }: AlternativesProps): ReactElement | null {
+  if (options.length === 0) return null;
+  return (
+    <div className={isQuestion ? 'alternatives alternatives--question' : 'alternatives'}>
+      <span className="alternatives__label" id="alternatives-label">
+        {label}
+      </span>
+      <ul className="alternatives__list" aria-labelledby="alternatives-label">
+        {options.map((words) => (
+          <li key={words}>
+            <button
+              type="button"
+              className="alternative"
+              data-testid="alternative"
+              onClick={() => onChoose(words)}
+            >
+              {words}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const MAX_ALTERNATIVES = 4;
+
+function FinalWords({ final, onEdit, onAlternative, onLiteral }: HeardActions & { final: Final }): ReactElement {
+  if (final.transcript === '') return <EmptyFinal final={final} />;
+  const asks = final.decision !== 'auto';
+  const options = final.alternatives.slice(0, MAX_ALTERNATIVES).map(({ transcript }) => transcript);
+  return (
+    <>
+      <p className={asks ? 'words words--unsure' : 'words'} data-testid="transcript">
+        <button
+          type="button"
+          className="words__edit"
+          title={messages.editTranscript}
+          onClick={() => onEdit(final.transcript)}
+        >
+          {final.transcript}
+        </button>
+      </p>
+      {!asks && <Understood final={final} onLiteral={onLiteral} />}
+      <Alternatives
+        label={asks ? messages.didYouMean : messages.orMaybe}
+        options={options}
+        isQuestion={asks}
+        onChoose={onAlternative}
+      />
+    </>
+  );
+}
+
+/** The person's words, the largest thing on the page, and what else they may have been. */
+export function HeardWords({ page, ...actions }: HeardProps): ReactElement | null {
+  const { voice, shown, interim } = page;
+  if (voice.state === 'hearing' || voice.state === 'thinking') {
+    if (interim === null || interim.stable + interim.unstable === '') return <Waiting />;
+    return (
+      <p className="words" data-testid="transcript">
+        {interim.stable}
+        <span className="words__unsettled">{interim.unstable}</span>
+      </p>
+    );
+  }
+  if (shown.by === 'voice') return <FinalWords final={shown.final} {...actions} />;
+  if (shown.by === 'typing' && (shown.source === 'alternative' || shown.source === 'literal')) {
+    return (
+      <p className="words" data-testid="transcript">
+        <button type="button" className="words__edit" onClick={() => actions.onEdit(shown.query)}>
+          {shown.query}
+        </button>
+      </p>
+    );
+  }
+  return null;
+}

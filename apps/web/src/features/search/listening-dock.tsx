@@ -1,0 +1,41 @@
+import type { ReactElement } from 'react';
+import { messages } from '../../messages.ts';
+import { isLive, type PageState } from '../../session/page-state.ts';
+import { MicrophoneButton } from './microphone-button.tsx';
+import './listening-dock.css';
+
+interface ListeningDockProps {
+  page: PageState;
+  levelDbfs: () => number;
+  onPress: () => void;
+}
+
+type Leaving = 'off' | 'listening' | 'sending' | 'reconnecting';
+
+/** What leaves the device at this moment. */
+function leaving({ voice, connection }: PageState): Leaving {
+  if (voice.state === 'hearing') return 'sending';
+  if (!isLive(voice)) return 'off';
+  return connection === 'waiting' ? 'reconnecting' : 'listening';
+}
+
+function stateInWords({ voice }: PageState): string {
+  if (voice.state === 'results' && voice.live) return messages.stillListening;
+  return messages.stateWords[voice.state];
+}
+
+/** The microphone, its state in words and what leaves the device, always at the same place. */
+export function ListeningDock({ page, levelDbfs, onPress }: ListeningDockProps): ReactElement {
+  const what = leaving(page);
+  return (
+    <section className="dock" aria-label={messages.microphoneLabel}>
+      <MicrophoneButton voice={page.voice} levelDbfs={levelDbfs} onPress={onPress} />
+      <p className="dock__state" id="microphone-state">
+        {stateInWords(page)}
+      </p>
+      <p className="dock__leaving" data-leaving={what}>
+        {messages.privacy[what]}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,134 @@
+import type { SearchResult } from '@hark/shared/wire/search-result';
+import type { ReactElement } from 'react';
+import { messages } from '../../messages.ts';
+import { resultAddress } from './result-address.ts';
+import type { ShownResults } from './use-shown-results.ts';
+import { markMatches } from './words.ts';
+import './results-list.css';
+
+const DIGITS = 9;
+const SKELETONS = 4;
+
+type OnOpen = (result: SearchResult, position: number) => void;
+
+function Marked({ text, query }: { text: string; query: string }): ReactElement {
+  let at = 0;
+  return (
+    <>
+      {markMatches(text, query).map((piece) => {
+        at += piece.text.length;
+        return piece.isMatch ? <mark key={at}>{piece.text}</mark> : <span key={at}>{piece.text}</span>;
+      })}
+    </>
+  );
+}
+
+interface ResultItemProps {
+  result: SearchResult;
+  position: number;
+  query: string;
+  onOpen: OnOpen;
+}
+
+function ResultItem({ result, position, query, onOpen }: ResultItemProps): ReactElement {
+  const address = resultAddress(result.url);
+  const title = <Marked text={result.title} query={query} />;
+  return (
+    <li className="result" data-testid="result-item" data-id={result.id}>
+      <span className="result__digit" aria-hidden="true">
+        {position <= DIGITS ? position : ''}
+      </span>
+      <div className="result__body">
+        <p className="result__origin">
+          {address !== null && <span className="result__trail">{address.trail}</span>}
+          {result.category !== null && <span className="result__category">{result.category}</span>}
+        </p>
+        <h3 className="result__title">
+          {address === null ? (
+            title
+          ) : (
+            <a
+              href={address.href}
+              data-position={position}
+              aria-keyshortcuts={position <= DIGITS ? String(position) : undefined}
+              onClick={() => onOpen(result, position)}
+            >
+              {title}
+            </a>
+          )}
+        </h3>
+        {result.description !== null && (
+          <p className="result__description">
+            <Marked text={result.description} query={query} />
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Skeletons(): ReactElement {
+  return (
+    <div className="skeletons" aria-hidden="true">
+      {Array.from({ length: SKELETONS }, (_, row) => (
+        <div key={row} className="skeleton" />
+      ))}
+    </div>
+  );
+}
+
+interface ResultsListProps {
+  shown: ShownResults;
+  /** An answer is on its way. */
+  isWaiting: boolean;
+  onOpen: OnOpen;
+}
+
+/** The results, or the calm sentence in their place. What is there stays until the next answer replaces it. */
+export function ResultsList({ shown, isWaiting, onOpen }: ResultsListProps): ReactElement | null {
+  switch (shown.status) {
+    case 'none':
+      return isWaiting ? <Skeletons /> : null;
+    case 'loading':
+      return <Skeletons />;
+    case 'failed':
+      return (
+        <div className="notice" role="alert" data-testid="error-message">
+          <p className="notice__cause">{messages.searchFailed}</p>
+          <p className="notice__next">{shown.message ?? messages.searchFailedNext}</p>
+          <button type="button" className="button" onClick={shown.retry}>
+            {messages.tryAgain}
+          </button>
+        </div>
+      );
+    case 'ready': {
+      if (shown.words === '') return null;
+      if (shown.results.length === 0) {
+        return (
+          <div className="calm">
+            <p className="calm__cause">{messages.emptyResults(shown.words)}</p>
+            <p className="calm__next">{messages.emptyResultsNext}</p>
+          </div>
+        );
+      }
+      return (
+        <ol
+          className="results"
+          aria-label={messages.resultsLabel}
+          aria-busy={isWaiting || shown.isStale}
+          data-stale={isWaiting || shown.isStale}
+        >
+          {shown.results.map((result, index) => (
+            <ResultItem
+              key={result.id}
+              result={result}
+              position={index + 1}
+              query={shown.words}
+              onOpen={onOpen}
+            />
+          ))}
+        </ol>
+      );
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import { useCallback, useRef, useState, useSyncExternalStore, type ReactElement } from 'react';
+import type { SearchResult } from '@hark/shared/wire/search-result';
+import { messages } from '../../messages.ts';
+import type { IdentityStore } from '../../session/identity-store.ts';
+import type { VoiceController } from '../../session/voice-controller.ts';
+import { Announcer } from './announcer.tsx';
+import { DetailsPanel } from './details-panel.tsx';
+import { HeardWords } from './heard-words.tsx';
+import { ListeningDock } from './listening-dock.tsx';
+import { ProblemNotice } from './problem-notice.tsx';
+import { ResultsList } from './results-list.tsx';
+import { deleteClientData } from './search-api.ts';
+import { SearchBox } from './search-box.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+import { useShownResults } from './use-shown-results.ts';
+import './search-page.css';
+
+interface SearchPageProps {
+  controller: VoiceController;
+  identity: IdentityStore;
+}
+
+function Greeting(): ReactElement {
+  return (
+    <div className="greeting">
+      <h1 className="words">{messages.greeting}</h1>
+      <p className="greeting__hint greeting__hint--keyboard">{messages.hintWithKeyboard}</p>
+      <p className="greeting__hint greeting__hint--touch">{messages.hintWithTouch}</p>
+    </div>
+  );
+}
+
+function openResult(position: number): void {
+  document.querySelector<HTMLAnchorElement>(`a[data-position="${position}"]`)?.click();
+}
+
+/** The box and what it asks for. */
+function useTyping(controller: VoiceController) {
+  const { store, sendEvent } = controller;
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState('');
+  const [source, setSource] = useState<'typed' | 'edited'>('typed');
+
+  const focus = useCallback(() => input.current?.focus(), []);
+  const search = (query: string, how: 'instant' | 'committed'): void => {
+    const words = query.trim();
+    if (words === '') {
+      setSource('typed');
+      return store.dispatch({ type: 'search-cleared' });
+    }
+    store.dispatch({ type: 'searched', query: words, source });
+    if (how === 'committed') sendEvent({ name: source, data: { characters: words.length } });
+  };
+  const edit = (words: string): void => {
+    setText(words);
+    setSource('edited');
+    focus();
+  };
+  return { input, text, setText, focus, search, edit };
+}
+
+/** The page of one search after another, by voice and by typing. */
+export function SearchPage({ controller, identity }: SearchPageProps): ReactElement {
+  const { store, sendEvent } = controller;
+  const page = useSyncExternalStore(store.subscribe, store.read);
+  const typing = useTyping(controller);
+  const [saved, setSaved] = useState(identity.read);
+  const results = useShownResults(page.shown);
+  const { voice, shown } = page;
+
+  useShortcuts({
+    onType: typing.focus,
+    onPress: controller.press,
+    onCancel: controller.cancel,
+    onOpen: openResult,
+  });
+
+  const choose = (query: string, source: 'alternative' | 'literal'): void => {
+    store.dispatch({ type: 'searched', query, source });
+    if (shown.by !== 'voice') return;
+    const { utteranceId, queryId } = shown.final;
+    sendEvent({ name: 'alternative.chosen', utteranceId, queryId, data: { literal: source === 'literal' } });
+  };
+  const open = (result: SearchResult, position: number): void => {
+    const queryId = results.status === 'ready' ? results.queryId : null;
+    sendEvent({ name: 'click', queryId, data: { id: result.id.slice(0, 500), position } });
+  };
+  const { clientId, clientSecret } = identity.read();
+  const deleteData = async (): Promise<boolean> => {
+    if (clientId === null || clientSecret === null) return false;
+    const deleted = await deleteClientData(clientId, clientSecret);
+    if (deleted) {
+      controller.leave();
+      identity.clear();
+      setSaved(identity.read());
+    }
+    return deleted;
+  };
+  const privacy = {
+    consentAudio: saved.consentAudio,
+    onConsent: (audio: boolean) => {
+      controller.setConsent(audio);
+      setSaved(identity.read());
+    },
+    onDelete: clientSecret === null ? null : deleteData,
+  };
+
+  return (
+    <div className="page">
+      <header className="page__header">
+        <a className="wordmark" href="/">
+          {messages.productName}
+        </a>
+        <SearchBox
+          inputRef={typing.input}
+          text={typing.text}
+          onText={typing.setText}
+          onSearch={typing.search}
+        />
+      </header>
+      <main className="page__main">
+        {voice.state === 'error' && (
+          <ProblemNotice problem={voice.problem} onRetry={controller.press} onType={typing.focus} />
+        )}
+        {shown.by === 'nobody' && isAtRest(voice.state) && <Greeting />}
+        <HeardWords
+          page={page}
+          onEdit={typing.edit}
+          onAlternative={(words) => choose(words, 'alternative')}
+          onLiteral={(words) => choose(words, 'literal')}
+        />
+        <ResultsList shown={results} isWaiting={voice.state === 'thinking'} onOpen={open} />
+        <DetailsPanel page={page} privacy={privacy} />
+      </main>
+      <ListeningDock page={page} levelDbfs={controller.levelDbfs} onPress={controller.press} />
+      <Announcer page={page} />
+    </div>
+  );
+}
+
+function isAtRest(state: string): boolean {
+  return state === 'off' || state === 'asking' || state === 'listening';
+}

@@ -1,0 +1,40 @@
+import { useEffect } from 'react';
+
+export interface Shortcuts {
+  onType: () => void;
+  onPress: () => void;
+  onCancel: () => void;
+  /** 1 to 9. */
+  onOpen: (position: number) => void;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, [contenteditable]');
+}
+
+/** Space belongs to what has the focus; on the bare page it is the microphone's. */
+function isFree(target: EventTarget | null): boolean {
+  return target === document.body || target === document.documentElement;
+}
+
+/** Keys of the whole page: `/` types, Space speaks, Escape cancels, 1 to 9 open results. */
+export function useShortcuts({ onType, onPress, onCancel, onOpen }: Shortcuts): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      if (event.key === 'Escape') return onCancel();
+      if (isTyping(event.target)) return;
+      if (event.key === '/') {
+        event.preventDefault();
+        onType();
+      } else if (event.key === ' ' && isFree(event.target)) {
+        event.preventDefault();
+        onPress();
+      } else if (/^[1-9]$/.test(event.key)) {
+        onOpen(Number(event.key));
+      }
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [onType, onPress, onCancel, onOpen]);
+}

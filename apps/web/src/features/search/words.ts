@@ -1,0 +1,66 @@
+/** Case, accents and punctuation are not differences that a reader would call different words. */
+function plain(word: string): string {
+  return word
+    .normalize('NFKD')
+    .replaceAll(/\p{Mark}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{Letter}\p{Number}]/gu, '');
+}
+
+function wordsOf(text: string): string[] {
+  return text
+    .split(/[\s-]+/)
+    .map((word) => plain(word))
+    .filter((word) => word !== '');
+}
+
+/** Whether two texts say the same words. */
+export function sameWords(a: string, b: string): boolean {
+  return wordsOf(a).join(' ') === wordsOf(b).join(' ');
+}
+
+/** Letters to insert, remove or replace to get from one word to the other (Levenshtein). */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(replaced, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}
+
+const MIN_PREFIX = 3;
+const LETTERS_PER_SLIP = 4;
+
+function matches(word: string, wanted: string): boolean {
+  if (word === wanted) return true;
+  const shorter = Math.min(word.length, wanted.length);
+  if (shorter < MIN_PREFIX) return false;
+  if (word.startsWith(wanted) || (wanted.startsWith(word) && wanted.length - word.length <= 2)) return true;
+  const slips = Math.floor(shorter / LETTERS_PER_SLIP);
+  return slips > 0 && Math.abs(word.length - wanted.length) <= slips && editDistance(word, wanted) <= slips;
+}
+
+export interface TextPiece {
+  text: string;
+  isMatch: boolean;
+}
+
+/** Splits a text so that the words that were searched for, or nearly, can be marked. The pieces join to the text. */
+export function markMatches(text: string, query: string): TextPiece[] {
+  const wanted = wordsOf(query);
+  const pieces: TextPiece[] = [];
+  for (const piece of text.split(/([\p{Letter}\p{Number}\p{Mark}'’]+)/u)) {
+    if (piece === '') continue;
+    const word = plain(piece);
+    const isMatch = word !== '' && wanted.some((each) => matches(word, each));
+    const last = pieces.at(-1);
+    if (last !== undefined && !last.isMatch && !isMatch) last.text += piece;
+    else pieces.push({ text: piece, isMatch });
+  }
+  return pieces;
+}

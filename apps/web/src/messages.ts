@@ -1,0 +1,169 @@
+import type { MicrophoneProblem } from './capture/microphone-problem.ts';
+import type { Voice } from './session/page-state.ts';
+import type { Problem } from './session/problem.ts';
+import type { StageName } from './session/stages.ts';
+
+/** A problem in one sentence, and what to do in another. */
+export interface ProblemText {
+  cause: string;
+  next: string;
+  /** Whether trying again can work without a change elsewhere. */
+  canRetry: boolean;
+}
+
+const microphoneProblems: Record<MicrophoneProblem, ProblemText> = {
+  denied: {
+    cause: 'The microphone was not allowed.',
+    next: 'Try again and choose “Allow”, or type your search.',
+    canRetry: true,
+  },
+  blocked: {
+    cause: 'This site is blocked from using the microphone.',
+    next: 'Allow it in the browser’s site settings, next to the address, or type your search.',
+    canRetry: false,
+  },
+  missing: {
+    cause: 'No microphone was found.',
+    next: 'Connect one and try again, or type your search.',
+    canRetry: true,
+  },
+  busy: {
+    cause: 'Another program is using the microphone.',
+    next: 'Close it there and try again, or type your search.',
+    canRetry: true,
+  },
+  dead: {
+    cause: 'The microphone sends no sound at all.',
+    next: 'Look for a mute switch or choose another microphone, then try again, or type your search.',
+    canRetry: true,
+  },
+  muted: {
+    cause: 'The microphone has been muted.',
+    next: 'Unmute it and try again, or type your search.',
+    canRetry: true,
+  },
+  lost: {
+    cause: 'The microphone was disconnected.',
+    next: 'Connect it and try again, or type your search.',
+    canRetry: true,
+  },
+  suspended: {
+    cause: 'The system has taken the sound away, as it does for a call.',
+    next: 'Try again when it is back, or type your search.',
+    canRetry: true,
+  },
+  insecure: {
+    cause: 'Browsers give the microphone only to pages with https.',
+    next: 'Open this page with https:// in its address, or type your search.',
+    canRetry: false,
+  },
+  unsupported: {
+    cause: 'This browser can’t record for a web page.',
+    next: 'Use a current browser, or type your search.',
+    canRetry: false,
+  },
+};
+
+const otherProblems: Record<Exclude<Problem['kind'], 'microphone'>, ProblemText> = {
+  detector: {
+    cause: 'The part that notices speech could not start.',
+    next: 'Try again, reload the page, or type your search.',
+    canRetry: true,
+  },
+  unreachable: {
+    cause: 'The server can’t be reached.',
+    next: 'Check the connection and try again. Typing works as soon as it is back.',
+    canRetry: true,
+  },
+  busy: {
+    cause: 'Too many people are speaking right now.',
+    next: 'Try again in a moment, or type your search.',
+    canRetry: true,
+  },
+  failed: {
+    cause: 'Your words could not be recognised this time.',
+    next: 'Say it again, or type your search.',
+    canRetry: true,
+  },
+};
+
+const stateWords: Record<Voice['state'], string> = {
+  off: 'Press to speak',
+  asking: 'Getting ready…',
+  listening: 'Listening',
+  hearing: 'Hearing you',
+  thinking: 'Thinking…',
+  results: 'Press to speak',
+  error: 'Press to try again',
+};
+
+const stageNames: Record<StageName, string> = {
+  endpoint: 'Waiting for you to finish',
+  upload: 'To the server and back',
+  queue: 'Waiting for a turn',
+  recognise: 'Recognising',
+  search: 'Searching',
+  paint: 'Drawing',
+};
+
+/** Every text of the page, ready to be translated. */
+export const messages = {
+  productName: 'Hark',
+  greeting: 'Say what you’re looking for.',
+  hintWithKeyboard: 'Press the microphone or the space bar and speak. Press / to type.',
+  hintWithTouch: 'Press the microphone and speak, or type above.',
+  searchLabel: 'Search by typing',
+  searchPlaceholder: 'Or type here',
+  searchKey: '/',
+  clearSearch: 'Clear the search',
+  microphoneLabel: 'Search by voice',
+  stateWords,
+  stillListening: 'Still listening',
+  privacy: {
+    off: 'The microphone is off.',
+    listening: 'Nothing is sent.',
+    sending: 'Sending your voice.',
+    reconnecting: 'Connection lost. Trying again…',
+  },
+  transcriptLabel: 'What was heard',
+  editTranscript: 'Edit these words',
+  showingResultsFor: 'Showing results for',
+  heard: (words: string) => `heard “${words}”`,
+  searchLiterally: (words: string) => `Search for “${words}” instead`,
+  didYouMean: 'Did you mean',
+  alternativesLabel: 'Other ways to hear it',
+  orMaybe: 'Or maybe',
+  resultsLabel: 'Results',
+  resultCount: (count: number) => (count === 1 ? '1 result' : `${count} results`),
+  announceHeard: (words: string, count: number) =>
+    `Heard: ${words}. ${count === 1 ? '1 result' : `${count} results`}.`,
+  emptyResults: (query: string) => `Nothing was found for “${query}”.`,
+  emptyResultsNext: 'Try fewer or other words, or say it in another way.',
+  noSpeech: 'No words were heard.',
+  noSpeechNext: 'Come a little closer to the microphone and say it again, or type it.',
+  unintelligible: 'The words were not clear enough.',
+  unintelligibleNext: 'Say it again, a little slower, or type it.',
+  searchFailed: 'The search could not be reached.',
+  searchFailedNext: 'Check the connection, then press Enter to try again.',
+  tryAgain: 'Try again',
+  typeInstead: 'Type instead',
+  detailsSummary: 'Privacy and speed',
+  keepAudio: 'Keep my recordings to improve recognition',
+  keepAudioDays: (days: number) => `They are removed after ${days === 1 ? 'one day' : `${days} days`}.`,
+  keepsNothing: 'Your recordings are not kept.',
+  deleteData: 'Delete my recordings and history',
+  deleteConfirm: 'Delete for good?',
+  deleting: 'Deleting…',
+  deleted: 'Everything kept about you here has been deleted.',
+  deleteFailed: 'It could not be deleted. Check the connection and try again.',
+  stagesHeading: 'Your last query',
+  stagesNone: 'How long your next spoken query takes is shown here.',
+  stageNames,
+  totalMs: (ms: number) => `${Math.round(ms)} ms from your last word to the results`,
+  milliseconds: (ms: number) => `${Math.round(ms)} ms`,
+};
+
+/** What to tell about a problem. */
+export function problemText(problem: Problem): ProblemText {
+  return problem.kind === 'microphone' ? microphoneProblems[problem.problem] : otherProblems[problem.kind];
+}

@@ -1,0 +1,199 @@
+import type { SessionResponse } from '@hark/shared/http/api';
+import type { ClientMessage, Hello } from '@hark/shared/wire/client-message';
+import { CLOSE_CODES, type ErrorCode } from '@hark/shared/wire/errors';
+import { parseServerMessage } from '@hark/shared/wire/parse-message';
+import type { Ready, ServerMessage } from '@hark/shared/wire/server-message';
+import { canReconnect, reconnectDelayMs, UNRESPONSIVE_CLOSE } from './reconnect-policy.ts';
+import type { RequestSession } from './session-api.ts';
+import type { OpenTransport, Transport } from './transport.ts';
+
+/** Longest wait for the server's `ready`. */
+const READY_TIMEOUT_MS = 10_000;
+const LONGEST_KEEPALIVE_MS = 10_000;
+
+export type ConnectionState = 'closed' | 'connecting' | 'open' | 'waiting';
+
+export interface ConnectionOptions {
+  requestSession: RequestSession;
+  openTransport: OpenTransport;
+  /** 0..1, for the jitter. */
+  random: () => number;
+  clientId: () => string | null;
+  /** The rest of `hello`, read anew for every connection. */
+  hello: (session: SessionResponse) => Hello;
+  /** Whether there is something to say: a lost connection comes back only then (X3). */
+  isNeeded: () => boolean;
+  onSession: (session: SessionResponse) => void;
+  onReady: (ready: Ready) => void;
+  onMessage: (message: ServerMessage) => void;
+  onState: (state: ConnectionState) => void;
+  /** Trying again can't help, or has not helped for `giveUpAfterMs()`. */
+  onGaveUp: (message: string) => void;
+  giveUpAfterMs: () => number;
+}
+
+export interface Connection {
+  /** Opens it unless it is open or on its way. */
+  open: () => void;
+  /** Tries at once what waits for its turn, as when the network is back. */
+  retryNow: () => void;
+  /** False when it is not ready. */
+  send: (message: ClientMessage | Uint8Array<ArrayBuffer>) => boolean;
+  /** Closes and, when it is needed, opens a new one: for a changed `hello`. */
+  renew: () => void;
+  close: () => void;
+}
+
+/** Keeps one socket open for as long as it is needed: token, socket, `hello`, `ready`, keepalive, back-off. */
+export function createConnection(options: ConnectionOptions): Connection {
+  let state: ConnectionState = 'closed';
+  let transport: Transport | null = null;
+  let attempt = 0;
+  let lostAt: number | null = null;
+  let lastError: ErrorCode | null = null;
+  let lastRefusal = '';
+  let heardSinceKeepalive = true;
+  /** The one thing that is waited for: the next attempt, `ready`, or the next keepalive. */
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let request = new AbortController();
+
+  function become(next: ConnectionState): void {
+    if (next === state) return;
+    state = next;
+    options.onState(next);
+  }
+
+  function after(delayMs: number, run: () => void): void {
+    clearTimeout(timer);
+    timer = setTimeout(run, delayMs);
+  }
+
+  function stopWaiting(): void {
+    clearTimeout(timer);
+    request.abort();
+  }
+
+  function giveUp(message: string): void {
+    stopWaiting();
+    lostAt = null;
+    attempt = 0;
+    become('closed');
+    options.onGaveUp(message);
+  }
+
+  function tryLater(atLeastMs: number): void {
+    stopWaiting();
+    transport = null;
+    lostAt ??= Date.now();
+    if (!options.isNeeded()) {
+      lostAt = null;
+      become('closed');
+      return;
+    }
+    if (Date.now() - lostAt >= options.giveUpAfterMs()) return giveUp(lastRefusal);
+    become('waiting');
+    after(Math.max(atLeastMs, reconnectDelayMs(attempt++, options.random())), () => void connect());
+  }
+
+  function keepAlive(everyMs: number): void {
+    after(everyMs, () => {
+      if (!heardSinceKeepalive) return transport?.close(UNRESPONSIVE_CLOSE);
+      if (options.isNeeded()) {
+        heardSinceKeepalive = false;
+        send({ type: 'keepalive' });
+      }
+      keepAlive(everyMs);
+    });
+  }
+
+  function onReady(ready: Ready): void {
+    stopWaiting();
+    attempt = 0;
+    lostAt = null;
+    become('open');
+    heardSinceKeepalive = true;
+    keepAlive(Math.min(LONGEST_KEEPALIVE_MS, ready.limits.idleTimeoutMs / 3));
+    options.onReady(ready);
+  }
+
+  function onText(text: string): void {
+    heardSinceKeepalive = true;
+    const parsed = parseServerMessage(text);
+    // A newer server may send what this page does not know (M3).
+    if (!parsed.ok) return;
+    if (parsed.message.type === 'error') lastError = parsed.message.code;
+    if (parsed.message.type === 'ready') onReady(parsed.message);
+    else options.onMessage(parsed.message);
+  }
+
+  function onClose(code: number): void {
+    transport = null;
+    const retry = canReconnect(code, lastError);
+    lastRefusal = 'The connection to the server was lost.';
+    if (retry) tryLater(0);
+    else giveUp('The server closed the connection and won’t take it back. Reload the page.');
+  }
+
+  function openSocket(session: SessionResponse): void {
+    lastError = null;
+    // What a connection says after it was given up does not count.
+    const isCurrent = (): boolean => transport === opened;
+    const address = { socketPath: session.socketPath, token: session.sessionToken };
+    const opened = options.openTransport(address, {
+      onOpen: () => opened.send(JSON.stringify(options.hello(session))),
+      onText: (text) => {
+        if (isCurrent()) onText(text);
+      },
+      onClose: (code) => {
+        if (isCurrent()) onClose(code);
+      },
+    });
+    transport = opened;
+    after(READY_TIMEOUT_MS, () => opened.close(UNRESPONSIVE_CLOSE));
+  }
+
+  async function connect(): Promise<void> {
+    stopWaiting();
+    request = new AbortController();
+    const { signal } = request;
+    become('connecting');
+    const requested = await options.requestSession(options.clientId(), signal);
+    if (signal.aborted) return;
+    if (requested.ok) {
+      options.onSession(requested.session);
+      return openSocket(requested.session);
+    }
+    lastRefusal = requested.message;
+    if (requested.retryAfterMs === null) giveUp(requested.message);
+    else tryLater(requested.retryAfterMs);
+  }
+
+  function send(message: ClientMessage | Uint8Array<ArrayBuffer>): boolean {
+    if (state !== 'open' || transport === null) return false;
+    transport.send(message instanceof Uint8Array ? message : JSON.stringify(message));
+    return true;
+  }
+
+  function disconnect(): void {
+    stopWaiting();
+    const closing = transport;
+    transport = null;
+    become('closed');
+    closing?.close(CLOSE_CODES.normal);
+  }
+
+  return {
+    open: () => {
+      if (state === 'closed') void connect();
+    },
+    retryNow: () => {
+      if (state === 'waiting') void connect();
+    },
+    send,
+    renew: () => {
+      disconnect();
+      if (options.isNeeded()) void connect();
+    },
+    close: disconnect,
+  };
+}

@@ -1,0 +1,254 @@
+import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
+import type { EventMessage, SegmentClose } from '@hark/shared/wire/client-message';
+import type { Final } from '@hark/shared/wire/final';
+import type { ErrorMessage, Interim, Ready, ServerMessage } from '@hark/shared/wire/server-message';
+import { createConnection, type ConnectionOptions } from './connection.ts';
+import { newUnanswered, openable, type Packet, type Unanswered, type UtteranceStart } from './outbox.ts';
+
+/** More is said while the server is away than anyone wants to wait for. */
+const MAX_KEPT_UTTERANCES = 8;
+const MAX_QUEUED_EVENTS = 100;
+const MAX_BUSY_REPLIES = 5;
+
+export type UtteranceFailure = 'busy' | 'failed' | 'dropped' | 'unreachable';
+
+export interface SessionListener {
+  onFinal: (final: Final) => void;
+  onInterim: (interim: Interim) => void;
+  /** The server has heard enough of this utterance. */
+  onEndpoint: (utteranceId: string) => void;
+  onFailed: (utteranceId: string, failure: UtteranceFailure) => void;
+  onReconnected: () => void;
+}
+
+export interface SessionClient {
+  connect: () => void;
+  retryNow: () => void;
+  /** Sends `hello` again, for a changed consent. */
+  renew: () => void;
+  openUtterance: (start: UtteranceStart) => void;
+  sendAudio: (utteranceId: string, packet: Packet) => void;
+  pause: (utteranceId: string) => void;
+  resume: (utteranceId: string) => void;
+  closeUtterance: (utteranceId: string, close: NonNullable<Unanswered['close']>) => void;
+  cancelUtterance: (utteranceId: string, reason: 'misfire' | 'user') => void;
+  /** Drops all that waits for an answer. */
+  cancelAll: () => void;
+  sendEvent: (event: EventMessage) => void;
+  close: () => void;
+}
+
+type WireOptions = Omit<ConnectionOptions, 'onReady' | 'onMessage'>;
+
+/**
+ * Carries utterances to their answers over connections that may break (SPEC.md, sections 4 and 5). Every utterance
+ * ends in exactly one `onFinal` or `onFailed`, unless it is cancelled.
+ */
+export function createSessionClient(options: WireOptions, listener: SessionListener): SessionClient {
+  const unanswered = new Map<string, Unanswered>();
+  const retryTimers = new Map<string, ReturnType<typeof setTimeout>>();
+  let queuedEvents: EventMessage[] = [];
+  let lastOrdinal = 0;
+  let sessionId: string | null = null;
+  let lastUtteranceId: string | null = null;
+
+  const connection = createConnection({
+    ...options,
+    hello: (session) => {
+      const hello = options.hello(session);
+      return sessionId === null ? hello : { ...hello, resume: { sessionId, lastUtteranceId } };
+    },
+    isNeeded: () => unanswered.size > 0 || options.isNeeded(),
+    onReady,
+    onMessage,
+    onGaveUp: (message) => {
+      for (const utteranceId of unanswered.keys()) fail(utteranceId, 'unreachable');
+      options.onGaveUp(message);
+    },
+  });
+
+  function forget(utteranceId: string): Unanswered | null {
+    const entry = unanswered.get(utteranceId) ?? null;
+    clearTimeout(retryTimers.get(utteranceId));
+    retryTimers.delete(utteranceId);
+    unanswered.delete(utteranceId);
+    return entry;
+  }
+
+  function fail(utteranceId: string, failure: UtteranceFailure): void {
+    if (forget(utteranceId) !== null) listener.onFailed(utteranceId, failure);
+  }
+
+  function cancel(utteranceId: string, reason: 'misfire' | 'user'): void {
+    const entry = forget(utteranceId);
+    if (entry === null || entry.progress.state === 'held') return;
+    connection.send({ type: 'segment.cancel', utteranceId, reason });
+  }
+
+  function openOnWire(entry: Unanswered): void {
+    const ordinal = ++lastOrdinal;
+    if (!connection.send({ type: 'segment.open', ordinal, ...entry.start })) return;
+    entry.progress = entry.openedBefore
+      ? { state: 'resuming', ordinal }
+      : { state: 'sending', ordinal, nextSequence: 0, closeSent: false };
+    entry.openedBefore = true;
+    flush(entry);
+  }
+
+  function openWhatMayBe(): void {
+    for (const entry of openable([...unanswered.values()])) openOnWire(entry);
+  }
+
+  /** Sends what the server does not have yet, and the close after the last frame. */
+  function flush(entry: Unanswered): void {
+    const { progress } = entry;
+    if (progress.state !== 'sending') return;
+    for (; progress.nextSequence < entry.packets.length; progress.nextSequence++) {
+      const packet = entry.packets[progress.nextSequence];
+      if (packet === undefined) break;
+      const frame = { ordinal: progress.ordinal, sequence: progress.nextSequence, ...packet };
+      if (!connection.send(encodeAudioFrame(frame))) return;
+    }
+    if (entry.close === null || progress.closeSent) return;
+    progress.closeSent = connection.send(closeMessage(entry, entry.close));
+    // The room that a closed utterance leaves.
+    openWhatMayBe();
+  }
+
+  function closeMessage(entry: Unanswered, close: NonNullable<Unanswered['close']>): SegmentClose {
+    const { utteranceId } = entry.start;
+    return { type: 'segment.close', utteranceId, frames: entry.packets.length, ...close };
+  }
+
+  function goOnFrom(entry: Unanswered, sequence: number): void {
+    if (entry.progress.state === 'held') return;
+    const { ordinal } = entry.progress;
+    const nextSequence = Math.min(sequence, entry.packets.length);
+    entry.progress = { state: 'sending', ordinal, nextSequence, closeSent: false };
+    flush(entry);
+  }
+
+  function onReady(ready: Ready): void {
+    lastOrdinal = 0;
+    for (const entry of unanswered.values()) entry.progress = { state: 'held' };
+    for (const timer of retryTimers.values()) clearTimeout(timer);
+    retryTimers.clear();
+    openWhatMayBe();
+    const events = queuedEvents;
+    queuedEvents = [];
+    for (const event of events) connection.send(event);
+    if (sessionId !== null) listener.onReconnected();
+    sessionId = ready.sessionId;
+  }
+
+  function onBusy(utteranceId: string, retryAfterMs: number): void {
+    const entry = unanswered.get(utteranceId);
+    if (entry === undefined || entry.close === null) return;
+    if (++entry.busyReplies > MAX_BUSY_REPLIES) return fail(utteranceId, 'busy');
+    const sendCloseAgain = (): void => {
+      if (entry.close !== null) connection.send(closeMessage(entry, entry.close));
+    };
+    retryTimers.set(utteranceId, setTimeout(sendCloseAgain, retryAfterMs));
+  }
+
+  function onUtteranceError(error: ErrorMessage, entry: Unanswered): void {
+    const { utteranceId } = entry.start;
+    switch (error.code) {
+      case 'sequence_gap':
+      case 'frames_missing':
+        return goOnFrom(entry, error.expectedSequence ?? 0);
+      case 'too_many_utterances':
+        // Opened again when an answer makes room.
+        entry.progress = { state: 'held' };
+        entry.openedBefore = false;
+        return;
+      case 'utterance_too_long':
+        // The server closed it itself, and its answer comes.
+        return;
+      default:
+        return fail(utteranceId, 'failed');
+    }
+  }
+
+  function onMessage(message: ServerMessage): void {
+    switch (message.type) {
+      case 'ack': {
+        const entry = unanswered.get(message.utteranceId);
+        if (entry?.progress.state === 'resuming') goOnFrom(entry, message.sequence + 1);
+        return;
+      }
+      case 'final':
+        // A second one for the same utterance finds nothing here.
+        if (forget(message.utteranceId) === null) return;
+        listener.onFinal(message);
+        return openWhatMayBe();
+      case 'busy':
+        if (message.utteranceId !== undefined) onBusy(message.utteranceId, message.retryAfterMs);
+        return;
+      case 'error': {
+        const entry = message.utteranceId === undefined ? undefined : unanswered.get(message.utteranceId);
+        if (entry !== undefined) onUtteranceError(message, entry);
+        return;
+      }
+      case 'interim':
+        return listener.onInterim(message);
+      case 'endpoint':
+        return listener.onEndpoint(message.utteranceId);
+      case 'ready':
+      case 'results':
+      case 'keepalive':
+        return;
+    }
+  }
+
+  return {
+    connect: connection.open,
+    retryNow: connection.retryNow,
+    renew: connection.renew,
+    openUtterance: (start) => {
+      const [oldest] = unanswered.keys();
+      if (unanswered.size >= MAX_KEPT_UTTERANCES && oldest !== undefined) fail(oldest, 'dropped');
+      unanswered.set(start.utteranceId, newUnanswered(start));
+      lastUtteranceId = start.utteranceId;
+      connection.open();
+      openWhatMayBe();
+    },
+    sendAudio: (utteranceId, packet) => {
+      const entry = unanswered.get(utteranceId);
+      if (entry === undefined || entry.close !== null) return;
+      entry.packets.push(packet);
+      flush(entry);
+    },
+    pause: (utteranceId) => {
+      const entry = unanswered.get(utteranceId);
+      if (entry?.progress.state !== 'sending') return;
+      connection.send({ type: 'segment.pause', utteranceId, frames: entry.packets.length });
+    },
+    resume: (utteranceId) => {
+      if (unanswered.get(utteranceId)?.progress.state !== 'sending') return;
+      connection.send({ type: 'segment.resume', utteranceId });
+    },
+    closeUtterance: (utteranceId, close) => {
+      const entry = unanswered.get(utteranceId);
+      if (entry === undefined || entry.close !== null) return;
+      entry.close = close;
+      flush(entry);
+    },
+    cancelUtterance: (utteranceId, reason) => {
+      cancel(utteranceId, reason);
+      openWhatMayBe();
+    },
+    cancelAll: () => {
+      for (const utteranceId of unanswered.keys()) cancel(utteranceId, 'user');
+    },
+    sendEvent: (event) => {
+      if (connection.send(event)) return;
+      queuedEvents = [...queuedEvents, event].slice(-MAX_QUEUED_EVENTS);
+    },
+    close: () => {
+      for (const utteranceId of unanswered.keys()) forget(utteranceId);
+      queuedEvents = [];
+      connection.close();
+    },
+  };
+}

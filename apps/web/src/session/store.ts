@@ -1,0 +1,28 @@
+export interface Store<State, Action> {
+  read: () => State;
+  dispatch: (action: Action) => void;
+  /** Returns what ends the subscription: the shape of `useSyncExternalStore`. */
+  subscribe: (onChange: () => void) => () => void;
+}
+
+/** Holds the state that a reducer changes, outside of React, because the microphone outlives every component. */
+export function createStore<State, Action>(
+  reduce: (state: State, action: Action) => State,
+  initial: State,
+): Store<State, Action> {
+  let state = initial;
+  const listeners = new Set<() => void>();
+  return {
+    read: () => state,
+    dispatch: (action) => {
+      const next = reduce(state, action);
+      if (next === state) return;
+      state = next;
+      for (const listener of listeners) listener();
+    },
+    subscribe: (onChange) => {
+      listeners.add(onChange);
+      return () => listeners.delete(onChange);
+    },
+  };
+}

@@ -1,0 +1,229 @@
+import type { Final } from '@hark/shared/wire/final';
+import type { CaptureClient, StartCapture } from '../capture/capture-client.ts';
+import type { CaptureProblem, PageEvent, WorkerToPage } from '../capture/capture-messages.ts';
+import type { VadBackend } from '../capture/load-speech-model.ts';
+import type { MicrophoneProblem } from '../capture/microphone-problem.ts';
+import type { Microphone, openMicrophone } from '../capture/microphone.ts';
+import { describeDevice } from './device.ts';
+import type { IdentityStore } from './identity-store.ts';
+import { markStage } from './marks.ts';
+import { newId } from './new-id.ts';
+import { INITIAL_PAGE_STATE, isLive, reducePage, type PageAction, type PageState } from './page-state.ts';
+import type { Problem } from './problem.ts';
+import { stagesOf } from './stages.ts';
+import type { UtteranceFailure } from './session-client.ts';
+import { createStore, type Store } from './store.ts';
+
+export interface VoiceControllerOptions {
+  startCapture: StartCapture;
+  openMicrophone: typeof openMicrophone;
+  identity: IdentityStore;
+  backend: VadBackend;
+  /** Runs once what was dispatched is on the screen. */
+  afterPaint: (run: () => void) => void;
+}
+
+export interface VoiceController {
+  store: Store<PageState, PageAction>;
+  /** Loudness of the last 32 ms, dBFS; read it each animation frame. */
+  levelDbfs: () => number;
+  /** Loads the detector ahead of the first press. */
+  prepare: () => void;
+  /** The button: starts, or stops what runs. */
+  press: () => void;
+  /** What is being said does not count. */
+  cancel: () => void;
+  /** Gives the microphone back; what was said until now counts. */
+  stop: () => void;
+  /** Also hangs up, as when the page goes away. */
+  leave: () => void;
+  setConsent: (audio: boolean) => void;
+  sendEvent: (event: PageEvent) => void;
+}
+
+const QUIET_DBFS = -120;
+
+const EVENT_BY_PROBLEM: Partial<Record<MicrophoneProblem, PageEvent['name']>> = {
+  denied: 'mic.denied',
+  blocked: 'mic.denied',
+  missing: 'mic.missing',
+  muted: 'mic.muted',
+  dead: 'mic.muted',
+  lost: 'mic.lost',
+  suspended: 'mic.suspended',
+};
+
+const PROBLEM_BY_FAILURE: Record<UtteranceFailure, Problem> = {
+  busy: { kind: 'busy' },
+  dropped: { kind: 'busy' },
+  failed: { kind: 'failed' },
+  unreachable: { kind: 'unreachable' },
+};
+
+/** Joins the microphone, the capture worker and the page's state. One a page, outside of React. */
+export function createVoiceController(options: VoiceControllerOptions): VoiceController {
+  const store = createStore(reducePage, INITIAL_PAGE_STATE);
+  let capture: CaptureClient | null = null;
+  let microphone: Microphone | null = null;
+  let levelDbfs = QUIET_DBFS;
+  /** Number of the press: what an earlier one still brings does not count. */
+  let press = 0;
+  let closed = { atMs: 0, silenceAfterMs: 0 };
+
+  function worker(): CaptureClient {
+    capture ??= options.startCapture({
+      onMessage,
+      onBroken: () => {
+        capture?.close();
+        capture = null;
+        if (store.read().voice.state !== 'off') fail({ kind: 'detector' });
+      },
+    });
+    return capture;
+  }
+
+  function release(): void {
+    press++;
+    levelDbfs = QUIET_DBFS;
+    // Errors of closing a context that is gone leave nothing to do.
+    void microphone?.close().catch(() => undefined);
+    microphone = null;
+  }
+
+  function sendEvent(event: PageEvent): void {
+    capture?.post({ type: 'event', event });
+  }
+
+  function fail(problem: Problem): void {
+    release();
+    capture?.post({ type: 'stop' });
+    store.dispatch({ type: 'problem', problem });
+    const name = problem.kind === 'microphone' ? EVENT_BY_PROBLEM[problem.problem] : undefined;
+    sendEvent({ name: name ?? 'error.shown', data: { kind: problem.kind } });
+  }
+
+  function onCaptureProblem(problem: CaptureProblem): void {
+    switch (problem.kind) {
+      case 'idle':
+        return stop();
+      case 'dead':
+      case 'suspended':
+        return fail({ kind: 'microphone', problem: problem.kind });
+      case 'detector':
+        return fail({ kind: 'detector' });
+      case 'unreachable':
+        return fail({ kind: 'unreachable' });
+    }
+  }
+
+  function onFinal(final: Final): void {
+    const finalAtMs = performance.now();
+    markStage('final');
+    store.dispatch({ type: 'final', final });
+    options.afterPaint(() => {
+      markStage('painted');
+      const clock = { ...closed, closedAtMs: closed.atMs, finalAtMs, paintedAtMs: performance.now() };
+      store.dispatch({ type: 'painted', stages: stagesOf({ ...clock, timings: final.timings }) });
+      const { utteranceId, queryId } = final;
+      sendEvent({ name: 'results.shown', utteranceId, queryId, data: { count: final.results.length } });
+    });
+  }
+
+  function onMessage(message: WorkerToPage): void {
+    switch (message.type) {
+      case 'level':
+        levelDbfs = microphone === null ? QUIET_DBFS : message.levelDbfs;
+        return;
+      case 'listening':
+        markStage('listening');
+        return store.dispatch(message);
+      case 'speech-start':
+      case 'interim':
+        return store.dispatch(message);
+      case 'misfire':
+        sendEvent({ name: 'vad.misfire', utteranceId: message.utteranceId });
+        return store.dispatch({ type: 'misfire' });
+      case 'speech-end':
+        markStage('endpoint');
+        closed = { atMs: performance.now(), silenceAfterMs: message.silenceAfterMs ?? 0 };
+        return store.dispatch({ type: 'speech-end', utteranceId: message.utteranceId });
+      case 'identity':
+        remember(message);
+        return store.dispatch({ type: 'consent-offer', offer: message.consent });
+      case 'connection':
+        return store.dispatch(message);
+      case 'final':
+        return onFinal(message.final);
+      case 'failed':
+        return fail(PROBLEM_BY_FAILURE[message.failure]);
+      case 'problem':
+        return onCaptureProblem(message.problem);
+    }
+  }
+
+  function remember({ identity }: Extract<WorkerToPage, { type: 'identity' }>): void {
+    const { clientId, clientSecret } = identity;
+    options.identity.write(clientSecret === null ? { clientId } : { clientId, clientSecret });
+  }
+
+  async function start(): Promise<void> {
+    release();
+    const thisPress = press;
+    const { clientId, consentAudio } = options.identity.read();
+    store.dispatch({ type: 'pressed' });
+    const opening = options.openMicrophone((problem) => {
+      if (thisPress === press) fail({ kind: 'microphone', problem });
+    });
+    const device = describeDevice(navigator.userAgent, null);
+    const language = navigator.language;
+    worker().post({ type: 'start', taskId: newId(), clientId, consentAudio, language, device });
+    sendEvent({ name: 'mic.pressed' });
+    const opened = await opening;
+    if (thisPress !== press) {
+      if (opened.ok) await opened.microphone.close();
+      return;
+    }
+    if (!opened.ok) return fail({ kind: 'microphone', problem: opened.problem });
+    ({ microphone } = opened);
+    const { port, settings } = microphone;
+    worker().post({ type: 'microphone', port, device: describeDevice(navigator.userAgent, settings) });
+  }
+
+  function stop(): void {
+    release();
+    capture?.post({ type: 'stop' });
+    store.dispatch({ type: 'stopped' });
+  }
+
+  function cancel(): void {
+    if (microphone === null && store.read().voice.state === 'off') return;
+    release();
+    capture?.post({ type: 'cancel' });
+    sendEvent({ name: 'abandoned' });
+    store.dispatch({ type: 'cancelled' });
+  }
+
+  return {
+    store,
+    levelDbfs: () => levelDbfs,
+    prepare: () => worker().post({ type: 'prepare', backend: options.backend }),
+    press: () => {
+      const { voice } = store.read();
+      if (voice.state === 'asking') cancel();
+      else if (isLive(voice)) stop();
+      else void start();
+    },
+    cancel,
+    stop,
+    leave: () => {
+      release();
+      capture?.post({ type: 'hang-up' });
+      store.dispatch({ type: 'cancelled' });
+    },
+    setConsent: (consentAudio) => {
+      options.identity.write({ consentAudio });
+      capture?.post({ type: 'consent', audio: consentAudio });
+    },
+    sendEvent,
+  };
+}
