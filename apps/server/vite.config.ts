@@ -7,10 +7,11 @@ function source(path: string): string {
 
 /**
  * The server as plain JavaScript for Node. The workspace's own packages are bundled, because they are
- * TypeScript; what comes from npm stays outside, because some of it is native.
+ * TypeScript; what comes from npm stays outside, because some of it is native. The resampler is CommonJS whose
+ * exports Node cannot see, so the bundler resolves them.
  */
 export default defineConfig({
-  ssr: { noExternal: [/^@hark\//] },
+  ssr: { noExternal: [/^@hark\//, '@alexanderolsen/libsamplerate-js'] },
   build: {
     ssr: true,
     target: 'node20',

@@ -53,21 +53,22 @@ export function createAudioDecoder({ workerUrl, maxDurationMs }: AudioDecoderOpt
     );
   }
 
-  /** A decoder that dies takes its files with it: WASM ran out of memory, or a file broke it. */
-  function onExit(): void {
+  /** A decoder that dies takes its files with it: it ran out of memory, or one of them broke it. */
+  function onExit(reason: string): void {
     worker = null;
-    const error = new AudioError('corrupt_audio', 'Decoding this audio failed; convert it to 16-bit WAV.');
-    for (const id of waiting.keys()) settle(id, { type: 'unusable', error });
+    for (const id of waiting.keys()) settle(id, { type: 'failed', reason });
   }
 
   function start(): Worker {
     const started = new Worker(workerUrl);
     started.unref();
     started.on('message', onReply);
-    started.on('error', () => {
-      // `exit` follows, and answers whoever waits.
+    let reason = 'the audio decoder was stopped';
+    // `exit` follows, and answers whoever waits.
+    started.on('error', (error) => {
+      reason = String(error);
     });
-    started.on('exit', onExit);
+    started.on('exit', () => onExit(reason));
     return started;
   }
 

@@ -33,6 +33,7 @@ async function transcribeFile(file: string, { decoder, recognizer, signal }: Eng
   if (bytes instanceof Error) return { ok: false, file, reason: bytes.message };
   const decoded = await decoder.decode(bytes);
   if (decoded.type === 'busy') return { ok: false, file, reason: 'the decoder is busy' };
+  if (decoded.type === 'failed') return { ok: false, file, reason: decoded.reason };
   if (decoded.type === 'unusable') return { ok: false, file, reason: decoded.error.message };
   const durationMs = Math.round((decoded.samples.length * 1000) / SAMPLE_RATE_HZ);
   const request = { utteranceId: file, samples: decoded.samples, priority: 'batch' } as const;

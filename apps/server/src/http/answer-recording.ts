@@ -21,6 +21,10 @@ export async function answerRecording(
 ): Promise<Final> {
   const decoded = await parts.audioDecoder.decode(bytes);
   if (decoded.type === 'unusable') throw decoded.error;
+  if (decoded.type === 'failed') {
+    parts.logger.error({ reason: decoded.reason }, 'the audio decoder died');
+    throw new ApiProblem(503, 'audio_decoder_failed', 'Decoding this audio failed; send it as 16-bit WAV.');
+  }
   if (decoded.type === 'busy') throw new ApiProblem(503, 'busy', BUSY, { retryAfterSeconds: 2 });
   const { pipeline } = parts;
   const id = pipeline.newId();

@@ -12,8 +12,10 @@ type Harness = Awaited<ReturnType<typeof startHttpHarness>>;
 const WAV = writeWav(new Int16Array(16_000).fill(1_000));
 const open: Harness[] = [];
 
-async function start(...given: Parameters<typeof startHttpHarness> | []): Promise<Harness> {
-  const [recognizer = createScriptedRecognizer('stanford'), changes] = given;
+async function start(
+  recognizer = createScriptedRecognizer('stanford'),
+  changes?: Parameters<typeof startHttpHarness>[1],
+): Promise<Harness> {
   const harness = await startHttpHarness(recognizer, changes);
   open.push(harness);
   return harness;

@@ -28,7 +28,7 @@ async function buildEntry(source: string): Promise<URL> {
     root: serverFolder,
     configFile: false,
     logLevel: 'error',
-    ssr: { noExternal: [/^@hark\//] },
+    ssr: { noExternal: [/^@hark\//, '@alexanderolsen/libsamplerate-js'] },
     build: {
       ssr: source,
       target: 'node20',

@@ -1,0 +1,238 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as wait } from 'node:timers/promises';
+import { sessionResponseSchema } from '@hark/shared/http/api';
+import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
+import { finalSchema, type Final } from '@hark/shared/wire/final';
+import { parseServerMessage } from '@hark/shared/wire/parse-message';
+import { floatToPcm16 } from '@hark/shared/wire/pcm';
+import type { ServerMessage } from '@hark/shared/wire/server-message';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { decodeAudio } from './audio/decode-audio.ts';
+import { readConfig } from './config/read-config.ts';
+import type { RuntimePaths } from './runtime-paths.ts';
+import { startServer, type HarkServer } from './server.ts';
+import { bundleEntry } from './testing/bundle-entry.ts';
+import { testSpeech } from './testing/test-speech.ts';
+import { closeMessage, HELLO, openMessage } from './testing/wire-harness.ts';
+
+const FRAME_SAMPLES = 512;
+let folder = '';
+let paths: RuntimePaths;
+let server: HarkServer;
+
+/** Sessions as a client sees them, over a real socket. */
+interface Client {
+  send(message: object): void;
+  audio(ordinal: number, pcm: Int16Array): number;
+  next<Type extends ServerMessage['type']>(type: Type): Promise<Extract<ServerMessage, { type: Type }>>;
+  closed: Promise<number>;
+  close(): void;
+}
+
+async function start(environment: Record<string, string> = {}): Promise<HarkServer> {
+  const outcome = readConfig({ PORT: '0', HARK_DATA_DIR: folder, ...environment }, folder);
+  if (!outcome.ok) throw new Error('the configuration of the test is wrong');
+  const started = await startServer({ config: outcome.config, paths, logger: pino({ level: 'silent' }) });
+  while ((await started.readiness()).length > 0) await wait(20);
+  return started;
+}
+
+async function session(
+  clientId: string,
+): Promise<{ sessionToken: string; clientSecret?: string | undefined }> {
+  const response = await fetch(`${server.url}/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ clientId }),
+  });
+  return sessionResponseSchema.parse(await response.json());
+}
+
+async function connect(hello: Partial<typeof HELLO>): Promise<Client> {
+  const clientId = hello.clientId ?? randomUUID();
+  const { sessionToken } = await session(clientId);
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/v1/stream`, [
+    'hark.v1',
+    `hark.token.${sessionToken}`,
+  ]);
+  const received: ServerMessage[] = [];
+  const waiting: (() => void)[] = [];
+  socket.on('message', (data) => {
+    const parsed = parseServerMessage(String(data));
+    if (parsed.ok) received.push(parsed.message);
+    for (const wake of waiting.splice(0)) wake();
+  });
+  const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+  await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
+  const client: Client = {
+    send: (message) => socket.send(JSON.stringify(message)),
+    audio(ordinal, pcm) {
+      let sequence = 0;
+      for (let at = 0; at < pcm.length; at += FRAME_SAMPLES) {
+        const frame = {
+          ordinal,
+          sequence: sequence++,
+          capturedAtMs: 0,
+          pcm: pcm.slice(at, at + FRAME_SAMPLES),
+        };
+        socket.send(encodeAudioFrame(frame));
+      }
+      return sequence;
+    },
+    async next(type) {
+      for (;;) {
+        const at = received.findIndex((message) => message.type === type);
+        const [found] = at === -1 ? [] : received.splice(at, 1);
+        if (found !== undefined && isOf(found, type)) return found;
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      }
+    },
+    closed,
+    close: () => socket.close(),
+  };
+  client.send({ ...HELLO, ...hello, clientId });
+  await client.next('ready');
+  return client;
+}
+
+function isOf<Type extends ServerMessage['type']>(
+  message: ServerMessage,
+  type: Type,
+): message is Extract<ServerMessage, { type: Type }> {
+  return message.type === type;
+}
+
+async function speech(name: Parameters<typeof testSpeech>[0]): Promise<Int16Array> {
+  return floatToPcm16(await decodeAudio(testSpeech(name), 60_000));
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hark-server-'));
+  paths = {
+    recognizerWorker: await bundleEntry(new URL('recognizer/recognizer-worker.ts', import.meta.url)),
+    audioWorker: await bundleEntry(new URL('audio/audio-worker.ts', import.meta.url)),
+    catalogue: fileURLToPath(new URL('../../../catalogues/world.ndjson', import.meta.url)),
+    webDir: null,
+  };
+  server = await start();
+}, 120_000);
+
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true, force: true });
+}, 30_000);
+
+describe('a server', () => {
+  it('hears a recording and finds what was meant', async () => {
+    const response = await fetch(`${server.url}/v1/voice-search`, {
+      method: 'POST',
+      body: testSpeech('stanford'),
+    });
+    const final = finalSchema.parse(await response.json());
+    expect(final.transcript).toMatch(/^st\w+ford university/i);
+    expect(final.results[0]).toMatchObject({ id: 'university-stanford', url: 'https://www.stanford.edu/' });
+    expect(final.timings.audioMs).toBeGreaterThan(2_000);
+    expect(final.timings.decodeMs).toBeGreaterThan(0);
+  }, 30_000);
+
+  it('[U4] hears speech that is streamed, and says the same as for the file', async () => {
+    const client = await connect({});
+    client.send(openMessage('streamed-utterance', 1));
+    const frames = client.audio(1, await speech('eiffel'));
+    client.send(closeMessage('streamed-utterance', frames));
+    const final = await client.next('final');
+    expect(final.transcript).toMatch(/eiffel tower/i);
+    expect(final.results[0]?.id).toBe('landmark-eiffel-tower');
+    client.close();
+  }, 30_000);
+
+  it('answers silence with an empty transcript and the reason', async () => {
+    const client = await connect({});
+    client.send(openMessage('silent-utterance', 1));
+    client.send(closeMessage('silent-utterance', client.audio(1, new Int16Array(32_000))));
+    expect(await client.next('final')).toMatchObject({
+      transcript: '',
+      empty: 'no_speech',
+      results: [],
+      decision: 'human',
+    });
+    client.close();
+  }, 30_000);
+
+  it('[S3] keeps audio only with consent, and deletes all of a client on its word', async () => {
+    const clientId = randomUUID();
+    const { clientSecret = '' } = await session(clientId);
+    const client = await connect({ clientId, consent: { audio: true } });
+    client.send(openMessage('consented-utterance', 1));
+    client.send(closeMessage('consented-utterance', client.audio(1, await speech('stanford'))));
+    await client.next('final');
+    const kept = async (): Promise<string[]> =>
+      await readdir(join(folder, 'audio', clientId)).catch(() => []);
+    await expect.poll(kept, { timeout: 5_000 }).toEqual(['consented-utterance.wav']);
+    expect(await readdir(join(folder, 'audio'))).toEqual([clientId]);
+    const response = await fetch(`${server.url}/v1/clients/${clientId}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${clientSecret}` },
+    });
+    expect(await response.json()).toEqual({ deleted: { audio: 1, utterances: 1, events: 0 } });
+    expect(await kept()).toEqual([]);
+    expect(await client.closed).toBe(1001);
+  }, 30_000);
+
+  it('[R3] gives the same answer again after a restart, without another decode', async () => {
+    const clientId = randomUUID();
+    const first = await connect({ clientId });
+    const pcm = await speech('stanford');
+    first.send(openMessage('repeated-utterance', 1));
+    first.send(closeMessage('repeated-utterance', first.audio(1, pcm)));
+    const before: Final = await first.next('final');
+    await server.close();
+    expect(await first.closed).toBe(1012);
+    server = await start();
+    const second = await connect({ clientId, resume: { sessionId: 'session-gone', lastUtteranceId: null } });
+    second.send(openMessage('repeated-utterance', 1));
+    expect(await second.next('final')).toEqual(before);
+    second.close();
+  }, 60_000);
+
+  it('[X1] finishes what was said before it goes', async () => {
+    const client = await connect({});
+    client.send(openMessage('last-utterance', 1));
+    client.send(closeMessage('last-utterance', client.audio(1, await speech('einstein'))));
+    // The close must be on the server before the shutdown: whatever answers next shows that it is.
+    client.send({ type: 'keepalive' });
+    await client.next('keepalive');
+    const closing = server.close();
+    expect((await client.next('final')).transcript).toMatch(/einstein/i);
+    expect((await client.next('error')).code).toBe('shutting_down');
+    expect(await client.closed).toBe(1012);
+    await closing;
+    server = await start();
+  }, 60_000);
+
+  it('[C3] [C4] refuses other subprotocols, other pages and other paths before the upgrade', async () => {
+    const upgrade = (path: string, protocols: string[], origin?: string): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const address = `${server.url.replace('http', 'ws')}${path}`;
+        const socket = new WebSocket(address, protocols, origin === undefined ? {} : { origin });
+        socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
+        socket.on('open', () => resolve(101));
+        socket.on('error', reject);
+      });
+    expect(await upgrade('/v1/stream', ['chat'])).toBe(400);
+    expect(await upgrade('/elsewhere', ['hark.v1'])).toBe(404);
+    expect(await upgrade('/v1/stream', ['hark.v1'], 'https://evil.example')).toBe(403);
+    expect(await upgrade('/v1/stream', ['hark.v1'], server.url)).toBe(101);
+  });
+
+  it('says which port is taken and what to do', async () => {
+    const port = new URL(server.url).port;
+    await expect(start({ PORT: port })).rejects.toThrow(`Port ${port} is taken`);
+  });
+});
