@@ -44,9 +44,9 @@ function exitCodeOf(error: unknown): number {
 
 const signal = interruption();
 
-function context(): CommandContext {
+function context(logLevel: string): CommandContext {
   const config = requireConfig(process.env);
-  return { config, paths: runtimePaths(), logger: createLogger(config.logLevel), signal };
+  return { config, paths: runtimePaths(), logger: createLogger(config.logLevel ?? logLevel), signal };
 }
 
 try {

@@ -70,7 +70,7 @@ export async function openResources(options: ResourceOptions, closers: Closers):
     settings: createSettings(database.db),
     count: () => search.count(),
     async importFile(path) {
-      const { taken, skipped } = await importCatalogue({ path, index: search });
+      const { taken, skipped } = await importCatalogue({ paths: [path], index: search });
       logger.info({ path, taken, skipped: skipped.length }, 'imported the catalogue');
     },
   });

@@ -64,7 +64,7 @@ async function connect(hello: Partial<typeof HELLO>): Promise<Client> {
   const received: ServerMessage[] = [];
   const waiting: (() => void)[] = [];
   socket.on('message', (data) => {
-    const parsed = parseServerMessage(String(data));
+    const parsed = parseServerMessage(Buffer.isBuffer(data) ? data.toString('utf8') : '');
     if (parsed.ok) received.push(parsed.message);
     for (const wake of waiting.splice(0)) wake();
   });

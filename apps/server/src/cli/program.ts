@@ -20,7 +20,7 @@ Settings come from the environment: PORT, HOST, DATABASE_URL, HARK_DATA_DIR, HAR
 The README lists them all.`;
 
 /** The command line. Each action parses its options here and does its work in a file of its own. */
-export function createProgram(context: () => CommandContext): Command {
+export function createProgram(context: (logLevel: 'info' | 'warn') => CommandContext): Command {
   const program = new Command('hark')
     .description('Voice search: a server, its catalogue, and tools to measure it.')
     .showHelpAfterError('Try --help.')
@@ -35,24 +35,24 @@ export function createProgram(context: () => CommandContext): Command {
       .exitOverride();
 
   command('serve', 'Start the server, the web app included.').action((options: { json: boolean }) =>
-    serve(context(), options),
+    serve(context('info'), options),
   );
 
   command(
     'index <files...>',
     'Replace the catalogue by the entries of the files (.ndjson, .json, .csv).',
-  ).action((files: string[], options: { json: boolean }) => index(context(), files, options));
+  ).action((files: string[], options: { json: boolean }) => index(context('warn'), files, options));
 
   command('search <text...>', 'Search the catalogue for what was typed.')
     .addOption(new Option('--limit <count>', 'results at most').default(10).argParser(wholeNumber(1, 50)))
     .action((words: string[], options: { json: boolean; limit: number }) =>
-      search(context(), words.join(' '), options),
+      search(context('warn'), words.join(' '), options),
     );
 
   command(
     'transcribe <paths...>',
     'Transcribe audio files, and those in folders (WAV, FLAC, MP3, OGG).',
-  ).action((paths: string[], options: { json: boolean }) => transcribe(context(), paths, options));
+  ).action((paths: string[], options: { json: boolean }) => transcribe(context('warn'), paths, options));
 
   command(
     'eval <manifest>',
@@ -69,10 +69,10 @@ export function createProgram(context: () => CommandContext): Command {
       new Option('--beam <width>', 'hypotheses kept while decoding').default(1).argParser(wholeNumber(1, 64)),
     )
     .option('--out <file>', 'write the report there as JSON too')
-    .action((manifest: string, options) => evaluateManifest(context(), manifest, options));
+    .action((manifest: string, options) => evaluateManifest(context('warn'), manifest, options));
 
   command('doctor', 'Check this machine: Node, port, models, database, browser.').action(
-    (options: { json: boolean }) => doctor(context(), options),
+    (options: { json: boolean }) => doctor(context('warn'), options),
   );
 
   return program;

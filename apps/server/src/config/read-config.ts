@@ -45,7 +45,7 @@ const environmentSchema = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
     })
-    .default('info'),
+    .optional(),
 });
 
 export interface Config {
@@ -72,7 +72,8 @@ export interface Config {
   retentionDays: number;
   /** How long consented audio is kept; 0 never offers to keep any. */
   audioRetentionDays: number;
-  logLevel: string;
+  /** Undefined: `info` for the server, `warn` for other commands. */
+  logLevel: string | undefined;
 }
 
 export type ConfigOutcome =

@@ -1,0 +1,137 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+import type { ManifestClip } from '@hark/shared/manifest';
+import type { AudioDecoder } from '../audio/audio-decoder.ts';
+import type { Closers } from '../closers.ts';
+import { evaluate, type LoadedAudio } from '../evaluation/evaluate.ts';
+import type { EvalRates, EvalReport } from '../evaluation/eval-report.ts';
+import { readManifest } from '../evaluation/read-manifest.ts';
+import { openAudioDecoder, openRecognizer, openSearch, type ResourceOptions } from '../open-resources.ts';
+import { importCatalogue } from '../search/import-catalogue.ts';
+import type { SearchIndex } from '../search/search-index.ts';
+import { CommandError } from './command-error.ts';
+import { withResources, type CommandContext } from './command-context.ts';
+import { print, printJson } from './print.ts';
+import { createProgress } from './progress.ts';
+
+export interface EvalOptions {
+  json: boolean;
+  catalogue?: string;
+  engine: string;
+  bias: string;
+  beam: number;
+  out?: string;
+}
+
+/** What this recogniser lacks is refused, never ignored: a report would claim what was not measured. */
+function refuseWhatIsMissing({ engine, bias, beam }: EvalOptions): void {
+  if (engine !== 'moonshine')
+    throw new CommandError(2, `The engine "${engine}" is not in this version; use moonshine.`);
+  if (bias !== 'off') throw new CommandError(2, 'This recogniser cannot be biased; leave --bias off.');
+  if (beam !== 1) throw new CommandError(2, 'This recogniser decodes greedily; leave --beam at 1.');
+}
+
+async function readClips(manifest: string): Promise<ManifestClip[]> {
+  const text = await readFile(manifest, 'utf8').catch(() => {
+    throw new CommandError(1, `The manifest ${manifest} cannot be read.`);
+  });
+  const { clips, problems } = readManifest(text);
+  for (const { line, message } of problems) process.stderr.write(`hark: ${manifest}:${line}: ${message}\n`);
+  if (clips.length === 0) throw new CommandError(1, `The manifest ${manifest} names no clips.`);
+  return clips;
+}
+
+async function loadAudio(decoder: AudioDecoder, path: string): Promise<LoadedAudio> {
+  const decoded = await decoder.decode(await readFile(path));
+  switch (decoded.type) {
+    case 'decoded':
+      return { samples: decoded.samples, durationMs: (decoded.samples.length * 1000) / SAMPLE_RATE_HZ };
+    case 'unusable':
+      throw decoded.error;
+    case 'failed':
+      throw new Error(decoded.reason);
+    case 'busy':
+      throw new Error('the audio decoder is busy');
+  }
+}
+
+/** A database of its own, so that measuring never touches the catalogue that is served. */
+async function openScratchSearch(
+  file: string,
+  options: ResourceOptions,
+  closers: Closers,
+): Promise<SearchIndex> {
+  const folder = await mkdtemp(join(tmpdir(), 'hark-eval-'));
+  closers.add('scratch folder', () => rm(folder, { recursive: true, force: true }));
+  const config = { ...options.config, dataDir: folder, databaseUrl: undefined };
+  const { search } = await openSearch({ ...options, config }, closers);
+  const { skipped } = await importCatalogue({ paths: [resolve(file)], index: search });
+  for (const row of skipped) process.stderr.write(`hark: ${row.file}:${row.line}: ${row.reason}\n`);
+  return search;
+}
+
+const percent = (rate: number | null): string => (rate === null ? '–' : `${(rate * 100).toFixed(1)} %`);
+
+function line(name: string, rates: EvalRates): string {
+  const columns = [rates.wer, rates.nullRate, rates.falseAlarmRate, rates.top1, rates.top3].map(percent);
+  return [
+    name.padEnd(34),
+    String(rates.clips).padStart(6),
+    ...columns.map((column) => column.padStart(9)),
+  ].join(' ');
+}
+
+function printReport(report: EvalReport): void {
+  const head = ['', 'clips', 'WER', 'empty', 'invented', 'top 1', 'top 3'];
+  const [first = '', second = '', ...rest] = head;
+  print([first.padEnd(34), second.padStart(6), ...rest.map((name) => name.padStart(9))].join(' '));
+  print(line('all', report));
+  for (const [slice, values] of Object.entries(report.slices)) {
+    for (const [value, rates] of Object.entries(values)) print(line(`${slice} ${value}`.slice(0, 34), rates));
+  }
+  const { p50, p95 } = report.decodeMs;
+  const milliseconds = (value: number | null): string => (value === null ? '–' : `${value.toFixed(0)} ms`);
+  print(
+    `decode p50 ${milliseconds(p50)}, p95 ${milliseconds(p95)}, real-time factor ${report.rtf?.toFixed(3) ?? '–'}`,
+  );
+  print(
+    `calibration error ${percent(report.ece)}, WebScore ${percent(report.webScore)}, MRR ${report.mrr?.toFixed(3) ?? '–'}`,
+  );
+}
+
+/** `hark eval MANIFEST`: how well recognition, and search with it, does on recordings whose texts are known. */
+export async function evaluateManifest(
+  context: CommandContext,
+  manifest: string,
+  options: EvalOptions,
+): Promise<void> {
+  refuseWhatIsMissing(options);
+  const clips = await readClips(manifest);
+  const report = await withResources(context, async (resources, closers) => {
+    const recognizer = openRecognizer(resources, closers);
+    const decoder = openAudioDecoder(resources, closers);
+    const { catalogue } = options;
+    const search =
+      catalogue === undefined ? undefined : await openScratchSearch(catalogue, resources, closers);
+    const progress = createProgress('clips');
+    progress.start(clips.length);
+    const measured = await evaluate({
+      clips,
+      folder: dirname(resolve(manifest)),
+      loadAudio: (path) => loadAudio(decoder, path),
+      recognizer,
+      engine: options.engine,
+      beam: options.beam,
+      bias: 'off',
+      ...(search === undefined ? {} : { search }),
+      signal: context.signal,
+      onProgress: (done) => progress.update(done),
+    }).finally(() => progress.stop());
+    return measured;
+  });
+  if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(report, null, 2)}\n`);
+  if (options.json) printJson(report);
+  else printReport(report);
+}
