@@ -19,7 +19,11 @@ export const CATALOGUE_FIELDS = [
 export const catalogueEntrySchema = z.object({
   id: text.max(200),
   title: text.max(500),
-  url: z.url().max(2_000).optional(),
+  /** Opened by whoever clicks the result, so nothing but the web: a `javascript:` address would run in the page. */
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .optional(),
   description: text.max(20_000).optional(),
   category: text.max(200).optional(),
   /** Other names: abbreviations, former and foreign names. */

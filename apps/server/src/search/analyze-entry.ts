@@ -41,20 +41,21 @@ export function comparedFields(entry: CatalogueEntry): ComparedFields {
   };
 }
 
+function analyzeName(field: AnalyzedName['field'], text: string): AnalyzedName {
+  const analyzed = analyzeText(text);
+  return { field, text, analyzed, joined: joinNeighbours(analyzed.words) };
+}
+
 export function analyzeEntry(entry: ComparedFields): AnalyzedEntry {
-  const name = (field: AnalyzedName['field'], text: string): AnalyzedName => {
-    const analyzed = analyzeText(text);
-    return { field, text, analyzed, joined: joinNeighbours(analyzed.words) };
-  };
   const about = `${entry.description ?? ''} ${entry.category ?? ''}`.slice(
     0,
     MAX_DESCRIPTION_CHARACTERS + 200,
   );
   return {
     names: [
-      name('title', entry.title),
-      ...(entry.aliases ?? []).map((text) => name('alias', text)),
-      ...(entry.spoken ?? []).map((text) => name('spoken', text)),
+      analyzeName('title', entry.title),
+      ...(entry.aliases ?? []).map((text) => analyzeName('alias', text)),
+      ...(entry.spoken ?? []).map((text) => analyzeName('spoken', text)),
     ],
     keywords: (entry.keywords ?? []).map((text) => ({ text, stems: stemsOf(text) })),
     description: stemsOf(about),

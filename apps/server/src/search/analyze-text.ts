@@ -52,6 +52,8 @@ const UNSPACED =
 
 /** Lower case, without accents, signs spelled out. Vowel signs of other scripts stay: they are letters there. */
 function foldText(text: string): string {
+  // Most names are plain already, and a search analyses hundreds of them.
+  if (/^[A-Za-z0-9 .,:;()-]*$/.test(text)) return text.slice(0, MAX_ANALYZED_CHARACTERS).toLowerCase();
   let folded = text
     .slice(0, MAX_ANALYZED_CHARACTERS)
     .normalize('NFKD')

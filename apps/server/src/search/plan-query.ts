@@ -4,6 +4,7 @@ import {
   analyzeForms,
   analyzeText,
   joinNeighbours,
+  type JoinedWords,
 } from './analyze-text.ts';
 import { withoutCarrier } from './carrier-phrases.ts';
 import type { SearchRequest } from './search-index.ts';
@@ -18,11 +19,14 @@ export interface QueryWord {
   idf: number;
 }
 
+/** Two neighbours joined; `index` is that of the first. */
+export type JoinedQueryWord = QueryWord & { index: number };
+
 /** One way to read a hypothesis: as it stands, or without the words that carry the request. */
 export interface QueryReading {
   text: AnalyzedText;
   words: readonly QueryWord[];
-  joined: readonly (QueryWord & { index: number })[];
+  joined: readonly JoinedQueryWord[];
 }
 
 export interface PlannedHypothesis {
@@ -37,6 +41,13 @@ const MAX_HYPOTHESES = 8;
 const MAX_QUERY_WORDS = 24;
 /** Joining two words is a guess, so only a close neighbour counts. */
 const MIN_JOINED_CLOSENESS = 0.75;
+/** Words that hold a sentence together. They are matched like any other but tell little, however rare in names. */
+const FUNCTION_WORDS = new Set(
+  'a an and are as at be by do for from he her his how i in is it its me my of on or our she that the their there they this to was we were what when where which who why with you your'.split(
+    ' ',
+  ),
+);
+const FUNCTION_WORD_WEIGHT = 0.15;
 const PENALTY_PER_NAT = 0.05;
 const MAX_PENALTY = 0.25;
 
@@ -77,20 +88,23 @@ function readForms(forms: readonly string[], vocabulary: Vocabulary): QueryReadi
     words: text.words.map((word, index) =>
       toQueryWord(word, vocabulary.neighbours(word, { prefix: index === last }), vocabulary),
     ),
-    joined: joinNeighbours(text.words).map(({ index, word }) => {
-      const close = vocabulary.neighbours(word).filter(({ closeness }) => closeness >= MIN_JOINED_CLOSENESS);
-      return { index, ...toQueryWord(word, close, vocabulary) };
-    }),
+    joined: joinNeighbours(text.words).map((pair) => toJoinedWord(pair, vocabulary)),
   };
+}
+
+function toJoinedWord({ index, word }: JoinedWords, vocabulary: Vocabulary): JoinedQueryWord {
+  const close = vocabulary.neighbours(word).filter(({ closeness }) => closeness >= MIN_JOINED_CLOSENESS);
+  return Object.assign(toQueryWord(word, close, vocabulary), { index });
 }
 
 /** A word that the catalogue lacks tells as much as the rarest word it may stand for. */
 function toQueryWord(word: AnalyzedWord, neighbours: Neighbour[], vocabulary: Vocabulary): QueryWord {
   const known = neighbours.filter(({ stem }) => vocabulary.count(stem) > 0);
   const isKnown = vocabulary.count(word.stem) > 0;
-  const idf =
+  const told =
     isKnown || known.length === 0
       ? vocabulary.idf(word.stem)
       : Math.max(...known.map(({ stem }) => vocabulary.idf(stem)));
+  const idf = FUNCTION_WORDS.has(word.form) ? told * FUNCTION_WORD_WEIGHT : told;
   return { word, alternatives: new Map(neighbours.map((neighbour) => [neighbour.stem, neighbour])), idf };
 }

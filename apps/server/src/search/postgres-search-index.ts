@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
 
 import { systemErrorCode } from '../store/system-error-code.ts';
 import type { Database } from '../store/tables.ts';
-import { analyzeEntry, type ComparedFields } from './analyze-entry.ts';
+import { type AnalyzedEntry, analyzeEntry, type ComparedFields } from './analyze-entry.ts';
 import { ANALYSIS_VERSION } from './analyze-text.ts';
 import { type CandidateQuery, candidateQuery } from './candidate-query.ts';
 import { CatalogueError } from './catalogue-error.ts';
@@ -32,7 +32,11 @@ import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
 interface ServedCatalogue extends CatalogueState {
   vocabulary: Vocabulary;
+  /** Entries analysed lately, by ordinal: the same ones are compared again and again. */
+  analyzed: Map<number, AnalyzedEntry>;
 }
+
+const MAX_ANALYZED_ENTRIES = 20_000;
 
 const BATCH_ROWS = 500;
 const MAX_MATCHED_ROWS = 5_000;
@@ -117,7 +121,7 @@ async function loadCatalogue(db: Kysely<Database>): Promise<ServedCatalogue> {
     .execute(async (trx) => {
       const state = await readState(trx);
       const words = state.generation === 0 ? [] : await readWords(trx, state.generation);
-      return { ...state, vocabulary: createVocabulary(words, state.entries) };
+      return { ...state, vocabulary: createVocabulary(words, state.entries), analyzed: new Map() };
     });
 }
 
@@ -129,7 +133,7 @@ async function searchCatalogue(
   const { vocabulary, popularity, generation } = catalogue;
   const planned = planQueries(hypotheses, vocabulary);
   if (planned.length === 0) return [];
-  const candidates = await findCandidates(db, generation, candidateQuery(planned, vocabulary));
+  const candidates = await findCandidates(db, catalogue, candidateQuery(planned, vocabulary));
   const ranked = rankCandidates(planned, candidates, { vocabulary, popularity, limit });
   return readResults(db, generation, ranked);
 }
@@ -143,7 +147,7 @@ interface CandidateRow {
 /** One round trip, bounded twice: rows that match, and rows that are compared. */
 async function findCandidates(
   db: Kysely<Database>,
-  generation: number,
+  { generation, analyzed }: ServedCatalogue,
   query: CandidateQuery,
 ): Promise<Candidate<number>[]> {
   const weights = query.groups.map(
@@ -161,9 +165,22 @@ async function findCandidates(
     limit ${MAX_CANDIDATES}`.execute(db);
   return rows.map(({ ordinal, popularity, compared }) => ({
     key: ordinal,
-    entry: analyzeEntry(compared),
+    entry: analyzedEntry(analyzed, ordinal, compared),
     popularity: popularity ?? undefined,
   }));
+}
+
+function analyzedEntry(
+  known: Map<number, AnalyzedEntry>,
+  ordinal: number,
+  fields: ComparedFields,
+): AnalyzedEntry {
+  const found = known.get(ordinal);
+  if (found !== undefined) return found;
+  if (known.size >= MAX_ANALYZED_ENTRIES) known.clear();
+  const entry = analyzeEntry(fields);
+  known.set(ordinal, entry);
+  return entry;
 }
 
 async function readResults(

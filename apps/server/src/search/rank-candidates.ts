@@ -46,9 +46,11 @@ const WEIGHT = {
 /** What a name other than the title is worth, as a share. */
 const FIELD_TRUST = { title: 1, alias: 0.99, spoken: 0.99 } as const;
 /** What a word found only elsewhere counts towards the coverage of the query. */
-const ELSEWHERE = { name: 0.8, keyword: 0.75, description: 0.45 } as const;
+const ELSEWHERE = { name: 0.8, keyword: 0.85, description: 0.7 } as const;
 /** Below this an entry has nothing to do with what was asked. */
 const MIN_SCORE = 0.3;
+/** Nor below this share of the best, bonuses aside. */
+const MIN_SHARE_OF_BEST = 0.4;
 
 /**
  * Orders candidates by how well their best name answers the best hypothesis. Pure, and the one place where relevance is
@@ -66,7 +68,9 @@ export function rankCandidates<Key>(
     const score = best.score + WEIGHT.popularity * popularityPrior(candidate.popularity, context.popularity);
     ranked.push({ key: candidate.key, score, match: best.match });
   }
-  return ranked.sort((a, b) => b.score - a.score).slice(0, context.limit);
+  ranked.sort((a, b) => b.score - a.score);
+  const floor = MIN_SHARE_OF_BEST * Math.min(1, ranked[0]?.score ?? 0);
+  return ranked.slice(0, context.limit).filter(({ score }) => score >= floor);
 }
 
 /** 0..1 on a logarithmic scale: ten times as popular is one step, wherever it starts. */
@@ -144,8 +148,10 @@ function scoreName(reading: QueryReading, name: AnalyzedName, evidence: NameEvid
   const overlap = wordOverlap(reading, name, match);
   const isExact = reading.text.squeezed === name.analyzed.squeezed;
   const soundsExact = reading.text.sound.length > 2 && reading.text.sound === name.analyzed.sound;
-  const text = Math.max(overlap, similarity(reading.text.squeezed, name.analyzed.squeezed));
-  const sound = soundSimilarity(reading, name, text);
+  // Letters in common mean something only where at least a word was found; and comparing them is what costs.
+  const isCompared = overlap > 0 || isExact || soundsExact;
+  const text = isCompared ? Math.max(overlap, similarity(reading.text.squeezed, name.analyzed.squeezed)) : 0;
+  const sound = isCompared ? soundSimilarity(reading, name, text) : 0;
   return (
     WEIGHT.squeezedText * text +
     WEIGHT.squeezedSound * Math.max(overlap, sound) +

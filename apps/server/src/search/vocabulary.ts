@@ -32,6 +32,10 @@ export interface Vocabulary {
 
 const MAX_NEIGHBOURS = 8;
 const MIN_CLOSENESS = 0.62;
+/** A short word sounds like many: "in" means only itself, and "mit" only what is very close. */
+const MAX_LONE_CHARACTERS = 2;
+const MAX_SHORT_CHARACTERS = 3;
+const MIN_SHORT_CLOSENESS = 0.8;
 /** Shorter sound keys are shared by too many words to be varied. */
 const MIN_VARIED_SOUND = 3;
 const MIN_PREFIX_CHARACTERS = 3;
@@ -82,6 +86,7 @@ function soundVariants(sound: string): string[] {
 
 function soundAlikes(wordsBySound: Map<string, AnalyzedWord[]>, word: AnalyzedWord): Set<AnalyzedWord> {
   const alike = new Set<AnalyzedWord>();
+  if (word.form.length <= MAX_LONE_CHARACTERS) return alike;
   for (const key of soundVariants(word.sound)) {
     for (const other of wordsBySound.get(key) ?? []) alike.add(other);
   }
@@ -100,10 +105,11 @@ function neighboursOf(word: AnalyzedWord, alikes: Iterable<AnalyzedWord>, prefix
     const known = best.get(neighbour.stem);
     if (known === undefined || known.closeness < neighbour.closeness) best.set(neighbour.stem, neighbour);
   };
+  const least = word.form.length <= MAX_SHORT_CHARACTERS ? MIN_SHORT_CLOSENESS : MIN_CLOSENESS;
   for (const other of alikes) {
     if (other.stem === word.stem) continue;
     const closeness = Math.min(0.95, closenessOf(word, other));
-    if (closeness < MIN_CLOSENESS) continue;
+    if (closeness < least) continue;
     offer({ stem: other.stem, closeness, by: other.sound === word.sound ? 'sound' : 'fuzzy' });
   }
   for (const form of prefixed) {

@@ -81,7 +81,7 @@ export async function migrate(db: Kysely<Database>, connectionString: string): P
     'migration_failed',
     isNewer
       ? 'The database was last used by a newer Hark: start that version, or use another database.'
-      : `The tables of the database could not be brought up to date (${String(error)}).`,
+      : `The tables of the database could not be brought up to date (${error instanceof Error ? error.message : 'unknown error'}).`,
     { cause: error },
   );
 }

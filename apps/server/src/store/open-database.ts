@@ -69,7 +69,7 @@ async function connect(connectionString: string, options: ConnectOptions): Promi
   pool.on('error', (error) => logger.warn({ error: error.message }, 'a database connection was lost'));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   let closing: Promise<void> | undefined;
-  const close = (): Promise<void> => (closing ??= db.destroy().finally(release));
+  const close = (): Promise<void> => (closing ??= closeBoth(db, release));
   try {
     await requireVersion(db, connectionString);
     signal?.throwIfAborted();
@@ -80,6 +80,15 @@ async function connect(connectionString: string, options: ConnectOptions): Promi
     throw error;
   }
   return { db, pool, connectionString, kind, close };
+}
+
+/** The server is let go even when the pool did not end well. */
+async function closeBoth(db: Kysely<Database>, release: () => Promise<void>): Promise<void> {
+  try {
+    await db.destroy();
+  } finally {
+    await release();
+  }
 }
 
 function requireReadableUrl(databaseUrl: string): void {
