@@ -16,7 +16,11 @@ const replySchema = z.discriminatedUnion('ok', [
 ]);
 
 export type DecodeOutcome =
-  { type: 'decoded'; samples: Float32Array } | { type: 'unusable'; error: AudioError } | { type: 'busy' };
+  | { type: 'decoded'; samples: Float32Array }
+  | { type: 'unusable'; error: AudioError }
+  | { type: 'busy' }
+  /** The decoder itself died, perhaps of this file; the reason is for the log. */
+  | { type: 'failed'; reason: string };
 
 /** Decodes audio files off the event loop. */
 export interface AudioDecoder {
