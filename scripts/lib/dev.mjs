@@ -81,8 +81,8 @@ async function startServer(port) {
   });
   if (!('on' in watcher)) throw new Error('vite build did not start to watch');
   watcher.on('event', (event) => {
-    if (event.code === 'END') void server.restart();
-    if (event.code === 'ERROR') console.error(`The server was not rebuilt: ${event.error.message}`);
+    if (event.code === 'BUNDLE_END') void server.restart();
+    if (event.code === 'ERROR') console.error('The server that runs is the one from before this error.');
   });
   return {
     async close() {

@@ -48,6 +48,9 @@ export function createRestartingProcess(args, env) {
     await exit;
   }
 
+  // Vite ends this process on SIGTERM without waiting for anybody.
+  process.once('exit', () => child?.kill('SIGTERM'));
+
   return {
     restart() {
       if (isRestartPending || isClosed) return work;
