@@ -14,7 +14,7 @@ const APPS = [
 ];
 
 /** What both builds read besides the app itself. */
-const SHARED_INPUTS = ['packages', 'pnpm-lock.yaml', 'tsconfig.base.json', 'package.json'];
+const SHARED_INPUTS = ['packages', 'pnpm-lock.yaml', 'tsconfig.base.json'];
 
 /** The apps whose build is not of the sources that are here now. */
 export function staleApps() {

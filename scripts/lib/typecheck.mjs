@@ -11,6 +11,7 @@ const PROJECTS = [
   'packages/moonshine',
   'apps/server',
   'apps/web',
+  'apps/web/tsconfig.build.json',
   'bench',
   'e2e',
   'scripts',
