@@ -1,7 +1,13 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { Match } from '@hark/shared/wire/search-result';
 
-import { type AnalyzedText, analyzeText, joinNeighbours, type JoinedWords } from './analyze-text.ts';
+import {
+  type AnalyzedText,
+  analyzeStems,
+  analyzeText,
+  joinNeighbours,
+  type JoinedWords,
+} from './analyze-text.ts';
 
 /** A text that an entry is known by. */
 export interface AnalyzedName {
@@ -57,13 +63,9 @@ export function analyzeEntry(entry: ComparedFields): AnalyzedEntry {
       ...(entry.aliases ?? []).map((text) => analyzeName('alias', text)),
       ...(entry.spoken ?? []).map((text) => analyzeName('spoken', text)),
     ],
-    keywords: (entry.keywords ?? []).map((text) => ({ text, stems: stemsOf(text) })),
-    description: stemsOf(about),
+    keywords: (entry.keywords ?? []).map((text) => ({ text, stems: analyzeStems(text) })),
+    description: analyzeStems(about),
   };
-}
-
-function stemsOf(text: string): ReadonlySet<string> {
-  return new Set(analyzeText(text).words.map((word) => word.stem));
 }
 
 /**

@@ -81,28 +81,43 @@ function joinInitials(words: readonly string[]): string[] {
   return joined;
 }
 
-const ANALYZED_WORDS_KEPT = 100_000;
-const analyzedWords = new Map<string, AnalyzedWord>();
+const REMEMBERED_WORDS = 100_000;
 
-/** Analyses one folded word; remembered, because the words of a catalogue repeat and its analysis is pure. */
-function analyzeWord(form: string): AnalyzedWord {
-  const known = analyzedWords.get(form);
-  if (known !== undefined) return known;
-  if (analyzedWords.size >= ANALYZED_WORDS_KEPT) analyzedWords.clear();
-  const word = { form, stem: stemmer(form), sound: soundOf(form) };
-  analyzedWords.set(form, word);
-  return word;
+/** Remembers what a pure function made of a word, because the words of a catalogue repeat. Bounded. */
+function remembered<Value>(analyze: (form: string) => Value): (form: string) => Value {
+  const known = new Map<string, Value>();
+  return (form) => {
+    const found = known.get(form);
+    if (found !== undefined) return found;
+    if (known.size >= REMEMBERED_WORDS) known.clear();
+    const value = analyze(form);
+    known.set(form, value);
+    return value;
+  };
 }
+
+const stemOf = remembered(stemmer);
+
+const analyzeWord = remembered((form): AnalyzedWord => ({ form, stem: stemOf(form), sound: soundOf(form) }));
 
 function soundOf(form: string): string {
   return form.replaceAll(/\D+/g, (letters) => doubleMetaphone(letters)[0]);
 }
 
-/** Analyses a name, a query or a description. Pure; the empty text has no words. */
-export function analyzeText(text: string): AnalyzedText {
+function formsOf(text: string): string[] {
   const found = foldText(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   const forms = joinInitials(numberWordsToDigits(found.slice(0, MAX_WORDS)));
-  return analyzeForms(forms.map((form) => form.slice(0, MAX_WORD_CHARACTERS)));
+  return forms.map((form) => form.slice(0, MAX_WORD_CHARACTERS));
+}
+
+/** Analyses a name or a query. Pure; the empty text has no words. */
+export function analyzeText(text: string): AnalyzedText {
+  return analyzeForms(formsOf(text));
+}
+
+/** The stems of a text whose sound does not matter, such as a description. */
+export function analyzeStems(text: string): ReadonlySet<string> {
+  return new Set(formsOf(text).map(stemOf));
 }
 
 /** The analysis of forms that were analysed before, such as a query without its first words. */

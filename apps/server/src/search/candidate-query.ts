@@ -12,10 +12,12 @@ export interface CandidateQuery {
   groups: { tsquery: string; weight: number }[];
 }
 
-const MAX_PAIRED_GROUPS = 4;
-const MAX_WEIGHED_GROUPS = 10;
-/** A word in fewer entries than this is asked for alone as well. */
-const RARE_COUNT = 300;
+const MAX_PAIRED_GROUPS = 5;
+const MAX_WEIGHED_GROUPS = 8;
+/** Clauses are taken, the most selective first, until they are expected to find this many entries. */
+const MAX_EXPECTED_ROWS = 1_500;
+/** Words of one name occur together more often than chance has it. */
+const PAIR_LIFT = 20;
 
 /** Quotes a lexeme for the text form of a tsquery. */
 function quoted(token: string): string {
@@ -41,7 +43,7 @@ export function candidateQuery(
   hypotheses: readonly PlannedHypothesis[],
   vocabulary: Vocabulary,
 ): CandidateQuery {
-  const clauses = new Set<string>();
+  const clauses = new Map<string, number>();
   const wholes = new Set<string>();
   const weighed = new Map<string, Group>();
   for (const { readings } of hypotheses) {
@@ -50,27 +52,43 @@ export function candidateQuery(
       const words = reading.words.map((word) => toGroup(word, vocabulary));
       const joined = reading.joined.map((word) => toGroup(word, vocabulary));
       for (const group of words) weighed.set(group.tsquery, group);
-      for (const clause of readingClauses(words, joined)) clauses.add(clause);
+      for (const clause of readingClauses(words, joined, vocabulary.entries))
+        clauses.set(clause.tsquery, clause.count);
     }
   }
   const heaviest = [...weighed.values()].sort((a, b) => b.weight - a.weight).slice(0, MAX_WEIGHED_GROUPS);
   return {
-    tsquery: [...wholes, ...clauses].join('|'),
+    tsquery: [...wholes, ...selective(clauses)].join('|'),
     wholeTsquery: [...wholes].join('|'),
     groups: heaviest.map(({ tsquery, weight }) => ({ tsquery, weight })),
   };
 }
 
-function readingClauses(words: readonly Group[], joined: readonly Group[]): string[] {
-  const rarest = [...words].sort((a, b) => a.count - b.count);
-  const clauses = rarest
-    .filter((group, index) => index === 0 || group.count <= RARE_COUNT)
-    .map((group) => group.tsquery);
-  const paired = rarest.slice(0, MAX_PAIRED_GROUPS);
-  for (const [index, left] of paired.entries()) {
-    for (const right of paired.slice(index + 1)) clauses.push(`(${left.tsquery}&${right.tsquery})`);
+function selective(clauses: ReadonlyMap<string, number>): string[] {
+  const chosen: string[] = [];
+  let expected = 0;
+  for (const [clause, count] of [...clauses].sort(([, a], [, b]) => a - b)) {
+    expected += count;
+    if (chosen.length > 0 && expected > MAX_EXPECTED_ROWS) break;
+    chosen.push(clause);
   }
-  return [...clauses, ...joined.map((group) => group.tsquery)];
+  return chosen;
+}
+
+type Clause = Pick<Group, 'tsquery' | 'count'>;
+
+/** Every word, every joined pair, and every two of the rarest words together. */
+function readingClauses(words: readonly Group[], joined: readonly Group[], entries: number): Clause[] {
+  const clauses: Clause[] = [...words, ...joined];
+  const rarest = [...words].sort((a, b) => a.count - b.count).slice(0, MAX_PAIRED_GROUPS);
+  for (const [index, left] of rarest.entries()) {
+    for (const right of rarest.slice(index + 1)) {
+      const expected = (PAIR_LIFT * left.count * right.count) / Math.max(1, entries);
+      const count = Math.min(left.count, right.count, expected);
+      clauses.push({ tsquery: `(${left.tsquery}&${right.tsquery})`, count });
+    }
+  }
+  return clauses;
 }
 
 function wholeTokens({ text }: QueryReading): string[] {

@@ -68,6 +68,8 @@ const ROMAN: Record<string, string> = {
   xii: '12',
 };
 
+const NUMBER_STARTS = new Set([...Object.keys({ ...UNITS, ...TEENS, ...TENS }), ...Object.keys(ORDINALS)]);
+
 /**
  * Writes numbers in digits, however they were said or written: `twenty one` → `21`, `nineteen eighty four` → `1984`,
  * `two hundred and five` → `205`, `21st` and `twenty first` → `21`, `ii` → `2` except at the start.
@@ -75,13 +77,13 @@ const ROMAN: Record<string, string> = {
 export function numberWordsToDigits(words: readonly string[]): string[] {
   const written: string[] = [];
   for (let index = 0; index < words.length;) {
-    const number = readNumber(words, index);
+    const word = words[index] ?? '';
+    const number = NUMBER_STARTS.has(word) ? readNumber(words, index) : null;
     if (number !== null) {
       written.push(String(number.value));
       index = number.next;
       continue;
     }
-    const word = words[index] ?? '';
     const roman = index > 0 ? ROMAN[word] : undefined;
     written.push(roman ?? word.replace(/^(\d+)(?:st|nd|rd|th)$/, '$1'));
     index += 1;

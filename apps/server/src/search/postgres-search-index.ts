@@ -39,8 +39,8 @@ interface ServedCatalogue extends CatalogueState {
 const MAX_ANALYZED_ENTRIES = 20_000;
 
 const BATCH_ROWS = 500;
-const MAX_MATCHED_ROWS = 5_000;
-const MAX_CANDIDATES = 250;
+const MAX_MATCHED_ROWS = 3_000;
+const MAX_CANDIDATES = 200;
 const UNDEFINED_TABLE = '42P01';
 /** How often a search starts over because imports swapped the catalogue under it. */
 const MAX_SWAPS = 5;
@@ -133,9 +133,13 @@ async function searchCatalogue(
   const { vocabulary, popularity, generation } = catalogue;
   const planned = planQueries(hypotheses, vocabulary);
   if (planned.length === 0) return [];
-  const candidates = await findCandidates(db, catalogue, candidateQuery(planned, vocabulary));
-  const ranked = rankCandidates(planned, candidates, { vocabulary, popularity, limit });
-  return readResults(db, generation, ranked);
+  return db.transaction().execute(async (trx) => {
+    // The planner takes matching a long tsquery for free and would read the whole table.
+    await sql`set local enable_seqscan = off`.execute(trx);
+    const candidates = await findCandidates(trx, catalogue, candidateQuery(planned, vocabulary));
+    const ranked = rankCandidates(planned, candidates, { vocabulary, popularity, limit });
+    return readResults(trx, generation, ranked);
+  });
 }
 
 interface CandidateRow {
