@@ -39,3 +39,8 @@ export function topTokens(logits: Float32Array, count: number): TokenScore[] {
   const total = logSumExp(logits);
   return best.map(({ token, logit }) => ({ token, logProb: logit - total }));
 }
+
+/** Natural logarithm of one token's probability. */
+export function logProbOf(logits: Float32Array, token: number): number {
+  return (logits[token] ?? Number.NEGATIVE_INFINITY) - logSumExp(logits);
+}

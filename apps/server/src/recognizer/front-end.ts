@@ -12,9 +12,11 @@ export interface FrontEndSettings {
   speechEnter: number;
   speechLeave: number;
   bridgeMs: number;
-  /** Less speech than this, and no frame as sure as `certainSpeech`, is `no_speech`. */
+  /** Less speech than this is `no_speech`, */
   shortestSpeechMs: number;
+  /** unless the detector is this sure of a frame: short words, of which less is enough. */
   certainSpeech: number;
+  shortestCertainSpeechMs: number;
   marginBeforeMs: number;
   marginAfterMs: number;
   longestPauseMs: number;
@@ -29,8 +31,9 @@ export const frontEndSettings: FrontEndSettings = {
   speechEnter: 0.5,
   speechLeave: 0.3,
   bridgeMs: 96,
-  shortestSpeechMs: 160,
-  certainSpeech: 0.8,
+  shortestSpeechMs: 300,
+  certainSpeech: 0.9,
+  shortestCertainSpeechMs: 128,
   marginBeforeMs: 300,
   marginAfterMs: 300,
   longestPauseMs: 600,
@@ -108,7 +111,9 @@ function hasSpeech(
   spans: readonly FrameSpan[],
   settings: FrontEndSettings,
 ): boolean {
-  if (countFrames(spans) * vadFrameMs >= settings.shortestSpeechMs) return true;
+  const speechMs = countFrames(spans) * vadFrameMs;
+  if (speechMs >= settings.shortestSpeechMs) return true;
+  if (speechMs < settings.shortestCertainSpeechMs) return false;
   return probabilities.some((value) => value >= settings.certainSpeech);
 }
 

@@ -57,7 +57,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
       onIdle: feed,
       onDone: (job, ranMs) => {
         serviceTime.record(ranMs);
-        forgetSettled(job);
+        unsettled.delete(job);
       },
       onCrashed: retry,
     }),
@@ -80,16 +80,12 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     }
     const message = `the recogniser thread died on this recording, and so did its replacement: ${reason}`;
     job.settle({ type: 'failed', code: 'worker-crashed', message });
-    forgetSettled(job);
-  }
-
-  function forgetSettled(job: RecognitionJob): void {
     unsettled.delete(job);
   }
 
   function abandon(job: RecognitionJob): void {
     queue.remove(job);
-    forgetSettled(job);
+    unsettled.delete(job);
     for (const slot of slots) slot.drop(job);
   }
 
@@ -115,14 +111,18 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
   return {
     version: options.version,
     recognize,
-    status: () => ({
-      ready: closing === null && slots.every((slot) => slot.isReady()),
-      reasons: closing === null ? slots.flatMap((slot) => slot.notReadyBecause() ?? []) : ['closing'],
-      workers: slots.length,
-      busyWorkers: slots.filter((slot) => slot.isReady() && !slot.isIdle()).length,
-      queued: queue.size(),
-      restarts: slots.reduce((sum, slot) => sum + slot.restarts(), 0),
-    }),
+    status: () => {
+      const ready = closing === null && slots.some((slot) => slot.isReady());
+      const reasons = closing === null ? slots.flatMap((slot) => slot.notReadyBecause() ?? []) : ['closing'];
+      return {
+        ready,
+        reasons: ready ? [] : [...new Set(reasons)],
+        workers: slots.length,
+        busyWorkers: slots.filter((slot) => slot.isReady() && !slot.isIdle()).length,
+        queued: queue.size(),
+        restarts: slots.reduce((sum, slot) => sum + slot.restarts(), 0),
+      };
+    },
     close: () => (closing ??= shutDown()),
   };
 }

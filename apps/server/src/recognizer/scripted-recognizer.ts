@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Recognition, RecognitionOutcome, RecognitionRequest, Recognizer } from './recognizer.ts';
 
 const samplesPerMs = 16;
@@ -35,6 +36,8 @@ export function createScriptedRecognizer(script: Script | string): Recognizer {
   let closing: Promise<void> | null = null;
 
   async function answer(request: RecognitionRequest, signal?: AbortSignal): Promise<RecognitionOutcome> {
+    // As with a real one, a request that is aborted at once is not answered.
+    await nextTurn();
     if (typeof script === 'function') return script(request, signal);
     const recognition = scriptedRecognition(script);
     const audioMs = request.samples.length / samplesPerMs;

@@ -32,7 +32,7 @@ type SlotState =
   | { type: 'loading'; thread: RecognizerThread }
   | { type: 'idle'; thread: RecognizerThread }
   | { type: 'busy'; thread: RecognizerThread; job: RecognitionJob; sinceMs: number }
-  | { type: 'down'; reason: string }
+  | { type: 'down' }
   | { type: 'closed' };
 
 const firstBackoffMs = 250;
@@ -46,6 +46,7 @@ export function restartDelayMs(failures: number): number {
 export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
   let restarts = 0;
   let failures = 0;
+  let lastFailure: string | null = null;
   let timer: NodeJS.Timeout | undefined;
   let state: SlotState = { type: 'loading', thread: start() };
 
@@ -57,6 +58,7 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
     if (state.type === 'down' || state.type === 'closed') return;
     if (reply.type === 'recognized') finish(reply.transcription);
     failures = 0;
+    lastFailure = null;
     clearTimeout(timer);
     state = { type: 'idle', thread: state.thread };
     options.onIdle();
@@ -75,8 +77,11 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
     if (state.type === 'closed') return;
     const before = state;
     restarts++;
-    if (before.type === 'loading') failures++;
-    state = { type: 'down', reason };
+    if (before.type === 'loading') {
+      failures++;
+      lastFailure = reason;
+    }
+    state = { type: 'down' };
     clearTimeout(timer);
     timer = setTimeout(() => {
       state = { type: 'loading', thread: start() };
@@ -88,9 +93,10 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
     isReady: () => state.type === 'idle' || state.type === 'busy',
     isIdle: () => state.type === 'idle',
     notReadyBecause: () => {
-      if (state.type === 'loading') return 'a recogniser thread is loading its models';
-      if (state.type === 'down') return `a recogniser thread could not run: ${state.reason}`;
-      return null;
+      if (lastFailure !== null) return `a recogniser thread could not start: ${lastFailure}`;
+      return state.type === 'loading' || state.type === 'down'
+        ? 'a recogniser thread is loading its models'
+        : null;
     },
     restarts: () => restarts,
     run: (job) => {

@@ -1,0 +1,62 @@
+import { parentPort } from 'node:worker_threads';
+import { workerRequestSchema } from './worker-protocol.ts';
+import type { WorkerReply } from './worker-protocol.ts';
+
+/** What the fake thread does with a recording, by its first sample. The second counts how often it was given. */
+export const fakeDeeds = {
+  answer: 0,
+  crash: 0.125,
+  crashOnce: 0.25,
+  holdUntilDropped: 0.375,
+  hang: 0.5,
+  talkNonsense: 0.625,
+} as const;
+
+function reply(message: WorkerReply): void {
+  parentPort?.postMessage(message);
+}
+
+function answer(job: number, samples: Float32Array): void {
+  const signal = {
+    audioMs: samples.length / 16,
+    speechMs: 0,
+    speechStartMs: null,
+    speechEndMs: null,
+    rmsDbfs: null,
+    peakDbfs: null,
+    snrDb: null,
+  };
+  const timings = { encodeMs: 0, decodeMs: 0 };
+  const heard = { transcript: 'heard', confidence: 1, alternatives: [], empty: null };
+  reply({ type: 'recognized', job, transcription: { ...heard, signal, timings } });
+}
+
+function recognize(job: number, samples: Float32Array): void {
+  const times = (samples[1] ?? 0) + 1;
+  samples[1] = times;
+  const deed: number = samples[0] ?? fakeDeeds.answer;
+  switch (deed) {
+    case fakeDeeds.crash:
+      return process.exit(1);
+    case fakeDeeds.crashOnce:
+      return times === 1 ? process.exit(1) : answer(job, samples);
+    case fakeDeeds.holdUntilDropped:
+    case fakeDeeds.hang:
+      hanging = deed === fakeDeeds.hang;
+      return;
+    case fakeDeeds.talkNonsense:
+      parentPort?.postMessage({ type: 'nonsense' });
+      return;
+    default:
+      return answer(job, samples);
+  }
+}
+
+let hanging = false;
+
+parentPort?.on('message', (data: unknown) => {
+  const request = workerRequestSchema.parse(data);
+  if (request.type === 'recognize') recognize(request.job, request.samples);
+  else if (!hanging) reply({ type: 'dropped', job: request.job });
+});
+reply({ type: 'ready' });

@@ -1,0 +1,144 @@
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { bundleEntry } from '../testing/bundle-entry.ts';
+import { fakeDeeds } from './fake-recognizer-worker.ts';
+import { createRecognizerPool } from './recognizer-pool.ts';
+import type { RecognizerPoolOptions } from './recognizer-pool.ts';
+import { describeRecognizer, requestOf } from './recognizer.contract.ts';
+import type { Recognizer } from './recognizer.ts';
+
+let workerUrl: URL;
+
+beforeAll(async () => {
+  workerUrl = await bundleEntry(new URL('./fake-recognizer-worker.ts', import.meta.url));
+});
+
+function open(options: Partial<RecognizerPoolOptions> = {}): Recognizer {
+  const pool = createRecognizerPool({ workerUrl, workers: 1, ...options });
+  onTestFinished(() => pool.close());
+  return pool;
+}
+
+/** A recording that makes the fake thread do that. Its memory is shared, so that the test sees how often it was given. */
+function recordingFor(deed: keyof typeof fakeDeeds): Float32Array {
+  const samples = new Float32Array(new SharedArrayBuffer(64));
+  samples[0] = fakeDeeds[deed];
+  return samples;
+}
+
+/** A pool whose only thread holds a job until `release` is called. */
+async function occupied(pool: Recognizer): Promise<{ release: () => void; outcome: Promise<unknown> }> {
+  await pool.recognize(requestOf(recordingFor('answer')));
+  const controller = new AbortController();
+  const outcome = pool.recognize(requestOf(recordingFor('holdUntilDropped')), controller.signal);
+  return { release: () => controller.abort(), outcome };
+}
+
+describeRecognizer('the pool', () => Promise.resolve(createRecognizerPool({ workerUrl, workers: 2 })));
+
+describe('createRecognizerPool', () => {
+  test('gives the recording of a thread that died to another, once', async () => {
+    const pool = open();
+    const samples = recordingFor('crashOnce');
+    expect(await pool.recognize(requestOf(samples))).toMatchObject({ type: 'recognized' });
+    expect(samples[1]).toBe(2);
+    expect(pool.status().restarts).toBe(1);
+  });
+
+  test('fails a recording that killed two threads, and goes on with the next', async () => {
+    const pool = open();
+    const samples = recordingFor('crash');
+    expect(await pool.recognize(requestOf(samples))).toMatchObject({
+      type: 'failed',
+      code: 'worker-crashed',
+    });
+    expect(samples[1]).toBe(2);
+    expect(await pool.recognize(requestOf(recordingFor('answer')))).toMatchObject({ type: 'recognized' });
+  });
+
+  test('replaces a thread that breaks the protocol', async () => {
+    const pool = open();
+    const outcome = await pool.recognize(requestOf(recordingFor('talkNonsense')));
+    expect(outcome).toMatchObject({ type: 'failed', code: 'worker-crashed' });
+    expect(pool.status().restarts).toBe(2);
+  });
+
+  test('keeps the deadline while a recording waits and while it runs', async () => {
+    const pool = open({ deadlineMs: { final: 50, batch: 50 } });
+    const outcomes = await Promise.all([
+      pool.recognize(requestOf(recordingFor('holdUntilDropped'))),
+      pool.recognize(requestOf(recordingFor('holdUntilDropped'))),
+    ]);
+    const late = { type: 'failed', code: 'deadline' };
+    expect(outcomes).toMatchObject([late, late]);
+  });
+
+  test('replaces a thread that does not let go of work that nobody waits for', async () => {
+    const pool = open({ dropGraceMs: 10 });
+    const controller = new AbortController();
+    await pool.recognize(requestOf(recordingFor('answer')));
+    const hung = pool.recognize(requestOf(recordingFor('hang')), controller.signal);
+    controller.abort();
+    expect(await hung).toMatchObject({ code: 'cancelled' });
+    expect(await pool.recognize(requestOf(recordingFor('answer')))).toMatchObject({ type: 'recognized' });
+    expect(pool.status().restarts).toBe(1);
+  });
+
+  test('says busy with a time when a lane is full, and the lanes are apart', async () => {
+    const pool = open({ mostQueued: { final: 1, batch: 1 } });
+    const { release } = await occupied(pool);
+    const waiting = pool.recognize(requestOf(recordingFor('answer'), 'batch'));
+    const refused = await pool.recognize(requestOf(recordingFor('answer'), 'batch'));
+    expect(refused).toMatchObject({ type: 'busy' });
+    expect(refused.type === 'busy' && refused.retryAfterMs).toBeGreaterThan(0);
+    const person = pool.recognize(requestOf(recordingFor('answer'), 'final'));
+    expect(pool.status().queued).toBe(2);
+    release();
+    expect(await waiting).toMatchObject({ type: 'recognized' });
+    expect(await person).toMatchObject({ type: 'recognized' });
+  });
+
+  test('runs a final before a batch that waited longer', async () => {
+    const pool = open();
+    const { release } = await occupied(pool);
+    const order: string[] = [];
+    const finished = (['batch', 'final'] as const).map(async (priority) => {
+      await pool.recognize(requestOf(recordingFor('answer'), priority));
+      order.push(priority);
+    });
+    release();
+    await Promise.all(finished);
+    expect(order).toEqual(['final', 'batch']);
+  });
+
+  test('takes an aborted request out of the queue', async () => {
+    const pool = open();
+    const { release } = await occupied(pool);
+    const controller = new AbortController();
+    const samples = recordingFor('answer');
+    const waiting = pool.recognize(requestOf(samples), controller.signal);
+    controller.abort();
+    expect(await waiting).toMatchObject({ code: 'cancelled' });
+    expect(pool.status().queued).toBe(0);
+    release();
+    await pool.recognize(requestOf(recordingFor('answer')));
+    expect(samples[1]).toBe(0);
+  });
+
+  test('closes while a recording is held, after its deadline', async () => {
+    const pool = open({ deadlineMs: { final: 50, batch: 50 } });
+    const held = pool.recognize(requestOf(recordingFor('holdUntilDropped')));
+    await pool.close();
+    expect(await held).toMatchObject({ code: 'deadline' });
+  });
+
+  test('says why it is not ready when its threads cannot start, and does not start them in a loop', async () => {
+    const pool = open({
+      workerUrl: new URL('./no-such-worker.mjs', workerUrl),
+      deadlineMs: { final: 200, batch: 200 },
+    });
+    expect(pool.status()).toMatchObject({ ready: false });
+    expect(await pool.recognize(requestOf(recordingFor('answer')))).toMatchObject({ code: 'deadline' });
+    expect(pool.status().reasons.join()).toContain('no-such-worker');
+    expect(pool.status().restarts).toBe(1);
+  });
+});

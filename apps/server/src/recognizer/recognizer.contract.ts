@@ -1,0 +1,61 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { RecognitionRequest, Recognizer } from './recognizer.ts';
+
+export function requestOf(samples: Float32Array, priority: RecognitionRequest['priority'] = 'final') {
+  return { utteranceId: 'utterance', samples, priority } satisfies RecognitionRequest;
+}
+
+/** What every recogniser does, whatever is behind it. */
+export function describeRecognizer(name: string, create: () => Promise<Recognizer>): void {
+  async function opened(): Promise<Recognizer> {
+    const recognizer = await create();
+    onTestFinished(() => recognizer.close());
+    return recognizer;
+  }
+
+  describe(`${name} keeps the contract of a recogniser`, () => {
+    test('answers a recording with a well-formed recognition', async () => {
+      const recognizer = await opened();
+      const outcome = await recognizer.recognize(requestOf(new Float32Array(16_000)));
+      if (outcome.type !== 'recognized') throw new Error(`the outcome was ${outcome.type}`);
+      const { recognition } = outcome;
+      expect(recognition.confidence).toBeGreaterThanOrEqual(0);
+      expect(recognition.confidence).toBeLessThanOrEqual(1);
+      expect(recognition.empty === null).toBe(recognition.transcript !== '');
+      expect(recognition.alternatives.length).toBeLessThanOrEqual(4);
+      expect(recognition.alternatives.map(({ transcript }) => transcript)).not.toContain(
+        recognition.transcript,
+      );
+      expect(recognition.signal.audioMs).toBe(1000);
+      expect(Math.min(...Object.values(recognition.timings))).toBeGreaterThanOrEqual(0);
+    });
+
+    test('says that it is ready once it has answered', async () => {
+      const recognizer = await opened();
+      await recognizer.recognize(requestOf(new Float32Array(1600)));
+      expect(recognizer.status()).toMatchObject({ ready: true, reasons: [], busyWorkers: 0, queued: 0 });
+      expect(recognizer.status().workers).toBeGreaterThanOrEqual(1);
+    });
+
+    test('gives an aborted request back as cancelled, before it begins and after', async () => {
+      const recognizer = await opened();
+      const cancelled = { type: 'failed', code: 'cancelled' };
+      const request = requestOf(new Float32Array(1600));
+      expect(await recognizer.recognize(request, AbortSignal.abort())).toMatchObject(cancelled);
+      const controller = new AbortController();
+      const outcome = recognizer.recognize(request, controller.signal);
+      controller.abort();
+      expect(await outcome).toMatchObject(cancelled);
+    });
+
+    test('finishes what it has when it is closed, and takes nothing new', async () => {
+      const recognizer = await create();
+      const running = recognizer.recognize(requestOf(new Float32Array(1600)));
+      await Promise.all([recognizer.close(), recognizer.close()]);
+      expect(await running).toMatchObject({ type: 'recognized' });
+      const late = await recognizer.recognize(requestOf(new Float32Array(1600)));
+      expect(late).toMatchObject({ type: 'failed', code: 'closed' });
+      expect(recognizer.status().ready).toBe(false);
+    });
+  });
+}
