@@ -1,5 +1,5 @@
 import type { DecoderState, DecoderStep, MoonshineModel } from './moonshine-model.ts';
-import { repeatedTail } from './repetition.ts';
+import { lengthWithoutLoop } from './repetition.ts';
 import { topTokens } from './token-scores.ts';
 import type { TokenScore } from './token-scores.ts';
 
@@ -42,7 +42,8 @@ function choose(step: DecoderStep, endToken: number, mayEnd: boolean): ChosenTok
   return { ...best, runnerUp: second, before: step.state };
 }
 
-/** Follows the most probable token from a given start until the end, the length limit or a loop. */
+/** Follows the most probable token from a given start until the end or the length limit; a loop that the limit ended is
+ * cut to its first turn. */
 export async function continuePath(
   model: MoonshineModel,
   start: PathStart,
@@ -55,11 +56,11 @@ export async function continuePath(
     const choice = choose(step, endToken, rules.allowEmpty || choices.length > 0);
     if (choice.token === endToken) return { choices, endLogProb: choice.logProb, stopped: 'end' };
     choices.push(choice);
-    const loop = repeatedTail(choices.map(({ token }) => token));
-    if (loop > 0) return { choices: choices.slice(0, -loop), endLogProb: null, stopped: 'repetition' };
     step = await model.step(step.state, choice.token);
   }
-  return { choices, endLogProb: null, stopped: 'length' };
+  const kept = lengthWithoutLoop(choices.map(({ token }) => token));
+  const stopped = kept < choices.length ? 'repetition' : 'length';
+  return { choices: choices.slice(0, kept), endLogProb: null, stopped };
 }
 
 export function greedySearch(

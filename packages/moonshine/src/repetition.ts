@@ -1,22 +1,18 @@
-/** The longest run of tokens that is looked for when a decoding loops. */
-const longestLoop = 12;
-
-/** How often a run must follow itself to be a loop, by its length: "no no no no" is speech, a phrase thrice is not. */
-function loopCount(length: number): number {
-  return length === 1 ? 8 : length <= 3 ? 5 : 3;
-}
+/** The longest phrase, in tokens, whose repetition is looked for. */
+const longestPhrase = 16;
+/** A phrase said so often in a row, in a path that found no end, is a loop. */
+const leastTimes = 3;
 
 /**
- * How many tokens at the end say again what stands before them, 0 when the end is no loop. Cutting that many
- * leaves the looping phrase once.
+ * How many tokens to keep of a path that found no end by itself: all, or up to the first time of a phrase that it
+ * repeats to its last token. Only for such paths: people do say things three times, and then they stop.
  */
-export function repeatedTail(tokens: readonly number[]): number {
-  for (let length = 1; length <= longestLoop; length++) {
-    const span = length * loopCount(length);
-    if (span > tokens.length) continue;
-    const from = tokens.length - span;
-    const loops = tokens.slice(from + length).every((token, index) => token === tokens[from + index]);
-    if (loops) return span - length;
+export function lengthWithoutLoop(tokens: readonly number[]): number {
+  let kept = tokens.length;
+  for (let phrase = 1; phrase <= longestPhrase; phrase++) {
+    let loopStart = tokens.length;
+    while (loopStart > phrase && tokens[loopStart - 1] === tokens[loopStart - 1 - phrase]) loopStart--;
+    if (tokens.length - loopStart >= phrase * (leastTimes - 1)) kept = Math.min(kept, loopStart);
   }
-  return 0;
+  return kept;
 }
