@@ -26,7 +26,7 @@ export async function runDev(args) {
   process.env['HARK_SERVER_URL'] = `http://127.0.0.1:${innerPort}`;
   await untilInterrupted(async (signal) => {
     const web = await startWeb(settings, values.https);
-    const server = await startServer(innerPort);
+    const server = await startServer(innerPort, web.resolvedUrls?.local[0] ?? '/');
     web.printUrls();
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     await Promise.all([web.close(), server.close()]);
@@ -68,11 +68,14 @@ function isPortTaken(error) {
  * Builds the server whenever one of its sources changes, and restarts it after each build that succeeded.
  *
  * @param {number} port
+ * @param {string} publicUrl where the browser finds it, ending with `/`
  */
-async function startServer(port) {
+async function startServer(port, publicUrl) {
   const { build } = await import('vite');
   const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1' };
-  const server = createRestartingProcess(['--enable-source-maps', SERVER_MAIN, 'serve'], env);
+  const server = createRestartingProcess(['--enable-source-maps', SERVER_MAIN, 'serve'], env, (text) =>
+    text.replaceAll(`http://localhost:${port}/`, publicUrl),
+  );
   const watcher = await build({
     root: join(ROOT, 'apps/server'),
     mode: 'development',

@@ -12,13 +12,14 @@ const PATIENCE_MS = 10_000;
  */
 
 /**
- * Owns one process at a time, which shares this one's terminal.
+ * Owns one process at a time. What it prints is shown.
  *
  * @param {readonly string[]} args of Node
  * @param {NodeJS.ProcessEnv} env
+ * @param {(text: string) => string} [edit] of what it prints
  * @returns {RestartingProcess}
  */
-export function createRestartingProcess(args, env) {
+export function createRestartingProcess(args, env, edit = (text) => text) {
   /** @type {import('node:child_process').ChildProcess | null} */
   let child = null;
   let isClosed = false;
@@ -26,7 +27,8 @@ export function createRestartingProcess(args, env) {
   let work = Promise.resolve();
 
   function start() {
-    const started = spawn(process.execPath, args, { env, stdio: 'inherit' });
+    const started = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    started.stdout.setEncoding('utf8').on('data', (text) => process.stdout.write(edit(text)));
     started.once('exit', (code) => {
       if (child !== started) return;
       child = null;
