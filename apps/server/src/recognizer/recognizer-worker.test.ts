@@ -92,5 +92,5 @@ describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (po
     const recognition = await recognized(concatenated(Array.from({ length: 14 }, goForward)));
     expect(recognition.signal.audioMs).toBeGreaterThan(30_000);
     expect(recognition.transcript.match(/meters/gi)).toHaveLength(14);
-  });
+  }, 60_000);
 });

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cutPiece, pieceSamples, planPieces } from './audio-pieces.ts';
+import type { FrameSpan } from './speech-spans.ts';
+
+const limits = {
+  frameSamples: 10,
+  totalSamples: 1000,
+  marginBeforeSamples: 20,
+  marginAfterSamples: 30,
+  longestPauseSamples: 50,
+  longestPieceSamples: 300,
+};
+
+describe('planPieces', () => {
+  test('keeps margins around the speech, as far as the recording goes', () => {
+    expect(planPieces([{ start: 10, end: 20 }], limits)).toEqual([[{ start: 80, end: 230 }]]);
+    expect(planPieces([{ start: 0, end: 100 }], { ...limits, longestPieceSamples: 2000 })).toEqual([
+      [{ start: 0, end: 1000 }],
+    ]);
+    expect(planPieces([], limits)).toEqual([]);
+  });
+
+  test('joins speech over a short pause and shortens a long one to its margins', () => {
+    expect(
+      planPieces(
+        [
+          { start: 10, end: 12 },
+          { start: 15, end: 17 },
+        ],
+        limits,
+      ),
+    ).toEqual([[{ start: 80, end: 200 }]]);
+    expect(
+      planPieces(
+        [
+          { start: 10, end: 12 },
+          { start: 40, end: 42 },
+        ],
+        limits,
+      ),
+    ).toEqual([
+      [
+        { start: 80, end: 150 },
+        { start: 380, end: 450 },
+      ],
+    ]);
+  });
+
+  test('cuts what is too long at the longest pause', () => {
+    const spans = [
+      { start: 0, end: 10 },
+      { start: 12, end: 22 },
+      { start: 30, end: 40 },
+      { start: 41, end: 45 },
+    ];
+    const pieces = planPieces(spans, limits);
+    expect(pieces).toHaveLength(2);
+    expect(pieces[0]?.[0]?.end).toBeLessThanOrEqual(pieces[1]?.[0]?.start ?? 0);
+    expect(pieces[1]?.[0]?.start).toBe(280);
+  });
+
+  test('cuts speech without a pause into equal parts', () => {
+    const pieces = planPieces([{ start: 0, end: 90 }], limits);
+    expect(pieces.map(pieceSamples)).toEqual([232, 233, 232, 233]);
+  });
+
+  const anySpans: fc.Arbitrary<FrameSpan[]> = fc
+    .array(fc.integer({ min: 1, max: 12 }), { maxLength: 20 })
+    .map((lengths) => {
+      const bounds: number[] = [];
+      for (const length of lengths) bounds.push((bounds[bounds.length - 1] ?? 0) + length);
+      const spans: FrameSpan[] = [];
+      for (let at = 0; at + 1 < bounds.length; at += 2) {
+        spans.push({ start: bounds[at] ?? 0, end: bounds[at + 1] ?? 0 });
+      }
+      return spans;
+    });
+
+  test('takes every sample of speech exactly once, in order, in pieces that are short enough', () => {
+    fc.assert(
+      fc.property(anySpans, (spans) => {
+        const totalSamples = (spans[spans.length - 1]?.end ?? 0) * limits.frameSamples + 15;
+        const pieces = planPieces(spans, { ...limits, totalSamples });
+        const ranges = pieces.flat();
+        const taken = new Uint8Array(totalSamples);
+        for (const range of ranges)
+          for (let n = range.start; n < range.end; n++) taken[n] = (taken[n] ?? 0) + 1;
+        expect(Math.max(0, ...taken)).toBeLessThanOrEqual(1);
+        for (const span of spans) {
+          expect(taken.subarray(span.start * 10, span.end * 10).every((times) => times === 1)).toBe(true);
+        }
+        expect(ranges).toEqual(ranges.toSorted((left, right) => left.start - right.start));
+        for (const piece of pieces) expect(pieceSamples(piece)).toBeLessThanOrEqual(300);
+      }),
+    );
+  });
+});
+
+describe('cutPiece', () => {
+  test('joins the samples of the ranges', () => {
+    const samples = Float32Array.from({ length: 10 }, (_, index) => index);
+    expect([
+      ...cutPiece(samples, [
+        { start: 1, end: 3 },
+        { start: 8, end: 10 },
+      ]),
+    ]).toEqual([1, 2, 8, 9]);
+  });
+});
