@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { showStep } from './progress.mjs';
 import { runCommand } from './run-command.mjs';
+import { SetupFailure } from './setup-failure.mjs';
 import { ROOT } from './workspace.mjs';
 
 /** apt waits this long for another apt to finish. */
@@ -29,12 +30,17 @@ export function missingDebianPackages(names) {
 export async function installDebianPackages(names, signal) {
   const options = { cwd: ROOT, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, signal };
   const settings = ['-o', `DPkg::Lock::Timeout=${LOCK_TIMEOUT_SECONDS}`, '-o', 'Acquire::Retries=3'];
-  return showStep(`Installing ${names.join(', ')} with apt`, async () => {
+  const installed = showStep(`Installing ${names.join(', ')} with apt`, async () => {
     // Its index may be stale or partly unreachable; whether the packages can be had shows in the next command.
     await runCommand('apt-get', [...settings, 'update', '-qq'], options);
     const install = [...settings, 'install', '-y', '-qq', '--no-install-recommends', ...names];
-    return (await runCommand('apt-get', install, options)).ok;
+    const { ok, tail } = await runCommand('apt-get', install, options);
+    if (!ok) throw new SetupFailure('apt-get install failed', { outputTail: tail });
   });
+  return installed.then(
+    () => true,
+    () => false,
+  );
 }
 
 function isDebian() {
