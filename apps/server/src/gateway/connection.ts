@@ -7,7 +7,7 @@ import type { ServerMessage } from '@hark/shared/wire/server-message';
 import { createRateMeter } from './rate-meter.ts';
 import type { Session } from './sessions.ts';
 import type { ConnectionParts } from './connection-parts.ts';
-import type { DeskError, DeskOutput } from './utterance-desk.ts';
+import type { DeskError, DeskOutput } from './desk-output.ts';
 
 const HELLO_WAIT_MS = 10_000;
 const MAX_ERRORS = 50;

@@ -1,17 +1,14 @@
 import type { AudioFrame } from '@hark/shared/wire/audio-frame';
 import type { SegmentClose, SegmentOpen } from '@hark/shared/wire/client-message';
-import type { ErrorCode } from '@hark/shared/wire/errors';
 import type { Final } from '@hark/shared/wire/final';
 import type { Limits } from '@hark/shared/wire/protocol';
-import type { ServerMessage } from '@hark/shared/wire/server-message';
 import type { Answer } from '../pipeline/answer-utterance.ts';
 import type { Speaker, Utterance } from '../pipeline/utterance.ts';
 import type { KeptAnswer } from '../pipeline/utterance-log.ts';
+import { NO_OUTPUT, type DeskOutput } from './desk-output.ts';
 import { createSegmentAssembler } from './segment-assembler.ts';
-import { clearTimer, createOpenUtterance, type OpenUtterance, type State } from './utterance-state.ts';
+import { clearTimer, createOpenUtterance, roomTrouble, type OpenUtterance } from './utterance-state.ts';
 
-const MAX_OPEN = 2;
-const MAX_UNANSWERED = 8;
 const ACK_EVERY_FRAMES = 16;
 const MISSING_FRAMES_WAIT_MS = 15_000;
 /** Answers kept in memory for a page that asks again at once; the log keeps the rest. */
@@ -24,17 +21,6 @@ export interface DeskOptions {
   answer(utterance: Utterance, signal: AbortSignal): Promise<Answer>;
   /** An answer given before, perhaps by an earlier process. */
   findAnswer(utteranceId: string): Promise<KeptAnswer | null>;
-}
-
-export interface DeskError {
-  utteranceId?: string;
-  expectedSequence?: number;
-}
-
-/** How the desk talks to whichever connection the session has at the moment. */
-export interface DeskOutput {
-  send(message: ServerMessage): void;
-  fail(code: ErrorCode, message: string, details?: DeskError): void;
 }
 
 /** The utterances of one session, from open to answer (SPEC.md, sections 4 and 5). Outlives its connections. */
@@ -50,18 +36,13 @@ export interface UtteranceDesk {
   dispose(): void;
 }
 
-const SILENT: DeskOutput = { send() {}, fail() {} };
-
 export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: DeskOptions): UtteranceDesk {
   const utterances = new Map<string, OpenUtterance>();
   const running = new Set<Promise<void>>();
   let byOrdinal = new Map<number, OpenUtterance>();
   let unknownOrdinals = new Set<number>();
   let lastOrdinal = 0;
-  let output = SILENT;
-
-  const count = (wanted: (state: State) => boolean): number =>
-    [...utterances.values()].filter(({ state }) => wanted(state)).length;
+  let output = NO_OUTPUT;
 
   function forget(utterance: OpenUtterance): void {
     clearTimer(utterance.state);
@@ -144,12 +125,6 @@ export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: Des
     );
   }
 
-  function roomTrouble(): string | null {
-    if (count((state) => state.type === 'open') >= MAX_OPEN) return `close one first: ${MAX_OPEN} are open`;
-    const unanswered = count((state) => state.type !== 'answered');
-    return unanswered >= MAX_UNANSWERED ? `wait: ${unanswered} are not answered yet` : null;
-  }
-
   function reopen(utterance: OpenUtterance): void {
     acknowledge(utterance);
     if (utterance.state.type === 'answered') output.send(utterance.state.final);
@@ -164,7 +139,8 @@ export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: Des
       return;
     }
     const known = utterances.get(utteranceId);
-    const trouble = known === undefined ? roomTrouble() : null;
+    const trouble =
+      known === undefined ? roomTrouble([...utterances.values()].map(({ state }) => state)) : null;
     if (trouble !== null) {
       output.fail('too_many_utterances', `No room for another utterance; ${trouble}.`, { utteranceId });
       return;
@@ -294,7 +270,7 @@ export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: Des
       lastOrdinal = 0;
     },
     detach() {
-      output = SILENT;
+      output = NO_OUTPUT;
     },
     open,
     frame,

@@ -2,6 +2,9 @@ import type { SegmentClose, SegmentOpen } from '@hark/shared/wire/client-message
 import type { Final } from '@hark/shared/wire/final';
 import { createSegmentAssembler, type SegmentAssembler } from './segment-assembler.ts';
 
+const MAX_OPEN = 2;
+const MAX_UNANSWERED = 8;
+
 /** Where an utterance stands between its `segment.open` and its answer. */
 export type State =
   | { type: 'open' }
@@ -35,4 +38,12 @@ export function createOpenUtterance(open: SegmentOpen, maxUtteranceMs: number): 
 export function clearTimer(state: State): void {
   if (state.type === 'incomplete') clearTimeout(state.giveUp);
   if (state.type === 'kept') clearTimeout(state.expiry);
+}
+
+/** Why a session has no room for another utterance; null when it has. */
+export function roomTrouble(states: readonly State[]): string | null {
+  const open = states.filter(({ type }) => type === 'open').length;
+  if (open >= MAX_OPEN) return `close one first: ${open} are open`;
+  const unanswered = states.filter(({ type }) => type !== 'answered').length;
+  return unanswered >= MAX_UNANSWERED ? `wait: ${unanswered} are not answered yet` : null;
 }

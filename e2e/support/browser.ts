@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+
+export type Microphone =
+  /** A WAV file is heard once; then silence. */
+  { type: 'plays'; wav: string } | { type: 'denied' } | { type: 'missing' };
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+function microphoneFlags(microphone: Microphone): string[] {
+  switch (microphone.type) {
+    case 'plays':
+      // Chromium plays silence, and no error, for a file that is not there.
+      if (!existsSync(microphone.wav)) throw new Error(`there is no recording ${microphone.wav}`);
+      return [
+        '--use-fake-ui-for-media-stream',
+        '--use-fake-device-for-media-stream',
+        `--use-file-for-fake-audio-capture=${microphone.wav}%noloop`,
+      ];
+    case 'denied':
+      return ['--use-fake-ui-for-media-stream=deny', '--use-fake-device-for-media-stream'];
+    case 'missing':
+      return ['--use-fake-ui-for-media-stream'];
+  }
+}
+
+/**
+ * Chromium's voice processing learns a room for seconds before it leaves speech alone; a recording has no room. Runs in
+ * the page.
+ */
+function rawMicrophone(): void {
+  const devices = navigator.mediaDevices;
+  const original = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = (constraints) =>
+    original({
+      ...constraints,
+      audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+    });
+}
+
+/** A browser of its own with that microphone, on that page. The recording starts when the page starts to listen. */
+export async function openPage(
+  address: string,
+  microphone: Microphone,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; browser: Browser; errors: string[] }> {
+  const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+  const browser = await chromium.launch({ executablePath, args: [...FLAGS, ...microphoneFlags(microphone)] });
+  const context = await browser.newContext(options);
+  await context.addInitScript(rawMicrophone);
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(address);
+  return { page, browser, errors };
+}

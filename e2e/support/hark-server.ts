@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url));
+
+/** The built server as a process of its own, on a port and a data folder of its own. */
+export interface HarkServer {
+  port: number;
+  url: string;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port and data. */
+  start(): Promise<void>;
+  /** Stops it and removes its data. */
+  close(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function untilReady(child: ChildProcess): Promise<void> {
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('the server has no output to read');
+  let complaints = '';
+  stderr.on('data', (chunk: Buffer) => {
+    complaints = (complaints + chunk.toString('utf8')).slice(-4_000);
+  });
+  for await (const line of createInterface({ input: stdout })) {
+    if (line.includes('"url"')) return;
+  }
+  throw new Error(`the server ended before it was ready: ${complaints}`);
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
+  await once(child, 'exit');
+}
+
+export async function startHarkServer(): Promise<HarkServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'hark-e2e-'));
+  // PostgreSQL runs as another user when the tests run as root.
+  await chmod(dataDir, 0o755);
+  const port = await freePort();
+  let child: ChildProcess | null = null;
+
+  async function start(): Promise<void> {
+    child = spawn(process.execPath, [MAIN, 'serve', '--json'], {
+      env: { ...process.env, PORT: String(port), HARK_DATA_DIR: dataDir, HARK_LOG_LEVEL: 'error' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    await untilReady(child);
+    child.stdout?.resume();
+  }
+
+  await start();
+  return {
+    port,
+    url: `http://localhost:${port}`,
+    start,
+    async kill() {
+      if (child !== null) await end(child, 'SIGKILL');
+    },
+    async close() {
+      if (child !== null) await end(child, 'SIGTERM');
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
