@@ -14,7 +14,7 @@ class MicrophoneProcessor extends AudioWorkletProcessor {
   process([input]) {
     const samples = input?.[0];
     if (samples === undefined) return true;
-    for (let taken = 0; taken < samples.length; ) {
+    for (let taken = 0; taken < samples.length;) {
       const piece = samples.subarray(taken, taken + BATCH_SAMPLES - this.filled);
       this.batch.set(piece, this.filled);
       this.filled += piece.length;

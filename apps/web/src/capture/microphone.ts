@@ -17,7 +17,8 @@ export interface Microphone {
   close: () => Promise<void>;
 }
 
-export type OpenedMicrophone = { ok: true; microphone: Microphone } | { ok: false; problem: MicrophoneProblem };
+export type OpenedMicrophone =
+  { ok: true; microphone: Microphone } | { ok: false; problem: MicrophoneProblem };
 
 async function permissionState(): Promise<PermissionState | 'unknown'> {
   try {

@@ -14,12 +14,14 @@ function greatestCommonDivisor(a: number, b: number): number {
 function besselI0(x: number): number {
   let sum = 1;
   let term = 1;
-  for (let k = 1; k < 40; k++) {
+  for (let k = 1; k < 25; k++) {
     term *= (x / (2 * k)) ** 2;
     sum += term;
   }
   return sum;
 }
+
+const KAISER_SCALE = besselI0(KAISER_BETA);
 
 function sinc(x: number): number {
   return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
@@ -39,7 +41,7 @@ function filterTaps(fraction: number, { halfWidth, cutoff }: FilterShape): Float
   for (let i = 0; i < taps.length; i++) {
     const distance = i - halfWidth + 1 - fraction;
     const edge = Math.min(1, Math.abs(distance) / halfWidth);
-    const window = besselI0(KAISER_BETA * Math.sqrt(1 - edge * edge)) / besselI0(KAISER_BETA);
+    const window = besselI0(KAISER_BETA * Math.sqrt(1 - edge * edge)) / KAISER_SCALE;
     taps[i] = cutoff * sinc(cutoff * distance) * window;
     sum += taps[i] ?? 0;
   }
@@ -65,8 +67,8 @@ export function createResampler(sourceRateHz: number): Resampler {
   const bank = Array.from({ length: stepUp }, (_, phase) => filterTaps(phase / stepUp, shape));
 
   let pending = new Float32Array(halfWidth);
-  /** Position of the next output sample: `pending` index of the input sample before it, and the phase after that. */
-  let index = halfWidth - 1;
+  /** Position of the next output sample: index of the input sample at or before it, and the phase after that. */
+  let index = halfWidth;
   let phase = 0;
 
   return (samples) => {

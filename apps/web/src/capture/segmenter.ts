@@ -107,7 +107,7 @@ export function createSegmenter({ params, maxUtteranceMs }: SegmenterSettings): 
   }
 
   function goOn(frame: JudgedFrame, change: 'end' | 'misfire' | null, into: OpenSegment): SegmentAction[] {
-    const resumed = into.paused ? pauseOrResume(into) : [];
+    const resumed = into.paused && change === null ? pauseOrResume(into) : [];
     const actions = [...resumed, ...append(into, frame)];
     if (change !== null) {
       // The remainder of a cut utterance may be one last syllable: only pure silence is dropped.

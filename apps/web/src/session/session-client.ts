@@ -90,7 +90,7 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
     if (!connection.send({ type: 'segment.open', ordinal, ...entry.start })) return;
     entry.progress = entry.openedBefore
       ? { state: 'resuming', ordinal }
-      : { state: 'sending', ordinal, nextSequence: 0, closeSent: false };
+      : { state: 'sending', ordinal, nextSequence: 0, pauseSent: false, closeSent: false };
     entry.openedBefore = true;
     flush(entry);
   }
@@ -124,7 +124,7 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
     if (entry.progress.state === 'held') return;
     const { ordinal } = entry.progress;
     const nextSequence = Math.min(sequence, entry.packets.length);
-    entry.progress = { state: 'sending', ordinal, nextSequence, closeSent: false };
+    entry.progress = { state: 'sending', ordinal, nextSequence, pauseSent: false, closeSent: false };
     flush(entry);
   }
 
@@ -152,21 +152,16 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
   }
 
   function onUtteranceError(error: ErrorMessage, entry: Unanswered): void {
-    const { utteranceId } = entry.start;
-    switch (error.code) {
-      case 'sequence_gap':
-      case 'frames_missing':
-        return goOnFrom(entry, error.expectedSequence ?? 0);
-      case 'too_many_utterances':
-        // Opened again when an answer makes room.
-        entry.progress = { state: 'held' };
-        entry.openedBefore = false;
-        return;
-      case 'utterance_too_long':
-        // The server closed it itself, and its answer comes.
-        return;
-      default:
-        return fail(utteranceId, 'failed');
+    const { code } = error;
+    if (code === 'sequence_gap' || code === 'frames_missing') {
+      goOnFrom(entry, error.expectedSequence ?? 0);
+    } else if (code === 'too_many_utterances') {
+      // Opened again when an answer makes room.
+      entry.progress = { state: 'held' };
+      entry.openedBefore = false;
+    } else if (code !== 'utterance_too_long') {
+      // An utterance that was too long is closed by the server, and its answer comes.
+      fail(entry.start.utteranceId, 'failed');
     }
   }
 
@@ -222,10 +217,13 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
     pause: (utteranceId) => {
       const entry = unanswered.get(utteranceId);
       if (entry?.progress.state !== 'sending') return;
-      connection.send({ type: 'segment.pause', utteranceId, frames: entry.packets.length });
+      const frames = entry.packets.length;
+      entry.progress.pauseSent = connection.send({ type: 'segment.pause', utteranceId, frames });
     },
     resume: (utteranceId) => {
-      if (unanswered.get(utteranceId)?.progress.state !== 'sending') return;
+      const progress = unanswered.get(utteranceId)?.progress;
+      if (progress?.state !== 'sending' || !progress.pauseSent) return;
+      progress.pauseSent = false;
       connection.send({ type: 'segment.resume', utteranceId });
     },
     closeUtterance: (utteranceId, close) => {

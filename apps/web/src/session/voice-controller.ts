@@ -196,10 +196,11 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
   }
 
   function cancel(): void {
-    if (microphone === null && store.read().voice.state === 'off') return;
+    const { state } = store.read().voice;
+    if (microphone === null && state === 'off') return;
     release();
     capture?.post({ type: 'cancel' });
-    sendEvent({ name: 'abandoned' });
+    if (state === 'hearing' || state === 'thinking') sendEvent({ name: 'abandoned', data: { state } });
     store.dispatch({ type: 'cancelled' });
   }
 

@@ -13,8 +13,8 @@ function announcement({ shown }: PageState): string {
 export function Announcer({ page }: { page: PageState }): ReactElement {
   const key = page.shown.by === 'voice' ? page.shown.final.utteranceId : 'none';
   return (
-    <div className="visually-hidden" role="status" aria-live="polite">
+    <output className="visually-hidden" aria-live="polite">
       <span key={key}>{announcement(page)}</span>
-    </div>
+    </output>
   );
 }

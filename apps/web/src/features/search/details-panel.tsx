@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react';
+import { useState, type ReactElement, type RefObject } from 'react';
 import { messages } from '../../messages.ts';
 import type { PageState } from '../../session/page-state.ts';
 import { StageBar } from './stage-bar.tsx';
@@ -39,10 +39,10 @@ function DeleteButton({ onDelete }: { onDelete: () => Promise<boolean> }): React
       >
         {DELETE_LABEL[state]}
       </button>
-      <p className="details__note" role="status">
+      <output className="details__note">
         {state === 'done' && messages.deleted}
         {state === 'failed' && messages.deleteFailed}
-      </p>
+      </output>
     </>
   );
 }
@@ -57,6 +57,7 @@ function ConsentSwitch({ page, privacy }: { page: PageState; privacy: PrivacyAct
           type="checkbox"
           role="switch"
           checked={privacy.consentAudio}
+          aria-checked={privacy.consentAudio}
           onChange={(event) => privacy.onConsent(event.target.checked)}
         />
         <span>{messages.keepAudio}</span>
@@ -66,17 +67,34 @@ function ConsentSwitch({ page, privacy }: { page: PageState; privacy: PrivacyAct
   );
 }
 
+interface DetailsPanelProps {
+  page: PageState;
+  privacy: PrivacyActions;
+  panelRef: RefObject<HTMLDialogElement | null>;
+}
+
 /** On demand: what is kept, and where the time went. */
-export function DetailsPanel({ page, privacy }: { page: PageState; privacy: PrivacyActions }): ReactElement {
+export function DetailsPanel({ page, privacy, panelRef }: DetailsPanelProps): ReactElement {
   return (
-    <details className="details">
-      <summary>{messages.detailsSummary}</summary>
-      <div className="details__body">
+    <dialog ref={panelRef} className="details" aria-labelledby="details-title">
+      <form method="dialog" className="details__top">
+        <h2 className="details__title" id="details-title">
+          {messages.details}
+        </h2>
+        <button type="submit" className="button button--quiet">
+          {messages.closeDetails}
+        </button>
+      </form>
+      <section className="details__part">
+        <h3 className="details__heading">{messages.keptHeading}</h3>
+        <p className="details__note">{messages.onlySpeechLeaves}</p>
         <ConsentSwitch page={page} privacy={privacy} />
         {privacy.onDelete !== null && <DeleteButton onDelete={privacy.onDelete} />}
-        <h2 className="details__heading">{messages.stagesHeading}</h2>
+      </section>
+      <section className="details__part">
+        <h3 className="details__heading">{messages.stagesHeading}</h3>
         <StageBar stages={page.stages} />
-      </div>
-    </details>
+      </section>
+    </dialog>
   );
 }

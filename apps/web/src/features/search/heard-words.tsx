@@ -42,7 +42,13 @@ function EmptyFinal({ final }: { final: Final }): ReactElement {
   );
 }
 
-function Understood({ final, onLiteral }: { final: Final; onLiteral: HeardActions['onLiteral'] }): ReactElement | null {
+function Understood({
+  final,
+  onLiteral,
+}: {
+  final: Final;
+  onLiteral: HeardActions['onLiteral'];
+}): ReactElement | null {
   const instead = understoodInstead(final);
   if (instead === null) return null;
   return (
@@ -94,7 +100,12 @@ function Alternatives({ label, options, isQuestion, onChoose }: AlternativesProp
 
 const MAX_ALTERNATIVES = 4;
 
-function FinalWords({ final, onEdit, onAlternative, onLiteral }: HeardActions & { final: Final }): ReactElement {
+function FinalWords({
+  final,
+  onEdit,
+  onAlternative,
+  onLiteral,
+}: HeardActions & { final: Final }): ReactElement {
   if (final.transcript === '') return <EmptyFinal final={final} />;
   const asks = final.decision !== 'auto';
   const options = final.alternatives.slice(0, MAX_ALTERNATIVES).map(({ transcript }) => transcript);

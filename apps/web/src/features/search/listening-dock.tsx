@@ -8,6 +8,7 @@ interface ListeningDockProps {
   page: PageState;
   levelDbfs: () => number;
   onPress: () => void;
+  onDetails: () => void;
 }
 
 type Leaving = 'off' | 'listening' | 'sending' | 'reconnecting';
@@ -25,7 +26,7 @@ function stateInWords({ voice }: PageState): string {
 }
 
 /** The microphone, its state in words and what leaves the device, always at the same place. */
-export function ListeningDock({ page, levelDbfs, onPress }: ListeningDockProps): ReactElement {
+export function ListeningDock({ page, levelDbfs, onPress, onDetails }: ListeningDockProps): ReactElement {
   const what = leaving(page);
   return (
     <section className="dock" aria-label={messages.microphoneLabel}>
@@ -33,8 +34,13 @@ export function ListeningDock({ page, levelDbfs, onPress }: ListeningDockProps):
       <p className="dock__state" id="microphone-state">
         {stateInWords(page)}
       </p>
-      <p className="dock__leaving" data-leaving={what}>
-        {messages.privacy[what]}
+      <p className="dock__line">
+        <span className="dock__leaving" data-leaving={what}>
+          {messages.privacy[what]}
+        </span>
+        <button type="button" className="dock__details" aria-haspopup="dialog" onClick={onDetails}>
+          {messages.details}
+        </button>
       </p>
     </section>
   );

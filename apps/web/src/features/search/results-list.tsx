@@ -12,13 +12,11 @@ const SKELETONS = 4;
 type OnOpen = (result: SearchResult, position: number) => void;
 
 function Marked({ text, query }: { text: string; query: string }): ReactElement {
-  let at = 0;
   return (
     <>
-      {markMatches(text, query).map((piece) => {
-        at += piece.text.length;
-        return piece.isMatch ? <mark key={at}>{piece.text}</mark> : <span key={at}>{piece.text}</span>;
-      })}
+      {markMatches(text, query).map(({ at, isMatch, text: piece }) =>
+        isMatch ? <mark key={at}>{piece}</mark> : <span key={at}>{piece}</span>,
+      )}
     </>
   );
 }
@@ -30,8 +28,16 @@ interface ResultItemProps {
   onOpen: OnOpen;
 }
 
-function ResultItem({ result, position, query, onOpen }: ResultItemProps): ReactElement {
+/** The words to mark: those searched for, and those that they were understood as. */
+function wordsToMark(result: SearchResult, query: string): string {
+  const { kind, text, field } = result.match;
+  const wasUnderstood = (kind === 'fuzzy' || kind === 'sound') && field !== 'description';
+  return wasUnderstood ? `${query} ${text}` : query;
+}
+
+function ResultItem({ result, position, query: searched, onOpen }: ResultItemProps): ReactElement {
   const address = resultAddress(result.url);
+  const query = wordsToMark(result, searched);
   const title = <Marked text={result.title} query={query} />;
   return (
     <li className="result" data-testid="result-item" data-id={result.id}>
@@ -45,7 +51,7 @@ function ResultItem({ result, position, query, onOpen }: ResultItemProps): React
         </p>
         <h3 className="result__title">
           {address === null ? (
-            title
+            <span>{title}</span>
           ) : (
             <a
               href={address.href}

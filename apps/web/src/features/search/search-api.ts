@@ -1,8 +1,4 @@
-import {
-  apiErrorSchema,
-  searchResponseSchema,
-  type SearchResponse,
-} from '@hark/shared/http/api';
+import { apiErrorSchema, searchResponseSchema, type SearchResponse } from '@hark/shared/http/api';
 import type { SearchMessage } from '@hark/shared/wire/client-message';
 
 /** The search was refused or not reached. */

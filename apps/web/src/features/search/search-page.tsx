@@ -64,6 +64,7 @@ export function SearchPage({ controller, identity }: SearchPageProps): ReactElem
   const { store, sendEvent } = controller;
   const page = useSyncExternalStore(store.subscribe, store.read);
   const typing = useTyping(controller);
+  const details = useRef<HTMLDialogElement>(null);
   const [saved, setSaved] = useState(identity.read);
   const results = useShownResults(page.shown);
   const { voice, shown } = page;
@@ -130,9 +131,14 @@ export function SearchPage({ controller, identity }: SearchPageProps): ReactElem
           onLiteral={(words) => choose(words, 'literal')}
         />
         <ResultsList shown={results} isWaiting={voice.state === 'thinking'} onOpen={open} />
-        <DetailsPanel page={page} privacy={privacy} />
       </main>
-      <ListeningDock page={page} levelDbfs={controller.levelDbfs} onPress={controller.press} />
+      <ListeningDock
+        page={page}
+        levelDbfs={controller.levelDbfs}
+        onPress={controller.press}
+        onDetails={() => details.current?.showModal()}
+      />
+      <DetailsPanel page={page} privacy={privacy} panelRef={details} />
       <Announcer page={page} />
     </div>
   );

@@ -9,7 +9,9 @@ export interface Shortcuts {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, [contenteditable]');
+  return (
+    target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, [contenteditable]')
+  );
 }
 
 /** Space belongs to what has the focus; on the bare page it is the microphone's. */
@@ -22,6 +24,8 @@ export function useShortcuts({ onType, onPress, onCancel, onOpen }: Shortcuts): 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      // An open dialog has the keys for itself.
+      if (document.querySelector('dialog[open]') !== null) return;
       if (event.key === 'Escape') return onCancel();
       if (isTyping(event.target)) return;
       if (event.key === '/') {

@@ -15,13 +15,16 @@ const MAX_RETRIES = 1;
 /** The results of what is shown: those that came with the speech, or those of a search by text. */
 export function useShownResults(shown: PageState['shown']): ShownResults {
   const isTyped = shown.by === 'typing';
-  const search = isTyped ? { query: shown.query, source: shown.source } : { query: '', source: 'typed' as const };
+  const search = isTyped
+    ? { query: shown.query, source: shown.source }
+    : { query: '', source: 'typed' as const };
   const found = useQuery({
     queryKey: ['search', search.query, search.source],
     queryFn: ({ signal }) => searchByText(search, signal),
     enabled: isTyped,
     placeholderData: keepPreviousData,
-    retry: (failures, error) => failures < MAX_RETRIES && !(error instanceof SearchFailure && !error.retryable),
+    retry: (failures, error) =>
+      failures < MAX_RETRIES && !(error instanceof SearchFailure && !error.retryable),
   });
   if (shown.by === 'nobody') return { status: 'none' };
   if (shown.by === 'voice') {

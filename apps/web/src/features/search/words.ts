@@ -36,31 +36,56 @@ function editDistance(a: string, b: string): number {
 const MIN_PREFIX = 3;
 const LETTERS_PER_SLIP = 4;
 
+const MIN_STEM = 5;
+const MAX_ENDING = 3;
+
+/** The same beginning and another ending, such as university and universities. */
+function sameStem(a: string, b: string): boolean {
+  let shared = 0;
+  while (shared < a.length && a[shared] === b[shared]) shared++;
+  return shared >= MIN_STEM && Math.max(a.length, b.length) - shared <= MAX_ENDING;
+}
+
 function matches(word: string, wanted: string): boolean {
   if (word === wanted) return true;
   const shorter = Math.min(word.length, wanted.length);
   if (shorter < MIN_PREFIX) return false;
-  if (word.startsWith(wanted) || (wanted.startsWith(word) && wanted.length - word.length <= 2)) return true;
+  if (word.startsWith(wanted) || sameStem(word, wanted)) return true;
   const slips = Math.floor(shorter / LETTERS_PER_SLIP);
   return slips > 0 && Math.abs(word.length - wanted.length) <= slips && editDistance(word, wanted) <= slips;
 }
 
 export interface TextPiece {
   text: string;
+  /** Where it begins in the text. */
+  at: number;
   isMatch: boolean;
+}
+
+/** Words that stand in every sentence: marked only when nothing else was searched for. */
+const FUNCTION_WORDS: ReadonlySet<string> = new Set(
+  'a an and are as at by for from in is it of on or show me the to was what where which who with'.split(' '),
+);
+
+function wantedWords(query: string): string[] {
+  const words = wordsOf(query);
+  const telling = words.filter((word) => !FUNCTION_WORDS.has(word));
+  return telling.length === 0 ? words : telling;
 }
 
 /** Splits a text so that the words that were searched for, or nearly, can be marked. The pieces join to the text. */
 export function markMatches(text: string, query: string): TextPiece[] {
-  const wanted = wordsOf(query);
+  const wanted = wantedWords(query);
   const pieces: TextPiece[] = [];
+  let at = 0;
   for (const piece of text.split(/([\p{Letter}\p{Number}\p{Mark}'’]+)/u)) {
     if (piece === '') continue;
     const word = plain(piece);
     const isMatch = word !== '' && wanted.some((each) => matches(word, each));
     const last = pieces.at(-1);
     if (last !== undefined && !last.isMatch && !isMatch) last.text += piece;
-    else pieces.push({ text: piece, isMatch });
+    else pieces.push({ text: piece, at, isMatch });
+    at += piece.length;
   }
   return pieces;
 }

@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FRAME_MS, FRAME_SAMPLES, type JudgedFrame } from './frame.ts';
+import { createSegmenter, type SegmentAction, type Segmenter } from './segmenter.ts';
+
+const params = {
+  positiveSpeechThreshold: 0.5,
+  negativeSpeechThreshold: 0.35,
+  redemptionMs: 320,
+  preRollMs: 320,
+  minSpeechMs: 160,
+};
+const RING_FRAMES = 11;
+const REDEMPTION_FRAMES = 10;
+
+/** Frames are told apart by their time. */
+function frames(probabilities: number[]): JudgedFrame[] {
+  return probabilities.map((speechProbability, i) => ({
+    samples: new Float32Array(FRAME_SAMPLES).fill(0.1),
+    capturedAtMs: i * FRAME_MS,
+    speechProbability,
+    inferenceMs: 1,
+  }));
+}
+
+const speech = (count: number): number[] => Array.from({ length: count }, () => 0.9);
+const silence = (count: number): number[] => Array.from({ length: count }, () => 0.1);
+
+function segment(segmenter: Segmenter, probabilities: number[]): SegmentAction[] {
+  return frames(probabilities).flatMap((frame) => segmenter.push(frame));
+}
+
+const types = (actions: SegmentAction[]): string[] =>
+  actions.map((action) => action.type).filter((type) => type !== 'audio');
+const sent = (actions: SegmentAction[]): number[] =>
+  actions.flatMap((action) => (action.type === 'audio' ? [action.frame.capturedAtMs / FRAME_MS] : []));
+
+function newSegmenter(maxUtteranceMs = 30_000): Segmenter {
+  return createSegmenter({ params, maxUtteranceMs });
+}
+
+describe('segmenter', () => {
+  it('sends nothing while nobody speaks', () => {
+    expect(segment(newSegmenter(), silence(200))).toEqual([]);
+  });
+
+  it('[U3] sends the frames before the first sound, then each frame as it comes', () => {
+    const actions = segment(newSegmenter(), [...silence(30), ...speech(3)]);
+    expect(actions[0]).toEqual({ type: 'open', preRollMs: 320 });
+    expect(sent(actions)).toEqual(Array.from({ length: RING_FRAMES + 2 }, (_, i) => 20 + i));
+  });
+
+  it('has a shorter pre-roll when speech comes at once', () => {
+    expect(segment(newSegmenter(), speech(1))[0]).toEqual({ type: 'open', preRollMs: 0 });
+  });
+
+  it('[U4] closes at the end of the silence that ends speech', () => {
+    const actions = segment(newSegmenter(), [...speech(10), ...silence(REDEMPTION_FRAMES)]);
+    expect(actions.at(-1)).toMatchObject({
+      type: 'close',
+      reason: 'endpoint',
+      clip: { silenceAfterMs: 320 },
+    });
+    expect(sent(actions)).toHaveLength(20);
+  });
+
+  it('[U6] cancels what was too short to be speech', () => {
+    const actions = segment(newSegmenter(), [...speech(2), ...silence(REDEMPTION_FRAMES)]);
+    expect(types(actions)).toEqual(['open', 'pause', 'cancel']);
+  });
+
+  it('[U7] marks a pause after three silent frames, and its end', () => {
+    const actions = segment(newSegmenter(), [...speech(6), ...silence(5), ...speech(1), ...silence(3)]);
+    expect(types(actions)).toEqual(['open', 'pause', 'resume', 'pause']);
+  });
+
+  it('[U8] goes on in the next utterance with the very next frame', () => {
+    const actions = segment(newSegmenter(20 * FRAME_MS), speech(50));
+    expect(types(actions)).toEqual(['open', 'close', 'open', 'close', 'open']);
+    expect(actions.filter((action) => action.type === 'close').map(({ reason }) => reason)).toEqual([
+      'max-length',
+      'max-length',
+    ]);
+    expect(sent(actions)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  });
+
+  it('[U8] drops a remainder in which nothing is said', () => {
+    const actions = segment(newSegmenter(20 * FRAME_MS), [...speech(20), ...silence(REDEMPTION_FRAMES)]);
+    expect(types(actions)).toEqual(['open', 'close', 'open', 'pause', 'cancel']);
+  });
+
+  it('closes with "stop" what is being said when the person stops', () => {
+    const segmenter = newSegmenter();
+    segment(segmenter, speech(4));
+    expect(segmenter.stop()).toMatchObject([{ type: 'close', reason: 'stop' }]);
+    expect(segmenter.stop()).toEqual([]);
+  });
+
+  it('cancels what is being said when the person changes their mind', () => {
+    const segmenter = newSegmenter();
+    segment(segmenter, speech(4));
+    expect(segmenter.cancel()).toEqual([{ type: 'cancel', reason: 'user' }]);
+  });
+
+  it('closes with "hint" when the server has heard enough, and waits for new speech', () => {
+    const segmenter = newSegmenter();
+    segment(segmenter, [...speech(8), ...silence(4)]);
+    expect(segmenter.endEarly()).toMatchObject([{ type: 'close', reason: 'hint' }]);
+    expect(segment(segmenter, silence(20))).toEqual([]);
+    expect(types(segment(segmenter, speech(1)))).toEqual(['open']);
+  });
+
+  it('never sends a frame twice or out of order, and never one outside an utterance', () => {
+    const stretch = fc
+      .tuple(fc.constantFrom(0.05, 0.42, 0.95), fc.integer({ min: 1, max: 30 }))
+      .map(([probability, count]) => Array.from({ length: count }, () => probability));
+    fc.assert(
+      fc.property(
+        fc.array(stretch, { maxLength: 20 }),
+        fc.integer({ min: 5, max: 60 }),
+        (stretches, maxFrames) => {
+          const segmenter = newSegmenter(maxFrames * FRAME_MS);
+          const actions = [...segment(segmenter, stretches.flat()), ...segmenter.stop()];
+          const numbers = sent(actions);
+          expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
+          let open = false;
+          for (const { type } of actions) {
+            expect(open).toBe(type !== 'open');
+            open = type !== 'close' && type !== 'cancel';
+          }
+          expect(open && actions.length > 0).toBe(false);
+        },
+      ),
+    );
+  });
+
+  it('loses no frame of speech', () => {
+    const stretch = fc
+      .tuple(fc.constantFrom(0.1, 0.9), fc.integer({ min: 6, max: 30 }))
+      .map(([probability, count]) => Array.from({ length: count }, () => probability));
+    fc.assert(
+      fc.property(fc.array(stretch, { maxLength: 12 }), (stretches) => {
+        const probabilities = stretches.flat();
+        const segmenter = newSegmenter(25 * FRAME_MS);
+        const numbers = new Set(sent([...segment(segmenter, probabilities), ...segmenter.stop()]));
+        const spoken = probabilities.flatMap((probability, i) => (probability > 0.5 ? [i] : []));
+        expect(spoken.filter((i) => !numbers.has(i))).toEqual([]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,224 @@
+// @vitest-environment happy-dom
+import type { SearchResult } from '@hark/shared/wire/search-result';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { messages } from '../../messages.ts';
+import { fakeFinal } from '../../session/fake-server.ts';
+import { createIdentityStore } from '../../session/identity-store.ts';
+import type { PageAction } from '../../session/page-state.ts';
+import { createVoiceController } from '../../session/voice-controller.ts';
+import { SearchPage } from './search-page.tsx';
+
+function result(id: string, title: string): SearchResult {
+  return {
+    id,
+    title,
+    url: `https://${id}.example.org/`,
+    description: `All about ${title}.`,
+    category: 'Test',
+    score: 1,
+    match: { field: 'title', text: title, kind: 'exact', hypothesis: 0 },
+  };
+}
+
+const stanford = result('stanford', 'Stanford University');
+const stamford = result('stamford', 'Stamford');
+
+/** Requests of the search, with the answers that the test gives. */
+const requests: { query: string; source: string; aborted: () => boolean }[] = [];
+let answer: () => Response;
+
+beforeEach(() => {
+  requests.length = 0;
+  answer = () => Response.json({ queryId: 'query-0001', results: [stanford], tookMs: 3 });
+  vi.stubGlobal('fetch', (_url: string, { body, signal }: { body: string; signal: AbortSignal }) => {
+    requests.push({ ...JSON.parse(body), aborted: () => signal.aborted });
+    return Promise.resolve(answer());
+  });
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function setUp() {
+  const identity = createIdentityStore(() => {
+    throw new Error('no storage in this test');
+  });
+  const pressed: string[] = [];
+  const controller = createVoiceController({
+    startCapture: () => ({ post: ({ type }) => pressed.push(type), close: () => undefined }),
+    openMicrophone: () => new Promise(() => undefined),
+    identity,
+    backend: 'wasm',
+    afterPaint: (run) => run(),
+  });
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  render(
+    <QueryClientProvider client={client}>
+      <SearchPage controller={controller} identity={identity} />
+    </QueryClientProvider>,
+  );
+  const dispatch = (...actions: PageAction[]): void =>
+    act(() => {
+      for (const action of actions) controller.store.dispatch(action);
+    });
+  return { controller, dispatch };
+}
+
+const box = (): HTMLInputElement => screen.getByTestId('typed-query');
+const ids = (): (string | undefined)[] =>
+  screen.queryAllByTestId('result-item').map(({ dataset }) => dataset['id']);
+const voiceFinal = fakeFinal('utterance-a', {
+  results: [stanford, stamford],
+  alternatives: [{ transcript: 'Stamford', confidence: 0.4 }],
+});
+
+describe('search page', () => {
+  it('greets with a microphone and a box', () => {
+    setUp();
+    expect(screen.getByTestId('mic-button').dataset['state']).toBe('off');
+    expect(screen.getByRole('heading', { name: messages.greeting })).toBeTruthy();
+    expect(box().placeholder).toBe(messages.searchPlaceholder);
+  });
+
+  it('shows results while the person types, for the last letters only', async () => {
+    setUp();
+    for (const value of ['s', 'st', 'stan']) fireEvent.change(box(), { target: { value } });
+    await waitFor(() => expect(ids()).toEqual(['stanford']));
+    expect(requests.map(({ query, source }) => [query, source])).toEqual([['stan', 'typed']]);
+  });
+
+  it('searches at once on Enter', async () => {
+    setUp();
+    fireEvent.change(box(), { target: { value: 'stanford' } });
+    fireEvent.submit(box());
+    await waitFor(() => expect(ids()).toEqual(['stanford']));
+  });
+
+  it('says what the server said when a search fails, and the box stays', async () => {
+    answer = () =>
+      Response.json(
+        { error: { code: 'search_failed', message: 'Try later.', retryable: false } },
+        { status: 503 },
+      );
+    setUp();
+    fireEvent.change(box(), { target: { value: 'stanford' } });
+    fireEvent.submit(box());
+    await waitFor(() => expect(screen.getByTestId('error-message').textContent).toContain('Try later.'));
+    expect(box().disabled).toBe(false);
+  });
+
+  it('shows what was heard, its results and other ways to hear it', () => {
+    const { dispatch } = setUp();
+    dispatch({ type: 'final', final: voiceFinal });
+    expect(screen.getByTestId('transcript').textContent).toBe('Stanford University');
+    expect(ids()).toEqual(['stanford', 'stamford']);
+    expect(screen.getAllByTestId('alternative').map(({ textContent }) => textContent)).toEqual(['Stamford']);
+    expect(screen.getByRole('status').textContent).toBe(messages.announceHeard('Stanford University', 2));
+  });
+
+  it('searches for an alternative that is chosen', async () => {
+    answer = () => Response.json({ queryId: 'query-0002', results: [stamford], tookMs: 3 });
+    const { dispatch } = setUp();
+    dispatch({ type: 'final', final: voiceFinal });
+    fireEvent.click(screen.getByTestId('alternative'));
+    await waitFor(() => expect(ids()).toEqual(['stamford']));
+    expect(requests[0]).toMatchObject({ query: 'Stamford', source: 'alternative' });
+    expect(screen.getByTestId('transcript').textContent).toBe('Stamford');
+  });
+
+  it('puts the transcript in the box to edit it', () => {
+    const { dispatch } = setUp();
+    dispatch({ type: 'final', final: voiceFinal });
+    fireEvent.click(screen.getByRole('button', { name: 'Stanford University' }));
+    expect(box().value).toBe('Stanford University');
+    expect(document.activeElement).toBe(box());
+  });
+
+  it('asks when it is not sure', () => {
+    const { dispatch } = setUp();
+    dispatch({ type: 'final', final: { ...voiceFinal, decision: 'confirm' } });
+    expect(screen.getByText(messages.didYouMean)).toBeTruthy();
+  });
+
+  it.each([
+    ['no_speech', messages.noSpeech],
+    ['unintelligible', messages.unintelligible],
+  ] as const)('says calmly that there was %s', (empty, sentence) => {
+    const { dispatch } = setUp();
+    dispatch({
+      type: 'final',
+      final: fakeFinal('utterance-a', { transcript: '', empty, decision: 'human' }),
+    });
+    expect(screen.getAllByText(sentence)).toHaveLength(2);
+    expect(screen.queryByTestId('transcript')).toBe(null);
+  });
+
+  it('names a problem beside the box, and leads to it', () => {
+    const { dispatch } = setUp();
+    dispatch({ type: 'problem', problem: { kind: 'microphone', problem: 'blocked' } });
+    expect(screen.getByTestId('mic-button').dataset['state']).toBe('error');
+    expect(screen.getByTestId('error-message').textContent).toContain('blocked');
+    fireEvent.click(screen.getByRole('button', { name: messages.typeInstead }));
+    expect(document.activeElement).toBe(box());
+  });
+
+  it('says what leaves the device, and that it listens while results are shown', () => {
+    const { dispatch } = setUp();
+    const mic = screen.getByTestId('mic-button');
+    dispatch({ type: 'pressed' }, { type: 'listening' });
+    expect(screen.getByText(messages.privacy.listening)).toBeTruthy();
+    dispatch({ type: 'speech-start', utteranceId: 'utterance-a' });
+    expect(screen.getByText(messages.privacy.sending)).toBeTruthy();
+    dispatch({ type: 'speech-end', utteranceId: 'utterance-a' }, { type: 'final', final: voiceFinal });
+    expect(mic.dataset['state']).toBe('results');
+    expect(mic.getAttribute('aria-pressed')).toBe('true');
+    expect(screen.getByText(messages.stillListening)).toBeTruthy();
+  });
+
+  it('obeys the keys: "/" types, Space speaks, Escape cancels, digits open', () => {
+    const { controller, dispatch } = setUp();
+    fireEvent.keyDown(document.body, { key: '/' });
+    expect(document.activeElement).toBe(box());
+    fireEvent.keyDown(box(), { key: ' ' });
+    expect(controller.store.read().voice.state).toBe('off');
+    box().blur();
+    fireEvent.keyDown(document.body, { key: ' ' });
+    expect(screen.getByTestId('mic-button').dataset['state']).toBe('asking');
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    expect(screen.getByTestId('mic-button').dataset['state']).toBe('off');
+    dispatch({ type: 'final', final: voiceFinal });
+    const opened: string[] = [];
+    for (const link of screen.getAllByRole('link')) {
+      link.addEventListener('click', (event) => {
+        event.preventDefault();
+        opened.push(link.textContent ?? '');
+      });
+    }
+    fireEvent.keyDown(document.body, { key: '2' });
+    expect(opened).toEqual(['Stamford']);
+  });
+
+  it('dims interim words that may still change', () => {
+    const { dispatch } = setUp();
+    dispatch(
+      { type: 'pressed' },
+      { type: 'listening' },
+      { type: 'speech-start', utteranceId: 'utterance-a' },
+      {
+        type: 'interim',
+        interim: {
+          type: 'interim',
+          utteranceId: 'utterance-a',
+          revision: 0,
+          stable: 'Stanford ',
+          unstable: 'univ',
+        },
+      },
+    );
+    expect(screen.getByTestId('transcript').textContent).toBe('Stanford univ');
+    expect(screen.getByText('univ').className).toBe('words__unsettled');
+  });
+});

@@ -1,0 +1,354 @@
+import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFakeServer, fakeFinal, fakeSession, type FakeConnection } from './fake-server.ts';
+import type { SessionRequested } from './session-api.ts';
+import { createSessionClient, type SessionListener } from './session-client.ts';
+
+const clip: ClipStatistics = {
+  durationMs: 288,
+  rmsDbfs: -20,
+  peakDbfs: -10,
+  clippedShare: 0,
+  snrDb: 20,
+  silenceBeforeMs: 0,
+  silenceAfterMs: 0,
+  truncatedStart: false,
+  truncatedEnd: false,
+  speechShare: 1,
+  vadFrameP95Ms: 1,
+};
+const A = 'utterance-a';
+const B = 'utterance-b';
+
+interface Setup {
+  needed: boolean;
+  /** Answers of `POST /v1/session`, in turn; then a good one each time. */
+  requests: SessionRequested[];
+}
+
+function setUp({ needed, requests }: Setup = { needed: true, requests: [] }) {
+  const server = createFakeServer();
+  const events: string[] = [];
+  const listener: SessionListener = {
+    onFinal: ({ utteranceId, transcript }) => events.push(`final ${utteranceId} ${transcript}`),
+    onInterim: ({ utteranceId }) => events.push(`interim ${utteranceId}`),
+    onEndpoint: (utteranceId) => events.push(`endpoint ${utteranceId}`),
+    onFailed: (utteranceId, failure) => events.push(`failed ${utteranceId} ${failure}`),
+    onReconnected: () => events.push('reconnected'),
+  };
+  const client = createSessionClient(
+    {
+      requestSession: () => Promise.resolve(requests.shift() ?? { ok: true, session: fakeSession }),
+      openTransport: server.openTransport,
+      random: () => 0.5,
+      clientId: () => null,
+      hello: () => ({
+        type: 'hello',
+        protocol: 'hark.v1',
+        clientId: 'client-0001',
+        device: {
+          class: 'desktop',
+          browser: null,
+          os: null,
+          sampleRateHz: null,
+          channels: null,
+          echoCancellation: null,
+          noiseSuppression: null,
+          autoGainControl: null,
+        },
+        vad: { model: 'silero-v6', backend: 'wasm', params: {} },
+        consent: { audio: false },
+        language: 'en',
+      }),
+      isNeeded: () => needed,
+      onSession: () => undefined,
+      onState: () => undefined,
+      onGaveUp: (message) => events.push(`gave up: ${message}`),
+      giveUpAfterMs: () => 20_000,
+    },
+    listener,
+  );
+  const say = (utteranceId: string, packets = 3): void => {
+    client.openUtterance({ utteranceId, taskId: 'task-0001', preRollMs: 0, startedAt: 1 });
+    for (let i = 0; i < packets; i++)
+      client.sendAudio(utteranceId, { capturedAtMs: i * 96, pcm: new Int16Array(512) });
+  };
+  const close = (utteranceId: string): void =>
+    client.closeUtterance(utteranceId, { reason: 'endpoint', clip });
+  const connection = (number: number): FakeConnection => {
+    const found = server.connections[number - 1];
+    if (found === undefined) throw new Error(`There is no connection ${number}.`);
+    return found;
+  };
+  return { client, server, events, say, close, connection };
+}
+
+/** Lets promises settle and timers of this long fire. */
+const pass = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+/** What a connection received, in short: `open 1 a`, `1.0` for audio, `close a 3`. */
+function wire(connection: FakeConnection): string[] {
+  return connection.received.map((message) => {
+    if (Array.isArray(message)) return message.join('.');
+    switch (message.type) {
+      case 'segment.open':
+        return `open ${message.ordinal} ${message.utteranceId.at(-1)}`;
+      case 'segment.close':
+        return `close ${message.utteranceId.at(-1)} ${message.frames}`;
+      case 'segment.cancel':
+      case 'segment.pause':
+      case 'segment.resume':
+        return `${message.type.slice('segment.'.length)} ${message.utteranceId.at(-1)}`;
+      case 'hello':
+      case 'search':
+      case 'event':
+      case 'keepalive':
+        return message.type;
+    }
+  });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('session client', () => {
+  it('[C6][U3][U4] says hello first, streams while the person speaks and counts the frames at the end', async () => {
+    const { client, events, say, close, connection } = setUp();
+    client.connect();
+    await pass();
+    say(A);
+    client.pause(A);
+    client.resume(A);
+    close(A);
+    expect(wire(connection(1))).toEqual([
+      'hello',
+      'open 1 a',
+      '1.0',
+      '1.1',
+      '1.2',
+      'pause a',
+      'resume a',
+      'close a 3',
+    ]);
+    connection(1).say(fakeFinal(A));
+    expect(events).toEqual([`final ${A} Stanford University`]);
+  });
+
+  it('keeps what is said before the connection is there', async () => {
+    const { say, close, connection } = setUp();
+    say(A);
+    close(A);
+    await pass();
+    expect(wire(connection(1))).toEqual(['hello', 'open 1 a', '1.0', '1.1', '1.2', 'close a 3']);
+  });
+
+  it('[R1][R2] goes on after a drop in the middle of a word where the server says', async () => {
+    const { client, events, say, close, connection } = setUp();
+    say(A);
+    await pass();
+    connection(1).drop(1006);
+    client.sendAudio(A, { capturedAtMs: 288, pcm: new Int16Array(512) });
+    await pass(1_000);
+    expect(connection(2).received[0]).toMatchObject({
+      type: 'hello',
+      resume: { sessionId: 'session-1', lastUtteranceId: A },
+    });
+    expect(wire(connection(2))).toEqual(['hello', 'open 1 a']);
+    connection(2).say({ type: 'ack', utteranceId: A, sequence: 1 });
+    close(A);
+    expect(wire(connection(2)).slice(2)).toEqual(['1.2', '1.3', 'close a 4']);
+    expect(events).toEqual(['reconnected']);
+  });
+
+  it('[R2] sends all of it again to a server that has forgotten it', async () => {
+    const { say, close, connection } = setUp();
+    say(A);
+    close(A);
+    await pass();
+    connection(1).drop(1012);
+    await pass(1_000);
+    connection(2).say({ type: 'ack', utteranceId: A, sequence: -1 });
+    expect(wire(connection(2))).toEqual(['hello', 'open 1 a', '1.0', '1.1', '1.2', 'close a 3']);
+  });
+
+  it('[R3] tells a final once, however often it comes', async () => {
+    const { events, say, close, connection } = setUp();
+    say(A);
+    close(A);
+    await pass();
+    connection(1).say(fakeFinal(A));
+    connection(1).say(fakeFinal(A));
+    expect(events).toHaveLength(1);
+  });
+
+  it('[U9] closes again when a busy server has had its time', async () => {
+    const { events, say, close, connection } = setUp();
+    say(A);
+    close(A);
+    await pass();
+    connection(1).say({ type: 'busy', utteranceId: A, retryAfterMs: 700 });
+    await pass(600);
+    expect(wire(connection(1)).filter((each) => each === 'close a 3')).toHaveLength(1);
+    await pass(200);
+    expect(wire(connection(1)).filter((each) => each === 'close a 3')).toHaveLength(2);
+    expect(events).toEqual([]);
+  });
+
+  it('[U9] gives an utterance up when the server stays busy', async () => {
+    const { events, say, close, connection } = setUp();
+    say(A);
+    close(A);
+    await pass();
+    for (let i = 0; i < 6; i++) {
+      connection(1).say({ type: 'busy', utteranceId: A, retryAfterMs: 100 });
+      await pass(200);
+    }
+    expect(events).toEqual([`failed ${A} busy`]);
+  });
+
+  it.each(['sequence_gap', 'frames_missing'] as const)('[F4][U5] goes back after %s', async (code) => {
+    const { say, close, connection } = setUp();
+    say(A);
+    close(A);
+    await pass();
+    const before = wire(connection(1)).length;
+    connection(1).say({
+      type: 'error',
+      code,
+      message: 'send again',
+      retryable: true,
+      utteranceId: A,
+      expectedSequence: 1,
+    });
+    expect(wire(connection(1)).slice(before)).toEqual(['1.1', '1.2', 'close a 3']);
+  });
+
+  it('[U1] never has more than two open and eight unanswered on the wire', async () => {
+    const { say, close, connection } = setUp();
+    for (const name of ['a', 'b', 'c']) say(`utterance-${name}`, 1);
+    await pass();
+    expect(wire(connection(1)).filter((each) => each.startsWith('open'))).toEqual(['open 1 a', 'open 2 b']);
+    close(A);
+    expect(wire(connection(1)).at(-2)).toBe('open 3 c');
+  });
+
+  it('[U6] cancels a misfire, and expects no answer', async () => {
+    const { client, events, say, connection } = setUp();
+    say(A, 1);
+    await pass();
+    client.cancelUtterance(A, 'misfire');
+    expect(wire(connection(1)).at(-1)).toBe('cancel a');
+    connection(1).say(fakeFinal(A));
+    expect(events).toEqual([]);
+  });
+
+  it('answers two utterances of one listening, each once', async () => {
+    const { events, say, close, connection } = setUp();
+    for (const utteranceId of [A, B]) {
+      say(utteranceId, 1);
+      close(utteranceId);
+    }
+    await pass();
+    connection(1).say(fakeFinal(B));
+    connection(1).say(fakeFinal(A));
+    expect(events).toEqual([`final ${B} Stanford University`, `final ${A} Stanford University`]);
+  });
+
+  it('tells an utterance that the server could not recognise', async () => {
+    const { events, say, close, connection } = setUp();
+    say(A);
+    close(A);
+    await pass();
+    connection(1).say({
+      type: 'error',
+      code: 'recognition_failed',
+      message: 'no',
+      retryable: true,
+      utteranceId: A,
+    });
+    expect(events).toEqual([`failed ${A} failed`]);
+  });
+
+  it('[M7] sends keepalives, and drops a connection that does not answer them', async () => {
+    const { client, connection, server } = setUp();
+    client.connect();
+    await pass(10_500);
+    expect(wire(connection(1))).toEqual(['hello', 'keepalive']);
+    connection(1).say({ type: 'keepalive' });
+    await pass(10_000);
+    expect(connection(1).closedByClient).toBe(null);
+    await pass(11_000);
+    expect(connection(1).closedByClient).toBe(4000);
+    expect(server.connections).toHaveLength(2);
+  });
+
+  it('[X3] does not come back while there is nothing to say', async () => {
+    const { client, connection, server, events } = setUp({ needed: false, requests: [] });
+    client.connect();
+    await pass();
+    connection(1).drop(1000);
+    await pass(60_000);
+    expect(server.connections).toHaveLength(1);
+    expect(events).toEqual([]);
+  });
+
+  it('[X3] does not come back after a protocol error', async () => {
+    const { say, connection, server, events } = setUp();
+    say(A);
+    await pass();
+    connection(1).drop(1002);
+    await pass(60_000);
+    expect(server.connections).toHaveLength(1);
+    expect(events[0]).toBe(`failed ${A} unreachable`);
+  });
+
+  it('gives up a server that stays away, and tries again when asked', async () => {
+    const unreachable: SessionRequested = { ok: false, message: 'away', retryAfterMs: 0 };
+    const requests = Array.from({ length: 50 }, () => unreachable);
+    const { client, server, events } = setUp({ needed: true, requests });
+    client.connect();
+    await pass(60_000);
+    expect(events).toEqual(['gave up: away']);
+    requests.length = 0;
+    client.connect();
+    await pass(1_000);
+    expect(server.connections).toHaveLength(1);
+  });
+
+  it('keeps events for the next connection, the latest hundred', async () => {
+    const { client, connection } = setUp();
+    for (let i = 0; i < 150; i++) {
+      client.sendEvent({
+        type: 'event',
+        eventId: `event-${String(i).padStart(4, '0')}`,
+        name: 'mic.pressed',
+        at: 1,
+        taskId: null,
+        utteranceId: null,
+        queryId: null,
+        data: {},
+      });
+    }
+    client.connect();
+    await pass();
+    const sent = connection(1).received.filter((each) => !Array.isArray(each) && each.type === 'event');
+    expect(sent).toHaveLength(100);
+    expect(sent[0]).toMatchObject({ eventId: 'event-0050' });
+  });
+
+  it('is silent after it is closed', async () => {
+    const { client, say, connection, server, events } = setUp();
+    say(A);
+    await pass();
+    client.close();
+    client.close();
+    await pass(60_000);
+    expect(connection(1).closedByClient).toBe(1000);
+    expect(server.connections).toHaveLength(1);
+    expect(events).toEqual([]);
+  });
+});

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { fakeFinal } from './fake-server.ts';
+import { stagesOf } from './stages.ts';
+
+const { timings } = fakeFinal('utterance-a');
+
+it('accounts for all of the time from the last word to the results', () => {
+  const stages = stagesOf({
+    silenceAfterMs: 480,
+    closedAtMs: 1_000,
+    finalAtMs: 1_100,
+    paintedAtMs: 1_116,
+    timings,
+  });
+  expect(stages).toEqual([
+    { name: 'endpoint', durationMs: 480 },
+    { name: 'upload', durationMs: 60 },
+    { name: 'queue', durationMs: 1 },
+    { name: 'recognise', durationMs: 30 },
+    { name: 'search', durationMs: 5 },
+    { name: 'paint', durationMs: 16 },
+  ]);
+});
+
+it('shows no negative time when the server worked ahead of the close', () => {
+  const early = { ...timings, totalMs: 500 };
+  const stages = stagesOf({
+    silenceAfterMs: 0,
+    closedAtMs: 0,
+    finalAtMs: 10,
+    paintedAtMs: 20,
+    timings: early,
+  });
+  expect(stages.find(({ name }) => name === 'upload')?.durationMs).toBe(0);
+});
