@@ -9,9 +9,9 @@ import {
   type JoinedWords,
 } from './analyze-text.ts';
 
-/** A text that an entry is known by. */
+/** A text that an entry is known by, or that leads to it. */
 export interface AnalyzedName {
-  field: Extract<Match['field'], 'title' | 'alias' | 'spoken'>;
+  field: Exclude<Match['field'], 'description'>;
   text: string;
   analyzed: AnalyzedText;
   joined: readonly JoinedWords[];
@@ -20,7 +20,6 @@ export interface AnalyzedName {
 /** An entry as it is compared with a query. */
 export interface AnalyzedEntry {
   names: readonly AnalyzedName[];
-  keywords: readonly { text: string; stems: ReadonlySet<string> }[];
   /** Stems of description and category. */
   description: ReadonlySet<string>;
 }
@@ -62,8 +61,8 @@ export function analyzeEntry(entry: ComparedFields): AnalyzedEntry {
       analyzeName('title', entry.title),
       ...(entry.aliases ?? []).map((text) => analyzeName('alias', text)),
       ...(entry.spoken ?? []).map((text) => analyzeName('spoken', text)),
+      ...(entry.keywords ?? []).map((text) => analyzeName('keyword', text)),
     ],
-    keywords: (entry.keywords ?? []).map((text) => ({ text, stems: analyzeStems(text) })),
     description: analyzeStems(about),
   };
 }
@@ -106,12 +105,6 @@ export function indexTerms(entry: ComparedFields): IndexTerms {
     }
     if (text.squeezed !== '') tokens.add(TOKEN.whole(text.squeezed));
     if (text.sound.length >= MIN_SOUND_CHARACTERS) tokens.add(TOKEN.wholeSound(text.sound));
-  }
-  for (const keyword of entry.keywords ?? []) {
-    for (const word of analyzeText(keyword).words) {
-      tokens.add(TOKEN.word(word.stem));
-      forms.add(word.form);
-    }
   }
   for (const stem of analyzed.description) tokens.add(TOKEN.text(stem));
   return { tokens, forms };

@@ -16,6 +16,9 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
     version: `memory/${RANKING_VERSION}`,
     async search({ hypotheses, limit }, signal) {
       signal?.throwIfAborted();
+      // As with a database, there is a moment in which the search can still be called off.
+      await Promise.resolve();
+      signal?.throwIfAborted();
       const { vocabulary, popularity, candidates } = catalogue;
       const planned = planQueries(hypotheses, vocabulary);
       if (planned.length === 0) return [];

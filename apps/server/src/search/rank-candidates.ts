@@ -43,10 +43,12 @@ const WEIGHT = {
   soundsExactly: 0.12,
 } as const;
 
-/** What a name other than the title is worth, as a share. */
-const FIELD_TRUST = { title: 1, alias: 0.99, spoken: 0.99 } as const;
+/** What a text other than the title is worth, as a share. */
+const FIELD_TRUST = { title: 1, alias: 0.99, spoken: 0.99, keyword: 0.6 } as const;
 /** What a word found only elsewhere counts towards the coverage of the query. */
-const ELSEWHERE = { name: 0.8, keyword: 0.85, description: 0.7 } as const;
+const ELSEWHERE = { name: 0.8, description: 0.7 } as const;
+/** What it is worth when the description has every word of the query, and the share below which it says nothing. */
+const DESCRIBED = { weight: 0.5, leastCoverage: 0.75 } as const;
 /** Below this an entry has nothing to do with what was asked. */
 const MIN_SCORE = 0.3;
 /** Nor below this share of the best, bonuses aside. */
@@ -113,13 +115,29 @@ function scoreReading(reading: QueryReading, entry: AnalyzedEntry, vocabulary: V
       score,
       match: { field: name.field, text: name.text, kind: kindOf(reading, name, match), hypothesis: 0 },
     };
-    if (match.query.every((closeness) => closeness === 0))
-      best.match = matchElsewhere(reading, entry) ?? best.match;
   }
-  return best;
+  const described = scoreDescription(reading, entry, matches);
+  if (described <= best.score) return best;
+  return { score: described, match: { field: 'description', text: '', kind: 'words', hypothesis: 0 } };
 }
 
-/** How well a query word is covered by the entry's other names, its keywords and its description. */
+/** How well names and description together have what was asked: "largest city of brazil". Exact words only. */
+function scoreDescription(
+  reading: QueryReading,
+  entry: AnalyzedEntry,
+  matches: readonly WordMatch[],
+): number {
+  const found = reading.words.map(({ word }, index) =>
+    entry.description.has(word.stem) || matches.some((match) => match.query[index] === 1) ? 1 : 0,
+  );
+  const coverage = weightedMean(
+    found,
+    reading.words.map(({ idf }) => idf),
+  );
+  return coverage < DESCRIBED.leastCoverage ? 0 : DESCRIBED.weight * coverage;
+}
+
+/** How well a query word is covered by the entry's other names and its description. */
 function coveredElsewhere(
   reading: QueryReading,
   index: number,
@@ -128,9 +146,8 @@ function coveredElsewhere(
 ): number {
   const stem = reading.words[index]?.word.stem ?? '';
   const inNames = Math.max(...matches.map((match) => match.query[index] ?? 0)) * ELSEWHERE.name;
-  const inKeywords = entry.keywords.some(({ stems }) => stems.has(stem)) ? ELSEWHERE.keyword : 0;
   const inDescription = entry.description.has(stem) ? ELSEWHERE.description : 0;
-  return Math.max(inNames, inKeywords, inDescription);
+  return Math.max(inNames, inDescription);
 }
 
 interface NameEvidence {
@@ -158,7 +175,7 @@ function scoreName(reading: QueryReading, name: AnalyzedName, evidence: NameEvid
     WEIGHT.queryCoverage * weightedMean(covered, idfs) +
     WEIGHT.exactShare * weightedMean(exact, idfs) +
     WEIGHT.nameCoverage * weightedMean(match.name, nameIdfs) +
-    (isExact ? WEIGHT.exactName : soundsExact ? WEIGHT.soundsExactly : 0)
+    (name.field === 'keyword' ? 0 : isExact ? WEIGHT.exactName : soundsExact ? WEIGHT.soundsExactly : 0)
   );
 }
 
@@ -192,13 +209,4 @@ function kindOf(reading: QueryReading, name: AnalyzedName, match: WordMatch): Ma
   if (match.by.has('sound')) return 'sound';
   if (match.by.has('words')) return 'words';
   return reading.text.sound === name.analyzed.sound ? 'sound' : 'fuzzy';
-}
-
-/** Where an entry matched that has none of the words in a name. */
-function matchElsewhere(reading: QueryReading, entry: AnalyzedEntry): Match | null {
-  const stems = reading.words.map(({ word }) => word.stem);
-  const keyword = entry.keywords.find((candidate) => stems.some((stem) => candidate.stems.has(stem)));
-  if (keyword !== undefined) return { field: 'keyword', text: keyword.text, kind: 'words', hypothesis: 0 };
-  const isDescribed = stems.some((stem) => entry.description.has(stem));
-  return isDescribed ? { field: 'description', text: '', kind: 'words', hypothesis: 0 } : null;
 }

@@ -12,6 +12,8 @@ const recordSchema = z.object({
   info: z.object({ lines: z.number() }),
 });
 
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /**
  * Reads a CSV file whose first row names the columns. The separator is told from that row (comma, semicolon or tab).
  * Fields are decoded one by one, so that a row in another encoding is skipped alone.
@@ -23,7 +25,6 @@ export async function* readCsvRecords(
   let columns: string[] | null = null;
   let previousLine = 0;
   const parser = parse({
-    bom: true,
     encoding: null,
     delimiter: separatorOf(beginning),
     info: true,
@@ -33,7 +34,7 @@ export async function* readCsvRecords(
     max_record_size: MAX_ROW_BYTES,
   });
   try {
-    for await (const parsed of Readable.from(chunks, { objectMode: false }).pipe(parser)) {
+    for await (const parsed of Readable.from(withoutBom(chunks), { objectMode: false }).pipe(parser)) {
       const { record, info } = recordSchema.parse(parsed);
       const line = previousLine + 1;
       previousLine = info.lines;
@@ -44,6 +45,15 @@ export async function* readCsvRecords(
   } catch (error) {
     if (!isCsvError(error)) throw error;
     yield { line: previousLine + 1, reason: explain(error) };
+  }
+}
+
+/** Taken off here: csv-parse would take a byte order mark as leave to decode the fields itself. */
+async function* withoutBom(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    yield isFirst && chunk.subarray(0, 3).equals(BOM) ? chunk.subarray(3) : chunk;
+    isFirst = false;
   }
 }
 

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { analyzeForms, analyzeText, joinNeighbours } from './analyze-text.ts';
+
+const formsOf = (text: string): string[] => analyzeText(text).words.map(({ form }) => form);
+
+describe('analyzeText', () => {
+  test.each([
+    ['Crème Brûlée', ['creme', 'brulee']],
+    ['Straße & Ærø', ['strasse', 'and', 'aero']],
+    ["McDonald's", ['mcdonalds']],
+    ['M I T', ['mit']],
+    ['J. R. R. Tolkien', ['jrr', 'tolkien']],
+    ['U.S. president', ['us', 'president']],
+    ['C++ and C#', ['c', 'plus', 'plus', 'and', 'c', 'sharp']],
+    ['100%', ['100', 'percent']],
+    ['ﬁne ＡＢＣ', ['fine', 'abc']],
+    ['東京', ['東', '京']],
+    ['हिन्दी', ['हिन्दी']],
+    ['🎉 … \u0000', []],
+    ['', []],
+  ])('%j has the words %j', (text, forms) => {
+    expect(formsOf(text)).toEqual(forms);
+  });
+
+  test('squeezes a name to the same letters however it is spaced', () => {
+    expect(analyzeText('Face Book').squeezed).toBe(analyzeText('facebook').squeezed);
+    expect(analyzeText('face book').sound).toBe(analyzeText('Facebook').sound);
+  });
+
+  test('gives words that sound alike the same sound, and numbers their digits', () => {
+    expect(analyzeText('whether').sound).toBe(analyzeText('weather').sound);
+    expect(analyzeText('21').sound).toBe('21');
+  });
+
+  test('stems endings away', () => {
+    expect(analyzeText('universities').words[0]?.stem).toBe(analyzeText('university').words[0]?.stem);
+  });
+
+  test('is bounded for any text', () => {
+    const { words, sound } = analyzeText('lorem ipsum '.repeat(5_000));
+    expect(words.length).toBeLessThanOrEqual(64);
+    expect(sound.length).toBeLessThanOrEqual(64);
+  });
+
+  test('analyses its own forms to themselves', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
+        const analyzed = analyzeText(text);
+        expect(analyzeForms(analyzed.words.map(({ form }) => form))).toEqual(analyzed);
+      }),
+    );
+  });
+});
+
+test('joinNeighbours writes each pair as one word and leaves very long ones out', () => {
+  const joined = joinNeighbours(analyzeText('face book supercalifragilisticexpialidocious').words);
+  expect(joined.map(({ index, word }) => [index, word.form])).toEqual([[0, 'facebook']]);
+});

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+
+import { numberWordsToDigits } from './number-words.ts';
+
+test.each([
+  ['twenty one pilots', '21 pilots'],
+  ['21 pilots', '21 pilots'],
+  ['nineteen eighty four', '1984'],
+  ['two thousand and one a space odyssey', '2001 a space odyssey'],
+  ['two hundred and five', '205'],
+  ['fahrenheit four fifty one', 'fahrenheit 4 51'],
+  ['twenty twenty', '2020'],
+  ['one two three', '1 2 3'],
+  ['the twenty first century', 'the 21 century'],
+  ['the 21st century', 'the 21 century'],
+  ['world war ii', 'world war 2'],
+  ['world war two', 'world war 2'],
+  ['elizabeth the second', 'elizabeth the 2'],
+  ['a hundred', 'a hundred'],
+  ['three million', '3000000'],
+  ['salt and one pepper', 'salt and 1 pepper'],
+  ['ii', 'ii'],
+  ['five hundred and', '500 and'],
+  ['constructor', 'constructor'],
+])('%s is written %s', (spoken, written) => {
+  expect(numberWordsToDigits(spoken.split(' ')).join(' ')).toBe(written);
+});

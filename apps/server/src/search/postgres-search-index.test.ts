@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { type OpenedDatabase, openDatabase } from '../store/open-database.ts';
+import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
+import { createPostgresSearchIndex } from './postgres-search-index.ts';
+import { describeSearchIndex, rowsOf } from './search-index.contract.ts';
+
+const logger = pino({ level: 'silent' });
+const folder = await makeTemporaryDataDir();
+let database: OpenedDatabase;
+
+beforeAll(async () => {
+  database = await openDatabase({ dataDir: folder.dataDir, logger });
+}, 60_000);
+
+afterAll(async () => {
+  await database.close();
+  await folder.remove();
+});
+
+const stanford = { id: 'stanford', title: 'Stanford University' };
+const request = { hypotheses: [{ text: 'stanford university', probability: 1 }], limit: 5 };
+
+async function generationTables(): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select relname as name from pg_class where relkind = 'r' and relname ~ '^catalogue_(entry|word)_' order by 1
+  `.execute(database.db);
+  return rows.map(({ name }) => name);
+}
+
+describeSearchIndex('the index in PostgreSQL', () => createPostgresSearchIndex(database));
+
+describe('the index in PostgreSQL', () => {
+  test('finds nothing before the first import, and then what another process imports', async () => {
+    await sql`drop table ${sql.join((await generationTables()).map((name) => sql.table(name)))}`.execute(
+      database.db,
+    );
+    await sql`update catalogue_state set generation = 0, entries = 0`.execute(database.db);
+    const here = await createPostgresSearchIndex(database);
+    expect(await here.search(request)).toEqual([]);
+    const elsewhere = await createPostgresSearchIndex(database);
+    await elsewhere.replace(rowsOf([stanford]));
+    expect((await here.search(request))[0]?.id).toBe('stanford');
+  });
+
+  test('notices at the next search that another process has swapped the catalogue', async () => {
+    const here = await createPostgresSearchIndex(database);
+    const elsewhere = await createPostgresSearchIndex(database);
+    await here.replace(rowsOf([stanford]));
+    await here.search(request);
+    await elsewhere.replace(rowsOf([{ id: 'other', title: 'Stanford University Press' }]));
+    expect((await here.search(request)).map(({ id }) => id)).toEqual(['other']);
+  });
+
+  test('answers every search while catalogues are swapped under it', async () => {
+    const here = await createPostgresSearchIndex(database);
+    const elsewhere = await createPostgresSearchIndex(database);
+    await here.replace(rowsOf([stanford]));
+    const importing = (async () => {
+      for (let swap = 0; swap < 5; swap += 1) await elsewhere.replace(rowsOf([stanford]));
+    })();
+    let isImporting = true;
+    void importing.finally(() => {
+      isImporting = false;
+    });
+    while (isImporting) expect((await here.search(request))[0]?.id).toBe('stanford');
+    await importing;
+  });
+
+  test('takes two imports at once one after the other', async () => {
+    const index = await createPostgresSearchIndex(database);
+    const reports = await Promise.all([
+      index.replace(rowsOf([stanford])),
+      index.replace(rowsOf([stanford, { id: 'mit', title: 'MIT' }])),
+    ]);
+    expect(reports.map(({ taken }) => taken)).toEqual([1, 2]);
+    expect([1, 2]).toContain(await index.count());
+  });
+
+  test('leaves no tables of earlier catalogues or failed imports behind', async () => {
+    const index = await createPostgresSearchIndex(database);
+    await index.replace(rowsOf([stanford]));
+    await expect(index.replace(rowsOf([]))).rejects.toThrow();
+    expect(await generationTables()).toHaveLength(2);
+  });
+
+  test('indexes a catalogue anew that an earlier version of the analysis has indexed', async () => {
+    const first = await createPostgresSearchIndex(database);
+    await first.replace(rowsOf([stanford, { id: 'mit', title: 'MIT', popularity: 3, extra: { a: [1] } }]));
+    await sql`update catalogue_state set analysis_version = 0`.execute(database.db);
+    const before = await generationTables();
+    const second = await createPostgresSearchIndex(database);
+    expect(await generationTables()).not.toEqual(before);
+    expect(await second.count()).toBe(2);
+    const [result] = await second.search({ hypotheses: [{ text: 'mit', probability: 1 }], limit: 1 });
+    expect(result).toMatchObject({ id: 'mit', extra: { a: [1] } });
+  });
+});

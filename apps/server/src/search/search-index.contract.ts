@@ -1,0 +1,210 @@
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+import { searchResultSchema } from '@hark/shared/wire/search-result';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import type { CatalogueRow, SearchIndex } from './search-index.ts';
+
+export async function* rowsOf(entries: readonly CatalogueEntry[]): AsyncGenerator<CatalogueRow> {
+  for (const [index, entry] of entries.entries()) yield { line: index + 1, entry };
+}
+
+const CATALOGUE: CatalogueEntry[] = [
+  {
+    id: 'stanford',
+    title: 'Stanford University',
+    url: 'https://www.stanford.edu/',
+    description: 'Private research university in California.',
+    category: 'university',
+    aliases: ['Stanford'],
+    popularity: 90,
+    extra: { founded: 1885 },
+  },
+  { id: 'prison', title: 'Stanford Prison Experiment', category: 'science', popularity: 30 },
+  { id: 'mit', title: 'Massachusetts Institute of Technology', aliases: ['MIT'], popularity: 92 },
+  { id: 'facebook', title: 'Facebook', url: 'https://www.facebook.com/', popularity: 95 },
+  { id: 'pilots', title: 'Twenty One Pilots', category: 'music', popularity: 60 },
+  { id: 'eiffel', title: 'Eiffel Tower', category: 'landmark', keywords: ['paris'], popularity: 90 },
+  { id: 'goethe', title: 'Johann Wolfgang von Goethe', spoken: ['gur tuh'], popularity: 55 },
+  { id: 'show-me', title: 'Show Me', category: 'music' },
+  { id: 'sao-paulo', title: 'São Paulo', description: 'The largest city of Brazil.', category: 'city' },
+  { id: 'tokyo', title: '東京大学', aliases: ['University of Tokyo'] },
+  { id: 'cairo', title: 'القاهرة', aliases: ['Cairo'] },
+  { id: 'java-island', title: 'Java', category: 'island', popularity: 20 },
+  { id: 'java-language', title: 'Java', category: 'technology', popularity: 80 },
+];
+
+/** What every search index does, whatever is behind it. The index may hold anything before; it is replaced. */
+export function describeSearchIndex(name: string, open: () => Promise<SearchIndex>): void {
+  async function filled(entries: readonly CatalogueEntry[] = CATALOGUE): Promise<SearchIndex> {
+    const index = await open();
+    await index.replace(rowsOf(entries));
+    return index;
+  }
+
+  async function search(index: SearchIndex, ...texts: string[]) {
+    const hypotheses = texts.map((text, rank) => ({ text, probability: 0.5 ** rank }));
+    return index.search({ hypotheses, limit: 10 });
+  }
+
+  describe(`${name} keeps the contract of a search index`, () => {
+    test.each([
+      ['a name among longer names that have it', 'stanford', 'stanford'],
+      ['other case and signs', 'STANFORD, University!', 'stanford'],
+      ['initials said letter by letter', 'm i t', 'mit'],
+      ['a name said as two words', 'face book', 'facebook'],
+      ['numbers in digits', '21 pilots', 'pilots'],
+      ['a word that sounds alike', 'awful tower', 'eiffel'],
+      ['a word cut in two', 'i full tower', 'eiffel'],
+      ['a typing slip', 'standford universty', 'stanford'],
+      ['the way it is said', 'gur tuh', 'goethe'],
+      ['a missing accent', 'sao paulo', 'sao-paulo'],
+      ['words around the name', 'um can you show me the eiffel tower please', 'eiffel'],
+      ['a title that is a carrier phrase', 'show me', 'show-me'],
+      ['a keyword', 'paris', 'eiffel'],
+      ['the description', 'largest city of brazil', 'sao-paulo'],
+      ['characters of a script without spaces', '東京', 'tokyo'],
+      ['a script of its own', 'القاهرة', 'cairo'],
+      ['the beginning of a word', 'massachu', 'mit'],
+    ])('finds by %s', async (_, query, id) => {
+      const [first] = await search(await filled(), query);
+      expect(first?.id).toBe(id);
+    });
+
+    test('puts the popular one first of two that have the same name', async () => {
+      const found = await search(await filled(), 'java');
+      expect(found.slice(0, 2).map(({ id }) => id)).toEqual(['java-language', 'java-island']);
+    });
+
+    test('gives whole results, best first, with what Hark does not know under extra', async () => {
+      const results = await search(await filled(), 'stanford university');
+      for (const result of results) searchResultSchema.parse(result);
+      expect(results[0]).toMatchObject({
+        id: 'stanford',
+        title: 'Stanford University',
+        url: 'https://www.stanford.edu/',
+        description: 'Private research university in California.',
+        category: 'university',
+        match: { field: 'title', text: 'Stanford University', kind: 'exact', hypothesis: 0 },
+        extra: { founded: 1885 },
+      });
+      const scores = results.map(({ score }) => score);
+      expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    });
+
+    test('merges all hypotheses into one list and says which one matched', async () => {
+      const results = await search(await filled(), 'stand for', 'stanford', 'stan fort');
+      expect(results[0]).toMatchObject({ id: 'stanford', match: { hypothesis: 1, kind: 'exact' } });
+      const ids = results.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+    });
+
+    test('gives the likelier hypothesis the first place', async () => {
+      const results = await search(await filled(), 'facebook', 'eiffel tower');
+      expect(results.slice(0, 2).map(({ id }) => id)).toEqual(['facebook', 'eiffel']);
+    });
+
+    test('keeps to the limit', async () => {
+      const index = await filled();
+      const hypotheses = [{ text: 'stanford', probability: 1 }];
+      expect(await index.search({ hypotheses, limit: 1 })).toHaveLength(1);
+    });
+
+    test.each([
+      ['nothing', ''],
+      ['spaces', '  \t\n '],
+      ['punctuation', '?!… --- "\'"'],
+      ['emoji', '🎉🙂'],
+      ['NUL', '\u0000'],
+    ])('finds nothing for %s', async (_, query) => {
+      expect(await search(await filled(), query)).toEqual([]);
+    });
+
+    test('finds nothing without hypotheses', async () => {
+      expect(await search(await filled())).toEqual([]);
+    });
+
+    test.each([
+      ["stanford' & !('x' | :*) <-> \\ --; drop table catalogue_state"],
+      [`stanford ${'x'.repeat(10_000)}`],
+      ['stanford '.repeat(1_200)],
+      ['stanford\u0000\ud800 🎓'],
+      ['%_stanford_%'],
+    ])('answers %j without harm', async (query) => {
+      const index = await filled();
+      await search(index, query);
+      expect(await index.count()).toBe(CATALOGUE.length);
+    });
+
+    test('answers any text with well-formed results', async () => {
+      const index = await filled();
+      await fc.assert(
+        fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (query) => {
+          for (const result of await search(index, query)) searchResultSchema.parse(result);
+        }),
+        { numRuns: 50 },
+      );
+    });
+
+    test('replaces the whole catalogue', async () => {
+      const index = await filled();
+      const report = await index.replace(rowsOf([{ id: 'new', title: 'Nuovo' }]));
+      expect(report.taken).toBe(1);
+      expect(await index.count()).toBe(1);
+      expect(await search(index, 'stanford')).toEqual([]);
+      expect((await search(index, 'nuovo'))[0]?.id).toBe('new');
+    });
+
+    test('serves the old catalogue while the new one is read', async () => {
+      const index = await filled();
+      async function* slowly(): AsyncGenerator<CatalogueRow> {
+        yield { line: 1, entry: { id: 'new', title: 'Nuovo' } };
+        const during = await search(index, 'stanford');
+        expect(during[0]?.id).toBe('stanford');
+        expect(await index.count()).toBe(CATALOGUE.length);
+        yield { line: 2, entry: { id: 'newer', title: 'Nuovissimo' } };
+      }
+      expect((await index.replace(slowly())).taken).toBe(2);
+    });
+
+    test('keeps the old catalogue when reading the new one fails', async () => {
+      const index = await filled();
+      async function* failing(): AsyncGenerator<CatalogueRow> {
+        yield { line: 1, entry: { id: 'new', title: 'Nuovo' } };
+        throw new Error('the disk is gone');
+      }
+      await expect(index.replace(failing())).rejects.toThrow('the disk is gone');
+      expect((await search(index, 'stanford'))[0]?.id).toBe('stanford');
+      expect(await index.count()).toBe(CATALOGUE.length);
+    });
+
+    test('keeps the old catalogue when the new one is empty', async () => {
+      const index = await filled();
+      await expect(index.replace(rowsOf([]))).rejects.toMatchObject({ code: 'catalogue_empty' });
+      expect(await index.count()).toBe(CATALOGUE.length);
+    });
+
+    test('keeps the old catalogue when the import is cancelled', async () => {
+      const index = await filled();
+      const controller = new AbortController();
+      async function* cancelling(): AsyncGenerator<CatalogueRow> {
+        yield { line: 1, entry: { id: 'new', title: 'Nuovo' } };
+        controller.abort();
+      }
+      await expect(index.replace(cancelling(), controller.signal)).rejects.toMatchObject({
+        name: 'AbortError',
+      });
+      expect(await index.count()).toBe(CATALOGUE.length);
+    });
+
+    test('rejects a cancelled search', async () => {
+      const index = await filled();
+      const request = { hypotheses: [{ text: 'stanford', probability: 1 }], limit: 3 };
+      await expect(index.search(request, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+      const controller = new AbortController();
+      const searching = index.search(request, controller.signal);
+      controller.abort();
+      await expect(searching).rejects.toMatchObject({ name: 'AbortError' });
+    });
+  });
+}

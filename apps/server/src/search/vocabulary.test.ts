@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+
+import { analyzeText, type AnalyzedWord } from './analyze-text.ts';
+import { createVocabulary } from './vocabulary.ts';
+
+const vocabulary = createVocabulary(
+  [
+    { form: 'stanford', names: 3 },
+    { form: 'university', names: 40 },
+    { form: 'universities', names: 2 },
+    { form: 'weather', names: 1 },
+    { form: '1984', names: 1 },
+    { form: '1985', names: 1 },
+    { form: 'inn', names: 5 },
+  ],
+  100,
+);
+
+function wordOf(text: string): AnalyzedWord {
+  const [word] = analyzeText(text).words;
+  if (word === undefined) throw new Error(`${text} has no word`);
+  return word;
+}
+
+const neighboursOf = (text: string, prefix = false) =>
+  vocabulary
+    .neighbours(wordOf(text), { prefix })
+    .slice(1)
+    .map(({ stem, by }) => `${stem} by ${by}`);
+
+describe('the vocabulary', () => {
+  test('counts all forms of a stem together', () => {
+    expect(vocabulary.count('univers')).toBe(42);
+  });
+
+  test('finds rare words more telling than frequent ones, and unknown ones most', () => {
+    expect(vocabulary.idf('stanford')).toBeGreaterThan(vocabulary.idf('univers'));
+    expect(vocabulary.idf('unknown')).toBeGreaterThan(vocabulary.idf('weather'));
+  });
+
+  test('knows words that sound the same, or nearly', () => {
+    expect(neighboursOf('whether')).toEqual(['weather by sound']);
+    expect(neighboursOf('stemford')).toEqual(['stanford by fuzzy']);
+  });
+
+  test('takes the word itself first', () => {
+    expect(vocabulary.neighbours(wordOf('stanford'))[0]).toEqual({
+      stem: 'stanford',
+      closeness: 1,
+      by: 'words',
+    });
+  });
+
+  test('never takes one number for another, nor a word of two letters for a longer one', () => {
+    expect(neighboursOf('1984')).toEqual([]);
+    expect(neighboursOf('in')).toEqual([]);
+  });
+
+  test('completes the beginning of a word where that is asked for', () => {
+    expect(neighboursOf('stanf', true)).toContain('stanford by prefix');
+    expect(neighboursOf('weath', false)).not.toContain('weather by prefix');
+  });
+});
