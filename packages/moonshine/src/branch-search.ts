@@ -1,10 +1,13 @@
 import { continuePath } from './greedy-search.ts';
 import type { ChosenToken, DecodedPath, SearchRules } from './greedy-search.ts';
 import type { MoonshineModel } from './moonshine-model.ts';
+import { pathEvidence } from './path-evidence.ts';
 
 export interface BranchRules extends SearchRules {
   /** Only where the token that was not chosen is at least this probable (natural logarithm). */
   lowestRunnerUpLogProb: number;
+  /** A branch is given up when it is this much less probable than the path it left (natural logarithm, > 0). */
+  widestGap: number;
   /** At most so many branches, the most probable first. */
   mostBranches: number;
   /** And no new branch once they have cost this many decoder steps together. */
@@ -54,12 +57,13 @@ export async function branchSearch(
   rules: BranchRules,
 ): Promise<DecodedPath[]> {
   const branches: DecodedPath[] = [];
+  const lowestTotalLogProb = pathEvidence(path).totalLogProb - rules.widestGap;
   let steps = 0;
   for (const place of branchPoints(path, rules)) {
     if (steps >= rules.mostSteps) break;
-    const branch = await takeBranch(model, path, place, rules);
-    if (branch === null || branch.stopped !== 'end') continue;
-    branches.push(branch);
+    const branch = await takeBranch(model, path, place, { ...rules, lowestTotalLogProb });
+    if (branch === null) continue;
+    if (branch.stopped === 'end') branches.push(branch);
     steps += branch.choices.length - place;
   }
   return branches;

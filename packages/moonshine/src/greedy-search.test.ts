@@ -54,7 +54,13 @@ describe('greedySearch', () => {
 });
 
 describe('branchSearch', () => {
-  const branches = { ...rules, lowestRunnerUpLogProb: Math.log(0.1), mostBranches: 4, mostSteps: 100 };
+  const branches = {
+    ...rules,
+    lowestRunnerUpLogProb: Math.log(0.1),
+    widestGap: 5,
+    mostBranches: 4,
+    mostSteps: 100,
+  };
   const twoWays: NextToken = (before) => {
     if (before.length === 0) return { 4: 0.55, 5: 0.4 };
     if (before.length === 1) return before[0] === 4 ? { 6: 0.8, 7: 0.15 } : { 8: 0.9 };
@@ -75,6 +81,12 @@ describe('branchSearch', () => {
     expect(await branchSearch(model, path, { ...branches, lowestRunnerUpLogProb: Math.log(0.5) })).toEqual(
       [],
     );
+  });
+
+  test('gives a branch up that falls too far behind', async () => {
+    const { model, path } = await decode(twoWays);
+    const others = await branchSearch(model, path, { ...branches, widestGap: 0.5 });
+    expect(others.map(({ choices }) => choices[0]?.token)).toEqual([5]);
   });
 
   test('begins no new branch once the steps are spent', async () => {

@@ -8,6 +8,8 @@ export interface SearchRules {
   maxTokens: number;
   /** Whether the end token may be the very first: no where speech is certainly there. */
   allowEmpty: boolean;
+  /** A path is given up when it becomes less probable than this (natural logarithm, from its beginning). */
+  lowestTotalLogProb?: number;
 }
 
 /** One choice of the search. */
@@ -23,7 +25,7 @@ export interface DecodedPath {
   choices: ChosenToken[];
   /** Log probability of the end token after the last choice, null when the path did not end by itself. */
   endLogProb: number | null;
-  stopped: 'end' | 'length' | 'repetition';
+  stopped: 'end' | 'length' | 'repetition' | 'improbable';
 }
 
 /** Where a path begins: the scores of the next token, and whether the end may be chosen at once. */
@@ -50,12 +52,16 @@ export async function continuePath(
   rules: SearchRules,
 ): Promise<DecodedPath> {
   const { endToken } = model.shape;
+  const { lowestTotalLogProb = Number.NEGATIVE_INFINITY } = rules;
   const choices = [...start.prefix];
   let { step } = start;
+  let totalLogProb = choices.reduce((sum, { logProb }) => sum + logProb, 0);
   while (choices.length < rules.maxTokens) {
+    if (totalLogProb < lowestTotalLogProb) return { choices, endLogProb: null, stopped: 'improbable' };
     const choice = choose(step, endToken, rules.allowEmpty || choices.length > 0);
     if (choice.token === endToken) return { choices, endLogProb: choice.logProb, stopped: 'end' };
     choices.push(choice);
+    totalLogProb += choice.logProb;
     step = await model.step(step.state, choice.token);
   }
   const kept = lengthWithoutLoop(choices.map(({ token }) => token));

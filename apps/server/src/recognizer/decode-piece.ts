@@ -19,6 +19,7 @@ export interface DecodingSettings {
   noWords: NoWordsRule;
   /** Other readings are looked for where a choice was this close (see `branchSearch`). */
   lowestRunnerUpLogProb: number;
+  widestGap: number;
   mostBranches: number;
   /** What the other readings may cost, as a share of the steps of the first. */
   branchStepShare: number;
@@ -32,9 +33,10 @@ export const decodingSettings: DecodingSettings = {
     endFirstLogProb: Math.log(0.5),
     lowestMeanLogProbThen: -0.9,
   },
-  lowestRunnerUpLogProb: Math.log(0.15),
+  lowestRunnerUpLogProb: Math.log(0.1),
+  widestGap: 2.5,
   mostBranches: 4,
-  branchStepShare: 0.5,
+  branchStepShare: 0.6,
 };
 
 /** One reading of a piece. */
@@ -71,6 +73,10 @@ function toReading(tokenizer: Tokenizer, path: DecodedPath): Reading {
   return { text: tokenizer.decode(path.choices.map(({ token }) => token)), evidence: pathEvidence(path) };
 }
 
+function byProbability(readings: readonly Reading[]): Reading[] {
+  return readings.toSorted((left, right) => right.evidence.totalLogProb - left.evidence.totalLogProb);
+}
+
 /** The readings that say something, without those that say the same words as one before them. */
 function distinct(readings: readonly Reading[]): Reading[] {
   const seen = new Set(['']);
@@ -99,9 +105,14 @@ export async function decodePiece(parts: DecodingParts, piece: Float32Array): Pr
     : await branchSearch(model, best, {
         ...rules,
         lowestRunnerUpLogProb: decoding.lowestRunnerUpLogProb,
+        widestGap: decoding.widestGap,
         mostBranches: decoding.mostBranches,
         mostSteps: Math.ceil(best.choices.length * decoding.branchStepShare),
       });
-  const readings = noWords ? [] : distinct([best, ...others].map((path) => toReading(tokenizer, path)));
-  return { readings, encodeMs: encodedAtMs - startedAtMs, decodeMs: nowMs() - encodedAtMs };
+  const readings = noWords ? [] : [best, ...others].map((path) => toReading(tokenizer, path));
+  return {
+    readings: distinct(byProbability(readings)),
+    encodeMs: encodedAtMs - startedAtMs,
+    decodeMs: nowMs() - encodedAtMs,
+  };
 }

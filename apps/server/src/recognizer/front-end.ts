@@ -21,9 +21,10 @@ export interface FrontEndSettings {
   marginAfterMs: number;
   longestPauseMs: number;
   longestPieceMs: number;
-  /** The level that speech is brought to, and how much may be added for it. */
+  /** Speech below this level is raised to the target; the model does not care about the level of other speech. */
+  quietRmsDbfs: number;
   targetRmsDbfs: number;
-  mostGainDb: number;
+  /** No peak is raised above this. */
   peakDbfs: number;
 }
 
@@ -34,13 +35,13 @@ export const frontEndSettings: FrontEndSettings = {
   shortestSpeechMs: 300,
   certainSpeech: 0.9,
   shortestCertainSpeechMs: 128,
-  marginBeforeMs: 300,
-  marginAfterMs: 300,
-  longestPauseMs: 600,
+  marginBeforeMs: 500,
+  marginAfterMs: 500,
+  longestPauseMs: 1000,
   longestPieceMs: 15_000,
-  targetRmsDbfs: -23,
-  mostGainDb: 40,
-  peakDbfs: -1,
+  quietRmsDbfs: -45,
+  targetRmsDbfs: -30,
+  peakDbfs: -3,
 };
 
 export interface PreparedAudio {
@@ -49,16 +50,12 @@ export interface PreparedAudio {
   signal: SignalReport;
 }
 
-/** Brings a piece to the target level, in place; the peak stays below `peakDbfs`. */
-export function normaliseLevel(piece: Float32Array, settings: FrontEndSettings): void {
+/** Raises a piece that is very quiet, in place. */
+export function raiseQuiet(piece: Float32Array, settings: FrontEndSettings): void {
   const level = rootMeanSquare(piece);
   const peak = peakOf(piece);
-  if (level === 0 || peak === 0) return;
-  const gain = Math.min(
-    fromDb(settings.targetRmsDbfs) / level,
-    fromDb(settings.peakDbfs) / peak,
-    fromDb(settings.mostGainDb),
-  );
+  if (level === 0 || level >= fromDb(settings.quietRmsDbfs)) return;
+  const gain = Math.min(fromDb(settings.targetRmsDbfs) / level, fromDb(settings.peakDbfs) / peak);
   for (let index = 0; index < piece.length; index++) piece[index] = (piece[index] ?? 0) * gain;
 }
 
@@ -144,6 +141,6 @@ export async function prepareAudio(
     longestPieceSamples: settings.longestPieceMs * samplesPerMs,
   });
   const pieces = plan.map((piece) => cutPiece(samples, piece));
-  for (const piece of pieces) normaliseLevel(piece, settings);
+  for (const piece of pieces) raiseQuiet(piece, settings);
   return { pieces, signal };
 }
