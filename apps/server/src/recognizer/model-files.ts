@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 export interface ModelFiles {
   encoder: string;
@@ -8,29 +8,19 @@ export interface ModelFiles {
   vad: string;
 }
 
-/** The folder of an installed package, whatever its `exports` hide. */
-function packageFolder(name: string, resolve: NodeJS.RequireResolve): string | null {
-  const folders = resolve.paths(name) ?? [];
-  return folders.map((folder) => join(folder, name)).find((folder) => existsSync(folder)) ?? null;
+/** A file of an installed package, whatever its `exports` hide. Throws with what to do when it is not there. */
+export function fileOfPackage(packageFolders: readonly string[], name: string, path: string): string {
+  const found = packageFolders.map((folder) => join(folder, name, path)).find((file) => existsSync(file));
+  if (found !== undefined) return found;
+  throw new Error(
+    `The model file ${path} of the package ${name} is missing: install the dependencies again.`,
+  );
 }
 
-/**
- * Where the models lie that came with the dependencies. `from` is the module that asks: its package must depend
- * on both. Throws with what to do when a file is missing.
- */
-export function findModelFiles(from: string = import.meta.url): ModelFiles {
-  const { resolve } = createRequire(from);
-  const file = (name: string, path: string) => {
-    const folder = packageFolder(name, resolve);
-    const found = folder === null ? null : join(folder, path);
-    if (found === null || !existsSync(found)) {
-      throw new Error(
-        `The model file ${path} of the package ${name} is missing: install the dependencies again ` +
-          `(looked from ${dirname(from)}).`,
-      );
-    }
-    return found;
-  };
+/** Where the models lie that came with the dependencies; found from the sources and from the built server. */
+export function findModelFiles(): ModelFiles {
+  const { resolve } = createRequire(import.meta.url);
+  const file = (name: string, path: string) => fileOfPackage(resolve.paths(name) ?? [], name, path);
   const moonshine = '@moonshine-ai/moonshine-js';
   return {
     encoder: file(moonshine, 'dist/model/tiny/quantized/encoder_model.onnx'),
