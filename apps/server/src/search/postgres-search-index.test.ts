@@ -1,9 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
 import { sql } from 'kysely';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type OpenedDatabase, openDatabase } from '../store/open-database.ts';
 import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
+import { bundleEntry } from '../testing/bundle-entry.ts';
 import { createPostgresSearchIndex } from './postgres-search-index.ts';
 import { describeSearchIndex, rowsOf } from './search-index.contract.ts';
 
@@ -58,15 +63,11 @@ describe('the index in PostgreSQL', () => {
     const here = await createPostgresSearchIndex(database);
     const elsewhere = await createPostgresSearchIndex(database);
     await here.replace(rowsOf([stanford]));
-    const importing = (async () => {
-      for (let swap = 0; swap < 5; swap += 1) await elsewhere.replace(rowsOf([stanford]));
-    })();
-    let isImporting = true;
-    void importing.finally(() => {
-      isImporting = false;
-    });
-    while (isImporting) expect((await here.search(request))[0]?.id).toBe('stanford');
-    await importing;
+    for (let swap = 0; swap < 5; swap += 1) {
+      const searches = Array.from({ length: 8 }, () => here.search(request));
+      const [, ...found] = await Promise.all([elsewhere.replace(rowsOf([stanford])), ...searches]);
+      expect(found.map((results) => results[0]?.id)).toEqual(searches.map(() => 'stanford'));
+    }
   });
 
   test('takes two imports at once one after the other', async () => {
@@ -82,9 +83,25 @@ describe('the index in PostgreSQL', () => {
   test('leaves no tables of earlier catalogues or failed imports behind', async () => {
     const index = await createPostgresSearchIndex(database);
     await index.replace(rowsOf([stanford]));
-    await expect(index.replace(rowsOf([]))).rejects.toThrow();
+    await expect(index.replace(rowsOf([]))).rejects.toThrow('has no entries');
     expect(await generationTables()).toHaveLength(2);
   });
+
+  test('keeps the catalogue, and takes the next import, when the importing process is killed', async () => {
+    const index = await createPostgresSearchIndex(database);
+    await index.replace(rowsOf([stanford]));
+    const script = fileURLToPath(await bundleEntry(new URL('testing/import-forever.ts', import.meta.url)));
+    const importer = spawn(process.execPath, [script, folder.dataDir], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(importer.stdout, 'data');
+    importer.kill('SIGKILL');
+    await once(importer, 'exit');
+    expect((await index.search(request))[0]?.id).toBe('stanford');
+    expect(await index.count()).toBe(1);
+    expect((await index.replace(rowsOf([stanford]))).taken).toBe(1);
+    expect(await generationTables()).toHaveLength(2);
+  }, 30_000);
 
   test('indexes a catalogue anew that an earlier version of the analysis has indexed', async () => {
     const first = await createPostgresSearchIndex(database);

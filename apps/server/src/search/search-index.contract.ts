@@ -24,7 +24,7 @@ const CATALOGUE: CatalogueEntry[] = [
   { id: 'mit', title: 'Massachusetts Institute of Technology', aliases: ['MIT'], popularity: 92 },
   { id: 'facebook', title: 'Facebook', url: 'https://www.facebook.com/', popularity: 95 },
   { id: 'pilots', title: 'Twenty One Pilots', category: 'music', popularity: 60 },
-  { id: 'eiffel', title: 'Eiffel Tower', category: 'landmark', keywords: ['paris'], popularity: 90 },
+  { id: 'everest', title: 'Eiffel Tower', category: 'landmark', keywords: ['paris'], popularity: 90 },
   { id: 'goethe', title: 'Johann Wolfgang von Goethe', spoken: ['gur tuh'], popularity: 55 },
   { id: 'show-me', title: 'Show Me', category: 'music' },
   { id: 'sao-paulo', title: 'São Paulo', description: 'The largest city of Brazil.', category: 'city' },
@@ -54,14 +54,14 @@ export function describeSearchIndex(name: string, open: () => Promise<SearchInde
       ['initials said letter by letter', 'm i t', 'mit'],
       ['a name said as two words', 'face book', 'facebook'],
       ['numbers in digits', '21 pilots', 'pilots'],
-      ['a word that sounds alike', 'awful tower', 'eiffel'],
-      ['a word cut in two', 'i full tower', 'eiffel'],
+      ['a word that sounds alike', 'awful tower', 'everest'],
+      ['a word cut in two', 'i full tower', 'everest'],
       ['a typing slip', 'standford universty', 'stanford'],
       ['the way it is said', 'gur tuh', 'goethe'],
       ['a missing accent', 'sao paulo', 'sao-paulo'],
-      ['words around the name', 'um can you show me the eiffel tower please', 'eiffel'],
+      ['words around the name', 'um can you show me the eiffel tower please', 'everest'],
       ['a title that is a carrier phrase', 'show me', 'show-me'],
-      ['a keyword', 'paris', 'eiffel'],
+      ['a keyword', 'paris', 'everest'],
       ['the description', 'largest city of brazil', 'sao-paulo'],
       ['characters of a script without spaces', '東京', 'tokyo'],
       ['a script of its own', 'القاهرة', 'cairo'],
@@ -101,7 +101,7 @@ export function describeSearchIndex(name: string, open: () => Promise<SearchInde
 
     test('gives the likelier hypothesis the first place', async () => {
       const results = await search(await filled(), 'facebook', 'eiffel tower');
-      expect(results.slice(0, 2).map(({ id }) => id)).toEqual(['facebook', 'eiffel']);
+      expect(results.slice(0, 2).map(({ id }) => id)).toEqual(['facebook', 'everest']);
     });
 
     test('keeps to the limit', async () => {

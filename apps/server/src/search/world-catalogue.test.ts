@@ -25,9 +25,10 @@ describe('the catalogue of the world', () => {
   });
 
   test('has no empty field', () => {
-    for (const { id, title, url, description, category, popularity } of entries) {
-      expect([title, url, description, category, popularity], id).not.toContain(undefined);
-    }
+    const lacking = entries.filter(({ url, description, category, popularity }) =>
+      [url, description, category, popularity].includes(undefined),
+    );
+    expect(lacking.map(({ id }) => id)).toEqual([]);
   });
 
   test('links to secure pages', () => {

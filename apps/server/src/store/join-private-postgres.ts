@@ -56,8 +56,9 @@ const PRESENCE_LOCK = 4_727_401;
  * by losing its connection, so the count is always true, and a server left behind is joined like any other.
  */
 export async function joinPrivatePostgres(options: JoinOptions): Promise<PrivatePostgres> {
-  const server = await prepareServer(options);
   const { logger, signal } = options;
+  signal?.throwIfAborted();
+  const server = await prepareServer(options);
   const deadline = Date.now() + JOIN_TIMEOUT_MS;
   for (;;) {
     signal?.throwIfAborted();
