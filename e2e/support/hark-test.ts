@@ -2,13 +2,14 @@ import { test as base, type BrowserContextOptions } from '@playwright/test';
 import { openPage, type Microphone } from './browser.ts';
 import { startHarkServer, type HarkServer } from './hark-server.ts';
 
+type OpenAt = typeof openPage;
 type Open = (
   microphone: Microphone,
   options?: BrowserContextOptions & { path?: string },
 ) => ReturnType<typeof openPage>;
 
 /** Tests with a server that they share, and browsers that are closed behind them. */
-export const test = base.extend<{ open: Open }, { server: HarkServer }>({
+export const test = base.extend<{ open: Open; openAt: OpenAt }, { server: HarkServer }>({
   server: [
     async ({}, use) => {
       const server = await startHarkServer();
@@ -17,14 +18,19 @@ export const test = base.extend<{ open: Open }, { server: HarkServer }>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  open: async ({ server }, use) => {
+  openAt: async ({}, use) => {
     const opened: Awaited<ReturnType<typeof openPage>>[] = [];
-    await use(async (microphone, { path = '/', ...options } = {}) => {
-      const page = await openPage(`${server.url}${path}`, microphone, options);
+    await use(async (...given) => {
+      const page = await openPage(...given);
       opened.push(page);
       return page;
     });
     await Promise.all(opened.map(({ browser }) => browser.close()));
+  },
+  open: async ({ server, openAt }, use) => {
+    await use((microphone, { path = '/', ...options } = {}) =>
+      openAt(`${server.url}${path}`, microphone, options),
+    );
   },
 });
 

@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 const SAMPLE_RATE_HZ = 16_000;
 const HEADER_BYTES = 44;
 
-export type SpeechName = 'stanford' | 'eiffel' | 'einstein';
+export type SpeechName = 'stanford' | 'einstein' | 'everest' | 'oxford';
 
-/** What the microphone hears, in order: recordings and silences. */
-export type Part = SpeechName | { silenceMs: number };
+/** What the microphone hears, in order: recordings, a quiet room, or the exact zeros of a dead microphone. */
+export type Part = SpeechName | { silenceMs: number } | { zerosMs: number };
 
 /** Samples of a committed recording (16-bit mono, 16 kHz, with a plain header of 44 bytes). */
 function recorded(name: SpeechName): Buffer {
@@ -35,12 +35,29 @@ function header(dataBytes: number): Buffer {
   return bytes;
 }
 
-/** Writes a WAV file for Chromium's fake microphone, with half a second of silence first. @returns its path */
+const bytesOf = (durationMs: number): number => Math.round((durationMs * SAMPLE_RATE_HZ) / 1000) * 2;
+
+/** The faint noise of a live microphone in a quiet room, the same every time. */
+function quietRoom(durationMs: number): Buffer {
+  const samples = Buffer.alloc(bytesOf(durationMs));
+  let state = 1;
+  for (let offset = 0; offset < samples.length; offset += 2) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    samples.writeInt16LE((state >>> 28) - 8, offset);
+  }
+  return samples;
+}
+
+function audioOf(part: Part): Buffer {
+  if (typeof part === 'string') return recorded(part);
+  return 'silenceMs' in part ? quietRoom(part.silenceMs) : Buffer.alloc(bytesOf(part.zerosMs));
+}
+
+/** Writes a WAV file for Chromium's fake microphone, with half a second before the first part. @returns its path */
 export async function composeWav(parts: readonly Part[]): Promise<string> {
-  const silence = (durationMs: number): Buffer =>
-    Buffer.alloc(Math.round((durationMs * SAMPLE_RATE_HZ) / 1000) * 2);
-  const pieces = parts.map((part) => (typeof part === 'string' ? recorded(part) : silence(part.silenceMs)));
-  const audio = Buffer.concat([silence(500), ...pieces]);
+  const isDead = parts.every((part) => typeof part !== 'string' && 'zerosMs' in part);
+  const before: Part = isDead ? { zerosMs: 500 } : { silenceMs: 500 };
+  const audio = Buffer.concat([before, ...parts].map(audioOf));
   const folder = await mkdtemp(join(tmpdir(), 'hark-wav-'));
   const path = join(folder, 'microphone.wav');
   await writeFile(path, Buffer.concat([header(audio.length), audio]));

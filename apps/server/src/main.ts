@@ -21,11 +21,16 @@ function runtimePaths(): RuntimePaths {
   };
 }
 
+/** One Ctrl-C may arrive twice within milliseconds: from the terminal, and passed on by npm. */
+const SAME_PRESS_MS = 1_000;
+
 /** The first Ctrl-C or SIGTERM asks, the second insists. */
 function interruption(): AbortSignal {
   const asked = new AbortController();
+  let askedAtMs = 0;
   const onSignal = (): void => {
-    if (asked.signal.aborted) process.exit(1);
+    if (asked.signal.aborted && performance.now() - askedAtMs > SAME_PRESS_MS) process.exit(1);
+    if (!asked.signal.aborted) askedAtMs = performance.now();
     asked.abort();
   };
   process.on('SIGINT', onSignal);
