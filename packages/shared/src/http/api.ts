@@ -37,6 +37,5 @@ export const searchResponseSchema = z.object({
   tookMs: z.number().nonnegative(),
 });
 
-export type ApiError = z.infer<typeof apiErrorSchema>;
 export type SessionResponse = z.infer<typeof sessionResponseSchema>;
 export type SearchResponse = z.infer<typeof searchResponseSchema>;

@@ -4,7 +4,7 @@ import { searchResultSchema } from './search-result.ts';
 
 const probability = z.number().min(0).max(1);
 
-export const alternativeSchema = z.object({ transcript: z.string(), confidence: probability });
+const alternativeSchema = z.object({ transcript: z.string(), confidence: probability });
 
 /** Where the time of an utterance went, in milliseconds. `totalMs`: from the last audio in hand to the answer. */
 export const timingsSchema = z.object({
@@ -34,6 +34,5 @@ export const finalSchema = z.object({
   timings: timingsSchema,
 });
 
-export type Alternative = z.infer<typeof alternativeSchema>;
 export type Timings = z.infer<typeof timingsSchema>;
 export type Final = z.infer<typeof finalSchema>;
