@@ -36,7 +36,7 @@ export const decodingSettings: DecodingSettings = {
   lowestRunnerUpLogProb: Math.log(0.1),
   widestGap: 2.5,
   mostBranches: 4,
-  branchStepShare: 0.6,
+  branchStepShare: 0.3,
 };
 
 /** One reading of a piece. */

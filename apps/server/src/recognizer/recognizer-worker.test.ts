@@ -1,16 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { bundleEntry } from '../testing/bundle-entry.ts';
 import { createRecognizerPool } from './recognizer-pool.ts';
 import { requestOf } from './recognizer.contract.ts';
 import type { Recognition, Recognizer } from './recognizer.ts';
+
+// Threads start and models load; on a machine with other work that takes seconds.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let pool: Recognizer;
 
 beforeAll(async () => {
   const workerUrl = await bundleEntry(new URL('./recognizer-worker.ts', import.meta.url));
   pool = createRecognizerPool({ workerUrl, workers: 1 });
-}, 60_000);
+});
 afterAll(() => pool.close());
 
 async function recognized(samples: Float32Array): Promise<Recognition> {
@@ -92,5 +95,5 @@ describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (po
     const recognition = await recognized(concatenated(Array.from({ length: 14 }, goForward)));
     expect(recognition.signal.audioMs).toBeGreaterThan(30_000);
     expect(recognition.transcript.match(/meters/gi)).toHaveLength(14);
-  }, 60_000);
+  });
 });
