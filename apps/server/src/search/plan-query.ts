@@ -41,13 +41,6 @@ const MAX_HYPOTHESES = 8;
 const MAX_QUERY_WORDS = 24;
 /** Joining two words is a guess, so only a close neighbour counts. */
 const MIN_JOINED_CLOSENESS = 0.75;
-/** Words that hold a sentence together. They are matched like any other but tell little, however rare in names. */
-const FUNCTION_WORDS = new Set(
-  'a an and are as at be by do for from he her his how i in is it its me my of on or our she that the their there they this to was we were what when where which who why with you your'.split(
-    ' ',
-  ),
-);
-const FUNCTION_WORD_WEIGHT = 0.15;
 const PENALTY_PER_NAT = 0.05;
 const MAX_PENALTY = 0.25;
 
@@ -101,10 +94,9 @@ function toJoinedWord({ index, word }: JoinedWords, vocabulary: Vocabulary): Joi
 function toQueryWord(word: AnalyzedWord, neighbours: Neighbour[], vocabulary: Vocabulary): QueryWord {
   const known = neighbours.filter(({ stem }) => vocabulary.count(stem) > 0);
   const isKnown = vocabulary.count(word.stem) > 0;
-  const told =
+  const idf =
     isKnown || known.length === 0
       ? vocabulary.idf(word.stem)
       : Math.max(...known.map(({ stem }) => vocabulary.idf(stem)));
-  const idf = FUNCTION_WORDS.has(word.form) ? told * FUNCTION_WORD_WEIGHT : told;
   return { word, alternatives: new Map(neighbours.map((neighbour) => [neighbour.stem, neighbour])), idf };
 }

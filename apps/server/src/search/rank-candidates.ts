@@ -37,7 +37,7 @@ const WEIGHT = {
   squeezedSound: 0.25,
   queryCoverage: 0.35,
   exactShare: 0.05,
-  nameCoverage: 0.1,
+  nameCoverage: 0.14,
   popularity: 0.06,
   exactName: 0.5,
   soundsExactly: 0.12,
@@ -47,6 +47,8 @@ const WEIGHT = {
 const FIELD_TRUST = { title: 1, alias: 0.99, spoken: 0.99, keyword: 0.6 } as const;
 /** What a word found only elsewhere counts towards the coverage of the query. */
 const ELSEWHERE = { name: 0.8, description: 0.7 } as const;
+/** The same words in another order are a little less than the same. */
+const ANY_ORDER = 0.92;
 /** What it is worth when the description has every word of the query, and the share below which it says nothing. */
 const DESCRIBED = { weight: 0.5, leastCoverage: 0.75 } as const;
 /** Below this an entry has nothing to do with what was asked. */
@@ -162,7 +164,7 @@ function scoreName(reading: QueryReading, name: AnalyzedName, evidence: NameEvid
   const nameIdfs = name.analyzed.words.map(({ stem }) => vocabulary.idf(stem));
   const covered = match.query.map((closeness, index) => Math.max(closeness, elsewhere[index] ?? 0));
   const exact = match.query.map((closeness) => (closeness === 1 ? 1 : 0));
-  const overlap = wordOverlap(reading, name, match);
+  const overlap = ANY_ORDER * wordOverlap(reading, name, match);
   const isExact = reading.text.squeezed === name.analyzed.squeezed;
   const soundsExact = reading.text.sound.length > 2 && reading.text.sound === name.analyzed.sound;
   // Letters in common mean something only where at least a word was found; and comparing them is what costs.

@@ -1,3 +1,5 @@
+import { stemmer } from 'stemmer';
+
 import type { AnalyzedWord } from './analyze-text.ts';
 import { analyzeForms } from './analyze-text.ts';
 import { similarity } from './edit-distance.ts';
@@ -24,11 +26,19 @@ export interface Vocabulary {
   entries: number;
   /** Entries whose names have this stem; 0 for an unknown one. */
   count(stem: string): number;
-  /** Inverse document frequency of a stem; that of a word seen once for an unknown one. */
+  /** How much a stem tells: its inverse document frequency, for an unknown one that of the rarest. */
   idf(stem: string): number;
   /** The word itself, then up to eight that sound or look like it, the closest first. */
   neighbours(word: AnalyzedWord, options?: { prefix: boolean }): Neighbour[];
 }
+
+/** Words that hold a sentence together. They are matched like any other but tell little, however rare in names. */
+const FUNCTION_STEMS = new Set(
+  'a an and are as at be by do for from he her his how i in is it its me my of on or our she that the their there they this to was we were what when where which who why with you your'
+    .split(' ')
+    .map((word) => stemmer(word)),
+);
+const FUNCTION_WORD_WEIGHT = 0.15;
 
 const MAX_NEIGHBOURS = 8;
 const MIN_CLOSENESS = 0.62;
@@ -38,25 +48,28 @@ const MAX_SHORT_CHARACTERS = 3;
 const MIN_SHORT_CLOSENESS = 0.8;
 /** Shorter sound keys are shared by too many words to be varied. */
 const MIN_VARIED_SOUND = 3;
+const MIN_VARIED_FORM = 4;
+const MAX_VARIED_FORM = 14;
 const MIN_PREFIX_CHARACTERS = 3;
 const MAX_PREFIX_FORMS = 200;
 
 /**
- * Indexes a catalogue's words by stem and by sound. Sounds are found with up to one edit: each key is filed under itself
- * and under itself with one character left out, and two keys one edit apart share such an entry (the SymSpell idea).
+ * Indexes a catalogue's words by stem, by sound and by spelling. Sounds and spellings are found with up to one edit: each
+ * is filed under itself and under itself with one character left out, and two that are one edit apart share such an
+ * entry (the SymSpell idea).
  */
 export function createVocabulary(counts: Iterable<WordCount>, entries: number): Vocabulary {
   const countByStem = new Map<string, number>();
-  const wordsBySound = new Map<string, AnalyzedWord[]>();
+  const wordsByVariant = new Map<string, AnalyzedWord[]>();
   const forms: string[] = [];
   for (const { form, names } of counts) {
     const [word] = analyzeForms([form]).words;
     if (word === undefined) continue;
     countByStem.set(word.stem, (countByStem.get(word.stem) ?? 0) + names);
     forms.push(form);
-    for (const key of soundVariants(word.sound)) {
-      const sharing = wordsBySound.get(key);
-      if (sharing === undefined) wordsBySound.set(key, [word]);
+    for (const key of variantsOf(word)) {
+      const sharing = wordsByVariant.get(key);
+      if (sharing === undefined) wordsByVariant.set(key, [word]);
       else sharing.push(word);
     }
   }
@@ -65,30 +78,40 @@ export function createVocabulary(counts: Iterable<WordCount>, entries: number): 
   return {
     entries,
     count,
-    idf: (stem) => Math.log(1 + entries / (1 + count(stem))),
+    idf: (stem) => {
+      const idf = Math.log(1 + entries / (1 + count(stem)));
+      return FUNCTION_STEMS.has(stem) ? idf * FUNCTION_WORD_WEIGHT : idf;
+    },
     neighbours: (word, options) => {
       const prefixed =
         options?.prefix === true && count(word.stem) === 0 ? formsWithPrefix(forms, word.form) : [];
-      return neighboursOf(word, soundAlikes(wordsBySound, word), prefixed);
+      return neighboursOf(word, alikes(wordsByVariant, word), prefixed);
     },
   };
 }
 
-function soundVariants(sound: string): string[] {
-  if (sound === '') return [];
-  if (sound.length < MIN_VARIED_SOUND) return [sound];
-  const variants = new Set([sound]);
-  for (let index = 0; index < sound.length; index += 1) {
-    variants.add(sound.slice(0, index) + sound.slice(index + 1));
+/** What a word is filed under: what it sounds like and how it is spelt, each as it is and with one character left out. */
+function variantsOf({ form, sound }: AnalyzedWord): string[] {
+  const sounds = sound.length < MIN_VARIED_SOUND ? [sound] : withOneLeftOut(sound);
+  const spellings =
+    form.length < MIN_VARIED_FORM || form.length > MAX_VARIED_FORM ? [] : withOneLeftOut(form);
+  return [...sounds.filter((variant) => variant !== ''), ...spellings];
+}
+
+/** Sound keys are upper case and forms lower case, so the two never meet. */
+function withOneLeftOut(text: string): string[] {
+  const variants = new Set([text]);
+  for (let index = 0; index < text.length; index += 1) {
+    variants.add(text.slice(0, index) + text.slice(index + 1));
   }
   return [...variants];
 }
 
-function soundAlikes(wordsBySound: Map<string, AnalyzedWord[]>, word: AnalyzedWord): Set<AnalyzedWord> {
+function alikes(wordsByVariant: Map<string, AnalyzedWord[]>, word: AnalyzedWord): Set<AnalyzedWord> {
   const alike = new Set<AnalyzedWord>();
   if (word.form.length <= MAX_LONE_CHARACTERS) return alike;
-  for (const key of soundVariants(word.sound)) {
-    for (const other of wordsBySound.get(key) ?? []) alike.add(other);
+  for (const key of variantsOf(word)) {
+    for (const other of wordsByVariant.get(key) ?? []) alike.add(other);
   }
   return alike;
 }
