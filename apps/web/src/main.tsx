@@ -12,6 +12,17 @@ import { createIdentityStore } from './session/identity-store.ts';
 import { watchPageLifecycle } from './session/page-lifecycle.ts';
 import { createVoiceController } from './session/voice-controller.ts';
 
+/** Whether the person asked their browser to spare data. Not every browser can say. */
+function sparesData(): boolean {
+  const connection: unknown = 'connection' in navigator ? navigator.connection : null;
+  return (
+    typeof connection === 'object' &&
+    connection !== null &&
+    'saveData' in connection &&
+    connection.saveData === true
+  );
+}
+
 const identity = createIdentityStore(() => localStorage);
 
 // One a page, made outside of React: a component that mounts twice must not open two microphones.
@@ -26,6 +37,9 @@ const controller = createVoiceController({
 watchPageLifecycle(controller);
 void watchPermission(() => controller.store.dispatch({ type: 'permission-changed' }));
 
+// The detector is loaded in its worker while the page is drawn, so that the first press is as quick as the next.
+if (!sparesData()) controller.prepare();
+
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root.');
 createRoot(root).render(
@@ -33,17 +47,3 @@ createRoot(root).render(
     <App controller={controller} identity={identity} />
   </StrictMode>,
 );
-
-/** Whether the person asked their browser to spare data. Not every browser can say. */
-function sparesData(): boolean {
-  const connection: unknown = 'connection' in navigator ? navigator.connection : null;
-  return (
-    typeof connection === 'object' &&
-    connection !== null &&
-    'saveData' in connection &&
-    connection.saveData === true
-  );
-}
-
-// The detector is loaded in its worker while the page is read, so that the first press is as quick as the next.
-if (!sparesData()) controller.prepare();

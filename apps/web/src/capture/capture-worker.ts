@@ -137,7 +137,7 @@ function start(message: Start): void {
   end('cancel');
   listening = { start: message, port: null, device: message.device, listener: null };
   lastStart = message;
-  clientId ??= message.clientId;
+  clientId = message.clientId;
   client.connect();
 }
 
@@ -146,6 +146,7 @@ async function attach({ port, device }: MicrophoneMessage): Promise<void> {
   if (current === null) return port.close();
   current.port = port;
   current.device = device;
+  // The port holds what is said meanwhile.
   const [loaded, ready] = await Promise.all([prepare(backend), currentSession(), released]);
   if (listening !== current || ready === null) return;
   loaded.model.reset();

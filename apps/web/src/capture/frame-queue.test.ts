@@ -29,7 +29,7 @@ describe('frame queue', () => {
   it('refuses frames when it is full', async () => {
     const { work } = manualWork();
     const queue = createFrameQueue(work, () => undefined);
-    const taken = Array.from({ length: 400 }, () => queue.push(new Float32Array(1)));
+    const taken = Array.from({ length: 2_000 }, () => queue.push(new Float32Array(1)));
     expect(taken[0]).toBe(true);
     expect(taken.at(-1)).toBe(false);
   });

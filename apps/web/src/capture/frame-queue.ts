@@ -1,5 +1,5 @@
-/** Five seconds: a machine that is further behind than that can't listen in real time. */
-const MAX_WAITING = 156;
+/** Thirty seconds: what the microphone heard while the model was still loading is caught up with in half of one. */
+const MAX_WAITING = 938;
 
 export interface FrameQueue {
   /** False when the queue is full and the frame was dropped. */

@@ -246,6 +246,8 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
     close: () => {
       for (const utteranceId of unanswered.keys()) forget(utteranceId);
       queuedEvents = [];
+      sessionId = null;
+      lastUtteranceId = null;
       connection.close();
     },
   };

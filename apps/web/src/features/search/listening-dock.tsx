@@ -16,6 +16,8 @@ type Leaving = 'off' | 'listening' | 'sending' | 'reconnecting';
 /** What leaves the device at this moment. */
 function leaving({ voice, connection }: PageState): Leaving {
   if (voice.state === 'hearing') return 'sending';
+  // The microphone may be open already.
+  if (voice.state === 'asking') return 'listening';
   if (!isLive(voice)) return 'off';
   return connection === 'waiting' ? 'reconnecting' : 'listening';
 }

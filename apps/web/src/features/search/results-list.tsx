@@ -49,7 +49,7 @@ function ResultItem({ result, position, query: searched, onOpen }: ResultItemPro
           {address !== null && <span className="result__trail">{address.trail}</span>}
           {result.category !== null && <span className="result__category">{result.category}</span>}
         </p>
-        <h3 className="result__title">
+        <h2 className="result__title">
           {address === null ? (
             <span>{title}</span>
           ) : (
@@ -62,7 +62,7 @@ function ResultItem({ result, position, query: searched, onOpen }: ResultItemPro
               {title}
             </a>
           )}
-        </h3>
+        </h2>
         {result.description !== null && (
           <p className="result__description">
             <Marked text={result.description} query={query} />

@@ -23,7 +23,7 @@ interface SearchPageProps {
 function Greeting(): ReactElement {
   return (
     <div className="greeting">
-      <h1 className="words">{messages.greeting}</h1>
+      <p className="words">{messages.greeting}</p>
       <p className="greeting__hint greeting__hint--keyboard">{messages.hintWithKeyboard}</p>
       <p className="greeting__hint greeting__hint--touch">{messages.hintWithTouch}</p>
     </div>
@@ -109,9 +109,11 @@ export function SearchPage({ controller, identity }: SearchPageProps): ReactElem
   return (
     <div className="page">
       <header className="page__header">
-        <a className="wordmark" href="/">
-          {messages.productName}
-        </a>
+        <h1>
+          <a className="wordmark" href="/">
+            {messages.productName}
+          </a>
+        </h1>
         <SearchBox
           inputRef={typing.input}
           text={typing.text}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 
 export interface Shortcuts {
   onType: () => void;
@@ -21,7 +21,8 @@ function isFree(target: EventTarget | null): boolean {
 
 /** Keys of the whole page: `/` types, Space speaks, Escape cancels, 1 to 9 open results. */
 export function useShortcuts({ onType, onPress, onCancel, onOpen }: Shortcuts): void {
-  useEffect(() => {
+  // With the first drawing, not after it: what can be seen can be used.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
       // An open dialog has the keys for itself.
