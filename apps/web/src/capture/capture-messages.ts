@@ -26,6 +26,7 @@ export type PageToWorker =
   /** The button was pressed: connect, and listen as soon as the microphone comes. */
   | {
       type: 'start';
+      backend: VadBackend;
       taskId: string;
       clientId: string | null;
       consentAudio: boolean;

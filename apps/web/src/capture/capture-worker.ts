@@ -6,7 +6,8 @@ import { requestSession } from '../session/session-api.ts';
 import { createSessionClient } from '../session/session-client.ts';
 import { openWebSocket } from '../session/web-socket-transport.ts';
 import type { CaptureProblem, PageEvent, PageToWorker, WorkerToPage } from './capture-messages.ts';
-import { loadSpeechModel, VAD_MODEL, type LoadedSpeechModel, type VadBackend } from './load-speech-model.ts';
+import { chooseBackend, loadSpeechModel, VAD_MODEL, type VadBackend } from './load-speech-model.ts';
+import type { SpeechModel } from './silero.ts';
 import { createVoiceListener, type VoiceListener } from './voice-listener.ts';
 
 /** A microphone that sends nothing at all, not even zeros: its audio context is suspended. */
@@ -42,8 +43,10 @@ const UNKNOWN_DEVICE: Device = {
   autoGainControl: null,
 };
 
-let model: Promise<LoadedSpeechModel> | null = null;
+let model: Promise<SpeechModel> | null = null;
 let backend: VadBackend = 'wasm';
+/** `hello` says what the detector runs on, so no connection is made before that is known. */
+let backendChosen: Promise<void> = Promise.resolve();
 let clientId: string | null = null;
 let session: SessionResponse | null = null;
 let sessionWaiters: (() => void)[] = [];
@@ -54,7 +57,7 @@ let released: Promise<void> = Promise.resolve();
 
 const client = createSessionClient(
   {
-    requestSession,
+    requestSession: (id, signal) => backendChosen.then(() => requestSession(id, signal)),
     openTransport: openWebSocket,
     random: Math.random,
     clientId: () => clientId,
@@ -112,12 +115,25 @@ function sendEvent({ name, utteranceId = null, queryId = null, data = {} }: Page
   });
 }
 
-function prepare(wanted: VadBackend): Promise<LoadedSpeechModel> {
-  model ??= loadSpeechModel(wanted).then((loaded) => {
-    backend = loaded.backend;
-    return loaded;
-  });
+function prepare(wanted: VadBackend): Promise<SpeechModel> {
+  if (model !== null) return model;
+  const chosen = chooseBackend(wanted);
+  backendChosen = chosen.then(
+    (choice) => {
+      backend = choice;
+    },
+    // Loading fails for the same reason, and says so.
+    () => undefined,
+  );
+  model = chosen.then((choice) => loadSpeechModel(choice));
   return model;
+}
+
+/** A failure here shows when the microphone comes, and is tried again then. */
+function prepareAhead(wanted: VadBackend): void {
+  prepare(wanted).catch(() => {
+    model = null;
+  });
 }
 
 function end(ending: 'stop' | 'cancel'): void {
@@ -138,6 +154,7 @@ function start(message: Start): void {
   listening = { start: message, port: null, device: message.device, listener: null };
   lastStart = message;
   clientId = message.clientId;
+  prepareAhead(message.backend);
   client.connect();
 }
 
@@ -147,11 +164,11 @@ async function attach({ port, device }: MicrophoneMessage): Promise<void> {
   current.port = port;
   current.device = device;
   // The port holds what is said meanwhile.
-  const [loaded, ready] = await Promise.all([prepare(backend), currentSession(), released]);
+  const [loaded, ready] = await Promise.all([prepare(current.start.backend), currentSession(), released]);
   if (listening !== current || ready === null) return;
-  loaded.model.reset();
+  loaded.reset();
   const listener = createVoiceListener({
-    model: loaded.model,
+    model: loaded,
     params: ready.vad.params,
     limits: ready.limits,
     sourceRateHz: device.sampleRateHz ?? 48_000,
@@ -180,12 +197,7 @@ function failWith(error: unknown): void {
 self.addEventListener('message', ({ data }: MessageEvent<PageToWorker>) => {
   switch (data.type) {
     case 'prepare':
-      backend = data.backend;
-      // A failure here shows when the button is pressed, and is tried again then.
-      prepare(data.backend).catch(() => {
-        model = null;
-      });
-      return;
+      return prepareAhead(data.backend);
     case 'start':
       return start(data);
     case 'microphone':

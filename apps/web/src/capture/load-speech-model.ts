@@ -1,17 +1,12 @@
 import modelUrl from '@ricky0123/vad-web/dist/silero_vad_v6.onnx?url';
 import * as wasmOrt from 'onnxruntime-web/wasm';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { FRAME_SAMPLES } from './frame.ts';
 import { createSpeechModel, type SpeechModel } from './silero.ts';
 
 export const VAD_MODEL = 'silero-v6';
 
 export type VadBackend = 'wasm' | 'webgpu';
-
-export interface LoadedSpeechModel {
-  model: SpeechModel;
-  /** What it runs on, which is not always what was asked for. */
-  backend: VadBackend;
-}
 
 async function fetchModel(): Promise<Uint8Array> {
   const response = await fetch(modelUrl);
@@ -30,11 +25,11 @@ async function loadOnWasm(): Promise<SpeechModel> {
   return createSpeechModel(session, wasmOrt.Tensor);
 }
 
-/** A software adapter is slower than WASM, so it does not count. */
-async function hasRealAdapter(): Promise<boolean> {
-  if (!('gpu' in navigator)) return false;
+/** What the detector will run on. A software adapter is slower than WASM, so it does not count. */
+export async function chooseBackend(wanted: VadBackend): Promise<VadBackend> {
+  if (wanted === 'wasm' || !('gpu' in navigator)) return 'wasm';
   const adapter = await navigator.gpu.requestAdapter();
-  return adapter !== null && !adapter.info.isFallbackAdapter;
+  return adapter === null || adapter.info.isFallbackAdapter ? 'wasm' : 'webgpu';
 }
 
 /** The larger runtime is fetched only here. With the provider's own layout, NHWC, the model's output is wrong. */
@@ -52,10 +47,9 @@ async function loadOnWebGpu(): Promise<SpeechModel> {
 }
 
 /** Loads and warms the detector: the first run compiles, and would cost the first frames of speech. */
-export async function loadSpeechModel(wanted: VadBackend): Promise<LoadedSpeechModel> {
-  const backend = wanted === 'webgpu' && (await hasRealAdapter()) ? 'webgpu' : 'wasm';
+export async function loadSpeechModel(backend: VadBackend): Promise<SpeechModel> {
   const model = backend === 'webgpu' ? await loadOnWebGpu() : await loadOnWasm();
-  await model.judge(new Float32Array(512));
+  await model.judge(new Float32Array(FRAME_SAMPLES));
   model.reset();
-  return { model, backend };
+  return model;
 }

@@ -176,7 +176,8 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     });
     const device = describeDevice(navigator.userAgent, null);
     const language = navigator.language;
-    worker().post({ type: 'start', taskId: newId(), clientId, consentAudio, language, device });
+    const { backend } = options;
+    worker().post({ type: 'start', backend, taskId: newId(), clientId, consentAudio, language, device });
     sendEvent({ name: 'mic.pressed' });
     const opened = await opening;
     if (thisPress !== press) {
