@@ -7,6 +7,7 @@ import type {
   RecognitionRequest,
   Recognizer,
 } from '../recognizer/recognizer.ts';
+import { hypothesesOf } from '../pipeline/hypotheses-of.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { judgeClip } from './clip-result.ts';
 import type { ClipAnswer, ClipResult } from './clip-result.ts';
@@ -67,13 +68,8 @@ async function searchFor(
   recognition: Recognition | null,
 ): Promise<Pick<ClipAnswer, 'found' | 'foundForReference'>> {
   if (options.search === undefined) return { found: null, foundForReference: null };
-  const heard = recognition === null ? [] : [recognition, ...recognition.alternatives];
-  const hypotheses = heard.map(({ transcript, confidence }) => ({
-    text: transcript,
-    probability: confidence,
-  }));
   const [found, forReference] = await Promise.all([
-    idsFor(options, hypotheses),
+    idsFor(options, recognition === null ? [] : hypothesesOf(recognition)),
     idsFor(options, [{ text: clip.text, probability: 1 }]),
   ]);
   return { found, foundForReference: forReference[0] ?? null };

@@ -5,6 +5,7 @@ import { pcm16ToFloat } from '@hark/shared/wire/pcm';
 import type { Recognition, RecognitionRequest, Recognizer } from '../recognizer/recognizer.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { decide, type DecisionThresholds } from './decide.ts';
+import { hypothesesOf } from './hypotheses-of.ts';
 import type { Utterance } from './utterance.ts';
 import type { UtteranceLog } from './utterance-log.ts';
 
@@ -90,17 +91,6 @@ async function answerOnce(pipeline: Pipeline, utterance: Utterance, options: Ans
 
 function ownAnswer(kept: { clientId: string; final: Final }, clientId: string): Answer {
   return kept.clientId === clientId ? { type: 'answered', final: kept.final } : { type: 'conflict' };
-}
-
-/** The n-best list as weighted hypotheses; the weights need not add up to one. */
-function hypothesesOf(recognition: Recognition): { text: string; probability: number }[] {
-  if (recognition.transcript === '') return [];
-  const best = { text: recognition.transcript, probability: recognition.confidence };
-  const others = recognition.alternatives.map(({ transcript, confidence }) => ({
-    text: transcript,
-    probability: confidence,
-  }));
-  return [best, ...others];
 }
 
 async function searchHeard(
