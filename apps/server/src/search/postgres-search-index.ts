@@ -7,26 +7,11 @@ import type { Database } from '../store/tables.ts';
 import { type AnalyzedEntry, analyzeEntry, type ComparedFields } from './analyze-entry.ts';
 import { ANALYSIS_VERSION } from './analyze-text.ts';
 import { type CandidateQuery, candidateQuery } from './candidate-query.ts';
-import { CatalogueError } from './catalogue-error.ts';
-import {
-  type CatalogueState,
-  createGeneration,
-  finishGeneration,
-  type ImportTally,
-  insertEntries,
-  readState,
-  readWords,
-  tableNames,
-} from './catalogue-tables.ts';
+import { type CatalogueState, readState, readWords, tableNames } from './catalogue-tables.ts';
 import { planQueries } from './plan-query.ts';
 import { type Candidate, type Ranked, rankCandidates } from './rank-candidates.ts';
-import {
-  type CatalogueRow,
-  type ImportReport,
-  RANKING_VERSION,
-  type SearchIndex,
-  type SearchRequest,
-} from './search-index.ts';
+import { replaceCatalogue } from './replace-catalogue.ts';
+import { type CatalogueRow, RANKING_VERSION, type SearchIndex, type SearchRequest } from './search-index.ts';
 import { toSearchResult } from './to-search-result.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
@@ -38,7 +23,8 @@ interface ServedCatalogue extends CatalogueState {
 
 const MAX_ANALYZED_ENTRIES = 20_000;
 
-const BATCH_ROWS = 500;
+/** Rows read at a time when a stored catalogue is indexed anew. */
+const READ_ROWS = 500;
 const MAX_MATCHED_ROWS = 3_000;
 const MAX_CANDIDATES = 200;
 const UNDEFINED_TABLE = '42P01';
@@ -86,6 +72,8 @@ export async function createPostgresSearchIndex({ db }: { db: Kysely<Database> }
     async replace(rows, signal) {
       const report = await replaceCatalogue(db, rows, signal);
       forget();
+      // The import stands whether or not its words can be read now; the next search tries again.
+      await load().catch(() => undefined);
       return report;
     },
     async count() {
@@ -93,6 +81,8 @@ export async function createPostgresSearchIndex({ db }: { db: Kysely<Database> }
     },
   };
   await reindexIfStale(db, index);
+  // Now rather than at the first search: the words of a large catalogue take a second to index.
+  await load();
   return index;
 }
 
@@ -104,9 +94,9 @@ async function reindexIfStale(db: Kysely<Database>, index: SearchIndex): Promise
 
 async function* storedRows(db: Kysely<Database>, generation: number): AsyncGenerator<CatalogueRow> {
   const { entries } = tableNames(generation);
-  for (let from = 0; ; from += BATCH_ROWS) {
+  for (let from = 0; ; from += READ_ROWS) {
     const { rows } = await sql<{ entry: CatalogueEntry }>`
-      select entry from ${entries} where ordinal >= ${from} and ordinal < ${from + BATCH_ROWS} order by ordinal
+      select entry from ${entries} where ordinal >= ${from} and ordinal < ${from + READ_ROWS} order by ordinal
     `.execute(db);
     if (rows.length === 0) return;
     for (const [offset, { entry }] of rows.entries()) yield { line: from + offset + 1, entry };
@@ -201,33 +191,6 @@ async function readResults(
     const entry = entries.get(key);
     return entry === undefined ? [] : [toSearchResult(entry, score, match)];
   });
-}
-
-async function replaceCatalogue(
-  db: Kysely<Database>,
-  rows: AsyncIterable<CatalogueRow>,
-  signal: AbortSignal | undefined,
-): Promise<ImportReport> {
-  const startedAt = performance.now();
-  const tally: ImportTally = { taken: 0, wordCounts: new Map(), popularities: [] };
-  await db.transaction().execute(async (trx) => {
-    signal?.throwIfAborted();
-    const generations = await createGeneration(trx);
-    let batch: CatalogueEntry[] = [];
-    for await (const { entry } of rows) {
-      batch.push(entry);
-      if (batch.length < BATCH_ROWS) continue;
-      signal?.throwIfAborted();
-      await insertEntries(trx, generations.next, batch, tally);
-      batch = [];
-    }
-    if (batch.length > 0) await insertEntries(trx, generations.next, batch, tally);
-    if (tally.taken === 0)
-      throw new CatalogueError('catalogue_empty', 'The catalogue has no entries: the old one stays.');
-    await finishGeneration(trx, generations, tally);
-    signal?.throwIfAborted();
-  });
-  return { taken: tally.taken, tookMs: performance.now() - startedAt };
 }
 
 /** Rejects as soon as the signal does. What was begun ends by itself, within the pool's statement timeout. */
