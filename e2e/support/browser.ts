@@ -5,6 +5,11 @@ export type Microphone =
   /** A WAV file is heard once; then silence. */
   { type: 'plays'; wav: string } | { type: 'denied' } | { type: 'missing' };
 
+export type PageOptions = BrowserContextOptions & {
+  /** More command line flags of Chromium. */
+  flags?: readonly string[];
+};
+
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -51,10 +56,13 @@ function rawMicrophone(): void {
 export async function openPage(
   address: string,
   microphone: Microphone,
-  options: BrowserContextOptions = {},
+  { flags = [], ...options }: PageOptions = {},
 ): Promise<{ page: Page; browser: Browser; errors: string[] }> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ executablePath, args: [...FLAGS, ...microphoneFlags(microphone)] });
+  const browser = await chromium.launch({
+    executablePath,
+    args: [...FLAGS, ...microphoneFlags(microphone), ...flags],
+  });
   const context = await browser.newContext(options);
   await context.addInitScript(rawMicrophone);
   const page = await context.newPage();

@@ -1,11 +1,11 @@
-import { test as base, type BrowserContextOptions } from '@playwright/test';
-import { openPage, type Microphone } from './browser.ts';
+import { test as base } from '@playwright/test';
+import { openPage, type Microphone, type PageOptions } from './browser.ts';
 import { startHarkServer, type HarkServer } from './hark-server.ts';
 
 type OpenAt = typeof openPage;
 type Open = (
   microphone: Microphone,
-  options?: BrowserContextOptions & { path?: string },
+  options?: PageOptions & { path?: string },
 ) => ReturnType<typeof openPage>;
 
 /** Tests with a server that they share, and browsers that are closed behind them. */

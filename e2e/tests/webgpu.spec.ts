@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '../support/hark-test.ts';
+import { startWebDevServer } from '../support/web-dev-server.ts';
+
+const FRAME_SAMPLES = 512;
+const HEADER_BYTES = 44;
+/** A second and a quarter: silence, then speech. A software adapter takes about a tenth of a second a frame. */
+const FRAMES = 40;
+
+function speech(): number[] {
+  const path = fileURLToPath(new URL('../speech/einstein.wav', import.meta.url));
+  const pcm = readFileSync(path).subarray(HEADER_BYTES);
+  return Array.from({ length: FRAMES * FRAME_SAMPLES }, (_, i) => pcm.readInt16LE(2 * i) / 0x8000);
+}
+
+// Without this flag Chromium has no adapter on a machine without a GPU; with it, one in software.
+const flags = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
+test('the speech detector hears the same on WebGPU as on WebAssembly', async ({ openAt }) => {
+  test.setTimeout(180_000);
+  const server = await startWebDevServer();
+  const { page } = await openAt(server.url, { type: 'missing' }, { flags });
+  const hasAdapter = await page.evaluate(async () => {
+    const gpu: unknown = Reflect.get(navigator, 'gpu');
+    const request: unknown = Reflect.get(Object(gpu), 'requestAdapter');
+    return typeof request === 'function' && (await Reflect.apply(request, gpu, [])) !== null;
+  });
+  test.skip(!hasAdapter, 'this Chromium has no WebGPU adapter, not even in software');
+  const judged = await page.evaluate(
+    async ({ samples, frameSamples }) => {
+      const source = '/src/capture/load-speech-model.ts';
+      const { loadSpeechModel } = await import(/* @vite-ignore */ source);
+      const outputs: Record<string, number[]> = {};
+      for (const backend of ['wasm', 'webgpu']) {
+        const model = await loadSpeechModel(backend);
+        const probabilities: number[] = [];
+        for (let at = 0; at < samples.length; at += frameSamples) {
+          probabilities.push(await model.judge(Float32Array.from(samples.slice(at, at + frameSamples))));
+        }
+        outputs[backend] = probabilities;
+      }
+      return outputs;
+    },
+    { samples: speech(), frameSamples: FRAME_SAMPLES },
+  );
+  const wasm = judged['wasm'] ?? [];
+  const webgpu = judged['webgpu'] ?? [];
+  expect(webgpu).toHaveLength(FRAMES);
+  expect(Math.max(...wasm)).toBeGreaterThan(0.9);
+  expect(Math.min(...wasm)).toBeLessThan(0.1);
+  const differences = wasm.map((probability, i) => Math.abs(probability - (webgpu[i] ?? 1)));
+  expect(Math.max(...differences)).toBeLessThan(0.02);
+  await server.close();
+});
