@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -17,12 +16,14 @@ import { decodeAudio } from './audio/decode-audio.ts';
 import { readConfig } from './config/read-config.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
 import { startServer, type HarkServer } from './server.ts';
+import { makeTemporaryDataDir } from './store/testing/temporary-data-dir.ts';
 import { bundleEntry } from './testing/bundle-entry.ts';
 import { testSpeech } from './testing/test-speech.ts';
 import { closeMessage, HELLO, openMessage } from './testing/wire-harness.ts';
 
 const FRAME_SAMPLES = 512;
 let folder = '';
+let removeFolder = (): Promise<void> => Promise.resolve();
 let paths: RuntimePaths;
 let server: HarkServer;
 
@@ -113,7 +114,9 @@ async function speech(name: Parameters<typeof testSpeech>[0]): Promise<Int16Arra
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hark-server-'));
+  const data = await makeTemporaryDataDir();
+  folder = data.dataDir;
+  removeFolder = data.remove;
   paths = {
     recognizerWorker: await bundleEntry(new URL('recognizer/recognizer-worker.ts', import.meta.url)),
     audioWorker: await bundleEntry(new URL('audio/audio-worker.ts', import.meta.url)),
@@ -125,7 +128,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.close();
-  await rm(folder, { recursive: true, force: true });
+  await removeFolder();
 }, 30_000);
 
 describe('a server', () => {

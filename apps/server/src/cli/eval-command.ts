@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
@@ -64,6 +64,8 @@ async function openScratchSearch(
   closers: Closers,
 ): Promise<SearchIndex> {
   const folder = await mkdtemp(join(tmpdir(), 'hark-eval-'));
+  // When Hark runs as root, PostgreSQL runs as another user, who must be able to pass through.
+  await chmod(folder, 0o755);
   closers.add('scratch folder', () => rm(folder, { recursive: true, force: true }));
   const config = { ...options.config, dataDir: folder, databaseUrl: undefined };
   const { search } = await openSearch({ ...options, config }, closers);

@@ -1,5 +1,11 @@
 import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
-import type { ClientMessage, Hello, SegmentClose } from '@hark/shared/wire/client-message';
+import {
+  UNKNOWN_DEVICE,
+  type ClientMessage,
+  type Hello,
+  type SegmentClose,
+} from '@hark/shared/wire/client-message';
+import { unmeasuredClip } from '@hark/shared/wire/clip-statistics';
 import type { Final } from '@hark/shared/wire/final';
 import { parseServerMessage } from '@hark/shared/wire/parse-message';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
@@ -20,35 +26,14 @@ export const HELLO: Hello = {
   type: 'hello',
   protocol: 'hark.v1',
   clientId: CLIENT_ID,
-  device: {
-    class: 'unknown',
-    browser: null,
-    os: null,
-    sampleRateHz: null,
-    channels: null,
-    echoCancellation: null,
-    noiseSuppression: null,
-    autoGainControl: null,
-  },
+  device: UNKNOWN_DEVICE,
   vad: { model: 'none', backend: 'none', params: {} },
   consent: { audio: false },
   language: 'en-US',
 };
 
 export function closeMessage(utteranceId: string, frames: number): SegmentClose {
-  const clip = {
-    durationMs: frames * 32,
-    rmsDbfs: null,
-    peakDbfs: null,
-    clippedShare: null,
-    snrDb: null,
-    silenceBeforeMs: null,
-    silenceAfterMs: null,
-    truncatedStart: null,
-    truncatedEnd: null,
-    speechShare: null,
-    vadFrameP95Ms: null,
-  };
+  const clip = unmeasuredClip(frames * 32);
   return { type: 'segment.close', utteranceId, frames, reason: 'endpoint', clip };
 }
 

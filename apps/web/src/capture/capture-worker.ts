@@ -1,5 +1,5 @@
 import type { SessionResponse } from '@hark/shared/http/api';
-import type { Device } from '@hark/shared/wire/client-message';
+import { UNKNOWN_DEVICE, type Device } from '@hark/shared/wire/client-message';
 import { PROTOCOL } from '@hark/shared/wire/protocol';
 import { newId } from '../session/new-id.ts';
 import { requestSession } from '../session/session-api.ts';
@@ -31,17 +31,6 @@ interface Listening {
 function post(message: WorkerToPage): void {
   self.postMessage(message);
 }
-
-const UNKNOWN_DEVICE: Device = {
-  class: 'unknown',
-  browser: null,
-  os: null,
-  sampleRateHz: null,
-  channels: null,
-  echoCancellation: null,
-  noiseSuppression: null,
-  autoGainControl: null,
-};
 
 let model: Promise<SpeechModel> | null = null;
 let backend: VadBackend = 'wasm';

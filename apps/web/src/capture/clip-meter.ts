@@ -1,4 +1,4 @@
-import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
+import { unmeasuredClip, type ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import { FRAME_MS, FRAME_SAMPLES, type JudgedFrame } from './frame.ts';
 
 /** Quietest level that is told apart from digital silence. */
@@ -60,22 +60,8 @@ function snrDb(frames: Measured[], isSpeech: (frame: Measured) => boolean): numb
   return Number.isFinite(ratio) && ratio > 0 ? 10 * Math.log10(ratio) : null;
 }
 
-const EMPTY_CLIP: ClipStatistics = {
-  durationMs: 0,
-  rmsDbfs: null,
-  peakDbfs: null,
-  clippedShare: null,
-  snrDb: null,
-  silenceBeforeMs: null,
-  silenceAfterMs: null,
-  truncatedStart: null,
-  truncatedEnd: null,
-  speechShare: null,
-  vadFrameP95Ms: null,
-};
-
 function summarise(frames: Measured[], speechThreshold: number): ClipStatistics {
-  if (frames.length === 0) return EMPTY_CLIP;
+  if (frames.length === 0) return unmeasuredClip(0);
   const isSpeech = (frame: Measured): boolean => frame.speechProbability >= speechThreshold;
   const loud = (frame: Measured): boolean => frame.speechProbability > TRUNCATION_PROBABILITY;
   const first = frames.findIndex((frame) => isSpeech(frame));

@@ -1,4 +1,5 @@
 import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
+import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeServer, fakeFinal, fakeSession, type FakeConnection } from './fake-server.ts';
 import type { SessionRequested } from './session-api.ts';
@@ -46,16 +47,7 @@ function setUp({ needed, requests }: Setup = { needed: true, requests: [] }) {
         type: 'hello',
         protocol: 'hark.v1',
         clientId: 'client-0001',
-        device: {
-          class: 'desktop',
-          browser: null,
-          os: null,
-          sampleRateHz: null,
-          channels: null,
-          echoCancellation: null,
-          noiseSuppression: null,
-          autoGainControl: null,
-        },
+        device: UNKNOWN_DEVICE,
         vad: { model: 'silero-v6', backend: 'wasm', params: {} },
         consent: { audio: false },
         language: 'en',

@@ -16,6 +16,20 @@ export const deviceSchema = z.object({
   autoGainControl: z.boolean().nullable(),
 });
 
+export type Device = z.infer<typeof deviceSchema>;
+
+/** A device of which nothing is known. */
+export const UNKNOWN_DEVICE: Device = {
+  class: 'unknown',
+  browser: null,
+  os: null,
+  sampleRateHz: null,
+  channels: null,
+  echoCancellation: null,
+  noiseSuppression: null,
+  autoGainControl: null,
+};
+
 export const vadReportSchema = z.object({
   /** Such as `silero-v6`; `none` for a client that sends whole recordings. */
   model: z.string().max(80),
@@ -119,7 +133,6 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('keepalive') }),
 ]);
 
-export type Device = z.infer<typeof deviceSchema>;
 export type VadReport = z.infer<typeof vadReportSchema>;
 export type Hello = z.infer<typeof helloSchema>;
 export type SegmentOpen = z.infer<typeof segmentOpenSchema>;

@@ -26,3 +26,20 @@ export const clipStatisticsSchema = z.object({
 });
 
 export type ClipStatistics = z.infer<typeof clipStatisticsSchema>;
+
+/** A clip of which nothing but its length is known. */
+export function unmeasuredClip(durationMs: number): ClipStatistics {
+  return {
+    durationMs,
+    rmsDbfs: null,
+    peakDbfs: null,
+    clippedShare: null,
+    snrDb: null,
+    silenceBeforeMs: null,
+    silenceAfterMs: null,
+    truncatedStart: null,
+    truncatedEnd: null,
+    speechShare: null,
+    vadFrameP95Ms: null,
+  };
+}
