@@ -57,6 +57,7 @@ let hanging = false;
 parentPort?.on('message', (data: unknown) => {
   const request = workerRequestSchema.parse(data);
   if (request.type === 'recognize') recognize(request.job, request.samples);
+  else if (request.type === 'close') parentPort?.close();
   else if (!hanging) reply({ type: 'dropped', job: request.job });
 });
 reply({ type: 'ready' });

@@ -60,6 +60,10 @@ port.on('message', (data: unknown) => {
     case 'drop':
       running.get(request.job)?.abort();
       return;
+    case 'close':
+      for (const controller of running.values()) controller.abort();
+      port.close();
+      return;
   }
 });
 

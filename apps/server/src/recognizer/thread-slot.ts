@@ -35,6 +35,8 @@ type SlotState =
   | { type: 'down' }
   | { type: 'closed' };
 
+/** Longer than a thread needs to load its models or to finish a piece. */
+const retireWaitMs = 20_000;
 const firstBackoffMs = 250;
 const longestBackoffMs = 30_000;
 
@@ -110,14 +112,17 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
       if (state.type !== 'busy' || state.job !== job) return;
       const { thread } = state;
       thread.send({ type: 'drop', job: job.id });
-      timer = setTimeout(() => void thread.terminate(), options.dropGraceMs);
+      timer = setTimeout(() => {
+        void thread.retire(retireWaitMs);
+        onExit('it did not let go of a recording that nobody waits for');
+      }, options.dropGraceMs);
     },
     close: async () => {
       clearTimeout(timer);
       const { type } = state;
       const thread = type === 'down' || type === 'closed' ? null : state.thread;
       state = { type: 'closed' };
-      await thread?.terminate();
+      await thread?.retire(retireWaitMs);
     },
   };
 }

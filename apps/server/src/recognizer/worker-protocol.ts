@@ -26,6 +26,8 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('recognize'), job: z.number().int(), samples: samplesSchema }),
   /** Nobody waits for the job any more; the worker answers it all the same, with `dropped`. */
   z.object({ type: z.literal('drop'), job: z.number().int() }),
+  /** The thread ends by itself when nothing runs on it any more. */
+  z.object({ type: z.literal('close') }),
 ]);
 
 /** From a worker to the pool. Every `recognize` is answered once. */
