@@ -35,7 +35,8 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
       .exitOverride();
 
   command('serve', 'Start the server, the web app included.').action((options: { json: boolean }) =>
-    serve(context('info'), options),
+    // On a terminal the two addresses should be what is read; elsewhere the log is.
+    serve(context(process.stderr.isTTY ? 'warn' : 'info'), options),
   );
 
   command(

@@ -72,7 +72,7 @@ export interface Config {
   retentionDays: number;
   /** How long consented audio is kept; 0 never offers to keep any. */
   audioRetentionDays: number;
-  /** Undefined: `info` for the server, `warn` for other commands. */
+  /** Undefined: `info` for a server that is not on a terminal, else `warn`. */
   logLevel: string | undefined;
 }
 
