@@ -19,16 +19,15 @@ import { createProgress } from './progress.ts';
 export interface EvalOptions {
   json: boolean;
   catalogue?: string;
-  engine: string;
+  /** Default: the configured one. */
+  engine?: 'moonshine' | 'sherpa';
   bias: string;
   beam: number;
   out?: string;
 }
 
 /** What this recogniser lacks is refused, never ignored: a report would claim what was not measured. */
-function refuseWhatIsMissing({ engine, bias, beam }: EvalOptions): void {
-  if (engine !== 'moonshine')
-    throw new CommandError(2, `The engine "${engine}" is not in this version; use moonshine.`);
+function refuseWhatIsMissing({ bias, beam }: EvalOptions): void {
   if (bias !== 'off') throw new CommandError(2, 'This recogniser cannot be biased; leave --bias off.');
   if (beam !== 1) throw new CommandError(2, 'This recogniser decodes greedily; leave --beam at 1.');
 }
@@ -111,7 +110,9 @@ export async function evaluateManifest(
 ): Promise<void> {
   refuseWhatIsMissing(options);
   const clips = await readClips(manifest);
-  const report = await withResources(context, async (resources, closers) => {
+  const engine = options.engine ?? context.config.engine;
+  const config = { ...context.config, engine };
+  const report = await withResources({ ...context, config }, async (resources, closers) => {
     const recognizer = openRecognizer(resources, closers);
     const decoder = openAudioDecoder(resources, closers);
     const { catalogue } = options;
@@ -124,7 +125,7 @@ export async function evaluateManifest(
       folder: dirname(resolve(manifest)),
       loadAudio: (path) => loadAudio(decoder, path),
       recognizer,
-      engine: options.engine,
+      engine,
       beam: options.beam,
       bias: 'off',
       ...(search === undefined ? {} : { search }),
