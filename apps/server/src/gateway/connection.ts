@@ -4,7 +4,7 @@ import { CLOSE_CODES, ERROR_RULES, type CloseCode, type ErrorCode } from '@hark/
 import { parseClientMessage } from '@hark/shared/wire/parse-message';
 import { PROTOCOL } from '@hark/shared/wire/protocol';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
-import { knowsLanguage } from '../recognizer/knows-language.ts';
+import { knownLanguage } from '../recognizer/known-language.ts';
 import { createRateMeter } from './rate-meter.ts';
 import type { Session } from './sessions.ts';
 import type { ConnectionParts } from './connection-parts.ts';
@@ -126,7 +126,7 @@ export function createConnection(
         'This recogniser cannot be given phrases; the session goes on without them.',
       );
     }
-    if (!knowsLanguage(parts.capabilities, hello.language)) {
+    if (knownLanguage(parts.capabilities, hello.language) === null) {
       const known = languages.join(', ');
       fail(
         'unsupported_language',

@@ -2,7 +2,7 @@ import type { Final } from '@hark/shared/wire/final';
 import { Router } from 'express';
 import multer from 'multer';
 import { z } from 'zod';
-import { knowsLanguage } from '../recognizer/knows-language.ts';
+import { knownLanguage } from '../recognizer/known-language.ts';
 import type { Capabilities } from '../recognizer/recognizer.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { answerRecording } from './answer-recording.ts';
@@ -24,27 +24,26 @@ const fieldsSchema = z.object({
   stream: z.enum(['false'], { error: 'streaming is served at /v1/stream, not here' }).optional(),
 });
 
-type Fields = z.infer<typeof fieldsSchema>;
-
 const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 
-/** What this recogniser lacks is refused, never ignored. @throws ApiProblem */
-function refuseWhatIsMissing(capabilities: Capabilities, { prompt, language }: Fields): void {
-  if (!capabilities.biasing && prompt !== undefined && prompt.trim() !== '') {
+/** A recogniser that cannot be given phrases is not given any in silence. @throws ApiProblem */
+function refusePrompt({ biasing }: Capabilities, prompt: string | undefined): void {
+  if (!biasing && prompt !== undefined && prompt.trim() !== '') {
     throw new ApiProblem(
       400,
       'prompt_unsupported',
       'This recogniser cannot be given phrases; leave "prompt" out.',
     );
   }
-  if (language !== undefined && !knowsLanguage(capabilities, language)) {
-    const known = capabilities.languages.join(', ');
-    throw new ApiProblem(
-      400,
-      'unsupported_language',
-      `This recogniser knows ${known}, not "${language}"; send audio in a language that it knows.`,
-    );
-  }
+}
+
+/** The language asked for, as a primary subtag; by default the recogniser's main one. @throws ApiProblem */
+function languageOf(capabilities: Capabilities, asked: string | undefined): string {
+  if (asked === undefined) return capabilities.languages[0];
+  const known = knownLanguage(capabilities, asked);
+  if (known !== null) return known;
+  const message = `This recogniser knows ${capabilities.languages.join(', ')}, not "${asked}"; leave "language" out.`;
+  throw new ApiProblem(400, 'unsupported_language', message);
 }
 
 function verbose(final: Final, language: string): object {
@@ -70,7 +69,8 @@ export function transcriptionRoute(parts: HttpParts): Router {
   routes.post('/v1/audio/transcriptions', upload.single('file'), async (request, response) => {
     const fields = parseRequest(fieldsSchema, request.body ?? {});
     const { capabilities } = parts.pipeline.recognizer;
-    refuseWhatIsMissing(capabilities, fields);
+    refusePrompt(capabilities, fields.prompt);
+    const language = languageOf(capabilities, fields.language);
     if (request.file === undefined) {
       throw new ApiProblem(
         400,
@@ -79,7 +79,6 @@ export function transcriptionRoute(parts: HttpParts): Router {
       );
     }
     const signal = abortWhenGone(response);
-    const { language = capabilities.languages[0] } = fields;
     const options = { limit: 1, language, priority: 'batch', signal } as const;
     const final = await answerRecording(parts, request.file.buffer, options);
     if (fields.response_format === 'text') response.type('text/plain').send(`${final.transcript}\n`);
