@@ -1,9 +1,12 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createAudioDecoder, type AudioDecoder } from './audio/audio-decoder.ts';
 import type { Closers } from './closers.ts';
 import type { Config } from './config/read-config.ts';
 import { MAX_RECORDING_MS } from './config/serving-defaults.ts';
+import { moonshineEngine, type Engine } from './recognizer/engine.ts';
+import { findSherpaModel } from './recognizer/find-sherpa-model.ts';
 import type { Recognizer } from './recognizer/recognizer.ts';
 import { createRecognizerPool } from './recognizer/recognizer-pool.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
@@ -28,10 +31,21 @@ export interface Resources {
   search: SearchIndex;
 }
 
+/** Throws with what was looked for where the operator's model folder has no model. */
+export function engineOf(config: Pick<Config, 'engine' | 'sherpa' | 'dataDir'>): Engine {
+  switch (config.engine) {
+    case 'moonshine':
+      return moonshineEngine;
+    case 'sherpa':
+      return findSherpaModel(config.sherpa, join(config.dataDir, 'cache'));
+  }
+}
+
 /** Opens the resources that a server or a command needs, each one registered with what closes it. */
 export function openRecognizer({ config, paths }: ResourceOptions, closers: Closers): Recognizer {
   const recognizer = createRecognizerPool({
     workerUrl: paths.recognizerWorker,
+    engine: engineOf(config),
     ...(config.workers === undefined ? {} : { workers: config.workers }),
     mostQueued: { final: config.queueLimit, batch: config.queueLimit },
     deadlineMs: { final: config.decodeDeadlineMs, batch: 4 * config.decodeDeadlineMs },

@@ -7,7 +7,6 @@ import { composePipeline } from './compose-pipeline.ts';
 import { adminTokenOf } from './config/admin-token.ts';
 import {
   ENDPOINTING,
-  LANGUAGES,
   LIMITS,
   TOKEN_LIFETIME_SECONDS,
   VAD_MODEL,
@@ -101,7 +100,7 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
     ...shared,
     vad: VAD_PARAMS,
     endpointing: ENDPOINTING,
-    languages: LANGUAGES,
+    capabilities: recognizer.capabilities,
     version: pipeline.version,
     async search({ requestId, query, limit = 10 }) {
       const found = await searchTyped(pipeline, { query, limit });

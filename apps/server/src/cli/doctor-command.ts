@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { promisify } from 'node:util';
 import { createLogger, withResources, type CommandContext } from './command-context.ts';
 import { listen } from '../http/listen.ts';
-import { openSearch } from '../open-resources.ts';
+import { engineOf, openSearch } from '../open-resources.ts';
 import { findModelFiles } from '../recognizer/model-files.ts';
 import { CommandError } from './command-error.ts';
 import { print, printJson } from './print.ts';
@@ -59,10 +59,10 @@ async function checkDataFolder({ config }: CommandContext): Promise<Omit<Finding
   };
 }
 
-async function checkModels(): Promise<Omit<Finding, 'check'>> {
+async function checkModels({ config }: CommandContext): Promise<Omit<Finding, 'check'>> {
   const files = Object.values(findModelFiles());
   await Promise.all(files.map((file) => access(file)));
-  return { status: 'ok', detail: `${files.length} files` };
+  return { status: 'ok', detail: `${files.length} files, for the engine ${engineOf(config).version}` };
 }
 
 async function checkDatabase(context: CommandContext): Promise<Omit<Finding, 'check'>> {

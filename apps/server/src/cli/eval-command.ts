@@ -8,7 +8,14 @@ import type { Closers } from '../closers.ts';
 import { evaluate, type LoadedAudio } from '../evaluation/evaluate.ts';
 import type { EvalRates, EvalReport } from '../evaluation/eval-report.ts';
 import { readManifest } from '../evaluation/read-manifest.ts';
-import { openAudioDecoder, openRecognizer, openSearch, type ResourceOptions } from '../open-resources.ts';
+import {
+  engineOf,
+  openAudioDecoder,
+  openRecognizer,
+  openSearch,
+  type ResourceOptions,
+} from '../open-resources.ts';
+import type { Capabilities } from '../recognizer/recognizer.ts';
 import { importCatalogue } from '../search/import-catalogue.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { CommandError } from './command-error.ts';
@@ -19,17 +26,17 @@ import { createProgress } from './progress.ts';
 export interface EvalOptions {
   json: boolean;
   catalogue?: string;
-  engine: string;
-  bias: string;
+  /** Default: the configured one. */
+  engine?: 'moonshine' | 'sherpa';
+  bias: 'on' | 'off';
   beam: number;
   out?: string;
 }
 
 /** What this recogniser lacks is refused, never ignored: a report would claim what was not measured. */
-function refuseWhatIsMissing({ engine, bias, beam }: EvalOptions): void {
-  if (engine !== 'moonshine')
-    throw new CommandError(2, `The engine "${engine}" is not in this version; use moonshine.`);
-  if (bias !== 'off') throw new CommandError(2, 'This recogniser cannot be biased; leave --bias off.');
+function refuseWhatIsMissing({ biasing }: Capabilities, { bias, beam }: EvalOptions): void {
+  if (bias === 'on' && !biasing)
+    throw new CommandError(2, 'This recogniser cannot be biased; leave --bias off.');
   if (beam !== 1) throw new CommandError(2, 'This recogniser decodes greedily; leave --beam at 1.');
 }
 
@@ -109,9 +116,11 @@ export async function evaluateManifest(
   manifest: string,
   options: EvalOptions,
 ): Promise<void> {
-  refuseWhatIsMissing(options);
+  const engine = options.engine ?? context.config.engine;
+  const config = { ...context.config, engine };
+  refuseWhatIsMissing(engineOf(config).capabilities, options);
   const clips = await readClips(manifest);
-  const report = await withResources(context, async (resources, closers) => {
+  const report = await withResources({ ...context, config }, async (resources, closers) => {
     const recognizer = openRecognizer(resources, closers);
     const decoder = openAudioDecoder(resources, closers);
     const { catalogue } = options;
@@ -124,9 +133,9 @@ export async function evaluateManifest(
       folder: dirname(resolve(manifest)),
       loadAudio: (path) => loadAudio(decoder, path),
       recognizer,
-      engine: options.engine,
+      engine,
       beam: options.beam,
-      bias: 'off',
+      bias: options.bias,
       ...(search === undefined ? {} : { search }),
       signal: context.signal,
       onProgress: (done) => progress.update(done),

@@ -61,7 +61,7 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
   )
     .option('--catalogue <file>', 'search what was heard in this catalogue')
     .addOption(
-      new Option('--engine <name>', 'recogniser').choices(['moonshine', 'sherpa']).default('moonshine'),
+      new Option('--engine <name>', 'recogniser, if not the configured one').choices(['moonshine', 'sherpa']),
     )
     .addOption(
       new Option('--bias <state>', 'expect the catalogue’s words').choices(['on', 'off']).default('off'),

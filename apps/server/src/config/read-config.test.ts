@@ -43,6 +43,32 @@ describe('configuration', () => {
     expect(outcome.ok ? outcome.warnings.join() : '').toContain('HARK_CATALOG ');
   });
 
+  it('takes a model folder of the operator', () => {
+    const variables = {
+      HARK_ENGINE: 'sherpa',
+      HARK_SHERPA_MODEL: 'models/parakeet',
+      HARK_SHERPA_KIND: 'nemo-transducer',
+      HARK_SHERPA_LANGUAGES: 'en, de',
+    };
+    const sherpa = {
+      modelFolder: '/srv/hark/models/parakeet',
+      kind: 'nemo-transducer',
+      languages: ['en', 'de'],
+    };
+    expect(readConfig(variables, '/srv/hark')).toMatchObject({ config: { engine: 'sherpa', sherpa } });
+  });
+
+  it.each([
+    ['HARK_ENGINE', 'vosk', 'moonshine or sherpa'],
+    ['HARK_SHERPA_KIND', 'vosk', 'must be one of'],
+    ['HARK_SHERPA_LANGUAGES', 'English', 'en,de'],
+    ['HARK_SHERPA_LANGUAGES', 'de', 'HARK_SHERPA_MODEL'],
+  ])('refuses %s=%s', (variable, value, reason) => {
+    const outcome = readConfig({ [variable]: value }, '/');
+    const problem = { variable, reason: expect.stringContaining(reason) as unknown };
+    expect(outcome.ok ? [] : outcome.problems).toContainEqual(problem);
+  });
+
   it('wants origins, not addresses of pages', () => {
     expect(
       readConfig({ HARK_ALLOWED_ORIGINS: 'https://a.example, http://b.example:8080' }, '/'),

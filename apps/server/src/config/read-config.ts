@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { SherpaSetting } from '../recognizer/find-sherpa-model.ts';
+import { sherpaModels } from '../recognizer/sherpa-models.ts';
 
 function integer(minimum: number, maximum: number) {
   const message = `must be a whole number from ${minimum} to ${maximum}`;
@@ -12,6 +14,20 @@ function integer(minimum: number, maximum: number) {
 const requiredText = z.string().trim().min(1, 'must not be blank; leave it unset instead');
 const optionalText = requiredText.optional();
 
+const languageList = z
+  .string()
+  .transform((list): [string, ...string[]] => {
+    const [first = '', ...rest] = list.split(',').map((language) => language.trim());
+    return [first, ...rest];
+  })
+  .refine(
+    (languages) => languages.every((language) => /^[a-z]{2,3}$/.test(language)),
+    'must be languages such as en,de',
+  )
+  .optional();
+
+const sherpaKinds = Object.keys(sherpaModels);
+
 const originList = z
   .string()
   .transform((list) => list.split(',').map((origin) => origin.trim()))
@@ -22,7 +38,7 @@ const originList = z
   .default([]);
 
 /** Every environment variable that the server reads: the one list, with bounds and defaults. */
-const environmentSchema = z.object({
+const variablesSchema = z.object({
   PORT: integer(0, 65_535).default(3000),
   HOST: requiredText.default('127.0.0.1'),
   DATABASE_URL: optionalText.refine(
@@ -34,6 +50,13 @@ const environmentSchema = z.object({
   HARK_ADMIN_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   HARK_ALLOWED_ORIGINS: originList,
   HARK_TRUST_PROXY: integer(0, 10).default(0),
+  HARK_ENGINE: z.enum(['moonshine', 'sherpa'], { error: 'must be moonshine or sherpa' }).default('moonshine'),
+  HARK_SHERPA_MODEL: optionalText,
+  HARK_SHERPA_KIND: optionalText.refine(
+    (kind) => kind === undefined || sherpaKinds.includes(kind),
+    `must be one of ${sherpaKinds.join(', ')}`,
+  ),
+  HARK_SHERPA_LANGUAGES: languageList,
   HARK_WORKERS: integer(1, 256).optional(),
   HARK_QUEUE_LIMIT: integer(1, 10_000).default(64),
   HARK_DECODE_DEADLINE_MS: integer(1_000, 600_000).default(30_000),
@@ -46,6 +69,15 @@ const environmentSchema = z.object({
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
     })
     .optional(),
+});
+
+/** What says how to run a model is not ignored where there is no model of the operator's. */
+const environmentSchema = variablesSchema.superRefine((variables, context) => {
+  if (variables.HARK_SHERPA_MODEL !== undefined) return;
+  for (const name of ['HARK_SHERPA_KIND', 'HARK_SHERPA_LANGUAGES'] as const) {
+    if (variables[name] === undefined) continue;
+    context.addIssue({ code: 'custom', path: [name], message: 'is about HARK_SHERPA_MODEL, which is unset' });
+  }
 });
 
 export interface Config {
@@ -62,6 +94,9 @@ export interface Config {
   allowedOrigins: readonly string[];
   /** How many reverse proxies stand in front, whose `X-Forwarded-For` is believed. */
   trustedProxies: number;
+  engine: 'moonshine' | 'sherpa';
+  /** The model of the engine `sherpa`. */
+  sherpa: SherpaSetting;
   /** Recogniser threads; undefined: one a core but one. */
   workers: number | undefined;
   queueLimit: number;
@@ -86,8 +121,7 @@ const FOREIGN_VARIABLES = new Set(['HARK_SERVER_URL', 'HARK_DEV_HTTPS']);
 function unknownVariables(environment: Record<string, string | undefined>): string[] {
   return Object.keys(environment)
     .filter(
-      (name) =>
-        name.startsWith('HARK_') && !(name in environmentSchema.shape) && !FOREIGN_VARIABLES.has(name),
+      (name) => name.startsWith('HARK_') && !(name in variablesSchema.shape) && !FOREIGN_VARIABLES.has(name),
     )
     .map((name) => `${name} is not a variable that Hark knows; is it misspelt?`);
 }
@@ -116,6 +150,13 @@ export function readConfig(
     adminToken: data.HARK_ADMIN_TOKEN,
     allowedOrigins: data.HARK_ALLOWED_ORIGINS,
     trustedProxies: data.HARK_TRUST_PROXY,
+    engine: data.HARK_ENGINE,
+    sherpa: {
+      modelFolder:
+        data.HARK_SHERPA_MODEL === undefined ? undefined : resolve(workingDir, data.HARK_SHERPA_MODEL),
+      kind: data.HARK_SHERPA_KIND,
+      languages: data.HARK_SHERPA_LANGUAGES ?? ['en'],
+    },
     workers: data.HARK_WORKERS,
     queueLimit: data.HARK_QUEUE_LIMIT,
     decodeDeadlineMs: data.HARK_DECODE_DEADLINE_MS,

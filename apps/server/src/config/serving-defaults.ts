@@ -37,5 +37,3 @@ export const ENDPOINTING: Endpointing = {
 export const TOKEN_LIFETIME_SECONDS = 60;
 /** Recordings sent whole, by upload or command line. */
 export const MAX_RECORDING_MS = 10 * 60_000;
-/** Primary subtags of what the default model speaks. */
-export const LANGUAGES: readonly string[] = ['en'];

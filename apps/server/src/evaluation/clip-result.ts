@@ -6,7 +6,8 @@ import { normalizeTranscript } from '@hark/shared/text/normalize-transcript';
 /** What the recogniser and the search made of one clip. */
 export interface ClipAnswer {
   transcript: string;
-  confidence: number;
+  /** Null where the engine estimates none. */
+  confidence: number | null;
   /** Encoding and decoding, waiting not included; null when the clip was not recognised. */
   decodeMs: number | null;
   durationMs: number;

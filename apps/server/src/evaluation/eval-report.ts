@@ -24,7 +24,7 @@ export interface EvalRates {
   mrr: number | null;
   /** The transcript has the same first result as the reference; of the references that have one. */
   webScore: number | null;
-  /** Calibration error of the confidence as the probability of a right transcript; of all transcripts. */
+  /** Calibration error of the confidence as the probability of a right transcript; of all transcripts that have one. */
   ece: number | null;
 }
 
@@ -32,7 +32,8 @@ export interface WorstClip {
   audio: string;
   reference: string;
   transcript: string;
-  confidence: number;
+  /** Null where the engine estimates none. */
+  confidence: number | null;
   wordEdits: number;
   rank: number | null;
   error: string | null;
@@ -94,7 +95,9 @@ export function ratesOf(results: readonly ClipResult[]): EvalRates {
     mrr: mean(asked.map(({ rank }) => (rank === null ? 0 : 1 / rank))),
     webScore: share(answerable, ({ answer }) => answer.found?.[0] === answer.foundForReference),
     ece: expectedCalibrationError(
-      heard.map(({ answer, words }) => ({ confidence: answer.confidence, right: editsOf(words) === 0 })),
+      heard.flatMap(({ answer: { confidence }, words }) =>
+        confidence === null ? [] : [{ confidence, right: editsOf(words) === 0 }],
+      ),
     ),
   };
 }

@@ -78,6 +78,13 @@ describe('evaluate', () => {
     expect(report.decodeMs).toEqual({ p50: 40, p95: 40 });
   });
 
+  test('does not measure the calibration of an engine that estimates no confidence', async () => {
+    const unsure = createScriptedRecognizer('open the door', { confidence: false });
+    const report = await evaluate({ ...setting, clips, recognizer: unsure });
+    expect(report.ece).toBeNull();
+    expect(report.worst[0]?.confidence).toBeNull();
+  });
+
   test('measures slices by the same formulas', async () => {
     const { slices } = await evaluate({ ...setting, clips, recognizer });
     expect(slices['room']?.['small']).toMatchObject({ clips: 1, wer: 0, nullRate: 0, falseAlarmRate: null });

@@ -105,7 +105,7 @@ async function evaluateClip(options: EvaluateOptions, clip: ManifestClip): Promi
       ? {}
       : {
           transcript: recognition.transcript,
-          confidence: recognition.confidence,
+          confidence: options.recognizer.capabilities.confidence ? recognition.confidence : null,
           decodeMs: recognition.timings.encodeMs + recognition.timings.decodeMs,
         }),
     durationMs: audio.durationMs,

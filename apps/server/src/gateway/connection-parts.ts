@@ -3,6 +3,7 @@ import type { ErrorCode } from '@hark/shared/wire/errors';
 import type { Endpointing, Limits, VadParams, Version } from '@hark/shared/wire/protocol';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
 import type { Speaker } from '../pipeline/utterance.ts';
+import type { Capabilities } from '../recognizer/recognizer.ts';
 import type { SessionTokens } from './session-tokens.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -13,8 +14,8 @@ export interface ConnectionParts {
   limits: Limits;
   vad: VadParams;
   endpointing: Endpointing;
-  /** Primary subtags that the recogniser knows, such as `en`. */
-  languages: readonly string[];
+  /** Of the recogniser: what a hello may ask for. */
+  capabilities: Capabilities;
   version(): Version;
   search(message: SearchMessage): Promise<Extract<ServerMessage, { type: 'results' }>>;
   /** Must not throw; losing an event must not lose the connection. */

@@ -101,6 +101,13 @@ describe('greeting', () => {
     ]);
     expect(client.closed).toBeNull();
   });
+
+  it('[C11] takes phrases and languages that the recogniser can use', () => {
+    const client = createWireHarness({ biasing: true, languages: ['en', 'fr'] }).connect();
+    client.say({ ...HELLO, language: 'fr-FR', phrases: [{ phrase: 'Hark', boost: 5 }] });
+    expect(client.of('ready')).toHaveLength(1);
+    expect(client.of('error')).toEqual([]);
+  });
 });
 
 describe('messages', () => {

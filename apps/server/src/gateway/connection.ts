@@ -4,6 +4,7 @@ import { CLOSE_CODES, ERROR_RULES, type CloseCode, type ErrorCode } from '@hark/
 import { parseClientMessage } from '@hark/shared/wire/parse-message';
 import { PROTOCOL } from '@hark/shared/wire/protocol';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
+import { knownLanguage } from '../recognizer/known-language.ts';
 import { createRateMeter } from './rate-meter.ts';
 import type { Session } from './sessions.ts';
 import type { ConnectionParts } from './connection-parts.ts';
@@ -118,15 +119,15 @@ export function createConnection(
   }
 
   function refuseWhatIsNotSupported(hello: Hello): void {
-    if ((hello.phrases?.length ?? 0) > 0) {
+    const { biasing, languages } = parts.capabilities;
+    if (!biasing && (hello.phrases?.length ?? 0) > 0) {
       fail(
         'phrases_unsupported',
         'This recogniser cannot be given phrases; the session goes on without them.',
       );
     }
-    const [language = ''] = hello.language.toLowerCase().split('-');
-    if (!parts.languages.includes(language)) {
-      const known = parts.languages.join(', ');
+    if (knownLanguage(parts.capabilities, hello.language) === null) {
+      const known = languages.join(', ');
       fail(
         'unsupported_language',
         `This recogniser knows ${known}; "${hello.language}" will not be understood.`,

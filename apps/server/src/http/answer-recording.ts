@@ -7,6 +7,8 @@ import type { HttpParts } from './http-parts.ts';
 
 interface RecordingOptions {
   limit: number;
+  /** Default: the recogniser's main one. */
+  language?: string;
   priority: RecognitionRequest['priority'];
   signal: AbortSignal;
 }
@@ -38,7 +40,7 @@ export async function answerRecording(
         sessionId: id,
         device: null,
         vad: null,
-        language: 'en',
+        language: options.language ?? pipeline.recognizer.capabilities.languages[0],
         // An upload carries no consent to keep it.
         consent: { audio: false },
       },

@@ -181,7 +181,17 @@ describe('POST /v1/audio/transcriptions', () => {
     });
     await expect(transcriptions.create({ file, model: 'x', language: 'fr' })).rejects.toMatchObject({
       status: 400,
+      code: 'unsupported_language',
     });
+  });
+
+  it('takes what the recogniser can do', async () => {
+    const recognizer = createScriptedRecognizer('bonjour', { biasing: true, languages: ['en', 'fr'] });
+    const { url } = await start(recognizer);
+    const request = { file, model: 'x', language: 'fr-CA', prompt: 'Stanford' } as const;
+    const { transcriptions } = client(url).audio;
+    const verbose = await transcriptions.create({ ...request, response_format: 'verbose_json' });
+    expect(verbose).toMatchObject({ language: 'french', text: 'bonjour' });
   });
 
   it('asks for the file when there is none', async () => {

@@ -2,6 +2,8 @@ import type { Final } from '@hark/shared/wire/final';
 import { Router } from 'express';
 import multer from 'multer';
 import { z } from 'zod';
+import { knownLanguage } from '../recognizer/known-language.ts';
+import type { Capabilities } from '../recognizer/recognizer.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { answerRecording } from './answer-recording.ts';
 import { ApiProblem } from './api-problem.ts';
@@ -15,22 +17,42 @@ const fieldsSchema = z.object({
   response_format: z
     .enum(['json', 'text', 'verbose_json'], { error: 'must be json, text or verbose_json' })
     .default('json'),
-  language: z
-    .string()
-    .regex(/^en(-|$)/i, 'only English ("en") is recognised')
-    .optional(),
+  language: z.string().trim().min(1).max(35).optional(),
   prompt: z.string().max(10_000).optional(),
   // The decoder does not sample: any temperature gives the same text.
   temperature: z.coerce.number().min(0).max(1).optional(),
   stream: z.enum(['false'], { error: 'streaming is served at /v1/stream, not here' }).optional(),
 });
 
-function verbose(final: Final): object {
+const languageNames = new Intl.DisplayNames('en', { type: 'language' });
+
+/** A recogniser that cannot be given phrases is not given any in silence. @throws ApiProblem */
+function refusePrompt({ biasing }: Capabilities, prompt: string | undefined): void {
+  if (!biasing && prompt !== undefined && prompt.trim() !== '') {
+    throw new ApiProblem(
+      400,
+      'prompt_unsupported',
+      'This recogniser cannot be given phrases; leave "prompt" out.',
+    );
+  }
+}
+
+/** The language asked for, as a primary subtag; by default the recogniser's main one. @throws ApiProblem */
+function languageOf(capabilities: Capabilities, asked: string | undefined): string {
+  if (asked === undefined) return capabilities.languages[0];
+  const known = knownLanguage(capabilities, asked);
+  if (known !== null) return known;
+  const message = `This recogniser knows ${capabilities.languages.join(', ')}, not "${asked}"; leave "language" out.`;
+  throw new ApiProblem(400, 'unsupported_language', message);
+}
+
+function verbose(final: Final, language: string): object {
   const durationSeconds = final.timings.audioMs / 1000;
   const segment = { id: 0, start: 0, end: durationSeconds, text: final.transcript };
   return {
     task: 'transcribe',
-    language: 'english',
+    // OpenAI answers with the name, such as "english".
+    language: languageNames.of(language)?.toLowerCase(),
     duration: durationSeconds,
     text: final.transcript,
     segments: final.transcript === '' ? [] : [segment],
@@ -46,13 +68,9 @@ export function transcriptionRoute(parts: HttpParts): Router {
   });
   routes.post('/v1/audio/transcriptions', upload.single('file'), async (request, response) => {
     const fields = parseRequest(fieldsSchema, request.body ?? {});
-    if (fields.prompt !== undefined && fields.prompt.trim() !== '') {
-      throw new ApiProblem(
-        400,
-        'prompt_unsupported',
-        'This recogniser cannot be given phrases; leave "prompt" out.',
-      );
-    }
+    const { capabilities } = parts.pipeline.recognizer;
+    refusePrompt(capabilities, fields.prompt);
+    const language = languageOf(capabilities, fields.language);
     if (request.file === undefined) {
       throw new ApiProblem(
         400,
@@ -61,9 +79,13 @@ export function transcriptionRoute(parts: HttpParts): Router {
       );
     }
     const signal = abortWhenGone(response);
-    const final = await answerRecording(parts, request.file.buffer, { limit: 1, priority: 'batch', signal });
+    const options = { limit: 1, language, priority: 'batch', signal } as const;
+    const final = await answerRecording(parts, request.file.buffer, options);
     if (fields.response_format === 'text') response.type('text/plain').send(`${final.transcript}\n`);
-    else response.json(fields.response_format === 'json' ? { text: final.transcript } : verbose(final));
+    else
+      response.json(
+        fields.response_format === 'json' ? { text: final.transcript } : verbose(final, language),
+      );
   });
   return routes;
 }

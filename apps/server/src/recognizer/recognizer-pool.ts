@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import { moonshineEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { createJob } from './recognition-job.ts';
 import type { RecognitionJob } from './recognition-job.ts';
 import { createRecognitionQueue } from './recognition-queue.ts';
@@ -13,7 +15,8 @@ type Priority = RecognitionRequest['priority'];
 export interface RecognizerPoolOptions {
   /** The built `recognizer-worker`: an entry of its own, since a thread starts from a file. */
   workerUrl: URL;
-  version?: string;
+  /** Default: Moonshine. */
+  engine?: Engine;
   /** Default: the cores but one, which is left to the sockets and the database; at least one. */
   workers?: number;
   /** How many requests may wait; more get `busy`. */
@@ -29,7 +32,7 @@ const mostAttempts = 2;
 
 function defaults(options: RecognizerPoolOptions): Required<RecognizerPoolOptions> {
   return {
-    version: 'moonshine-tiny-int8/1',
+    engine: moonshineEngine,
     workers: Math.max(1, availableParallelism() - 1),
     mostQueued: { final: 32, batch: 256 },
     deadlineMs: { final: 15_000, batch: 120_000 },
@@ -52,6 +55,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
   const slots: ThreadSlot[] = Array.from({ length: options.workers }, () =>
     createThreadSlot({
       workerUrl: options.workerUrl,
+      engine: options.engine.thread,
       dropGraceMs: options.dropGraceMs,
       nowMs,
       onIdle: feed,
@@ -109,7 +113,8 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
   }
 
   return {
-    version: options.version,
+    version: options.engine.version,
+    capabilities: options.engine.capabilities,
     recognize,
     status: () => {
       const ready = closing === null && slots.some((slot) => slot.isReady());

@@ -1,17 +1,14 @@
 import { performance } from 'node:perf_hooks';
-import { parentPort } from 'node:worker_threads';
-import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
-import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
-import { createTokenizer } from '@hark/moonshine/tokenizer';
-import { decodingSettings } from './decode-piece.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import { vadFrameSamples, createSileroVad } from './silero-vad.ts';
 import { frontEndSettings } from './front-end.ts';
 import { findModelFiles } from './model-files.ts';
 import { openOnnxSession } from './onnx-runtime.ts';
-import { createSileroVad } from './silero-vad.ts';
+import type { PieceReader } from './piece-reader.ts';
 import { transcribe } from './transcriber.ts';
 import type { TranscriberParts } from './transcriber.ts';
-import { workerRequestSchema } from './worker-protocol.ts';
-import type { WorkerReply } from './worker-protocol.ts';
+import { threadEngineSchema, workerRequestSchema } from './worker-protocol.ts';
+import type { ThreadEngine, WorkerReply } from './worker-protocol.ts';
 
 /** The entry of a recogniser thread: one recording at a time, models of its own. Errors end the thread: the pool starts another. */
 const port = parentPort;
@@ -21,33 +18,29 @@ function reply(message: WorkerReply): void {
   port?.postMessage(message);
 }
 
-async function loadParts(): Promise<TranscriberParts> {
-  const files = findModelFiles();
-  const [encoder, decoder, vad] = await Promise.all([
-    openOnnxSession(files.encoder),
-    openOnnxSession(files.decoder),
-    openOnnxSession(files.vad),
-  ]);
-  return {
-    model: createMoonshineModel({ encoder, decoder }, moonshineTiny),
-    detector: createSileroVad(vad),
-    tokenizer: createTokenizer(),
-    frontEnd: frontEndSettings,
-    decoding: decodingSettings,
-    nowMs: () => performance.now(),
-  };
+/** Imported when it is wanted: a thread loads the native code of one engine only. */
+async function openReader(engine: ThreadEngine): Promise<PieceReader> {
+  switch (engine.engine) {
+    case 'moonshine': {
+      const { openMoonshineReader } = await import('./moonshine-reader.ts');
+      return openMoonshineReader(findModelFiles());
+    }
+    case 'sherpa': {
+      const { openSherpaReader } = await import('./sherpa-reader.ts');
+      return openSherpaReader(engine);
+    }
+  }
 }
 
-/** The first runs allocate and are several times slower: they must not be somebody's query. */
-async function warmUp({ model, detector }: TranscriberParts): Promise<void> {
-  const silence = new Float32Array(2 * sampleRateHz);
-  await detector.probabilities(silence);
-  const { state } = await model.start(await model.encode(silence));
-  await model.step(state, model.shape.startToken);
+async function loadParts(engine: ThreadEngine): Promise<TranscriberParts> {
+  const [reader, vad] = await Promise.all([openReader(engine), openOnnxSession(findModelFiles().vad)]);
+  const detector = createSileroVad(vad);
+  await detector.probabilities(new Float32Array(vadFrameSamples));
+  await reader.warmUp();
+  return { reader, detector, frontEnd: frontEndSettings, nowMs: () => performance.now() };
 }
 
-const parts = await loadParts();
-await warmUp(parts);
+const parts = await loadParts(threadEngineSchema.parse(workerData));
 
 const running = new Map<number, AbortController>();
 

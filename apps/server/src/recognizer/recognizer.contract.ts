@@ -26,8 +26,15 @@ export function describeRecognizer(name: string, create: () => Promise<Recognize
       expect(recognition.alternatives.map(({ transcript }) => transcript)).not.toContain(
         recognition.transcript,
       );
+      if (!recognizer.capabilities.nBest) expect(recognition.alternatives).toEqual([]);
       expect(recognition.signal.audioMs).toBe(1000);
       expect(Math.min(...Object.values(recognition.timings))).toBeGreaterThanOrEqual(0);
+    });
+
+    test('says which languages it knows, as primary subtags', async () => {
+      const { capabilities } = await opened();
+      expect(capabilities.languages.length).toBeGreaterThanOrEqual(1);
+      for (const language of capabilities.languages) expect(language).toMatch(/^[a-z]{2,3}$/);
     });
 
     test('says that it is ready once it has answered', async () => {

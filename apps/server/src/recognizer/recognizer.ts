@@ -53,10 +53,25 @@ export interface RecognizerStatus {
   restarts: number;
 }
 
+/** What a recogniser can do. Whoever asks for what it lacks is told so; nothing is ignored in silence. */
+export interface Capabilities {
+  /** Gives other readings beside the transcript. */
+  nBest: boolean;
+  /** Can be told which phrases to expect. */
+  biasing: boolean;
+  /** Its confidence is estimated from evidence; without, every transcript has the same. */
+  confidence: boolean;
+  /** Primary subtags of the languages that it knows, such as `en`; at least one, the main one first. */
+  languages: readonly [string, ...string[]];
+  /** Silence around the speech harms it: it makes words of it, or stops before the speech. */
+  needsVad: boolean;
+}
+
 /** A speech recogniser. Expected troubles are outcomes; only broken invariants throw. */
 export interface Recognizer {
   /** For the `version` of a final, such as `moonshine-tiny-int8/1`. */
   readonly version: string;
+  readonly capabilities: Capabilities;
   recognize(request: RecognitionRequest, signal?: AbortSignal): Promise<RecognitionOutcome>;
   status(): RecognizerStatus;
   /** Finishes what is running, refuses what is new, ends the workers. May be called twice. */

@@ -1,5 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Recognition, RecognitionOutcome, RecognitionRequest, Recognizer } from './recognizer.ts';
+import type {
+  Capabilities,
+  Recognition,
+  RecognitionOutcome,
+  RecognitionRequest,
+  Recognizer,
+} from './recognizer.ts';
 
 const samplesPerMs = 16;
 
@@ -30,8 +36,19 @@ export function scriptedRecognition(transcript: string, replaced: Partial<Recogn
   };
 }
 
+export const scriptedCapabilities: Capabilities = {
+  nBest: true,
+  biasing: false,
+  confidence: true,
+  languages: ['en'],
+  needsVad: false,
+};
+
 /** A recogniser that says what the test wants: a fixed text, or what a function makes of each request. */
-export function createScriptedRecognizer(script: Script | string): Recognizer {
+export function createScriptedRecognizer(
+  script: Script | string,
+  capabilities: Partial<Capabilities> = {},
+): Recognizer {
   const running = new Set<Promise<unknown>>();
   let closing: Promise<void> | null = null;
 
@@ -51,6 +68,7 @@ export function createScriptedRecognizer(script: Script | string): Recognizer {
 
   return {
     version: 'scripted/1',
+    capabilities: { ...scriptedCapabilities, ...capabilities },
     recognize: async (request, signal) => {
       if (closing !== null) return { type: 'failed', code: 'closed', message: 'the recogniser is closing' };
       if (signal?.aborted === true) return cancelled;

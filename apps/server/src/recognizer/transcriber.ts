@@ -1,20 +1,19 @@
-import { confidenceOf } from './confidence.ts';
-import { decodePiece } from './decode-piece.ts';
-import type { DecodedPiece, DecodingParts } from './decode-piece.ts';
 import { prepareAudio } from './front-end.ts';
 import type { FrontEndSettings } from './front-end.ts';
-import { joinReadings } from './join-readings.ts';
+import type { PieceReader } from './piece-reader.ts';
 import type { SpeechDetector } from './silero-vad.ts';
 import type { Transcription } from './worker-protocol.ts';
 
-export interface TranscriberParts extends DecodingParts {
+export interface TranscriberParts {
   detector: SpeechDetector;
   frontEnd: FrontEndSettings;
+  reader: PieceReader;
+  nowMs: () => number;
 }
 
 /**
- * Recognises one recording on this thread: find the speech, decode each piece of it, join what was read. Takes
- * `samples` over; rejects when `signal` is aborted between two pieces.
+ * Recognises one recording on this thread: find the speech, then read each piece of it. Takes `samples` over; rejects
+ * when `signal` is aborted between two pieces.
  */
 export async function transcribe(
   parts: TranscriberParts,
@@ -23,20 +22,9 @@ export async function transcribe(
 ): Promise<Transcription> {
   const startedAtMs = parts.nowMs();
   const prepared = await prepareAudio(samples, parts.detector.probabilities, parts.frontEnd);
-  const timings = { encodeMs: parts.nowMs() - startedAtMs, decodeMs: 0 };
-  const decoded: DecodedPiece[] = [];
-  for (const piece of prepared.pieces) {
-    signal.throwIfAborted();
-    const result = await decodePiece(parts, piece);
-    timings.encodeMs += result.encodeMs;
-    timings.decodeMs += result.decodeMs;
-    decoded.push(result);
-  }
-  const heard = joinReadings(
-    decoded.map(({ readings }) => readings),
-    confidenceOf,
-  );
-  const whole = { signal: prepared.signal, timings };
+  const preparedMs = parts.nowMs() - startedAtMs;
+  const { heard, encodeMs, decodeMs } = await parts.reader.read(prepared.pieces, signal);
+  const whole = { signal: prepared.signal, timings: { encodeMs: preparedMs + encodeMs, decodeMs } };
   if (heard !== null) {
     const { best, alternatives } = heard;
     return { ...best, alternatives, empty: null, ...whole };

@@ -21,6 +21,19 @@ const transcriptionSchema = z.object({
   timings: z.object({ encodeMs: durationMs, decodeMs: durationMs }),
 });
 
+/** What a thread is started with: which model it loads. Paths are absolute. */
+export const threadEngineSchema = z.discriminatedUnion('engine', [
+  z.object({ engine: z.literal('moonshine') }),
+  z.object({
+    engine: z.literal('sherpa'),
+    /** `modelConfig` of sherpa-onnx: its options, and sections of them such as `whisper`. */
+    modelConfig: z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())])),
+    tokens: z.string(),
+    /** `tokens` is a cache: the thread writes Moonshine's own vocabulary there when it is not there. */
+    makesTokens: z.boolean(),
+  }),
+]);
+
 /** From the pool to a worker. */
 export const workerRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('recognize'), job: z.number().int(), samples: samplesSchema }),
@@ -38,6 +51,7 @@ export const workerReplySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('dropped'), job: z.number().int() }),
 ]);
 
+export type ThreadEngine = z.infer<typeof threadEngineSchema>;
 export type WorkerRequest = z.infer<typeof workerRequestSchema>;
 export type WorkerReply = z.infer<typeof workerReplySchema>;
 /** A recognition as one thread makes it: nothing is known there of queues. */

@@ -17,6 +17,8 @@ import { createSessions } from '../gateway/sessions.ts';
 import type { Answer } from '../pipeline/answer-utterance.ts';
 import type { Utterance } from '../pipeline/utterance.ts';
 import type { KeptAnswer } from '../pipeline/utterance-log.ts';
+import type { Capabilities } from '../recognizer/recognizer.ts';
+import { scriptedCapabilities } from '../recognizer/scripted-recognizer.ts';
 
 export const CLIENT_ID = 'client-0001';
 const VERSION = { pipeline: 'p', recognizer: 'r', search: 's', vad: 'v' };
@@ -76,7 +78,7 @@ interface Answering {
 }
 
 /** A server's gateway without sockets: connections are made by hand, answers are given by the test. */
-export function createWireHarness() {
+export function createWireHarness(capabilities: Partial<Capabilities> = {}) {
   const asked: Answering[] = [];
   const kept = new Map<string, KeptAnswer>();
   let ids = 0;
@@ -106,7 +108,7 @@ export function createWireHarness() {
     limits: LIMITS,
     vad: VAD_PARAMS,
     endpointing: ENDPOINTING,
-    languages: ['en'],
+    capabilities: { ...scriptedCapabilities, ...capabilities },
     version: () => VERSION,
     search: ({ requestId, query }) =>
       query === 'fail'
