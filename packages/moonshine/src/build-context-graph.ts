@@ -1,3 +1,4 @@
+import { hopeOf } from './context-graph-hope.ts';
 import { linkNodes } from './context-graph-links.ts';
 import { buildTrie } from './context-graph-trie.ts';
 import type { Writing } from './context-graph-trie.ts';
@@ -113,7 +114,8 @@ export function buildContextGraph(
   const writings = kept.flatMap(({ variants }, phrase): Writing[] =>
     variants.map((variant) => ({ pieces: options.tokenizer.encode(variant).filter(isKept), phrase })),
   );
-  const trie = { ...buildTrie(writings), kind };
   const weight = Float32Array.from(kept, ({ boost }) => weightOf(boost));
-  return { graph: { ...trie, ...linkNodes(trie), weight, popularity: popularities(kept) }, refused };
+  const trie = { ...buildTrie(writings), kind, weight };
+  const graph = { ...trie, ...linkNodes(trie), hope: hopeOf(trie), popularity: popularities(kept) };
+  return { graph, refused };
 }

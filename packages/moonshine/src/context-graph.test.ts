@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createContextBias } from './context-bias.ts';
+import { hopeOf } from './context-graph-hope.ts';
 import { linkNodes } from './context-graph-links.ts';
 import { buildTrie } from './context-graph-trie.ts';
 import { childOf, none, pieceKind, root } from './context-graph.ts';
@@ -27,11 +28,12 @@ interface Listed {
 
 function graphOf(phrases: readonly Listed[]): ContextGraph {
   const writings = phrases.flatMap((listed, phrase) => listed.writings.map((pieces) => ({ pieces, phrase })));
-  const trie = { ...buildTrie(writings), kind };
+  const weight = Float32Array.from(phrases, (listed) => listed.weight);
+  const trie = { ...buildTrie(writings), kind, weight };
   return {
     ...trie,
     ...linkNodes(trie),
-    weight: Float32Array.from(phrases, (listed) => listed.weight),
+    hope: hopeOf(trie),
     popularity: Float32Array.from(phrases, (listed) => listed.popularity),
   };
 }

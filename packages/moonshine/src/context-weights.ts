@@ -59,31 +59,6 @@ function payOf(graph: ContextGraph, weights: BiasWeights, listShare: number): Fl
   });
 }
 
-/** The weight of the weightiest phrase that goes on from each node. */
-function weightAhead(graph: ContextGraph): Float32Array {
-  const ahead = new Float32Array(nodeCount(graph));
-  for (let node = ahead.length - 1; node >= 0; node--) {
-    const end = graph.firstChild[node + 1] ?? 0;
-    let best = 0;
-    for (let child = graph.firstChild[node] ?? 0; child < end; child++) {
-      const ending = graph.ending[child] ?? none;
-      const weight = ending === none ? 0 : (graph.weight[graph.endingPhrase[ending] ?? 0] ?? 0);
-      best = Math.max(best, weight, ahead[child] ?? 0);
-    }
-    ahead[node] = best;
-  }
-  return ahead;
-}
-
-function depthOf(graph: ContextGraph): Uint16Array {
-  const depth = new Uint16Array(nodeCount(graph));
-  for (let node = 0; node < depth.length; node++) {
-    const end = graph.firstChild[node + 1] ?? 0;
-    depth.fill((depth[node] ?? 0) + 1, graph.firstChild[node] ?? 0, end);
-  }
-  return depth;
-}
-
 /**
  * `pay`: the bonus of each ending. `lent`: what a path has at each node for the time being, the most of what the
  * pieces so far would earn in a phrase that goes on, and of what it would keep if it fell back. So nothing is taken
@@ -96,8 +71,6 @@ export function weighNodes(
   checkShares(weights.shares);
   const listShare = listSizeShare(graph.weight.length, weights.listSize);
   const pay = payOf(graph, weights, listShare);
-  const ahead = weightAhead(graph);
-  const depth = depthOf(graph);
   const lent = new Float32Array(nodeCount(graph));
 
   function runPay(run: number): number {
@@ -110,7 +83,7 @@ export function weighNodes(
       ending === none
         ? runPay(graph.done[node] ?? none) + (lent[graph.fallback[node] ?? 0] ?? 0)
         : (pay[ending] ?? 0);
-    const hoped = listShare * weights.pieceBonus * (ahead[node] ?? 0) * (depth[node] ?? 0);
+    const hoped = listShare * weights.pieceBonus * (graph.hope[node] ?? 0);
     lent[node] = Math.max(kept, hoped);
   }
   return { pay, lent };
