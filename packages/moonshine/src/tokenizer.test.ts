@@ -1,23 +1,117 @@
-import { describe, expect, test } from 'vitest';
+import fc from 'fast-check';
 import { LlamaTokenizer } from 'llama-tokenizer-js';
+import { describe, expect, test } from 'vitest';
 import { createTokenizer } from './tokenizer.ts';
 
 const tokenizer = createTokenizer();
-const encode = (text: string) => new LlamaTokenizer().encode(text, true, true);
+const llama = new LlamaTokenizer();
 
-describe('createTokenizer', () => {
+/** Words of letters, with figures and marks, as in titles. */
+const words = fc.array(fc.stringMatching(/^[A-Za-z]{1,12}['’-]?[a-z0-9é]{0,3}[.,?!]?$/u), { maxLength: 8 });
+const phrase = words.map((list) => list.join(' '));
+
+function rankOf(left: string, right: string | undefined): number {
+  return (right === undefined ? undefined : llama.merges.get(`${left} ${right}`)) ?? Infinity;
+}
+
+/** The definition of byte pair encoding: of the pairs that make a piece, the best ranked first, from the left. */
+function encodeByDefinition(text: string): number[] {
+  const pieces = Array.from(` ${text}`.replaceAll(' ', '▁')).flatMap((character) => {
+    const bytes = [...new TextEncoder().encode(character)];
+    const written = bytes.map((byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`);
+    return llama.vocabByString.has(character) ? [character] : written;
+  });
+  for (;;) {
+    const ranks = pieces.map((piece, i) => rankOf(piece, pieces[i + 1]));
+    const best = Math.min(...ranks);
+    if (best === Infinity) return pieces.map((piece) => llama.vocabByString.get(piece) ?? 0);
+    const at = ranks.indexOf(best);
+    pieces.splice(at, 2, `${pieces[at]}${pieces[at + 1]}`);
+  }
+}
+
+describe('encode', () => {
+  test('gives back what decode makes a phrase of', () => {
+    fc.assert(
+      fc.property(phrase, (text) => {
+        expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
+      }),
+    );
+  });
+
+  test('gives back any text, but for spaces around it and the sign that stands for a space', () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map((any) => any.replaceAll('▁', '').trim());
+    fc.assert(
+      fc.property(text, (any) => {
+        expect(tokenizer.decode(tokenizer.encode(any))).toBe(any);
+      }),
+    );
+  });
+
+  test('is the byte pair encoding of the whole text', () => {
+    const text = fc.oneof(
+      phrase,
+      fc.string({ unit: 'grapheme', maxLength: 30 }),
+      fc.string({ maxLength: 30 }),
+    );
+    fc.assert(
+      fc.property(text, (any) => {
+        expect(tokenizer.encode(any)).toEqual(any === '' ? [] : encodeByDefinition(any));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each([
+    ['grabbed', [2646, 1327, 287]],
+    ['           grabbed', [9651, 2646, 1327, 287]],
+    ['🦙', [29871, 243, 162, 169, 156]],
+    ['', []],
+  ])('of %j', (text, pieces) => {
+    expect(tokenizer.encode(text)).toEqual(pieces);
+  });
+
+  test('takes a text of 10,000 characters', () => {
+    const text = 'a latte '.repeat(1_250).trim();
+    expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
+  });
+
+  test('relies on a vocabulary where a space comes first in its piece, and a mark that ends a sentence alone', () => {
+    expect(llama.vocabById.filter((piece) => /[^▁]▁/u.test(piece))).toEqual([]);
+    expect(llama.vocabById.filter((piece) => /\p{L}[.,?!;:]/u.test(piece))).toEqual([]);
+  });
+});
+
+describe('decode', () => {
   test.each(['Go forward ten meters.', 'café au lait, 5 °C', 'naïve 日本', 'tab\tand  spaces'])(
     'decodes %j',
     (text) => {
-      expect(tokenizer.decode(encode(text))).toBe(text);
+      expect(tokenizer.decode(llama.encode(text, true, true))).toBe(text);
     },
   );
 
   test('leaves out what stands for no text: control pieces, markers, numbers outside the vocabulary', () => {
-    expect(tokenizer.decode([1, ...encode('hello'), 32_000, 32_767, 40_000, 2])).toBe('hello');
+    const hello = tokenizer.encode('hello');
+    expect(tokenizer.decode([1, ...hello, 32_000, 32_767, 40_000, 2])).toBe('hello');
   });
 
   test('gives nothing for nothing', () => {
     expect(tokenizer.decode([])).toBe('');
+  });
+});
+
+describe('joins', () => {
+  const lastPiece = (text: string) => tokenizer.encode(text).at(-1) ?? 0;
+
+  test.each(['grabbed', "don'", 'e-', 'a1', '🦙'])('the last piece of %j goes on with the word', (text) => {
+    expect(tokenizer.joins(lastPiece(text))).toBe(true);
+  });
+
+  test.each(['a.', 'a,', 'a?', 'a b', 'a\n'])('the last piece of %j ends a word', (text) => {
+    expect(tokenizer.joins(lastPiece(text))).toBe(false);
+  });
+
+  test.each([2, 32_000, 40_000])('token %i, which is no text, ends a word', (token) => {
+    expect(tokenizer.joins(token)).toBe(false);
   });
 });

@@ -1,0 +1,30 @@
+const SYLLABLES =
+  'ba cor del fen gra hul im jo kel lan mor nis ost pra qui rus sta tor ul ven wes yar zin'.split(' ');
+const WORDS = 20_000;
+
+/** Pseudo-random numbers from 0 to 1, the same each time: mulberry32. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Different titles of two to six words, common words among them as in a language: by Zipf's law, nearly. */
+export function makeUpTitles(count: number): string[] {
+  const random = createRandom(7);
+  const pick = (list: readonly string[], share: number) => list[Math.floor(share * list.length)] ?? '';
+  const makeWord = () =>
+    Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(SYLLABLES, random())).join('');
+  const words = Array.from({ length: WORDS }, makeWord);
+  const titles = new Set<string>();
+  while (titles.size < count) {
+    const length = 2 + Math.floor(random() * 5);
+    const title = Array.from({ length }, () => pick(words, random() ** 3)).join(' ');
+    titles.add(title.charAt(0).toUpperCase() + title.slice(1));
+  }
+  return [...titles];
+}

@@ -1,0 +1,87 @@
+import { none } from './context-graph.ts';
+
+/** One writing of a phrase. */
+export interface Writing {
+  /** At least one. */
+  pieces: readonly number[];
+  phrase: number;
+}
+
+export interface Trie {
+  piece: Uint16Array;
+  firstChild: Uint32Array;
+  ending: Int32Array;
+  endingPhrase: Uint32Array;
+  endingPieces: Uint16Array;
+}
+
+function inOrder(left: Writing, right: Writing): number {
+  const shared = Math.min(left.pieces.length, right.pieces.length);
+  for (let i = 0; i < shared; i++) {
+    const difference = (left.pieces[i] ?? 0) - (right.pieces[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.pieces.length - right.pieces.length || left.phrase - right.phrase;
+}
+
+function piecesShared(left: Writing, right: Writing): number {
+  let shared = 0;
+  while (shared < left.pieces.length && left.pieces[shared] === right.pieces[shared]) shared++;
+  return shared;
+}
+
+/** How many nodes the trie of writings in order has: one for every piece that the writing before doesn't share. */
+function countNodes(writings: readonly Writing[]): number {
+  let nodes = 1;
+  let before: Writing | undefined;
+  for (const writing of writings) {
+    nodes += writing.pieces.length - (before === undefined ? 0 : piecesShared(writing, before));
+    before = writing;
+  }
+  return nodes;
+}
+
+/**
+ * The trie of some writings. In order, the writings below a node are neighbours: a node is a range of them, and
+ * its children are the ranges with the same next piece. Of equal writings the phrase given first has it.
+ */
+export function buildTrie(writings: readonly Writing[]): Trie {
+  const sorted = [...writings].sort(inOrder);
+  const nodes = countNodes(sorted);
+  const piece = new Uint16Array(nodes);
+  const firstChild = new Uint32Array(nodes + 1);
+  const ending = new Int32Array(nodes).fill(none);
+  const from = new Uint32Array(nodes);
+  const to = new Uint32Array(nodes);
+  const depth = new Uint16Array(nodes);
+  to[0] = sorted.length;
+  const endings: Writing[] = [];
+  let next = 1;
+  for (let node = 0; node < nodes; node++) {
+    const level = depth[node] ?? 0;
+    const end = to[node] ?? 0;
+    let at = from[node] ?? 0;
+    firstChild[node] = next;
+    for (; at < end && sorted[at]?.pieces.length === level; at++) {
+      const writing = sorted[at];
+      if (writing === undefined || ending[node] !== none) continue;
+      ending[node] = endings.push(writing) - 1;
+    }
+    while (at < end) {
+      const token = sorted[at]?.pieces[level] ?? 0;
+      piece[next] = token;
+      depth[next] = level + 1;
+      from[next] = at;
+      while (at < end && sorted[at]?.pieces[level] === token) at++;
+      to[next++] = at;
+    }
+  }
+  firstChild[nodes] = next;
+  return {
+    piece,
+    firstChild,
+    ending,
+    endingPhrase: Uint32Array.from(endings, ({ phrase }) => phrase),
+    endingPieces: Uint16Array.from(endings, ({ pieces }) => pieces.length),
+  };
+}

@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createContextBias } from './context-bias.ts';
+import { hopeOf } from './context-graph-hope.ts';
+import { linkNodes } from './context-graph-links.ts';
+import { buildTrie } from './context-graph-trie.ts';
+import { childOf, none, pieceKind, root } from './context-graph.ts';
+import type { ContextGraph } from './context-graph.ts';
+import type { BiasWeights } from './context-weights.ts';
+
+/** Words a, b, c; pieces x and y that go on with a word; a comma. */
+const alphabet = { a: 0, b: 1, c: 2, x: 3, y: 4, comma: 5 } as const;
+const kind = Uint8Array.from([0, 0, 0, pieceKind.joins, pieceKind.joins, pieceKind.passedOver]);
+
+const weights: BiasWeights = {
+  pieceBonus: 1,
+  phraseBonus: 0.5,
+  popularityBonus: 2,
+  shares: [1, 0.5, 0.25],
+  listSize: { wholeUntil: 100, lossPerTenfold: 0.1, leastShare: 0.5 },
+};
+
+interface Listed {
+  writings: number[][];
+  weight: number;
+  popularity: number;
+}
+
+function graphOf(phrases: readonly Listed[]): ContextGraph {
+  const writings = phrases.flatMap((listed, phrase) => listed.writings.map((pieces) => ({ pieces, phrase })));
+  const weight = Float32Array.from(phrases, (listed) => listed.weight);
+  const trie = { ...buildTrie(writings), kind, weight };
+  return {
+    ...trie,
+    ...linkNodes(trie),
+    hope: hopeOf(trie),
+    popularity: Float32Array.from(phrases, (listed) => listed.popularity),
+  };
+}
+
+/** The longest phrase that is said from a place on, the one listed first among equals. */
+function phraseAt(phrases: readonly Listed[], tokens: readonly number[], from: number) {
+  let found: { phrase: number; pieces: number } | null = null;
+  for (const [phrase, { writings }] of phrases.entries()) {
+    for (const writing of writings) {
+      const end = from + writing.length;
+      const isSaid = end <= tokens.length && writing.every((piece, i) => tokens[from + i] === piece);
+      const wordEnds = end === tokens.length || kind[tokens[end] ?? 0] !== pieceKind.joins;
+      if (isSaid && wordEnds && writing.length > (found?.pieces ?? 0))
+        found = { phrase, pieces: writing.length };
+    }
+  }
+  return found;
+}
+
+/** What a path is worth, read off the rules: no trie, no states. */
+function worth(phrases: readonly Listed[], path: readonly number[]): number {
+  const tokens = path.filter((token) => kind[token] !== pieceKind.passedOver);
+  let total = 0;
+  let paid = 0;
+  let last = -1;
+  for (let at = 0; at < tokens.length;) {
+    const found = phraseAt(phrases, tokens, at);
+    at += found?.pieces ?? 1;
+    if (found === null || found.phrase === last || paid === weights.shares.length) continue;
+    const { weight, popularity } = phrases[found.phrase] ?? { weight: 0, popularity: 0 };
+    total += (weights.shares[paid] ?? 0) * (weight * (found.pieces + 0.5) + 2 * popularity);
+    paid++;
+    last = found.phrase;
+  }
+  return total;
+}
+
+const word = fc.constantFrom(alphabet.a, alphabet.b, alphabet.c);
+const writing = fc.array(fc.constantFrom(0, 1, 2, 3, 4), { minLength: 1, maxLength: 5 });
+const startingWithWord = fc.tuple(word, writing).map(([first, rest]) => [first, ...rest].slice(0, 5));
+const phrases = fc.array(
+  fc.record({
+    writings: fc.array(
+      fc.oneof(
+        word.map((token) => [token]),
+        writing,
+        startingWithWord,
+      ),
+      {
+        minLength: 1,
+        maxLength: 2,
+      },
+    ),
+    weight: fc.constantFrom(0.5, 1, 2, 3.5),
+    popularity: fc.constantFrom(0, 0.25, 1),
+  }),
+  { maxLength: 8 },
+);
+const path = fc.array(fc.constantFrom(0, 1, 2, 3, 4, 5), { maxLength: 24 });
+const check = { numRuns: 3_000 };
+
+function follow(graph: ContextGraph, tokens: readonly number[]) {
+  const bias = createContextBias(graph, weights);
+  let state = bias.start;
+  let total = 0;
+  const seen = [];
+  for (const token of tokens) {
+    const gain = bias.gain(state, token);
+    state = bias.next(state, token);
+    total += gain;
+    seen.push({ state, gain, totalAtEnd: total + bias.gainAtEnd(state) });
+  }
+  return { bias, state, seen, totalAtEnd: total + bias.gainAtEnd(state) };
+}
+
+describe('the context bias', () => {
+  test('gives a path that ends what its phrases are worth and nothing else', () => {
+    fc.assert(
+      fc.property(phrases, path, (list, tokens) => {
+        expect(follow(graphOf(list), tokens).totalAtEnd).toBeCloseTo(worth(list, tokens), 4);
+      }),
+      check,
+    );
+  });
+
+  test('never gains at the end, and never has less than it would have at the end', () => {
+    fc.assert(
+      fc.property(phrases, path, (list, tokens) => {
+        const { bias, seen } = follow(graphOf(list), tokens);
+        for (const { state } of seen) expect(bias.gainAtEnd(state)).toBeLessThanOrEqual(0);
+        expect(bias.gainAtEnd(bias.start)).toBeCloseTo(0, 10);
+      }),
+      check,
+    );
+  });
+
+  test('names as continuations the pieces that lead deeper into a phrase', () => {
+    fc.assert(
+      fc.property(phrases, path, (list, tokens) => {
+        const graph = graphOf(list);
+        const { bias, state } = follow(graph, tokens);
+        const node = state % graph.piece.length;
+        const deeper = [0, 1, 2, 3, 4, 5].filter((token) => childOf(graph, node, token) !== none);
+        expect([deeper, []]).toContainEqual([...bias.continuations(state)]);
+      }),
+      check,
+    );
+  });
+
+  test('answers alike in any order of asking, and in another copy', () => {
+    fc.assert(
+      fc.property(phrases, path, (list, tokens) => {
+        const bias = createContextBias(graphOf(list), weights);
+        const first = follow(graphOf(list), tokens);
+        let state = bias.start;
+        for (const [i, token] of tokens.entries()) {
+          bias.gain(bias.start, alphabet.a);
+          const next = bias.next(state, token);
+          bias.next(state, alphabet.b);
+          expect(bias.gain(state, token)).toBe(first.seen[i]?.gain);
+          state = next;
+          expect(state).toBe(first.seen[i]?.state);
+        }
+      }),
+      check,
+    );
+  });
+
+  test('can be gained from without end by no loop', () => {
+    fc.assert(
+      fc.property(phrases, path, (list, turn) => {
+        const most = Math.max(0, ...list.map(({ weight, popularity }) => weight * 5.5 + 2 * popularity));
+        const loop = Array.from({ length: 40 }, () => turn).flat();
+        for (const { totalAtEnd } of follow(graphOf(list), loop).seen) {
+          expect(totalAtEnd).toBeLessThanOrEqual(1.75 * most + 1e-3);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('the context graph', () => {
+  const { a, b, c, x, comma } = alphabet;
+  const listed = (...writings: number[][]): Listed => ({ writings, weight: 1, popularity: 0 });
+
+  test.each([
+    ['pays nothing when a word goes on: "Computers" for "Computer"', [listed([a])], [a, x], 0],
+    ['pays a phrase before a comma and through one', [listed([a, b])], [a, comma, b, comma, c], 2.5],
+    ['pays the longest phrase alone', [listed([a]), listed([a, b]), listed([b])], [a, b], 2.5],
+    [
+      'pays the shorter phrase when the longer is not finished',
+      [listed([a, b, c]), listed([b])],
+      [a, b, a],
+      1.5,
+    ],
+    ['pays a phrase once that follows itself', [listed([a])], [a, a, a, a], 1.5],
+    ['knows a phrase in another writing again', [listed([a], [b])], [a, b, a], 1.5],
+    ['pays half for a second phrase', [listed([a]), listed([b])], [a, b], 1.5 + 0.75],
+    ['pays nothing after the third', [listed([a]), listed([b])], [a, b, a, b, a, b], 1.75 * 1.5],
+  ])('%s', (_, list, tokens, expected) => {
+    expect(follow(graphOf(list), tokens).totalAtEnd).toBeCloseTo(expected, 5);
+  });
+
+  test('of nothing is a root, and gains nothing', () => {
+    const graph = graphOf([]);
+    expect(graph.piece).toHaveLength(1);
+    const { state, totalAtEnd } = follow(graph, [a, b, comma]);
+    expect({ state, totalAtEnd: Math.abs(totalAtEnd) }).toEqual({ state: root, totalAtEnd: 0 });
+  });
+
+  test('is the same for the same phrases in another order of writings', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(writing, { selector: String, maxLength: 10 }), (list) => {
+        const there = buildTrie(list.map((pieces) => ({ pieces, phrase: 0 })));
+        const back = buildTrie(list.toReversed().map((pieces) => ({ pieces, phrase: 0 })));
+        expect(back).toEqual(there);
+      }),
+    );
+  });
+
+  test('goes on with a token outside the vocabulary as with any other word', () => {
+    const { totalAtEnd } = follow(graphOf([listed([a])]), [a, 60_000]);
+    expect(totalAtEnd).toBeCloseTo(1.5, 5);
+  });
+});
+
+test('shares that rise are refused', () => {
+  expect(() => createContextBias(graphOf([]), { ...weights, shares: [0.5, 1] })).toThrow('never rise');
+});

@@ -1,0 +1,30 @@
+const ones = 'zero one two three four five six seven eight nine'.split(' ');
+const teens = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+
+const belowTwenty = [...ones, ...teens];
+
+/** 0 to 99. */
+function inWords(number: number): string {
+  if (number < 20) return belowTwenty[number] ?? '';
+  const ten = tens[Math.floor(number / 10) - 2] ?? '';
+  return number % 10 === 0 ? ten : `${ten}-${ones[number % 10]}`;
+}
+
+const figuresOf = new Map(Array.from({ length: 90 }, (_, i) => [inWords(10 + i), String(10 + i)] as const));
+
+const words = new RegExp(
+  String.raw`(?<![\p{L}\p{N}-])(?:(?:${tens.join('|')})(?:[ -](?:${ones.slice(1).join('|')}))?|${teens.join('|')})(?![\p{L}\p{N}])`,
+  'giu',
+);
+const figures = /(?<![\p{L}\p{N}\p{Sc}.,:'+#/-])(?:0|[1-9]\d?)(?![\p{L}\p{N}.,:'%°+/-])/gu;
+
+/**
+ * A text with its numbers written in the other way: figures up to 99 in words, words from ten on in figures. The model
+ * writes "sixteen ounce" and "16 ounce", but "four" mostly in a word.
+ */
+export function otherNumerals(text: string): string {
+  const spelled = text.replaceAll(figures, (number) => inWords(Number(number)));
+  if (spelled !== text) return spelled;
+  return text.replaceAll(words, (number) => figuresOf.get(number.toLowerCase().replace(' ', '-')) ?? number);
+}

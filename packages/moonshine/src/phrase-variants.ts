@@ -1,0 +1,51 @@
+import { otherNumerals } from './numeral-writing.ts';
+
+/** Phrases of up to so many words may be a name, every word of which has a capital. */
+const longestName = 3;
+
+/** What the model never writes, or writes or leaves out as it likes: emoji, brackets, quotes, commas, dashes. */
+const unwritten = /[^\p{L}\p{M}\p{N}\p{Sc}'.%°+#@/-]+/gu;
+
+function clean(text: string): string {
+  return text
+    .normalize('NFC')
+    .replaceAll(/[‘’ʼ]/gu, "'")
+    .replaceAll('&', ' and ')
+    .replaceAll(unwritten, ' ')
+    .replaceAll(/(?<=^| )[-'./]+(?= |$)/gu, ' ')
+    .replaceAll(/ +/gu, ' ')
+    .replace(/[. ]+$/u, '')
+    .trim();
+}
+
+function withCapital(text: string): string {
+  const first = String.fromCodePoint(text.codePointAt(0) ?? 0x20);
+  return first.toUpperCase() + text.slice(first.length);
+}
+
+/** "Can i" is written "Can I". */
+function withCapitalI(text: string): string {
+  return text.replaceAll(/(?<=^| )i(?= |'|$)/gu, 'I');
+}
+
+function asName(text: string): string {
+  return text.split(' ').map(withCapital).join(' ');
+}
+
+function inCases(given: string): string[] {
+  const lower = withCapitalI(given.toLowerCase());
+  const cases = [given, withCapital(given), withCapital(lower), lower];
+  return given.split(' ').length > longestName ? cases : [...cases, asName(lower)];
+}
+
+/**
+ * The ways in which the model may write a phrase: as it is given ("Lock the Front Door"), as a sentence ("Lock the front
+ * door"), inside one ("lock the front door"), and, when it is short, as a name ("Smart Mirror"); and each with the
+ * numbers in figures or words. Full stops, question marks and commas have pieces of their own and need no writing. None
+ * for a text without letters and figures.
+ */
+export function phraseVariants(text: string): string[] {
+  const given = withCapitalI(clean(text));
+  if (!/[\p{L}\p{N}]/u.test(given)) return [];
+  return [...new Set([...inCases(given), ...inCases(otherNumerals(given))])];
+}

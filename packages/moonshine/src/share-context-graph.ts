@@ -1,0 +1,37 @@
+import type { ContextGraph } from './context-graph.ts';
+
+function bufferOf({ buffer, byteOffset, byteLength }: ArrayBufferView): SharedArrayBuffer {
+  const copy = new SharedArrayBuffer(byteLength);
+  new Uint8Array(copy).set(new Uint8Array(buffer, byteOffset, byteLength));
+  return copy;
+}
+
+/** The bytes of a graph's arrays. */
+export function byteLengthOf(graph: ContextGraph): number {
+  return Object.values({ ...graph }).reduce(
+    (bytes: number, array: ArrayBufferView) => bytes + array.byteLength,
+    0,
+  );
+}
+
+/**
+ * The same graph in shared memory: posted to a thread it is not copied, so that all threads have one. A graph is a plain
+ * object of typed arrays and can be posted as it is too, where a page may have no shared memory.
+ */
+export function shareContextGraph(graph: ContextGraph): ContextGraph {
+  return {
+    piece: new Uint16Array(bufferOf(graph.piece)),
+    firstChild: new Uint32Array(bufferOf(graph.firstChild)),
+    fallback: new Uint32Array(bufferOf(graph.fallback)),
+    done: new Int32Array(bufferOf(graph.done)),
+    ending: new Int32Array(bufferOf(graph.ending)),
+    hope: new Float32Array(bufferOf(graph.hope)),
+    endingPhrase: new Uint32Array(bufferOf(graph.endingPhrase)),
+    endingPieces: new Uint16Array(bufferOf(graph.endingPieces)),
+    doneEnding: new Uint32Array(bufferOf(graph.doneEnding)),
+    doneBefore: new Int32Array(bufferOf(graph.doneBefore)),
+    weight: new Float32Array(bufferOf(graph.weight)),
+    popularity: new Float32Array(bufferOf(graph.popularity)),
+    kind: new Uint8Array(bufferOf(graph.kind)),
+  };
+}
