@@ -6,7 +6,7 @@ describe('explainFailure', () => {
     ['ENOSPC: no space left on device, write', 'The disk is full'],
     ['npm error code ENOTFOUND', 'registry cannot be reached'],
     [
-      'request to https://registry.npmjs.org/x failed, reason: connect ECONNREFUSED 127.0.0.1:1',
+      'request to https://registry.example/x failed, reason: connect ECONNREFUSED 127.0.0.1:1',
       'cannot be reached',
     ],
     ['ERR_PNPM_FETCH_403  GET https://npm.example.org/x: Forbidden - 403', 'refused the request'],
