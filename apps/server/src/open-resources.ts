@@ -5,7 +5,7 @@ import type { Closers } from './closers.ts';
 import type { Config } from './config/read-config.ts';
 import { MAX_RECORDING_MS } from './config/serving-defaults.ts';
 import type { Recognizer } from './recognizer/recognizer.ts';
-import { createRecognizerPool } from './recognizer/recognizer-pool.ts';
+import { createRecognizerPool, type RecognizerPoolOptions } from './recognizer/recognizer-pool.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
 import { importCatalogue } from './search/import-catalogue.ts';
 import { createPostgresSearchIndex } from './search/postgres-search-index.ts';
@@ -29,8 +29,13 @@ export interface Resources {
 }
 
 /** Opens the resources that a server or a command needs, each one registered with what closes it. */
-export function openRecognizer({ config, paths }: ResourceOptions, closers: Closers): Recognizer {
+export function openRecognizer(
+  { config, paths }: ResourceOptions,
+  closers: Closers,
+  decoding: Pick<RecognizerPoolOptions, 'beam'> = {},
+): Recognizer {
   const recognizer = createRecognizerPool({
+    ...decoding,
     workerUrl: paths.recognizerWorker,
     ...(config.workers === undefined ? {} : { workers: config.workers }),
     mostQueued: { final: config.queueLimit, batch: config.queueLimit },

@@ -26,11 +26,10 @@ export interface EvalOptions {
 }
 
 /** What this recogniser lacks is refused, never ignored: a report would claim what was not measured. */
-function refuseWhatIsMissing({ engine, bias, beam }: EvalOptions): void {
+function refuseWhatIsMissing({ engine, bias }: EvalOptions): void {
   if (engine !== 'moonshine')
     throw new CommandError(2, `The engine "${engine}" is not in this version; use moonshine.`);
   if (bias !== 'off') throw new CommandError(2, 'This recogniser cannot be biased; leave --bias off.');
-  if (beam !== 1) throw new CommandError(2, 'This recogniser decodes greedily; leave --beam at 1.');
 }
 
 async function readClips(manifest: string): Promise<ManifestClip[]> {
@@ -112,7 +111,7 @@ export async function evaluateManifest(
   refuseWhatIsMissing(options);
   const clips = await readClips(manifest);
   const report = await withResources(context, async (resources, closers) => {
-    const recognizer = openRecognizer(resources, closers);
+    const recognizer = openRecognizer(resources, closers, { beam: options.beam });
     const decoder = openAudioDecoder(resources, closers);
     const { catalogue } = options;
     const search =

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import { decodingSettings } from './decoding-settings.ts';
 import { createJob } from './recognition-job.ts';
 import type { RecognitionJob } from './recognition-job.ts';
 import { createRecognitionQueue } from './recognition-queue.ts';
@@ -14,6 +15,8 @@ export interface RecognizerPoolOptions {
   /** The built `recognizer-worker`: an entry of its own, since a thread starts from a file. */
   workerUrl: URL;
   version?: string;
+  /** Paths that the decoder follows at a time; 1 is greedy. Default: `decodingSettings`. */
+  beam?: number;
   /** Default: the cores but one, which is left to the sockets and the database; at least one. */
   workers?: number;
   /** How many requests may wait; more get `busy`. */
@@ -30,6 +33,7 @@ const mostAttempts = 2;
 function defaults(options: RecognizerPoolOptions): Required<RecognizerPoolOptions> {
   return {
     version: 'moonshine-tiny-int8/1',
+    beam: decodingSettings.beam,
     workers: Math.max(1, availableParallelism() - 1),
     mostQueued: { final: 32, batch: 256 },
     deadlineMs: { final: 15_000, batch: 120_000 },
@@ -52,6 +56,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
   const slots: ThreadSlot[] = Array.from({ length: options.workers }, () =>
     createThreadSlot({
       workerUrl: options.workerUrl,
+      setup: { beam: options.beam },
       dropGraceMs: options.dropGraceMs,
       nowMs,
       onIdle: feed,

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { workerReplySchema } from './worker-protocol.ts';
-import type { WorkerReply, WorkerRequest } from './worker-protocol.ts';
+import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts';
 
 /**
  * One worker thread, as the pool sees it. It is never terminated: to stop a thread inside the native code of the model
@@ -24,8 +24,8 @@ export interface ThreadHandlers {
 
 const retireAfterNonsenseMs = 10_000;
 
-export function startThread(url: URL, handlers: ThreadHandlers): RecognizerThread {
-  const worker = new Worker(url, { name: 'recognizer' });
+export function startThread(url: URL, setup: WorkerSetup, handlers: ThreadHandlers): RecognizerThread {
+  const worker = new Worker(url, { name: 'recognizer', workerData: setup });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   let reason: string | null = null;
   let retired = false;

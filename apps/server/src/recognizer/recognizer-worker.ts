@@ -1,17 +1,17 @@
 import { performance } from 'node:perf_hooks';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
 import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
-import { decodingSettings } from './decode-piece.ts';
+import { decodingSettings } from './decoding-settings.ts';
 import { frontEndSettings } from './front-end.ts';
 import { findModelFiles } from './model-files.ts';
 import { openOnnxSession } from './onnx-runtime.ts';
 import { createSileroVad } from './silero-vad.ts';
 import { transcribe } from './transcriber.ts';
 import type { TranscriberParts } from './transcriber.ts';
-import { workerRequestSchema } from './worker-protocol.ts';
-import type { WorkerReply } from './worker-protocol.ts';
+import { workerRequestSchema, workerSetupSchema } from './worker-protocol.ts';
+import type { WorkerReply, WorkerSetup } from './worker-protocol.ts';
 
 /** The entry of a recogniser thread: one recording at a time, models of its own. Errors end the thread: the pool starts another. */
 const port = parentPort;
@@ -21,7 +21,7 @@ function reply(message: WorkerReply): void {
   port?.postMessage(message);
 }
 
-async function loadParts(): Promise<TranscriberParts> {
+async function loadParts({ beam }: WorkerSetup): Promise<TranscriberParts> {
   const files = findModelFiles();
   const [encoder, decoder, vad] = await Promise.all([
     openOnnxSession(files.encoder),
@@ -33,20 +33,24 @@ async function loadParts(): Promise<TranscriberParts> {
     detector: createSileroVad(vad),
     tokenizer: createTokenizer(),
     frontEnd: frontEndSettings,
-    decoding: decodingSettings,
+    decoding: { ...decodingSettings, beam },
     nowMs: () => performance.now(),
   };
 }
 
 /** The first runs allocate and are several times slower: they must not be somebody's query. */
-async function warmUp({ model, detector }: TranscriberParts): Promise<void> {
+async function warmUp({ model, detector, decoding }: TranscriberParts): Promise<void> {
   const silence = new Float32Array(2 * sampleRateHz);
   await detector.probabilities(silence);
   const { state } = await model.start(await model.encode(silence));
-  await model.step(state, model.shape.startToken);
+  const token = model.shape.startToken;
+  await model.step(
+    state,
+    Array.from({ length: decoding.beam }, () => ({ row: 0, token })),
+  );
 }
 
-const parts = await loadParts();
+const parts = await loadParts(workerSetupSchema.parse(workerData));
 await warmUp(parts);
 
 const running = new Map<number, AbortController>();

@@ -1,10 +1,11 @@
 import type { RecognitionJob } from './recognition-job.ts';
 import { startThread } from './recognizer-thread.ts';
 import type { RecognizerThread } from './recognizer-thread.ts';
-import type { Transcription, WorkerReply } from './worker-protocol.ts';
+import type { Transcription, WorkerReply, WorkerSetup } from './worker-protocol.ts';
 
 export interface ThreadSlotOptions {
   workerUrl: URL;
+  setup: WorkerSetup;
   dropGraceMs: number;
   nowMs: () => number;
   /** The slot can take a job. */
@@ -53,7 +54,7 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
   let state: SlotState = { type: 'loading', thread: start() };
 
   function start(): RecognizerThread {
-    return startThread(options.workerUrl, { onReply, onExit });
+    return startThread(options.workerUrl, options.setup, { onReply, onExit });
   }
 
   function onReply(reply: WorkerReply): void {

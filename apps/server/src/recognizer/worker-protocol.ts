@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WIDEST_BEAM } from './decoding-settings.ts';
 
 const probability = z.number().min(0).max(1);
 const durationMs = z.number().nonnegative();
@@ -21,6 +22,12 @@ const transcriptionSchema = z.object({
   timings: z.object({ encodeMs: durationMs, decodeMs: durationMs }),
 });
 
+/** What a worker is started with. */
+export const workerSetupSchema = z.object({
+  /** Paths that the decoder follows at a time. */
+  beam: z.number().int().min(1).max(WIDEST_BEAM),
+});
+
 /** From the pool to a worker. */
 export const workerRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('recognize'), job: z.number().int(), samples: samplesSchema }),
@@ -38,6 +45,7 @@ export const workerReplySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('dropped'), job: z.number().int() }),
 ]);
 
+export type WorkerSetup = z.infer<typeof workerSetupSchema>;
 export type WorkerRequest = z.infer<typeof workerRequestSchema>;
 export type WorkerReply = z.infer<typeof workerReplySchema>;
 /** A recognition as one thread makes it: nothing is known there of queues. */
