@@ -17,7 +17,7 @@ export const WIDEST_BEAM = 64;
 
 export const decodingSettings: DecodingSettings = {
   beam: 5,
-  widestGap: 5,
+  widestGap: 2.5,
   tokensPerSecond: 8,
   extraTokens: 6,
   noWords: {
