@@ -29,15 +29,17 @@ export interface EvalOptions {
   /** Default: the configured one. */
   engine?: 'moonshine' | 'sherpa';
   bias: 'on' | 'off';
-  beam: number;
+  /** Default: the engine's own. */
+  beam?: number;
   out?: string;
 }
 
 /** What this recogniser lacks is refused, never ignored: a report would claim what was not measured. */
-function refuseWhatIsMissing({ biasing }: Capabilities, { bias, beam }: EvalOptions): void {
+function refuseWhatIsMissing({ biasing, nBest }: Capabilities, { bias, beam }: EvalOptions): void {
   if (bias === 'on' && !biasing)
     throw new CommandError(2, 'This recogniser cannot be biased; leave --bias off.');
-  if (beam !== 1) throw new CommandError(2, 'This recogniser decodes greedily; leave --beam at 1.');
+  if (beam !== undefined && beam !== 1 && !nBest)
+    throw new CommandError(2, 'This recogniser decodes greedily; leave --beam at 1.');
 }
 
 async function readClips(manifest: string): Promise<ManifestClip[]> {
@@ -116,12 +118,12 @@ export async function evaluateManifest(
   manifest: string,
   options: EvalOptions,
 ): Promise<void> {
-  const engine = options.engine ?? context.config.engine;
-  const config = { ...context.config, engine };
-  refuseWhatIsMissing(engineOf(config).capabilities, options);
+  const config = { ...context.config, engine: options.engine ?? context.config.engine };
+  const engine = engineOf(config, options.beam === undefined ? undefined : { beam: options.beam });
+  refuseWhatIsMissing(engine.capabilities, options);
   const clips = await readClips(manifest);
   const report = await withResources({ ...context, config }, async (resources, closers) => {
-    const recognizer = openRecognizer(resources, closers);
+    const recognizer = openRecognizer(resources, closers, engine);
     const decoder = openAudioDecoder(resources, closers);
     const { catalogue } = options;
     const search =
@@ -133,8 +135,8 @@ export async function evaluateManifest(
       folder: dirname(resolve(manifest)),
       loadAudio: (path) => loadAudio(decoder, path),
       recognizer,
-      engine,
-      beam: options.beam,
+      engine: config.engine,
+      beam: engine.beam,
       bias: options.bias,
       ...(search === undefined ? {} : { search }),
       signal: context.signal,

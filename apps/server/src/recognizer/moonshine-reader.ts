@@ -3,15 +3,20 @@ import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
 import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
 import { confidenceOf } from './confidence.ts';
-import { decodePiece, decodingSettings } from './decode-piece.ts';
+import { decodePiece } from './decode-piece.ts';
 import type { DecodedPiece, DecodingParts } from './decode-piece.ts';
+import { decodingSettings } from './decoding-settings.ts';
+import type { DecodingSettings } from './decoding-settings.ts';
 import { joinReadings } from './join-readings.ts';
 import type { ModelFiles } from './model-files.ts';
 import { openOnnxSession } from './onnx-runtime.ts';
 import type { PieceReader } from './piece-reader.ts';
 
 /** Moonshine, with other readings and the evidence for each. */
-export async function openMoonshineReader(files: ModelFiles): Promise<PieceReader> {
+export async function openMoonshineReader(
+  files: ModelFiles,
+  { beam }: Pick<DecodingSettings, 'beam'>,
+): Promise<PieceReader> {
   const [encoder, decoder] = await Promise.all([
     openOnnxSession(files.encoder),
     openOnnxSession(files.decoder),
@@ -20,7 +25,7 @@ export async function openMoonshineReader(files: ModelFiles): Promise<PieceReade
   const parts: DecodingParts = {
     model,
     tokenizer: createTokenizer(),
-    decoding: decodingSettings,
+    decoding: { ...decodingSettings, beam },
     nowMs: () => performance.now(),
   };
   return {
@@ -39,7 +44,11 @@ export async function openMoonshineReader(files: ModelFiles): Promise<PieceReade
     },
     warmUp: async () => {
       const { state } = await model.start(await model.encode(new Float32Array(2 * sampleRateHz)));
-      await model.step(state, model.shape.startToken);
+      const token = model.shape.startToken;
+      await model.step(
+        state,
+        Array.from({ length: beam }, () => ({ row: 0, token })),
+      );
     },
   };
 }

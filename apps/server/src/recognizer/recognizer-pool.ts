@@ -32,7 +32,7 @@ const mostAttempts = 2;
 
 function defaults(options: RecognizerPoolOptions): Required<RecognizerPoolOptions> {
   return {
-    engine: moonshineEngine,
+    engine: moonshineEngine(),
     workers: Math.max(1, availableParallelism() - 1),
     mostQueued: { final: 32, batch: 256 },
     deadlineMs: { final: 15_000, batch: 120_000 },

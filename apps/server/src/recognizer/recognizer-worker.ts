@@ -23,7 +23,7 @@ async function openReader(engine: ThreadEngine): Promise<PieceReader> {
   switch (engine.engine) {
     case 'moonshine': {
       const { openMoonshineReader } = await import('./moonshine-reader.ts');
-      return openMoonshineReader(findModelFiles());
+      return openMoonshineReader(findModelFiles(), engine);
     }
     case 'sherpa': {
       const { openSherpaReader } = await import('./sherpa-reader.ts');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WIDEST_BEAM } from './decoding-settings.ts';
 
 const probability = z.number().min(0).max(1);
 const durationMs = z.number().nonnegative();
@@ -23,7 +24,11 @@ const transcriptionSchema = z.object({
 
 /** What a thread is started with: which model it loads. Paths are absolute. */
 export const threadEngineSchema = z.discriminatedUnion('engine', [
-  z.object({ engine: z.literal('moonshine') }),
+  z.object({
+    engine: z.literal('moonshine'),
+    /** Paths that the decoder follows at a time. */
+    beam: z.number().int().min(1).max(WIDEST_BEAM),
+  }),
   z.object({
     engine: z.literal('sherpa'),
     /** `modelConfig` of sherpa-onnx: its options, and sections of them such as `whisper`. */
