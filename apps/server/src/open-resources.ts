@@ -5,6 +5,7 @@ import { createAudioDecoder, type AudioDecoder } from './audio/audio-decoder.ts'
 import type { Closers } from './closers.ts';
 import type { Config } from './config/read-config.ts';
 import { MAX_RECORDING_MS } from './config/serving-defaults.ts';
+import { expectCatalogue } from './expect-catalogue.ts';
 import { decodingSettings, type DecodingSettings } from './recognizer/decoding-settings.ts';
 import { moonshineEngine, type Engine } from './recognizer/engine.ts';
 import { findSherpaModel } from './recognizer/find-sherpa-model.ts';
@@ -53,6 +54,7 @@ export function openRecognizer(
 ): Recognizer {
   const recognizer = createRecognizerPool({
     workerUrl: paths.recognizerWorker,
+    phrasesWorkerUrl: paths.phrasesWorker,
     engine,
     ...(config.workers === undefined ? {} : { workers: config.workers }),
     mostQueued: { final: config.queueLimit, batch: config.queueLimit },
@@ -96,5 +98,6 @@ export async function openResources(options: ResourceOptions, closers: Closers):
       logger.info({ path, taken, skipped: skipped.length }, 'imported the catalogue');
     },
   });
+  closers.add('expectations', await expectCatalogue({ recognizer, search, logger }));
   return { recognizer, audioDecoder, database, search };
 }

@@ -19,6 +19,9 @@ export interface SearchRules {
   bias?: TokenBias | undefined;
 }
 
+/** How many of the most probable tokens after a path are looked at where a bias may prefer one further down. */
+const tokensLookedAt = 32;
+
 /** The possible next tokens of all paths together, and the buffers that are used again at each step. */
 interface Candidates {
   /** By `row * vocabularySize + token`, with the score of the whole path. */
@@ -28,12 +31,12 @@ interface Candidates {
   tokensOfRow: BestFew;
 }
 
-function createCandidates(beam: number): Candidates {
+function createCandidates({ beam, bias }: SearchRules): Candidates {
   return {
     // At most `beam` of them are ends, so that as many paths can always go on.
     best: createBestFew(2 * beam),
     logSums: new Float64Array(beam),
-    tokensOfRow: createBestFew(beam + 1),
+    tokensOfRow: createBestFew(bias === undefined ? beam + 1 : Math.max(beam + 1, tokensLookedAt)),
   };
 }
 
@@ -139,7 +142,7 @@ export async function beamSearch(
 ): Promise<DecodedPath[]> {
   const { startToken, endToken } = model.shape;
   const { bias } = rules;
-  const candidates = createCandidates(rules.beam);
+  const candidates = createCandidates(rules);
   const ended: DecodedPath[] = [];
   let live = [emptyPath(startToken, bias?.start ?? 0)];
   let step = first;

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { contextGraphLimits } from '@hark/moonshine/build-context-graph';
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
 import type { ManifestClip } from '@hark/shared/manifest';
 import type { AudioDecoder } from '../audio/audio-decoder.ts';
@@ -15,7 +16,7 @@ import {
   openSearch,
   type ResourceOptions,
 } from '../open-resources.ts';
-import type { Capabilities } from '../recognizer/recognizer.ts';
+import type { Capabilities, Recognizer } from '../recognizer/recognizer.ts';
 import { importCatalogue } from '../search/import-catalogue.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { CommandError } from './command-error.ts';
@@ -28,14 +29,17 @@ export interface EvalOptions {
   catalogue?: string;
   /** Default: the configured one. */
   engine?: 'moonshine' | 'sherpa';
-  bias: 'on' | 'off';
+  /** Default: on where there is a catalogue and the engine can be biased. */
+  bias?: 'on' | 'off';
   /** Default: the engine's own. */
   beam?: number;
   out?: string;
 }
 
 /** What this recogniser lacks is refused, never ignored: a report would claim what was not measured. */
-function refuseWhatIsMissing({ biasing, nBest }: Capabilities, { bias, beam }: EvalOptions): void {
+function refuseWhatIsMissing({ biasing, nBest }: Capabilities, { bias, beam, catalogue }: EvalOptions): void {
+  if (bias === 'on' && catalogue === undefined)
+    throw new CommandError(2, 'There is nothing to expect: name a catalogue with --catalogue.');
   if (bias === 'on' && !biasing)
     throw new CommandError(2, 'This recogniser cannot be biased; leave --bias off.');
   if (beam !== undefined && beam !== 1 && !nBest)
@@ -83,6 +87,13 @@ async function openScratchSearch(
   return search;
 }
 
+async function expectAll(recognizer: Recognizer, search: SearchIndex): Promise<void> {
+  const { phrases, entriesLeftOut } = await search.phrases(contextGraphLimits.mostPhrases);
+  await recognizer.expect(phrases);
+  if (entriesLeftOut > 0)
+    process.stderr.write(`hark: ${entriesLeftOut} entries are not expected: there are too many phrases\n`);
+}
+
 const percent = (rate: number | null): string => (rate === null ? '–' : `${(rate * 100).toFixed(1)} %`);
 
 function line(name: string, rates: EvalRates): string {
@@ -128,6 +139,8 @@ export async function evaluateManifest(
     const { catalogue } = options;
     const search =
       catalogue === undefined ? undefined : await openScratchSearch(catalogue, resources, closers);
+    const bias = options.bias ?? (search !== undefined && engine.capabilities.biasing ? 'on' : 'off');
+    if (bias === 'on' && search !== undefined) await expectAll(recognizer, search);
     const progress = createProgress('clips');
     progress.start(clips.length);
     const measured = await evaluate({
@@ -137,7 +150,7 @@ export async function evaluateManifest(
       recognizer,
       engine: config.engine,
       beam: engine.beam,
-      bias: options.bias,
+      bias,
       ...(search === undefined ? {} : { search }),
       signal: context.signal,
       onProgress: (done) => progress.update(done),

@@ -65,7 +65,10 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
       new Option('--engine <name>', 'recogniser, if not the configured one').choices(['moonshine', 'sherpa']),
     )
     .addOption(
-      new Option('--bias <state>', 'expect the catalogue’s words').choices(['on', 'off']).default('off'),
+      new Option('--bias <state>', 'expect the catalogue’s words; on where there is a catalogue').choices([
+        'on',
+        'off',
+      ]),
     )
     .addOption(
       new Option(

@@ -31,7 +31,7 @@ export interface EvaluateOptions {
   beam: number;
   bias: 'on' | 'off';
   /** What the transcripts are searched in; without it the rates of the search are null. */
-  search?: SearchIndex;
+  search?: Pick<SearchIndex, 'search' | 'count'>;
   /** Clips in work at a time; default: the recogniser's workers. */
   concurrency?: number;
   signal?: AbortSignal;

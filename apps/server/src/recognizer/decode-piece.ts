@@ -15,6 +15,8 @@ import type { DecodingSettings } from './decoding-settings.ts';
 export interface Reading {
   text: string;
   evidence: PathEvidence;
+  /** What it was chosen by: its log probability and what phrases that are expected add. */
+  score: number;
 }
 
 export interface DecodedPiece {
@@ -44,7 +46,7 @@ function padded(piece: Float32Array): Float32Array {
 }
 
 function toReading(tokenizer: Tokenizer, path: DecodedPath): Reading {
-  return { text: tokenizer.decode(path.tokens), evidence: pathEvidence(path) };
+  return { text: tokenizer.decode(path.tokens), evidence: pathEvidence(path), score: path.score };
 }
 
 /** The readings that say something, without those that say the same words as one before them. */
@@ -56,6 +58,11 @@ function distinct(readings: readonly Reading[]): Reading[] {
     seen.add(words);
     return isNew;
   });
+}
+
+/** Whether there are words is asked of what was heard, not of what was expected. */
+function mostProbable(readings: readonly Reading[]): Reading | undefined {
+  return readings.toSorted((left, right) => right.evidence.totalLogProb - left.evidence.totalLogProb)[0];
 }
 
 export async function decodePiece(parts: DecodingParts, piece: Float32Array): Promise<DecodedPiece> {
@@ -74,8 +81,8 @@ export async function decodePiece(parts: DecodingParts, piece: Float32Array): Pr
   });
   const readings = paths.map((path) => toReading(tokenizer, path));
   const endFirstLogProb = logProbOf(first.logits, model.shape.endToken);
-  const noWords =
-    readings[0] === undefined || hasNoWords(readings[0].evidence, endFirstLogProb, decoding.noWords);
+  const heard = mostProbable(readings);
+  const noWords = heard === undefined || hasNoWords(heard.evidence, endFirstLogProb, decoding.noWords);
   return {
     readings: noWords ? [] : distinct(readings),
     encodeMs: encodedAtMs - startedAtMs,

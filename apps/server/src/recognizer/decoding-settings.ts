@@ -1,3 +1,5 @@
+import { defaultBiasWeights } from '@hark/moonshine/context-weights';
+import type { BiasWeights } from '@hark/moonshine/context-weights';
 import type { NoWordsRule } from '@hark/moonshine/no-words';
 
 /** How a piece of speech is decoded. The values and what each bought are in docs/recognition.md. */
@@ -10,6 +12,8 @@ export interface DecodingSettings {
   tokensPerSecond: number;
   extraTokens: number;
   noWords: NoWordsRule;
+  /** What phrases that are expected add to the scores. */
+  bias: BiasWeights;
 }
 
 /** Wider ones find nothing more, and a step takes as long as it has paths. */
@@ -25,4 +29,5 @@ export const decodingSettings: DecodingSettings = {
     endFirstLogProb: Math.log(0.5),
     lowestMeanLogProbThen: -0.9,
   },
+  bias: defaultBiasWeights,
 };

@@ -10,6 +10,7 @@ import type { DecodingSettings } from './decoding-settings.ts';
 import { joinReadings } from './join-readings.ts';
 import type { ModelFiles } from './model-files.ts';
 import { openOnnxSession } from './onnx-runtime.ts';
+import { createPhraseBiases } from './phrase-biases.ts';
 import type { PieceReader } from './piece-reader.ts';
 
 /** Moonshine, with other readings and the evidence for each. */
@@ -22,18 +23,21 @@ export async function openMoonshineReader(
     openOnnxSession(files.decoder),
   ]);
   const model = createMoonshineModel({ encoder, decoder }, moonshineTiny);
+  const tokenizer = createTokenizer();
+  const biases = createPhraseBiases(tokenizer, decodingSettings.bias);
   const parts: DecodingParts = {
     model,
-    tokenizer: createTokenizer(),
+    tokenizer,
     decoding: { ...decodingSettings, beam },
     nowMs: () => performance.now(),
   };
   return {
-    read: async (pieces, signal) => {
+    read: async (pieces, { signal, phrases }) => {
+      const bias = biases.biasFor(phrases);
       const decoded: DecodedPiece[] = [];
       for (const piece of pieces) {
         signal.throwIfAborted();
-        decoded.push(await decodePiece(parts, piece));
+        decoded.push(await decodePiece({ ...parts, ...(bias === undefined ? {} : { bias }) }, piece));
       }
       const heard = joinReadings(
         decoded.map(({ readings }) => readings),
@@ -42,6 +46,7 @@ export async function openMoonshineReader(
       const total = (part: 'encodeMs' | 'decodeMs') => decoded.reduce((sum, piece) => sum + piece[part], 0);
       return { heard, encodeMs: total('encodeMs'), decodeMs: total('decodeMs') };
     },
+    expect: biases.expect,
     warmUp: async () => {
       const { state } = await model.start(await model.encode(new Float32Array(2 * sampleRateHz)));
       const token = model.shape.startToken;

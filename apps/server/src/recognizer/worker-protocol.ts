@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isContextGraph } from '@hark/moonshine/context-graph';
+import type { ContextGraph } from '@hark/moonshine/context-graph';
 import { WIDEST_BEAM } from './decoding-settings.ts';
 
 const probability = z.number().min(0).max(1);
@@ -41,7 +43,14 @@ export const threadEngineSchema = z.discriminatedUnion('engine', [
 
 /** From the pool to a worker. */
 export const workerRequestSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('recognize'), job: z.number().int(), samples: samplesSchema }),
+  z.object({
+    type: z.literal('recognize'),
+    job: z.number().int(),
+    samples: samplesSchema,
+    phrases: z.array(z.object({ phrase: z.string(), boost: z.number() })).readonly(),
+  }),
+  /** The phrases that are expected of everybody from the next `recognize` on. */
+  z.object({ type: z.literal('expect'), graph: z.custom<ContextGraph>(isContextGraph) }),
   /** Nobody waits for the job any more; the worker answers it all the same, with `dropped`. */
   z.object({ type: z.literal('drop'), job: z.number().int() }),
   /** The thread ends by itself when nothing runs on it any more. */
