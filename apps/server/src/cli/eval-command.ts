@@ -6,6 +6,7 @@ import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
 import type { ManifestClip } from '@hark/shared/manifest';
 import type { AudioDecoder } from '../audio/audio-decoder.ts';
 import type { Closers } from '../closers.ts';
+import { describeClip } from '../evaluation/describe-clip.ts';
 import { evaluate, type LoadedAudio } from '../evaluation/evaluate.ts';
 import type { EvalRates, EvalReport } from '../evaluation/eval-report.ts';
 import { readManifest } from '../evaluation/read-manifest.ts';
@@ -34,6 +35,7 @@ export interface EvalOptions {
   /** Default: the engine's own. */
   beam?: number;
   out?: string;
+  details?: string;
 }
 
 /** What this recogniser lacks is refused, never ignored: a report would claim what was not measured. */
@@ -133,6 +135,7 @@ export async function evaluateManifest(
   const engine = engineOf(config, options.beam === undefined ? undefined : { beam: options.beam });
   refuseWhatIsMissing(engine.capabilities, options);
   const clips = await readClips(manifest);
+  const details: string[] = [];
   const report = await withResources({ ...context, config }, async (resources, closers) => {
     const recognizer = openRecognizer(resources, closers, engine);
     const decoder = openAudioDecoder(resources, closers);
@@ -153,10 +156,12 @@ export async function evaluateManifest(
       bias,
       ...(search === undefined ? {} : { search }),
       signal: context.signal,
+      onResult: (result) => details.push(JSON.stringify(describeClip(result))),
       onProgress: (done) => progress.update(done),
     }).finally(() => progress.stop());
     return measured;
   });
+  if (options.details !== undefined) await writeFile(options.details, `${details.join('\n')}\n`);
   if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(report, null, 2)}\n`);
   if (options.json) printJson(report);
   else printReport(report);

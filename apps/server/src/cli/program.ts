@@ -77,6 +77,7 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
       ).argParser(wholeNumber(1, WIDEST_BEAM)),
     )
     .option('--out <file>', 'write the report there as JSON too')
+    .option('--details <file>', 'write what became of each clip there, one JSON object a line')
     .action((manifest: string, options) => evaluateManifest(context('warn'), manifest, options));
 
   command('doctor', 'Check this machine: Node, port, models, database, browser.').action(
