@@ -74,7 +74,7 @@ export async function decodePiece(parts: DecodingParts, piece: Float32Array): Pr
   const seconds = piece.length / sampleRateHz;
   const paths = await beamSearch(model, first, {
     beam: decoding.beam,
-    widestGap: decoding.widestGap,
+    widestGap: bias === undefined ? decoding.widestGap : decoding.bias.widestGap,
     maxTokens: Math.ceil(seconds * decoding.tokensPerSecond) + decoding.extraTokens,
     allowEmpty: false,
     bias: bias === undefined ? undefined : { tokens: bias, ...decoding.bias },
