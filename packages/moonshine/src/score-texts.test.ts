@@ -22,8 +22,12 @@ async function scoreStepByStep(model: MoonshineModel, text: readonly number[]): 
   return score + logProbOf(step.logits, model.shape.endToken);
 }
 
-async function scoresOf(model: MoonshineModel, texts: readonly (readonly number[])[]): Promise<number[]> {
-  return scoreTexts(model, await model.encode(new Float32Array()), texts);
+async function scoresOf(
+  model: MoonshineModel,
+  given: readonly (readonly number[])[],
+  marks: readonly number[] = [],
+): Promise<number[]> {
+  return scoreTexts(model, await model.encode(new Float32Array()), { texts: given, marks });
 }
 
 const texts = fc.array(fc.array(fc.integer({ min: 3, max: 9 }), { minLength: 1, maxLength: 12 }), {
@@ -36,6 +40,12 @@ describe('scoreTexts', () => {
     const [short, long] = await scoresOf(model, [[3], [3, 4]]);
     expect(short).toBeCloseTo(Math.log(0.5 * 0.25), 6);
     expect(long).toBeCloseTo(Math.log(0.5 * 0.75 * 0.25), 6);
+  });
+
+  test('takes a mark after a text for its end', async () => {
+    const model = createFakeModel((tokens) => (tokens.length === 0 ? { 3: 0.5 } : { 2: 0.25, 4: 0.5 }));
+    const [score] = await scoresOf(model, [[3]], [4]);
+    expect(score).toBeCloseTo(Math.log(0.5 * 0.75), 6);
   });
 
   test('gives each text what going through it token by token gives, whatever is scored with it', async () => {

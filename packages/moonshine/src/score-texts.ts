@@ -28,15 +28,23 @@ function padded(texts: readonly Tokens[], token: number): number[][] {
   return texts.map((text) => [...text, ...Array.from({ length: width - text.length }, () => token)]);
 }
 
+/** Natural logarithm of the probability of any of these tokens. */
+function logProbOfAny(logits: Float32Array, tokens: readonly number[]): number {
+  return Math.log(tokens.reduce((sum, token) => sum + Math.exp(logProbOf(logits, token)), 0));
+}
+
 /**
  * How probable each of these texts is as what was said, its end included; natural logarithms. The decoder is given the
  * texts and only says what it thinks of them: all tokens of all texts in one run of the network after that for the
  * first token (in several where they are very many). No text may be without tokens.
+ *
+ * `marks`: tokens that, like the end token, show that a text is complete, so that it need not be given with every full
+ * stop and question mark that the model may write.
  */
 export async function scoreTexts(
   model: MoonshineModel,
   encoding: Encoding,
-  texts: readonly Tokens[],
+  { texts, marks = [] }: { texts: readonly Tokens[]; marks?: readonly number[] },
 ): Promise<number[]> {
   const { endToken, vocabularySize } = model.shape;
   const first = await model.start(encoding);
@@ -46,11 +54,12 @@ export async function scoreTexts(
     const logits = await model.readAhead(first.state, rows);
     const width = logits.length / (run.length * vocabularySize);
     for (const [row, text] of run.entries()) {
-      const logProbs = [...text, endToken].map((token, at) => {
+      const logitsAt = (at: number): Float32Array => {
         const from = (row * width + at - 1) * vocabularySize;
-        return logProbOf(at === 0 ? first.logits : logits.subarray(from, from + vocabularySize), token);
-      });
-      scores.push(logProbs.reduce((sum, logProb) => sum + logProb, 0));
+        return at === 0 ? first.logits : logits.subarray(from, from + vocabularySize);
+      };
+      const said = text.reduce((sum, token, at) => sum + logProbOf(logitsAt(at), token), 0);
+      scores.push(said + logProbOfAny(logitsAt(text.length), [endToken, ...marks]));
     }
   }
   return scores;

@@ -4,32 +4,38 @@ import { scoreTexts } from '@hark/moonshine/score-texts';
 import type { Tokenizer } from '@hark/moonshine/tokenizer';
 import type { Sound } from './recognizer.ts';
 
-/** Longer ones are not said in one breath, and cost a row of that length. */
+export type TextJudge = (sound: Sound, texts: readonly string[]) => Promise<(number | null)[]>;
+
+/** Longer ones are not said in one breath. */
 const mostTokens = 64;
 
 const startsSmall = /^\p{Ll}/u;
 
 /** What the model may write when this is all that is said: the first letter is a capital then. */
 function writingsOf(text: string, tokenizer: Tokenizer): number[][] {
-  return phraseVariants(text)
-    .filter((writing) => !startsSmall.test(writing))
+  const variants = phraseVariants(text).filter((writing) => !startsSmall.test(writing));
+  if (variants.length === 0) return [];
+  const asGiven = startsSmall.test(text) ? [] : [text.trim()];
+  return [...new Set([...asGiven, ...variants])]
     .map((writing) => tokenizer.encode(writing))
     .filter(({ length }) => length <= mostTokens);
 }
 
-/** A text is as probable as the writing of it that explains the sound best. */
-export async function judgeTexts(
-  { model, tokenizer }: { model: MoonshineModel; tokenizer: Tokenizer },
-  { states, dims }: Sound,
-  texts: readonly string[],
-): Promise<(number | null)[]> {
-  const writings = texts.map((text) => writingsOf(text, tokenizer));
-  const scores = await scoreTexts(model, { type: 'float32', data: states, dims }, writings.flat());
-  const rest = scores.values();
-  return writings.map((own) =>
-    own.reduce<number | null>((best) => {
-      const score = rest.next().value ?? Number.NEGATIVE_INFINITY;
-      return Math.max(best ?? score, score);
-    }, null),
-  );
+function marksOf(tokenizer: Tokenizer): number[] {
+  const [letter] = tokenizer.encode('a');
+  return ['.', '?', '!'].flatMap((mark) => tokenizer.encode(`a${mark}`).filter((token) => token !== letter));
+}
+
+/** Judges texts by a sound: each is as probable as the writing of it that explains the sound best. */
+export function createTextJudge(model: MoonshineModel, tokenizer: Tokenizer): TextJudge {
+  const marks = marksOf(tokenizer);
+  return async ({ states, dims }, texts) => {
+    const writings = texts.map((text) => writingsOf(text, tokenizer));
+    const encoding = { type: 'float32', data: states, dims } as const;
+    const scores = (await scoreTexts(model, encoding, { texts: writings.flat(), marks })).values();
+    return writings.map((own) => {
+      const ofOwn = own.map(() => scores.next().value ?? Number.NEGATIVE_INFINITY);
+      return ofOwn.length === 0 ? null : Math.max(...ofOwn);
+    });
+  };
 }

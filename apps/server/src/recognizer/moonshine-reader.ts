@@ -11,7 +11,7 @@ import { joinReadings } from './join-readings.ts';
 import type { ModelFiles } from './model-files.ts';
 import { openOnnxSession } from './onnx-runtime.ts';
 import { createPhraseBiases } from './phrase-biases.ts';
-import { judgeTexts } from './judge-texts.ts';
+import { createTextJudge } from './judge-texts.ts';
 import type { PieceReader } from './piece-reader.ts';
 import type { Sound } from './recognizer.ts';
 
@@ -55,7 +55,7 @@ export async function openMoonshineReader(
       const total = (part: 'encodeMs' | 'decodeMs') => decoded.reduce((sum, piece) => sum + piece[part], 0);
       return { heard, sound: soundOf(decoded), encodeMs: total('encodeMs'), decodeMs: total('decodeMs') };
     },
-    judge: (sound, texts) => judgeTexts({ model, tokenizer }, sound, texts),
+    judge: createTextJudge(model, tokenizer),
     expect: biases.expect,
     warmUp: async () => {
       const { state } = await model.start(await model.encode(new Float32Array(2 * sampleRateHz)));

@@ -91,7 +91,7 @@ export const mostTextsJudged = 16;
  * since it has no letters or is longer than anything that is said in one breath.
  */
 export type JudgingOutcome =
-  | { type: 'judged'; logProbs: (number | null)[]; tookMs: number }
+  | { type: 'judged'; logProbs: (number | null)[]; timings: { queueMs: number; decodeMs: number } }
   | Exclude<RecognitionOutcome, { type: 'recognized' }>;
 
 export interface RecognizerStatus {

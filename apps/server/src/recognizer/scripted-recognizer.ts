@@ -87,7 +87,7 @@ export function createScriptedRecognizer(
       return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot judge texts' };
     if (closing !== null) return closed;
     if (signal?.aborted === true) return cancelled;
-    return { type: 'judged', logProbs: texts.map(judgement), tookMs: 0 };
+    return { type: 'judged', logProbs: texts.map(judgement), timings: { queueMs: 0, decodeMs: 40 } };
   }
 
   return {

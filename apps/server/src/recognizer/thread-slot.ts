@@ -88,15 +88,15 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
   function finish(reply: FinishedReply): void {
     if (state.type !== 'busy') return;
     const { job, sinceMs } = state;
+    const queueMs = sinceMs - job.enqueuedAtMs;
+    const ranMs = options.nowMs() - sinceMs;
     if (reply.type === 'recognized') {
-      const { transcription } = reply;
-      const timings = { queueMs: sinceMs - job.enqueuedAtMs, ...transcription.timings };
-      job.settle({ type: 'recognized', recognition: { ...transcription, timings } });
+      const timings = { queueMs, ...reply.transcription.timings };
+      job.settle({ type: 'recognized', recognition: { ...reply.transcription, timings } });
     } else {
-      const tookMs = options.nowMs() - job.enqueuedAtMs;
-      job.settle({ type: 'judged', logProbs: reply.logProbs, tookMs });
+      job.settle({ type: 'judged', logProbs: reply.logProbs, timings: { queueMs, decodeMs: ranMs } });
     }
-    options.onDone(job, options.nowMs() - sinceMs);
+    options.onDone(job, ranMs);
   }
 
   function onExit(reason: string): void {
