@@ -25,7 +25,7 @@ export const soundRule: SoundRule = {
   surelyHeard: 0.7,
   scorePerNat: 0.05,
   widestGap: 20,
-  gapPerWord: 1.2,
+  gapPerWord: 1.8,
   leastPerWord: -3,
   mendedConfidence: 0.9,
 };
