@@ -78,7 +78,7 @@ export async function decodePiece(parts: DecodingParts, piece: Float32Array): Pr
     widestGap: decoding.widestGap,
     maxTokens: Math.ceil(seconds * decoding.tokensPerSecond) + decoding.extraTokens,
     allowEmpty: false,
-    bias,
+    bias: bias === undefined ? undefined : { tokens: bias, ...decoding.bias },
   });
   const readings = paths.map((path) => toReading(tokenizer, path));
   const endFirstLogProb = logProbOf(first.logits, model.shape.endToken);

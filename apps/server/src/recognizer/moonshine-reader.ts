@@ -33,7 +33,7 @@ export async function openMoonshineReader(
   ]);
   const model = createMoonshineModel({ encoder, decoder }, moonshineTiny);
   const tokenizer = createTokenizer();
-  const biases = createPhraseBiases(tokenizer, decodingSettings.bias);
+  const biases = createPhraseBiases(tokenizer, decodingSettings.bias.weights);
   const parts: DecodingParts = {
     model,
     tokenizer,
