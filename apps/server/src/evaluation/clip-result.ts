@@ -13,6 +13,8 @@ export interface ClipAnswer {
   confidence: number | null;
   /** Encoding and decoding, waiting not included; null when the clip was not recognised. */
   decodeMs: number | null;
+  /** Of `decodeMs` and the wait before it, what judging by sound took; null where there was none. */
+  judgingMs: number | null;
   durationMs: number;
   /** Ids found for the recognition, best first; null without a catalogue. */
   found: readonly string[] | null;

@@ -24,8 +24,8 @@ export async function transcribe(
   const startedAtMs = parts.nowMs();
   const prepared = await prepareAudio(samples, parts.detector.probabilities, parts.frontEnd);
   const preparedMs = parts.nowMs() - startedAtMs;
-  const { heard, encodeMs, decodeMs } = await parts.reader.read(prepared.pieces, options);
-  const whole = { signal: prepared.signal, timings: { encodeMs: preparedMs + encodeMs, decodeMs } };
+  const { heard, sound, encodeMs, decodeMs } = await parts.reader.read(prepared.pieces, options);
+  const whole = { signal: prepared.signal, sound, timings: { encodeMs: preparedMs + encodeMs, decodeMs } };
   if (heard !== null) {
     const { best, alternatives } = heard;
     return { ...best, alternatives, empty: null, ...whole };
