@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
 import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
-import { confidenceOf } from './confidence.ts';
+import type { ConfidenceFit } from './confidence-fit.ts';
 import { decodePiece } from './decode-piece.ts';
 import type { DecodedPiece, DecodingParts } from './decode-piece.ts';
 import { decodingSettings } from './decoding-settings.ts';
@@ -16,7 +16,7 @@ import type { PieceReader } from './piece-reader.ts';
 /** Moonshine, with other readings and the evidence for each. */
 export async function openMoonshineReader(
   files: ModelFiles,
-  { beam }: Pick<DecodingSettings, 'beam'>,
+  { beam, confidence }: Pick<DecodingSettings, 'beam'> & { confidence: ConfidenceFit },
 ): Promise<PieceReader> {
   const [encoder, decoder] = await Promise.all([
     openOnnxSession(files.encoder),
@@ -25,24 +25,21 @@ export async function openMoonshineReader(
   const model = createMoonshineModel({ encoder, decoder }, moonshineTiny);
   const tokenizer = createTokenizer();
   const biases = createPhraseBiases(tokenizer, decodingSettings.bias);
-  const parts: DecodingParts = {
+  const parts: Omit<DecodingParts, 'isPhrase'> = {
     model,
     tokenizer,
     decoding: { ...decodingSettings, beam },
     nowMs: () => performance.now(),
   };
   return {
-    read: async (pieces, { signal, phrases }) => {
-      const bias = biases.biasFor(phrases);
+    read: async (pieces, { signal, phrases, snrDb }) => {
+      const expected = { ...parts, ...biases.expectedOf(phrases) };
       const decoded: DecodedPiece[] = [];
       for (const piece of pieces) {
         signal.throwIfAborted();
-        decoded.push(await decodePiece({ ...parts, ...(bias === undefined ? {} : { bias }) }, piece));
+        decoded.push(await decodePiece(expected, piece, snrDb));
       }
-      const heard = joinReadings(
-        decoded.map(({ readings }) => readings),
-        confidenceOf,
-      );
+      const heard = joinReadings(decoded, confidence);
       const total = (part: 'encodeMs' | 'decodeMs') => decoded.reduce((sum, piece) => sum + piece[part], 0);
       return { heard, encodeMs: total('encodeMs'), decodeMs: total('decodeMs') };
     },
