@@ -1,4 +1,4 @@
-import type { Hypothesis } from '../recognizer/recognizer.ts';
+import type { Hypothesis, Recognition } from '../recognizer/recognizer.ts';
 import type { ManifestClip } from '@hark/shared/manifest';
 import { countCharacterEdits, countWordEdits } from '@hark/shared/text/edit-counts';
 import type { EditCounts } from '@hark/shared/text/edit-counts';
@@ -14,6 +14,8 @@ export interface ClipAnswer {
   /** Encoding and decoding, waiting not included; null when the clip was not recognised. */
   decodeMs: number | null;
   durationMs: number;
+  /** All that the recogniser said; null where it said nothing. */
+  recognition: Recognition | null;
   /** Ids found for the recognition, best first; null without a catalogue. */
   found: readonly string[] | null;
   /** The first id found for the reference text; null without a catalogue or without a result. */

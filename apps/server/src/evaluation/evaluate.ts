@@ -86,7 +86,7 @@ async function loadOrExplain(options: EvaluateOptions, clip: ManifestClip): Prom
 }
 
 async function evaluateClip(options: EvaluateOptions, clip: ManifestClip): Promise<ClipResult> {
-  const unheard = { transcript: '', alternatives: [], confidence: 0, decodeMs: null };
+  const unheard = { transcript: '', alternatives: [], confidence: 0, decodeMs: null, recognition: null };
   const audio = await loadOrExplain(options, clip);
   if (typeof audio === 'string') {
     const durationMs = (clip.seconds ?? 0) * 1000;
@@ -103,6 +103,7 @@ async function evaluateClip(options: EvaluateOptions, clip: ManifestClip): Promi
   const recognition = outcome.type === 'recognized' ? outcome.recognition : null;
   return judgeClip(clip, {
     ...unheard,
+    recognition,
     ...(recognition === null
       ? {}
       : {

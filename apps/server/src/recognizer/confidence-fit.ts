@@ -23,7 +23,12 @@ export const confidenceFitSchema = z.object({
   recordings: z.number().int().nonnegative(),
   transcript: z.object({
     bias: z.number(),
-    weights: z.object({ logProb: notNegative, margin: notNegative, phrase: notNegative }),
+    weights: z.object({
+      logProb: notNegative,
+      margin: notNegative,
+      phrase: notNegative,
+      pace: notNegative,
+    }),
     heldOut: heldOutSchema,
   }),
   word: z.object({

@@ -8,7 +8,10 @@ import type { PieceEvidence } from './reading-evidence.ts';
 const weight = fc.double({ min: 0, max: 10, noNaN: true });
 const bias = fc.double({ min: -5, max: 5, noNaN: true });
 const fit: fc.Arbitrary<ConfidenceWeights> = fc.record({
-  transcript: fc.record({ bias, weights: fc.record({ logProb: weight, margin: weight, phrase: weight }) }),
+  transcript: fc.record({
+    bias,
+    weights: fc.record({ logProb: weight, margin: weight, phrase: weight, pace: weight }),
+  }),
   word: fc.record({
     bias,
     weights: fc.record({ lowest: weight, margin: weight, mean: weight, phrase: weight }),
@@ -17,7 +20,8 @@ const fit: fc.Arbitrary<ConfidenceWeights> = fc.record({
 const logProb = fc.double({ min: -40, max: 0, noNaN: true });
 const margin = fc.double({ min: -8, max: 8, noNaN: true });
 const phrase = fc.constantFrom(0, 1);
-const transcript = fc.record({ logProb, margin, phrase });
+const pace = fc.double({ min: -20, max: 0, noNaN: true });
+const transcript = fc.record({ logProb, margin, phrase, pace });
 const evidence: fc.Arbitrary<PieceEvidence> = fc.record({
   transcript,
   words: fc.array(
@@ -37,6 +41,7 @@ describe('confidence', () => {
           logProb: Math.max(one.logProb, other.logProb),
           margin: Math.max(one.margin, other.margin),
           phrase: Math.max(one.phrase, other.phrase),
+          pace: Math.max(one.pace, other.pace),
         };
         const confidence = transcriptConfidence(one, weights);
         expect(confidence).toBeGreaterThanOrEqual(0);
@@ -61,9 +66,15 @@ describe('confidence', () => {
   });
 
   test('of what comes with Hark tells a certain reading from a poor one', () => {
-    const certain = transcriptConfidence({ logProb: -0.5, margin: 5, phrase: 0 }, defaultConfidenceFit);
-    const poor = transcriptConfidence({ logProb: -8, margin: 0, phrase: 0 }, defaultConfidenceFit);
-    const poorTitle = transcriptConfidence({ logProb: -8, margin: 0, phrase: 1 }, defaultConfidenceFit);
+    const certain = transcriptConfidence(
+      { logProb: -0.5, margin: 5, phrase: 0, pace: 0 },
+      defaultConfidenceFit,
+    );
+    const poor = transcriptConfidence({ logProb: -8, margin: 0, phrase: 0, pace: 0 }, defaultConfidenceFit);
+    const poorTitle = transcriptConfidence(
+      { logProb: -8, margin: 0, phrase: 1, pace: 0 },
+      defaultConfidenceFit,
+    );
     expect(certain).toBeGreaterThan(0.75);
     expect(poor).toBeLessThan(0.1);
     expect(poorTitle).toBeGreaterThan(0.5);

@@ -14,10 +14,16 @@ function logistic(logOdds: number): number {
 
 /** Estimated probability that all words are right, 0..1. */
 export function transcriptConfidence(
-  { logProb, margin, phrase }: TranscriptEvidence,
+  { logProb, margin, phrase, pace }: TranscriptEvidence,
   { transcript: { bias, weights } }: ConfidenceWeights,
 ): number {
-  return logistic(bias + weights.logProb * logProb + weights.margin * margin + weights.phrase * phrase);
+  return logistic(
+    bias +
+      weights.logProb * logProb +
+      weights.margin * margin +
+      weights.phrase * phrase +
+      weights.pace * pace,
+  );
 }
 
 function wordConfidence(

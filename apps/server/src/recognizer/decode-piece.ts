@@ -64,11 +64,16 @@ function distinct(readings: readonly Reading[]): Reading[] {
   });
 }
 
-/** `snrDb`: of the whole recording, null where it is not known. */
+/** What the front end measured: how long there is speech in the piece, and over what noise (null: not known). */
+export interface PieceSignal {
+  speechMs: number;
+  snrDb: number | null;
+}
+
 export async function decodePiece(
   parts: DecodingParts,
   piece: Float32Array,
-  snrDb: number | null,
+  { speechMs, snrDb }: PieceSignal,
 ): Promise<DecodedPiece> {
   const { model, decoding, bias, nowMs } = parts;
   const startedAtMs = nowMs();
@@ -86,7 +91,7 @@ export async function decodePiece(
   const readings = paths
     .map((path) => toReading(parts, path))
     .filter(({ text }) => transcriptWords(text).length > 0);
-  const evidence = pieceEvidence(readings);
+  const evidence = pieceEvidence(readings, speechMs);
   const hasWords =
     evidence !== null &&
     !hasNoWords(

@@ -10,11 +10,11 @@ function reading(text: string, totalLogProb: number): Reading {
   return { text, evidence, words, isPhrase: false, score: totalLogProb };
 }
 
-const pieceOf = (...readings: Reading[]) => ({ readings, evidence: pieceEvidence(readings) });
+const pieceOf = (...readings: Reading[]) => ({ readings, evidence: pieceEvidence(readings, 2000) });
 
 /** As probable as not, whatever is known; a word three to one. */
 const half: ConfidenceWeights = {
-  transcript: { bias: 0, weights: { logProb: 0, margin: 0, phrase: 0 } },
+  transcript: { bias: 0, weights: { logProb: 0, margin: 0, phrase: 0, pace: 0 } },
   word: { bias: Math.log(3), weights: { lowest: 0, margin: 0, mean: 0, phrase: 0 } },
 };
 

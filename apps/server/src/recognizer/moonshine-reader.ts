@@ -32,12 +32,14 @@ export async function openMoonshineReader(
     nowMs: () => performance.now(),
   };
   return {
-    read: async (pieces, { signal, phrases, snrDb }) => {
+    read: async (pieces, { signal, phrases, measured }) => {
       const expected = { ...parts, ...biases.expectedOf(phrases) };
+      const samples = pieces.reduce((sum, piece) => sum + piece.length, 0);
       const decoded: DecodedPiece[] = [];
       for (const piece of pieces) {
         signal.throwIfAborted();
-        decoded.push(await decodePiece(expected, piece, snrDb));
+        const speechMs = (measured.speechMs * piece.length) / samples;
+        decoded.push(await decodePiece(expected, piece, { speechMs, snrDb: measured.snrDb }));
       }
       const heard = joinReadings(decoded, confidence);
       const total = (part: 'encodeMs' | 'decodeMs') => decoded.reduce((sum, piece) => sum + piece[part], 0);

@@ -1,6 +1,6 @@
 import type { ContextGraph } from '@hark/moonshine/context-graph';
 import type { PieceEvidence } from './reading-evidence.ts';
-import type { Hypothesis, SessionPhrase, WordConfidence } from './recognizer.ts';
+import type { Hypothesis, SessionPhrase, SignalReport, WordConfidence } from './recognizer.ts';
 
 /** The words of a recording; at most four alternatives. */
 export interface Heard {
@@ -12,15 +12,18 @@ export interface Heard {
   evidence?: PieceEvidence[];
 }
 
+/** What matters of the signal once the speech in it is found; see `SignalReport`. */
+export type Measured = Pick<SignalReport, 'speechMs' | 'snrDb'>;
+
 /** The model of a thread: what comes after the front end. */
 export interface PieceReader {
   /**
-   * Reads the pieces of one recording, in order. `heard` is null where there are no words in any of them. `snrDb` is of
-   * the recording, null where it is not known. Rejects when `signal` is aborted between two pieces.
+   * Reads the pieces of one recording, in order. `heard` is null where there are no words in any of them. `measured` is
+   * of the whole recording. Rejects when `signal` is aborted between two pieces.
    */
   read(
     pieces: readonly Float32Array[],
-    options: { signal: AbortSignal; phrases: readonly SessionPhrase[]; snrDb: number | null },
+    options: { signal: AbortSignal; phrases: readonly SessionPhrase[]; measured: Measured },
   ): Promise<{ heard: Heard | null; encodeMs: number; decodeMs: number }>;
   /** Expects the phrases of everybody from now on; only where biasing is a capability. */
   expect(graph: ContextGraph): void;

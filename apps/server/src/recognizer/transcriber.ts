@@ -24,8 +24,10 @@ export async function transcribe(
   const startedAtMs = parts.nowMs();
   const prepared = await prepareAudio(samples, parts.detector.probabilities, parts.frontEnd);
   const preparedMs = parts.nowMs() - startedAtMs;
-  const { snrDb } = prepared.signal;
-  const { heard, encodeMs, decodeMs } = await parts.reader.read(prepared.pieces, { ...options, snrDb });
+  const { heard, encodeMs, decodeMs } = await parts.reader.read(prepared.pieces, {
+    ...options,
+    measured: prepared.signal,
+  });
   const whole = { signal: prepared.signal, timings: { encodeMs: preparedMs + encodeMs, decodeMs } };
   if (heard !== null) {
     const { best, ...others } = heard;

@@ -9,7 +9,12 @@ const durationMs = z.number().nonnegative();
 const samplesSchema = z.custom<Float32Array>((value) => value instanceof Float32Array);
 
 const pieceEvidenceSchema = z.object({
-  transcript: z.object({ logProb: z.number(), margin: z.number(), phrase: z.number() }),
+  transcript: z.object({
+    logProb: z.number(),
+    margin: z.number(),
+    phrase: z.number(),
+    pace: z.number(),
+  }),
   words: z.array(
     z.object({
       word: z.string(),
