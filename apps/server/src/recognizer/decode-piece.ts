@@ -86,7 +86,7 @@ export async function decodePiece(
     widestGap: decoding.widestGap,
     maxTokens: Math.ceil(seconds * decoding.tokensPerSecond) + decoding.extraTokens,
     allowEmpty: false,
-    bias,
+    bias: bias === undefined ? undefined : { tokens: bias, ...decoding.bias },
   });
   const readings = paths
     .map((path) => toReading(parts, path))

@@ -1,3 +1,4 @@
+import type { SearchBias } from '@hark/moonshine/beam-search';
 import { defaultBiasWeights } from '@hark/moonshine/context-weights';
 import type { BiasWeights } from '@hark/moonshine/context-weights';
 import type { NoWordsRule } from '@hark/moonshine/no-words';
@@ -13,7 +14,7 @@ export interface DecodingSettings {
   extraTokens: number;
   noWords: NoWordsRule;
   /** What phrases that are expected add to the scores. */
-  bias: BiasWeights;
+  bias: { weights: BiasWeights } & Pick<SearchBias, 'optimism' | 'plainPaths'>;
 }
 
 /** Wider ones find nothing more, and a step takes as long as it has paths. */
@@ -21,7 +22,7 @@ export const WIDEST_BEAM = 64;
 
 export const decodingSettings: DecodingSettings = {
   beam: 5,
-  widestGap: 5,
+  widestGap: 6,
   tokensPerSecond: 8,
   extraTokens: 6,
   noWords: {
@@ -36,5 +37,9 @@ export const decodingSettings: DecodingSettings = {
     unknownSnrDb: 5,
     phrase: 2.5,
   },
-  bias: defaultBiasWeights,
+  bias: {
+    weights: { ...defaultBiasWeights, pieceBonus: 1.25, phraseBonus: 1.5 },
+    optimism: 1.6,
+    plainPaths: 2,
+  },
 };

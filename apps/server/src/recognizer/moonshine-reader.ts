@@ -24,7 +24,7 @@ export async function openMoonshineReader(
   ]);
   const model = createMoonshineModel({ encoder, decoder }, moonshineTiny);
   const tokenizer = createTokenizer();
-  const biases = createPhraseBiases(tokenizer, decodingSettings.bias);
+  const biases = createPhraseBiases(tokenizer, decodingSettings.bias.weights);
   const parts: Omit<DecodingParts, 'isPhrase'> = {
     model,
     tokenizer,
