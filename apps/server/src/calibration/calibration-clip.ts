@@ -1,7 +1,6 @@
-import type { ClipResult } from '../evaluation/clip-result.ts';
+import type { ClipResult, HeardSurely } from '../evaluation/clip-result.ts';
 import { editsOf } from '../evaluation/clip-result.ts';
 import type { PieceEvidence } from '../recognizer/reading-evidence.ts';
-import type { Recognition } from '../recognizer/recognizer.ts';
 import { wordsRight } from './words-right.ts';
 
 /** A transcript whose evidence is known, and what was right in it. */
@@ -26,10 +25,10 @@ export interface CalibrationClip {
 export function calibrationClip(
   condition: string,
   { clip, words }: Pick<ClipResult, 'clip' | 'words'>,
-  recognition: Recognition | null,
+  heard: HeardSurely | null,
 ): CalibrationClip | null {
-  const [evidence, ...others] = recognition?.evidence ?? [];
-  if (recognition === null || evidence === undefined || others.length > 0) return null;
+  const [evidence, ...others] = heard?.evidence ?? [];
+  if (heard === null || evidence === undefined || others.length > 0) return null;
   return {
     condition,
     speaker: clip.speaker ?? null,
@@ -41,8 +40,8 @@ export function calibrationClip(
       clip.text,
     ),
     before: {
-      confidence: recognition.confidence,
-      words: (recognition.words ?? []).map(({ confidence }) => confidence),
+      confidence: heard.confidence,
+      words: (heard.words ?? []).map(({ confidence }) => confidence),
     },
   };
 }

@@ -68,10 +68,11 @@ async function recognizeAll(
         engine: context.config.engine,
         beam: engineOf(context.config).beam,
         bias: phrases.length === 0 ? 'off' : 'on',
+        judge: 'off',
         signal: context.signal,
         onProgress: (done) => progress.update(pass * clips.length + done),
         onResult: (result) => {
-          const clip = calibrationClip(name, result, result.answer.recognition);
+          const clip = calibrationClip(name, result, result.answer.heard);
           if (clip !== null) learnt.push(clip);
         },
       }).finally(() => progress.stop());

@@ -72,6 +72,12 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
       ]),
     )
     .addOption(
+      new Option('--judge <state>', 'judge close decisions by sound; on where there is a catalogue').choices([
+        'on',
+        'off',
+      ]),
+    )
+    .addOption(
       new Option(
         '--beam <width>',
         "hypotheses kept while decoding, if not the engine's own number",

@@ -4,6 +4,9 @@ import { countCharacterEdits, countWordEdits } from '@hark/shared/text/edit-coun
 import type { EditCounts } from '@hark/shared/text/edit-counts';
 import { normalizeTranscript } from '@hark/shared/text/normalize-transcript';
 
+/** The part of a recognition that confidence can be learnt from; not what it sounded like, which is large. */
+export type HeardSurely = Pick<Recognition, 'confidence' | 'words' | 'evidence'>;
+
 /** What the recogniser and the search made of one clip. */
 export interface ClipAnswer {
   transcript: string;
@@ -13,9 +16,11 @@ export interface ClipAnswer {
   confidence: number | null;
   /** Encoding and decoding, waiting not included; null when the clip was not recognised. */
   decodeMs: number | null;
+  /** Of `decodeMs` and the wait before it, what judging by sound took; null where there was none. */
+  judgingMs: number | null;
   durationMs: number;
-  /** All that the recogniser said; null where it said nothing. */
-  recognition: Recognition | null;
+  /** How sure the recogniser was, before any judging, and why; null when the clip was not recognised. */
+  heard: HeardSurely | null;
   /** Ids found for the recognition, best first; null without a catalogue. */
   found: readonly string[] | null;
   /** The first id found for the reference text; null without a catalogue or without a result. */

@@ -1,6 +1,6 @@
 import { beamSearch } from '@hark/moonshine/beam-search';
 import type { DecodedPath } from '@hark/moonshine/decoded-path';
-import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
+import type { Encoding, MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { hasNoWords } from '@hark/moonshine/no-words';
 import { pathEvidence } from '@hark/moonshine/path-evidence';
@@ -18,6 +18,7 @@ export interface DecodedPiece {
   readings: Reading[];
   /** For the best of them; null without any. */
   evidence: PieceEvidence | null;
+  encoding: Encoding;
   encodeMs: number;
   decodeMs: number;
 }
@@ -83,7 +84,7 @@ export async function decodePiece(
   const seconds = piece.length / sampleRateHz;
   const paths = await beamSearch(model, first, {
     beam: decoding.beam,
-    widestGap: decoding.widestGap,
+    widestGap: bias === undefined ? decoding.widestGap : decoding.bias.widestGap,
     maxTokens: Math.ceil(seconds * decoding.tokensPerSecond) + decoding.extraTokens,
     allowEmpty: false,
     bias: bias === undefined ? undefined : { tokens: bias, ...decoding.bias },
@@ -106,6 +107,7 @@ export async function decodePiece(
   return {
     readings: hasWords ? distinct(readings) : [],
     evidence: hasWords ? evidence : null,
+    encoding,
     encodeMs: encodedAtMs - startedAtMs,
     decodeMs: nowMs() - encodedAtMs,
   };

@@ -22,7 +22,14 @@ export function moonshineEngine(
 ): Engine {
   return {
     version: 'moonshine-tiny-int8/2',
-    capabilities: { nBest: true, biasing: true, confidence: true, languages: ['en'], needsVad: true },
+    capabilities: {
+      nBest: true,
+      biasing: true,
+      confidence: true,
+      judging: true,
+      languages: ['en'],
+      needsVad: true,
+    },
     thread: { engine: 'moonshine', beam, confidence },
     beam,
   };

@@ -11,7 +11,16 @@ import { joinReadings } from './join-readings.ts';
 import type { ModelFiles } from './model-files.ts';
 import { openOnnxSession } from './onnx-runtime.ts';
 import { createPhraseBiases } from './phrase-biases.ts';
+import { createTextJudge } from './judge-texts.ts';
 import type { PieceReader } from './piece-reader.ts';
+import type { Sound } from './recognizer.ts';
+
+/** Of one piece: texts that go over several can't be judged piece by piece. */
+function soundOf(pieces: readonly DecodedPiece[]): Sound | null {
+  const [piece, ...others] = pieces;
+  if (piece === undefined || others.length > 0) return null;
+  return { states: piece.encoding.data, dims: piece.encoding.dims };
+}
 
 /** Moonshine, with other readings and the evidence for each. */
 export async function openMoonshineReader(
@@ -43,8 +52,9 @@ export async function openMoonshineReader(
       }
       const heard = joinReadings(decoded, confidence);
       const total = (part: 'encodeMs' | 'decodeMs') => decoded.reduce((sum, piece) => sum + piece[part], 0);
-      return { heard, encodeMs: total('encodeMs'), decodeMs: total('decodeMs') };
+      return { heard, sound: soundOf(decoded), encodeMs: total('encodeMs'), decodeMs: total('decodeMs') };
     },
+    judge: createTextJudge(model, tokenizer),
     expect: biases.expect,
     warmUp: async () => {
       const { state } = await model.start(await model.encode(new Float32Array(2 * sampleRateHz)));

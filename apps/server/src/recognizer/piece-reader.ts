@@ -1,6 +1,6 @@
 import type { ContextGraph } from '@hark/moonshine/context-graph';
 import type { PieceEvidence } from './reading-evidence.ts';
-import type { Hypothesis, SessionPhrase, SignalReport, WordConfidence } from './recognizer.ts';
+import type { Hypothesis, SessionPhrase, SignalReport, Sound, WordConfidence } from './recognizer.ts';
 
 /** The words of a recording; at most four alternatives. */
 export interface Heard {
@@ -15,6 +15,14 @@ export interface Heard {
 /** What matters of the signal once the speech in it is found; see `SignalReport`. */
 export type Measured = Pick<SignalReport, 'speechMs' | 'snrDb'>;
 
+export interface PiecesRead {
+  heard: Heard | null;
+  /** To judge texts by; null where judging is no capability, and unless there was exactly one piece. */
+  sound: Sound | null;
+  encodeMs: number;
+  decodeMs: number;
+}
+
 /** The model of a thread: what comes after the front end. */
 export interface PieceReader {
   /**
@@ -24,7 +32,9 @@ export interface PieceReader {
   read(
     pieces: readonly Float32Array[],
     options: { signal: AbortSignal; phrases: readonly SessionPhrase[]; measured: Measured },
-  ): Promise<{ heard: Heard | null; encodeMs: number; decodeMs: number }>;
+  ): Promise<PiecesRead>;
+  /** A log probability a text, null for one that can't have been said; only where judging is a capability. */
+  judge(sound: Sound, texts: readonly string[]): Promise<(number | null)[]>;
   /** Expects the phrases of everybody from now on; only where biasing is a capability. */
   expect(graph: ContextGraph): void;
   /** The first runs allocate and are several times slower: they must not be somebody's query. */

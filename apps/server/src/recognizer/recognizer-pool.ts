@@ -4,9 +4,10 @@ import { moonshineEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { buildGraphInThread } from './build-graph-in-thread.ts';
 import { createJob } from './recognition-job.ts';
-import type { RecognitionJob } from './recognition-job.ts';
+import type { RecognitionJob, RecognizerTask } from './recognition-job.ts';
 import { createRecognitionQueue } from './recognition-queue.ts';
 import { createServiceTime } from './service-time.ts';
+import { mostTextsJudged } from './recognizer.ts';
 import type { RecognitionRequest, Recognizer } from './recognizer.ts';
 import { createThreadSlot } from './thread-slot.ts';
 import type { ThreadSlot } from './thread-slot.ts';
@@ -97,13 +98,14 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     for (const slot of slots) slot.drop(job);
   }
 
-  const recognize: Recognizer['recognize'] = async (request, signal) => {
+  async function run(
+    task: RecognizerTask,
+    signal: AbortSignal | undefined,
+  ): Promise<RecognitionJob['outcome']> {
     if (closing !== null) return { type: 'failed', code: 'closed', message: 'the recogniser is closing' };
     if (signal?.aborted === true) return { type: 'failed', code: 'cancelled', message: 'the caller gave up' };
-    if ((request.phrases?.length ?? 0) > 0 && !options.engine.capabilities.biasing)
-      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot be given phrases' };
-    const deadlineMs = options.deadlineMs[request.priority];
-    const job = createJob(nextId++, request, { deadlineMs, signal, nowMs, onAbandoned: abandon });
+    const deadlineMs = options.deadlineMs[task.priority];
+    const job = createJob(nextId++, task, { deadlineMs, signal, nowMs, onAbandoned: abandon });
     if (!queue.offer(job)) {
       job.settle({ type: 'busy', retryAfterMs: serviceTime.waitMs(unsettled.size, options.workers) });
       return job.outcome;
@@ -111,6 +113,24 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     unsettled.add(job);
     feed();
     return job.outcome;
+  }
+
+  const recognize: Recognizer['recognize'] = async (request, signal) => {
+    if ((request.phrases?.length ?? 0) > 0 && !options.engine.capabilities.biasing)
+      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot be given phrases' };
+    const outcome = await run({ type: 'recognize', ...request }, signal);
+    if (outcome.type === 'judged') throw new Error('a thread judged what it had to recognise');
+    return outcome;
+  };
+
+  const judge: Recognizer['judge'] = async (request, signal) => {
+    if (!options.engine.capabilities.judging)
+      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot judge texts' };
+    if (request.texts.length > mostTextsJudged)
+      throw new Error(`at most ${mostTextsJudged} texts can be judged`);
+    const outcome = await run({ type: 'judge', ...request }, signal);
+    if (outcome.type === 'recognized') throw new Error('a thread recognised what it had to judge');
+    return outcome;
   };
 
   const expect: Recognizer['expect'] = async (phrases) => {
@@ -145,6 +165,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     version: options.engine.version,
     capabilities: options.engine.capabilities,
     recognize,
+    judge,
     expect,
     status: () => {
       const ready = closing === null && slots.some((slot) => slot.isReady());

@@ -43,6 +43,7 @@ async function loadParts(engine: ThreadEngine): Promise<TranscriberParts> {
 const parts = await loadParts(threadEngineSchema.parse(workerData));
 
 type RecognizeRequest = Extract<WorkerRequest, { type: 'recognize' }>;
+type JudgeRequest = Extract<WorkerRequest, { type: 'judge' }>;
 
 const running = new Map<number, AbortController>();
 
@@ -51,6 +52,9 @@ port.on('message', (data: unknown) => {
   switch (request.type) {
     case 'recognize':
       void answer(request);
+      return;
+    case 'judge':
+      void judge(request);
       return;
     case 'expect':
       parts.reader.expect(request.graph);
@@ -77,6 +81,10 @@ async function answer({ job, samples, phrases }: RecognizeRequest): Promise<void
   } finally {
     running.delete(job);
   }
+}
+
+async function judge({ job, sound, texts }: JudgeRequest): Promise<void> {
+  reply({ type: 'judged', job, logProbs: await parts.reader.judge(sound, texts) });
 }
 
 reply({ type: 'ready' });

@@ -2,7 +2,7 @@ import type { ContextGraph } from '@hark/moonshine/context-graph';
 import type { RecognitionJob } from './recognition-job.ts';
 import { startThread } from './recognizer-thread.ts';
 import type { RecognizerThread } from './recognizer-thread.ts';
-import type { ThreadEngine, Transcription, WorkerReply } from './worker-protocol.ts';
+import type { ThreadEngine, WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
 export interface ThreadSlotOptions {
   workerUrl: URL;
@@ -32,6 +32,8 @@ export interface ThreadSlot {
   close(): Promise<void>;
 }
 
+type FinishedReply = Extract<WorkerReply, { type: 'recognized' | 'judged' }>;
+
 type SlotState =
   | { type: 'loading'; thread: RecognizerThread }
   | { type: 'idle'; thread: RecognizerThread }
@@ -47,6 +49,15 @@ const longestBackoffMs = 30_000;
 /** How long to wait before a thread is started again that failed this often in a row before it was ready. */
 export function restartDelayMs(failures: number): number {
   return failures === 0 ? 0 : Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failures - 1));
+}
+
+function messageOf({ id, request }: RecognitionJob): WorkerRequest {
+  if (request.type === 'judge') {
+    const { sound, texts } = request;
+    return { type: 'judge', job: id, sound, texts };
+  }
+  const { samples, phrases } = request;
+  return { type: 'recognize', job: id, samples, phrases: phrases ?? [] };
 }
 
 export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
@@ -66,7 +77,7 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
 
   function onReply(reply: WorkerReply): void {
     if (state.type === 'down' || state.type === 'closed') return;
-    if (reply.type === 'recognized') finish(reply.transcription);
+    if (reply.type === 'recognized' || reply.type === 'judged') finish(reply);
     failures = 0;
     lastFailure = null;
     clearTimeout(timer);
@@ -74,13 +85,18 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
     options.onIdle();
   }
 
-  function finish(transcription: Transcription): void {
+  function finish(reply: FinishedReply): void {
     if (state.type !== 'busy') return;
     const { job, sinceMs } = state;
     const queueMs = sinceMs - job.enqueuedAtMs;
-    const recognition = { ...transcription, timings: { queueMs, ...transcription.timings } };
-    job.settle({ type: 'recognized', recognition });
-    options.onDone(job, options.nowMs() - sinceMs);
+    const ranMs = options.nowMs() - sinceMs;
+    if (reply.type === 'recognized') {
+      const timings = { queueMs, ...reply.transcription.timings };
+      job.settle({ type: 'recognized', recognition: { ...reply.transcription, timings } });
+    } else {
+      job.settle({ type: 'judged', logProbs: reply.logProbs, timings: { queueMs, decodeMs: ranMs } });
+    }
+    options.onDone(job, ranMs);
   }
 
   function onExit(reason: string): void {
@@ -118,8 +134,7 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
       job.attempts++;
       state = { type: 'busy', thread: state.thread, job, sinceMs: options.nowMs() };
       // Copied, not transferred: the job may have to be given to a second thread.
-      const { samples, phrases } = job.request;
-      state.thread.send({ type: 'recognize', job: job.id, samples, phrases: phrases ?? [] });
+      state.thread.send(messageOf(job));
     },
     drop: (job) => {
       if (state.type !== 'busy' || state.job !== job) return;

@@ -24,11 +24,11 @@ export async function transcribe(
   const startedAtMs = parts.nowMs();
   const prepared = await prepareAudio(samples, parts.detector.probabilities, parts.frontEnd);
   const preparedMs = parts.nowMs() - startedAtMs;
-  const { heard, encodeMs, decodeMs } = await parts.reader.read(prepared.pieces, {
+  const { heard, sound, encodeMs, decodeMs } = await parts.reader.read(prepared.pieces, {
     ...options,
     measured: prepared.signal,
   });
-  const whole = { signal: prepared.signal, timings: { encodeMs: preparedMs + encodeMs, decodeMs } };
+  const whole = { signal: prepared.signal, sound, timings: { encodeMs: preparedMs + encodeMs, decodeMs } };
   if (heard !== null) {
     const { best, ...others } = heard;
     return { ...best, ...others, empty: null, ...whole };

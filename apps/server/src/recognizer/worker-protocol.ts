@@ -3,6 +3,7 @@ import { isContextGraph } from '@hark/moonshine/context-graph';
 import type { ContextGraph } from '@hark/moonshine/context-graph';
 import { confidenceFitSchema } from './confidence-fit.ts';
 import { WIDEST_BEAM } from './decoding-settings.ts';
+import { mostTextsJudged } from './recognizer.ts';
 
 const probability = z.number().min(0).max(1);
 const durationMs = z.number().nonnegative();
@@ -28,6 +29,8 @@ const pieceEvidenceSchema = z.object({
   ),
 });
 
+const soundSchema = z.object({ states: samplesSchema, dims: z.array(z.number().int()).readonly() });
+
 const transcriptionSchema = z.object({
   transcript: z.string(),
   confidence: probability,
@@ -44,6 +47,7 @@ const transcriptionSchema = z.object({
     peakDbfs: z.number().nullable(),
     snrDb: z.number().nullable(),
   }),
+  sound: soundSchema.nullable(),
   timings: z.object({ encodeMs: durationMs, decodeMs: durationMs }),
 });
 
@@ -73,6 +77,12 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
     samples: samplesSchema,
     phrases: z.array(z.object({ phrase: z.string(), boost: z.number() })).readonly(),
   }),
+  z.object({
+    type: z.literal('judge'),
+    job: z.number().int(),
+    sound: soundSchema,
+    texts: z.array(z.string()).max(mostTextsJudged).readonly(),
+  }),
   /** The phrases that are expected of everybody from the next `recognize` on. */
   z.object({ type: z.literal('expect'), graph: z.custom<ContextGraph>(isContextGraph) }),
   /** Nobody waits for the job any more; the worker answers it all the same, with `dropped`. */
@@ -81,11 +91,17 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('close') }),
 ]);
 
-/** From a worker to the pool. Every `recognize` is answered once. */
+/** From a worker to the pool. Every `recognize` and `judge` is answered once. */
 export const workerReplySchema = z.discriminatedUnion('type', [
   /** The models are loaded and have run once. */
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('recognized'), job: z.number().int(), transcription: transcriptionSchema }),
+  /** A log probability a text, null for one that can't have been said. */
+  z.object({
+    type: z.literal('judged'),
+    job: z.number().int(),
+    logProbs: z.array(z.number().max(0).nullable()),
+  }),
   z.object({ type: z.literal('dropped'), job: z.number().int() }),
 ]);
 
