@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
 import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
-import { confidenceOf } from './confidence.ts';
+import type { ConfidenceFit } from './confidence-fit.ts';
 import { decodePiece } from './decode-piece.ts';
 import type { DecodedPiece, DecodingParts } from './decode-piece.ts';
 import { decodingSettings } from './decoding-settings.ts';
@@ -25,7 +25,7 @@ function soundOf(pieces: readonly DecodedPiece[]): Sound | null {
 /** Moonshine, with other readings and the evidence for each. */
 export async function openMoonshineReader(
   files: ModelFiles,
-  { beam }: Pick<DecodingSettings, 'beam'>,
+  { beam, confidence }: Pick<DecodingSettings, 'beam'> & { confidence: ConfidenceFit },
 ): Promise<PieceReader> {
   const [encoder, decoder] = await Promise.all([
     openOnnxSession(files.encoder),
@@ -34,24 +34,23 @@ export async function openMoonshineReader(
   const model = createMoonshineModel({ encoder, decoder }, moonshineTiny);
   const tokenizer = createTokenizer();
   const biases = createPhraseBiases(tokenizer, decodingSettings.bias.weights);
-  const parts: DecodingParts = {
+  const parts: Omit<DecodingParts, 'isPhrase'> = {
     model,
     tokenizer,
     decoding: { ...decodingSettings, beam },
     nowMs: () => performance.now(),
   };
   return {
-    read: async (pieces, { signal, phrases }) => {
-      const bias = biases.biasFor(phrases);
+    read: async (pieces, { signal, phrases, measured }) => {
+      const expected = { ...parts, ...biases.expectedOf(phrases) };
+      const samples = pieces.reduce((sum, piece) => sum + piece.length, 0);
       const decoded: DecodedPiece[] = [];
       for (const piece of pieces) {
         signal.throwIfAborted();
-        decoded.push(await decodePiece({ ...parts, ...(bias === undefined ? {} : { bias }) }, piece));
+        const speechMs = (measured.speechMs * piece.length) / samples;
+        decoded.push(await decodePiece(expected, piece, { speechMs, snrDb: measured.snrDb }));
       }
-      const heard = joinReadings(
-        decoded.map(({ readings }) => readings),
-        confidenceOf,
-      );
+      const heard = joinReadings(decoded, confidence);
       const total = (part: 'encodeMs' | 'decodeMs') => decoded.reduce((sum, piece) => sum + piece[part], 0);
       return { heard, sound: soundOf(decoded), encodeMs: total('encodeMs'), decodeMs: total('decodeMs') };
     },

@@ -1,11 +1,19 @@
 import type { ContextGraph } from '@hark/moonshine/context-graph';
-import type { Hypothesis, SessionPhrase, Sound } from './recognizer.ts';
+import type { PieceEvidence } from './reading-evidence.ts';
+import type { Hypothesis, SessionPhrase, SignalReport, Sound, WordConfidence } from './recognizer.ts';
 
 /** The words of a recording; at most four alternatives. */
 export interface Heard {
   best: Hypothesis;
   alternatives: Hypothesis[];
+  /** Of the transcript; only where confidence is a capability. */
+  words?: WordConfidence[];
+  /** What the confidence was computed from, a piece each; only where it is a capability. */
+  evidence?: PieceEvidence[];
 }
+
+/** What matters of the signal once the speech in it is found; see `SignalReport`. */
+export type Measured = Pick<SignalReport, 'speechMs' | 'snrDb'>;
 
 export interface PiecesRead {
   heard: Heard | null;
@@ -18,12 +26,12 @@ export interface PiecesRead {
 /** The model of a thread: what comes after the front end. */
 export interface PieceReader {
   /**
-   * Reads the pieces of one recording, in order. `heard` is null where there are no words in any of them. Rejects when
-   * `signal` is aborted between two pieces.
+   * Reads the pieces of one recording, in order. `heard` is null where there are no words in any of them. `measured` is
+   * of the whole recording. Rejects when `signal` is aborted between two pieces.
    */
   read(
     pieces: readonly Float32Array[],
-    options: { signal: AbortSignal; phrases: readonly SessionPhrase[] },
+    options: { signal: AbortSignal; phrases: readonly SessionPhrase[]; measured: Measured },
   ): Promise<PiecesRead>;
   /** A log probability a text, null for one that can't have been said; only where judging is a capability. */
   judge(sound: Sound, texts: readonly string[]): Promise<(number | null)[]>;
