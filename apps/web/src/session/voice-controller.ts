@@ -1,4 +1,5 @@
 import type { Final } from '@hark/shared/wire/final';
+import type { Interim } from '@hark/shared/wire/server-message';
 import type { CaptureClient, StartCapture } from '../capture/capture-client.ts';
 import type { CaptureProblem, PageEvent, WorkerToPage } from '../capture/capture-messages.ts';
 import type { VadBackend } from '../capture/load-speech-model.ts';
@@ -10,7 +11,15 @@ import { markStage } from './marks.ts';
 import { newId } from './new-id.ts';
 import { INITIAL_PAGE_STATE, isLive, reducePage, type PageAction, type PageState } from './page-state.ts';
 import type { Problem } from './problem.ts';
-import { stagesOf } from './stages.ts';
+import {
+  interimCame,
+  NO_TIMES,
+  provisionalPainted,
+  resumed,
+  stagesUntilResults,
+  type QueryTimes,
+} from './query-times.ts';
+import type { Stage } from './stages.ts';
 import type { UtteranceFailure } from './session-client.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -60,6 +69,11 @@ const PROBLEM_BY_FAILURE: Record<UtteranceFailure, Problem> = {
   unreachable: { kind: 'unreachable' },
 };
 
+/** Such as `{endpointMs: 96}`: what an event may carry. */
+function stageFields(stages: readonly Stage[]): Record<string, number> {
+  return Object.fromEntries(stages.map(({ name, durationMs }) => [`${name}Ms`, Math.round(durationMs)]));
+}
+
 /** Joins the microphone, the capture worker and the page's state. One a page, outside of React. */
 export function createVoiceController(options: VoiceControllerOptions): VoiceController {
   const store = createStore(reducePage, INITIAL_PAGE_STATE);
@@ -68,7 +82,8 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
   let levelDbfs = QUIET_DBFS;
   /** Number of the press: what an earlier one still brings does not count. */
   let press = 0;
-  let closed = { atMs: 0, silenceAfterMs: 0 };
+  /** Of the utterances that have no answer yet. */
+  const times = new Map<string, QueryTimes>();
 
   function worker(): CaptureClient {
     capture ??= options.startCapture({
@@ -116,17 +131,44 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     }
   }
 
+  function note(utteranceId: string, change: (times: QueryTimes) => QueryTimes): void {
+    const before = times.get(utteranceId);
+    if (before !== undefined) times.set(utteranceId, change(before));
+  }
+
+  function onInterim(interim: Interim): void {
+    const { utteranceId } = interim;
+    note(utteranceId, (before) => interimCame(before, interim, performance.now()));
+    store.dispatch({ type: 'interim', interim });
+    if (interim.provisional !== true) return;
+    markStage('provisional', { utteranceId });
+    options.afterPaint(() => {
+      markStage('provisional-painted', { utteranceId });
+      note(utteranceId, (before) => provisionalPainted(before, performance.now()));
+    });
+  }
+
   function onFinal(final: Final): void {
+    const { utteranceId, queryId, timings } = final;
     const finalAtMs = performance.now();
-    markStage('final');
+    markStage('final', { utteranceId, timings });
     store.dispatch({ type: 'final', final });
     options.afterPaint(() => {
-      markStage('painted');
-      const clock = { ...closed, closedAtMs: closed.atMs, finalAtMs, paintedAtMs: performance.now() };
-      store.dispatch({ type: 'painted', stages: stagesOf({ ...clock, timings: final.timings }) });
-      const { utteranceId, queryId } = final;
-      sendEvent({ name: 'results.shown', utteranceId, queryId, data: { count: final.results.length } });
+      markStage('painted', { utteranceId });
+      const answered = { final, finalAtMs, paintedAtMs: performance.now() };
+      const { stages, wereEarly } = stagesUntilResults(times.get(utteranceId) ?? NO_TIMES, answered);
+      times.delete(utteranceId);
+      store.dispatch({ type: 'painted', stages });
+      const data = { count: final.results.length, early: wereEarly, ...stageFields(stages) };
+      sendEvent({ name: 'results.shown', utteranceId, queryId, data });
     });
+  }
+
+  function onSpeechEnd({ utteranceId, silenceAfterMs }: Extract<WorkerToPage, { type: 'speech-end' }>): void {
+    markStage('endpoint', { utteranceId });
+    const closed = { closedAtMs: performance.now(), silenceAfterMs: silenceAfterMs ?? 0 };
+    note(utteranceId, (before) => ({ ...before, ...closed }));
+    store.dispatch({ type: 'speech-end', utteranceId });
   }
 
   function onMessage(message: WorkerToPage): void {
@@ -138,15 +180,23 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
         markStage('listening');
         return store.dispatch(message);
       case 'speech-start':
-      case 'interim':
+        times.set(message.utteranceId, NO_TIMES);
+        markStage('speech', { utteranceId: message.utteranceId });
         return store.dispatch(message);
+      case 'pause':
+        markStage('pause', { utteranceId: message.utteranceId });
+        return note(message.utteranceId, (before) => ({ ...before, pausedAtMs: performance.now() }));
+      case 'resume':
+        note(message.utteranceId, resumed);
+        return store.dispatch(message);
+      case 'interim':
+        return onInterim(message.interim);
       case 'misfire':
+        times.delete(message.utteranceId);
         sendEvent({ name: 'vad.misfire', utteranceId: message.utteranceId });
-        return store.dispatch({ type: 'misfire' });
+        return store.dispatch(message);
       case 'speech-end':
-        markStage('endpoint');
-        closed = { atMs: performance.now(), silenceAfterMs: message.silenceAfterMs ?? 0 };
-        return store.dispatch({ type: 'speech-end', utteranceId: message.utteranceId });
+        return onSpeechEnd(message);
       case 'identity':
         remember(message);
         return store.dispatch({ type: 'consent-offer', offer: message.consent });
@@ -155,6 +205,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
       case 'final':
         return onFinal(message.final);
       case 'failed':
+        times.delete(message.utteranceId);
         return fail(PROBLEM_BY_FAILURE[message.failure]);
       case 'problem':
         return onCaptureProblem(message.problem);
@@ -201,6 +252,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     if (microphone === null && state === 'off') return;
     release();
     capture?.post({ type: 'cancel' });
+    times.clear();
     if (state === 'hearing' || state === 'thinking') sendEvent({ name: 'abandoned', data: { state } });
     store.dispatch({ type: 'cancelled' });
   }
@@ -219,6 +271,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     stop,
     leave: () => {
       release();
+      times.clear();
       capture?.post({ type: 'hang-up' });
       store.dispatch({ type: 'cancelled' });
     },

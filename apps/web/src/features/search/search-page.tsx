@@ -66,7 +66,7 @@ export function SearchPage({ controller, identity }: SearchPageProps): ReactElem
   const typing = useTyping(controller);
   const details = useRef<HTMLDialogElement>(null);
   const [saved, setSaved] = useState(identity.read);
-  const results = useShownResults(page.shown);
+  const results = useShownResults(page);
   const { voice, shown } = page;
 
   useShortcuts({
@@ -83,8 +83,16 @@ export function SearchPage({ controller, identity }: SearchPageProps): ReactElem
     sendEvent({ name: 'alternative.chosen', utteranceId, queryId, data: { literal: source === 'literal' } });
   };
   const open = (result: SearchResult, position: number): void => {
-    const queryId = results.status === 'ready' ? results.queryId : null;
-    sendEvent({ name: 'click', queryId, data: { id: result.id.slice(0, 500), position } });
+    if (results.status !== 'ready') return;
+    const { queryId, utteranceId, isEarly } = results;
+    // The choice says that enough was said: the answer comes on record, though nobody waits for it any more.
+    if (isEarly) controller.stop();
+    sendEvent({
+      name: 'click',
+      queryId,
+      utteranceId,
+      data: { id: result.id.slice(0, 500), position, early: isEarly },
+    });
   };
   const { clientId, clientSecret } = identity.read();
   const deleteData = async (): Promise<boolean> => {
