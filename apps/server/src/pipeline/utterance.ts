@@ -9,6 +9,8 @@ export interface Speaker {
   vad: VadReport | null;
   language: string;
   consent: { audio: boolean };
+  /** A simulator, by its own word. */
+  synthetic?: boolean | undefined;
 }
 
 /** One thing that was said, complete. */

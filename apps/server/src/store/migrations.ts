@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 
+import { EVENT_MIGRATIONS } from './event-migrations.ts';
 import { explainConnectionError } from './explain-connection-error.ts';
 import { StoreError } from './store-error.ts';
 import { systemErrorCode } from './system-error-code.ts';
@@ -68,6 +69,7 @@ const MIGRATIONS: Record<string, Migration> = {
       }
     },
   },
+  ...EVENT_MIGRATIONS,
 };
 
 /** Brings the tables up to date. Several Harks may do so at once: Kysely's lock lets one at a time. */

@@ -39,13 +39,53 @@ interface UtteranceTable {
   final: Json;
 }
 
-/** What a page reported. */
+/** The log of events, partitioned by the day of `at`; see `EventRecord`. */
 interface EventTable {
   event_id: string;
-  client_id: string;
-  session_id: string;
+  at: ColumnType<Date, Date, never>;
   received_at: Stamp;
-  event: Json;
+  /** Number of the transaction that wrote it, as text. */
+  transaction: ColumnType<string, never, never>;
+  name: string;
+  source: string;
+  client_id: string | null;
+  session_id: string | null;
+  task_id: string | null;
+  utterance_id: string | null;
+  query_id: string | null;
+  synthetic: boolean;
+  slices: Json;
+  data: Json;
+}
+
+/** Sums over one bucket of time, one metric and one slice. */
+interface MetricRollupTable {
+  grain: string;
+  metric: string;
+  /** `all` with the value `all` for everything. */
+  dimension: string;
+  value: string;
+  synthetic: boolean;
+  bucket: Date;
+  samples: number;
+  total: number;
+  /** Of a distribution, see `sketch.ts`. */
+  sketch: Buffer | null;
+}
+
+/** One row: up to where the log is in the figures. */
+interface RollupCursorTable {
+  singleton: boolean;
+  transaction: string;
+  event_id: string;
+}
+
+/** Clients with tasks that are not closed yet, and how far those of others are. */
+interface TaskWindowTable {
+  client_id: string;
+  open_from: Date | null;
+  last_at: Date | null;
+  closed_until: Date | null;
 }
 
 /** Small facts that outlive the process. */
@@ -60,5 +100,8 @@ export interface Database {
   client: ClientTable;
   utterance: UtteranceTable;
   event: EventTable;
+  metric_rollup: MetricRollupTable;
+  rollup_cursor: RollupCursorTable;
+  task_window: TaskWindowTable;
   setting: SettingTable;
 }
