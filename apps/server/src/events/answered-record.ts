@@ -4,7 +4,7 @@ import { slicesOfDevice, type Slices } from '@hark/shared/events/slices';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import { unmeasuredClip } from '@hark/shared/wire/clip-statistics';
 import type { Final } from '@hark/shared/wire/final';
-import type { Version } from '@hark/shared/wire/protocol';
+import { SAMPLE_RATE_HZ, type Version } from '@hark/shared/wire/protocol';
 import type { Speaker, Utterance } from '../pipeline/utterance.ts';
 
 /** What a speaker and the build that served them are cut by. */
@@ -26,10 +26,10 @@ interface AnsweredOptions {
 
 const MAX_AGE_MS = 60 * 60_000;
 
-/** When it began, by the page's clock, unless that is plainly wrong. */
-function startOf({ startedAt }: Utterance, { timings }: Final, nowMs: number): number {
+/** When an utterance began, by the page's clock, unless that is plainly wrong. */
+export function startOf({ startedAt, pcm }: Utterance, nowMs: number): number {
   const isPlausible = startedAt <= nowMs + MAX_AGE_MS && startedAt >= nowMs - MAX_AGE_MS;
-  return isPlausible ? startedAt : nowMs - timings.totalMs - timings.audioMs;
+  return isPlausible ? startedAt : nowMs - (pcm.length / SAMPLE_RATE_HZ) * 1_000;
 }
 
 function answeredData(utterance: Utterance, final: Final, options: AnsweredOptions): AnsweredData {
@@ -46,7 +46,7 @@ function answeredData(utterance: Utterance, final: Final, options: AnsweredOptio
     queryWords: transcriptWords(transcript).length,
     unknownWordShare: null,
     endReason,
-    startedAt: startOf(utterance, final, options.nowMs),
+    startedAt: startOf(utterance, options.nowMs),
     ...timings,
     realTimeFactor: audioMs === 0 ? null : (encodeMs + decodeMs) / audioMs,
     ...(clip ?? unmeasuredClip(audioMs)),

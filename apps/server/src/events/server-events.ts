@@ -8,7 +8,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { Answer } from '../pipeline/answer-utterance.ts';
 import type { TypedSearch } from '../pipeline/search-typed.ts';
 import type { Speaker, Utterance } from '../pipeline/utterance.ts';
-import { slicesOf } from './answered-record.ts';
+import { slicesOf, startOf } from './answered-record.ts';
 import type { EventLog } from './event-log.ts';
 import { recordOfMessage } from './page-records.ts';
 import { serverRecord } from './server-record.ts';
@@ -72,7 +72,8 @@ export function createServerEvents(options: ServerEventsOptions): ServerEvents {
     refused(utterance, answer) {
       const reason = reasonOf(answer);
       if (reason === null) return;
-      const { speaker, utteranceId, taskId, startedAt } = utterance;
+      const { speaker, utteranceId, taskId } = utterance;
+      const startedAt = startOf(utterance, nowMs());
       const { clientId, sessionId, synthetic = false } = speaker;
       const ids = { clientId, sessionId, taskId, utteranceId, synthetic };
       const slices = slicesOf(speaker, version(), deployment);

@@ -1,6 +1,6 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
 import type { RecordedMetric } from '@hark/shared/metrics/metric-definition';
-import { observeEvent } from '@hark/shared/metrics/observe-event';
+import { observeEvent, type Observation } from '@hark/shared/metrics/observe-event';
 import { bucketOf, type Grain } from '@hark/shared/metrics/range-pieces';
 import { createSketch, type Sketch } from './sketch.ts';
 
@@ -19,25 +19,42 @@ export interface Cell {
 }
 
 export const ALL = 'all';
-const GRAINS: readonly Grain[] = ['minute', 'hour', 'day'];
+const COARSE_GRAINS: readonly Grain[] = ['hour', 'day'];
+const GRAINS: readonly Grain[] = ['minute', ...COARSE_GRAINS];
+
+/** Slices that are kept by the minute: what a new version does is wanted at once. All others begin with hours. */
+const LIVE_DIMENSIONS = new Set([ALL, 'version', 'deployment']);
+
+export function isLiveDimension(dimension: string): boolean {
+  return LIVE_DIMENSIONS.has(dimension);
+}
 
 /** Keeps the number of values of a dimension within bounds: what is beyond them is `other`. */
 export type LimitSlice = (dimension: string, value: string) => string;
 
-function keyOf(cell: Pick<Cell, 'metric' | 'dimension' | 'value' | 'synthetic' | 'bucket'>): string {
-  return `${cell.metric}|${cell.dimension}|${cell.value}|${cell.synthetic}|${cell.bucket}`;
-}
+type Slice = [dimension: string, value: string];
+type Place = Pick<Cell, 'grain' | 'dimension' | 'value' | 'synthetic' | 'bucket'>;
 
-function newCell(cell: Omit<Cell, 'samples' | 'total' | 'sketch'>, metric: RecordedMetric): Cell {
+function newCell({ grain, dimension, value, synthetic, bucket }: Place, metric: RecordedMetric): Cell {
   const sketch = metric.shape === 'distribution' ? createSketch() : null;
-  return { ...cell, samples: 0, total: 0, sketch };
+  return { grain, metric: metric.id, dimension, value, synthetic, bucket, samples: 0, total: 0, sketch };
 }
 
-function slicesOf({ slices }: EventRecord, limit: LimitSlice): [dimension: string, value: string][] {
-  const known = Object.entries(slices).flatMap(([dimension, value]): [string, string][] =>
+function slicesOf({ slices }: EventRecord, limit: LimitSlice): Slice[] {
+  const known = Object.entries(slices).flatMap(([dimension, value]): Slice[] =>
     value === undefined ? [] : [[dimension, limit(dimension, value)]],
   );
   return [[ALL, ALL], ...known];
+}
+
+function addTo(cells: Map<RecordedMetric, Cell>, place: Place, observed: readonly Observation[]): void {
+  for (const { metric, samples, total } of observed) {
+    const cell = cells.get(metric) ?? newCell(place, metric);
+    cells.set(metric, cell);
+    cell.samples += samples;
+    cell.total += total;
+    cell.sketch?.add(total);
+  }
 }
 
 /**
@@ -45,28 +62,22 @@ function slicesOf({ slices }: EventRecord, limit: LimitSlice): [dimension: strin
  * for `limit`; sums of parts are the sums of the whole.
  */
 export function foldEvents(events: readonly EventRecord[], limit: LimitSlice): Cell[] {
-  const cells = GRAINS.map((grain) => ({ grain, byKey: new Map<string, Cell>() }));
+  const byPlace = new Map<string, Map<RecordedMetric, Cell>>();
   for (const event of events) {
-    const observations = observeEvent(event);
-    if (observations.length === 0) continue;
+    const observed = observeEvent(event);
+    if (observed.length === 0) continue;
     const { synthetic } = event;
-    const slices = slicesOf(event, limit);
-    for (const { grain, byKey } of cells) {
-      const bucket = bucketOf(event.at, grain);
-      for (const { metric, samples, total } of observations) {
-        for (const [dimension, value] of slices) {
-          const place = { grain, metric: metric.id, dimension, value, synthetic, bucket };
-          const key = keyOf(place);
-          const cell = byKey.get(key) ?? newCell(place, metric);
-          byKey.set(key, cell);
-          cell.samples += samples;
-          cell.total += total;
-          cell.sketch?.add(total);
-        }
+    for (const [dimension, value] of slicesOf(event, limit)) {
+      for (const grain of isLiveDimension(dimension) ? GRAINS : COARSE_GRAINS) {
+        const place = { grain, dimension, value, synthetic, bucket: bucketOf(event.at, grain) };
+        const key = `${grain}|${dimension}|${value}|${synthetic}|${place.bucket}`;
+        const cells = byPlace.get(key) ?? new Map<RecordedMetric, Cell>();
+        byPlace.set(key, cells);
+        addTo(cells, place, observed);
       }
     }
   }
-  return cells.flatMap(({ byKey }) => Array.from(byKey.values()));
+  return [...byPlace.values()].flatMap((cells) => Array.from(cells.values()));
 }
 
 const MAX_VALUES = 50;

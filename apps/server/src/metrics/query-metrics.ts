@@ -16,7 +16,7 @@ import { MAX_TASK_MS, TASK_GAP_MS } from '@hark/shared/metrics/split-tasks';
 import type { Kysely } from 'kysely';
 import type { Database } from '../store/tables.ts';
 import { distributionBins } from './distribution-bins.ts';
-import { ALL } from './fold-events.ts';
+import { ALL, isLiveDimension } from './fold-events.ts';
 import { baselineOf, spanOf, stepOf } from './metric-times.ts';
 import { groupRows, readRollups, readSpan, sumRows, type RollupRow } from './read-rollups.ts';
 
@@ -67,9 +67,11 @@ function worstFirst(metric: RecordedMetric, whole: Figure) {
 
 export function createMetricQueries(db: Kysely<Database>, nowMs: () => number): MetricQueries {
   const sliceOf = ({ dimension, value }: MetricsQuery) => ({ dimension, value });
+  const clockOf = ({ dimension }: MetricsQuery) => ({ nowMs: nowMs(), live: isLiveDimension(dimension) });
 
   async function baselineFigure(metric: RecordedMetric, query: MetricsQuery) {
-    const span = baselineOf(query, spanOf(query, nowMs()), nowMs());
+    const clock = clockOf(query);
+    const span = baselineOf(query, spanOf(query, clock), clock);
     const { traffic } = query;
     const rows = await readSpan(db, { metrics: [metric.id], traffic, slice: sliceOf(query), span });
     return sumRows(rows);
@@ -77,8 +79,9 @@ export function createMetricQueries(db: Kysely<Database>, nowMs: () => number): 
 
   return {
     async summary(query) {
-      const span = spanOf(query, nowMs());
-      const baseline = baselineOf(query, span, nowMs());
+      const clock = clockOf(query);
+      const span = spanOf(query, clock);
+      const baseline = baselineOf(query, span, clock);
       const filter = { metrics: SUMMARY_METRICS, traffic: query.traffic, slice: sliceOf(query) };
       const [nowRows, baselineRows] = await Promise.all([
         readSpan(db, { ...filter, span }),
@@ -95,8 +98,9 @@ export function createMetricQueries(db: Kysely<Database>, nowMs: () => number): 
     },
 
     async series(metric, query) {
-      const span = spanOf(query, nowMs());
-      const step = stepOf(query.step, span, nowMs());
+      const clock = clockOf(query);
+      const span = spanOf(query, clock);
+      const step = stepOf(query.step, span, clock);
       const stepMs = GRAIN_MS[step];
       const piece = { grain: step, from: Math.floor(span.from / stepMs) * stepMs, to: span.to };
       const { traffic } = query;
@@ -109,7 +113,8 @@ export function createMetricQueries(db: Kysely<Database>, nowMs: () => number): 
     },
 
     async slices(metric, query) {
-      const span = spanOf(query, nowMs());
+      // Most slices are kept by the hour.
+      const span = spanOf(query, { nowMs: nowMs(), live: false });
       const rows = await readSpan(db, { metrics: [metric.id], traffic: query.traffic, span });
       const isWhole = (dimension: string): boolean => dimension === ALL;
       const whole = figureOf(metric, sumRows(rows.filter(({ dimension }) => isWhole(dimension))));
@@ -126,7 +131,7 @@ export function createMetricQueries(db: Kysely<Database>, nowMs: () => number): 
     async distribution(metric, query) {
       const filter = { metrics: [metric.id], traffic: query.traffic, slice: sliceOf(query) };
       const [rows, baseline] = await Promise.all([
-        readSpan(db, { ...filter, span: spanOf(query, nowMs()) }),
+        readSpan(db, { ...filter, span: spanOf(query, clockOf(query)) }),
         baselineFigure(metric, query),
       ]);
       const now = sumRows(rows);
@@ -135,7 +140,7 @@ export function createMetricQueries(db: Kysely<Database>, nowMs: () => number): 
     },
 
     async marks(query) {
-      const span = spanOf(query, nowMs());
+      const span = spanOf(query, clockOf(query));
       const rows = await db
         .selectFrom('metric_rollup')
         .select((select) => ['dimension', 'value', select.fn.min('bucket').as('first')])

@@ -5,7 +5,8 @@ import { createSliceLimit } from './fold-events.ts';
 import { rollUp, type RollUpOptions } from './roll-up.ts';
 import { storedSlices } from './rollup-store.ts';
 
-const REST_MS = 2_000;
+/** Each round rewrites the buckets of the present: fewer rounds, fewer rewrites. */
+const REST_MS = 5_000;
 const REST_AFTER_FAILURE_MS = 10_000;
 
 interface RollupOptions extends Omit<RollUpOptions, 'limit'> {
