@@ -39,7 +39,8 @@ const BUCKETS: Record<Unit, readonly number[]> = {
 
 /** `vad.clip_ms` is `hark_vad_clip`: the unit is written Prometheus' way behind it. */
 function baseName(id: string): string {
-  return `hark_${id.replace('.', '_').replace(/_(ms|bytes|hz|db|dbfs|share|rate)$/, '')}`;
+  const name = id.replace('.', '_').replace(/_rate$/, '');
+  return `hark_${name.replace(/_(ms|bytes|hz|db|dbfs|share)$/, '')}`;
 }
 
 function histogramSeries(metric: DistributionMetric): PrometheusSeries {
