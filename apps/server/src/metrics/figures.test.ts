@@ -73,7 +73,7 @@ async function expectTruth(): Promise<void> {
     expect([id, foundSamples]).toEqual([id, samples]);
     // Sums of fractions are rounded in their last digits.
     if (value === null) expect([id, foundValue]).toEqual([id, null]);
-    else expect(foundValue, id).toBeCloseTo(value, 10);
+    else expect([id, foundValue]).toEqual([id, expect.closeTo(value, 10)]);
   }
 }
 
