@@ -92,9 +92,11 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
     audioStore,
     logger,
   });
+  const { biasing } = recognizer.capabilities;
+  const limits = { ...LIMITS, maxPhrases: biasing ? LIMITS.maxPhrases : 0 };
   const sessions = createSessions({
     newId: randomUUID,
-    limits: LIMITS,
+    limits,
     answer: (utterance, signal) => answerUtterance(pipeline, utterance, { priority: 'final', signal }),
     findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
   });
@@ -105,7 +107,7 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
     newToken: randomUUID,
     maxOutstanding: 100_000,
   });
-  const shared = { pipeline, sessions, tokens, limits: LIMITS };
+  const shared = { pipeline, sessions, tokens, limits };
   const parts: ConnectionParts = {
     ...shared,
     vad: VAD_PARAMS,

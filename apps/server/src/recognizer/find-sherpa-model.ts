@@ -93,7 +93,7 @@ function nothingFound(
 }
 
 function capabilitiesOf(languages: Capabilities['languages'], needsVad: boolean): Capabilities {
-  return { nBest: false, biasing: false, confidence: false, languages, needsVad };
+  return { nBest: false, biasing: false, confidence: false, judging: false, languages, needsVad };
 }
 
 /** The same weights as of the Moonshine engine. Sherpa wants its vocabulary as a file: that is kept in `cacheFolder`. */
@@ -102,6 +102,7 @@ function builtIn(cacheFolder: string): Engine {
   return {
     version: 'sherpa/moonshine-tiny-int8/1',
     capabilities: capabilitiesOf(['en'], true),
+    beam: 1,
     thread: {
       engine: 'sherpa',
       modelConfig: { moonshine: { encoder, mergedDecoder: decoder } },
@@ -129,6 +130,7 @@ export function findSherpaModel(
     return {
       version: `sherpa/${name}/${basename(modelFolder)}`,
       capabilities: capabilitiesOf(languages, pattern.needsVad),
+      beam: 1,
       thread: {
         engine: 'sherpa',
         modelConfig: configOf(pattern, files, languages),

@@ -1,9 +1,18 @@
-import type { Hypothesis } from './recognizer.ts';
+import type { ContextGraph } from '@hark/moonshine/context-graph';
+import type { Hypothesis, SessionPhrase, Sound } from './recognizer.ts';
 
 /** The words of a recording; at most four alternatives. */
 export interface Heard {
   best: Hypothesis;
   alternatives: Hypothesis[];
+}
+
+export interface PiecesRead {
+  heard: Heard | null;
+  /** To judge texts by; null where judging is no capability, and unless there was exactly one piece. */
+  sound: Sound | null;
+  encodeMs: number;
+  decodeMs: number;
 }
 
 /** The model of a thread: what comes after the front end. */
@@ -14,8 +23,12 @@ export interface PieceReader {
    */
   read(
     pieces: readonly Float32Array[],
-    signal: AbortSignal,
-  ): Promise<{ heard: Heard | null; encodeMs: number; decodeMs: number }>;
+    options: { signal: AbortSignal; phrases: readonly SessionPhrase[] },
+  ): Promise<PiecesRead>;
+  /** A log probability a text, null for one that can't have been said; only where judging is a capability. */
+  judge(sound: Sound, texts: readonly string[]): Promise<(number | null)[]>;
+  /** Expects the phrases of everybody from now on; only where biasing is a capability. */
+  expect(graph: ContextGraph): void;
   /** The first runs allocate and are several times slower: they must not be somebody's query. */
   warmUp(): Promise<void>;
 }

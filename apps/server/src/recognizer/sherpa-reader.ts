@@ -44,7 +44,7 @@ export async function openSherpaReader(
   }
 
   return {
-    read: async (pieces, signal) => {
+    read: async (pieces, { signal }) => {
       const startedAtMs = performance.now();
       const texts: string[] = [];
       for (const piece of pieces) {
@@ -56,7 +56,13 @@ export async function openSherpaReader(
       const transcript = texts.filter((text) => text !== '').join(' ');
       const best = { transcript, confidence: unknownConfidence };
       const heard = transcript === '' ? null : { best, alternatives: [] };
-      return { heard, encodeMs: 0, decodeMs: performance.now() - startedAtMs };
+      return { heard, sound: null, encodeMs: 0, decodeMs: performance.now() - startedAtMs };
+    },
+    judge: () => {
+      throw new Error('sherpa-onnx does not judge texts');
+    },
+    expect: () => {
+      throw new Error('sherpa-onnx is not biased');
     },
     warmUp: async () => {
       textOf(warmUpInput());

@@ -1,7 +1,8 @@
+import type { ContextGraph } from '@hark/moonshine/context-graph';
 import type { RecognitionJob } from './recognition-job.ts';
 import { startThread } from './recognizer-thread.ts';
 import type { RecognizerThread } from './recognizer-thread.ts';
-import type { ThreadEngine, Transcription, WorkerReply } from './worker-protocol.ts';
+import type { ThreadEngine, WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
 export interface ThreadSlotOptions {
   workerUrl: URL;
@@ -22,12 +23,16 @@ export interface ThreadSlot {
   isIdle(): boolean;
   notReadyBecause(): string | null;
   restarts(): number;
+  /** What this thread and those that replace it expect of everybody. */
+  expect(graph: ContextGraph): void;
   /** Only when idle. Takes the job's samples. */
   run(job: RecognitionJob): void;
   /** Gives up on the job if this slot has it. */
   drop(job: RecognitionJob): void;
   close(): Promise<void>;
 }
+
+type FinishedReply = Extract<WorkerReply, { type: 'recognized' | 'judged' }>;
 
 type SlotState =
   | { type: 'loading'; thread: RecognizerThread }
@@ -46,20 +51,33 @@ export function restartDelayMs(failures: number): number {
   return failures === 0 ? 0 : Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failures - 1));
 }
 
+function messageOf({ id, request }: RecognitionJob): WorkerRequest {
+  if (request.type === 'judge') {
+    const { sound, texts } = request;
+    return { type: 'judge', job: id, sound, texts };
+  }
+  const { samples, phrases } = request;
+  return { type: 'recognize', job: id, samples, phrases: phrases ?? [] };
+}
+
 export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
   let restarts = 0;
   let failures = 0;
   let lastFailure: string | null = null;
   let timer: NodeJS.Timeout | undefined;
+  let expected: ContextGraph | null = null;
   let state: SlotState = { type: 'loading', thread: start() };
 
   function start(): RecognizerThread {
-    return startThread(options.workerUrl, options.engine, { onReply, onExit });
+    const thread = startThread(options.workerUrl, options.engine, { onReply, onExit });
+    // Read when its models are loaded, before any job.
+    if (expected !== null) thread.send({ type: 'expect', graph: expected });
+    return thread;
   }
 
   function onReply(reply: WorkerReply): void {
     if (state.type === 'down' || state.type === 'closed') return;
-    if (reply.type === 'recognized') finish(reply.transcription);
+    if (reply.type === 'recognized' || reply.type === 'judged') finish(reply);
     failures = 0;
     lastFailure = null;
     clearTimeout(timer);
@@ -67,13 +85,18 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
     options.onIdle();
   }
 
-  function finish(transcription: Transcription): void {
+  function finish(reply: FinishedReply): void {
     if (state.type !== 'busy') return;
     const { job, sinceMs } = state;
     const queueMs = sinceMs - job.enqueuedAtMs;
-    const recognition = { ...transcription, timings: { queueMs, ...transcription.timings } };
-    job.settle({ type: 'recognized', recognition });
-    options.onDone(job, options.nowMs() - sinceMs);
+    const ranMs = options.nowMs() - sinceMs;
+    if (reply.type === 'recognized') {
+      const timings = { queueMs, ...reply.transcription.timings };
+      job.settle({ type: 'recognized', recognition: { ...reply.transcription, timings } });
+    } else {
+      job.settle({ type: 'judged', logProbs: reply.logProbs, timings: { queueMs, decodeMs: ranMs } });
+    }
+    options.onDone(job, ranMs);
   }
 
   function onExit(reason: string): void {
@@ -102,12 +125,16 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
         : null;
     },
     restarts: () => restarts,
+    expect: (graph) => {
+      expected = graph;
+      if (state.type !== 'down' && state.type !== 'closed') state.thread.send({ type: 'expect', graph });
+    },
     run: (job) => {
       if (state.type !== 'idle') throw new Error('a thread was given a job while it had another');
       job.attempts++;
       state = { type: 'busy', thread: state.thread, job, sinceMs: options.nowMs() };
       // Copied, not transferred: the job may have to be given to a second thread.
-      state.thread.send({ type: 'recognize', job: job.id, samples: job.request.samples });
+      state.thread.send(messageOf(job));
     },
     drop: (job) => {
       if (state.type !== 'busy' || state.job !== job) return;

@@ -1,8 +1,14 @@
 import { z } from 'zod';
+import { isContextGraph } from '@hark/moonshine/context-graph';
+import type { ContextGraph } from '@hark/moonshine/context-graph';
+import { WIDEST_BEAM } from './decoding-settings.ts';
+import { mostTextsJudged } from './recognizer.ts';
 
 const probability = z.number().min(0).max(1);
 const durationMs = z.number().nonnegative();
 const samplesSchema = z.custom<Float32Array>((value) => value instanceof Float32Array);
+
+const soundSchema = z.object({ states: samplesSchema, dims: z.array(z.number().int()).readonly() });
 
 const transcriptionSchema = z.object({
   transcript: z.string(),
@@ -18,12 +24,17 @@ const transcriptionSchema = z.object({
     peakDbfs: z.number().nullable(),
     snrDb: z.number().nullable(),
   }),
+  sound: soundSchema.nullable(),
   timings: z.object({ encodeMs: durationMs, decodeMs: durationMs }),
 });
 
 /** What a thread is started with: which model it loads. Paths are absolute. */
 export const threadEngineSchema = z.discriminatedUnion('engine', [
-  z.object({ engine: z.literal('moonshine') }),
+  z.object({
+    engine: z.literal('moonshine'),
+    /** Paths that the decoder follows at a time. */
+    beam: z.number().int().min(1).max(WIDEST_BEAM),
+  }),
   z.object({
     engine: z.literal('sherpa'),
     /** `modelConfig` of sherpa-onnx: its options, and sections of them such as `whisper`. */
@@ -36,18 +47,37 @@ export const threadEngineSchema = z.discriminatedUnion('engine', [
 
 /** From the pool to a worker. */
 export const workerRequestSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('recognize'), job: z.number().int(), samples: samplesSchema }),
+  z.object({
+    type: z.literal('recognize'),
+    job: z.number().int(),
+    samples: samplesSchema,
+    phrases: z.array(z.object({ phrase: z.string(), boost: z.number() })).readonly(),
+  }),
+  z.object({
+    type: z.literal('judge'),
+    job: z.number().int(),
+    sound: soundSchema,
+    texts: z.array(z.string()).max(mostTextsJudged).readonly(),
+  }),
+  /** The phrases that are expected of everybody from the next `recognize` on. */
+  z.object({ type: z.literal('expect'), graph: z.custom<ContextGraph>(isContextGraph) }),
   /** Nobody waits for the job any more; the worker answers it all the same, with `dropped`. */
   z.object({ type: z.literal('drop'), job: z.number().int() }),
   /** The thread ends by itself when nothing runs on it any more. */
   z.object({ type: z.literal('close') }),
 ]);
 
-/** From a worker to the pool. Every `recognize` is answered once. */
+/** From a worker to the pool. Every `recognize` and `judge` is answered once. */
 export const workerReplySchema = z.discriminatedUnion('type', [
   /** The models are loaded and have run once. */
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('recognized'), job: z.number().int(), transcription: transcriptionSchema }),
+  /** A log probability a text, null for one that can't have been said. */
+  z.object({
+    type: z.literal('judged'),
+    job: z.number().int(),
+    logProbs: z.array(z.number().max(0).nullable()),
+  }),
   z.object({ type: z.literal('dropped'), job: z.number().int() }),
 ]);
 

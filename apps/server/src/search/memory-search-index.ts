@@ -2,6 +2,7 @@ import type { CatalogueEntry } from '@hark/shared/catalogue';
 
 import { analyzeEntry, indexTerms } from './analyze-entry.ts';
 import { CatalogueError } from './catalogue-error.ts';
+import { takePhrases } from './catalogue-phrases.ts';
 import { planQueries } from './plan-query.ts';
 import { popularityScale } from './popularity-scale.ts';
 import { type Candidate, rankCandidates } from './rank-candidates.ts';
@@ -12,6 +13,7 @@ import { createVocabulary } from './vocabulary.ts';
 /** A search index that compares the query with every entry: for tests and small catalogues, nothing is kept. */
 export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = []): SearchIndex {
   let catalogue = buildCatalogue(initial);
+  let generation = 1;
   return {
     version: `memory/${RANKING_VERSION}`,
     async search({ hypotheses, limit }, signal) {
@@ -36,10 +38,21 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       if (entries.length === 0)
         throw new CatalogueError('catalogue_empty', 'The catalogue has no entries: the old one stays.');
       catalogue = buildCatalogue(entries);
+      generation++;
       return { taken: entries.length, tookMs: performance.now() - startedAt };
     },
     async count() {
       return catalogue.candidates.length;
+    },
+    async phrases(most) {
+      const entries = catalogue.candidates.map(({ key }) => key);
+      return takePhrases(
+        entries.toSorted((left, right) => (right.popularity ?? -1) - (left.popularity ?? -1)),
+        most,
+      );
+    },
+    async generation() {
+      return generation;
     },
   };
 }

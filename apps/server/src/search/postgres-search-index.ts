@@ -6,12 +6,19 @@ import { systemErrorCode } from '../store/system-error-code.ts';
 import type { Database } from '../store/tables.ts';
 import { type AnalyzedEntry, analyzeEntry, type ComparedFields } from './analyze-entry.ts';
 import { ANALYSIS_VERSION } from './analyze-text.ts';
+import { type SpokenFields, takePhrases } from './catalogue-phrases.ts';
 import { type CandidateQuery, candidateQuery } from './candidate-query.ts';
 import { type CatalogueState, readState, readWords, tableNames } from './catalogue-tables.ts';
 import { planQueries } from './plan-query.ts';
 import { type Candidate, type Ranked, rankCandidates } from './rank-candidates.ts';
 import { replaceCatalogue } from './replace-catalogue.ts';
-import { type CatalogueRow, RANKING_VERSION, type SearchIndex, type SearchRequest } from './search-index.ts';
+import {
+  type CataloguePhrases,
+  type CatalogueRow,
+  RANKING_VERSION,
+  type SearchIndex,
+  type SearchRequest,
+} from './search-index.ts';
 import { toSearchResult } from './to-search-result.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
@@ -79,6 +86,10 @@ export async function createPostgresSearchIndex({ db }: { db: Kysely<Database> }
     async count() {
       return (await readState(db)).entries;
     },
+    async generation() {
+      return (await readState(db)).generation;
+    },
+    phrases: (most) => readPhrases(db, most),
   };
   await reindexIfStale(db, index);
   // Now rather than at the first search: the words of a large catalogue take a second to index.
@@ -101,6 +112,23 @@ async function* storedRows(db: Kysely<Database>, generation: number): AsyncGener
     if (rows.length === 0) return;
     for (const [offset, { entry }] of rows.entries()) yield { line: from + offset + 1, entry };
   }
+}
+
+/** In one snapshot, so that no import comes between. */
+async function readPhrases(db: Kysely<Database>, most: number): Promise<CataloguePhrases> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (trx) => {
+      const { generation, entries: total } = await readState(trx);
+      if (generation === 0) return { phrases: [], entriesLeftOut: 0 };
+      const { rows } = await sql<SpokenFields>`
+        select entry->>'title' as title, entry->'aliases' as aliases, entry->'spoken' as spoken, popularity
+        from ${tableNames(generation).entries}
+        order by popularity desc nulls last, ordinal limit ${most}`.execute(trx);
+      const { phrases, entriesLeftOut } = takePhrases(rows, most);
+      return { phrases, entriesLeftOut: entriesLeftOut + total - rows.length };
+    });
 }
 
 async function loadCatalogue(db: Kysely<Database>): Promise<ServedCatalogue> {

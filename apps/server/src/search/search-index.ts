@@ -1,3 +1,4 @@
+import type { ContextPhrase } from '@hark/moonshine/build-context-graph';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 
@@ -22,6 +23,12 @@ export interface ImportReport {
   tookMs: number;
 }
 
+export interface CataloguePhrases {
+  phrases: ContextPhrase[];
+  /** Entries whose phrases are not all among them. */
+  entriesLeftOut: number;
+}
+
 /** The catalogue and how it is searched. Every implementation passes `search-index.contract.ts`. */
 export interface SearchIndex {
   /** For the `version` of a final; changes when the ranking does. */
@@ -33,4 +40,11 @@ export interface SearchIndex {
    */
   replace(rows: AsyncIterable<CatalogueRow>, signal?: AbortSignal): Promise<ImportReport>;
   count(): Promise<number>;
+  /**
+   * What people may say of the catalogue served now: titles, aliases and spoken forms of the most popular entries, at
+   * most so many.
+   */
+  phrases(most: number): Promise<CataloguePhrases>;
+  /** Changes with every change of the catalogue, by whichever process. */
+  generation(): Promise<number>;
 }

@@ -16,8 +16,9 @@ const outcome = readConfig(
 if (!outcome.ok) throw new Error('the configuration of the test is wrong');
 const paths = {
   recognizerWorker: new URL(worker),
-  // Nothing is uploaded here.
+  // Nothing is uploaded or expected here.
   audioWorker: new URL(worker),
+  phrasesWorker: new URL(worker),
   catalogue: fileURLToPath(new URL(catalogue)),
   webDir: null,
 };

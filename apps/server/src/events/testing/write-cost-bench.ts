@@ -49,6 +49,7 @@ function utterance(id: string): Utterance {
       vad: null,
       language: 'en-US',
       consent: { audio: false },
+      phrases: [],
     },
     pcm: new Int16Array(0),
     clip: null,
