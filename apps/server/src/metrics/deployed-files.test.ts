@@ -44,7 +44,7 @@ describe.skipIf(!isInstalled('promtool'))('promtool (skipped where it is not ins
       promtool(['check', 'config', '--syntax-only', deployed('deploy/prometheus/prometheus.yml')]),
     ).toMatch(/^0:/);
     expect(promtool(['test', 'rules', deployed('deploy/prometheus/hark.rules.test.yml')])).toMatch(/^0:/);
-  }, 60_000);
+  }, 180_000);
 
   it('finds no fault with the exposition', async () => {
     const metrics = createMetrics({

@@ -73,8 +73,13 @@ function readStore(read: () => number, store: Store): number {
   for (let left = read(); left > 0; left--) {
     key += unzigzag(read());
     const count = read();
-    // Bin by bin: merging sketches whole, the library forgets negative values.
-    store.add(key, count);
+    // Bin by bin: merging sketches whole, the library forgets negative values. Within the bins that are there at once:
+    // a month of figures is millions of them.
+    if (key >= store.minKey && key <= store.maxKey) {
+      const index = key - store.offset;
+      store.bins[index] = (store.bins[index] ?? 0) + count;
+      store.count += count;
+    } else store.add(key, count);
     total += count;
   }
   return total;

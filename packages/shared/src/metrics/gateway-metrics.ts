@@ -58,7 +58,7 @@ export const GATEWAY_METRICS: readonly MetricDefinition[] = [
     kind: 'input',
     from: ['utterance.answered', 'utterance.refused'],
     headline: true,
-    counter: 'hark_attempts_total',
+    exposedAs: 'hark_attempts_total',
     label: { name: 'outcome', fields: ['reason', 'empty'], otherwise: 'transcribed' },
   }),
   count({
@@ -74,7 +74,7 @@ export const GATEWAY_METRICS: readonly MetricDefinition[] = [
     formula: 'tasks that closed',
     kind: 'input',
     from: ['task.closed'],
-    counter: 'hark_tasks_total',
+    exposedAs: 'hark_tasks_total',
   }),
   { ...refused('error_rate', 'Failed', 'failed'), alarm: { above: 0.01 }, headline: true },
   refused('shed_rate', 'Turned away', 'busy'),
@@ -84,7 +84,7 @@ export const GATEWAY_METRICS: readonly MetricDefinition[] = [
     formula: 'error messages sent',
     better: 'lower',
     from: ['wire.error'],
-    counter: 'hark_wire_errors_total',
+    exposedAs: 'hark_wire_errors_total',
     label: { name: 'code', fields: ['code'], otherwise: 'unknown' },
   }),
   count({

@@ -47,6 +47,8 @@ export interface DistributionMetric extends MetricBase {
   stage?: string;
   /** Upper bounds of the histogram's buckets in Prometheus, in the unit of the metric; otherwise those of its unit. */
   buckets?: readonly number[];
+  /** In Prometheus, instead of the name that is made from the id. */
+  exposedAs?: string;
 }
 
 /** How many; shown as a number in a time. */
@@ -59,7 +61,7 @@ export interface CountMetric extends MetricBase {
   /** In Prometheus: a label with the first of these fields that is known. Few values, never an id or a text. */
   label?: { name: string; fields: readonly string[]; otherwise: string };
   /** In Prometheus, instead of the name that is made from the id. */
-  counter?: string;
+  exposedAs?: string;
 }
 
 /** Defined, so that it has its place; nothing records it until `awaits` is there. */

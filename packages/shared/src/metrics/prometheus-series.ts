@@ -52,7 +52,7 @@ function histogramSeries(metric: DistributionMetric): PrometheusSeries {
   }
   return {
     type: 'histogram',
-    name: `${baseName(metric.id)}${SUFFIX[metric.unit]}`,
+    name: metric.exposedAs ?? `${baseName(metric.id)}${SUFFIX[metric.unit]}`,
     stage: null,
     scale,
     buckets,
@@ -66,7 +66,7 @@ export function prometheusSeries(metric: RecordedMetric): PrometheusSeries {
     case 'rate':
       return { type: 'share', hits: `${base}_hits_total`, samples: `${base}_samples_total` };
     case 'count':
-      return { type: 'counter', name: metric.counter ?? `${base}_total` };
+      return { type: 'counter', name: metric.exposedAs ?? `${base}_total` };
     case 'distribution':
       if (!metric.from.includes('server.sample')) return histogramSeries(metric);
       return {

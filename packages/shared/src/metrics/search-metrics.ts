@@ -93,6 +93,7 @@ export const SEARCH_METRICS: readonly MetricDefinition[] = [
     shape: 'distribution',
     from: ['query.searched'],
     field: 'tookMs',
+    exposedAs: 'hark_typed_search_duration_seconds',
   },
   {
     id: 'search.query_words',

@@ -76,6 +76,7 @@ export const VAD_METRICS: readonly MetricDefinition[] = [
   {
     ...clipMetric('clip_ms', 'Clip length', 'ms', 'durationMs'),
     headline: true,
+    exposedAs: 'hark_clip_duration_seconds',
     buckets: [300, 500, 750, 1_000, 1_500, 2_000, 3_000, 4_000, 6_000, 8_000, 12_000],
   },
   { ...clipMetric('level_dbfs', 'Level', 'dBFS', 'rmsDbfs'), headline: true },

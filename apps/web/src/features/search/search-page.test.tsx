@@ -234,4 +234,20 @@ describe('search page', () => {
     expect(screen.getByTestId('transcript').textContent).toBe('Stanford univ');
     expect(screen.getByText('univ').className).toBe('words__unsettled');
   });
+
+  it('reports a query that was typed once, with what was shown for it, before the click', async () => {
+    const { recorded } = setUp();
+    fireEvent.change(box(), { target: { value: 'stanford' } });
+    fireEvent.submit(box());
+    await waitFor(() => expect(ids()).toEqual(['stanford']));
+    const link = screen.getByRole('link', { name: /Stanford University/ });
+    link.addEventListener('click', (event) => event.preventDefault());
+    fireEvent.click(link);
+    expect(recorded.map(({ name }) => name)).toEqual(['typed', 'results.shown', 'click']);
+    expect(recorded.map(({ data }) => data)).toEqual([
+      { query: 'stanford', characters: 8 },
+      { count: 1 },
+      { id: 'stanford', position: 1 },
+    ]);
+  });
 });
