@@ -11,10 +11,16 @@ const POLL_MS = 1_000;
 const MAX_EVENTS = 200;
 const TEXT_FIELDS = new Set(['transcript', 'query']);
 
+export interface TailWatcher {
+  onEvents(events: readonly TailEvent[]): void;
+  /** Nothing more comes: the server closes. */
+  onEnd(): void;
+}
+
 /** The end of the log as it grows, for those who watch. Nothing is read while nobody does. */
 export interface EventTail {
   /** @returns what ends the watch */
-  watch(onEvents: (events: readonly TailEvent[]) => void): () => void;
+  watch(watcher: TailWatcher): () => void;
   close(): Promise<void>;
 }
 
@@ -50,7 +56,7 @@ async function endOfLog(db: Kysely<Database>): Promise<CursorPlace> {
 }
 
 export function createEventTail({ db, logger, showText }: TailOptions): EventTail {
-  const watchers = new Set<(events: readonly TailEvent[]) => void>();
+  const watchers = new Set<TailWatcher>();
   const closed = new AbortController();
   let following: Promise<void> | null = null;
 
@@ -59,7 +65,7 @@ export function createEventTail({ db, logger, showText }: TailOptions): EventTai
     const events = read.events
       .filter(({ name }) => name !== 'server.sample')
       .map((record) => tailEvent(record, showText));
-    if (events.length > 0) for (const onEvents of watchers) onEvents(events);
+    if (events.length > 0) for (const watcher of watchers) watcher.onEvents(events);
     // Who falls behind goes on from the end: a tail shows what happens now.
     return read.isFull ? endOfLog(db) : (read.place ?? place);
   }
@@ -78,13 +84,14 @@ export function createEventTail({ db, logger, showText }: TailOptions): EventTai
   }
 
   return {
-    watch(onEvents) {
-      watchers.add(onEvents);
+    watch(watcher) {
+      watchers.add(watcher);
       following ??= follow();
-      return () => watchers.delete(onEvents);
+      return () => watchers.delete(watcher);
     },
     async close() {
       closed.abort();
+      for (const watcher of watchers) watcher.onEnd();
       watchers.clear();
       await following;
     },

@@ -19,12 +19,16 @@ export function tailRoute({ eventTail, adminToken }: { eventTail: EventTail; adm
     });
     response.flushHeaders();
     response.write(': hello\n\n');
-    const stopWatching = eventTail.watch((events) => {
-      if (response.writableLength > MAX_UNSENT_BYTES) response.destroy();
-      else
-        response.write(
-          events.map((event) => `id: ${event.eventId}\ndata: ${JSON.stringify(event)}\n\n`).join(''),
-        );
+    const stopWatching = eventTail.watch({
+      onEvents(events) {
+        if (response.writableLength > MAX_UNSENT_BYTES) response.destroy();
+        else
+          response.write(
+            events.map((event) => `id: ${event.eventId}\ndata: ${JSON.stringify(event)}\n\n`).join(''),
+          );
+      },
+      // An open answer would hold up the end of the server.
+      onEnd: () => response.end(),
     });
     const keepalive = setInterval(() => response.write(': still here\n\n'), KEEPALIVE_MS);
     response.on('close', () => {
