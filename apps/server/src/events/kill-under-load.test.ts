@@ -65,8 +65,9 @@ beforeAll(async () => {
   removeFolder = data.remove;
   const entry = await bundleEntry(new URL('testing/serve-for-test.ts', import.meta.url));
   const worker = await bundleEntry(new URL('../recognizer/fake-recognizer-worker.ts', import.meta.url));
+  const phrases = await bundleEntry(new URL('../recognizer/phrases-worker.ts', import.meta.url));
   const catalogue = new URL('../../../../catalogues/world.ndjson', import.meta.url);
-  args = [fileURLToPath(entry), folder, worker.href, catalogue.href];
+  args = [fileURLToPath(entry), folder, worker.href, phrases.href, catalogue.href];
 }, 120_000);
 
 afterAll(async () => {

@@ -5,10 +5,10 @@ import { readConfig } from '../../config/read-config.ts';
 import { startServer } from '../../server.ts';
 
 /**
- * A whole server in a process of its own, to be killed: `node serve-for-test.js DATA_FOLDER WORKER_URL CATALOGUE`. Says its
+ * A whole server in a process of its own, to be killed: `node serve-for-test.js DATA_FOLDER WORKER_URL PHRASES_WORKER_URL CATALOGUE_URL`. Says its
  * address when it is ready.
  */
-const [dataDir = '', worker = '', catalogue = ''] = process.argv.slice(2);
+const [dataDir = '', worker = '', phrasesWorker = '', catalogue = ''] = process.argv.slice(2);
 const outcome = readConfig(
   { PORT: '0', HARK_DATA_DIR: dataDir, HARK_RATE_LIMIT_PER_MINUTE: '1000000' },
   dataDir,
@@ -16,9 +16,9 @@ const outcome = readConfig(
 if (!outcome.ok) throw new Error('the configuration of the test is wrong');
 const paths = {
   recognizerWorker: new URL(worker),
-  // Nothing is uploaded or expected here.
+  // Nothing is uploaded here.
   audioWorker: new URL(worker),
-  phrasesWorker: new URL(worker),
+  phrasesWorker: new URL(phrasesWorker),
   catalogue: fileURLToPath(new URL(catalogue)),
   webDir: null,
 };
