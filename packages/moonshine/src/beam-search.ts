@@ -17,6 +17,8 @@ export interface SearchRules {
   /** A path is given up when its score is this much below the best one's (natural logarithm, > 0). */
   widestGap: number;
   bias?: TokenBias | undefined;
+  /** Ends the search between two runs of the network. */
+  signal?: AbortSignal | undefined;
 }
 
 /** How many of the most probable tokens after a path are looked at where a bias may prefer one further down. */
@@ -133,7 +135,8 @@ function keepBest(paths: DecodedPath[], path: DecodedPath, count: number): void 
 
 /**
  * The best ways to read the audio, best first. All paths of a step go through the network in one run. Where none ended
- * by itself within the limit, those that met it are given back.
+ * by itself within the limit, those that met it are given back. Rejects with the reason of `rules.signal` when it is
+ * aborted.
  */
 export async function beamSearch(
   model: MoonshineModel,
@@ -147,6 +150,7 @@ export async function beamSearch(
   let live = [emptyPath(startToken, bias?.start ?? 0)];
   let step = first;
   for (let length = 0; length < rules.maxTokens; length++) {
+    rules.signal?.throwIfAborted();
     if (length > 0) step = await model.step(step.state, live);
     const now = { live, logits: step.logits };
     collect(candidates, now, { bias, endToken, mayEnd: rules.allowEmpty || length > 0 });

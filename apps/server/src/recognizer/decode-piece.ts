@@ -33,6 +33,8 @@ export interface DecodingParts {
   /** Phrases that are expected. */
   bias?: TokenBias;
   nowMs: () => number;
+  /** Looked at before each run of the network. */
+  signal: AbortSignal;
 }
 
 /** The encoder's first window; shorter input is padded with silence. */
@@ -66,10 +68,12 @@ function mostProbable(readings: readonly Reading[]): Reading | undefined {
 }
 
 export async function decodePiece(parts: DecodingParts, piece: Float32Array): Promise<DecodedPiece> {
-  const { model, decoding, tokenizer, bias, nowMs } = parts;
+  const { model, decoding, tokenizer, bias, nowMs, signal } = parts;
+  signal.throwIfAborted();
   const startedAtMs = nowMs();
   const encoding = await model.encode(padded(piece));
   const encodedAtMs = nowMs();
+  signal.throwIfAborted();
   const first = await model.start(encoding);
   const seconds = piece.length / sampleRateHz;
   const paths = await beamSearch(model, first, {
@@ -78,6 +82,7 @@ export async function decodePiece(parts: DecodingParts, piece: Float32Array): Pr
     maxTokens: Math.ceil(seconds * decoding.tokensPerSecond) + decoding.extraTokens,
     allowEmpty: false,
     bias,
+    signal,
   });
   const readings = paths.map((path) => toReading(tokenizer, path));
   const endFirstLogProb = logProbOf(first.logits, model.shape.endToken);

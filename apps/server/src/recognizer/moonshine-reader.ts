@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks';
 import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
+import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
 import { confidenceOf } from './confidence.ts';
@@ -12,6 +12,22 @@ import type { ModelFiles } from './model-files.ts';
 import { openOnnxSession } from './onnx-runtime.ts';
 import { createPhraseBiases } from './phrase-biases.ts';
 import type { PieceReader } from './piece-reader.ts';
+import type { Turn } from './thread-turns.ts';
+
+/** The model for one recording, which waits for its turn before each run. */
+function inTurns(model: MoonshineModel, turn: Turn): MoonshineModel {
+  return {
+    ...model,
+    encode: async (samples) => {
+      await turn.next();
+      return model.encode(samples);
+    },
+    step: async (state, paths) => {
+      await turn.next();
+      return model.step(state, paths);
+    },
+  };
+}
 
 /** Moonshine, with other readings and the evidence for each. */
 export async function openMoonshineReader(
@@ -25,20 +41,20 @@ export async function openMoonshineReader(
   const model = createMoonshineModel({ encoder, decoder }, moonshineTiny);
   const tokenizer = createTokenizer();
   const biases = createPhraseBiases(tokenizer, decodingSettings.bias);
-  const parts: DecodingParts = {
-    model,
-    tokenizer,
-    decoding: { ...decodingSettings, beam },
-    nowMs: () => performance.now(),
-  };
+  const decoding = { ...decodingSettings, beam };
   return {
-    read: async (pieces, { signal, phrases }) => {
+    read: async (pieces, { signal, turn, phrases }) => {
       const bias = biases.biasFor(phrases);
+      const parts: DecodingParts = {
+        model: inTurns(model, turn),
+        tokenizer,
+        decoding,
+        nowMs: turn.nowMs,
+        signal,
+        ...(bias === undefined ? {} : { bias }),
+      };
       const decoded: DecodedPiece[] = [];
-      for (const piece of pieces) {
-        signal.throwIfAborted();
-        decoded.push(await decodePiece({ ...parts, ...(bias === undefined ? {} : { bias }) }, piece));
-      }
+      for (const piece of pieces) decoded.push(await decodePiece(parts, piece));
       const heard = joinReadings(
         decoded.map(({ readings }) => readings),
         confidenceOf,
@@ -55,5 +71,6 @@ export async function openMoonshineReader(
         Array.from({ length: beam }, () => ({ row: 0, token })),
       );
     },
+    close: model.close,
   };
 }

@@ -1,5 +1,6 @@
 import type { ContextGraph } from '@hark/moonshine/context-graph';
 import type { Hypothesis, SessionPhrase } from './recognizer.ts';
+import type { Turn } from './thread-turns.ts';
 
 /** The words of a recording; at most four alternatives. */
 export interface Heard {
@@ -7,18 +8,26 @@ export interface Heard {
   alternatives: Hypothesis[];
 }
 
+/** How a recording shares its thread: `turn.next()` is awaited and `signal` looked at before each run of a network. */
+export interface RunOptions {
+  /** Aborted when nobody waits for the recording any more. */
+  signal: AbortSignal;
+  turn: Turn;
+}
+
 /** The model of a thread: what comes after the front end. */
 export interface PieceReader {
   /**
    * Reads the pieces of one recording, in order. `heard` is null where there are no words in any of them. Rejects when
-   * `signal` is aborted between two pieces.
+   * the signal is aborted, between two runs of the network. A second recording may be begun before the first is done.
    */
   read(
     pieces: readonly Float32Array[],
-    options: { signal: AbortSignal; phrases: readonly SessionPhrase[] },
+    options: RunOptions & { phrases: readonly SessionPhrase[] },
   ): Promise<{ heard: Heard | null; encodeMs: number; decodeMs: number }>;
   /** Expects the phrases of everybody from now on; only where biasing is a capability. */
   expect(graph: ContextGraph): void;
   /** The first runs allocate and are several times slower: they must not be somebody's query. */
   warmUp(): Promise<void>;
+  close(): Promise<void>;
 }

@@ -8,8 +8,10 @@ export interface RecognitionJob {
   readonly request: RecognitionRequest;
   readonly enqueuedAtMs: number;
   readonly outcome: Promise<RecognitionOutcome>;
-  /** How many threads have been given this job. */
-  attempts: number;
+  /** When a thread took it; null while it waits. */
+  startedAtMs: number | null;
+  /** Threads that died while they had this job. */
+  deaths: number;
   settled: boolean;
   settle(outcome: RecognitionOutcome): void;
 }
@@ -35,7 +37,8 @@ export function createJob(id: number, request: RecognitionRequest, limits: JobLi
     request,
     enqueuedAtMs: limits.nowMs(),
     outcome: promise,
-    attempts: 0,
+    startedAtMs: null,
+    deaths: 0,
     settled: false,
     settle: (outcome) => {
       if (job.settled) return;

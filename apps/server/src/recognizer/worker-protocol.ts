@@ -47,6 +47,8 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
     type: z.literal('recognize'),
     job: z.number().int(),
     samples: samplesSchema,
+    /** A `batch` may be running when another comes, which goes first. */
+    priority: z.enum(['final', 'interim', 'batch']),
     phrases: z.array(z.object({ phrase: z.string(), boost: z.number() })).readonly(),
   }),
   /** The phrases that are expected of everybody from the next `recognize` on. */
@@ -57,7 +59,7 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('close') }),
 ]);
 
-/** From a worker to the pool. Every `recognize` is answered once. */
+/** From a worker to the pool. Every `recognize` is answered once, in any order. */
 export const workerReplySchema = z.discriminatedUnion('type', [
   /** The models are loaded and have run once. */
   z.object({ type: z.literal('ready') }),
