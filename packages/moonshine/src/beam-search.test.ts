@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { beamSearch } from './beam-search.ts';
-import type { SearchRules } from './beam-search.ts';
+import type { SearchBias, SearchRules } from './beam-search.ts';
 import { createFakeModel } from './fake-model.ts';
 import type { NextToken } from './fake-model.ts';
 import { pathEvidence } from './path-evidence.ts';
@@ -238,6 +238,11 @@ function phraseBias(phrase: readonly number[], bonus: number): TokenBias {
   };
 }
 
+/** With nothing that the plain search has not, unless the test says so. */
+function following(tokens: TokenBias, rules: Partial<SearchBias> = {}): SearchBias {
+  return { tokens, optimism: 1, plainPaths: 0, ...rules };
+}
+
 describe('beamSearch with expected phrases', () => {
   const sentence: NextToken = (before) => {
     if (before.length === 0) return { 4: 0.9, 7: 0.02 };
@@ -246,7 +251,7 @@ describe('beamSearch with expected phrases', () => {
   };
 
   test('chooses an expected phrase over a more probable one, and keeps the bonus out of the evidence', async () => {
-    const { best } = await decode(sentence, { beam: 3, bias: phraseBias([7, 8, 8], 3) });
+    const { best } = await decode(sentence, { beam: 3, bias: following(phraseBias([7, 8, 8], 3)) });
     expect(best.tokens).toEqual([7, 8, 8]);
     expect(best.bonus).toBeCloseTo(9, 9);
     expect(pathEvidence(best).totalLogProb).toBeCloseTo(Math.log(0.02 * 0.3 * 0.3 * 0.95), 4);
@@ -256,11 +261,15 @@ describe('beamSearch with expected phrases', () => {
   test('looks at an expected token that is not among the most probable', async () => {
     const never: NextToken = (before) =>
       before.length === 0 ? { 3: 0.3, 4: 0.3, 5: 0.2, 6: 0.199, 7: 0.0005 } : { [end]: 0.999999 };
-    expect((await decode(never, { bias: phraseBias([7], 9) })).best.tokens).toEqual([7]);
+    expect((await decode(never, { bias: following(phraseBias([7], 9)) })).best.tokens).toEqual([7]);
   });
 
   test('gives back what an unfinished phrase had', async () => {
-    const { paths } = await decode(sentence, { beam: 3, widestGap: 50, bias: phraseBias([4, 5, 5, 5], 1) });
+    const { paths } = await decode(sentence, {
+      beam: 3,
+      widestGap: 50,
+      bias: following(phraseBias([4, 5, 5, 5], 1)),
+    });
     const plain = await decode(sentence, { beam: 3, widestGap: 50 });
     expect(paths[0]).toMatchObject({ tokens: [4, 5, 5], bonus: 0 });
     expect(paths[0]?.score).toBeCloseTo(plain.best.score, 9);
@@ -272,7 +281,7 @@ describe('beamSearch with expected phrases', () => {
       if (before[0] === 4) return { [end]: 0.99 };
       return before.length < 4 ? { 6: 0.98 } : { [end]: 0.99 };
     };
-    const bias = phraseBias([5, 6, 6, 6], 1);
+    const bias = following(phraseBias([5, 6, 6, 6], 1));
     expect((await decode(late, { beam: 2, bias })).best.tokens).toEqual([5, 6, 6, 6]);
   });
 
@@ -281,10 +290,60 @@ describe('beamSearch with expected phrases', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 2 ** 30 }), async (seed) => {
         const next = arbitraryModel(seed);
         const rules = { beam: 3, widestGap: 1e9 };
-        const biased = await decode(next, { ...rules, bias: phraseBias([9], 0) });
+        const biased = await decode(next, { ...rules, bias: following(phraseBias([9], 0)) });
         expect(biased.best).toEqual((await decode(next, rules)).best);
       }),
       { numRuns: 30 },
+    );
+  });
+
+  /** What was said is [4, 5, 5]; 7 begins a phrase that comes to nothing. */
+  const crowded: NextToken = (before) => {
+    if (before.length === 0) return { 4: 0.6, 7: 0.3 };
+    if (before[0] === 7) return before.length < 5 ? { 8: 0.5, 9: 0.3 } : { [end]: 0.9 };
+    return before.length < 3 ? { 5: 0.9 } : { [end]: 0.95 };
+  };
+
+  test('follows some paths for their probability, whatever the phrases promise', async () => {
+    const promise = phraseBias([7, 8, 8, 8, 8, 8, 8, 8], 3);
+    const rules = { beam: 1, widestGap: 50 };
+    const crowdedOut = await decode(crowded, { ...rules, bias: following(promise) });
+    expect(crowdedOut.best.tokens[0]).toBe(7);
+    const { best } = await decode(crowded, { ...rules, bias: following(promise, { plainPaths: 1 }) });
+    expect(best).toMatchObject({ tokens: [4, 5, 5], bonus: 0 });
+    expect(best).toEqual((await decode(crowded, rules)).best);
+  });
+
+  test('counts bonuses several times while it follows paths, and once when it chooses', async () => {
+    const phrase = phraseBias([7, 8, 8], 1);
+    const rules = { beam: 2, widestGap: 50 };
+    const once = await decode(sentence, { ...rules, bias: following(phrase, { plainPaths: 1 }) });
+    expect(once.best.tokens).toEqual([4, 5, 5]);
+    const hopeful = following(phrase, { plainPaths: 1, optimism: 6 });
+    const { best } = await decode(sentence, { ...rules, bias: hopeful });
+    expect(best).toEqual(once.best);
+    const stronger = following(phraseBias([7, 8, 8], 3), { plainPaths: 1, optimism: 2 });
+    expect((await decode(sentence, { ...rules, bias: stronger })).best).toMatchObject({
+      tokens: [7, 8, 8],
+      bonus: 9,
+    });
+  });
+
+  test('never chooses worse than without, by its own score', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 2 ** 30 }),
+        fc.array(fc.integer({ min: 3, max: 9 }), { minLength: 1, maxLength: 3 }),
+        async (seed, phrase) => {
+          const next = arbitraryModel(seed);
+          const rules = { beam: 3, widestGap: 1e9 };
+          const bias = following(phraseBias(phrase, 1), { optimism: 2, plainPaths: 3 });
+          const plain = await decode(next, rules);
+          const biased = await decode(next, { ...rules, bias });
+          expect(biased.best.score).toBeGreaterThanOrEqual(plain.best.score - 1e-9);
+        },
+      ),
+      { numRuns: 50 },
     );
   });
 });

@@ -8,7 +8,7 @@ import type { TokenBias } from './token-bias.ts';
 import { rankTokens } from './token-scores.ts';
 
 export interface SearchRules {
-  /** Paths followed at a time, and given back at most; with 1 the search is greedy. */
+  /** Paths followed at a time, and given back at most; with 1 and no bias the search is greedy. */
   beam: number;
   /** Decoding stops after this many tokens, the end token not counted. */
   maxTokens: number;
@@ -16,39 +16,77 @@ export interface SearchRules {
   allowEmpty: boolean;
   /** A path is given up when its score is this much below the best one's (natural logarithm, > 0). */
   widestGap: number;
-  bias?: TokenBias | undefined;
-  /** Ends the search between two runs of the network. */
-  signal?: AbortSignal | undefined;
+  bias?: SearchBias | undefined;
+  /** An `AbortSignal`, which ends the search between two runs of the network. */
+  signal?: { throwIfAborted: () => void } | undefined;
+}
+
+/** Phrases that are expected, and how they steer the search. */
+export interface SearchBias {
+  tokens: TokenBias;
+  /**
+   * How often what a phrase adds is counted while its paths are followed, >= 1. At the end it is counted once. So a phrase
+   * is followed until all its words have been heard, and is chosen only when they sound right.
+   */
+  optimism: number;
+  /**
+   * This many paths are followed for their probability alone, beside the beam: else the beginnings of phrases that come
+   * to nothing would crowd out what was said.
+   */
+  plainPaths: number;
 }
 
 /** How many of the most probable tokens after a path are looked at where a bias may prefer one further down. */
 const tokensLookedAt = 32;
 
+/** The best ways to go on, by a score in which bonuses count so many times. */
+interface Shortlist {
+  /** By `row * vocabularySize + token`. At most `paths` of them are ends, so that as many paths can always go on. */
+  best: BestFew;
+  paths: number;
+  optimism: number;
+  /** The best score of a path that has ended. */
+  bestEnded: number;
+}
+
 /** The possible next tokens of all paths together, and the buffers that are used again at each step. */
 interface Candidates {
-  /** By `row * vocabularySize + token`, with the score of the whole path. */
-  best: BestFew;
+  shortlists: Shortlist[];
   /** What turns a score of the network into a log probability; one a row. */
   logSums: Float64Array;
   tokensOfRow: BestFew;
 }
 
+function createShortlist(paths: number, optimism: number): Shortlist {
+  return { best: createBestFew(2 * paths), paths, optimism, bestEnded: Number.NEGATIVE_INFINITY };
+}
+
 function createCandidates({ beam, bias }: SearchRules): Candidates {
+  if (bias === undefined) {
+    const shortlists = [createShortlist(beam, 0)];
+    return { shortlists, logSums: new Float64Array(beam), tokensOfRow: createBestFew(beam + 1) };
+  }
+  const { optimism, plainPaths } = bias;
+  const shortlists = [createShortlist(beam, optimism), createShortlist(plainPaths, 0)];
   return {
-    // At most `beam` of them are ends, so that as many paths can always go on.
-    best: createBestFew(2 * beam),
-    logSums: new Float64Array(beam),
-    tokensOfRow: createBestFew(bias === undefined ? beam + 1 : Math.max(beam + 1, tokensLookedAt)),
+    shortlists: shortlists.filter(({ paths }) => paths > 0),
+    logSums: new Float64Array(beam + plainPaths),
+    tokensOfRow: createBestFew(Math.max(beam + 1, tokensLookedAt)),
   };
+}
+
+interface StepScores {
+  live: readonly LivePath[];
+  logits: Float32Array;
 }
 
 /** Looks at the most probable tokens after each path, and at those that go on with an expected phrase. */
 function collect(
-  { best, logSums, tokensOfRow }: Candidates,
-  { live, logits }: { live: readonly LivePath[]; logits: Float32Array },
+  { shortlists, logSums, tokensOfRow }: Candidates,
+  { live, logits }: StepScores,
   { bias, endToken, mayEnd }: { bias: TokenBias | undefined; endToken: number; mayEnd: boolean },
 ): void {
-  best.clear();
+  for (const { best } of shortlists) best.clear();
   const vocabularySize = logits.length / live.length;
   for (const [row, path] of live.entries()) {
     const scores = logits.subarray(row * vocabularySize, (row + 1) * vocabularySize);
@@ -57,18 +95,25 @@ function collect(
     logSums[row] = logSum;
     const offer = (token: number): void => {
       if (token === endToken && !mayEnd) return;
-      const logProb = (scores[token] ?? Number.NEGATIVE_INFINITY) - logSum;
-      best.offer(row * vocabularySize + token, path.totalLogProb + path.bonus + logProb + gainOf(token));
-    };
-    const gainOf = (token: number): number => {
-      if (bias === undefined) return 0;
-      return token === endToken ? bias.gainAtEnd(path.biasState) : bias.gain(path.biasState, token);
+      const logProb = path.totalLogProb + (scores[token] ?? Number.NEGATIVE_INFINITY) - logSum;
+      const bonus = path.bonus + gainOf(path, token, { bias, endToken });
+      for (const { best, optimism } of shortlists)
+        best.offer(row * vocabularySize + token, logProb + optimism * bonus);
     };
     const likely = tokensOfRow.ids.subarray(0, tokensOfRow.count());
     for (const token of likely) offer(token);
     if (bias === undefined) continue;
     for (const token of bias.continuations(path.biasState)) if (!likely.includes(token)) offer(token);
   }
+}
+
+function gainOf(
+  { biasState }: LivePath,
+  token: number,
+  { bias, endToken }: { bias: TokenBias | undefined; endToken: number },
+): number {
+  if (bias === undefined) return 0;
+  return token === endToken ? bias.gainAtEnd(biasState) : bias.gain(biasState, token);
 }
 
 function extendedPath(
@@ -92,39 +137,54 @@ function extendedPath(
  * What a path's score must exceed to be followed. Probabilities only fall as a path grows, so none can come back from
  * below the last that will be given back; with a bias one can, and only the gap counts.
  */
-function lowestScore(best: number, ended: readonly DecodedPath[], rules: SearchRules): number {
-  const lastEnded = rules.bias === undefined ? ended[rules.beam - 1]?.score : undefined;
-  const highest = Math.max(best, ended[0]?.score ?? Number.NEGATIVE_INFINITY);
-  return Math.max(highest - rules.widestGap, lastEnded ?? Number.NEGATIVE_INFINITY);
+function lowestScore(
+  { best, bestEnded }: Shortlist,
+  ended: readonly DecodedPath[],
+  { beam, bias, widestGap }: SearchRules,
+): number {
+  const lastEnded = bias === undefined ? ended[beam - 1]?.score : undefined;
+  const highest = Math.max(best.scores[0] ?? Number.NEGATIVE_INFINITY, bestEnded);
+  return Math.max(highest - widestGap, lastEnded ?? Number.NEGATIVE_INFINITY);
 }
 
-/** Takes the candidates best first: ends go to `ended`, the others are the paths that are followed. */
+/** Takes the candidates of one shortlist best first: ends go to `ended`, the others to the paths that are followed. */
 function select(
-  { best, logSums }: Candidates,
-  { live, logits }: { live: readonly LivePath[]; logits: Float32Array },
-  { ended, endToken, rules }: { ended: DecodedPath[]; endToken: number; rules: SearchRules },
-): LivePath[] {
+  shortlist: Shortlist,
+  { live, logits, logSums }: StepScores & { logSums: Float64Array },
+  { ended, endToken, rules, followed }: Selection,
+): void {
+  const { best, paths } = shortlist;
   const vocabularySize = logits.length / live.length;
-  const followed: LivePath[] = [];
-  for (let place = 0; place < best.count() && followed.length < rules.beam; place++) {
+  const bias = rules.bias?.tokens;
+  let taken = 0;
+  for (let place = 0; place < best.count() && taken < paths; place++) {
     const score = best.scores[place] ?? Number.NEGATIVE_INFINITY;
-    if (score <= lowestScore(best.scores[0] ?? score, ended, rules)) break;
+    if (score <= lowestScore(shortlist, ended.paths, rules)) break;
     const id = best.ids[place] ?? 0;
     const row = Math.floor(id / vocabularySize);
     const token = id % vocabularySize;
     const before = live[row];
     if (before === undefined) throw new Error('a candidate of no path');
     const logProb = (logits[id] ?? 0) - (logSums[row] ?? 0);
-    if (token !== endToken) followed.push(extendedPath(before, { row, token, logProb }, rules.bias));
-    else if (place < rules.beam)
-      keepBest(ended, endedPath(before, logProb, gainAtEnd(before, rules)), rules.beam);
+    if (token !== endToken) {
+      taken++;
+      if (!followed.has(id)) followed.set(id, extendedPath(before, { row, token, logProb }, bias));
+    } else if (place < paths) {
+      shortlist.bestEnded = Math.max(shortlist.bestEnded, score);
+      if (!ended.ids.has(id))
+        keepBest(ended.paths, endedPath(before, logProb, bias?.gainAtEnd(before.biasState) ?? 0), rules.beam);
+      ended.ids.add(id);
+    }
   }
-  // In the order of the rows they go on from: where each path goes on once, nothing has to be moved.
-  return followed.sort((left, right) => left.row - right.row);
 }
 
-function gainAtEnd({ biasState }: LivePath, { bias }: SearchRules): number {
-  return bias?.gainAtEnd(biasState) ?? 0;
+interface Selection {
+  /** All that ended, best first, and which of the candidates of this step did. */
+  ended: { paths: DecodedPath[]; ids: Set<number> };
+  /** By candidate. */
+  followed: Map<number, LivePath>;
+  endToken: number;
+  rules: SearchRules;
 }
 
 function keepBest(paths: DecodedPath[], path: DecodedPath, count: number): void {
@@ -144,19 +204,30 @@ export async function beamSearch(
   rules: SearchRules,
 ): Promise<DecodedPath[]> {
   const { startToken, endToken } = model.shape;
-  const { bias } = rules;
+  const bias = rules.bias?.tokens;
   const candidates = createCandidates(rules);
+  const { shortlists, logSums } = candidates;
   const ended: DecodedPath[] = [];
   let live = [emptyPath(startToken, bias?.start ?? 0)];
   let step = first;
   for (let length = 0; length < rules.maxTokens; length++) {
     rules.signal?.throwIfAborted();
     if (length > 0) step = await model.step(step.state, live);
-    const now = { live, logits: step.logits };
-    collect(candidates, now, { bias, endToken, mayEnd: rules.allowEmpty || length > 0 });
-    live = select(candidates, now, { ended, endToken, rules });
+    const { logits } = step;
+    collect(candidates, { live, logits }, { bias, endToken, mayEnd: rules.allowEmpty || length > 0 });
+    const selection = {
+      ended: { paths: ended, ids: new Set<number>() },
+      followed: new Map<number, LivePath>(),
+    };
+    for (const shortlist of shortlists)
+      select(shortlist, { live, logits, logSums }, { ...selection, endToken, rules });
+    // In the order of the rows they go on from: where each path goes on once, nothing has to be moved.
+    live = [...selection.followed.values()].toSorted((left, right) => left.row - right.row);
     if (live.length === 0) return ended;
   }
   if (ended.length > 0) return ended;
-  return live.map(unendedPath).sort((left, right) => right.score - left.score);
+  return live
+    .map((path) => unendedPath(path, bias?.gainAtEnd(path.biasState) ?? 0))
+    .toSorted((left, right) => right.score - left.score)
+    .slice(0, rules.beam);
 }

@@ -33,15 +33,16 @@ export function endedPath(path: LivePath, endLogProb: number, gainAtEnd: number)
 }
 
 /** The path as the length limit leaves it; a loop is cut to its first turn. */
-export function unendedPath(path: LivePath): DecodedPath {
+export function unendedPath(path: LivePath, gainAtEnd: number): DecodedPath {
+  const bonus = path.bonus + gainAtEnd;
   const { tokens, logProbs } = chosenTokens(path);
   const kept = lengthWithoutLoop(tokens);
   return {
     tokens: tokens.slice(0, kept),
     logProbs: logProbs.slice(0, kept),
     endLogProb: null,
-    bonus: path.bonus,
-    score: path.totalLogProb + path.bonus,
+    bonus,
+    score: path.totalLogProb + bonus,
     stopped: kept < tokens.length ? 'repetition' : 'length',
   };
 }

@@ -6,6 +6,7 @@ import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
 import type { ManifestClip } from '@hark/shared/manifest';
 import type { AudioDecoder } from '../audio/audio-decoder.ts';
 import type { Closers } from '../closers.ts';
+import { describeClip } from '../evaluation/describe-clip.ts';
 import { evaluate, type LoadedAudio } from '../evaluation/evaluate.ts';
 import type { EvalRates, EvalReport } from '../evaluation/eval-report.ts';
 import { readManifest } from '../evaluation/read-manifest.ts';
@@ -31,17 +32,28 @@ export interface EvalOptions {
   engine?: 'moonshine' | 'sherpa';
   /** Default: on where there is a catalogue and the engine can be biased. */
   bias?: 'on' | 'off';
+  /** Default: on where there is a catalogue and the engine can judge. */
+  judge?: 'on' | 'off';
   /** Default: the engine's own. */
   beam?: number;
   out?: string;
+  details?: string;
 }
 
 /** What this recogniser lacks is refused, never ignored: a report would claim what was not measured. */
-function refuseWhatIsMissing({ biasing, nBest }: Capabilities, { bias, beam, catalogue }: EvalOptions): void {
+function refuseWhatIsMissing(
+  { biasing, judging, nBest }: Capabilities,
+  { bias, judge, beam, catalogue }: EvalOptions,
+): void {
   if (bias === 'on' && catalogue === undefined)
     throw new CommandError(2, 'There is nothing to expect: name a catalogue with --catalogue.');
   if (bias === 'on' && !biasing)
     throw new CommandError(2, 'This recogniser cannot be biased; leave --bias off.');
+  if (judge === 'on' && (catalogue === undefined || !judging))
+    throw new CommandError(
+      2,
+      'Judging needs a catalogue and a recogniser that can judge; leave --judge off.',
+    );
   if (beam !== undefined && beam !== 1 && !nBest)
     throw new CommandError(2, 'This recogniser decodes greedily; leave --beam at 1.');
 }
@@ -118,6 +130,10 @@ function printReport(report: EvalReport): void {
   print(
     `decode p50 ${milliseconds(p50)}, p95 ${milliseconds(p95)}, real-time factor ${report.rtf?.toFixed(3) ?? '–'}`,
   );
+  const { judging } = report;
+  print(
+    `judged by sound ${percent(judging.share)}, p50 ${milliseconds(judging.ms.p50)}, p95 ${milliseconds(judging.ms.p95)}`,
+  );
   print(
     `calibration error ${percent(report.ece)}, WebScore ${percent(report.webScore)}, MRR ${report.mrr?.toFixed(3) ?? '–'}`,
   );
@@ -133,6 +149,7 @@ export async function evaluateManifest(
   const engine = engineOf(config, options.beam === undefined ? undefined : { beam: options.beam });
   refuseWhatIsMissing(engine.capabilities, options);
   const clips = await readClips(manifest);
+  const details: string[] = [];
   const report = await withResources({ ...context, config }, async (resources, closers) => {
     const recognizer = openRecognizer(resources, closers, engine);
     const decoder = openAudioDecoder(resources, closers);
@@ -141,6 +158,7 @@ export async function evaluateManifest(
       catalogue === undefined ? undefined : await openScratchSearch(catalogue, resources, closers);
     const bias = options.bias ?? (search !== undefined && engine.capabilities.biasing ? 'on' : 'off');
     if (bias === 'on' && search !== undefined) await expectAll(recognizer, search);
+    const judge = options.judge ?? (search !== undefined && engine.capabilities.judging ? 'on' : 'off');
     const progress = createProgress('clips');
     progress.start(clips.length);
     const measured = await evaluate({
@@ -151,12 +169,15 @@ export async function evaluateManifest(
       engine: config.engine,
       beam: engine.beam,
       bias,
+      judge,
       ...(search === undefined ? {} : { search }),
       signal: context.signal,
+      onResult: (result) => details.push(JSON.stringify(describeClip(result))),
       onProgress: (done) => progress.update(done),
     }).finally(() => progress.stop());
     return measured;
   });
+  if (options.details !== undefined) await writeFile(options.details, `${details.join('\n')}\n`);
   if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(report, null, 2)}\n`);
   if (options.json) printJson(report);
   else printReport(report);

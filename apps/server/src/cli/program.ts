@@ -71,12 +71,19 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
       ]),
     )
     .addOption(
+      new Option('--judge <state>', 'judge close decisions by sound; on where there is a catalogue').choices([
+        'on',
+        'off',
+      ]),
+    )
+    .addOption(
       new Option(
         '--beam <width>',
         "hypotheses kept while decoding, if not the engine's own number",
       ).argParser(wholeNumber(1, WIDEST_BEAM)),
     )
     .option('--out <file>', 'write the report there as JSON too')
+    .option('--details <file>', 'write what became of each clip there, one JSON object a line')
     .action((manifest: string, options) => evaluateManifest(context('warn'), manifest, options));
 
   command('doctor', 'Check this machine: Node, port, models, database, browser.').action(

@@ -1,3 +1,4 @@
+import type { Hypothesis } from '../recognizer/recognizer.ts';
 import type { ManifestClip } from '@hark/shared/manifest';
 import { countCharacterEdits, countWordEdits } from '@hark/shared/text/edit-counts';
 import type { EditCounts } from '@hark/shared/text/edit-counts';
@@ -6,10 +7,14 @@ import { normalizeTranscript } from '@hark/shared/text/normalize-transcript';
 /** What the recogniser and the search made of one clip. */
 export interface ClipAnswer {
   transcript: string;
+  /** Other readings, best first. */
+  alternatives: readonly Hypothesis[];
   /** Null where the engine estimates none. */
   confidence: number | null;
   /** Encoding and decoding, waiting not included; null when the clip was not recognised. */
   decodeMs: number | null;
+  /** Of `decodeMs` and the wait before it, what judging by sound took; null where there was none. */
+  judgingMs: number | null;
   durationMs: number;
   /** Ids found for the recognition, best first; null without a catalogue. */
   found: readonly string[] | null;

@@ -7,7 +7,7 @@ import type {
   RecognitionRequest,
   Recognizer,
 } from '../recognizer/recognizer.ts';
-import { hypothesesOf } from '../pipeline/hypotheses-of.ts';
+import { understand } from '../pipeline/understand.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { judgeClip } from './clip-result.ts';
 import type { ClipAnswer, ClipResult } from './clip-result.ts';
@@ -30,21 +30,29 @@ export interface EvaluateOptions {
   engine: string;
   beam: number;
   bias: 'on' | 'off';
+  /** Whether close decisions are judged by sound, where the recogniser can. */
+  judge: 'on' | 'off';
   /** What the transcripts are searched in; without it the rates of the search are null. */
   search?: Pick<SearchIndex, 'search' | 'count'>;
   /** Clips in work at a time; default: the recogniser's workers. */
   concurrency?: number;
   signal?: AbortSignal;
   onProgress?: (done: number, total: number) => void;
+  /** Told of every clip, in the order of the manifest, when all are done. */
+  onResult?: (result: ClipResult) => void;
 }
 
+type FinishedOutcome = Exclude<RecognitionOutcome, { type: 'busy' }>;
+
 const resultsAsked = 10;
+
+const unheard = { transcript: '', alternatives: [], confidence: 0, decodeMs: null, judgingMs: null };
 
 async function recognizeWhenFree(
   recognizer: Recognizer,
   request: RecognitionRequest,
   signal: AbortSignal | undefined,
-): Promise<Exclude<RecognitionOutcome, { type: 'busy' }>> {
+): Promise<FinishedOutcome> {
   for (;;) {
     const outcome = await recognizer.recognize(request, signal);
     if (outcome.type !== 'busy') return outcome;
@@ -52,27 +60,45 @@ async function recognizeWhenFree(
   }
 }
 
-async function idsFor(
-  options: EvaluateOptions,
-  hypotheses: readonly { text: string; probability: number }[],
-): Promise<string[]> {
-  const spoken = hypotheses.filter(({ text }) => text !== '');
-  if (options.search === undefined || spoken.length === 0) return [];
-  const results = await options.search.search({ hypotheses: spoken, limit: resultsAsked }, options.signal);
-  return results.map(({ id }) => id);
+/** What the reference itself would have found. */
+async function firstFor(options: EvaluateOptions, text: string): Promise<string | null> {
+  if (options.search === undefined || text === '') return null;
+  const request = { hypotheses: [{ text, probability: 1 }], limit: resultsAsked };
+  const [first] = await options.search.search(request, options.signal);
+  return first?.id ?? null;
 }
 
-async function searchFor(
+/** As a query is answered; without a catalogue the recognition is all. */
+async function understandIn(
+  { recognizer, search, judge, signal }: EvaluateOptions,
+  recognition: Recognition,
+): Promise<{ recognition: Recognition; found: string[] | null; judgingMs: number | null }> {
+  if (search === undefined) return { recognition, found: null, judgingMs: null };
+  const capabilities = { ...recognizer.capabilities, ...(judge === 'off' ? { judging: false } : {}) };
+  const parts = { recognizer: { ...recognizer, capabilities }, search };
+  const understood = await understand(parts, recognition, { limit: resultsAsked, priority: 'batch', signal });
+  return { ...understood, found: understood.results.map(({ id }) => id) };
+}
+
+async function heardIn(
   options: EvaluateOptions,
-  clip: ManifestClip,
-  recognition: Recognition | null,
-): Promise<Pick<ClipAnswer, 'found' | 'foundForReference'>> {
-  if (options.search === undefined) return { found: null, foundForReference: null };
-  const [found, forReference] = await Promise.all([
-    idsFor(options, recognition === null ? [] : hypothesesOf(recognition)),
-    idsFor(options, [{ text: clip.text, probability: 1 }]),
-  ]);
-  return { found, foundForReference: forReference[0] ?? null };
+  outcome: FinishedOutcome,
+): Promise<Omit<ClipAnswer, 'durationMs' | 'foundForReference'>> {
+  if (outcome.type !== 'recognized') {
+    const found = options.search === undefined ? null : [];
+    return { ...unheard, found, error: outcome.message };
+  }
+  const { recognition, found, judgingMs } = await understandIn(options, outcome.recognition);
+  const { transcript, alternatives, confidence, timings } = recognition;
+  return {
+    transcript,
+    alternatives,
+    confidence: options.recognizer.capabilities.confidence ? confidence : null,
+    decodeMs: timings.encodeMs + timings.decodeMs,
+    judgingMs,
+    found,
+    error: null,
+  };
 }
 
 async function loadOrExplain(options: EvaluateOptions, clip: ManifestClip): Promise<LoadedAudio | string> {
@@ -84,34 +110,18 @@ async function loadOrExplain(options: EvaluateOptions, clip: ManifestClip): Prom
 }
 
 async function evaluateClip(options: EvaluateOptions, clip: ManifestClip): Promise<ClipResult> {
-  const unheard = { transcript: '', confidence: 0, decodeMs: null };
+  const foundForReference = await firstFor(options, clip.text);
   const audio = await loadOrExplain(options, clip);
   if (typeof audio === 'string') {
     const durationMs = (clip.seconds ?? 0) * 1000;
-    return judgeClip(clip, {
-      ...unheard,
-      durationMs,
-      ...(await searchFor(options, clip, null)),
-      error: audio,
-    });
+    const found = options.search === undefined ? null : [];
+    return judgeClip(clip, { ...unheard, durationMs, found, foundForReference, error: audio });
   }
   const request = { utteranceId: clip.audio, samples: audio.samples, priority: 'batch' } as const;
   const outcome = await recognizeWhenFree(options.recognizer, request, options.signal);
   options.signal?.throwIfAborted();
-  const recognition = outcome.type === 'recognized' ? outcome.recognition : null;
-  return judgeClip(clip, {
-    ...unheard,
-    ...(recognition === null
-      ? {}
-      : {
-          transcript: recognition.transcript,
-          confidence: options.recognizer.capabilities.confidence ? recognition.confidence : null,
-          decodeMs: recognition.timings.encodeMs + recognition.timings.decodeMs,
-        }),
-    durationMs: audio.durationMs,
-    ...(await searchFor(options, clip, recognition)),
-    error: outcome.type === 'failed' ? outcome.message : null,
-  });
+  const { durationMs } = audio;
+  return judgeClip(clip, { ...(await heardIn(options, outcome)), durationMs, foundForReference });
 }
 
 /**
@@ -133,6 +143,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvalReport> {
   const concurrency = options.concurrency ?? options.recognizer.status().workers;
   await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
   const inOrder = clips.flatMap((_, index) => results.get(index) ?? []);
+  if (options.onResult !== undefined) inOrder.forEach(options.onResult);
   const catalogueEntries = (await options.search?.count()) ?? null;
   return composeReport(inOrder, { ...options, catalogueEntries });
 }

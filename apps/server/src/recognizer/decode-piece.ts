@@ -1,6 +1,6 @@
 import { beamSearch } from '@hark/moonshine/beam-search';
 import type { DecodedPath } from '@hark/moonshine/decoded-path';
-import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
+import type { Encoding, MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { hasNoWords } from '@hark/moonshine/no-words';
 import { pathEvidence } from '@hark/moonshine/path-evidence';
@@ -22,6 +22,7 @@ export interface Reading {
 export interface DecodedPiece {
   /** Best first, no two the same words; none where there are no words in the piece. */
   readings: Reading[];
+  encoding: Encoding;
   encodeMs: number;
   decodeMs: number;
 }
@@ -78,10 +79,10 @@ export async function decodePiece(parts: DecodingParts, piece: Float32Array): Pr
   const seconds = piece.length / sampleRateHz;
   const paths = await beamSearch(model, first, {
     beam: decoding.beam,
-    widestGap: decoding.widestGap,
+    widestGap: bias === undefined ? decoding.widestGap : decoding.bias.widestGap,
     maxTokens: Math.ceil(seconds * decoding.tokensPerSecond) + decoding.extraTokens,
     allowEmpty: false,
-    bias,
+    bias: bias === undefined ? undefined : { tokens: bias, ...decoding.bias },
     signal,
   });
   const readings = paths.map((path) => toReading(tokenizer, path));
@@ -90,6 +91,7 @@ export async function decodePiece(parts: DecodingParts, piece: Float32Array): Pr
   const noWords = heard === undefined || hasNoWords(heard.evidence, endFirstLogProb, decoding.noWords);
   return {
     readings: noWords ? [] : distinct(readings),
+    encoding,
     encodeMs: encodedAtMs - startedAtMs,
     decodeMs: nowMs() - encodedAtMs,
   };

@@ -1,3 +1,4 @@
+import type { SearchBias, SearchRules } from '@hark/moonshine/beam-search';
 import { defaultBiasWeights } from '@hark/moonshine/context-weights';
 import type { BiasWeights } from '@hark/moonshine/context-weights';
 import type { NoWordsRule } from '@hark/moonshine/no-words';
@@ -12,8 +13,9 @@ export interface DecodingSettings {
   tokensPerSecond: number;
   extraTokens: number;
   noWords: NoWordsRule;
-  /** What phrases that are expected add to the scores. */
-  bias: BiasWeights;
+  /** What phrases that are expected add to the scores, and the gap where there are any. */
+  bias: { weights: BiasWeights } & Pick<SearchBias, 'optimism' | 'plainPaths'> &
+    Pick<SearchRules, 'widestGap'>;
 }
 
 /** Wider ones find nothing more, and a step takes as long as it has paths. */
@@ -29,5 +31,10 @@ export const decodingSettings: DecodingSettings = {
     endFirstLogProb: Math.log(0.5),
     lowestMeanLogProbThen: -0.9,
   },
-  bias: defaultBiasWeights,
+  bias: {
+    weights: defaultBiasWeights,
+    optimism: 1.6,
+    plainPaths: 2,
+    widestGap: 5,
+  },
 };

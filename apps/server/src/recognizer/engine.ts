@@ -17,7 +17,14 @@ export interface Engine {
 export function moonshineEngine({ beam }: Pick<DecodingSettings, 'beam'> = decodingSettings): Engine {
   return {
     version: 'moonshine-tiny-int8/2',
-    capabilities: { nBest: true, biasing: true, confidence: true, languages: ['en'], needsVad: true },
+    capabilities: {
+      nBest: true,
+      biasing: true,
+      confidence: true,
+      judging: true,
+      languages: ['en'],
+      needsVad: true,
+    },
     thread: { engine: 'moonshine', beam },
     beam,
   };

@@ -11,22 +11,42 @@ import { joinReadings } from './join-readings.ts';
 import type { ModelFiles } from './model-files.ts';
 import { openOnnxSession } from './onnx-runtime.ts';
 import { createPhraseBiases } from './phrase-biases.ts';
-import type { PieceReader } from './piece-reader.ts';
-import type { Turn } from './thread-turns.ts';
+import { createTextJudge } from './judge-texts.ts';
+import type { PieceReader, RunOptions } from './piece-reader.ts';
+import type { Sound } from './recognizer.ts';
 
-/** The model for one recording, which waits for its turn before each run. */
-function inTurns(model: MoonshineModel, turn: Turn): MoonshineModel {
+/** The model for one request, which waits for its turn before each run and rejects when nobody waits for it any more. */
+function inTurns(model: MoonshineModel, { signal, turn }: RunOptions): MoonshineModel {
+  async function next(): Promise<void> {
+    await turn.next();
+    signal.throwIfAborted();
+  }
   return {
     ...model,
     encode: async (samples) => {
-      await turn.next();
+      await next();
       return model.encode(samples);
     },
+    start: async (encoding) => {
+      await next();
+      return model.start(encoding);
+    },
     step: async (state, paths) => {
-      await turn.next();
+      await next();
       return model.step(state, paths);
     },
+    readAhead: async (state, rows) => {
+      await next();
+      return model.readAhead(state, rows);
+    },
   };
+}
+
+/** Of one piece: texts that go over several can't be judged piece by piece. */
+function soundOf(pieces: readonly DecodedPiece[]): Sound | null {
+  const [piece, ...others] = pieces;
+  if (piece === undefined || others.length > 0) return null;
+  return { states: piece.encoding.data, dims: piece.encoding.dims };
 }
 
 /** Moonshine, with other readings and the evidence for each. */
@@ -40,13 +60,13 @@ export async function openMoonshineReader(
   ]);
   const model = createMoonshineModel({ encoder, decoder }, moonshineTiny);
   const tokenizer = createTokenizer();
-  const biases = createPhraseBiases(tokenizer, decodingSettings.bias);
+  const biases = createPhraseBiases(tokenizer, decodingSettings.bias.weights);
   const decoding = { ...decodingSettings, beam };
   return {
     read: async (pieces, { signal, turn, phrases }) => {
       const bias = biases.biasFor(phrases);
       const parts: DecodingParts = {
-        model: inTurns(model, turn),
+        model: inTurns(model, { signal, turn }),
         tokenizer,
         decoding,
         nowMs: turn.nowMs,
@@ -60,8 +80,9 @@ export async function openMoonshineReader(
         confidenceOf,
       );
       const total = (part: 'encodeMs' | 'decodeMs') => decoded.reduce((sum, piece) => sum + piece[part], 0);
-      return { heard, encodeMs: total('encodeMs'), decodeMs: total('decodeMs') };
+      return { heard, sound: soundOf(decoded), encodeMs: total('encodeMs'), decodeMs: total('decodeMs') };
     },
+    judge: (sound, texts, options) => createTextJudge(inTurns(model, options), tokenizer)(sound, texts),
     expect: biases.expect,
     warmUp: async () => {
       const { state } = await model.start(await model.encode(new Float32Array(2 * sampleRateHz)));

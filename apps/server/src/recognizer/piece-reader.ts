@@ -1,5 +1,5 @@
 import type { ContextGraph } from '@hark/moonshine/context-graph';
-import type { Hypothesis, SessionPhrase } from './recognizer.ts';
+import type { Hypothesis, SessionPhrase, Sound } from './recognizer.ts';
 import type { Turn } from './thread-turns.ts';
 
 /** The words of a recording; at most four alternatives. */
@@ -8,11 +8,19 @@ export interface Heard {
   alternatives: Hypothesis[];
 }
 
-/** How a recording shares its thread: `turn.next()` is awaited and `signal` looked at before each run of a network. */
+/** How a request shares its thread: `turn.next()` is awaited and `signal` looked at before each run of a network. */
 export interface RunOptions {
-  /** Aborted when nobody waits for the recording any more. */
+  /** Aborted when nobody waits for the answer any more. */
   signal: AbortSignal;
   turn: Turn;
+}
+
+export interface PiecesRead {
+  heard: Heard | null;
+  /** To judge texts by; null where judging is no capability, and unless there was exactly one piece. */
+  sound: Sound | null;
+  encodeMs: number;
+  decodeMs: number;
 }
 
 /** The model of a thread: what comes after the front end. */
@@ -24,7 +32,9 @@ export interface PieceReader {
   read(
     pieces: readonly Float32Array[],
     options: RunOptions & { phrases: readonly SessionPhrase[] },
-  ): Promise<{ heard: Heard | null; encodeMs: number; decodeMs: number }>;
+  ): Promise<PiecesRead>;
+  /** A log probability a text, null for one that can't have been said; only where judging is a capability. */
+  judge(sound: Sound, texts: readonly string[], options: RunOptions): Promise<(number | null)[]>;
   /** Expects the phrases of everybody from now on; only where biasing is a capability. */
   expect(graph: ContextGraph): void;
   /** The first runs allocate and are several times slower: they must not be somebody's query. */

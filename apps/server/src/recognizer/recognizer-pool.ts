@@ -4,14 +4,16 @@ import { moonshineEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { buildGraphInThread } from './build-graph-in-thread.ts';
 import { createJob } from './recognition-job.ts';
-import type { RecognitionJob } from './recognition-job.ts';
+import type { RecognitionJob, RecognizerTask } from './recognition-job.ts';
 import { createRecognitionQueue } from './recognition-queue.ts';
 import { createServiceTime } from './service-time.ts';
-import type { RecognitionOutcome, RecognitionRequest, Recognizer } from './recognizer.ts';
+import { mostTextsJudged } from './recognizer.ts';
+import type { RecognitionRequest, Recognizer } from './recognizer.ts';
 import { createThreadSlot } from './thread-slot.ts';
 import type { ThreadSlot } from './thread-slot.ts';
 
 type Priority = RecognitionRequest['priority'];
+type TaskFailure = Exclude<Awaited<RecognitionJob['outcome']>, { type: 'recognized' | 'judged' }>;
 
 export interface RecognizerPoolOptions {
   /** The built `recognizer-worker`: an entry of its own, since a thread starts from a file. */
@@ -106,7 +108,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     for (const slot of slots) slot.drop(job);
   }
 
-  function giveUp(job: RecognitionJob, outcome: RecognitionOutcome): void {
+  function giveUp(job: RecognitionJob, outcome: TaskFailure): void {
     job.settle(outcome);
     abandon(job);
   }
@@ -119,8 +121,8 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
   function supersede({ utteranceId, priority }: RecognitionRequest): void {
     if (priority === 'batch') return;
     for (const job of interims()) {
-      if (job.request.utteranceId !== utteranceId) continue;
-      if (priority === 'interim' && job.startedAtMs !== null) continue;
+      const isOlder = job.request.type === 'recognize' && job.request.utteranceId === utteranceId;
+      if (!isOlder || (priority === 'interim' && job.startedAtMs !== null)) continue;
       giveUp(job, { type: 'failed', code: 'superseded', message: 'newer audio of this utterance came' });
     }
   }
@@ -131,26 +133,45 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     if (interim !== undefined) giveUp(interim, busy());
   }
 
-  function busy(): RecognitionOutcome {
+  function busy(): TaskFailure {
     return { type: 'busy', retryAfterMs: serviceTime.waitMs(unsettled.size, options.workers) };
   }
 
-  const recognize: Recognizer['recognize'] = async (request, signal) => {
+  async function run(
+    task: RecognizerTask,
+    signal: AbortSignal | undefined,
+  ): Promise<RecognitionJob['outcome']> {
     if (closing !== null) return { type: 'failed', code: 'closed', message: 'the recogniser is closing' };
     if (signal?.aborted === true) return { type: 'failed', code: 'cancelled', message: 'the caller gave up' };
-    if ((request.phrases?.length ?? 0) > 0 && !options.engine.capabilities.biasing)
-      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot be given phrases' };
-    supersede(request);
-    const deadlineMs = options.deadlineMs[request.priority];
-    const job = createJob(nextId++, request, { deadlineMs, signal, nowMs, onAbandoned: abandon });
+    if (task.type === 'recognize') supersede(task);
+    const deadlineMs = options.deadlineMs[task.priority];
+    const job = createJob(nextId++, task, { deadlineMs, signal, nowMs, onAbandoned: abandon });
     if (!queue.offer(job)) {
       job.settle(busy());
       return job.outcome;
     }
     unsettled.add(job);
     feed();
-    if (request.priority === 'final' && job.startedAtMs === null) makeRoom();
+    if (task.priority === 'final' && job.startedAtMs === null) makeRoom();
     return job.outcome;
+  }
+
+  const recognize: Recognizer['recognize'] = async (request, signal) => {
+    if ((request.phrases?.length ?? 0) > 0 && !options.engine.capabilities.biasing)
+      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot be given phrases' };
+    const outcome = await run({ type: 'recognize', ...request }, signal);
+    if (outcome.type === 'judged') throw new Error('a thread judged what it had to recognise');
+    return outcome;
+  };
+
+  const judge: Recognizer['judge'] = async (request, signal) => {
+    if (!options.engine.capabilities.judging)
+      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot judge texts' };
+    if (request.texts.length > mostTextsJudged)
+      throw new Error(`at most ${mostTextsJudged} texts can be judged`);
+    const outcome = await run({ type: 'judge', ...request }, signal);
+    if (outcome.type === 'recognized') throw new Error('a thread recognised what it had to judge');
+    return outcome;
   };
 
   const expect: Recognizer['expect'] = async (phrases) => {
@@ -185,6 +206,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     version: options.engine.version,
     capabilities: options.engine.capabilities,
     recognize,
+    judge,
     expect,
     status: () => {
       const ready = closing === null && slots.some((slot) => slot.isReady());

@@ -196,6 +196,25 @@ describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (po
     expect(recognition.signal.speechMs).toBeGreaterThan(1000);
   });
 
+  test('judges what was said to be more probable than what sounds like it, however it is written', async () => {
+    const { sound } = await recognized(goForward());
+    if (sound === null) throw new Error('the recording has no sound to judge by');
+    const texts = [
+      'Go forward 10 meters',
+      'go forward ten meters',
+      'Go for ten metres',
+      'Lock the front door',
+      '?',
+    ];
+    const outcome = await pool.judge({ sound, texts, priority: 'final' });
+    if (outcome.type !== 'judged') throw new Error(`the outcome was ${JSON.stringify(outcome)}`);
+    const [figures = null, words, similar = null, other = null, nothing] = outcome.logProbs;
+    expect(figures).toBe(words);
+    expect(figures).toBeGreaterThan(similar ?? 0);
+    expect(similar).toBeGreaterThan(other ?? 0);
+    expect(nothing).toBeNull();
+  });
+
   test('hears them with ten seconds of silence around', async () => {
     const silence = noise(10, 0.0005);
     const recognition = await recognized(concatenated([silence, goForward(), silence]));
@@ -211,6 +230,7 @@ describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (po
   test('loses nothing of a recording of over 30 seconds', async () => {
     const recognition = await recognized(concatenated(Array.from({ length: 14 }, goForward)));
     expect(recognition.signal.audioMs).toBeGreaterThan(30_000);
+    expect(recognition.sound).toBeNull();
     expect(recognition.transcript.match(/meters/gi)).toHaveLength(14);
   });
 });

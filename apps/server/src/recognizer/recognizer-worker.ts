@@ -51,6 +51,7 @@ const turns = createThreadTurns(() => performance.now());
 const parts = await loadParts(threadEngineSchema.parse(workerData));
 
 type RecognizeRequest = Extract<WorkerRequest, { type: 'recognize' }>;
+type JudgeRequest = Extract<WorkerRequest, { type: 'judge' }>;
 
 const running = new Map<number, { controller: AbortController; answered: Promise<void> }>();
 
@@ -58,6 +59,7 @@ port.on('message', (data: unknown) => {
   const request = workerRequestSchema.parse(data);
   switch (request.type) {
     case 'recognize':
+    case 'judge':
       begin(request);
       return;
     case 'expect':
@@ -72,25 +74,45 @@ port.on('message', (data: unknown) => {
   }
 });
 
-function begin(request: RecognizeRequest): void {
+function begin(request: RecognizeRequest | JudgeRequest): void {
   const controller = new AbortController();
   running.set(request.job, { controller, answered: answer(request, controller.signal) });
 }
 
-async function answer(
+/** What was dropped is answered too, unless it was done already. */
+async function answer(request: RecognizeRequest | JudgeRequest, signal: AbortSignal): Promise<void> {
+  try {
+    reply(await (request.type === 'judge' ? judge(request, signal) : recognize(request, signal)));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    reply({ type: 'dropped', job: request.job });
+  } finally {
+    running.delete(request.job);
+  }
+}
+
+async function recognize(
   { job, samples, priority, phrases }: RecognizeRequest,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<WorkerReply> {
   const turn = turns.enter(priority, signal);
   try {
     const transcription = await transcribe(parts, samples, { signal, turn, phrases });
-    reply({ type: 'recognized', job, transcription });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    reply({ type: 'dropped', job });
+    return { type: 'recognized', job, transcription };
   } finally {
     turn.leave();
-    running.delete(job);
+  }
+}
+
+async function judge(
+  { job, sound, priority, texts }: JudgeRequest,
+  signal: AbortSignal,
+): Promise<WorkerReply> {
+  const turn = turns.enter(priority, signal);
+  try {
+    return { type: 'judged', job, logProbs: await parts.reader.judge(sound, texts, { signal, turn }) };
+  } finally {
+    turn.leave();
   }
 }
 

@@ -48,6 +48,15 @@ export interface SignalReport {
   snrDb: number | null;
 }
 
+/**
+ * What the model made of the audio of a recording; for `judge` of the same recogniser, whose any thread can read it.
+ * Plain data, so that it can be sent; about 48 kB a second.
+ */
+export interface Sound {
+  states: Float32Array;
+  dims: readonly number[];
+}
+
 export interface Recognition {
   transcript: string;
   confidence: number;
@@ -55,6 +64,8 @@ export interface Recognition {
   alternatives: Hypothesis[];
   empty: EmptyReason | null;
   signal: SignalReport;
+  /** Null where there is nothing to judge by: without the capability, and where the recording was read in several pieces or in none. */
+  sound: Sound | null;
   timings: { queueMs: number; encodeMs: number; decodeMs: number };
 }
 
@@ -70,6 +81,24 @@ export type RecognitionOutcome =
       code: 'deadline' | 'cancelled' | 'superseded' | 'worker-crashed' | 'closed' | 'unsupported';
       message: string;
     };
+
+export interface JudgingRequest {
+  sound: Sound;
+  /** What may have been said, at most `mostTextsJudged`, as a catalogue writes it: case, full stops and numerals don't matter. */
+  texts: readonly string[];
+  priority: RecognitionRequest['priority'];
+}
+
+/** More than a handful takes as long as to listen again. */
+export const mostTextsJudged = 16;
+
+/**
+ * `logProbs`: natural logarithms of each text's probability as what was said; null for a text that can't have been,
+ * since it has no letters or is longer than anything that is said in one breath.
+ */
+export type JudgingOutcome =
+  | { type: 'judged'; logProbs: (number | null)[]; timings: { queueMs: number; decodeMs: number } }
+  | Exclude<RecognitionOutcome, { type: 'recognized' }>;
 
 export interface RecognizerStatus {
   ready: boolean;
@@ -89,6 +118,8 @@ export interface Capabilities {
   biasing: boolean;
   /** Its confidence is estimated from evidence; without, every transcript has the same. */
   confidence: boolean;
+  /** Can say how probable given texts are as what was said (`judge`). */
+  judging: boolean;
   /** Primary subtags of the languages that it knows, such as `en`; at least one, the main one first. */
   languages: readonly [string, ...string[]];
   /** Silence around the speech harms it: it makes words of it, or stops before the speech. */
@@ -101,6 +132,8 @@ export interface Recognizer {
   readonly version: string;
   readonly capabilities: Capabilities;
   recognize(request: RecognitionRequest, signal?: AbortSignal): Promise<RecognitionOutcome>;
+  /** Says how probable each of these texts is as what was said. Fails as `unsupported` without the capability `judging`. */
+  judge(request: JudgingRequest, signal?: AbortSignal): Promise<JudgingOutcome>;
   /**
    * Expects these phrases of everybody, in place of those expected before; an empty list expects nothing. Recordings
    * that are being decoded keep the old ones. At most `contextGraphLimits.mostPhrases`: more are refused by rejecting

@@ -56,7 +56,10 @@ export async function openSherpaReader(
       const transcript = texts.filter((text) => text !== '').join(' ');
       const best = { transcript, confidence: unknownConfidence };
       const heard = transcript === '' ? null : { best, alternatives: [] };
-      return { heard, encodeMs: 0, decodeMs: turn.nowMs() - startedAtMs };
+      return { heard, sound: null, encodeMs: 0, decodeMs: turn.nowMs() - startedAtMs };
+    },
+    judge: () => {
+      throw new Error('sherpa-onnx does not judge texts');
     },
     expect: () => {
       throw new Error('sherpa-onnx is not biased');

@@ -2,7 +2,7 @@ import type { ContextGraph } from '@hark/moonshine/context-graph';
 import type { RecognitionJob } from './recognition-job.ts';
 import { startThread } from './recognizer-thread.ts';
 import type { RecognizerThread } from './recognizer-thread.ts';
-import type { ThreadEngine, Transcription, WorkerReply } from './worker-protocol.ts';
+import type { ThreadEngine, WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
 export interface ThreadSlotOptions {
   workerUrl: URL;
@@ -43,6 +43,8 @@ interface RunningJob {
   grace: NodeJS.Timeout | undefined;
 }
 
+type FinishedReply = Extract<WorkerReply, { type: 'recognized' | 'judged' }>;
+
 type SlotState =
   | { type: 'loading'; thread: RecognizerThread }
   | { type: 'ready'; thread: RecognizerThread; running: readonly RunningJob[] }
@@ -69,6 +71,16 @@ function canRunBeside(job: RecognitionJob, other: RecognitionJob): boolean {
   return !areOfOneKind && canShare(job) && canShare(other);
 }
 
+function messageOf({ id, request }: RecognitionJob): WorkerRequest {
+  const { priority } = request;
+  if (request.type === 'judge') {
+    const { sound, texts } = request;
+    return { type: 'judge', job: id, sound, priority, texts };
+  }
+  const { samples, phrases } = request;
+  return { type: 'recognize', job: id, samples, priority, phrases: phrases ?? [] };
+}
+
 export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
   let restarts = 0;
   let failures = 0;
@@ -93,16 +105,21 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
       const done = state.running.find(({ job }) => job.id === reply.job);
       state = { ...state, running: state.running.filter((running) => running !== done) };
       clearTimeout(done?.grace);
-      if (done !== undefined && reply.type === 'recognized') finish(done, reply.transcription);
+      if (done !== undefined && reply.type !== 'dropped') finish(done, reply);
     }
     options.onFree();
   }
 
-  function finish({ job, sinceMs }: RunningJob, transcription: Transcription): void {
+  function finish({ job, sinceMs }: RunningJob, reply: FinishedReply): void {
     const queueMs = sinceMs - job.enqueuedAtMs;
-    const recognition = { ...transcription, timings: { queueMs, ...transcription.timings } };
-    job.settle({ type: 'recognized', recognition });
-    options.onDone(job, options.nowMs() - sinceMs);
+    const ranMs = options.nowMs() - sinceMs;
+    if (reply.type === 'recognized') {
+      const timings = { queueMs, ...reply.transcription.timings };
+      job.settle({ type: 'recognized', recognition: { ...reply.transcription, timings } });
+    } else {
+      job.settle({ type: 'judged', logProbs: reply.logProbs, timings: { queueMs, decodeMs: ranMs } });
+    }
+    options.onDone(job, ranMs);
   }
 
   function onExit(reason: string): void {
@@ -152,8 +169,7 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
       job.startedAtMs = sinceMs;
       state = { ...state, running: [...state.running, { job, sinceMs, grace: undefined }] };
       // Copied, not transferred: the job may have to be given to a second thread.
-      const { samples, priority, phrases } = job.request;
-      state.thread.send({ type: 'recognize', job: job.id, samples, priority, phrases: phrases ?? [] });
+      state.thread.send(messageOf(job));
     },
     drop: (job) => {
       if (state.type !== 'ready') return;

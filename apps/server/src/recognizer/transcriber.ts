@@ -25,8 +25,8 @@ export async function transcribe(
   const detect = (cleaned: Float32Array) => parts.detector.probabilities(cleaned, options);
   const prepared = await prepareAudio(samples, detect, parts.frontEnd);
   const preparedMs = turn.nowMs() - startedAtMs;
-  const { heard, encodeMs, decodeMs } = await parts.reader.read(prepared.pieces, options);
-  const whole = { signal: prepared.signal, timings: { encodeMs: preparedMs + encodeMs, decodeMs } };
+  const { heard, sound, encodeMs, decodeMs } = await parts.reader.read(prepared.pieces, options);
+  const whole = { signal: prepared.signal, sound, timings: { encodeMs: preparedMs + encodeMs, decodeMs } };
   if (heard !== null) {
     const { best, alternatives } = heard;
     return { ...best, alternatives, empty: null, ...whole };

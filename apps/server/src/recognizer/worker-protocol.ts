@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { isContextGraph } from '@hark/moonshine/context-graph';
 import type { ContextGraph } from '@hark/moonshine/context-graph';
 import { WIDEST_BEAM } from './decoding-settings.ts';
+import { mostTextsJudged } from './recognizer.ts';
 
 const probability = z.number().min(0).max(1);
 const durationMs = z.number().nonnegative();
 const samplesSchema = z.custom<Float32Array>((value) => value instanceof Float32Array);
+
+const soundSchema = z.object({ states: samplesSchema, dims: z.array(z.number().int()).readonly() });
 
 const transcriptionSchema = z.object({
   transcript: z.string(),
@@ -21,8 +24,11 @@ const transcriptionSchema = z.object({
     peakDbfs: z.number().nullable(),
     snrDb: z.number().nullable(),
   }),
+  sound: soundSchema.nullable(),
   timings: z.object({ encodeMs: durationMs, decodeMs: durationMs }),
 });
+
+const priority = z.enum(['final', 'interim', 'batch']);
 
 /** What a thread is started with: which model it loads. Paths are absolute. */
 export const threadEngineSchema = z.discriminatedUnion('engine', [
@@ -48,8 +54,15 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
     job: z.number().int(),
     samples: samplesSchema,
     /** A `batch` may be running when another comes, which goes first. */
-    priority: z.enum(['final', 'interim', 'batch']),
+    priority,
     phrases: z.array(z.object({ phrase: z.string(), boost: z.number() })).readonly(),
+  }),
+  z.object({
+    type: z.literal('judge'),
+    job: z.number().int(),
+    sound: soundSchema,
+    priority,
+    texts: z.array(z.string()).max(mostTextsJudged).readonly(),
   }),
   /** The phrases that are expected of everybody from the next `recognize` on. */
   z.object({ type: z.literal('expect'), graph: z.custom<ContextGraph>(isContextGraph) }),
@@ -59,11 +72,17 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('close') }),
 ]);
 
-/** From a worker to the pool. Every `recognize` is answered once, in any order. */
+/** From a worker to the pool. Every `recognize` and `judge` is answered once, in any order. */
 export const workerReplySchema = z.discriminatedUnion('type', [
   /** The models are loaded and have run once. */
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('recognized'), job: z.number().int(), transcription: transcriptionSchema }),
+  /** A log probability a text, null for one that can't have been said. */
+  z.object({
+    type: z.literal('judged'),
+    job: z.number().int(),
+    logProbs: z.array(z.number().max(0).nullable()),
+  }),
   z.object({ type: z.literal('dropped'), job: z.number().int() }),
 ]);
 
