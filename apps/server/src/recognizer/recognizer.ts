@@ -21,8 +21,11 @@ export interface RecognitionRequest {
   utteranceId: string;
   /** Mono, 16 kHz, -1..1. The recogniser takes the buffer over: the caller must not touch it afterwards. */
   samples: Float32Array;
-  /** `final` runs before `batch`. */
-  priority: 'final' | 'batch';
+  /**
+   * `final` goes first. `interim`, a growing utterance so far, never delays one: it is `busy` when it has to make room,
+   * and `superseded` by the next of its utterance and by its final. `batch` goes on in what time these leave.
+   */
+  priority: 'final' | 'interim' | 'batch';
   /** What this speaker may say, beside what is expected of all (see `expect`). Fails where biasing is no capability. */
   phrases?: readonly SessionPhrase[];
 }
@@ -78,13 +81,16 @@ export interface Recognition {
   timings: { queueMs: number; encodeMs: number; decodeMs: number };
 }
 
-/** `busy`: the queue is full, come back later. `failed`: a deadline passed or the worker died twice on this utterance. */
+/**
+ * `busy`: the queue is full, come back later. `failed`: a deadline passed, a newer request of the same utterance came, or
+ * the worker died twice on this utterance.
+ */
 export type RecognitionOutcome =
   | { type: 'recognized'; recognition: Recognition }
   | { type: 'busy'; retryAfterMs: number }
   | {
       type: 'failed';
-      code: 'deadline' | 'cancelled' | 'worker-crashed' | 'closed' | 'unsupported';
+      code: 'deadline' | 'cancelled' | 'superseded' | 'worker-crashed' | 'closed' | 'unsupported';
       message: string;
     };
 
