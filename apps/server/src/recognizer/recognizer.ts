@@ -1,4 +1,5 @@
 import type { ContextPhrase, RefusedPhrase } from '@hark/moonshine/build-context-graph';
+import type { PieceEvidence } from './reading-evidence.ts';
 
 /** Why a transcript is empty. `no_speech`: the server's own VAD heard none; `unintelligible`: speech, but no words in it. */
 export type EmptyReason = 'no_speech' | 'unintelligible';
@@ -9,12 +10,22 @@ export interface Hypothesis {
   confidence: number;
 }
 
+export interface WordConfidence {
+  /** As it is written in the transcript. */
+  word: string;
+  /** Estimated probability that this word is right, 0..1. */
+  confidence: number;
+}
+
 export interface RecognitionRequest {
   utteranceId: string;
   /** Mono, 16 kHz, -1..1. The recogniser takes the buffer over: the caller must not touch it afterwards. */
   samples: Float32Array;
-  /** `final` runs before `batch`. */
-  priority: 'final' | 'batch';
+  /**
+   * `final` goes first. `interim`, a growing utterance so far, never delays one: it is `busy` when it has to make room,
+   * and `superseded` by the next of its utterance and by its final. `batch` goes on in what time these leave.
+   */
+  priority: 'final' | 'interim' | 'batch';
   /** What this speaker may say, beside what is expected of all (see `expect`). Fails where biasing is no capability. */
   phrases?: readonly SessionPhrase[];
 }
@@ -59,6 +70,10 @@ export interface Recognition {
   confidence: number;
   /** Best first, the transcript itself not repeated; at most four. */
   alternatives: Hypothesis[];
+  /** The words of the transcript in order; absent where confidence is no capability. */
+  words?: WordConfidence[] | undefined;
+  /** What the confidence was computed from, for calibrating it: one for each piece that the recording was cut into. */
+  evidence?: PieceEvidence[] | undefined;
   empty: EmptyReason | null;
   signal: SignalReport;
   /** Null where there is nothing to judge by: without the capability, and where the recording was read in several pieces or in none. */
@@ -66,13 +81,16 @@ export interface Recognition {
   timings: { queueMs: number; encodeMs: number; decodeMs: number };
 }
 
-/** `busy`: the queue is full, come back later. `failed`: a deadline passed or the worker died twice on this utterance. */
+/**
+ * `busy`: the queue is full, come back later. `failed`: a deadline passed, a newer request of the same utterance came, or
+ * the worker died twice on this utterance.
+ */
 export type RecognitionOutcome =
   | { type: 'recognized'; recognition: Recognition }
   | { type: 'busy'; retryAfterMs: number }
   | {
       type: 'failed';
-      code: 'deadline' | 'cancelled' | 'worker-crashed' | 'closed' | 'unsupported';
+      code: 'deadline' | 'cancelled' | 'superseded' | 'worker-crashed' | 'closed' | 'unsupported';
       message: string;
     };
 
