@@ -1,15 +1,11 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { contextGraphLimits } from '@hark/moonshine/build-context-graph';
-import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
-import type { ManifestClip } from '@hark/shared/manifest';
-import type { AudioDecoder } from '../audio/audio-decoder.ts';
 import type { Closers } from '../closers.ts';
 import { describeClip } from '../evaluation/describe-clip.ts';
-import { evaluate, type LoadedAudio } from '../evaluation/evaluate.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
 import type { EvalRates, EvalReport } from '../evaluation/eval-report.ts';
-import { readManifest } from '../evaluation/read-manifest.ts';
 import {
   engineOf,
   openAudioDecoder,
@@ -22,6 +18,7 @@ import { importCatalogue } from '../search/import-catalogue.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { CommandError } from './command-error.ts';
 import { withResources, type CommandContext } from './command-context.ts';
+import { loadAudio, readClips } from './measured-clips.ts';
 import { print, printJson } from './print.ts';
 import { createProgress } from './progress.ts';
 
@@ -56,30 +53,6 @@ function refuseWhatIsMissing(
     );
   if (beam !== undefined && beam !== 1 && !nBest)
     throw new CommandError(2, 'This recogniser decodes greedily; leave --beam at 1.');
-}
-
-async function readClips(manifest: string): Promise<ManifestClip[]> {
-  const text = await readFile(manifest, 'utf8').catch(() => {
-    throw new CommandError(1, `The manifest ${manifest} cannot be read.`);
-  });
-  const { clips, problems } = readManifest(text);
-  for (const { line, message } of problems) process.stderr.write(`hark: ${manifest}:${line}: ${message}\n`);
-  if (clips.length === 0) throw new CommandError(1, `The manifest ${manifest} names no clips.`);
-  return clips;
-}
-
-async function loadAudio(decoder: AudioDecoder, path: string): Promise<LoadedAudio> {
-  const decoded = await decoder.decode(await readFile(path));
-  switch (decoded.type) {
-    case 'decoded':
-      return { samples: decoded.samples, durationMs: (decoded.samples.length * 1000) / SAMPLE_RATE_HZ };
-    case 'unusable':
-      throw decoded.error;
-    case 'failed':
-      throw new Error(decoded.reason);
-    case 'busy':
-      throw new Error('the audio decoder is busy');
-  }
 }
 
 /** A database of its own, so that measuring never touches the catalogue that is served. */

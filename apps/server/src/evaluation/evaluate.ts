@@ -10,7 +10,7 @@ import type {
 import { understand } from '../pipeline/understand.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { judgeClip } from './clip-result.ts';
-import type { ClipAnswer, ClipResult } from './clip-result.ts';
+import type { ClipAnswer, ClipResult, HeardSurely } from './clip-result.ts';
 import { composeReport } from './eval-report.ts';
 import type { EvalReport } from './eval-report.ts';
 
@@ -46,7 +46,14 @@ type FinishedOutcome = Exclude<RecognitionOutcome, { type: 'busy' }>;
 
 const resultsAsked = 10;
 
-const unheard = { transcript: '', alternatives: [], confidence: 0, decodeMs: null, judgingMs: null };
+const unheard = {
+  transcript: '',
+  alternatives: [],
+  confidence: 0,
+  decodeMs: null,
+  judgingMs: null,
+  heard: null,
+};
 
 async function recognizeWhenFree(
   recognizer: Recognizer,
@@ -80,6 +87,10 @@ async function understandIn(
   return { ...understood, found: understood.results.map(({ id }) => id) };
 }
 
+function heardSurely({ confidence, words, evidence }: Recognition): HeardSurely {
+  return { confidence, words, evidence };
+}
+
 async function heardIn(
   options: EvaluateOptions,
   outcome: FinishedOutcome,
@@ -96,6 +107,7 @@ async function heardIn(
     confidence: options.recognizer.capabilities.confidence ? confidence : null,
     decodeMs: timings.encodeMs + timings.decodeMs,
     judgingMs,
+    heard: heardSurely(outcome.recognition),
     found,
     error: null,
   };

@@ -117,13 +117,14 @@ interface Outcome {
 
 function composeFinal(pipeline: Pipeline, utterance: Utterance, outcome: Outcome): Final {
   const { recognition, results } = outcome;
-  const { transcript, confidence, alternatives, empty, signal, timings } = recognition;
+  const { transcript, confidence, alternatives, words, empty, signal, timings } = recognition;
   return {
     type: 'final',
     utteranceId: utterance.utteranceId,
     transcript,
     confidence,
     alternatives: alternatives.slice(0, 4),
+    ...(words === undefined ? {} : { words }),
     empty,
     results,
     queryId: pipeline.newId(),

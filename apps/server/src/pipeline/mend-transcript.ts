@@ -22,7 +22,7 @@ export function mendTranscript(
   }: { recognition: Recognition; results: readonly SearchResult[]; said: string },
   { mendedConfidence }: SoundRule = soundRule,
 ): { recognition: Recognition; results: SearchResult[] } {
-  const { transcript, confidence, alternatives } = recognition;
+  const { transcript, confidence, alternatives, words } = recognition;
   const others = [
     { transcript, confidence: Math.min(confidence, 1 - mendedConfidence) },
     ...alternatives.filter((other) => other.transcript !== said),
@@ -32,6 +32,8 @@ export function mendTranscript(
       ...recognition,
       transcript: said,
       confidence: Math.max(confidence, mendedConfidence),
+      // What was known of the words that were heard says nothing about these.
+      words: words && said.split(' ').map((word) => ({ word, confidence: mendedConfidence })),
       alternatives: others.slice(0, mostAlternatives),
     },
     results: results.map((result, place) => ({

@@ -23,8 +23,15 @@ function countedModel(onRun: (run: 'encode' | 'step') => void): MoonshineModel {
 
 function decode(model: MoonshineModel, signal: AbortSignal) {
   const tokenizer = createTokenizer();
-  const parts = { model, tokenizer, decoding: decodingSettings, nowMs: () => 0, signal };
-  return decodePiece(parts, new Float32Array(80_000));
+  const parts = {
+    model,
+    tokenizer,
+    decoding: decodingSettings,
+    isPhrase: () => false,
+    nowMs: () => 0,
+    signal,
+  };
+  return decodePiece(parts, new Float32Array(80_000), { speechMs: 5000, snrDb: null });
 }
 
 describe('decodePiece, when nobody waits any more', () => {

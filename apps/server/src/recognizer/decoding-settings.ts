@@ -27,9 +27,16 @@ export const decodingSettings: DecodingSettings = {
   tokensPerSecond: 8,
   extraTokens: 6,
   noWords: {
-    lowestMeanLogProb: -1.2,
-    endFirstLogProb: Math.log(0.5),
-    lowestMeanLogProbThen: -0.9,
+    // Probability 0.77 of the regression in docs/recognition.md is its zero.
+    bias: 2.62,
+    logProb: 0.31,
+    leastLogProb: -12,
+    goesOn: 1.83,
+    leastGoesOn: -4,
+    snrDb: 0.22,
+    snrRangeDb: [-5, 20],
+    unknownSnrDb: 5,
+    phrase: 2.5,
   },
   bias: {
     weights: defaultBiasWeights,

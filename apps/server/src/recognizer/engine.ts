@@ -1,5 +1,7 @@
+import type { ConfidenceFit } from './confidence-fit.ts';
 import { decodingSettings } from './decoding-settings.ts';
 import type { DecodingSettings } from './decoding-settings.ts';
+import { defaultConfidenceFit } from './default-confidence-fit.ts';
 import type { Capabilities } from './recognizer.ts';
 import type { ThreadEngine } from './worker-protocol.ts';
 
@@ -14,7 +16,10 @@ export interface Engine {
 }
 
 /** Moonshine tiny, which comes with Hark, decoded by `packages/moonshine`. */
-export function moonshineEngine({ beam }: Pick<DecodingSettings, 'beam'> = decodingSettings): Engine {
+export function moonshineEngine(
+  { beam }: Pick<DecodingSettings, 'beam'> = decodingSettings,
+  confidence: ConfidenceFit = defaultConfidenceFit,
+): Engine {
   return {
     version: 'moonshine-tiny-int8/2',
     capabilities: {
@@ -25,7 +30,7 @@ export function moonshineEngine({ beam }: Pick<DecodingSettings, 'beam'> = decod
       languages: ['en'],
       needsVad: true,
     },
-    thread: { engine: 'moonshine', beam },
+    thread: { engine: 'moonshine', beam, confidence },
     beam,
   };
 }

@@ -2,7 +2,7 @@ import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
 import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
-import { confidenceOf } from './confidence.ts';
+import type { ConfidenceFit } from './confidence-fit.ts';
 import { decodePiece } from './decode-piece.ts';
 import type { DecodedPiece, DecodingParts } from './decode-piece.ts';
 import { decodingSettings } from './decoding-settings.ts';
@@ -52,7 +52,7 @@ function soundOf(pieces: readonly DecodedPiece[]): Sound | null {
 /** Moonshine, with other readings and the evidence for each. */
 export async function openMoonshineReader(
   files: ModelFiles,
-  { beam }: Pick<DecodingSettings, 'beam'>,
+  { beam, confidence }: Pick<DecodingSettings, 'beam'> & { confidence: ConfidenceFit },
 ): Promise<PieceReader> {
   const [encoder, decoder] = await Promise.all([
     openOnnxSession(files.encoder),
@@ -63,22 +63,22 @@ export async function openMoonshineReader(
   const biases = createPhraseBiases(tokenizer, decodingSettings.bias.weights);
   const decoding = { ...decodingSettings, beam };
   return {
-    read: async (pieces, { signal, turn, phrases }) => {
-      const bias = biases.biasFor(phrases);
+    read: async (pieces, { signal, turn, phrases, measured }) => {
       const parts: DecodingParts = {
         model: inTurns(model, { signal, turn }),
         tokenizer,
         decoding,
         nowMs: turn.nowMs,
         signal,
-        ...(bias === undefined ? {} : { bias }),
+        ...biases.expectedOf(phrases),
       };
+      const samples = pieces.reduce((sum, piece) => sum + piece.length, 0);
       const decoded: DecodedPiece[] = [];
-      for (const piece of pieces) decoded.push(await decodePiece(parts, piece));
-      const heard = joinReadings(
-        decoded.map(({ readings }) => readings),
-        confidenceOf,
-      );
+      for (const piece of pieces) {
+        const speechMs = (measured.speechMs * piece.length) / samples;
+        decoded.push(await decodePiece(parts, piece, { speechMs, snrDb: measured.snrDb }));
+      }
+      const heard = joinReadings(decoded, confidence);
       const total = (part: 'encodeMs' | 'decodeMs') => decoded.reduce((sum, piece) => sum + piece[part], 0);
       return { heard, sound: soundOf(decoded), encodeMs: total('encodeMs'), decodeMs: total('decodeMs') };
     },

@@ -1,12 +1,20 @@
 import type { ContextGraph } from '@hark/moonshine/context-graph';
-import type { Hypothesis, SessionPhrase, Sound } from './recognizer.ts';
+import type { PieceEvidence } from './reading-evidence.ts';
+import type { Hypothesis, SessionPhrase, SignalReport, Sound, WordConfidence } from './recognizer.ts';
 import type { Turn } from './thread-turns.ts';
 
 /** The words of a recording; at most four alternatives. */
 export interface Heard {
   best: Hypothesis;
   alternatives: Hypothesis[];
+  /** Of the transcript; only where confidence is a capability. */
+  words?: WordConfidence[];
+  /** What the confidence was computed from, a piece each; only where it is a capability. */
+  evidence?: PieceEvidence[];
 }
+
+/** What matters of the signal once the speech in it is found; see `SignalReport`. */
+export type Measured = Pick<SignalReport, 'speechMs' | 'snrDb'>;
 
 /** How a request shares its thread: `turn.next()` is awaited and `signal` looked at before each run of a network. */
 export interface RunOptions {
@@ -26,12 +34,13 @@ export interface PiecesRead {
 /** The model of a thread: what comes after the front end. */
 export interface PieceReader {
   /**
-   * Reads the pieces of one recording, in order. `heard` is null where there are no words in any of them. Rejects when
-   * the signal is aborted, between two runs of the network. A second recording may be begun before the first is done.
+   * Reads the pieces of one recording, in order. `heard` is null where there are no words in any of them. `measured` is
+   * of the whole recording. Rejects when the signal is aborted, between two runs of the network. A second recording may
+   * be begun before the first is done.
    */
   read(
     pieces: readonly Float32Array[],
-    options: RunOptions & { phrases: readonly SessionPhrase[] },
+    options: RunOptions & { phrases: readonly SessionPhrase[]; measured: Measured },
   ): Promise<PiecesRead>;
   /** A log probability a text, null for one that can't have been said; only where judging is a capability. */
   judge(sound: Sound, texts: readonly string[], options: RunOptions): Promise<(number | null)[]>;

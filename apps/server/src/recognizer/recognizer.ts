@@ -1,4 +1,5 @@
 import type { ContextPhrase, RefusedPhrase } from '@hark/moonshine/build-context-graph';
+import type { PieceEvidence } from './reading-evidence.ts';
 
 /** Why a transcript is empty. `no_speech`: the server's own VAD heard none; `unintelligible`: speech, but no words in it. */
 export type EmptyReason = 'no_speech' | 'unintelligible';
@@ -6,6 +7,13 @@ export type EmptyReason = 'no_speech' | 'unintelligible';
 export interface Hypothesis {
   transcript: string;
   /** Estimated probability that the transcript is right, 0..1. */
+  confidence: number;
+}
+
+export interface WordConfidence {
+  /** As it is written in the transcript. */
+  word: string;
+  /** Estimated probability that this word is right, 0..1. */
   confidence: number;
 }
 
@@ -62,6 +70,10 @@ export interface Recognition {
   confidence: number;
   /** Best first, the transcript itself not repeated; at most four. */
   alternatives: Hypothesis[];
+  /** The words of the transcript in order; absent where confidence is no capability. */
+  words?: WordConfidence[] | undefined;
+  /** What the confidence was computed from, for calibrating it: one for each piece that the recording was cut into. */
+  evidence?: PieceEvidence[] | undefined;
   empty: EmptyReason | null;
   signal: SignalReport;
   /** Null where there is nothing to judge by: without the capability, and where the recording was read in several pieces or in none. */

@@ -25,11 +25,14 @@ export async function transcribe(
   const detect = (cleaned: Float32Array) => parts.detector.probabilities(cleaned, options);
   const prepared = await prepareAudio(samples, detect, parts.frontEnd);
   const preparedMs = turn.nowMs() - startedAtMs;
-  const { heard, sound, encodeMs, decodeMs } = await parts.reader.read(prepared.pieces, options);
+  const { heard, sound, encodeMs, decodeMs } = await parts.reader.read(prepared.pieces, {
+    ...options,
+    measured: prepared.signal,
+  });
   const whole = { signal: prepared.signal, sound, timings: { encodeMs: preparedMs + encodeMs, decodeMs } };
   if (heard !== null) {
-    const { best, alternatives } = heard;
-    return { ...best, alternatives, empty: null, ...whole };
+    const { best, ...others } = heard;
+    return { ...best, ...others, empty: null, ...whole };
   }
   const empty = prepared.pieces.length === 0 ? 'no_speech' : 'unintelligible';
   return { transcript: '', confidence: 0, alternatives: [], empty, ...whole };

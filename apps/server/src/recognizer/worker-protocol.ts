@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isContextGraph } from '@hark/moonshine/context-graph';
 import type { ContextGraph } from '@hark/moonshine/context-graph';
+import { confidenceFitSchema } from './confidence-fit.ts';
 import { WIDEST_BEAM } from './decoding-settings.ts';
 import { mostTextsJudged } from './recognizer.ts';
 
@@ -8,12 +9,34 @@ const probability = z.number().min(0).max(1);
 const durationMs = z.number().nonnegative();
 const samplesSchema = z.custom<Float32Array>((value) => value instanceof Float32Array);
 
+const pieceEvidenceSchema = z.object({
+  transcript: z.object({
+    logProb: z.number(),
+    margin: z.number(),
+    phrase: z.number(),
+    pace: z.number(),
+  }),
+  words: z.array(
+    z.object({
+      word: z.string(),
+      evidence: z.object({
+        lowest: z.number(),
+        margin: z.number(),
+        mean: z.number(),
+        phrase: z.number(),
+      }),
+    }),
+  ),
+});
+
 const soundSchema = z.object({ states: samplesSchema, dims: z.array(z.number().int()).readonly() });
 
 const transcriptionSchema = z.object({
   transcript: z.string(),
   confidence: probability,
   alternatives: z.array(z.object({ transcript: z.string(), confidence: probability })).max(4),
+  words: z.array(z.object({ word: z.string(), confidence: probability })).optional(),
+  evidence: z.array(pieceEvidenceSchema).optional(),
   empty: z.enum(['no_speech', 'unintelligible']).nullable(),
   signal: z.object({
     audioMs: durationMs,
@@ -36,6 +59,7 @@ export const threadEngineSchema = z.discriminatedUnion('engine', [
     engine: z.literal('moonshine'),
     /** Paths that the decoder follows at a time. */
     beam: z.number().int().min(1).max(WIDEST_BEAM),
+    confidence: confidenceFitSchema,
   }),
   z.object({
     engine: z.literal('sherpa'),
