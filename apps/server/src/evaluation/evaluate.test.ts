@@ -38,6 +38,8 @@ function titles(...known: string[]): SearchIndex {
       );
     },
     replace: () => Promise.reject(new Error('these titles do not change')),
+    upsert: () => Promise.reject(new Error('these titles do not change')),
+    delete: () => Promise.reject(new Error('these titles do not change')),
     count: () => Promise.resolve(known.length),
   };
 }

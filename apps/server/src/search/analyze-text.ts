@@ -2,9 +2,10 @@ import { doubleMetaphone } from 'double-metaphone';
 import { stemmer } from 'stemmer';
 
 import { numberWordsToDigits } from './number-words.ts';
+import { pronounce } from './pronounce.ts';
 
 /** Changes whenever the same text would be analysed differently: stored catalogues are then indexed anew. */
-export const ANALYSIS_VERSION = 1;
+export const ANALYSIS_VERSION = 2;
 
 export interface AnalyzedWord {
   /** Folded and lower-cased, numbers in digits. */
@@ -13,6 +14,8 @@ export interface AnalyzedWord {
   stem: string;
   /** How it sounds (Double Metaphone); digits stand for themselves; empty for scripts without such a key. */
   sound: string;
+  /** How it is said, vowels included: one character a sound, see `pronounce.ts`. */
+  said: string;
 }
 
 /** A text as it is compared: the same for what is indexed and what is asked. */
@@ -22,6 +25,8 @@ export interface AnalyzedText {
   squeezed: string;
   /** The sound of the whole, without spaces. */
   sound: string;
+  /** How the whole is said, without pauses. */
+  said: string;
 }
 
 /** Words beyond this many are not compared; no name or question needs them. */
@@ -98,7 +103,12 @@ function remembered<Value>(analyze: (form: string) => Value): (form: string) => 
 
 const stemOf = remembered(stemmer);
 
-const analyzeWord = remembered((form): AnalyzedWord => ({ form, stem: stemOf(form), sound: soundOf(form) }));
+const analyzeWord = remembered((form): AnalyzedWord => ({
+  form,
+  stem: stemOf(form),
+  sound: soundOf(form),
+  said: pronounce(form),
+}));
 
 function soundOf(form: string): string {
   return form.replaceAll(/\D+/g, (letters) => doubleMetaphone(letters)[0]);
@@ -124,7 +134,8 @@ export function analyzeStems(text: string): ReadonlySet<string> {
 export function analyzeForms(forms: readonly string[]): AnalyzedText {
   const words = forms.map(analyzeWord);
   const squeezed = forms.join('');
-  return { words, squeezed, sound: soundOf(squeezed.slice(0, MAX_WORD_CHARACTERS)) };
+  const said = words.map((word) => word.said).join('');
+  return { words, squeezed, sound: soundOf(squeezed.slice(0, MAX_WORD_CHARACTERS)), said };
 }
 
 export interface JoinedWords {
@@ -135,12 +146,19 @@ export interface JoinedWords {
 
 const MAX_JOINED_CHARACTERS = 24;
 
-/** Each pair of neighbours written as one word: `face book` → `facebook`. */
+/**
+ * Each pair of neighbours written as one word: `face book` → `facebook`. Said as the two are; without stem and sound key,
+ * because a pair is compared and never looked up.
+ */
 export function joinNeighbours(words: readonly AnalyzedWord[]): JoinedWords[] {
   const joined: JoinedWords[] = [];
   for (let index = 0; index + 1 < words.length; index += 1) {
-    const form = `${words[index]?.form ?? ''}${words[index + 1]?.form ?? ''}`;
-    if (form.length <= MAX_JOINED_CHARACTERS) joined.push({ index, word: analyzeWord(form) });
+    const left = words[index];
+    const right = words[index + 1];
+    if (left === undefined || right === undefined) continue;
+    const form = left.form + right.form;
+    if (form.length > MAX_JOINED_CHARACTERS) continue;
+    joined.push({ index, word: { form, stem: form, sound: '', said: left.said + right.said } });
   }
   return joined;
 }

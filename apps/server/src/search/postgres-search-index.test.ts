@@ -30,7 +30,7 @@ const request = { hypotheses: [{ text: 'stanford university', probability: 1 }],
 
 async function generationTables(): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
-    select relname as name from pg_class where relkind = 'r' and relname ~ '^catalogue_(entry|word)_' order by 1
+    select relname as name from pg_class where relkind = 'r' and relname ~ '^catalogue_(entry|posting|segment|word)_' order by 1
   `.execute(database.db);
   return rows.map(({ name }) => name);
 }
@@ -42,7 +42,7 @@ describe('the index in PostgreSQL', () => {
     await sql`drop table ${sql.join((await generationTables()).map((name) => sql.table(name)))}`.execute(
       database.db,
     );
-    await sql`update catalogue_state set generation = 0, entries = 0`.execute(database.db);
+    await sql`delete from catalogue`.execute(database.db);
     const here = await createPostgresSearchIndex(database);
     expect(await here.search(request)).toEqual([]);
     const elsewhere = await createPostgresSearchIndex(database);
@@ -106,7 +106,7 @@ describe('the index in PostgreSQL', () => {
   test('indexes a catalogue anew that an earlier version of the analysis has indexed', async () => {
     const first = await createPostgresSearchIndex(database);
     await first.replace(rowsOf([stanford, { id: 'mit', title: 'MIT', popularity: 3, extra: { a: [1] } }]));
-    await sql`update catalogue_state set analysis_version = 0`.execute(database.db);
+    await sql`update catalogue set analysis_version = 0`.execute(database.db);
     const before = await generationTables();
     const second = await createPostgresSearchIndex(database);
     expect(await generationTables()).not.toEqual(before);

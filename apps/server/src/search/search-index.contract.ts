@@ -125,7 +125,7 @@ export function describeSearchIndex(name: string, open: () => Promise<SearchInde
     });
 
     test.each([
-      ["stanford' & !('x' | :*) <-> \\ --; drop table catalogue_state"],
+      ["stanford' & !('x' | :*) <-> \\ --; drop table catalogue"],
       [`stanford ${'x'.repeat(10_000)}`],
       ['stanford '.repeat(1_200)],
       ['stanford\u0000\ud800 🎓'],
