@@ -97,9 +97,10 @@ function split(words: string[], { isWord, random }: BreakOptions): string | null
     for (const index of shuffledIndexes(words, random)) {
       const word = words[index] ?? '';
       if (isNumber(word)) continue;
-      const cuts = Array.from({ length: Math.max(0, word.length - 2 * MIN_PART + 1) }, (_, i) => i + MIN_PART).filter(
-        (cut) => !isBoth || (isWord(word.slice(0, cut)) && isWord(word.slice(cut))),
-      );
+      const cuts = Array.from(
+        { length: Math.max(0, word.length - 2 * MIN_PART + 1) },
+        (_, i) => i + MIN_PART,
+      ).filter((cut) => !isBoth || (isWord(word.slice(0, cut)) && isWord(word.slice(cut))));
       if (cuts.length === 0) continue;
       const cut = pick(cuts, random);
       return words.with(index, `${word.slice(0, cut)} ${word.slice(cut)}`).join(' ');

@@ -17,12 +17,18 @@ export interface RecallReport {
   byBreakage: Record<Breakage, Recall>;
   p50Ms: number;
   p95Ms: number;
+  /** Of this process, its threads included, for a search: what is left of the time where other programs run too. */
+  cpuMs: number;
 }
 
 /** Asks one query after the other. The first ones warm up: their time does not count. */
-export async function measureRecall(queries: readonly LabelledQuery[], search: Searcher): Promise<RecallReport> {
+export async function measureRecall(
+  queries: readonly LabelledQuery[],
+  search: Searcher,
+): Promise<RecallReport> {
   for (const { query } of queries.slice(0, 20)) await search(query);
   const durationsMs: number[] = [];
+  const cpuBefore = process.cpuUsage();
   const places: { breakage: Breakage; place: number }[] = [];
   for (const { query, expect, breakage } of queries) {
     const startedAtMs = performance.now();
@@ -31,10 +37,12 @@ export async function measureRecall(queries: readonly LabelledQuery[], search: S
     const place = found.indexOf(expect);
     places.push({ breakage, place: place === -1 ? Number.POSITIVE_INFINITY : place });
   }
+  const { user, system } = process.cpuUsage(cpuBefore);
   const recallFor = (name: Breakage): Recall =>
     recallOf(places.filter(({ breakage }) => breakage === name).map(({ place }) => place));
   durationsMs.sort((a, b) => a - b);
-  const quantile = (share: number): number => durationsMs[Math.floor(share * durationsMs.length)] ?? Number.NaN;
+  const quantile = (share: number): number =>
+    durationsMs[Math.floor(share * durationsMs.length)] ?? Number.NaN;
   return {
     broken: recallOf(places.filter(({ breakage }) => breakage !== 'clean').map(({ place }) => place)),
     byBreakage: {
@@ -49,6 +57,7 @@ export async function measureRecall(queries: readonly LabelledQuery[], search: S
     },
     p50Ms: quantile(0.5),
     p95Ms: quantile(0.95),
+    cpuMs: (user + system) / 1_000 / queries.length,
   };
 }
 

@@ -7,7 +7,7 @@ import { makeTemporaryDataDir } from '../../apps/server/src/store/testing/tempor
 import { type LabelledQuery, makeLabelledQueries } from './labelled-queries.ts';
 import { measureRecall, type RecallReport, type Searcher } from './measure-recall.ts';
 import { pronounce } from './phonemes.ts';
-import { makeTitles } from './titles.ts';
+import { makeTitles, titlesSeed } from './titles.ts';
 import { readWordList } from './word-list.ts';
 
 /** What was measured at one size of the catalogue. */
@@ -44,7 +44,7 @@ export async function measureSearch({
   const words = readWordList();
   const phonemes = pronounce(words);
   if (phonemes === null) return null;
-  const entries = makeTitles(size, words, seed + 10);
+  const entries = makeTitles(size, words, titlesSeed(seed));
   const queries = makeLabelledQueries(entries, { words, phonemes, count, seed });
   const folder = await makeTemporaryDataDir();
   const logger = pino({ level: 'silent' });

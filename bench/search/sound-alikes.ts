@@ -1,9 +1,30 @@
 const VOWELS = new Set('aæɑɒɔoəɛeɪiʊuʌ');
 /** Sounds that are told apart by one feature alone. */
 const NEAR = new Set(
-  ['pb', 'td', 'kɡ', 'fv', 'sz', 'θð', 'ʃʒ', 'mn', 'nŋ', 'lɹ', 'fθ', 'vð', 'sθ', 'sʃ', 'wv', 'bv', 'pf', 'tk', 'pt', 'dð', 'tθ', 'mŋ'].flatMap(
-    (pair) => [pair, [...pair].toReversed().join('')],
-  ),
+  [
+    'pb',
+    'td',
+    'kɡ',
+    'fv',
+    'sz',
+    'θð',
+    'ʃʒ',
+    'mn',
+    'nŋ',
+    'lɹ',
+    'fθ',
+    'vð',
+    'sθ',
+    'sʃ',
+    'wv',
+    'bv',
+    'pf',
+    'tk',
+    'pt',
+    'dð',
+    'tθ',
+    'mŋ',
+  ].flatMap((pair) => [pair, Array.from(pair).toReversed().join('')]),
 );
 
 const NEAR_COST = 0.5;
@@ -19,8 +40,8 @@ function substitutionCost(a: string, b: string): number {
 
 /** What it takes to turn one pronunciation into the other; a neighbouring sound costs half. */
 function soundDistance(a: string, b: string): number {
-  const left = [...a];
-  const right = [...b];
+  const left = Array.from(a);
+  const right = Array.from(b);
   let previous = [0, ...right.map((_, index) => index + 1)];
   for (const [row, sound] of left.entries()) {
     const current = [row + 1];
@@ -35,7 +56,7 @@ function soundDistance(a: string, b: string): number {
 }
 
 function variantsOf(sounds: string): string[] {
-  const all = [...sounds];
+  const all = Array.from(sounds);
   return [sounds, ...all.map((_, index) => all.toSpliced(index, 1).join(''))];
 }
 
@@ -43,7 +64,9 @@ function variantsOf(sounds: string): string[] {
  * For each word the words of the list that it may be taken for: the same sounds, or one sound that is another, one too
  * many or one too few. The likest first; other forms of the word itself excluded.
  */
-export function createSoundAlikes(phonemes: ReadonlyMap<string, string>): (word: string) => readonly string[] {
+export function createSoundAlikes(
+  phonemes: ReadonlyMap<string, string>,
+): (word: string) => readonly string[] {
   const byVariant = new Map<string, string[]>();
   for (const [word, sounds] of phonemes) {
     for (const variant of new Set(variantsOf(sounds))) {
@@ -55,7 +78,7 @@ export function createSoundAlikes(phonemes: ReadonlyMap<string, string>): (word:
   return (word) => {
     const sounds = phonemes.get(word) ?? '';
     const others = new Set(variantsOf(sounds).flatMap((variant) => byVariant.get(variant) ?? []));
-    const most = Math.min(MAX_COST, MAX_COST_A_SOUND * [...sounds].length);
+    const most = Math.min(MAX_COST, MAX_COST_A_SOUND * Array.from(sounds).length);
     return [...others]
       .filter((other) => other !== word && !isFormOf(word, other))
       .map((other) => ({ other, cost: soundDistance(sounds, phonemes.get(other) ?? '') }))

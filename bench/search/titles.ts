@@ -6,6 +6,9 @@ const SHARE_WITH_NUMBER = 0.15;
 const LENGTHS = [1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5];
 const NUMBERS = 120;
 
+/** Titles are drawn apart from the queries for them. */
+export const titlesSeed = (seed: number): number => seed + 10;
+
 /** A word of the list; common words more often, as in a language. */
 function pickWord(words: readonly string[], random: () => number): string {
   return words[Math.floor(random() ** 3 * words.length)] ?? '';

@@ -26,6 +26,8 @@ export async function catalogues(
   }
   if (listed.length === 0) print('There is no catalogue yet: hark index FILE… makes one.');
   for (const { name, entries, unknownPopularityShare } of listed) {
-    print(`${name}: ${entries} entries, popularity unknown of ${(unknownPopularityShare * 100).toFixed(0)} %`);
+    print(
+      `${name}: ${entries} entries, popularity unknown of ${(unknownPopularityShare * 100).toFixed(0)} %`,
+    );
   }
 }

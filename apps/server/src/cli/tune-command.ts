@@ -52,10 +52,7 @@ export async function tune(context: CommandContext, manifest: string, options: T
   await report(comparisons, options);
 }
 
-async function report(
-  comparisons: readonly LabelledComparison[],
-  { json, out }: TuneOptions,
-): Promise<void> {
+async function report(comparisons: readonly LabelledComparison[], { json, out }: TuneOptions): Promise<void> {
   const learned = comparisons.filter((_, place) => place % 2 === 0);
   const keptBack = comparisons.filter((_, place) => place % 2 === 1);
   const weights = learnWeights(learned, DEFAULT_WEIGHTS);

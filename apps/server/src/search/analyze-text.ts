@@ -43,12 +43,28 @@ const SPELLED_OUT: readonly [RegExp, string][] = [
   [/þ/g, 'th'],
   [/ł/g, 'l'],
   [/ı/g, 'i'],
-  [/['’ʼ`´]/g, ''],
+  // Not that of 6' tall.
+  [/(?<!\d)['’ʼ`´]|['’ʼ`´](?!\s|$)/g, ''],
   [/&/g, ' and '],
   [/%/g, ' percent '],
   [/\+/g, ' plus '],
   [/\bc#/g, 'c sharp '],
   [/@/g, ' at '],
+];
+
+/** Written after a number, and said in full. Amounts of money are said with the currency last. */
+const UNITS: readonly [RegExp, string][] = [
+  [/\$ ?(\d+(?:[.,]\d+)*)/g, '$1 dollars '],
+  [/€ ?(\d+(?:[.,]\d+)*)/g, '$1 euros '],
+  [/£ ?(\d+(?:[.,]\d+)*)/g, '$1 pounds '],
+  [/(\d) ?km\b/g, '$1 kilometers'],
+  [/(\d) ?kg\b/g, '$1 kilograms'],
+  [/(\d) ?cm\b/g, '$1 centimeters'],
+  [/(\d) ?mm\b/g, '$1 millimeters'],
+  [/(\d) ?ml\b/g, '$1 milliliters'],
+  [/(\d) ?mph\b/g, '$1 miles per hour'],
+  [/(\d) ?lbs?\b/g, '$1 pounds'],
+  [/(\d) ?(?:ft|')(?=\s|$)/g, '$1 feet'],
 ];
 
 /** Scripts written without spaces: each character is a word, and neighbours are joined like those of other scripts. */
@@ -58,7 +74,14 @@ const UNSPACED =
 /** Lower case, without accents, signs spelled out. Vowel signs of other scripts stay: they are letters there. */
 function foldText(text: string): string {
   // Most names are plain already, and a search analyses hundreds of them.
-  if (/^[A-Za-z0-9 .,:;()-]*$/.test(text)) return text.slice(0, MAX_ANALYZED_CHARACTERS).toLowerCase();
+  if (/^[A-Za-z .,:;()-]*$/.test(text)) return text.slice(0, MAX_ANALYZED_CHARACTERS).toLowerCase();
+  const isPlain = /^[A-Za-z0-9 .,:;()-]*$/.test(text);
+  const folded = isPlain ? text.slice(0, MAX_ANALYZED_CHARACTERS).toLowerCase() : foldSigns(text);
+  if (!/\d/.test(folded)) return folded;
+  return UNITS.reduce((spelled, [unit, said]) => spelled.replaceAll(unit, said), folded);
+}
+
+function foldSigns(text: string): string {
   let folded = text
     .slice(0, MAX_ANALYZED_CHARACTERS)
     .normalize('NFKD')

@@ -34,7 +34,7 @@ const WHOLE_SHARE = 1.5;
 const WHOLE_SOUND_SHARE = 1;
 /** Where a word is half of another, half of what it tells. */
 const SPLIT_SHARE = 0.5;
-const MIN_CREDIT = 0.3;
+const LEAST_SHARE = 0.15;
 
 /** How much may be looked at for one query. */
 export interface SearchEffort {
@@ -109,9 +109,10 @@ function group(
   const terms: TermCredit[] = [];
   let postings = 0;
   for (const { word, closeness } of neighbours) {
-    const credit = share * (vocabulary.idf(word) - COST_OF_DIFFERENCE * (1 - closeness));
-    // A form that this process has not heard of may have been added meanwhile: it is looked up when it is exact.
-    if (credit < MIN_CREDIT || (closeness < 1 && vocabulary.count(word.form) === 0)) continue;
+    const idf = vocabulary.idf(word);
+    // Something is left in any case: in a small catalogue no word tells much.
+    const likely = Math.max(idf - COST_OF_DIFFERENCE * (1 - closeness), LEAST_SHARE * idf * closeness);
+    const credit = share * likely;
     terms.push({ term: TOKEN.word(word.form), credit });
     postings += vocabulary.count(word.form);
   }

@@ -76,7 +76,9 @@ export async function lockCatalogue(trx: Transaction<Database>, catalogue: strin
 export async function createGeneration(trx: Transaction<Database>): Promise<number> {
   await sql`set local maintenance_work_mem = '128MB'`.execute(trx);
   await sql`set local work_mem = '64MB'`.execute(trx);
-  const { rows } = await sql<{ next: number }>`select nextval('catalogue_generation')::int as next`.execute(trx);
+  const { rows } = await sql<{ next: number }>`select nextval('catalogue_generation')::int as next`.execute(
+    trx,
+  );
   const next = rows[0]?.next;
   if (next === undefined) throw new Error('the sequence gave no number');
   const { entries, segments } = tableNames(next);

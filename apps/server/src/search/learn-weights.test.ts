@@ -40,7 +40,10 @@ describe('learning weights', () => {
   });
 
   test('keeps the scale of the scores and no weight of a likeness below 0', () => {
-    const { text, said, queryCoverage, evidence, exactShare, nameCoverage } = learnWeights(MISHEARD, SPELLING);
+    const { text, said, queryCoverage, evidence, exactShare, nameCoverage } = learnWeights(
+      MISHEARD,
+      SPELLING,
+    );
     const shares = [text, said, queryCoverage, evidence, exactShare, nameCoverage];
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(
       SPELLING.text +

@@ -29,7 +29,12 @@ export function matchWords(reading: QueryReading, name: AnalyzedName): WordMatch
   };
   for (const [index, { word, closeness }] of reading.words.entries()) {
     for (const [nameIndex, other] of name.analyzed.words.entries()) {
-      credit(match, { query: [index], name: [nameIndex], closeness: closeness(other), by: wayOf(word, other) });
+      credit(match, {
+        query: [index],
+        name: [nameIndex],
+        closeness: closeness(other),
+        by: wayOf(word, other),
+      });
     }
   }
   matchJoinedQuery(match, reading, name);

@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type OpenedDatabase, openDatabase } from '../store/open-database.ts';
 import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
 import { bundleEntry } from '../testing/bundle-entry.ts';
+import { dropCatalogue } from './change-catalogue.ts';
+import { listCatalogues } from './list-catalogues.ts';
 import { createPostgresSearchIndex } from './postgres-search-index.ts';
 import { describeSearchIndex, rowsOf } from './search-index.contract.ts';
 
@@ -68,7 +70,7 @@ describe('the index in PostgreSQL', () => {
       const [, ...found] = await Promise.all([elsewhere.replace(rowsOf([stanford])), ...searches]);
       expect(found.map((results) => results[0]?.id)).toEqual(searches.map(() => 'stanford'));
     }
-  });
+  }, 60_000);
 
   test('takes two imports at once one after the other', async () => {
     const index = await createPostgresSearchIndex(database);
@@ -102,6 +104,44 @@ describe('the index in PostgreSQL', () => {
     expect((await index.replace(rowsOf([stanford]))).taken).toBe(1);
     expect(await generationTables()).toHaveLength(2);
   }, 30_000);
+
+  test('notices what another process adds and takes out', async () => {
+    const here = await createPostgresSearchIndex(database);
+    await here.replace(rowsOf([stanford]));
+    await here.search(request);
+    const elsewhere = await createPostgresSearchIndex(database);
+    await elsewhere.upsert(rowsOf([{ id: 'press', title: 'Stanford University Press' }]));
+    expect((await here.search(request)).map(({ id }) => id)).toEqual(['stanford', 'press']);
+    await elsewhere.delete(['stanford']);
+    expect((await here.search(request)).map(({ id }) => id)).toEqual(['press']);
+  });
+
+  test('makes a catalogue of the first entries that are added', async () => {
+    const { db } = database;
+    const index = await createPostgresSearchIndex({ db, catalogue: 'added' });
+    expect(await index.upsert(rowsOf([stanford]))).toMatchObject({ taken: 1, replaced: 0 });
+    expect((await index.search(request))[0]?.id).toBe('stanford');
+    await dropCatalogue({ db, catalogue: 'added' });
+  });
+
+  test('keeps catalogues of different names apart', async () => {
+    const { db } = database;
+    const [one, other] = await Promise.all(
+      ['one', 'other'].map((catalogue) => createPostgresSearchIndex({ db, catalogue })),
+    );
+    await one?.replace(rowsOf([stanford]));
+    await other?.replace(rowsOf([{ id: 'mit', title: 'MIT', popularity: 1 }]));
+    expect(await other?.search(request)).toEqual([]);
+    expect((await one?.search(request))?.[0]?.id).toBe('stanford');
+    const listed = await listCatalogues(db);
+    expect(listed.map(({ name }) => name)).toEqual(expect.arrayContaining(['one', 'other']));
+    expect(listed.find(({ name }) => name === 'one')?.unknownPopularityShare).toBe(1);
+    expect(await dropCatalogue({ db, catalogue: 'other' })).toBe(true);
+    expect(await dropCatalogue({ db, catalogue: 'other' })).toBe(false);
+    expect(await other?.search(request)).toEqual([]);
+    expect(await one?.count()).toBe(1);
+    await dropCatalogue({ db, catalogue: 'one' });
+  });
 
   test('indexes a catalogue anew that an earlier version of the analysis has indexed', async () => {
     const first = await createPostgresSearchIndex(database);

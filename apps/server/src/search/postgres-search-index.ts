@@ -175,9 +175,11 @@ async function remakeIfMostlyGone(
 async function* storedRows(db: Kysely<Database>, generation: number): AsyncGenerator<CatalogueRow> {
   const { entries } = tableNames(generation);
   let after = -1;
-  for (let line = 1; ; ) {
+  for (let line = 1; ;) {
     const { rows } = await sql<{ ordinal: number; entry: CatalogueEntry }>`
-      select ordinal, entry from ${entries} where ordinal > ${after} order by ordinal limit ${READ_ROWS}`.execute(db);
+      select ordinal, entry from ${entries} where ordinal > ${after} order by ordinal limit ${READ_ROWS}`.execute(
+      db,
+    );
     for (const { ordinal, entry } of rows) {
       yield { line, entry };
       line += 1;
@@ -193,7 +195,9 @@ async function readIds(
   ordinals: readonly number[],
 ): Promise<Map<number, string>> {
   const { rows } = await sql<{ ordinal: number; id: string }>`
-    select ordinal, id from ${tableNames(generation).entries} where ordinal = any(${ordinals}::int[])`.execute(db);
+    select ordinal, id from ${tableNames(generation).entries} where ordinal = any(${ordinals}::int[])`.execute(
+    db,
+  );
   return new Map(rows.map(({ ordinal, id }) => [ordinal, id]));
 }
 

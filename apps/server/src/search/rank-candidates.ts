@@ -118,11 +118,7 @@ function bestReading(
   return best ?? { score: 0, match: { field: 'title', text: '', kind: 'fuzzy', hypothesis: 0 } };
 }
 
-function scoreReading(
-  reading: QueryReading,
-  candidate: Candidate<unknown>,
-  context: RankingContext,
-): Scored {
+function scoreReading(reading: QueryReading, candidate: Candidate<unknown>, context: RankingContext): Scored {
   const { entry } = candidate;
   const prior = popularityFeatures(candidate.popularity, context.popularity);
   const described = describedScore(reading, entry);
@@ -169,7 +165,9 @@ export function judgeNames(
   const matches = entry.names.map((name) => matchWords(reading, name));
   const elsewhere = reading.words.map(({ word }, index) => {
     const inNames =
-      matches.length === 1 ? 0 : Math.max(...matches.map((match) => match.query[index] ?? 0)) * ELSEWHERE.name;
+      matches.length === 1
+        ? 0
+        : Math.max(...matches.map((match) => match.query[index] ?? 0)) * ELSEWHERE.name;
     return Math.max(inNames, entry.description.has(word.stem) ? ELSEWHERE.description : 0);
   });
   return entry.names.flatMap((name, index) => {

@@ -20,7 +20,12 @@ test('labelled queries are typed, recognised, or the references of recordings', 
 });
 
 test('lines that say nothing are reported by number and the rest taken', () => {
-  const lines = ['{"query": "a"}', 'not JSON', '{"query": "b", "expect": "c"}', '{"query": "", "expect": "d"}'];
+  const lines = [
+    '{"query": "a"}',
+    'not JSON',
+    '{"query": "b", "expect": "c"}',
+    '{"query": "", "expect": "d"}',
+  ];
   const { requests, problems } = readLabelledQueries(lines.join('\n'));
   expect(requests).toHaveLength(1);
   expect(problems.map(({ line }) => line)).toEqual([1, 2, 4]);

@@ -25,7 +25,10 @@ export interface LabelledQueriesReading {
 /** Reads labelled queries, one JSON object a line. A bad line is reported and the rest taken. Pure. */
 export function readLabelledQueries(manifest: string): LabelledQueriesReading {
   const reading: LabelledQueriesReading = { requests: [], problems: [] };
-  for (const [index, line] of manifest.replace(/^\ufeff/, '').split('\n').entries()) {
+  for (const [index, line] of manifest
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .entries()) {
     if (line.trim() === '') continue;
     const parsed = lineSchema.safeParse(parseJson(line));
     if (parsed.success) reading.requests.push(toRequest(parsed.data));

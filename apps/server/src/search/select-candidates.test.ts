@@ -44,6 +44,8 @@ describe('selecting candidates', () => {
   });
 
   test('finds nothing for terms that no entry has', () => {
-    expect(selectCandidates([{ groups: [group(['none', 1])], total: 1 }], postings, { table, limit: 5 })).toEqual([]);
+    expect(
+      selectCandidates([{ groups: [group(['none', 1])], total: 1 }], postings, { table, limit: 5 }),
+    ).toEqual([]);
   });
 });

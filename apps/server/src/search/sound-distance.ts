@@ -2,8 +2,7 @@
 const VOWELS = 'aAeEiIoOuUyYW@';
 const SOUNDS = `${VOWELS}bdfghjklmnprstvwzSCJN0Z123456789`;
 /** Pairs that are told apart by one feature, such as the voice. */
-const NEAR =
-  'pb td kg fv sz 0d 0f SC CJ SJ SZ mn nN lr 0t sS vw bv pf tk kp s0 wl rw z0 zJ v0 hw'.split(' ');
+const NEAR = 'pb td kg fv sz 0d 0f SC CJ SJ SZ mn nN lr 0t sS vw bv pf tk kp s0 wl rw z0 zJ v0 hw'.split(' ');
 const NEAR_VOWELS = '@e @i @a @u @o @I @O aA ae ei iI eE oA oO uO uA uU yU yi Yi YI au eI WO oW ou'.split(
   ' ',
 );
@@ -21,7 +20,7 @@ const SIZE = 64;
 const SKIP = Uint8Array.from({ length: SIZE }, (_, code) => skipCostOf(SOUNDS.charAt(code)));
 const COSTS = buildCosts();
 const CODE_OF = new Uint8Array(128).fill(UNKNOWN);
-for (const [code, sound] of [...SOUNDS].entries()) CODE_OF[sound.charCodeAt(0)] = code;
+for (let code = 0; code < SOUNDS.length; code += 1) CODE_OF[SOUNDS.charCodeAt(code)] = code;
 
 function skipCostOf(sound: string): number {
   if (sound === '@') return SKIP_COST.murmur;

@@ -28,10 +28,12 @@ export function* createWordFeatures(words: readonly AnalyzedWord[]): Generator<u
   const placeOf = (feature: number): number => feature >>> (32 - bits);
   const ends = new Uint32Array(2 ** bits + 1);
   for (const [index, word] of words.entries()) {
-    for (const feature of featuresOf(word)) ends[placeOf(feature) + 1] = (ends[placeOf(feature) + 1] ?? 0) + 1;
+    for (const feature of featuresOf(word))
+      ends[placeOf(feature) + 1] = (ends[placeOf(feature) + 1] ?? 0) + 1;
     if (index % WORDS_A_STEP === 0) yield undefined;
   }
-  for (let place = 1; place < ends.length; place += 1) ends[place] = (ends[place] ?? 0) + (ends[place - 1] ?? 0);
+  for (let place = 1; place < ends.length; place += 1)
+    ends[place] = (ends[place] ?? 0) + (ends[place - 1] ?? 0);
   const starts = ends.slice();
   const members = new Uint32Array(total);
   for (const [index, word] of words.entries()) {

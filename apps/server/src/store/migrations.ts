@@ -88,7 +88,9 @@ const MIGRATIONS: Record<string, Migration> = {
         select 'default', generation, 0, entries, entries, 0, popularity_max, 0, imported_at
         from catalogue_state where generation > 0`.execute(db);
       await sql`create sequence catalogue_generation`.execute(db);
-      await sql`select setval('catalogue_generation', generation + 1, false) from catalogue_state`.execute(db);
+      await sql`select setval('catalogue_generation', generation + 1, false) from catalogue_state`.execute(
+        db,
+      );
       await db.schema.dropTable('catalogue_state').execute();
     },
   },
