@@ -24,11 +24,10 @@ export function makeTitles(count: number, words: readonly string[], seed: number
     if (random() < SHARE_WITH_NUMBER) parts[Math.floor(random() * length)] = makeNumber(random);
     titles.add(parts.join(' '));
   }
-  return [...titles].map((title, index) => ({
-    id: `t${index}`,
-    title: title.charAt(0).toUpperCase() + title.slice(1),
-    ...(random() < 0.5 && { popularity: Math.floor(random() ** 4 * 1_000) }),
-  }));
+  return [...titles].map((title, index) => {
+    const entry = { id: `t${index}`, title: title.charAt(0).toUpperCase() + title.slice(1) };
+    return random() < 0.5 ? Object.assign(entry, { popularity: Math.floor(random() ** 4 * 1_000) }) : entry;
+  });
 }
 
 function makeNumber(random: () => number): string {

@@ -21,7 +21,7 @@ export async function compareLabelled(
     const readings = planned.flatMap((hypothesis) => hypothesis.readings);
     const names = readings
       .flatMap((reading) => judgeNames(reading, candidate.entry, vocabulary))
-      .map(({ features }) => ({ ...features, ...prior }));
+      .map(({ features }) => Object.assign(features, prior));
     return { names, isExpected: expect.includes(ids.get(candidate.key) ?? '') };
   });
   return { entries: entries.filter(({ isExpected }, place) => place < MAX_COMPARED || isExpected) };

@@ -54,7 +54,10 @@ export function learnWeights(
 function gradientOf(comparisons: readonly LabelledComparison[], weights: RankingWeights): RankingWeights {
   const gradient = zeros();
   for (const { entries } of comparisons) {
-    const judged = entries.map(({ names, isExpected }) => ({ ...bestName(names, weights), isExpected }));
+    const judged = entries.map(({ names, isExpected }) => {
+      const { score, features } = bestName(names, weights);
+      return { score, features, isExpected };
+    });
     const most = Math.max(...judged.map(({ score }) => score));
     const shares = judged.map(({ score }) => Math.exp(SHARPNESS * (score - most)));
     const total = shares.reduce((sum, share) => sum + share, 0);

@@ -4,6 +4,7 @@ import {
   analyzeForms,
   analyzeText,
   joinNeighbours,
+  type JoinedWords,
 } from './analyze-text.ts';
 import { withoutCarrier } from './carrier-phrases.ts';
 import { correctedForms } from './correction.ts';
@@ -86,17 +87,20 @@ function readForms(forms: readonly string[], vocabulary: Vocabulary): QueryReadi
   return {
     text,
     words: text.words.map((word, index) => toQueryWord(word, vocabulary, { prefix: index === last })),
-    joined: joinNeighbours(text.words).map(({ index, word }) => {
-      const [known = word] = analyzeForms([word.form]).words;
-      const joined = toQueryWord({ ...known, said: word.said }, vocabulary, { prefix: false });
-      const neighbours = joined.neighbours.filter(({ closeness }) => closeness >= MIN_JOINED_CLOSENESS);
-      return { ...joined, neighbours, index };
-    }),
+    joined: joinNeighbours(text.words).map((pair) => toJoinedWord(pair, vocabulary)),
     split: text.words.flatMap((word, index) => {
       const parts = splitWord(word, vocabulary);
       return parts.length === 0 ? [] : [{ index, parts }];
     }),
   };
+}
+
+/** Looked up by its spelling, and said as the two words are. */
+function toJoinedWord({ index, word }: JoinedWords, vocabulary: Vocabulary): JoinedQueryWord {
+  const [known = word] = analyzeForms([word.form]).words;
+  const joined = toQueryWord({ ...known, said: word.said }, vocabulary, { prefix: false });
+  const neighbours = joined.neighbours.filter(({ closeness }) => closeness >= MIN_JOINED_CLOSENESS);
+  return { ...joined, neighbours, index };
 }
 
 /** A word that the catalogue lacks tells as much as the rarest word it may stand for. */
