@@ -1,11 +1,12 @@
 import { LlamaTokenizer } from 'llama-tokenizer-js';
+import { createBestFew } from '@hark/moonshine/best-few';
 import { buildContextGraph } from '@hark/moonshine/build-context-graph';
 import { createContextBias } from '@hark/moonshine/context-bias';
 import type { ContextGraph } from '@hark/moonshine/context-graph';
 import { defaultBiasWeights } from '@hark/moonshine/context-weights';
 import { phraseVariants } from '@hark/moonshine/phrase-variants';
 import { byteLengthOf } from '@hark/moonshine/share-context-graph';
-import { topTokens } from '@hark/moonshine/token-scores';
+import { rankTokens } from '@hark/moonshine/token-scores';
 import { createTokenizer, type Tokenizer } from '@hark/moonshine/tokenizer';
 import type { BenchRow } from './bench-row.ts';
 import { compareTimes } from './compare-times.ts';
@@ -30,7 +31,12 @@ function time<T>(work: () => T): { result: T; durationMs: number } {
 function timeStep(graph: ContextGraph, said: readonly (readonly number[])[]) {
   const bias = createContextBias(graph, defaultBiasWeights);
   const logits = Float32Array.from({ length: VOCABULARY }, (_, token) => Math.sin(token * token));
+  const best = createBestFew(TOKENS_A_PATH);
   let checksum = 0;
+  function rank(): void {
+    best.clear();
+    checksum += rankTokens(logits, best);
+  }
   function follow(tokens: readonly number[]): void {
     let state = bias.start;
     for (const token of tokens) {
@@ -43,7 +49,7 @@ function timeStep(graph: ContextGraph, said: readonly (readonly number[])[]) {
   }
   const times = compareTimes(
     () => said.forEach(follow),
-    () => said.forEach((tokens) => tokens.forEach(() => topTokens(logits, TOKENS_A_PATH))),
+    () => said.forEach((tokens) => tokens.forEach(rank)),
   );
   if (Number.isNaN(checksum)) throw new Error('a gain is no number');
   const stepUs = (totalMs: number) => (totalMs / said.flat().length) * PATHS * 1_000;

@@ -23,6 +23,7 @@ export default defineConfig({
       input: {
         main: source('main.ts'),
         'audio-worker': source('audio/audio-worker.ts'),
+        'phrases-worker': source('recognizer/phrases-worker.ts'),
         'recognizer-worker': source('recognizer/recognizer-worker.ts'),
       },
       output: {

@@ -14,6 +14,7 @@ function fromRoot(path: string): string {
 function runtimePaths(): RuntimePaths {
   const webDir = fromRoot('apps/web/dist');
   return {
+    phrasesWorker: new URL('./phrases-worker.js', import.meta.url),
     recognizerWorker: new URL('./recognizer-worker.js', import.meta.url),
     audioWorker: new URL('./audio-worker.js', import.meta.url),
     catalogue: fromRoot('catalogues/world.ndjson'),

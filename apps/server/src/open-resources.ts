@@ -5,6 +5,8 @@ import { createAudioDecoder, type AudioDecoder } from './audio/audio-decoder.ts'
 import type { Closers } from './closers.ts';
 import type { Config } from './config/read-config.ts';
 import { MAX_RECORDING_MS } from './config/serving-defaults.ts';
+import { expectCatalogue } from './expect-catalogue.ts';
+import { decodingSettings, type DecodingSettings } from './recognizer/decoding-settings.ts';
 import { moonshineEngine, type Engine } from './recognizer/engine.ts';
 import { findSherpaModel } from './recognizer/find-sherpa-model.ts';
 import type { Recognizer } from './recognizer/recognizer.ts';
@@ -32,20 +34,28 @@ export interface Resources {
 }
 
 /** Throws with what was looked for where the operator's model folder has no model. */
-export function engineOf(config: Pick<Config, 'engine' | 'sherpa' | 'dataDir'>): Engine {
+export function engineOf(
+  config: Pick<Config, 'engine' | 'sherpa' | 'dataDir'>,
+  decoding: Pick<DecodingSettings, 'beam'> = decodingSettings,
+): Engine {
   switch (config.engine) {
     case 'moonshine':
-      return moonshineEngine;
+      return moonshineEngine(decoding);
     case 'sherpa':
       return findSherpaModel(config.sherpa, join(config.dataDir, 'cache'));
   }
 }
 
 /** Opens the resources that a server or a command needs, each one registered with what closes it. */
-export function openRecognizer({ config, paths }: ResourceOptions, closers: Closers): Recognizer {
+export function openRecognizer(
+  { config, paths }: ResourceOptions,
+  closers: Closers,
+  engine = engineOf(config),
+): Recognizer {
   const recognizer = createRecognizerPool({
     workerUrl: paths.recognizerWorker,
-    engine: engineOf(config),
+    phrasesWorkerUrl: paths.phrasesWorker,
+    engine,
     ...(config.workers === undefined ? {} : { workers: config.workers }),
     mostQueued: { final: config.queueLimit, batch: config.queueLimit },
     deadlineMs: { final: config.decodeDeadlineMs, batch: 4 * config.decodeDeadlineMs },
@@ -88,5 +98,6 @@ export async function openResources(options: ResourceOptions, closers: Closers):
       logger.info({ path, taken, skipped: skipped.length }, 'imported the catalogue');
     },
   });
+  closers.add('expectations', await expectCatalogue({ recognizer, search, logger }));
   return { recognizer, audioDecoder, database, search };
 }

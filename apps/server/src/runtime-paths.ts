@@ -1,6 +1,7 @@
 /** Files that the server starts from. The same whether it runs bundled or, in tests, from parts. */
 export interface RuntimePaths {
   recognizerWorker: URL;
+  phrasesWorker: URL;
   audioWorker: URL;
   /** The catalogue that comes with Hark. */
   catalogue: string;

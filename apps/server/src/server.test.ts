@@ -118,6 +118,7 @@ beforeAll(async () => {
   folder = data.dataDir;
   removeFolder = data.remove;
   paths = {
+    phrasesWorker: await bundleEntry(new URL('recognizer/phrases-worker.ts', import.meta.url)),
     recognizerWorker: await bundleEntry(new URL('recognizer/recognizer-worker.ts', import.meta.url)),
     audioWorker: await bundleEntry(new URL('audio/audio-worker.ts', import.meta.url)),
     catalogue: fileURLToPath(new URL('../../../catalogues/world.ndjson', import.meta.url)),

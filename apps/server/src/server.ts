@@ -82,9 +82,11 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
     nowMs: Date.now,
   });
   const pipeline = composePipeline(given, { metrics, audioStore, logger });
+  const { biasing } = recognizer.capabilities;
+  const limits = { ...LIMITS, maxPhrases: biasing ? LIMITS.maxPhrases : 0 };
   const sessions = createSessions({
     newId: randomUUID,
-    limits: LIMITS,
+    limits,
     answer: (utterance, signal) => answerUtterance(pipeline, utterance, { priority: 'final', signal }),
     findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
   });
@@ -95,7 +97,7 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
     newToken: randomUUID,
     maxOutstanding: 100_000,
   });
-  const shared = { pipeline, sessions, tokens, metrics, limits: LIMITS };
+  const shared = { pipeline, sessions, tokens, metrics, limits };
   const parts: ConnectionParts = {
     ...shared,
     vad: VAD_PARAMS,

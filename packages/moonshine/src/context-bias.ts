@@ -106,7 +106,7 @@ export function createContextBias(graph: ContextGraph, weights: BiasWeights): To
 
   function continuations(state: number): Uint16Array {
     const { node, paidPhrases } = placeOf(state);
-    if (paidPhrases >= shares.length) return noTokens;
+    if (node === root || paidPhrases >= shares.length) return noTokens;
     return graph.piece.subarray(graph.firstChild[node], graph.firstChild[node + 1]);
   }
 

@@ -47,6 +47,29 @@ export const pieceKind = {
   passedOver: 2,
 } as const;
 
+/** Whether a value, such as one that came from another thread, has the arrays of a graph. */
+export function isContextGraph(value: unknown): value is ContextGraph {
+  if (typeof value !== 'object' || value === null) return false;
+  const arrays = new Map<string, unknown>(Object.entries(value));
+  return arrayNames.every((name) => ArrayBuffer.isView(arrays.get(name)));
+}
+
+const arrayNames = [
+  'piece',
+  'firstChild',
+  'fallback',
+  'done',
+  'ending',
+  'hope',
+  'endingPhrase',
+  'endingPieces',
+  'doneEnding',
+  'doneBefore',
+  'weight',
+  'popularity',
+  'kind',
+] as const satisfies readonly (keyof ContextGraph)[];
+
 export function nodeCount(graph: ContextGraph): number {
   return graph.piece.length;
 }

@@ -1,5 +1,7 @@
-import type { DecoderStep, MoonshineModel } from './moonshine-model.ts';
+import { gatherRows } from './gather-rows.ts';
+import type { Continuation, DecoderStep, MoonshineModel } from './moonshine-model.ts';
 import type { MoonshineShape } from './moonshine-shape.ts';
+import type { Float32Tensor } from './onnx-session.ts';
 
 /** Probabilities of the next token after some tokens; what is not named shares what is left. */
 export type NextToken = (tokens: readonly number[]) => Readonly<Record<number, number>>;
@@ -13,29 +15,46 @@ const shape: MoonshineShape = {
   endToken: 2,
 };
 
-/** A network of ten tokens that a test writes down as a table. The state carries the tokens so far. */
-export function createFakeModel(next: NextToken): MoonshineModel & { steps: () => number } {
-  let steps = 0;
-  function stepAfter(tokens: readonly number[]): DecoderStep {
+/** A network of ten tokens that a test writes down as a table. The cache is the tokens so far, a path a row. */
+export function createFakeModel(next: NextToken): MoonshineModel & { batches: () => readonly number[] } {
+  const batches: number[] = [];
+  const encoding: Float32Tensor = { type: 'float32', data: new Float32Array(), dims: [0] };
+
+  function logitsAfter(tokens: readonly number[]): number[] {
     const named = next(tokens);
     const values = Object.values(named);
     const rest = 1 - values.reduce((sum, value) => sum + value, 0);
     const others = Math.max(1e-9, rest / (shape.vocabularySize - values.length));
-    const logits = Float32Array.from({ length: shape.vocabularySize }, (_, token) =>
-      Math.log(named[token] ?? others),
-    );
-    const encoding = { type: 'float32', data: Float32Array.from(tokens), dims: [tokens.length] } as const;
-    return { logits, state: { encoding, cache: {} } };
+    return Array.from({ length: shape.vocabularySize }, (_, token) => Math.log(named[token] ?? others));
   }
+
+  function stepAfter(paths: readonly (readonly number[])[]): DecoderStep {
+    const dims = [paths.length, paths[0]?.length ?? 0];
+    const tokens: Float32Tensor = { type: 'float32', data: Float32Array.from(paths.flat()), dims };
+    return {
+      logits: Float32Array.from(paths.flatMap(logitsAfter)),
+      state: { encoding, audioCache: {}, pathCache: { tokens } },
+    };
+  }
+
+  function pathsOf(cache: Float32Tensor, continuations: readonly Continuation[]): number[][] {
+    const [, length = 0] = cache.dims;
+    const { data } = gatherRows(
+      cache,
+      continuations.map(({ row }) => row),
+    );
+    return continuations.map(({ token }, row) => [...data.slice(row * length, (row + 1) * length), token]);
+  }
+
   return {
     shape,
-    encode: () => Promise.resolve({ type: 'float32', data: new Float32Array(), dims: [0] }),
-    start: () => Promise.resolve(stepAfter([])),
-    step: (state, token) => {
-      steps++;
-      return Promise.resolve(stepAfter([...state.encoding.data, token]));
+    encode: () => Promise.resolve(encoding),
+    start: () => Promise.resolve(stepAfter([[]])),
+    step: ({ pathCache: { tokens = encoding } }, continuations) => {
+      batches.push(continuations.length);
+      return Promise.resolve(stepAfter(pathsOf(tokens, continuations)));
     },
     close: () => Promise.resolve(),
-    steps: () => steps,
+    batches: () => batches,
   };
 }

@@ -5,7 +5,6 @@ import { createMoonshineModel } from './moonshine-model.ts';
 import type { Encoding, MoonshineModel } from './moonshine-model.ts';
 import { moonshineTiny } from './moonshine-shape.ts';
 import type { OnnxSession } from './onnx-session.ts';
-import { topTokens } from './token-scores.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -49,6 +48,29 @@ beforeAll(async () => {
 
 afterAll(() => model.close());
 
+function rowOf(logits: Float32Array, row: number): Float32Array {
+  return logits.subarray(row * moonshineTiny.vocabularySize, (row + 1) * moonshineTiny.vocabularySize);
+}
+
+/** The layers are quantised over all rows of a run, so that a path's scores depend a little on the others. */
+const roundingOfQuantizedLayers = 1;
+
+function largestDifference(left: Float32Array | undefined, right: Float32Array): number {
+  return right.reduce(
+    (most, score, token) => Math.max(most, Math.abs(score - (left?.[token] ?? Infinity))),
+    0,
+  );
+}
+
+async function afterBoth(first: readonly number[], second: readonly number[]) {
+  const after = async (tokens: readonly number[]) => {
+    let step = await model.start(encoding);
+    for (const token of tokens) step = await model.step(step.state, [{ row: 0, token }]);
+    return step.logits;
+  };
+  return { left: await after(first), right: await after(second) };
+}
+
 describe('the model on the real network', () => {
   test('scores every piece of the vocabulary', async () => {
     const first = await model.start(encoding);
@@ -58,21 +80,36 @@ describe('the model on the real network', () => {
 
   test('goes on from one state many times with the same result, whatever was done between', async () => {
     const first = await model.start(encoding);
-    const [best, second] = topTokens(first.logits, 2);
-    if (best === undefined || second === undefined) throw new Error('no tokens');
-    const once = await model.step(first.state, best.token);
-    const other = await model.step(first.state, second.token);
-    await model.step(once.state, second.token);
-    const again = await model.step(first.state, best.token);
+    const once = await model.step(first.state, [{ row: 0, token: 500 }]);
+    const other = await model.step(first.state, [{ row: 0, token: 900 }]);
+    await model.step(once.state, [{ row: 0, token: 900 }]);
+    const again = await model.step(first.state, [{ row: 0, token: 500 }]);
     expect(again.logits).toEqual(once.logits);
     expect(other.logits).not.toEqual(once.logits);
   });
 
   test('takes account of the tokens before', async () => {
+    const { left, right } = await afterBoth([500, 700], [900, 700]);
+    expect(left).not.toEqual(right);
+  });
+
+  test('scores several paths together as it scores each alone', async () => {
+    const alone = await afterBoth([500, 700], [900, 700]);
     const { state } = await model.start(encoding);
-    const [left, right] = [await model.step(state, 500), await model.step(state, 900)];
-    const after = await Promise.all([model.step(left.state, 700), model.step(right.state, 700)]);
-    expect(after[0].logits).not.toEqual(after[1].logits);
+    const both = await model.step(
+      state,
+      [500, 900].map((token) => ({ row: 0, token })),
+    );
+    // Crossed and doubled: each row must bring its own past along.
+    const { logits } = await model.step(
+      both.state,
+      [1, 0, 1].map((row) => ({ row, token: 700 })),
+    );
+    const scores = [0, 1, 2].map((row) => rowOf(logits, row));
+    expect(largestDifference(scores[0], alone.right)).toBeLessThan(roundingOfQuantizedLayers);
+    expect(largestDifference(scores[1], alone.left)).toBeLessThan(roundingOfQuantizedLayers);
+    expect(scores[2]).toEqual(scores[0]);
+    expect(largestDifference(alone.left, alone.right)).toBeGreaterThan(4 * roundingOfQuantizedLayers);
   });
 
   test('releases both sessions when it is closed', async () => {

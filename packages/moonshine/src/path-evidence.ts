@@ -1,6 +1,6 @@
-import type { DecodedPath } from './greedy-search.ts';
+import type { DecodedPath } from './decoded-path.ts';
 
-/** What the decoder itself thought of a path; natural logarithms. */
+/** What the decoder itself thought of a path, without any bias; natural logarithms. */
 export interface PathEvidence {
   tokens: number;
   /** Of the whole path, and of its end where it ended by itself. */
@@ -11,14 +11,13 @@ export interface PathEvidence {
   lowestLogProb: number;
 }
 
-export function pathEvidence(path: DecodedPath): PathEvidence {
-  const logProbs = path.choices.map(({ logProb }) => logProb);
-  if (path.endLogProb !== null) logProbs.push(path.endLogProb);
-  const totalLogProb = logProbs.reduce((total, logProb) => total + logProb, 0);
+export function pathEvidence({ tokens, logProbs, endLogProb }: DecodedPath): PathEvidence {
+  const all = endLogProb === null ? logProbs : [...logProbs, endLogProb];
+  const totalLogProb = all.reduce((total, logProb) => total + logProb, 0);
   return {
-    tokens: path.choices.length,
+    tokens: tokens.length,
     totalLogProb,
-    meanLogProb: logProbs.length === 0 ? 0 : totalLogProb / logProbs.length,
-    lowestLogProb: logProbs.reduce((lowest, logProb) => Math.min(lowest, logProb), 0),
+    meanLogProb: all.length === 0 ? 0 : totalLogProb / all.length,
+    lowestLogProb: all.reduce((lowest, logProb) => Math.min(lowest, logProb), 0),
   };
 }

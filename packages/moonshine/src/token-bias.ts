@@ -14,6 +14,9 @@ export interface TokenBias {
   gain(state: number, token: number): number;
   /** What is given back when the path ends in `state`; zero or below. */
   gainAtEnd(state: number): number;
-  /** Tokens that go on with a phrase from `state`: what a search must look at beside the most probable ones. */
+  /**
+   * Tokens that go on with a phrase begun in `state`: what a search must look at beside the most probable ones. None where
+   * any phrase may begin: that would be half the vocabulary, and a beginning that is not among the probable ones is none.
+   */
   continuations(state: number): Uint16Array;
 }

@@ -1,10 +1,12 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { contextGraphLimits } from '@hark/moonshine/build-context-graph';
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
 import type { ManifestClip } from '@hark/shared/manifest';
 import type { AudioDecoder } from '../audio/audio-decoder.ts';
 import type { Closers } from '../closers.ts';
+import { describeClip } from '../evaluation/describe-clip.ts';
 import { evaluate, type LoadedAudio } from '../evaluation/evaluate.ts';
 import type { EvalRates, EvalReport } from '../evaluation/eval-report.ts';
 import { readManifest } from '../evaluation/read-manifest.ts';
@@ -15,7 +17,7 @@ import {
   openSearch,
   type ResourceOptions,
 } from '../open-resources.ts';
-import type { Capabilities } from '../recognizer/recognizer.ts';
+import type { Capabilities, Recognizer } from '../recognizer/recognizer.ts';
 import { importCatalogue } from '../search/import-catalogue.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { CommandError } from './command-error.ts';
@@ -28,16 +30,22 @@ export interface EvalOptions {
   catalogue?: string;
   /** Default: the configured one. */
   engine?: 'moonshine' | 'sherpa';
-  bias: 'on' | 'off';
-  beam: number;
+  /** Default: on where there is a catalogue and the engine can be biased. */
+  bias?: 'on' | 'off';
+  /** Default: the engine's own. */
+  beam?: number;
   out?: string;
+  details?: string;
 }
 
 /** What this recogniser lacks is refused, never ignored: a report would claim what was not measured. */
-function refuseWhatIsMissing({ biasing }: Capabilities, { bias, beam }: EvalOptions): void {
+function refuseWhatIsMissing({ biasing, nBest }: Capabilities, { bias, beam, catalogue }: EvalOptions): void {
+  if (bias === 'on' && catalogue === undefined)
+    throw new CommandError(2, 'There is nothing to expect: name a catalogue with --catalogue.');
   if (bias === 'on' && !biasing)
     throw new CommandError(2, 'This recogniser cannot be biased; leave --bias off.');
-  if (beam !== 1) throw new CommandError(2, 'This recogniser decodes greedily; leave --beam at 1.');
+  if (beam !== undefined && beam !== 1 && !nBest)
+    throw new CommandError(2, 'This recogniser decodes greedily; leave --beam at 1.');
 }
 
 async function readClips(manifest: string): Promise<ManifestClip[]> {
@@ -81,6 +89,13 @@ async function openScratchSearch(
   return search;
 }
 
+async function expectAll(recognizer: Recognizer, search: SearchIndex): Promise<void> {
+  const { phrases, entriesLeftOut } = await search.phrases(contextGraphLimits.mostPhrases);
+  await recognizer.expect(phrases);
+  if (entriesLeftOut > 0)
+    process.stderr.write(`hark: ${entriesLeftOut} entries are not expected: there are too many phrases\n`);
+}
+
 const percent = (rate: number | null): string => (rate === null ? '–' : `${(rate * 100).toFixed(1)} %`);
 
 function line(name: string, rates: EvalRates): string {
@@ -116,16 +131,19 @@ export async function evaluateManifest(
   manifest: string,
   options: EvalOptions,
 ): Promise<void> {
-  const engine = options.engine ?? context.config.engine;
-  const config = { ...context.config, engine };
-  refuseWhatIsMissing(engineOf(config).capabilities, options);
+  const config = { ...context.config, engine: options.engine ?? context.config.engine };
+  const engine = engineOf(config, options.beam === undefined ? undefined : { beam: options.beam });
+  refuseWhatIsMissing(engine.capabilities, options);
   const clips = await readClips(manifest);
+  const details: string[] = [];
   const report = await withResources({ ...context, config }, async (resources, closers) => {
-    const recognizer = openRecognizer(resources, closers);
+    const recognizer = openRecognizer(resources, closers, engine);
     const decoder = openAudioDecoder(resources, closers);
     const { catalogue } = options;
     const search =
       catalogue === undefined ? undefined : await openScratchSearch(catalogue, resources, closers);
+    const bias = options.bias ?? (search !== undefined && engine.capabilities.biasing ? 'on' : 'off');
+    if (bias === 'on' && search !== undefined) await expectAll(recognizer, search);
     const progress = createProgress('clips');
     progress.start(clips.length);
     const measured = await evaluate({
@@ -133,15 +151,17 @@ export async function evaluateManifest(
       folder: dirname(resolve(manifest)),
       loadAudio: (path) => loadAudio(decoder, path),
       recognizer,
-      engine,
-      beam: options.beam,
-      bias: options.bias,
+      engine: config.engine,
+      beam: engine.beam,
+      bias,
       ...(search === undefined ? {} : { search }),
       signal: context.signal,
+      onResult: (result) => details.push(JSON.stringify(describeClip(result))),
       onProgress: (done) => progress.update(done),
     }).finally(() => progress.stop());
     return measured;
   });
+  if (options.details !== undefined) await writeFile(options.details, `${details.join('\n')}\n`);
   if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(report, null, 2)}\n`);
   if (options.json) printJson(report);
   else printReport(report);

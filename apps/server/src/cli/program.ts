@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option, type CommanderError } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { doctor } from './doctor-command.ts';
+import { WIDEST_BEAM } from '../recognizer/decoding-settings.ts';
 import { evaluateManifest } from './eval-command.ts';
 import { DEFAULT_CATALOGUE } from '../search/postgres-search-index.ts';
 import { catalogues } from './catalogues-command.ts';
@@ -104,12 +105,19 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
       new Option('--engine <name>', 'recogniser, if not the configured one').choices(['moonshine', 'sherpa']),
     )
     .addOption(
-      new Option('--bias <state>', 'expect the catalogue’s words').choices(['on', 'off']).default('off'),
+      new Option('--bias <state>', 'expect the catalogue’s words; on where there is a catalogue').choices([
+        'on',
+        'off',
+      ]),
     )
     .addOption(
-      new Option('--beam <width>', 'hypotheses kept while decoding').default(1).argParser(wholeNumber(1, 64)),
+      new Option(
+        '--beam <width>',
+        "hypotheses kept while decoding, if not the engine's own number",
+      ).argParser(wholeNumber(1, WIDEST_BEAM)),
     )
     .option('--out <file>', 'write the report there as JSON too')
+    .option('--details <file>', 'write what became of each clip there, one JSON object a line')
     .action((manifest: string, options) => evaluateManifest(context('warn'), manifest, options));
 
   command('doctor', 'Check this machine: Node, port, models, database, browser.').action(

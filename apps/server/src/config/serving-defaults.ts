@@ -5,6 +5,9 @@ import type { Endpointing, Limits, VadParams } from '@hark/shared/wire/protocol'
 export const PIPELINE_VERSION = 'hark-0.1.0/1';
 export const VAD_MODEL = 'silero-v6';
 
+/** Phrases that a speaker may bring along. */
+export const MAX_SESSION_PHRASES = 500;
+
 /** What clients are told, see SPEC.md. */
 export const LIMITS: Limits = {
   maxUtteranceMs: 30_000,
@@ -12,7 +15,7 @@ export const LIMITS: Limits = {
   maxFrameMs: MAX_FRAME_MS,
   maxMessageBytes: 64 * 1024,
   maxQueryCharacters: 1_000,
-  maxPhrases: 0,
+  maxPhrases: MAX_SESSION_PHRASES,
   idleTimeoutMs: 60_000,
   resumeWindowMs: 60_000,
 };

@@ -1,3 +1,4 @@
+import type { Hypothesis } from '../recognizer/recognizer.ts';
 import type { ManifestClip } from '@hark/shared/manifest';
 import { countCharacterEdits, countWordEdits } from '@hark/shared/text/edit-counts';
 import type { EditCounts } from '@hark/shared/text/edit-counts';
@@ -6,6 +7,8 @@ import { normalizeTranscript } from '@hark/shared/text/normalize-transcript';
 /** What the recogniser and the search made of one clip. */
 export interface ClipAnswer {
   transcript: string;
+  /** Other readings, best first. */
+  alternatives: readonly Hypothesis[];
   /** Null where the engine estimates none. */
   confidence: number | null;
   /** Encoding and decoding, waiting not included; null when the clip was not recognised. */

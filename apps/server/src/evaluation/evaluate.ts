@@ -31,11 +31,13 @@ export interface EvaluateOptions {
   beam: number;
   bias: 'on' | 'off';
   /** What the transcripts are searched in; without it the rates of the search are null. */
-  search?: SearchIndex;
+  search?: Pick<SearchIndex, 'search' | 'count'>;
   /** Clips in work at a time; default: the recogniser's workers. */
   concurrency?: number;
   signal?: AbortSignal;
   onProgress?: (done: number, total: number) => void;
+  /** Told of every clip, in the order of the manifest, when all are done. */
+  onResult?: (result: ClipResult) => void;
 }
 
 const resultsAsked = 10;
@@ -84,7 +86,7 @@ async function loadOrExplain(options: EvaluateOptions, clip: ManifestClip): Prom
 }
 
 async function evaluateClip(options: EvaluateOptions, clip: ManifestClip): Promise<ClipResult> {
-  const unheard = { transcript: '', confidence: 0, decodeMs: null };
+  const unheard = { transcript: '', alternatives: [], confidence: 0, decodeMs: null };
   const audio = await loadOrExplain(options, clip);
   if (typeof audio === 'string') {
     const durationMs = (clip.seconds ?? 0) * 1000;
@@ -105,6 +107,7 @@ async function evaluateClip(options: EvaluateOptions, clip: ManifestClip): Promi
       ? {}
       : {
           transcript: recognition.transcript,
+          alternatives: recognition.alternatives,
           confidence: options.recognizer.capabilities.confidence ? recognition.confidence : null,
           decodeMs: recognition.timings.encodeMs + recognition.timings.decodeMs,
         }),
@@ -133,6 +136,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvalReport> {
   const concurrency = options.concurrency ?? options.recognizer.status().workers;
   await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
   const inOrder = clips.flatMap((_, index) => results.get(index) ?? []);
+  if (options.onResult !== undefined) inOrder.forEach(options.onResult);
   const catalogueEntries = (await options.search?.count()) ?? null;
   return composeReport(inOrder, { ...options, catalogueEntries });
 }

@@ -110,6 +110,16 @@ describe('greeting', () => {
   });
 });
 
+describe('phrases', () => {
+  it('[C11] beyond the limit are refused, all of them', () => {
+    const client = createWireHarness({ biasing: true }).connect();
+    const phrases = Array.from({ length: 501 }, (_, index) => ({ phrase: `title ${index}`, boost: 1 }));
+    client.say({ ...HELLO, phrases });
+    expect(client.of('ready')).toHaveLength(1);
+    expect(client.of('error').map(({ code }) => code)).toEqual(['too_many_phrases']);
+  });
+});
+
 describe('messages', () => {
   it('[M2] that are wrong are dropped, with the reason', () => {
     const client = createWireHarness().greeted();

@@ -5,6 +5,7 @@ import { parseClientMessage } from '@hark/shared/wire/parse-message';
 import { PROTOCOL } from '@hark/shared/wire/protocol';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
 import { knownLanguage } from '../recognizer/known-language.ts';
+import type { SessionPhrase } from '../recognizer/recognizer.ts';
 import { createRateMeter } from './rate-meter.ts';
 import type { Session } from './sessions.ts';
 import type { ConnectionParts } from './connection-parts.ts';
@@ -108,7 +109,7 @@ export function createConnection(
       return;
     }
     clearTimeout(timeout);
-    const { session, resumed } = parts.sessions.attach(hello, replaced);
+    const { session, resumed } = parts.sessions.attach({ ...hello, phrases: usablePhrases(hello) }, replaced);
     phase = { type: 'ready', session };
     const output: DeskOutput = { send, fail };
     session.desk.attach(output);
@@ -118,9 +119,21 @@ export function createConnection(
     refuseWhatIsNotSupported(hello);
   }
 
+  /** None where they cannot be used; `refuseWhatIsNotSupported` says so. */
+  function usablePhrases({ phrases = [] }: Hello): SessionPhrase[] {
+    return parts.capabilities.biasing && phrases.length <= parts.limits.maxPhrases ? phrases : [];
+  }
+
   function refuseWhatIsNotSupported(hello: Hello): void {
     const { biasing, languages } = parts.capabilities;
-    if (!biasing && (hello.phrases?.length ?? 0) > 0) {
+    const phrases = hello.phrases?.length ?? 0;
+    if (biasing && phrases > parts.limits.maxPhrases) {
+      fail(
+        'too_many_phrases',
+        `There are ${phrases} phrases; give the ${parts.limits.maxPhrases} that matter most. The session goes on without them.`,
+      );
+    }
+    if (!biasing && phrases > 0) {
       fail(
         'phrases_unsupported',
         'This recogniser cannot be given phrases; the session goes on without them.',

@@ -1,6 +1,6 @@
 import type { Final } from '@hark/shared/wire/final';
 import { floatToPcm16 } from '@hark/shared/wire/pcm';
-import type { RecognitionRequest } from '../recognizer/recognizer.ts';
+import type { RecognitionRequest, SessionPhrase } from '../recognizer/recognizer.ts';
 import { answerUtterance } from '../pipeline/answer-utterance.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { HttpParts } from './http-parts.ts';
@@ -9,6 +9,7 @@ interface RecordingOptions {
   limit: number;
   /** Default: the recogniser's main one. */
   language?: string;
+  phrases?: readonly SessionPhrase[];
   priority: RecognitionRequest['priority'];
   signal: AbortSignal;
 }
@@ -43,6 +44,7 @@ export async function answerRecording(
         language: options.language ?? pipeline.recognizer.capabilities.languages[0],
         // An upload carries no consent to keep it.
         consent: { audio: false },
+        phrases: options.phrases ?? [],
       },
       pcm: floatToPcm16(decoded.samples),
       clip: null,

@@ -2,8 +2,9 @@ import type { Final } from '@hark/shared/wire/final';
 import { Router } from 'express';
 import multer from 'multer';
 import { z } from 'zod';
+import { MAX_SESSION_PHRASES } from '../config/serving-defaults.ts';
 import { knownLanguage } from '../recognizer/known-language.ts';
-import type { Capabilities } from '../recognizer/recognizer.ts';
+import type { Capabilities, SessionPhrase } from '../recognizer/recognizer.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { answerRecording } from './answer-recording.ts';
 import { ApiProblem } from './api-problem.ts';
@@ -26,15 +27,30 @@ const fieldsSchema = z.object({
 
 const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 
-/** A recogniser that cannot be given phrases is not given any in silence. @throws ApiProblem */
-function refusePrompt({ biasing }: Capabilities, prompt: string | undefined): void {
-  if (!biasing && prompt !== undefined && prompt.trim() !== '') {
+/**
+ * The phrases of a prompt: what stands between commas, semicolons and line ends. A recogniser that cannot be given
+ * phrases is not given any in silence. @throws ApiProblem
+ */
+function phrasesOf({ biasing }: Capabilities, prompt = ''): SessionPhrase[] {
+  const phrases = prompt.split(/[,;\n]/u).flatMap((text) => {
+    const phrase = text.trim();
+    return phrase === '' ? [] : [{ phrase, boost: 1 }];
+  });
+  if (!biasing && phrases.length > 0) {
     throw new ApiProblem(
       400,
       'prompt_unsupported',
       'This recogniser cannot be given phrases; leave "prompt" out.',
     );
   }
+  if (phrases.length > MAX_SESSION_PHRASES) {
+    throw new ApiProblem(
+      400,
+      'too_many_phrases',
+      `"prompt" has ${phrases.length} phrases; give the ${MAX_SESSION_PHRASES} that matter most.`,
+    );
+  }
+  return phrases;
 }
 
 /** The language asked for, as a primary subtag; by default the recogniser's main one. @throws ApiProblem */
@@ -69,7 +85,7 @@ export function transcriptionRoute(parts: HttpParts): Router {
   routes.post('/v1/audio/transcriptions', upload.single('file'), async (request, response) => {
     const fields = parseRequest(fieldsSchema, request.body ?? {});
     const { capabilities } = parts.pipeline.recognizer;
-    refusePrompt(capabilities, fields.prompt);
+    const phrases = phrasesOf(capabilities, fields.prompt);
     const language = languageOf(capabilities, fields.language);
     if (request.file === undefined) {
       throw new ApiProblem(
@@ -79,7 +95,7 @@ export function transcriptionRoute(parts: HttpParts): Router {
       );
     }
     const signal = abortWhenGone(response);
-    const options = { limit: 1, language, priority: 'batch', signal } as const;
+    const options = { limit: 1, language, phrases, priority: 'batch', signal } as const;
     const final = await answerRecording(parts, request.file.buffer, options);
     if (fields.response_format === 'text') response.type('text/plain').send(`${final.transcript}\n`);
     else

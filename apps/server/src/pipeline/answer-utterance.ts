@@ -62,7 +62,7 @@ async function answerOnce(pipeline: Pipeline, utterance: Utterance, options: Ans
 
   const samples = pcm16ToFloat(utterance.pcm);
   const heard = await pipeline.recognizer.recognize(
-    { utteranceId, samples, priority: options.priority },
+    { utteranceId, samples, priority: options.priority, phrases: speaker.phrases },
     options.signal,
   );
   if (heard.type === 'busy') return heard;

@@ -1,5 +1,6 @@
 import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import type { Device, VadReport } from '@hark/shared/wire/client-message';
+import type { SessionPhrase } from '../recognizer/recognizer.ts';
 
 /** Who speaks, with what, and what they agreed to. */
 export interface Speaker {
@@ -9,6 +10,8 @@ export interface Speaker {
   vad: VadReport | null;
   language: string;
   consent: { audio: boolean };
+  /** What this speaker may say, beside the catalogue. */
+  phrases: readonly SessionPhrase[];
 }
 
 /** One thing that was said, complete. */

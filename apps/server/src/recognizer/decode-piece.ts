@@ -1,48 +1,22 @@
-import { branchSearch } from '@hark/moonshine/branch-search';
-import { greedySearch } from '@hark/moonshine/greedy-search';
-import type { DecodedPath } from '@hark/moonshine/greedy-search';
+import { beamSearch } from '@hark/moonshine/beam-search';
+import type { DecodedPath } from '@hark/moonshine/decoded-path';
 import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { hasNoWords } from '@hark/moonshine/no-words';
-import type { NoWordsRule } from '@hark/moonshine/no-words';
 import { pathEvidence } from '@hark/moonshine/path-evidence';
 import type { PathEvidence } from '@hark/moonshine/path-evidence';
+import type { TokenBias } from '@hark/moonshine/token-bias';
 import { logProbOf } from '@hark/moonshine/token-scores';
 import type { Tokenizer } from '@hark/moonshine/tokenizer';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
-
-/** How a piece of speech is decoded. The values and what each bought are in docs/recognition.md. */
-export interface DecodingSettings {
-  /** The length guard: no speech has more tokens than this. */
-  tokensPerSecond: number;
-  extraTokens: number;
-  noWords: NoWordsRule;
-  /** Other readings are looked for where a choice was this close (see `branchSearch`). */
-  lowestRunnerUpLogProb: number;
-  widestGap: number;
-  mostBranches: number;
-  /** What the other readings may cost, as a share of the steps of the first. */
-  branchStepShare: number;
-}
-
-export const decodingSettings: DecodingSettings = {
-  tokensPerSecond: 8,
-  extraTokens: 6,
-  noWords: {
-    lowestMeanLogProb: -1.2,
-    endFirstLogProb: Math.log(0.5),
-    lowestMeanLogProbThen: -0.9,
-  },
-  lowestRunnerUpLogProb: Math.log(0.1),
-  widestGap: 2.5,
-  mostBranches: 4,
-  branchStepShare: 0.3,
-};
+import type { DecodingSettings } from './decoding-settings.ts';
 
 /** One reading of a piece. */
 export interface Reading {
   text: string;
   evidence: PathEvidence;
+  /** What it was chosen by: its log probability and what phrases that are expected add. */
+  score: number;
 }
 
 export interface DecodedPiece {
@@ -56,6 +30,8 @@ export interface DecodingParts {
   model: MoonshineModel;
   tokenizer: Tokenizer;
   decoding: DecodingSettings;
+  /** Phrases that are expected. */
+  bias?: TokenBias;
   nowMs: () => number;
 }
 
@@ -70,11 +46,7 @@ function padded(piece: Float32Array): Float32Array {
 }
 
 function toReading(tokenizer: Tokenizer, path: DecodedPath): Reading {
-  return { text: tokenizer.decode(path.choices.map(({ token }) => token)), evidence: pathEvidence(path) };
-}
-
-function byProbability(readings: readonly Reading[]): Reading[] {
-  return readings.toSorted((left, right) => right.evidence.totalLogProb - left.evidence.totalLogProb);
+  return { text: tokenizer.decode(path.tokens), evidence: pathEvidence(path), score: path.score };
 }
 
 /** The readings that say something, without those that say the same words as one before them. */
@@ -88,30 +60,31 @@ function distinct(readings: readonly Reading[]): Reading[] {
   });
 }
 
+/** Whether there are words is asked of what was heard, not of what was expected. */
+function mostProbable(readings: readonly Reading[]): Reading | undefined {
+  return readings.toSorted((left, right) => right.evidence.totalLogProb - left.evidence.totalLogProb)[0];
+}
+
 export async function decodePiece(parts: DecodingParts, piece: Float32Array): Promise<DecodedPiece> {
-  const { model, decoding, tokenizer, nowMs } = parts;
+  const { model, decoding, tokenizer, bias, nowMs } = parts;
   const startedAtMs = nowMs();
   const encoding = await model.encode(padded(piece));
   const encodedAtMs = nowMs();
   const first = await model.start(encoding);
   const seconds = piece.length / sampleRateHz;
-  const maxTokens = Math.ceil(seconds * decoding.tokensPerSecond) + decoding.extraTokens;
-  const rules = { maxTokens, allowEmpty: false };
-  const best = await greedySearch(model, first, rules);
+  const paths = await beamSearch(model, first, {
+    beam: decoding.beam,
+    widestGap: decoding.widestGap,
+    maxTokens: Math.ceil(seconds * decoding.tokensPerSecond) + decoding.extraTokens,
+    allowEmpty: false,
+    bias: bias === undefined ? undefined : { tokens: bias, ...decoding.bias },
+  });
+  const readings = paths.map((path) => toReading(tokenizer, path));
   const endFirstLogProb = logProbOf(first.logits, model.shape.endToken);
-  const noWords = hasNoWords(pathEvidence(best), endFirstLogProb, decoding.noWords);
-  const others = noWords
-    ? []
-    : await branchSearch(model, best, {
-        ...rules,
-        lowestRunnerUpLogProb: decoding.lowestRunnerUpLogProb,
-        widestGap: decoding.widestGap,
-        mostBranches: decoding.mostBranches,
-        mostSteps: Math.ceil(best.choices.length * decoding.branchStepShare),
-      });
-  const readings = noWords ? [] : [best, ...others].map((path) => toReading(tokenizer, path));
+  const heard = mostProbable(readings);
+  const noWords = heard === undefined || hasNoWords(heard.evidence, endFirstLogProb, decoding.noWords);
   return {
-    readings: distinct(byProbability(readings)),
+    readings: noWords ? [] : distinct(readings),
     encodeMs: encodedAtMs - startedAtMs,
     decodeMs: nowMs() - encodedAtMs,
   };

@@ -1,3 +1,5 @@
+import { decodingSettings } from './decoding-settings.ts';
+import type { DecodingSettings } from './decoding-settings.ts';
 import type { Capabilities } from './recognizer.ts';
 import type { ThreadEngine } from './worker-protocol.ts';
 
@@ -7,11 +9,16 @@ export interface Engine {
   version: string;
   capabilities: Capabilities;
   thread: ThreadEngine;
+  /** Paths that it follows at a time; 1 is greedy. */
+  beam: number;
 }
 
 /** Moonshine tiny, which comes with Hark, decoded by `packages/moonshine`. */
-export const moonshineEngine: Engine = {
-  version: 'moonshine-tiny-int8/1',
-  capabilities: { nBest: true, biasing: false, confidence: true, languages: ['en'], needsVad: true },
-  thread: { engine: 'moonshine' },
-};
+export function moonshineEngine({ beam }: Pick<DecodingSettings, 'beam'> = decodingSettings): Engine {
+  return {
+    version: 'moonshine-tiny-int8/2',
+    capabilities: { nBest: true, biasing: true, confidence: true, languages: ['en'], needsVad: true },
+    thread: { engine: 'moonshine', beam },
+    beam,
+  };
+}

@@ -27,7 +27,8 @@ function answer(job: number, samples: Float32Array): void {
     snrDb: null,
   };
   const timings = { encodeMs: 0, decodeMs: 0 };
-  const heard = { transcript: 'heard', confidence: 1, alternatives: [], empty: null };
+  const transcript = expected === 0 ? 'heard' : `heard, with ${expected} expected`;
+  const heard = { transcript, confidence: 1, alternatives: [], empty: null };
   reply({ type: 'recognized', job, transcription: { ...heard, signal, timings } });
 }
 
@@ -53,11 +54,13 @@ function recognize(job: number, samples: Float32Array): void {
 }
 
 let hanging = false;
+let expected = 0;
 
 parentPort?.on('message', (data: unknown) => {
   const request = workerRequestSchema.parse(data);
   if (request.type === 'recognize') recognize(request.job, request.samples);
   else if (request.type === 'close') parentPort?.close();
-  else if (!hanging) reply({ type: 'dropped', job: request.job });
+  else if (request.type === 'expect') expected = request.graph.weight.length;
+  else if (request.type === 'drop' && !hanging) reply({ type: 'dropped', job: request.job });
 });
 reply({ type: 'ready' });

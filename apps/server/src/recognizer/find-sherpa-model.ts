@@ -102,6 +102,7 @@ function builtIn(cacheFolder: string): Engine {
   return {
     version: 'sherpa/moonshine-tiny-int8/1',
     capabilities: capabilitiesOf(['en'], true),
+    beam: 1,
     thread: {
       engine: 'sherpa',
       modelConfig: { moonshine: { encoder, mergedDecoder: decoder } },
@@ -129,6 +130,7 @@ export function findSherpaModel(
     return {
       version: `sherpa/${name}/${basename(modelFolder)}`,
       capabilities: capabilitiesOf(languages, pattern.needsVad),
+      beam: 1,
       thread: {
         engine: 'sherpa',
         modelConfig: configOf(pattern, files, languages),

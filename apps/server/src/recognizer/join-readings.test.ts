@@ -3,7 +3,8 @@ import type { Reading } from './decode-piece.ts';
 import { joinReadings } from './join-readings.ts';
 
 function reading(text: string, totalLogProb: number): Reading {
-  return { text, evidence: { tokens: 3, totalLogProb, meanLogProb: totalLogProb / 3, lowestLogProb: -1 } };
+  const evidence = { tokens: 3, totalLogProb, meanLogProb: totalLogProb / 3, lowestLogProb: -1 };
+  return { text, evidence, score: totalLogProb };
 }
 const half = () => 0.5;
 

@@ -5,7 +5,7 @@ import type { Hypothesis } from './recognizer.ts';
 const mostAlternatives = 4;
 
 interface JoinedReading extends Hypothesis {
-  totalLogProb: number;
+  score: number;
 }
 
 function joined(
@@ -15,7 +15,7 @@ function joined(
   return {
     transcript: readings.map(({ text }) => text).join(' '),
     confidence: readings.reduce((product, { evidence }) => product * confidenceOf(evidence), 1),
-    totalLogProb: readings.reduce((sum, { evidence }) => sum + evidence.totalLogProb, 0),
+    score: readings.reduce((sum, { score }) => sum + score, 0),
   };
 }
 
@@ -23,7 +23,7 @@ function joined(
  * The transcript of a recording from the readings of its pieces, the best of each; and its alternatives, each with
  * another reading of one piece. Pieces without readings are left out. Null when none has any.
  *
- * An alternative is never more sure than the transcript: its confidence falls with its probability beside it.
+ * An alternative is never more sure than the transcript: its confidence falls with its score beside it.
  */
 export function joinReadings(
   pieces: readonly (readonly Reading[])[],
@@ -37,11 +37,11 @@ export function joinReadings(
     .flatMap((readings, place) =>
       readings.slice(1).map((other) => joined(bestOfEach.with(place, other), confidenceOf)),
     )
-    .toSorted((left, right) => right.totalLogProb - left.totalLogProb)
+    .toSorted((left, right) => right.score - left.score)
     .slice(0, mostAlternatives)
-    .map(({ transcript, totalLogProb }) => ({
+    .map(({ transcript, score }) => ({
       transcript,
-      confidence: best.confidence * Math.min(1, Math.exp(totalLogProb - best.totalLogProb)),
+      confidence: best.confidence * Math.min(1, Math.exp(score - best.score)),
     }));
   return { best: { transcript: best.transcript, confidence: best.confidence }, alternatives };
 }

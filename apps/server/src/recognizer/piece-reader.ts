@@ -1,4 +1,5 @@
-import type { Hypothesis } from './recognizer.ts';
+import type { ContextGraph } from '@hark/moonshine/context-graph';
+import type { Hypothesis, SessionPhrase } from './recognizer.ts';
 
 /** The words of a recording; at most four alternatives. */
 export interface Heard {
@@ -14,8 +15,10 @@ export interface PieceReader {
    */
   read(
     pieces: readonly Float32Array[],
-    signal: AbortSignal,
+    options: { signal: AbortSignal; phrases: readonly SessionPhrase[] },
   ): Promise<{ heard: Heard | null; encodeMs: number; decodeMs: number }>;
+  /** Expects the phrases of everybody from now on; only where biasing is a capability. */
+  expect(graph: ContextGraph): void;
   /** The first runs allocate and are several times slower: they must not be somebody's query. */
   warmUp(): Promise<void>;
 }

@@ -10,13 +10,15 @@ import type { Recognizer } from './recognizer.ts';
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let workerUrl: URL;
+let phrasesWorkerUrl: URL;
 
 beforeAll(async () => {
   workerUrl = await bundleEntry(new URL('./fake-recognizer-worker.ts', import.meta.url));
+  phrasesWorkerUrl = await bundleEntry(new URL('./phrases-worker.ts', import.meta.url));
 });
 
 function open(options: Partial<RecognizerPoolOptions> = {}): Recognizer {
-  const pool = createRecognizerPool({ workerUrl, workers: 1, ...options });
+  const pool = createRecognizerPool({ workerUrl, phrasesWorkerUrl, workers: 1, ...options });
   onTestFinished(() => pool.close());
   return pool;
 }
@@ -36,7 +38,9 @@ async function occupied(pool: Recognizer): Promise<{ release: () => void; outcom
   return { release: () => controller.abort(), outcome };
 }
 
-describeRecognizer('the pool', () => Promise.resolve(createRecognizerPool({ workerUrl, workers: 2 })));
+describeRecognizer('the pool', () =>
+  Promise.resolve(createRecognizerPool({ workerUrl, phrasesWorkerUrl, workers: 2 })),
+);
 
 describe('createRecognizerPool', () => {
   test('gives the recording of a thread that died to another, once', async () => {
@@ -111,6 +115,35 @@ describe('createRecognizerPool', () => {
     release();
     await Promise.all(finished);
     expect(order).toEqual(['final', 'batch']);
+  });
+
+  test('has all its threads expect the phrases given last, those that come later too', async () => {
+    const pool = open();
+    const first = pool.expect([{ text: 'one' }]);
+    const second = pool.expect([{ text: 'one' }, { text: 'two' }]);
+    expect(await first).toEqual({ type: 'superseded' });
+    expect(await second).toMatchObject({ type: 'expected', phrases: 2, refused: [] });
+    const heard = { recognition: { transcript: 'heard, with 2 expected' } };
+    expect(await pool.recognize(requestOf(recordingFor('answer')))).toMatchObject(heard);
+    expect(await pool.recognize(requestOf(recordingFor('crashOnce')))).toMatchObject(heard);
+  });
+
+  test('refuses more phrases than may be, and keeps what it expected', async () => {
+    const pool = open();
+    await pool.expect([{ text: 'one' }]);
+    const tooMany = Array.from({ length: 100_001 }, (_, index) => ({ text: `title ${index}` }));
+    await expect(pool.expect(tooMany)).rejects.toMatchObject({ code: 'too_many_phrases' });
+    expect(await pool.recognize(requestOf(recordingFor('answer')))).toMatchObject({
+      recognition: { transcript: 'heard, with 1 expected' },
+    });
+  });
+
+  test('gives up a graph that is being built when it is closed', async () => {
+    const pool = open();
+    const outcome = pool.expect([{ text: 'one' }]);
+    await pool.close();
+    expect(await outcome).toEqual({ type: 'superseded' });
+    expect(await pool.expect([])).toEqual({ type: 'superseded' });
   });
 
   test('takes an aborted request out of the queue', async () => {

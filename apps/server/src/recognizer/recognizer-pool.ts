@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { moonshineEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
+import { buildGraphInThread } from './build-graph-in-thread.ts';
 import { createJob } from './recognition-job.ts';
 import type { RecognitionJob } from './recognition-job.ts';
 import { createRecognitionQueue } from './recognition-queue.ts';
@@ -15,6 +16,8 @@ type Priority = RecognitionRequest['priority'];
 export interface RecognizerPoolOptions {
   /** The built `recognizer-worker`: an entry of its own, since a thread starts from a file. */
   workerUrl: URL;
+  /** The built `phrases-worker`; only read where the engine can be biased. */
+  phrasesWorkerUrl: URL;
   /** Default: Moonshine. */
   engine?: Engine;
   /** Default: the cores but one, which is left to the sockets and the database; at least one. */
@@ -32,7 +35,7 @@ const mostAttempts = 2;
 
 function defaults(options: RecognizerPoolOptions): Required<RecognizerPoolOptions> {
   return {
-    engine: moonshineEngine,
+    engine: moonshineEngine(),
     workers: Math.max(1, availableParallelism() - 1),
     mostQueued: { final: 32, batch: 256 },
     deadlineMs: { final: 15_000, batch: 120_000 },
@@ -50,6 +53,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
   const serviceTime = createServiceTime();
   const unsettled = new Set<RecognitionJob>();
   let nextId = 1;
+  let expecting = new AbortController();
   let closing: Promise<void> | null = null;
 
   const slots: ThreadSlot[] = Array.from({ length: options.workers }, () =>
@@ -96,6 +100,8 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
   const recognize: Recognizer['recognize'] = async (request, signal) => {
     if (closing !== null) return { type: 'failed', code: 'closed', message: 'the recogniser is closing' };
     if (signal?.aborted === true) return { type: 'failed', code: 'cancelled', message: 'the caller gave up' };
+    if ((request.phrases?.length ?? 0) > 0 && !options.engine.capabilities.biasing)
+      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot be given phrases' };
     const deadlineMs = options.deadlineMs[request.priority];
     const job = createJob(nextId++, request, { deadlineMs, signal, nowMs, onAbandoned: abandon });
     if (!queue.offer(job)) {
@@ -107,7 +113,30 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     return job.outcome;
   };
 
+  const expect: Recognizer['expect'] = async (phrases) => {
+    if (!options.engine.capabilities.biasing) return { type: 'unsupported' };
+    if (closing !== null) return { type: 'superseded' };
+    expecting.abort();
+    const { signal } = (expecting = new AbortController());
+    const startedAtMs = nowMs();
+    try {
+      const { graph, refused } = await buildGraphInThread(options.phrasesWorkerUrl, phrases, signal);
+      if (signal.aborted) return { type: 'superseded' };
+      for (const slot of slots) slot.expect(graph);
+      return {
+        type: 'expected',
+        phrases: graph.weight.length,
+        refused,
+        tookMs: nowMs() - startedAtMs,
+      };
+    } catch (error) {
+      if (signal.aborted) return { type: 'superseded' };
+      throw error;
+    }
+  };
+
   async function shutDown(): Promise<void> {
+    expecting.abort();
     await Promise.all([...unsettled].map((job) => job.outcome));
     await Promise.all(slots.map((slot) => slot.close()));
   }
@@ -116,6 +145,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     version: options.engine.version,
     capabilities: options.engine.capabilities,
     recognize,
+    expect,
     status: () => {
       const ready = closing === null && slots.some((slot) => slot.isReady());
       const reasons = closing === null ? slots.flatMap((slot) => slot.notReadyBecause() ?? []) : ['closing'];

@@ -12,7 +12,8 @@ let pool: Recognizer;
 
 beforeAll(async () => {
   const workerUrl = await bundleEntry(new URL('./recognizer-worker.ts', import.meta.url));
-  pool = createRecognizerPool({ workerUrl, workers: 1 });
+  const phrasesWorkerUrl = await bundleEntry(new URL('./phrases-worker.ts', import.meta.url));
+  pool = createRecognizerPool({ workerUrl, phrasesWorkerUrl, workers: 1 });
 });
 afterAll(() => pool.close());
 

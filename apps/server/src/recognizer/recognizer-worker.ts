@@ -8,7 +8,7 @@ import type { PieceReader } from './piece-reader.ts';
 import { transcribe } from './transcriber.ts';
 import type { TranscriberParts } from './transcriber.ts';
 import { threadEngineSchema, workerRequestSchema } from './worker-protocol.ts';
-import type { ThreadEngine, WorkerReply } from './worker-protocol.ts';
+import type { ThreadEngine, WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
 /** The entry of a recogniser thread: one recording at a time, models of its own. Errors end the thread: the pool starts another. */
 const port = parentPort;
@@ -23,7 +23,7 @@ async function openReader(engine: ThreadEngine): Promise<PieceReader> {
   switch (engine.engine) {
     case 'moonshine': {
       const { openMoonshineReader } = await import('./moonshine-reader.ts');
-      return openMoonshineReader(findModelFiles());
+      return openMoonshineReader(findModelFiles(), engine);
     }
     case 'sherpa': {
       const { openSherpaReader } = await import('./sherpa-reader.ts');
@@ -42,13 +42,18 @@ async function loadParts(engine: ThreadEngine): Promise<TranscriberParts> {
 
 const parts = await loadParts(threadEngineSchema.parse(workerData));
 
+type RecognizeRequest = Extract<WorkerRequest, { type: 'recognize' }>;
+
 const running = new Map<number, AbortController>();
 
 port.on('message', (data: unknown) => {
   const request = workerRequestSchema.parse(data);
   switch (request.type) {
     case 'recognize':
-      void answer(request.job, request.samples);
+      void answer(request);
+      return;
+    case 'expect':
+      parts.reader.expect(request.graph);
       return;
     case 'drop':
       running.get(request.job)?.abort();
@@ -60,11 +65,11 @@ port.on('message', (data: unknown) => {
   }
 });
 
-async function answer(job: number, samples: Float32Array): Promise<void> {
+async function answer({ job, samples, phrases }: RecognizeRequest): Promise<void> {
   const controller = new AbortController();
   running.set(job, controller);
   try {
-    const transcription = await transcribe(parts, samples, controller.signal);
+    const transcription = await transcribe(parts, samples, { signal: controller.signal, phrases });
     reply({ type: 'recognized', job, transcription });
   } catch (error) {
     if (!controller.signal.aborted) throw error;

@@ -55,6 +55,23 @@ export function describeRecognizer(name: string, create: () => Promise<Recognize
       expect(await outcome).toMatchObject(cancelled);
     });
 
+    test('expects phrases, or says that it cannot', async () => {
+      const recognizer = await opened();
+      const outcome = await recognizer.expect([{ text: 'stanford university' }, { text: '🎉' }]);
+      const request = { ...requestOf(new Float32Array(1600)), phrases: [{ phrase: 'oxford', boost: 2 }] };
+      const answer = await recognizer.recognize(request);
+      if (recognizer.capabilities.biasing) {
+        expect(outcome).toMatchObject({ type: 'expected', phrases: 1 });
+        expect(outcome.type === 'expected' && outcome.refused).toEqual([
+          { index: 1, reason: 'nothing-to-say' },
+        ]);
+        expect(answer).toMatchObject({ type: 'recognized' });
+      } else {
+        expect(outcome).toEqual({ type: 'unsupported' });
+        expect(answer).toMatchObject({ type: 'failed', code: 'unsupported' });
+      }
+    });
+
     test('finishes what it has when it is closed, and takes nothing new', async () => {
       const recognizer = await create();
       const running = recognizer.recognize(requestOf(new Float32Array(1600)));

@@ -1,3 +1,5 @@
+import type { ContextPhrase, RefusedPhrase } from '@hark/moonshine/build-context-graph';
+
 /** Why a transcript is empty. `no_speech`: the server's own VAD heard none; `unintelligible`: speech, but no words in it. */
 export type EmptyReason = 'no_speech' | 'unintelligible';
 
@@ -13,7 +15,23 @@ export interface RecognitionRequest {
   samples: Float32Array;
   /** `final` runs before `batch`. */
   priority: 'final' | 'batch';
+  /** What this speaker may say, beside what is expected of all (see `expect`). Fails where biasing is no capability. */
+  phrases?: readonly SessionPhrase[];
 }
+
+/** A phrase that is expected, with the Web Speech API's boost: 0, which is nothing, to 10. */
+export interface SessionPhrase {
+  phrase: string;
+  boost: number;
+}
+
+/** Which of the phrases are expected from now on. */
+export type Expectation =
+  | { type: 'expected'; phrases: number; refused: RefusedPhrase[]; tookMs: number }
+  /** The recogniser lacks the capability `biasing`. */
+  | { type: 'unsupported' }
+  /** Another call of `expect` came before this one was done, or the recogniser is closing. */
+  | { type: 'superseded' };
 
 /** What the server itself measured on the audio, units in the names; null where there was nothing to measure. */
 export interface SignalReport {
@@ -41,7 +59,11 @@ export interface Recognition {
 export type RecognitionOutcome =
   | { type: 'recognized'; recognition: Recognition }
   | { type: 'busy'; retryAfterMs: number }
-  | { type: 'failed'; code: 'deadline' | 'cancelled' | 'worker-crashed' | 'closed'; message: string };
+  | {
+      type: 'failed';
+      code: 'deadline' | 'cancelled' | 'worker-crashed' | 'closed' | 'unsupported';
+      message: string;
+    };
 
 export interface RecognizerStatus {
   ready: boolean;
@@ -73,6 +95,12 @@ export interface Recognizer {
   readonly version: string;
   readonly capabilities: Capabilities;
   recognize(request: RecognitionRequest, signal?: AbortSignal): Promise<RecognitionOutcome>;
+  /**
+   * Expects these phrases of everybody, in place of those expected before; an empty list expects nothing. Recordings
+   * that are being decoded keep the old ones. At most `contextGraphLimits.mostPhrases`: more are refused by rejecting
+   * with a `ContextGraphError`, and what was expected stays.
+   */
+  expect(phrases: readonly ContextPhrase[]): Promise<Expectation>;
   status(): RecognizerStatus;
   /** Finishes what is running, refuses what is new, ends the workers. May be called twice. */
   close(): Promise<void>;

@@ -72,6 +72,8 @@ export function createScriptedRecognizer(
     recognize: async (request, signal) => {
       if (closing !== null) return { type: 'failed', code: 'closed', message: 'the recogniser is closing' };
       if (signal?.aborted === true) return cancelled;
+      if ((request.phrases?.length ?? 0) > 0 && capabilities.biasing !== true)
+        return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot be given phrases' };
       const aborted = new Promise<RecognitionOutcome>((resolve) => {
         signal?.addEventListener('abort', () => resolve(cancelled), { once: true });
       });
@@ -83,6 +85,12 @@ export function createScriptedRecognizer(
         running.delete(outcome);
       }
     },
+    expect: (phrases) =>
+      Promise.resolve(
+        capabilities.biasing === true
+          ? { type: 'expected', phrases: phrases.length, refused: [], tookMs: 0 }
+          : { type: 'unsupported' },
+      ),
     status: () => ({
       ready: closing === null,
       reasons: closing === null ? [] : ['closing'],

@@ -24,7 +24,12 @@ afterAll(() => rm(folder, { recursive: true }));
 
 function open(workers = 1): Recognizer {
   const setting = { modelFolder: undefined, kind: undefined, languages: ['en'] } as const;
-  return createRecognizerPool({ workerUrl, workers, engine: findSherpaModel(setting, folder) });
+  return createRecognizerPool({
+    workerUrl,
+    phrasesWorkerUrl: workerUrl,
+    workers,
+    engine: findSherpaModel(setting, folder),
+  });
 }
 
 describeRecognizer('sherpa with the Moonshine of Hark', () => Promise.resolve(open()));

@@ -44,7 +44,7 @@ export async function openSherpaReader(
   }
 
   return {
-    read: async (pieces, signal) => {
+    read: async (pieces, { signal }) => {
       const startedAtMs = performance.now();
       const texts: string[] = [];
       for (const piece of pieces) {
@@ -57,6 +57,9 @@ export async function openSherpaReader(
       const best = { transcript, confidence: unknownConfidence };
       const heard = transcript === '' ? null : { best, alternatives: [] };
       return { heard, encodeMs: 0, decodeMs: performance.now() - startedAtMs };
+    },
+    expect: () => {
+      throw new Error('sherpa-onnx is not biased');
     },
     warmUp: async () => {
       textOf(warmUpInput());

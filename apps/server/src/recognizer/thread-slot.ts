@@ -1,3 +1,4 @@
+import type { ContextGraph } from '@hark/moonshine/context-graph';
 import type { RecognitionJob } from './recognition-job.ts';
 import { startThread } from './recognizer-thread.ts';
 import type { RecognizerThread } from './recognizer-thread.ts';
@@ -22,6 +23,8 @@ export interface ThreadSlot {
   isIdle(): boolean;
   notReadyBecause(): string | null;
   restarts(): number;
+  /** What this thread and those that replace it expect of everybody. */
+  expect(graph: ContextGraph): void;
   /** Only when idle. Takes the job's samples. */
   run(job: RecognitionJob): void;
   /** Gives up on the job if this slot has it. */
@@ -51,10 +54,14 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
   let failures = 0;
   let lastFailure: string | null = null;
   let timer: NodeJS.Timeout | undefined;
+  let expected: ContextGraph | null = null;
   let state: SlotState = { type: 'loading', thread: start() };
 
   function start(): RecognizerThread {
-    return startThread(options.workerUrl, options.engine, { onReply, onExit });
+    const thread = startThread(options.workerUrl, options.engine, { onReply, onExit });
+    // Read when its models are loaded, before any job.
+    if (expected !== null) thread.send({ type: 'expect', graph: expected });
+    return thread;
   }
 
   function onReply(reply: WorkerReply): void {
@@ -102,12 +109,17 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
         : null;
     },
     restarts: () => restarts,
+    expect: (graph) => {
+      expected = graph;
+      if (state.type !== 'down' && state.type !== 'closed') state.thread.send({ type: 'expect', graph });
+    },
     run: (job) => {
       if (state.type !== 'idle') throw new Error('a thread was given a job while it had another');
       job.attempts++;
       state = { type: 'busy', thread: state.thread, job, sinceMs: options.nowMs() };
       // Copied, not transferred: the job may have to be given to a second thread.
-      state.thread.send({ type: 'recognize', job: job.id, samples: job.request.samples });
+      const { samples, phrases } = job.request;
+      state.thread.send({ type: 'recognize', job: job.id, samples, phrases: phrases ?? [] });
     },
     drop: (job) => {
       if (state.type !== 'busy' || state.job !== job) return;

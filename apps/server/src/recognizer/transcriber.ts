@@ -1,6 +1,7 @@
 import { prepareAudio } from './front-end.ts';
 import type { FrontEndSettings } from './front-end.ts';
 import type { PieceReader } from './piece-reader.ts';
+import type { SessionPhrase } from './recognizer.ts';
 import type { SpeechDetector } from './silero-vad.ts';
 import type { Transcription } from './worker-protocol.ts';
 
@@ -13,17 +14,17 @@ export interface TranscriberParts {
 
 /**
  * Recognises one recording on this thread: find the speech, then read each piece of it. Takes `samples` over; rejects
- * when `signal` is aborted between two pieces.
+ * when the signal is aborted between two pieces.
  */
 export async function transcribe(
   parts: TranscriberParts,
   samples: Float32Array,
-  signal: AbortSignal,
+  options: { signal: AbortSignal; phrases: readonly SessionPhrase[] },
 ): Promise<Transcription> {
   const startedAtMs = parts.nowMs();
   const prepared = await prepareAudio(samples, parts.detector.probabilities, parts.frontEnd);
   const preparedMs = parts.nowMs() - startedAtMs;
-  const { heard, encodeMs, decodeMs } = await parts.reader.read(prepared.pieces, signal);
+  const { heard, encodeMs, decodeMs } = await parts.reader.read(prepared.pieces, options);
   const whole = { signal: prepared.signal, timings: { encodeMs: preparedMs + encodeMs, decodeMs } };
   if (heard !== null) {
     const { best, alternatives } = heard;

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { isContextGraph } from '@hark/moonshine/context-graph';
+import type { ContextGraph } from '@hark/moonshine/context-graph';
+import { WIDEST_BEAM } from './decoding-settings.ts';
 
 const probability = z.number().min(0).max(1);
 const durationMs = z.number().nonnegative();
@@ -23,7 +26,11 @@ const transcriptionSchema = z.object({
 
 /** What a thread is started with: which model it loads. Paths are absolute. */
 export const threadEngineSchema = z.discriminatedUnion('engine', [
-  z.object({ engine: z.literal('moonshine') }),
+  z.object({
+    engine: z.literal('moonshine'),
+    /** Paths that the decoder follows at a time. */
+    beam: z.number().int().min(1).max(WIDEST_BEAM),
+  }),
   z.object({
     engine: z.literal('sherpa'),
     /** `modelConfig` of sherpa-onnx: its options, and sections of them such as `whisper`. */
@@ -36,7 +43,14 @@ export const threadEngineSchema = z.discriminatedUnion('engine', [
 
 /** From the pool to a worker. */
 export const workerRequestSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('recognize'), job: z.number().int(), samples: samplesSchema }),
+  z.object({
+    type: z.literal('recognize'),
+    job: z.number().int(),
+    samples: samplesSchema,
+    phrases: z.array(z.object({ phrase: z.string(), boost: z.number() })).readonly(),
+  }),
+  /** The phrases that are expected of everybody from the next `recognize` on. */
+  z.object({ type: z.literal('expect'), graph: z.custom<ContextGraph>(isContextGraph) }),
   /** Nobody waits for the job any more; the worker answers it all the same, with `dropped`. */
   z.object({ type: z.literal('drop'), job: z.number().int() }),
   /** The thread ends by itself when nothing runs on it any more. */

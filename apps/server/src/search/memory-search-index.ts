@@ -2,6 +2,7 @@ import type { CatalogueEntry } from '@hark/shared/catalogue';
 
 import { analyzeEntry } from './analyze-entry.ts';
 import { CatalogueError } from './catalogue-error.ts';
+import { takePhrases } from './catalogue-phrases.ts';
 import { diversify } from './diversify.ts';
 import { planQueries } from './plan-query.ts';
 import { type Candidate, rankCandidates } from './rank-candidates.ts';
@@ -13,6 +14,7 @@ import { createVocabulary } from './vocabulary.ts';
 /** A search index that compares the query with every entry: for tests and small catalogues, nothing is kept. */
 export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = []): SearchIndex {
   let catalogue = buildCatalogue(initial);
+  let generation = 1;
   return {
     version: `memory/${RANKING_VERSION}`,
     async search(request, signal) {
@@ -35,6 +37,7 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       if (entries.length === 0)
         throw new CatalogueError('catalogue_empty', 'The catalogue has no entries: the old one stays.');
       catalogue = buildCatalogue(entries);
+      generation++;
       return { taken: entries.length, tookMs: performance.now() - startedAt };
     },
     async upsert(rows, signal) {
@@ -44,16 +47,28 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       const kept = catalogue.entries.filter(({ id }) => !ids.has(id));
       const replaced = catalogue.entries.length - kept.length;
       catalogue = buildCatalogue([...kept, ...entries]);
+      generation++;
       return { taken: entries.length, replaced, tookMs: performance.now() - startedAt };
     },
     async delete(ids) {
       const before = catalogue.entries.length;
       const gone = new Set(ids);
       catalogue = buildCatalogue(catalogue.entries.filter(({ id }) => !gone.has(id)));
+      generation++;
       return before - catalogue.entries.length;
     },
     async count() {
       return catalogue.entries.length;
+    },
+    async phrases(most) {
+      const entries = catalogue.candidates.map(({ key }) => key);
+      return takePhrases(
+        entries.toSorted((left, right) => (right.popularity ?? -1) - (left.popularity ?? -1)),
+        most,
+      );
+    },
+    async generation() {
+      return generation;
     },
   };
 }

@@ -4,6 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import { systemErrorCode } from '../store/system-error-code.ts';
 import type { Database } from '../store/tables.ts';
 import { ANALYSIS_VERSION } from './analyze-text.ts';
+import { type SpokenFields, takePhrases } from './catalogue-phrases.ts';
 import { readState, tableNames } from './catalogue-tables.ts';
 import { deleteEntries, replaceCatalogue, upsertEntries } from './change-catalogue.ts';
 import type { PopularityScale } from './rank-candidates.ts';
@@ -14,7 +15,13 @@ import {
   searchCatalogue,
   type SearchOptions,
 } from './search-catalogue.ts';
-import { type CatalogueRow, RANKING_VERSION, type SearchIndex, type SearchRequest } from './search-index.ts';
+import {
+  type CataloguePhrases,
+  type CatalogueRow,
+  RANKING_VERSION,
+  type SearchIndex,
+  type SearchRequest,
+} from './search-index.ts';
 import { loadCatalogue, type ServedCatalogue } from './served-catalogue.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -41,6 +48,8 @@ export interface PostgresSearchIndex extends SearchIndex {
 
 /** Rows read at a time when a stored catalogue is indexed anew. */
 const READ_ROWS = 500;
+/** Of one generation: so many changes make no other number. */
+const MAX_REVISIONS = 1_000_000;
 const UNDEFINED_TABLE = '42P01';
 /** How often a search starts over because imports swapped the catalogue under it. */
 const MAX_SWAPS = 5;
@@ -144,6 +153,11 @@ export async function createPostgresSearchIndex(
     async count() {
       return (await readState(db, catalogue)).entries;
     },
+    async generation() {
+      const { generation, revision } = await readState(db, catalogue);
+      return generation * MAX_REVISIONS + revision;
+    },
+    phrases: (most) => readPhrases(db, catalogue, most),
   };
   await reindexIfStale(db, catalogue, index);
   // Now rather than at the first search: the words of a large catalogue take a second to index.
@@ -187,6 +201,23 @@ async function* storedRows(db: Kysely<Database>, generation: number): AsyncGener
     }
     if (rows.length < READ_ROWS) return;
   }
+}
+
+/** In one snapshot, so that no import comes between. */
+async function readPhrases(db: Kysely<Database>, catalogue: string, most: number): Promise<CataloguePhrases> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (trx) => {
+      const { generation, entries: total } = await readState(trx, catalogue);
+      if (generation === 0) return { phrases: [], entriesLeftOut: 0 };
+      const { rows } = await sql<SpokenFields>`
+        select entry->>'title' as title, entry->'aliases' as aliases, entry->'spoken' as spoken, popularity
+        from ${tableNames(generation).entries}
+        order by popularity desc nulls last, ordinal limit ${most}`.execute(trx);
+      const { phrases, entriesLeftOut } = takePhrases(rows, most);
+      return { phrases, entriesLeftOut: entriesLeftOut + total - rows.length };
+    });
 }
 
 async function readIds(

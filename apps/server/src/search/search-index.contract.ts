@@ -287,5 +287,32 @@ export function describeSearchIndex(name: string, open: () => Promise<SearchInde
       controller.abort();
       await expect(searching).rejects.toMatchObject({ name: 'AbortError' });
     });
+
+    test('names what people may say, of the most popular entries first', async () => {
+      const index = await filled();
+      const all = await index.phrases(1000);
+      expect(all.entriesLeftOut).toBe(0);
+      expect(all.phrases.slice(0, 3)).toEqual([
+        { text: 'Facebook', popularity: 95 },
+        { text: 'Massachusetts Institute of Technology', popularity: 92 },
+        { text: 'MIT', popularity: 92 },
+      ]);
+      expect(all.phrases).toContainEqual({ text: 'gur tuh', popularity: 55 });
+      expect(all.phrases).toContainEqual({ text: 'Show Me', popularity: 0 });
+      const few = await index.phrases(2);
+      expect(few).toEqual({ phrases: all.phrases.slice(0, 1), entriesLeftOut: CATALOGUE.length - 1 });
+    });
+
+    test('has another generation after every change', async () => {
+      const index = await filled();
+      const before = await index.generation();
+      expect(await index.generation()).toBe(before);
+      await index.replace(rowsOf(CATALOGUE));
+      const replaced = await index.generation();
+      await index.upsert(rowsOf([{ id: 'new', title: 'Nuovo' }]));
+      const added = await index.generation();
+      await index.delete(['new']);
+      expect(new Set([before, replaced, added, await index.generation()]).size).toBe(4);
+    });
   });
 }

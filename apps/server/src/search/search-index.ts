@@ -1,3 +1,4 @@
+import type { ContextPhrase } from '@hark/moonshine/build-context-graph';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 
@@ -31,6 +32,12 @@ export interface ImportReport {
   tookMs: number;
 }
 
+export interface CataloguePhrases {
+  phrases: ContextPhrase[];
+  /** Entries whose phrases are not all among them. */
+  entriesLeftOut: number;
+}
+
 export interface UpsertReport extends ImportReport {
   /** Of those taken, how many took the place of an entry with the same id. */
   replaced: number;
@@ -51,4 +58,11 @@ export interface SearchIndex {
   /** Takes entries out; ids that are not there don't matter. Resolves to how many were there. */
   delete(ids: readonly string[]): Promise<number>;
   count(): Promise<number>;
+  /**
+   * What people may say of the catalogue served now: titles, aliases and spoken forms of the most popular entries, at
+   * most so many.
+   */
+  phrases(most: number): Promise<CataloguePhrases>;
+  /** Changes with every change of the catalogue, by whichever process. */
+  generation(): Promise<number>;
 }

@@ -31,6 +31,7 @@ export const ERROR_RULES = {
   unauthorized: { retryable: true, closes: CLOSE_CODES.policyViolation },
   unsupported_language: { retryable: false, closes: null },
   phrases_unsupported: { retryable: false, closes: null },
+  too_many_phrases: { retryable: false, closes: null },
   message_too_big: { retryable: false, closes: CLOSE_CODES.messageTooBig },
   invalid_frame: { retryable: false, closes: null },
   sequence_gap: { retryable: true, closes: null },

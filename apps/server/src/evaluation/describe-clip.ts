@@ -1,0 +1,23 @@
+import { editsOf } from './clip-result.ts';
+import type { ClipResult } from './clip-result.ts';
+
+/** One clip for error analysis: a line of the file that `hark eval --details` writes. */
+export function describeClip({ clip, answer, words, rank }: ClipResult): object {
+  return {
+    audio: clip.audio,
+    speaker: clip.speaker ?? null,
+    slices: clip.slices ?? {},
+    reference: clip.text,
+    expect: clip.expect ?? null,
+    transcript: answer.transcript,
+    confidence: answer.confidence,
+    alternatives: answer.alternatives,
+    wordEdits: editsOf(words),
+    words: words.referenceLength,
+    rank,
+    found: answer.found?.slice(0, 5) ?? null,
+    decodeMs: answer.decodeMs,
+    durationMs: answer.durationMs,
+    error: answer.error,
+  };
+}

@@ -1,0 +1,62 @@
+import { buildContextGraph } from '@hark/moonshine/build-context-graph';
+import { defaultBiasWeights } from '@hark/moonshine/context-weights';
+import type { TokenBias } from '@hark/moonshine/token-bias';
+import { createTokenizer } from '@hark/moonshine/tokenizer';
+import { expect, test } from 'vitest';
+import { createPhraseBiases } from './phrase-biases.ts';
+
+const tokenizer = createTokenizer();
+
+function graphOf(...texts: string[]) {
+  return buildContextGraph(
+    texts.map((text) => ({ text })),
+    { tokenizer },
+  ).graph;
+}
+
+function gainOf(bias: TokenBias | undefined, text: string): number {
+  if (bias === undefined) return 0;
+  let state = bias.start;
+  let gain = 0;
+  for (const token of tokenizer.encode(text)) {
+    gain += bias.gain(state, token);
+    state = bias.next(state, token);
+  }
+  return gain + bias.gainAtEnd(state);
+}
+
+test('expects nothing until it is told to, and nothing again after an empty list', () => {
+  const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
+  expect(biases.biasFor([])).toBeUndefined();
+  biases.expect(graphOf('red kettle'));
+  expect(gainOf(biases.biasFor([]), 'Red kettle')).toBeGreaterThan(0);
+  biases.expect(graphOf());
+  expect(biases.biasFor([])).toBeUndefined();
+});
+
+test("adds a speaker's phrases to what is expected of everybody, for that speaker alone", () => {
+  const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
+  biases.expect(graphOf('red kettle'));
+  const own = biases.biasFor([{ phrase: 'blue kettle', boost: 2 }]);
+  expect(gainOf(own, 'Blue kettle')).toBeGreaterThan(0);
+  expect(gainOf(own, 'Red kettle')).toBeGreaterThan(0);
+  expect(gainOf(biases.biasFor([]), 'Blue kettle')).toBe(0);
+});
+
+test('takes a new catalogue up with phrases that it has seen before', () => {
+  const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
+  const phrases = [{ phrase: 'blue kettle', boost: 1 }];
+  biases.expect(graphOf('red kettle'));
+  biases.biasFor(phrases);
+  biases.expect(graphOf('green kettle'));
+  expect(gainOf(biases.biasFor(phrases), 'Green kettle')).toBeGreaterThan(0);
+  expect(gainOf(biases.biasFor(phrases), 'Red kettle')).toBe(0);
+});
+
+test('keeps the graphs of a bounded number of speakers', () => {
+  const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
+  for (let speaker = 0; speaker < 40; speaker++) {
+    const bias = biases.biasFor([{ phrase: `kettle ${speaker}`, boost: 1 }]);
+    expect(gainOf(bias, `Kettle ${speaker}`)).toBeGreaterThan(0);
+  }
+});

@@ -1,0 +1,229 @@
+import { createBestFew } from './best-few.ts';
+import type { BestFew } from './best-few.ts';
+import type { DecodedPath } from './decoded-path.ts';
+import { emptyPath, endedPath, unendedPath } from './live-path.ts';
+import type { LivePath } from './live-path.ts';
+import type { DecoderStep, MoonshineModel } from './moonshine-model.ts';
+import type { TokenBias } from './token-bias.ts';
+import { rankTokens } from './token-scores.ts';
+
+export interface SearchRules {
+  /** Paths followed at a time, and given back at most; with 1 and no bias the search is greedy. */
+  beam: number;
+  /** Decoding stops after this many tokens, the end token not counted. */
+  maxTokens: number;
+  /** Whether the end token may be the very first: no where speech is certainly there. */
+  allowEmpty: boolean;
+  /** A path is given up when its score is this much below the best one's (natural logarithm, > 0). */
+  widestGap: number;
+  bias?: SearchBias | undefined;
+}
+
+/** Phrases that are expected, and how they steer the search. */
+export interface SearchBias {
+  tokens: TokenBias;
+  /**
+   * How often what a phrase adds is counted while its paths are followed, >= 1. At the end it is counted once. So a phrase
+   * is followed until all its words have been heard, and is chosen only when they sound right.
+   */
+  optimism: number;
+  /**
+   * This many paths are followed for their probability alone, beside the beam: else the beginnings of phrases that come
+   * to nothing would crowd out what was said.
+   */
+  plainPaths: number;
+}
+
+/** How many of the most probable tokens after a path are looked at where a bias may prefer one further down. */
+const tokensLookedAt = 32;
+
+/** The best ways to go on, by a score in which bonuses count so many times. */
+interface Shortlist {
+  /** By `row * vocabularySize + token`. At most `paths` of them are ends, so that as many paths can always go on. */
+  best: BestFew;
+  paths: number;
+  optimism: number;
+  /** The best score of a path that has ended. */
+  bestEnded: number;
+}
+
+/** The possible next tokens of all paths together, and the buffers that are used again at each step. */
+interface Candidates {
+  shortlists: Shortlist[];
+  /** What turns a score of the network into a log probability; one a row. */
+  logSums: Float64Array;
+  tokensOfRow: BestFew;
+}
+
+function createShortlist(paths: number, optimism: number): Shortlist {
+  return { best: createBestFew(2 * paths), paths, optimism, bestEnded: Number.NEGATIVE_INFINITY };
+}
+
+function createCandidates({ beam, bias }: SearchRules): Candidates {
+  if (bias === undefined) {
+    const shortlists = [createShortlist(beam, 0)];
+    return { shortlists, logSums: new Float64Array(beam), tokensOfRow: createBestFew(beam + 1) };
+  }
+  const { optimism, plainPaths } = bias;
+  const shortlists = [createShortlist(beam, optimism), createShortlist(plainPaths, 0)];
+  return {
+    shortlists: shortlists.filter(({ paths }) => paths > 0),
+    logSums: new Float64Array(beam + plainPaths),
+    tokensOfRow: createBestFew(Math.max(beam + 1, tokensLookedAt)),
+  };
+}
+
+interface StepScores {
+  live: readonly LivePath[];
+  logits: Float32Array;
+}
+
+/** Looks at the most probable tokens after each path, and at those that go on with an expected phrase. */
+function collect(
+  { shortlists, logSums, tokensOfRow }: Candidates,
+  { live, logits }: StepScores,
+  { bias, endToken, mayEnd }: { bias: TokenBias | undefined; endToken: number; mayEnd: boolean },
+): void {
+  for (const { best } of shortlists) best.clear();
+  const vocabularySize = logits.length / live.length;
+  for (const [row, path] of live.entries()) {
+    const scores = logits.subarray(row * vocabularySize, (row + 1) * vocabularySize);
+    tokensOfRow.clear();
+    const logSum = rankTokens(scores, tokensOfRow);
+    logSums[row] = logSum;
+    const offer = (token: number): void => {
+      if (token === endToken && !mayEnd) return;
+      const logProb = path.totalLogProb + (scores[token] ?? Number.NEGATIVE_INFINITY) - logSum;
+      const bonus = path.bonus + gainOf(path, token, { bias, endToken });
+      for (const { best, optimism } of shortlists)
+        best.offer(row * vocabularySize + token, logProb + optimism * bonus);
+    };
+    const likely = tokensOfRow.ids.subarray(0, tokensOfRow.count());
+    for (const token of likely) offer(token);
+    if (bias === undefined) continue;
+    for (const token of bias.continuations(path.biasState)) if (!likely.includes(token)) offer(token);
+  }
+}
+
+function gainOf(
+  { biasState }: LivePath,
+  token: number,
+  { bias, endToken }: { bias: TokenBias | undefined; endToken: number },
+): number {
+  if (bias === undefined) return 0;
+  return token === endToken ? bias.gainAtEnd(biasState) : bias.gain(biasState, token);
+}
+
+function extendedPath(
+  before: LivePath,
+  { row, token, logProb }: Pick<LivePath, 'row' | 'token' | 'logProb'>,
+  bias: TokenBias | undefined,
+): LivePath {
+  const { biasState } = before;
+  return {
+    before,
+    row,
+    token,
+    logProb,
+    totalLogProb: before.totalLogProb + logProb,
+    bonus: before.bonus + (bias?.gain(biasState, token) ?? 0),
+    biasState: bias?.next(biasState, token) ?? biasState,
+  };
+}
+
+/**
+ * What a path's score must exceed to be followed. Probabilities only fall as a path grows, so none can come back from
+ * below the last that will be given back; with a bias one can, and only the gap counts.
+ */
+function lowestScore(
+  { best, bestEnded }: Shortlist,
+  ended: readonly DecodedPath[],
+  { beam, bias, widestGap }: SearchRules,
+): number {
+  const lastEnded = bias === undefined ? ended[beam - 1]?.score : undefined;
+  const highest = Math.max(best.scores[0] ?? Number.NEGATIVE_INFINITY, bestEnded);
+  return Math.max(highest - widestGap, lastEnded ?? Number.NEGATIVE_INFINITY);
+}
+
+/** Takes the candidates of one shortlist best first: ends go to `ended`, the others to the paths that are followed. */
+function select(
+  shortlist: Shortlist,
+  { live, logits, logSums }: StepScores & { logSums: Float64Array },
+  { ended, endToken, rules, followed }: Selection,
+): void {
+  const { best, paths } = shortlist;
+  const vocabularySize = logits.length / live.length;
+  const bias = rules.bias?.tokens;
+  let taken = 0;
+  for (let place = 0; place < best.count() && taken < paths; place++) {
+    const score = best.scores[place] ?? Number.NEGATIVE_INFINITY;
+    if (score <= lowestScore(shortlist, ended.paths, rules)) break;
+    const id = best.ids[place] ?? 0;
+    const row = Math.floor(id / vocabularySize);
+    const token = id % vocabularySize;
+    const before = live[row];
+    if (before === undefined) throw new Error('a candidate of no path');
+    const logProb = (logits[id] ?? 0) - (logSums[row] ?? 0);
+    if (token !== endToken) {
+      taken++;
+      if (!followed.has(id)) followed.set(id, extendedPath(before, { row, token, logProb }, bias));
+    } else if (place < paths) {
+      shortlist.bestEnded = Math.max(shortlist.bestEnded, score);
+      if (!ended.ids.has(id))
+        keepBest(ended.paths, endedPath(before, logProb, bias?.gainAtEnd(before.biasState) ?? 0), rules.beam);
+      ended.ids.add(id);
+    }
+  }
+}
+
+interface Selection {
+  /** All that ended, best first, and which of the candidates of this step did. */
+  ended: { paths: DecodedPath[]; ids: Set<number> };
+  /** By candidate. */
+  followed: Map<number, LivePath>;
+  endToken: number;
+  rules: SearchRules;
+}
+
+function keepBest(paths: DecodedPath[], path: DecodedPath, count: number): void {
+  paths.push(path);
+  paths.sort((left, right) => right.score - left.score);
+  paths.length = Math.min(paths.length, count);
+}
+
+/**
+ * The best ways to read the audio, best first. All paths of a step go through the network in one run. Where none ended
+ * by itself within the limit, those that met it are given back.
+ */
+export async function beamSearch(
+  model: MoonshineModel,
+  first: DecoderStep,
+  rules: SearchRules,
+): Promise<DecodedPath[]> {
+  const { startToken, endToken } = model.shape;
+  const bias = rules.bias?.tokens;
+  const candidates = createCandidates(rules);
+  const { shortlists, logSums } = candidates;
+  const ended: DecodedPath[] = [];
+  let live = [emptyPath(startToken, bias?.start ?? 0)];
+  let step = first;
+  for (let length = 0; length < rules.maxTokens; length++) {
+    if (length > 0) step = await model.step(step.state, live);
+    const { logits } = step;
+    collect(candidates, { live, logits }, { bias, endToken, mayEnd: rules.allowEmpty || length > 0 });
+    const selection = {
+      ended: { paths: ended, ids: new Set<number>() },
+      followed: new Map<number, LivePath>(),
+    };
+    for (const shortlist of shortlists)
+      select(shortlist, { live, logits, logSums }, { ...selection, endToken, rules });
+    // In the order of the rows they go on from: where each path goes on once, nothing has to be moved.
+    live = [...selection.followed.values()].toSorted((left, right) => left.row - right.row);
+    if (live.length === 0) return ended;
+  }
+  if (ended.length > 0) return ended;
+  return live
+    .map((path) => unendedPath(path, bias?.gainAtEnd(path.biasState) ?? 0))
+    .toSorted((left, right) => right.score - left.score)
+    .slice(0, rules.beam);
+}

@@ -1,0 +1,44 @@
+/** The highest few of many numbered things, best first; equal ones in the order they came. Holds no objects. */
+export interface BestFew {
+  readonly ids: Int32Array;
+  readonly scores: Float64Array;
+  /** How many there are; what is behind them in the arrays is left over. */
+  count(): number;
+  /** What a score must exceed to be taken. */
+  entry(): number;
+  offer(id: number, score: number): void;
+  clear(): void;
+}
+
+export function createBestFew(capacity: number): BestFew {
+  const ids = new Int32Array(capacity);
+  const scores = new Float64Array(capacity);
+  let count = 0;
+  let entry = Number.NEGATIVE_INFINITY;
+
+  function offer(id: number, score: number): void {
+    if (score <= entry) return;
+    let place = count < capacity ? count++ : capacity - 1;
+    for (; place > 0; place--) {
+      const before = scores[place - 1] ?? score;
+      if (before >= score) break;
+      scores[place] = before;
+      ids[place] = ids[place - 1] ?? id;
+    }
+    scores[place] = score;
+    ids[place] = id;
+    if (count === capacity) entry = scores[capacity - 1] ?? entry;
+  }
+
+  return {
+    ids,
+    scores,
+    count: () => count,
+    entry: () => entry,
+    offer,
+    clear: () => {
+      count = 0;
+      entry = Number.NEGATIVE_INFINITY;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+/** What a search found: one way to read the audio. Scores are natural logarithms. */
+export interface DecodedPath {
+  /** Without the end token. */
+  tokens: readonly number[];
+  /** What the network gave each of them, whatever was added to choose them. */
+  logProbs: readonly number[];
+  /** Of the end token after the last one, null when the path did not end by itself. */
+  endLogProb: number | null;
+  /** What a bias added, 0 without one. */
+  bonus: number;
+  /** What the path was chosen by: all log probabilities and the bonus. */
+  score: number;
+  stopped: 'end' | 'length' | 'repetition';
+}
