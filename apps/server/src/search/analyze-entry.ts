@@ -81,6 +81,8 @@ export const TOKEN = {
   wholeSound: (sound: string) => `y${sound}`,
 } as const;
 
+export const isWordTerm = (term: string): boolean => term.startsWith('w');
+
 /** A shorter key sounds like too much to be worth a term. */
 export const MIN_SOUND_CHARACTERS = 3;
 

@@ -14,7 +14,7 @@ export interface WordMatch {
 }
 
 /** Words that are less alike have nothing to do with each other. */
-const MIN_CLOSENESS = 0.5;
+const MIN_CLOSENESS = 0.62;
 /** A pair that matches only when written as one word is nearly as good as the word. */
 const JOINED_WEIGHT = 0.97;
 /** No other pair is looked for where a word has found this. */

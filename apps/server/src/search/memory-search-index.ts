@@ -1,17 +1,22 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 
-import { analyzeEntry } from './analyze-entry.ts';
+import { analyzeEntry, indexTerms, isWordTerm } from './analyze-entry.ts';
+import { candidateTerms } from './candidate-terms.ts';
 import { CatalogueError } from './catalogue-error.ts';
 import { takePhrases } from './catalogue-phrases.ts';
 import { diversify } from './diversify.ts';
 import { planQueries } from './plan-query.ts';
+import { popularityStep, toPosting } from './posting-list.ts';
 import { type Candidate, rankCandidates } from './rank-candidates.ts';
 import { DEFAULT_WEIGHTS } from './ranking-weights.ts';
 import { type CatalogueRow, RANKING_VERSION, type SearchIndex } from './search-index.ts';
+import { createCreditTable, selectCandidates } from './select-candidates.ts';
 import { toSearchResult } from './to-search-result.ts';
 import { createVocabulary } from './vocabulary.ts';
 
-/** A search index that compares the query with every entry: for tests and small catalogues, nothing is kept. */
+const EFFORT = { postings: 400_000, candidates: 200 };
+
+/** A search index that keeps everything in memory, and nothing when it ends: for tests and small catalogues. */
 export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = []): SearchIndex {
   let catalogue = buildCatalogue(initial);
   let generation = 1;
@@ -22,9 +27,11 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       // As with a database, there is a moment in which the search can still be called off.
       await Promise.resolve();
       signal?.throwIfAborted();
-      const { vocabulary, popularity, candidates } = catalogue;
+      const { vocabulary, popularity, table } = catalogue;
       const planned = planQueries(request, vocabulary);
-      if (planned.length === 0) return [];
+      const queries = candidateTerms(planned, vocabulary, EFFORT);
+      const ordinals = selectCandidates(queries, catalogue.postings, { table, limit: EFFORT.candidates });
+      const candidates = ordinals.flatMap((ordinal) => catalogue.candidates[ordinal] ?? []);
       const weights = DEFAULT_WEIGHTS;
       const ranked = rankCandidates(planned, candidates, { vocabulary, popularity, weights });
       const { limit, diverse } = request;
@@ -92,16 +99,25 @@ function buildCatalogue(entries: readonly CatalogueEntry[]) {
     entry: analyzeEntry(entry),
     popularity: entry.popularity,
   }));
-  const counts = new Map<string, number>();
-  for (const { entry } of candidates) {
-    const forms = entry.names.flatMap(({ analyzed }) => analyzed.words.map(({ form }) => form));
-    for (const form of new Set(forms)) counts.set(form, (counts.get(form) ?? 0) + 1);
+  const lists = new Map<string, number[]>();
+  for (const [ordinal, entry] of entries.entries()) {
+    const step = popularityStep(entry.popularity);
+    for (const [term, nameWords] of indexTerms(entry)) {
+      const posting = toPosting(ordinal, nameWords, step);
+      const list = lists.get(term);
+      if (list === undefined) lists.set(term, [posting]);
+      else list.push(posting);
+    }
   }
-  const words = [...counts].map(([form, names]) => ({ form, names }));
+  const words = [...lists].flatMap(([term, list]) =>
+    isWordTerm(term) ? [{ form: term.slice(1), names: list.length }] : [],
+  );
   return {
     entries,
     vocabulary: createVocabulary(words, entries.length),
     popularity: { max: Math.max(0, ...entries.map(({ popularity }) => popularity ?? 0)) },
     candidates,
+    postings: new Map([...lists].map(([term, list]) => [term, Uint32Array.from(list)])),
+    table: createCreditTable(entries.length),
   };
 }
