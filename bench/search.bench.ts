@@ -79,7 +79,7 @@ function measure(script: string, size: number): SearchMeasurement | null {
   const folder = mkdtempSync(path.join(tmpdir(), 'hark-bench-'));
   const out = path.join(folder, 'measured.json');
   try {
-    const args = [script, 'measure', String(size), String(QUERIES), String(SEED), out];
+    const args = ['--expose-gc', script, 'measure', String(size), String(QUERIES), String(SEED), out];
     const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
     if (status !== 0) throw new Error(`measuring ${size} titles failed`);
     const measured: SearchMeasurement | null = JSON.parse(readFileSync(out, 'utf8'));
