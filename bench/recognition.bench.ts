@@ -11,10 +11,10 @@ import { runEval, type EvalRun } from './run-eval.ts';
  * tests, which say little about recognition; name others to measure it.
  */
 const here = dirname(fileURLToPath(import.meta.url));
-const manifest = process.env['HARK_BENCH_MANIFEST'] ?? join(here, 'speech-manifest.jsonl');
-const catalogue = process.env['HARK_BENCH_CATALOGUE'] ?? join(here, '../catalogues/world.ndjson');
+const manifest = process.env['BENCH_MANIFEST'] ?? join(here, 'speech-manifest.jsonl');
+const catalogue = process.env['BENCH_CATALOGUE'] ?? join(here, '../catalogues/world.ndjson');
 /** Taken evenly from the manifest. */
-const MOST_CLIPS = Number(process.env['HARK_BENCH_CLIPS'] ?? 60);
+const MOST_CLIPS = Number(process.env['BENCH_CLIPS'] ?? 60);
 /** The least of these is a clip's time: whatever else the machine does only adds to it. */
 const ROUNDS = 3;
 const ABSENT_TITLES = 5_000;

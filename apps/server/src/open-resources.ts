@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createAudioDecoder, type AudioDecoder } from './audio/audio-decoder.ts';
+import { calibratedEngine } from './calibration/calibrated-engine.ts';
 import type { Closers } from './closers.ts';
 import type { Config } from './config/read-config.ts';
 import { MAX_RECORDING_MS } from './config/serving-defaults.ts';
@@ -48,16 +49,16 @@ export function engineOf(
 
 /** Opens the resources that a server or a command needs, each one registered with what closes it. */
 export function openRecognizer(
-  { config, paths }: ResourceOptions,
+  { config, paths, logger }: ResourceOptions,
   closers: Closers,
   engine = engineOf(config),
 ): Recognizer {
   const recognizer = createRecognizerPool({
     workerUrl: paths.recognizerWorker,
     phrasesWorkerUrl: paths.phrasesWorker,
-    engine,
+    engine: calibratedEngine(engine, { dataDir: config.dataDir, logger }),
     ...(config.workers === undefined ? {} : { workers: config.workers }),
-    mostQueued: { final: config.queueLimit, batch: config.queueLimit },
+    mostQueued: { final: config.queueLimit, interim: config.queueLimit, batch: config.queueLimit },
     deadlineMs: { final: config.decodeDeadlineMs, batch: 4 * config.decodeDeadlineMs },
   });
   closers.add('recogniser', () => recognizer.close());

@@ -24,16 +24,13 @@ export interface BiasWeights {
   listSize: ListSizeRule;
 }
 
-/**
- * Where measuring may begin. 1.2 a piece was right for some five thousand titles, 1.5 for fewer than two hundred,
- * which is what the rule for the size goes through.
- */
+/** Chosen by measuring, for lists of 500 to 100,000 phrases; see docs/biasing.md. */
 export const defaultBiasWeights: BiasWeights = {
   pieceBonus: 1.5,
-  phraseBonus: 0.5,
+  phraseBonus: 1.9,
   popularityBonus: 0.5,
   shares: [1, 0.5, 0.25],
-  listSize: { wholeUntil: 100, lossPerTenfold: 0.115, leastShare: 0.3 },
+  listSize: { wholeUntil: 500, lossPerTenfold: 0.3, leastShare: 0.6 },
 };
 
 export function listSizeShare(phrases: number, rule: ListSizeRule): number {

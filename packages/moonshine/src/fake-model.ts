@@ -54,6 +54,12 @@ export function createFakeModel(next: NextToken): MoonshineModel & { batches: ()
       batches.push(continuations.length);
       return Promise.resolve(stepAfter(pathsOf(tokens, continuations)));
     },
+    readAhead: ({ pathCache: { tokens = encoding } }, rows) => {
+      batches.push(rows.length);
+      const before = Array.from(tokens.data);
+      const prefixes = rows.flatMap((row) => row.map((_, at) => [...before, ...row.slice(0, at + 1)]));
+      return Promise.resolve(Float32Array.from(prefixes.flatMap(logitsAfter)));
+    },
     close: () => Promise.resolve(),
     batches: () => batches,
   };

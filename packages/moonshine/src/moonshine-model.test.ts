@@ -112,6 +112,20 @@ describe('the model on the real network', () => {
     expect(largestDifference(alone.left, alone.right)).toBeGreaterThan(4 * roundingOfQuantizedLayers);
   });
 
+  test('reads known tokens ahead as it goes through them one by one, padded rows as well', async () => {
+    const { state } = await model.start(encoding);
+    const rows = [
+      [500, 700, 900],
+      [900, 700, moonshineTiny.endToken],
+    ];
+    const logits = await model.readAhead(state, rows);
+    const { left, right } = await afterBoth([500, 700, 900], [900, 700]);
+    // Row 0 after its third token, row 1 after its second.
+    expect(largestDifference(rowOf(logits, 2), left)).toBeLessThan(roundingOfQuantizedLayers);
+    expect(largestDifference(rowOf(logits, 4), right)).toBeLessThan(roundingOfQuantizedLayers);
+    expect(largestDifference(left, right)).toBeGreaterThan(4 * roundingOfQuantizedLayers);
+  });
+
   test('releases both sessions when it is closed', async () => {
     const released: string[] = [];
     const sessionNamed = (name: string): OnnxSession => ({

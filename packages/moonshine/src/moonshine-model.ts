@@ -39,6 +39,11 @@ export interface MoonshineModel {
   start(encoding: Encoding): Promise<DecoderStep>;
   /** Goes on to these paths, all in one run of the network, and scores what follows each. */
   step(state: DecoderState, paths: readonly Continuation[]): Promise<DecoderStep>;
+  /**
+   * Reads rows of tokens that are already known, all equally long and all going on from the one path of `state`, in one
+   * run: the scores of what follows each token; row-major [rows, tokens, vocabulary].
+   */
+  readAhead(state: DecoderState, rows: readonly (readonly number[])[]): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
@@ -56,8 +61,10 @@ function cacheEntries(shape: MoonshineShape, source: 'decoder' | 'encoder'): Cac
   ).flat();
 }
 
-function tokenInput(tokens: readonly number[]): TensorValue {
-  return { type: 'int64', data: BigInt64Array.from(tokens, BigInt), dims: [tokens.length, 1] };
+/** Rows of tokens, all equally long. */
+function tokenInput(rows: readonly (readonly number[])[]): TensorValue {
+  const dims = [rows.length, rows[0]?.length ?? 0];
+  return { type: 'int64', data: BigInt64Array.from(rows.flat(), BigInt), dims };
 }
 
 /** Which half of the network to run: the one that computes the keys and values of the audio, or the one that is given them. */
@@ -88,7 +95,7 @@ export function createMoonshineModel(
   async function start(encoding: Encoding): Promise<DecoderStep> {
     const feeds = {
       ...noCache,
-      input_ids: tokenInput([shape.startToken]),
+      input_ids: tokenInput([[shape.startToken]]),
       encoder_hidden_states: encoding,
       use_cache_branch: hasCacheInput(false),
     };
@@ -99,20 +106,39 @@ export function createMoonshineModel(
     };
   }
 
-  async function step(state: DecoderState, paths: readonly Continuation[]): Promise<DecoderStep> {
-    const rows = paths.map(({ row }) => row);
-    const feeds: Record<string, TensorValue> = {
-      ...state.audioCache,
-      input_ids: tokenInput(paths.map(({ token }) => token)),
-      encoder_hidden_states: state.encoding,
+  /** Goes on from the paths in these rows of `state`, each with the tokens of its own. */
+  function feedsAfter(
+    { encoding, audioCache, pathCache }: DecoderState,
+    { rows, tokens }: { rows: readonly number[]; tokens: readonly (readonly number[])[] },
+  ): Record<string, TensorValue> {
+    const gathered = Object.entries(pathCache).map(
+      ([input, cache]) => [input, gatherRows(cache, rows)] as const,
+    );
+    return {
+      ...audioCache,
+      ...Object.fromEntries(gathered),
+      input_ids: tokenInput(tokens),
+      encoder_hidden_states: encoding,
       use_cache_branch: hasCacheInput(true),
     };
-    for (const [input, cache] of Object.entries(state.pathCache)) feeds[input] = gatherRows(cache, rows);
+  }
+
+  async function step(state: DecoderState, paths: readonly Continuation[]): Promise<DecoderStep> {
+    const rows = paths.map(({ row }) => row);
+    const feeds = feedsAfter(state, { rows, tokens: paths.map(({ token }) => [token]) });
     const outputs = await sessions.decoder.run(feeds, stepOutputs);
     return {
       logits: float32Output(outputs, 'logits').data,
       state: { ...state, pathCache: cacheOf(outputs, ofPaths) },
     };
+  }
+
+  async function readAhead(
+    state: DecoderState,
+    tokens: readonly (readonly number[])[],
+  ): Promise<Float32Array> {
+    const feeds = feedsAfter(state, { rows: tokens.map(() => 0), tokens });
+    return float32Output(await sessions.decoder.run(feeds, ['logits']), 'logits').data;
   }
 
   return {
@@ -124,6 +150,7 @@ export function createMoonshineModel(
     },
     start,
     step,
+    readAhead,
     close: async () => {
       await Promise.all([sessions.encoder.release(), sessions.decoder.release()]);
     },

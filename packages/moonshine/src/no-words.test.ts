@@ -1,23 +1,64 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hasNoWords } from './no-words.ts';
+import type { NoWordsRule, WordsEvidence } from './no-words.ts';
+
+const rule: NoWordsRule = {
+  bias: 2.7,
+  logProb: 0.3,
+  leastLogProb: -12,
+  goesOn: 1.8,
+  leastGoesOn: -4,
+  snrDb: 0.2,
+  snrRangeDb: [-5, 20],
+  unknownSnrDb: 5,
+  phrase: 2.5,
+};
+
+/** A word said clearly; as it is, there are words. */
+const word: WordsEvidence = { logProb: -3, endFirstLogProb: -1.5, isPhrase: false, snrDb: 25 };
 
 describe('hasNoWords', () => {
-  const rule = { lowestMeanLogProb: -1.2, endFirstLogProb: Math.log(0.5), lowestMeanLogProbThen: -0.9 };
-  const evidence = (meanLogProb: number, tokens = 3) => ({
-    tokens,
-    meanLogProb,
-    totalLogProb: 0,
-    lowestLogProb: 0,
+  test.each<[string, Partial<WordsEvidence>, boolean]>([
+    ['a word said clearly', {}, false],
+    ['a word that the decoder would not have begun', { endFirstLogProb: -0.001 }, true],
+    ['a word in noise', { snrDb: 0 }, false],
+    [
+      'an improbable word in noise, with an improbable beginning',
+      { snrDb: 0, logProb: -8, endFirstLogProb: -0.1 },
+      true,
+    ],
+    [
+      'the same, where it is expected',
+      { snrDb: 5, logProb: -8, endFirstLogProb: -0.2, isPhrase: true },
+      false,
+    ],
+    ['a long sentence in noise', { snrDb: 3, logProb: -60, endFirstLogProb: -6 }, true],
+    ['a long sentence', { logProb: -60, endFirstLogProb: -6 }, false],
+    ['a word with nothing known of the noise', { snrDb: null }, false],
+    ['a word that was impossible', { logProb: Number.NEGATIVE_INFINITY, endFirstLogProb: 0 }, true],
+  ])('judges %s', (_, changed, expected) => {
+    expect(hasNoWords({ ...word, ...changed }, rule)).toBe(expected);
   });
 
-  test.each([
-    ['no tokens', evidence(0, 0), -9, true],
-    ['a good path', evidence(-0.3), -9, false],
-    ['a good path after a doubtful start', evidence(-0.5), -0.2, false],
-    ['a poor path', evidence(-1.0), -9, false],
-    ['a poor path after a doubtful start', evidence(-1.0), -0.2, true],
-    ['an improbable path', evidence(-1.3), -9, true],
-  ])('judges %s', (_, given, endFirst, expected) => {
-    expect(hasNoWords(given, endFirst, rule)).toBe(expected);
+  const evidence = fc.record({
+    logProb: fc.double({ min: -60, max: 0, noNaN: true }),
+    endFirstLogProb: fc.double({ min: -20, max: 0, noNaN: true }),
+    isPhrase: fc.boolean(),
+    snrDb: fc.double({ min: -30, max: 60, noNaN: true }),
+  });
+
+  test('better evidence never takes words away', () => {
+    fc.assert(
+      fc.property(evidence, evidence, (one, other) => {
+        const better = {
+          logProb: Math.max(one.logProb, other.logProb),
+          endFirstLogProb: Math.min(one.endFirstLogProb, other.endFirstLogProb),
+          isPhrase: one.isPhrase || other.isPhrase,
+          snrDb: Math.max(one.snrDb, other.snrDb),
+        };
+        if (!hasNoWords(one, rule)) expect(hasNoWords(better, rule)).toBe(false);
+      }),
+    );
   });
 });

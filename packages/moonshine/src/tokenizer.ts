@@ -8,6 +8,8 @@ export interface Tokenizer {
   decode(tokens: readonly number[]): string;
   /** Whether the piece goes on with the word before it, so that no word ends there. */
   joins(token: number): boolean;
+  /** Whether the piece begins a word: what stands before it is another word. */
+  startsWord(token: number): boolean;
 }
 
 /** `<unk>`, `<s>` and `</s>`, the first pieces of the vocabulary. */
@@ -23,9 +25,11 @@ const insideWord = /^(?:[\p{L}\p{M}\p{N}'’-]|<0x(?!0A))/u;
 export function createTokenizer(): Tokenizer {
   const llama = new LlamaTokenizer();
   const isText = (token: number) => token >= controlTokens && token < llama.vocabById.length;
+  const pieceOf = (token: number) => (isText(token) ? (llama.vocabById[token] ?? '') : '');
   return {
     encode: createPieceEncoder(llama),
     decode: (tokens) => llama.decode(tokens.filter(isText), false, false).trim(),
-    joins: (token) => isText(token) && insideWord.test(llama.vocabById[token] ?? ''),
+    joins: (token) => insideWord.test(pieceOf(token)),
+    startsWord: (token) => pieceOf(token).startsWith('▁'),
   };
 }

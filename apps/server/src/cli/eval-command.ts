@@ -1,15 +1,11 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { contextGraphLimits } from '@hark/moonshine/build-context-graph';
-import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
-import type { ManifestClip } from '@hark/shared/manifest';
-import type { AudioDecoder } from '../audio/audio-decoder.ts';
 import type { Closers } from '../closers.ts';
 import { describeClip } from '../evaluation/describe-clip.ts';
-import { evaluate, type LoadedAudio } from '../evaluation/evaluate.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
 import type { EvalRates, EvalReport } from '../evaluation/eval-report.ts';
-import { readManifest } from '../evaluation/read-manifest.ts';
 import {
   engineOf,
   openAudioDecoder,
@@ -22,6 +18,7 @@ import { importCatalogue } from '../search/import-catalogue.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { CommandError } from './command-error.ts';
 import { withResources, type CommandContext } from './command-context.ts';
+import { loadAudio, readClips } from './measured-clips.ts';
 import { print, printJson } from './print.ts';
 import { createProgress } from './progress.ts';
 
@@ -32,6 +29,8 @@ export interface EvalOptions {
   engine?: 'moonshine' | 'sherpa';
   /** Default: on where there is a catalogue and the engine can be biased. */
   bias?: 'on' | 'off';
+  /** Default: on where there is a catalogue and the engine can judge. */
+  judge?: 'on' | 'off';
   /** Default: the engine's own. */
   beam?: number;
   out?: string;
@@ -39,37 +38,21 @@ export interface EvalOptions {
 }
 
 /** What this recogniser lacks is refused, never ignored: a report would claim what was not measured. */
-function refuseWhatIsMissing({ biasing, nBest }: Capabilities, { bias, beam, catalogue }: EvalOptions): void {
+function refuseWhatIsMissing(
+  { biasing, judging, nBest }: Capabilities,
+  { bias, judge, beam, catalogue }: EvalOptions,
+): void {
   if (bias === 'on' && catalogue === undefined)
     throw new CommandError(2, 'There is nothing to expect: name a catalogue with --catalogue.');
   if (bias === 'on' && !biasing)
     throw new CommandError(2, 'This recogniser cannot be biased; leave --bias off.');
+  if (judge === 'on' && (catalogue === undefined || !judging))
+    throw new CommandError(
+      2,
+      'Judging needs a catalogue and a recogniser that can judge; leave --judge off.',
+    );
   if (beam !== undefined && beam !== 1 && !nBest)
     throw new CommandError(2, 'This recogniser decodes greedily; leave --beam at 1.');
-}
-
-async function readClips(manifest: string): Promise<ManifestClip[]> {
-  const text = await readFile(manifest, 'utf8').catch(() => {
-    throw new CommandError(1, `The manifest ${manifest} cannot be read.`);
-  });
-  const { clips, problems } = readManifest(text);
-  for (const { line, message } of problems) process.stderr.write(`hark: ${manifest}:${line}: ${message}\n`);
-  if (clips.length === 0) throw new CommandError(1, `The manifest ${manifest} names no clips.`);
-  return clips;
-}
-
-async function loadAudio(decoder: AudioDecoder, path: string): Promise<LoadedAudio> {
-  const decoded = await decoder.decode(await readFile(path));
-  switch (decoded.type) {
-    case 'decoded':
-      return { samples: decoded.samples, durationMs: (decoded.samples.length * 1000) / SAMPLE_RATE_HZ };
-    case 'unusable':
-      throw decoded.error;
-    case 'failed':
-      throw new Error(decoded.reason);
-    case 'busy':
-      throw new Error('the audio decoder is busy');
-  }
 }
 
 /** A database of its own, so that measuring never touches the catalogue that is served. */
@@ -120,6 +103,10 @@ function printReport(report: EvalReport): void {
   print(
     `decode p50 ${milliseconds(p50)}, p95 ${milliseconds(p95)}, real-time factor ${report.rtf?.toFixed(3) ?? '–'}`,
   );
+  const { judging } = report;
+  print(
+    `judged by sound ${percent(judging.share)}, p50 ${milliseconds(judging.ms.p50)}, p95 ${milliseconds(judging.ms.p95)}`,
+  );
   print(
     `calibration error ${percent(report.ece)}, WebScore ${percent(report.webScore)}, MRR ${report.mrr?.toFixed(3) ?? '–'}`,
   );
@@ -144,6 +131,7 @@ export async function evaluateManifest(
       catalogue === undefined ? undefined : await openScratchSearch(catalogue, resources, closers);
     const bias = options.bias ?? (search !== undefined && engine.capabilities.biasing ? 'on' : 'off');
     if (bias === 'on' && search !== undefined) await expectAll(recognizer, search);
+    const judge = options.judge ?? (search !== undefined && engine.capabilities.judging ? 'on' : 'off');
     const progress = createProgress('clips');
     progress.start(clips.length);
     const measured = await evaluate({
@@ -154,6 +142,7 @@ export async function evaluateManifest(
       engine: config.engine,
       beam: engine.beam,
       bias,
+      judge,
       ...(search === undefined ? {} : { search }),
       signal: context.signal,
       onResult: (result) => details.push(JSON.stringify(describeClip(result))),

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option, type CommanderError } from 'commander';
+import { calibrateConfidence } from './calibrate-command.ts';
 import type { CommandContext } from './command-context.ts';
 import { doctor } from './doctor-command.ts';
 import { WIDEST_BEAM } from '../recognizer/decoding-settings.ts';
@@ -111,6 +112,12 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
       ]),
     )
     .addOption(
+      new Option('--judge <state>', 'judge close decisions by sound; on where there is a catalogue').choices([
+        'on',
+        'off',
+      ]),
+    )
+    .addOption(
       new Option(
         '--beam <width>',
         "hypotheses kept while decoding, if not the engine's own number",
@@ -119,6 +126,18 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
     .option('--out <file>', 'write the report there as JSON too')
     .option('--details <file>', 'write what became of each clip there, one JSON object a line')
     .action((manifest: string, options) => evaluateManifest(context('warn'), manifest, options));
+
+  command(
+    'calibrate <manifest>',
+    'Fit the confidence to recordings with known texts, so that of all answers with 0.9 nine of ten are right.',
+  )
+    .addOption(
+      new Option('--catalogue <file>', 'expect what it holds, too; may be given several times')
+        .default([])
+        .argParser((file: string, files: readonly string[]) => [...files, file]),
+    )
+    .option('--out <file>', 'write the fit there, instead of where the server looks for it')
+    .action((manifest: string, options) => calibrateConfidence(context('warn'), manifest, options));
 
   command('doctor', 'Check this machine: Node, port, models, database, browser.').action(
     (options: { json: boolean }) => doctor(context('warn'), options),

@@ -1,8 +1,11 @@
-import type { Hypothesis } from '../recognizer/recognizer.ts';
+import type { Hypothesis, Recognition } from '../recognizer/recognizer.ts';
 import type { ManifestClip } from '@hark/shared/manifest';
 import { countCharacterEdits, countWordEdits } from '@hark/shared/text/edit-counts';
 import type { EditCounts } from '@hark/shared/text/edit-counts';
 import { normalizeTranscript } from '@hark/shared/text/normalize-transcript';
+
+/** The part of a recognition that confidence can be learnt from; not what it sounded like, which is large. */
+export type HeardSurely = Pick<Recognition, 'confidence' | 'words' | 'evidence'>;
 
 /** What the recogniser and the search made of one clip. */
 export interface ClipAnswer {
@@ -13,7 +16,11 @@ export interface ClipAnswer {
   confidence: number | null;
   /** Encoding and decoding, waiting not included; null when the clip was not recognised. */
   decodeMs: number | null;
+  /** Of `decodeMs` and the wait before it, what judging by sound took; null where there was none. */
+  judgingMs: number | null;
   durationMs: number;
+  /** How sure the recogniser was, before any judging, and why; null when the clip was not recognised. */
+  heard: HeardSurely | null;
   /** Ids found for the recognition, best first; null without a catalogue. */
   found: readonly string[] | null;
   /** The first id found for the reference text; null without a catalogue or without a result. */

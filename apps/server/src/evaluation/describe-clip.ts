@@ -17,6 +17,7 @@ export function describeClip({ clip, answer, words, rank }: ClipResult): object 
     rank,
     found: answer.found?.slice(0, 5) ?? null,
     decodeMs: answer.decodeMs,
+    judgingMs: answer.judgingMs,
     durationMs: answer.durationMs,
     error: answer.error,
   };

@@ -43,6 +43,7 @@ export interface EvalSetting {
   engine: string;
   beam: number;
   bias: 'on' | 'off';
+  judge: 'on' | 'off';
   /** Entries of the catalogue searched, null without one. */
   catalogueEntries: number | null;
 }
@@ -56,6 +57,8 @@ export interface EvalReport extends EvalRates {
   engine: string;
   beam: number;
   bias: 'on' | 'off';
+  /** Decisions that were judged by sound, as a share of the clips with a transcript, and the time for it, waiting included. */
+  judging: { setting: 'on' | 'off'; share: number | null; ms: { p50: number | null; p95: number | null } };
   catalogue: { entries: number } | null;
   worst: WorstClip[];
 }
@@ -135,6 +138,15 @@ function worstOf(results: readonly ClipResult[]): WorstClip[] {
     }));
 }
 
+function judgingOf(results: readonly ClipResult[]): Omit<EvalReport['judging'], 'setting'> {
+  const heard = results.filter(({ isEmpty }) => !isEmpty);
+  const judgedMs = heard.flatMap(({ answer }) => answer.judgingMs ?? []);
+  return {
+    share: share(heard, ({ answer }) => answer.judgingMs !== null),
+    ms: { p50: quantile(judgedMs, 0.5), p95: quantile(judgedMs, 0.95) },
+  };
+}
+
 /** The report of an evaluation, from its judged clips. */
 export function composeReport(results: readonly ClipResult[], setting: EvalSetting): EvalReport {
   const timed = results.flatMap(({ answer }) => (answer.decodeMs === null ? [] : [answer]));
@@ -148,6 +160,7 @@ export function composeReport(results: readonly ClipResult[], setting: EvalSetti
     engine: setting.engine,
     beam: setting.beam,
     bias: setting.bias,
+    judging: { setting: setting.judge, ...judgingOf(results) },
     catalogue: setting.catalogueEntries === null ? null : { entries: setting.catalogueEntries },
     worst: worstOf(results),
   };

@@ -1,13 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import type { ManifestClip } from '@hark/shared/manifest';
 import type { Recognizer } from '../recognizer/recognizer.ts';
-import { createScriptedRecognizer, scriptedRecognition } from '../recognizer/scripted-recognizer.ts';
+import {
+  createScriptedRecognizer,
+  scriptedRecognition,
+  scriptedSound,
+} from '../recognizer/scripted-recognizer.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { evaluate } from './evaluate.ts';
 import { readManifest } from './read-manifest.ts';
 
 const loadAudio = () => Promise.resolve({ samples: new Float32Array(16_000), durationMs: 1000 });
-const setting = { folder: '/clips', loadAudio, engine: 'moonshine', beam: 1, bias: 'off' } as const;
+const setting = {
+  folder: '/clips',
+  loadAudio,
+  engine: 'moonshine',
+  beam: 1,
+  bias: 'off',
+  judge: 'on',
+} as const;
 
 /** Says for each clip what stands in the table, by the name of its file. */
 function hearing(table: Readonly<Record<string, { transcript: string; confidence?: number }>>): Recognizer {
@@ -94,6 +105,22 @@ describe('evaluate', () => {
     const report = await evaluate({ ...setting, clips, recognizer, search });
     expect(report).toMatchObject({ top1: 1 / 2, top3: 1, top10: 1, mrr: 3 / 4, webScore: 1 });
     expect(report.catalogue).toEqual({ entries: 3 });
+  });
+
+  test('judges close decisions as the server does, unless it is told not to', async () => {
+    const half = { transcript: 'close the red windows', confidence: 0.4, sound: scriptedSound };
+    const judging = createScriptedRecognizer(
+      () => ({ type: 'recognized', recognition: scriptedRecognition(half.transcript, half) }),
+      {},
+      (text) => (text === 'close the red window' ? -1 : -9),
+    );
+    const search = titles('red carpet', 'close the red window');
+    const options = { ...setting, clips: clips.slice(1, 2), recognizer: judging, search };
+    const judged = await evaluate(options);
+    expect(judged).toMatchObject({ wer: 0, judging: { setting: 'on', share: 1, ms: { p50: 40, p95: 40 } } });
+    expect(judged.decodeMs.p50).toBe(80);
+    const unjudged = await evaluate({ ...options, judge: 'off' });
+    expect(unjudged).toMatchObject({ wer: 1 / 4, judging: { setting: 'off', share: 0, ms: { p50: null } } });
   });
 
   test('lists the worst with what was heard', async () => {

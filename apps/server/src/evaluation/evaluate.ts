@@ -7,10 +7,10 @@ import type {
   RecognitionRequest,
   Recognizer,
 } from '../recognizer/recognizer.ts';
-import { hypothesesOf } from '../pipeline/hypotheses-of.ts';
+import { understand } from '../pipeline/understand.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { judgeClip } from './clip-result.ts';
-import type { ClipAnswer, ClipResult } from './clip-result.ts';
+import type { ClipAnswer, ClipResult, HeardSurely } from './clip-result.ts';
 import { composeReport } from './eval-report.ts';
 import type { EvalReport } from './eval-report.ts';
 
@@ -30,6 +30,8 @@ export interface EvaluateOptions {
   engine: string;
   beam: number;
   bias: 'on' | 'off';
+  /** Whether close decisions are judged by sound, where the recogniser can. */
+  judge: 'on' | 'off';
   /** What the transcripts are searched in; without it the rates of the search are null. */
   search?: Pick<SearchIndex, 'search' | 'count'>;
   /** Clips in work at a time; default: the recogniser's workers. */
@@ -40,13 +42,24 @@ export interface EvaluateOptions {
   onResult?: (result: ClipResult) => void;
 }
 
+type FinishedOutcome = Exclude<RecognitionOutcome, { type: 'busy' }>;
+
 const resultsAsked = 10;
+
+const unheard = {
+  transcript: '',
+  alternatives: [],
+  confidence: 0,
+  decodeMs: null,
+  judgingMs: null,
+  heard: null,
+};
 
 async function recognizeWhenFree(
   recognizer: Recognizer,
   request: RecognitionRequest,
   signal: AbortSignal | undefined,
-): Promise<Exclude<RecognitionOutcome, { type: 'busy' }>> {
+): Promise<FinishedOutcome> {
   for (;;) {
     const outcome = await recognizer.recognize(request, signal);
     if (outcome.type !== 'busy') return outcome;
@@ -54,27 +67,50 @@ async function recognizeWhenFree(
   }
 }
 
-async function idsFor(
-  options: EvaluateOptions,
-  hypotheses: readonly { text: string; probability: number }[],
-): Promise<string[]> {
-  const spoken = hypotheses.filter(({ text }) => text !== '');
-  if (options.search === undefined || spoken.length === 0) return [];
-  const results = await options.search.search({ hypotheses: spoken, limit: resultsAsked }, options.signal);
-  return results.map(({ id }) => id);
+/** What the reference itself would have found. */
+async function firstFor(options: EvaluateOptions, text: string): Promise<string | null> {
+  if (options.search === undefined || text === '') return null;
+  const request = { hypotheses: [{ text, probability: 1 }], limit: resultsAsked };
+  const [first] = await options.search.search(request, options.signal);
+  return first?.id ?? null;
 }
 
-async function searchFor(
+/** As a query is answered; without a catalogue the recognition is all. */
+async function understandIn(
+  { recognizer, search, judge, signal }: EvaluateOptions,
+  recognition: Recognition,
+): Promise<{ recognition: Recognition; found: string[] | null; judgingMs: number | null }> {
+  if (search === undefined) return { recognition, found: null, judgingMs: null };
+  const capabilities = { ...recognizer.capabilities, ...(judge === 'off' ? { judging: false } : {}) };
+  const parts = { recognizer: { ...recognizer, capabilities }, search };
+  const understood = await understand(parts, recognition, { limit: resultsAsked, priority: 'batch', signal });
+  return { ...understood, found: understood.results.map(({ id }) => id) };
+}
+
+function heardSurely({ confidence, words, evidence }: Recognition): HeardSurely {
+  return { confidence, words, evidence };
+}
+
+async function heardIn(
   options: EvaluateOptions,
-  clip: ManifestClip,
-  recognition: Recognition | null,
-): Promise<Pick<ClipAnswer, 'found' | 'foundForReference'>> {
-  if (options.search === undefined) return { found: null, foundForReference: null };
-  const [found, forReference] = await Promise.all([
-    idsFor(options, recognition === null ? [] : hypothesesOf(recognition)),
-    idsFor(options, [{ text: clip.text, probability: 1 }]),
-  ]);
-  return { found, foundForReference: forReference[0] ?? null };
+  outcome: FinishedOutcome,
+): Promise<Omit<ClipAnswer, 'durationMs' | 'foundForReference'>> {
+  if (outcome.type !== 'recognized') {
+    const found = options.search === undefined ? null : [];
+    return { ...unheard, found, error: outcome.message };
+  }
+  const { recognition, found, judgingMs } = await understandIn(options, outcome.recognition);
+  const { transcript, alternatives, confidence, timings } = recognition;
+  return {
+    transcript,
+    alternatives,
+    confidence: options.recognizer.capabilities.confidence ? confidence : null,
+    decodeMs: timings.encodeMs + timings.decodeMs,
+    judgingMs,
+    heard: heardSurely(outcome.recognition),
+    found,
+    error: null,
+  };
 }
 
 async function loadOrExplain(options: EvaluateOptions, clip: ManifestClip): Promise<LoadedAudio | string> {
@@ -86,35 +122,18 @@ async function loadOrExplain(options: EvaluateOptions, clip: ManifestClip): Prom
 }
 
 async function evaluateClip(options: EvaluateOptions, clip: ManifestClip): Promise<ClipResult> {
-  const unheard = { transcript: '', alternatives: [], confidence: 0, decodeMs: null };
+  const foundForReference = await firstFor(options, clip.text);
   const audio = await loadOrExplain(options, clip);
   if (typeof audio === 'string') {
     const durationMs = (clip.seconds ?? 0) * 1000;
-    return judgeClip(clip, {
-      ...unheard,
-      durationMs,
-      ...(await searchFor(options, clip, null)),
-      error: audio,
-    });
+    const found = options.search === undefined ? null : [];
+    return judgeClip(clip, { ...unheard, durationMs, found, foundForReference, error: audio });
   }
   const request = { utteranceId: clip.audio, samples: audio.samples, priority: 'batch' } as const;
   const outcome = await recognizeWhenFree(options.recognizer, request, options.signal);
   options.signal?.throwIfAborted();
-  const recognition = outcome.type === 'recognized' ? outcome.recognition : null;
-  return judgeClip(clip, {
-    ...unheard,
-    ...(recognition === null
-      ? {}
-      : {
-          transcript: recognition.transcript,
-          alternatives: recognition.alternatives,
-          confidence: options.recognizer.capabilities.confidence ? recognition.confidence : null,
-          decodeMs: recognition.timings.encodeMs + recognition.timings.decodeMs,
-        }),
-    durationMs: audio.durationMs,
-    ...(await searchFor(options, clip, recognition)),
-    error: outcome.type === 'failed' ? outcome.message : null,
-  });
+  const { durationMs } = audio;
+  return judgeClip(clip, { ...(await heardIn(options, outcome)), durationMs, foundForReference });
 }
 
 /**

@@ -162,6 +162,18 @@ describe('POST /v1/audio/transcriptions', () => {
     expect(verbose.segments).toHaveLength(1);
   });
 
+  it('gives how probable each word is in the segment of verbose JSON', async () => {
+    const words = [
+      { word: 'hello', confidence: 0.9 },
+      { word: 'there', confidence: 0.4 },
+    ];
+    const recognition = scriptedRecognition('hello there', { confidence: 0.35, words });
+    const { url } = await start(createScriptedRecognizer(() => ({ type: 'recognized', recognition })));
+    const { transcriptions } = client(url).audio;
+    const verbose = await transcriptions.create({ file, model: 'x', response_format: 'verbose_json' });
+    expect(verbose.segments?.[0]).toMatchObject({ confidence: 0.35, words });
+  });
+
   it('reads FLAC as well', async () => {
     const { url } = await start(createScriptedRecognizer('tone'));
     const bytes = readFileSync(new URL('../audio/fixtures/tone.flac', import.meta.url));

@@ -64,7 +64,9 @@ function languageOf(capabilities: Capabilities, asked: string | undefined): stri
 
 function verbose(final: Final, language: string): object {
   const durationSeconds = final.timings.audioMs / 1000;
-  const segment = { id: 0, start: 0, end: durationSeconds, text: final.transcript };
+  // OpenAI's words have times, which nobody measured here; in the segment they are an addition that clients pass over.
+  const { confidence, words } = final;
+  const segment = { id: 0, start: 0, end: durationSeconds, text: final.transcript, confidence, words };
   return {
     task: 'transcribe',
     // OpenAI answers with the name, such as "english".

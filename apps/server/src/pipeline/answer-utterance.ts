@@ -5,7 +5,8 @@ import { pcm16ToFloat } from '@hark/shared/wire/pcm';
 import type { Recognition, RecognitionRequest, Recognizer } from '../recognizer/recognizer.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { decide, type DecisionThresholds } from './decide.ts';
-import { hypothesesOf } from './hypotheses-of.ts';
+import { understand } from './understand.ts';
+import type { Understanding } from './understand.ts';
 import type { Utterance } from './utterance.ts';
 import type { UtteranceLog } from './utterance-log.ts';
 
@@ -72,17 +73,17 @@ async function answerOnce(pipeline: Pipeline, utterance: Utterance, options: Ans
   }
 
   const searchStartedMs = pipeline.nowMs();
-  const found = await searchHeard(pipeline.search, heard.recognition, {
+  const understood = await understandHeard(pipeline, heard.recognition, {
     limit: utterance.limit,
+    priority: options.priority,
     signal: options.signal,
   });
-  if (found.type !== 'found') return found;
+  if (understood.type !== 'understood') return understood;
 
   const endedMs = pipeline.nowMs();
   const final = composeFinal(pipeline, utterance, {
-    recognition: heard.recognition,
-    results: found.results,
-    searchMs: endedMs - searchStartedMs,
+    ...understood,
+    searchMs: Math.max(0, endedMs - searchStartedMs - (understood.judgingMs ?? 0)),
     totalMs: endedMs - startedMs,
   });
   const kept = await pipeline.log.record(utterance, final);
@@ -93,16 +94,13 @@ function ownAnswer(kept: { clientId: string; final: Final }, clientId: string): 
   return kept.clientId === clientId ? { type: 'answered', final: kept.final } : { type: 'conflict' };
 }
 
-async function searchHeard(
-  search: SearchIndex,
+async function understandHeard(
+  pipeline: Pipeline,
   recognition: Recognition,
-  options: { limit: number; signal: AbortSignal | undefined },
-): Promise<{ type: 'found'; results: SearchResult[] } | Extract<Answer, { type: 'failed' | 'cancelled' }>> {
-  const hypotheses = hypothesesOf(recognition);
-  if (hypotheses.length === 0) return { type: 'found', results: [] };
+  options: Parameters<typeof understand>[2],
+): Promise<({ type: 'understood' } & Understanding) | Extract<Answer, { type: 'failed' | 'cancelled' }>> {
   try {
-    const results = await search.search({ hypotheses, limit: options.limit }, options.signal);
-    return { type: 'found', results };
+    return { type: 'understood', ...(await understand(pipeline, recognition, options)) };
   } catch (cause) {
     if (options.signal?.aborted === true) return { type: 'cancelled' };
     const message = cause instanceof Error ? cause.message : String(cause);
@@ -119,13 +117,14 @@ interface Outcome {
 
 function composeFinal(pipeline: Pipeline, utterance: Utterance, outcome: Outcome): Final {
   const { recognition, results } = outcome;
-  const { transcript, confidence, alternatives, empty, signal, timings } = recognition;
+  const { transcript, confidence, alternatives, words, empty, signal, timings } = recognition;
   return {
     type: 'final',
     utteranceId: utterance.utteranceId,
     transcript,
     confidence,
     alternatives: alternatives.slice(0, 4),
+    ...(words === undefined ? {} : { words }),
     empty,
     results,
     queryId: pipeline.newId(),

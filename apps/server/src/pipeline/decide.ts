@@ -8,7 +8,11 @@ export interface DecisionThresholds {
   confirmFrom: number;
 }
 
-export const DEFAULT_DECISION_THRESHOLDS: DecisionThresholds = { autoFrom: 0.5, confirmFrom: 0.15 };
+/**
+ * Confidence is the probability that the words are right, so these are costs: to ask where nothing had to be asked
+ * against showing what was not said. Measured in docs/recognition.md.
+ */
+export const DEFAULT_DECISION_THRESHOLDS: DecisionThresholds = { autoFrom: 0.7, confirmFrom: 0.15 };
 
 /** How far the answer to an utterance may be trusted. */
 export function decide(

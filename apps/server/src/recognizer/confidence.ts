@@ -1,19 +1,45 @@
-import type { PathEvidence } from '@hark/moonshine/path-evidence';
+import type { ConfidenceFit } from './confidence-fit.ts';
+import type { PieceEvidence, SpokenWordEvidence, TranscriptEvidence } from './reading-evidence.ts';
+import type { WordConfidence } from './recognizer.ts';
 
-/** Logistic regression on the least probable token: of the evidence tried, the others added nothing to it. */
-export interface ConfidenceModel {
-  bias: number;
-  /** >= 0: confidence never falls when the evidence gets better. */
-  lowestLogProb: number;
+/** The part of a fit that a confidence is computed with. */
+export interface ConfidenceWeights {
+  transcript: Pick<ConfidenceFit['transcript'], 'bias' | 'weights'>;
+  word: Pick<ConfidenceFit['word'], 'bias' | 'weights'>;
 }
 
-/** Fitted on a development set of 1,053 recordings; what it is worth is in docs/recognition.md. */
-export const confidenceModel: ConfidenceModel = { bias: 2.2, lowestLogProb: 2.46 };
+function logistic(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
+}
 
-/** Estimated probability that every word of a reading is right, 0..1. */
-export function confidenceOf(
-  { lowestLogProb }: PathEvidence,
-  model: ConfidenceModel = confidenceModel,
+/** Estimated probability that all words are right, 0..1. */
+export function transcriptConfidence(
+  { logProb, margin, phrase, pace }: TranscriptEvidence,
+  { transcript: { bias, weights } }: ConfidenceWeights,
 ): number {
-  return 1 / (1 + Math.exp(-(model.bias + model.lowestLogProb * lowestLogProb)));
+  return logistic(
+    bias +
+      weights.logProb * logProb +
+      weights.margin * margin +
+      weights.phrase * phrase +
+      weights.pace * pace,
+  );
+}
+
+function wordConfidence(
+  { lowest, margin, mean, phrase }: SpokenWordEvidence,
+  { word: { bias, weights } }: ConfidenceWeights,
+): number {
+  return logistic(
+    bias + weights.lowest * lowest + weights.margin * margin + weights.mean * mean + weights.phrase * phrase,
+  );
+}
+
+/** A word is at least as probably right as all of them together. */
+export function wordConfidences(evidence: PieceEvidence, fit: ConfidenceWeights): WordConfidence[] {
+  const whole = transcriptConfidence(evidence.transcript, fit);
+  return evidence.words.map((spoken) => ({
+    word: spoken.word,
+    confidence: Math.max(whole, wordConfidence(spoken.evidence, fit)),
+  }));
 }

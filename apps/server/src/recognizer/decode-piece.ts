@@ -1,27 +1,24 @@
 import { beamSearch } from '@hark/moonshine/beam-search';
 import type { DecodedPath } from '@hark/moonshine/decoded-path';
-import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
+import type { Encoding, MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { hasNoWords } from '@hark/moonshine/no-words';
 import { pathEvidence } from '@hark/moonshine/path-evidence';
-import type { PathEvidence } from '@hark/moonshine/path-evidence';
 import type { TokenBias } from '@hark/moonshine/token-bias';
 import { logProbOf } from '@hark/moonshine/token-scores';
 import type { Tokenizer } from '@hark/moonshine/tokenizer';
+import { wordEvidence } from '@hark/moonshine/word-evidence';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import type { DecodingSettings } from './decoding-settings.ts';
-
-/** One reading of a piece. */
-export interface Reading {
-  text: string;
-  evidence: PathEvidence;
-  /** What it was chosen by: its log probability and what phrases that are expected add. */
-  score: number;
-}
+import { pieceEvidence } from './reading-evidence.ts';
+import type { PieceEvidence, Reading } from './reading-evidence.ts';
 
 export interface DecodedPiece {
   /** Best first, no two the same words; none where there are no words in the piece. */
   readings: Reading[];
+  /** For the best of them; null without any. */
+  evidence: PieceEvidence | null;
+  encoding: Encoding;
   encodeMs: number;
   decodeMs: number;
 }
@@ -32,7 +29,11 @@ export interface DecodingParts {
   decoding: DecodingSettings;
   /** Phrases that are expected. */
   bias?: TokenBias;
+  /** Whether the tokens are one whole phrase of those. */
+  isPhrase: (tokens: readonly number[]) => boolean;
   nowMs: () => number;
+  /** Looked at before each run of the network. */
+  signal: AbortSignal;
 }
 
 /** The encoder's first window; shorter input is padded with silence. */
@@ -45,13 +46,19 @@ function padded(piece: Float32Array): Float32Array {
   return result;
 }
 
-function toReading(tokenizer: Tokenizer, path: DecodedPath): Reading {
-  return { text: tokenizer.decode(path.tokens), evidence: pathEvidence(path), score: path.score };
+function toReading({ tokenizer, isPhrase }: DecodingParts, path: DecodedPath): Reading {
+  return {
+    text: tokenizer.decode(path.tokens),
+    evidence: pathEvidence(path),
+    words: wordEvidence(path, tokenizer),
+    isPhrase: isPhrase(path.tokens),
+    score: path.score,
+  };
 }
 
-/** The readings that say something, without those that say the same words as one before them. */
+/** The readings without those that say the same words as one before them. */
 function distinct(readings: readonly Reading[]): Reading[] {
-  const seen = new Set(['']);
+  const seen = new Set<string>();
   return readings.filter(({ text }) => {
     const words = transcriptWords(text).join(' ');
     const isNew = !seen.has(words);
@@ -60,31 +67,52 @@ function distinct(readings: readonly Reading[]): Reading[] {
   });
 }
 
-/** Whether there are words is asked of what was heard, not of what was expected. */
-function mostProbable(readings: readonly Reading[]): Reading | undefined {
-  return readings.toSorted((left, right) => right.evidence.totalLogProb - left.evidence.totalLogProb)[0];
+/** What the front end measured: how long there is speech in the piece, and over what noise (null: not known). */
+export interface PieceSignal {
+  speechMs: number;
+  snrDb: number | null;
 }
 
-export async function decodePiece(parts: DecodingParts, piece: Float32Array): Promise<DecodedPiece> {
-  const { model, decoding, tokenizer, bias, nowMs } = parts;
+export async function decodePiece(
+  parts: DecodingParts,
+  piece: Float32Array,
+  { speechMs, snrDb }: PieceSignal,
+): Promise<DecodedPiece> {
+  const { model, decoding, bias, nowMs, signal } = parts;
+  signal.throwIfAborted();
   const startedAtMs = nowMs();
   const encoding = await model.encode(padded(piece));
   const encodedAtMs = nowMs();
+  signal.throwIfAborted();
   const first = await model.start(encoding);
   const seconds = piece.length / sampleRateHz;
   const paths = await beamSearch(model, first, {
     beam: decoding.beam,
-    widestGap: decoding.widestGap,
+    widestGap: bias === undefined ? decoding.widestGap : decoding.bias.widestGap,
     maxTokens: Math.ceil(seconds * decoding.tokensPerSecond) + decoding.extraTokens,
     allowEmpty: false,
     bias: bias === undefined ? undefined : { tokens: bias, ...decoding.bias },
+    signal,
   });
-  const readings = paths.map((path) => toReading(tokenizer, path));
-  const endFirstLogProb = logProbOf(first.logits, model.shape.endToken);
-  const heard = mostProbable(readings);
-  const noWords = heard === undefined || hasNoWords(heard.evidence, endFirstLogProb, decoding.noWords);
+  const readings = paths
+    .map((path) => toReading(parts, path))
+    .filter(({ text }) => transcriptWords(text).length > 0);
+  const evidence = pieceEvidence(readings, speechMs);
+  const hasWords =
+    evidence !== null &&
+    !hasNoWords(
+      {
+        logProb: evidence.transcript.logProb,
+        endFirstLogProb: logProbOf(first.logits, model.shape.endToken),
+        isPhrase: evidence.transcript.phrase === 1,
+        snrDb,
+      },
+      decoding.noWords,
+    );
   return {
-    readings: noWords ? [] : distinct(readings),
+    readings: hasWords ? distinct(readings) : [],
+    evidence: hasWords ? evidence : null,
+    encoding,
     encodeMs: encodedAtMs - startedAtMs,
     decodeMs: nowMs() - encodedAtMs,
   };

@@ -1,4 +1,4 @@
-import type { SearchBias } from '@hark/moonshine/beam-search';
+import type { SearchBias, SearchRules } from '@hark/moonshine/beam-search';
 import { defaultBiasWeights } from '@hark/moonshine/context-weights';
 import type { BiasWeights } from '@hark/moonshine/context-weights';
 import type { NoWordsRule } from '@hark/moonshine/no-words';
@@ -13,8 +13,9 @@ export interface DecodingSettings {
   tokensPerSecond: number;
   extraTokens: number;
   noWords: NoWordsRule;
-  /** What phrases that are expected add to the scores. */
-  bias: { weights: BiasWeights } & Pick<SearchBias, 'optimism' | 'plainPaths'>;
+  /** What phrases that are expected add to the scores, and the gap where there are any. */
+  bias: { weights: BiasWeights } & Pick<SearchBias, 'optimism' | 'plainPaths'> &
+    Pick<SearchRules, 'widestGap'>;
 }
 
 /** Wider ones find nothing more, and a step takes as long as it has paths. */
@@ -22,17 +23,25 @@ export const WIDEST_BEAM = 64;
 
 export const decodingSettings: DecodingSettings = {
   beam: 5,
-  widestGap: 6,
+  widestGap: 2.5,
   tokensPerSecond: 8,
   extraTokens: 6,
   noWords: {
-    lowestMeanLogProb: -1.2,
-    endFirstLogProb: Math.log(0.5),
-    lowestMeanLogProbThen: -0.9,
+    // Probability 0.77 of the regression in docs/recognition.md is its zero.
+    bias: 2.62,
+    logProb: 0.31,
+    leastLogProb: -12,
+    goesOn: 1.83,
+    leastGoesOn: -4,
+    snrDb: 0.22,
+    snrRangeDb: [-5, 20],
+    unknownSnrDb: 5,
+    phrase: 2.5,
   },
   bias: {
-    weights: { ...defaultBiasWeights, pieceBonus: 1.25, phraseBonus: 1.5 },
+    weights: defaultBiasWeights,
     optimism: 1.6,
     plainPaths: 2,
+    widestGap: 5,
   },
 };

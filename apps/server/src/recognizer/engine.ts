@@ -1,5 +1,7 @@
+import type { ConfidenceFit } from './confidence-fit.ts';
 import { decodingSettings } from './decoding-settings.ts';
 import type { DecodingSettings } from './decoding-settings.ts';
+import { defaultConfidenceFit } from './default-confidence-fit.ts';
 import type { Capabilities } from './recognizer.ts';
 import type { ThreadEngine } from './worker-protocol.ts';
 
@@ -14,11 +16,21 @@ export interface Engine {
 }
 
 /** Moonshine tiny, which comes with Hark, decoded by `packages/moonshine`. */
-export function moonshineEngine({ beam }: Pick<DecodingSettings, 'beam'> = decodingSettings): Engine {
+export function moonshineEngine(
+  { beam }: Pick<DecodingSettings, 'beam'> = decodingSettings,
+  confidence: ConfidenceFit = defaultConfidenceFit,
+): Engine {
   return {
     version: 'moonshine-tiny-int8/2',
-    capabilities: { nBest: true, biasing: true, confidence: true, languages: ['en'], needsVad: true },
-    thread: { engine: 'moonshine', beam },
+    capabilities: {
+      nBest: true,
+      biasing: true,
+      confidence: true,
+      judging: true,
+      languages: ['en'],
+      needsVad: true,
+    },
+    thread: { engine: 'moonshine', beam, confidence },
     beam,
   };
 }

@@ -29,7 +29,7 @@ function answer(job: number, samples: Float32Array): void {
   const timings = { encodeMs: 0, decodeMs: 0 };
   const transcript = expected === 0 ? 'heard' : `heard, with ${expected} expected`;
   const heard = { transcript, confidence: 1, alternatives: [], empty: null };
-  reply({ type: 'recognized', job, transcription: { ...heard, signal, timings } });
+  reply({ type: 'recognized', job, transcription: { ...heard, signal, sound: null, timings } });
 }
 
 function recognize(job: number, samples: Float32Array): void {
@@ -56,9 +56,16 @@ function recognize(job: number, samples: Float32Array): void {
 let hanging = false;
 let expected = 0;
 
+/** The longer a text, the less probable; one without letters can't have been said. */
+function judge(texts: readonly string[]): (number | null)[] {
+  return texts.map((text) => (/\p{L}/u.test(text) ? -text.length : null));
+}
+
 parentPort?.on('message', (data: unknown) => {
   const request = workerRequestSchema.parse(data);
   if (request.type === 'recognize') recognize(request.job, request.samples);
+  else if (request.type === 'judge')
+    reply({ type: 'judged', job: request.job, logProbs: judge(request.texts) });
   else if (request.type === 'close') parentPort?.close();
   else if (request.type === 'expect') expected = request.graph.weight.length;
   else if (request.type === 'drop' && !hanging) reply({ type: 'dropped', job: request.job });

@@ -93,7 +93,7 @@ function nothingFound(
 }
 
 function capabilitiesOf(languages: Capabilities['languages'], needsVad: boolean): Capabilities {
-  return { nBest: false, biasing: false, confidence: false, languages, needsVad };
+  return { nBest: false, biasing: false, confidence: false, judging: false, languages, needsVad };
 }
 
 /** The same weights as of the Moonshine engine. Sherpa wants its vocabulary as a file: that is kept in `cacheFolder`. */

@@ -1,23 +1,40 @@
 import { describe, expect, test } from 'vitest';
-import type { Reading } from './decode-piece.ts';
+import type { ConfidenceWeights } from './confidence.ts';
 import { joinReadings } from './join-readings.ts';
+import { pieceEvidence } from './reading-evidence.ts';
+import type { Reading } from './reading-evidence.ts';
 
 function reading(text: string, totalLogProb: number): Reading {
   const evidence = { tokens: 3, totalLogProb, meanLogProb: totalLogProb / 3, lowestLogProb: -1 };
-  return { text, evidence, score: totalLogProb };
+  const words = text.split(' ').map((word) => ({ word, lowestLogProb: -1 }));
+  return { text, evidence, words, isPhrase: false, score: totalLogProb };
 }
-const half = () => 0.5;
+
+const pieceOf = (...readings: Reading[]) => ({ readings, evidence: pieceEvidence(readings, 2000) });
+
+/** As probable as not, whatever is known; a word three to one. */
+const half: ConfidenceWeights = {
+  transcript: { bias: 0, weights: { logProb: 0, margin: 0, phrase: 0, pace: 0 } },
+  word: { bias: Math.log(3), weights: { lowest: 0, margin: 0, mean: 0, phrase: 0 } },
+};
 
 describe('joinReadings', () => {
   test('joins the best of each piece; all must be right for the whole to be', () => {
-    const heard = joinReadings([[reading('go', -1)], [], [reading('forward', -1)]], half);
-    expect(heard).toEqual({ best: { transcript: 'go forward', confidence: 0.25 }, alternatives: [] });
+    const heard = joinReadings(
+      [pieceOf(reading('go', -1)), pieceOf(), pieceOf(reading('forward now', -1))],
+      half,
+    );
+    expect(heard?.best).toEqual({ transcript: 'go forward now', confidence: 0.25 });
+    expect(heard?.alternatives).toEqual([]);
+    expect(heard?.words?.map(({ word }) => word)).toEqual(['go', 'forward', 'now']);
+    for (const { confidence } of heard?.words ?? []) expect(confidence).toBeCloseTo(0.75, 9);
+    expect(heard?.evidence).toHaveLength(2);
   });
 
   test('makes alternatives with another reading of one piece, the most probable first', () => {
     const pieces = [
-      [reading('go', -1), reading('no', -3)],
-      [reading('forward', -1), reading('four words', -2)],
+      pieceOf(reading('go', -1), reading('no', -3)),
+      pieceOf(reading('forward', -1), reading('four words', -2)),
     ];
     const alternatives = joinReadings(pieces, half)?.alternatives ?? [];
     expect(alternatives.map(({ transcript }) => transcript)).toEqual(['go four words', 'no forward']);
@@ -27,11 +44,11 @@ describe('joinReadings', () => {
 
   test('gives four alternatives at most', () => {
     const readings = ['a', 'b', 'c', 'd', 'e', 'f'].map((text, index) => reading(text, -1 - index));
-    expect(joinReadings([readings], half)?.alternatives).toHaveLength(4);
+    expect(joinReadings([pieceOf(...readings)], half)?.alternatives).toHaveLength(4);
   });
 
   test('is null without readings', () => {
-    expect(joinReadings([[], []], half)).toBeNull();
+    expect(joinReadings([pieceOf(), pieceOf()], half)).toBeNull();
     expect(joinReadings([], half)).toBeNull();
   });
 });

@@ -1,20 +1,14 @@
-import type { PathEvidence } from '@hark/moonshine/path-evidence';
-import type { Reading } from './decode-piece.ts';
-import type { Hypothesis } from './recognizer.ts';
+import { transcriptConfidence, wordConfidences } from './confidence.ts';
+import type { ConfidenceWeights } from './confidence.ts';
+import type { DecodedPiece } from './decode-piece.ts';
+import type { Heard } from './piece-reader.ts';
+import type { Reading } from './reading-evidence.ts';
 
 const mostAlternatives = 4;
 
-interface JoinedReading extends Hypothesis {
-  score: number;
-}
-
-function joined(
-  readings: readonly Reading[],
-  confidenceOf: (evidence: PathEvidence) => number,
-): JoinedReading {
+function joined(readings: readonly Reading[]): { transcript: string; score: number } {
   return {
     transcript: readings.map(({ text }) => text).join(' '),
-    confidence: readings.reduce((product, { evidence }) => product * confidenceOf(evidence), 1),
     score: readings.reduce((sum, { score }) => sum + score, 0),
   };
 }
@@ -26,22 +20,27 @@ function joined(
  * An alternative is never more sure than the transcript: its confidence falls with its score beside it.
  */
 export function joinReadings(
-  pieces: readonly (readonly Reading[])[],
-  confidenceOf: (evidence: PathEvidence) => number,
-): { best: Hypothesis; alternatives: Hypothesis[] } | null {
-  const spoken = pieces.filter((readings) => readings.length > 0);
+  pieces: readonly Pick<DecodedPiece, 'readings' | 'evidence'>[],
+  fit: ConfidenceWeights,
+): Heard | null {
+  const spoken = pieces.filter(({ readings }) => readings.length > 0);
   if (spoken.length === 0) return null;
-  const bestOfEach = spoken.flatMap((readings) => readings.slice(0, 1));
-  const best = joined(bestOfEach, confidenceOf);
+  const evidence = spoken.flatMap((piece) => piece.evidence ?? []);
+  const confidence = evidence.reduce((all, { transcript }) => all * transcriptConfidence(transcript, fit), 1);
+  const bestOfEach = spoken.flatMap(({ readings }) => readings.slice(0, 1));
+  const best = joined(bestOfEach);
   const alternatives = spoken
-    .flatMap((readings, place) =>
-      readings.slice(1).map((other) => joined(bestOfEach.with(place, other), confidenceOf)),
-    )
+    .flatMap(({ readings }, place) => readings.slice(1).map((other) => joined(bestOfEach.with(place, other))))
     .toSorted((left, right) => right.score - left.score)
     .slice(0, mostAlternatives)
     .map(({ transcript, score }) => ({
       transcript,
-      confidence: best.confidence * Math.min(1, Math.exp(score - best.score)),
+      confidence: confidence * Math.min(1, Math.exp(score - best.score)),
     }));
-  return { best: { transcript: best.transcript, confidence: best.confidence }, alternatives };
+  return {
+    best: { transcript: best.transcript, confidence },
+    alternatives,
+    words: evidence.flatMap((piece) => wordConfidences(piece, fit)),
+    evidence,
+  };
 }

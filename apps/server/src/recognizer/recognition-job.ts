@@ -1,17 +1,25 @@
-import type { RecognitionOutcome, RecognitionRequest } from './recognizer.ts';
+import type { JudgingOutcome, JudgingRequest, RecognitionOutcome, RecognitionRequest } from './recognizer.ts';
 
 const samplesPerMs = 16;
+
+/** What a thread can be asked to do. */
+export type RecognizerTask =
+  ({ type: 'recognize' } & RecognitionRequest) | ({ type: 'judge' } & JudgingRequest);
+
+type TaskOutcome = RecognitionOutcome | JudgingOutcome;
 
 /** One request on its way through the pool. It is settled exactly once, whatever happens first. */
 export interface RecognitionJob {
   readonly id: number;
-  readonly request: RecognitionRequest;
+  readonly request: RecognizerTask;
   readonly enqueuedAtMs: number;
-  readonly outcome: Promise<RecognitionOutcome>;
-  /** How many threads have been given this job. */
-  attempts: number;
+  readonly outcome: Promise<TaskOutcome>;
+  /** When a thread took it; null while it waits. */
+  startedAtMs: number | null;
+  /** Threads that died while they had this job. */
+  deaths: number;
   settled: boolean;
-  settle(outcome: RecognitionOutcome): void;
+  settle(outcome: TaskOutcome): void;
 }
 
 export interface JobLimits {
@@ -23,19 +31,25 @@ export interface JobLimits {
   onAbandoned: (job: RecognitionJob) => void;
 }
 
-export function createJob(id: number, request: RecognitionRequest, limits: JobLimits): RecognitionJob {
-  let resolve: ((outcome: RecognitionOutcome) => void) | undefined;
-  const promise = new Promise<RecognitionOutcome>((settle) => {
+/** Judging takes no longer for a longer recording. */
+function audioMsOf(task: RecognizerTask): number {
+  return task.type === 'recognize' ? task.samples.length / samplesPerMs : 0;
+}
+
+export function createJob(id: number, request: RecognizerTask, limits: JobLimits): RecognitionJob {
+  let resolve: ((outcome: TaskOutcome) => void) | undefined;
+  const promise = new Promise<TaskOutcome>((settle) => {
     resolve = settle;
   });
-  const allowedMs = limits.deadlineMs + request.samples.length / samplesPerMs;
+  const allowedMs = limits.deadlineMs + audioMsOf(request);
 
   const job: RecognitionJob = {
     id,
     request,
     enqueuedAtMs: limits.nowMs(),
     outcome: promise,
-    attempts: 0,
+    startedAtMs: null,
+    deaths: 0,
     settled: false,
     settle: (outcome) => {
       if (job.settled) return;
@@ -45,13 +59,13 @@ export function createJob(id: number, request: RecognitionRequest, limits: JobLi
       resolve?.(outcome);
     },
   };
-  const abandon = (outcome: RecognitionOutcome) => {
+  const abandon = (outcome: TaskOutcome) => {
     job.settle(outcome);
     limits.onAbandoned(job);
   };
   const onAbort = () => abandon({ type: 'failed', code: 'cancelled', message: 'the caller gave up' });
   const timer = setTimeout(() => {
-    const message = `no transcript within ${Math.round(allowedMs)} ms`;
+    const message = `no answer within ${Math.round(allowedMs)} ms`;
     abandon({ type: 'failed', code: 'deadline', message });
   }, allowedMs);
   limits.signal?.addEventListener('abort', onAbort, { once: true });

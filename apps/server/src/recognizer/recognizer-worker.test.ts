@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { decodeAudio } from '../audio/decode-audio.ts';
 import { bundleEntry } from '../testing/bundle-entry.ts';
+import { testSpeech } from '../testing/test-speech.ts';
 import { createRecognizerPool } from './recognizer-pool.ts';
 import { requestOf } from './recognizer.contract.ts';
 import type { Recognition, Recognizer } from './recognizer.ts';
@@ -59,6 +61,120 @@ describe('the recogniser thread, without speech', () => {
   });
 });
 
+async function speech(name: Parameters<typeof testSpeech>[0]): Promise<Float32Array> {
+  return decodeAudio(testSpeech(name), 60_000);
+}
+
+function repeated(samples: Float32Array, times: number): Float32Array {
+  return Float32Array.from(Array.from({ length: times }, () => Array.from(samples)).flat());
+}
+
+/** What a telephone leaves: nothing above 4 kHz, by a windowed sinc. */
+function bandLimited(samples: Float32Array): Float32Array {
+  const reach = 24;
+  const kernel = Array.from({ length: 2 * reach + 1 }, (_, tap) => {
+    const x = (tap - reach) / 2;
+    const sinc = x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+    return (sinc / 2) * (0.5 + 0.5 * Math.cos((Math.PI * (tap - reach)) / reach));
+  });
+  return samples.map((_, n) =>
+    kernel.reduce((sum, weight, tap) => sum + weight * (samples[n + tap - reach] ?? 0), 0),
+  );
+}
+
+describe('the recogniser thread, with speech that something is wrong with', () => {
+  const spoiled: [string, (samples: Float32Array) => Float32Array][] = [
+    ['an offset', (samples) => samples.map((sample) => sample * 0.5 + 0.4)],
+    ['clipping', (samples) => samples.map((sample) => Math.max(-0.1, Math.min(0.1, 2 * sample)) * 10)],
+    ['a telephone’s band', bandLimited],
+    [
+      'no number now and then',
+      (samples) => samples.map((sample, n) => (n % 999 === 0 ? Number.NaN : sample)),
+    ],
+    [
+      'infinities now and then',
+      (samples) => samples.map((sample, n) => (n % 9999 === 0 ? Infinity : sample)),
+    ],
+    ['little volume', (samples) => samples.map((sample) => sample / 100)],
+    ['ten times the volume', (samples) => samples.map((sample) => sample * 10)],
+  ];
+  test.each(spoiled)('answers %s', async (_, spoil) => {
+    const recognition = await recognized(spoil(await speech('stanford')));
+    expect(recognition.transcript.length).toBeGreaterThan(0);
+    expect(Object.values(recognition.signal).every((value) => value === null || Number.isFinite(value))).toBe(
+      true,
+    );
+  });
+
+  test.each([1e-6, 1000, 1e30])('says so where %f times the volume has left no words', async (gain) => {
+    const recognition = await recognized((await speech('stanford')).map((sample) => sample * gain));
+    expect(recognition.empty === null).toBe(recognition.transcript !== '');
+    expect(recognition.signal.peakDbfs ?? 0).toBeLessThan(6.1);
+  });
+
+  test('hears none in 10 ms of speech', async () => {
+    const recognition = await recognized((await speech('stanford')).slice(8000, 8160));
+    expect(recognition).toMatchObject({ transcript: '', empty: 'no_speech', signal: { audioMs: 10 } });
+  });
+
+  test('hears all of 30 seconds', async () => {
+    const recognition = await recognized(repeated(await speech('stanford'), 10));
+    expect(recognition.signal.audioMs).toBeGreaterThan(30_000);
+    expect(recognition.transcript.match(/stanford/gi)?.length).toBeGreaterThanOrEqual(9);
+  });
+});
+
+describe('the recogniser thread, with phrases that are no words', () => {
+  const phrases = [
+    '🎉',
+    '東京 タワー',
+    'stanford '.repeat(1200),
+    'stanford',
+    'stanford',
+    '',
+    '\u0000',
+    'Ω≈ç√',
+  ];
+
+  test('refuses what cannot be said and takes the rest, of everybody', async () => {
+    const outcome = await pool.expect(phrases.map((text) => ({ text })));
+    expect(outcome.type).toBe('expected');
+    expect((await recognized(await speech('stanford'))).transcript).toMatch(/stanford/i);
+    await pool.expect([]);
+  });
+
+  test('takes them of one speaker', async () => {
+    const request = requestOf(await speech('stanford'));
+    const own = phrases.map((phrase) => ({ phrase, boost: 2 }));
+    expect(await pool.recognize({ ...request, phrases: own })).toMatchObject({
+      recognition: { transcript: expect.stringMatching(/stanford/i) as unknown },
+    });
+  });
+});
+
+describe('the recogniser thread, with several recordings', () => {
+  test('reads a final while a batch stands still, which loses nothing by it', async () => {
+    const long = repeated(await speech('stanford'), 8);
+    const alone = await recognized(long.slice());
+    const order: string[] = [];
+    const batch = pool.recognize(requestOf(long, 'batch')).finally(() => order.push('batch'));
+    const final = await recognized(await speech('everest'));
+    order.push('final');
+    expect(final.transcript).toMatch(/everest/i);
+    expect(await batch).toMatchObject({ recognition: { transcript: alone.transcript } });
+    expect(order).toEqual(['final', 'batch']);
+  });
+
+  test('lets go of a long recording when nobody waits any more, and goes on with the same thread', async () => {
+    const controller = new AbortController();
+    const long = pool.recognize(requestOf(repeated(await speech('stanford'), 100)), controller.signal);
+    controller.abort();
+    expect(await long).toMatchObject({ code: 'cancelled' });
+    expect((await recognized(await speech('everest'))).transcript).toMatch(/everest/i);
+    expect(pool.status().restarts).toBe(0);
+  });
+});
+
 /** Of Debian's package pocketsphinx-testdata: a real voice, "go forward ten meters", 16 kHz. */
 const recording = '/usr/share/pocketsphinx/test/data/goforward.raw';
 
@@ -80,6 +196,25 @@ describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (po
     expect(recognition.signal.speechMs).toBeGreaterThan(1000);
   });
 
+  test('judges what was said to be more probable than what sounds like it, however it is written', async () => {
+    const { sound } = await recognized(goForward());
+    if (sound === null) throw new Error('the recording has no sound to judge by');
+    const texts = [
+      'Go forward 10 meters',
+      'go forward ten meters',
+      'Go for ten metres',
+      'Lock the front door',
+      '?',
+    ];
+    const outcome = await pool.judge({ sound, texts, priority: 'final' });
+    if (outcome.type !== 'judged') throw new Error(`the outcome was ${JSON.stringify(outcome)}`);
+    const [figures = null, words, similar = null, other = null, nothing] = outcome.logProbs;
+    expect(figures).toBe(words);
+    expect(figures).toBeGreaterThan(similar ?? 0);
+    expect(similar).toBeGreaterThan(other ?? 0);
+    expect(nothing).toBeNull();
+  });
+
   test('hears them with ten seconds of silence around', async () => {
     const silence = noise(10, 0.0005);
     const recognition = await recognized(concatenated([silence, goForward(), silence]));
@@ -95,6 +230,7 @@ describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (po
   test('loses nothing of a recording of over 30 seconds', async () => {
     const recognition = await recognized(concatenated(Array.from({ length: 14 }, goForward)));
     expect(recognition.signal.audioMs).toBeGreaterThan(30_000);
+    expect(recognition.sound).toBeNull();
     expect(recognition.transcript.match(/meters/gi)).toHaveLength(14);
   });
 });

@@ -1,9 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { RecognitionRequest, Recognizer } from './recognizer.ts';
+import type { RecognitionRequest, Recognizer, Sound } from './recognizer.ts';
 
 export function requestOf(samples: Float32Array, priority: RecognitionRequest['priority'] = 'final') {
   return { utteranceId: 'utterance', samples, priority } satisfies RecognitionRequest;
 }
+
+/** A second of what the encoder of Moonshine gives; others take it as it is. */
+const soundOfNothing: Sound = { states: new Float32Array(40 * 288), dims: [1, 40, 288] };
 
 /** What every recogniser does, whatever is behind it. */
 export function describeRecognizer(name: string, create: () => Promise<Recognizer>): void {
@@ -70,6 +73,23 @@ export function describeRecognizer(name: string, create: () => Promise<Recognize
         expect(outcome).toEqual({ type: 'unsupported' });
         expect(answer).toMatchObject({ type: 'failed', code: 'unsupported' });
       }
+    });
+
+    test('judges texts, or says that it cannot', async () => {
+      const recognizer = await opened();
+      const request = {
+        sound: soundOfNothing,
+        priority: 'final',
+        texts: ['Stanford', '🎉', 'Oxford'],
+      } as const;
+      const outcome = await recognizer.judge(request);
+      if (!recognizer.capabilities.judging)
+        return expect(outcome).toMatchObject({ type: 'failed', code: 'unsupported' });
+      if (outcome.type !== 'judged') throw new Error(`the outcome was ${outcome.type}`);
+      expect(outcome.logProbs.map((logProb) => logProb === null)).toEqual([false, true, false]);
+      expect(Math.max(...outcome.logProbs.map((logProb) => logProb ?? 0))).toBeLessThanOrEqual(0);
+      expect(await recognizer.judge({ ...request, texts: [] })).toMatchObject({ logProbs: [] });
+      expect(await recognizer.judge(request, AbortSignal.abort())).toMatchObject({ code: 'cancelled' });
     });
 
     test('finishes what it has when it is closed, and takes nothing new', async () => {

@@ -1,4 +1,5 @@
 import type { ContextPhrase, RefusedPhrase } from '@hark/moonshine/build-context-graph';
+import type { PieceEvidence } from './reading-evidence.ts';
 
 /** Why a transcript is empty. `no_speech`: the server's own VAD heard none; `unintelligible`: speech, but no words in it. */
 export type EmptyReason = 'no_speech' | 'unintelligible';
@@ -9,12 +10,22 @@ export interface Hypothesis {
   confidence: number;
 }
 
+export interface WordConfidence {
+  /** As it is written in the transcript. */
+  word: string;
+  /** Estimated probability that this word is right, 0..1. */
+  confidence: number;
+}
+
 export interface RecognitionRequest {
   utteranceId: string;
   /** Mono, 16 kHz, -1..1. The recogniser takes the buffer over: the caller must not touch it afterwards. */
   samples: Float32Array;
-  /** `final` runs before `batch`. */
-  priority: 'final' | 'batch';
+  /**
+   * `final` goes first. `interim`, a growing utterance so far, never delays one: it is `busy` when it has to make room,
+   * and `superseded` by the next of its utterance and by its final. `batch` goes on in what time these leave.
+   */
+  priority: 'final' | 'interim' | 'batch';
   /** What this speaker may say, beside what is expected of all (see `expect`). Fails where biasing is no capability. */
   phrases?: readonly SessionPhrase[];
 }
@@ -45,25 +56,61 @@ export interface SignalReport {
   snrDb: number | null;
 }
 
+/**
+ * What the model made of the audio of a recording; for `judge` of the same recogniser, whose any thread can read it.
+ * Plain data, so that it can be sent; about 48 kB a second.
+ */
+export interface Sound {
+  states: Float32Array;
+  dims: readonly number[];
+}
+
 export interface Recognition {
   transcript: string;
   confidence: number;
   /** Best first, the transcript itself not repeated; at most four. */
   alternatives: Hypothesis[];
+  /** The words of the transcript in order; absent where confidence is no capability. */
+  words?: WordConfidence[] | undefined;
+  /** What the confidence was computed from, for calibrating it: one for each piece that the recording was cut into. */
+  evidence?: PieceEvidence[] | undefined;
   empty: EmptyReason | null;
   signal: SignalReport;
+  /** Null where there is nothing to judge by: without the capability, and where the recording was read in several pieces or in none. */
+  sound: Sound | null;
   timings: { queueMs: number; encodeMs: number; decodeMs: number };
 }
 
-/** `busy`: the queue is full, come back later. `failed`: a deadline passed or the worker died twice on this utterance. */
+/**
+ * `busy`: the queue is full, come back later. `failed`: a deadline passed, a newer request of the same utterance came, or
+ * the worker died twice on this utterance.
+ */
 export type RecognitionOutcome =
   | { type: 'recognized'; recognition: Recognition }
   | { type: 'busy'; retryAfterMs: number }
   | {
       type: 'failed';
-      code: 'deadline' | 'cancelled' | 'worker-crashed' | 'closed' | 'unsupported';
+      code: 'deadline' | 'cancelled' | 'superseded' | 'worker-crashed' | 'closed' | 'unsupported';
       message: string;
     };
+
+export interface JudgingRequest {
+  sound: Sound;
+  /** What may have been said, at most `mostTextsJudged`, as a catalogue writes it: case, full stops and numerals don't matter. */
+  texts: readonly string[];
+  priority: RecognitionRequest['priority'];
+}
+
+/** More than a handful takes as long as to listen again. */
+export const mostTextsJudged = 16;
+
+/**
+ * `logProbs`: natural logarithms of each text's probability as what was said; null for a text that can't have been,
+ * since it has no letters or is longer than anything that is said in one breath.
+ */
+export type JudgingOutcome =
+  | { type: 'judged'; logProbs: (number | null)[]; timings: { queueMs: number; decodeMs: number } }
+  | Exclude<RecognitionOutcome, { type: 'recognized' }>;
 
 export interface RecognizerStatus {
   ready: boolean;
@@ -83,6 +130,8 @@ export interface Capabilities {
   biasing: boolean;
   /** Its confidence is estimated from evidence; without, every transcript has the same. */
   confidence: boolean;
+  /** Can say how probable given texts are as what was said (`judge`). */
+  judging: boolean;
   /** Primary subtags of the languages that it knows, such as `en`; at least one, the main one first. */
   languages: readonly [string, ...string[]];
   /** Silence around the speech harms it: it makes words of it, or stops before the speech. */
@@ -95,6 +144,8 @@ export interface Recognizer {
   readonly version: string;
   readonly capabilities: Capabilities;
   recognize(request: RecognitionRequest, signal?: AbortSignal): Promise<RecognitionOutcome>;
+  /** Says how probable each of these texts is as what was said. Fails as `unsupported` without the capability `judging`. */
+  judge(request: JudgingRequest, signal?: AbortSignal): Promise<JudgingOutcome>;
   /**
    * Expects these phrases of everybody, in place of those expected before; an empty list expects nothing. Recordings
    * that are being decoded keep the old ones. At most `contextGraphLimits.mostPhrases`: more are refused by rejecting

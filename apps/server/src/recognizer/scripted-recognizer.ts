@@ -1,10 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   Capabilities,
+  JudgingOutcome,
+  JudgingRequest,
   Recognition,
   RecognitionOutcome,
   RecognitionRequest,
   Recognizer,
+  Sound,
 } from './recognizer.ts';
 
 const samplesPerMs = 16;
@@ -31,6 +34,7 @@ export function scriptedRecognition(transcript: string, replaced: Partial<Recogn
       peakDbfs: -6,
       snrDb: 20,
     },
+    sound: null,
     timings: { queueMs: 0, encodeMs: 10, decodeMs: 30 },
     ...replaced,
   };
@@ -40,14 +44,25 @@ export const scriptedCapabilities: Capabilities = {
   nBest: true,
   biasing: false,
   confidence: true,
+  judging: false,
   languages: ['en'],
   needsVad: false,
 };
 
-/** A recogniser that says what the test wants: a fixed text, or what a function makes of each request. */
+/** Of one text, as `judge` gives it. */
+export type ScriptedJudgement = (text: string) => number | null;
+
+/** A recording's sound where a test needs one: no more than something to hand on. */
+export const scriptedSound: Sound = { states: Float32Array.of(0), dims: [1] };
+
+/**
+ * A recogniser that says what the test wants: a fixed text, or what a function makes of each request. It judges where
+ * it is given how.
+ */
 export function createScriptedRecognizer(
   script: Script | string,
   capabilities: Partial<Capabilities> = {},
+  judgement?: ScriptedJudgement,
 ): Recognizer {
   const running = new Set<Promise<unknown>>();
   let closing: Promise<void> | null = null;
@@ -64,13 +79,23 @@ export function createScriptedRecognizer(
     };
   }
 
-  const cancelled: RecognitionOutcome = { type: 'failed', code: 'cancelled', message: 'the caller gave up' };
+  const cancelled = { type: 'failed', code: 'cancelled', message: 'the caller gave up' } as const;
+  const closed = { type: 'failed', code: 'closed', message: 'the recogniser is closing' } as const;
+
+  function judge(texts: JudgingRequest['texts'], signal: AbortSignal | undefined): JudgingOutcome {
+    if (judgement === undefined)
+      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot judge texts' };
+    if (closing !== null) return closed;
+    if (signal?.aborted === true) return cancelled;
+    return { type: 'judged', logProbs: texts.map(judgement), timings: { queueMs: 0, decodeMs: 40 } };
+  }
 
   return {
     version: 'scripted/1',
-    capabilities: { ...scriptedCapabilities, ...capabilities },
+    capabilities: { ...scriptedCapabilities, judging: judgement !== undefined, ...capabilities },
+    judge: ({ texts }, signal) => Promise.resolve(judge(texts, signal)),
     recognize: async (request, signal) => {
-      if (closing !== null) return { type: 'failed', code: 'closed', message: 'the recogniser is closing' };
+      if (closing !== null) return closed;
       if (signal?.aborted === true) return cancelled;
       if ((request.phrases?.length ?? 0) > 0 && capabilities.biasing !== true)
         return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot be given phrases' };

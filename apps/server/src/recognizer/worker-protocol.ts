@@ -1,16 +1,42 @@
 import { z } from 'zod';
 import { isContextGraph } from '@hark/moonshine/context-graph';
 import type { ContextGraph } from '@hark/moonshine/context-graph';
+import { confidenceFitSchema } from './confidence-fit.ts';
 import { WIDEST_BEAM } from './decoding-settings.ts';
+import { mostTextsJudged } from './recognizer.ts';
 
 const probability = z.number().min(0).max(1);
 const durationMs = z.number().nonnegative();
 const samplesSchema = z.custom<Float32Array>((value) => value instanceof Float32Array);
 
+const pieceEvidenceSchema = z.object({
+  transcript: z.object({
+    logProb: z.number(),
+    margin: z.number(),
+    phrase: z.number(),
+    pace: z.number(),
+  }),
+  words: z.array(
+    z.object({
+      word: z.string(),
+      evidence: z.object({
+        lowest: z.number(),
+        margin: z.number(),
+        mean: z.number(),
+        phrase: z.number(),
+      }),
+    }),
+  ),
+});
+
+const soundSchema = z.object({ states: samplesSchema, dims: z.array(z.number().int()).readonly() });
+
 const transcriptionSchema = z.object({
   transcript: z.string(),
   confidence: probability,
   alternatives: z.array(z.object({ transcript: z.string(), confidence: probability })).max(4),
+  words: z.array(z.object({ word: z.string(), confidence: probability })).optional(),
+  evidence: z.array(pieceEvidenceSchema).optional(),
   empty: z.enum(['no_speech', 'unintelligible']).nullable(),
   signal: z.object({
     audioMs: durationMs,
@@ -21,8 +47,11 @@ const transcriptionSchema = z.object({
     peakDbfs: z.number().nullable(),
     snrDb: z.number().nullable(),
   }),
+  sound: soundSchema.nullable(),
   timings: z.object({ encodeMs: durationMs, decodeMs: durationMs }),
 });
+
+const priority = z.enum(['final', 'interim', 'batch']);
 
 /** What a thread is started with: which model it loads. Paths are absolute. */
 export const threadEngineSchema = z.discriminatedUnion('engine', [
@@ -30,6 +59,7 @@ export const threadEngineSchema = z.discriminatedUnion('engine', [
     engine: z.literal('moonshine'),
     /** Paths that the decoder follows at a time. */
     beam: z.number().int().min(1).max(WIDEST_BEAM),
+    confidence: confidenceFitSchema,
   }),
   z.object({
     engine: z.literal('sherpa'),
@@ -47,7 +77,16 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
     type: z.literal('recognize'),
     job: z.number().int(),
     samples: samplesSchema,
+    /** A `batch` may be running when another comes, which goes first. */
+    priority,
     phrases: z.array(z.object({ phrase: z.string(), boost: z.number() })).readonly(),
+  }),
+  z.object({
+    type: z.literal('judge'),
+    job: z.number().int(),
+    sound: soundSchema,
+    priority,
+    texts: z.array(z.string()).max(mostTextsJudged).readonly(),
   }),
   /** The phrases that are expected of everybody from the next `recognize` on. */
   z.object({ type: z.literal('expect'), graph: z.custom<ContextGraph>(isContextGraph) }),
@@ -57,11 +96,17 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('close') }),
 ]);
 
-/** From a worker to the pool. Every `recognize` is answered once. */
+/** From a worker to the pool. Every `recognize` and `judge` is answered once, in any order. */
 export const workerReplySchema = z.discriminatedUnion('type', [
   /** The models are loaded and have run once. */
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('recognized'), job: z.number().int(), transcription: transcriptionSchema }),
+  /** A log probability a text, null for one that can't have been said. */
+  z.object({
+    type: z.literal('judged'),
+    job: z.number().int(),
+    logProbs: z.array(z.number().max(0).nullable()),
+  }),
   z.object({ type: z.literal('dropped'), job: z.number().int() }),
 ]);
 

@@ -6,6 +6,9 @@ const probability = z.number().min(0).max(1);
 
 const alternativeSchema = z.object({ transcript: z.string(), confidence: probability });
 
+/** One word of a transcript, as it is written there, and how probably it is right. */
+const spokenWordSchema = z.object({ word: z.string(), confidence: probability });
+
 /** Where the time of an utterance went, in milliseconds. `totalMs`: from the last audio in hand to the answer. */
 export const timingsSchema = z.object({
   audioMs: z.number().nonnegative(),
@@ -24,6 +27,8 @@ export const finalSchema = z.object({
   confidence: probability,
   /** Best first, without the transcript itself; at most four. */
   alternatives: z.array(alternativeSchema),
+  /** The transcript's words in order; absent where the recogniser estimates no confidence. */
+  words: z.array(spokenWordSchema).optional(),
   /** Why the transcript is empty; null when it is not. */
   empty: z.enum(['no_speech', 'unintelligible']).nullable(),
   results: z.array(searchResultSchema),

@@ -29,6 +29,8 @@ export const interimSchema = z.object({
   stable: z.string(),
   unstable: z.string(),
   results: z.array(searchResultSchema).optional(),
+  /** The whole answer to what was said before a pause; see SPEC.md, U7a. */
+  provisional: z.boolean().optional(),
 });
 
 export const resultsSchema = z.object({

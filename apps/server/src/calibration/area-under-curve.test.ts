@@ -1,0 +1,24 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { areaUnderCurve } from './area-under-curve.ts';
+
+const judged = fc.array(
+  fc.record({ confidence: fc.integer({ min: 0, max: 6 }).map((tenths) => tenths / 10), right: fc.boolean() }),
+  { maxLength: 30 },
+);
+
+test('is the share of pairs of right and wrong that stand in the right order', () => {
+  fc.assert(
+    fc.property(judged, (values) => {
+      const pairs = values
+        .filter(({ right }) => right)
+        .flatMap((good) =>
+          values.filter(({ right }) => !right).map((bad) => good.confidence - bad.confidence),
+        );
+      const wins = pairs.filter((gap) => gap > 0).length + pairs.filter((gap) => gap === 0).length / 2;
+      const area = areaUnderCurve(values);
+      if (pairs.length === 0) expect(area).toBeNull();
+      else expect(area).toBeCloseTo(wins / pairs.length, 9);
+    }),
+  );
+});

@@ -1,0 +1,25 @@
+import type { Judged } from '../evaluation/calibration-error.ts';
+
+/**
+ * The probability that something right has a higher confidence than something wrong, ties counting half (the area under
+ * the receiver operating characteristic, by the ranks of Mann and Whitney); null without either.
+ */
+export function areaUnderCurve(values: readonly Judged[]): number | null {
+  const sorted = values.toSorted((left, right) => left.confidence - right.confidence);
+  const right = values.filter((value) => value.right).length;
+  const wrong = values.length - right;
+  if (right === 0 || wrong === 0) return null;
+  let wrongBelow = 0;
+  let wins = 0;
+  for (let start = 0; start < sorted.length;) {
+    let end = start;
+    while (end < sorted.length && sorted[end]?.confidence === sorted[start]?.confidence) end++;
+    const tied = sorted.slice(start, end);
+    const tiedRight = tied.filter((value) => value.right).length;
+    const tiedWrong = tied.length - tiedRight;
+    wins += tiedRight * (wrongBelow + tiedWrong / 2);
+    wrongBelow += tiedWrong;
+    start = end;
+  }
+  return wins / (right * wrong);
+}

@@ -1,0 +1,76 @@
+import type { SearchResult } from '@hark/shared/wire/search-result';
+import type {
+  JudgingOutcome,
+  Recognition,
+  RecognitionRequest,
+  Recognizer,
+} from '../recognizer/recognizer.ts';
+import type { SearchIndex } from '../search/search-index.ts';
+import { chooseBySound, isCloseCall, soundRule, spokenName } from './choose-by-sound.ts';
+import { hypothesesOf } from './hypotheses-of.ts';
+import { mendTranscript } from './mend-transcript.ts';
+
+/** What was said, and what it means in the catalogue. */
+export interface Understanding {
+  /** The recogniser's own, or with the name of a result as its transcript where that is what was said. */
+  recognition: Recognition;
+  results: SearchResult[];
+  /** The time for judging, waiting included: part of `recognition.timings`. Null where there was none. */
+  judgingMs: number | null;
+}
+
+type Timings = Extract<JudgingOutcome, { type: 'judged' }>['timings'];
+
+interface UnderstandingParts {
+  recognizer: Pick<Recognizer, 'capabilities' | 'judge'>;
+  search: Pick<SearchIndex, 'search'>;
+}
+
+interface UnderstandingOptions {
+  limit: number;
+  priority: RecognitionRequest['priority'];
+  signal: AbortSignal | undefined;
+}
+
+/** Searches what was heard; where the decision is close, lets the recogniser judge the best results by their sound. Rejects when the signal is aborted. */
+export async function understand(
+  { recognizer, search }: UnderstandingParts,
+  recognition: Recognition,
+  { limit, priority, signal }: UnderstandingOptions,
+): Promise<Understanding> {
+  const hypotheses = hypothesesOf(recognition);
+  if (hypotheses.length === 0) return { recognition, results: [], judgingMs: null };
+  const { sound } = recognition;
+  const canJudge = recognizer.capabilities.judging && sound !== null;
+  const wanted = canJudge ? Math.max(limit, soundRule.mostJudged) : limit;
+  const found = await search.search({ hypotheses, limit: wanted }, signal);
+  const asFound = { recognition, results: found.slice(0, limit), judgingMs: null };
+  if (!canJudge || !isCloseCall(recognition, found)) return asFound;
+
+  const names = found.slice(0, soundRule.mostJudged).map(spokenName);
+  const outcome = await recognizer.judge(
+    { sound, texts: [recognition.transcript, ...names], priority },
+    signal,
+  );
+  signal?.throwIfAborted();
+  // Without a judge the search's own order stands.
+  if (outcome.type !== 'judged') return asFound;
+  const [heard = null, ...ofNames] = outcome.logProbs;
+  const chosen = chooseBySound(recognition.transcript, {
+    results: found,
+    evidence: { heard, names: ofNames },
+  });
+  const results = chosen.results.slice(0, limit);
+  const judgingMs = outcome.timings.queueMs + outcome.timings.decodeMs;
+  const heardAndJudged = { ...recognition, timings: withJudging(recognition.timings, outcome.timings) };
+  if (chosen.said === null) return { recognition: heardAndJudged, results, judgingMs };
+  return { ...mendTranscript({ recognition: heardAndJudged, results, said: chosen.said }), judgingMs };
+}
+
+/** A second turn of the decoder, after a second wait for a thread. */
+function withJudging(
+  timings: Recognition['timings'],
+  { queueMs, decodeMs }: Timings,
+): Recognition['timings'] {
+  return { ...timings, queueMs: timings.queueMs + queueMs, decodeMs: timings.decodeMs + decodeMs };
+}

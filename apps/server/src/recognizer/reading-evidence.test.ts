@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { pieceEvidence } from './reading-evidence.ts';
+import type { Reading } from './reading-evidence.ts';
+
+/** A reading whose words are all as probable. */
+function reading(text: string, totalLogProb: number, changed: Partial<Reading> = {}): Reading {
+  const words = text.split(' ').map((word) => ({ word, lowestLogProb: totalLogProb / 2 }));
+  const evidence = {
+    tokens: 4,
+    totalLogProb,
+    meanLogProb: totalLogProb / 4,
+    lowestLogProb: totalLogProb / 2,
+  };
+  return { text, evidence, words, isPhrase: false, score: totalLogProb, ...changed };
+}
+
+describe('pieceEvidence', () => {
+  test('adds up the writings of the same words', () => {
+    const heard = pieceEvidence(
+      [reading('Five.', Math.log(0.4)), reading('five', Math.log(0.3)), reading('Nine.', Math.log(0.1))],
+      2000,
+    );
+    expect(heard?.transcript.logProb).toBeCloseTo(Math.log(0.7), 9);
+    expect(heard?.transcript.margin).toBeCloseTo(Math.log(0.7 / 0.1), 9);
+    expect(heard?.transcript.phrase).toBe(0);
+  });
+
+  test('weighs readings by their scores, but takes the network’s word for the probability', () => {
+    const heard = pieceEvidence(
+      [reading('view glass', -5, { score: -1, isPhrase: true }), reading('real glass', -2)],
+      2000,
+    );
+    expect(heard?.transcript).toEqual({ logProb: -5, margin: expect.closeTo(1, 9), phrase: 1, pace: 0 });
+  });
+
+  test('a word has the readings for it that have it at its place', () => {
+    const heard = pieceEvidence(
+      [reading('turn on the light', -1), reading('turn off the light', -2), reading('Turn on a light.', -3)],
+      2000,
+    );
+    const margins = heard?.words.map(({ evidence }) => evidence.margin) ?? [];
+    const odds = (forIt: number[], against: number[]) =>
+      Math.log(
+        forIt.reduce((sum, x) => sum + Math.exp(x), 0) / against.reduce((sum, x) => sum + Math.exp(x), 0),
+      );
+    expect(heard?.words.map(({ word }) => word)).toEqual(['turn', 'on', 'the', 'light']);
+    expect(margins[0]).toBe(8);
+    expect(margins[1]).toBeCloseTo(odds([-1, -3], [-2]), 9);
+    expect(margins[2]).toBeCloseTo(odds([-1, -2], [-3]), 9);
+    expect(margins[3]).toBe(8);
+  });
+
+  test('says by how much the words came too fast to have been said', () => {
+    const said = [reading('let us take a look', -3)];
+    const paceIn = (speechMs: number) => pieceEvidence(said, speechMs)?.transcript.pace;
+    expect(paceIn(1000)).toBe(0);
+    expect(paceIn(400)).toBeCloseTo(7 - 4 / 0.4, 9);
+    expect(paceIn(1)).toBe(paceIn(300));
+  });
+
+  test('is null without readings', () => {
+    expect(pieceEvidence([], 1000)).toBeNull();
+  });
+});

@@ -1,0 +1,111 @@
+import type { PathEvidence } from '@hark/moonshine/path-evidence';
+import type { WordEvidence } from '@hark/moonshine/word-evidence';
+import { matchingWords } from '@hark/shared/text/matching-words';
+import { transcriptWords } from '@hark/shared/text/normalize-transcript';
+
+/** One reading of a piece. Scores are natural logarithms. */
+export interface Reading {
+  text: string;
+  evidence: PathEvidence;
+  words: WordEvidence[];
+  /** All of it is one phrase that is expected. */
+  isPhrase: boolean;
+  /** What it was chosen by: its log probability and what phrases that are expected add. */
+  score: number;
+}
+
+/** What the readings of a piece say about the words of the best one. */
+export interface TranscriptEvidence {
+  /** The network's own log probability of these words, all their writings together. */
+  logProb: number;
+  /** Log odds of these words against all others that were found, phrases counted in; -8 to 8. */
+  margin: number;
+  /** 1 where the words are one whole phrase that is expected, otherwise 0. */
+  phrase: number;
+  /** 0 where so much can be said in the time, below where it can't: by how many tokens a second. */
+  pace: number;
+}
+
+/** And about one of its words. */
+export interface SpokenWordEvidence {
+  /** Log probability of the word's least probable piece. */
+  lowest: number;
+  /** Log odds of the readings that have this word at this place against those that don't; -8 to 8. */
+  margin: number;
+  /** Mean log probability of the reading's tokens. */
+  mean: number;
+  /** As for the transcript. */
+  phrase: number;
+}
+
+export interface PieceEvidence {
+  transcript: TranscriptEvidence;
+  words: { word: string; evidence: SpokenWordEvidence }[];
+}
+
+/** Beyond this, odds say more about how few readings were looked at than about the words. */
+const greatestMargin = 8;
+
+/** Hardly anybody speaks faster: of 1,700 right transcripts in a hundred. */
+const tokensPerSecond = 7;
+/** Less speech than this is not measured well. */
+const shortestSpeechMs = 300;
+
+function logSum(values: readonly number[]): number {
+  const greatest = Math.max(...values);
+  if (greatest === Number.NEGATIVE_INFINITY) return greatest;
+  return greatest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - greatest), 0));
+}
+
+/** Log odds of some readings against the others. */
+function marginOf(forIt: readonly Reading[], against: readonly Reading[]): number {
+  const scores = (readings: readonly Reading[]) => logSum(readings.map(({ score }) => score));
+  if (against.length === 0) return greatestMargin;
+  if (forIt.length === 0) return -greatestMargin;
+  return Math.max(-greatestMargin, Math.min(greatestMargin, scores(forIt) - scores(against)));
+}
+
+function paceOf({ evidence }: Reading, speechMs: number): number {
+  const seconds = Math.max(shortestSpeechMs, speechMs) / 1000;
+  return Math.min(0, tokensPerSecond - evidence.tokens / seconds);
+}
+
+function splitBy(readings: readonly Reading[], isFor: (reading: Reading) => boolean): [Reading[], Reading[]] {
+  return [readings.filter(isFor), readings.filter((reading) => !isFor(reading))];
+}
+
+const normalWords = (words: readonly { word: string }[]) =>
+  words.map(({ word }) => transcriptWords(word).join(' '));
+
+/**
+ * The evidence for the first of the readings, which is the best; all that were found are given, also those of the same
+ * words in another writing. Null without any. `speechMs`: how long there was speech in the piece.
+ */
+export function pieceEvidence(readings: readonly Reading[], speechMs: number): PieceEvidence | null {
+  const [best] = readings;
+  if (best === undefined) return null;
+  const said = transcriptWords(best.text).join(' ');
+  const [same, others] = splitBy(readings, ({ text }) => transcriptWords(text).join(' ') === said);
+  const phrase = same.some(({ isPhrase }) => isPhrase) ? 1 : 0;
+  const words = normalWords(best.words);
+  const found = new Map(
+    readings.map((reading) => [reading, matchingWords(words, normalWords(reading.words))]),
+  );
+  return {
+    transcript: {
+      logProb: Math.min(0, logSum(same.map(({ evidence }) => evidence.totalLogProb))),
+      margin: marginOf(same, others),
+      phrase,
+      pace: paceOf(best, speechMs),
+    },
+    words: best.words.map(({ word, lowestLogProb }, place) => ({
+      word,
+      evidence: {
+        lowest: lowestLogProb,
+        margin: marginOf(...splitBy(readings, (reading) => found.get(reading)?.[place] === true)),
+        mean: best.evidence.meanLogProb,
+        phrase,
+      },
+    })),
+  };
+}

@@ -1,0 +1,24 @@
+import { childOf, none, pieceKind, root } from './context-graph.ts';
+import type { ContextGraph } from './context-graph.ts';
+import type { Tokenizer } from './tokenizer.ts';
+
+/** Whether the tokens are one of the phrases, in any of its writings, with nothing after it but marks. */
+export function isPhrase(
+  graph: Pick<ContextGraph, 'piece' | 'firstChild' | 'ending' | 'kind'>,
+  tokens: readonly number[],
+  { startsWord }: Pick<Tokenizer, 'startsWord'>,
+): boolean {
+  const kindOf = (token: number) => graph.kind[token] ?? pieceKind.other;
+  const said = tokens.filter((token) => kindOf(token) !== pieceKind.passedOver);
+  let node = root;
+  let place = 0;
+  for (; place < said.length; place++) {
+    const child = childOf(graph, node, said[place] ?? none);
+    if (child === none) break;
+    node = child;
+  }
+  const areMarks = said
+    .slice(place)
+    .every((token) => !startsWord(token) && kindOf(token) !== pieceKind.joins);
+  return areMarks && (graph.ending[node] ?? none) !== none;
+}
