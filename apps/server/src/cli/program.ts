@@ -161,7 +161,7 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
         wholeNumber(1, 100_000),
       ),
     )
-    .addOption(new Option('--streams <count>', 'people at a time').default(8).argParser(wholeNumber(1, 200)))
+    .addOption(new Option('--streams <count>', 'people at a time').default(2).argParser(wholeNumber(1, 200)))
     .addOption(
       new Option('--wait <seconds>', 'how long the figures may take to follow').argParser(
         wholeNumber(0, 3_600),
