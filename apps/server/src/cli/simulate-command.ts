@@ -154,6 +154,8 @@ export async function simulate(
   try {
     const before = await ask();
     const { diaries, broken } = await simulateAll(context, { scenario, recordings, clock }, options);
+    if (diaries.length === 0)
+      throw new CommandError(1, `No visit came to its end: ${broken[0] ?? 'nobody came'}`);
     const truth = truthOf(diaries, (text) => analyzeText(text).sound);
     for (const reason of new Set(broken)) process.stderr.write(`hark: a visit broke off: ${reason}\n`);
     const waitSeconds = options.wait ?? WAIT_SECONDS[clock.isRealTime ? 'real' : 'hurried'];
