@@ -20,7 +20,7 @@ const MAX_EXPECTED_ROWS = 1_500;
 const PAIR_LIFT = 20;
 
 /** Quotes a lexeme for the text form of a tsquery. */
-function quoted(token: string): string {
+export function quoted(token: string): string {
   return `'${token.replaceAll(/['\\]/g, String.raw`\$&`)}'`;
 }
 

@@ -3,6 +3,7 @@ import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { analyzeEntry, indexTerms } from './analyze-entry.ts';
 import { CatalogueError } from './catalogue-error.ts';
 import { takePhrases } from './catalogue-phrases.ts';
+import { beginningOf, hasLongerName } from './longer-names.ts';
 import { planQueries } from './plan-query.ts';
 import { popularityScale } from './popularity-scale.ts';
 import { type Candidate, rankCandidates } from './rank-candidates.ts';
@@ -26,6 +27,13 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       if (planned.length === 0) return [];
       const ranked = rankCandidates(planned, candidates, { vocabulary, popularity, limit });
       return ranked.map(({ key, score, match }) => toSearchResult(key, score, match));
+    },
+    async goesOn(text, signal) {
+      await Promise.resolve();
+      signal?.throwIfAborted();
+      const beginning = beginningOf(text);
+      if (beginning === null) return false;
+      return beginning.isShort || catalogue.candidates.some(({ key }) => hasLongerName(key, beginning));
     },
     async replace(rows, signal) {
       const startedAt = performance.now();

@@ -7,8 +7,9 @@ import type { Database } from '../store/tables.ts';
 import { type AnalyzedEntry, analyzeEntry, type ComparedFields } from './analyze-entry.ts';
 import { ANALYSIS_VERSION } from './analyze-text.ts';
 import { type SpokenFields, takePhrases } from './catalogue-phrases.ts';
-import { type CandidateQuery, candidateQuery } from './candidate-query.ts';
+import { type CandidateQuery, candidateQuery, quoted } from './candidate-query.ts';
 import { type CatalogueState, readState, readWords, tableNames } from './catalogue-tables.ts';
+import { beginningOf, hasLongerName, wholePrefixes } from './longer-names.ts';
 import { planQueries } from './plan-query.ts';
 import { type Candidate, type Ranked, rankCandidates } from './rank-candidates.ts';
 import { replaceCatalogue } from './replace-catalogue.ts';
@@ -34,6 +35,8 @@ const MAX_ANALYZED_ENTRIES = 20_000;
 const READ_ROWS = 500;
 const MAX_MATCHED_ROWS = 3_000;
 const MAX_CANDIDATES = 200;
+/** Names that begin with a text, looked at for one that goes on word by word. */
+const MAX_LONGER_NAMES = 50;
 const UNDEFINED_TABLE = '42P01';
 /** How often a search starts over because imports swapped the catalogue under it. */
 const MAX_SWAPS = 5;
@@ -75,6 +78,16 @@ export async function createPostgresSearchIndex({ db }: { db: Kysely<Database> }
           forget();
         }
       }
+    },
+    async goesOn(text, signal) {
+      const { generation } = await untilAborted(load(), signal);
+      if (generation === 0) return false;
+      // A catalogue that was swapped just now is asked the next time.
+      return untilAborted(hasLongerNames(db, generation, text), signal).catch((error: unknown) => {
+        if (systemErrorCode(error) !== UNDEFINED_TABLE) throw error;
+        forget();
+        return true;
+      });
     },
     async replace(rows, signal) {
       const report = await replaceCatalogue(db, rows, signal);
@@ -157,6 +170,23 @@ async function searchCatalogue(
     const candidates = await findCandidates(trx, catalogue, candidateQuery(planned, vocabulary));
     const ranked = rankCandidates(planned, candidates, { vocabulary, popularity, limit });
     return readResults(trx, generation, ranked);
+  });
+}
+
+async function hasLongerNames(db: Kysely<Database>, generation: number, text: string): Promise<boolean> {
+  const beginning = beginningOf(text);
+  if (beginning === null || beginning.isShort) return beginning !== null;
+  const tsquery = wholePrefixes(beginning)
+    .map((token) => `${quoted(token)}:*`)
+    .join('|');
+  return db.transaction().execute(async (trx) => {
+    await sql`set local enable_seqscan = off`.execute(trx);
+    const { rows } = await sql<{ compared: ComparedFields }>`
+      select compared from ${tableNames(generation).entries}
+      where tokens @@ ${tsquery}::tsquery limit ${MAX_LONGER_NAMES}`.execute(trx);
+    return (
+      rows.length === MAX_LONGER_NAMES || rows.some(({ compared }) => hasLongerName(compared, beginning))
+    );
   });
 }
 
