@@ -6,6 +6,8 @@ import { createClosers, type Closers } from './closers.ts';
 import { composePipeline } from './compose-pipeline.ts';
 import { adminTokenOf } from './config/admin-token.ts';
 import {
+  EARLY_RULES,
+  ENDPOINT_RULES,
   ENDPOINTING,
   LIMITS,
   TOKEN_LIFETIME_SECONDS,
@@ -25,6 +27,7 @@ import { startingApp } from './http/starting-app.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { openResources, type ResourceOptions, type Resources } from './open-resources.ts';
 import { answerUtterance } from './pipeline/answer-utterance.ts';
+import { createEarlyAnswers } from './pipeline/early-answers.ts';
 import { searchTyped } from './pipeline/search-typed.ts';
 
 export interface HarkServer {
@@ -87,7 +90,15 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
   const sessions = createSessions({
     newId: randomUUID,
     limits,
-    answer: (utterance, signal) => answerUtterance(pipeline, utterance, { priority: 'final', signal }),
+    endpointing: ENDPOINTING,
+    early: createEarlyAnswers(pipeline, {
+      interims: config.interims,
+      speculation: config.speculation,
+      rules: EARLY_RULES,
+      endpointRules: ENDPOINT_RULES,
+      endpointing: ENDPOINTING,
+    }),
+    answer: (utterance, options) => answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
     findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
   });
   closers.add('sessions', async () => sessions.close());

@@ -1,5 +1,6 @@
 import type { SegmentClose, SegmentOpen } from '@hark/shared/wire/client-message';
 import type { Final } from '@hark/shared/wire/final';
+import type { EarlyListener } from './early-listener.ts';
 import { createSegmentAssembler, type SegmentAssembler } from './segment-assembler.ts';
 
 const MAX_OPEN = 2;
@@ -18,15 +19,21 @@ export type State =
 export interface OpenUtterance {
   open: SegmentOpen;
   assembler: SegmentAssembler;
+  early: EarlyListener;
   state: State;
   endpointSent: boolean;
   cutReported: boolean;
 }
 
 /** @param maxUtteranceMs where a well-behaved client cuts; the server cuts at twice that */
-export function createOpenUtterance(open: SegmentOpen, maxUtteranceMs: number): OpenUtterance {
+export function createOpenUtterance(
+  open: SegmentOpen,
+  early: EarlyListener,
+  maxUtteranceMs: number,
+): OpenUtterance {
   return {
     open,
+    early,
     assembler: createSegmentAssembler(2 * maxUtteranceMs),
     state: { type: 'open' },
     endpointSent: false,

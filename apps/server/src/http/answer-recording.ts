@@ -47,6 +47,7 @@ export async function answerRecording(
         phrases: options.phrases ?? [],
       },
       pcm: floatToPcm16(decoded.samples),
+      heardSamples: null,
       clip: null,
       startedAt: Date.now(),
       endReason: 'upload',

@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import type { AudioDecoder } from '../audio/audio-decoder.ts';
 import { AudioError } from '../audio/audio-error.ts';
 import { decodeAudio } from '../audio/decode-audio.ts';
-import { LIMITS, MAX_RECORDING_MS, VAD_MODEL, VAD_PARAMS } from '../config/serving-defaults.ts';
+import { ENDPOINTING, LIMITS, MAX_RECORDING_MS, VAD_MODEL, VAD_PARAMS } from '../config/serving-defaults.ts';
 import { createAudioStore } from '../events/audio-store.ts';
 import type { Clients } from '../events/clients.ts';
 import { createSessionTokens } from '../gateway/session-tokens.ts';
@@ -22,6 +22,7 @@ import { DEFAULT_DECISION_THRESHOLDS } from '../pipeline/decide.ts';
 import { createMemoryUtteranceLog } from '../pipeline/memory-utterance-log.ts';
 import type { Recognizer } from '../recognizer/recognizer.ts';
 import { createMemorySearchIndex } from '../search/memory-search-index.ts';
+import { createScriptedEarlyAnswers } from './scripted-early-answers.ts';
 
 export const ADMIN_TOKEN = 'admin-token-of-the-tests';
 
@@ -82,7 +83,9 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
   const sessions = createSessions({
     newId: randomUUID,
     limits: LIMITS,
-    answer: (utterance, signal) => answerUtterance(pipeline, utterance, { priority: 'final', signal }),
+    endpointing: ENDPOINTING,
+    early: createScriptedEarlyAnswers().early,
+    answer: (utterance, options) => answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
     findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
   });
   const audioStore = createAudioStore({ folder: join(folder, 'audio'), retentionDays: 30, nowMs: Date.now });
