@@ -6,8 +6,8 @@ import type { OpenUtterance } from './utterance-state.ts';
 const RESULT_LIMIT = 10;
 
 /**
- * What is to be answered once an utterance is over. After a pause with nothing but silence behind it, only what comes
- * before the pause is recognised: the same whether or not it was drafted in time, so that the answer is the same.
+ * What is to be answered once an utterance is over. Where nothing but silence comes after the last pause, only what comes
+ * before it is recognised: the same whether or not it was drafted in time, so that the answer is the same.
  */
 export function closedUtterance(
   { open: { utteranceId, taskId, startedAt }, assembler, early }: OpenUtterance,
@@ -17,9 +17,9 @@ export function closedUtterance(
   const pcm = assembler.audio();
   const last = early.end();
   const pause = last !== null && isQuietTail(pcm, last.samples) ? last : null;
-  const heardSamples = pause?.samples ?? null;
+  const heard = pause?.heard ?? pcm;
   return {
-    utterance: { utteranceId, taskId, speaker, pcm, heardSamples, startedAt, limit: RESULT_LIMIT, ...close },
+    utterance: { utteranceId, taskId, speaker, pcm, heard, startedAt, limit: RESULT_LIMIT, ...close },
     draft: pause?.draft ?? undefined,
   };
 }

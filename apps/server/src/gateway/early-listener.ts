@@ -1,6 +1,7 @@
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
 import type { Interim } from '@hark/shared/wire/server-message';
 import type { SpeakerPauses } from '../endpointing/speaker-pauses.ts';
+import { withRoomTone } from '../endpointing/with-room-tone.ts';
 import type { Draft } from '../pipeline/draft-answer.ts';
 import type { EarlyAnswers } from '../pipeline/early-answers.ts';
 import { agree, divide, NO_WORDS, type GrowingWords } from '../pipeline/stable-words.ts';
@@ -25,6 +26,8 @@ interface EarlyListenerOptions {
 /** The last pause of an utterance, and the answer to what was said before it if that was found in time. */
 export interface LastPause {
   samples: number;
+  /** What is recognised of the utterance if this was its end. */
+  heard: Int16Array;
   draft: Draft | null;
 }
 
@@ -67,8 +70,8 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     send({ type: 'interim', utteranceId, revision: revision++, stable, unstable, ...more });
   }
 
-  async function hear(pcm: Int16Array, { signal }: AbortController): Promise<void> {
-    const transcript = await early.interim({ utteranceId, speaker, pcm, limit: RESULT_LIMIT }, signal);
+  async function hear(heard: Int16Array, { signal }: AbortController): Promise<void> {
+    const transcript = await early.interim({ utteranceId, speaker, heard, limit: RESULT_LIMIT }, signal);
     if (transcript === null || signal.aborted) return;
     words = agree(words, transcript);
     const stable = words.stable.join(' ');
@@ -94,9 +97,10 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     });
   }
 
-  async function speculate(pcm: Int16Array, mine: Extract<State, { type: 'paused' }>): Promise<void> {
+  async function speculate(mine: Extract<State, { type: 'paused' }>): Promise<void> {
     const { signal } = mine.work;
-    const draft = await early.draft({ utteranceId, speaker, pcm, limit: RESULT_LIMIT }, signal);
+    const { heard } = mine.pause;
+    const draft = await early.draft({ utteranceId, speaker, heard, limit: RESULT_LIMIT }, signal);
     if (draft === null || signal.aborted) return;
     mine.pause.draft = draft;
     const { transcript } = draft.recognition;
@@ -114,13 +118,13 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     const pcm = audio.audio(frames);
     const mine: State = {
       type: 'paused',
-      pause: { samples: pcm.length, draft: null },
+      pause: { samples: pcm.length, heard: withRoomTone(pcm, pcm.length), draft: null },
       atMs: performance.now(),
       work: new AbortController(),
       timer: null,
     };
     state = mine;
-    void speculate(pcm, mine);
+    void speculate(mine);
   }
 
   function forgetPause(): void {

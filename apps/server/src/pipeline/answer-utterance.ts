@@ -27,7 +27,7 @@ export interface Pipeline {
 }
 
 interface AnswerOptions extends DraftOptions {
-  /** Made at the last pause from exactly the samples that are to be recognised. */
+  /** Made before of exactly what is to be heard. */
   draft?: Draft | undefined;
 }
 
@@ -55,14 +55,15 @@ async function answerOnce(
   { draft, ...options }: AnswerOptions,
 ): Promise<Answer> {
   const startedMs = pipeline.nowMs();
-  const { utteranceId, speaker, pcm, heardSamples } = utterance;
+  const { utteranceId, speaker } = utterance;
 
   const earlier = await pipeline.log.find(utteranceId);
   if (earlier !== null) return ownAnswer(earlier, speaker.clientId);
 
-  const heard = { ...utterance, pcm: pcm.subarray(0, heardSamples ?? pcm.length) };
   const drafted =
-    draft === undefined ? await draftAnswer(pipeline, heard, options) : ({ type: 'drafted', draft } as const);
+    draft === undefined
+      ? await draftAnswer(pipeline, utterance, options)
+      : ({ type: 'drafted', draft } as const);
   if (drafted.type !== 'drafted') return drafted;
 
   const totalMs = pipeline.nowMs() - startedMs;

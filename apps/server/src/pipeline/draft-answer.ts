@@ -27,26 +27,26 @@ export interface DraftOptions {
 }
 
 /** What is drafted: an utterance, or what there is of it at a pause. */
-export type Heard = Pick<Utterance, 'utteranceId' | 'speaker' | 'pcm' | 'limit'>;
+export type Heard = Pick<Utterance, 'utteranceId' | 'speaker' | 'heard' | 'limit'>;
 
 /** The part of the spine that costs: recognise, search, judge. It leaves no trace, so it may be done on speculation. */
 export async function draftAnswer(
   parts: DraftingParts,
-  { utteranceId, speaker, pcm, limit }: Heard,
+  { utteranceId, speaker, heard, limit }: Heard,
   { priority, signal }: DraftOptions,
 ): Promise<{ type: 'drafted'; draft: Draft } | DraftTrouble> {
-  const heard = await parts.recognizer.recognize(
-    { utteranceId, samples: pcm16ToFloat(pcm), priority, phrases: speaker.phrases },
+  const outcome = await parts.recognizer.recognize(
+    { utteranceId, samples: pcm16ToFloat(heard), priority, phrases: speaker.phrases },
     signal,
   );
-  if (heard.type === 'busy') return heard;
-  if (heard.type === 'failed') {
-    if (heard.code === 'cancelled') return { type: 'cancelled' };
-    return { type: 'failed', code: 'recognition_failed', message: heard.message };
+  if (outcome.type === 'busy') return outcome;
+  if (outcome.type === 'failed') {
+    if (outcome.code === 'cancelled') return { type: 'cancelled' };
+    return { type: 'failed', code: 'recognition_failed', message: outcome.message };
   }
   const startedMs = parts.nowMs();
   try {
-    const understood = await understand(parts, heard.recognition, { limit, priority, signal });
+    const understood = await understand(parts, outcome.recognition, { limit, priority, signal });
     const searchMs = Math.max(0, parts.nowMs() - startedMs - (understood.judgingMs ?? 0));
     return { type: 'drafted', draft: { ...understood, searchMs } };
   } catch (cause) {

@@ -58,9 +58,9 @@ export function createEarlyAnswers(pipeline: Pipeline, settings: EarlySettings):
       const { busyWorkers, workers, queued } = recognizer.status();
       return settings.interims && queued === 0 && busyWorkers < workers;
     },
-    async interim({ utteranceId, speaker, pcm }, signal) {
+    async interim({ utteranceId, speaker, heard }, signal) {
       const outcome = await recognizer.recognize(
-        { utteranceId, samples: pcm16ToFloat(pcm), priority: 'interim', phrases: speaker.phrases },
+        { utteranceId, samples: pcm16ToFloat(heard), priority: 'interim', phrases: speaker.phrases },
         signal,
       );
       return outcome.type === 'recognized' ? outcome.recognition.transcript : null;

@@ -21,8 +21,8 @@ export interface Utterance {
   speaker: Speaker;
   /** Mono, 16 kHz. */
   pcm: Int16Array;
-  /** So many of the samples are recognised; the rest, after the last pause, is silence. Null: all of them. */
-  heardSamples: number | null;
+  /** What is recognised: the same, or what comes before the silence at its end. */
+  heard: Int16Array;
   /** What the client measured; null for an uploaded recording. */
   clip: ClipStatistics | null;
   startedAt: number;
