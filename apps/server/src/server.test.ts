@@ -184,7 +184,7 @@ describe('a server', () => {
       method: 'DELETE',
       headers: { authorization: `Bearer ${clientSecret}` },
     });
-    expect(await response.json()).toEqual({ deleted: { audio: 1, utterances: 1, events: 0 } });
+    expect(await response.json()).toEqual({ deleted: { audio: 1, utterances: 1, events: 1 } });
     expect(await kept()).toEqual([]);
     expect(await client.closed).toBe(1001);
   }, 30_000);

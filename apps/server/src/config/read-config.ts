@@ -71,6 +71,11 @@ const variablesSchema = z.object({
   HARK_RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(1_200),
   HARK_RETENTION_DAYS: integer(1, 3_650).default(30),
   HARK_AUDIO_RETENTION_DAYS: integer(0, 3_650).default(30),
+  HARK_DEPLOYMENT: requiredText.max(60, 'must have at most 60 characters').default('default'),
+  HARK_OPS_SHOW_TEXT: z
+    .enum(['0', '1'], { error: 'must be 0 or 1' })
+    .default('0')
+    .transform((flag) => flag === '1'),
   HARK_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -118,6 +123,10 @@ export interface Config {
   retentionDays: number;
   /** How long consented audio is kept; 0 never offers to keep any. */
   audioRetentionDays: number;
+  /** Name of this deployment in figures, such as `eu-west` or `canary`. */
+  deployment: string;
+  /** Whether the live tail of the operator shows what people said and typed. */
+  opsShowText: boolean;
   /** Undefined: `info` for a server that is not on a terminal, else `warn`. */
   logLevel: string | undefined;
 }
@@ -177,6 +186,8 @@ export function readConfig(
     rateLimitPerMinute: data.HARK_RATE_LIMIT_PER_MINUTE,
     retentionDays: data.HARK_RETENTION_DAYS,
     audioRetentionDays: data.HARK_AUDIO_RETENTION_DAYS,
+    deployment: data.HARK_DEPLOYMENT,
+    opsShowText: data.HARK_OPS_SHOW_TEXT,
     logLevel: data.HARK_LOG_LEVEL,
   };
   return { ok: true, config, warnings: unknownVariables(set) };

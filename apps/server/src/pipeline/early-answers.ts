@@ -67,7 +67,10 @@ export function createEarlyAnswers(pipeline: Pipeline, settings: EarlySettings):
     },
     resultsFor: (text, signal) =>
       search
-        .search({ hypotheses: [{ text, probability: 1 }], limit: rules.resultLimit }, withinBudget(signal))
+        .search(
+          { hypotheses: [{ text, probability: 1 }], limit: rules.resultLimit, kind: 'instant' },
+          withinBudget(signal),
+        )
         .catch(() => null),
     async draft(heard, signal) {
       if (!settings.speculation) return null;

@@ -12,6 +12,8 @@ export interface Speaker {
   consent: { audio: boolean };
   /** What this speaker may say, beside the catalogue. */
   phrases: readonly SessionPhrase[];
+  /** A simulator, by its own word. */
+  synthetic?: boolean | undefined;
 }
 
 /** One thing that was said, complete. */

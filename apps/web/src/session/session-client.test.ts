@@ -35,6 +35,7 @@ function setUp({ needed, requests }: Setup = { needed: true, requests: [] }) {
     onInterim: ({ utteranceId }) => events.push(`interim ${utteranceId}`),
     onEndpoint: (utteranceId) => events.push(`endpoint ${utteranceId}`),
     onFailed: (utteranceId, failure) => events.push(`failed ${utteranceId} ${failure}`),
+    onSession: () => undefined,
     onReconnected: () => events.push('reconnected'),
   };
   const client = createSessionClient(

@@ -18,6 +18,8 @@ export interface SessionListener {
   /** The server has heard enough of this utterance. */
   onEndpoint: (utteranceId: string) => void;
   onFailed: (utteranceId: string, failure: UtteranceFailure) => void;
+  /** Connected, in this session. */
+  onSession: (sessionId: string) => void;
   onReconnected: () => void;
 }
 
@@ -139,6 +141,7 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
     for (const event of events) connection.send(event);
     if (sessionId !== null) listener.onReconnected();
     sessionId = ready.sessionId;
+    listener.onSession(sessionId);
   }
 
   function onBusy(utteranceId: string, retryAfterMs: number): void {

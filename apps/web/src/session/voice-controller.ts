@@ -1,16 +1,17 @@
 import type { Final } from '@hark/shared/wire/final';
 import type { CaptureClient, StartCapture } from '../capture/capture-client.ts';
-import type { CaptureProblem, PageEvent, WorkerToPage } from '../capture/capture-messages.ts';
+import type { CaptureProblem, WorkerToPage } from '../capture/capture-messages.ts';
 import type { VadBackend } from '../capture/load-speech-model.ts';
 import type { MicrophoneProblem } from '../capture/microphone-problem.ts';
 import type { Microphone, openMicrophone } from '../capture/microphone.ts';
+import type { PageEvent } from '../events/event-recorder.ts';
 import { describeDevice } from './device.ts';
 import type { IdentityStore } from './identity-store.ts';
 import { markStage } from './marks.ts';
 import { newId } from './new-id.ts';
 import { INITIAL_PAGE_STATE, isLive, reducePage, type PageAction, type PageState } from './page-state.ts';
 import type { Problem } from './problem.ts';
-import { stagesOf } from './stages.ts';
+import { stagesOf, type QueryClock, type Stage } from './stages.ts';
 import type { UtteranceFailure } from './session-client.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -19,6 +20,8 @@ export interface VoiceControllerOptions {
   openMicrophone: typeof openMicrophone;
   identity: IdentityStore;
   backend: VadBackend;
+  /** Takes what is to be reported; returns at once. */
+  record: (event: PageEvent) => void;
   /** Runs once what was dispatched is on the screen. */
   afterPaint: (run: () => void) => void;
 }
@@ -39,6 +42,10 @@ export interface VoiceController {
   leave: () => void;
   setConsent: (audio: boolean) => void;
   sendEvent: (event: PageEvent) => void;
+  /** Of the latest press; null before the first. */
+  taskId: () => string | null;
+  /** Of the latest connection; null before the first. */
+  sessionId: () => string | null;
 }
 
 const QUIET_DBFS = -120;
@@ -60,6 +67,18 @@ const PROBLEM_BY_FAILURE: Record<UtteranceFailure, Problem> = {
   unreachable: { kind: 'unreachable' },
 };
 
+/** What `results.shown` says about time: from the true end of speech to what is on the screen. */
+function shownTimes(stages: readonly Stage[], { silenceAfterMs, closedAtMs, paintedAtMs }: QueryClock) {
+  const durationOf = (name: Stage['name']): number | null =>
+    stages.find((stage) => stage.name === name)?.durationMs ?? null;
+  return {
+    endpointMs: durationOf('endpoint'),
+    uploadMs: durationOf('upload'),
+    paintMs: durationOf('paint'),
+    wholeMs: silenceAfterMs + paintedAtMs - closedAtMs,
+  };
+}
+
 /** Joins the microphone, the capture worker and the page's state. One a page, outside of React. */
 export function createVoiceController(options: VoiceControllerOptions): VoiceController {
   const store = createStore(reducePage, INITIAL_PAGE_STATE);
@@ -69,6 +88,9 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
   /** Number of the press: what an earlier one still brings does not count. */
   let press = 0;
   let closed = { atMs: 0, silenceAfterMs: 0 };
+  /** Of the latest press. */
+  let taskId: string | null = null;
+  let sessionId: string | null = null;
 
   function worker(): CaptureClient {
     capture ??= options.startCapture({
@@ -91,7 +113,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
   }
 
   function sendEvent(event: PageEvent): void {
-    capture?.post({ type: 'event', event });
+    options.record({ taskId, ...event });
   }
 
   function fail(problem: Problem): void {
@@ -122,11 +144,33 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     store.dispatch({ type: 'final', final });
     options.afterPaint(() => {
       markStage('painted');
-      const clock = { ...closed, closedAtMs: closed.atMs, finalAtMs, paintedAtMs: performance.now() };
-      store.dispatch({ type: 'painted', stages: stagesOf({ ...clock, timings: final.timings }) });
-      const { utteranceId, queryId } = final;
-      sendEvent({ name: 'results.shown', utteranceId, queryId, data: { count: final.results.length } });
+      const { timings } = final;
+      const clock = {
+        ...closed,
+        closedAtMs: closed.atMs,
+        finalAtMs,
+        paintedAtMs: performance.now(),
+        timings,
+      };
+      const stages = stagesOf(clock);
+      store.dispatch({ type: 'painted', stages });
+      const { utteranceId, queryId, results } = final;
+      const data = { count: results.length, ...shownTimes(stages, clock) };
+      sendEvent({ name: 'results.shown', utteranceId, queryId, data });
     });
+  }
+
+  function reportSpeechEnd({
+    utteranceId,
+    silenceAfterMs,
+  }: Extract<WorkerToPage, { type: 'speech-end' }>): void {
+    sendEvent({ name: 'vad.end', utteranceId, data: { silenceAfterMs } });
+  }
+
+  function reportHeard({ heardMs, sentMs }: Extract<WorkerToPage, { type: 'heard' }>): void {
+    // The pre-roll is sent again where two utterances are close.
+    const savedShare = Math.max(0, 1 - sentMs / heardMs);
+    sendEvent({ name: 'mic.closed', data: { heardMs, sentMs, savedShare } });
   }
 
   function onMessage(message: WorkerToPage): void {
@@ -138,6 +182,8 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
         markStage('listening');
         return store.dispatch(message);
       case 'speech-start':
+        sendEvent({ name: 'vad.start', utteranceId: message.utteranceId });
+        return store.dispatch(message);
       case 'interim':
         return store.dispatch(message);
       case 'misfire':
@@ -146,12 +192,18 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
       case 'speech-end':
         markStage('endpoint');
         closed = { atMs: performance.now(), silenceAfterMs: message.silenceAfterMs ?? 0 };
+        reportSpeechEnd(message);
         return store.dispatch({ type: 'speech-end', utteranceId: message.utteranceId });
       case 'identity':
         remember(message);
         return store.dispatch({ type: 'consent-offer', offer: message.consent });
       case 'connection':
         return store.dispatch(message);
+      case 'session':
+        ({ sessionId } = message);
+        return;
+      case 'heard':
+        return reportHeard(message);
       case 'final':
         return onFinal(message.final);
       case 'failed':
@@ -177,7 +229,8 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     const device = describeDevice(navigator.userAgent, null);
     const language = navigator.language;
     const { backend } = options;
-    worker().post({ type: 'start', backend, taskId: newId(), clientId, consentAudio, language, device });
+    taskId = newId();
+    worker().post({ type: 'start', backend, taskId, clientId, consentAudio, language, device });
     sendEvent({ name: 'mic.pressed' });
     const opened = await opening;
     if (thisPress !== press) {
@@ -227,5 +280,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
       capture?.post({ type: 'consent', audio: consentAudio });
     },
     sendEvent,
+    taskId: () => taskId,
+    sessionId: () => sessionId,
   };
 }

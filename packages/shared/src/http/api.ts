@@ -27,6 +27,8 @@ export const sessionResponseSchema = z.object({
 export const searchRequestSchema = z.object({
   query: z.string(),
   limit: z.number().int().min(1).max(50).default(10),
+  /** Joins the search to its client's other events; without it no text is kept. */
+  clientId: idSchema.optional(),
   taskId: idSchema.optional(),
   source: z.enum(['typed', 'edited', 'alternative', 'literal', 'api']).default('api'),
 });

@@ -56,6 +56,8 @@ export const helloSchema = z.object({
   /** BCP 47, such as `en-US`. */
   language: z.string().min(2).max(35),
   phrases: z.array(phraseSchema).optional(),
+  /** A simulator says so: what it does is kept out of real figures. */
+  synthetic: z.boolean().optional(),
 });
 
 export const segmentOpenSchema = z.object({
@@ -101,7 +103,10 @@ export const EVENT_NAMES = [
   'mic.muted',
   'mic.lost',
   'mic.suspended',
+  'mic.closed',
+  'vad.start',
   'vad.misfire',
+  'vad.end',
   'results.shown',
   'click',
   'dwell',

@@ -3,6 +3,8 @@ import type { SearchResult } from '@hark/shared/wire/search-result';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createDwellWatch } from '../../events/dwell-watch.ts';
+import type { PageEvent } from '../../events/event-recorder.ts';
 import { messages } from '../../messages.ts';
 import { fakeFinal } from '../../session/fake-server.ts';
 import { createIdentityStore } from '../../session/identity-store.ts';
@@ -47,24 +49,35 @@ function setUp() {
     throw new Error('no storage in this test');
   });
   const pressed: string[] = [];
+  const recorded: PageEvent[] = [];
   const controller = createVoiceController({
     startCapture: () => ({ post: ({ type }) => pressed.push(type), close: () => undefined }),
     openMicrophone: () => new Promise(() => undefined),
     identity,
     backend: 'wasm',
+    record: (event) => recorded.push(event),
     afterPaint: (run) => run(),
+  });
+  const dwell = createDwellWatch({
+    openStorage: () => sessionStorage,
+    record: () => undefined,
+    nowMs: () => 0,
   });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
     <QueryClientProvider client={client}>
-      <SearchPage controller={controller} identity={identity} />
+      <SearchPage
+        controller={controller}
+        identity={identity}
+        reporting={{ clicked: dwell.clicked, forget: () => Promise.resolve() }}
+      />
     </QueryClientProvider>,
   );
   const dispatch = (...actions: PageAction[]): void =>
     act(() => {
       for (const action of actions) controller.store.dispatch(action);
     });
-  return { controller, dispatch };
+  return { controller, dispatch, recorded };
 }
 
 const box = (): HTMLInputElement => screen.getByTestId('typed-query');
@@ -220,5 +233,21 @@ describe('search page', () => {
     );
     expect(screen.getByTestId('transcript').textContent).toBe('Stanford univ');
     expect(screen.getByText('univ').className).toBe('words__unsettled');
+  });
+
+  it('reports a query that was typed once, with what was shown for it, before the click', async () => {
+    const { recorded } = setUp();
+    fireEvent.change(box(), { target: { value: 'stanford' } });
+    fireEvent.submit(box());
+    await waitFor(() => expect(ids()).toEqual(['stanford']));
+    const link = screen.getByRole('link', { name: /Stanford University/ });
+    link.addEventListener('click', (event) => event.preventDefault());
+    fireEvent.click(link);
+    expect(recorded.map(({ name }) => name)).toEqual(['typed', 'results.shown', 'click']);
+    expect(recorded.map(({ data }) => data)).toEqual([
+      { query: 'stanford', characters: 8 },
+      { count: 1 },
+      { id: 'stanford', position: 1 },
+    ]);
   });
 });
