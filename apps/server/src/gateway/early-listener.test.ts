@@ -122,7 +122,7 @@ describe('at a pause', () => {
     session.client.frames(1, 5, 10);
     session.client.say(closeMessage(ID, 15));
     const [asked] = session.harness.asked;
-    expect(asked?.draft?.recognition.transcript).toBe('University of Oxford');
+    expect((await asked?.draft)?.recognition.transcript).toBe('University of Oxford');
     expect(asked?.utterance.heard).toEqual(drafted);
     expect(asked?.utterance.pcm).toHaveLength(15 * FRAME_SAMPLES);
   });
@@ -138,6 +138,21 @@ describe('at a pause', () => {
     expect(asked?.utterance.heard).toEqual(session.drafts[0]?.heard.heard);
   });
 
+  it('waits for an answer that is being made, and drops it when nobody wants it any more', async () => {
+    const session = speaking(10);
+    session.script.isHeard = true;
+    session.pause(10);
+    session.client.say(closeMessage(ID, 10));
+    const [asked] = session.harness.asked;
+    expect(session.drafts[0]?.signal.aborted).toBe(false);
+    await draft(session, 'University of Oxford');
+    expect((await asked?.draft)?.recognition.transcript).toBe('University of Oxford');
+    // It is the final's by now.
+    expect(session.client.of('interim')).toEqual([]);
+    session.client.say({ type: 'segment.cancel', utteranceId: ID, reason: 'user' });
+    expect(session.drafts[0]?.signal.aborted).toBe(true);
+  });
+
   it('recognises everything when something was heard after the pause, whatever the client made of it', async () => {
     const session = speaking(10);
     session.pause(10);
@@ -148,6 +163,30 @@ describe('at a pause', () => {
     const [asked] = session.harness.asked;
     expect(asked?.draft).toBeUndefined();
     expect(asked?.utterance.heard).toEqual(asked?.utterance.pcm);
+  });
+
+  it('abandons an answer to less than all, though it is being made', () => {
+    const session = speaking(10);
+    session.script.isHeard = true;
+    session.pause(10);
+    loud(session, 10);
+    session.client.say(closeMessage(ID, 11));
+    expect(session.drafts[0]?.signal.aborted).toBe(true);
+    expect(session.harness.asked[0]?.draft).toBeUndefined();
+  });
+
+  it('is the same when the utterance is closed again after a busy reply', async () => {
+    const session = speaking(10);
+    session.pause(10);
+    await draft(session, 'University of Oxford');
+    session.client.frames(1, 5, 10);
+    session.client.say(closeMessage(ID, 15));
+    const [first] = session.harness.asked;
+    await first?.give({ type: 'busy', retryAfterMs: 10 });
+    session.client.say(closeMessage(ID, 15));
+    const [, second] = session.harness.asked;
+    expect(second?.utterance.heard).toEqual(first?.utterance.heard);
+    expect((await second?.draft)?.recognition.transcript).toBe('University of Oxford');
   });
 
   it('[U7] withdraws it when speech goes on, and abandons one that is not there yet', async () => {

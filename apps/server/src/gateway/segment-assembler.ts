@@ -18,6 +18,8 @@ export interface SegmentAssembler {
   durationMs(): number;
   /** All audio so far, or that of the first frames, in one new buffer. */
   audio(frameCount?: number): Int16Array;
+  /** Lets go of the audio: it has been answered. */
+  release(): void;
 }
 
 /** @param maxDurationMs beyond this, frames are refused as `full` */
@@ -58,6 +60,10 @@ export function createSegmentAssembler(maxDurationMs: number): SegmentAssembler 
         offset += frame.length;
       }
       return audio;
+    },
+    release() {
+      frames.length = 0;
+      samples = 0;
     },
   };
 }

@@ -10,7 +10,7 @@ import type { Speaker, Utterance } from '../pipeline/utterance.ts';
 import type { KeptAnswer } from '../pipeline/utterance-log.ts';
 import { NO_OUTPUT, type DeskOutput } from './desk-output.ts';
 import { closedUtterance } from './closed-utterance.ts';
-import { createEarlyListener, type EarlyListener, type EarlyMessage } from './early-listener.ts';
+import { createEarlyListener, type EarlyMessage } from './early-listener.ts';
 import { createOrdinals } from './ordinals.ts';
 import { reportFrameTrouble } from './report-frame-trouble.ts';
 import { createSegmentAssembler } from './segment-assembler.ts';
@@ -27,7 +27,10 @@ export interface DeskOptions {
   endpointing: Endpointing;
   early: EarlyAnswers;
   /** `draft`: made of the samples that are to be recognised, if there was time for it. */
-  answer(utterance: Utterance, options: { signal: AbortSignal; draft: Draft | undefined }): Promise<Answer>;
+  answer(
+    utterance: Utterance,
+    options: { signal: AbortSignal; draft: Promise<Draft | null> | undefined },
+  ): Promise<Answer>;
   /** An answer given before, perhaps by an earlier process. */
   findAnswer(utteranceId: string): Promise<KeptAnswer | null>;
 }
@@ -58,7 +61,7 @@ export function createUtteranceDesk(options: DeskOptions): UtteranceDesk {
 
   function forget(utterance: OpenUtterance): void {
     clearTimer(utterance.state);
-    utterance.early.end();
+    utterance.early.abandon();
     if (utterance.state.type === 'answering') utterance.state.abort.abort();
     utterances.delete(utterance.open.utteranceId);
     ordinals.forget(utterance);
@@ -70,9 +73,9 @@ export function createUtteranceDesk(options: DeskOptions): UtteranceDesk {
 
   function settle(utterance: OpenUtterance, final: Final): void {
     clearTimer(utterance.state);
-    utterance.early.end();
+    utterance.early.abandon();
     utterance.state = { type: 'answered', final };
-    utterance.assembler = createSegmentAssembler(0);
+    utterance.assembler.release();
     output.send(final);
     const answered = [...utterances.values()].filter(({ state }) => state.type === 'answered');
     for (const old of answered.slice(0, -ANSWERS_IN_MEMORY)) forget(old);
@@ -132,9 +135,12 @@ export function createUtteranceDesk(options: DeskOptions): UtteranceDesk {
     take(utterance, ownAnswer(kept, speaker.clientId));
   }
 
-  function listenEarly(utteranceId: string): EarlyListener {
-    const send = (message: EarlyMessage): void => output.send(message);
-    return createEarlyListener({ utteranceId, speaker, early, pauses, maxSilenceMs, send });
+  function openUtterance(message: SegmentOpen): OpenUtterance {
+    const { utteranceId } = message;
+    const send = (early: EarlyMessage): void => output.send(early);
+    const audio = createSegmentAssembler(2 * limits.maxUtteranceMs);
+    const listener = createEarlyListener({ utteranceId, speaker, audio, early, pauses, maxSilenceMs, send });
+    return createOpenUtterance(message, audio, listener);
   }
 
   function reopen(utterance: OpenUtterance): void {
@@ -157,7 +163,7 @@ export function createUtteranceDesk(options: DeskOptions): UtteranceDesk {
       output.fail('too_many_utterances', `No room for another utterance; ${trouble}.`, { utteranceId });
       return;
     }
-    const utterance = known ?? createOpenUtterance(message, listenEarly(utteranceId), limits.maxUtteranceMs);
+    const utterance = known ?? openUtterance(message);
     ordinals.bind(ordinal, utterance);
     if (known !== undefined) {
       reopen(known);
@@ -189,7 +195,7 @@ export function createUtteranceDesk(options: DeskOptions): UtteranceDesk {
 
   function added(utterance: OpenUtterance): void {
     const { assembler, state } = utterance;
-    if (state.type === 'open') utterance.early.heard(assembler);
+    if (state.type === 'open') utterance.early.heard();
     if (assembler.nextSequence() % ACK_EVERY_FRAMES === 0) acknowledge(utterance);
     if (state.type === 'incomplete' && assembler.nextSequence() >= state.close.frames) {
       startAnswer(utterance, { clip: state.close.clip, endReason: state.close.reason });
@@ -278,14 +284,8 @@ export function createUtteranceDesk(options: DeskOptions): UtteranceDesk {
     },
     open,
     frame,
-    pause({ utteranceId, frames }) {
-      const { early, assembler } = utterances.get(utteranceId) ?? {};
-      if (assembler !== undefined) early?.pause(assembler, frames);
-    },
-    resume(utteranceId) {
-      const { early, assembler } = utterances.get(utteranceId) ?? {};
-      if (assembler !== undefined) early?.resume(assembler);
-    },
+    pause: ({ utteranceId, frames }) => utterances.get(utteranceId)?.early.pause(frames),
+    resume: (utteranceId) => utterances.get(utteranceId)?.early.resume(),
     close,
     cancel(utteranceId) {
       const utterance = utterances.get(utteranceId);

@@ -1,7 +1,7 @@
 import type { SegmentClose, SegmentOpen } from '@hark/shared/wire/client-message';
 import type { Final } from '@hark/shared/wire/final';
 import type { EarlyListener } from './early-listener.ts';
-import { createSegmentAssembler, type SegmentAssembler } from './segment-assembler.ts';
+import type { SegmentAssembler } from './segment-assembler.ts';
 
 const MAX_OPEN = 2;
 const MAX_UNANSWERED = 8;
@@ -25,16 +25,15 @@ export interface OpenUtterance {
   cutReported: boolean;
 }
 
-/** @param maxUtteranceMs where a well-behaved client cuts; the server cuts at twice that */
 export function createOpenUtterance(
   open: SegmentOpen,
+  assembler: SegmentAssembler,
   early: EarlyListener,
-  maxUtteranceMs: number,
 ): OpenUtterance {
   return {
     open,
     early,
-    assembler: createSegmentAssembler(2 * maxUtteranceMs),
+    assembler,
     state: { type: 'open' },
     endpointSent: false,
     cutReported: false,

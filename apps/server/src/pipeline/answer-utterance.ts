@@ -27,8 +27,8 @@ export interface Pipeline {
 }
 
 interface AnswerOptions extends DraftOptions {
-  /** Made before of exactly what is to be heard. */
-  draft?: Draft | undefined;
+  /** Made before of exactly what is to be heard; null where nothing came of it. */
+  draft?: Promise<Draft | null> | undefined;
 }
 
 /**
@@ -60,10 +60,11 @@ async function answerOnce(
   const earlier = await pipeline.log.find(utteranceId);
   if (earlier !== null) return ownAnswer(earlier, speaker.clientId);
 
+  const early = (await draft) ?? null;
   const drafted =
-    draft === undefined
+    early === null
       ? await draftAnswer(pipeline, utterance, options)
-      : ({ type: 'drafted', draft } as const);
+      : ({ type: 'drafted', draft: early } as const);
   if (drafted.type !== 'drafted') return drafted;
 
   const totalMs = pipeline.nowMs() - startedMs;

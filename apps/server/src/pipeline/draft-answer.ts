@@ -33,10 +33,11 @@ export type Heard = Pick<Utterance, 'utteranceId' | 'speaker' | 'heard' | 'limit
 export async function draftAnswer(
   parts: DraftingParts,
   { utteranceId, speaker, heard, limit }: Heard,
-  { priority, signal }: DraftOptions,
+  options: DraftOptions,
 ): Promise<{ type: 'drafted'; draft: Draft } | DraftTrouble> {
+  const { signal } = options;
   const outcome = await parts.recognizer.recognize(
-    { utteranceId, samples: pcm16ToFloat(heard), priority, phrases: speaker.phrases },
+    { utteranceId, samples: pcm16ToFloat(heard), priority: options.priority, phrases: speaker.phrases },
     signal,
   );
   if (outcome.type === 'busy') return outcome;
@@ -46,6 +47,8 @@ export async function draftAnswer(
   }
   const startedMs = parts.nowMs();
   try {
+    // The priority as it is by now.
+    const { priority } = options;
     const understood = await understand(parts, outcome.recognition, { limit, priority, signal });
     const searchMs = Math.max(0, parts.nowMs() - startedMs - (understood.judgingMs ?? 0));
     return { type: 'drafted', draft: { ...understood, searchMs } };

@@ -80,14 +80,14 @@ describe('early answers', () => {
     const { recognizer, requests } = listening('University of Oxford');
     const early = earlyOf(pipelineOf(recognizer));
     expect(await early.interim(utterance, never())).toBe('University of Oxford');
-    expect((await early.draft(utterance, never()))?.results[0]?.id).toBe('University of Oxford');
+    expect((await early.draft(utterance, never()).result)?.results[0]?.id).toBe('University of Oxford');
     expect(requests.map(({ priority }) => priority)).toEqual(['interim', 'interim']);
   });
 
   test('are none when the recogniser had no time, or did not have it for judging', async () => {
     const busy = createScriptedRecognizer(() => ({ type: 'busy', retryAfterMs: 10 }));
     expect(await earlyOf(pipelineOf(busy)).interim(utterance, never())).toBeNull();
-    expect(await earlyOf(pipelineOf(busy)).draft(utterance, never())).toBeNull();
+    expect(await earlyOf(pipelineOf(busy)).draft(utterance, never()).result).toBeNull();
     const unsure = scriptedRecognition('pay computer', { confidence: 0.4, sound: scriptedSound });
     const noJudge: Recognizer = {
       ...createScriptedRecognizer(
@@ -97,7 +97,7 @@ describe('early answers', () => {
       ),
       judge: async () => ({ type: 'busy', retryAfterMs: 10 }),
     };
-    expect(await earlyOf(pipelineOf(noJudge)).draft(utterance, never())).toBeNull();
+    expect(await earlyOf(pipelineOf(noJudge)).draft(utterance, never()).result).toBeNull();
   });
 
   test('are made while a thread is free only, and each kind can be turned off', async () => {
@@ -113,7 +113,7 @@ describe('early answers', () => {
     expect(hasRoom(withStatus(1, 1))).toBe(false);
     expect(hasRoom(withStatus(0, 0), false)).toBe(false);
     const silent = earlyOf(pipelineOf(recognizer), { speculation: false });
-    expect(await silent.draft(utterance, never())).toBeNull();
+    expect(await silent.draft(utterance, never()).result).toBeNull();
   });
 
   test('find results for what is settled, unless that takes too long', async () => {
@@ -141,7 +141,7 @@ describe('early answers', () => {
   ] as const)('need silence after "%s" as after what is %s', async (transcript, ending) => {
     const { recognizer } = listening(transcript);
     const early = earlyOf(pipelineOf(recognizer));
-    const draft = await early.draft(utterance, never());
+    const draft = await early.draft(utterance, never()).result;
     expect(draft && (await early.silenceNeededMs(draft, [], never()))).toBe(ENDPOINT_RULES.silenceMs[ending]);
   });
 
@@ -149,7 +149,7 @@ describe('early answers', () => {
     const { recognizer } = listening('University of Oxford');
     const broken: SearchIndex = { ...search, goesOn: () => Promise.reject(new Error('no database')) };
     const early = earlyOf(pipelineOf(recognizer, broken));
-    const draft = await early.draft(utterance, never());
+    const draft = await early.draft(utterance, never()).result;
     expect(draft && (await early.silenceNeededMs(draft, [], never()))).toBe(
       ENDPOINT_RULES.silenceMs['complete-beginning'],
     );
@@ -157,10 +157,41 @@ describe('early answers', () => {
 });
 
 describe('an answer from a draft', () => {
+  test('is decoded anew where nothing came of the draft', async () => {
+    const { recognizer, requests } = listening('University of Oxford');
+    const draft = Promise.resolve(null);
+    const answer = await answerUtterance(pipelineOf(recognizer), utterance, { priority: 'final', draft });
+    expect(answer).toMatchObject({ type: 'answered', final: { transcript: 'University of Oxford' } });
+    expect(requests.map(({ priority }) => priority)).toEqual(['final']);
+  });
+
+  test('is judged as a final once it is needed as one', async () => {
+    const priorities: string[] = [];
+    const unsure = scriptedRecognition('pay computer', { confidence: 0.4, sound: scriptedSound });
+    const scripted = createScriptedRecognizer(
+      () => ({ type: 'recognized', recognition: unsure }),
+      {},
+      () => -1,
+    );
+    const recognizer: Recognizer = {
+      ...scripted,
+      judge: (request, signal) => {
+        priorities.push(request.priority);
+        return scripted.judge(request, signal);
+      },
+    };
+    const draft = earlyOf(pipelineOf(recognizer)).draft(utterance, never());
+    expect(draft.promote()).toBe(true);
+    await draft.result;
+    expect(priorities).toEqual(['final']);
+    expect(draft.promote()).toBe(false);
+  });
+
   test('is the answer without one, and needs no second decode', async () => {
     const { recognizer, requests } = listening('University of Oxford');
     const early = earlyOf(pipelineOf(recognizer));
-    const draft = (await early.draft(utterance, never())) ?? undefined;
+    const draft = early.draft(utterance, never()).result;
+    await draft;
     const drafted = await answerUtterance(pipelineOf(recognizer), utterance, { priority: 'final', draft });
     expect(requests).toHaveLength(1);
     const decoded = await answerUtterance(pipelineOf(recognizer), utterance, { priority: 'final' });

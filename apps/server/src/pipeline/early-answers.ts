@@ -3,7 +3,7 @@ import type { Endpointing } from '@hark/shared/wire/protocol';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { decideEndpoint, type EndpointRules } from '../endpointing/decide-endpoint.ts';
 import type { Pipeline } from './answer-utterance.ts';
-import { draftAnswer, type Draft, type Heard } from './draft-answer.ts';
+import { draftAnswer, type Draft, type DraftOptions, type Heard } from './draft-answer.ts';
 
 /** When something is said before the utterance is over; data, versioned with the pipeline. */
 export interface EarlyRules {
@@ -20,6 +20,14 @@ export interface EarlyRules {
   resultLimit: number;
 }
 
+/** The whole answer to what was said before a pause, while it is made. */
+export interface DraftInProgress {
+  /** Null where there was no time for it, or speculation is off. */
+  result: Promise<Draft | null>;
+  /** It is needed now, as a final. False where it still waits for a thread: it is quicker to ask for the final itself. */
+  promote(): boolean;
+}
+
 /** What can be known of an utterance before its end. Never at the cost of anybody's final. */
 export interface EarlyAnswers {
   readonly rules: EarlyRules;
@@ -29,8 +37,7 @@ export interface EarlyAnswers {
   interim(heard: Heard, signal: AbortSignal): Promise<string | null>;
   /** Null when they take too long. */
   resultsFor(text: string, signal: AbortSignal): Promise<SearchResult[] | null>;
-  /** The whole answer to what was said before a pause; null where there was no time for it, or speculation is off. */
-  draft(heard: Heard, signal: AbortSignal): Promise<Draft | null>;
+  draft(heard: Heard, signal: AbortSignal): DraftInProgress;
   /** For how long this speaker must be silent until that is the end; milliseconds. */
   silenceNeededMs(draft: Draft, pausesMs: readonly number[], signal: AbortSignal): Promise<number>;
 }
@@ -50,6 +57,11 @@ export function createEarlyAnswers(pipeline: Pipeline, settings: EarlySettings):
 
   function withinBudget(signal: AbortSignal): AbortSignal {
     return AbortSignal.any([signal, AbortSignal.timeout(rules.resultsBudgetMs)]);
+  }
+
+  async function draftWithin(heard: Heard, options: DraftOptions): Promise<Draft | null> {
+    const outcome = await draftAnswer(pipeline, heard, options);
+    return outcome.type === 'drafted' && outcome.draft.isComplete ? outcome.draft : null;
   }
 
   return {
@@ -72,10 +84,16 @@ export function createEarlyAnswers(pipeline: Pipeline, settings: EarlySettings):
           withinBudget(signal),
         )
         .catch(() => null),
-    async draft(heard, signal) {
-      if (!settings.speculation) return null;
-      const outcome = await draftAnswer(pipeline, heard, { priority: 'interim', signal });
-      return outcome.type === 'drafted' && outcome.draft.isComplete ? outcome.draft : null;
+    draft(heard, signal) {
+      const options: DraftOptions = { priority: 'interim', signal };
+      return {
+        result: settings.speculation ? draftWithin(heard, options) : Promise.resolve(null),
+        promote() {
+          const isHeard = recognizer.promote(heard.utteranceId);
+          if (isHeard) options.priority = 'final';
+          return isHeard;
+        },
+      };
     },
     async silenceNeededMs({ recognition, results }, pausesMs, signal) {
       const { transcript, confidence } = recognition;

@@ -26,7 +26,13 @@ export function createScriptedEarlyAnswers() {
   const drafts: Asked<Draft>[] = [];
   const searched: string[] = [];
   const pausesSeen: (readonly number[])[] = [];
-  const script = { hasRoom: true, silenceNeededMs: ENDPOINTING.maxSilenceMs, results: [] as SearchResult[] };
+  const script = {
+    hasRoom: true,
+    /** Whether a draft that is not there yet is being heard. */
+    isHeard: false,
+    silenceNeededMs: ENDPOINTING.maxSilenceMs,
+    results: [] as SearchResult[],
+  };
 
   function ask<Given>(list: Asked<Given>[], heard: Heard, signal: AbortSignal): Promise<Given | null> {
     return new Promise((resolve) => {
@@ -43,7 +49,10 @@ export function createScriptedEarlyAnswers() {
       searched.push(text);
       return Promise.resolve(script.results);
     },
-    draft: (heard, signal) => ask(drafts, heard, signal),
+    draft: (heard, signal) => ({
+      result: ask(drafts, heard, signal),
+      promote: () => script.isHeard,
+    }),
     silenceNeededMs: (_draft, pausesMs) => {
       pausesSeen.push(pausesMs);
       return Promise.resolve(script.silenceNeededMs);

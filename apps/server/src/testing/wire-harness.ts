@@ -77,7 +77,7 @@ export interface WireClient {
 interface Answering {
   utterance: Utterance;
   signal: AbortSignal;
-  draft: Draft | undefined;
+  draft: Promise<Draft | null> | undefined;
   give(answer: Answer): Promise<void>;
 }
 
