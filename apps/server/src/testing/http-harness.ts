@@ -78,6 +78,9 @@ const noFigures: MetricQueries = {
     points: [],
     baseline: figureOf({ shape: 'rate' }, NOTHING),
   }),
+  seriesOfMany: async (metrics) => ({
+    series: metrics.map(({ id }) => ({ id, step: 'hour', points: [] })),
+  }),
   slices: async ({ id }) => ({ id, whole: figureOf({ shape: 'rate' }, NOTHING), slices: [] }),
   distribution: async ({ id }) => {
     const nothing = figureOf({ shape: 'distribution' }, NOTHING);
