@@ -148,7 +148,7 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
     metrics,
     eventLog: memoryEventLog(),
     serverEvents: { searched() {} },
-    eventTail: { watch: () => () => {}, close: async () => undefined },
+    eventTail: { recent: async () => [], watch: () => () => {}, close: async () => undefined },
     metricQueries: noFigures,
     deployment: 'test',
     limits: LIMITS,
