@@ -110,8 +110,7 @@ export function MetricDetail({ metric, view, change }: DetailProps): ReactElemen
         <MetricSelect metric={metric} change={change} />
       </div>
       <p className="detail__formula">
-        <span className="detail__words">{metric.formula}.</span> {opsMessages.better[metric.better]}{' '}
-        {alarmWords(metric)}
+        {metric.formula}. {opsMessages.better[metric.better]} {alarmWords(metric)}
       </p>
       {metric.shape === 'awaited' ? (
         <p className="note">{opsMessages.awaited(metric.awaits)}</p>

@@ -61,11 +61,13 @@ export function MetricTile({ metric, entry, series, isChosen, look }: TileProps)
       <span className="tile__line">
         {series !== undefined && <Sparkline values={sparkValues(metric, series, statistic)} />}
       </span>
-      <span className="tile__change">{entry === undefined ? '' : comparison(metric, entry, statistic)}</span>
-      <span className="tile__samples">
-        {entry !== undefined &&
-          metric.shape !== 'count' &&
-          opsMessages.sampleCount(formatCount(entry.now.samples))}
+      <span className="tile__foot">
+        <span>{entry === undefined ? '' : comparison(metric, entry, statistic)}</span>
+        <span>
+          {entry !== undefined &&
+            metric.shape !== 'count' &&
+            opsMessages.sampleCount(formatCount(entry.now.samples))}
+        </span>
       </span>
     </button>
   );
