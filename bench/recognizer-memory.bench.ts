@@ -62,7 +62,7 @@ async function curve(points: number, part: (point: number) => Promise<void>): Pr
   for (let point = 0; point < points; point++) {
     await part(point);
     bytes.push(process.memoryUsage.rss());
-    console.log(`  ${point + 1} of ${points}: ${Math.round((bytes.at(-1) ?? 0) / 2 ** 20)} MiB`);
+    process.stderr.write(`  ${point + 1} of ${points}: ${Math.round((bytes.at(-1) ?? 0) / 2 ** 20)} MiB\n`);
   }
   return bytes;
 }

@@ -45,9 +45,9 @@ describe('understand', () => {
     });
     expect(understood.recognition).toMatchObject({
       transcript: 'Hey computer',
-      confidence: 0.9,
       empty: null,
     });
+    expect(understood.recognition.confidence).toBeGreaterThan(0.9);
     expect(understood.recognition.alternatives.map(({ transcript }) => transcript)).toEqual(['pay computer']);
     expect(understood.recognition.timings.decodeMs).toBe(recognition.timings.decodeMs + 40);
     expect(understood.judgingMs).toBe(40);

@@ -1,16 +1,20 @@
 import type { ColumnType } from 'kysely';
 
-/** One row: which catalogue is served. */
-interface CatalogueStateTable {
-  singleton: boolean;
-  /** Number of the tables `catalogue_entry_N` and `catalogue_word_N` that are served; 0 before the first import. */
+/** Which catalogues are served. */
+interface CatalogueTable {
+  name: string;
+  /** Number of the tables `catalogue_entry_N` and `catalogue_posting_N` that are served. */
   generation: number;
+  /** Raised by each change within a generation. */
+  revision: number;
   entries: number;
+  /** The first ordinal that no entry has had. */
+  next_ordinal: number;
   /** Version of the analysis that made the index. */
   analysis_version: number;
-  /** Over the entries whose popularity is known. */
+  /** The highest popularity, and how many entries have one. */
   popularity_max: number;
-  popularity_median: number;
+  popularity_known: number;
   imported_at: ColumnType<Date | null, Date | null, Date | null>;
 }
 
@@ -96,7 +100,7 @@ interface SettingTable {
 
 /** Tables of Hark, for Kysely. Those of one catalogue generation are named at run time: see `catalogue-tables.ts`. */
 export interface Database {
-  catalogue_state: CatalogueStateTable;
+  catalogue: CatalogueTable;
   client: ClientTable;
   utterance: UtteranceTable;
   event: EventTable;

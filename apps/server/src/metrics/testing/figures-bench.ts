@@ -13,7 +13,7 @@ import { busyDay } from './busy-day.ts';
 
 /**
  * `node figures-bench.js FOLDER EVENTS DAYS`: one day of events through the real fold, copied to the other days in the
- * log and in the figures; then every query of the dashboard, over all of it.
+ * log and in the figures; then every query of the dashboard, over all of it. 0 events: the queries alone, again.
  */
 const DAY_MS = 86_400_000;
 const [folder = '', wanted = '10000000', wantedDays = '30'] = process.argv.slice(2);
@@ -33,33 +33,36 @@ const firstDay = today - DAY_MS;
 const endMs = today + DAY_MS / 2;
 await partitions.ensure(Array.from({ length: days + 2 }, (_, day) => today + DAY_MS - day * DAY_MS));
 
-let written = 0;
-let writeMs = 0;
 const log = createPostgresEventLog({ db, partitions, retentionDays: 30, nowMs: Date.now, onKept() {} });
-for (const batch of busyDay(firstDay, perDay)) {
-  const startedMs = performance.now();
-  await log.append(batch);
-  writeMs += performance.now() - startedMs;
-  written += batch.length;
-}
-say(`wrote ${written} events of one day: ${((1_000 * writeMs) / written).toFixed(0)} µs an event`);
 
-const foldCpu = process.cpuUsage();
-const foldStartedMs = performance.now();
-const limit = createSliceLimit([]);
-let folded = 0;
-for (;;) {
-  const soundKey = (text: string): string => text;
-  const done = await rollUp({ db, partitions, soundKey, limit, nowMs: () => endMs });
-  folded += done?.events.length ?? 0;
-  if (done === null || done.events.length + done.closedTasks.length === 0) break;
+async function writeAndFold(): Promise<void> {
+  let written = 0;
+  let writeMs = 0;
+  for (const batch of busyDay(firstDay, perDay)) {
+    const startedMs = performance.now();
+    await log.append(batch);
+    writeMs += performance.now() - startedMs;
+    written += batch.length;
+  }
+  say(`wrote ${written} events of one day: ${((1_000 * writeMs) / written).toFixed(0)} µs an event`);
+
+  const foldCpu = process.cpuUsage();
+  const foldStartedMs = performance.now();
+  const limit = createSliceLimit([]);
+  let folded = 0;
+  for (;;) {
+    const soundKey = (text: string): string => text;
+    const done = await rollUp({ db, partitions, soundKey, limit, nowMs: () => endMs });
+    folded += done?.events.length ?? 0;
+    if (done === null || done.events.length + done.closedTasks.length === 0) break;
+  }
+  const used = process.cpuUsage(foldCpu);
+  const foldedMs = performance.now() - foldStartedMs;
+  const cpuUs = (used.user + used.system) / folded;
+  say(
+    `folded ${folded} events: ${((1_000 * foldedMs) / folded).toFixed(0)} µs an event, of which ${cpuUs.toFixed(0)} µs of this process`,
+  );
 }
-const used = process.cpuUsage(foldCpu);
-const foldedMs = performance.now() - foldStartedMs;
-const cpuUs = (used.user + used.system) / folded;
-say(
-  `folded ${folded} events: ${((1_000 * foldedMs) / folded).toFixed(0)} µs an event, of which ${cpuUs.toFixed(0)} µs of this process`,
-);
 
 /** The first day again, on the days before it. */
 async function copyDays(table: 'event' | 'metric_rollup'): Promise<void> {
@@ -89,12 +92,14 @@ async function copyDays(table: 'event' | 'metric_rollup'): Promise<void> {
 
 async function saySizes(): Promise<void> {
   const { rows } = await sql<{ events: string; rollups: string; size: string; log: string }>`
-    select (select count(*) from event)::text as events, (select count(*) from metric_rollup)::text as rollups,
+    select (select sum(reltuples)::bigint from pg_class join pg_inherits on inhrelid = oid
+        where inhparent = 'event'::regclass and reltuples > 0)::text as events,
+      (select reltuples::bigint from pg_class where relname = 'metric_rollup')::text as rollups,
       pg_size_pretty(pg_total_relation_size('metric_rollup')) as size,
       (select pg_size_pretty(sum(pg_total_relation_size(inhrelid))) from pg_inherits
         where inhparent = 'event'::regclass) as log`.execute(db);
   const [size] = rows;
-  say(`log: ${size?.events} events, ${size?.log}; figures: ${size?.rollups} rows, ${size?.size}`);
+  say(`log: about ${size?.events} events, ${size?.log}; figures: ${size?.rollups} rows, ${size?.size}`);
 }
 
 const nowMs = (): number => firstDay + DAY_MS;
@@ -144,11 +149,14 @@ async function askEverything(): Promise<void> {
   }
 }
 
-await copyDays('metric_rollup');
-await saySizes();
-await askEverything();
-// The log is not read by queries; its size could only press on the cache.
-await copyDays('event');
+if (perDay > 0) {
+  await writeAndFold();
+  await copyDays('metric_rollup');
+  await saySizes();
+  await askEverything();
+  // The log is not read by queries; its size could only press on the cache.
+  await copyDays('event');
+}
 await saySizes();
 await askEverything();
 await log.close();
