@@ -41,11 +41,12 @@ export async function readFrom(db: Kysely<Database>, place: CursorPlace, limit: 
   };
 }
 
-/** The last events of the log, oldest first. */
+/** The last events of people, oldest first. */
 export async function readNewest(db: Kysely<Database>, limit: number): Promise<EventRecord[]> {
   const rows = await db
     .selectFrom('event')
     .select(EVENT_COLUMNS)
+    .where('name', '<>', 'server.sample')
     .orderBy('event.transaction', 'desc')
     .orderBy('event_id', 'desc')
     .limit(limit)

@@ -35,7 +35,7 @@ describe('a kind of a component', () => {
     expect(judgeKind('asr', 'software', summary)).toMatchObject({ health: 'ok', because: null });
   });
 
-  it('is never well for want of data, nor because nothing was counted', () => {
+  it('is never well for want of data, nor because something was counted', () => {
     const summary = summaryOf({ now: NOTHING, baseline: NOTHING });
     for (const component of ['vad', 'gateway'] as const)
       expect(judgeKind(component, 'input', summary)).toMatchObject({ health: 'not_enough_data', judged: 0 });

@@ -21,7 +21,7 @@ export interface KindHealth {
   component: Component;
   kind: MetricKind;
   health: Health;
-  /** Metrics with enough data, and those that are recorded at all. */
+  /** Metrics with enough data, and those that can be judged at all. */
   judged: number;
   recorded: number;
   /** The metric that decided, when it is trouble. */
@@ -30,17 +30,14 @@ export interface KindHealth {
 
 const WORST_FIRST: readonly Health[] = ['bad', 'worse', 'ok', 'no_baseline', 'not_enough_data'];
 
-/** Nothing counted is no sign of health. */
-function healthOfEntry(metric: MetricDefinition, { now, health }: SummaryEntry): Health {
-  return metric.shape === 'count' && now.value === 0 ? 'not_enough_data' : health;
-}
-
 /** How the metrics of one kind of one component stand together: as the worst of them. */
 export function judgeKind(component: Component, kind: MetricKind, summary: SummaryById): KindHealth {
   const found = METRICS.filter((metric) => metric.component === component && metric.kind === kind).flatMap(
     (metric) => {
       const entry = summary.get(metric.id);
-      return entry === undefined ? [] : [{ id: metric.id, health: healthOfEntry(metric, entry) }];
+      // How many there were is neither well nor ill.
+      if (entry === undefined || metric.shape === 'count') return [];
+      return [{ id: metric.id, health: entry.health }];
     },
   );
   const health =

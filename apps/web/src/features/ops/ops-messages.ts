@@ -14,7 +14,7 @@ const components: Record<Component, string> = {
 const kinds: Record<MetricKind, string> = { input: 'Input', output: 'Output', software: 'Software' };
 
 const health: Record<Health, string> = {
-  ok: 'as usual',
+  ok: 'no alarm',
   bad: 'alarm',
   worse: 'worse than usual',
   not_enough_data: 'not enough data',
@@ -78,6 +78,7 @@ export const opsMessages = {
   headline,
   since: 'against the seven days before',
   nothingChanged: 'No figure has moved by more than 5 % against the seven days before.',
+  nothingBefore: 'A comparison needs 1,000 samples from the seven days before.',
   firstSteps: 'Figures appear as people speak and search; from 50 samples on they mean something.',
   changesLabel: 'What changed',
   was: (text: string) => `was ${text}`,

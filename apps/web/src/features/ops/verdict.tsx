@@ -1,4 +1,5 @@
 import { findMetric } from '@hark/shared/metrics/metric-definitions';
+import type { Health } from '@hark/shared/metrics/metric-figure';
 import type { ReactElement } from 'react';
 import { formatValue } from './format-value.ts';
 import { HealthMark } from './health-mark.tsx';
@@ -37,6 +38,11 @@ function Change({
   );
 }
 
+function noteOf(health: Health): string {
+  if (health === 'ok') return opsMessages.nothingChanged;
+  return health === 'not_enough_data' ? opsMessages.firstSteps : opsMessages.nothingBefore;
+}
+
 /** One sentence that says how it stands, and what to look at. */
 export function Verdict({ summary, isPending, look }: VerdictProps): ReactElement {
   if (isPending) return <p className="verdict__headline verdict__headline--waiting">{opsMessages.asking}</p>;
@@ -54,9 +60,7 @@ export function Verdict({ summary, isPending, look }: VerdictProps): ReactElemen
           ))}
         </ul>
       ) : (
-        <p className="verdict__note">
-          {health === 'ok' ? opsMessages.nothingChanged : opsMessages.firstSteps}
-        </p>
+        <p className="verdict__note">{noteOf(health)}</p>
       )}
     </section>
   );
