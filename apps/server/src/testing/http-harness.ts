@@ -79,6 +79,9 @@ const noFigures: MetricQueries = {
     points: [],
     baseline: figureOf({ shape: 'rate' }, NOTHING),
   }),
+  seriesOfMany: async (metrics) => ({
+    series: metrics.map(({ id }) => ({ id, step: 'hour', points: [] })),
+  }),
   slices: async ({ id }) => ({ id, whole: figureOf({ shape: 'rate' }, NOTHING), slices: [] }),
   distribution: async ({ id }) => {
     const nothing = figureOf({ shape: 'distribution' }, NOTHING);
@@ -148,7 +151,7 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
     metrics,
     eventLog: memoryEventLog(),
     serverEvents: { searched() {} },
-    eventTail: { watch: () => () => {}, close: async () => undefined },
+    eventTail: { recent: async () => [], watch: () => () => {}, close: async () => undefined },
     metricQueries: noFigures,
     deployment: 'test',
     limits: LIMITS,
