@@ -58,7 +58,8 @@ const signal = interruption();
 
 function context(logLevel: string): CommandContext {
   const config = requireConfig(process.env);
-  return { config, paths: runtimePaths(), logger: createLogger(config.logLevel ?? logLevel), signal };
+  const logger = createLogger(config.logLevel ?? logLevel);
+  return { config, paths: runtimePaths(), scenarios: fromRoot('scenarios'), logger, signal };
 }
 
 try {

@@ -10,6 +10,7 @@ import { catalogues } from './catalogues-command.ts';
 import { index, type IndexOptions } from './index-command.ts';
 import { search } from './search-command.ts';
 import { serve } from './serve-command.ts';
+import { simulate } from './simulate-command.ts';
 import { tune } from './tune-command.ts';
 import { unindex } from './unindex-command.ts';
 import { transcribe } from './transcribe-command.ts';
@@ -150,6 +151,38 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
     .requiredOption('--manifest <file>', 'the recordings that they say, one JSON object a line')
     .option('--url <address>', 'the server, such as ws://localhost:3000; the configured one if not given')
     .action((options) => load(context('warn'), options));
+
+  command(
+    'simulate [scenario]',
+    'Have people who do not exist use a running server: a scenario that comes with Hark, or a file.',
+  )
+    .option('--url <address>', 'the server', 'http://localhost:3000')
+    .option('--manifest <file>', 'recordings to say, clean ones', undefined)
+    .addOption(
+      new Option('--seed <number>', 'the same people each time')
+        .default(1)
+        .argParser(wholeNumber(0, 2 ** 31)),
+    )
+    .addOption(
+      new Option('--speed <factor>', 'simulated seconds in a real one; 1 paces everything as in life')
+        .default(1_000)
+        .argParser(wholeNumber(1, 1_000_000)),
+    )
+    .addOption(
+      new Option('--people <count>', 'how many come, if not as many as the scenario says').argParser(
+        wholeNumber(1, 100_000),
+      ),
+    )
+    .addOption(new Option('--streams <count>', 'people at a time').default(2).argParser(wholeNumber(1, 200)))
+    .addOption(
+      new Option('--wait <seconds>', 'how long the figures may take to follow').argParser(
+        wholeNumber(0, 3_600),
+      ),
+    )
+    .option('--token <token>', 'admin token of the server, to set its figures beside the truth')
+    .action((scenario: string | undefined, options) =>
+      simulate(context('warn'), scenario ?? 'normal-day', options),
+    );
 
   command('doctor', 'Check this machine: Node, port, models, database, browser.').action(
     (options: { json: boolean }) => doctor(context('warn'), options),

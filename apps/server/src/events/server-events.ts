@@ -8,7 +8,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { Answer } from '../pipeline/answer-utterance.ts';
 import type { TypedSearch } from '../pipeline/search-typed.ts';
 import type { Speaker, Utterance } from '../pipeline/utterance.ts';
-import { slicesOf, startOf } from './answered-record.ts';
+import { outcomeAt, slicesOf, startOf } from './answered-record.ts';
 import type { EventLog } from './event-log.ts';
 import { recordOfMessage } from './page-records.ts';
 import { serverRecord } from './server-record.ts';
@@ -77,7 +77,8 @@ export function createServerEvents(options: ServerEventsOptions): ServerEvents {
       const { clientId, sessionId, synthetic = false } = speaker;
       const ids = { clientId, sessionId, taskId, utteranceId, synthetic };
       const slices = slicesOf(speaker, version(), deployment);
-      report({ name: 'utterance.refused', ...ids, slices, data: { reason, startedAt } });
+      const at = outcomeAt(utterance, nowMs());
+      report({ name: 'utterance.refused', at, ...ids, slices, data: { reason, startedAt } });
     },
     searched({ queryId, results, tookMs }, { query, source, clientId, taskId, speaker }) {
       const slices =

@@ -14,6 +14,7 @@ import type { Database } from '../store/tables.ts';
 const isTaskEvent = new Set<string>(TASK_EVENTS);
 /** Clients whose tasks are closed in one go. */
 const MAX_DUE = 500;
+const SYNTHETIC_REST = sql.raw(`interval '15 seconds'`);
 
 interface Arrival {
   clientId: string;
@@ -79,6 +80,12 @@ async function dueWindows(db: Kysely<Database>, watermark: number): Promise<DueW
           or('last_at', '<', new Date(watermark - TASK_GAP_MS)),
           or('open_from', '<', new Date(watermark - MAX_TASK_MS - TASK_GAP_MS)),
         ]),
+      )
+      // A simulator's clock may run far behind ours: its tasks are over when nothing has come of them for a while.
+      .where(
+        sql<boolean>`not exists (
+          select from event where event.client_id = task_window.client_id and event.at >= task_window.open_from
+            and event.synthetic and event.received_at > now() - ${SYNTHETIC_REST})`,
       )
       .orderBy('last_at')
       .limit(MAX_DUE)
