@@ -8,6 +8,8 @@ import { composeEvents } from './compose-events.ts';
 import { composePipeline, servingVersion } from './compose-pipeline.ts';
 import { adminTokenOf } from './config/admin-token.ts';
 import {
+  EARLY_RULES,
+  ENDPOINT_RULES,
   ENDPOINTING,
   LIMITS,
   TOKEN_LIFETIME_SECONDS,
@@ -28,6 +30,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import { startServerSamples } from './metrics/start-server-samples.ts';
 import { openResources, type ResourceOptions, type Resources } from './open-resources.ts';
 import { answerUtterance } from './pipeline/answer-utterance.ts';
+import { createEarlyAnswers } from './pipeline/early-answers.ts';
 import { searchTyped } from './pipeline/search-typed.ts';
 
 export interface HarkServer {
@@ -97,7 +100,15 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
   const sessions = createSessions({
     newId: randomUUID,
     limits,
-    answer: (utterance, signal) => answerUtterance(pipeline, utterance, { priority: 'final', signal }),
+    endpointing: ENDPOINTING,
+    early: createEarlyAnswers(pipeline, {
+      interims: config.interims,
+      speculation: config.speculation,
+      rules: EARLY_RULES,
+      endpointRules: ENDPOINT_RULES,
+      endpointing: ENDPOINTING,
+    }),
+    answer: (utterance, options) => answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
     findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
   });
   closers.add('sessions', async () => sessions.close());

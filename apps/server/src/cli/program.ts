@@ -4,6 +4,7 @@ import type { CommandContext } from './command-context.ts';
 import { doctor } from './doctor-command.ts';
 import { WIDEST_BEAM } from '../recognizer/decoding-settings.ts';
 import { evaluateManifest } from './eval-command.ts';
+import { load } from './load-command.ts';
 import { DEFAULT_CATALOGUE } from '../search/postgres-search-index.ts';
 import { catalogues } from './catalogues-command.ts';
 import { index, type IndexOptions } from './index-command.ts';
@@ -139,6 +140,17 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
     )
     .option('--out <file>', 'write the fit there, instead of where the server looks for it')
     .action((manifest: string, options) => calibrateConfidence(context('warn'), manifest, options));
+
+  command('load', 'Let people speak to a running server, at the pace of speech, and measure its answers.')
+    .addOption(
+      new Option('--streams <count>', 'people who speak at a time')
+        .default(1)
+        .argParser(wholeNumber(1, 10_000)),
+    )
+    .addOption(new Option('--seconds <count>', 'for how long').default(30).argParser(wholeNumber(1, 86_400)))
+    .requiredOption('--manifest <file>', 'the recordings that they say, one JSON object a line')
+    .option('--url <address>', 'the server, such as ws://localhost:3000; the configured one if not given')
+    .action((options) => load(context('warn'), options));
 
   command(
     'simulate [scenario]',

@@ -26,6 +26,11 @@ const languageList = z
   )
   .optional();
 
+const onOrOff = z
+  .enum(['on', 'off'], { error: 'must be on or off' })
+  .default('on')
+  .transform((state) => state === 'on');
+
 const sherpaKinds = Object.keys(sherpaModels);
 
 const originList = z
@@ -60,6 +65,8 @@ const variablesSchema = z.object({
   HARK_WORKERS: integer(1, 256).optional(),
   HARK_QUEUE_LIMIT: integer(1, 10_000).default(64),
   HARK_DECODE_DEADLINE_MS: integer(1_000, 600_000).default(30_000),
+  HARK_INTERIMS: onOrOff,
+  HARK_SPECULATION: onOrOff,
   HARK_MAX_CONNECTIONS: integer(1, 100_000).default(500),
   HARK_RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(1_200),
   HARK_RETENTION_DAYS: integer(1, 3_650).default(30),
@@ -106,6 +113,10 @@ export interface Config {
   workers: number | undefined;
   queueLimit: number;
   decodeDeadlineMs: number;
+  /** Transcripts and results are shown while a person speaks, when a thread is free. */
+  interims: boolean;
+  /** What was said is answered at the first pause, in the hope that it was all. */
+  speculation: boolean;
   maxConnections: number;
   rateLimitPerMinute: number;
   /** How long transcripts and events are kept. */
@@ -169,6 +180,8 @@ export function readConfig(
     workers: data.HARK_WORKERS,
     queueLimit: data.HARK_QUEUE_LIMIT,
     decodeDeadlineMs: data.HARK_DECODE_DEADLINE_MS,
+    interims: data.HARK_INTERIMS,
+    speculation: data.HARK_SPECULATION,
     maxConnections: data.HARK_MAX_CONNECTIONS,
     rateLimitPerMinute: data.HARK_RATE_LIMIT_PER_MINUTE,
     retentionDays: data.HARK_RETENTION_DAYS,

@@ -20,6 +20,7 @@ function utterance(startedAt: number, synthetic: boolean): Utterance {
       synthetic,
     },
     pcm: new Int16Array(16_000),
+    heard: new Int16Array(16_000),
     clip: null,
     startedAt,
     endReason: 'endpoint',

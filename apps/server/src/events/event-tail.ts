@@ -3,12 +3,14 @@ import type { TailEvent } from '@hark/shared/http/metrics-api';
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { sql, type Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import { readFrom, type CursorPlace } from '../metrics/event-cursor.ts';
+import { readFrom, readNewest, type CursorPlace } from '../metrics/event-cursor.ts';
 import type { Database } from '../store/tables.ts';
 
 const POLL_MS = 1_000;
 /** More than this a second nobody reads. */
 const MAX_EVENTS = 200;
+/** What somebody who begins to watch is shown of what was before. */
+const RECENT_EVENTS = 300;
 const TEXT_FIELDS = new Set(['transcript', 'query']);
 
 export interface TailWatcher {
@@ -19,6 +21,8 @@ export interface TailWatcher {
 
 /** The end of the log as it grows, for those who watch. Nothing is read while nobody does. */
 export interface EventTail {
+  /** What happened last, in the order in which it happened. */
+  recent(): Promise<TailEvent[]>;
   /** @returns what ends the watch */
   watch(watcher: TailWatcher): () => void;
   close(): Promise<void>;
@@ -60,11 +64,15 @@ export function createEventTail({ db, logger, showText }: TailOptions): EventTai
   const closed = new AbortController();
   let following: Promise<void> | null = null;
 
-  async function poll(place: CursorPlace): Promise<CursorPlace> {
-    const read = await readFrom(db, place, MAX_EVENTS);
-    const events = read.events
+  function shownOf(events: readonly EventRecord[]): TailEvent[] {
+    return events
       .filter(({ name }) => name !== 'server.sample')
       .map((record) => tailEvent(record, showText));
+  }
+
+  async function poll(place: CursorPlace): Promise<CursorPlace> {
+    const read = await readFrom(db, place, MAX_EVENTS);
+    const events = shownOf(read.events);
     if (events.length > 0) for (const watcher of watchers) watcher.onEvents(events);
     // Who falls behind goes on from the end: a tail shows what happens now.
     return read.isFull ? endOfLog(db) : (read.place ?? place);
@@ -84,6 +92,7 @@ export function createEventTail({ db, logger, showText }: TailOptions): EventTai
   }
 
   return {
+    recent: async () => shownOf(await readNewest(db, RECENT_EVENTS)),
     watch(watcher) {
       watchers.add(watcher);
       following ??= follow();

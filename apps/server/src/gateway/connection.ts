@@ -173,8 +173,10 @@ export function createConnection(
         session.desk.cancel(message.utteranceId);
         return;
       case 'segment.pause':
+        session.desk.pause(message);
+        return;
       case 'segment.resume':
-        // Hints for answering early; this pipeline waits for the close.
+        session.desk.resume(message.utteranceId);
         return;
       case 'search':
         search(message, session);

@@ -9,6 +9,7 @@ import { eventsRoute } from './events-route.ts';
 import { healthRoutes } from './health-routes.ts';
 import type { HttpParts } from './http-parts.ts';
 import { metricsRoutes } from './metrics-routes.ts';
+import { opsSessionRoute } from './ops-session-route.ts';
 import { problemOf } from './problem-of.ts';
 import { searchRoute } from './search-route.ts';
 import { sessionRoute } from './session-route.ts';
@@ -101,7 +102,7 @@ export function createApp(parts: HttpParts): Express {
   app.use('/v1/events', express.json({ limit: MAX_EVENTS_BYTES, type: ['application/json', 'text/plain'] }));
   app.use(express.json({ limit: MAX_JSON_BYTES }));
   app.use(sessionRoute(parts), searchRoute(parts), clientRoute(parts), eventsRoute(parts));
-  app.use(metricsRoutes(parts), tailRoute(parts));
+  app.use(opsSessionRoute(parts), metricsRoutes(parts), tailRoute(parts));
   app.use('/v1', (request) => {
     throw new ApiProblem(
       404,

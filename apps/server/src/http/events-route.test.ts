@@ -135,8 +135,10 @@ it('the tail comes as server-sent events, until its reader goes', async () => {
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
+  const recent = [{ ...tailEvent(answered, false), eventId: 'event-0000' }];
   const { url } = await start({
     eventTail: {
+      recent: async () => recent.splice(0),
       watch(watcher) {
         watchers.push(watcher);
         return stop;
@@ -149,11 +151,14 @@ it('the tail comes as server-sent events, until its reader goes', async () => {
   const response = await fetch(`${url}/v1/ops/tail`, { headers, signal: leaving.signal });
   expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  watchers[0]?.onEvents([tailEvent(answered, false)]);
   let text = '';
-  while (!text.includes('data:')) text += (await reader?.read())?.value ?? '';
-  const json: unknown = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? '');
-  expect(tailEventSchema.parse(json).eventId).toBe('event-0001');
+  while (!text.includes('event-0000')) text += (await reader?.read())?.value ?? '';
+  watchers[0]?.onEvents([tailEvent(answered, false)]);
+  while (!text.includes('event-0001')) text += (await reader?.read())?.value ?? '';
+  const shown = [...text.matchAll(/^data: (.*)$/gm)].map(([, json = '']) =>
+    tailEventSchema.parse(JSON.parse(json)),
+  );
+  expect(shown.map(({ eventId }) => eventId)).toEqual(['event-0000', 'event-0001']);
   leaving.abort();
   await stopped;
   // Who reads to the end of the server is let go of.

@@ -1,4 +1,8 @@
-import { metricsQuerySchema, seriesQuerySchema } from '@hark/shared/http/metrics-api';
+import {
+  metricsQuerySchema,
+  seriesOfManyQuerySchema,
+  seriesQuerySchema,
+} from '@hark/shared/http/metrics-api';
 import type { RecordedMetric } from '@hark/shared/metrics/metric-definition';
 import { findMetric, METRICS } from '@hark/shared/metrics/metric-definitions';
 import { Router } from 'express';
@@ -21,10 +25,10 @@ function recordedMetric(id: string): RecordedMetric {
   return metric;
 }
 
-/** `/v1/ops/metrics…` and `/v1/ops/marks`: the figures, for whoever operates Hark. */
+/** `/v1/ops/metrics…`, `/v1/ops/series` and `/v1/ops/marks`: the figures, for whoever operates Hark. */
 export function metricsRoutes({ metricQueries, adminToken }: MetricsParts): Router {
   const routes = Router();
-  routes.use(['/v1/ops/metrics', '/v1/ops/marks'], (request, response, next) => {
+  routes.use(['/v1/ops/metrics', '/v1/ops/series', '/v1/ops/marks'], (request, response, next) => {
     requireAdmin(request, adminToken);
     response.set('Cache-Control', 'no-store');
     next();
@@ -38,6 +42,10 @@ export function metricsRoutes({ metricQueries, adminToken }: MetricsParts): Rout
   routes.get('/v1/ops/metrics/:id/series', async (request, response) => {
     const query = parseRequest(seriesQuerySchema, request.query);
     response.json(await metricQueries.series(recordedMetric(request.params.id), query));
+  });
+  routes.get('/v1/ops/series', async (request, response) => {
+    const { metrics, ...query } = parseRequest(seriesOfManyQuerySchema, request.query);
+    response.json(await metricQueries.seriesOfMany(metrics.map(recordedMetric), query));
   });
   routes.get('/v1/ops/metrics/:id/slices', async (request, response) => {
     const query = parseRequest(metricsQuerySchema, request.query);

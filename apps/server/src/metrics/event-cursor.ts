@@ -41,6 +41,19 @@ export async function readFrom(db: Kysely<Database>, place: CursorPlace, limit: 
   };
 }
 
+/** The last events of people, oldest first. */
+export async function readNewest(db: Kysely<Database>, limit: number): Promise<EventRecord[]> {
+  const rows = await db
+    .selectFrom('event')
+    .select(EVENT_COLUMNS)
+    .where('name', '<>', 'server.sample')
+    .orderBy('event.transaction', 'desc')
+    .orderBy('event_id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.flatMap((row) => readEventRow(row) ?? []).sort((a, b) => a.at - b.at);
+}
+
 export async function loadPlace(db: Kysely<Database>): Promise<CursorPlace> {
   // A database that was restored elsewhere counts its transactions anew.
   const { rows } = await sql<CursorPlace>`

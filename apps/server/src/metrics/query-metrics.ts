@@ -1,4 +1,5 @@
 import type {
+  ManySeries,
   Marks,
   MetricDistribution,
   MetricSeries,
@@ -25,6 +26,8 @@ export interface MetricQueries {
   /** Every metric at a glance, against its baseline. */
   summary(query: MetricsQuery): Promise<MetricsSummary>;
   series(metric: RecordedMetric, query: SeriesQuery): Promise<MetricSeries>;
+  /** The lines of several metrics, read at once. */
+  seriesOfMany(metrics: readonly RecordedMetric[], query: SeriesQuery): Promise<ManySeries>;
   slices(metric: RecordedMetric, query: MetricsQuery): Promise<MetricSlices>;
   distribution(metric: RecordedMetric, query: MetricsQuery): Promise<MetricDistribution>;
   marks(query: MetricsQuery): Promise<Marks>;
@@ -77,6 +80,25 @@ export function createMetricQueries(db: Kysely<Database>, nowMs: () => number): 
     return sumRows(rows);
   }
 
+  async function seriesOfMany(metrics: readonly RecordedMetric[], query: SeriesQuery): Promise<ManySeries> {
+    const clock = clockOf(query);
+    const span = spanOf(query, clock);
+    const step = stepOf(query.step, span, clock);
+    const stepMs = GRAIN_MS[step];
+    const piece = { grain: step, from: Math.floor(span.from / stepMs) * stepMs, to: span.to };
+    const { traffic } = query;
+    const filter = { metrics: metrics.map(({ id }) => id), traffic, slice: sliceOf(query), pieces: [piece] };
+    const byMetric = groupRows(await readRollups(db, filter), (row) => row.metric);
+    const series = metrics.map((metric) => {
+      const rows = byMetric.get(metric.id) ?? [];
+      const points = [...groupRows(rows, ({ bucket }) => String(bucket.getTime()))]
+        .map(([bucket, group]) => pointOf(metric, group, { at: Number(bucket), stepMs, nowMs: nowMs() }))
+        .sort((a, b) => a.at - b.at);
+      return { id: metric.id, step, points };
+    });
+    return { series };
+  }
+
   return {
     async summary(query) {
       const clock = clockOf(query);
@@ -98,19 +120,15 @@ export function createMetricQueries(db: Kysely<Database>, nowMs: () => number): 
     },
 
     async series(metric, query) {
-      const clock = clockOf(query);
-      const span = spanOf(query, clock);
-      const step = stepOf(query.step, span, clock);
-      const stepMs = GRAIN_MS[step];
-      const piece = { grain: step, from: Math.floor(span.from / stepMs) * stepMs, to: span.to };
-      const { traffic } = query;
-      const filter = { metrics: [metric.id], traffic, slice: sliceOf(query), pieces: [piece] };
-      const [rows, baseline] = await Promise.all([readRollups(db, filter), baselineFigure(metric, query)]);
-      const points = [...groupRows(rows, ({ bucket }) => String(bucket.getTime()))]
-        .map(([bucket, group]) => pointOf(metric, group, { at: Number(bucket), stepMs, nowMs: nowMs() }))
-        .sort((a, b) => a.at - b.at);
+      const [{ series }, baseline] = await Promise.all([
+        seriesOfMany([metric], query),
+        baselineFigure(metric, query),
+      ]);
+      const [{ step, points } = { step: 'hour' as const, points: [] }] = series;
       return { id: metric.id, step, points, baseline: figureOf(metric, baseline) };
     },
+
+    seriesOfMany,
 
     async slices(metric, query) {
       // Most slices are kept by the hour.

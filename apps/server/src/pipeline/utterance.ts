@@ -23,6 +23,8 @@ export interface Utterance {
   speaker: Speaker;
   /** Mono, 16 kHz. */
   pcm: Int16Array;
+  /** What is recognised: the same, or what comes before the silence at its end. */
+  heard: Int16Array;
   /** What the client measured; null for an uploaded recording. */
   clip: ClipStatistics | null;
   startedAt: number;

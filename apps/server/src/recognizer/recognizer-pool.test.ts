@@ -153,6 +153,21 @@ describe('createRecognizerPool', () => {
     expect(pool.status().restarts).toBe(0);
   });
 
+  test('does not give up an interim that became a final, and promotes none that waits', async () => {
+    const pool = open();
+    const { release, outcome } = await occupied(pool, 'interim');
+    const { utteranceId } = requestOf(recordingFor('answer'));
+    const waiting = { ...requestOf(recordingFor('answer'), 'interim'), utteranceId: 'of another speaker' };
+    const waits = pool.recognize(waiting);
+    expect(pool.promote('of another speaker')).toBe(false);
+    expect(pool.promote(utteranceId)).toBe(true);
+    const final = pool.recognize({ ...requestOf(recordingFor('answer')), utteranceId: 'of a third' });
+    release();
+    expect(await outcome).toMatchObject({ type: 'failed', code: 'cancelled' });
+    expect(await final).toMatchObject({ type: 'recognized' });
+    expect(await waits).toMatchObject({ type: 'recognized' });
+  });
+
   test('lets a newer interim of an utterance take the place of one that waits', async () => {
     const pool = open({ mostQueued: { interim: 1 } });
     const { release, outcome } = await occupied(pool, 'interim');

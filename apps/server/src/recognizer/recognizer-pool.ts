@@ -174,6 +174,15 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     return outcome;
   };
 
+  const promote: Recognizer['promote'] = (utteranceId) => {
+    const job = interims().find(
+      ({ request, startedAtMs }) =>
+        startedAtMs !== null && request.type === 'recognize' && request.utteranceId === utteranceId,
+    );
+    if (job !== undefined) job.request.priority = 'final';
+    return job !== undefined;
+  };
+
   const expect: Recognizer['expect'] = async (phrases) => {
     if (!options.engine.capabilities.biasing) return { type: 'unsupported' };
     if (closing !== null) return { type: 'superseded' };
@@ -206,6 +215,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     version: options.engine.version,
     capabilities: options.engine.capabilities,
     recognize,
+    promote,
     judge,
     expect,
     status: () => {

@@ -144,6 +144,11 @@ export interface Recognizer {
   readonly version: string;
   readonly capabilities: Capabilities;
   recognize(request: RecognitionRequest, signal?: AbortSignal): Promise<RecognitionOutcome>;
+  /**
+   * What is being heard of that utterance at the priority `interim` counts as its final from now on and gives way to
+   * nobody. False where nothing of it is being heard, or it still waits.
+   */
+  promote(utteranceId: string): boolean;
   /** Says how probable each of these texts is as what was said. Fails as `unsupported` without the capability `judging`. */
   judge(request: JudgingRequest, signal?: AbortSignal): Promise<JudgingOutcome>;
   /**

@@ -5,6 +5,7 @@ import { candidateTerms } from './candidate-terms.ts';
 import { CatalogueError } from './catalogue-error.ts';
 import { takePhrases } from './catalogue-phrases.ts';
 import { diversify } from './diversify.ts';
+import { beginningOf, hasLongerName } from './longer-names.ts';
 import { planQueries } from './plan-query.ts';
 import { popularityStep, toPosting } from './posting-list.ts';
 import { type Candidate, rankCandidates } from './rank-candidates.ts';
@@ -37,6 +38,13 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       const { limit, diverse } = request;
       const best = diverse === true ? diversify(ranked, limit) : ranked.slice(0, limit);
       return best.map(({ key, score, match }) => toSearchResult(key, score, match));
+    },
+    async goesOn(text, signal) {
+      await Promise.resolve();
+      signal?.throwIfAborted();
+      const beginning = beginningOf(text);
+      if (beginning === null) return false;
+      return beginning.isShort || catalogue.candidates.some(({ key }) => hasLongerName(key, beginning));
     },
     async replace(rows, signal) {
       const startedAt = performance.now();

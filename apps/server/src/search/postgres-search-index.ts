@@ -7,6 +7,8 @@ import { ANALYSIS_VERSION } from './analyze-text.ts';
 import { type SpokenFields, takePhrases } from './catalogue-phrases.ts';
 import { readState, tableNames } from './catalogue-tables.ts';
 import { deleteEntries, replaceCatalogue, upsertEntries } from './change-catalogue.ts';
+import { findsLongerNames } from './find-longer-names.ts';
+import { beginningOf } from './longer-names.ts';
 import type { PopularityScale } from './rank-candidates.ts';
 import { DEFAULT_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
 import {
@@ -131,6 +133,13 @@ export async function createPostgresSearchIndex(
       });
       if (comparison === 'none') throw new Error('there is no catalogue to compare with');
       return comparison;
+    },
+    async goesOn(text, signal) {
+      const beginning = beginningOf(text);
+      const found = await withServed(signal, async ({ state }) =>
+        beginning === null ? false : findsLongerNames(db, state.generation, beginning),
+      );
+      return found === true;
     },
     async replace(rows, signal) {
       const report = await replaceCatalogue({ ...change, signal }, rows);

@@ -288,6 +288,29 @@ export function describeSearchIndex(name: string, open: () => Promise<SearchInde
       await expect(searching).rejects.toMatchObject({ name: 'AbortError' });
     });
 
+    test.each([
+      ['more words of a name', 'stanford prison', true],
+      ['more words of a name, behind words that carry the request', 'show me twenty one', true],
+      ['an alias that is a whole name and a beginning', 'Stanford.', true],
+      ['a form that is said', 'gur', true],
+      ['a whole name', 'eiffel tower', false],
+      ['a name broken off inside a word', 'massachu', false],
+      ['a name with more before it', 'tower', false],
+      ['no name', 'turn on the light', false],
+      ['nothing', '', false],
+      ['less than can be asked', 'm', true],
+    ])('knows whether names go on after %s', async (_what, text, goesOn) => {
+      const index = await filled();
+      expect(await index.goesOn(text)).toBe(goesOn);
+    });
+
+    test('stops looking for longer names when it is called off', async () => {
+      const index = await filled();
+      await expect(index.goesOn('stanford', AbortSignal.abort())).rejects.toMatchObject({
+        name: 'AbortError',
+      });
+    });
+
     test('names what people may say, of the most popular entries first', async () => {
       const index = await filled();
       const all = await index.phrases(1000);

@@ -49,6 +49,11 @@ export interface SearchIndex {
   readonly version: string;
   search(request: SearchRequest, signal?: AbortSignal): Promise<SearchResult[]>;
   /**
+   * Whether titles, aliases or spoken forms begin with the words of the text and go on: that more may be meant. True also
+   * where there are too many to look at.
+   */
+  goesOn(text: string, signal?: AbortSignal): Promise<boolean>;
+  /**
    * Replaces the catalogue in one transaction: searches see the old one until the new one is complete, and keep it
    * when this rejects. A later row with an id already seen is the caller's to refuse (see `read-catalogue.ts`).
    */

@@ -10,7 +10,7 @@ import { pino } from 'pino';
 import type { AudioDecoder } from '../audio/audio-decoder.ts';
 import { AudioError } from '../audio/audio-error.ts';
 import { decodeAudio } from '../audio/decode-audio.ts';
-import { LIMITS, MAX_RECORDING_MS, VAD_MODEL, VAD_PARAMS } from '../config/serving-defaults.ts';
+import { ENDPOINTING, LIMITS, MAX_RECORDING_MS, VAD_MODEL, VAD_PARAMS } from '../config/serving-defaults.ts';
 import { answeredRecord } from '../events/answered-record.ts';
 import { createAudioStore } from '../events/audio-store.ts';
 import type { Clients } from '../events/clients.ts';
@@ -27,6 +27,7 @@ import { DEFAULT_DECISION_THRESHOLDS } from '../pipeline/decide.ts';
 import { createMemoryUtteranceLog } from '../pipeline/memory-utterance-log.ts';
 import type { Recognizer } from '../recognizer/recognizer.ts';
 import { createMemorySearchIndex } from '../search/memory-search-index.ts';
+import { createScriptedEarlyAnswers } from './scripted-early-answers.ts';
 
 const NOTHING = { samples: 0, total: 0 };
 
@@ -78,6 +79,9 @@ const noFigures: MetricQueries = {
     points: [],
     baseline: figureOf({ shape: 'rate' }, NOTHING),
   }),
+  seriesOfMany: async (metrics) => ({
+    series: metrics.map(({ id }) => ({ id, step: 'hour', points: [] })),
+  }),
   slices: async ({ id }) => ({ id, whole: figureOf({ shape: 'rate' }, NOTHING), slices: [] }),
   distribution: async ({ id }) => {
     const nothing = figureOf({ shape: 'distribution' }, NOTHING);
@@ -125,7 +129,9 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
   const sessions = createSessions({
     newId: randomUUID,
     limits: LIMITS,
-    answer: (utterance, signal) => answerUtterance(pipeline, utterance, { priority: 'final', signal }),
+    endpointing: ENDPOINTING,
+    early: createScriptedEarlyAnswers().early,
+    answer: (utterance, options) => answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
     findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
   });
   const audioStore = createAudioStore({ folder: join(folder, 'audio'), retentionDays: 30, nowMs: Date.now });
@@ -145,7 +151,7 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
     metrics,
     eventLog: memoryEventLog(),
     serverEvents: { searched() {} },
-    eventTail: { watch: () => () => {}, close: async () => undefined },
+    eventTail: { recent: async () => [], watch: () => () => {}, close: async () => undefined },
     metricQueries: noFigures,
     deployment: 'test',
     limits: LIMITS,

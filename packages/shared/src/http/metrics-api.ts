@@ -22,6 +22,14 @@ export const seriesQuerySchema = metricsQuerySchema.extend({
   step: z.enum(['minute', 'hour', 'day']).optional(),
 });
 
+/** Several metrics, by their ids with commas between. */
+export const seriesOfManyQuerySchema = seriesQuerySchema.extend({
+  metrics: z
+    .string()
+    .max(4_000)
+    .transform((ids) => ids.split(',').filter((id) => id !== '')),
+});
+
 const spanSchema = z.object({ from: z.number(), to: z.number() });
 
 /** `GET /v1/ops/metrics` */
@@ -48,6 +56,9 @@ export const metricSeriesSchema = z.object({
   points: z.array(figureSchema.extend({ at: z.number(), final: z.boolean() })),
   baseline: figureSchema,
 });
+
+/** `GET /v1/ops/series`: the lines of several metrics, without their baselines. */
+export const manySeriesSchema = z.object({ series: z.array(metricSeriesSchema.omit({ baseline: true })) });
 
 /** `GET /v1/ops/metrics/:id/slices`, worst first; those without enough data come last. */
 export const metricSlicesSchema = z.object({
@@ -83,8 +94,10 @@ export const tailEventSchema = z.object({
 
 export type MetricsQuery = z.infer<typeof metricsQuerySchema>;
 export type SeriesQuery = z.infer<typeof seriesQuerySchema>;
+export type SeriesOfManyQuery = z.infer<typeof seriesOfManyQuerySchema>;
 export type MetricsSummary = z.infer<typeof metricsSummarySchema>;
 export type MetricSeries = z.infer<typeof metricSeriesSchema>;
+export type ManySeries = z.infer<typeof manySeriesSchema>;
 export type MetricSlices = z.infer<typeof metricSlicesSchema>;
 export type MetricDistribution = z.infer<typeof metricDistributionSchema>;
 export type Marks = z.infer<typeof marksSchema>;

@@ -70,6 +70,13 @@ export const segmentOpenSchema = z.object({
   startedAt: epochMs,
 });
 
+export const segmentPauseSchema = z.object({
+  type: z.literal('segment.pause'),
+  utteranceId: idSchema,
+  /** How many audio frames were sent until now. */
+  frames: z.number().int().nonnegative(),
+});
+
 export const segmentCloseSchema = z.object({
   type: z.literal('segment.close'),
   utteranceId: idSchema,
@@ -129,7 +136,7 @@ const aboutUtterance = { utteranceId: idSchema };
 export const clientMessageSchema = z.discriminatedUnion('type', [
   helloSchema,
   segmentOpenSchema,
-  z.object({ type: z.literal('segment.pause'), ...aboutUtterance, frames: z.number().int().nonnegative() }),
+  segmentPauseSchema,
   z.object({ type: z.literal('segment.resume'), ...aboutUtterance }),
   segmentCloseSchema,
   z.object({ type: z.literal('segment.cancel'), ...aboutUtterance, reason: z.enum(['misfire', 'user']) }),
@@ -141,6 +148,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
 export type VadReport = z.infer<typeof vadReportSchema>;
 export type Hello = z.infer<typeof helloSchema>;
 export type SegmentOpen = z.infer<typeof segmentOpenSchema>;
+export type SegmentPause = z.infer<typeof segmentPauseSchema>;
 export type SegmentClose = z.infer<typeof segmentCloseSchema>;
 export type SearchMessage = z.infer<typeof searchMessageSchema>;
 export type EventMessage = z.infer<typeof eventMessageSchema>;
