@@ -1,17 +1,8 @@
+import { createRandom } from './seeded-random.ts';
+
 const SYLLABLES =
   'ba cor del fen gra hul im jo kel lan mor nis ost pra qui rus sta tor ul ven wes yar zin'.split(' ');
 const WORDS = 20_000;
-
-/** Pseudo-random numbers from 0 to 1, the same each time: mulberry32. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Different titles of two to six words, common words among them as in a language: by Zipf's law, nearly. */
 export function makeUpTitles(count: number): string[] {

@@ -23,8 +23,8 @@ export const name = 'Recognition: sherpa-onnx on the same weights, greedy, five 
 
 const WAYS = {
   sherpa: ['--engine', 'sherpa', '--bias', 'off'],
-  greedy: ['--beam', '1', '--bias', 'off'],
-  beam: ['--bias', 'off'],
+  greedy: ['--beam', '1', '--bias', 'off', '--judge', 'off'],
+  beam: ['--bias', 'off', '--judge', 'off'],
   biased: ['--bias', 'on'],
 } as const;
 

@@ -1,6 +1,8 @@
 import { quietRoom, SAMPLE_RATE_HZ } from '../support/wav.ts';
 import type { Recording } from './recordings.ts';
 
+/** The recording begins with the permission, the listening a moment later. */
+const BEFORE_ALL_MS = 2_500;
 const BEFORE_MARKER_MS = 500;
 /** Longer than any pre-roll, so that the marker is in no utterance. */
 const AFTER_MARKER_MS = 600;
@@ -87,7 +89,7 @@ function place(said: Said): { audio: Buffer[]; placed: Placed } {
 export function composeSession(said: readonly Said[]): Session {
   const places = said.map((each) => place(each));
   return {
-    audio: Buffer.concat(places.flatMap(({ audio }) => audio)),
+    audio: Buffer.concat([quietRoom(BEFORE_ALL_MS), ...places.flatMap(({ audio }) => audio)]),
     placed: places.map(({ placed }) => placed),
   };
 }

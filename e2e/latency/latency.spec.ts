@@ -59,6 +59,7 @@ async function listen(server: HarkServer, way: Way, said: readonly Said[]): Prom
     server.url,
     { type: 'plays', wav },
     {
+      bypassCSP: true,
       prepare: async (context) => {
         await installProbe(context);
         await installWay(context, way);
@@ -71,6 +72,10 @@ async function listen(server: HarkServer, way: Way, said: readonly Said[]): Prom
     await page.waitForTimeout(audio.length / 32 + 1_500);
     const observed = await readProbe(page);
     const endedAtMs = await page.evaluate(() => performance.now());
+    writeFileSync(
+      '/tmp/pg/obs.json',
+      JSON.stringify({ observed, placed: placed.map(({ onsetMs, endMs }) => ({ onsetMs, endMs })) }),
+    );
     expect(errors).toEqual([]);
     return judgeSession(placed, markersHeardAtMs(observed), { observed, wire, endedAtMs }).slice(1);
   } finally {

@@ -1,7 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
-const TAP = '/latency-tap.js';
-
 /** Loudest sample of each render quantum of the microphone. Runs in an audio worklet. */
 const TAP_SOURCE = `registerProcessor('latency-tap', class extends AudioWorkletProcessor {
   constructor() { super(); this.peaks = []; this.first = 0; }
@@ -51,7 +49,7 @@ export interface Observed {
 }
 
 /** Watches the microphone, the timeline and the screen from inside. Runs in the page. */
-function probe(tap: string): void {
+function probe(tapSource: string): void {
   const observed: Observed = { rateHz: 0, blocks: [], paints: [], marks: [] };
   Object.assign(window, { observed });
 
@@ -61,7 +59,8 @@ function probe(tap: string): void {
     const stream = await original(constraints);
     const context = new AudioContext();
     observed.rateHz = context.sampleRate;
-    await context.audioWorklet.addModule(tap);
+    const tap = new Blob([tapSource], { type: 'text/javascript' });
+    await context.audioWorklet.addModule(URL.createObjectURL(tap));
     const node = new AudioWorkletNode(context, 'latency-tap');
     node.port.addEventListener('message', ({ data }: MessageEvent<Omit<TapBlock, 'atMs'>>) => {
       observed.blocks.push({ ...data, atMs: performance.now() });
@@ -109,12 +108,9 @@ function probe(tap: string): void {
   }).observe(document, watch);
 }
 
-/** Before the page is loaded. */
+/** Before the page is loaded; its context must be one that bypasses the content security policy. */
 export async function installProbe(context: BrowserContext): Promise<void> {
-  await context.route(`**${TAP}`, (route) =>
-    route.fulfill({ contentType: 'text/javascript', body: TAP_SOURCE }),
-  );
-  await context.addInitScript(probe, TAP);
+  await context.addInitScript(probe, TAP_SOURCE);
 }
 
 /** What was seen until now. */

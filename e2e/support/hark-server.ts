@@ -13,6 +13,7 @@ const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta
 export interface HarkServer {
   port: number;
   url: string;
+  adminToken: string;
   /** Ends it as a crash would. */
   kill(): Promise<void>;
   /** Starts it again on the same port and data. */
@@ -21,7 +22,8 @@ export interface HarkServer {
   close(): Promise<void>;
 }
 
-async function untilReady(child: ChildProcess): Promise<void> {
+/** @returns the admin token */
+async function untilReady(child: ChildProcess): Promise<string> {
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error('the server has no output to read');
   let complaints = '';
@@ -29,7 +31,8 @@ async function untilReady(child: ChildProcess): Promise<void> {
     complaints = (complaints + chunk.toString('utf8')).slice(-4_000);
   });
   for await (const line of createInterface({ input: stdout })) {
-    if (line.includes('"url"')) return;
+    const [, token] = /"adminToken":"([^"]+)"/.exec(line) ?? [];
+    if (token !== undefined) return token;
   }
   throw new Error(`the server ended before it was ready: ${complaints}`);
 }
@@ -47,6 +50,7 @@ export async function startHarkServer(settings: Readonly<Record<string, string>>
   await chmod(dataDir, 0o755);
   const port = await freePort();
   let child: ChildProcess | null = null;
+  let adminToken = '';
 
   async function start(): Promise<void> {
     child = spawn(process.execPath, [MAIN, 'serve', '--json'], {
@@ -59,7 +63,7 @@ export async function startHarkServer(settings: Readonly<Record<string, string>>
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    await untilReady(child);
+    adminToken = await untilReady(child);
     child.stdout?.resume();
   }
 
@@ -67,6 +71,9 @@ export async function startHarkServer(settings: Readonly<Record<string, string>>
   return {
     port,
     url: `http://localhost:${port}`,
+    get adminToken() {
+      return adminToken;
+    },
     start,
     async kill() {
       if (child !== null) await end(child, 'SIGKILL');

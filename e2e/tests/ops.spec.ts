@@ -1,15 +1,156 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { overflows, violations } from '../support/accessibility.ts';
+import type { HarkServer } from '../support/hark-server.ts';
 import { expect, test } from '../support/hark-test.ts';
+import { REPORTED, reportEvents } from '../support/report-events.ts';
 
-test('the operator sees whether the server is ready, and its figures', async ({ open, server }) => {
-  await fetch(`${server.url}/v1/search`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: 'stanford' }),
-  });
-  const { page, errors } = await open({ type: 'missing' }, { path: '/ops#token=from-the-terminal' });
-  await expect(page.getByText('The server is ready.')).toBeVisible();
-  await expect(page.getByRole('row', { name: 'hark_catalogue_entries' })).toContainText('1293');
-  await expect(page.getByRole('row', { name: 'hark_typed_search_duration_seconds_count' })).toBeVisible();
+const NO_MICROPHONE = { type: 'missing' } as const;
+const WHOLE = 'client.whole_ms';
+
+interface FigureOfApi {
+  samples: number;
+  quantiles: { p95: number } | null;
+}
+
+async function ask(server: HarkServer, path: string): Promise<unknown> {
+  const headers = { authorization: `Bearer ${server.adminToken}` };
+  return (await fetch(`${server.url}/v1/ops/${path}`, { headers })).json();
+}
+
+/** What the server says of the time to results in the last day, and before. */
+async function wholeOf(server: HarkServer): Promise<{ now: FigureOfApi; baseline: FigureOfApi }> {
+  const found = JSON.parse(JSON.stringify(await ask(server, 'metrics')));
+  return found.metrics.find(({ id }: { id: string }) => id === WHOLE);
+}
+
+const tile = (page: Page, id: string) => page.locator(`[data-metric="${id}"]`);
+
+test.beforeAll(async ({ server }) => {
+  await reportEvents(server);
+  await expect.poll(async () => (await wholeOf(server)).now.samples, { timeout: 30_000 }).toBe(REPORTED.now);
+});
+
+test('the operator signs in with the token, and out', async ({ open, server }) => {
+  const { page, errors } = await open(NO_MICROPHONE, { path: '/ops' });
+  const token = page.getByLabel('Admin token');
+  await token.fill('guessed');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('not the token');
+  expect(await violations(page)).toBe('[]');
+  await token.fill(server.adminToken);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveAttribute('data-health', /./);
+  const [cookie] = await page.context().cookies();
+  expect(cookie).toMatchObject({ name: 'hark_ops', httpOnly: true, sameSite: 'Strict', expires: -1 });
+  expect(cookie?.value).not.toContain(server.adminToken);
+  await page.reload();
+  await expect(tile(page, WHOLE)).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(token).toBeVisible();
+  await page.reload();
+  await expect(token).toBeVisible();
+  expect(errors).toEqual([]);
+});
+
+test('what is shown is what the server says', async ({ open, server }) => {
+  const { page, errors } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}` });
+  const { now, baseline } = await wholeOf(server);
+  const inMs = (value: number | undefined): string => `${Math.round(value ?? Number.NaN)}\u202Fms`;
+  await expect(tile(page, WHOLE).getByTestId('tile-value')).toHaveText(inMs(now.quantiles?.p95));
+  await expect(tile(page, WHOLE)).toContainText(`n ${now.samples}`);
+  await expect(tile(page, WHOLE)).toContainText(`was ${inMs(baseline.quantiles?.p95)}`);
+  await expect(tile(page, 'search.ctr')).toContainText('not enough data');
+  await expect(page.getByRole('button', { name: /End of speech to results.*was/ }).first()).toBeVisible();
+  await expect(page.getByRole('row', { name: /Safari 19/ })).toContainText(String(REPORTED.now));
   expect(page.url()).not.toContain('token');
   expect(errors).toEqual([]);
+});
+
+test('a chart is explored with the keyboard, and is a table and a file', async ({ open, server }) => {
+  const { page } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}` });
+  const series = JSON.parse(JSON.stringify(await ask(server, `metrics/${WHOLE}/series`)));
+  const figure = page.getByRole('figure', { name: 'Over time' });
+  const slider = figure.getByRole('slider');
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect(figure.getByTestId('readout')).toContainText(`n ${series.points[0].samples}`);
+  await expect(slider).toHaveAttribute('aria-valuetext', /95th percentile \d+.ms/);
+  const first = await slider.getAttribute('aria-valuetext');
+  await page.keyboard.press('ArrowRight');
+  await expect(slider).not.toHaveAttribute('aria-valuetext', first ?? '');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/from=\d+&to=\d+/);
+  await page.goBack();
+  await expect(page).not.toHaveURL(/from=/);
+
+  await figure.getByText('As a table').click();
+  await expect(figure.locator('tbody tr')).toHaveCount(series.points.length);
+  const download = page.waitForEvent('download');
+  await figure.getByRole('button', { name: 'Download CSV' }).click();
+  const [head, row] = (await readFile(await (await download).path(), 'utf8')).split('\r\n');
+  expect(head).toBe('Time,Value (ms),p50 (ms),p95 (ms),p99 (ms),Samples (count),State');
+  const [point] = series.points;
+  expect(row).toContain(`${new Date(point.at).toISOString()},${point.value},${point.quantiles.p50}`);
+});
+
+test('a link shows another the same', async ({ open, server }) => {
+  const { page, openSame } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}` }).then(
+    (opened) => ({ ...opened, openSame: (path: string) => open(NO_MICROPHONE, { path }) }),
+  );
+  await page.getByRole('combobox', { name: 'Time' }).selectOption('7d');
+  await page.getByRole('combobox', { name: 'Metric' }).selectOption('client.paint_ms');
+  await page.getByRole('combobox', { name: 'Metric' }).selectOption(WHOLE);
+  await page.getByRole('button', { name: /Device phone/ }).click();
+  const { pathname, search } = new URL(page.url());
+  const other = await openSame(`${pathname}${search}#token=${server.adminToken}`);
+  await expect(other.page.getByRole('combobox', { name: 'Time' })).toHaveValue('7d');
+  await expect(other.page.getByRole('button', { name: /Device phone: Everything/ })).toBeVisible();
+});
+
+test('what somebody says is there a moment later, without its text', async ({ open, server }) => {
+  const { page } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}` });
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  const body = await readFile(fileURLToPath(new URL('../speech/stanford.wav', import.meta.url)));
+  await fetch(`${server.url}/v1/voice-search`, { method: 'POST', body });
+  const row = page.getByRole('row', { name: /Spoken · text not shown/ }).first();
+  await expect(row).toBeVisible();
+  await expect(row).not.toContainText(/stanford/i);
+  // The figures follow by themselves.
+  await expect(tile(page, 'gateway.attempts').getByTestId('tile-value')).not.toHaveText('0', {
+    timeout: 30_000,
+  });
+});
+
+test('without data it says so, and nothing is called well', async ({ open, server }) => {
+  const path = `/ops?traffic=synthetic#token=${server.adminToken}`;
+  const { page, errors } = await open(NO_MICROPHONE, { path });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Too little has happened to say.');
+  await expect(page.getByText('Nothing was recorded in this time.').first()).toBeVisible();
+  await expect(page.getByText('no alarm', { exact: true })).toHaveCount(0);
+  expect(await violations(page)).toBe('[]');
+  expect(errors).toEqual([]);
+});
+
+for (const [name, options] of Object.entries({
+  'on a desktop': { viewport: { width: 1280, height: 900 } },
+  'in the dark': { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+  'on a phone': { viewport: { width: 390, height: 844 } },
+  'on a small phone': { viewport: { width: 320, height: 640 } },
+} as const)) {
+  test(`is accessible and in bounds ${name}`, async ({ open, server }) => {
+    const { page } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}`, ...options });
+    await expect(page.locator('.chart__canvas canvas').first()).toBeVisible();
+    await page.getByText('As a table').first().click();
+    expect(await overflows(page)).toBe(false);
+    expect(await violations(page)).toBe('[]');
+  });
+}
+
+test('the search page does not pay for it', async ({ open }) => {
+  const { page } = await open(NO_MICROPHONE);
+  await expect(page.getByTestId('typed-query')).toBeVisible();
+  const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  expect(loaded.filter((name) => /ops|chart|plot/i.test(name))).toEqual([]);
 });

@@ -1,26 +1,9 @@
-import type { Page } from '@playwright/test';
-import axe from 'axe-core';
+import { overflows, violations } from '../support/accessibility.ts';
 import { expect, test } from '../support/hark-test.ts';
 import { composeWav } from '../support/wav.ts';
 
 const PHONE = { width: 390, height: 844 };
 const SMALL_PHONE = { width: 320, height: 640 };
-
-/** Rules of WCAG 2 A and AA that the page breaks now. */
-async function violations(page: Page): Promise<unknown> {
-  await page.evaluate(axe.source);
-  return await page.evaluate(async () => {
-    const run: unknown = Reflect.get(Object(Reflect.get(window, 'axe')), 'run');
-    if (typeof run !== 'function') return 'axe cannot run';
-    const report: unknown = await run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return JSON.stringify(Reflect.get(Object(report), 'violations'));
-  });
-}
-
-const overflows = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
 test('typing finds, as one types and with Enter', async ({ open }) => {
   const { page, errors } = await open({ type: 'missing' });

@@ -25,12 +25,18 @@ function runtimePaths(): RuntimePaths {
 /** One Ctrl-C may arrive twice within milliseconds: from the terminal, and passed on by npm. */
 const SAME_PRESS_MS = 1_000;
 
+/** Ends as if the signal had not been listened to: to exit while a thread runs the native code of a model crashes. */
+function endNow(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
 /** The first Ctrl-C or SIGTERM asks, the second insists. */
 function interruption(): AbortSignal {
   const asked = new AbortController();
   let askedAtMs = 0;
-  const onSignal = (): void => {
-    if (asked.signal.aborted && performance.now() - askedAtMs > SAME_PRESS_MS) process.exit(1);
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (asked.signal.aborted && performance.now() - askedAtMs > SAME_PRESS_MS) endNow(signal);
     if (!asked.signal.aborted) askedAtMs = performance.now();
     asked.abort();
   };
@@ -52,7 +58,8 @@ const signal = interruption();
 
 function context(logLevel: string): CommandContext {
   const config = requireConfig(process.env);
-  return { config, paths: runtimePaths(), logger: createLogger(config.logLevel ?? logLevel), signal };
+  const logger = createLogger(config.logLevel ?? logLevel);
+  return { config, paths: runtimePaths(), scenarios: fromRoot('scenarios'), logger, signal };
 }
 
 try {

@@ -58,7 +58,7 @@ export function openRecognizer(
     phrasesWorkerUrl: paths.phrasesWorker,
     engine: calibratedEngine(engine, { dataDir: config.dataDir, logger }),
     ...(config.workers === undefined ? {} : { workers: config.workers }),
-    mostQueued: { final: config.queueLimit, batch: config.queueLimit },
+    mostQueued: { final: config.queueLimit, interim: config.queueLimit, batch: config.queueLimit },
     deadlineMs: { final: config.decodeDeadlineMs, batch: 4 * config.decodeDeadlineMs },
   });
   closers.add('recogniser', () => recognizer.close());

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -13,7 +13,11 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { decodeAudio } from './audio/decode-audio.ts';
+import { readClips } from './cli/measured-clips.ts';
 import { readConfig } from './config/read-config.ts';
+import { VAD_PARAMS } from './config/serving-defaults.ts';
+import { readSpokenClips } from './load/read-spoken-clips.ts';
+import { runLoad } from './load/run-load.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
 import { startServer, type HarkServer } from './server.ts';
 import { makeTemporaryDataDir } from './store/testing/temporary-data-dir.ts';
@@ -30,7 +34,8 @@ let server: HarkServer;
 /** Sessions as a client sees them, over a real socket. */
 interface Client {
   send(message: object): void;
-  audio(ordinal: number, pcm: Int16Array): number;
+  /** Says how many frames it sent. */
+  audio(ordinal: number, pcm: Int16Array, from?: number): number;
   next<Type extends ServerMessage['type']>(type: Type): Promise<Extract<ServerMessage, { type: Type }>>;
   closed: Promise<number>;
   close(): void;
@@ -73,8 +78,8 @@ async function connect(hello: Partial<typeof HELLO>): Promise<Client> {
   await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
   const client: Client = {
     send: (message) => socket.send(JSON.stringify(message)),
-    audio(ordinal, pcm) {
-      let sequence = 0;
+    audio(ordinal, pcm, from = 0) {
+      let sequence = from;
       for (let at = 0; at < pcm.length; at += FRAME_SAMPLES) {
         const frame = {
           ordinal,
@@ -84,7 +89,7 @@ async function connect(hello: Partial<typeof HELLO>): Promise<Client> {
         };
         socket.send(encodeAudioFrame(frame));
       }
-      return sequence;
+      return sequence - from;
     },
     async next(type) {
       for (;;) {
@@ -156,6 +161,58 @@ describe('a server', () => {
     client.close();
   }, 30_000);
 
+  it('[U7a] [U7b] answers at a pause, says when it is over, and answers the same without that', async () => {
+    const client = await connect({});
+    const recording = await speech('einstein');
+    // Only the last frame may be short.
+    const pcm = recording.subarray(0, recording.length - (recording.length % FRAME_SAMPLES));
+    const silence = new Int16Array(10 * FRAME_SAMPLES);
+    const say = (utteranceId: string, ordinal: number): number => {
+      client.send(openMessage(utteranceId, ordinal));
+      const frames = client.audio(ordinal, pcm);
+      client.send({ type: 'segment.pause', utteranceId, frames });
+      return frames;
+    };
+    const close = (utteranceId: string, ordinal: number, frames: number): void => {
+      client.send(closeMessage(utteranceId, frames + client.audio(ordinal, silence, frames)));
+    };
+    const frames = say('paused-utterance', 1);
+    let interim = await client.next('interim');
+    while (interim.provisional !== true) interim = await client.next('interim');
+    await client.next('endpoint');
+    close('paused-utterance', 1, frames);
+    const final = await client.next('final');
+    expect(`${interim.stable} ${interim.unstable}`.trim()).toBe(final.transcript);
+    expect(interim.results?.map(({ id }) => id)).toEqual(final.results.map(({ id }) => id));
+
+    close('hasty-utterance', 2, say('hasty-utterance', 2));
+    const hasty = await client.next('final');
+    expect(hasty).toMatchObject({ transcript: final.transcript, confidence: final.confidence });
+    client.close();
+  }, 30_000);
+
+  it('bears people who speak at the same time, and loses nothing', async () => {
+    const manifest = fileURLToPath(new URL('../../../bench/speech-manifest.jsonl', import.meta.url));
+    const { signal } = new AbortController();
+    const problems: string[] = [];
+    const [first, ...others] = await readSpokenClips(await readClips(manifest), {
+      manifest,
+      vad: VAD_PARAMS,
+      loadAudio: async (path) => {
+        const samples = await decodeAudio(Uint8Array.from(await readFile(path)), 60_000);
+        return { samples, durationMs: samples.length / 16 };
+      },
+      signal,
+      onProblem: (audio, reason) => problems.push(`${audio}: ${reason}`),
+    });
+    expect(problems).toEqual([]);
+    if (first === undefined) throw new Error('the recordings of the tests are gone');
+    const url = new URL(server.url.replace('http', 'ws'));
+    const report = await runLoad({ url, streams: 3, seconds: 1, clips: [first, ...others], signal });
+    expect(report).toMatchObject({ answered: report.utterances, lost: 0, errors: {} });
+    expect(report.utterances).toBeGreaterThanOrEqual(3);
+  }, 30_000);
+
   it('answers silence with an empty transcript and the reason', async () => {
     const client = await connect({});
     client.send(openMessage('silent-utterance', 1));
@@ -184,7 +241,7 @@ describe('a server', () => {
       method: 'DELETE',
       headers: { authorization: `Bearer ${clientSecret}` },
     });
-    expect(await response.json()).toEqual({ deleted: { audio: 1, utterances: 1, events: 0 } });
+    expect(await response.json()).toEqual({ deleted: { audio: 1, utterances: 1, events: 1 } });
     expect(await kept()).toEqual([]);
     expect(await client.closed).toBe(1001);
   }, 30_000);

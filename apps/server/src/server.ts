@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Version } from '@hark/shared/wire/protocol';
 import { createClosers, type Closers } from './closers.ts';
-import { composePipeline } from './compose-pipeline.ts';
+import { composeEvents } from './compose-events.ts';
+import { composePipeline, servingVersion } from './compose-pipeline.ts';
 import { adminTokenOf } from './config/admin-token.ts';
 import {
+  EARLY_RULES,
+  ENDPOINT_RULES,
   ENDPOINTING,
   LIMITS,
   TOKEN_LIFETIME_SECONDS,
@@ -23,8 +27,10 @@ import { createApp } from './http/create-app.ts';
 import { listen } from './http/listen.ts';
 import { startingApp } from './http/starting-app.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import { startServerSamples } from './metrics/start-server-samples.ts';
 import { openResources, type ResourceOptions, type Resources } from './open-resources.ts';
 import { answerUtterance } from './pipeline/answer-utterance.ts';
+import { createEarlyAnswers } from './pipeline/early-answers.ts';
 import { searchTyped } from './pipeline/search-typed.ts';
 
 export interface HarkServer {
@@ -81,13 +87,28 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
     retentionDays: config.audioRetentionDays,
     nowMs: Date.now,
   });
-  const pipeline = composePipeline(given, { metrics, audioStore, logger });
+  const version = (): Version => servingVersion(given);
+  const events = composeEvents({ config, database, metrics, version, logger, closers });
+  const pipeline = composePipeline(given, {
+    log: events.utteranceLog,
+    events: events.server,
+    audioStore,
+    logger,
+  });
   const { biasing } = recognizer.capabilities;
   const limits = { ...LIMITS, maxPhrases: biasing ? LIMITS.maxPhrases : 0 };
   const sessions = createSessions({
     newId: randomUUID,
     limits,
-    answer: (utterance, signal) => answerUtterance(pipeline, utterance, { priority: 'final', signal }),
+    endpointing: ENDPOINTING,
+    early: createEarlyAnswers(pipeline, {
+      interims: config.interims,
+      speculation: config.speculation,
+      rules: EARLY_RULES,
+      endpointRules: ENDPOINT_RULES,
+      endpointing: ENDPOINTING,
+    }),
+    answer: (utterance, options) => answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
     findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
   });
   closers.add('sessions', async () => sessions.close());
@@ -97,24 +118,20 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
     newToken: randomUUID,
     maxOutstanding: 100_000,
   });
-  const shared = { pipeline, sessions, tokens, metrics, limits };
+  const shared = { pipeline, sessions, tokens, limits };
   const parts: ConnectionParts = {
     ...shared,
     vad: VAD_PARAMS,
     endpointing: ENDPOINTING,
     capabilities: recognizer.capabilities,
     version: pipeline.version,
-    async search({ requestId, query, limit = 10 }) {
+    async search({ requestId, taskId, query, source, limit = 10 }, speaker) {
       const found = await searchTyped(pipeline, { query, limit });
-      metrics.searched(found.tookMs);
+      events.server.searched(found, { query, source, clientId: speaker.clientId, taskId, speaker });
       return { type: 'results', requestId, query, ...found };
     },
-    recordEvent(event, speaker) {
-      pipeline.log.recordEvent(event, speaker).catch((error: unknown) => {
-        logger.error({ err: error }, 'an event could not be kept');
-      });
-    },
-    onError: (code) => metrics.wireError(code),
+    recordEvent: (event, speaker) => events.server.pageEvent(event, speaker),
+    onError: (code) => events.server.wireError(code),
     nowMs: pipeline.nowMs,
   };
   const { allowedOrigins, maxConnections } = config;
@@ -122,10 +139,29 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
   closers.add('gateway', () => gateway.close(() => sessions.settled()));
   closers.add(
     'expiry',
-    startExpiry({ db: database.db, audioStore, retentionDays: config.retentionDays, logger }),
+    startExpiry({
+      db: database.db,
+      partitions: events.partitions,
+      audioStore,
+      retentionDays: config.retentionDays,
+      logger,
+    }),
   );
+  const stopSamples = startServerSamples({
+    recognizer: () => recognizer.status(),
+    openStreams: () => gateway.openConnections(),
+    eventLogLagMs: () => events.rollup.lagMs(),
+    onSample: (sample) => events.server.sampled(sample),
+  });
+  closers.add('samples', stopSamples);
   const app = createApp({
     ...shared,
+    metrics,
+    eventLog: events.log,
+    serverEvents: events.server,
+    eventTail: events.tail,
+    metricQueries: events.queries,
+    deployment: config.deployment,
     audioDecoder: given.audioDecoder,
     audioStore,
     clients: createClients(database.db),

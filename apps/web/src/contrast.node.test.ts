@@ -19,6 +19,7 @@ const PAIRS: [foreground: string, background: string, atLeast: number][] = [
   ['still', 'paper', TEXT],
   ['still', 'surface', TEXT],
   ['sending', 'paper', TEXT],
+  ['warning', 'paper', TEXT],
   ['on-strong', 'sending', TEXT],
   ['on-strong', 'still', GRAPHIC],
   ['control-line', 'surface', GRAPHIC],

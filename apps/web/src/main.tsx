@@ -13,7 +13,7 @@ const queryClient = new QueryClient({
 
 /** The operator's page is fetched only where it is asked for. */
 async function startPage(): Promise<ReactElement> {
-  if (location.pathname !== '/ops') return startSearch();
+  if (!/^\/ops\/?$/.test(location.pathname)) return startSearch();
   const { OpsPage } = await import('./features/ops/ops-page.tsx');
   return <OpsPage />;
 }

@@ -162,17 +162,6 @@ export const messages = {
   stagesHeading: 'Your last query',
   stagesNone: 'How long your next spoken query takes is shown here.',
   stageNames,
-  ops: {
-    title: 'operations',
-    asking: 'Asking the server…',
-    ready: 'The server is ready.',
-    notReady: 'The server is not ready:',
-    refused: 'The metrics need the admin token that the server printed when it started.',
-    unreachable: 'The server can’t be reached. Trying again every few seconds.',
-    tokenLabel: 'Admin token',
-    tokenSubmit: 'Show the metrics',
-    samplesCaption: 'What the server reports to Prometheus, every five seconds',
-  },
   totalMs: (ms: number) => `${Math.round(ms)} ms from your last word to the results`,
   milliseconds: (ms: number) => `${Math.round(ms)} ms`,
 };

@@ -2,8 +2,16 @@ import type { ReactElement } from 'react';
 import { startCaptureWorker } from './capture/capture-client.ts';
 import { openMicrophone } from './capture/microphone.ts';
 import { watchPermission } from './capture/watch-permission.ts';
+import { createDwellWatch } from './events/dwell-watch.ts';
+import { createEventRecorder } from './events/event-recorder.ts';
+import { createEventStore } from './events/event-store.ts';
+import { identify } from './events/identify.ts';
+import { sendEvents, sendEventsAtTheEnd } from './events/send-events.ts';
+import { watchReporting } from './events/watch-reporting.ts';
 import { SearchPage } from './features/search/search-page.tsx';
+import { describeDevice } from './session/device.ts';
 import { createIdentityStore } from './session/identity-store.ts';
+import { newId } from './session/new-id.ts';
 import { watchPageLifecycle } from './session/page-lifecycle.ts';
 import { createVoiceController } from './session/voice-controller.ts';
 
@@ -24,16 +32,43 @@ function sparesData(): boolean {
  */
 export function startSearch(): ReactElement {
   const identity = createIdentityStore(() => localStorage);
+  const recorder = createEventRecorder({
+    store: createEventStore(),
+    send: sendEvents,
+    sendAtTheEnd: sendEventsAtTheEnd,
+    identify: () => identify(identity),
+    knownClientId: () => identity.read().clientId,
+    describe: () => ({
+      sessionId: controller.sessionId(),
+      device: describeDevice(navigator.userAgent, null),
+      language: navigator.language,
+    }),
+    newId,
+    nowMs: Date.now,
+  });
+  const dwell = createDwellWatch({
+    openStorage: () => sessionStorage,
+    record: recorder.record,
+    nowMs: Date.now,
+  });
   const controller = createVoiceController({
     startCapture: startCaptureWorker,
     openMicrophone,
     identity,
     backend: new URLSearchParams(location.search).get('vad') === 'webgpu' ? 'webgpu' : 'wasm',
+    record: recorder.record,
     afterPaint: (run) => requestAnimationFrame(() => setTimeout(run, 0)),
   });
   watchPageLifecycle(controller);
+  watchReporting({ leave: recorder.leave, flush: recorder.flush, returned: dwell.returned });
   void watchPermission(() => controller.store.dispatch({ type: 'permission-changed' }));
   // The detector is loaded in its worker while the page is drawn, so that the first press is as quick as the next.
   if (!sparesData()) controller.prepare();
-  return <SearchPage controller={controller} identity={identity} />;
+  return (
+    <SearchPage
+      controller={controller}
+      identity={identity}
+      reporting={{ clicked: dwell.clicked, forget: recorder.forget }}
+    />
+  );
 }

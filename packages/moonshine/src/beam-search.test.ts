@@ -59,6 +59,35 @@ describe('beamSearch with one path', () => {
   });
 });
 
+describe('beamSearch that nobody waits for any more', () => {
+  const forEver: NextToken = (before) => ({ [3 + (before.length % 7)]: 0.9 });
+
+  test('makes no step after the signal', async () => {
+    const controller = new AbortController();
+    const model = createFakeModel(forEver);
+    const abortsAtThird: typeof model = {
+      ...model,
+      step: (state, paths) => {
+        if (model.batches().length === 2) controller.abort(new Error('gone'));
+        return model.step(state, paths);
+      },
+    };
+    const first = await model.start(await model.encode(new Float32Array()));
+    const search = beamSearch(abortsAtThird, first, {
+      ...greedy,
+      maxTokens: 100,
+      signal: controller.signal,
+    });
+    await expect(search).rejects.toThrow('gone');
+    expect(model.batches()).toHaveLength(3);
+  });
+
+  test('is the same with a signal that never comes', async () => {
+    const { signal } = new AbortController();
+    expect(await decode(forEver, { signal })).toEqual(await decode(forEver));
+  });
+});
+
 /** The most probable token leads to doubt, the second to certainty. */
 const gardenPath: NextToken = (before) => {
   if (before.length === 0) return { 4: 0.55, 5: 0.4 };

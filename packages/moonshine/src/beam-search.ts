@@ -17,6 +17,8 @@ export interface SearchRules {
   /** A path is given up when its score is this much below the best one's (natural logarithm, > 0). */
   widestGap: number;
   bias?: SearchBias | undefined;
+  /** An `AbortSignal`, which ends the search between two runs of the network. */
+  signal?: { throwIfAborted: () => void } | undefined;
 }
 
 /** Phrases that are expected, and how they steer the search. */
@@ -193,7 +195,8 @@ function keepBest(paths: DecodedPath[], path: DecodedPath, count: number): void 
 
 /**
  * The best ways to read the audio, best first. All paths of a step go through the network in one run. Where none ended
- * by itself within the limit, those that met it are given back.
+ * by itself within the limit, those that met it are given back. Rejects with the reason of `rules.signal` when it is
+ * aborted.
  */
 export async function beamSearch(
   model: MoonshineModel,
@@ -208,6 +211,7 @@ export async function beamSearch(
   let live = [emptyPath(startToken, bias?.start ?? 0)];
   let step = first;
   for (let length = 0; length < rules.maxTokens; length++) {
+    rules.signal?.throwIfAborted();
     if (length > 0) step = await model.step(step.state, live);
     const { logits } = step;
     collect(candidates, { live, logits }, { bias, endToken, mayEnd: rules.allowEmpty || length > 0 });

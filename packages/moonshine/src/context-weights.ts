@@ -30,7 +30,7 @@ export const defaultBiasWeights: BiasWeights = {
   phraseBonus: 1.9,
   popularityBonus: 0.5,
   shares: [1, 0.5, 0.25],
-  listSize: { wholeUntil: 500, lossPerTenfold: 0.3, leastShare: 0.6 },
+  listSize: { wholeUntil: 500, lossPerTenfold: 0.4, leastShare: 0.6 },
 };
 
 export function listSizeShare(phrases: number, rule: ListSizeRule): number {

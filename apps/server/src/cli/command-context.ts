@@ -9,6 +9,8 @@ import { CommandError } from './command-error.ts';
 export interface CommandContext {
   config: Config;
   paths: RuntimePaths;
+  /** Folder of the scenarios that come with Hark. */
+  scenarios: string;
   logger: Logger;
   /** Aborts at the first Ctrl-C or SIGTERM. */
   signal: AbortSignal;

@@ -4,9 +4,15 @@ import type { CommandContext } from './command-context.ts';
 import { doctor } from './doctor-command.ts';
 import { WIDEST_BEAM } from '../recognizer/decoding-settings.ts';
 import { evaluateManifest } from './eval-command.ts';
-import { index } from './index-command.ts';
+import { load } from './load-command.ts';
+import { DEFAULT_CATALOGUE } from '../search/postgres-search-index.ts';
+import { catalogues } from './catalogues-command.ts';
+import { index, type IndexOptions } from './index-command.ts';
 import { search } from './search-command.ts';
 import { serve } from './serve-command.ts';
+import { simulate } from './simulate-command.ts';
+import { tune } from './tune-command.ts';
+import { unindex } from './unindex-command.ts';
 import { transcribe } from './transcribe-command.ts';
 
 function wholeNumber(minimum: number, maximum: number): (text: string) => number {
@@ -15,6 +21,11 @@ function wholeNumber(minimum: number, maximum: number): (text: string) => number
     if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
     throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`);
   };
+}
+
+function catalogueName(text: string): string {
+  if (/^[\w.-]{1,64}$/.test(text)) return text;
+  throw new InvalidArgumentError('It must have 1 to 64 letters, digits, dots, dashes or underscores.');
 }
 
 const ENVIRONMENT_HELP = `
@@ -41,15 +52,46 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
     serve(context(process.stderr.isTTY ? 'warn' : 'info'), options),
   );
 
+  const catalogueOption = (): Option =>
+    new Option('--catalogue <name>', 'which of the catalogues in the database')
+      .default(DEFAULT_CATALOGUE)
+      .argParser(catalogueName);
+
   command(
     'index <files...>',
-    'Replace the catalogue by the entries of the files (.ndjson, .json, .csv).',
-  ).action((files: string[], options: { json: boolean }) => index(context('warn'), files, options));
+    'Replace the catalogue by the entries of the files (.ndjson, .json, .csv), or add them to it.',
+  )
+    .addOption(catalogueOption())
+    .option('--upsert', 'keep the other entries; one with the same id is replaced', false)
+    .action((files: string[], options: IndexOptions) => index(context('warn'), files, options));
 
-  command('search <text...>', 'Search the catalogue for what was typed.')
+  command('unindex <ids...>', 'Take entries out of the catalogue by their ids.')
+    .addOption(catalogueOption())
+    .action((ids: string[], options: { json: boolean; catalogue: string }) =>
+      unindex(context('warn'), ids, options),
+    );
+
+  command('catalogues', 'List the catalogues in the database.')
+    .addOption(new Option('--drop <name>', 'take this one away').argParser(catalogueName))
+    .action((options: { json: boolean; drop?: string }) => catalogues(context('warn'), options));
+
+  const searchCommand = command('search <text...>', 'Search the catalogue for what was typed.')
     .addOption(new Option('--limit <count>', 'results at most').default(10).argParser(wholeNumber(1, 50)))
-    .action((words: string[], options: { json: boolean; limit: number }) =>
+    .addOption(catalogueOption())
+    .action((words: string[], options: { json: boolean; limit: number; catalogue: string }) =>
       search(context('warn'), words.join(' '), options),
+    );
+
+  searchCommand
+    .command('tune <manifest>')
+    .description('Learn the weights of the ranking from labelled queries: {"query", "expect"}, one a line.')
+    .option('--json', 'print JSON, for programs', false)
+    .addOption(catalogueOption())
+    .option('--out <file>', 'write the weights there')
+    .exitOverride()
+    .action((manifest: string, _: unknown, subcommand: Command) =>
+      // Options that the command above has too are given to it.
+      tune(context('warn'), manifest, subcommand.optsWithGlobals()),
     );
 
   command(
@@ -98,6 +140,49 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
     )
     .option('--out <file>', 'write the fit there, instead of where the server looks for it')
     .action((manifest: string, options) => calibrateConfidence(context('warn'), manifest, options));
+
+  command('load', 'Let people speak to a running server, at the pace of speech, and measure its answers.')
+    .addOption(
+      new Option('--streams <count>', 'people who speak at a time')
+        .default(1)
+        .argParser(wholeNumber(1, 10_000)),
+    )
+    .addOption(new Option('--seconds <count>', 'for how long').default(30).argParser(wholeNumber(1, 86_400)))
+    .requiredOption('--manifest <file>', 'the recordings that they say, one JSON object a line')
+    .option('--url <address>', 'the server, such as ws://localhost:3000; the configured one if not given')
+    .action((options) => load(context('warn'), options));
+
+  command(
+    'simulate [scenario]',
+    'Have people who do not exist use a running server: a scenario that comes with Hark, or a file.',
+  )
+    .option('--url <address>', 'the server', 'http://localhost:3000')
+    .option('--manifest <file>', 'recordings to say, clean ones', undefined)
+    .addOption(
+      new Option('--seed <number>', 'the same people each time')
+        .default(1)
+        .argParser(wholeNumber(0, 2 ** 31)),
+    )
+    .addOption(
+      new Option('--speed <factor>', 'simulated seconds in a real one; 1 paces everything as in life')
+        .default(1_000)
+        .argParser(wholeNumber(1, 1_000_000)),
+    )
+    .addOption(
+      new Option('--people <count>', 'how many come, if not as many as the scenario says').argParser(
+        wholeNumber(1, 100_000),
+      ),
+    )
+    .addOption(new Option('--streams <count>', 'people at a time').default(2).argParser(wholeNumber(1, 200)))
+    .addOption(
+      new Option('--wait <seconds>', 'how long the figures may take to follow').argParser(
+        wholeNumber(0, 3_600),
+      ),
+    )
+    .option('--token <token>', 'admin token of the server, to set its figures beside the truth')
+    .action((scenario: string | undefined, options) =>
+      simulate(context('warn'), scenario ?? 'normal-day', options),
+    );
 
   command('doctor', 'Check this machine: Node, port, models, database, browser.').action(
     (options: { json: boolean }) => doctor(context('warn'), options),

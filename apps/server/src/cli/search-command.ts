@@ -1,19 +1,16 @@
-import { openSearch } from '../open-resources.ts';
 import { withResources, type CommandContext } from './command-context.ts';
+import { openCatalogue } from './open-catalogue.ts';
 import { print, printJson } from './print.ts';
 
 /** `hark search TEXT`: what a typed query finds. */
 export async function search(
   context: CommandContext,
   query: string,
-  { json, limit }: { json: boolean; limit: number },
+  { json, limit, catalogue }: { json: boolean; limit: number; catalogue: string },
 ): Promise<void> {
   const results = await withResources(context, async (options, closers) => {
-    const opened = await openSearch(options, closers);
-    return await opened.search.search(
-      { hypotheses: [{ text: query, probability: 1 }], limit },
-      context.signal,
-    );
+    const { index } = await openCatalogue(options, closers, catalogue);
+    return await index.search({ hypotheses: [{ text: query, probability: 1 }], limit }, context.signal);
   });
   if (json) {
     printJson({ query, results });

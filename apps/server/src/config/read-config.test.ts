@@ -31,6 +31,13 @@ describe('configuration', () => {
     ]);
   });
 
+  it('answers early unless that is turned off', () => {
+    expect(readConfig({}, '/')).toMatchObject({ config: { interims: true, speculation: true } });
+    const off = { HARK_INTERIMS: 'off', HARK_SPECULATION: 'off' };
+    expect(readConfig(off, '/')).toMatchObject({ config: { interims: false, speculation: false } });
+    expect(readConfig({ HARK_INTERIMS: 'no' }, '/')).toMatchObject({ ok: false });
+  });
+
   it('takes an empty variable as unset', () => {
     expect(readConfig({ PORT: '', HARK_CATALOGUE: '' }, '/')).toMatchObject({
       ok: true,

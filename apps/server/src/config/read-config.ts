@@ -26,6 +26,11 @@ const languageList = z
   )
   .optional();
 
+const onOrOff = z
+  .enum(['on', 'off'], { error: 'must be on or off' })
+  .default('on')
+  .transform((state) => state === 'on');
+
 const sherpaKinds = Object.keys(sherpaModels);
 
 const originList = z
@@ -60,10 +65,17 @@ const variablesSchema = z.object({
   HARK_WORKERS: integer(1, 256).optional(),
   HARK_QUEUE_LIMIT: integer(1, 10_000).default(64),
   HARK_DECODE_DEADLINE_MS: integer(1_000, 600_000).default(30_000),
+  HARK_INTERIMS: onOrOff,
+  HARK_SPECULATION: onOrOff,
   HARK_MAX_CONNECTIONS: integer(1, 100_000).default(500),
   HARK_RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(1_200),
   HARK_RETENTION_DAYS: integer(1, 3_650).default(30),
   HARK_AUDIO_RETENTION_DAYS: integer(0, 3_650).default(30),
+  HARK_DEPLOYMENT: requiredText.max(60, 'must have at most 60 characters').default('default'),
+  HARK_OPS_SHOW_TEXT: z
+    .enum(['0', '1'], { error: 'must be 0 or 1' })
+    .default('0')
+    .transform((flag) => flag === '1'),
   HARK_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -101,12 +113,20 @@ export interface Config {
   workers: number | undefined;
   queueLimit: number;
   decodeDeadlineMs: number;
+  /** Transcripts and results are shown while a person speaks, when a thread is free. */
+  interims: boolean;
+  /** What was said is answered at the first pause, in the hope that it was all. */
+  speculation: boolean;
   maxConnections: number;
   rateLimitPerMinute: number;
   /** How long transcripts and events are kept. */
   retentionDays: number;
   /** How long consented audio is kept; 0 never offers to keep any. */
   audioRetentionDays: number;
+  /** Name of this deployment in figures, such as `eu-west` or `canary`. */
+  deployment: string;
+  /** Whether the live tail of the operator shows what people said and typed. */
+  opsShowText: boolean;
   /** Undefined: `info` for a server that is not on a terminal, else `warn`. */
   logLevel: string | undefined;
 }
@@ -160,10 +180,14 @@ export function readConfig(
     workers: data.HARK_WORKERS,
     queueLimit: data.HARK_QUEUE_LIMIT,
     decodeDeadlineMs: data.HARK_DECODE_DEADLINE_MS,
+    interims: data.HARK_INTERIMS,
+    speculation: data.HARK_SPECULATION,
     maxConnections: data.HARK_MAX_CONNECTIONS,
     rateLimitPerMinute: data.HARK_RATE_LIMIT_PER_MINUTE,
     retentionDays: data.HARK_RETENTION_DAYS,
     audioRetentionDays: data.HARK_AUDIO_RETENTION_DAYS,
+    deployment: data.HARK_DEPLOYMENT,
+    opsShowText: data.HARK_OPS_SHOW_TEXT,
     logLevel: data.HARK_LOG_LEVEL,
   };
   return { ok: true, config, warnings: unknownVariables(set) };

@@ -1,8 +1,10 @@
 import { MAX_FRAME_MS, MIN_FRAME_MS } from '@hark/shared/wire/audio-frame';
 import type { Endpointing, Limits, VadParams } from '@hark/shared/wire/protocol';
+import type { EndpointRules } from '../endpointing/decide-endpoint.ts';
+import type { EarlyRules } from '../pipeline/early-answers.ts';
 
 /** Version of the spine and of the parameters below; a change of either is a new version. */
-export const PIPELINE_VERSION = 'hark-0.1.0/1';
+export const PIPELINE_VERSION = 'hark-0.1.0/2';
 export const VAD_MODEL = 'silero-v6';
 
 /** Phrases that a speaker may bring along. */
@@ -32,9 +34,39 @@ export const VAD_PARAMS: VadParams = {
   minSpeechMs: 160,
 };
 
-export const ENDPOINTING: Endpointing = {
-  minSilenceMs: VAD_PARAMS.redemptionMs,
-  maxSilenceMs: VAD_PARAMS.redemptionMs,
+/** Between these the server decides when what was said is complete. A client that hears nothing of it waits for the longer. */
+export const ENDPOINTING: Endpointing = { minSilenceMs: 320, maxSilenceMs: 1_000 };
+
+/**
+ * Most pauses inside a query are shorter than 700 ms, and the results are there before the endpoint: only after a complete
+ * query is there nothing to be lost by ending sooner. See docs/latency.md.
+ */
+export const ENDPOINT_RULES: EndpointRules = {
+  surelyHeard: 0.7,
+  silenceMs: {
+    complete: 320,
+    'complete-number': 500,
+    plain: 760,
+    'complete-beginning': 800,
+    beginning: 900,
+    number: 900,
+    'function-word': 950,
+    filler: 1_000,
+    nothing: 1_000,
+  },
+  patience: 1.25,
+  fewestPauses: 5,
+  leastShare: 0.75,
+};
+
+/** When something is said before the utterance is over. */
+export const EARLY_RULES: EarlyRules = {
+  pauseMs: 96,
+  firstInterimMs: 640,
+  interimEveryMs: 480,
+  interimShare: 0.2,
+  resultsBudgetMs: 150,
+  resultLimit: 10,
 };
 
 export const TOKEN_LIFETIME_SECONDS = 60;

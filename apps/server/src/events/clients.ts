@@ -7,6 +7,8 @@ export interface Clients {
   /** The client's secret, when it is seen for the first time; null later. */
   register(clientId: string): Promise<string | null>;
   isSecret(clientId: string, secret: string): Promise<boolean>;
+  /** Whether anything may be kept under this id: it was registered, and not erased since. */
+  isKnown(clientId: string): Promise<boolean>;
   /** Removes transcripts, events and the client itself; audio is the audio store's. */
   erase(clientId: string): Promise<{ utterances: number; events: number }>;
 }
@@ -33,15 +35,25 @@ export function createClients(db: Kysely<Database>): Clients {
         .executeTakeFirst();
       return row !== undefined && timingSafeEqual(row.secret_hash, hashOf(secret));
     },
+    async isKnown(clientId) {
+      const row = await db
+        .selectFrom('client')
+        .select('client_id')
+        .where('client_id', '=', clientId)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     erase: (clientId) =>
       db.transaction().execute(async (transaction) => {
-        const erase = async (table: 'utterance' | 'event' | 'client'): Promise<number> => {
+        const erase = async (table: 'task_window' | 'utterance' | 'event' | 'client'): Promise<number> => {
           const result = await transaction
             .deleteFrom(table)
             .where('client_id', '=', clientId)
             .executeTakeFirst();
           return Number(result.numDeletedRows);
         };
+        // First: whoever closes this client's tasks holds its row, and what they write is deleted below.
+        await erase('task_window');
         const utterances = await erase('utterance');
         const events = await erase('event');
         await erase('client');

@@ -1,10 +1,28 @@
-import { finalSchema } from '@hark/shared/wire/final';
-import type { Kysely } from 'kysely';
+import type { EventRecord } from '@hark/shared/events/event-record';
+import { finalSchema, type Final } from '@hark/shared/wire/final';
+import { sql, type Kysely } from 'kysely';
 import type { KeptAnswer, UtteranceLog } from '../pipeline/utterance-log.ts';
+import type { Utterance } from '../pipeline/utterance.ts';
 import type { Database } from '../store/tables.ts';
+import type { EventPartitions } from './event-partitions.ts';
+import { eventRows, insertEvents } from './insert-events.ts';
 
-/** Utterances and events in PostgreSQL: what a person said is there again after a restart. */
-export function createPostgresUtteranceLog(db: Kysely<Database>): UtteranceLog {
+interface UtteranceLogOptions {
+  db: Kysely<Database>;
+  partitions: EventPartitions;
+  /** The event log's record of an answer. */
+  recordOf(utterance: Utterance, final: Final): EventRecord;
+  /** Told of records that are new and durable. Must not throw. */
+  onKept(records: readonly EventRecord[]): void;
+}
+
+/**
+ * Answers in PostgreSQL: what a person said is there again after a restart. An answer and its record in the event log
+ * are written by one statement: neither is there without the other, and an answer is logged once.
+ */
+export function createPostgresUtteranceLog(options: UtteranceLogOptions): UtteranceLog {
+  const { db, partitions, recordOf, onKept } = options;
+
   async function find(utteranceId: string): Promise<KeptAnswer | null> {
     const row = await db
       .selectFrom('utterance')
@@ -14,42 +32,33 @@ export function createPostgresUtteranceLog(db: Kysely<Database>): UtteranceLog {
     return row === undefined ? null : { clientId: row.client_id, final: finalSchema.parse(row.final) };
   }
 
+  async function insert(utterance: Utterance, final: Final, record: EventRecord): Promise<boolean> {
+    const { speaker, clip, endReason, startedAt } = utterance;
+    const { device, vad, language, consent } = speaker;
+    const input = JSON.stringify({ device, vad, language, consent, clip, endReason, startedAt });
+    const { rows } = await sql`
+      with kept as (
+        insert into utterance (utterance_id, client_id, session_id, task_id, input, final)
+        values (${utterance.utteranceId}, ${speaker.clientId}, ${speaker.sessionId}, ${utterance.taskId},
+          ${input}::jsonb, ${JSON.stringify(final)}::jsonb)
+        on conflict (utterance_id) do nothing returning 1
+      ), logged as (${insertEvents(eventRows([record]), sql`exists (select from kept)`)})
+      select 1 from kept`.execute(db);
+    return rows.length > 0;
+  }
+
   return {
     find,
     async record(utterance, final) {
-      const { speaker, clip, endReason, startedAt } = utterance;
-      const { device, vad, language, consent } = speaker;
-      const inserted = await db
-        .insertInto('utterance')
-        .values({
-          utterance_id: utterance.utteranceId,
-          client_id: speaker.clientId,
-          session_id: speaker.sessionId,
-          task_id: utterance.taskId,
-          input: JSON.stringify({ device, vad, language, consent, clip, endReason, startedAt }),
-          final: JSON.stringify(final),
-        })
-        .onConflict((conflict) => conflict.column('utterance_id').doNothing())
-        .returning('utterance_id')
-        .executeTakeFirst();
-      if (inserted !== undefined) return { clientId: speaker.clientId, final };
+      const record = recordOf(utterance, final);
+      await partitions.ensure([record.at]);
+      if (await insert(utterance, final, record)) {
+        onKept([record]);
+        return { clientId: utterance.speaker.clientId, final };
+      }
       const first = await find(utterance.utteranceId);
       // Deleted between the two statements: the newer answer stands.
-      return first ?? { clientId: speaker.clientId, final };
-    },
-    async recordEvent(event, { clientId, sessionId }) {
-      const inserted = await db
-        .insertInto('event')
-        .values({
-          event_id: event.eventId,
-          client_id: clientId,
-          session_id: sessionId,
-          event: JSON.stringify(event),
-        })
-        .onConflict((conflict) => conflict.column('event_id').doNothing())
-        .returning('event_id')
-        .executeTakeFirst();
-      return inserted !== undefined;
+      return first ?? { clientId: utterance.speaker.clientId, final };
     },
   };
 }

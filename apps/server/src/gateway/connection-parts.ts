@@ -17,7 +17,7 @@ export interface ConnectionParts {
   /** Of the recogniser: what a hello may ask for. */
   capabilities: Capabilities;
   version(): Version;
-  search(message: SearchMessage): Promise<Extract<ServerMessage, { type: 'results' }>>;
+  search(message: SearchMessage, speaker: Speaker): Promise<Extract<ServerMessage, { type: 'results' }>>;
   /** Must not throw; losing an event must not lose the connection. */
   recordEvent(event: EventMessage, speaker: Speaker): void;
   onError(code: ErrorCode): void;

@@ -148,13 +148,13 @@ export function createConnection(
     }
   }
 
-  function search(message: SearchMessage): void {
+  function search(message: SearchMessage, { speaker }: Session): void {
     if (message.query.length > parts.limits.maxQueryCharacters) {
       fail('query_too_long', `A query has at most ${parts.limits.maxQueryCharacters} characters.`);
       return;
     }
     parts
-      .search(message)
+      .search(message, speaker)
       .then(send, () => fail('search_failed', 'The search failed; try again in a moment.'));
   }
 
@@ -173,11 +173,13 @@ export function createConnection(
         session.desk.cancel(message.utteranceId);
         return;
       case 'segment.pause':
+        session.desk.pause(message);
+        return;
       case 'segment.resume':
-        // Hints for answering early; this pipeline waits for the close.
+        session.desk.resume(message.utteranceId);
         return;
       case 'search':
-        search(message);
+        search(message, session);
         return;
       case 'event':
         parts.recordEvent(message, session.speaker);

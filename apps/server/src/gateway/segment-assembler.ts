@@ -16,8 +16,10 @@ export interface SegmentAssembler {
   /** The frame to come next: how many have arrived in sequence. */
   nextSequence(): number;
   durationMs(): number;
-  /** All audio so far, in one new buffer. */
-  audio(): Int16Array;
+  /** All audio so far, or that of the first frames, in one new buffer. */
+  audio(frameCount?: number): Int16Array;
+  /** Lets go of the audio: it has been answered. */
+  release(): void;
 }
 
 /** @param maxDurationMs beyond this, frames are refused as `full` */
@@ -49,14 +51,19 @@ export function createSegmentAssembler(maxDurationMs: number): SegmentAssembler 
     add,
     nextSequence: () => frames.length,
     durationMs: () => (samples * 1000) / SAMPLE_RATE_HZ,
-    audio() {
-      const audio = new Int16Array(samples);
+    audio(frameCount = frames.length) {
+      const taken = frames.slice(0, frameCount);
+      const audio = new Int16Array(taken.reduce((sum, { length }) => sum + length, 0));
       let offset = 0;
-      for (const frame of frames) {
+      for (const frame of taken) {
         audio.set(frame, offset);
         offset += frame.length;
       }
       return audio;
+    },
+    release() {
+      frames.length = 0;
+      samples = 0;
     },
   };
 }

@@ -30,8 +30,8 @@ interface SessionsOptions extends Omit<DeskOptions, 'speaker'> {
 }
 
 function speakerOf(hello: Hello, sessionId: string): Speaker {
-  const { clientId, device, vad, language, consent, phrases = [] } = hello;
-  return { clientId, sessionId, device, vad, language, consent, phrases };
+  const { clientId, device, vad, language, consent, phrases = [], synthetic } = hello;
+  return { clientId, sessionId, device, vad, language, consent, phrases, synthetic };
 }
 
 export function createSessions({ newId, ...deskOptions }: SessionsOptions): Sessions {

@@ -1,11 +1,18 @@
 import type { AudioFrame } from '@hark/shared/wire/audio-frame';
-import type { SegmentClose, SegmentOpen } from '@hark/shared/wire/client-message';
+import type { SegmentClose, SegmentOpen, SegmentPause } from '@hark/shared/wire/client-message';
 import type { Final } from '@hark/shared/wire/final';
-import type { Limits } from '@hark/shared/wire/protocol';
-import type { Answer } from '../pipeline/answer-utterance.ts';
+import type { Endpointing, Limits } from '@hark/shared/wire/protocol';
+import { createSpeakerPauses } from '../endpointing/speaker-pauses.ts';
+import { ownAnswer, type Answer } from '../pipeline/answer-utterance.ts';
+import type { Draft } from '../pipeline/draft-answer.ts';
+import type { EarlyAnswers } from '../pipeline/early-answers.ts';
 import type { Speaker, Utterance } from '../pipeline/utterance.ts';
 import type { KeptAnswer } from '../pipeline/utterance-log.ts';
 import { NO_OUTPUT, type DeskOutput } from './desk-output.ts';
+import { closedUtterance } from './closed-utterance.ts';
+import { createEarlyListener, type EarlyMessage } from './early-listener.ts';
+import { createOrdinals } from './ordinals.ts';
+import { reportFrameTrouble } from './report-frame-trouble.ts';
 import { createSegmentAssembler } from './segment-assembler.ts';
 import { clearTimer, createOpenUtterance, roomTrouble, type OpenUtterance } from './utterance-state.ts';
 
@@ -13,12 +20,17 @@ const ACK_EVERY_FRAMES = 16;
 const MISSING_FRAMES_WAIT_MS = 15_000;
 /** Answers kept in memory for a page that asks again at once; the log keeps the rest. */
 const ANSWERS_IN_MEMORY = 16;
-const RESULT_LIMIT = 10;
 
 export interface DeskOptions {
   speaker: Speaker;
   limits: Limits;
-  answer(utterance: Utterance, signal: AbortSignal): Promise<Answer>;
+  endpointing: Endpointing;
+  early: EarlyAnswers;
+  /** `draft`: made of the samples that are to be recognised, if there was time for it. */
+  answer(
+    utterance: Utterance,
+    options: { signal: AbortSignal; draft: Promise<Draft | null> | undefined },
+  ): Promise<Answer>;
   /** An answer given before, perhaps by an earlier process. */
   findAnswer(utteranceId: string): Promise<KeptAnswer | null>;
 }
@@ -29,6 +41,8 @@ export interface UtteranceDesk {
   detach(): void;
   open(message: SegmentOpen): void;
   frame(frame: AudioFrame): void;
+  pause(message: SegmentPause): void;
+  resume(utteranceId: string): void;
   close(message: SegmentClose): void;
   cancel(utteranceId: string): void;
   /** Resolves when nothing is being answered. */
@@ -36,19 +50,21 @@ export interface UtteranceDesk {
   dispose(): void;
 }
 
-export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: DeskOptions): UtteranceDesk {
+export function createUtteranceDesk(options: DeskOptions): UtteranceDesk {
+  const { speaker, limits, early, answer, findAnswer } = options;
+  const { maxSilenceMs } = options.endpointing;
+  const pauses = createSpeakerPauses();
   const utterances = new Map<string, OpenUtterance>();
   const running = new Set<Promise<void>>();
-  let byOrdinal = new Map<number, OpenUtterance>();
-  let unknownOrdinals = new Set<number>();
-  let lastOrdinal = 0;
+  let ordinals = createOrdinals<OpenUtterance>();
   let output = NO_OUTPUT;
 
   function forget(utterance: OpenUtterance): void {
     clearTimer(utterance.state);
+    utterance.early.abandon();
     if (utterance.state.type === 'answering') utterance.state.abort.abort();
     utterances.delete(utterance.open.utteranceId);
-    for (const [ordinal, known] of byOrdinal) if (known === utterance) byOrdinal.delete(ordinal);
+    ordinals.forget(utterance);
   }
 
   function acknowledge({ open, assembler }: OpenUtterance): void {
@@ -57,8 +73,9 @@ export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: Des
 
   function settle(utterance: OpenUtterance, final: Final): void {
     clearTimer(utterance.state);
+    utterance.early.abandon();
     utterance.state = { type: 'answered', final };
-    utterance.assembler = createSegmentAssembler(0);
+    utterance.assembler.release();
     output.send(final);
     const answered = [...utterances.values()].filter(({ state }) => state.type === 'answered');
     for (const old of answered.slice(0, -ANSWERS_IN_MEMORY)) forget(old);
@@ -102,12 +119,8 @@ export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: Des
     clearTimer(utterance.state);
     const abort = new AbortController();
     utterance.state = { type: 'answering', abort };
-    const { utteranceId, taskId, startedAt } = utterance.open;
-    const pcm = utterance.assembler.audio();
-    const job = answer(
-      { utteranceId, taskId, speaker, pcm, startedAt, limit: RESULT_LIMIT, ...close },
-      abort.signal,
-    )
+    const closed = closedUtterance(utterance, speaker, close);
+    const job = answer(closed.utterance, { signal: abort.signal, draft: closed.draft })
       .then((given) => {
         if (!abort.signal.aborted) take(utterance, given);
       })
@@ -119,10 +132,15 @@ export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: Des
     const kept = await findAnswer(utterance.open.utteranceId).catch(() => null);
     const isWaiting = utterance.state.type === 'open' || utterance.state.type === 'incomplete';
     if (kept === null || !isWaiting || !utterances.has(utterance.open.utteranceId)) return;
-    take(
-      utterance,
-      kept.clientId === speaker.clientId ? { type: 'answered', final: kept.final } : { type: 'conflict' },
-    );
+    take(utterance, ownAnswer(kept, speaker.clientId));
+  }
+
+  function openUtterance(message: SegmentOpen): OpenUtterance {
+    const { utteranceId } = message;
+    const send = (early: EarlyMessage): void => output.send(early);
+    const audio = createSegmentAssembler(2 * limits.maxUtteranceMs);
+    const listener = createEarlyListener({ utteranceId, speaker, audio, early, pauses, maxSilenceMs, send });
+    return createOpenUtterance(message, audio, listener);
   }
 
   function reopen(utterance: OpenUtterance): void {
@@ -132,8 +150,8 @@ export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: Des
 
   function open(message: SegmentOpen): void {
     const { utteranceId, ordinal } = message;
-    if (ordinal <= lastOrdinal) {
-      output.fail('invalid_message', `ordinal ${ordinal} must be greater than ${lastOrdinal}`, {
+    if (ordinal <= ordinals.last()) {
+      output.fail('invalid_message', `ordinal ${ordinal} must be greater than ${ordinals.last()}`, {
         utteranceId,
       });
       return;
@@ -145,9 +163,8 @@ export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: Des
       output.fail('too_many_utterances', `No room for another utterance; ${trouble}.`, { utteranceId });
       return;
     }
-    lastOrdinal = ordinal;
-    const utterance = known ?? createOpenUtterance(message, limits.maxUtteranceMs);
-    byOrdinal.set(ordinal, utterance);
+    const utterance = known ?? openUtterance(message);
+    ordinals.bind(ordinal, utterance);
     if (known !== undefined) {
       reopen(known);
       return;
@@ -158,8 +175,7 @@ export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: Des
   }
 
   function frameOfNone(ordinal: number): void {
-    if (unknownOrdinals.has(ordinal) || unknownOrdinals.size > 100) return;
-    unknownOrdinals.add(ordinal);
+    if (!ordinals.isNewlyUnknown(ordinal)) return;
     output.fail(
       'unknown_utterance',
       `No utterance with ordinal ${ordinal} is open; send segment.open first.`,
@@ -179,6 +195,7 @@ export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: Des
 
   function added(utterance: OpenUtterance): void {
     const { assembler, state } = utterance;
+    if (state.type === 'open') utterance.early.heard();
     if (assembler.nextSequence() % ACK_EVERY_FRAMES === 0) acknowledge(utterance);
     if (state.type === 'incomplete' && assembler.nextSequence() >= state.close.frames) {
       startAnswer(utterance, { clip: state.close.clip, endReason: state.close.reason });
@@ -191,7 +208,7 @@ export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: Des
   }
 
   function frame(received: AudioFrame): void {
-    const utterance = byOrdinal.get(received.ordinal);
+    const utterance = ordinals.find(received.ordinal);
     if (utterance === undefined) {
       frameOfNone(received.ordinal);
       return;
@@ -212,14 +229,8 @@ export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: Des
       case 'duplicate':
         return;
       case 'gap':
-        if (outcome.isNew) {
-          const { expectedSequence } = outcome;
-          const text = `Frame ${expectedSequence} is missing; send again from there.`;
-          output.fail('sequence_gap', text, { utteranceId, expectedSequence });
-        }
-        return;
       case 'invalid':
-        output.fail('invalid_frame', `A frame was dropped: ${outcome.reason}.`, { utteranceId });
+        reportFrameTrouble(outcome, utteranceId, output);
         return;
       case 'full':
         overflow(utterance);
@@ -265,15 +276,16 @@ export function createUtteranceDesk({ speaker, limits, answer, findAnswer }: Des
   return {
     attach(next) {
       output = next;
-      byOrdinal = new Map();
-      unknownOrdinals = new Set();
-      lastOrdinal = 0;
+      for (const { early } of utterances.values()) early.forgetPause();
+      ordinals = createOrdinals();
     },
     detach() {
       output = NO_OUTPUT;
     },
     open,
     frame,
+    pause: ({ utteranceId, frames }) => utterances.get(utteranceId)?.early.pause(frames),
+    resume: (utteranceId) => utterances.get(utteranceId)?.early.resume(),
     close,
     cancel(utteranceId) {
       const utterance = utterances.get(utteranceId);

@@ -1,6 +1,7 @@
 import type { SegmentClose, SegmentOpen } from '@hark/shared/wire/client-message';
 import type { Final } from '@hark/shared/wire/final';
-import { createSegmentAssembler, type SegmentAssembler } from './segment-assembler.ts';
+import type { EarlyListener } from './early-listener.ts';
+import type { SegmentAssembler } from './segment-assembler.ts';
 
 const MAX_OPEN = 2;
 const MAX_UNANSWERED = 8;
@@ -18,16 +19,21 @@ export type State =
 export interface OpenUtterance {
   open: SegmentOpen;
   assembler: SegmentAssembler;
+  early: EarlyListener;
   state: State;
   endpointSent: boolean;
   cutReported: boolean;
 }
 
-/** @param maxUtteranceMs where a well-behaved client cuts; the server cuts at twice that */
-export function createOpenUtterance(open: SegmentOpen, maxUtteranceMs: number): OpenUtterance {
+export function createOpenUtterance(
+  open: SegmentOpen,
+  assembler: SegmentAssembler,
+  early: EarlyListener,
+): OpenUtterance {
   return {
     open,
-    assembler: createSegmentAssembler(2 * maxUtteranceMs),
+    early,
+    assembler,
     state: { type: 'open' },
     endpointSent: false,
     cutReported: false,

@@ -31,6 +31,7 @@ export async function answerRecording(
   if (decoded.type === 'busy') throw new ApiProblem(503, 'busy', BUSY, { retryAfterSeconds: 2 });
   const { pipeline } = parts;
   const id = pipeline.newId();
+  const pcm = floatToPcm16(decoded.samples);
   const answer = await answerUtterance(
     pipeline,
     {
@@ -46,7 +47,8 @@ export async function answerRecording(
         consent: { audio: false },
         phrases: options.phrases ?? [],
       },
-      pcm: floatToPcm16(decoded.samples),
+      pcm,
+      heard: pcm,
       clip: null,
       startedAt: Date.now(),
       endReason: 'upload',

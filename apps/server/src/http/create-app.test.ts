@@ -258,7 +258,7 @@ describe('the rest', () => {
     const { url } = await start();
     await fetch(`${url}/v1/voice-search`, { method: 'POST', body: WAV });
     const text = await (await fetch(`${url}/metrics`)).text();
-    expect(text).toContain('hark_attempts_total{outcome="transcribed"} 1');
+    expect(text).toContain('hark_attempts_total{version="p",outcome="transcribed"} 1');
     const proxied = { headers: { 'x-forwarded-for': '203.0.113.7' } };
     expect((await fetch(`${url}/metrics`, proxied)).status).toBe(401);
     const authorized = { headers: { ...proxied.headers, authorization: `Bearer ${ADMIN_TOKEN}` } };

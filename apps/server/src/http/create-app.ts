@@ -5,15 +5,20 @@ import sirv from 'sirv';
 import { ApiProblem } from './api-problem.ts';
 import { clientRoute } from './client-route.ts';
 import { crossOrigin } from './cross-origin.ts';
+import { eventsRoute } from './events-route.ts';
 import { healthRoutes } from './health-routes.ts';
 import type { HttpParts } from './http-parts.ts';
+import { metricsRoutes } from './metrics-routes.ts';
+import { opsSessionRoute } from './ops-session-route.ts';
 import { problemOf } from './problem-of.ts';
 import { searchRoute } from './search-route.ts';
 import { sessionRoute } from './session-route.ts';
+import { tailRoute } from './tail-route.ts';
 import { transcriptionRoute } from './transcription-route.ts';
 import { voiceSearchRoute } from './voice-search-route.ts';
 
 const MAX_JSON_BYTES = 64 * 1024;
+const MAX_EVENTS_BYTES = 256 * 1024;
 const MINUTE_MS = 60_000;
 
 /** Only what the page needs: its own files, WebAssembly, its own socket. */
@@ -93,8 +98,11 @@ export function createApp(parts: HttpParts): Express {
   app.use(healthRoutes(parts));
   app.use('/v1', crossOrigin(parts.allowedOrigins), limitRate(parts.rateLimitPerMinute));
   app.use(voiceSearchRoute(parts), transcriptionRoute(parts));
+  // `sendBeacon` may send JSON as text, to spare a request of its own for permission.
+  app.use('/v1/events', express.json({ limit: MAX_EVENTS_BYTES, type: ['application/json', 'text/plain'] }));
   app.use(express.json({ limit: MAX_JSON_BYTES }));
-  app.use(sessionRoute(parts), searchRoute(parts), clientRoute(parts));
+  app.use(sessionRoute(parts), searchRoute(parts), clientRoute(parts), eventsRoute(parts));
+  app.use(opsSessionRoute(parts), metricsRoutes(parts), tailRoute(parts));
   app.use('/v1', (request) => {
     throw new ApiProblem(
       404,

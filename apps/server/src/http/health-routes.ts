@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { ApiProblem } from './api-problem.ts';
-import { bearerToken, isSameToken } from './bearer-token.ts';
 import type { HttpParts } from './http-parts.ts';
+import { isAdmin } from './require-admin.ts';
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
@@ -16,13 +16,12 @@ export function healthRoutes(parts: HttpParts): Router {
     response.status(reasons.length === 0 ? 200 : 503).json({ ready: reasons.length === 0, reasons });
   });
   routes.get('/metrics', async (request, response) => {
-    const token = bearerToken(request.get('authorization'));
     // Behind a proxy on this machine every request comes from loopback: then only the token counts.
     const isLocal =
       parts.trustedProxies === 0 &&
       request.get('x-forwarded-for') === undefined &&
       LOOPBACK.test(request.socket.remoteAddress ?? '');
-    if (!isLocal && !isSameToken(token, parts.adminToken)) {
+    if (!isLocal && !isAdmin(request, parts.adminToken)) {
       throw new ApiProblem(
         401,
         'unauthorized',

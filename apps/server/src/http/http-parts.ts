@@ -3,9 +3,13 @@ import type { Logger } from 'pino';
 import type { AudioDecoder } from '../audio/audio-decoder.ts';
 import type { AudioStore } from '../events/audio-store.ts';
 import type { Clients } from '../events/clients.ts';
+import type { EventLog } from '../events/event-log.ts';
+import type { EventTail } from '../events/event-tail.ts';
+import type { ServerEvents } from '../events/server-events.ts';
 import type { SessionTokens } from '../gateway/session-tokens.ts';
 import type { Sessions } from '../gateway/sessions.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { MetricQueries } from '../metrics/query-metrics.ts';
 import type { Pipeline } from '../pipeline/answer-utterance.ts';
 
 /** What the HTTP routes are made of. */
@@ -17,6 +21,12 @@ export interface HttpParts {
   sessions: Sessions;
   tokens: SessionTokens;
   metrics: Metrics;
+  eventLog: EventLog;
+  serverEvents: Pick<ServerEvents, 'searched'>;
+  eventTail: EventTail;
+  metricQueries: MetricQueries;
+  /** Name of this deployment in figures. */
+  deployment: string;
   limits: Limits;
   vad: { model: string; params: VadParams };
   consent: ConsentOffer;

@@ -10,7 +10,13 @@ import { abortWhenGone } from './abort-when-gone.ts';
 export function searchRoute(parts: HttpParts): Router {
   const routes = Router();
   routes.post('/v1/search', async (request, response) => {
-    const { query, limit } = parseRequest(searchRequestSchema, request.body);
+    const {
+      query,
+      limit,
+      source,
+      clientId = null,
+      taskId = null,
+    } = parseRequest(searchRequestSchema, request.body);
     if (query.length > parts.limits.maxQueryCharacters) {
       throw new ApiProblem(
         400,
@@ -19,7 +25,7 @@ export function searchRoute(parts: HttpParts): Router {
       );
     }
     const found = await searchTyped(parts.pipeline, { query, limit, signal: abortWhenGone(response) });
-    parts.metrics.searched(found.tookMs);
+    parts.serverEvents.searched(found, { query, source, clientId, taskId });
     const answer: SearchResponse = found;
     response.json(answer);
   });

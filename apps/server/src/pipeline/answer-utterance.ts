@@ -1,22 +1,17 @@
 import type { Final } from '@hark/shared/wire/final';
-import type { Version } from '@hark/shared/wire/protocol';
-import type { SearchResult } from '@hark/shared/wire/search-result';
-import { pcm16ToFloat } from '@hark/shared/wire/pcm';
-import type { Recognition, RecognitionRequest, Recognizer } from '../recognizer/recognizer.ts';
+import { SAMPLE_RATE_HZ, type Version } from '@hark/shared/wire/protocol';
+import type { Recognizer } from '../recognizer/recognizer.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { decide, type DecisionThresholds } from './decide.ts';
-import { understand } from './understand.ts';
-import type { Understanding } from './understand.ts';
+import { draftAnswer, type Draft, type DraftOptions, type DraftTrouble } from './draft-answer.ts';
 import type { Utterance } from './utterance.ts';
-import type { UtteranceLog } from './utterance-log.ts';
+import type { KeptAnswer, UtteranceLog } from './utterance-log.ts';
 
 export type Answer =
   | { type: 'answered'; final: Final }
-  | { type: 'busy'; retryAfterMs: number }
   /** The id belongs to another client's utterance. */
   | { type: 'conflict' }
-  | { type: 'cancelled' }
-  | { type: 'failed'; code: 'recognition_failed' | 'search_failed' | 'internal'; message: string };
+  | DraftTrouble;
 
 /** What the pipeline is made of; each part can be replaced by another that keeps its contract. */
 export interface Pipeline {
@@ -31,9 +26,9 @@ export interface Pipeline {
   onAnswer(utterance: Utterance, answer: Answer): void;
 }
 
-interface AnswerOptions {
-  priority: RecognitionRequest['priority'];
-  signal?: AbortSignal | undefined;
+interface AnswerOptions extends DraftOptions {
+  /** Made before of exactly what is to be heard; null where nothing came of it. */
+  draft?: Promise<Draft | null> | undefined;
 }
 
 /**
@@ -54,70 +49,42 @@ export async function answerUtterance(
   return answer;
 }
 
-async function answerOnce(pipeline: Pipeline, utterance: Utterance, options: AnswerOptions): Promise<Answer> {
+async function answerOnce(
+  pipeline: Pipeline,
+  utterance: Utterance,
+  { draft, ...options }: AnswerOptions,
+): Promise<Answer> {
   const startedMs = pipeline.nowMs();
   const { utteranceId, speaker } = utterance;
 
   const earlier = await pipeline.log.find(utteranceId);
   if (earlier !== null) return ownAnswer(earlier, speaker.clientId);
 
-  const samples = pcm16ToFloat(utterance.pcm);
-  const heard = await pipeline.recognizer.recognize(
-    { utteranceId, samples, priority: options.priority, phrases: speaker.phrases },
-    options.signal,
-  );
-  if (heard.type === 'busy') return heard;
-  if (heard.type === 'failed') {
-    if (heard.code === 'cancelled') return { type: 'cancelled' };
-    return { type: 'failed', code: 'recognition_failed', message: heard.message };
-  }
+  const early = (await draft) ?? null;
+  const drafted =
+    early === null
+      ? await draftAnswer(pipeline, utterance, options)
+      : ({ type: 'drafted', draft: early } as const);
+  if (drafted.type !== 'drafted') return drafted;
 
-  const searchStartedMs = pipeline.nowMs();
-  const understood = await understandHeard(pipeline, heard.recognition, {
-    limit: utterance.limit,
-    priority: options.priority,
-    signal: options.signal,
-  });
-  if (understood.type !== 'understood') return understood;
-
-  const endedMs = pipeline.nowMs();
-  const final = composeFinal(pipeline, utterance, {
-    ...understood,
-    searchMs: Math.max(0, endedMs - searchStartedMs - (understood.judgingMs ?? 0)),
-    totalMs: endedMs - startedMs,
-  });
+  const totalMs = pipeline.nowMs() - startedMs;
+  const final = composeFinal(pipeline, utterance, { ...drafted.draft, totalMs });
   const kept = await pipeline.log.record(utterance, final);
   return ownAnswer(kept, speaker.clientId);
 }
 
-function ownAnswer(kept: { clientId: string; final: Final }, clientId: string): Answer {
+/** An answer that was kept is given to the client that it was made for. */
+export function ownAnswer(kept: KeptAnswer, clientId: string): Answer {
   return kept.clientId === clientId ? { type: 'answered', final: kept.final } : { type: 'conflict' };
 }
 
-async function understandHeard(
+function composeFinal(
   pipeline: Pipeline,
-  recognition: Recognition,
-  options: Parameters<typeof understand>[2],
-): Promise<({ type: 'understood' } & Understanding) | Extract<Answer, { type: 'failed' | 'cancelled' }>> {
-  try {
-    return { type: 'understood', ...(await understand(pipeline, recognition, options)) };
-  } catch (cause) {
-    if (options.signal?.aborted === true) return { type: 'cancelled' };
-    const message = cause instanceof Error ? cause.message : String(cause);
-    return { type: 'failed', code: 'search_failed', message };
-  }
-}
-
-interface Outcome {
-  recognition: Recognition;
-  results: SearchResult[];
-  searchMs: number;
-  totalMs: number;
-}
-
-function composeFinal(pipeline: Pipeline, utterance: Utterance, outcome: Outcome): Final {
-  const { recognition, results } = outcome;
-  const { transcript, confidence, alternatives, words, empty, signal, timings } = recognition;
+  utterance: Utterance,
+  { recognition, results, searchMs, totalMs }: Draft & { totalMs: number },
+): Final {
+  const { transcript, confidence, alternatives, words, empty, timings } = recognition;
+  const audioMs = (utterance.pcm.length * 1000) / SAMPLE_RATE_HZ;
   return {
     type: 'final',
     utteranceId: utterance.utteranceId,
@@ -130,6 +97,6 @@ function composeFinal(pipeline: Pipeline, utterance: Utterance, outcome: Outcome
     queryId: pipeline.newId(),
     decision: decide({ transcript, confidence, resultCount: results.length }, pipeline.thresholds),
     version: pipeline.version(),
-    timings: { audioMs: signal.audioMs, ...timings, searchMs: outcome.searchMs, totalMs: outcome.totalMs },
+    timings: { audioMs, ...timings, searchMs, totalMs },
   };
 }

@@ -141,7 +141,7 @@ describe('chooseBySound', () => {
       evidence: { heard, names: results.map(([, , logProb]) => logProb) },
     });
     expect(chosen.results[0]?.title).toBe(first);
-    expect(chosen.said).toBe(said);
+    expect(chosen.said?.name ?? null).toBe(said);
   });
 
   test('takes a result that was not judged for one that was not said', () => {
@@ -184,7 +184,9 @@ describe('chooseBySound', () => {
         const { said, results: ordered } = chooseBySound('heard', { results, evidence: { heard, names } });
         if (said === null) return;
         const own = names[results.findIndex(({ id }) => id === ordered[0]?.id)];
-        expect(said).toBe(ordered[0]?.title);
+        expect(said.name).toBe(ordered[0]?.title);
+        expect(said.confidence).toBeGreaterThan(0.5);
+        expect(said.confidence).toBeLessThanOrEqual(soundRule.mended.most);
         expect((heard ?? 0) - (own ?? -Infinity)).toBeLessThanOrEqual(2 * soundRule.gapPerWord);
       }),
     );

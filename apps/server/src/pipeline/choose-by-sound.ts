@@ -16,8 +16,8 @@ export interface SoundRule {
   gapPerWord: number;
   /** ... and itself at least so probable, for each of its words. */
   leastPerWord: number;
-  /** That the transcript is right then. */
-  mendedConfidence: number;
+  /** How sure the name is then: log-odds where each word is certain, and how they fall with its words' improbability. */
+  mended: { bias: number; perWord: number; most: number };
 }
 
 export const soundRule: SoundRule = {
@@ -26,8 +26,8 @@ export const soundRule: SoundRule = {
   scorePerNat: 0.05,
   widestGap: 20,
   gapPerWord: 1.8,
-  leastPerWord: -3,
-  mendedConfidence: 0.9,
+  leastPerWord: -2.4,
+  mended: { bias: 6.9, perWord: 2.6, most: 0.95 },
 };
 
 /** What somebody said who meant that result: the name that matched, or else the title. */
@@ -55,6 +55,18 @@ export interface SoundEvidence {
   names: readonly (number | null)[];
 }
 
+/** What was said, rather than what was heard. */
+export interface Said {
+  name: string;
+  /** Estimated probability that this is right, 0..1. */
+  confidence: number;
+}
+
+/** From the mean log probability of a name's words. */
+function mendedConfidence(perWord: number, { mended }: SoundRule): number {
+  return Math.min(mended.most, 1 / (1 + Math.exp(-(mended.bias + mended.perWord * perWord))));
+}
+
 /**
  * The results in the order of their scores and sound together, and the name that was said rather than what was heard,
  * or null. A result that was not judged counts as one whose name was not said.
@@ -63,7 +75,7 @@ export function chooseBySound(
   transcript: string,
   { results, evidence }: { results: readonly SearchResult[]; evidence: SoundEvidence },
   rule: SoundRule = soundRule,
-): { results: SearchResult[]; said: string | null } {
+): { results: SearchResult[]; said: Said | null } {
   const impossible = Number.NEGATIVE_INFINITY;
   const heard = evidence.heard ?? impossible;
   const best = Math.max(heard, ...evidence.names.map((logProb) => logProb ?? impossible));
@@ -82,5 +94,6 @@ export function chooseBySound(
     first.logProb >= rule.leastPerWord * words &&
     heard - first.logProb <= rule.gapPerWord * words &&
     !sameWords(name, transcript);
-  return { results: ordered, said: isSaid ? name : null };
+  const said = isSaid ? { name, confidence: mendedConfidence(first.logProb / words, rule) } : null;
+  return { results: ordered, said };
 }

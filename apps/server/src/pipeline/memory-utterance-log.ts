@@ -3,18 +3,12 @@ import type { KeptAnswer, UtteranceLog } from './utterance-log.ts';
 /** A log that lasts as long as the process: for tests, and for commands that answer without a server. */
 export function createMemoryUtteranceLog(): UtteranceLog {
   const answers = new Map<string, KeptAnswer>();
-  const events = new Set<string>();
   return {
     find: (utteranceId) => Promise.resolve(answers.get(utteranceId) ?? null),
     record(utterance, final) {
       const kept = answers.get(utterance.utteranceId) ?? { clientId: utterance.speaker.clientId, final };
       answers.set(utterance.utteranceId, kept);
       return Promise.resolve(kept);
-    },
-    recordEvent(event) {
-      const isNew = !events.has(event.eventId);
-      events.add(event.eventId);
-      return Promise.resolve(isNew);
     },
   };
 }

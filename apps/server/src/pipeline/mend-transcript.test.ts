@@ -6,7 +6,7 @@ const mended = (words?: { word: string; confidence: number }[]) =>
   mendTranscript({
     recognition: scriptedRecognition('Real glass.', { confidence: 0.3, words }),
     results: [],
-    said: 'view glass',
+    said: { name: 'view glass', confidence: 0.9 },
   }).recognition;
 
 test('the words are those of the name, not of what was heard', () => {

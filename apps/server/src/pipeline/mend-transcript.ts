@@ -1,7 +1,6 @@
 import type { Match, SearchResult } from '@hark/shared/wire/search-result';
 import type { Recognition } from '../recognizer/recognizer.ts';
-import { soundRule } from './choose-by-sound.ts';
-import type { SoundRule } from './choose-by-sound.ts';
+import type { Said } from './choose-by-sound.ts';
 
 const mostAlternatives = 4;
 
@@ -14,33 +13,34 @@ function matchOfName({ match: { field } }: SearchResult, said: string): Match {
  * The same recognition with the name of the first result in place of what was heard, which becomes the first
  * alternative; and the results with hypotheses that count from there.
  */
-export function mendTranscript(
-  {
-    recognition,
-    results,
-    said,
-  }: { recognition: Recognition; results: readonly SearchResult[]; said: string },
-  { mendedConfidence }: SoundRule = soundRule,
-): { recognition: Recognition; results: SearchResult[] } {
+export function mendTranscript({
+  recognition,
+  results,
+  said: { name, confidence: sure },
+}: {
+  recognition: Recognition;
+  results: readonly SearchResult[];
+  said: Said;
+}): { recognition: Recognition; results: SearchResult[] } {
   const { transcript, confidence, alternatives, words } = recognition;
   const others = [
-    { transcript, confidence: Math.min(confidence, 1 - mendedConfidence) },
-    ...alternatives.filter((other) => other.transcript !== said),
+    { transcript, confidence: Math.min(confidence, 1 - sure) },
+    ...alternatives.filter((other) => other.transcript !== name),
   ];
   return {
     recognition: {
       ...recognition,
-      transcript: said,
-      confidence: Math.max(confidence, mendedConfidence),
+      transcript: name,
+      confidence: Math.max(confidence, sure),
       // What was known of the words that were heard says nothing about these.
-      words: words && said.split(' ').map((word) => ({ word, confidence: mendedConfidence })),
+      words: words && name.split(' ').map((word) => ({ word, confidence: sure })),
       alternatives: others.slice(0, mostAlternatives),
     },
     results: results.map((result, place) => ({
       ...result,
       match:
         place === 0
-          ? matchOfName(result, said)
+          ? matchOfName(result, name)
           : { ...result.match, hypothesis: result.match.hypothesis + 1 },
     })),
   };

@@ -45,9 +45,9 @@ describe('understand', () => {
     });
     expect(understood.recognition).toMatchObject({
       transcript: 'Hey computer',
-      confidence: 0.9,
       empty: null,
     });
+    expect(understood.recognition.confidence).toBeGreaterThan(0.9);
     expect(understood.recognition.alternatives.map(({ transcript }) => transcript)).toEqual(['pay computer']);
     expect(understood.recognition.timings.decodeMs).toBe(recognition.timings.decodeMs + 40);
     expect(understood.judgingMs).toBe(40);
@@ -82,10 +82,11 @@ describe('understand', () => {
       ...judging(heyComputer).recognizer,
       judge: async () => ({ type: 'busy', retryAfterMs: 1 }) as const,
     };
-    for (const recognizer of [createScriptedRecognizer(''), busy]) {
-      const understood = await understand({ recognizer, search }, recognition, options);
-      expect(understood).toEqual({ recognition, results: found, judgingMs: null });
-    }
+    const asFound = { recognition, results: found, judgingMs: null };
+    const parts = { recognizer: createScriptedRecognizer(''), search };
+    expect(await understand(parts, recognition, options)).toEqual({ ...asFound, isComplete: true });
+    const withBusy = await understand({ recognizer: busy, search }, recognition, options);
+    expect(withBusy).toEqual({ ...asFound, isComplete: false });
   });
 
   test('rejects when nobody waits any more', async () => {

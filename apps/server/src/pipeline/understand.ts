@@ -17,6 +17,8 @@ export interface Understanding {
   results: SearchResult[];
   /** The time for judging, waiting included: part of `recognition.timings`. Null where there was none. */
   judgingMs: number | null;
+  /** False where sound should have been asked and there was no time for it: another try may give other results. */
+  isComplete: boolean;
 }
 
 type Timings = Extract<JudgingOutcome, { type: 'judged' }>['timings'];
@@ -39,12 +41,12 @@ export async function understand(
   { limit, priority, signal }: UnderstandingOptions,
 ): Promise<Understanding> {
   const hypotheses = hypothesesOf(recognition);
-  if (hypotheses.length === 0) return { recognition, results: [], judgingMs: null };
+  if (hypotheses.length === 0) return { recognition, results: [], judgingMs: null, isComplete: true };
   const { sound } = recognition;
   const canJudge = recognizer.capabilities.judging && sound !== null;
   const wanted = canJudge ? Math.max(limit, soundRule.mostJudged) : limit;
   const found = await search.search({ hypotheses, limit: wanted }, signal);
-  const asFound = { recognition, results: found.slice(0, limit), judgingMs: null };
+  const asFound = { recognition, results: found.slice(0, limit), judgingMs: null, isComplete: true };
   if (!canJudge || !isCloseCall(recognition, found)) return asFound;
 
   const names = found.slice(0, soundRule.mostJudged).map(spokenName);
@@ -54,7 +56,7 @@ export async function understand(
   );
   signal?.throwIfAborted();
   // Without a judge the search's own order stands.
-  if (outcome.type !== 'judged') return asFound;
+  if (outcome.type !== 'judged') return { ...asFound, isComplete: false };
   const [heard = null, ...ofNames] = outcome.logProbs;
   const chosen = chooseBySound(recognition.transcript, {
     results: found,
@@ -63,8 +65,9 @@ export async function understand(
   const results = chosen.results.slice(0, limit);
   const judgingMs = outcome.timings.queueMs + outcome.timings.decodeMs;
   const heardAndJudged = { ...recognition, timings: withJudging(recognition.timings, outcome.timings) };
-  if (chosen.said === null) return { recognition: heardAndJudged, results, judgingMs };
-  return { ...mendTranscript({ recognition: heardAndJudged, results, said: chosen.said }), judgingMs };
+  if (chosen.said === null) return { recognition: heardAndJudged, results, judgingMs, isComplete: true };
+  const mended = mendTranscript({ recognition: heardAndJudged, results, said: chosen.said });
+  return { ...mended, judgingMs, isComplete: true };
 }
 
 /** A second turn of the decoder, after a second wait for a thread. */

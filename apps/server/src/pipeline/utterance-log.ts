@@ -1,4 +1,3 @@
-import type { EventMessage } from '@hark/shared/wire/client-message';
 import type { Final } from '@hark/shared/wire/final';
 import type { Utterance } from './utterance.ts';
 
@@ -12,6 +11,4 @@ export interface UtteranceLog {
   find(utteranceId: string): Promise<KeptAnswer | null>;
   /** Keeps the answer, or gives back the one that was kept first. */
   record(utterance: Utterance, final: Final): Promise<KeptAnswer>;
-  /** True when the event is new. */
-  recordEvent(event: EventMessage, from: { clientId: string; sessionId: string }): Promise<boolean>;
 }

@@ -12,6 +12,8 @@ export interface Speaker {
   consent: { audio: boolean };
   /** What this speaker may say, beside the catalogue. */
   phrases: readonly SessionPhrase[];
+  /** A simulator, by its own word. */
+  synthetic?: boolean | undefined;
 }
 
 /** One thing that was said, complete. */
@@ -21,6 +23,8 @@ export interface Utterance {
   speaker: Speaker;
   /** Mono, 16 kHz. */
   pcm: Int16Array;
+  /** What is recognised: the same, or what comes before the silence at its end. */
+  heard: Int16Array;
   /** What the client measured; null for an uploaded recording. */
   clip: ClipStatistics | null;
   startedAt: number;

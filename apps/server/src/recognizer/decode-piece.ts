@@ -32,6 +32,8 @@ export interface DecodingParts {
   /** Whether the tokens are one whole phrase of those. */
   isPhrase: (tokens: readonly number[]) => boolean;
   nowMs: () => number;
+  /** Looked at before each run of the network. */
+  signal: AbortSignal;
 }
 
 /** The encoder's first window; shorter input is padded with silence. */
@@ -76,10 +78,12 @@ export async function decodePiece(
   piece: Float32Array,
   { speechMs, snrDb }: PieceSignal,
 ): Promise<DecodedPiece> {
-  const { model, decoding, bias, nowMs } = parts;
+  const { model, decoding, bias, nowMs, signal } = parts;
+  signal.throwIfAborted();
   const startedAtMs = nowMs();
   const encoding = await model.encode(padded(piece));
   const encodedAtMs = nowMs();
+  signal.throwIfAborted();
   const first = await model.start(encoding);
   const seconds = piece.length / sampleRateHz;
   const paths = await beamSearch(model, first, {
@@ -88,6 +92,7 @@ export async function decodePiece(
     maxTokens: Math.ceil(seconds * decoding.tokensPerSecond) + decoding.extraTokens,
     allowEmpty: false,
     bias: bias === undefined ? undefined : { tokens: bias, ...decoding.bias },
+    signal,
   });
   const readings = paths
     .map((path) => toReading(parts, path))

@@ -41,7 +41,7 @@ export const decodingSettings: DecodingSettings = {
   bias: {
     weights: defaultBiasWeights,
     optimism: 1.6,
-    plainPaths: 2,
+    plainPaths: 4,
     widestGap: 5,
   },
 };

@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks';
 import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
+import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
 import type { ConfidenceFit } from './confidence-fit.ts';
@@ -12,8 +12,35 @@ import type { ModelFiles } from './model-files.ts';
 import { openOnnxSession } from './onnx-runtime.ts';
 import { createPhraseBiases } from './phrase-biases.ts';
 import { createTextJudge } from './judge-texts.ts';
-import type { PieceReader } from './piece-reader.ts';
+import type { PieceReader, RunOptions } from './piece-reader.ts';
 import type { Sound } from './recognizer.ts';
+
+/** The model for one request, which waits for its turn before each run and rejects when nobody waits for it any more. */
+function inTurns(model: MoonshineModel, { signal, turn }: RunOptions): MoonshineModel {
+  async function next(): Promise<void> {
+    await turn.next();
+    signal.throwIfAborted();
+  }
+  return {
+    ...model,
+    encode: async (samples) => {
+      await next();
+      return model.encode(samples);
+    },
+    start: async (encoding) => {
+      await next();
+      return model.start(encoding);
+    },
+    step: async (state, paths) => {
+      await next();
+      return model.step(state, paths);
+    },
+    readAhead: async (state, rows) => {
+      await next();
+      return model.readAhead(state, rows);
+    },
+  };
+}
 
 /** Of one piece: texts that go over several can't be judged piece by piece. */
 function soundOf(pieces: readonly DecodedPiece[]): Sound | null {
@@ -34,27 +61,28 @@ export async function openMoonshineReader(
   const model = createMoonshineModel({ encoder, decoder }, moonshineTiny);
   const tokenizer = createTokenizer();
   const biases = createPhraseBiases(tokenizer, decodingSettings.bias.weights);
-  const parts: Omit<DecodingParts, 'isPhrase'> = {
-    model,
-    tokenizer,
-    decoding: { ...decodingSettings, beam },
-    nowMs: () => performance.now(),
-  };
+  const decoding = { ...decodingSettings, beam };
   return {
-    read: async (pieces, { signal, phrases, measured }) => {
-      const expected = { ...parts, ...biases.expectedOf(phrases) };
+    read: async (pieces, { signal, turn, phrases, measured }) => {
+      const parts: DecodingParts = {
+        model: inTurns(model, { signal, turn }),
+        tokenizer,
+        decoding,
+        nowMs: turn.nowMs,
+        signal,
+        ...biases.expectedOf(phrases),
+      };
       const samples = pieces.reduce((sum, piece) => sum + piece.length, 0);
       const decoded: DecodedPiece[] = [];
       for (const piece of pieces) {
-        signal.throwIfAborted();
         const speechMs = (measured.speechMs * piece.length) / samples;
-        decoded.push(await decodePiece(expected, piece, { speechMs, snrDb: measured.snrDb }));
+        decoded.push(await decodePiece(parts, piece, { speechMs, snrDb: measured.snrDb }));
       }
       const heard = joinReadings(decoded, confidence);
       const total = (part: 'encodeMs' | 'decodeMs') => decoded.reduce((sum, piece) => sum + piece[part], 0);
       return { heard, sound: soundOf(decoded), encodeMs: total('encodeMs'), decodeMs: total('decodeMs') };
     },
-    judge: createTextJudge(model, tokenizer),
+    judge: (sound, texts, options) => createTextJudge(inTurns(model, options), tokenizer)(sound, texts),
     expect: biases.expect,
     warmUp: async () => {
       const { state } = await model.start(await model.encode(new Float32Array(2 * sampleRateHz)));
@@ -64,5 +92,6 @@ export async function openMoonshineReader(
         Array.from({ length: beam }, () => ({ row: 0, token })),
       );
     },
+    close: model.close,
   };
 }

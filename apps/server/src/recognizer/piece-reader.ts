@@ -1,6 +1,7 @@
 import type { ContextGraph } from '@hark/moonshine/context-graph';
 import type { PieceEvidence } from './reading-evidence.ts';
 import type { Hypothesis, SessionPhrase, SignalReport, Sound, WordConfidence } from './recognizer.ts';
+import type { Turn } from './thread-turns.ts';
 
 /** The words of a recording; at most four alternatives. */
 export interface Heard {
@@ -15,6 +16,13 @@ export interface Heard {
 /** What matters of the signal once the speech in it is found; see `SignalReport`. */
 export type Measured = Pick<SignalReport, 'speechMs' | 'snrDb'>;
 
+/** How a request shares its thread: `turn.next()` is awaited and `signal` looked at before each run of a network. */
+export interface RunOptions {
+  /** Aborted when nobody waits for the answer any more. */
+  signal: AbortSignal;
+  turn: Turn;
+}
+
 export interface PiecesRead {
   heard: Heard | null;
   /** To judge texts by; null where judging is no capability, and unless there was exactly one piece. */
@@ -27,16 +35,18 @@ export interface PiecesRead {
 export interface PieceReader {
   /**
    * Reads the pieces of one recording, in order. `heard` is null where there are no words in any of them. `measured` is
-   * of the whole recording. Rejects when `signal` is aborted between two pieces.
+   * of the whole recording. Rejects when the signal is aborted, between two runs of the network. A second recording may
+   * be begun before the first is done.
    */
   read(
     pieces: readonly Float32Array[],
-    options: { signal: AbortSignal; phrases: readonly SessionPhrase[]; measured: Measured },
+    options: RunOptions & { phrases: readonly SessionPhrase[]; measured: Measured },
   ): Promise<PiecesRead>;
   /** A log probability a text, null for one that can't have been said; only where judging is a capability. */
-  judge(sound: Sound, texts: readonly string[]): Promise<(number | null)[]>;
+  judge(sound: Sound, texts: readonly string[], options: RunOptions): Promise<(number | null)[]>;
   /** Expects the phrases of everybody from now on; only where biasing is a capability. */
   expect(graph: ContextGraph): void;
   /** The first runs allocate and are several times slower: they must not be somebody's query. */
   warmUp(): Promise<void>;
+  close(): Promise<void>;
 }

@@ -14,8 +14,10 @@ export interface RecognitionJob {
   readonly request: RecognizerTask;
   readonly enqueuedAtMs: number;
   readonly outcome: Promise<TaskOutcome>;
-  /** How many threads have been given this job. */
-  attempts: number;
+  /** When a thread took it; null while it waits. */
+  startedAtMs: number | null;
+  /** Threads that died while they had this job. */
+  deaths: number;
   settled: boolean;
   settle(outcome: TaskOutcome): void;
 }
@@ -46,7 +48,8 @@ export function createJob(id: number, request: RecognizerTask, limits: JobLimits
     request,
     enqueuedAtMs: limits.nowMs(),
     outcome: promise,
-    attempts: 0,
+    startedAtMs: null,
+    deaths: 0,
     settled: false,
     settle: (outcome) => {
       if (job.settled) return;

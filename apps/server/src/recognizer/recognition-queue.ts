@@ -9,14 +9,14 @@ export interface RecognitionQueue {
   offer(job: RecognitionJob): boolean;
   /** Puts a job back that had its turn: it goes first and is always taken. */
   putBack(job: RecognitionJob): void;
-  /** The next job: those of priority `final` first, then in the order of arrival. */
-  take(): RecognitionJob | undefined;
+  /** The next job of that priority, in the order of arrival; it stays. */
+  peek(priority: Priority): RecognitionJob | undefined;
   remove(job: RecognitionJob): void;
   size(): number;
 }
 
 export function createRecognitionQueue(bounds: Readonly<Record<Priority, number>>): RecognitionQueue {
-  const lanes: Record<Priority, RecognitionJob[]> = { final: [], batch: [] };
+  const lanes: Record<Priority, RecognitionJob[]> = { final: [], interim: [], batch: [] };
   return {
     offer: (job) => {
       const { priority } = job.request;
@@ -27,12 +27,12 @@ export function createRecognitionQueue(bounds: Readonly<Record<Priority, number>
     putBack: (job) => {
       lanes[job.request.priority].unshift(job);
     },
-    take: () => lanes.final.shift() ?? lanes.batch.shift(),
+    peek: (priority) => lanes[priority][0],
     remove: (job) => {
       const lane = lanes[job.request.priority];
       const place = lane.indexOf(job);
       if (place !== -1) lane.splice(place, 1);
     },
-    size: () => lanes.final.length + lanes.batch.length,
+    size: () => lanes.final.length + lanes.interim.length + lanes.batch.length,
   };
 }

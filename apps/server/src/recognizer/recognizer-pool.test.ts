@@ -4,7 +4,7 @@ import { fakeDeeds } from './fake-recognizer-worker.ts';
 import { createRecognizerPool } from './recognizer-pool.ts';
 import type { RecognizerPoolOptions } from './recognizer-pool.ts';
 import { describeRecognizer, requestOf } from './recognizer.contract.ts';
-import type { Recognizer } from './recognizer.ts';
+import type { RecognitionRequest, Recognizer } from './recognizer.ts';
 
 // Threads start and models load; on a machine with other work that takes seconds.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -30,11 +30,14 @@ function recordingFor(deed: keyof typeof fakeDeeds): Float32Array {
   return samples;
 }
 
-/** A pool whose only thread holds a job until `release` is called. */
-async function occupied(pool: Recognizer): Promise<{ release: () => void; outcome: Promise<unknown> }> {
-  await pool.recognize(requestOf(recordingFor('answer')));
+type Priority = RecognitionRequest['priority'];
+
+/** A pool whose only thread holds a job of that priority until `release` is called. */
+async function occupied(pool: Recognizer, priority: Priority = 'final') {
+  if (!pool.status().ready) await pool.recognize(requestOf(recordingFor('answer')));
   const controller = new AbortController();
-  const outcome = pool.recognize(requestOf(recordingFor('holdUntilDropped')), controller.signal);
+  const request = requestOf(recordingFor('holdUntilDropped'), priority);
+  const outcome = pool.recognize(request, controller.signal);
   return { release: () => controller.abort(), outcome };
 }
 
@@ -93,6 +96,7 @@ describe('createRecognizerPool', () => {
   test('says busy with a time when a lane is full, and the lanes are apart', async () => {
     const pool = open({ mostQueued: { final: 1, batch: 1 } });
     const { release } = await occupied(pool);
+    const held = await occupied(pool, 'batch');
     const waiting = pool.recognize(requestOf(recordingFor('answer'), 'batch'));
     const refused = await pool.recognize(requestOf(recordingFor('answer'), 'batch'));
     expect(refused).toMatchObject({ type: 'busy' });
@@ -100,21 +104,104 @@ describe('createRecognizerPool', () => {
     const person = pool.recognize(requestOf(recordingFor('answer'), 'final'));
     expect(pool.status().queued).toBe(2);
     release();
+    held.release();
     expect(await waiting).toMatchObject({ type: 'recognized' });
     expect(await person).toMatchObject({ type: 'recognized' });
   });
 
-  test('runs a final before a batch that waited longer', async () => {
+  test('runs a final before an interim that waited longer', async () => {
     const pool = open();
     const { release } = await occupied(pool);
     const order: string[] = [];
-    const finished = (['batch', 'final'] as const).map(async (priority) => {
-      await pool.recognize(requestOf(recordingFor('answer'), priority));
+    const finished = (['interim', 'final'] as const).map(async (priority) => {
+      const request = { ...requestOf(recordingFor('answer'), priority), utteranceId: priority };
+      await pool.recognize(request);
       order.push(priority);
     });
     release();
     await Promise.all(finished);
-    expect(order).toEqual(['final', 'batch']);
+    expect(order).toEqual(['final', 'interim']);
+  });
+
+  test.each(['final', 'interim'] as const)('has no %s wait for a batch that runs', async (priority) => {
+    const pool = open();
+    const { release, outcome } = await occupied(pool, 'batch');
+    expect(await pool.recognize(requestOf(recordingFor('answer'), priority))).toMatchObject({
+      type: 'recognized',
+    });
+    expect(pool.status()).toMatchObject({ busyWorkers: 1, queued: 0 });
+    release();
+    await outcome;
+  });
+
+  test('begins a batch while finals keep every thread busy', async () => {
+    const pool = open();
+    const { release, outcome } = await occupied(pool);
+    expect(await pool.recognize(requestOf(recordingFor('answer'), 'batch'))).toMatchObject({
+      type: 'recognized',
+    });
+    release();
+    await outcome;
+  });
+
+  test('gives up an interim that runs when a final finds no thread', async () => {
+    const pool = open();
+    const { outcome } = await occupied(pool, 'interim');
+    const request = { ...requestOf(recordingFor('answer')), utteranceId: 'of another speaker' };
+    expect(await pool.recognize(request)).toMatchObject({ type: 'recognized' });
+    expect(await outcome).toMatchObject({ type: 'busy' });
+    expect(pool.status().restarts).toBe(0);
+  });
+
+  test('does not give up an interim that became a final, and promotes none that waits', async () => {
+    const pool = open();
+    const { release, outcome } = await occupied(pool, 'interim');
+    const { utteranceId } = requestOf(recordingFor('answer'));
+    const waiting = { ...requestOf(recordingFor('answer'), 'interim'), utteranceId: 'of another speaker' };
+    const waits = pool.recognize(waiting);
+    expect(pool.promote('of another speaker')).toBe(false);
+    expect(pool.promote(utteranceId)).toBe(true);
+    const final = pool.recognize({ ...requestOf(recordingFor('answer')), utteranceId: 'of a third' });
+    release();
+    expect(await outcome).toMatchObject({ type: 'failed', code: 'cancelled' });
+    expect(await final).toMatchObject({ type: 'recognized' });
+    expect(await waits).toMatchObject({ type: 'recognized' });
+  });
+
+  test('lets a newer interim of an utterance take the place of one that waits', async () => {
+    const pool = open({ mostQueued: { interim: 1 } });
+    const { release, outcome } = await occupied(pool, 'interim');
+    const samples = recordingFor('answer');
+    const older = pool.recognize(requestOf(samples, 'interim'));
+    const newer = pool.recognize(requestOf(recordingFor('answer'), 'interim'));
+    expect(await older).toMatchObject({ type: 'failed', code: 'superseded' });
+    const other = { ...requestOf(recordingFor('answer'), 'interim'), utteranceId: 'of another speaker' };
+    expect(await pool.recognize(other)).toMatchObject({ type: 'busy' });
+    release();
+    expect(await outcome).toMatchObject({ code: 'cancelled' });
+    expect(await newer).toMatchObject({ type: 'recognized' });
+    expect(samples[1]).toBe(0);
+  });
+
+  test('has no use for the interims of an utterance when its final comes', async () => {
+    const pool = open();
+    const running = await occupied(pool, 'interim');
+    const waiting = pool.recognize(requestOf(recordingFor('answer'), 'interim'));
+    expect(await pool.recognize(requestOf(recordingFor('answer')))).toMatchObject({ type: 'recognized' });
+    const superseded = { type: 'failed', code: 'superseded' };
+    expect(await Promise.all([running.outcome, waiting])).toMatchObject([superseded, superseded]);
+  });
+
+  test('gives a thread of its own to a batch during which one died', async () => {
+    const pool = open();
+    const { release, outcome } = await occupied(pool, 'batch');
+    const crashed = await pool.recognize(requestOf(recordingFor('crashOnce')));
+    expect(crashed).toMatchObject({ type: 'recognized' });
+    const person = pool.recognize(requestOf(recordingFor('answer')));
+    expect(pool.status()).toMatchObject({ restarts: 1, queued: 1 });
+    release();
+    await outcome;
+    expect(await person).toMatchObject({ type: 'recognized' });
   });
 
   test('has all its threads expect the phrases given last, those that come later too', async () => {

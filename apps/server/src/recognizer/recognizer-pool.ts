@@ -13,6 +13,7 @@ import { createThreadSlot } from './thread-slot.ts';
 import type { ThreadSlot } from './thread-slot.ts';
 
 type Priority = RecognitionRequest['priority'];
+type TaskFailure = Exclude<Awaited<RecognitionJob['outcome']>, { type: 'recognized' | 'judged' }>;
 
 export interface RecognizerPoolOptions {
   /** The built `recognizer-worker`: an entry of its own, since a thread starts from a file. */
@@ -24,32 +25,35 @@ export interface RecognizerPoolOptions {
   /** Default: the cores but one, which is left to the sockets and the database; at least one. */
   workers?: number;
   /** How many requests may wait; more get `busy`. */
-  mostQueued?: Readonly<Record<Priority, number>>;
+  mostQueued?: Readonly<Partial<Record<Priority, number>>>;
   /** From the call to the outcome, in addition to the length of the recording. */
-  deadlineMs?: Readonly<Record<Priority, number>>;
+  deadlineMs?: Readonly<Partial<Record<Priority, number>>>;
   /** How long a thread may go on with work that nobody waits for before it is replaced. */
   dropGraceMs?: number;
 }
 
-/** A job is given to at most this many threads: one that kills two is at fault itself. */
-const mostAttempts = 2;
+/** A recording during which so many threads died is at fault itself. */
+const mostDeaths = 2;
 
-function defaults(options: RecognizerPoolOptions): Required<RecognizerPoolOptions> {
+/** First the priority whose jobs go first. */
+const priorities = ['final', 'interim', 'batch'] as const satisfies readonly Priority[];
+
+function withDefaults(options: RecognizerPoolOptions) {
   return {
     engine: moonshineEngine(),
     workers: Math.max(1, availableParallelism() - 1),
-    mostQueued: { final: 32, batch: 256 },
-    deadlineMs: { final: 15_000, batch: 120_000 },
     dropGraceMs: 5_000,
     ...options,
+    mostQueued: { final: 32, interim: 32, batch: 256, ...options.mostQueued },
+    deadlineMs: { final: 15_000, interim: 5_000, batch: 120_000, ...options.deadlineMs },
   };
 }
 
 const nowMs = () => performance.now();
 
-/** A recogniser of worker threads, each with its own copy of the models, fed from one bounded queue. */
+/** A recogniser of worker threads, each with its own copy of the models, fed from a queue with bounded lanes. */
 export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
-  const options = defaults(given);
+  const options = withDefaults(given);
   const queue = createRecognitionQueue(options.mostQueued);
   const serviceTime = createServiceTime();
   const unsettled = new Set<RecognitionJob>();
@@ -63,7 +67,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
       engine: options.engine.thread,
       dropGraceMs: options.dropGraceMs,
       nowMs,
-      onIdle: feed,
+      onFree: feed,
       onDone: (job, ranMs) => {
         serviceTime.record(ranMs);
         unsettled.delete(job);
@@ -73,17 +77,23 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
   );
 
   function feed(): void {
-    for (const slot of slots) {
-      if (!slot.isIdle()) continue;
-      const job = queue.take();
-      if (job === undefined) return;
+    for (const priority of priorities) feedFrom(priority);
+  }
+
+  function feedFrom(priority: Priority): void {
+    for (let job = queue.peek(priority); job !== undefined; job = queue.peek(priority)) {
+      const next = job;
+      const slot = slots.find((one) => one.isIdle()) ?? slots.find((one) => one.accepts(next));
+      if (slot === undefined) return;
+      queue.remove(job);
       slot.run(job);
     }
   }
 
   function retry(job: RecognitionJob, reason: string): void {
     if (job.settled) return;
-    if (job.attempts < mostAttempts) {
+    job.startedAtMs = null;
+    if (++job.deaths < mostDeaths) {
       queue.putBack(job);
       return feed();
     }
@@ -98,20 +108,51 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     for (const slot of slots) slot.drop(job);
   }
 
+  function giveUp(job: RecognitionJob, outcome: TaskFailure): void {
+    job.settle(outcome);
+    abandon(job);
+  }
+
+  function interims(): RecognitionJob[] {
+    return [...unsettled].filter(({ request }) => request.priority === 'interim');
+  }
+
+  /** There is newer audio of an utterance. An interim of it that runs is still worth its end, until the final comes. */
+  function supersede({ utteranceId, priority }: RecognitionRequest): void {
+    if (priority === 'batch') return;
+    for (const job of interims()) {
+      const isOlder = job.request.type === 'recognize' && job.request.utteranceId === utteranceId;
+      if (!isOlder || (priority === 'interim' && job.startedAtMs !== null)) continue;
+      giveUp(job, { type: 'failed', code: 'superseded', message: 'newer audio of this utterance came' });
+    }
+  }
+
+  /** A final found no place: the interim that has run for the shortest time gives its up. */
+  function makeRoom(): void {
+    const interim = interims().findLast(({ startedAtMs }) => startedAtMs !== null);
+    if (interim !== undefined) giveUp(interim, busy());
+  }
+
+  function busy(): TaskFailure {
+    return { type: 'busy', retryAfterMs: serviceTime.waitMs(unsettled.size, options.workers) };
+  }
+
   async function run(
     task: RecognizerTask,
     signal: AbortSignal | undefined,
   ): Promise<RecognitionJob['outcome']> {
     if (closing !== null) return { type: 'failed', code: 'closed', message: 'the recogniser is closing' };
     if (signal?.aborted === true) return { type: 'failed', code: 'cancelled', message: 'the caller gave up' };
+    if (task.type === 'recognize') supersede(task);
     const deadlineMs = options.deadlineMs[task.priority];
     const job = createJob(nextId++, task, { deadlineMs, signal, nowMs, onAbandoned: abandon });
     if (!queue.offer(job)) {
-      job.settle({ type: 'busy', retryAfterMs: serviceTime.waitMs(unsettled.size, options.workers) });
+      job.settle(busy());
       return job.outcome;
     }
     unsettled.add(job);
     feed();
+    if (task.priority === 'final' && job.startedAtMs === null) makeRoom();
     return job.outcome;
   }
 
@@ -131,6 +172,15 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     const outcome = await run({ type: 'judge', ...request }, signal);
     if (outcome.type === 'recognized') throw new Error('a thread recognised what it had to judge');
     return outcome;
+  };
+
+  const promote: Recognizer['promote'] = (utteranceId) => {
+    const job = interims().find(
+      ({ request, startedAtMs }) =>
+        startedAtMs !== null && request.type === 'recognize' && request.utteranceId === utteranceId,
+    );
+    if (job !== undefined) job.request.priority = 'final';
+    return job !== undefined;
   };
 
   const expect: Recognizer['expect'] = async (phrases) => {
@@ -165,6 +215,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     version: options.engine.version,
     capabilities: options.engine.capabilities,
     recognize,
+    promote,
     judge,
     expect,
     status: () => {

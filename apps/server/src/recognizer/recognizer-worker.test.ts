@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { decodeAudio } from '../audio/decode-audio.ts';
 import { bundleEntry } from '../testing/bundle-entry.ts';
+import { testSpeech } from '../testing/test-speech.ts';
 import { createRecognizerPool } from './recognizer-pool.ts';
 import { requestOf } from './recognizer.contract.ts';
 import type { Recognition, Recognizer } from './recognizer.ts';
@@ -56,6 +58,120 @@ describe('the recogniser thread, without speech', () => {
     expect(recognition).toMatchObject({ transcript: '', confidence: 0, empty: 'no_speech' });
     expect(recognition.alternatives).toEqual([]);
     expect(recognition.signal.speechStartMs).toBeNull();
+  });
+});
+
+async function speech(name: Parameters<typeof testSpeech>[0]): Promise<Float32Array> {
+  return decodeAudio(testSpeech(name), 60_000);
+}
+
+function repeated(samples: Float32Array, times: number): Float32Array {
+  return Float32Array.from(Array.from({ length: times }, () => Array.from(samples)).flat());
+}
+
+/** What a telephone leaves: nothing above 4 kHz, by a windowed sinc. */
+function bandLimited(samples: Float32Array): Float32Array {
+  const reach = 24;
+  const kernel = Array.from({ length: 2 * reach + 1 }, (_, tap) => {
+    const x = (tap - reach) / 2;
+    const sinc = x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+    return (sinc / 2) * (0.5 + 0.5 * Math.cos((Math.PI * (tap - reach)) / reach));
+  });
+  return samples.map((_, n) =>
+    kernel.reduce((sum, weight, tap) => sum + weight * (samples[n + tap - reach] ?? 0), 0),
+  );
+}
+
+describe('the recogniser thread, with speech that something is wrong with', () => {
+  const spoiled: [string, (samples: Float32Array) => Float32Array][] = [
+    ['an offset', (samples) => samples.map((sample) => sample * 0.5 + 0.4)],
+    ['clipping', (samples) => samples.map((sample) => Math.max(-0.1, Math.min(0.1, 2 * sample)) * 10)],
+    ['a telephone’s band', bandLimited],
+    [
+      'no number now and then',
+      (samples) => samples.map((sample, n) => (n % 999 === 0 ? Number.NaN : sample)),
+    ],
+    [
+      'infinities now and then',
+      (samples) => samples.map((sample, n) => (n % 9999 === 0 ? Infinity : sample)),
+    ],
+    ['little volume', (samples) => samples.map((sample) => sample / 100)],
+    ['ten times the volume', (samples) => samples.map((sample) => sample * 10)],
+  ];
+  test.each(spoiled)('answers %s', async (_, spoil) => {
+    const recognition = await recognized(spoil(await speech('stanford')));
+    expect(recognition.transcript.length).toBeGreaterThan(0);
+    expect(Object.values(recognition.signal).every((value) => value === null || Number.isFinite(value))).toBe(
+      true,
+    );
+  });
+
+  test.each([1e-6, 1000, 1e30])('says so where %f times the volume has left no words', async (gain) => {
+    const recognition = await recognized((await speech('stanford')).map((sample) => sample * gain));
+    expect(recognition.empty === null).toBe(recognition.transcript !== '');
+    expect(recognition.signal.peakDbfs ?? 0).toBeLessThan(6.1);
+  });
+
+  test('hears none in 10 ms of speech', async () => {
+    const recognition = await recognized((await speech('stanford')).slice(8000, 8160));
+    expect(recognition).toMatchObject({ transcript: '', empty: 'no_speech', signal: { audioMs: 10 } });
+  });
+
+  test('hears all of 30 seconds', async () => {
+    const recognition = await recognized(repeated(await speech('stanford'), 10));
+    expect(recognition.signal.audioMs).toBeGreaterThan(30_000);
+    expect(recognition.transcript.match(/stanford/gi)?.length).toBeGreaterThanOrEqual(9);
+  });
+});
+
+describe('the recogniser thread, with phrases that are no words', () => {
+  const phrases = [
+    '🎉',
+    '東京 タワー',
+    'stanford '.repeat(1200),
+    'stanford',
+    'stanford',
+    '',
+    '\u0000',
+    'Ω≈ç√',
+  ];
+
+  test('refuses what cannot be said and takes the rest, of everybody', async () => {
+    const outcome = await pool.expect(phrases.map((text) => ({ text })));
+    expect(outcome.type).toBe('expected');
+    expect((await recognized(await speech('stanford'))).transcript).toMatch(/stanford/i);
+    await pool.expect([]);
+  });
+
+  test('takes them of one speaker', async () => {
+    const request = requestOf(await speech('stanford'));
+    const own = phrases.map((phrase) => ({ phrase, boost: 2 }));
+    expect(await pool.recognize({ ...request, phrases: own })).toMatchObject({
+      recognition: { transcript: expect.stringMatching(/stanford/i) as unknown },
+    });
+  });
+});
+
+describe('the recogniser thread, with several recordings', () => {
+  test('reads a final while a batch stands still, which loses nothing by it', async () => {
+    const long = repeated(await speech('stanford'), 8);
+    const alone = await recognized(long.slice());
+    const order: string[] = [];
+    const batch = pool.recognize(requestOf(long, 'batch')).finally(() => order.push('batch'));
+    const final = await recognized(await speech('everest'));
+    order.push('final');
+    expect(final.transcript).toMatch(/everest/i);
+    expect(await batch).toMatchObject({ recognition: { transcript: alone.transcript } });
+    expect(order).toEqual(['final', 'batch']);
+  });
+
+  test('lets go of a long recording when nobody waits any more, and goes on with the same thread', async () => {
+    const controller = new AbortController();
+    const long = pool.recognize(requestOf(repeated(await speech('stanford'), 100)), controller.signal);
+    controller.abort();
+    expect(await long).toMatchObject({ code: 'cancelled' });
+    expect((await recognized(await speech('everest'))).transcript).toMatch(/everest/i);
+    expect(pool.status().restarts).toBe(0);
   });
 });
 

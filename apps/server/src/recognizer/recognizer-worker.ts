@@ -7,10 +7,14 @@ import { openOnnxSession } from './onnx-runtime.ts';
 import type { PieceReader } from './piece-reader.ts';
 import { transcribe } from './transcriber.ts';
 import type { TranscriberParts } from './transcriber.ts';
+import { createThreadTurns } from './thread-turns.ts';
 import { threadEngineSchema, workerRequestSchema } from './worker-protocol.ts';
 import type { ThreadEngine, WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
-/** The entry of a recogniser thread: one recording at a time, models of its own. Errors end the thread: the pool starts another. */
+/**
+ * The entry of a recogniser thread, with models of its own: one recording at a time, or one of a batch that stands still
+ * while another is read. Errors end the thread: the pool starts another.
+ */
 const port = parentPort;
 if (port === null) throw new Error('recognizer-worker runs as a worker thread only');
 
@@ -35,56 +39,92 @@ async function openReader(engine: ThreadEngine): Promise<PieceReader> {
 async function loadParts(engine: ThreadEngine): Promise<TranscriberParts> {
   const [reader, vad] = await Promise.all([openReader(engine), openOnnxSession(findModelFiles().vad)]);
   const detector = createSileroVad(vad);
-  await detector.probabilities(new Float32Array(vadFrameSamples));
+  const { signal } = new AbortController();
+  const turn = turns.enter('batch', signal);
+  await detector.probabilities(new Float32Array(vadFrameSamples), { signal, turn });
+  turn.leave();
   await reader.warmUp();
-  return { reader, detector, frontEnd: frontEndSettings, nowMs: () => performance.now() };
+  return { reader, detector, frontEnd: frontEndSettings };
 }
 
+const turns = createThreadTurns(() => performance.now());
 const parts = await loadParts(threadEngineSchema.parse(workerData));
 
 type RecognizeRequest = Extract<WorkerRequest, { type: 'recognize' }>;
 type JudgeRequest = Extract<WorkerRequest, { type: 'judge' }>;
 
-const running = new Map<number, AbortController>();
+const running = new Map<number, { controller: AbortController; answered: Promise<void> }>();
 
 port.on('message', (data: unknown) => {
   const request = workerRequestSchema.parse(data);
   switch (request.type) {
     case 'recognize':
-      void answer(request);
-      return;
     case 'judge':
-      void judge(request);
+      begin(request);
       return;
     case 'expect':
       parts.reader.expect(request.graph);
       return;
     case 'drop':
-      running.get(request.job)?.abort();
+      running.get(request.job)?.controller.abort();
       return;
     case 'close':
-      for (const controller of running.values()) controller.abort();
-      port.close();
+      void close();
       return;
   }
 });
 
-async function answer({ job, samples, phrases }: RecognizeRequest): Promise<void> {
+function begin(request: RecognizeRequest | JudgeRequest): void {
   const controller = new AbortController();
-  running.set(job, controller);
+  running.set(request.job, { controller, answered: answer(request, controller.signal) });
+}
+
+/** What was dropped is answered too, unless it was done already. */
+async function answer(request: RecognizeRequest | JudgeRequest, signal: AbortSignal): Promise<void> {
   try {
-    const transcription = await transcribe(parts, samples, { signal: controller.signal, phrases });
-    reply({ type: 'recognized', job, transcription });
+    reply(await (request.type === 'judge' ? judge(request, signal) : recognize(request, signal)));
   } catch (error) {
-    if (!controller.signal.aborted) throw error;
-    reply({ type: 'dropped', job });
+    if (!signal.aborted) throw error;
+    reply({ type: 'dropped', job: request.job });
   } finally {
-    running.delete(job);
+    running.delete(request.job);
   }
 }
 
-async function judge({ job, sound, texts }: JudgeRequest): Promise<void> {
-  reply({ type: 'judged', job, logProbs: await parts.reader.judge(sound, texts) });
+async function recognize(
+  { job, samples, priority, phrases }: RecognizeRequest,
+  signal: AbortSignal,
+): Promise<WorkerReply> {
+  const turn = turns.enter(priority, signal);
+  try {
+    const transcription = await transcribe(parts, samples, { signal, turn, phrases });
+    return { type: 'recognized', job, transcription };
+  } finally {
+    turn.leave();
+  }
+}
+
+async function judge(
+  { job, sound, priority, texts }: JudgeRequest,
+  signal: AbortSignal,
+): Promise<WorkerReply> {
+  const turn = turns.enter(priority, signal);
+  try {
+    return { type: 'judged', job, logProbs: await parts.reader.judge(sound, texts, { signal, turn }) };
+  } finally {
+    turn.leave();
+  }
+}
+
+/** The models are let go of while the thread still lives, and never inside a run. */
+async function close(): Promise<void> {
+  const answers = [...running.values()].map(({ controller, answered }) => {
+    controller.abort();
+    return answered;
+  });
+  await Promise.all(answers);
+  await Promise.all([parts.reader.close(), parts.detector.close()]);
+  port?.close();
 }
 
 reply({ type: 'ready' });

@@ -21,8 +21,11 @@ export interface RecognitionRequest {
   utteranceId: string;
   /** Mono, 16 kHz, -1..1. The recogniser takes the buffer over: the caller must not touch it afterwards. */
   samples: Float32Array;
-  /** `final` runs before `batch`. */
-  priority: 'final' | 'batch';
+  /**
+   * `final` goes first. `interim`, a growing utterance so far, never delays one: it is `busy` when it has to make room,
+   * and `superseded` by the next of its utterance and by its final. `batch` goes on in what time these leave.
+   */
+  priority: 'final' | 'interim' | 'batch';
   /** What this speaker may say, beside what is expected of all (see `expect`). Fails where biasing is no capability. */
   phrases?: readonly SessionPhrase[];
 }
@@ -78,13 +81,16 @@ export interface Recognition {
   timings: { queueMs: number; encodeMs: number; decodeMs: number };
 }
 
-/** `busy`: the queue is full, come back later. `failed`: a deadline passed or the worker died twice on this utterance. */
+/**
+ * `busy`: the queue is full, come back later. `failed`: a deadline passed, a newer request of the same utterance came, or
+ * the worker died twice on this utterance.
+ */
 export type RecognitionOutcome =
   | { type: 'recognized'; recognition: Recognition }
   | { type: 'busy'; retryAfterMs: number }
   | {
       type: 'failed';
-      code: 'deadline' | 'cancelled' | 'worker-crashed' | 'closed' | 'unsupported';
+      code: 'deadline' | 'cancelled' | 'superseded' | 'worker-crashed' | 'closed' | 'unsupported';
       message: string;
     };
 
@@ -138,6 +144,11 @@ export interface Recognizer {
   readonly version: string;
   readonly capabilities: Capabilities;
   recognize(request: RecognitionRequest, signal?: AbortSignal): Promise<RecognitionOutcome>;
+  /**
+   * What is being heard of that utterance at the priority `interim` counts as its final from now on and gives way to
+   * nobody. False where nothing of it is being heard, or it still waits.
+   */
+  promote(utteranceId: string): boolean;
   /** Says how probable each of these texts is as what was said. Fails as `unsupported` without the capability `judging`. */
   judge(request: JudgingRequest, signal?: AbortSignal): Promise<JudgingOutcome>;
   /**

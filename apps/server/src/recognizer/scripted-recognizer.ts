@@ -93,6 +93,7 @@ export function createScriptedRecognizer(
   return {
     version: 'scripted/1',
     capabilities: { ...scriptedCapabilities, judging: judgement !== undefined, ...capabilities },
+    promote: () => running.size > 0,
     judge: ({ texts }, signal) => Promise.resolve(judge(texts, signal)),
     recognize: async (request, signal) => {
       if (closing !== null) return closed;

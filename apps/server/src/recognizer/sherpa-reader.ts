@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import sherpa from 'sherpa-onnx-node';
@@ -44,19 +43,20 @@ export async function openSherpaReader(
   }
 
   return {
-    read: async (pieces, { signal }) => {
-      const startedAtMs = performance.now();
+    read: async (pieces, { signal, turn }) => {
+      const startedAtMs = turn.nowMs();
       const texts: string[] = [];
       for (const piece of pieces) {
         // Decoding blocks: without a turn between two pieces the thread would not learn that nobody waits any more.
         await nextTurn();
+        await turn.next();
         signal.throwIfAborted();
         texts.push(textOf(piece));
       }
       const transcript = texts.filter((text) => text !== '').join(' ');
       const best = { transcript, confidence: unknownConfidence };
       const heard = transcript === '' ? null : { best, alternatives: [] };
-      return { heard, sound: null, encodeMs: 0, decodeMs: performance.now() - startedAtMs };
+      return { heard, sound: null, encodeMs: 0, decodeMs: turn.nowMs() - startedAtMs };
     },
     judge: () => {
       throw new Error('sherpa-onnx does not judge texts');
@@ -67,5 +67,7 @@ export async function openSherpaReader(
     warmUp: async () => {
       textOf(warmUpInput());
     },
+    // Freed with the thread: sherpa has nothing to be closed.
+    close: () => Promise.resolve(),
   };
 }

@@ -1,5 +1,6 @@
 import { float32Output } from '@hark/moonshine/onnx-session';
 import type { OnnxSession, TensorValue } from '@hark/moonshine/onnx-session';
+import type { RunOptions } from './piece-reader.ts';
 
 /** Silero v5 and v6 take frames of 512 samples at 16 kHz: 32 ms. */
 export const vadFrameSamples = 512;
@@ -9,8 +10,11 @@ export const vadFrameMs = 32;
 const contextSamples = 64;
 
 export interface SpeechDetector {
-  /** How probable speech is in each frame of 512 samples (the last one padded with zeros), 0..1. */
-  probabilities: (samples: Float32Array) => Promise<Float32Array>;
+  /**
+   * How probable speech is in each frame of 512 samples (the last one padded with zeros), 0..1. Rejects when the signal
+   * is aborted between two frames.
+   */
+  probabilities: (samples: Float32Array, options: RunOptions) => Promise<Float32Array>;
   close(): Promise<void>;
 }
 
@@ -18,7 +22,7 @@ export interface SpeechDetector {
 export function createSileroVad(session: OnnxSession): SpeechDetector {
   const rate: TensorValue = { type: 'int64', data: BigInt64Array.of(16_000n), dims: [] };
 
-  async function probabilities(samples: Float32Array): Promise<Float32Array> {
+  async function probabilities(samples: Float32Array, { signal, turn }: RunOptions): Promise<Float32Array> {
     const frames = Math.ceil(samples.length / vadFrameSamples);
     const padded = new Float32Array(contextSamples + frames * vadFrameSamples);
     padded.set(samples, contextSamples);
@@ -31,6 +35,8 @@ export function createSileroVad(session: OnnxSession): SpeechDetector {
         data: padded.slice(from, from + contextSamples + vadFrameSamples),
         dims: [1, contextSamples + vadFrameSamples],
       };
+      await turn.next();
+      signal.throwIfAborted();
       const outputs = await session.run({ input, state, sr: rate }, ['output', 'stateN']);
       result[frame] = float32Output(outputs, 'output').data[0] ?? 0;
       state = float32Output(outputs, 'stateN');

@@ -9,15 +9,18 @@ export interface ThreadSlotOptions {
   engine: ThreadEngine;
   dropGraceMs: number;
   nowMs: () => number;
-  /** The slot can take a job. */
-  onIdle: () => void;
+  /** The slot can take a job that it could not take before. */
+  onFree: () => void;
   /** The job was answered after so long on the thread. */
   onDone: (job: RecognitionJob, ranMs: number) => void;
   /** The thread died while it had the job. */
   onCrashed: (job: RecognitionJob, reason: string) => void;
 }
 
-/** A place for one thread: starts it, gives it one job at a time, replaces it when it dies. */
+/**
+ * A place for one thread: starts it, gives it jobs, replaces it when it dies. It has at most one job for a person and one
+ * of a batch; the thread sees to it that the batch stands still meanwhile.
+ */
 export interface ThreadSlot {
   isReady(): boolean;
   isIdle(): boolean;
@@ -25,19 +28,26 @@ export interface ThreadSlot {
   restarts(): number;
   /** What this thread and those that replace it expect of everybody. */
   expect(graph: ContextGraph): void;
-  /** Only when idle. Takes the job's samples. */
+  accepts(job: RecognitionJob): boolean;
+  /** Only a job that it accepts. */
   run(job: RecognitionJob): void;
   /** Gives up on the job if this slot has it. */
   drop(job: RecognitionJob): void;
   close(): Promise<void>;
 }
 
+interface RunningJob {
+  job: RecognitionJob;
+  sinceMs: number;
+  /** Runs when nobody waits for the job any more. */
+  grace: NodeJS.Timeout | undefined;
+}
+
 type FinishedReply = Extract<WorkerReply, { type: 'recognized' | 'judged' }>;
 
 type SlotState =
   | { type: 'loading'; thread: RecognizerThread }
-  | { type: 'idle'; thread: RecognizerThread }
-  | { type: 'busy'; thread: RecognizerThread; job: RecognitionJob; sinceMs: number }
+  | { type: 'ready'; thread: RecognizerThread; running: readonly RunningJob[] }
   | { type: 'down' }
   | { type: 'closed' };
 
@@ -51,13 +61,24 @@ export function restartDelayMs(failures: number): number {
   return failures === 0 ? 0 : Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failures - 1));
 }
 
+/** A batch during which a thread died gets one for itself, so that it can't take a person's recording with it again. */
+function canShare({ request, deaths }: RecognitionJob): boolean {
+  return request.priority !== 'batch' || deaths === 0;
+}
+
+function canRunBeside(job: RecognitionJob, other: RecognitionJob): boolean {
+  const areOfOneKind = (job.request.priority === 'batch') === (other.request.priority === 'batch');
+  return !areOfOneKind && canShare(job) && canShare(other);
+}
+
 function messageOf({ id, request }: RecognitionJob): WorkerRequest {
+  const { priority } = request;
   if (request.type === 'judge') {
     const { sound, texts } = request;
-    return { type: 'judge', job: id, sound, texts };
+    return { type: 'judge', job: id, sound, priority, texts };
   }
   const { samples, phrases } = request;
-  return { type: 'recognize', job: id, samples, phrases: phrases ?? [] };
+  return { type: 'recognize', job: id, samples, priority, phrases: phrases ?? [] };
 }
 
 export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
@@ -77,17 +98,19 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
 
   function onReply(reply: WorkerReply): void {
     if (state.type === 'down' || state.type === 'closed') return;
-    if (reply.type === 'recognized' || reply.type === 'judged') finish(reply);
     failures = 0;
     lastFailure = null;
-    clearTimeout(timer);
-    state = { type: 'idle', thread: state.thread };
-    options.onIdle();
+    if (reply.type === 'ready') state = { type: 'ready', thread: state.thread, running: [] };
+    else if (state.type === 'ready') {
+      const done = state.running.find(({ job }) => job.id === reply.job);
+      state = { ...state, running: state.running.filter((running) => running !== done) };
+      clearTimeout(done?.grace);
+      if (done !== undefined && reply.type !== 'dropped') finish(done, reply);
+    }
+    options.onFree();
   }
 
-  function finish(reply: FinishedReply): void {
-    if (state.type !== 'busy') return;
-    const { job, sinceMs } = state;
+  function finish({ job, sinceMs }: RunningJob, reply: FinishedReply): void {
     const queueMs = sinceMs - job.enqueuedAtMs;
     const ranMs = options.nowMs() - sinceMs;
     if (reply.type === 'recognized') {
@@ -107,17 +130,27 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
       failures++;
       lastFailure = reason;
     }
+    const lost = before.type === 'ready' ? before.running : [];
+    for (const { grace } of lost) clearTimeout(grace);
     state = { type: 'down' };
-    clearTimeout(timer);
     timer = setTimeout(() => {
       state = { type: 'loading', thread: start() };
     }, restartDelayMs(failures));
-    if (before.type === 'busy') options.onCrashed(before.job, reason);
+    for (const { job } of lost) options.onCrashed(job, reason);
   }
 
+  function replaceHanging(thread: RecognizerThread): void {
+    void thread.retire(retireWaitMs);
+    onExit('it did not let go of a recording that nobody waits for');
+  }
+
+  const isReady = () => state.type === 'ready';
+  const accepts = (job: RecognitionJob) =>
+    state.type === 'ready' && state.running.every((running) => canRunBeside(job, running.job));
+
   return {
-    isReady: () => state.type === 'idle' || state.type === 'busy',
-    isIdle: () => state.type === 'idle',
+    isReady,
+    isIdle: () => state.type === 'ready' && state.running.length === 0,
     notReadyBecause: () => {
       if (lastFailure !== null) return `a recogniser thread could not start: ${lastFailure}`;
       return state.type === 'loading' || state.type === 'down'
@@ -129,24 +162,26 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
       expected = graph;
       if (state.type !== 'down' && state.type !== 'closed') state.thread.send({ type: 'expect', graph });
     },
+    accepts,
     run: (job) => {
-      if (state.type !== 'idle') throw new Error('a thread was given a job while it had another');
-      job.attempts++;
-      state = { type: 'busy', thread: state.thread, job, sinceMs: options.nowMs() };
+      if (state.type !== 'ready' || !accepts(job)) throw new Error('a thread was given a job too many');
+      const sinceMs = options.nowMs();
+      job.startedAtMs = sinceMs;
+      state = { ...state, running: [...state.running, { job, sinceMs, grace: undefined }] };
       // Copied, not transferred: the job may have to be given to a second thread.
       state.thread.send(messageOf(job));
     },
     drop: (job) => {
-      if (state.type !== 'busy' || state.job !== job) return;
+      if (state.type !== 'ready') return;
       const { thread } = state;
+      const dropped = state.running.find((running) => running.job === job);
+      if (dropped === undefined) return;
       thread.send({ type: 'drop', job: job.id });
-      timer = setTimeout(() => {
-        void thread.retire(retireWaitMs);
-        onExit('it did not let go of a recording that nobody waits for');
-      }, options.dropGraceMs);
+      dropped.grace = setTimeout(() => replaceHanging(thread), options.dropGraceMs);
     },
     close: async () => {
       clearTimeout(timer);
+      if (state.type === 'ready') for (const { grace } of state.running) clearTimeout(grace);
       const { type } = state;
       const thread = type === 'down' || type === 'closed' ? null : state.thread;
       state = { type: 'closed' };

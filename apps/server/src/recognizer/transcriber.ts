@@ -1,6 +1,6 @@
 import { prepareAudio } from './front-end.ts';
 import type { FrontEndSettings } from './front-end.ts';
-import type { PieceReader } from './piece-reader.ts';
+import type { PieceReader, RunOptions } from './piece-reader.ts';
 import type { SessionPhrase } from './recognizer.ts';
 import type { SpeechDetector } from './silero-vad.ts';
 import type { Transcription } from './worker-protocol.ts';
@@ -9,21 +9,22 @@ export interface TranscriberParts {
   detector: SpeechDetector;
   frontEnd: FrontEndSettings;
   reader: PieceReader;
-  nowMs: () => number;
 }
 
 /**
  * Recognises one recording on this thread: find the speech, then read each piece of it. Takes `samples` over; rejects
- * when the signal is aborted between two pieces.
+ * when the signal is aborted, between two runs of a network.
  */
 export async function transcribe(
   parts: TranscriberParts,
   samples: Float32Array,
-  options: { signal: AbortSignal; phrases: readonly SessionPhrase[] },
+  options: RunOptions & { phrases: readonly SessionPhrase[] },
 ): Promise<Transcription> {
-  const startedAtMs = parts.nowMs();
-  const prepared = await prepareAudio(samples, parts.detector.probabilities, parts.frontEnd);
-  const preparedMs = parts.nowMs() - startedAtMs;
+  const { turn } = options;
+  const startedAtMs = turn.nowMs();
+  const detect = (cleaned: Float32Array) => parts.detector.probabilities(cleaned, options);
+  const prepared = await prepareAudio(samples, detect, parts.frontEnd);
+  const preparedMs = turn.nowMs() - startedAtMs;
   const { heard, sound, encodeMs, decodeMs } = await parts.reader.read(prepared.pieces, {
     ...options,
     measured: prepared.signal,

@@ -51,6 +51,8 @@ const transcriptionSchema = z.object({
   timings: z.object({ encodeMs: durationMs, decodeMs: durationMs }),
 });
 
+const priority = z.enum(['final', 'interim', 'batch']);
+
 /** What a thread is started with: which model it loads. Paths are absolute. */
 export const threadEngineSchema = z.discriminatedUnion('engine', [
   z.object({
@@ -75,12 +77,15 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
     type: z.literal('recognize'),
     job: z.number().int(),
     samples: samplesSchema,
+    /** A `batch` may be running when another comes, which goes first. */
+    priority,
     phrases: z.array(z.object({ phrase: z.string(), boost: z.number() })).readonly(),
   }),
   z.object({
     type: z.literal('judge'),
     job: z.number().int(),
     sound: soundSchema,
+    priority,
     texts: z.array(z.string()).max(mostTextsJudged).readonly(),
   }),
   /** The phrases that are expected of everybody from the next `recognize` on. */
@@ -91,7 +96,7 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('close') }),
 ]);
 
-/** From a worker to the pool. Every `recognize` and `judge` is answered once. */
+/** From a worker to the pool. Every `recognize` and `judge` is answered once, in any order. */
 export const workerReplySchema = z.discriminatedUnion('type', [
   /** The models are loaded and have run once. */
   z.object({ type: z.literal('ready') }),

@@ -8,6 +8,7 @@ import {
   joinNeighbours,
   type JoinedWords,
 } from './analyze-text.ts';
+import { isFunctionWord } from './function-words.ts';
 
 /** A text that an entry is known by, or that leads to it. */
 export interface AnalyzedName {
@@ -22,6 +23,7 @@ export interface AnalyzedEntry {
   names: readonly AnalyzedName[];
   /** Stems of description and category. */
   description: ReadonlySet<string>;
+  category: string | undefined;
 }
 
 /** What the comparison reads of an entry. */
@@ -64,48 +66,43 @@ export function analyzeEntry(entry: ComparedFields): AnalyzedEntry {
       ...(entry.keywords ?? []).map((text) => analyzeName('keyword', text)),
     ],
     description: analyzeStems(about),
+    category: entry.category,
   };
 }
 
 /**
- * The tokens an entry is found by, one kind a prefix:
- * `w` stem of a word in a name or keyword, `j` joined neighbours, `s` their sound, `x` and `y` a whole name squeezed and
- * its sound, `t` stem in the description.
+ * The terms an entry is found by, one kind a prefix: `w` a word of a name or keyword, `t` the stem of a word of the
+ * description, `x` and `y` a whole name squeezed and its sound.
  */
 export const TOKEN = {
-  word: (stem: string) => `w${stem}`,
-  joined: (form: string) => `j${form}`,
-  joinedSound: (sound: string) => `s${sound}`,
+  word: (form: string) => `w${form}`,
+  text: (stem: string) => `t${stem}`,
   whole: (squeezed: string) => `x${squeezed.slice(0, 200)}`,
   wholeSound: (sound: string) => `y${sound}`,
-  text: (stem: string) => `t${stem}`,
 } as const;
 
-/** A shorter key sounds like too much to be worth a token. */
+export const isWordTerm = (term: string): boolean => term.startsWith('w');
+
+/** A shorter key sounds like too much to be worth a term. */
 export const MIN_SOUND_CHARACTERS = 3;
 
-export interface IndexTerms {
-  tokens: ReadonlySet<string>;
-  /** Forms of the words in names and keywords, for the vocabulary. */
-  forms: ReadonlySet<string>;
-}
-
-export function indexTerms(entry: ComparedFields): IndexTerms {
-  const analyzed = analyzeEntry(entry);
-  const tokens = new Set<string>();
-  const forms = new Set<string>();
-  for (const { analyzed: text, joined } of analyzed.names) {
-    for (const word of text.words) {
-      tokens.add(TOKEN.word(word.stem));
-      forms.add(word.form);
-    }
-    for (const { word } of joined) {
-      tokens.add(TOKEN.joined(word.form));
-      if (word.sound.length >= MIN_SOUND_CHARACTERS) tokens.add(TOKEN.joinedSound(word.sound));
-    }
-    if (text.squeezed !== '') tokens.add(TOKEN.whole(text.squeezed));
-    if (text.sound.length >= MIN_SOUND_CHARACTERS) tokens.add(TOKEN.wholeSound(text.sound));
+/**
+ * The terms of an entry, each with how many words the shortest name has that has it. Neighbours written as one word are
+ * no terms: a query is joined and split instead.
+ */
+export function indexTerms(entry: ComparedFields): Map<string, number> {
+  const { names, description } = analyzeEntry(entry);
+  const terms = new Map<string, number>();
+  const add = (term: string, nameWords: number): void => {
+    terms.set(term, Math.min(nameWords, terms.get(term) ?? nameWords));
+  };
+  for (const { analyzed } of names) {
+    const { words, squeezed, sound } = analyzed;
+    for (const { form } of words) add(TOKEN.word(form), words.length);
+    if (squeezed !== '') add(TOKEN.whole(squeezed), words.length);
+    if (sound.length >= MIN_SOUND_CHARACTERS) add(TOKEN.wholeSound(sound), words.length);
   }
-  for (const stem of analyzed.description) tokens.add(TOKEN.text(stem));
-  return { tokens, forms };
+  const titleWords = names[0]?.analyzed.words.length ?? 0;
+  for (const stem of description) if (!isFunctionWord(stem)) add(TOKEN.text(stem), titleWords);
+  return terms;
 }

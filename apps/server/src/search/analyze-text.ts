@@ -2,9 +2,10 @@ import { doubleMetaphone } from 'double-metaphone';
 import { stemmer } from 'stemmer';
 
 import { numberWordsToDigits } from './number-words.ts';
+import { pronounce } from './pronounce.ts';
 
 /** Changes whenever the same text would be analysed differently: stored catalogues are then indexed anew. */
-export const ANALYSIS_VERSION = 1;
+export const ANALYSIS_VERSION = 2;
 
 export interface AnalyzedWord {
   /** Folded and lower-cased, numbers in digits. */
@@ -13,6 +14,8 @@ export interface AnalyzedWord {
   stem: string;
   /** How it sounds (Double Metaphone); digits stand for themselves; empty for scripts without such a key. */
   sound: string;
+  /** How it is said, vowels included: one character a sound, see `pronounce.ts`. */
+  said: string;
 }
 
 /** A text as it is compared: the same for what is indexed and what is asked. */
@@ -22,6 +25,8 @@ export interface AnalyzedText {
   squeezed: string;
   /** The sound of the whole, without spaces. */
   sound: string;
+  /** How the whole is said, without pauses. */
+  said: string;
 }
 
 /** Words beyond this many are not compared; no name or question needs them. */
@@ -38,12 +43,28 @@ const SPELLED_OUT: readonly [RegExp, string][] = [
   [/þ/g, 'th'],
   [/ł/g, 'l'],
   [/ı/g, 'i'],
-  [/['’ʼ`´]/g, ''],
+  // Not that of 6' tall.
+  [/(?<!\d)['’ʼ`´]|['’ʼ`´](?!\s|$)/g, ''],
   [/&/g, ' and '],
   [/%/g, ' percent '],
   [/\+/g, ' plus '],
   [/\bc#/g, 'c sharp '],
   [/@/g, ' at '],
+];
+
+/** Written after a number, and said in full. Amounts of money are said with the currency last. */
+const UNITS: readonly [RegExp, string][] = [
+  [/\$ ?(\d+(?:[.,]\d+)*)/g, '$1 dollars '],
+  [/€ ?(\d+(?:[.,]\d+)*)/g, '$1 euros '],
+  [/£ ?(\d+(?:[.,]\d+)*)/g, '$1 pounds '],
+  [/(\d) ?km\b/g, '$1 kilometers'],
+  [/(\d) ?kg\b/g, '$1 kilograms'],
+  [/(\d) ?cm\b/g, '$1 centimeters'],
+  [/(\d) ?mm\b/g, '$1 millimeters'],
+  [/(\d) ?ml\b/g, '$1 milliliters'],
+  [/(\d) ?mph\b/g, '$1 miles per hour'],
+  [/(\d) ?lbs?\b/g, '$1 pounds'],
+  [/(\d) ?(?:ft|')(?=\s|$)/g, '$1 feet'],
 ];
 
 /** Scripts written without spaces: each character is a word, and neighbours are joined like those of other scripts. */
@@ -53,7 +74,14 @@ const UNSPACED =
 /** Lower case, without accents, signs spelled out. Vowel signs of other scripts stay: they are letters there. */
 function foldText(text: string): string {
   // Most names are plain already, and a search analyses hundreds of them.
-  if (/^[A-Za-z0-9 .,:;()-]*$/.test(text)) return text.slice(0, MAX_ANALYZED_CHARACTERS).toLowerCase();
+  if (/^[A-Za-z .,:;()-]*$/.test(text)) return text.slice(0, MAX_ANALYZED_CHARACTERS).toLowerCase();
+  const isPlain = /^[A-Za-z0-9 .,:;()-]*$/.test(text);
+  const folded = isPlain ? text.slice(0, MAX_ANALYZED_CHARACTERS).toLowerCase() : foldSigns(text);
+  if (!/\d/.test(folded)) return folded;
+  return UNITS.reduce((spelled, [unit, said]) => spelled.replaceAll(unit, said), folded);
+}
+
+function foldSigns(text: string): string {
   let folded = text
     .slice(0, MAX_ANALYZED_CHARACTERS)
     .normalize('NFKD')
@@ -98,7 +126,12 @@ function remembered<Value>(analyze: (form: string) => Value): (form: string) => 
 
 const stemOf = remembered(stemmer);
 
-const analyzeWord = remembered((form): AnalyzedWord => ({ form, stem: stemOf(form), sound: soundOf(form) }));
+const analyzeWord = remembered((form): AnalyzedWord => ({
+  form,
+  stem: stemOf(form),
+  sound: soundOf(form),
+  said: pronounce(form),
+}));
 
 function soundOf(form: string): string {
   return form.replaceAll(/\D+/g, (letters) => doubleMetaphone(letters)[0]);
@@ -124,7 +157,8 @@ export function analyzeStems(text: string): ReadonlySet<string> {
 export function analyzeForms(forms: readonly string[]): AnalyzedText {
   const words = forms.map(analyzeWord);
   const squeezed = forms.join('');
-  return { words, squeezed, sound: soundOf(squeezed.slice(0, MAX_WORD_CHARACTERS)) };
+  const said = words.map((word) => word.said).join('');
+  return { words, squeezed, sound: soundOf(squeezed.slice(0, MAX_WORD_CHARACTERS)), said };
 }
 
 export interface JoinedWords {
@@ -135,12 +169,19 @@ export interface JoinedWords {
 
 const MAX_JOINED_CHARACTERS = 24;
 
-/** Each pair of neighbours written as one word: `face book` → `facebook`. */
+/**
+ * Each pair of neighbours written as one word: `face book` → `facebook`. Said as the two are; without stem and sound key,
+ * because a pair is compared and never looked up.
+ */
 export function joinNeighbours(words: readonly AnalyzedWord[]): JoinedWords[] {
   const joined: JoinedWords[] = [];
   for (let index = 0; index + 1 < words.length; index += 1) {
-    const form = `${words[index]?.form ?? ''}${words[index + 1]?.form ?? ''}`;
-    if (form.length <= MAX_JOINED_CHARACTERS) joined.push({ index, word: analyzeWord(form) });
+    const left = words[index];
+    const right = words[index + 1];
+    if (left === undefined || right === undefined) continue;
+    const form = left.form + right.form;
+    if (form.length > MAX_JOINED_CHARACTERS) continue;
+    joined.push({ index, word: { form, stem: form, sound: '', said: left.said + right.said } });
   }
   return joined;
 }

@@ -20,7 +20,9 @@ export interface CatalogueImport {
 export interface ImportCatalogueOptions {
   /** Together they make the catalogue; an id is taken once. */
   paths: readonly string[];
-  index: Pick<SearchIndex, 'replace'>;
+  index: Pick<SearchIndex, 'replace' | 'upsert'>;
+  /** Whether the files are the whole catalogue, the default, or entries to add to it. */
+  mode?: 'replace' | 'upsert' | undefined;
   signal?: AbortSignal | undefined;
   /** Told the bytes of all files before the first is read. */
   onStart?: ((totalBytes: number) => void) | undefined;
@@ -29,17 +31,19 @@ export interface ImportCatalogueOptions {
 }
 
 /**
- * Replaces the catalogue by what is in the files: all of their good rows at once, or, where this rejects, nothing.
+ * Replaces the catalogue by what is in the files, or adds them to it: all of their good rows at once, or, where this
+ * rejects, nothing.
  *
  * @throws CatalogueError where a file can't be read or no row is good.
  */
 export async function importCatalogue(options: ImportCatalogueOptions): Promise<CatalogueImport> {
-  const { paths, index, signal, onStart } = options;
+  const { paths, index, mode = 'replace', signal, onStart } = options;
   const sizes = await Promise.all(paths.map(sizeOf));
   onStart?.(sizes.reduce((sum, size) => sum + size, 0));
   const skipped: SkippedRow[] = [];
   try {
-    const { taken, tookMs } = await index.replace(goodRows(options, sizes, skipped), signal);
+    const { taken, tookMs } = await index[mode](goodRows(options, sizes, skipped), signal);
+    if (taken === 0) throw nothingTaken(paths, skipped);
     return { taken, skipped, tookMs };
   } catch (error) {
     if (error instanceof CatalogueError && error.code === 'catalogue_empty')

@@ -1,48 +1,79 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 
-import { analyzeEntry, indexTerms } from './analyze-entry.ts';
+import { analyzeEntry, indexTerms, isWordTerm } from './analyze-entry.ts';
+import { candidateTerms } from './candidate-terms.ts';
 import { CatalogueError } from './catalogue-error.ts';
 import { takePhrases } from './catalogue-phrases.ts';
+import { diversify } from './diversify.ts';
+import { beginningOf, hasLongerName } from './longer-names.ts';
 import { planQueries } from './plan-query.ts';
-import { popularityScale } from './popularity-scale.ts';
+import { popularityStep, toPosting } from './posting-list.ts';
 import { type Candidate, rankCandidates } from './rank-candidates.ts';
-import { RANKING_VERSION, type SearchIndex } from './search-index.ts';
+import { DEFAULT_WEIGHTS } from './ranking-weights.ts';
+import { type CatalogueRow, RANKING_VERSION, type SearchIndex } from './search-index.ts';
+import { createCreditTable, selectCandidates } from './select-candidates.ts';
 import { toSearchResult } from './to-search-result.ts';
 import { createVocabulary } from './vocabulary.ts';
 
-/** A search index that compares the query with every entry: for tests and small catalogues, nothing is kept. */
+const EFFORT = { postings: 400_000, candidates: 200 };
+
+/** A search index that keeps everything in memory, and nothing when it ends: for tests and small catalogues. */
 export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = []): SearchIndex {
   let catalogue = buildCatalogue(initial);
   let generation = 1;
   return {
     version: `memory/${RANKING_VERSION}`,
-    async search({ hypotheses, limit }, signal) {
+    async search(request, signal) {
       signal?.throwIfAborted();
       // As with a database, there is a moment in which the search can still be called off.
       await Promise.resolve();
       signal?.throwIfAborted();
-      const { vocabulary, popularity, candidates } = catalogue;
-      const planned = planQueries(hypotheses, vocabulary);
-      if (planned.length === 0) return [];
-      const ranked = rankCandidates(planned, candidates, { vocabulary, popularity, limit });
-      return ranked.map(({ key, score, match }) => toSearchResult(key, score, match));
+      const { vocabulary, popularity, table } = catalogue;
+      const planned = planQueries(request, vocabulary);
+      const queries = candidateTerms(planned, vocabulary, EFFORT);
+      const ordinals = selectCandidates(queries, catalogue.postings, { table, limit: EFFORT.candidates });
+      const candidates = ordinals.flatMap((ordinal) => catalogue.candidates[ordinal] ?? []);
+      const weights = DEFAULT_WEIGHTS;
+      const ranked = rankCandidates(planned, candidates, { vocabulary, popularity, weights });
+      const { limit, diverse } = request;
+      const best = diverse === true ? diversify(ranked, limit) : ranked.slice(0, limit);
+      return best.map(({ key, score, match }) => toSearchResult(key, score, match));
+    },
+    async goesOn(text, signal) {
+      await Promise.resolve();
+      signal?.throwIfAborted();
+      const beginning = beginningOf(text);
+      if (beginning === null) return false;
+      return beginning.isShort || catalogue.candidates.some(({ key }) => hasLongerName(key, beginning));
     },
     async replace(rows, signal) {
       const startedAt = performance.now();
-      const entries: CatalogueEntry[] = [];
-      for await (const { entry } of rows) {
-        signal?.throwIfAborted();
-        entries.push(entry);
-      }
-      signal?.throwIfAborted();
+      const entries = await readAll(rows, signal);
       if (entries.length === 0)
         throw new CatalogueError('catalogue_empty', 'The catalogue has no entries: the old one stays.');
       catalogue = buildCatalogue(entries);
       generation++;
       return { taken: entries.length, tookMs: performance.now() - startedAt };
     },
+    async upsert(rows, signal) {
+      const startedAt = performance.now();
+      const entries = await readAll(rows, signal);
+      const ids = new Set(entries.map(({ id }) => id));
+      const kept = catalogue.entries.filter(({ id }) => !ids.has(id));
+      const replaced = catalogue.entries.length - kept.length;
+      catalogue = buildCatalogue([...kept, ...entries]);
+      generation++;
+      return { taken: entries.length, replaced, tookMs: performance.now() - startedAt };
+    },
+    async delete(ids) {
+      const before = catalogue.entries.length;
+      const gone = new Set(ids);
+      catalogue = buildCatalogue(catalogue.entries.filter(({ id }) => !gone.has(id)));
+      generation++;
+      return before - catalogue.entries.length;
+    },
     async count() {
-      return catalogue.candidates.length;
+      return catalogue.entries.length;
     },
     async phrases(most) {
       const entries = catalogue.candidates.map(({ key }) => key);
@@ -57,20 +88,44 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
   };
 }
 
-function buildCatalogue(entries: readonly CatalogueEntry[]) {
-  const counts = new Map<string, number>();
-  for (const entry of entries) {
-    for (const form of indexTerms(entry).forms) counts.set(form, (counts.get(form) ?? 0) + 1);
+async function readAll(
+  rows: AsyncIterable<CatalogueRow>,
+  signal: AbortSignal | undefined,
+): Promise<CatalogueEntry[]> {
+  const entries: CatalogueEntry[] = [];
+  for await (const { entry } of rows) {
+    signal?.throwIfAborted();
+    entries.push(entry);
   }
-  const words = [...counts].map(([form, names]) => ({ form, names }));
+  signal?.throwIfAborted();
+  return entries;
+}
+
+function buildCatalogue(entries: readonly CatalogueEntry[]) {
   const candidates: Candidate<CatalogueEntry>[] = entries.map((entry) => ({
     key: entry,
     entry: analyzeEntry(entry),
     popularity: entry.popularity,
   }));
+  const lists = new Map<string, number[]>();
+  for (const [ordinal, entry] of entries.entries()) {
+    const step = popularityStep(entry.popularity);
+    for (const [term, nameWords] of indexTerms(entry)) {
+      const posting = toPosting(ordinal, nameWords, step);
+      const list = lists.get(term);
+      if (list === undefined) lists.set(term, [posting]);
+      else list.push(posting);
+    }
+  }
+  const words = [...lists].flatMap(([term, list]) =>
+    isWordTerm(term) ? [{ form: term.slice(1), names: list.length }] : [],
+  );
   return {
+    entries,
     vocabulary: createVocabulary(words, entries.length),
-    popularity: popularityScale(entries.map(({ popularity }) => popularity)),
+    popularity: { max: Math.max(0, ...entries.map(({ popularity }) => popularity ?? 0)) },
     candidates,
+    postings: new Map([...lists].map(([term, list]) => [term, Uint32Array.from(list)])),
+    table: createCreditTable(entries.length),
   };
 }

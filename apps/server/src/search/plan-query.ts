@@ -7,70 +7,78 @@ import {
   type JoinedWords,
 } from './analyze-text.ts';
 import { withoutCarrier } from './carrier-phrases.ts';
+import { correctedForms } from './correction.ts';
 import type { SearchRequest } from './search-index.ts';
+import { splitWord } from './split-word.ts';
 import type { Neighbour, Vocabulary } from './vocabulary.ts';
+import { wordCloseness } from './word-closeness.ts';
 
 /** A word of the query, or two neighbours joined, with the words of the catalogue it may stand for. */
 export interface QueryWord {
   word: AnalyzedWord;
-  /** By stem. */
-  alternatives: ReadonlyMap<string, Neighbour>;
+  neighbours: readonly Neighbour[];
   /** How much it tells: rare words more. */
   idf: number;
+  /** How close it is to a word of a name, remembered. */
+  closeness(other: AnalyzedWord): number;
 }
 
 /** Two neighbours joined; `index` is that of the first. */
 export type JoinedQueryWord = QueryWord & { index: number };
 
-/** One way to read a hypothesis: as it stands, or without the words that carry the request. */
+/** A word that may be two: `facebook` → `face`, `book`. */
+export interface SplitQueryWord {
+  index: number;
+  parts: readonly (readonly [AnalyzedWord, AnalyzedWord])[];
+}
+
+/** One way to read a hypothesis: as it stands, without the words that carry the request, or as a correction. */
 export interface QueryReading {
   text: AnalyzedText;
   words: readonly QueryWord[];
   joined: readonly JoinedQueryWord[];
+  split: readonly SplitQueryWord[];
 }
 
 export interface PlannedHypothesis {
   /** Index in the request. */
   hypothesis: number;
-  /** Taken off the score: the less likely the hypothesis, the more. */
-  penalty: number;
+  probability: number;
   readings: readonly QueryReading[];
 }
 
 const MAX_HYPOTHESES = 8;
 const MAX_QUERY_WORDS = 24;
 /** Joining two words is a guess, so only a close neighbour counts. */
-const MIN_JOINED_CLOSENESS = 0.75;
-const PENALTY_PER_NAT = 0.05;
-const MAX_PENALTY = 0.25;
+export const MIN_JOINED_CLOSENESS = 0.75;
 
 /** Reads each hypothesis in every way it may be meant and expands its words over the vocabulary. Pure. */
 export function planQueries(
-  hypotheses: SearchRequest['hypotheses'],
+  { hypotheses, previous }: Pick<SearchRequest, 'hypotheses' | 'previous'>,
   vocabulary: Vocabulary,
 ): PlannedHypothesis[] {
   const planned: PlannedHypothesis[] = [];
   const seen = new Set<string>();
-  const bestProbability = Math.max(...hypotheses.map(({ probability }) => probability));
+  const before = previous === undefined ? [] : formsOf(previous);
   for (const [hypothesis, { text, probability }] of hypotheses.entries()) {
     if (planned.length === MAX_HYPOTHESES) break;
-    const forms = analyzeText(text)
-      .words.slice(0, MAX_QUERY_WORDS)
-      .map((word) => word.form);
+    const forms = formsOf(text);
     const key = forms.join(' ');
     if (key === '' || seen.has(key)) continue;
     seen.add(key);
-    const carried = withoutCarrier(forms);
-    const readings = [readForms(forms, vocabulary)];
-    if (carried.length < forms.length) readings.push(readForms(carried, vocabulary));
-    planned.push({ hypothesis, penalty: penaltyOf(probability, bestProbability), readings });
+    const ways = new Map<string, readonly string[]>();
+    for (const way of [forms, withoutCarrier(forms), ...correctedForms(forms, before)])
+      ways.set(way.join(' '), way);
+    const readings = [...ways.values()].map((way) => readForms(way, vocabulary));
+    planned.push({ hypothesis, probability, readings });
   }
   return planned;
 }
 
-function penaltyOf(probability: number, best: number): number {
-  const ratio = Math.max(probability, 1e-6) / Math.max(best, 1e-6);
-  return Math.min(MAX_PENALTY, Math.max(0, -Math.log(ratio) * PENALTY_PER_NAT));
+function formsOf(text: string): string[] {
+  return analyzeText(text)
+    .words.slice(0, MAX_QUERY_WORDS)
+    .map(({ form }) => form);
 }
 
 function readForms(forms: readonly string[], vocabulary: Vocabulary): QueryReading {
@@ -78,25 +86,45 @@ function readForms(forms: readonly string[], vocabulary: Vocabulary): QueryReadi
   const last = text.words.length - 1;
   return {
     text,
-    words: text.words.map((word, index) =>
-      toQueryWord(word, vocabulary.neighbours(word, { prefix: index === last }), vocabulary),
-    ),
+    words: text.words.map((word, index) => toQueryWord(word, vocabulary, { prefix: index === last })),
     joined: joinNeighbours(text.words).map((pair) => toJoinedWord(pair, vocabulary)),
+    split: text.words.flatMap((word, index) => {
+      const parts = splitWord(word, vocabulary);
+      return parts.length === 0 ? [] : [{ index, parts }];
+    }),
   };
 }
 
+/** Looked up by its spelling, and said as the two words are. */
 function toJoinedWord({ index, word }: JoinedWords, vocabulary: Vocabulary): JoinedQueryWord {
-  const close = vocabulary.neighbours(word).filter(({ closeness }) => closeness >= MIN_JOINED_CLOSENESS);
-  return Object.assign(toQueryWord(word, close, vocabulary), { index });
+  const [known = word] = analyzeForms([word.form]).words;
+  const joined = toQueryWord({ ...known, said: word.said }, vocabulary, { prefix: false });
+  const neighbours = joined.neighbours.filter(({ closeness }) => closeness >= MIN_JOINED_CLOSENESS);
+  return { ...joined, neighbours, index };
 }
 
 /** A word that the catalogue lacks tells as much as the rarest word it may stand for. */
-function toQueryWord(word: AnalyzedWord, neighbours: Neighbour[], vocabulary: Vocabulary): QueryWord {
-  const known = neighbours.filter(({ stem }) => vocabulary.count(stem) > 0);
-  const isKnown = vocabulary.count(word.stem) > 0;
+function toQueryWord(word: AnalyzedWord, vocabulary: Vocabulary, options: { prefix: boolean }): QueryWord {
+  const neighbours = vocabulary.neighbours(word, options);
+  const known = neighbours.filter((neighbour) => vocabulary.count(neighbour.word.form) > 0);
+  const isKnown = vocabulary.count(word.form) > 0;
   const idf =
     isKnown || known.length === 0
-      ? vocabulary.idf(word.stem)
-      : Math.max(...known.map(({ stem }) => vocabulary.idf(stem)));
-  return { word, alternatives: new Map(neighbours.map((neighbour) => [neighbour.stem, neighbour])), idf };
+      ? vocabulary.idf(word)
+      : Math.max(...known.map((neighbour) => vocabulary.idf(neighbour.word)));
+  const prefixed = new Map(
+    neighbours.filter(({ by }) => by === 'prefix').map(({ word: { form }, closeness }) => [form, closeness]),
+  );
+  return { word, neighbours, idf, closeness: rememberCloseness(word, prefixed) };
+}
+
+function rememberCloseness(word: AnalyzedWord, prefixed: ReadonlyMap<string, number>) {
+  const known = new Map<string, number>(prefixed);
+  return (other: AnalyzedWord): number => {
+    const found = known.get(other.form);
+    if (found !== undefined) return found;
+    const closeness = wordCloseness(word, other);
+    known.set(other.form, closeness);
+    return closeness;
+  };
 }

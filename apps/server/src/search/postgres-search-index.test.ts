@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type OpenedDatabase, openDatabase } from '../store/open-database.ts';
 import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
 import { bundleEntry } from '../testing/bundle-entry.ts';
+import { dropCatalogue } from './change-catalogue.ts';
+import { listCatalogues } from './list-catalogues.ts';
 import { createPostgresSearchIndex } from './postgres-search-index.ts';
 import { describeSearchIndex, rowsOf } from './search-index.contract.ts';
 
@@ -30,7 +32,7 @@ const request = { hypotheses: [{ text: 'stanford university', probability: 1 }],
 
 async function generationTables(): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
-    select relname as name from pg_class where relkind = 'r' and relname ~ '^catalogue_(entry|word)_' order by 1
+    select relname as name from pg_class where relkind = 'r' and relname ~ '^catalogue_(entry|posting|segment|word)_' order by 1
   `.execute(database.db);
   return rows.map(({ name }) => name);
 }
@@ -42,7 +44,7 @@ describe('the index in PostgreSQL', () => {
     await sql`drop table ${sql.join((await generationTables()).map((name) => sql.table(name)))}`.execute(
       database.db,
     );
-    await sql`update catalogue_state set generation = 0, entries = 0`.execute(database.db);
+    await sql`delete from catalogue`.execute(database.db);
     const here = await createPostgresSearchIndex(database);
     expect(await here.search(request)).toEqual([]);
     const elsewhere = await createPostgresSearchIndex(database);
@@ -68,7 +70,7 @@ describe('the index in PostgreSQL', () => {
       const [, ...found] = await Promise.all([elsewhere.replace(rowsOf([stanford])), ...searches]);
       expect(found.map((results) => results[0]?.id)).toEqual(searches.map(() => 'stanford'));
     }
-  });
+  }, 60_000);
 
   test('takes two imports at once one after the other', async () => {
     const index = await createPostgresSearchIndex(database);
@@ -103,10 +105,48 @@ describe('the index in PostgreSQL', () => {
     expect(await generationTables()).toHaveLength(2);
   }, 30_000);
 
+  test('notices what another process adds and takes out', async () => {
+    const here = await createPostgresSearchIndex(database);
+    await here.replace(rowsOf([stanford]));
+    await here.search(request);
+    const elsewhere = await createPostgresSearchIndex(database);
+    await elsewhere.upsert(rowsOf([{ id: 'press', title: 'Stanford University Press' }]));
+    expect((await here.search(request)).map(({ id }) => id)).toEqual(['stanford', 'press']);
+    await elsewhere.delete(['stanford']);
+    expect((await here.search(request)).map(({ id }) => id)).toEqual(['press']);
+  });
+
+  test('makes a catalogue of the first entries that are added', async () => {
+    const { db } = database;
+    const index = await createPostgresSearchIndex({ db, catalogue: 'added' });
+    expect(await index.upsert(rowsOf([stanford]))).toMatchObject({ taken: 1, replaced: 0 });
+    expect((await index.search(request))[0]?.id).toBe('stanford');
+    await dropCatalogue({ db, catalogue: 'added' });
+  });
+
+  test('keeps catalogues of different names apart', async () => {
+    const { db } = database;
+    const [one, other] = await Promise.all(
+      ['one', 'other'].map((catalogue) => createPostgresSearchIndex({ db, catalogue })),
+    );
+    await one?.replace(rowsOf([stanford]));
+    await other?.replace(rowsOf([{ id: 'mit', title: 'MIT', popularity: 1 }]));
+    expect(await other?.search(request)).toEqual([]);
+    expect((await one?.search(request))?.[0]?.id).toBe('stanford');
+    const listed = await listCatalogues(db);
+    expect(listed.map(({ name }) => name)).toEqual(expect.arrayContaining(['one', 'other']));
+    expect(listed.find(({ name }) => name === 'one')?.unknownPopularityShare).toBe(1);
+    expect(await dropCatalogue({ db, catalogue: 'other' })).toBe(true);
+    expect(await dropCatalogue({ db, catalogue: 'other' })).toBe(false);
+    expect(await other?.search(request)).toEqual([]);
+    expect(await one?.count()).toBe(1);
+    await dropCatalogue({ db, catalogue: 'one' });
+  });
+
   test('indexes a catalogue anew that an earlier version of the analysis has indexed', async () => {
     const first = await createPostgresSearchIndex(database);
     await first.replace(rowsOf([stanford, { id: 'mit', title: 'MIT', popularity: 3, extra: { a: [1] } }]));
-    await sql`update catalogue_state set analysis_version = 0`.execute(database.db);
+    await sql`update catalogue set analysis_version = 0`.execute(database.db);
     const before = await generationTables();
     const second = await createPostgresSearchIndex(database);
     expect(await generationTables()).not.toEqual(before);

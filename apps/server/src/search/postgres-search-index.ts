@@ -1,17 +1,22 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
-import type { SearchResult } from '@hark/shared/wire/search-result';
 import { type Kysely, sql } from 'kysely';
 
 import { systemErrorCode } from '../store/system-error-code.ts';
 import type { Database } from '../store/tables.ts';
-import { type AnalyzedEntry, analyzeEntry, type ComparedFields } from './analyze-entry.ts';
 import { ANALYSIS_VERSION } from './analyze-text.ts';
 import { type SpokenFields, takePhrases } from './catalogue-phrases.ts';
-import { type CandidateQuery, candidateQuery } from './candidate-query.ts';
-import { type CatalogueState, readState, readWords, tableNames } from './catalogue-tables.ts';
-import { planQueries } from './plan-query.ts';
-import { type Candidate, type Ranked, rankCandidates } from './rank-candidates.ts';
-import { replaceCatalogue } from './replace-catalogue.ts';
+import { readState, tableNames } from './catalogue-tables.ts';
+import { deleteEntries, replaceCatalogue, upsertEntries } from './change-catalogue.ts';
+import { findsLongerNames } from './find-longer-names.ts';
+import { beginningOf } from './longer-names.ts';
+import type { PopularityScale } from './rank-candidates.ts';
+import { DEFAULT_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
+import {
+  findCandidates,
+  type FoundCandidates,
+  searchCatalogue,
+  type SearchOptions,
+} from './search-catalogue.ts';
 import {
   type CataloguePhrases,
   type CatalogueRow,
@@ -19,108 +24,201 @@ import {
   type SearchIndex,
   type SearchRequest,
 } from './search-index.ts';
-import { toSearchResult } from './to-search-result.ts';
-import { createVocabulary, type Vocabulary } from './vocabulary.ts';
+import { loadCatalogue, type ServedCatalogue } from './served-catalogue.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
-interface ServedCatalogue extends CatalogueState {
-  vocabulary: Vocabulary;
-  /** Entries analysed lately, by ordinal: the same ones are compared again and again. */
-  analyzed: Map<number, AnalyzedEntry>;
+export const DEFAULT_CATALOGUE = 'default';
+
+export interface PostgresSearchIndexOptions {
+  db: Kysely<Database>;
+  /** Which of the catalogues in the database; made by the first import. */
+  catalogue?: string | undefined;
+  weights?: RankingWeights | undefined;
 }
 
-const MAX_ANALYZED_ENTRIES = 20_000;
+/** What is compared and how, for learning the weights. */
+export interface Comparison extends FoundCandidates {
+  vocabulary: Vocabulary;
+  popularity: PopularityScale;
+  idsOf(ordinals: readonly number[]): Promise<Map<number, string>>;
+}
+
+export interface PostgresSearchIndex extends SearchIndex {
+  /** What a search compares, before it is ranked. */
+  compare(request: SearchRequest): Promise<Comparison>;
+}
 
 /** Rows read at a time when a stored catalogue is indexed anew. */
 const READ_ROWS = 500;
-const MAX_MATCHED_ROWS = 3_000;
-const MAX_CANDIDATES = 200;
+/** Of one generation: so many changes make no other number. */
+const MAX_REVISIONS = 1_000_000;
 const UNDEFINED_TABLE = '42P01';
 /** How often a search starts over because imports swapped the catalogue under it. */
 const MAX_SWAPS = 5;
+/** The lists are made anew when more of their numbers than this share, and than this many, are of entries that are gone. */
+const MAX_GONE_SHARE = 0.5;
+const MAX_GONE = 10_000;
 
 /**
  * The search index in PostgreSQL.
  *
  * Each import writes tables of its own and swaps them in with the commit. The vocabulary of the served generation is
- * kept in memory; a search that meets a generation that is gone reads the new one and starts over, so an import by
- * another process needs no message.
+ * kept in memory; a search that meets another generation or revision reads it, so a change by another process needs no
+ * message.
  */
-export async function createPostgresSearchIndex({ db }: { db: Kysely<Database> }): Promise<SearchIndex> {
+export async function createPostgresSearchIndex(
+  options: PostgresSearchIndexOptions,
+): Promise<PostgresSearchIndex> {
+  const { db, catalogue = DEFAULT_CATALOGUE, weights = DEFAULT_WEIGHTS } = options;
+  const change = { db, catalogue };
   let served: Promise<ServedCatalogue> | undefined;
+  let refreshing: Promise<void> | undefined;
   const load = (): Promise<ServedCatalogue> => {
-    served ??= loadCatalogue(db).catch((error: unknown) => {
+    served ??= loadCatalogue(db, catalogue).catch((error: unknown) => {
       served = undefined;
       throw error;
     });
     return served;
   };
-  const forget = (): void => {
-    served = undefined;
+  /** Reads the words anew while searches go on with those there are. */
+  const refresh = (): void => {
+    refreshing ??= loadCatalogue(db, catalogue)
+      .then(
+        (fresh) => {
+          served = Promise.resolve(fresh);
+        },
+        // The next search tries again.
+        () => undefined,
+      )
+      .finally(() => {
+        refreshing = undefined;
+      });
   };
-  const index: SearchIndex = {
+  /** Runs with the catalogue as it is served, again with the new one where it was replaced meanwhile. */
+  async function withServed<Result>(
+    signal: AbortSignal | undefined,
+    work: (served: ServedCatalogue) => Promise<Result | 'replaced'>,
+  ): Promise<Result | 'none'> {
+    for (let swaps = 0; swaps < MAX_SWAPS; swaps += 1) {
+      signal?.throwIfAborted();
+      const current = await untilAborted(load(), signal);
+      if (current.state.generation === 0 && (await readState(db, catalogue)).generation === 0) {
+        served = undefined;
+        return 'none';
+      }
+      const result = await untilAborted(work(current), signal).catch(replacedWhereTableIsGone);
+      if (result !== 'replaced') {
+        if (current.revision !== current.state.revision) refresh();
+        return result;
+      }
+      // Another search may have begun to load the new one.
+      if ((await load()) === current) served = undefined;
+    }
+    throw new Error('the catalogue was replaced again and again while it was searched');
+  }
+  const index: PostgresSearchIndex = {
     version: `postgres/${RANKING_VERSION}`,
     async search(request, signal) {
-      for (let swaps = 0; ; swaps += 1) {
-        signal?.throwIfAborted();
-        const catalogue = await untilAborted(load(), signal);
-        if (catalogue.generation === 0) {
-          forget();
-          if ((await readState(db)).generation === 0) return [];
-          continue;
-        }
-        try {
-          return await untilAborted(searchCatalogue(db, catalogue, request), signal);
-        } catch (error) {
-          if (systemErrorCode(error) !== UNDEFINED_TABLE || swaps === MAX_SWAPS) throw error;
-          forget();
-        }
-      }
+      const searching: SearchOptions = { db, catalogue, weights, signal };
+      const results = await withServed(signal, (current) => searchCatalogue(searching, current, request));
+      return results === 'none' ? [] : results;
+    },
+    async compare(request) {
+      const comparison = await withServed(undefined, async (current) => {
+        const found = await findCandidates({ db, catalogue, weights }, current, request);
+        if (found === 'replaced') return found;
+        const { vocabulary, state } = current;
+        const idsOf = (ordinals: readonly number[]) => readIds(db, state.generation, ordinals);
+        return { ...found, vocabulary, popularity: state.popularity, idsOf };
+      });
+      if (comparison === 'none') throw new Error('there is no catalogue to compare with');
+      return comparison;
+    },
+    async goesOn(text, signal) {
+      const beginning = beginningOf(text);
+      const found = await withServed(signal, async ({ state }) =>
+        beginning === null ? false : findsLongerNames(db, state.generation, beginning),
+      );
+      return found === true;
     },
     async replace(rows, signal) {
-      const report = await replaceCatalogue(db, rows, signal);
-      forget();
+      const report = await replaceCatalogue({ ...change, signal }, rows);
+      served = undefined;
       // The import stands whether or not its words can be read now; the next search tries again.
       await load().catch(() => undefined);
       return report;
     },
+    async upsert(rows, signal) {
+      const report = await upsertEntries({ ...change, signal }, rows);
+      await remakeIfMostlyGone(db, catalogue, index);
+      refresh();
+      return report;
+    },
+    async delete(ids) {
+      const deleted = await deleteEntries(change, ids);
+      await remakeIfMostlyGone(db, catalogue, index);
+      return deleted;
+    },
     async count() {
-      return (await readState(db)).entries;
+      return (await readState(db, catalogue)).entries;
     },
     async generation() {
-      return (await readState(db)).generation;
+      const { generation, revision } = await readState(db, catalogue);
+      return generation * MAX_REVISIONS + revision;
     },
-    phrases: (most) => readPhrases(db, most),
+    phrases: (most) => readPhrases(db, catalogue, most),
   };
-  await reindexIfStale(db, index);
+  await reindexIfStale(db, catalogue, index);
   // Now rather than at the first search: the words of a large catalogue take a second to index.
   await load();
   return index;
 }
 
 /** A catalogue that was indexed by another version of the analysis is indexed anew from its own entries. */
-async function reindexIfStale(db: Kysely<Database>, index: SearchIndex): Promise<void> {
-  const { generation, analysisVersion } = await readState(db);
+async function reindexIfStale(
+  db: Kysely<Database>,
+  catalogue: string,
+  index: Pick<SearchIndex, 'replace'>,
+): Promise<void> {
+  const { generation, analysisVersion } = await readState(db, catalogue);
   if (generation > 0 && analysisVersion !== ANALYSIS_VERSION) await index.replace(storedRows(db, generation));
+}
+
+async function remakeIfMostlyGone(
+  db: Kysely<Database>,
+  catalogue: string,
+  index: Pick<SearchIndex, 'replace'>,
+): Promise<void> {
+  const { generation, entries, nextOrdinal } = await readState(db, catalogue);
+  const gone = nextOrdinal - entries;
+  if (entries > 0 && gone > MAX_GONE && gone > MAX_GONE_SHARE * nextOrdinal)
+    await index.replace(storedRows(db, generation));
 }
 
 async function* storedRows(db: Kysely<Database>, generation: number): AsyncGenerator<CatalogueRow> {
   const { entries } = tableNames(generation);
-  for (let from = 0; ; from += READ_ROWS) {
-    const { rows } = await sql<{ entry: CatalogueEntry }>`
-      select entry from ${entries} where ordinal >= ${from} and ordinal < ${from + READ_ROWS} order by ordinal
-    `.execute(db);
-    if (rows.length === 0) return;
-    for (const [offset, { entry }] of rows.entries()) yield { line: from + offset + 1, entry };
+  let after = -1;
+  for (let line = 1; ;) {
+    const { rows } = await sql<{ ordinal: number; entry: CatalogueEntry }>`
+      select ordinal, entry from ${entries} where ordinal > ${after} order by ordinal limit ${READ_ROWS}`.execute(
+      db,
+    );
+    for (const { ordinal, entry } of rows) {
+      yield { line, entry };
+      line += 1;
+      after = ordinal;
+    }
+    if (rows.length < READ_ROWS) return;
   }
 }
 
 /** In one snapshot, so that no import comes between. */
-async function readPhrases(db: Kysely<Database>, most: number): Promise<CataloguePhrases> {
+async function readPhrases(db: Kysely<Database>, catalogue: string, most: number): Promise<CataloguePhrases> {
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
-      const { generation, entries: total } = await readState(trx);
+      const { generation, entries: total } = await readState(trx, catalogue);
       if (generation === 0) return { phrases: [], entriesLeftOut: 0 };
       const { rows } = await sql<SpokenFields>`
         select entry->>'title' as title, entry->'aliases' as aliases, entry->'spoken' as spoken, popularity
@@ -131,94 +229,21 @@ async function readPhrases(db: Kysely<Database>, most: number): Promise<Catalogu
     });
 }
 
-async function loadCatalogue(db: Kysely<Database>): Promise<ServedCatalogue> {
-  // One snapshot for the state and its words, so that no import comes between.
-  return db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async (trx) => {
-      const state = await readState(trx);
-      const words = state.generation === 0 ? [] : await readWords(trx, state.generation);
-      return { ...state, vocabulary: createVocabulary(words, state.entries), analyzed: new Map() };
-    });
-}
-
-async function searchCatalogue(
-  db: Kysely<Database>,
-  catalogue: ServedCatalogue,
-  { hypotheses, limit }: SearchRequest,
-): Promise<SearchResult[]> {
-  const { vocabulary, popularity, generation } = catalogue;
-  const planned = planQueries(hypotheses, vocabulary);
-  if (planned.length === 0) return [];
-  return db.transaction().execute(async (trx) => {
-    // The planner takes matching a long tsquery for free and would read the whole table.
-    await sql`set local enable_seqscan = off`.execute(trx);
-    const candidates = await findCandidates(trx, catalogue, candidateQuery(planned, vocabulary));
-    const ranked = rankCandidates(planned, candidates, { vocabulary, popularity, limit });
-    return readResults(trx, generation, ranked);
-  });
-}
-
-interface CandidateRow {
-  ordinal: number;
-  popularity: number | null;
-  compared: ComparedFields;
-}
-
-/** One round trip, bounded twice: rows that match, and rows that are compared. */
-async function findCandidates(
-  db: Kysely<Database>,
-  { generation, analyzed }: ServedCatalogue,
-  query: CandidateQuery,
-): Promise<Candidate<number>[]> {
-  const weights = query.groups.map(
-    ({ tsquery, weight }) => sql`(tokens @@ ${tsquery}::tsquery)::int * ${weight}::float8`,
-  );
-  const promise = sql.join(
-    [sql`(tokens @@ ${query.wholeTsquery}::tsquery)::int * 1000.0`, ...weights],
-    sql` + `,
-  );
-  const { rows } = await sql<CandidateRow>`
-    select ordinal, popularity, compared
-    from (select * from ${tableNames(generation).entries} where tokens @@ ${query.tsquery}::tsquery limit ${MAX_MATCHED_ROWS})
-      as matched
-    order by ${promise} desc, popularity desc nulls last, ordinal
-    limit ${MAX_CANDIDATES}`.execute(db);
-  return rows.map(({ ordinal, popularity, compared }) => ({
-    key: ordinal,
-    entry: analyzedEntry(analyzed, ordinal, compared),
-    popularity: popularity ?? undefined,
-  }));
-}
-
-function analyzedEntry(
-  known: Map<number, AnalyzedEntry>,
-  ordinal: number,
-  fields: ComparedFields,
-): AnalyzedEntry {
-  const found = known.get(ordinal);
-  if (found !== undefined) return found;
-  if (known.size >= MAX_ANALYZED_ENTRIES) known.clear();
-  const entry = analyzeEntry(fields);
-  known.set(ordinal, entry);
-  return entry;
-}
-
-async function readResults(
+async function readIds(
   db: Kysely<Database>,
   generation: number,
-  ranked: readonly Ranked<number>[],
-): Promise<SearchResult[]> {
-  if (ranked.length === 0) return [];
-  const { rows } = await sql<{ ordinal: number; entry: CatalogueEntry }>`
-    select ordinal, entry from ${tableNames(generation).entries}
-    where ordinal = any(${ranked.map(({ key }) => key)}::int[])`.execute(db);
-  const entries = new Map(rows.map(({ ordinal, entry }) => [ordinal, entry]));
-  return ranked.flatMap(({ key, score, match }) => {
-    const entry = entries.get(key);
-    return entry === undefined ? [] : [toSearchResult(entry, score, match)];
-  });
+  ordinals: readonly number[],
+): Promise<Map<number, string>> {
+  const { rows } = await sql<{ ordinal: number; id: string }>`
+    select ordinal, id from ${tableNames(generation).entries} where ordinal = any(${ordinals}::int[])`.execute(
+    db,
+  );
+  return new Map(rows.map(({ ordinal, id }) => [ordinal, id]));
+}
+
+function replacedWhereTableIsGone(error: unknown): 'replaced' {
+  if (systemErrorCode(error) === UNDEFINED_TABLE) return 'replaced';
+  throw error;
 }
 
 /** Rejects as soon as the signal does. What was begun ends by itself, within the pool's statement timeout. */

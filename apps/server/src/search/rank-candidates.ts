@@ -1,21 +1,21 @@
 import type { Match } from '@hark/shared/wire/search-result';
 
 import type { AnalyzedEntry, AnalyzedName } from './analyze-entry.ts';
-import { similarity } from './edit-distance.ts';
 import { matchWords, type WordMatch } from './match-words.ts';
+import { nameFeatures, weightedMean } from './name-features.ts';
 import type { PlannedHypothesis, QueryReading } from './plan-query.ts';
+import { type RankingFeatures, type RankingWeights, weigh } from './ranking-weights.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Popularity over the whole catalogue, so that one entry's can be put into proportion. */
 export interface PopularityScale {
   max: number;
-  /** Stands in where an entry's popularity is unknown: unknown is neither popular nor obscure. */
-  median: number;
 }
 
 export interface Candidate<Key> {
   key: Key;
   entry: AnalyzedEntry;
+  /** Undefined where it is unknown, which is neither popular nor obscure. */
   popularity: number | undefined;
 }
 
@@ -23,42 +23,32 @@ export interface Ranked<Key> {
   key: Key;
   score: number;
   match: Match;
+  category: string | undefined;
 }
 
 export interface RankingContext {
   vocabulary: Vocabulary;
   popularity: PopularityScale;
-  limit: number;
+  weights: RankingWeights;
 }
 
-/** Measured on known-item searches with spoken-style errors: see docs/search.md. */
-const WEIGHT = {
-  squeezedText: 0.25,
-  squeezedSound: 0.25,
-  queryCoverage: 0.35,
-  exactShare: 0.05,
-  nameCoverage: 0.14,
-  popularity: 0.06,
-  exactName: 0.5,
-  soundsExactly: 0.12,
-} as const;
-
-/** What a text other than the title is worth, as a share. */
-const FIELD_TRUST = { title: 1, alias: 0.99, spoken: 0.99, keyword: 0.6 } as const;
 /** What a word found only elsewhere counts towards the coverage of the query. */
 const ELSEWHERE = { name: 0.8, description: 0.7 } as const;
-/** The same words in another order are a little less than the same. */
-const ANY_ORDER = 0.92;
 /** What it is worth when the description has every word of the query, and the share below which it says nothing. */
 const DESCRIBED = { weight: 0.5, leastCoverage: 0.75 } as const;
 /** Below this an entry has nothing to do with what was asked. */
 const MIN_SCORE = 0.3;
 /** Nor below this share of the best, bonuses aside. */
 const MIN_SHARE_OF_BEST = 0.4;
+/** A hypothesis loses this for each factor of e that it is less likely than the first, up to a limit. */
+const PENALTY_PER_NAT = 0.05;
+const MAX_PENALTY = 0.25;
+/** How much of the score is what is expected over all hypotheses; the rest is the best of them. */
+const EXPECTED_SHARE = 0.1;
 
 /**
- * Orders candidates by how well their best name answers the best hypothesis. Pure, and the one place where relevance is
- * decided: whatever found the candidates only has to be generous.
+ * Orders candidates by how well they answer the hypotheses. Pure, and the one place where relevance is decided: whatever
+ * found the candidates only has to be generous.
  */
 export function rankCandidates<Key>(
   hypotheses: readonly PlannedHypothesis[],
@@ -67,20 +57,20 @@ export function rankCandidates<Key>(
 ): Ranked<Key>[] {
   const ranked: Ranked<Key>[] = [];
   for (const candidate of candidates) {
-    const best = scoreEntry(hypotheses, candidate.entry, context.vocabulary);
-    if (best === null || best.score < MIN_SCORE) continue;
-    const score = best.score + WEIGHT.popularity * popularityPrior(candidate.popularity, context.popularity);
-    ranked.push({ key: candidate.key, score, match: best.match });
+    const found = scoreEntry(hypotheses, candidate, context);
+    if (found === null || found.score < MIN_SCORE) continue;
+    const { category } = candidate.entry;
+    ranked.push({ key: candidate.key, score: found.score, match: found.match, category });
   }
   ranked.sort((a, b) => b.score - a.score);
   const floor = MIN_SHARE_OF_BEST * Math.min(1, ranked[0]?.score ?? 0);
-  return ranked.slice(0, context.limit).filter(({ score }) => score >= floor);
+  return ranked.filter(({ score }) => score >= floor);
 }
 
 /** 0..1 on a logarithmic scale: ten times as popular is one step, wherever it starts. */
-export function popularityPrior(popularity: number | undefined, { max, median }: PopularityScale): number {
+export function popularityPrior(popularity: number, { max }: PopularityScale): number {
   if (max <= 0) return 0;
-  return Math.log1p(Math.min(popularity ?? median, max)) / Math.log1p(max);
+  return Math.log1p(Math.min(popularity, max)) / Math.log1p(max);
 }
 
 interface Scored {
@@ -88,120 +78,117 @@ interface Scored {
   match: Match;
 }
 
+/** The best that any hypothesis says of the entry, and a little of what all of them say. */
 function scoreEntry(
   hypotheses: readonly PlannedHypothesis[],
-  entry: AnalyzedEntry,
-  vocabulary: Vocabulary,
+  candidate: Candidate<unknown>,
+  context: RankingContext,
 ): Scored | null {
+  const likeliest = Math.max(...hypotheses.map(({ probability }) => probability));
   let best: Scored | null = null;
-  for (const { hypothesis, penalty, readings } of hypotheses) {
-    for (const reading of readings) {
-      const found = scoreReading(reading, entry, vocabulary);
-      const score = found.score - penalty;
-      if (best === null || score > best.score) best = { score, match: { ...found.match, hypothesis } };
-    }
+  let expected = 0;
+  let total = 0;
+  for (const { hypothesis, probability, readings } of hypotheses) {
+    const found = bestReading(readings, candidate, context);
+    expected += probability * found.score;
+    total += probability;
+    const score = found.score - penaltyOf(probability, likeliest);
+    if (best === null || score > best.score) best = { score, match: { ...found.match, hypothesis } };
+  }
+  if (best === null || hypotheses.length === 1) return best;
+  const fused = (1 - EXPECTED_SHARE) * best.score + EXPECTED_SHARE * (total > 0 ? expected / total : 0);
+  return { score: fused, match: best.match };
+}
+
+function penaltyOf(probability: number, likeliest: number): number {
+  const ratio = Math.max(probability, 1e-6) / Math.max(likeliest, 1e-6);
+  return Math.min(MAX_PENALTY, Math.max(0, -Math.log(ratio) * PENALTY_PER_NAT));
+}
+
+function bestReading(
+  readings: readonly QueryReading[],
+  candidate: Candidate<unknown>,
+  context: RankingContext,
+): Scored {
+  let best: Scored | null = null;
+  for (const reading of readings) {
+    const scored = scoreReading(reading, candidate, context);
+    if (best === null || scored.score > best.score) best = scored;
+  }
+  return best ?? { score: 0, match: { field: 'title', text: '', kind: 'fuzzy', hypothesis: 0 } };
+}
+
+function scoreReading(reading: QueryReading, candidate: Candidate<unknown>, context: RankingContext): Scored {
+  const { entry } = candidate;
+  const prior = popularityFeatures(candidate.popularity, context.popularity);
+  const described = describedScore(reading, entry);
+  const names = judgeNames(reading, entry, context.vocabulary);
+  let best: Scored = {
+    score: described + weighPopularity(prior, context.weights),
+    match: { field: 'description', text: '', kind: 'words', hypothesis: 0 },
+  };
+  for (const { name, match, features } of names) {
+    const score = weigh({ ...features, ...prior }, context.weights);
+    if (score <= best.score) continue;
+    const kind = kindOf(reading, name, match);
+    best = { score, match: { field: name.field, text: name.text, kind, hypothesis: 0 } };
   }
   return best;
 }
 
-function scoreReading(reading: QueryReading, entry: AnalyzedEntry, vocabulary: Vocabulary): Scored {
+type PopularityFeatures = Pick<RankingFeatures, 'popularity' | 'unknownPopularity'>;
+
+export function popularityFeatures(
+  popularity: number | undefined,
+  scale: PopularityScale,
+): PopularityFeatures {
+  if (popularity === undefined) return { popularity: 0, unknownPopularity: scale.max > 0 ? 1 : 0 };
+  return { popularity: popularityPrior(popularity, scale), unknownPopularity: 0 };
+}
+
+function weighPopularity(prior: PopularityFeatures, weights: RankingWeights): number {
+  return prior.popularity * weights.popularity + prior.unknownPopularity * weights.unknownPopularity;
+}
+
+interface JudgedName {
+  name: AnalyzedName;
+  match: WordMatch;
+  features: ReturnType<typeof nameFeatures>;
+}
+
+/** What speaks for each name of an entry. */
+export function judgeNames(
+  reading: QueryReading,
+  entry: AnalyzedEntry,
+  vocabulary: Pick<Vocabulary, 'idf'>,
+): JudgedName[] {
   const matches = entry.names.map((name) => matchWords(reading, name));
-  const elsewhere = reading.words.map((_, index) => coveredElsewhere(reading, index, entry, matches));
-  let best: Scored = { score: 0, match: { field: 'title', text: '', kind: 'fuzzy', hypothesis: 0 } };
-  for (const [index, name] of entry.names.entries()) {
+  const elsewhere = reading.words.map(({ word }, index) => {
+    const inNames =
+      matches.length === 1
+        ? 0
+        : Math.max(...matches.map((match) => match.query[index] ?? 0)) * ELSEWHERE.name;
+    return Math.max(inNames, entry.description.has(word.stem) ? ELSEWHERE.description : 0);
+  });
+  return entry.names.flatMap((name, index) => {
     const match = matches[index];
-    if (match === undefined) continue;
-    const score = FIELD_TRUST[name.field] * scoreName(reading, name, { match, elsewhere, vocabulary });
-    if (score <= best.score) continue;
-    best = {
-      score,
-      match: { field: name.field, text: name.text, kind: kindOf(reading, name, match), hypothesis: 0 },
-    };
-  }
-  const described = scoreDescription(reading, entry, matches);
-  if (described <= best.score) return best;
-  return { score: described, match: { field: 'description', text: '', kind: 'words', hypothesis: 0 } };
+    if (match === undefined) return [];
+    return [{ name, match, features: nameFeatures(reading, name, { match, elsewhere, vocabulary }) }];
+  });
 }
 
 /** How well names and description together have what was asked: "largest city of brazil". Exact words only. */
-function scoreDescription(
-  reading: QueryReading,
-  entry: AnalyzedEntry,
-  matches: readonly WordMatch[],
-): number {
-  const found = reading.words.map(({ word }, index) =>
-    entry.description.has(word.stem) || matches.some((match) => match.query[index] === 1) ? 1 : 0,
-  );
+function describedScore(reading: QueryReading, entry: AnalyzedEntry): number {
+  if (entry.description.size === 0) return 0;
+  const found = reading.words.map(({ word }) => {
+    const inName = entry.names.some(({ analyzed }) => analyzed.words.some(({ form }) => form === word.form));
+    return inName || entry.description.has(word.stem) ? 1 : 0;
+  });
   const coverage = weightedMean(
     found,
     reading.words.map(({ idf }) => idf),
   );
   return coverage < DESCRIBED.leastCoverage ? 0 : DESCRIBED.weight * coverage;
-}
-
-/** How well a query word is covered by the entry's other names and its description. */
-function coveredElsewhere(
-  reading: QueryReading,
-  index: number,
-  entry: AnalyzedEntry,
-  matches: readonly WordMatch[],
-): number {
-  const stem = reading.words[index]?.word.stem ?? '';
-  const inNames = Math.max(...matches.map((match) => match.query[index] ?? 0)) * ELSEWHERE.name;
-  const inDescription = entry.description.has(stem) ? ELSEWHERE.description : 0;
-  return Math.max(inNames, inDescription);
-}
-
-interface NameEvidence {
-  match: WordMatch;
-  elsewhere: readonly number[];
-  vocabulary: Vocabulary;
-}
-
-function scoreName(reading: QueryReading, name: AnalyzedName, evidence: NameEvidence): number {
-  const { match, elsewhere, vocabulary } = evidence;
-  const idfs = reading.words.map(({ idf }) => idf);
-  const nameIdfs = name.analyzed.words.map(({ stem }) => vocabulary.idf(stem));
-  const covered = match.query.map((closeness, index) => Math.max(closeness, elsewhere[index] ?? 0));
-  const exact = match.query.map((closeness) => (closeness === 1 ? 1 : 0));
-  const overlap = ANY_ORDER * wordOverlap(reading, name, match);
-  const isExact = reading.text.squeezed === name.analyzed.squeezed;
-  const soundsExact = reading.text.sound.length > 2 && reading.text.sound === name.analyzed.sound;
-  // Letters in common mean something only where at least a word was found; and comparing them is what costs.
-  const isCompared = overlap > 0 || isExact || soundsExact;
-  const text = isCompared ? Math.max(overlap, similarity(reading.text.squeezed, name.analyzed.squeezed)) : 0;
-  const sound = isCompared ? soundSimilarity(reading, name, text) : 0;
-  return (
-    WEIGHT.squeezedText * text +
-    WEIGHT.squeezedSound * Math.max(overlap, sound) +
-    WEIGHT.queryCoverage * weightedMean(covered, idfs) +
-    WEIGHT.exactShare * weightedMean(exact, idfs) +
-    WEIGHT.nameCoverage * weightedMean(match.name, nameIdfs) +
-    (name.field === 'keyword' ? 0 : isExact ? WEIGHT.exactName : soundsExact ? WEIGHT.soundsExactly : 0)
-  );
-}
-
-/** Scripts without a sound key are compared by their letters alone. */
-function soundSimilarity(reading: QueryReading, name: AnalyzedName, text: number): number {
-  const { sound } = reading.text;
-  return sound === '' || name.analyzed.sound === '' ? text : similarity(sound, name.analyzed.sound);
-}
-
-/** The share of characters, on both sides, whose words found each other: the same whatever the order of the words. */
-function wordOverlap(reading: QueryReading, name: AnalyzedName, match: WordMatch): number {
-  const lengths = reading.words.map(({ word }) => word.form.length);
-  const nameLengths = name.analyzed.words.map(({ form }) => form.length);
-  return Math.min(weightedMean(match.query, lengths), weightedMean(match.name, nameLengths));
-}
-
-function weightedMean(values: readonly number[], weights: readonly number[]): number {
-  let sum = 0;
-  let total = 0;
-  for (const [index, weight] of weights.entries()) {
-    sum += weight * (values[index] ?? 0);
-    total += weight;
-  }
-  return total === 0 ? 0 : sum / total;
 }
 
 function kindOf(reading: QueryReading, name: AnalyzedName, match: WordMatch): Match['kind'] {

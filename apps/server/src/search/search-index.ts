@@ -3,13 +3,22 @@ import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 
 /** Part of `SearchIndex.version`: raised whenever the same query may be ranked differently. */
-export const RANKING_VERSION = 1;
+export const RANKING_VERSION = 2;
 
 export interface SearchRequest {
   /** Best first. A typed query is one hypothesis with probability 1. Empty texts match nothing. */
   hypotheses: readonly { text: string; probability: number }[];
   /** How many results at most, 1..50. */
   limit: number;
+  /**
+   * `instant` while the query is still being typed or said: its last word may be the beginning of one, and less is looked
+   * at. Default `full`.
+   */
+  kind?: 'full' | 'instant' | undefined;
+  /** What was said just before within the same task, so that "no, I meant …" can be understood. */
+  previous?: string | undefined;
+  /** Keeps one category from filling the list. */
+  diverse?: boolean | undefined;
 }
 
 export interface CatalogueRow {
@@ -29,16 +38,30 @@ export interface CataloguePhrases {
   entriesLeftOut: number;
 }
 
-/** The catalogue and how it is searched. Every implementation passes `search-index.contract.ts`. */
+export interface UpsertReport extends ImportReport {
+  /** Of those taken, how many took the place of an entry with the same id. */
+  replaced: number;
+}
+
+/** One catalogue and how it is searched. Every implementation passes `search-index.contract.ts`. */
 export interface SearchIndex {
   /** For the `version` of a final; changes when the ranking does. */
   readonly version: string;
   search(request: SearchRequest, signal?: AbortSignal): Promise<SearchResult[]>;
   /**
+   * Whether titles, aliases or spoken forms begin with the words of the text and go on: that more may be meant. True also
+   * where there are too many to look at.
+   */
+  goesOn(text: string, signal?: AbortSignal): Promise<boolean>;
+  /**
    * Replaces the catalogue in one transaction: searches see the old one until the new one is complete, and keep it
    * when this rejects. A later row with an id already seen is the caller's to refuse (see `read-catalogue.ts`).
    */
   replace(rows: AsyncIterable<CatalogueRow>, signal?: AbortSignal): Promise<ImportReport>;
+  /** Adds entries, or puts them in the place of those with the same id: all of them or, where this rejects, none. */
+  upsert(rows: AsyncIterable<CatalogueRow>, signal?: AbortSignal): Promise<UpsertReport>;
+  /** Takes entries out; ids that are not there don't matter. Resolves to how many were there. */
+  delete(ids: readonly string[]): Promise<number>;
   count(): Promise<number>;
   /**
    * What people may say of the catalogue served now: titles, aliases and spoken forms of the most popular entries, at

@@ -26,16 +26,17 @@ const neighboursOf = (text: string, prefix = false) =>
   vocabulary
     .neighbours(wordOf(text), { prefix })
     .slice(1)
-    .map(({ stem, by }) => `${stem} by ${by}`);
+    .map(({ word, by }) => `${word.form} by ${by}`);
 
 describe('the vocabulary', () => {
-  test('counts all forms of a stem together', () => {
-    expect(vocabulary.count('univers')).toBe(42);
+  test('counts each form of a word', () => {
+    expect(vocabulary.count('university')).toBe(40);
+    expect(vocabulary.count('univers')).toBe(0);
   });
 
   test('finds rare words more telling than frequent ones, and unknown ones most', () => {
-    expect(vocabulary.idf('stanford')).toBeGreaterThan(vocabulary.idf('univers'));
-    expect(vocabulary.idf('unknown')).toBeGreaterThan(vocabulary.idf('weather'));
+    expect(vocabulary.idf(wordOf('stanford'))).toBeGreaterThan(vocabulary.idf(wordOf('university')));
+    expect(vocabulary.idf(wordOf('unknown'))).toBeGreaterThan(vocabulary.idf(wordOf('weather')));
   });
 
   test('knows words that sound the same, or nearly', () => {
@@ -44,11 +45,15 @@ describe('the vocabulary', () => {
   });
 
   test('takes the word itself first', () => {
-    expect(vocabulary.neighbours(wordOf('stanford'))[0]).toEqual({
-      stem: 'stanford',
+    expect(vocabulary.neighbours(wordOf('stanford'))[0]).toMatchObject({
+      word: { form: 'stanford' },
       closeness: 1,
       by: 'words',
     });
+  });
+
+  test('knows the other forms of a word', () => {
+    expect(neighboursOf('university')).toEqual(['universities by words']);
   });
 
   test('never takes one number for another, nor a word of two letters for a longer one', () => {

@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 
+import { EVENT_MIGRATIONS } from './event-migrations.ts';
 import { explainConnectionError } from './explain-connection-error.ts';
 import { StoreError } from './store-error.ts';
 import { systemErrorCode } from './system-error-code.ts';
@@ -68,6 +69,33 @@ const MIGRATIONS: Record<string, Migration> = {
       }
     },
   },
+  // Several catalogues by name. The one there was is indexed anew at the start, because its analysis is of no version.
+  '0003-named-catalogues': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('catalogue')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('generation', 'integer', (column) => column.notNull())
+        .addColumn('revision', 'integer', (column) => column.notNull())
+        .addColumn('entries', 'integer', (column) => column.notNull())
+        .addColumn('next_ordinal', 'integer', (column) => column.notNull())
+        .addColumn('analysis_version', 'integer', (column) => column.notNull())
+        .addColumn('popularity_max', 'double precision', (column) => column.notNull())
+        .addColumn('popularity_known', 'integer', (column) => column.notNull())
+        .addColumn('imported_at', 'timestamptz')
+        .execute();
+      await sql`
+        insert into catalogue
+        select 'default', generation, 0, entries, entries, 0, popularity_max, 0, imported_at
+        from catalogue_state where generation > 0`.execute(db);
+      await sql`create sequence catalogue_generation`.execute(db);
+      await sql`select setval('catalogue_generation', generation + 1, false) from catalogue_state`.execute(
+        db,
+      );
+      await db.schema.dropTable('catalogue_state').execute();
+    },
+  },
+  ...EVENT_MIGRATIONS,
 };
 
 /** Brings the tables up to date. Several Harks may do so at once: Kysely's lock lets one at a time. */

@@ -1,16 +1,20 @@
 import type { ColumnType } from 'kysely';
 
-/** One row: which catalogue is served. */
-interface CatalogueStateTable {
-  singleton: boolean;
-  /** Number of the tables `catalogue_entry_N` and `catalogue_word_N` that are served; 0 before the first import. */
+/** Which catalogues are served. */
+interface CatalogueTable {
+  name: string;
+  /** Number of the tables `catalogue_entry_N` and `catalogue_posting_N` that are served. */
   generation: number;
+  /** Raised by each change within a generation. */
+  revision: number;
   entries: number;
+  /** The first ordinal that no entry has had. */
+  next_ordinal: number;
   /** Version of the analysis that made the index. */
   analysis_version: number;
-  /** Over the entries whose popularity is known. */
+  /** The highest popularity, and how many entries have one. */
   popularity_max: number;
-  popularity_median: number;
+  popularity_known: number;
   imported_at: ColumnType<Date | null, Date | null, Date | null>;
 }
 
@@ -39,13 +43,53 @@ interface UtteranceTable {
   final: Json;
 }
 
-/** What a page reported. */
+/** The log of events, partitioned by the day of `at`; see `EventRecord`. */
 interface EventTable {
   event_id: string;
-  client_id: string;
-  session_id: string;
+  at: ColumnType<Date, Date, never>;
   received_at: Stamp;
-  event: Json;
+  /** Number of the transaction that wrote it, as text. */
+  transaction: ColumnType<string, never, never>;
+  name: string;
+  source: string;
+  client_id: string | null;
+  session_id: string | null;
+  task_id: string | null;
+  utterance_id: string | null;
+  query_id: string | null;
+  synthetic: boolean;
+  slices: Json;
+  data: Json;
+}
+
+/** Sums over one bucket of time, one metric and one slice. */
+interface MetricRollupTable {
+  grain: string;
+  metric: string;
+  /** `all` with the value `all` for everything. */
+  dimension: string;
+  value: string;
+  synthetic: boolean;
+  bucket: Date;
+  samples: number;
+  total: number;
+  /** Of a distribution, see `sketch.ts`. */
+  sketch: Buffer | null;
+}
+
+/** One row: up to where the log is in the figures. */
+interface RollupCursorTable {
+  singleton: boolean;
+  transaction: string;
+  event_id: string;
+}
+
+/** Clients with tasks that are not closed yet, and how far those of others are. */
+interface TaskWindowTable {
+  client_id: string;
+  open_from: Date | null;
+  last_at: Date | null;
+  closed_until: Date | null;
 }
 
 /** Small facts that outlive the process. */
@@ -56,9 +100,12 @@ interface SettingTable {
 
 /** Tables of Hark, for Kysely. Those of one catalogue generation are named at run time: see `catalogue-tables.ts`. */
 export interface Database {
-  catalogue_state: CatalogueStateTable;
+  catalogue: CatalogueTable;
   client: ClientTable;
   utterance: UtteranceTable;
   event: EventTable;
+  metric_rollup: MetricRollupTable;
+  rollup_cursor: RollupCursorTable;
+  task_window: TaskWindowTable;
   setting: SettingTable;
 }

@@ -4,24 +4,32 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
+import type { EventRecord } from '@hark/shared/events/event-record';
+import { figureOf } from '@hark/shared/metrics/metric-figure';
 import { pino } from 'pino';
 import type { AudioDecoder } from '../audio/audio-decoder.ts';
 import { AudioError } from '../audio/audio-error.ts';
 import { decodeAudio } from '../audio/decode-audio.ts';
-import { LIMITS, MAX_RECORDING_MS, VAD_MODEL, VAD_PARAMS } from '../config/serving-defaults.ts';
+import { ENDPOINTING, LIMITS, MAX_RECORDING_MS, VAD_MODEL, VAD_PARAMS } from '../config/serving-defaults.ts';
+import { answeredRecord } from '../events/answered-record.ts';
 import { createAudioStore } from '../events/audio-store.ts';
 import type { Clients } from '../events/clients.ts';
+import type { EventLog } from '../events/event-log.ts';
 import { createSessionTokens } from '../gateway/session-tokens.ts';
 import { createSessions } from '../gateway/sessions.ts';
 import { createApp } from '../http/create-app.ts';
 import type { HttpParts } from '../http/http-parts.ts';
 import { listen } from '../http/listen.ts';
 import { createMetrics } from '../metrics/metrics.ts';
+import type { MetricQueries } from '../metrics/query-metrics.ts';
 import { answerUtterance, type Pipeline } from '../pipeline/answer-utterance.ts';
 import { DEFAULT_DECISION_THRESHOLDS } from '../pipeline/decide.ts';
 import { createMemoryUtteranceLog } from '../pipeline/memory-utterance-log.ts';
 import type { Recognizer } from '../recognizer/recognizer.ts';
 import { createMemorySearchIndex } from '../search/memory-search-index.ts';
+import { createScriptedEarlyAnswers } from './scripted-early-answers.ts';
+
+const NOTHING = { samples: 0, total: 0 };
 
 export const ADMIN_TOKEN = 'admin-token-of-the-tests';
 
@@ -40,12 +48,47 @@ function memoryClients(): Clients {
       return secret;
     },
     isSecret: async (clientId, secret) => secrets.get(clientId) === secret,
+    isKnown: async (clientId) => secrets.has(clientId),
     async erase(clientId) {
       secrets.delete(clientId);
       return { utterances: 1, events: 2 };
     },
   };
 }
+
+/** A log that forgets at the end of the test. */
+export function memoryEventLog(): EventLog & { records: Map<string, EventRecord> } {
+  const records = new Map<string, EventRecord>();
+  return {
+    records,
+    async append(given) {
+      const fresh = given.filter(({ eventId }) => !records.has(eventId));
+      for (const record of fresh) records.set(record.eventId, record);
+      return { type: 'kept', accepted: fresh.length, duplicates: given.length - fresh.length };
+    },
+    span: () => ({ from: Date.now() - 7 * 86_400_000, to: Date.now() + 600_000 }),
+    close: async () => undefined,
+  };
+}
+
+const noFigures: MetricQueries = {
+  summary: async () => ({ from: 0, to: 0, baseline: { from: 0, to: 0 }, metrics: [] }),
+  series: async ({ id }) => ({
+    id,
+    step: 'hour',
+    points: [],
+    baseline: figureOf({ shape: 'rate' }, NOTHING),
+  }),
+  seriesOfMany: async (metrics) => ({
+    series: metrics.map(({ id }) => ({ id, step: 'hour', points: [] })),
+  }),
+  slices: async ({ id }) => ({ id, whole: figureOf({ shape: 'rate' }, NOTHING), slices: [] }),
+  distribution: async ({ id }) => {
+    const nothing = figureOf({ shape: 'distribution' }, NOTHING);
+    return { id, now: nothing, baseline: nothing, bins: [] };
+  },
+  marks: async () => ({ marks: [] }),
+};
 
 /** Decodes on this thread: tests of the routes need no worker. */
 const directDecoder: AudioDecoder = {
@@ -77,12 +120,18 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
     version: () => ({ pipeline: 'p', recognizer: recognizer.version, search: search.version, vad: 'v' }),
     newId: randomUUID,
     nowMs: () => performance.now(),
-    onAnswer: (_utterance, answer) => metrics.answered(answer),
+    onAnswer(utterance, answer) {
+      if (answer.type !== 'answered') return;
+      const options = { deployment: 'test', autoFrom: 0.5, nowMs: Date.now() };
+      metrics.observe([answeredRecord(utterance, answer.final, options)]);
+    },
   };
   const sessions = createSessions({
     newId: randomUUID,
     limits: LIMITS,
-    answer: (utterance, signal) => answerUtterance(pipeline, utterance, { priority: 'final', signal }),
+    endpointing: ENDPOINTING,
+    early: createScriptedEarlyAnswers().early,
+    answer: (utterance, options) => answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
     findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
   });
   const audioStore = createAudioStore({ folder: join(folder, 'audio'), retentionDays: 30, nowMs: Date.now });
@@ -100,6 +149,11 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
     sessions,
     tokens,
     metrics,
+    eventLog: memoryEventLog(),
+    serverEvents: { searched() {} },
+    eventTail: { recent: async () => [], watch: () => () => {}, close: async () => undefined },
+    metricQueries: noFigures,
+    deployment: 'test',
     limits: LIMITS,
     vad: { model: VAD_MODEL, params: VAD_PARAMS },
     consent: { audio: { offered: true, retentionDays: 30 } },

@@ -15,10 +15,13 @@ import type { ConnectionParts } from '../gateway/connection-parts.ts';
 import { createSessionTokens } from '../gateway/session-tokens.ts';
 import { createSessions } from '../gateway/sessions.ts';
 import type { Answer } from '../pipeline/answer-utterance.ts';
+import type { Draft } from '../pipeline/draft-answer.ts';
+import type { EarlyAnswers } from '../pipeline/early-answers.ts';
 import type { Utterance } from '../pipeline/utterance.ts';
 import type { KeptAnswer } from '../pipeline/utterance-log.ts';
 import type { Capabilities } from '../recognizer/recognizer.ts';
 import { scriptedCapabilities } from '../recognizer/scripted-recognizer.ts';
+import { createScriptedEarlyAnswers } from './scripted-early-answers.ts';
 
 export const CLIENT_ID = 'client-0001';
 const VERSION = { pipeline: 'p', recognizer: 'r', search: 's', vad: 'v' };
@@ -74,11 +77,15 @@ export interface WireClient {
 interface Answering {
   utterance: Utterance;
   signal: AbortSignal;
+  draft: Promise<Draft | null> | undefined;
   give(answer: Answer): Promise<void>;
 }
 
 /** A server's gateway without sockets: connections are made by hand, answers are given by the test. */
-export function createWireHarness(capabilities: Partial<Capabilities> = {}) {
+export function createWireHarness(
+  capabilities: Partial<Capabilities> = {},
+  early: EarlyAnswers = createScriptedEarlyAnswers().early,
+) {
   const asked: Answering[] = [];
   const kept = new Map<string, KeptAnswer>();
   let ids = 0;
@@ -86,13 +93,15 @@ export function createWireHarness(capabilities: Partial<Capabilities> = {}) {
     newId: () => `session-${String(++ids).padStart(4, '0')}`,
     limits: LIMITS,
     findAnswer: (utteranceId) => Promise.resolve(kept.get(utteranceId) ?? null),
-    answer: (utterance, signal) =>
+    endpointing: ENDPOINTING,
+    early,
+    answer: (utterance, { signal, draft }) =>
       new Promise((resolve) => {
         const give = async (answer: Answer): Promise<void> => {
           resolve(answer);
           await settle();
         };
-        asked.push({ utterance, signal, give });
+        asked.push({ utterance, signal, draft, give });
       }),
   });
   const tokens = createSessionTokens({

@@ -1,5 +1,5 @@
 import type { ConsentOffer } from '@hark/shared/wire/protocol';
-import type { Device, EventName } from '@hark/shared/wire/client-message';
+import type { Device } from '@hark/shared/wire/client-message';
 import type { Final } from '@hark/shared/wire/final';
 import type { Interim } from '@hark/shared/wire/server-message';
 import type { ConnectionState } from '../session/connection.ts';
@@ -10,13 +10,6 @@ export interface ClientIdentity {
   clientId: string;
   /** What deleting this client's data asks for. Given once. */
   clientSecret: string | null;
-}
-
-export interface PageEvent {
-  name: EventName;
-  utteranceId?: string | null;
-  queryId?: string | null;
-  data?: Record<string, string | number | boolean | null>;
 }
 
 /** From the page to its capture worker. Both are this build's own code, so types are enough. */
@@ -39,7 +32,6 @@ export type PageToWorker =
   /** What is being said does not count. */
   | { type: 'cancel' }
   | { type: 'consent'; audio: boolean }
-  | { type: 'event'; event: PageEvent }
   /** Hang up, as when the page goes away; `start` connects again. */
   | { type: 'hang-up' };
 
@@ -67,4 +59,7 @@ export type WorkerToPage =
   | { type: 'interim'; interim: Interim }
   | { type: 'final'; final: Final }
   | { type: 'failed'; utteranceId: string; failure: UtteranceFailure }
+  | { type: 'session'; sessionId: string }
+  /** Listening has ended: how much was heard, and how much of it was sent. */
+  | { type: 'heard'; heardMs: number; sentMs: number }
   | { type: 'problem'; problem: CaptureProblem };

@@ -5,7 +5,7 @@ import { newId } from '../session/new-id.ts';
 import { requestSession } from '../session/session-api.ts';
 import { createSessionClient } from '../session/session-client.ts';
 import { openWebSocket } from '../session/web-socket-transport.ts';
-import type { CaptureProblem, PageEvent, PageToWorker, WorkerToPage } from './capture-messages.ts';
+import type { CaptureProblem, PageToWorker, WorkerToPage } from './capture-messages.ts';
 import { chooseBackend, loadSpeechModel, VAD_MODEL, type VadBackend } from './load-speech-model.ts';
 import type { SpeechModel } from './silero.ts';
 import { createVoiceListener, type VoiceListener } from './voice-listener.ts';
@@ -74,7 +74,8 @@ const client = createSessionClient(
     },
     onEndpoint: (utteranceId) => listening?.listener?.endpoint(utteranceId),
     onFailed: (utteranceId, failure) => post({ type: 'failed', utteranceId, failure }),
-    onReconnected: () => sendEvent({ name: 'reconnected' }),
+    onSession: (sessionId) => post({ type: 'session', sessionId }),
+    onReconnected: reportReconnected,
   },
 );
 
@@ -94,18 +95,11 @@ function currentSession(): Promise<SessionResponse | null> {
   });
 }
 
-function sendEvent({ name, utteranceId = null, queryId = null, data = {} }: PageEvent): void {
+/** Of the connection itself; what the page has to report goes its own way. */
+function reportReconnected(): void {
   const taskId = lastStart?.taskId ?? null;
-  client.sendEvent({
-    type: 'event',
-    eventId: newId(),
-    at: Date.now(),
-    name,
-    taskId,
-    utteranceId,
-    queryId,
-    data,
-  });
+  const about = { taskId, utteranceId: null, queryId: null, data: {} };
+  client.sendEvent({ type: 'event', eventId: newId(), at: Date.now(), name: 'reconnected', ...about });
 }
 
 function prepare(wanted: VadBackend): Promise<SpeechModel> {
@@ -205,8 +199,6 @@ self.addEventListener('message', ({ data }: MessageEvent<PageToWorker>) => {
     case 'consent':
       if (lastStart !== null) lastStart = { ...lastStart, consentAudio: data.audio };
       return client.renew();
-    case 'event':
-      return sendEvent(data.event);
     case 'hang-up':
       end('cancel');
       return client.close();

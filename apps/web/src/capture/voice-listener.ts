@@ -51,6 +51,7 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
   const resample = createResampler(options.sourceRateHz);
   const beganAt = Date.now();
   let framesHeard = 0;
+  let framesSent = 0;
   let open: OpenUtterance | null = null;
   let latest: JudgedFrame | null = null;
 
@@ -68,6 +69,7 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
     const { utteranceId, packets } = open;
     switch (action.type) {
       case 'audio':
+        framesSent++;
         return packets.add(action.frame);
       case 'pause':
         packets.flush();
@@ -118,6 +120,8 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
       const settled = queue.close();
       for (const action of ending === 'stop' ? segmenter.stop() : segmenter.cancel()) act(action);
       await settled;
+      if (framesHeard > 0)
+        post({ type: 'heard', heardMs: framesHeard * FRAME_MS, sentMs: framesSent * FRAME_MS });
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Final } from '@hark/shared/wire/final';
 import type { Interim } from '@hark/shared/wire/server-message';
-import { stagesOf, type Stage } from './stages.ts';
+import { stagesOf, type QueryClock, type Stage } from './stages.ts';
 
 /** Moments of one utterance on the page's clock; null until they come. */
 export interface QueryTimes {
@@ -37,26 +37,38 @@ export function resumed(times: QueryTimes): QueryTimes {
   return { ...times, pausedAtMs: null, provisional: null };
 }
 
+function resultsTimes(clock: QueryClock): ResultsTimes {
+  const wholeMs = Math.max(0, clock.silenceMs + clock.paintedAtMs - clock.sentAtMs);
+  return { stages: stagesOf(clock), wholeMs };
+}
+
 export interface Answered {
   final: Final;
   finalAtMs: number;
   paintedAtMs: number;
 }
 
+/** Where the time until the results went. */
+export interface ResultsTimes {
+  stages: Stage[];
+  /** From the end of speech, as far as the page knows it, to the results on the screen. */
+  wholeMs: number;
+}
+
 /**
- * Where the time until the results went. Results that the provisional answer had brought to the screen already are
+ * From the end of speech to the results. Results that the provisional answer had brought to the screen already are
  * counted from there: the final only confirmed them.
  */
-export function stagesUntilResults(
+export function timesUntilResults(
   times: QueryTimes,
   { final, finalAtMs, paintedAtMs }: Answered,
-): { stages: Stage[]; wereEarly: boolean } {
+): ResultsTimes {
   const { timings } = final;
   const { pausedAtMs, provisional, closedAtMs, silenceAfterMs } = times;
   const shownEarlyAtMs = provisional?.resultIds === idsOf(final.results) ? provisional.paintedAtMs : null;
   if (provisional === null || shownEarlyAtMs === null || pausedAtMs === null) {
     const clock = { silenceMs: silenceAfterMs, sentAtMs: closedAtMs, answeredAtMs: finalAtMs, paintedAtMs };
-    return { stages: stagesOf({ ...clock, serverMs: timings.totalMs, timings }), wereEarly: false };
+    return resultsTimes({ ...clock, serverMs: timings.totalMs, timings });
   }
   const clock = {
     silenceMs: silenceAfterMs - (closedAtMs - pausedAtMs),
@@ -65,5 +77,5 @@ export function stagesUntilResults(
     paintedAtMs: shownEarlyAtMs,
   };
   const serverMs = timings.queueMs + timings.encodeMs + timings.decodeMs + timings.searchMs;
-  return { stages: stagesOf({ ...clock, serverMs, timings }), wereEarly: true };
+  return resultsTimes({ ...clock, serverMs, timings });
 }

@@ -39,6 +39,7 @@ function setUp({ needed, requests }: Setup = { needed: true, requests: [] }) {
     },
     onEndpoint: (utteranceId) => events.push(`endpoint ${utteranceId}`),
     onFailed: (utteranceId, failure) => events.push(`failed ${utteranceId} ${failure}`),
+    onSession: () => undefined,
     onReconnected: () => events.push('reconnected'),
   };
   const client = createSessionClient(

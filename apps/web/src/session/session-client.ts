@@ -20,6 +20,8 @@ export interface SessionListener {
   /** What was said before the present pause is complete (U7b). */
   onEndpoint: (utteranceId: string) => void;
   onFailed: (utteranceId: string, failure: UtteranceFailure) => void;
+  /** Connected, in this session. */
+  onSession: (sessionId: string) => void;
   onReconnected: () => void;
 }
 
@@ -143,6 +145,7 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
     if (sessionId !== null) listener.onReconnected();
     sessionId = ready.sessionId;
     listener.onReady(ready);
+    listener.onSession(sessionId);
   }
 
   function onBusy(utteranceId: string, retryAfterMs: number): void {

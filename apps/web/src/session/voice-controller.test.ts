@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaptureListener } from '../capture/capture-client.ts';
 import type { PageToWorker } from '../capture/capture-messages.ts';
+import type { PageEvent } from '../events/event-recorder.ts';
 import type { MicrophoneProblem } from '../capture/microphone-problem.ts';
 import type { OpenedMicrophone } from '../capture/microphone.ts';
 import { fakeFinal } from './fake-server.ts';
@@ -10,6 +11,7 @@ import { createVoiceController } from './voice-controller.ts';
 
 function setUp() {
   const posted: PageToWorker[] = [];
+  const recorded: PageEvent[] = [];
   const workers: CaptureListener[] = [];
   const microphones: {
     opened: (result: OpenedMicrophone) => void;
@@ -30,6 +32,7 @@ function setUp() {
       }),
     identity,
     backend: 'wasm',
+    record: (event) => recorded.push(event),
     afterPaint: (run) => run(),
   });
   const allow = async (number = microphones.length): Promise<void> => {
@@ -55,8 +58,8 @@ function setUp() {
     await Promise.resolve();
   };
   const state = () => controller.store.read().voice.state;
-  const types = () => posted.filter(({ type }) => type !== 'event').map(({ type }) => type);
-  const events = () => posted.flatMap((message) => (message.type === 'event' ? [message.event.name] : []));
+  const types = () => posted.map(({ type }) => type);
+  const events = () => recorded.map(({ name }) => name);
   return {
     controller,
     workers,
@@ -66,6 +69,7 @@ function setUp() {
     state,
     types,
     events,
+    recorded,
     openCount: () => openCount,
   };
 }
@@ -166,7 +170,7 @@ describe('voice controller', () => {
   });
 
   it('shows an answer, its stages and tells that it was shown', async () => {
-    const { controller, workers, allow, events } = setUp();
+    const { controller, workers, allow, events, recorded } = setUp();
     controller.press();
     await allow();
     const say = workers[0]?.onMessage ?? (() => undefined);
@@ -177,7 +181,8 @@ describe('voice controller', () => {
     const page = controller.store.read();
     expect(page.voice).toEqual({ state: 'results', live: true });
     expect(page.stages?.[0]).toEqual({ name: 'endpoint', durationMs: 480 });
-    expect(events()).toEqual(['mic.pressed', 'results.shown']);
+    expect(events()).toEqual(['mic.pressed', 'vad.start', 'vad.end', 'results.shown']);
+    expect(recorded.at(-1)?.data).toMatchObject({ endpointMs: page.stages?.[0]?.durationMs });
   });
 
   it('keeps the client’s secret, which is given once', () => {

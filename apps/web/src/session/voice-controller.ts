@@ -1,10 +1,11 @@
 import type { Final } from '@hark/shared/wire/final';
 import type { Interim } from '@hark/shared/wire/server-message';
 import type { CaptureClient, StartCapture } from '../capture/capture-client.ts';
-import type { CaptureProblem, PageEvent, WorkerToPage } from '../capture/capture-messages.ts';
+import type { CaptureProblem, WorkerToPage } from '../capture/capture-messages.ts';
 import type { VadBackend } from '../capture/load-speech-model.ts';
 import type { MicrophoneProblem } from '../capture/microphone-problem.ts';
 import type { Microphone, openMicrophone } from '../capture/microphone.ts';
+import type { PageEvent } from '../events/event-recorder.ts';
 import { describeDevice } from './device.ts';
 import type { IdentityStore } from './identity-store.ts';
 import { markStage } from './marks.ts';
@@ -16,8 +17,9 @@ import {
   NO_TIMES,
   provisionalPainted,
   resumed,
-  stagesUntilResults,
+  timesUntilResults,
   type QueryTimes,
+  type ResultsTimes,
 } from './query-times.ts';
 import type { Stage } from './stages.ts';
 import type { UtteranceFailure } from './session-client.ts';
@@ -28,6 +30,8 @@ export interface VoiceControllerOptions {
   openMicrophone: typeof openMicrophone;
   identity: IdentityStore;
   backend: VadBackend;
+  /** Takes what is to be reported; returns at once. */
+  record: (event: PageEvent) => void;
   /** Runs once what was dispatched is on the screen. */
   afterPaint: (run: () => void) => void;
 }
@@ -48,6 +52,10 @@ export interface VoiceController {
   leave: () => void;
   setConsent: (audio: boolean) => void;
   sendEvent: (event: PageEvent) => void;
+  /** Of the latest press; null before the first. */
+  taskId: () => string | null;
+  /** Of the latest connection; null before the first. */
+  sessionId: () => string | null;
 }
 
 const QUIET_DBFS = -120;
@@ -69,9 +77,16 @@ const PROBLEM_BY_FAILURE: Record<UtteranceFailure, Problem> = {
   unreachable: { kind: 'unreachable' },
 };
 
-/** Such as `{endpointMs: 96}`: what an event may carry. */
-function stageFields(stages: readonly Stage[]): Record<string, number> {
-  return Object.fromEntries(stages.map(({ name, durationMs }) => [`${name}Ms`, Math.round(durationMs)]));
+/** What `results.shown` says about time: from the true end of speech to what is on the screen. */
+function shownTimes({ stages, wholeMs }: ResultsTimes) {
+  const durationOf = (name: Stage['name']): number | null =>
+    stages.find((stage) => stage.name === name)?.durationMs ?? null;
+  return {
+    endpointMs: durationOf('endpoint'),
+    uploadMs: durationOf('upload'),
+    paintMs: durationOf('paint'),
+    wholeMs,
+  };
 }
 
 /** Joins the microphone, the capture worker and the page's state. One a page, outside of React. */
@@ -84,6 +99,9 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
   let press = 0;
   /** Of the utterances that have no answer yet. */
   const times = new Map<string, QueryTimes>();
+  /** Of the latest press. */
+  let taskId: string | null = null;
+  let sessionId: string | null = null;
 
   function worker(): CaptureClient {
     capture ??= options.startCapture({
@@ -106,7 +124,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
   }
 
   function sendEvent(event: PageEvent): void {
-    capture?.post({ type: 'event', event });
+    options.record({ taskId, ...event });
   }
 
   function fail(problem: Problem): void {
@@ -156,10 +174,10 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     options.afterPaint(() => {
       markStage('painted', { utteranceId });
       const answered = { final, finalAtMs, paintedAtMs: performance.now() };
-      const { stages, wereEarly } = stagesUntilResults(times.get(utteranceId) ?? NO_TIMES, answered);
+      const until = timesUntilResults(times.get(utteranceId) ?? NO_TIMES, answered);
       times.delete(utteranceId);
-      store.dispatch({ type: 'painted', stages });
-      const data = { count: final.results.length, early: wereEarly, ...stageFields(stages) };
+      store.dispatch({ type: 'painted', stages: until.stages });
+      const data = { count: final.results.length, ...shownTimes(until) };
       sendEvent({ name: 'results.shown', utteranceId, queryId, data });
     });
   }
@@ -168,7 +186,14 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     markStage('endpoint', { utteranceId });
     const closed = { closedAtMs: performance.now(), silenceAfterMs: silenceAfterMs ?? 0 };
     note(utteranceId, (before) => ({ ...before, ...closed }));
+    sendEvent({ name: 'vad.end', utteranceId, data: { silenceAfterMs } });
     store.dispatch({ type: 'speech-end', utteranceId });
+  }
+
+  function reportHeard({ heardMs, sentMs }: Extract<WorkerToPage, { type: 'heard' }>): void {
+    // The pre-roll is sent again where two utterances are close.
+    const savedShare = Math.max(0, 1 - sentMs / heardMs);
+    sendEvent({ name: 'mic.closed', data: { heardMs, sentMs, savedShare } });
   }
 
   function onMessage(message: WorkerToPage): void {
@@ -182,6 +207,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
       case 'speech-start':
         times.set(message.utteranceId, NO_TIMES);
         markStage('speech', { utteranceId: message.utteranceId });
+        sendEvent({ name: 'vad.start', utteranceId: message.utteranceId });
         return store.dispatch(message);
       case 'pause':
         markStage('pause', { utteranceId: message.utteranceId });
@@ -202,6 +228,11 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
         return store.dispatch({ type: 'consent-offer', offer: message.consent });
       case 'connection':
         return store.dispatch(message);
+      case 'session':
+        ({ sessionId } = message);
+        return;
+      case 'heard':
+        return reportHeard(message);
       case 'final':
         return onFinal(message.final);
       case 'failed':
@@ -228,7 +259,8 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     const device = describeDevice(navigator.userAgent, null);
     const language = navigator.language;
     const { backend } = options;
-    worker().post({ type: 'start', backend, taskId: newId(), clientId, consentAudio, language, device });
+    taskId = newId();
+    worker().post({ type: 'start', backend, taskId, clientId, consentAudio, language, device });
     sendEvent({ name: 'mic.pressed' });
     const opened = await opening;
     if (thisPress !== press) {
@@ -280,5 +312,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
       capture?.post({ type: 'consent', audio: consentAudio });
     },
     sendEvent,
+    taskId: () => taskId,
+    sessionId: () => sessionId,
   };
 }

@@ -27,6 +27,8 @@ export const sessionResponseSchema = z.object({
 export const searchRequestSchema = z.object({
   query: z.string(),
   limit: z.number().int().min(1).max(50).default(10),
+  /** Joins the search to its client's other events; without it no text is kept. */
+  clientId: idSchema.optional(),
   taskId: idSchema.optional(),
   source: z.enum(['typed', 'edited', 'alternative', 'literal', 'api']).default('api'),
 });
@@ -37,5 +39,12 @@ export const searchResponseSchema = z.object({
   tookMs: z.number().nonnegative(),
 });
 
+/** `POST /v1/ops/session`: signs a browser in as the operator. */
+export const opsSignInSchema = z.object({ token: z.string().min(1).max(1_000) });
+
+/** `/v1/ops/session`, whatever the method. */
+export const opsSessionSchema = z.object({ signedIn: z.boolean() });
+
 export type SessionResponse = z.infer<typeof sessionResponseSchema>;
 export type SearchResponse = z.infer<typeof searchResponseSchema>;
+export type OpsSession = z.infer<typeof opsSessionSchema>;

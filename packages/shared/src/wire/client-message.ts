@@ -56,6 +56,8 @@ export const helloSchema = z.object({
   /** BCP 47, such as `en-US`. */
   language: z.string().min(2).max(35),
   phrases: z.array(phraseSchema).optional(),
+  /** A simulator says so: what it does is kept out of real figures. */
+  synthetic: z.boolean().optional(),
 });
 
 export const segmentOpenSchema = z.object({
@@ -66,6 +68,13 @@ export const segmentOpenSchema = z.object({
   taskId: idSchema,
   preRollMs: z.number().nonnegative().max(5_000),
   startedAt: epochMs,
+});
+
+export const segmentPauseSchema = z.object({
+  type: z.literal('segment.pause'),
+  utteranceId: idSchema,
+  /** How many audio frames were sent until now. */
+  frames: z.number().int().nonnegative(),
 });
 
 export const segmentCloseSchema = z.object({
@@ -94,7 +103,10 @@ export const EVENT_NAMES = [
   'mic.muted',
   'mic.lost',
   'mic.suspended',
+  'mic.closed',
+  'vad.start',
   'vad.misfire',
+  'vad.end',
   'results.shown',
   'click',
   'dwell',
@@ -124,7 +136,7 @@ const aboutUtterance = { utteranceId: idSchema };
 export const clientMessageSchema = z.discriminatedUnion('type', [
   helloSchema,
   segmentOpenSchema,
-  z.object({ type: z.literal('segment.pause'), ...aboutUtterance, frames: z.number().int().nonnegative() }),
+  segmentPauseSchema,
   z.object({ type: z.literal('segment.resume'), ...aboutUtterance }),
   segmentCloseSchema,
   z.object({ type: z.literal('segment.cancel'), ...aboutUtterance, reason: z.enum(['misfire', 'user']) }),
@@ -136,6 +148,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
 export type VadReport = z.infer<typeof vadReportSchema>;
 export type Hello = z.infer<typeof helloSchema>;
 export type SegmentOpen = z.infer<typeof segmentOpenSchema>;
+export type SegmentPause = z.infer<typeof segmentPauseSchema>;
 export type SegmentClose = z.infer<typeof segmentCloseSchema>;
 export type SearchMessage = z.infer<typeof searchMessageSchema>;
 export type EventMessage = z.infer<typeof eventMessageSchema>;

@@ -1,92 +1,66 @@
-import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactElement } from 'react';
-import { messages } from '../../messages.ts';
-import { keepAdminToken, takeAdminToken } from './admin-token.ts';
-import type { Sample } from './read-exposition.ts';
-import { fetchServerReport, type ServerReport } from './server-report.ts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, type ReactElement } from 'react';
+import { Dashboard } from './dashboard.tsx';
+import { isSignedIn, OpsApiError, signIn, signOut } from './ops-api.ts';
+import { opsMessages } from './ops-messages.ts';
+import { SignInForm } from './sign-in-form.tsx';
+import { takeTokenFromAddress } from './take-token-from-address.ts';
 import './ops-page.css';
 
-const REFRESH_MS = 5_000;
+const SESSION = ['ops-session'];
+const TRY_AGAIN_MS = 5_000;
 
-function TokenForm({ onToken }: { onToken: (token: string) => void }): ReactElement {
-  return (
-    <form
-      className="ops__token"
-      action={(form) => {
-        const token = form.get('token');
-        if (typeof token === 'string' && token.trim() !== '') onToken(token.trim());
-      }}
-    >
-      <label htmlFor="admin-token">{messages.ops.tokenLabel}</label>
-      <input id="admin-token" name="token" type="password" autoComplete="off" required />
-      <button type="submit">{messages.ops.tokenSubmit}</button>
-    </form>
-  );
-}
-
-function SampleTable({ samples }: { samples: readonly Sample[] }): ReactElement {
-  // A histogram's buckets are for Prometheus; its count and sum say enough here.
-  const shown = samples.filter(({ name }) => !name.endsWith('_bucket'));
-  return (
-    <table className="ops__samples">
-      <caption>{messages.ops.samplesCaption}</caption>
-      <tbody>
-        {shown.map(({ name, labels, value }) => (
-          <tr key={`${name}{${labels}}`}>
-            <th scope="row">
-              {name} <span>{labels}</span>
-            </th>
-            <td>{Number.isInteger(value) ? value : value.toPrecision(4)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function headline(report: ServerReport | undefined): string {
-  if (report === undefined) return messages.ops.asking;
-  switch (report.type) {
-    case 'refused':
-      return messages.ops.refused;
-    case 'unreachable':
-      return messages.ops.unreachable;
-    case 'report':
-      return report.reasons.length === 0 ? messages.ops.ready : messages.ops.notReady;
+/** Whether this browser is the operator's. The address that the server printed signs in at once. */
+async function openSession(signal: AbortSignal): Promise<boolean> {
+  const token = takeTokenFromAddress();
+  if (token !== null) {
+    try {
+      await signIn(token);
+      return true;
+    } catch (error) {
+      if (!(error instanceof OpsApiError)) throw error;
+    }
   }
+  return isSignedIn(signal);
 }
 
-/** The operator's page: whether the server is ready, and the figures it reports to Prometheus, every five seconds. */
+/** The operator's page: a sign-in, and then the dashboard. */
 export function OpsPage(): ReactElement {
-  const [token, setToken] = useState(takeAdminToken);
-  const { data: report } = useQuery({
-    queryKey: ['server-report', token],
-    queryFn: ({ signal }) => fetchServerReport(token, signal),
-    refetchInterval: REFRESH_MS,
-    staleTime: 0,
+  const client = useQueryClient();
+  const session = useQuery({
+    queryKey: SESSION,
+    queryFn: ({ signal }) => openSession(signal),
+    refetchInterval: ({ state }) => (state.status === 'error' ? TRY_AGAIN_MS : false),
+    staleTime: Infinity,
+    retry: false,
   });
+  const setSignedIn = useCallback(
+    (signedIn: boolean) => client.setQueryData<boolean>(SESSION, signedIn),
+    [client],
+  );
+  if (session.data === true) {
+    return (
+      <Dashboard
+        onSignedOut={() => setSignedIn(false)}
+        signOut={() => {
+          void signOut().finally(() => setSignedIn(false));
+        }}
+      />
+    );
+  }
   return (
-    <main className="ops">
-      <h1>
-        <a href="/">{messages.productName}</a> {messages.ops.title}
+    <main className="ops ops--signed-out">
+      <h1 className="ops__wordmark">
+        <a href="/">Hark</a> {opsMessages.title}
       </h1>
-      <output className="ops__state">{headline(report)}</output>
-      {report?.type === 'refused' && (
-        <TokenForm
-          onToken={(given) => {
-            keepAdminToken(given);
-            setToken(given);
-          }}
-        />
+      {session.data === false && <SignInForm onSignedIn={() => setSignedIn(true)} />}
+      {session.isPending && <p>{opsMessages.asking}</p>}
+      {session.isError && (
+        <div className="calm" role="alert">
+          <p className="calm__cause">{opsMessages.unreachable}</p>
+          <p className="calm__next">{opsMessages.unreachableNext}</p>
+        </div>
       )}
-      {report?.type === 'report' && report.reasons.length > 0 && (
-        <ul>
-          {report.reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
-          ))}
-        </ul>
-      )}
-      {report?.type === 'report' && <SampleTable samples={report.samples} />}
     </main>
   );
 }

@@ -25,14 +25,21 @@ async function failureOf(response: Response): Promise<SearchFailure> {
 export interface Search {
   query: string;
   source: SearchMessage['source'];
+  /** Who searches, and in which task; null while that is not known. */
+  clientId: string | null;
+  taskId: string | null;
 }
 
 /** Searches by text; needs neither the socket nor the microphone. Throws `SearchFailure`, or the abort. */
-export async function searchByText({ query, source }: Search, signal: AbortSignal): Promise<SearchResponse> {
+export async function searchByText(
+  { query, source, clientId, taskId }: Search,
+  signal: AbortSignal,
+): Promise<SearchResponse> {
+  const searcher = { ...(clientId === null ? {} : { clientId }), ...(taskId === null ? {} : { taskId }) };
   const response = await fetch('/v1/search', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, source }),
+    body: JSON.stringify({ query, source, ...searcher }),
     signal,
   });
   if (!response.ok) throw await failureOf(response);

@@ -4,6 +4,8 @@ import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-libra
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CaptureListener } from '../../capture/capture-client.ts';
 import type { WorkerToPage } from '../../capture/capture-messages.ts';
+import { createDwellWatch } from '../../events/dwell-watch.ts';
+import type { PageEvent } from '../../events/event-recorder.ts';
 import { messages } from '../../messages.ts';
 import { fakeFinal, fakeInterim, fakeResult } from '../../session/fake-server.ts';
 import { createIdentityStore } from '../../session/identity-store.ts';
@@ -36,6 +38,7 @@ function setUp() {
     throw new Error('no storage in this test');
   });
   const posted: string[] = [];
+  const recorded: PageEvent[] = [];
   let capture: CaptureListener | null = null;
   const controller = createVoiceController({
     startCapture: (listener) => {
@@ -45,12 +48,22 @@ function setUp() {
     openMicrophone: () => new Promise(() => undefined),
     identity,
     backend: 'wasm',
+    record: (event) => recorded.push(event),
     afterPaint: (run) => run(),
+  });
+  const dwell = createDwellWatch({
+    openStorage: () => sessionStorage,
+    record: () => undefined,
+    nowMs: () => 0,
   });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
     <QueryClientProvider client={client}>
-      <SearchPage controller={controller} identity={identity} />
+      <SearchPage
+        controller={controller}
+        identity={identity}
+        reporting={{ clicked: dwell.clicked, forget: () => Promise.resolve() }}
+      />
     </QueryClientProvider>,
   );
   const dispatch = (...actions: PageAction[]): void =>
@@ -62,7 +75,7 @@ function setUp() {
     act(() => {
       for (const message of sayings) capture?.onMessage(message);
     });
-  return { controller, dispatch, say, posted };
+  return { controller, dispatch, say, posted, recorded };
 }
 
 const box = (): HTMLInputElement => screen.getByTestId('typed-query');
@@ -263,11 +276,11 @@ describe('search page', () => {
     });
 
     it('fetches nothing, and logs nothing as shown', () => {
-      const { say, posted } = hearing();
-      const before = posted.length;
+      const { say, recorded } = hearing();
+      const before = recorded.length;
       say({ type: 'interim', interim: provisional });
       expect(requests).toEqual([]);
-      expect(posted).toHaveLength(before);
+      expect(recorded).toHaveLength(before);
     });
 
     it('goes back to the results before when nothing was said after all', () => {
@@ -280,13 +293,30 @@ describe('search page', () => {
     });
 
     it('takes the choice of an early result for the end of what is said', () => {
-      const { say, posted } = hearing();
+      const { say, posted, recorded } = hearing();
       say({ type: 'interim', interim: provisional });
       const link = screen.getByRole('link', { name: 'Stamford' });
       link.addEventListener('click', (event) => event.preventDefault());
       fireEvent.click(link);
-      expect(posted.slice(-2)).toEqual(['stop', 'event']);
+      expect(posted.at(-1)).toBe('stop');
+      expect(recorded.at(-1)).toMatchObject({ name: 'click', utteranceId, queryId: null });
       expect(ids()).toEqual(['stanford', 'stamford']);
     });
+  });
+
+  it('reports a query that was typed once, with what was shown for it, before the click', async () => {
+    const { recorded } = setUp();
+    fireEvent.change(box(), { target: { value: 'stanford' } });
+    fireEvent.submit(box());
+    await waitFor(() => expect(ids()).toEqual(['stanford']));
+    const link = screen.getByRole('link', { name: /Stanford University/ });
+    link.addEventListener('click', (event) => event.preventDefault());
+    fireEvent.click(link);
+    expect(recorded.map(({ name }) => name)).toEqual(['typed', 'results.shown', 'click']);
+    expect(recorded.map(({ data }) => data)).toEqual([
+      { query: 'stanford', characters: 8 },
+      { count: 1 },
+      { id: 'stanford', position: 1 },
+    ]);
   });
 });

@@ -1,5 +1,7 @@
 import { useCallback, useRef, useState, useSyncExternalStore, type ReactElement } from 'react';
 import type { SearchResult } from '@hark/shared/wire/search-result';
+import type { DwellWatch } from '../../events/dwell-watch.ts';
+import { useTypedEvents } from '../../events/use-typed-events.ts';
 import { messages } from '../../messages.ts';
 import type { IdentityStore } from '../../session/identity-store.ts';
 import type { VoiceController } from '../../session/voice-controller.ts';
@@ -18,6 +20,11 @@ import './search-page.css';
 interface SearchPageProps {
   controller: VoiceController;
   identity: IdentityStore;
+  reporting: {
+    clicked: DwellWatch['clicked'];
+    /** Drops what was not reported yet. */
+    forget: () => Promise<void>;
+  };
 }
 
 function Greeting(): ReactElement {
@@ -36,20 +43,19 @@ function openResult(position: number): void {
 
 /** The box and what it asks for. */
 function useTyping(controller: VoiceController) {
-  const { store, sendEvent } = controller;
+  const { store } = controller;
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [source, setSource] = useState<'typed' | 'edited'>('typed');
 
   const focus = useCallback(() => input.current?.focus(), []);
-  const search = (query: string, how: 'instant' | 'committed'): void => {
+  const search = (query: string): void => {
     const words = query.trim();
     if (words === '') {
       setSource('typed');
       return store.dispatch({ type: 'search-cleared' });
     }
     store.dispatch({ type: 'searched', query: words, source });
-    if (how === 'committed') sendEvent({ name: source, data: { characters: words.length } });
   };
   const edit = (words: string): void => {
     setText(words);
@@ -60,13 +66,15 @@ function useTyping(controller: VoiceController) {
 }
 
 /** The page of one search after another, by voice and by typing. */
-export function SearchPage({ controller, identity }: SearchPageProps): ReactElement {
+export function SearchPage({ controller, identity, reporting }: SearchPageProps): ReactElement {
   const { store, sendEvent } = controller;
   const page = useSyncExternalStore(store.subscribe, store.read);
   const typing = useTyping(controller);
   const details = useRef<HTMLDialogElement>(null);
   const [saved, setSaved] = useState(identity.read);
-  const results = useShownResults(page);
+  const { clientId, clientSecret } = identity.read();
+  const results = useShownResults(page, { clientId, taskId: controller.taskId() });
+  const reportTyped = useTypedEvents({ shown: page.shown, results, record: sendEvent });
   const { voice, shown } = page;
 
   useShortcuts({
@@ -87,19 +95,16 @@ export function SearchPage({ controller, identity }: SearchPageProps): ReactElem
     const { queryId, utteranceId, isEarly } = results;
     // The choice says that enough was said: the answer comes on record, though nobody waits for it any more.
     if (isEarly) controller.stop();
-    sendEvent({
-      name: 'click',
-      queryId,
-      utteranceId,
-      data: { id: result.id.slice(0, 500), position, early: isEarly },
-    });
+    reportTyped();
+    sendEvent({ name: 'click', utteranceId, queryId, data: { id: result.id.slice(0, 500), position } });
+    reporting.clicked({ taskId: controller.taskId(), utteranceId, queryId });
   };
-  const { clientId, clientSecret } = identity.read();
   const deleteData = async (): Promise<boolean> => {
     if (clientId === null || clientSecret === null) return false;
     const deleted = await deleteClientData(clientId, clientSecret);
     if (deleted) {
       controller.leave();
+      await reporting.forget();
       identity.clear();
       setSaved(identity.read());
     }
@@ -126,7 +131,10 @@ export function SearchPage({ controller, identity }: SearchPageProps): ReactElem
           inputRef={typing.input}
           text={typing.text}
           onText={typing.setText}
-          onSearch={typing.search}
+          onSearch={(text, how) => {
+            typing.search(text);
+            if (how === 'committed') reportTyped();
+          }}
         />
       </header>
       <main className="page__main">

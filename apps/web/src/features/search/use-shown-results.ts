@@ -1,7 +1,7 @@
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { earlyAnswer, type PageState } from '../../session/page-state.ts';
-import { searchByText, SearchFailure } from './search-api.ts';
+import { searchByText, SearchFailure, type Search } from './search-api.ts';
 
 /** What stands in the list. `words` are those that the results were found for. */
 export type ShownResults =
@@ -25,7 +25,10 @@ export type ShownResults =
 const MAX_RETRIES = 1;
 
 /** The results of what is shown: those that came with the speech, early or final, or those of a search by text. */
-export function useShownResults(page: PageState): ShownResults {
+export function useShownResults(
+  page: PageState,
+  searcher: Pick<Search, 'clientId' | 'taskId'>,
+): ShownResults {
   const { shown, voice } = page;
   const isTyped = shown.by === 'typing';
   const search = isTyped
@@ -33,7 +36,7 @@ export function useShownResults(page: PageState): ShownResults {
     : { query: '', source: 'typed' as const };
   const found = useQuery({
     queryKey: ['search', search.query, search.source],
-    queryFn: ({ signal }) => searchByText(search, signal),
+    queryFn: ({ signal }) => searchByText({ ...search, ...searcher }, signal),
     enabled: isTyped,
     placeholderData: keepPreviousData,
     retry: (failures, error) =>

@@ -1,0 +1,17 @@
+import { type CommandContext, withResources } from './command-context.ts';
+import { openCatalogue } from './open-catalogue.ts';
+import { print, printJson } from './print.ts';
+
+/** `hark unindex ID…`: takes entries out of the catalogue. */
+export async function unindex(
+  context: CommandContext,
+  ids: readonly string[],
+  { json, catalogue }: { json: boolean; catalogue: string },
+): Promise<void> {
+  const deleted = await withResources(context, async (resources, closers) => {
+    const { index } = await openCatalogue(resources, closers, catalogue);
+    return index.delete(ids);
+  });
+  if (json) printJson({ deleted, asked: ids.length });
+  else print(`${deleted} of ${ids.length} were there and are gone.`);
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { EventRecord } from '@hark/shared/events/event-record';
+import type { Version } from '@hark/shared/wire/protocol';
+import type { Logger } from 'pino';
+import type { Closers } from './closers.ts';
+import type { Config } from './config/read-config.ts';
+import { answeredRecord } from './events/answered-record.ts';
+import { createEventPartitions, type EventPartitions } from './events/event-partitions.ts';
+import type { EventLog } from './events/event-log.ts';
+import { createEventTail, type EventTail } from './events/event-tail.ts';
+import { createPostgresEventLog } from './events/postgres-event-log.ts';
+import { createPostgresUtteranceLog } from './events/postgres-utterance-log.ts';
+import { createServerEvents, type ServerEvents } from './events/server-events.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { createMetricQueries, type MetricQueries } from './metrics/query-metrics.ts';
+import { startRollup, type Rollup } from './metrics/start-rollup.ts';
+import { DEFAULT_DECISION_THRESHOLDS } from './pipeline/decide.ts';
+import type { UtteranceLog } from './pipeline/utterance-log.ts';
+import { analyzeText } from './search/analyze-text.ts';
+import type { OpenedDatabase } from './store/open-database.ts';
+
+/** Everything about what happened: the log, what reports to it, and the figures made from it. */
+export interface Events {
+  partitions: EventPartitions;
+  log: EventLog;
+  utteranceLog: UtteranceLog;
+  server: ServerEvents;
+  tail: EventTail;
+  queries: MetricQueries;
+  rollup: Rollup;
+}
+
+interface EventsOptions {
+  config: Config;
+  database: OpenedDatabase;
+  metrics: Metrics;
+  version(): Version;
+  logger: Logger;
+  closers: Closers;
+}
+
+/** Puts the log and the figures together and starts what keeps them up. */
+export function composeEvents({
+  config,
+  database,
+  metrics,
+  version,
+  logger,
+  closers,
+}: EventsOptions): Events {
+  const { db } = database;
+  const { deployment, retentionDays, opsShowText } = config;
+  const nowMs = Date.now;
+  const partitions = createEventPartitions(db);
+  // Servers count their own records when they make them.
+  const onKept = (records: readonly EventRecord[]): void =>
+    metrics.observe(records.filter(({ source }) => source === 'page'));
+  const log = createPostgresEventLog({ db, partitions, retentionDays, nowMs, onKept });
+  closers.add('event log', () => log.close());
+  const { autoFrom } = DEFAULT_DECISION_THRESHOLDS;
+  const utteranceLog = createPostgresUtteranceLog({
+    db,
+    partitions,
+    recordOf: (utterance, final) =>
+      answeredRecord(utterance, final, { deployment, autoFrom, nowMs: nowMs() }),
+    onKept: (records) => metrics.observe(records),
+  });
+  const server = createServerEvents({ log, metrics, deployment, version, newId: randomUUID, nowMs, logger });
+  const tail = createEventTail({ db, logger, showText: opsShowText });
+  closers.add('tail of the log', () => tail.close());
+  const soundKey = (text: string): string => analyzeText(text).sound;
+  const onTasks = (records: readonly EventRecord[]): void => metrics.observe(records);
+  const rollup = startRollup({ db, partitions, soundKey, nowMs, logger, onTasks });
+  closers.add('figures', () => rollup.close());
+  return { partitions, log, utteranceLog, server, tail, queries: createMetricQueries(db, nowMs), rollup };
+}

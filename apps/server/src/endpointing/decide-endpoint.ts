@@ -1,0 +1,113 @@
+import { transcriptWords } from '@hark/shared/text/normalize-transcript';
+import type { Endpointing } from '@hark/shared/wire/protocol';
+
+/** What is known at a pause of what was said before it. */
+export interface EndpointEvidence {
+  /** Empty where no words were heard. */
+  transcript: string;
+  /** That the transcript is right, 0..1. */
+  confidence: number;
+  /** It is a whole name of the catalogue. */
+  isCompleteQuery: boolean;
+  /** Longer names of the catalogue begin with it. */
+  isBeginningOfQuery: boolean;
+  /** Pauses of this speaker after which speech went on, the latest last, milliseconds. */
+  pausesMs: readonly number[];
+}
+
+/** How the words before a pause leave the query. */
+export type Ending =
+  | 'nothing'
+  | 'filler'
+  | 'function-word'
+  | 'number'
+  | 'beginning'
+  | 'complete-number'
+  | 'complete-beginning'
+  | 'complete'
+  | 'plain';
+
+/** Data, versioned with the pipeline. The values and why are in docs/latency.md. */
+export interface EndpointRules {
+  /** From this confidence on, a whole name is believed to be what was said. */
+  surelyHeard: number;
+  /** Silence needed after each ending. */
+  silenceMs: Readonly<Record<Ending, number>>;
+  /** Nobody's silence is shorter than their longest pause times this, except after a complete query. */
+  patience: number;
+  /** With so many pauses known, a speaker whose pauses are short is waited for less, ... */
+  fewestPauses: number;
+  /** ... but no less than this share of the usual silence. */
+  leastShare: number;
+}
+
+const FILLERS = new Set([
+  'um',
+  'uh',
+  'uhm',
+  'umm',
+  'er',
+  'erm',
+  'hmm',
+  'mm',
+  'ah',
+  'eh',
+  'like',
+  'well',
+  'so',
+]);
+
+/** A query does not end in these: something is asked of them, or they carry a request. */
+const FUNCTION_WORDS = new Set(
+  (
+    'a an and are as at between but by can could do does for from get give has have how i in into is its me my near of ' +
+    'on open or our search show tell that the their these this to turn was were what when where which who whose why with ' +
+    'would your find play'
+  ).split(' '),
+);
+
+const NUMBER_WORDS = new Set(
+  (
+    'zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen ' +
+    'eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion point'
+  ).split(' '),
+);
+
+function lastWordKind(word: string): 'filler' | 'function-word' | 'number' | null {
+  if (FILLERS.has(word)) return 'filler';
+  if (FUNCTION_WORDS.has(word)) return 'function-word';
+  return NUMBER_WORDS.has(word) || /^\d+$/.test(word) ? 'number' : null;
+}
+
+/** Which ending the evidence speaks for. A whole name counts for more than its last word: "the who", "apollo 11". */
+export function endingOf(
+  { transcript, confidence, isCompleteQuery, isBeginningOfQuery }: Omit<EndpointEvidence, 'pausesMs'>,
+  { surelyHeard }: Pick<EndpointRules, 'surelyHeard'>,
+): Ending {
+  const last = transcriptWords(transcript).at(-1);
+  if (last === undefined) return 'nothing';
+  const kind = lastWordKind(last);
+  if (isCompleteQuery && confidence >= surelyHeard) {
+    if (isBeginningOfQuery) return 'complete-beginning';
+    return kind === 'number' ? 'complete-number' : 'complete';
+  }
+  return kind ?? (isBeginningOfQuery ? 'beginning' : 'plain');
+}
+
+/** For how long there must be silence until what was said counts as complete, within the bounds; milliseconds. */
+export function decideEndpoint(
+  evidence: EndpointEvidence,
+  rules: EndpointRules,
+  { minSilenceMs, maxSilenceMs }: Endpointing,
+): number {
+  const ending = endingOf(evidence, rules);
+  const usualMs = rules.silenceMs[ending];
+  const neededMs = ending === 'complete' ? usualMs : forSpeaker(usualMs, evidence.pausesMs, rules);
+  return Math.min(maxSilenceMs, Math.max(minSilenceMs, neededMs));
+}
+
+function forSpeaker(usualMs: number, pausesMs: readonly number[], rules: EndpointRules): number {
+  const ownMs = Math.max(0, ...pausesMs) * rules.patience;
+  const leastMs = pausesMs.length < rules.fewestPauses ? usualMs : usualMs * rules.leastShare;
+  return Math.max(leastMs, ownMs);
+}

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import type { Utterance } from '../pipeline/utterance.ts';
+import { outcomeAt, startOf } from './answered-record.ts';
+
+const NOW_MS = Date.UTC(2026, 0, 31, 12);
+const HOUR_MS = 3_600_000;
+
+function utterance(startedAt: number, synthetic: boolean): Utterance {
+  return {
+    utteranceId: 'utterance-0001',
+    taskId: 'task-0001',
+    speaker: {
+      clientId: 'client-0001',
+      sessionId: 'session-0001',
+      device: null,
+      vad: null,
+      language: 'en-US',
+      consent: { audio: false },
+      phrases: [],
+      synthetic,
+    },
+    pcm: new Int16Array(16_000),
+    heard: new Int16Array(16_000),
+    clip: null,
+    startedAt,
+    endReason: 'endpoint',
+    limit: 10,
+  };
+}
+
+it('an answer happens when it is given, whatever the clock of the page says', () => {
+  expect(outcomeAt(utterance(NOW_MS - HOUR_MS / 2, false), NOW_MS, 50)).toBe(NOW_MS);
+  expect(startOf(utterance(NOW_MS - 20 * HOUR_MS, false), NOW_MS)).toBe(NOW_MS - 1_000);
+});
+
+it('a simulator runs through a day in minutes: it is believed, within what the log takes', () => {
+  const yesterday = NOW_MS - 20 * HOUR_MS;
+  expect(outcomeAt(utterance(yesterday, true), NOW_MS, 50)).toBe(yesterday + 1_050);
+  expect(outcomeAt(utterance(NOW_MS - 8 * 24 * HOUR_MS, true), NOW_MS, 50)).toBe(NOW_MS + 50);
+  expect(outcomeAt(utterance(NOW_MS + HOUR_MS, true), NOW_MS, 50)).toBe(NOW_MS + 50);
+});

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { loadReport, type SpokenUtterance } from './load-report.ts';
+
+const answered: SpokenUtterance = {
+  outcome: 'answered',
+  code: null,
+  cutOff: false,
+  audioMs: 2_000,
+  busyReplies: 0,
+  interims: 2,
+  hinted: true,
+  closeToFinalMs: 10,
+  speechEndToFinalMs: 400,
+  speechEndToAnswerMs: 250,
+};
+const none = { closeToFinalMs: null, speechEndToFinalMs: null, speechEndToAnswerMs: null, hinted: false };
+
+test('a load run is summed up, and what got no answer is in no quantile', () => {
+  const report = loadReport(
+    { streams: 2, seconds: 30 },
+    [
+      answered,
+      { ...answered, closeToFinalMs: 30, cutOff: true },
+      { ...answered, ...none, outcome: 'lost' },
+      { ...answered, ...none, outcome: 'failed', code: 'busy', busyReplies: 6 },
+    ],
+    ['unreachable', 'unreachable'],
+  );
+  expect(report).toMatchObject({
+    utterances: 4,
+    answered: 2,
+    lost: 1,
+    errors: { busy: 1, unreachable: 2 },
+    busyReplies: 6,
+    interims: 8,
+    hinted: 2,
+    cutOffs: 1,
+    utterancesPerMinute: 8,
+    closeToFinalMs: { p50: 20, p95: 29, p99: 30, max: 30 },
+  });
+  expect(report.audioRate).toBeCloseTo(8 / 30);
+});
+
+test('a run without utterances has no quantiles', () => {
+  const { closeToFinalMs, utterances } = loadReport({ streams: 1, seconds: 1 }, [], []);
+  expect([closeToFinalMs.p50, closeToFinalMs.max, utterances]).toEqual([null, null, 0]);
+});

@@ -1,0 +1,60 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { loadReport, type LoadReport, type SpokenUtterance } from './load-report.ts';
+import type { SpokenClip } from './spoken-clip.ts';
+import { speakUtterance } from './voice-stream.ts';
+import { openWireLine, type WireLine } from './wire-line.ts';
+
+/** Between two utterances of a stream. */
+const BREATH_MS = 500;
+const RECONNECT_MS = 1_000;
+
+export interface LoadOptions {
+  url: URL;
+  streams: number;
+  seconds: number;
+  clips: readonly [SpokenClip, ...SpokenClip[]];
+  signal: AbortSignal;
+}
+
+/**
+ * So many people who speak one utterance after another for so long; what was begun is finished. Rejects when no connection
+ * can be had at the start, or the signal is aborted.
+ */
+export async function runLoad(options: LoadOptions): Promise<LoadReport> {
+  const { url, streams, seconds, clips, signal } = options;
+  const spoken: SpokenUtterance[] = [];
+  const broken: string[] = [];
+  const lines = await Promise.all(Array.from({ length: streams }, () => openWireLine(url, signal)));
+  const endMs = performance.now() + seconds * 1000;
+
+  async function reopen(): Promise<WireLine | null> {
+    while (performance.now() < endMs) {
+      await wait(RECONNECT_MS, undefined, { signal });
+      const line = await openWireLine(url, signal).catch(() => null);
+      if (line !== null) return line;
+      broken.push('unreachable');
+    }
+    return null;
+  }
+
+  async function stream(first: WireLine, index: number): Promise<void> {
+    // Not all at once, and not in step.
+    await wait((index / streams) * 1_000, undefined, { signal });
+    let line: WireLine | null = first;
+    for (let turn = 0; line !== null && performance.now() < endMs; turn++) {
+      const clip = clips[(index + turn * streams) % clips.length] ?? clips[0];
+      const utterance = await speakUtterance(clip, { line, ordinal: turn + 1, signal });
+      spoken.push(utterance);
+      if (utterance.code === 'disconnected') line = await reopen();
+      else await wait(BREATH_MS, undefined, { signal });
+    }
+    line?.close();
+  }
+
+  try {
+    await Promise.all(lines.map(stream));
+  } finally {
+    for (const line of lines) line.close();
+  }
+  return loadReport({ streams, seconds }, spoken, broken);
+}

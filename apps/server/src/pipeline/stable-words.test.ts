@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { agree, divide, NO_WORDS, type GrowingWords } from './stable-words.ts';
+
+function after(...hypotheses: string[]): GrowingWords {
+  return hypotheses.reduce(agree, NO_WORDS);
+}
+
+const hypothesis = fc
+  .array(fc.constantFrom('The', 'the', 'new', 'York', 'Yorker.', 'times', 'Times,', 'square'), {
+    maxLength: 6,
+  })
+  .map((words) => words.join(' '));
+
+describe('growing words', () => {
+  test('become stable when two hypotheses in a row have them', () => {
+    expect(after('Stan')).toEqual({ stable: [], unstable: ['Stan'] });
+    expect(after('Stan', 'Stanford Uni')).toEqual({ stable: [], unstable: ['Stanford', 'Uni'] });
+    expect(after('Stan', 'Stanford Uni', 'Stanford University')).toEqual({
+      stable: ['Stanford'],
+      unstable: ['University'],
+    });
+  });
+
+  test('agree whatever their case and marks', () => {
+    expect(after('university.', 'University of')).toEqual({ stable: ['University'], unstable: ['of'] });
+  });
+
+  test('become stable without the mark that the end of the audio gave them', () => {
+    expect(after('Oxford.', 'Oxford.').stable).toEqual(['Oxford']);
+  });
+
+  test('that contradict the stable ones settle nothing', () => {
+    const before = after('new York', 'new York', 'new York');
+    expect(agree(before, 'The Yorker times')).toEqual({ stable: ['new', 'York'], unstable: ['times'] });
+    expect(agree(agree(before, 'The Yorker times'), 'The Yorker times').stable).toEqual(['new', 'York']);
+  });
+
+  test('never change nor get fewer once they are stable', () => {
+    fc.assert(
+      fc.property(fc.array(hypothesis, { maxLength: 8 }), (hypotheses) => {
+        let words = NO_WORDS;
+        for (const next of hypotheses) {
+          const grown = agree(words, next);
+          expect(grown.stable.slice(0, words.stable.length)).toEqual(words.stable);
+          words = grown;
+        }
+      }),
+    );
+  });
+
+  test('are all there, stable or not, where the hypothesis does not contradict', () => {
+    fc.assert(
+      fc.property(hypothesis, hypothesis, (first, second) => {
+        const { stable, unstable } = after(first, second);
+        const strip = (text: string): string => text.toLowerCase().replaceAll(/[.,]/g, '');
+        expect(strip([...stable, ...unstable].join(' '))).toBe(strip(second));
+      }),
+    );
+  });
+});
+
+describe('a whole answer', () => {
+  test('is always the transcript, word for word', () => {
+    fc.assert(
+      fc.property(fc.array(hypothesis, { maxLength: 4 }), hypothesis, (before, transcript) => {
+        const { stable, unstable } = divide(after(...before), transcript);
+        expect([...stable, ...unstable].join(' ')).toBe(transcript);
+      }),
+    );
+  });
+
+  test('has as stable what was stable already', () => {
+    const before = after('new York', 'new York');
+    expect(divide(before, 'New York Times')).toEqual({ stable: ['New', 'York'], unstable: ['Times'] });
+    expect(divide(before, 'Newark Times').stable).toEqual([]);
+  });
+});

@@ -1,0 +1,28 @@
+import type { Ranked } from './rank-candidates.ts';
+
+/** What an entry loses for each one of its category that stands before it. */
+const COST_OF_SAME_CATEGORY = 0.06;
+
+/**
+ * Orders results so that one category does not fill the list: the best stays first, and each further entry of a category
+ * counts a little less. Entries without a category are left alone. Pure.
+ */
+export function diversify<Key>(ranked: readonly Ranked<Key>[], limit: number): Ranked<Key>[] {
+  const rest = [...ranked];
+  const chosen: Ranked<Key>[] = [];
+  const taken = new Map<string, number>();
+  const worth = ({ score, category }: Ranked<Key>): number =>
+    score - COST_OF_SAME_CATEGORY * (category === undefined ? 0 : (taken.get(category) ?? 0));
+  while (chosen.length < limit && rest.length > 0) {
+    let best = 0;
+    for (let index = 1; index < rest.length; index += 1) {
+      const [candidate, leader] = [rest[index], rest[best]];
+      if (candidate !== undefined && leader !== undefined && worth(candidate) > worth(leader)) best = index;
+    }
+    const [next] = rest.splice(best, 1);
+    if (next === undefined) break;
+    chosen.push({ ...next, score: worth(next) });
+    if (next.category !== undefined) taken.set(next.category, (taken.get(next.category) ?? 0) + 1);
+  }
+  return chosen;
+}

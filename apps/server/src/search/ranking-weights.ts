@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import learned from './ranking-weights.json' with { type: 'json' };
+
+/**
+ * What each piece of evidence is worth to the rank of an entry. Learned from labelled queries by `hark search tune`, which
+ * writes `ranking-weights.json`.
+ */
+export const rankingWeightsSchema = z.strictObject({
+  /** Likeness of the letters of the whole, 0..1. */
+  text: z.number(),
+  /** Likeness of how the whole is said, 0..1. */
+  said: z.number(),
+  /** Share of the query that is covered, rare words counting more. */
+  queryCoverage: z.number(),
+  /** The same, where what is unlike costs the more the commoner the word. */
+  evidence: z.number(),
+  /** Share of the query that is covered by the very same words. */
+  exactShare: z.number(),
+  /** Share of the name that is covered. */
+  nameCoverage: z.number(),
+  /** 1 where the name is the query. */
+  exactName: z.number(),
+  /** 1 where the name sounds exactly like the query. */
+  soundsExactly: z.number(),
+  /** 1 where the name begins with the query. */
+  startsName: z.number(),
+  /** Popularity 0..1 on a logarithmic scale, where it is known. */
+  popularity: z.number(),
+  /** 1 where the popularity is unknown. */
+  unknownPopularity: z.number(),
+  /** 1 where the name is another one than the title. */
+  alias: z.number(),
+  spoken: z.number(),
+  keyword: z.number(),
+});
+
+export type RankingWeights = z.infer<typeof rankingWeightsSchema>;
+/** The evidence for one entry: one number for each weight. */
+export type RankingFeatures = RankingWeights;
+
+export const RANKING_FEATURES = rankingWeightsSchema.keyof().options;
+
+/** The weights that Hark comes with; how they were learned is in docs/search.md. */
+export const DEFAULT_WEIGHTS: RankingWeights = rankingWeightsSchema.parse(learned);
+
+/** The score: the weighted sum of the evidence. */
+export function weigh(features: RankingFeatures, weights: RankingWeights): number {
+  return RANKING_FEATURES.reduce((sum, name) => sum + features[name] * weights[name], 0);
+}

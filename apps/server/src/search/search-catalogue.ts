@@ -1,0 +1,168 @@
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+import type { SearchResult } from '@hark/shared/wire/search-result';
+import { type Kysely, sql } from 'kysely';
+
+import type { Database } from '../store/tables.ts';
+import { analyzeEntry, type ComparedFields } from './analyze-entry.ts';
+import { candidateTerms, type SearchEffort } from './candidate-terms.ts';
+import { tableNames } from './catalogue-tables.ts';
+import { diversify } from './diversify.ts';
+import { type PlannedHypothesis, planQueries } from './plan-query.ts';
+import { decodePostings, type PostingList } from './posting-list.ts';
+import { type Candidate, rankCandidates, type Ranked } from './rank-candidates.ts';
+import type { RankingWeights } from './ranking-weights.ts';
+import type { SearchRequest } from './search-index.ts';
+import { selectCandidates } from './select-candidates.ts';
+import { type ComparedEntry, noticeRevision, type ServedCatalogue } from './served-catalogue.ts';
+import { toSearchResult } from './to-search-result.ts';
+
+/** How much is looked at before the best are compared word by word. */
+const EFFORT: Record<NonNullable<SearchRequest['kind']>, SearchEffort> = {
+  full: { postings: 400_000, candidates: 200 },
+  instant: { postings: 100_000, candidates: 60 },
+};
+
+const MAX_COMPARED_ENTRIES = 4_000;
+
+export interface SearchOptions {
+  db: Kysely<Database>;
+  catalogue: string;
+  weights: RankingWeights;
+  signal?: AbortSignal | undefined;
+}
+
+/** Searches the catalogue as it is in memory, or says that it is no longer the one in the database. */
+export async function searchCatalogue(
+  options: SearchOptions,
+  served: ServedCatalogue,
+  request: SearchRequest,
+): Promise<SearchResult[] | 'replaced'> {
+  const found = await findCandidates(options, served, request);
+  if (found === 'replaced') return found;
+  const { vocabulary, state } = served;
+  const { popularity } = state;
+  const { weights } = options;
+  const ranked = rankCandidates(found.planned, found.candidates, { vocabulary, popularity, weights });
+  const best = request.diverse === true ? diversify(ranked, request.limit) : ranked.slice(0, request.limit);
+  options.signal?.throwIfAborted();
+  return readResults(options.db, state.generation, best);
+}
+
+export interface FoundCandidates {
+  planned: PlannedHypothesis[];
+  candidates: Candidate<number>[];
+}
+
+/** The entries worth a comparison, in two bounded round trips: the posting lists, and the entries themselves. */
+export async function findCandidates(
+  options: SearchOptions,
+  served: ServedCatalogue,
+  request: SearchRequest,
+): Promise<FoundCandidates | 'replaced'> {
+  const effort = EFFORT[request.kind ?? 'full'];
+  const planned = planQueries(request, served.vocabulary);
+  if (planned.length === 0) return { planned, candidates: [] };
+  const queries = candidateTerms(planned, served.vocabulary, effort);
+  const groups = queries.flatMap((query) => query.groups);
+  const terms = new Set(groups.flatMap((group) => group.terms.map(({ term }) => term)));
+  const read = await readPostings(options, served, [...terms]);
+  if (read.generation !== served.state.generation) return 'replaced';
+  options.signal?.throwIfAborted();
+  const { table } = served;
+  const ordinals = selectCandidates(queries, read.postings, { table, limit: effort.candidates });
+  const candidates = await readCandidates(options.db, served, ordinals);
+  options.signal?.throwIfAborted();
+  return { planned, candidates };
+}
+
+interface PostingRow {
+  generation: number;
+  revision: number;
+  nextOrdinal: number;
+  term: string | null;
+  ordinals: Buffer | null;
+}
+
+interface ReadPostings {
+  postings: Map<string, PostingList>;
+  generation: number;
+}
+
+async function readPostings(
+  options: SearchOptions,
+  served: ServedCatalogue,
+  terms: readonly string[],
+): Promise<ReadPostings> {
+  const postings = new Map<string, PostingList>();
+  for (const term of terms) {
+    const list = served.postings.get(term);
+    if (list !== undefined) postings.set(term, list);
+  }
+  const unknown = terms.filter((term) => !postings.has(term));
+  const { rows } = await sql<PostingRow>`
+    select generation, revision, next_ordinal as "nextOrdinal", term, ordinals
+    from catalogue left join ${tableNames(served.state.generation).postings} on term = any(${unknown}::text[])
+    where name = ${options.catalogue}`.execute(options.db);
+  const { generation = 0, revision = 0, nextOrdinal = 0 } = rows[0] ?? {};
+  const isNew = noticeRevision(served, { revision, nextOrdinal });
+  // What was kept is out of date: all is read again, once.
+  if (isNew && postings.size > 0) return readPostings(options, served, terms);
+  for (const term of unknown) postings.set(term, NO_POSTINGS);
+  for (const { term, ordinals } of rows) {
+    if (term !== null && ordinals !== null) postings.set(term, decodePostings(ordinals));
+  }
+  for (const term of unknown) served.postings.set(term, postings.get(term) ?? NO_POSTINGS);
+  return { postings, generation };
+}
+
+const NO_POSTINGS: PostingList = new Uint32Array(0);
+
+interface CandidateRow {
+  ordinal: number;
+  popularity: number | null;
+  compared: ComparedFields;
+}
+
+async function readCandidates(
+  db: Kysely<Database>,
+  { compared, state }: ServedCatalogue,
+  ordinals: readonly number[],
+): Promise<Candidate<number>[]> {
+  const found = new Map<number, ComparedEntry>();
+  for (const ordinal of ordinals) {
+    const known = compared.get(ordinal);
+    if (known !== undefined) found.set(ordinal, known);
+  }
+  const unknown = ordinals.filter((ordinal) => !found.has(ordinal));
+  if (unknown.length > 0) {
+    const { rows } = await sql<CandidateRow>`
+      select ordinal, popularity, compared from ${tableNames(state.generation).entries}
+      where ordinal = any(${unknown}::int[])`.execute(db);
+    if (compared.size + rows.length > MAX_COMPARED_ENTRIES) compared.clear();
+    for (const row of rows) {
+      const entry = { entry: analyzeEntry(row.compared), popularity: row.popularity ?? undefined };
+      compared.set(row.ordinal, entry);
+      found.set(row.ordinal, entry);
+    }
+  }
+  return ordinals.flatMap((ordinal) => {
+    const entry = found.get(ordinal);
+    return entry === undefined ? [] : [{ key: ordinal, ...entry }];
+  });
+}
+
+async function readResults(
+  db: Kysely<Database>,
+  generation: number,
+  ranked: readonly Ranked<number>[],
+): Promise<SearchResult[]> {
+  if (ranked.length === 0) return [];
+  const { rows } = await sql<{ ordinal: number; entry: CatalogueEntry }>`
+    select ordinal, entry from ${tableNames(generation).entries}
+    where ordinal = any(${ranked.map(({ key }) => key)}::int[])`.execute(db);
+  const entries = new Map(rows.map(({ ordinal, entry }) => [ordinal, entry]));
+  return ranked.flatMap(({ key, score, match }) => {
+    const entry = entries.get(key);
+    return entry === undefined ? [] : [toSearchResult(entry, score, match)];
+  });
+}

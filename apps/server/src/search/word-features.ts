@@ -1,0 +1,85 @@
+import type { AnalyzedWord } from './analyze-text.ts';
+
+/** Which words have something in common with a word: enough to be worth a comparison. */
+export interface WordFeatures {
+  /** Indexes of words, each once. */
+  sharing(word: AnalyzedWord): Iterable<number>;
+}
+
+const MIN_VARIED = 3;
+const MAX_VARIED = 16;
+const MIN_VARIED_FORM = 4;
+const WORDS_A_STEP = 1_000;
+/** So that a spelling is never taken for a sound. */
+const SEED = { form: 0x9e37, sound: 0x85eb, said: 0xc2b2, stem: 0x27d4 } as const;
+
+/**
+ * Indexes words by stem, spelling, sound key and pronunciation, the last three also with one character left out: two
+ * that are one edit apart share such an entry (the idea of SymSpell). Kept as numbers in two flat arrays, because a
+ * word has about twenty features; words that share a place in the table by chance only cost a comparison.
+ */
+export function* createWordFeatures(words: readonly AnalyzedWord[]): Generator<undefined, WordFeatures> {
+  let total = 0;
+  for (const [index, word] of words.entries()) {
+    total += featuresOf(word).length;
+    if (index % WORDS_A_STEP === 0) yield undefined;
+  }
+  const bits = Math.max(4, Math.ceil(Math.log2(total + 1)));
+  const placeOf = (feature: number): number => feature >>> (32 - bits);
+  const ends = new Uint32Array(2 ** bits + 1);
+  for (const [index, word] of words.entries()) {
+    for (const feature of featuresOf(word))
+      ends[placeOf(feature) + 1] = (ends[placeOf(feature) + 1] ?? 0) + 1;
+    if (index % WORDS_A_STEP === 0) yield undefined;
+  }
+  for (let place = 1; place < ends.length; place += 1)
+    ends[place] = (ends[place] ?? 0) + (ends[place - 1] ?? 0);
+  const starts = ends.slice();
+  const members = new Uint32Array(total);
+  for (const [index, word] of words.entries()) {
+    for (const feature of featuresOf(word)) {
+      const place = placeOf(feature);
+      const next = starts[place] ?? 0;
+      members[next] = index;
+      starts[place] = next + 1;
+    }
+    if (index % WORDS_A_STEP === 0) yield undefined;
+  }
+  return {
+    sharing(word) {
+      const sharing = new Set<number>();
+      for (const feature of featuresOf(word)) {
+        const place = placeOf(feature);
+        for (let at = ends[place] ?? 0; at < (ends[place + 1] ?? 0); at += 1) sharing.add(members[at] ?? 0);
+      }
+      return sharing;
+    },
+  };
+}
+
+function featuresOf({ form, stem, sound, said }: AnalyzedWord): number[] {
+  const features = [hash(stem, SEED.stem)];
+  if (form.length >= MIN_VARIED_FORM) addVariants(features, form, SEED.form);
+  if (sound !== '') addVariants(features, sound, SEED.sound);
+  if (said !== '') addVariants(features, said, SEED.said);
+  return features;
+}
+
+/** The text as it is and, where it is long enough to be told apart, with each character left out. */
+function addVariants(features: number[], text: string, seed: number): void {
+  features.push(hash(text, seed));
+  if (text.length < MIN_VARIED || text.length > MAX_VARIED) return;
+  for (let index = 0; index < text.length; index += 1) {
+    if (text.charCodeAt(index) !== text.charCodeAt(index - 1)) features.push(hash(text, seed, index));
+  }
+}
+
+/** FNV-1a over the characters but one, mixed so that the upper bits can be used alone. */
+function hash(text: string, seed: number, without = -1): number {
+  let value = 0x811c9dc5 ^ seed;
+  for (let index = 0; index < text.length; index += 1) {
+    if (index !== without) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  value = Math.imul(value ^ (value >>> 15), 0x85ebca6b);
+  return (value ^ (value >>> 13)) >>> 0;
+}

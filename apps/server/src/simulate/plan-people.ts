@@ -1,0 +1,49 @@
+import type { Group, Scenario } from './scenario.ts';
+import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
+
+const HOUR_MS = 3_600_000;
+const HOURS_A_DAY = 24;
+
+/** Somebody who will come. */
+export interface Person {
+  group: Group;
+  /** Since the scenario began. */
+  arrivesAtMs: number;
+  /** Which recording they speak, from 0 to just under 1 over all there are. */
+  clip: number;
+  /** Of their own doings: nobody's depend on what another one met. */
+  seed: number;
+}
+
+function weightAt(weight: Group['weight'], hour: number): number {
+  return typeof weight === 'number' ? weight : (weight[hour % HOURS_A_DAY] ?? 0);
+}
+
+/** An hour by weight of arrivals; the last may be cut short. */
+function arrival({ hours, arrivals }: Scenario, random: SeededRandom): number {
+  const slots = Array.from({ length: Math.ceil(hours) }, (_, hour) => String(hour));
+  const weights = Object.fromEntries(
+    slots.map((slot, hour) => [slot, (arrivals?.[hour % HOURS_A_DAY] ?? 1) * Math.min(1, hours - hour)]),
+  );
+  const hour = Number(random.pick(weights, slots) ?? 0);
+  return Math.floor((hour + random.next() * Math.min(1, hours - hour)) * HOUR_MS);
+}
+
+function groupAt(groups: readonly Group[], hour: number, random: SeededRandom): Group | undefined {
+  const names = groups.map((_, index) => String(index));
+  const weights = Object.fromEntries(groups.map(({ weight }, index) => [index, weightAt(weight, hour)]));
+  return groups[Number(random.pick(weights, names) ?? 0)];
+}
+
+/** Who comes when, in order of arrival. The same seed gives the same people. Pure. */
+export function planPeople(scenario: Scenario, seed: number): Person[] {
+  const random = createSeededRandom(seed);
+  const people = Array.from({ length: scenario.people }, (): Person[] => {
+    const arrivesAtMs = arrival(scenario, random);
+    const group = groupAt(scenario.groups, Math.floor(arrivesAtMs / HOUR_MS), random);
+    const clip = random.next();
+    const own = Math.floor(random.next() * 2 ** 32);
+    return group === undefined ? [] : [{ group, arrivesAtMs, clip, seed: own }];
+  });
+  return people.flat().sort((a, b) => a.arrivesAtMs - b.arrivesAtMs);
+}

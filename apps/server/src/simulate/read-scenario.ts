@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { scenarioSchema, type Scenario } from './scenario.ts';
+
+const NAME = /^[a-z][a-z0-9-]*$/;
+
+export type ScenarioReading = { ok: true; scenario: Scenario } | { ok: false; problem: string };
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A scenario by its name in the folder of those that come with Hark, or by its path. */
+export async function readScenario(nameOrPath: string, folder: string): Promise<ScenarioReading> {
+  const path = NAME.test(nameOrPath) ? join(folder, `${nameOrPath}.json`) : nameOrPath;
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null) return { ok: false, problem: `The scenario ${path} cannot be read.` };
+  const json = parseJson(text);
+  if (json === undefined) return { ok: false, problem: `The scenario ${path} is not JSON.` };
+  const parsed = scenarioSchema.safeParse(json);
+  if (parsed.success) return { ok: true, scenario: parsed.data };
+  const issues = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || 'it'}: ${issue.message}`);
+  return { ok: false, problem: `The scenario ${path} cannot be used:\n${issues.join('\n')}` };
+}

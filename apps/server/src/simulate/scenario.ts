@@ -1,0 +1,112 @@
+import { deviceSchema } from '@hark/shared/wire/client-message';
+import { slicesSchema } from '@hark/shared/events/slices';
+import { z } from 'zod';
+
+const share = z.number().min(0).max(1);
+const weight = z.number().nonnegative();
+const spanMs = z
+  .object({ from: z.number().nonnegative(), to: z.number().nonnegative() })
+  .refine(({ from, to }) => from <= to, '"from" must not be beyond "to"');
+
+/** One number for the whole day, or one for each hour of it. */
+const byHour = z.union([weight, z.array(weight).length(24)]);
+
+/** How probable each next step is, by weight; what is impossible there counts as 0. */
+const choicesSchema = z.strictObject({
+  again: weight.default(0),
+  type: weight.default(0),
+  edit: weight.default(0),
+  alternative: weight.default(0),
+  click: weight.default(0),
+  leave: weight.default(0),
+});
+
+/** What people do. */
+export const behaviourSchema = z.strictObject({
+  /** Nothing was heard or found. */
+  nothing: choicesSchema.default({ again: 5, type: 3, edit: 0, alternative: 0, click: 0, leave: 2 }),
+  /** Results are there, and what was wanted is not among them. */
+  wrong: choicesSchema.default({ again: 4, type: 2, edit: 1, alternative: 1, click: 1, leave: 2 }),
+  /** What was wanted is among the results. */
+  wanted: choicesSchema.default({ again: 0.5, type: 0.2, edit: 0.1, alternative: 0, click: 8, leave: 1.2 }),
+  /** How often somebody says a thing at most. */
+  mostAttempts: z.number().int().min(1).max(10).default(3),
+  /** Between what is shown and the next step. */
+  thinkMs: spanMs
+    .refine(({ to }) => to <= 25_000, 'must end at 25 s: beyond 30 s nothing counts as said again')
+    .default({ from: 1_500, to: 15_000 }),
+  /** Of those who say it again, how many wait for longer, as `lateMs` says. */
+  lateShare: share.default(0.05),
+  lateMs: spanMs
+    .refine(
+      ({ from, to }) => from >= 35_000 && to <= 280_000,
+      'must lie within 35 to 280 s: between a redo and a new task',
+    )
+    .default({ from: 40_000, to: 200_000 }),
+  /** Of those who clicked, how many come back to the page, and after how long. */
+  returnShare: share.default(0.4),
+  dwellMs: spanMs.default({ from: 3_000, to: 90_000 }),
+  /** Of those whose microphone fails, how many type instead. */
+  typeWithoutMicrophone: share.default(0.6),
+});
+
+/** What the microphone, and the place it is in, do to the sound. */
+export const microphoneSchema = z.strictObject({
+  /** Of presses: the person refuses, there is none, or it gives zeros. */
+  deniedShare: share.default(0.01),
+  missingShare: share.default(0.003),
+  mutedShare: share.default(0.002),
+  /** Of presses: noise that was taken for speech, and taken back. */
+  misfireShare: share.default(0.05),
+  /** Of utterances: silence that was sent as speech. */
+  deadShare: share.default(0),
+  levelDb: z.number().min(-80).max(40).default(0),
+  /** Background noise, as far below speech; null for none. */
+  snrDb: z.number().min(-20).max(80).nullable().default(null),
+  noise: z.enum(['white', 'hum', 'babble']).default('babble'),
+  /** Cut from the beginning and the end of the speech itself, of that share of utterances. */
+  truncatedShare: share.default(0),
+  truncatedStartMs: z.number().nonnegative().max(2_000).default(0),
+  truncatedEndMs: z.number().nonnegative().max(2_000).default(0),
+  /** Above 1: higher and faster, as children speak. */
+  pitch: z.number().min(0.5).max(2).default(1),
+  /** What the detector takes for a frame, p95. */
+  vadFrameMs: z.number().positive().default(2),
+});
+
+export const networkSchema = z.strictObject({
+  /** Added to the way of each answer. */
+  delayMs: spanMs.default({ from: 20, to: 80 }),
+  /** Of utterances: the connection is lost in the middle, and resumed. */
+  cutShare: share.default(0),
+});
+
+const groupSchema = z.strictObject({
+  name: z.string().min(1).max(40),
+  /** Of all people who come in an hour, by weight. */
+  weight: byHour,
+  device: deviceSchema.partial().default({}),
+  language: z.string().min(2).max(35).default('en-US'),
+  slices: slicesSchema.default({}),
+  microphone: microphoneSchema.prefault({}),
+  network: networkSchema.prefault({}),
+  behaviour: behaviourSchema.prefault({}),
+});
+
+/** A scenario file: who comes when, with what, and what they do. Everything left out has a default. */
+export const scenarioSchema = z.strictObject({
+  title: z.string().min(1).max(80),
+  description: z.string().max(1_000).default(''),
+  /** Of simulated time. */
+  hours: z.number().positive().max(144).default(24),
+  people: z.number().int().min(1).max(100_000),
+  /** When they come, by weight, for each hour of the day; all the same without it. */
+  arrivals: z.array(weight).length(24).optional(),
+  groups: z.array(groupSchema).min(1),
+});
+
+export type Behaviour = z.infer<typeof behaviourSchema>;
+export type Choices = z.infer<typeof choicesSchema>;
+export type Microphone = z.infer<typeof microphoneSchema>;
+export type Group = z.infer<typeof groupSchema>;
+export type Scenario = z.infer<typeof scenarioSchema>;

@@ -1,0 +1,123 @@
+import type { Final } from '@hark/shared/wire/final';
+import type { SearchResult } from '@hark/shared/wire/search-result';
+import type { ServerMessage } from '@hark/shared/wire/server-message';
+import type { Diary, DiaryQuery } from './diary.ts';
+import { speakOnce, type SpeakContext } from './speak-once.ts';
+import { afterStep, nextStep, type Sight, type Step, type Visit } from './user-model.ts';
+
+/** Something to say. */
+export interface Recording {
+  text: string;
+  /** Ids of the catalogue that the speaker is after; null where that is not known. */
+  expect: readonly string[] | null;
+  /** Mono, 16 kHz, clean. */
+  samples: Float32Array;
+}
+
+interface VisitContext extends SpeakContext {
+  recording: Recording;
+}
+
+function sightOf({ expect }: Recording, results: readonly SearchResult[]): Pick<Sight, 'found' | 'position'> {
+  if (results.length === 0) return { found: 'nothing', position: null };
+  const index = expect === null ? 0 : results.findIndex(({ id }) => expect.includes(id));
+  return index === -1 ? { found: 'wrong', position: 1 } : { found: 'wanted', position: index + 1 };
+}
+
+function sightOfAnswer(recording: Recording, final: Final | null): Sight {
+  return {
+    ...sightOf(recording, final?.results ?? []),
+    hasTranscript: (final?.transcript ?? '') !== '',
+    hasAlternatives: (final?.alternatives.length ?? 0) > 0,
+  };
+}
+
+/** Searches by text, over the wire, where it is known to be synthetic. */
+async function searchFor(
+  { visitor, diary, recording, newId, signal }: VisitContext,
+  { query, source }: Pick<DiaryQuery, 'query' | 'source'>,
+): Promise<Sight> {
+  const requestId = newId();
+  const at = visitor.now();
+  const connection = visitor.connection();
+  type Answer = Extract<ServerMessage, { type: 'results' }>;
+  const found = connection.next(
+    (message): message is Answer => message.type === 'results' && message.requestId === requestId,
+    signal,
+  );
+  if (source === 'alternative') visitor.note('alternative.chosen', { literal: false });
+  else visitor.note(source, { query, characters: query.length });
+  connection.say({ type: 'search', requestId, taskId: visitor.taskId, query, source });
+  const { queryId, results, tookMs } = await found;
+  await visitor.rest(tookMs);
+  visitor.note('results.shown', { count: results.length }, { queryId });
+  diary.queries.push({ source, at, query, resultCount: results.length, tookMs });
+  return { ...sightOf(recording, results), hasTranscript: true, hasAlternatives: false };
+}
+
+async function takeStep(context: VisitContext, step: Step): Promise<Sight | null> {
+  const { visitor, diary, recording } = context;
+  if ('waitMs' in step) await visitor.rest(step.waitMs);
+  const last = diary.attempts.at(-1)?.answer ?? null;
+  switch (step.type) {
+    case 'leave':
+      return null;
+    case 'again':
+      return sightOfAnswer(recording, await speakOnce(context, recording.samples));
+    case 'type':
+      return searchFor(context, { query: recording.text, source: 'typed' });
+    case 'edit':
+      return searchFor(context, { query: recording.text, source: 'edited' });
+    case 'alternative':
+      return searchFor(context, { query: last?.alternatives[0]?.transcript ?? '', source: 'alternative' });
+    case 'click': {
+      const { position } = step;
+      visitor.note('click', { position });
+      diary.click = { at: visitor.now(), position };
+      return null;
+    }
+    case 'return':
+      await visitor.rest(step.dwellMs);
+      visitor.note('dwell', { dwellMs: step.dwellMs });
+      diary.dwellMs = step.dwellMs;
+      return null;
+  }
+}
+
+/** A press that the microphone does not survive. @returns whether it does */
+async function microphoneWorks({ visitor, diary, group, random }: VisitContext): Promise<boolean> {
+  const { deniedShare, missingShare, mutedShare } = group.microphone;
+  const works = Math.max(0, 1 - deniedShare - missingShare - mutedShare);
+  const weights = { works, denied: deniedShare, missing: missingShare, muted: mutedShare };
+  const outcome = random.pick(weights, ['works', 'denied', 'missing', 'muted']) ?? 'works';
+  diary.microphone = outcome;
+  if (outcome === 'works') return true;
+  diary.presses++;
+  visitor.note('mic.pressed');
+  await visitor.rest(1_000);
+  visitor.note(`mic.${outcome}`);
+  return false;
+}
+
+async function firstVisit(context: VisitContext): Promise<Visit> {
+  const { group, random, recording, diary } = context;
+  if (await microphoneWorks(context)) {
+    const final = await speakOnce(context, recording.samples);
+    return { state: 'speaking', attempts: diary.attempts.length, sight: sightOfAnswer(recording, final) };
+  }
+  if (!random.happens(group.behaviour.typeWithoutMicrophone)) return { state: 'gone' };
+  await context.visitor.rest(random.between(group.behaviour.thinkMs));
+  return { state: 'typing', sight: await searchFor(context, { query: recording.text, source: 'typed' }) };
+}
+
+/** A whole visit: they speak, and go on until they leave. @returns what they wrote down */
+export async function liveVisit(context: VisitContext): Promise<Diary> {
+  const { visitor, group, random, diary } = context;
+  let visit = await firstVisit(context);
+  while (visit.state !== 'gone') {
+    const step = nextStep(visit, group.behaviour, random);
+    visit = afterStep(visit, step, await takeStep(context, step));
+  }
+  await visitor.report();
+  return diary;
+}

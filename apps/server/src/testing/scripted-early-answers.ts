@@ -1,0 +1,62 @@
+import type { SearchResult } from '@hark/shared/wire/search-result';
+import { EARLY_RULES, ENDPOINTING } from '../config/serving-defaults.ts';
+import type { Draft, Heard } from '../pipeline/draft-answer.ts';
+import type { EarlyAnswers } from '../pipeline/early-answers.ts';
+import { scriptedRecognition } from '../recognizer/scripted-recognizer.ts';
+
+export function scriptedDraft(transcript: string, results: SearchResult[] = []): Draft {
+  return {
+    recognition: scriptedRecognition(transcript),
+    results,
+    judgingMs: null,
+    isComplete: true,
+    searchMs: 5,
+  };
+}
+
+interface Asked<Given> {
+  heard: Heard;
+  signal: AbortSignal;
+  give(given: Given | null): void;
+}
+
+/** Early answers that a test gives by hand; what was asked is listed. */
+export function createScriptedEarlyAnswers() {
+  const interims: Asked<string>[] = [];
+  const drafts: Asked<Draft>[] = [];
+  const searched: string[] = [];
+  const pausesSeen: (readonly number[])[] = [];
+  const script = {
+    hasRoom: true,
+    /** Whether a draft that is not there yet is being heard. */
+    isHeard: false,
+    silenceNeededMs: ENDPOINTING.maxSilenceMs,
+    results: [] as SearchResult[],
+  };
+
+  function ask<Given>(list: Asked<Given>[], heard: Heard, signal: AbortSignal): Promise<Given | null> {
+    return new Promise((resolve) => {
+      signal.addEventListener('abort', () => resolve(null), { once: true });
+      list.push({ heard, signal, give: resolve });
+    });
+  }
+
+  const early: EarlyAnswers = {
+    rules: EARLY_RULES,
+    hasRoom: () => script.hasRoom,
+    interim: (heard, signal) => ask(interims, heard, signal),
+    resultsFor: (text) => {
+      searched.push(text);
+      return Promise.resolve(script.results);
+    },
+    draft: (heard, signal) => ({
+      result: ask(drafts, heard, signal),
+      promote: () => script.isHeard,
+    }),
+    silenceNeededMs: (_draft, pausesMs) => {
+      pausesSeen.push(pausesMs);
+      return Promise.resolve(script.silenceNeededMs);
+    },
+  };
+  return { early, script, interims, drafts, searched, pausesSeen };
+}

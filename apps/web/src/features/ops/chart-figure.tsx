@@ -1,0 +1,118 @@
+import { lazy, Suspense, useId, useState, type ReactElement } from 'react';
+import { csvOf, type ChartData } from './chart-data.ts';
+import { DataTable } from './data-table.tsx';
+import { formatTime, formatValue } from './format-value.ts';
+import { opsMessages } from './ops-messages.ts';
+import { saveFile } from './save-file.ts';
+
+/** The charting library is fetched when there is something to draw. */
+const Chart = lazy(async () => ({ default: (await import('./chart.tsx')).Chart }));
+
+interface ChartFigureProps {
+  title: string;
+  /** Of the file that is saved. */
+  name: string;
+  chart: ChartData;
+  zoom?: (from: number, to: number) => void;
+}
+
+function placeOf({ x, step }: ChartData, index: number): string {
+  const at = x.values[index] ?? 0;
+  return x.unit === 'time' ? formatTime(at, step) : formatValue(at, x.unit);
+}
+
+/** What the chart says at one point, in words. */
+function readout(chart: ChartData, index: number): string {
+  const values = chart.lines.map(
+    ({ label, values }) => `${label} ${formatValue(values[index] ?? null, chart.unit)}`,
+  );
+  const at = chart.x.values[index];
+  const isTime = chart.x.unit === 'time';
+  const row = isTime ? chart.rows.find(([first]) => first === at) : undefined;
+  const samples = chart.columns.findIndex(({ label }) => label === opsMessages.samples);
+  const [count, state] = [row?.[samples], row?.at(-1)];
+  const about = [
+    typeof count === 'number' ? opsMessages.sampleCount(formatValue(count, 'count')) : '',
+    typeof state === 'string' ? state : '',
+  ];
+  return [placeOf(chart, index), ...values, ...about].filter((part) => part !== '').join(' · ');
+}
+
+function Legend({ chart }: { chart: ChartData }): ReactElement {
+  return (
+    <ul className="legend">
+      {chart.lines.map(({ label, tone, shape }) => (
+        <li key={label} className={`legend__item legend__item--${tone} legend__item--${shape}`}>
+          {label}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A chart that is explored by pointing, touching or with the keyboard, and is a table and a file as well. */
+export function ChartFigure({ title, name, chart, zoom }: ChartFigureProps): ReactElement {
+  const [index, setIndex] = useState<number | null>(null);
+  const id = useId();
+  const count = chart.x.values.length;
+  const shown = Math.min(index ?? count - 1, count - 1);
+
+  return (
+    <figure className="chart" aria-labelledby={`${id}-title`}>
+      <figcaption className="chart__head">
+        <h3 id={`${id}-title`} className="chart__title">
+          {title}
+        </h3>
+        {count > 0 && <Legend chart={chart} />}
+      </figcaption>
+      {count === 0 ? (
+        <p className="note chart__nothing">{opsMessages.noPoints}</p>
+      ) : (
+        <>
+          <p className="chart__readout" data-testid="readout">
+            {index === null ? opsMessages.exploreHint : readout(chart, shown)}
+          </p>
+          <Suspense fallback={<div className="chart__canvas" />}>
+            <Chart chart={chart} index={index} onIndex={setIndex} {...(zoom === undefined ? {} : { zoom })} />
+          </Suspense>
+          <input
+            className="chart__slider"
+            type="range"
+            min={0}
+            max={count - 1}
+            value={shown}
+            aria-labelledby={`${id}-title`}
+            aria-describedby={`${id}-help`}
+            aria-valuetext={readout(chart, shown)}
+            onFocus={() => setIndex(shown)}
+            onChange={({ target }) => setIndex(target.valueAsNumber)}
+            onKeyDown={({ key }) => {
+              const at = chart.x.values[shown];
+              if (key === 'Enter' && at !== undefined) zoom?.(at, at);
+            }}
+          />
+          <p id={`${id}-help`} className="visually-hidden">
+            {opsMessages.chartHelp} {zoom !== undefined && opsMessages.chartZoomHelp}
+          </p>
+          {chart.marks.length > 0 && (
+            <p className="chart__marks">
+              {opsMessages.marksLabel}:{' '}
+              {chart.marks.map(({ at, label }) => `${label}, ${formatTime(at, 'hour')}`).join('; ')}.
+            </p>
+          )}
+          <details className="chart__data">
+            <summary>{opsMessages.asTable}</summary>
+            <DataTable caption={title} columns={chart.columns} rows={chart.rows} step={chart.step} />
+          </details>
+          <button
+            className="link chart__csv"
+            type="button"
+            onClick={() => saveFile(`hark-${name}.csv`, 'text/csv', csvOf(chart))}
+          >
+            {opsMessages.csv}
+          </button>
+        </>
+      )}
+    </figure>
+  );
+}

@@ -1,0 +1,75 @@
+import type { Unit } from '@hark/shared/metrics/metric-definition';
+
+/** A thin space, so that a number and its unit stay together. */
+const THIN = '\u202F';
+
+function number(value: number, digits: number): string {
+  return new Intl.NumberFormat('en', { maximumFractionDigits: digits, minimumFractionDigits: 0 })
+    .format(value)
+    .replace('-', '−');
+}
+
+/** Three digits that matter: 0.0123, 1.23, 12.3, 123, 1,230. */
+function threeDigits(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  return number(value, Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(size)))));
+}
+
+function milliseconds(value: number): string {
+  return Math.abs(value) < 1_000 ? `${threeDigits(value)}${THIN}ms` : `${threeDigits(value / 1_000)}${THIN}s`;
+}
+
+function bytes(value: number): string {
+  const steps = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const step = value < 1 ? 0 : Math.min(steps.length - 1, Math.floor(Math.log10(value) / 3));
+  return `${threeDigits(value / 1_000 ** step)}${THIN}${steps[step]}`;
+}
+
+/** A value with its unit, for people; “–” for none. */
+export function formatValue(value: number | null, unit: Unit): string {
+  if (value === null) return '–';
+  switch (unit) {
+    case 'share':
+      return `${threeDigits(value * 100)}${THIN}%`;
+    case 'ms':
+      return milliseconds(value);
+    case 'dBFS':
+    case 'dB':
+      return `${number(value, 1)}${THIN}${unit}`;
+    case 'Hz':
+      return value < 1_000 ? `${threeDigits(value)}${THIN}Hz` : `${threeDigits(value / 1_000)}${THIN}kHz`;
+    case 'bytes':
+      return bytes(value);
+    case 'count':
+      return number(value, 1);
+    case 'words':
+    case 'ratio':
+    case 'probability':
+      return threeDigits(value);
+  }
+}
+
+/** A change as a share of what was: “+12 %”. */
+export function formatChange(change: number): string {
+  const percent = Math.round(change * 100);
+  if (percent === 0) return `±0${THIN}%`;
+  return `${percent > 0 ? '+' : '−'}${number(Math.abs(percent), 0)}${THIN}%`;
+}
+
+export function formatCount(count: number): string {
+  return number(count, 0);
+}
+
+/** A time on the axis or in a table, in the zone of whoever looks. */
+export function formatTime(at: number, step: 'minute' | 'hour' | 'day' | 'second'): string {
+  const date = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const options =
+    step === 'day'
+      ? date
+      : step === 'second'
+        ? { ...time, second: '2-digit' as const }
+        : { ...date, ...time };
+  return new Intl.DateTimeFormat('en-GB', options).format(at);
+}

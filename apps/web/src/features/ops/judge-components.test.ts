@@ -1,0 +1,76 @@
+import { METRICS } from '@hark/shared/metrics/metric-definitions';
+import { figureOf, healthOf } from '@hark/shared/metrics/metric-figure';
+import { describe, expect, it } from 'vitest';
+import { judgeAll, judgeKind, type SummaryById } from './judge-components.ts';
+
+type Sums = { samples: number; total: number };
+const NOTHING = { samples: 0, total: 0 };
+const FINE = { samples: 2_000, total: 10 };
+
+/** A summary in which every metric has the same sums, but for those that are named. */
+function summaryOf(
+  usual: { now: Sums; baseline: Sums },
+  changes: Record<string, { now: Sums; baseline: Sums }> = {},
+): SummaryById {
+  return new Map(
+    METRICS.filter(({ shape }) => shape !== 'awaited').map((metric) => {
+      const sums = changes[metric.id] ?? usual;
+      const [now, baseline] = [figureOf(metric, sums.now), figureOf(metric, sums.baseline)];
+      return [
+        metric.id,
+        { id: metric.id, now, baseline, change: null, health: healthOf(metric, now, baseline) },
+      ];
+    }),
+  );
+}
+
+const fine = { now: FINE, baseline: FINE };
+
+describe('a kind of a component', () => {
+  it('stands as its worst metric, and says which', () => {
+    const summary = summaryOf(fine, {
+      'asr.redo_rate': { now: { samples: 2_000, total: 800 }, baseline: FINE },
+    });
+    expect(judgeKind('asr', 'output', summary)).toMatchObject({ health: 'bad', because: 'asr.redo_rate' });
+    expect(judgeKind('asr', 'software', summary)).toMatchObject({ health: 'ok', because: null });
+  });
+
+  it('is never well for want of data, nor because something was counted', () => {
+    const summary = summaryOf({ now: NOTHING, baseline: NOTHING });
+    for (const component of ['vad', 'gateway'] as const)
+      expect(judgeKind(component, 'input', summary)).toMatchObject({ health: 'not_enough_data', judged: 0 });
+  });
+});
+
+describe('the verdict', () => {
+  it('is well when outcomes are', () => {
+    expect(judgeAll(summaryOf(fine))).toEqual({ health: 'ok', components: [], changes: [] });
+  });
+
+  it('names the component that is first on the way', () => {
+    const bad = { now: { samples: 2_000, total: 800 }, baseline: FINE };
+    const verdict = judgeAll(summaryOf(fine, { 'client.slow_rate': bad, 'vad.no_speech_rate': bad }));
+    expect(verdict).toMatchObject({ health: 'bad', components: ['vad', 'client'] });
+    expect(verdict.changes).toEqual(['vad.no_speech_rate', 'client.slow_rate']);
+  });
+
+  it('says what changed most even when nothing is wrong', () => {
+    const moved = { now: { samples: 2_000, total: 11 }, baseline: FINE };
+    expect(judgeAll(summaryOf(fine, { 'search.zero_result_rate': moved })).changes).toEqual([
+      'search.zero_result_rate',
+    ]);
+  });
+
+  it('does not take a running machine for a working product', () => {
+    const summary = summaryOf(
+      { now: NOTHING, baseline: NOTHING },
+      { 'gateway.cpu_share': fine, 'gateway.event_loop_lag_p99_ms': fine },
+    );
+    expect(judgeAll(summary).health).toBe('not_enough_data');
+  });
+
+  it('tells “no baseline yet” from “well”', () => {
+    const summary = summaryOf({ now: { samples: 60, total: 0 }, baseline: NOTHING });
+    expect(judgeAll(summary).health).toBe('no_baseline');
+  });
+});

@@ -1,0 +1,74 @@
+import type { ManySeries } from '@hark/shared/http/metrics-api';
+import type { RecordedMetric } from '@hark/shared/metrics/metric-definition';
+import { GRAIN_MS } from '@hark/shared/metrics/range-pieces';
+import type { ReactElement } from 'react';
+import { everyStep } from './chart-data.ts';
+import { formatChange, formatCount, formatValue } from './format-value.ts';
+import type { SummaryEntry } from './judge-components.ts';
+import { opsMessages } from './ops-messages.ts';
+import { shownChange, shownValue, statisticOf, type Statistic } from './shown-statistic.ts';
+import { Sparkline } from './sparkline.tsx';
+
+type Line = ManySeries['series'][number];
+
+interface TileProps {
+  metric: RecordedMetric;
+  entry: SummaryEntry | undefined;
+  series: Line | undefined;
+  isChosen: boolean;
+  look: (metric: string) => void;
+}
+
+function sparkValues(metric: RecordedMetric, series: Line, statistic: Statistic): (number | null)[] {
+  const nothing = metric.shape === 'count' ? 0 : null;
+  return everyStep(series.points, GRAIN_MS[series.step]).map(({ point }) =>
+    point === null ? nothing : shownValue(point, statistic),
+  );
+}
+
+/** How it was, or why that cannot be said. */
+function comparison(metric: RecordedMetric, { now, baseline }: SummaryEntry, statistic: Statistic): string {
+  if (!now.enough) return opsMessages.notEnough;
+  // Seven days hold more than one: a count is not compared.
+  if (metric.shape === 'count') return '';
+  const change = shownChange(now, baseline, statistic);
+  if (change === null) return opsMessages.noBaseline;
+  const before = formatValue(shownValue(baseline, statistic), metric.unit);
+  return `${formatChange(change)}, ${opsMessages.was(before)}`;
+}
+
+const QUALIFIERS: Record<Statistic, string> = { value: '', p50: 'median', p95: 'p95' };
+
+/** One figure at a glance; pressing it shows it closely. */
+export function MetricTile({ metric, entry, series, isChosen, look }: TileProps): ReactElement {
+  const statistic = statisticOf(metric);
+  const value = entry === undefined ? null : shownValue(entry.now, statistic);
+  const isKnown = entry?.now.enough === true;
+  return (
+    <button
+      className={`tile tile--${entry?.health ?? 'not_enough_data'}`}
+      type="button"
+      aria-pressed={isChosen}
+      data-metric={metric.id}
+      onClick={() => look(metric.id)}
+    >
+      <span className="tile__name">
+        {metric.title} {QUALIFIERS[statistic] !== '' && <i>{QUALIFIERS[statistic]}</i>}
+      </span>
+      <span className={isKnown ? 'tile__value' : 'tile__value tile__value--thin'} data-testid="tile-value">
+        {formatValue(value, metric.unit)}
+      </span>
+      <span className="tile__line">
+        {series !== undefined && <Sparkline values={sparkValues(metric, series, statistic)} />}
+      </span>
+      <span className="tile__foot">
+        <span>{entry === undefined ? '' : comparison(metric, entry, statistic)}</span>
+        <span>
+          {entry !== undefined &&
+            metric.shape !== 'count' &&
+            opsMessages.sampleCount(formatCount(entry.now.samples))}
+        </span>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,100 @@
+import { apiErrorSchema, opsSessionSchema } from '@hark/shared/http/api';
+import {
+  manySeriesSchema,
+  marksSchema,
+  metricDistributionSchema,
+  metricSeriesSchema,
+  metricSlicesSchema,
+  metricsSummarySchema,
+} from '@hark/shared/http/metrics-api';
+import { RECORDED_METRICS } from '@hark/shared/metrics/metric-definitions';
+import type { z } from 'zod';
+import { askedOf, type OpsView } from './ops-view.ts';
+
+/** What the server answered instead of what was asked for. */
+export class OpsApiError extends Error {
+  readonly code = 'ops_api_failed';
+  readonly status: number;
+  readonly retryable: boolean;
+
+  constructor(message: string, { status, retryable }: { status: number; retryable: boolean }) {
+    super(message);
+    this.name = 'OpsApiError';
+    this.status = status;
+    this.retryable = retryable;
+  }
+}
+
+/** @throws OpsApiError when the server refuses */
+async function ask<Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  init: RequestInit,
+): Promise<z.output<Schema>> {
+  const response = await fetch(path, init);
+  const body: unknown = await response.json();
+  if (response.ok) return schema.parse(body);
+  const problem = apiErrorSchema.safeParse(body).data?.error;
+  throw new OpsApiError(problem?.message ?? `The server answered ${response.status}.`, {
+    status: response.status,
+    retryable: problem?.retryable ?? true,
+  });
+}
+
+const SESSION = '/v1/ops/session';
+
+export async function isSignedIn(signal: AbortSignal): Promise<boolean> {
+  return (await ask(opsSessionSchema, SESSION, { signal })).signedIn;
+}
+
+/** @throws OpsApiError 401 when it is not the token */
+export async function signIn(token: string): Promise<void> {
+  const body = JSON.stringify({ token });
+  await ask(opsSessionSchema, SESSION, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+}
+
+export async function signOut(): Promise<void> {
+  await ask(opsSessionSchema, SESSION, { method: 'DELETE' });
+}
+
+interface Asking {
+  view: OpsView;
+  signal: AbortSignal;
+}
+
+const asked = (view: OpsView): URLSearchParams => askedOf(view, Date.now());
+
+export function fetchSummary({ view, signal }: Asking) {
+  return ask(metricsSummarySchema, `/v1/ops/metrics?${asked(view)}`, { signal });
+}
+
+const HEADLINES = RECORDED_METRICS.filter(({ headline }) => headline === true).map(({ id }) => id);
+
+/** The lines of the figures that an operator looks at first. */
+export function fetchHeadlines({ view, signal }: Asking) {
+  const query = asked(view);
+  query.set('metrics', HEADLINES.join(','));
+  return ask(manySeriesSchema, `/v1/ops/series?${query}`, { signal });
+}
+
+export function fetchSeries(id: string, { view, signal }: Asking) {
+  return ask(metricSeriesSchema, `/v1/ops/metrics/${id}/series?${asked(view)}`, { signal });
+}
+
+export function fetchDistribution(id: string, { view, signal }: Asking) {
+  return ask(metricDistributionSchema, `/v1/ops/metrics/${id}/distribution?${asked(view)}`, { signal });
+}
+
+export function fetchSlices(id: string, { view, signal }: Asking) {
+  return ask(metricSlicesSchema, `/v1/ops/metrics/${id}/slices?${asked({ ...view, slice: null })}`, {
+    signal,
+  });
+}
+
+export function fetchMarks({ view, signal }: Asking) {
+  return ask(marksSchema, `/v1/ops/marks?${asked(view)}`, { signal });
+}

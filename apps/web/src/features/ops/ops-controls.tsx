@@ -1,0 +1,78 @@
+import type { ReactElement } from 'react';
+import { opsMessages } from './ops-messages.ts';
+import { RANGES, TRAFFIC, type OpsView, type Range } from './ops-view.ts';
+import { formatTime } from './format-value.ts';
+
+const FIXED = 'fixed';
+
+interface OpsControlsProps {
+  view: OpsView;
+  change: (changes: Partial<OpsView>) => void;
+  isLive: boolean;
+  signOut: () => void;
+}
+
+const isRange = (value: string): value is Range => Object.hasOwn(RANGES, value);
+
+/** Which time, whose traffic, which slice. */
+export function OpsControls({ view, change, isLive, signOut }: OpsControlsProps): ReactElement {
+  const { range, span, traffic, slice } = view;
+  return (
+    <div className="controls">
+      <label className="controls__field">
+        <span className="visually-hidden">{opsMessages.rangeLabel}</span>
+        <select
+          className="field"
+          value={span === null ? range : FIXED}
+          onChange={({ target: { value } }) => {
+            if (isRange(value)) change({ range: value, span: null });
+          }}
+        >
+          {span !== null && (
+            <option value={FIXED}>
+              {formatTime(span.from, 'hour')} – {formatTime(span.to, 'hour')}
+            </option>
+          )}
+          {(['1h', '24h', '7d', '30d'] as const).map((each) => (
+            <option key={each} value={each}>
+              {opsMessages.ranges[each]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="controls__field">
+        <span className="visually-hidden">{opsMessages.trafficLabel}</span>
+        <select
+          className="field"
+          value={traffic}
+          onChange={({ target: { value } }) => {
+            const chosen = TRAFFIC.find((each) => each === value);
+            if (chosen !== undefined) change({ traffic: chosen });
+          }}
+        >
+          {TRAFFIC.map((each) => (
+            <option key={each} value={each}>
+              {opsMessages.traffic[each]} {opsMessages.trafficLabel.toLowerCase()}
+            </option>
+          ))}
+        </select>
+      </label>
+      {slice !== null && (
+        <button
+          className="chip"
+          type="button"
+          aria-label={`${opsMessages.dimension(slice.dimension)} ${slice.value}: ${opsMessages.everything}`}
+          onClick={() => change({ slice: null })}
+        >
+          {opsMessages.dimension(slice.dimension)} <b>{slice.value}</b> <span aria-hidden="true">×</span>
+        </button>
+      )}
+      <output className={isLive ? 'live live--on' : 'live'}>
+        {isLive ? opsMessages.live : opsMessages.notLive}
+      </output>
+      <button className="controls__out" type="button" onClick={signOut}>
+        {opsMessages.signOut}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { askedOf, DEFAULT_VIEW, readView, writeView, type OpsView } from './ops-view.ts';
+
+const view: fc.Arbitrary<OpsView> = fc.record({
+  range: fc.constantFrom('1h', '24h', '7d', '30d'),
+  span: fc.option(
+    fc
+      .tuple(fc.integer({ min: 1, max: 2e12 }), fc.integer({ min: 1, max: 1e9 }))
+      .map(([from, length]) => ({ from, to: from + length })),
+  ),
+  traffic: fc.constantFrom('real', 'synthetic', 'all'),
+  slice: fc.option(
+    fc.record({ dimension: fc.constantFrom('device', 'custom.shop'), value: fc.string({ minLength: 1 }) }),
+  ),
+  metric: fc.constantFrom('asr.redo_rate', 'client.whole_ms'),
+});
+
+it('a view that went through an address is the same', () => {
+  fc.assert(
+    fc.property(view, (given) => {
+      expect(readView(writeView(given))).toEqual(given);
+    }),
+  );
+});
+
+it('the usual view has a plain address', () => {
+  expect(writeView(DEFAULT_VIEW)).toBe('');
+  expect(readView('')).toEqual(DEFAULT_VIEW);
+});
+
+it('passes over what makes no sense', () => {
+  expect(readView('?range=9y&from=5&to=2&traffic=odd&slice=nothing&metric=no.such')).toEqual(DEFAULT_VIEW);
+});
+
+it('asks for the time up to now, or for one that stands still', () => {
+  const asked = askedOf(
+    { ...DEFAULT_VIEW, range: '1h', slice: { dimension: 'os', value: 'A:b' } },
+    10_000_000,
+  );
+  expect(Object.fromEntries(asked)).toEqual({
+    traffic: 'real',
+    from: '6400000',
+    dimension: 'os',
+    value: 'A:b',
+  });
+  const still = askedOf({ ...DEFAULT_VIEW, span: { from: 1, to: 2 } }, 10_000_000);
+  expect([still.get('from'), still.get('to')]).toEqual(['1', '2']);
+});

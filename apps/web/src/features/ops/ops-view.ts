@@ -1,0 +1,94 @@
+import { findMetric } from '@hark/shared/metrics/metric-definitions';
+import { z } from 'zod';
+
+export const RANGES = {
+  '1h': 3_600_000,
+  '24h': 86_400_000,
+  '7d': 604_800_000,
+  '30d': 2_592_000_000,
+} as const;
+export type Range = keyof typeof RANGES;
+export const TRAFFIC = ['real', 'synthetic', 'all'] as const;
+
+export interface Slice {
+  dimension: string;
+  value: string;
+}
+
+/** What the operator looks at. It is in the address, so that a link shows others the same. */
+export interface OpsView {
+  range: Range;
+  /** A time that stands still, instead of the range up to now; epoch milliseconds. */
+  span: { from: number; to: number } | null;
+  traffic: (typeof TRAFFIC)[number];
+  slice: Slice | null;
+  metric: string;
+}
+
+export const DEFAULT_VIEW: OpsView = {
+  range: '24h',
+  span: null,
+  traffic: 'real',
+  slice: null,
+  metric: 'client.whole_ms',
+};
+
+const epochMs = z.coerce.number().int().positive();
+const addressSchema = z.object({
+  range: z.enum(['1h', '24h', '7d', '30d']).catch(DEFAULT_VIEW.range),
+  from: epochMs.optional().catch(undefined),
+  to: epochMs.optional().catch(undefined),
+  traffic: z.enum(TRAFFIC).catch(DEFAULT_VIEW.traffic),
+  slice: z
+    .string()
+    .regex(/^[^:]+:.+$/)
+    .optional()
+    .catch(undefined),
+  metric: z
+    .string()
+    .refine((id) => findMetric(id) !== undefined)
+    .catch(DEFAULT_VIEW.metric),
+});
+
+/** Reads a view from the query of an address; what makes no sense is as if it were not there. */
+export function readView(search: string): OpsView {
+  const { range, from, to, traffic, slice, metric } = addressSchema.parse(
+    Object.fromEntries(new URLSearchParams(search)),
+  );
+  const colon = slice?.indexOf(':') ?? -1;
+  return {
+    range,
+    span: from !== undefined && to !== undefined && from < to ? { from, to } : null,
+    traffic,
+    slice: slice === undefined ? null : { dimension: slice.slice(0, colon), value: slice.slice(colon + 1) },
+    metric,
+  };
+}
+
+/** The query of the address of a view; what is as usual is left out. */
+export function writeView({ range, span, traffic, slice, metric }: OpsView): string {
+  const query = new URLSearchParams();
+  if (range !== DEFAULT_VIEW.range) query.set('range', range);
+  if (span !== null) {
+    query.set('from', String(span.from));
+    query.set('to', String(span.to));
+  }
+  if (traffic !== DEFAULT_VIEW.traffic) query.set('traffic', traffic);
+  if (slice !== null) query.set('slice', `${slice.dimension}:${slice.value}`);
+  if (metric !== DEFAULT_VIEW.metric) query.set('metric', metric);
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** What the server is asked for a view. */
+export function askedOf(view: OpsView, nowMs: number): URLSearchParams {
+  const { span, traffic, slice } = view;
+  const query = new URLSearchParams({ traffic });
+  query.set('from', String(span?.from ?? nowMs - RANGES[view.range]));
+  if (span !== null) query.set('to', String(span.to));
+  if (slice !== null) {
+    query.set('dimension', slice.dimension);
+    query.set('value', slice.value);
+  }
+  return query;
+}

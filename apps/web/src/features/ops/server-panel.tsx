@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState, type ReactElement } from 'react';
+import { opsMessages } from './ops-messages.ts';
+import type { Sample } from './read-exposition.ts';
+import { ScrollRegion } from './scroll-region.tsx';
+import { fetchServerReport } from './server-report.ts';
+
+const REFRESH_MS = 5_000;
+
+function SampleTable({ samples }: { samples: readonly Sample[] }): ReactElement {
+  // A histogram's buckets are for Prometheus; its count and sum say enough here.
+  const shown = samples.filter(({ name }) => !name.endsWith('_bucket'));
+  return (
+    <ScrollRegion label={opsMessages.samplesCaption}>
+      <table className="table">
+        <tbody>
+          {shown.map(({ name, labels, value }) => (
+            <tr key={`${name}{${labels}}`}>
+              <th scope="row">
+                {name} <span className="table__soft">{labels}</span>
+              </th>
+              <td>{Number.isInteger(value) ? value : value.toPrecision(4)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+}
+
+/** Whether this server is ready, and the figures of this process, every five seconds. */
+export function ServerPanel(): ReactElement {
+  const [isOpen, setIsOpen] = useState(false);
+  const { data: report } = useQuery({
+    queryKey: ['server-report'],
+    queryFn: ({ signal }) => fetchServerReport(signal),
+    refetchInterval: REFRESH_MS,
+    staleTime: 0,
+  });
+  return (
+    <section className="ops__section" aria-labelledby="server-heading">
+      <h2 id="server-heading" className="ops__heading">
+        {opsMessages.serverHeading}
+      </h2>
+      {report === undefined && <p className="note">{opsMessages.asking}</p>}
+      {report?.type === 'unreachable' && <p className="note">{opsMessages.unreachable}</p>}
+      {report?.type === 'report' && (
+        <>
+          <output>{report.reasons.length === 0 ? opsMessages.ready : opsMessages.notReady}</output>
+          <ul>
+            {report.reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+          <details className="chart__data" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+            <summary>{opsMessages.samplesCaption}</summary>
+            {isOpen && <SampleTable samples={report.samples} />}
+          </details>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,20 @@
+import type { MetricDefinition } from '@hark/shared/metrics/metric-definition';
+import { changeOf, type Figure } from '@hark/shared/metrics/metric-figure';
+
+export type Statistic = 'value' | 'p50' | 'p95';
+
+/** What of a figure is shown first: of times the slow end, of other distributions the middle. */
+export function statisticOf(metric: Pick<MetricDefinition, 'shape' | 'unit' | 'better'>): Statistic {
+  if (metric.shape !== 'distribution') return 'value';
+  return metric.unit === 'ms' && metric.better === 'lower' ? 'p95' : 'p50';
+}
+
+export function shownValue(figure: Figure, statistic: Statistic): number | null {
+  return statistic === 'value' ? figure.value : (figure.quantiles?.[statistic] ?? null);
+}
+
+/** Change of what is shown, by the rules of `changeOf`. */
+export function shownChange(now: Figure, baseline: Figure, statistic: Statistic): number | null {
+  const take = (figure: Figure): Figure => ({ ...figure, value: shownValue(figure, statistic) });
+  return changeOf(take(now), take(baseline));
+}

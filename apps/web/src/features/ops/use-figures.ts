@@ -1,0 +1,50 @@
+import { keepPreviousData, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef } from 'react';
+import { RANGES, type OpsView } from './ops-view.ts';
+
+/** Figures follow the log within five seconds. */
+const REFRESH_AFTER_EVENT_MS = 6_000;
+/** Samples of the machine come without anybody speaking. */
+const REFRESH_MS = 60_000;
+const FIGURES = 'ops-figures';
+
+interface Asking {
+  view: OpsView;
+  signal: AbortSignal;
+}
+
+/** One answer of the server about a view; the last one stays while the next is fetched. Key its component by `name`. */
+export function useFigures<Answer>(
+  name: string,
+  view: OpsView,
+  fetchAnswer: (asking: Asking) => Promise<Answer>,
+): UseQueryResult<Answer> {
+  const { range, span, traffic, slice } = view;
+  return useQuery({
+    queryKey: [FIGURES, name, { range, span, traffic, slice }],
+    queryFn: ({ signal }) => fetchAnswer({ view, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: span === null ? Math.min(REFRESH_MS, RANGES[range]) : false,
+    staleTime: REFRESH_AFTER_EVENT_MS,
+    retry: 1,
+  });
+}
+
+/** Call it when something happened: soon after, all figures are asked for again, however much happens. */
+export function useRefresh(): () => void {
+  const client = useQueryClient();
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useEffect(
+    () => () => {
+      if (timer.current !== null) clearTimeout(timer.current);
+      timer.current = null;
+    },
+    [],
+  );
+  return useCallback(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      void client.invalidateQueries({ queryKey: [FIGURES] });
+    }, REFRESH_AFTER_EVENT_MS);
+  }, [client]);
+}

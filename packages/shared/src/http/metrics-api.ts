@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { ALL_EVENT_NAMES } from '../events/event-names.ts';
+import { eventValueSchema } from '../events/event-record.ts';
+import { figureSchema, HEALTH } from '../metrics/metric-figure.ts';
+
+const epochMs = z.coerce.number().int().nonnegative();
+
+/** Which time, whose traffic, which slice. Without `from` and `to`: the last 24 hours. */
+export const metricsQuerySchema = z.object({
+  from: epochMs.optional(),
+  to: epochMs.optional(),
+  traffic: z.enum(['real', 'synthetic', 'all']).default('real'),
+  dimension: z.string().max(60).default('all'),
+  value: z.string().max(60).default('all'),
+  /** A frozen reference instead of the seven days before. */
+  baselineFrom: epochMs.optional(),
+  baselineTo: epochMs.optional(),
+});
+
+export const seriesQuerySchema = metricsQuerySchema.extend({
+  /** Default: one that gives a readable number of points. */
+  step: z.enum(['minute', 'hour', 'day']).optional(),
+});
+
+/** Several metrics, by their ids with commas between. */
+export const seriesOfManyQuerySchema = seriesQuerySchema.extend({
+  metrics: z
+    .string()
+    .max(4_000)
+    .transform((ids) => ids.split(',').filter((id) => id !== '')),
+});
+
+const spanSchema = z.object({ from: z.number(), to: z.number() });
+
+/** `GET /v1/ops/metrics` */
+export const metricsSummarySchema = z.object({
+  ...spanSchema.shape,
+  baseline: spanSchema,
+  metrics: z.array(
+    z.object({
+      id: z.string(),
+      now: figureSchema,
+      baseline: figureSchema,
+      /** Of the value, as a share of the baseline. */
+      change: z.number().nullable(),
+      health: z.enum(HEALTH),
+    }),
+  ),
+});
+
+/** `GET /v1/ops/metrics/:id/series` */
+export const metricSeriesSchema = z.object({
+  id: z.string(),
+  step: z.enum(['minute', 'hour', 'day']),
+  /** A point whose time has not passed by more than the longest task may still change. */
+  points: z.array(figureSchema.extend({ at: z.number(), final: z.boolean() })),
+  baseline: figureSchema,
+});
+
+/** `GET /v1/ops/series`: the lines of several metrics, without their baselines. */
+export const manySeriesSchema = z.object({ series: z.array(metricSeriesSchema.omit({ baseline: true })) });
+
+/** `GET /v1/ops/metrics/:id/slices`, worst first; those without enough data come last. */
+export const metricSlicesSchema = z.object({
+  id: z.string(),
+  whole: figureSchema,
+  slices: z.array(z.object({ dimension: z.string(), value: z.string(), figure: figureSchema })),
+});
+
+/** `GET /v1/ops/metrics/:id/distribution`: shares of the same bins, now and in the baseline. */
+export const metricDistributionSchema = z.object({
+  id: z.string(),
+  now: figureSchema,
+  baseline: figureSchema,
+  bins: z.array(z.object({ from: z.number(), to: z.number(), now: z.number(), baseline: z.number() })),
+});
+
+/** `GET /v1/ops/marks`: when a version or a deployment was first seen. */
+export const marksSchema = z.object({
+  marks: z.array(z.object({ at: z.number(), dimension: z.string(), value: z.string() })),
+});
+
+/** Data of the server-sent events of `GET /v1/ops/tail`. Text is left out unless the operator allows it. */
+export const tailEventSchema = z.object({
+  eventId: z.string(),
+  name: z.enum(ALL_EVENT_NAMES),
+  at: z.number(),
+  utteranceId: z.string().nullable(),
+  taskId: z.string().nullable(),
+  synthetic: z.boolean(),
+  slices: z.record(z.string(), z.string()),
+  data: z.record(z.string(), eventValueSchema),
+});
+
+export type MetricsQuery = z.infer<typeof metricsQuerySchema>;
+export type SeriesQuery = z.infer<typeof seriesQuerySchema>;
+export type SeriesOfManyQuery = z.infer<typeof seriesOfManyQuerySchema>;
+export type MetricsSummary = z.infer<typeof metricsSummarySchema>;
+export type MetricSeries = z.infer<typeof metricSeriesSchema>;
+export type ManySeries = z.infer<typeof manySeriesSchema>;
+export type MetricSlices = z.infer<typeof metricSlicesSchema>;
+export type MetricDistribution = z.infer<typeof metricDistributionSchema>;
+export type Marks = z.infer<typeof marksSchema>;
+export type TailEvent = z.infer<typeof tailEventSchema>;

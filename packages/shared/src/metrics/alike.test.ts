@@ -1,0 +1,24 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { areAlike } from './alike.ts';
+
+const soundKey = (text: string): string => text.replaceAll(/[aeiou ]/g, '');
+
+it('is symmetric, knows a text as itself, and nothing is like nothing', () => {
+  const text = fc.stringMatching(/^[a-z ]{0,24}$/);
+  fc.assert(
+    fc.property(text, text, (a, b) => {
+      expect(areAlike(a, b, soundKey)).toBe(areAlike(b, a, soundKey));
+      expect(areAlike(a, a, soundKey)).toBe(a.trim() !== '');
+      expect(areAlike(a, '', soundKey)).toBe(false);
+    }),
+  );
+});
+
+it('needs half of the characters, six tenths of the sounds or half of the words', () => {
+  expect(areAlike('abcd', 'abxy', () => '')).toBe(true);
+  expect(areAlike('abcd', 'axyz', () => '')).toBe(false);
+  expect(areAlike('abcd', 'axyz', (text) => (text === 'abcd' ? '12345' : '12399'))).toBe(true);
+  expect(areAlike('abcd', 'axyz', (text) => (text === 'abcd' ? '12345' : '12999'))).toBe(false);
+  expect(areAlike('wonderful sea', 'sea', () => '')).toBe(true);
+});

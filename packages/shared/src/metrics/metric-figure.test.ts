@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { MetricDefinition } from './metric-definition.ts';
+import { findMetric } from './metric-definitions.ts';
+import { changeOf, figureOf, healthOf } from './metric-figure.ts';
+import { wilsonInterval } from './wilson-interval.ts';
+
+function metric(id: string): MetricDefinition {
+  const found = findMetric(id);
+  if (found === undefined) throw new Error(`no metric ${id}`);
+  return found;
+}
+
+const rate = (hits: number, samples: number) => figureOf({ shape: 'rate' }, { samples, total: hits });
+
+describe('a figure', () => {
+  it('of fewer than 50 samples is not enough', () => {
+    expect(rate(0, 49).enough).toBe(false);
+    expect(rate(0, 50).enough).toBe(true);
+    expect(rate(0, 0).value).toBeNull();
+  });
+
+  it('has the interval of Wilson', () => {
+    // Newcombe (1998), table I: 81 of 263, and 0 of 20.
+    expect(wilsonInterval(81, 263)?.lower).toBeCloseTo(0.2553, 4);
+    expect(wilsonInterval(81, 263)?.upper).toBeCloseTo(0.3662, 4);
+    expect(wilsonInterval(0, 20)?.upper).toBeCloseTo(0.1611, 4);
+    expect(wilsonInterval(0, 0)).toBeNull();
+  });
+});
+
+describe('health', () => {
+  const redo = metric('asr.redo_rate');
+  const ctr = metric('search.ctr');
+
+  it('is never ok for want of data', () => {
+    expect(healthOf(redo, rate(0, 49), rate(80, 1_000))).toBe('not_enough_data');
+    expect(healthOf(redo, rate(4, 50), rate(80, 999))).toBe('no_baseline');
+    expect(healthOf(redo, rate(4, 50), rate(80, 1_000))).toBe('ok');
+  });
+
+  it('is bad beyond the alarm by more than chance', () => {
+    expect(healthOf(redo, rate(16, 100), rate(0, 0))).toBe('no_baseline');
+    expect(healthOf(redo, rate(30, 100), rate(0, 0))).toBe('bad');
+  });
+
+  it('is worse when the bound of 99 % is beyond 1.25 times the baseline, whichever way is better', () => {
+    expect(healthOf(redo, rate(28, 200), rate(80, 1_000))).toBe('ok');
+    expect(healthOf(redo, rate(30, 199), rate(40, 1_000))).toBe('ok');
+    expect(healthOf(redo, rate(30, 200), rate(40, 1_000))).toBe('worse');
+    expect(healthOf(ctr, rate(100, 1_000), rate(600, 1_000))).toBe('worse');
+    expect(healthOf(ctr, rate(900, 1_000), rate(600, 1_000))).toBe('ok');
+  });
+});
+
+it('a change is a share of the baseline, where both mean something', () => {
+  expect(changeOf(rate(12, 100), rate(100, 1_000))).toBeCloseTo(0.2);
+  expect(changeOf(rate(12, 40), rate(100, 1_000))).toBeNull();
+  expect(changeOf(rate(12, 100), rate(0, 1_000))).toBeNull();
+});
