@@ -72,10 +72,6 @@ async function listen(server: HarkServer, way: Way, said: readonly Said[]): Prom
     await page.waitForTimeout(audio.length / 32 + 1_500);
     const observed = await readProbe(page);
     const endedAtMs = await page.evaluate(() => performance.now());
-    writeFileSync(
-      '/tmp/pg/obs.json',
-      JSON.stringify({ observed, placed: placed.map(({ onsetMs, endMs }) => ({ onsetMs, endMs })) }),
-    );
     expect(errors).toEqual([]);
     return judgeSession(placed, markersHeardAtMs(observed), { observed, wire, endedAtMs }).slice(1);
   } finally {
