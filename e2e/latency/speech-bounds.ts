@@ -2,7 +2,7 @@ import { SAMPLE_RATE_HZ } from '../support/wav.ts';
 
 const HOP_MS = 10;
 const HOP_SAMPLES = (SAMPLE_RATE_HZ * HOP_MS) / 1000;
-/** Two hops a window: a click of a millisecond lifts no two windows apart. */
+/** Two hops a window: a click of a millisecond is in two of them. */
 const WINDOW_SAMPLES = 2 * HOP_SAMPLES;
 /** Under this much below the loud parts, a clean recording has no speech that is heard. */
 const SPEECH_RANGE_DB = 35;
@@ -39,11 +39,11 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? FLOOR_DBFS;
 }
 
-/** First and last hop of speech: at least two loud windows in a row. */
+/** First and last hop of speech: at least three loud windows in a row. */
 function loudSpan(levels: readonly number[], threshold: number): { first: number; last: number } | null {
   const isLoud = (hop: number): boolean => (levels[hop] ?? FLOOR_DBFS) >= threshold;
-  const first = levels.findIndex((_, hop) => isLoud(hop) && isLoud(hop + 1));
-  const last = levels.findLastIndex((_, hop) => isLoud(hop) && isLoud(hop - 1));
+  const first = levels.findIndex((_, hop) => isLoud(hop) && isLoud(hop + 1) && isLoud(hop + 2));
+  const last = levels.findLastIndex((_, hop) => isLoud(hop) && isLoud(hop - 1) && isLoud(hop - 2));
   return first < 0 ? null : { first, last };
 }
 
