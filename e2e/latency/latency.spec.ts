@@ -60,6 +60,8 @@ async function listen(server: HarkServer, way: Way, said: readonly Said[]): Prom
     { type: 'plays', wav },
     {
       bypassCSP: true,
+      // A script that was changed on its way has no address, and would not be let to the local server.
+      permissions: ['local-network-access', 'microphone'],
       prepare: async (context) => {
         await installProbe(context);
         await installWay(context, way);
