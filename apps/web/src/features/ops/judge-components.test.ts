@@ -61,6 +61,11 @@ describe('the verdict', () => {
     ]);
   });
 
+  it('does not hold a day’s count against that of seven days', () => {
+    const counts = { now: { samples: 100, total: 100 }, baseline: { samples: 2_000, total: 2_000 } };
+    expect(judgeAll(summaryOf(fine, { 'gateway.attempts': counts })).changes).toEqual([]);
+  });
+
   it('does not take a running machine for a working product', () => {
     const summary = summaryOf(
       { now: NOTHING, baseline: NOTHING },

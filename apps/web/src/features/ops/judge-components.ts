@@ -66,6 +66,8 @@ const MAX_CHANGES = 4;
 const WORTH_A_WORD = 0.05;
 
 function sizeOfChange(metric: MetricDefinition, { now, baseline }: SummaryEntry): number {
+  // The baseline is a longer time: it always holds more.
+  if (metric.shape === 'count') return 0;
   return Math.abs(shownChange(now, baseline, statisticOf(metric)) ?? 0);
 }
 
