@@ -74,6 +74,12 @@ describe('the verdict', () => {
     expect(judgeAll(summary).health).toBe('not_enough_data');
   });
 
+  it('does not call well what it knows only in part', () => {
+    const unknown = { now: NOTHING, baseline: NOTHING };
+    const tasks = METRICS.filter(({ id }) => id.startsWith('search.')).map(({ id }) => [id, unknown]);
+    expect(judgeAll(summaryOf(fine, Object.fromEntries(tasks))).health).toBe('no_baseline');
+  });
+
   it('tells “no baseline yet” from “well”', () => {
     const summary = summaryOf({ now: { samples: 60, total: 0 }, baseline: NOTHING });
     expect(judgeAll(summary).health).toBe('no_baseline');
