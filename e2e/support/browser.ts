@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test';
 
 export type Microphone =
   /** A WAV file is heard once; then silence. */
@@ -8,6 +14,8 @@ export type Microphone =
 export type PageOptions = BrowserContextOptions & {
   /** More command line flags of Chromium. */
   flags?: readonly string[];
+  /** Runs before the page is loaded, as for scripts and routes of its own. */
+  prepare?: (context: BrowserContext) => Promise<void>;
 };
 
 const FLAGS = [
@@ -56,7 +64,7 @@ function rawMicrophone(): void {
 export async function openPage(
   address: string,
   microphone: Microphone,
-  { flags = [], ...options }: PageOptions = {},
+  { flags = [], prepare, ...options }: PageOptions = {},
 ): Promise<{ page: Page; browser: Browser; errors: string[] }> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
   const browser = await chromium.launch({
@@ -65,6 +73,7 @@ export async function openPage(
   });
   const context = await browser.newContext(options);
   await context.addInitScript(rawMicrophone);
+  await prepare?.(context);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));

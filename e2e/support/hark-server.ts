@@ -43,7 +43,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   await once(child, 'exit');
 }
 
-export async function startHarkServer(): Promise<HarkServer> {
+/** @param settings variables of its environment, such as `HARK_CATALOGUE` */
+export async function startHarkServer(settings: Readonly<Record<string, string>> = {}): Promise<HarkServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'hark-e2e-'));
   // PostgreSQL runs as another user when the tests run as root.
   await chmod(dataDir, 0o755);
@@ -53,7 +54,13 @@ export async function startHarkServer(): Promise<HarkServer> {
 
   async function start(): Promise<void> {
     child = spawn(process.execPath, [MAIN, 'serve', '--json'], {
-      env: { ...process.env, PORT: String(port), HARK_DATA_DIR: dataDir, HARK_LOG_LEVEL: 'error' },
+      env: {
+        ...process.env,
+        ...settings,
+        PORT: String(port),
+        HARK_DATA_DIR: dataDir,
+        HARK_LOG_LEVEL: 'error',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     adminToken = await untilReady(child);

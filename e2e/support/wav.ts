@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SAMPLE_RATE_HZ = 16_000;
+export const SAMPLE_RATE_HZ = 16_000;
 const HEADER_BYTES = 44;
 
 export type SpeechName = 'stanford' | 'einstein' | 'everest' | 'oxford';
@@ -38,7 +38,7 @@ function header(dataBytes: number): Buffer {
 const bytesOf = (durationMs: number): number => Math.round((durationMs * SAMPLE_RATE_HZ) / 1000) * 2;
 
 /** The faint noise of a live microphone in a quiet room, the same every time. */
-function quietRoom(durationMs: number): Buffer {
+export function quietRoom(durationMs: number): Buffer {
   const samples = Buffer.alloc(bytesOf(durationMs));
   let state = 1;
   for (let offset = 0; offset < samples.length; offset += 2) {
@@ -57,7 +57,11 @@ function audioOf(part: Part): Buffer {
 export async function composeWav(parts: readonly Part[]): Promise<string> {
   const isDead = parts.every((part) => typeof part !== 'string' && 'zerosMs' in part);
   const before: Part = isDead ? { zerosMs: 500 } : { silenceMs: 500 };
-  const audio = Buffer.concat([before, ...parts].map(audioOf));
+  return await writeWav(Buffer.concat([before, ...parts].map(audioOf)));
+}
+
+/** Writes 16-bit mono samples of 16 kHz to a WAV file of their own. @returns its path */
+export async function writeWav(audio: Buffer): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'hark-wav-'));
   const path = join(folder, 'microphone.wav');
   await writeFile(path, Buffer.concat([header(audio.length), audio]));

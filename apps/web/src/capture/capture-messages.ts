@@ -50,6 +50,9 @@ export type WorkerToPage =
   | { type: 'level'; levelDbfs: number }
   | { type: 'speech-start'; utteranceId: string }
   | { type: 'misfire'; utteranceId: string }
+  /** The first silence after speech, and speech that goes on after it. */
+  | { type: 'pause'; utteranceId: string }
+  | { type: 'resume'; utteranceId: string }
   | { type: 'speech-end'; utteranceId: string; silenceAfterMs: number | null }
   | { type: 'identity'; identity: ClientIdentity; consent: ConsentOffer }
   | { type: 'connection'; state: ConnectionState }

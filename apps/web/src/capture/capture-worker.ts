@@ -1,6 +1,6 @@
 import type { SessionResponse } from '@hark/shared/http/api';
 import { UNKNOWN_DEVICE, type Device } from '@hark/shared/wire/client-message';
-import { PROTOCOL } from '@hark/shared/wire/protocol';
+import { PROTOCOL, type Endpointing } from '@hark/shared/wire/protocol';
 import { newId } from '../session/new-id.ts';
 import { requestSession } from '../session/session-api.ts';
 import { createSessionClient } from '../session/session-client.ts';
@@ -38,6 +38,7 @@ let backend: VadBackend = 'wasm';
 let backendChosen: Promise<void> = Promise.resolve();
 let clientId: string | null = null;
 let session: SessionResponse | null = null;
+let endpointing: Endpointing | null = null;
 let sessionWaiters: (() => void)[] = [];
 let listening: Listening | null = null;
 let lastStart: Start | null = null;
@@ -68,7 +69,10 @@ const client = createSessionClient(
   {
     onFinal: (final) => post({ type: 'final', final }),
     onInterim: (interim) => post({ type: 'interim', interim }),
-    onEndpoint: (utteranceId) => listening?.listener?.endEarly(utteranceId),
+    onReady: (ready) => {
+      ({ endpointing } = ready);
+    },
+    onEndpoint: (utteranceId) => listening?.listener?.endpoint(utteranceId),
     onFailed: (utteranceId, failure) => post({ type: 'failed', utteranceId, failure }),
     onSession: (sessionId) => post({ type: 'session', sessionId }),
     onReconnected: reportReconnected,
@@ -154,6 +158,7 @@ async function attach({ port, device }: MicrophoneMessage): Promise<void> {
     model: loaded,
     params: ready.vad.params,
     limits: ready.limits,
+    endpointing: () => endpointing,
     sourceRateHz: device.sampleRateHz ?? 48_000,
     taskId: current.start.taskId,
     client,

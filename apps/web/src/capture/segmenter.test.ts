@@ -36,7 +36,19 @@ const sent = (actions: SegmentAction[]): number[] =>
   actions.flatMap((action) => (action.type === 'audio' ? [action.frame.capturedAtMs / FRAME_MS] : []));
 
 function newSegmenter(maxUtteranceMs = 30_000): Segmenter {
-  return createSegmenter({ params, maxUtteranceMs });
+  return createSegmenter({ params, maxUtteranceMs, endpointing: () => null });
+}
+
+const MIN_SILENCE_FRAMES = 6;
+const MAX_SILENCE_FRAMES = 25;
+
+/** One that was told how long silence must be. */
+function toldSegmenter(): Segmenter {
+  const endpointing = {
+    minSilenceMs: MIN_SILENCE_FRAMES * FRAME_MS,
+    maxSilenceMs: MAX_SILENCE_FRAMES * FRAME_MS,
+  };
+  return createSegmenter({ params, maxUtteranceMs: 30_000, endpointing: () => endpointing });
 }
 
 describe('segmenter', () => {
@@ -102,12 +114,61 @@ describe('segmenter', () => {
     expect(segmenter.cancel()).toEqual([{ type: 'cancel', reason: 'user' }]);
   });
 
-  it('closes with "hint" when the server has heard enough, and waits for new speech', () => {
-    const segmenter = newSegmenter();
-    segment(segmenter, [...speech(8), ...silence(4)]);
-    expect(segmenter.endEarly()).toMatchObject([{ type: 'close', reason: 'hint' }]);
-    expect(segment(segmenter, silence(20))).toEqual([]);
+  it('[U7b] closes at once when the endpoint comes after the shortest silence, and waits for new speech', () => {
+    const segmenter = toldSegmenter();
+    segment(segmenter, [...speech(8), ...silence(MIN_SILENCE_FRAMES)]);
+    expect(segmenter.endpoint()).toMatchObject([{ type: 'close', reason: 'hint' }]);
+    expect(segment(segmenter, silence(40))).toEqual([]);
     expect(types(segment(segmenter, speech(1)))).toEqual(['open']);
+  });
+
+  it('[U7b] closes at the shortest silence when the endpoint comes before it', () => {
+    const segmenter = toldSegmenter();
+    segment(segmenter, [...speech(8), ...silence(3)]);
+    expect(segmenter.endpoint()).toEqual([]);
+    expect(types(segment(segmenter, silence(MIN_SILENCE_FRAMES - 4)))).toEqual([]);
+    expect(segment(segmenter, silence(1)).at(-1)).toMatchObject({
+      type: 'close',
+      reason: 'hint',
+      clip: { silenceAfterMs: MIN_SILENCE_FRAMES * FRAME_MS },
+    });
+  });
+
+  it('[U7b] waits for the longest silence without an endpoint', () => {
+    const segmenter = toldSegmenter();
+    expect(types(segment(segmenter, [...speech(8), ...silence(MAX_SILENCE_FRAMES - 1)]))).toEqual([
+      'open',
+      'pause',
+    ]);
+    expect(segment(segmenter, silence(1)).at(-1)).toMatchObject({ type: 'close', reason: 'endpoint' });
+  });
+
+  it('[U7b] ignores an endpoint that crossed with new speech, also in the pause after that', () => {
+    const segmenter = toldSegmenter();
+    segment(segmenter, [...speech(8), ...silence(5), ...speech(1)]);
+    expect(segmenter.endpoint()).toEqual([]);
+    expect(types(segment(segmenter, silence(MAX_SILENCE_FRAMES - 1)))).toEqual(['pause']);
+  });
+
+  it('[U7b] forgets an endpoint when speech goes on', () => {
+    const segmenter = toldSegmenter();
+    segment(segmenter, [...speech(8), ...silence(4)]);
+    segmenter.endpoint();
+    const goesOn = segment(segmenter, [...speech(5), ...silence(MAX_SILENCE_FRAMES - 1)]);
+    expect(types(goesOn)).toEqual(['resume', 'pause']);
+  });
+
+  it('[U7b] does not close on a frame that may be speech again', () => {
+    const segmenter = toldSegmenter();
+    segment(segmenter, [...speech(8), ...silence(MIN_SILENCE_FRAMES), 0.4]);
+    expect(segmenter.endpoint()).toEqual([]);
+    expect(types(segment(segmenter, speech(1)))).toEqual(['resume']);
+  });
+
+  it('[U7b] needs to be told the shortest silence', () => {
+    const segmenter = newSegmenter();
+    segment(segmenter, [...speech(8), ...silence(5)]);
+    expect(segmenter.endpoint()).toEqual([]);
   });
 
   it('never sends a frame twice or out of order, and never one outside an utterance', () => {

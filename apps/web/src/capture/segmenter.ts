@@ -1,5 +1,5 @@
 import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
-import type { VadParams } from '@hark/shared/wire/protocol';
+import type { Endpointing, VadParams } from '@hark/shared/wire/protocol';
 import { createClipMeter, type ClipMeter } from './clip-meter.ts';
 import { FRAME_MS, type JudgedFrame } from './frame.ts';
 import { detectSpeech, SILENCE, type SpeechState } from './speech-detector.ts';
@@ -21,6 +21,8 @@ export type SegmentAction =
 export interface SegmenterSettings {
   params: VadParams;
   maxUtteranceMs: number;
+  /** Bounds of the silence that ends an utterance, as the server says now; null before it has: `redemptionMs`. */
+  endpointing: () => Endpointing | null;
 }
 
 export interface Segmenter {
@@ -29,8 +31,8 @@ export interface Segmenter {
   stop: () => SegmentAction[];
   /** The person changed their mind. */
   cancel: () => SegmentAction[];
-  /** The server has heard enough of this utterance. */
-  endEarly: () => SegmentAction[];
+  /** The server takes what was said before the present pause for complete (U7b). */
+  endpoint: () => SegmentAction[];
 }
 
 interface OpenSegment {
@@ -38,16 +40,19 @@ interface OpenSegment {
   frames: number;
   speechFrames: number;
   paused: boolean;
+  /** What was said before this pause is complete: the shortest silence is enough. */
+  isComplete: boolean;
   /** It took over from an utterance that reached its full length, without a gap. */
   continues: boolean;
 }
 
 /**
  * Turns judged frames into utterances. Frames before speech wait in a ring, so that the first sound is not lost; from
- * the start of speech every frame goes out at once. Speech beyond `maxUtteranceMs` goes on in the next utterance with
- * the very next frame.
+ * the start of speech every frame goes out at once. Speech ends after `maxSilenceMs`, or after `minSilenceMs` once the
+ * server has said that it is complete. Speech beyond `maxUtteranceMs` goes on in the next utterance with the very next
+ * frame.
  */
-export function createSegmenter({ params, maxUtteranceMs }: SegmenterSettings): Segmenter {
+export function createSegmenter({ params, maxUtteranceMs, endpointing }: SegmenterSettings): Segmenter {
   const ringFrames = Math.floor(params.preRollMs / FRAME_MS) + 1;
   const maxFrames = Math.max(1, Math.floor(maxUtteranceMs / FRAME_MS));
   let ring: JudgedFrame[] = [];
@@ -55,11 +60,25 @@ export function createSegmenter({ params, maxUtteranceMs }: SegmenterSettings): 
   let segment: OpenSegment | null = null;
   let cutAtFullLength = false;
 
+  let lastProbability = 0;
+
   const isSpeech = (frame: JudgedFrame): boolean => frame.speechProbability >= params.positiveSpeechThreshold;
+
+  function patient(): VadParams {
+    const bounds = endpointing();
+    return bounds === null ? params : { ...params, redemptionMs: bounds.maxSilenceMs };
+  }
+
+  /** Only on a silent frame: one that may be speech again is waited out. */
+  function mayEnd({ isComplete }: OpenSegment): boolean {
+    const bounds = endpointing();
+    if (!isComplete || bounds === null || lastProbability >= params.negativeSpeechThreshold) return false;
+    return speech.silentFrames * FRAME_MS >= bounds.minSilenceMs;
+  }
 
   function open(frames: JudgedFrame[], continues: boolean): SegmentAction[] {
     const meter = createClipMeter(params.positiveSpeechThreshold);
-    segment = { meter, frames: 0, speechFrames: 0, paused: false, continues };
+    segment = { meter, frames: 0, speechFrames: 0, paused: false, isComplete: false, continues };
     const actions: SegmentAction[] = [{ type: 'open', preRollMs: (frames.length - 1) * FRAME_MS }];
     for (const frame of frames) actions.push(...append(segment, frame));
     ring = [];
@@ -101,6 +120,7 @@ export function createSegmenter({ params, maxUtteranceMs }: SegmenterSettings): 
     }
     if (into.paused && speech.silentFrames === 0) {
       into.paused = false;
+      into.isComplete = false;
       return [{ type: 'resume' }];
     }
     return [];
@@ -119,13 +139,18 @@ export function createSegmenter({ params, maxUtteranceMs }: SegmenterSettings): 
       cutAtFullLength = true;
       return [...actions, ...end('max-length')];
     }
+    if (mayEnd(into)) {
+      rest();
+      return [...actions, ...end('hint')];
+    }
     return [...actions, ...(into.paused ? [] : pauseOrResume(into))];
   }
 
   return {
     push: (frame) => {
-      const detected = detectSpeech(speech, frame.speechProbability, params);
+      const detected = detectSpeech(speech, frame.speechProbability, patient());
       speech = detected.state;
+      lastProbability = frame.speechProbability;
       const change = detected.change === 'start' ? null : detected.change;
       if (segment !== null) return goOn(frame, change, segment);
       if (cutAtFullLength && change === null) return open([frame], true);
@@ -142,7 +167,11 @@ export function createSegmenter({ params, maxUtteranceMs }: SegmenterSettings): 
       rest();
       return drop('user');
     },
-    endEarly: () => {
+    endpoint: () => {
+      // It crossed with new speech: what it was about is not all that was said.
+      if (segment === null || !segment.paused) return [];
+      segment.isComplete = true;
+      if (!mayEnd(segment)) return [];
       rest();
       return end('hint');
     },

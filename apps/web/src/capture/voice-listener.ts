@@ -1,4 +1,4 @@
-import type { Limits, VadParams } from '@hark/shared/wire/protocol';
+import type { Endpointing, Limits, VadParams } from '@hark/shared/wire/protocol';
 import type { SessionClient } from '../session/session-client.ts';
 import type { CaptureProblem, WorkerToPage } from './capture-messages.ts';
 import { frameLevelDbfs } from './clip-meter.ts';
@@ -15,6 +15,8 @@ export interface VoiceListenerOptions {
   model: SpeechModel;
   params: VadParams;
   limits: Limits;
+  /** As the server says now; null before it has. */
+  endpointing: () => Endpointing | null;
   sourceRateHz: number;
   taskId: string;
   client: SessionClient;
@@ -26,7 +28,8 @@ export interface VoiceListenerOptions {
 export interface VoiceListener {
   /** Samples at the microphone's own rate. */
   hear: (samples: Float32Array) => void;
-  endEarly: (utteranceId: string) => void;
+  /** The server takes the utterance for complete. */
+  endpoint: (utteranceId: string) => void;
   /** Ends listening; what is being said counts, or not. */
   close: (ending: 'stop' | 'cancel') => Promise<void>;
 }
@@ -39,7 +42,11 @@ interface OpenUtterance {
 /** One listening, from the press of the button to its end: samples in, utterances out. */
 export function createVoiceListener(options: VoiceListenerOptions): VoiceListener {
   const { model, params, limits, taskId, client, post } = options;
-  const segmenter = createSegmenter({ params, maxUtteranceMs: limits.maxUtteranceMs });
+  const segmenter = createSegmenter({
+    params,
+    maxUtteranceMs: limits.maxUtteranceMs,
+    endpointing: options.endpointing,
+  });
   const watchSilence = createSilenceWatch();
   const resample = createResampler(options.sourceRateHz);
   const beganAt = Date.now();
@@ -66,9 +73,11 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
         return packets.add(action.frame);
       case 'pause':
         packets.flush();
-        return client.pause(utteranceId);
+        client.pause(utteranceId);
+        return post({ type: 'pause', utteranceId });
       case 'resume':
-        return client.resume(utteranceId);
+        client.resume(utteranceId);
+        return post({ type: 'resume', utteranceId });
       case 'close':
         packets.flush();
         open = null;
@@ -104,8 +113,8 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
 
   return {
     hear: (samples) => frame(resample(samples)),
-    endEarly: (utteranceId) => {
-      if (open?.utteranceId === utteranceId) for (const action of segmenter.endEarly()) act(action);
+    endpoint: (utteranceId) => {
+      if (open?.utteranceId === utteranceId) for (const action of segmenter.endpoint()) act(action);
     },
     close: async (ending) => {
       const settled = queue.close();

@@ -27,7 +27,8 @@ export function useTypedEvents({ shown, results, record }: TypedEventsOptions): 
       reported.current.query = query;
       record({ name: source, data: { query: query.slice(0, 500), characters: query.length } });
     }
-    if (results.status !== 'ready' || results.isStale || reported.current.queryId === results.queryId) return;
+    if (results.status !== 'ready' || results.isStale || results.isEarly) return;
+    if (reported.current.queryId === results.queryId) return;
     reported.current.queryId = results.queryId;
     record({ name: 'results.shown', queryId: results.queryId, data: { count: results.results.length } });
   }, [shown, results, record]);

@@ -3,7 +3,8 @@ import { decodeAudioFrame } from '@hark/shared/wire/audio-frame';
 import type { ClientMessage } from '@hark/shared/wire/client-message';
 import type { Final } from '@hark/shared/wire/final';
 import { parseClientMessage } from '@hark/shared/wire/parse-message';
-import type { ServerMessage } from '@hark/shared/wire/server-message';
+import type { SearchResult } from '@hark/shared/wire/search-result';
+import type { Interim, ServerMessage } from '@hark/shared/wire/server-message';
 import type { OpenTransport, TransportListener } from './transport.ts';
 
 const limits = {
@@ -52,6 +53,24 @@ export function fakeFinal(utteranceId: string, change: Partial<Final> = {}): Fin
     version: { pipeline: '1', recognizer: '1', search: '1', vad: '1' },
     timings: { audioMs: 900, queueMs: 1, encodeMs: 10, decodeMs: 20, searchMs: 5, totalMs: 40 },
     ...change,
+  };
+}
+
+/** What is known so far, for tests. */
+export function fakeInterim(utteranceId: string, change: Partial<Interim> = {}): Interim {
+  return { type: 'interim', utteranceId, revision: 1, stable: '', unstable: '', ...change };
+}
+
+/** One thing that was found, for tests. */
+export function fakeResult(id: string, title: string): SearchResult {
+  return {
+    id,
+    title,
+    url: `https://${id}.example.org/`,
+    description: `All about ${title}.`,
+    category: 'Test',
+    score: 1,
+    match: { field: 'title', text: title, kind: 'exact', hypothesis: 0 },
   };
 }
 

@@ -21,7 +21,14 @@ export type Progress =
   | { state: 'held' }
   /** Opened again: the acknowledgement says where to go on. */
   | { state: 'resuming'; ordinal: number }
-  | { state: 'sending'; ordinal: number; nextSequence: number; pauseSent: boolean; closeSent: boolean };
+  | {
+      state: 'sending';
+      ordinal: number;
+      nextSequence: number;
+      /** Frames of the utterance when its present pause began; null while speech goes on. */
+      pausedAtFrames: number | null;
+      closeSent: boolean;
+    };
 
 /** An utterance that has no answer yet. Its audio is kept whole, because a restarted server may need all of it. */
 export interface Unanswered {

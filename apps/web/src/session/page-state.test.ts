@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { fakeFinal } from './fake-server.ts';
-import { INITIAL_PAGE_STATE, isLive, reducePage, type PageAction, type PageState } from './page-state.ts';
+import { fakeFinal, fakeInterim, fakeResult } from './fake-server.ts';
+import {
+  earlyAnswer,
+  INITIAL_PAGE_STATE,
+  isLive,
+  reducePage,
+  type PageAction,
+  type PageState,
+} from './page-state.ts';
 
 const A = 'utterance-a';
 const B = 'utterance-b';
@@ -15,9 +22,10 @@ const spoken = (utteranceId: string): PageAction[] => [
   { type: 'speech-end', utteranceId },
 ];
 const answered = (utteranceId: string): PageAction => ({ type: 'final', final: fakeFinal(utteranceId) });
-const interim = (utteranceId: string): PageAction => ({
+const stanford = fakeResult('stanford', 'Stanford University');
+const provisional = (utteranceId: string): PageAction => ({
   type: 'interim',
-  interim: { type: 'interim', utteranceId, revision: 1, stable: 'stan', unstable: 'ford' },
+  interim: fakeInterim(utteranceId, { unstable: 'stanford', results: [stanford], provisional: true }),
 });
 
 describe('page state', () => {
@@ -61,19 +69,53 @@ describe('page state', () => {
   });
 
   it('goes back to where it was after a misfire', () => {
-    const misfire: PageAction[] = [{ type: 'speech-start', utteranceId: B }, { type: 'misfire' }];
+    const misfire: PageAction[] = [
+      { type: 'speech-start', utteranceId: B },
+      { type: 'misfire', utteranceId: B },
+    ];
     expect(after(...listening, ...misfire).voice).toEqual({ state: 'listening' });
     const shown = after(...listening, ...spoken(A), answered(A), ...misfire);
     expect(shown.voice).toEqual({ state: 'results', live: true });
   });
 
-  it('shows interim words of the present utterance only, until its answer', () => {
-    const hearing: PageAction[] = [...listening, { type: 'speech-start', utteranceId: A }];
-    expect(after(...hearing, interim(B)).interim).toBe(null);
-    expect(after(...hearing, interim(A)).interim).toMatchObject({ stable: 'stan' });
-    expect(after(...hearing, interim(A), { type: 'speech-end', utteranceId: A }, answered(A)).interim).toBe(
-      null,
-    );
+  const hearing: PageAction[] = [...listening, { type: 'speech-start', utteranceId: A }];
+
+  it('shows what is known early of the present utterance only, until its answer', () => {
+    expect(after(...hearing, provisional(B)).early).toBe(null);
+    const early = after(...hearing, provisional(A), { type: 'speech-end', utteranceId: A });
+    expect(earlyAnswer(early)).toMatchObject({ unstable: 'stanford', isProvisional: true });
+    const final = reducePage(early, answered(A));
+    expect(final).toMatchObject({ early: null, shown: { by: 'voice', followsEarly: true } });
+    expect(after(...hearing, answered(A)).shown).toMatchObject({ followsEarly: false });
+  });
+
+  it('[U7a] withdraws a provisional answer when speech goes on, and keeps its results in sight', () => {
+    const resume = (utteranceId: string): PageAction => ({ type: 'resume', utteranceId });
+    const resumed = after(...hearing, provisional(A), resume(B), resume(A));
+    expect(earlyAnswer(resumed)).toMatchObject({ isProvisional: false, results: [stanford] });
+    expect(after(...hearing, resume(A)).early).toBe(null);
+  });
+
+  it.each([
+    ['a misfire', { type: 'misfire', utteranceId: A }],
+    ['Escape', { type: 'cancelled' }],
+    ['the next utterance', { type: 'speech-start', utteranceId: B }],
+    ['a problem', { type: 'problem', problem: { kind: 'unreachable' } }],
+  ] as const)('forgets what was known early at %s', (_what, action) => {
+    expect(after(...hearing, provisional(A), action).early).toBe(null);
+  });
+
+  it('keeps what is known early when listening is stopped, until the answer or the misfire', () => {
+    const stopped = after(...hearing, provisional(A), { type: 'stopped' });
+    expect(stopped.voice).toEqual({ state: 'thinking', utteranceId: A, live: false });
+    expect(earlyAnswer(stopped)).not.toBe(null);
+    const misfire = reducePage(stopped, { type: 'misfire', utteranceId: A });
+    expect(misfire).toMatchObject({ voice: { state: 'off' }, early: null });
+  });
+
+  it('leaves a later utterance alone when an earlier one was a misfire', () => {
+    const page = after(...hearing, { type: 'misfire', utteranceId: B });
+    expect(page.voice).toEqual({ state: 'hearing', utteranceId: A });
   });
 
   it('keeps an error in sight, and what was answered under it', () => {

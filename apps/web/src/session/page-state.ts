@@ -2,6 +2,7 @@ import type { Final } from '@hark/shared/wire/final';
 import type { ConsentOffer } from '@hark/shared/wire/protocol';
 import type { Interim } from '@hark/shared/wire/server-message';
 import type { ConnectionState } from './connection.ts';
+import { takeInterim, withdraw, type EarlyAnswer } from './early-answer.ts';
 import type { Problem } from './problem.ts';
 import type { Stage } from './stages.ts';
 
@@ -18,14 +19,15 @@ export type Voice =
 /** What is shown below the button: the answer to speech, or to what was typed or chosen. */
 export type Shown =
   | { by: 'nobody' }
-  | { by: 'voice'; final: Final }
+  /** `followsEarly`: results of the same utterance were on the screen before, so nothing may move them. */
+  | { by: 'voice'; final: Final; followsEarly: boolean }
   | { by: 'typing'; query: string; source: 'typed' | 'edited' | 'alternative' | 'literal' };
 
 export interface PageState {
   voice: Voice;
   shown: Shown;
-  /** Words of the utterance that is being spoken. */
-  interim: Interim | null;
+  /** What is known of the utterance that is being spoken. */
+  early: EarlyAnswer | null;
   connection: ConnectionState;
   /** Null until the server has been asked. */
   consentOffer: ConsentOffer | null;
@@ -36,7 +38,7 @@ export interface PageState {
 export const INITIAL_PAGE_STATE: PageState = {
   voice: { state: 'off' },
   shown: { by: 'nobody' },
-  interim: null,
+  early: null,
   connection: 'closed',
   consentOffer: null,
   stages: null,
@@ -46,7 +48,8 @@ export type PageAction =
   | { type: 'pressed' }
   | { type: 'listening' }
   | { type: 'speech-start'; utteranceId: string }
-  | { type: 'misfire' }
+  | { type: 'misfire'; utteranceId: string }
+  | { type: 'resume'; utteranceId: string }
   | { type: 'speech-end'; utteranceId: string }
   | { type: 'interim'; interim: Interim }
   | { type: 'final'; final: Final }
@@ -76,9 +79,20 @@ export function isLive(voice: Voice): boolean {
   }
 }
 
-/** After a stop, an utterance that was closed is still answered. */
+/** After a stop, what was said until then is still answered. */
 function afterStop(voice: Voice): Voice {
-  return voice.state === 'thinking' ? { ...voice, live: false } : { state: 'off' };
+  if (voice.state !== 'thinking' && voice.state !== 'hearing') return { state: 'off' };
+  return { state: 'thinking', utteranceId: voice.utteranceId, live: false };
+}
+
+/** The utterance that is being spoken or was spoken last, until its answer. */
+function currentUtterance(voice: Voice): string | null {
+  return voice.state === 'hearing' || voice.state === 'thinking' ? voice.utteranceId : null;
+}
+
+/** What is known before the answer, while it is about what is being said. */
+export function earlyAnswer({ voice, early }: PageState): EarlyAnswer | null {
+  return early !== null && early.utteranceId === currentUtterance(voice) ? early : null;
 }
 
 function afterFinal(voice: Voice): Voice {
@@ -97,8 +111,18 @@ function afterFinal(voice: Voice): Voice {
 }
 
 function afterMisfire(voice: Voice, shown: Shown): Voice {
-  if (voice.state !== 'hearing') return voice;
+  if (!isLive(voice)) return { state: 'off' };
   return shown.by === 'voice' ? { state: 'results', live: true } : { state: 'listening' };
+}
+
+function answered(page: PageState, final: Final): PageState {
+  const own = page.early?.utteranceId === final.utteranceId ? page.early : null;
+  return {
+    ...page,
+    voice: afterFinal(page.voice),
+    shown: { by: 'voice', final, followsEarly: own !== null && own.results.length > 0 },
+    early: own === null ? page.early : null,
+  };
 }
 
 function isAboutPermission(voice: Voice): boolean {
@@ -111,39 +135,36 @@ export function reducePage(page: PageState, action: PageAction): PageState {
   const { voice } = page;
   switch (action.type) {
     case 'pressed':
-      return { ...page, voice: { state: 'asking' }, interim: null };
+      return { ...page, voice: { state: 'asking' }, early: null };
     case 'listening':
       return voice.state === 'asking' ? { ...page, voice: { state: 'listening' } } : page;
     case 'speech-start':
       if (!isLive(voice)) return page;
-      return { ...page, voice: { state: 'hearing', utteranceId: action.utteranceId }, interim: null };
+      return { ...page, voice: { state: 'hearing', utteranceId: action.utteranceId }, early: null };
     case 'misfire':
-      return { ...page, voice: afterMisfire(voice, page.shown) };
+      if (currentUtterance(voice) !== action.utteranceId) return page;
+      return { ...page, voice: afterMisfire(voice, page.shown), early: null };
+    case 'resume':
+      if (page.early?.utteranceId !== action.utteranceId) return page;
+      return { ...page, early: withdraw(page.early) };
     case 'speech-end': {
       if (voice.state !== 'hearing' && voice.state !== 'off') return page;
       const live = voice.state === 'hearing';
       return { ...page, voice: { state: 'thinking', utteranceId: action.utteranceId, live } };
     }
-    case 'interim': {
-      const { utteranceId } = action.interim;
-      const current = voice.state === 'hearing' || voice.state === 'thinking' ? voice.utteranceId : null;
-      return current === utteranceId ? { ...page, interim: action.interim } : page;
-    }
+    case 'interim':
+      if (currentUtterance(voice) !== action.interim.utteranceId) return page;
+      return { ...page, early: takeInterim(page.early, action.interim) };
     case 'final':
-      return {
-        ...page,
-        voice: afterFinal(voice),
-        shown: { by: 'voice', final: action.final },
-        interim: page.interim?.utteranceId === action.final.utteranceId ? null : page.interim,
-      };
+      return answered(page, action.final);
     case 'stopped':
-      return voice.state === 'error' ? page : { ...page, voice: afterStop(voice), interim: null };
+      return voice.state === 'error' ? page : { ...page, voice: afterStop(voice) };
     case 'cancelled':
-      return voice.state === 'error' ? page : { ...page, voice: { state: 'off' }, interim: null };
+      return voice.state === 'error' ? page : { ...page, voice: { state: 'off' }, early: null };
     case 'painted':
       return { ...page, stages: action.stages };
     case 'problem':
-      return { ...page, voice: { state: 'error', problem: action.problem }, interim: null };
+      return { ...page, voice: { state: 'error', problem: action.problem }, early: null };
     case 'permission-changed':
       return isAboutPermission(voice) ? { ...page, voice: { state: 'off' } } : page;
     case 'searched':

@@ -30,9 +30,13 @@ interface Setup {
 function setUp({ needed, requests }: Setup = { needed: true, requests: [] }) {
   const server = createFakeServer();
   const events: string[] = [];
+  const told: number[] = [];
   const listener: SessionListener = {
     onFinal: ({ utteranceId, transcript }) => events.push(`final ${utteranceId} ${transcript}`),
     onInterim: ({ utteranceId }) => events.push(`interim ${utteranceId}`),
+    onReady: ({ endpointing }) => {
+      told.push(endpointing.maxSilenceMs);
+    },
     onEndpoint: (utteranceId) => events.push(`endpoint ${utteranceId}`),
     onFailed: (utteranceId, failure) => events.push(`failed ${utteranceId} ${failure}`),
     onSession: () => undefined,
@@ -73,7 +77,7 @@ function setUp({ needed, requests }: Setup = { needed: true, requests: [] }) {
     if (found === undefined) throw new Error(`There is no connection ${number}.`);
     return found;
   };
-  return { client, server, events, say, close, connection };
+  return { client, server, events, told, say, close, connection };
 }
 
 /** Lets promises settle and timers of this long fire. */
@@ -129,6 +133,26 @@ describe('session client', () => {
     ]);
     connection(1).say(fakeFinal(A));
     expect(events).toEqual([`final ${A} Stanford University`]);
+  });
+
+  it('[U7b] tells an endpoint that is about the present pause, and no other', async () => {
+    const { client, events, told, say, connection } = setUp();
+    say(A);
+    await pass();
+    const endpoint = (frames?: number): void =>
+      connection(1).say({ type: 'endpoint', utteranceId: A, ...(frames === undefined ? {} : { frames }) });
+    endpoint();
+    client.pause(A);
+    client.resume(A);
+    endpoint(3);
+    client.sendAudio(A, { capturedAtMs: 288, pcm: new Int16Array(512) });
+    client.pause(A);
+    endpoint(3);
+    expect(events).toEqual([]);
+    endpoint(4);
+    endpoint();
+    expect(events).toEqual([`endpoint ${A}`, `endpoint ${A}`]);
+    expect(told).toEqual([480]);
   });
 
   it('keeps what is said before the connection is there', async () => {

@@ -1,7 +1,7 @@
 import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
 import type { EventMessage, SegmentClose } from '@hark/shared/wire/client-message';
 import type { Final } from '@hark/shared/wire/final';
-import type { ErrorMessage, Interim, Ready, ServerMessage } from '@hark/shared/wire/server-message';
+import type { Endpoint, ErrorMessage, Interim, Ready, ServerMessage } from '@hark/shared/wire/server-message';
 import { createConnection, type ConnectionOptions } from './connection.ts';
 import { newUnanswered, openable, type Packet, type Unanswered, type UtteranceStart } from './outbox.ts';
 
@@ -15,7 +15,9 @@ export type UtteranceFailure = 'busy' | 'failed' | 'dropped' | 'unreachable';
 export interface SessionListener {
   onFinal: (final: Final) => void;
   onInterim: (interim: Interim) => void;
-  /** The server has heard enough of this utterance. */
+  /** What holds for this connection. */
+  onReady: (ready: Ready) => void;
+  /** What was said before the present pause is complete (U7b). */
   onEndpoint: (utteranceId: string) => void;
   onFailed: (utteranceId: string, failure: UtteranceFailure) => void;
   /** Connected, in this session. */
@@ -92,7 +94,7 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
     if (!connection.send({ type: 'segment.open', ordinal, ...entry.start })) return;
     entry.progress = entry.openedBefore
       ? { state: 'resuming', ordinal }
-      : { state: 'sending', ordinal, nextSequence: 0, pauseSent: false, closeSent: false };
+      : { state: 'sending', ordinal, nextSequence: 0, pausedAtFrames: null, closeSent: false };
     entry.openedBefore = true;
     flush(entry);
   }
@@ -125,8 +127,9 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
   function goOnFrom(entry: Unanswered, sequence: number): void {
     if (entry.progress.state === 'held') return;
     const { ordinal } = entry.progress;
+    const pausedAtFrames = entry.progress.state === 'sending' ? entry.progress.pausedAtFrames : null;
     const nextSequence = Math.min(sequence, entry.packets.length);
-    entry.progress = { state: 'sending', ordinal, nextSequence, pauseSent: false, closeSent: false };
+    entry.progress = { state: 'sending', ordinal, nextSequence, pausedAtFrames, closeSent: false };
     flush(entry);
   }
 
@@ -141,6 +144,7 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
     for (const event of events) connection.send(event);
     if (sessionId !== null) listener.onReconnected();
     sessionId = ready.sessionId;
+    listener.onReady(ready);
     listener.onSession(sessionId);
   }
 
@@ -168,6 +172,13 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
     }
   }
 
+  /** An endpoint that crossed with new speech is about a pause that is over. */
+  function isAboutPresentPause({ utteranceId, frames }: Endpoint): boolean {
+    const progress = unanswered.get(utteranceId)?.progress;
+    if (progress?.state !== 'sending' || progress.pausedAtFrames === null) return false;
+    return frames === undefined || frames === progress.pausedAtFrames;
+  }
+
   function onMessage(message: ServerMessage): void {
     switch (message.type) {
       case 'ack': {
@@ -191,7 +202,8 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
       case 'interim':
         return listener.onInterim(message);
       case 'endpoint':
-        return listener.onEndpoint(message.utteranceId);
+        if (isAboutPresentPause(message)) listener.onEndpoint(message.utteranceId);
+        return;
       case 'ready':
       case 'results':
       case 'keepalive':
@@ -221,12 +233,13 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
       const entry = unanswered.get(utteranceId);
       if (entry?.progress.state !== 'sending') return;
       const frames = entry.packets.length;
-      entry.progress.pauseSent = connection.send({ type: 'segment.pause', utteranceId, frames });
+      const isSent = connection.send({ type: 'segment.pause', utteranceId, frames });
+      entry.progress.pausedAtFrames = isSent ? frames : null;
     },
     resume: (utteranceId) => {
       const progress = unanswered.get(utteranceId)?.progress;
-      if (progress?.state !== 'sending' || !progress.pauseSent) return;
-      progress.pauseSent = false;
+      if (progress?.state !== 'sending' || progress.pausedAtFrames === null) return;
+      progress.pausedAtFrames = null;
       connection.send({ type: 'segment.resume', utteranceId });
     },
     closeUtterance: (utteranceId, close) => {

@@ -6,10 +6,11 @@ const { timings } = fakeFinal('utterance-a');
 
 it('accounts for all of the time from the last word to the results', () => {
   const stages = stagesOf({
-    silenceAfterMs: 480,
-    closedAtMs: 1_000,
-    finalAtMs: 1_100,
+    silenceMs: 480,
+    sentAtMs: 1_000,
+    answeredAtMs: 1_100,
     paintedAtMs: 1_116,
+    serverMs: timings.totalMs,
     timings,
   });
   expect(stages).toEqual([
@@ -23,13 +24,7 @@ it('accounts for all of the time from the last word to the results', () => {
 });
 
 it('shows no negative time when the server worked ahead of the close', () => {
-  const early = { ...timings, totalMs: 500 };
-  const stages = stagesOf({
-    silenceAfterMs: 0,
-    closedAtMs: 0,
-    finalAtMs: 10,
-    paintedAtMs: 20,
-    timings: early,
-  });
+  const moments = { silenceMs: 0, sentAtMs: 0, answeredAtMs: 10, paintedAtMs: 20 };
+  const stages = stagesOf({ ...moments, serverMs: 500, timings });
   expect(stages.find(({ name }) => name === 'upload')?.durationMs).toBe(0);
 });

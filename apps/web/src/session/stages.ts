@@ -8,12 +8,14 @@ export interface Stage {
 }
 
 export interface QueryClock {
-  /** Silence after the last word, until the utterance was closed. */
-  silenceAfterMs: number;
-  /** On the page's clock: utterance closed, answer in hand, answer on the screen. */
-  closedAtMs: number;
-  finalAtMs: number;
+  /** Silence after the last word, until the server was told. */
+  silenceMs: number;
+  /** On the page's clock: server told, answer in hand, answer on the screen. */
+  sentAtMs: number;
+  answeredAtMs: number;
   paintedAtMs: number;
+  /** What the server took, by its own clock, from being told to its answer. */
+  serverMs: number;
   timings: Timings;
 }
 
@@ -24,12 +26,12 @@ export interface QueryClock {
 export function stagesOf(clock: QueryClock): Stage[] {
   const { timings } = clock;
   const stages: Stage[] = [
-    { name: 'endpoint', durationMs: clock.silenceAfterMs },
-    { name: 'upload', durationMs: clock.finalAtMs - clock.closedAtMs - timings.totalMs },
+    { name: 'endpoint', durationMs: clock.silenceMs },
+    { name: 'upload', durationMs: clock.answeredAtMs - clock.sentAtMs - clock.serverMs },
     { name: 'queue', durationMs: timings.queueMs },
     { name: 'recognise', durationMs: timings.encodeMs + timings.decodeMs },
     { name: 'search', durationMs: timings.searchMs },
-    { name: 'paint', durationMs: clock.paintedAtMs - clock.finalAtMs },
+    { name: 'paint', durationMs: clock.paintedAtMs - clock.answeredAtMs },
   ];
   return stages.map(({ name, durationMs }) => ({ name, durationMs: Math.max(0, durationMs) }));
 }

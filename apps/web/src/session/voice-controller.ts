@@ -1,4 +1,5 @@
 import type { Final } from '@hark/shared/wire/final';
+import type { Interim } from '@hark/shared/wire/server-message';
 import type { CaptureClient, StartCapture } from '../capture/capture-client.ts';
 import type { CaptureProblem, WorkerToPage } from '../capture/capture-messages.ts';
 import type { VadBackend } from '../capture/load-speech-model.ts';
@@ -11,7 +12,16 @@ import { markStage } from './marks.ts';
 import { newId } from './new-id.ts';
 import { INITIAL_PAGE_STATE, isLive, reducePage, type PageAction, type PageState } from './page-state.ts';
 import type { Problem } from './problem.ts';
-import { stagesOf, type QueryClock, type Stage } from './stages.ts';
+import {
+  interimCame,
+  NO_TIMES,
+  provisionalPainted,
+  resumed,
+  timesUntilResults,
+  type QueryTimes,
+  type ResultsTimes,
+} from './query-times.ts';
+import type { Stage } from './stages.ts';
 import type { UtteranceFailure } from './session-client.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -68,14 +78,14 @@ const PROBLEM_BY_FAILURE: Record<UtteranceFailure, Problem> = {
 };
 
 /** What `results.shown` says about time: from the true end of speech to what is on the screen. */
-function shownTimes(stages: readonly Stage[], { silenceAfterMs, closedAtMs, paintedAtMs }: QueryClock) {
+function shownTimes({ stages, wholeMs }: ResultsTimes) {
   const durationOf = (name: Stage['name']): number | null =>
     stages.find((stage) => stage.name === name)?.durationMs ?? null;
   return {
     endpointMs: durationOf('endpoint'),
     uploadMs: durationOf('upload'),
     paintMs: durationOf('paint'),
-    wholeMs: silenceAfterMs + paintedAtMs - closedAtMs,
+    wholeMs,
   };
 }
 
@@ -87,7 +97,8 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
   let levelDbfs = QUIET_DBFS;
   /** Number of the press: what an earlier one still brings does not count. */
   let press = 0;
-  let closed = { atMs: 0, silenceAfterMs: 0 };
+  /** Of the utterances that have no answer yet. */
+  const times = new Map<string, QueryTimes>();
   /** Of the latest press. */
   let taskId: string | null = null;
   let sessionId: string | null = null;
@@ -138,33 +149,45 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     }
   }
 
+  function note(utteranceId: string, change: (times: QueryTimes) => QueryTimes): void {
+    const before = times.get(utteranceId);
+    if (before !== undefined) times.set(utteranceId, change(before));
+  }
+
+  function onInterim(interim: Interim): void {
+    const { utteranceId } = interim;
+    note(utteranceId, (before) => interimCame(before, interim, performance.now()));
+    store.dispatch({ type: 'interim', interim });
+    if (interim.provisional !== true) return;
+    markStage('provisional', { utteranceId });
+    options.afterPaint(() => {
+      markStage('provisional-painted', { utteranceId });
+      note(utteranceId, (before) => provisionalPainted(before, performance.now()));
+    });
+  }
+
   function onFinal(final: Final): void {
+    const { utteranceId, queryId, timings } = final;
     const finalAtMs = performance.now();
-    markStage('final');
+    markStage('final', { utteranceId, timings });
     store.dispatch({ type: 'final', final });
     options.afterPaint(() => {
-      markStage('painted');
-      const { timings } = final;
-      const clock = {
-        ...closed,
-        closedAtMs: closed.atMs,
-        finalAtMs,
-        paintedAtMs: performance.now(),
-        timings,
-      };
-      const stages = stagesOf(clock);
-      store.dispatch({ type: 'painted', stages });
-      const { utteranceId, queryId, results } = final;
-      const data = { count: results.length, ...shownTimes(stages, clock) };
+      markStage('painted', { utteranceId });
+      const answered = { final, finalAtMs, paintedAtMs: performance.now() };
+      const until = timesUntilResults(times.get(utteranceId) ?? NO_TIMES, answered);
+      times.delete(utteranceId);
+      store.dispatch({ type: 'painted', stages: until.stages });
+      const data = { count: final.results.length, ...shownTimes(until) };
       sendEvent({ name: 'results.shown', utteranceId, queryId, data });
     });
   }
 
-  function reportSpeechEnd({
-    utteranceId,
-    silenceAfterMs,
-  }: Extract<WorkerToPage, { type: 'speech-end' }>): void {
+  function onSpeechEnd({ utteranceId, silenceAfterMs }: Extract<WorkerToPage, { type: 'speech-end' }>): void {
+    markStage('endpoint', { utteranceId });
+    const closed = { closedAtMs: performance.now(), silenceAfterMs: silenceAfterMs ?? 0 };
+    note(utteranceId, (before) => ({ ...before, ...closed }));
     sendEvent({ name: 'vad.end', utteranceId, data: { silenceAfterMs } });
+    store.dispatch({ type: 'speech-end', utteranceId });
   }
 
   function reportHeard({ heardMs, sentMs }: Extract<WorkerToPage, { type: 'heard' }>): void {
@@ -182,18 +205,24 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
         markStage('listening');
         return store.dispatch(message);
       case 'speech-start':
+        times.set(message.utteranceId, NO_TIMES);
+        markStage('speech', { utteranceId: message.utteranceId });
         sendEvent({ name: 'vad.start', utteranceId: message.utteranceId });
         return store.dispatch(message);
-      case 'interim':
+      case 'pause':
+        markStage('pause', { utteranceId: message.utteranceId });
+        return note(message.utteranceId, (before) => ({ ...before, pausedAtMs: performance.now() }));
+      case 'resume':
+        note(message.utteranceId, resumed);
         return store.dispatch(message);
+      case 'interim':
+        return onInterim(message.interim);
       case 'misfire':
+        times.delete(message.utteranceId);
         sendEvent({ name: 'vad.misfire', utteranceId: message.utteranceId });
-        return store.dispatch({ type: 'misfire' });
+        return store.dispatch(message);
       case 'speech-end':
-        markStage('endpoint');
-        closed = { atMs: performance.now(), silenceAfterMs: message.silenceAfterMs ?? 0 };
-        reportSpeechEnd(message);
-        return store.dispatch({ type: 'speech-end', utteranceId: message.utteranceId });
+        return onSpeechEnd(message);
       case 'identity':
         remember(message);
         return store.dispatch({ type: 'consent-offer', offer: message.consent });
@@ -207,6 +236,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
       case 'final':
         return onFinal(message.final);
       case 'failed':
+        times.delete(message.utteranceId);
         return fail(PROBLEM_BY_FAILURE[message.failure]);
       case 'problem':
         return onCaptureProblem(message.problem);
@@ -254,6 +284,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     if (microphone === null && state === 'off') return;
     release();
     capture?.post({ type: 'cancel' });
+    times.clear();
     if (state === 'hearing' || state === 'thinking') sendEvent({ name: 'abandoned', data: { state } });
     store.dispatch({ type: 'cancelled' });
   }
@@ -272,6 +303,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     stop,
     leave: () => {
       release();
+      times.clear();
       capture?.post({ type: 'hang-up' });
       store.dispatch({ type: 'cancelled' });
     },

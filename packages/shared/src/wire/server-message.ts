@@ -33,6 +33,13 @@ export const interimSchema = z.object({
   provisional: z.boolean().optional(),
 });
 
+export const endpointSchema = z.object({
+  type: z.literal('endpoint'),
+  utteranceId: idSchema,
+  /** `frames` of the `segment.pause` that this answers: tells one pause from the next. */
+  frames: z.number().int().nonnegative().optional(),
+});
+
 export const resultsSchema = z.object({
   type: z.literal('results'),
   requestId: idSchema,
@@ -57,7 +64,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   readySchema,
   ackSchema,
   interimSchema,
-  z.object({ type: z.literal('endpoint'), utteranceId: idSchema }),
+  endpointSchema,
   finalSchema,
   resultsSchema,
   z.object({
@@ -71,5 +78,6 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
 
 export type Ready = z.infer<typeof readySchema>;
 export type Interim = z.infer<typeof interimSchema>;
+export type Endpoint = z.infer<typeof endpointSchema>;
 export type ErrorMessage = z.infer<typeof errorMessageSchema>;
 export type ServerMessage = z.infer<typeof serverMessageSchema>;

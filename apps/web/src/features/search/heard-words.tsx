@@ -1,7 +1,8 @@
 import type { Final } from '@hark/shared/wire/final';
 import type { ReactElement } from 'react';
 import { messages } from '../../messages.ts';
-import type { PageState } from '../../session/page-state.ts';
+import { joinWords, type EarlyAnswer } from '../../session/early-answer.ts';
+import { earlyAnswer, type PageState } from '../../session/page-state.ts';
 import { understoodInstead } from './heard.ts';
 import './heard-words.css';
 
@@ -100,15 +101,47 @@ function Alternatives({ label, options, isQuestion, onChoose }: AlternativesProp
 
 const MAX_ALTERNATIVES = 4;
 
+/** Words that are still being said: as large and as placed as they will be when they can be edited. */
+function EarlyWords({ early }: { early: EarlyAnswer }): ReactElement {
+  const { stable, unstable, results } = early;
+  const unsettled = joinWords(stable, unstable).slice(stable.length);
+  return (
+    <>
+      <p className="words" data-testid="transcript">
+        <span className="words__box">
+          <span>
+            {stable}
+            <span className="words__unsettled">{unsettled}</span>
+          </span>
+        </span>
+      </p>
+      {results.length > 0 && <div className="heard-more" />}
+    </>
+  );
+}
+
+type FinalWordsProps = HeardActions & { final: Final; followsEarly: boolean };
+
 function FinalWords({
   final,
+  followsEarly,
   onEdit,
   onAlternative,
   onLiteral,
-}: HeardActions & { final: Final }): ReactElement {
+}: FinalWordsProps): ReactElement {
   if (final.transcript === '') return <EmptyFinal final={final} />;
   const asks = final.decision !== 'auto';
-  const options = final.alternatives.slice(0, MAX_ALTERNATIVES).map(({ transcript }) => transcript);
+  const more = (
+    <>
+      {!asks && <Understood final={final} onLiteral={onLiteral} />}
+      <Alternatives
+        label={asks ? messages.didYouMean : messages.orMaybe}
+        options={final.alternatives.slice(0, MAX_ALTERNATIVES).map(({ transcript }) => transcript)}
+        isQuestion={asks && !followsEarly}
+        onChoose={onAlternative}
+      />
+    </>
+  );
   return (
     <>
       <p className={asks ? 'words words--unsure' : 'words'} data-testid="transcript">
@@ -121,30 +154,22 @@ function FinalWords({
           {final.transcript}
         </button>
       </p>
-      {!asks && <Understood final={final} onLiteral={onLiteral} />}
-      <Alternatives
-        label={asks ? messages.didYouMean : messages.orMaybe}
-        options={options}
-        isQuestion={asks}
-        onChoose={onAlternative}
-      />
+      {followsEarly ? <div className="heard-more">{more}</div> : more}
     </>
   );
 }
 
 /** The person's words, the largest thing on the page, and what else they may have been. */
 export function HeardWords({ page, ...actions }: HeardProps): ReactElement | null {
-  const { voice, shown, interim } = page;
+  const { voice, shown } = page;
   if (voice.state === 'hearing' || voice.state === 'thinking') {
-    if (interim === null || interim.stable + interim.unstable === '') return <Waiting />;
-    return (
-      <p className="words" data-testid="transcript">
-        {interim.stable}
-        <span className="words__unsettled">{interim.unstable}</span>
-      </p>
-    );
+    const early = earlyAnswer(page);
+    if (early === null || early.stable + early.unstable === '') return <Waiting />;
+    return <EarlyWords early={early} />;
   }
-  if (shown.by === 'voice') return <FinalWords final={shown.final} {...actions} />;
+  if (shown.by === 'voice') {
+    return <FinalWords final={shown.final} followsEarly={shown.followsEarly} {...actions} />;
+  }
   if (shown.by === 'typing' && (shown.source === 'alternative' || shown.source === 'literal')) {
     return (
       <p className="words" data-testid="transcript">

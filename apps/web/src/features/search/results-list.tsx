@@ -90,7 +90,10 @@ interface ResultsListProps {
   onOpen: OnOpen;
 }
 
-/** The results, or the calm sentence in their place. What is there stays until the next answer replaces it. */
+/**
+ * The results, or the calm sentence in their place. What is there stays until the next answer replaces it; a result
+ * that the next answer has too keeps its element, and with it the focus.
+ */
 export function ResultsList({ shown, isWaiting, onOpen }: ResultsListProps): ReactElement | null {
   switch (shown.status) {
     case 'none':
@@ -121,8 +124,9 @@ export function ResultsList({ shown, isWaiting, onOpen }: ResultsListProps): Rea
         <ol
           className="results"
           aria-label={messages.resultsLabel}
-          aria-busy={isWaiting || shown.isStale}
-          data-stale={isWaiting || shown.isStale}
+          aria-busy={shown.isStale || shown.isEarly}
+          data-stale={shown.isStale}
+          data-early={shown.isEarly}
         >
           {shown.results.map((result, index) => (
             <ResultItem

@@ -1,31 +1,20 @@
 // @vitest-environment happy-dom
-import type { SearchResult } from '@hark/shared/wire/search-result';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CaptureListener } from '../../capture/capture-client.ts';
+import type { WorkerToPage } from '../../capture/capture-messages.ts';
 import { createDwellWatch } from '../../events/dwell-watch.ts';
 import type { PageEvent } from '../../events/event-recorder.ts';
 import { messages } from '../../messages.ts';
-import { fakeFinal } from '../../session/fake-server.ts';
+import { fakeFinal, fakeInterim, fakeResult } from '../../session/fake-server.ts';
 import { createIdentityStore } from '../../session/identity-store.ts';
 import type { PageAction } from '../../session/page-state.ts';
 import { createVoiceController } from '../../session/voice-controller.ts';
 import { SearchPage } from './search-page.tsx';
 
-function result(id: string, title: string): SearchResult {
-  return {
-    id,
-    title,
-    url: `https://${id}.example.org/`,
-    description: `All about ${title}.`,
-    category: 'Test',
-    score: 1,
-    match: { field: 'title', text: title, kind: 'exact', hypothesis: 0 },
-  };
-}
-
-const stanford = result('stanford', 'Stanford University');
-const stamford = result('stamford', 'Stamford');
+const stanford = fakeResult('stanford', 'Stanford University');
+const stamford = fakeResult('stamford', 'Stamford');
 
 /** Requests of the search, with the answers that the test gives. */
 const requests: { query: string; source: string; aborted: () => boolean }[] = [];
@@ -48,10 +37,14 @@ function setUp() {
   const identity = createIdentityStore(() => {
     throw new Error('no storage in this test');
   });
-  const pressed: string[] = [];
+  const posted: string[] = [];
   const recorded: PageEvent[] = [];
+  let capture: CaptureListener | null = null;
   const controller = createVoiceController({
-    startCapture: () => ({ post: ({ type }) => pressed.push(type), close: () => undefined }),
+    startCapture: (listener) => {
+      capture = listener;
+      return { post: ({ type }) => posted.push(type), close: () => undefined };
+    },
     openMicrophone: () => new Promise(() => undefined),
     identity,
     backend: 'wasm',
@@ -77,7 +70,12 @@ function setUp() {
     act(() => {
       for (const action of actions) controller.store.dispatch(action);
     });
-  return { controller, dispatch, recorded };
+  /** As if the capture worker said so. */
+  const say = (...sayings: WorkerToPage[]): void =>
+    act(() => {
+      for (const message of sayings) capture?.onMessage(message);
+    });
+  return { controller, dispatch, say, posted, recorded };
 }
 
 const box = (): HTMLInputElement => screen.getByTestId('typed-query');
@@ -214,25 +212,96 @@ describe('search page', () => {
     expect(opened).toEqual(['Stamford']);
   });
 
-  it('dims interim words that may still change', () => {
-    const { dispatch } = setUp();
-    dispatch(
-      { type: 'pressed' },
-      { type: 'listening' },
-      { type: 'speech-start', utteranceId: 'utterance-a' },
-      {
-        type: 'interim',
-        interim: {
-          type: 'interim',
-          utteranceId: 'utterance-a',
-          revision: 0,
-          stable: 'Stanford ',
-          unstable: 'univ',
-        },
-      },
-    );
-    expect(screen.getByTestId('transcript').textContent).toBe('Stanford univ');
-    expect(screen.getByText('univ').className).toBe('words__unsettled');
+  describe('before the answer', () => {
+    const utteranceId = 'utterance-a';
+    const both = [stanford, stamford];
+    const provisional = fakeInterim(utteranceId, {
+      stable: 'Stanford',
+      unstable: 'University',
+      results: both,
+      provisional: true,
+    });
+
+    function hearing() {
+      const page = setUp();
+      page.controller.press();
+      page.say({ type: 'listening' }, { type: 'speech-start', utteranceId });
+      return page;
+    }
+    const status = (): string | null => screen.getByRole('status').textContent;
+    const list = (): HTMLElement => screen.getByRole('list', { name: messages.resultsLabel });
+
+    it('dims words that may still change', () => {
+      const { say } = hearing();
+      say({ type: 'interim', interim: fakeInterim(utteranceId, { stable: 'Stanford', unstable: 'univ' }) });
+      expect(screen.getByTestId('transcript').textContent).toBe('Stanford univ');
+      expect(screen.getByText('univ').className).toBe('words__unsettled');
+    });
+
+    it('[U7a] turns provisional results into final ones without touching them, nor the focus', () => {
+      const { say } = hearing();
+      say({ type: 'interim', interim: provisional });
+      const before = screen.getAllByTestId('result-item');
+      expect(ids()).toEqual(['stanford', 'stamford']);
+      expect(list().dataset['early']).toBe('true');
+      screen.getAllByRole('link', { name: 'Stanford University' })[0]?.focus();
+      const { activeElement } = document;
+      say({ type: 'speech-end', utteranceId, silenceAfterMs: 320 });
+      expect(list().dataset['stale']).toBe('false');
+      say({ type: 'final', final: voiceFinal });
+      expect(list().dataset['early']).toBe('false');
+      expect(screen.getAllByTestId('result-item')).toEqual(before);
+      expect(activeElement?.textContent).toBe('Stanford University');
+      expect(document.activeElement).toBe(activeElement);
+    });
+
+    it('[U7a] keeps withdrawn results in sight until others come', () => {
+      const { say } = hearing();
+      say({ type: 'interim', interim: provisional }, { type: 'resume', utteranceId });
+      const [first] = screen.getAllByTestId('result-item');
+      say({ type: 'interim', interim: fakeInterim(utteranceId, { revision: 2, stable: 'Stanford Uni' }) });
+      expect(screen.getAllByTestId('result-item')[0]).toBe(first);
+      const others = fakeInterim(utteranceId, { revision: 3, stable: 'Stamford', results: [stamford] });
+      say({ type: 'interim', interim: others });
+      expect(ids()).toEqual(['stamford']);
+    });
+
+    it('tells a screen reader the answer alone, once', () => {
+      const { say } = hearing();
+      say({ type: 'interim', interim: provisional }, { type: 'resume', utteranceId });
+      say({ type: 'interim', interim: { ...provisional, revision: 2 } });
+      expect(status()).toBe('');
+      say({ type: 'final', final: voiceFinal });
+      expect(status()).toBe(messages.announceHeard('Stanford University', 2));
+    });
+
+    it('fetches nothing, and logs nothing as shown', () => {
+      const { say, recorded } = hearing();
+      const before = recorded.length;
+      say({ type: 'interim', interim: provisional });
+      expect(requests).toEqual([]);
+      expect(recorded).toHaveLength(before);
+    });
+
+    it('goes back to the results before when nothing was said after all', () => {
+      const { say } = hearing();
+      say({ type: 'final', final: fakeFinal('utterance-0', { results: [stamford] }) });
+      say({ type: 'interim', interim: provisional });
+      expect(ids()).toEqual(['stanford', 'stamford']);
+      say({ type: 'misfire', utteranceId });
+      expect(ids()).toEqual(['stamford']);
+    });
+
+    it('takes the choice of an early result for the end of what is said', () => {
+      const { say, posted, recorded } = hearing();
+      say({ type: 'interim', interim: provisional });
+      const link = screen.getByRole('link', { name: 'Stamford' });
+      link.addEventListener('click', (event) => event.preventDefault());
+      fireEvent.click(link);
+      expect(posted.at(-1)).toBe('stop');
+      expect(recorded.at(-1)).toMatchObject({ name: 'click', utteranceId, queryId: null });
+      expect(ids()).toEqual(['stanford', 'stamford']);
+    });
   });
 
   it('reports a query that was typed once, with what was shown for it, before the click', async () => {

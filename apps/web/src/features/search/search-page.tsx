@@ -73,7 +73,7 @@ export function SearchPage({ controller, identity, reporting }: SearchPageProps)
   const details = useRef<HTMLDialogElement>(null);
   const [saved, setSaved] = useState(identity.read);
   const { clientId, clientSecret } = identity.read();
-  const results = useShownResults(page.shown, { clientId, taskId: controller.taskId() });
+  const results = useShownResults(page, { clientId, taskId: controller.taskId() });
   const reportTyped = useTypedEvents({ shown: page.shown, results, record: sendEvent });
   const { voice, shown } = page;
 
@@ -91,8 +91,10 @@ export function SearchPage({ controller, identity, reporting }: SearchPageProps)
     sendEvent({ name: 'alternative.chosen', utteranceId, queryId, data: { literal: source === 'literal' } });
   };
   const open = (result: SearchResult, position: number): void => {
-    const queryId = results.status === 'ready' ? results.queryId : null;
-    const utteranceId = shown.by === 'voice' ? shown.final.utteranceId : null;
+    if (results.status !== 'ready') return;
+    const { queryId, utteranceId, isEarly } = results;
+    // The choice says that enough was said: the answer comes on record, though nobody waits for it any more.
+    if (isEarly) controller.stop();
     reportTyped();
     sendEvent({ name: 'click', utteranceId, queryId, data: { id: result.id.slice(0, 500), position } });
     reporting.clicked({ taskId: controller.taskId(), utteranceId, queryId });

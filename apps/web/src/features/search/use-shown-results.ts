@@ -1,6 +1,6 @@
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { PageState } from '../../session/page-state.ts';
+import { earlyAnswer, type PageState } from '../../session/page-state.ts';
 import { searchByText, SearchFailure, type Search } from './search-api.ts';
 
 /** What stands in the list. `words` are those that the results were found for. */
@@ -8,15 +8,28 @@ export type ShownResults =
   | { status: 'none' }
   | { status: 'loading' }
   | { status: 'failed'; message: string | null; retry: () => void }
-  | { status: 'ready'; words: string; queryId: string; results: SearchResult[]; isStale: boolean };
+  | {
+      status: 'ready';
+      words: string;
+      /** Null for what came before the answer. */
+      queryId: string | null;
+      /** What was said, when it was said. */
+      utteranceId: string | null;
+      results: readonly SearchResult[];
+      /** Those of the query before, while the next ones are on their way. */
+      isStale: boolean;
+      /** Found for what is known so far; the answer may bring others. */
+      isEarly: boolean;
+    };
 
 const MAX_RETRIES = 1;
 
-/** The results of what is shown: those that came with the speech, or those of a search by text. */
+/** The results of what is shown: those that came with the speech, early or final, or those of a search by text. */
 export function useShownResults(
-  shown: PageState['shown'],
+  page: PageState,
   searcher: Pick<Search, 'clientId' | 'taskId'>,
 ): ShownResults {
+  const { shown, voice } = page;
   const isTyped = shown.by === 'typing';
   const search = isTyped
     ? { query: shown.query, source: shown.source }
@@ -29,10 +42,16 @@ export function useShownResults(
     retry: (failures, error) =>
       failures < MAX_RETRIES && !(error instanceof SearchFailure && !error.retryable),
   });
+  const early = earlyAnswer(page);
+  if (early !== null && early.results.length > 0) {
+    const { resultsFor: words, utteranceId, results } = early;
+    return { status: 'ready', words, queryId: null, utteranceId, results, isStale: false, isEarly: true };
+  }
   if (shown.by === 'nobody') return { status: 'none' };
+  const isStale = voice.state === 'thinking';
   if (shown.by === 'voice') {
-    const { transcript, queryId, results } = shown.final;
-    return { status: 'ready', words: transcript, queryId, results, isStale: false };
+    const { transcript: words, queryId, utteranceId, results } = shown.final;
+    return { status: 'ready', words, queryId, utteranceId, results, isStale, isEarly: false };
   }
   if (found.isError) {
     const message = found.error instanceof SearchFailure ? found.error.message : null;
@@ -40,5 +59,13 @@ export function useShownResults(
   }
   if (found.data === undefined) return { status: 'loading' };
   const { queryId, results } = found.data;
-  return { status: 'ready', words: shown.query, queryId, results, isStale: found.isPlaceholderData };
+  return {
+    status: 'ready',
+    words: shown.query,
+    queryId,
+    utteranceId: null,
+    results,
+    isStale: isStale || found.isPlaceholderData,
+    isEarly: false,
+  };
 }

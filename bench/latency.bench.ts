@@ -1,0 +1,136 @@
+import type { BenchRow } from './bench-row.ts';
+import { runLatency, type LatencyRun, type SaidAndJudged, type StageField } from './run-latency.ts';
+
+export const name = 'Latency: from the true end of the last word to the right results, in Chromium';
+
+const BASELINE = 'wait of 1,400 ms';
+
+const STAGES: readonly (readonly [string, StageField])[] = [
+  ['end of speech to the pause marked', 'vadMs'],
+  ['pause to provisional answer', 'provisionalMs'],
+  ['pause to endpoint', 'endpointWaitMs'],
+  ['upload', 'uploadMs'],
+  ['queue', 'queueMs'],
+  ['encode', 'encodeMs'],
+  ['decode', 'decodeMs'],
+  ['search', 'searchMs'],
+  ['final to the screen', 'renderMs'],
+];
+
+type Figure = (said: readonly SaidAndJudged[]) => number;
+
+function quantile(values: readonly (number | null)[], share: number): number {
+  const sorted = values.filter((value) => value !== null).toSorted((left, right) => left - right);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+const quantileOf =
+  (share: number, of: (said: SaidAndJudged) => number | null): Figure =>
+  (said) =>
+    quantile(said.map(of), share);
+
+const percentOf =
+  (isSo: (said: SaidAndJudged) => boolean): Figure =>
+  (said) =>
+    (100 * said.filter(isSo).length) / said.length;
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+function row({ judged }: LatencyRun, [measure, unit]: readonly [string, string], figure: Figure): BenchRow {
+  const baseline = { name: BASELINE, value: figure(judged['fixed wait']) };
+  return { measure, unit, ours: figure(judged.hark), baseline };
+}
+
+function latencyRows(run: LatencyRun): BenchRow[] {
+  const isPaused = ({ pauseMs }: SaidAndJudged): boolean => pauseMs > 0;
+  const rows: BenchRow[] = [];
+  for (const [share, label] of [
+    [0.5, 'p50'],
+    [0.95, 'p95'],
+  ] as const) {
+    const right = quantileOf(share, ({ rightPaintedMs }) => rightPaintedMs);
+    const final = quantileOf(share, ({ finalPaintedMs }) => finalPaintedMs);
+    rows.push(
+      row(run, [`right results painted, ${label}`, 'ms'], right),
+      row(run, [`the same with a pause inside, ${label}`, 'ms'], (said) => right(said.filter(isPaused))),
+      row(run, [`final painted, ${label}`, 'ms'], final),
+    );
+    for (const [stage, field] of STAGES) {
+      // Without speculation there is no provisional answer to be compared with.
+      if (field === 'provisionalMs') continue;
+      rows.push(
+        row(
+          run,
+          [`${stage}, ${label}`, 'ms'],
+          quantileOf(share, ({ stages }) => stages[field]),
+        ),
+      );
+    }
+    const provisional = quantileOf(share, ({ stages }) => stages.provisionalMs)(run.judged.hark);
+    const close = quantileOf(share, ({ stages }) => stages.endpointWaitMs)(run.judged.hark);
+    rows.push({
+      measure: `pause to provisional answer, ${label}`,
+      unit: 'ms',
+      ours: provisional,
+      baseline: { name: 'pause to endpoint', value: close },
+    });
+  }
+  return rows;
+}
+
+function countRows(run: LatencyRun): BenchRow[] {
+  const sentOf =
+    (of: (said: SaidAndJudged) => number): Figure =>
+    (said) =>
+      (100 * sum(said.map(({ bytesSent }) => bytesSent))) / sum(said.map(of));
+  const texts = run.judged['fixed wait'].map(({ transcript }) => transcript);
+  const differing = run.judged.hark.filter(({ transcript }, i) => transcript !== texts[i]);
+  return [
+    row(
+      run,
+      ['right result not first', '%'],
+      percentOf(({ rightPaintedMs }) => rightPaintedMs === null),
+    ),
+    row(
+      run,
+      ['cut off before the last word was over', '%'],
+      percentOf(({ isCutOff }) => isCutOff),
+    ),
+    row(
+      run,
+      ['answered in more than one piece', '%'],
+      percentOf(({ isSplit }) => isSplit),
+    ),
+    row(
+      run,
+      ['sent, of what was captured', '%'],
+      sentOf(({ bytesCaptured }) => bytesCaptured),
+    ),
+    row(
+      run,
+      ['sent, of speech alone', '%'],
+      sentOf(({ bytesOfSpeech }) => bytesOfSpeech),
+    ),
+    {
+      measure: `other words than after a ${BASELINE}, of ${texts.length}`,
+      unit: '',
+      ours: differing.length,
+      baseline: { name: 'all', value: texts.length },
+    },
+  ];
+}
+
+/** The page's share of a core while it listens, against the page with the microphone off. */
+function cpuRows({ cpu }: LatencyRun): BenchRow[] {
+  const baseline = { name: 'microphone off', value: 100 * cpu.off };
+  return [
+    { measure: 'CPU of the page, quiet room', unit: '% of a core', ours: 100 * cpu.silence, baseline },
+    { measure: 'CPU of the page, speech', unit: '% of a core', ours: 100 * cpu.speech, baseline },
+  ];
+}
+
+/** Several minutes: recordings are played in real time, twice. docs/latency.md says what is measured. */
+export async function run(): Promise<BenchRow[]> {
+  const measured = await runLatency();
+  return [...latencyRows(measured), ...countRows(measured), ...cpuRows(measured)];
+}

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const STAGES = [
+  'vadMs',
+  'endpointWaitMs',
+  'provisionalMs',
+  'uploadMs',
+  'queueMs',
+  'encodeMs',
+  'decodeMs',
+  'searchMs',
+  'renderMs',
+] as const;
+
+export type StageField = (typeof STAGES)[number];
+
+/** One thing said; fields as in `e2e/latency/judge-session.ts`. */
+export interface SaidAndJudged {
+  audio: string;
+  pauseMs: number;
+  transcript: string;
+  rightPaintedMs: number | null;
+  finalPaintedMs: number | null;
+  stages: Record<StageField, number | null>;
+  isCutOff: boolean;
+  isSplit: boolean;
+  bytesSent: number;
+  bytesCaptured: number;
+  bytesOfSpeech: number;
+}
+
+export interface LatencyRun {
+  judged: Record<'hark' | 'fixed wait', SaidAndJudged[]>;
+  /** Shares of one core. */
+  cpu: Record<'off' | 'silence' | 'speech', number>;
+}
+
+const e2e = join(dirname(fileURLToPath(import.meta.url)), '../e2e');
+
+/** Plays recordings to a real Chromium with the built page and server; takes several minutes. */
+export async function runLatency(): Promise<LatencyRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'hark-latency-'));
+  const out = join(folder, 'latency.json');
+  const playwright = createRequire(join(e2e, 'package.json')).resolve('@playwright/test/cli');
+  try {
+    const child = spawn(process.execPath, [playwright, 'test', '--config', 'latency.config.ts'], {
+      cwd: e2e,
+      env: { ...process.env, BENCH_OUT: out },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    if (code !== 0) throw new Error(`the measurement in Chromium ended with code ${String(code)}`);
+    const run: LatencyRun = JSON.parse(readFileSync(out, 'utf8'));
+    return run;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

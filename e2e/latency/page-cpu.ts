@@ -1,0 +1,23 @@
+import type { Browser } from '@playwright/test';
+
+interface ProcessInfo {
+  type: string;
+  cpuTime: number;
+}
+
+/** Seconds of CPU that the page's processes have used: its thread, its workers and its audio. */
+async function rendererCpuSeconds(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo }: { processInfo: ProcessInfo[] } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.filter(({ type }) => type === 'renderer').reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+}
+
+/** Share of one core that the page uses while `during` runs, 0..n cores. */
+export async function pageCpuShare(browser: Browser, during: () => Promise<void>): Promise<number> {
+  const startedAtMs = performance.now();
+  const before = await rendererCpuSeconds(browser);
+  await during();
+  const used = (await rendererCpuSeconds(browser)) - before;
+  return used / ((performance.now() - startedAtMs) / 1000);
+}
