@@ -65,9 +65,7 @@ export function createEventTail({ db, logger, showText }: TailOptions): EventTai
   let following: Promise<void> | null = null;
 
   function shownOf(events: readonly EventRecord[]): TailEvent[] {
-    return events
-      .filter(({ name }) => name !== 'server.sample')
-      .map((record) => tailEvent(record, showText));
+    return events.filter(({ name }) => name !== 'server.sample').map((record) => tailEvent(record, showText));
   }
 
   async function poll(place: CursorPlace): Promise<CursorPlace> {

@@ -94,7 +94,6 @@ export const tailEventSchema = z.object({
 
 export type MetricsQuery = z.infer<typeof metricsQuerySchema>;
 export type SeriesQuery = z.infer<typeof seriesQuerySchema>;
-export type SeriesOfManyQuery = z.infer<typeof seriesOfManyQuerySchema>;
 export type MetricsSummary = z.infer<typeof metricsSummarySchema>;
 export type MetricSeries = z.infer<typeof metricSeriesSchema>;
 export type ManySeries = z.infer<typeof manySeriesSchema>;

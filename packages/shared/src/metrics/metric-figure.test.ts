@@ -57,3 +57,12 @@ it('a change is a share of the baseline, where both mean something', () => {
   expect(changeOf(rate(12, 40), rate(100, 1_000))).toBeNull();
   expect(changeOf(rate(12, 100), rate(0, 1_000))).toBeNull();
 });
+
+it('is not worse than nought when it is nought', () => {
+  for (const samples of [200, 1_475, 3_260, 10_588]) {
+    const metric = findMetric('asr.below_auto_rate');
+    if (metric === undefined) throw new Error('no such metric');
+    const nought = figureOf(metric, { samples, total: 0 });
+    expect(healthOf(metric, nought, figureOf(metric, { samples: 9_113, total: 0 }))).toBe('ok');
+  }
+});

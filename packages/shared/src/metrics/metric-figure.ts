@@ -66,7 +66,8 @@ function isWorse(metric: MetricDefinition, now: Figure, baseline: number): boole
   if (metric.shape !== 'rate' || now.value === null || now.samples < MIN_COMPARED) return false;
   const bound = wilsonInterval(now.value * now.samples, now.samples, Z_99);
   if (bound === null) return false;
-  if (metric.better === 'lower') return bound.lower > WORSE_BY * baseline;
+  // The bound of a share of nought may be a rounding error above it.
+  if (metric.better === 'lower') return now.value > baseline && bound.lower > WORSE_BY * baseline;
   return metric.better === 'higher' && bound.upper < baseline / WORSE_BY;
 }
 

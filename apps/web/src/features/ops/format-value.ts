@@ -61,15 +61,18 @@ export function formatCount(count: number): string {
   return number(count, 0);
 }
 
-/** A time on the axis or in a table, in the zone of whoever looks. */
-export function formatTime(at: number, step: 'minute' | 'hour' | 'day' | 'second'): string {
-  const date = { weekday: 'short', day: 'numeric', month: 'short' } as const;
-  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  const options =
-    step === 'day'
-      ? date
-      : step === 'second'
-        ? { ...time, second: '2-digit' as const }
-        : { ...date, ...time };
-  return new Intl.DateTimeFormat('en-GB', options).format(at);
+const DATE = { day: 'numeric', month: 'short' } as const;
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const TIMES = {
+  date: DATE,
+  clock: CLOCK,
+  second: { ...CLOCK, second: '2-digit' },
+  minute: { weekday: 'short', ...DATE, ...CLOCK },
+  hour: { weekday: 'short', ...DATE, ...CLOCK },
+  day: { weekday: 'short', ...DATE },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** A time, in the zone of whoever looks: what points of that step need to be told apart, or a part of it. */
+export function formatTime(at: number, detail: keyof typeof TIMES): string {
+  return new Intl.DateTimeFormat('en-GB', TIMES[detail]).format(at);
 }

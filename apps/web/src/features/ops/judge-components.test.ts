@@ -61,12 +61,23 @@ describe('the verdict', () => {
     ]);
   });
 
+  it('does not hold a day’s count against that of seven days', () => {
+    const counts = { now: { samples: 100, total: 100 }, baseline: { samples: 2_000, total: 2_000 } };
+    expect(judgeAll(summaryOf(fine, { 'gateway.attempts': counts })).changes).toEqual([]);
+  });
+
   it('does not take a running machine for a working product', () => {
     const summary = summaryOf(
       { now: NOTHING, baseline: NOTHING },
       { 'gateway.cpu_share': fine, 'gateway.event_loop_lag_p99_ms': fine },
     );
     expect(judgeAll(summary).health).toBe('not_enough_data');
+  });
+
+  it('does not call well what it knows only in part', () => {
+    const unknown = { now: NOTHING, baseline: NOTHING };
+    const tasks = METRICS.filter(({ id }) => id.startsWith('search.')).map(({ id }) => [id, unknown]);
+    expect(judgeAll(summaryOf(fine, Object.fromEntries(tasks))).health).toBe('no_baseline');
   });
 
   it('tells “no baseline yet” from “well”', () => {

@@ -66,6 +66,8 @@ const MAX_CHANGES = 4;
 const WORTH_A_WORD = 0.05;
 
 function sizeOfChange(metric: MetricDefinition, { now, baseline }: SummaryEntry): number {
+  // The baseline is a longer time: it always holds more.
+  if (metric.shape === 'count') return 0;
   return Math.abs(shownChange(now, baseline, statisticOf(metric)) ?? 0);
 }
 
@@ -76,7 +78,10 @@ export function judgeAll(summary: SummaryById): Verdict {
   const outputs = kinds.filter(({ kind }) => kind === 'output');
   const trouble = has('bad') ? 'bad' : has('worse') ? 'worse' : null;
   // Without outcomes nobody knows whether it works, however well the machine does.
-  const calm = has('ok', outputs) ? 'ok' : has('no_baseline', outputs) ? 'no_baseline' : 'not_enough_data';
+  const judgeable = outputs.filter(({ recorded }) => recorded > 0);
+  const isKnown = has('ok', outputs) || has('no_baseline', outputs);
+  const isAllWell = judgeable.every(({ health }) => health === 'ok');
+  const calm = isAllWell ? 'ok' : isKnown ? 'no_baseline' : 'not_enough_data';
   const known = METRICS.flatMap((metric) => {
     const entry = summary.get(metric.id);
     return entry === undefined ? [] : [{ metric, entry, size: sizeOfChange(metric, entry) }];

@@ -55,7 +55,7 @@ function headline(found: Health, where: readonly string[]): string {
     case 'ok':
       return 'All is well.';
     case 'no_baseline':
-      return 'No alarms, and nothing to compare with yet.';
+      return 'No alarms, but not all can be judged yet.';
     case 'not_enough_data':
       return 'Too little has happened to say.';
   }

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import type { ChartData, ChartLine, Tone } from './chart-data.ts';
-import { formatValue } from './format-value.ts';
+import { formatTime, formatValue } from './format-value.ts';
 
 type Options = Omit<uPlot.Options, 'width' | 'height'>;
 
@@ -82,9 +82,28 @@ function axesOf(chart: ChartData, colour: Colour, style: CSSStyleDeclaration): u
     values.map((value) => formatValue(value, unit));
   const { unit } = chart.x;
   return [
-    { ...look, grid: { show: false }, space: 64, ...(unit === 'time' ? {} : { values: words(unit) }) },
+    {
+      ...look,
+      grid: { show: false },
+      space: 64,
+      values:
+        unit === 'time'
+          ? (_plot, values, _axis, _space, stepSeconds) => timeWords(values, stepSeconds)
+          : words(unit),
+    },
     { ...look, size: 62, values: words(chart.unit) },
   ];
+}
+
+const DAY_SECONDS = 86_400;
+
+/** Hours by the 24-hour clock, and the day where it begins. */
+function timeWords(values: readonly number[], stepSeconds: number): string[] {
+  return values.map((seconds, index) => {
+    const text = formatTime(seconds * 1_000, stepSeconds < DAY_SECONDS ? 'clock' : 'date');
+    const isNewDay = index === 0 || text === '00:00';
+    return stepSeconds < DAY_SECONDS && isNewDay ? `${text}\n${formatTime(seconds * 1_000, 'date')}` : text;
+  });
 }
 
 /** How the library draws a chart of ours. */
