@@ -168,6 +168,7 @@ export async function finishGeneration(trx: Transaction<Database>, generation: n
   await sql`alter table ${postings} add primary key (term)`.execute(trx);
   await sql`alter table ${entries} add primary key (ordinal)`.execute(trx);
   await sql`create unique index on ${entries} (id)`.execute(trx);
+  await sql`create index on ${entries} (popularity desc nulls last, ordinal)`.execute(trx);
   await sql`analyze ${entries}`.execute(trx);
   await sql`analyze ${postings}`.execute(trx);
 }

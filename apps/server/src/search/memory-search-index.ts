@@ -4,18 +4,17 @@ import { analyzeEntry, indexTerms, isWordTerm } from './analyze-entry.ts';
 import { candidateTerms } from './candidate-terms.ts';
 import { CatalogueError } from './catalogue-error.ts';
 import { takePhrases } from './catalogue-phrases.ts';
-import { diversify } from './diversify.ts';
 import { beginningOf, hasLongerName } from './longer-names.ts';
 import { planQueries } from './plan-query.ts';
+import { createPopularNames } from './popular-names.ts';
 import { popularityStep, toPosting } from './posting-list.ts';
-import { type Candidate, rankCandidates } from './rank-candidates.ts';
+import type { Candidate } from './rank-candidates.ts';
+import { EFFORT, POPULAR_CANDIDATES, rankRequest, typedBeginnings } from './rank-request.ts';
 import { DEFAULT_WEIGHTS } from './ranking-weights.ts';
 import { type CatalogueRow, RANKING_VERSION, type SearchIndex } from './search-index.ts';
 import { createCreditTable, selectCandidates } from './select-candidates.ts';
 import { toSearchResult } from './to-search-result.ts';
 import { createVocabulary } from './vocabulary.ts';
-
-const EFFORT = { postings: 400_000, candidates: 200 };
 
 /** A search index that keeps everything in memory, and nothing when it ends: for tests and small catalogues. */
 export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = []): SearchIndex {
@@ -30,13 +29,16 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       signal?.throwIfAborted();
       const { vocabulary, popularity, table } = catalogue;
       const planned = planQueries(request, vocabulary);
-      const queries = candidateTerms(planned, vocabulary, EFFORT);
-      const ordinals = selectCandidates(queries, catalogue.postings, { table, limit: EFFORT.candidates });
+      const { kind = 'full' } = request;
+      const queries = candidateTerms(planned, vocabulary, EFFORT[kind]);
+      const likely = selectCandidates(queries, catalogue.postings, { table, limit: EFFORT[kind].candidates });
+      const begun = typedBeginnings(kind === 'instant' ? planned : []).flatMap((text) =>
+        catalogue.popularNames.beginningWith(text, POPULAR_CANDIDATES),
+      );
+      const ordinals = [...new Set([...likely, ...begun])];
       const candidates = ordinals.flatMap((ordinal) => catalogue.candidates[ordinal] ?? []);
-      const weights = DEFAULT_WEIGHTS;
-      const ranked = rankCandidates(planned, candidates, { vocabulary, popularity, weights });
-      const { limit, diverse } = request;
-      const best = diverse === true ? diversify(ranked, limit) : ranked.slice(0, limit);
+      const context = { vocabulary, popularity, weights: DEFAULT_WEIGHTS };
+      const best = rankRequest(request, { planned, candidates }, context);
       return best.map(({ key, score, match }) => toSearchResult(key, score, match));
     },
     async goesOn(text, signal) {
@@ -76,11 +78,7 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       return catalogue.entries.length;
     },
     async phrases(most) {
-      const entries = catalogue.candidates.map(({ key }) => key);
-      return takePhrases(
-        entries.toSorted((left, right) => (right.popularity ?? -1) - (left.popularity ?? -1)),
-        most,
-      );
+      return takePhrases(byPopularity(catalogue.entries), most);
     },
     async generation() {
       return generation;
@@ -99,6 +97,10 @@ async function readAll(
   }
   signal?.throwIfAborted();
   return entries;
+}
+
+function byPopularity<Entry extends CatalogueEntry>(entries: readonly Entry[]): Entry[] {
+  return entries.toSorted((left, right) => (right.popularity ?? -1) - (left.popularity ?? -1));
 }
 
 function buildCatalogue(entries: readonly CatalogueEntry[]) {
@@ -124,6 +126,7 @@ function buildCatalogue(entries: readonly CatalogueEntry[]) {
     entries,
     vocabulary: createVocabulary(words, entries.length),
     popularity: { max: Math.max(0, ...entries.map(({ popularity }) => popularity ?? 0)) },
+    popularNames: createPopularNames(byPopularity(entries.map((entry, ordinal) => ({ ...entry, ordinal })))),
     candidates,
     postings: new Map([...lists].map(([term, list]) => [term, Uint32Array.from(list)])),
     table: createCreditTable(entries.length),

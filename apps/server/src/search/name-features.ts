@@ -1,6 +1,7 @@
 import type { AnalyzedName } from './analyze-entry.ts';
 import { similarity } from './edit-distance.ts';
 import type { WordMatch } from './match-words.ts';
+import { nameBeginnings } from './name-beginnings.ts';
 import type { QueryReading } from './plan-query.ts';
 import type { RankingFeatures } from './ranking-weights.ts';
 import { soundSimilarity } from './sound-distance.ts';
@@ -57,11 +58,15 @@ export function nameFeatures(
     nameCoverage: weightedMean(match.name, nameIdfs),
     exactName: isName && isExact ? 1 : 0,
     soundsExactly: isName && soundsExact && !isExact ? 1 : 0,
-    startsName: isName && !isExact && analyzed.squeezed.startsWith(text.squeezed) ? 1 : 0,
+    startsName: isName && !isExact && beginsWith(analyzed, text.squeezed) ? 1 : 0,
     alias: field === 'alias' ? 1 : 0,
     spoken: field === 'spoken' ? 1 : 0,
     keyword: field === 'keyword' ? 1 : 0,
   };
+}
+
+function beginsWith(name: AnalyzedName['analyzed'], squeezed: string): boolean {
+  return nameBeginnings(name).some((beginning) => beginning.startsWith(squeezed));
 }
 
 /** Scripts whose sounds are unknown are compared by their letters alone. */

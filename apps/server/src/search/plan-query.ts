@@ -10,7 +10,7 @@ import { withoutCarrier } from './carrier-phrases.ts';
 import { correctedForms } from './correction.ts';
 import type { SearchRequest } from './search-index.ts';
 import { splitWord } from './split-word.ts';
-import type { Neighbour, Vocabulary } from './vocabulary.ts';
+import { type Neighbour, prefixCloseness, type PrefixUse, type Vocabulary } from './vocabulary.ts';
 import { wordCloseness } from './word-closeness.ts';
 
 /** A word of the query, or two neighbours joined, with the words of the catalogue it may stand for. */
@@ -52,9 +52,19 @@ const MAX_QUERY_WORDS = 24;
 /** Joining two words is a guess, so only a close neighbour counts. */
 export const MIN_JOINED_CLOSENESS = 0.75;
 
-/** Reads each hypothesis in every way it may be meant and expands its words over the vocabulary. Pure. */
+/** The last word may be the beginning of one: how far that is believed. */
+const LAST_WORD: Record<NonNullable<SearchRequest['kind']>, PrefixUse> = {
+  full: 'unknown',
+  instant: 'typing',
+  literal: 'never',
+};
+
+/**
+ * Reads each hypothesis in every way it may be meant and expands its words over the vocabulary; what is literal is read as
+ * it stands. Pure.
+ */
 export function planQueries(
-  { hypotheses, previous }: Pick<SearchRequest, 'hypotheses' | 'previous'>,
+  { hypotheses, previous, kind = 'full' }: Pick<SearchRequest, 'hypotheses' | 'previous' | 'kind'>,
   vocabulary: Vocabulary,
 ): PlannedHypothesis[] {
   const planned: PlannedHypothesis[] = [];
@@ -66,10 +76,10 @@ export function planQueries(
     const key = forms.join(' ');
     if (key === '' || seen.has(key)) continue;
     seen.add(key);
-    const ways = new Map<string, readonly string[]>();
-    for (const way of [forms, withoutCarrier(forms), ...correctedForms(forms, before)])
-      ways.set(way.join(' '), way);
-    const readings = [...ways.values()].map((way) => readForms(way, vocabulary));
+    const readings =
+      kind === 'literal'
+        ? [readLiterally(forms, vocabulary)]
+        : waysToMean(forms, before).map((way) => readForms(way, vocabulary, LAST_WORD[kind]));
     planned.push({ hypothesis, probability, readings });
   }
   return planned;
@@ -81,12 +91,34 @@ function formsOf(text: string): string[] {
     .map(({ form }) => form);
 }
 
-function readForms(forms: readonly string[], vocabulary: Vocabulary): QueryReading {
+/** As it stands, without the words that carry the request, and as a correction. */
+function waysToMean(forms: readonly string[], before: readonly string[]): (readonly string[])[] {
+  const ways = [forms, withoutCarrier(forms), ...correctedForms(forms, before)];
+  return [...new Map(ways.map((way) => [way.join(' '), way])).values()];
+}
+
+/** The words, their other forms, and nothing else. */
+function readLiterally(forms: readonly string[], vocabulary: Vocabulary): QueryReading {
+  const text = analyzeForms(forms);
+  const isForm = (word: AnalyzedWord, { form, stem }: AnalyzedWord): boolean =>
+    word.form === form || word.stem === stem;
+  const words = text.words.map((word) => ({
+    word,
+    neighbours: vocabulary.neighbours(word).filter((neighbour) => isForm(word, neighbour.word)),
+    idf: vocabulary.idf(word),
+    closeness: (other: AnalyzedWord) => (isForm(word, other) ? wordCloseness(word, other) : 0),
+  }));
+  return { text, words, joined: [], split: [] };
+}
+
+function readForms(forms: readonly string[], vocabulary: Vocabulary, lastWord: PrefixUse): QueryReading {
   const text = analyzeForms(forms);
   const last = text.words.length - 1;
   return {
     text,
-    words: text.words.map((word, index) => toQueryWord(word, vocabulary, { prefix: index === last })),
+    words: text.words.map((word, index) =>
+      toQueryWord(word, vocabulary, index === last ? lastWord : 'never'),
+    ),
     joined: joinNeighbours(text.words).map((pair) => toJoinedWord(pair, vocabulary)),
     split: text.words.flatMap((word, index) => {
       const parts = splitWord(word, vocabulary);
@@ -98,32 +130,32 @@ function readForms(forms: readonly string[], vocabulary: Vocabulary): QueryReadi
 /** Looked up by its spelling, and said as the two words are. */
 function toJoinedWord({ index, word }: JoinedWords, vocabulary: Vocabulary): JoinedQueryWord {
   const [known = word] = analyzeForms([word.form]).words;
-  const joined = toQueryWord({ ...known, said: word.said }, vocabulary, { prefix: false });
+  const joined = toQueryWord({ ...known, said: word.said }, vocabulary, 'never');
   const neighbours = joined.neighbours.filter(({ closeness }) => closeness >= MIN_JOINED_CLOSENESS);
   return { ...joined, neighbours, index };
 }
 
 /** A word that the catalogue lacks tells as much as the rarest word it may stand for. */
-function toQueryWord(word: AnalyzedWord, vocabulary: Vocabulary, options: { prefix: boolean }): QueryWord {
-  const neighbours = vocabulary.neighbours(word, options);
+function toQueryWord(word: AnalyzedWord, vocabulary: Vocabulary, prefix: PrefixUse): QueryWord {
+  const neighbours = vocabulary.neighbours(word, { prefix });
   const known = neighbours.filter((neighbour) => vocabulary.count(neighbour.word.form) > 0);
   const isKnown = vocabulary.count(word.form) > 0;
   const idf =
     isKnown || known.length === 0
       ? vocabulary.idf(word)
       : Math.max(...known.map((neighbour) => vocabulary.idf(neighbour.word)));
-  const prefixed = new Map(
-    neighbours.filter(({ by }) => by === 'prefix').map(({ word: { form }, closeness }) => [form, closeness]),
-  );
-  return { word, neighbours, idf, closeness: rememberCloseness(word, prefixed) };
+  return { word, neighbours, idf, closeness: rememberCloseness(word, neighbours, prefix) };
 }
 
-function rememberCloseness(word: AnalyzedWord, prefixed: ReadonlyMap<string, number>) {
-  const known = new Map<string, number>(prefixed);
+function rememberCloseness(word: AnalyzedWord, neighbours: readonly Neighbour[], prefix: PrefixUse) {
+  const begun = neighbours.filter(({ by }) => by === 'prefix');
+  const known = new Map(begun.map(({ word: { form }, closeness }) => [form, closeness]));
   return (other: AnalyzedWord): number => {
     const found = known.get(other.form);
     if (found !== undefined) return found;
-    const closeness = wordCloseness(word, other);
+    // Among the words of an entry, also those that are too many to be looked up.
+    const isBegun = prefix === 'typing' && other.form !== word.form && other.form.startsWith(word.form);
+    const closeness = isBegun ? prefixCloseness(word, other, prefix) : wordCloseness(word, other);
     known.set(other.form, closeness);
     return closeness;
   };

@@ -12,7 +12,8 @@ import { bundleEntry } from '../testing/bundle-entry.ts';
 import { dropCatalogue } from './change-catalogue.ts';
 import { listCatalogues } from './list-catalogues.ts';
 import { createPostgresSearchIndex } from './postgres-search-index.ts';
-import { describeSearchIndex, rowsOf } from './search-index.contract.ts';
+import { rowsOf } from './contract/contract-index.ts';
+import { describeSearchIndex } from './search-index.contract.ts';
 
 const logger = pino({ level: 'silent' });
 const folder = await makeTemporaryDataDir();

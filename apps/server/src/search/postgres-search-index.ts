@@ -11,12 +11,8 @@ import { findsLongerNames } from './find-longer-names.ts';
 import { beginningOf } from './longer-names.ts';
 import type { PopularityScale } from './rank-candidates.ts';
 import { DEFAULT_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
-import {
-  findCandidates,
-  type FoundCandidates,
-  searchCatalogue,
-  type SearchOptions,
-} from './search-catalogue.ts';
+import { createPopularNamesReader } from './read-popular-names.ts';
+import { findCandidates, type FoundCandidates, searchCatalogue } from './search-catalogue.ts';
 import {
   type CataloguePhrases,
   type CatalogueRow,
@@ -34,6 +30,8 @@ export interface PostgresSearchIndexOptions {
   /** Which of the catalogues in the database; made by the first import. */
   catalogue?: string | undefined;
   weights?: RankingWeights | undefined;
+  /** Whether requests that don't say so are answered with different categories. Default: no. */
+  diverse?: boolean | undefined;
 }
 
 /** What is compared and how, for learning the weights. */
@@ -69,7 +67,8 @@ const MAX_GONE = 10_000;
 export async function createPostgresSearchIndex(
   options: PostgresSearchIndexOptions,
 ): Promise<PostgresSearchIndex> {
-  const { db, catalogue = DEFAULT_CATALOGUE, weights = DEFAULT_WEIGHTS } = options;
+  const { db, catalogue = DEFAULT_CATALOGUE, weights = DEFAULT_WEIGHTS, diverse = false } = options;
+  const searching = { db, catalogue, weights, popularNames: createPopularNamesReader(db) };
   const change = { db, catalogue };
   let served: Promise<ServedCatalogue> | undefined;
   let refreshing: Promise<void> | undefined;
@@ -117,15 +116,16 @@ export async function createPostgresSearchIndex(
     throw new Error('the catalogue was replaced again and again while it was searched');
   }
   const index: PostgresSearchIndex = {
-    version: `postgres/${RANKING_VERSION}`,
+    version: `postgres/${RANKING_VERSION}${diverse ? '+diverse' : ''}`,
     async search(request, signal) {
-      const searching: SearchOptions = { db, catalogue, weights, signal };
-      const results = await withServed(signal, (current) => searchCatalogue(searching, current, request));
+      const asked = { ...request, diverse: request.diverse ?? diverse };
+      const work = { ...searching, signal };
+      const results = await withServed(signal, (current) => searchCatalogue(work, current, asked));
       return results === 'none' ? [] : results;
     },
     async compare(request) {
       const comparison = await withServed(undefined, async (current) => {
-        const found = await findCandidates({ db, catalogue, weights }, current, request);
+        const found = await findCandidates(searching, current, request);
         if (found === 'replaced') return found;
         const { vocabulary, state } = current;
         const idsOf = (ordinals: readonly number[]) => readIds(db, state.generation, ordinals);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import instant from './instant-weights.json' with { type: 'json' };
 import learned from './ranking-weights.json' with { type: 'json' };
 
 /**
@@ -42,6 +43,12 @@ export const RANKING_FEATURES = rankingWeightsSchema.keyof().options;
 
 /** The weights that Hark comes with; how they were learned is in docs/search.md. */
 export const DEFAULT_WEIGHTS: RankingWeights = rankingWeightsSchema.parse(learned);
+
+/**
+ * Those of an instant search, set by hand: what is still to be typed of a name says nothing against it, so what counts is
+ * that it begins this way, and how popular it is.
+ */
+export const INSTANT_WEIGHTS: RankingWeights = rankingWeightsSchema.parse(instant);
 
 /** The score: the weighted sum of the evidence. */
 export function weigh(features: RankingFeatures, weights: RankingWeights): number {

@@ -4,23 +4,18 @@ import { type Kysely, sql } from 'kysely';
 
 import type { Database } from '../store/tables.ts';
 import { analyzeEntry, type ComparedFields } from './analyze-entry.ts';
-import { candidateTerms, type SearchEffort } from './candidate-terms.ts';
+import { candidateTerms } from './candidate-terms.ts';
 import { tableNames } from './catalogue-tables.ts';
-import { diversify } from './diversify.ts';
 import { type PlannedHypothesis, planQueries } from './plan-query.ts';
 import { decodePostings, type PostingList } from './posting-list.ts';
-import { type Candidate, rankCandidates, type Ranked } from './rank-candidates.ts';
+import type { PopularNames } from './popular-names.ts';
+import type { Candidate, Ranked } from './rank-candidates.ts';
+import { EFFORT, POPULAR_CANDIDATES, rankRequest, typedBeginnings } from './rank-request.ts';
 import type { RankingWeights } from './ranking-weights.ts';
 import type { SearchRequest } from './search-index.ts';
 import { selectCandidates } from './select-candidates.ts';
 import { type ComparedEntry, noticeRevision, type ServedCatalogue } from './served-catalogue.ts';
 import { toSearchResult } from './to-search-result.ts';
-
-/** How much is looked at before the best are compared word by word. */
-const EFFORT: Record<NonNullable<SearchRequest['kind']>, SearchEffort> = {
-  full: { postings: 400_000, candidates: 200 },
-  instant: { postings: 100_000, candidates: 60 },
-};
 
 const MAX_COMPARED_ENTRIES = 4_000;
 
@@ -28,6 +23,8 @@ export interface SearchOptions {
   db: Kysely<Database>;
   catalogue: string;
   weights: RankingWeights;
+  /** Of the catalogue that is served, for instant searches. */
+  popularNames(served: ServedCatalogue): Promise<PopularNames>;
   signal?: AbortSignal | undefined;
 }
 
@@ -42,8 +39,7 @@ export async function searchCatalogue(
   const { vocabulary, state } = served;
   const { popularity } = state;
   const { weights } = options;
-  const ranked = rankCandidates(found.planned, found.candidates, { vocabulary, popularity, weights });
-  const best = request.diverse === true ? diversify(ranked, request.limit) : ranked.slice(0, request.limit);
+  const best = rankRequest(request, found, { vocabulary, popularity, weights });
   options.signal?.throwIfAborted();
   return readResults(options.db, state.generation, best);
 }
@@ -59,7 +55,8 @@ export async function findCandidates(
   served: ServedCatalogue,
   request: SearchRequest,
 ): Promise<FoundCandidates | 'replaced'> {
-  const effort = EFFORT[request.kind ?? 'full'];
+  const { kind = 'full' } = request;
+  const effort = EFFORT[kind];
   const planned = planQueries(request, served.vocabulary);
   if (planned.length === 0) return { planned, candidates: [] };
   const queries = candidateTerms(planned, served.vocabulary, effort);
@@ -69,7 +66,12 @@ export async function findCandidates(
   if (read.generation !== served.state.generation) return 'replaced';
   options.signal?.throwIfAborted();
   const { table } = served;
-  const ordinals = selectCandidates(queries, read.postings, { table, limit: effort.candidates });
+  const likely = selectCandidates(queries, read.postings, { table, limit: effort.candidates });
+  const popular = kind === 'instant' ? await options.popularNames(served) : null;
+  const begun = typedBeginnings(planned).map(
+    (text) => popular?.beginningWith(text, POPULAR_CANDIDATES) ?? [],
+  );
+  const ordinals = [...new Set([...likely, ...begun.flat()])];
   const candidates = await readCandidates(options.db, served, ordinals);
   options.signal?.throwIfAborted();
   return { planned, candidates };

@@ -3,7 +3,7 @@ import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 
 /** Part of `SearchIndex.version`: raised whenever the same query may be ranked differently. */
-export const RANKING_VERSION = 2;
+export const RANKING_VERSION = 3;
 
 export interface SearchRequest {
   /** Best first. A typed query is one hypothesis with probability 1. Empty texts match nothing. */
@@ -11,13 +11,14 @@ export interface SearchRequest {
   /** How many results at most, 1..50. */
   limit: number;
   /**
-   * `instant` while the query is still being typed or said: its last word may be the beginning of one, and less is looked
-   * at. Default `full`.
+   * `instant` while the query is still being typed or said: its last word may be the beginning of one, popular names come
+   * first, and less is looked at. `literal` finds the entries with every word as it is or with another ending, and guesses
+   * nothing. Default `full`.
    */
-  kind?: 'full' | 'instant' | undefined;
+  kind?: 'full' | 'instant' | 'literal' | undefined;
   /** What was said just before within the same task, so that "no, I meant …" can be understood. */
   previous?: string | undefined;
-  /** Keeps one category from filling the list. */
+  /** Keeps one category from filling the list. Default: as the index is set. */
   diverse?: boolean | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { analyzeText, type AnalyzedWord } from './analyze-text.ts';
-import { createVocabulary } from './vocabulary.ts';
+import { createVocabulary, type PrefixUse } from './vocabulary.ts';
 
 const vocabulary = createVocabulary(
   [
@@ -22,7 +22,7 @@ function wordOf(text: string): AnalyzedWord {
   return word;
 }
 
-const neighboursOf = (text: string, prefix = false) =>
+const neighboursOf = (text: string, prefix: PrefixUse = 'never') =>
   vocabulary
     .neighbours(wordOf(text), { prefix })
     .slice(1)
@@ -62,7 +62,21 @@ describe('the vocabulary', () => {
   });
 
   test('completes the beginning of a word where that is asked for', () => {
-    expect(neighboursOf('stanf', true)).toContain('stanford by prefix');
-    expect(neighboursOf('weath', false)).not.toContain('weather by prefix');
+    expect(neighboursOf('stanf', 'unknown')).toContain('stanford by prefix');
+    expect(neighboursOf('weath', 'never')).not.toContain('weather by prefix');
+  });
+
+  test('completes a letter, and a word that is one already, while somebody types', () => {
+    expect(neighboursOf('u', 'typing')).toEqual(['university by prefix', 'universities by prefix']);
+    expect(neighboursOf('u', 'unknown')).toEqual([]);
+    const many = createVocabulary(
+      ['stan', 'stanford', 'stand'].map((form, index) => ({ form, names: index + 1 })),
+      10,
+    );
+    const found = many.neighbours(wordOf('stan'), { prefix: 'typing' });
+    expect(found.filter(({ by }) => by === 'prefix').map(({ word }) => word.form)).toEqual([
+      'stand',
+      'stanford',
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import type { AnalyzedWord } from './analyze-text.ts';
 import { analyzeForms } from './analyze-text.ts';
 import { isFunctionWord } from './function-words.ts';
+import { startingWith } from './starting-with.ts';
 import { wordCloseness } from './word-closeness.ts';
 import { createWordFeatures, type WordFeatures } from './word-features.ts';
 
@@ -28,9 +29,15 @@ export interface Vocabulary {
   count(form: string): number;
   /** How much a word tells: its inverse document frequency, for an unknown one that of the rarest. */
   idf(word: Pick<AnalyzedWord, 'form' | 'stem'>): number;
-  /** Words that are the word, or sound or look like it, the closest first. */
-  neighbours(word: AnalyzedWord, options?: { prefix: boolean }): Neighbour[];
+  /** Words that are the word, or sound or look like it, the closest first, and those that begin with it. */
+  neighbours(word: AnalyzedWord, options?: { prefix: PrefixUse }): Neighbour[];
 }
+
+/**
+ * Whether a word may be the beginning of another: `unknown` where the catalogue lacks it and it has three letters,
+ * `typing` in any case, because who types is not done.
+ */
+export type PrefixUse = 'never' | 'unknown' | 'typing';
 
 const FUNCTION_WORD_WEIGHT = 0.15;
 
@@ -42,6 +49,14 @@ const MAX_SHORT_CHARACTERS = 3;
 const MIN_SHORT_CLOSENESS = 0.7;
 const MIN_PREFIX_CHARACTERS = 3;
 const MAX_PREFIX_FORMS = 40;
+/** So many numbers in the lists of the words that a prefix may become. */
+const MAX_PREFIX_POSTINGS = 40_000;
+/** Least closeness of a word to its beginning, and what is gained until it is written out. */
+const PREFIX_CLOSENESS: Record<Exclude<PrefixUse, 'never'>, { least: number; gain: number }> = {
+  unknown: { least: 0.6, gain: 0.35 },
+  // What was typed is there, to the letter: closer than what only sounds like it.
+  typing: { least: 0.88, gain: 0.1 },
+};
 const MAX_REMEMBERED = 1_000;
 
 /**
@@ -64,6 +79,7 @@ export function* buildVocabulary(
   const features = yield* createWordFeatures(words);
   const forms = words.map(({ form }) => form).sort();
   const alikes = new Map<string, Neighbour[]>();
+  const completions = new Map<string, AnalyzedWord[]>();
   const count = (form: string): number => countOf.get(form) ?? 0;
   const idf = ({ form }: Pick<AnalyzedWord, 'form'>): number =>
     Math.log(1 + entries / (1 + count(form))) * (isFunctionWord(form) ? FUNCTION_WORD_WEIGHT : 1);
@@ -71,11 +87,17 @@ export function* buildVocabulary(
     entries,
     count,
     idf,
-    neighbours: (word, options) => [
-      { word, closeness: 1, by: 'words' },
-      ...remembered(alikes, word.form, () => alike(word, words, features)),
-      ...(options?.prefix === true && count(word.form) === 0 ? beginningWith(word, forms) : []),
-    ],
+    neighbours(word, { prefix } = { prefix: 'never' }) {
+      const near = remembered(alikes, word.form, () => alike(word, words, features));
+      const found: Neighbour[] = [{ word, closeness: 1, by: 'words' }, ...near];
+      const isWhole = count(word.form) > 0 || word.form.length < MIN_PREFIX_CHARACTERS;
+      if (prefix === 'never' || (prefix === 'unknown' && isWhole)) return found;
+      const longer = remembered(completions, word.form, () => beginningWith(word.form, forms, count));
+      const begun = longer.map((other): Neighbour => {
+        return { word: other, closeness: prefixCloseness(word, other, prefix), by: 'prefix' };
+      });
+      return [...found, ...begun];
+    },
   };
 }
 
@@ -115,27 +137,31 @@ function alike(word: AnalyzedWord, words: readonly AnalyzedWord[], features: Wor
   return found.sort((a, b) => b.closeness - a.closeness).slice(0, MAX_NEIGHBOURS);
 }
 
-/** Words that begin with what was typed so far, by binary search in the sorted list. */
-function beginningWith({ form: prefix }: AnalyzedWord, forms: readonly string[]): Neighbour[] {
-  if (prefix.length < MIN_PREFIX_CHARACTERS) return [];
-  const found: Neighbour[] = [];
-  for (let index = firstFrom(prefix, forms); found.length < MAX_PREFIX_FORMS; index += 1) {
-    const form = forms[index];
-    if (form === undefined || !form.startsWith(prefix)) break;
-    const [word] = analyzeForms([form]).words;
-    if (word === undefined) continue;
-    found.push({ word, closeness: 0.6 + (0.35 * prefix.length) / form.length, by: 'prefix' });
-  }
-  return found;
+/** How close a word is to its beginning. */
+export function prefixCloseness(
+  { form: prefix }: Pick<AnalyzedWord, 'form'>,
+  { form }: Pick<AnalyzedWord, 'form'>,
+  use: Exclude<PrefixUse, 'never'>,
+): number {
+  const { least, gain } = PREFIX_CLOSENESS[use];
+  return least + (gain * prefix.length) / form.length;
 }
 
-function firstFrom(prefix: string, forms: readonly string[]): number {
-  let low = 0;
-  let high = forms.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((forms[middle] ?? '') < prefix) low = middle + 1;
-    else high = middle;
+/** Words that go on from what was typed so far, the commonest first, by binary search in the sorted list. */
+function beginningWith(
+  prefix: string,
+  forms: readonly string[],
+  count: (form: string) => number,
+): AnalyzedWord[] {
+  const longer = startingWith(forms, prefix).filter((form) => form !== prefix);
+  longer.sort((a, b) => count(b) - count(a));
+  const found: AnalyzedWord[] = [];
+  let postings = 0;
+  for (const form of longer) {
+    if (found.length === MAX_PREFIX_FORMS) break;
+    if (postings + count(form) > MAX_PREFIX_POSTINGS) continue;
+    postings += count(form);
+    found.push(...analyzeForms([form]).words);
   }
-  return low;
+  return found;
 }

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+
+import type { CatalogueRow } from '../search-index.ts';
+import { CATALOGUE, filledWith, type OpenIndex, rowsOf, search } from './contract-index.ts';
+
+/** What every search index does: how its catalogue changes. */
+export function changes(open: OpenIndex): void {
+  test('adds entries, and replaces those with the same id', async () => {
+    const index = await filledWith(open);
+    const report = await index.upsert(
+      rowsOf([
+        { id: 'oxford', title: 'Oxford University', popularity: 80 },
+        { id: 'stanford', title: 'Leland Junior University' },
+      ]),
+    );
+    expect(report).toMatchObject({ taken: 2, replaced: 1 });
+    expect(await index.count()).toBe(CATALOGUE.length + 1);
+    expect((await search(index, 'oxford university'))[0]?.id).toBe('oxford');
+    expect((await search(index, 'leland junior university'))[0]?.id).toBe('stanford');
+    expect((await search(index, 'stanford')).map(({ id }) => id)).not.toContain('stanford');
+  });
+
+  test('finds an added entry by what it sounds like', async () => {
+    const index = await filledWith(open);
+    await index.upsert(rowsOf([{ id: 'zanzibar', title: 'Zanzibar Archipelago' }]));
+    // The first search may go on with the words there were.
+    await search(index, 'zanzibar');
+    await expect
+      .poll(async () => (await search(index, 'sansibar archipelago'))[0]?.id, { timeout: 20_000 })
+      .toBe('zanzibar');
+  }, 30_000);
+
+  test('adds nothing when reading fails half-way', async () => {
+    const index = await filledWith(open);
+    async function* failing(): AsyncGenerator<CatalogueRow> {
+      yield { line: 1, entry: { id: 'new', title: 'Nuovo' } };
+      throw new Error('the disk is gone');
+    }
+    await expect(index.upsert(failing())).rejects.toThrow('the disk is gone');
+    expect(await search(index, 'nuovo')).toEqual([]);
+    expect(await index.count()).toBe(CATALOGUE.length);
+  });
+
+  test('takes entries out by their ids, whether or not they are there', async () => {
+    const index = await filledWith(open);
+    expect(await index.delete(['facebook', 'nothing'])).toBe(1);
+    expect(await index.count()).toBe(CATALOGUE.length - 1);
+    expect((await search(index, 'facebook')).map(({ id }) => id)).not.toContain('facebook');
+    expect(await index.delete([])).toBe(0);
+  });
+
+  test('replaces the whole catalogue', async () => {
+    const index = await filledWith(open);
+    const report = await index.replace(rowsOf([{ id: 'new', title: 'Nuovo' }]));
+    expect(report.taken).toBe(1);
+    expect(await index.count()).toBe(1);
+    expect(await search(index, 'stanford')).toEqual([]);
+    expect((await search(index, 'nuovo'))[0]?.id).toBe('new');
+  });
+
+  test('serves the old catalogue while the new one is read', async () => {
+    const index = await filledWith(open);
+    async function* slowly(): AsyncGenerator<CatalogueRow> {
+      yield { line: 1, entry: { id: 'new', title: 'Nuovo' } };
+      const during = await search(index, 'stanford');
+      expect(during[0]?.id).toBe('stanford');
+      expect(await index.count()).toBe(CATALOGUE.length);
+      yield { line: 2, entry: { id: 'newer', title: 'Nuovissimo' } };
+    }
+    expect((await index.replace(slowly())).taken).toBe(2);
+  });
+
+  test('keeps the old catalogue when reading the new one fails', async () => {
+    const index = await filledWith(open);
+    async function* failing(): AsyncGenerator<CatalogueRow> {
+      yield { line: 1, entry: { id: 'new', title: 'Nuovo' } };
+      throw new Error('the disk is gone');
+    }
+    await expect(index.replace(failing())).rejects.toThrow('the disk is gone');
+    expect((await search(index, 'stanford'))[0]?.id).toBe('stanford');
+    expect(await index.count()).toBe(CATALOGUE.length);
+  });
+
+  test('keeps the old catalogue when the new one is empty', async () => {
+    const index = await filledWith(open);
+    await expect(index.replace(rowsOf([]))).rejects.toMatchObject({ code: 'catalogue_empty' });
+    expect(await index.count()).toBe(CATALOGUE.length);
+  });
+
+  test('keeps the old catalogue when the import is cancelled', async () => {
+    const index = await filledWith(open);
+    const controller = new AbortController();
+    async function* cancelling(): AsyncGenerator<CatalogueRow> {
+      yield { line: 1, entry: { id: 'new', title: 'Nuovo' } };
+      controller.abort();
+    }
+    await expect(index.replace(cancelling(), controller.signal)).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(await index.count()).toBe(CATALOGUE.length);
+  });
+
+  test('has another generation after every change', async () => {
+    const index = await filledWith(open);
+    const before = await index.generation();
+    expect(await index.generation()).toBe(before);
+    await index.replace(rowsOf(CATALOGUE));
+    const replaced = await index.generation();
+    await index.upsert(rowsOf([{ id: 'new', title: 'Nuovo' }]));
+    const added = await index.generation();
+    await index.delete(['new']);
+    expect(new Set([before, replaced, added, await index.generation()]).size).toBe(4);
+  });
+}

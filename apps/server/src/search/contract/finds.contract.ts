@@ -1,0 +1,124 @@
+import { searchResultSchema } from '@hark/shared/wire/search-result';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { CATALOGUE, filledWith, type OpenIndex, search } from './contract-index.ts';
+
+/** What every search index does: how it finds. */
+export function finds(open: OpenIndex): void {
+  test.each([
+    ['a name among longer names that have it', 'stanford', 'stanford'],
+    ['other case and signs', 'STANFORD, University!', 'stanford'],
+    ['initials said letter by letter', 'm i t', 'mit'],
+    ['a name said as two words', 'face book', 'facebook'],
+    ['numbers in digits', '21 pilots', 'pilots'],
+    ['a word that sounds alike', 'awful tower', 'everest'],
+    ['a word cut in two', 'i full tower', 'everest'],
+    ['a typing slip', 'standford universty', 'stanford'],
+    ['the way it is said', 'gur tuh', 'goethe'],
+    ['a missing accent', 'sao paulo', 'sao-paulo'],
+    ['words around the name', 'um can you show me the eiffel tower please', 'everest'],
+    ['a title that is a carrier phrase', 'show me', 'show-me'],
+    ['a keyword', 'paris', 'everest'],
+    ['the description', 'largest city of brazil', 'sao-paulo'],
+    ['characters of a script without spaces', '東京', 'tokyo'],
+    ['a script of its own', 'القاهرة', 'cairo'],
+    ['the beginning of a word', 'massachu', 'mit'],
+  ])('finds by %s', async (_, query, id) => {
+    const [first] = await search(await filledWith(open), query);
+    expect(first?.id).toBe(id);
+  });
+
+  test('puts the popular one first of two that have the same name', async () => {
+    const found = await search(await filledWith(open), 'java');
+    expect(found.slice(0, 2).map(({ id }) => id)).toEqual(['java-language', 'java-island']);
+  });
+
+  test('gives whole results, best first, with what Hark does not know under extra', async () => {
+    const results = await search(await filledWith(open), 'stanford university');
+    for (const result of results) searchResultSchema.parse(result);
+    expect(results[0]).toMatchObject({
+      id: 'stanford',
+      title: 'Stanford University',
+      url: 'https://www.stanford.edu/',
+      description: 'Private research university in California.',
+      category: 'university',
+      match: { field: 'title', text: 'Stanford University', kind: 'exact', hypothesis: 0 },
+      extra: { founded: 1885 },
+    });
+    const scores = results.map(({ score }) => score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  });
+
+  test('merges all hypotheses into one list and says which one matched', async () => {
+    const results = await search(await filledWith(open), 'stand for', 'stanford', 'stan fort');
+    expect(results[0]).toMatchObject({ id: 'stanford', match: { hypothesis: 1, kind: 'exact' } });
+    const ids = results.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('gives the likelier hypothesis the first place', async () => {
+    const results = await search(await filledWith(open), 'facebook', 'eiffel tower');
+    expect(results.slice(0, 2).map(({ id }) => id)).toEqual(['facebook', 'everest']);
+  });
+
+  test('keeps to the limit', async () => {
+    const index = await filledWith(open);
+    const hypotheses = [{ text: 'stanford', probability: 1 }];
+    expect(await index.search({ hypotheses, limit: 1 })).toHaveLength(1);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['spaces', '  \t\n '],
+    ['punctuation', '?!… --- "\'"'],
+    ['emoji', '🎉🙂'],
+    ['NUL', '\u0000'],
+  ])('finds nothing for %s', async (_, query) => {
+    expect(await search(await filledWith(open), query)).toEqual([]);
+  });
+
+  test('finds nothing without hypotheses', async () => {
+    expect(await search(await filledWith(open))).toEqual([]);
+  });
+
+  test.each([
+    ["stanford' & !('x' | :*) <-> \\ --; drop table catalogue"],
+    [`stanford ${'x'.repeat(10_000)}`],
+    ['stanford '.repeat(1_200)],
+    ['stanford\u0000\ud800 🎓'],
+    ['%_stanford_%'],
+  ])('answers %j without harm', async (query) => {
+    const index = await filledWith(open);
+    await search(index, query);
+    expect(await index.count()).toBe(CATALOGUE.length);
+  });
+
+  test('answers any text with well-formed results', async () => {
+    const index = await filledWith(open);
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (query) => {
+        for (const result of await search(index, query)) searchResultSchema.parse(result);
+      }),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+
+  test.each([
+    ['a word that sounds alike beside others', 'massachusetts in stitute of technology', 'mit'],
+    ['two words that sound alike', 'stamford prism experiment', 'prison'],
+    ['a correction', 'no i meant facebook', 'facebook'],
+  ])('finds by %s', async (_, query, id) => {
+    expect((await search(await filledWith(open), query))[0]?.id).toBe(id);
+  });
+
+  test('rejects a cancelled search', async () => {
+    const index = await filledWith(open);
+    const request = { hypotheses: [{ text: 'stanford', probability: 1 }], limit: 3 };
+    await expect(index.search(request, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+    const controller = new AbortController();
+    const searching = index.search(request, controller.signal);
+    controller.abort();
+    await expect(searching).rejects.toMatchObject({ name: 'AbortError' });
+  });
+}

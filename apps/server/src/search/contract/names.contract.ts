@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+
+import { CATALOGUE, filledWith, type OpenIndex } from './contract-index.ts';
+
+/** What every search index does: what it tells of its names. */
+export function names(open: OpenIndex): void {
+  test.each([
+    ['more words of a name', 'stanford prison', true],
+    ['more words of a name, behind words that carry the request', 'show me twenty one', true],
+    ['an alias that is a whole name and a beginning', 'Stanford.', true],
+    ['a form that is said', 'gur', true],
+    ['a whole name', 'eiffel tower', false],
+    ['a name broken off inside a word', 'massachu', false],
+    ['a name with more before it', 'tower', false],
+    ['no name', 'turn on the light', false],
+    ['nothing', '', false],
+    ['less than can be asked', 'm', true],
+  ])('knows whether names go on after %s', async (_what, text, goesOn) => {
+    const index = await filledWith(open);
+    expect(await index.goesOn(text)).toBe(goesOn);
+  });
+
+  test('stops looking for longer names when it is called off', async () => {
+    const index = await filledWith(open);
+    await expect(index.goesOn('stanford', AbortSignal.abort())).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+  });
+
+  test('names what people may say, of the most popular entries first', async () => {
+    const index = await filledWith(open);
+    const all = await index.phrases(1000);
+    expect(all.entriesLeftOut).toBe(0);
+    expect(all.phrases.slice(0, 3)).toEqual([
+      { text: 'Facebook', popularity: 95 },
+      { text: 'Massachusetts Institute of Technology', popularity: 92 },
+      { text: 'MIT', popularity: 92 },
+    ]);
+    expect(all.phrases).toContainEqual({ text: 'gur tuh', popularity: 55 });
+    expect(all.phrases).toContainEqual({ text: 'Show Me', popularity: 0 });
+    const few = await index.phrases(2);
+    expect(few).toEqual({ phrases: all.phrases.slice(0, 1), entriesLeftOut: CATALOGUE.length - 1 });
+  });
+}
