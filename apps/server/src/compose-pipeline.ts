@@ -7,6 +7,7 @@ import type { ServerEvents } from './events/server-events.ts';
 import type { Resources } from './open-resources.ts';
 import type { Pipeline } from './pipeline/answer-utterance.ts';
 import { DEFAULT_DECISION_THRESHOLDS } from './pipeline/decide.ts';
+import { createTaskMemory } from './pipeline/task-memory.ts';
 import type { UtteranceLog } from './pipeline/utterance-log.ts';
 
 interface Observers {
@@ -35,6 +36,7 @@ export function composePipeline(
     recognizer,
     search,
     log,
+    tasks: createTaskMemory({ nowMs: () => performance.now() }),
     thresholds: DEFAULT_DECISION_THRESHOLDS,
     version: () => servingVersion({ recognizer, search }),
     newId: randomUUID,

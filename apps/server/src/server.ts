@@ -11,6 +11,7 @@ import {
   EARLY_RULES,
   ENDPOINT_RULES,
   ENDPOINTING,
+  INSTANT_RULES,
   LIMITS,
   TOKEN_LIFETIME_SECONDS,
   VAD_MODEL,
@@ -31,6 +32,7 @@ import { startServerSamples } from './metrics/start-server-samples.ts';
 import { openResources, type ResourceOptions, type Resources } from './open-resources.ts';
 import { answerUtterance } from './pipeline/answer-utterance.ts';
 import { createEarlyAnswers } from './pipeline/early-answers.ts';
+import { createInstantSearch } from './pipeline/search-instantly.ts';
 import { searchTyped } from './pipeline/search-typed.ts';
 
 export interface HarkServer {
@@ -125,9 +127,11 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
     endpointing: ENDPOINTING,
     capabilities: recognizer.capabilities,
     version: pipeline.version,
-    async search({ requestId, taskId, query, source, limit = 10 }, speaker) {
-      const found = await searchTyped(pipeline, { query, limit });
-      events.server.searched(found, { query, source, clientId: speaker.clientId, taskId, speaker });
+    async search({ requestId, taskId, limit = 10, ...asked }, speaker) {
+      const { query, source } = asked;
+      const { clientId } = speaker;
+      const found = await searchTyped(pipeline, { ...asked, limit, clientId });
+      events.server.searched(found, { query, source, clientId, taskId, speaker });
       return { type: 'results', requestId, query, ...found };
     },
     recordEvent: (event, speaker) => events.server.pageEvent(event, speaker),
@@ -156,6 +160,7 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
   closers.add('samples', stopSamples);
   const app = createApp({
     ...shared,
+    searchInstantly: createInstantSearch(pipeline, INSTANT_RULES),
     metrics,
     eventLog: events.log,
     serverEvents: events.server,

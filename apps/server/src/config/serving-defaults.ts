@@ -2,6 +2,7 @@ import { MAX_FRAME_MS, MIN_FRAME_MS } from '@hark/shared/wire/audio-frame';
 import type { Endpointing, Limits, VadParams } from '@hark/shared/wire/protocol';
 import type { EndpointRules } from '../endpointing/decide-endpoint.ts';
 import type { EarlyRules } from '../pipeline/early-answers.ts';
+import type { InstantRules } from '../pipeline/search-instantly.ts';
 
 /** Version of the spine and of the parameters below; a change of either is a new version. */
 export const PIPELINE_VERSION = 'hark-0.1.0/2';
@@ -68,6 +69,9 @@ export const EARLY_RULES: EarlyRules = {
   resultsBudgetMs: 150,
   resultLimit: 10,
 };
+
+/** Of searches while somebody types. The database has ten connections. */
+export const INSTANT_RULES: InstantRules = { budgetMs: 150, mostAtOnce: 4 };
 
 export const TOKEN_LIFETIME_SECONDS = 60;
 /** Recordings sent whole, by upload or command line. */

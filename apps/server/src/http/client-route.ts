@@ -22,6 +22,7 @@ export function clientRoute(parts: HttpParts): Router {
     }
     // Live sessions end first, so that nothing is written behind the deletion.
     parts.sessions.forgetClient(clientId.data);
+    parts.pipeline.tasks.forget(clientId.data);
     const audio = await parts.audioStore.erase(clientId.data);
     const { utterances, events } = await parts.clients.erase(clientId.data);
     response.json({ deleted: { audio, utterances, events } });

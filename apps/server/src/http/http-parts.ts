@@ -11,10 +11,12 @@ import type { Sessions } from '../gateway/sessions.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { MetricQueries } from '../metrics/query-metrics.ts';
 import type { Pipeline } from '../pipeline/answer-utterance.ts';
+import type { createInstantSearch } from '../pipeline/search-instantly.ts';
 
 /** What the HTTP routes are made of. */
 export interface HttpParts {
   pipeline: Pipeline;
+  searchInstantly: ReturnType<typeof createInstantSearch>;
   audioDecoder: AudioDecoder;
   audioStore: AudioStore;
   clients: Clients;

@@ -1,33 +1,44 @@
 import { searchRequestSchema, type SearchResponse } from '@hark/shared/http/api';
 import { Router } from 'express';
 import { searchTyped } from '../pipeline/search-typed.ts';
+import { abortWhenGone } from './abort-when-gone.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { HttpParts } from './http-parts.ts';
 import { parseRequest } from './parse-request.ts';
-import { abortWhenGone } from './abort-when-gone.ts';
 
-/** `POST /v1/search`: a typed query. */
+/** `POST /v1/search`: a typed query, or what there is of it so far. */
 export function searchRoute(parts: HttpParts): Router {
   const routes = Router();
   routes.post('/v1/search', async (request, response) => {
-    const {
-      query,
-      limit,
-      source,
-      clientId = null,
-      taskId = null,
-    } = parseRequest(searchRequestSchema, request.body);
-    if (query.length > parts.limits.maxQueryCharacters) {
+    const asked = parseRequest(searchRequestSchema, request.body);
+    if (asked.query.length > parts.limits.maxQueryCharacters) {
       throw new ApiProblem(
         400,
         'query_too_long',
         `A query has at most ${parts.limits.maxQueryCharacters} characters.`,
       );
     }
-    const found = await searchTyped(parts.pipeline, { query, limit, signal: abortWhenGone(response) });
-    parts.serverEvents.searched(found, { query, source, clientId, taskId });
-    const answer: SearchResponse = found;
+    const signal = abortWhenGone(response);
+    const answer = await answerQuery(parts, asked, signal).catch((error: unknown) => {
+      throw signal.aborted ? new ApiProblem(499, 'cancelled', 'The request was abandoned.') : error;
+    });
     response.json(answer);
   });
   return routes;
+}
+
+async function answerQuery(
+  parts: HttpParts,
+  asked: ReturnType<typeof searchRequestSchema.parse>,
+  signal: AbortSignal,
+): Promise<SearchResponse> {
+  const { query, source, clientId = null, taskId = null } = asked;
+  const typed = { ...asked, clientId };
+  if (asked.kind === 'instant') {
+    const { isComplete, ...found } = await parts.searchInstantly(typed, signal);
+    return isComplete ? found : { ...found, isComplete };
+  }
+  const found = await searchTyped(parts.pipeline, typed, signal);
+  parts.serverEvents.searched(found, { query, source, clientId, taskId });
+  return found;
 }

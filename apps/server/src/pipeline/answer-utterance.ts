@@ -4,6 +4,7 @@ import type { Recognizer } from '../recognizer/recognizer.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { decide, type DecisionThresholds } from './decide.ts';
 import { draftAnswer, type Draft, type DraftOptions, type DraftTrouble } from './draft-answer.ts';
+import type { TaskMemory } from './task-memory.ts';
 import type { Utterance } from './utterance.ts';
 import type { KeptAnswer, UtteranceLog } from './utterance-log.ts';
 
@@ -18,6 +19,7 @@ export interface Pipeline {
   recognizer: Recognizer;
   search: SearchIndex;
   log: UtteranceLog;
+  tasks: TaskMemory;
   thresholds: DecisionThresholds;
   version(): Version;
   newId(): string;
@@ -70,6 +72,8 @@ async function answerOnce(
   const totalMs = pipeline.nowMs() - startedMs;
   const final = composeFinal(pipeline, utterance, { ...drafted.draft, totalMs });
   const kept = await pipeline.log.record(utterance, final);
+  // An upload comes from nobody who could go on.
+  if (utterance.endReason !== 'upload') pipeline.tasks.said(speaker.clientId, kept.final.transcript);
   return ownAnswer(kept, speaker.clientId);
 }
 
@@ -81,7 +85,7 @@ export function ownAnswer(kept: KeptAnswer, clientId: string): Answer {
 function composeFinal(
   pipeline: Pipeline,
   utterance: Utterance,
-  { recognition, results, searchMs, totalMs }: Draft & { totalMs: number },
+  { recognition, heard, results, searchMs, totalMs }: Draft & { totalMs: number },
 ): Final {
   const { transcript, confidence, alternatives, words, empty, timings } = recognition;
   const audioMs = (utterance.pcm.length * 1000) / SAMPLE_RATE_HZ;
@@ -89,6 +93,7 @@ function composeFinal(
     type: 'final',
     utteranceId: utterance.utteranceId,
     transcript,
+    ...(heard === null ? {} : { heard }),
     confidence,
     alternatives: alternatives.slice(0, 4),
     ...(words === undefined ? {} : { words }),

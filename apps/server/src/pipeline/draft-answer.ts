@@ -1,6 +1,7 @@
 import { pcm16ToFloat } from '@hark/shared/wire/pcm';
 import type { RecognitionRequest, Recognizer } from '../recognizer/recognizer.ts';
 import type { SearchIndex } from '../search/search-index.ts';
+import type { TaskMemory } from './task-memory.ts';
 import { understand, type Understanding } from './understand.ts';
 import type { Utterance } from './utterance.ts';
 
@@ -18,6 +19,7 @@ export type DraftTrouble =
 interface DraftingParts {
   recognizer: Recognizer;
   search: SearchIndex;
+  tasks: Pick<TaskMemory, 'before'>;
   nowMs(): number;
 }
 
@@ -49,7 +51,8 @@ export async function draftAnswer(
   try {
     // The priority as it is by now.
     const { priority } = options;
-    const understood = await understand(parts, outcome.recognition, { limit, priority, signal });
+    const previous = parts.tasks.before(speaker.clientId);
+    const understood = await understand(parts, outcome.recognition, { limit, previous, priority, signal });
     const searchMs = Math.max(0, parts.nowMs() - startedMs - (understood.judgingMs ?? 0));
     return { type: 'drafted', draft: { ...understood, searchMs } };
   } catch (cause) {

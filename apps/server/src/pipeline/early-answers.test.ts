@@ -14,6 +14,7 @@ import { answerUtterance, type Pipeline } from './answer-utterance.ts';
 import { DEFAULT_DECISION_THRESHOLDS } from './decide.ts';
 import { createEarlyAnswers, type EarlySettings } from './early-answers.ts';
 import { createMemoryUtteranceLog } from './memory-utterance-log.ts';
+import { createTaskMemory } from './task-memory.ts';
 import type { Utterance } from './utterance.ts';
 
 const titles = ['University of Oxford', 'Stanford University', 'Stanford University Library', 'Hey computer'];
@@ -46,6 +47,7 @@ function pipelineOf(recognizer: Recognizer, index: SearchIndex = search): Pipeli
     recognizer,
     search: index,
     log: createMemoryUtteranceLog(),
+    tasks: createTaskMemory({ nowMs: () => 0 }),
     thresholds: DEFAULT_DECISION_THRESHOLDS,
     version: () => ({ pipeline: 'p', recognizer: 'r', search: 's', vad: 'v' }),
     newId: () => `query-${++ids}`,

@@ -48,6 +48,7 @@ describe('understand', () => {
       empty: null,
     });
     expect(understood.recognition.confidence).toBeGreaterThan(0.9);
+    expect(understood.heard).toBe('pay computer');
     expect(understood.recognition.alternatives.map(({ transcript }) => transcript)).toEqual(['pay computer']);
     expect(understood.recognition.timings.decodeMs).toBe(recognition.timings.decodeMs + 40);
     expect(understood.judgingMs).toBe(40);
@@ -82,7 +83,7 @@ describe('understand', () => {
       ...judging(heyComputer).recognizer,
       judge: async () => ({ type: 'busy', retryAfterMs: 1 }) as const,
     };
-    const asFound = { recognition, results: found, judgingMs: null };
+    const asFound = { recognition, heard: null, results: found, judgingMs: null };
     const parts = { recognizer: createScriptedRecognizer(''), search };
     expect(await understand(parts, recognition, options)).toEqual({ ...asFound, isComplete: true });
     const withBusy = await understand({ recognizer: busy, search }, recognition, options);

@@ -6,6 +6,7 @@ import type {
   Recognizer,
 } from '../recognizer/recognizer.ts';
 import type { SearchIndex } from '../search/search-index.ts';
+import { isCorrection } from '../search/correction.ts';
 import { chooseBySound, isCloseCall, soundRule, spokenName } from './choose-by-sound.ts';
 import { hypothesesOf } from './hypotheses-of.ts';
 import { mendTranscript } from './mend-transcript.ts';
@@ -14,6 +15,8 @@ import { mendTranscript } from './mend-transcript.ts';
 export interface Understanding {
   /** The recogniser's own, or with the name of a result as its transcript where that is what was said. */
   recognition: Recognition;
+  /** What the recogniser heard, where a name took its place; null otherwise. */
+  heard: string | null;
   results: SearchResult[];
   /** The time for judging, waiting included: part of `recognition.timings`. Null where there was none. */
   judgingMs: number | null;
@@ -30,6 +33,8 @@ interface UnderstandingParts {
 
 interface UnderstandingOptions {
   limit: number;
+  /** What was said or typed before within the task. */
+  previous?: string | undefined;
   priority: RecognitionRequest['priority'];
   signal: AbortSignal | undefined;
 }
@@ -38,16 +43,19 @@ interface UnderstandingOptions {
 export async function understand(
   { recognizer, search }: UnderstandingParts,
   recognition: Recognition,
-  { limit, priority, signal }: UnderstandingOptions,
+  { limit, previous, priority, signal }: UnderstandingOptions,
 ): Promise<Understanding> {
   const hypotheses = hypothesesOf(recognition);
-  if (hypotheses.length === 0) return { recognition, results: [], judgingMs: null, isComplete: true };
+  const asHeard = { recognition, heard: null, judgingMs: null, isComplete: true };
+  if (hypotheses.length === 0) return { ...asHeard, results: [] };
   const { sound } = recognition;
   const canJudge = recognizer.capabilities.judging && sound !== null;
   const wanted = canJudge ? Math.max(limit, soundRule.mostJudged) : limit;
-  const found = await search.search({ hypotheses, limit: wanted }, signal);
-  const asFound = { recognition, results: found.slice(0, limit), judgingMs: null, isComplete: true };
-  if (!canJudge || !isCloseCall(recognition, found)) return asFound;
+  const found = await search.search({ hypotheses, limit: wanted, previous }, signal);
+  const asFound = { ...asHeard, results: found.slice(0, limit) };
+  // What a correction means was not said in its place.
+  const isCorrected = previous !== undefined && isCorrection(recognition.transcript);
+  if (!canJudge || isCorrected || !isCloseCall(recognition, found)) return asFound;
 
   const names = found.slice(0, soundRule.mostJudged).map(spokenName);
   const outcome = await recognizer.judge(
@@ -65,9 +73,10 @@ export async function understand(
   const results = chosen.results.slice(0, limit);
   const judgingMs = outcome.timings.queueMs + outcome.timings.decodeMs;
   const heardAndJudged = { ...recognition, timings: withJudging(recognition.timings, outcome.timings) };
-  if (chosen.said === null) return { recognition: heardAndJudged, results, judgingMs, isComplete: true };
+  const judged = { recognition: heardAndJudged, heard: null, results, judgingMs, isComplete: true };
+  if (chosen.said === null) return judged;
   const mended = mendTranscript({ recognition: heardAndJudged, results, said: chosen.said });
-  return { ...mended, judgingMs, isComplete: true };
+  return { ...judged, ...mended, heard: recognition.transcript };
 }
 
 /** A second turn of the decoder, after a second wait for a thread. */

@@ -137,7 +137,8 @@ function soundOf(form: string): string {
   return form.replaceAll(/\D+/g, (letters) => doubleMetaphone(letters)[0]);
 }
 
-function formsOf(text: string): string[] {
+/** The forms of a text's words, for where nothing else is needed of them. Pure. */
+export function formsOf(text: string): string[] {
   const found = foldText(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   const forms = joinInitials(numberWordsToDigits(found.slice(0, MAX_WORDS)));
   return forms.map((form) => form.slice(0, MAX_WORD_CHARACTERS));

@@ -1,4 +1,4 @@
-import { analyzeForms } from './analyze-text.ts';
+import { analyzeForms, formsOf } from './analyze-text.ts';
 import { soundSimilarity } from './sound-distance.ts';
 
 /** How people begin when they say again what they meant, as analysed forms. */
@@ -35,6 +35,16 @@ export function correctedForms(forms: readonly string[], before: readonly string
   const meant = forms.slice(phrase.length);
   const replaced = replaceAlike(before, meant);
   return replaced === null ? [meant] : [meant, replaced];
+}
+
+/** What a text means as a whole, after what was said before: of a correction what it makes of that, else the text. Pure. */
+export function meantBy(text: string, before = ''): string {
+  return correctedForms(formsOf(text), formsOf(before)).at(-1)?.join(' ') ?? text;
+}
+
+/** Whether a text begins the way people correct themselves. Pure. */
+export function isCorrection(text: string): boolean {
+  return correctedForms(formsOf(text), []).length > 0;
 }
 
 /** Puts the words in the place of those that they sound most like. */

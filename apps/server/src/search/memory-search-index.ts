@@ -1,12 +1,13 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 
 import { analyzeEntry, indexTerms, isWordTerm } from './analyze-entry.ts';
+import { atOnce } from './at-once.ts';
 import { candidateTerms } from './candidate-terms.ts';
 import { CatalogueError } from './catalogue-error.ts';
 import { takePhrases } from './catalogue-phrases.ts';
 import { beginningOf, hasLongerName } from './longer-names.ts';
 import { planQueries } from './plan-query.ts';
-import { createPopularNames } from './popular-names.ts';
+import { buildPopularNames } from './popular-names.ts';
 import { popularityStep, toPosting } from './posting-list.ts';
 import type { Candidate } from './rank-candidates.ts';
 import { EFFORT, POPULAR_CANDIDATES, rankRequest, typedBeginnings } from './rank-request.ts';
@@ -126,7 +127,9 @@ function buildCatalogue(entries: readonly CatalogueEntry[]) {
     entries,
     vocabulary: createVocabulary(words, entries.length),
     popularity: { max: Math.max(0, ...entries.map(({ popularity }) => popularity ?? 0)) },
-    popularNames: createPopularNames(byPopularity(entries.map((entry, ordinal) => ({ ...entry, ordinal })))),
+    popularNames: atOnce(
+      buildPopularNames(byPopularity(entries.map((entry, ordinal) => ({ ...entry, ordinal })))),
+    ),
     candidates,
     postings: new Map([...lists].map(([term, list]) => [term, Uint32Array.from(list)])),
     table: createCreditTable(entries.length),

@@ -65,8 +65,8 @@ export function nameFeatures(
   };
 }
 
-function beginsWith(name: AnalyzedName['analyzed'], squeezed: string): boolean {
-  return nameBeginnings(name).some((beginning) => beginning.startsWith(squeezed));
+function beginsWith({ words }: AnalyzedName['analyzed'], squeezed: string): boolean {
+  return nameBeginnings(words.map(({ form }) => form)).some((beginning) => beginning.startsWith(squeezed));
 }
 
 /** Scripts whose sounds are unknown are compared by their letters alone. */

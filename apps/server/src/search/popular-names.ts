@@ -1,4 +1,4 @@
-import { analyzeText } from './analyze-text.ts';
+import { formsOf } from './analyze-text.ts';
 import type { SpokenFields } from './catalogue-phrases.ts';
 import { nameBeginnings } from './name-beginnings.ts';
 import { firstFrom } from './starting-with.ts';
@@ -14,6 +14,8 @@ export type PopularEntry = Pick<SpokenFields, 'title' | 'aliases'> & { ordinal: 
 /** Of more entries no names are kept: about 3 MB. */
 export const MOST_POPULAR = 20_000;
 
+const NAMES_A_STEP = 200;
+
 interface PopularName {
   squeezed: string;
   /** Place of its entry in the order of popularity. */
@@ -21,19 +23,19 @@ interface PopularName {
 }
 
 /**
- * One letter begins a tenth of all names: too many to look up, and the popular ones are those that are meant.
+ * One letter begins a tenth of all names: too many to look up, and the popular ones are those that are meant. A generator,
+ * so that whoever builds it can do other things between the steps.
  *
  * @param entries the most popular first
  */
-export function createPopularNames(entries: readonly PopularEntry[]): PopularNames {
-  const names: PopularName[] = entries
-    .slice(0, MOST_POPULAR)
-    .flatMap(({ title, aliases }, rank) =>
-      [title, ...(aliases ?? [])]
-        .flatMap((name) => nameBeginnings(analyzeText(name)))
-        .map((squeezed) => ({ squeezed, rank })),
-    )
-    .sort((a, b) => (a.squeezed < b.squeezed ? -1 : 1));
+export function* buildPopularNames(entries: readonly PopularEntry[]): Generator<undefined, PopularNames> {
+  const names: PopularName[] = [];
+  for (const [rank, { title, aliases }] of entries.slice(0, MOST_POPULAR).entries()) {
+    for (const squeezed of [title, ...(aliases ?? [])].flatMap((name) => nameBeginnings(formsOf(name))))
+      names.push({ squeezed, rank });
+    if (rank % NAMES_A_STEP === 0) yield undefined;
+  }
+  names.sort((a, b) => (a.squeezed < b.squeezed ? -1 : 1));
   const sorted = names.map(({ squeezed }) => squeezed);
   return {
     beginningWith(squeezed, most) {

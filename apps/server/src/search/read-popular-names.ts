@@ -1,8 +1,10 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
+
 import { type Kysely, sql } from 'kysely';
 
 import type { Database } from '../store/tables.ts';
 import { tableNames } from './catalogue-tables.ts';
-import { createPopularNames, MOST_POPULAR, type PopularEntry, type PopularNames } from './popular-names.ts';
+import { buildPopularNames, MOST_POPULAR, type PopularEntry, type PopularNames } from './popular-names.ts';
 import type { ServedCatalogue } from './served-catalogue.ts';
 
 interface KnownNames {
@@ -57,5 +59,8 @@ async function readPopularNames(db: Kysely<Database>, generation: number): Promi
   const { rows } = await sql<PopularEntry>`
     select ordinal, entry->>'title' as title, entry->'aliases' as aliases from ${tableNames(generation).entries}
     order by popularity desc nulls last, ordinal limit ${MOST_POPULAR}`.execute(db);
-  return createPopularNames(rows);
+  const steps = buildPopularNames(rows);
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) await nextTick();
+  return step.value;
 }

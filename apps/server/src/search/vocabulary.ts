@@ -3,6 +3,7 @@ import { analyzeForms } from './analyze-text.ts';
 import { isFunctionWord } from './function-words.ts';
 import { startingWith } from './starting-with.ts';
 import { wordCloseness } from './word-closeness.ts';
+import { atOnce } from './at-once.ts';
 import { createWordFeatures, type WordFeatures } from './word-features.ts';
 
 /** In how many entries a word occurs. */
@@ -55,7 +56,7 @@ const MAX_PREFIX_POSTINGS = 40_000;
 const PREFIX_CLOSENESS: Record<Exclude<PrefixUse, 'never'>, { least: number; gain: number }> = {
   unknown: { least: 0.6, gain: 0.35 },
   // What was typed is there, to the letter: closer than what only sounds like it.
-  typing: { least: 0.88, gain: 0.1 },
+  typing: { least: 0.92, gain: 0.04 },
 };
 const MAX_REMEMBERED = 1_000;
 
@@ -105,11 +106,7 @@ const WORDS_A_STEP = 200;
 
 /** The whole vocabulary at once, for a small catalogue. */
 export function createVocabulary(counts: readonly WordCount[], entries: number): Vocabulary {
-  const steps = buildVocabulary(counts, entries);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return atOnce(buildVocabulary(counts, entries));
 }
 
 /** The words of queries repeat, those of interim transcripts most of all. */

@@ -25,6 +25,8 @@ import type { MetricQueries } from '../metrics/query-metrics.ts';
 import { answerUtterance, type Pipeline } from '../pipeline/answer-utterance.ts';
 import { DEFAULT_DECISION_THRESHOLDS } from '../pipeline/decide.ts';
 import { createMemoryUtteranceLog } from '../pipeline/memory-utterance-log.ts';
+import { createInstantSearch } from '../pipeline/search-instantly.ts';
+import { createTaskMemory } from '../pipeline/task-memory.ts';
 import type { Recognizer } from '../recognizer/recognizer.ts';
 import { createMemorySearchIndex } from '../search/memory-search-index.ts';
 import { createScriptedEarlyAnswers } from './scripted-early-answers.ts';
@@ -116,6 +118,7 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
     recognizer,
     search,
     log: createMemoryUtteranceLog(),
+    tasks: createTaskMemory({ nowMs: () => performance.now() }),
     thresholds: DEFAULT_DECISION_THRESHOLDS,
     version: () => ({ pipeline: 'p', recognizer: recognizer.version, search: search.version, vad: 'v' }),
     newId: randomUUID,
@@ -143,6 +146,7 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
   });
   const parts: HttpParts = {
     pipeline,
+    searchInstantly: createInstantSearch(pipeline, { budgetMs: 5_000, mostAtOnce: 4 }),
     audioDecoder: directDecoder,
     audioStore,
     clients: memoryClients(),

@@ -7,6 +7,7 @@ import { scriptedRecognition } from '../recognizer/scripted-recognizer.ts';
 export function scriptedDraft(transcript: string, results: SearchResult[] = []): Draft {
   return {
     recognition: scriptedRecognition(transcript),
+    heard: null,
     results,
     judgingMs: null,
     isComplete: true,

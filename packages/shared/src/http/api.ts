@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { consentOfferSchema, idSchema, limitsSchema, vadParamsSchema } from '../wire/protocol.ts';
+import {
+  consentOfferSchema,
+  idSchema,
+  limitsSchema,
+  MAX_PREVIOUS_CHARACTERS,
+  vadParamsSchema,
+} from '../wire/protocol.ts';
 import { searchResultSchema } from '../wire/search-result.ts';
 
 /** Every JSON error of the HTTP interface. */
@@ -30,13 +36,25 @@ export const searchRequestSchema = z.object({
   /** Joins the search to its client's other events; without it no text is kept. */
   clientId: idSchema.optional(),
   taskId: idSchema.optional(),
+  /** `literal`: the words as they are, and nothing that only sounds or looks like them. */
   source: z.enum(['typed', 'edited', 'alternative', 'literal', 'api']).default('api'),
+  /** `instant` while the query is being typed: its last word may be a beginning. It is recorded nowhere. */
+  kind: z.enum(['full', 'instant']).default('full'),
+  /**
+   * What was asked just before, so that "no, I meant …" is understood. Without it, what the server remembers of the
+   * client's task.
+   */
+  previous: z.string().max(MAX_PREVIOUS_CHARACTERS).optional(),
+  /** Keeps one category from filling the list; without it, as the server is set. */
+  diverse: z.boolean().optional(),
 });
 
 export const searchResponseSchema = z.object({
   queryId: idSchema,
   results: z.array(searchResultSchema),
   tookMs: z.number().nonnegative(),
+  /** Only of an instant search that there was no time for: it has no results, and nothing is known of what there is. */
+  isComplete: z.literal(false).optional(),
 });
 
 /** `POST /v1/ops/session`: signs a browser in as the operator. */

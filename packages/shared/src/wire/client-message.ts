@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clipStatisticsSchema } from './clip-statistics.ts';
-import { idSchema } from './protocol.ts';
+import { idSchema, MAX_PREVIOUS_CHARACTERS } from './protocol.ts';
 
 const epochMs = z.number().nonnegative();
 
@@ -94,6 +94,10 @@ export const searchMessageSchema = z.object({
   query: z.string(),
   source: z.enum(['typed', 'edited', 'alternative', 'literal']),
   limit: z.number().int().min(1).max(50).optional(),
+  /** What was asked just before; without it, what the server remembers of the client's task. */
+  previous: z.string().max(MAX_PREVIOUS_CHARACTERS).optional(),
+  /** Keeps one category from filling the list; without it, as the server is set. */
+  diverse: z.boolean().optional(),
 });
 
 export const EVENT_NAMES = [

@@ -24,6 +24,8 @@ export const finalSchema = z.object({
   type: z.literal('final'),
   utteranceId: idSchema,
   transcript: z.string(),
+  /** What was heard, where `transcript` is the name that it was taken for, judged by its sound. Absent otherwise. */
+  heard: z.string().optional(),
   confidence: probability,
   /** Best first, without the transcript itself; at most four. */
   alternatives: z.array(alternativeSchema),

@@ -10,6 +10,9 @@ export const TOKEN_SUBPROTOCOL_PREFIX = 'hark.token.';
 export const SAMPLE_RATE_HZ = 16_000;
 
 /** Ids are made by the client, opaque, unguessable where they guard something. */
+/** Of what was asked before: more than a query needs. */
+export const MAX_PREVIOUS_CHARACTERS = 1_000;
+
 export const idSchema = z.string().regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, "-" or "_"');
 
 /** What the server will take; sent in `ready` and by `POST /v1/session`, so that no client guesses. */

@@ -1,0 +1,44 @@
+import { requestOf, type TypedParts, type TypedQuery, type TypedSearch } from './search-typed.ts';
+
+export interface InstantRules {
+  /** A search that takes longer is given up: by then the next key has been pressed. */
+  budgetMs: number;
+  /** So many at a time over all clients, so that they never keep finals from the database. */
+  mostAtOnce: number;
+}
+
+/** `isComplete` is false where there was no time or no room for it. */
+export type InstantSearch = TypedSearch & { isComplete: boolean };
+
+/**
+ * Searches for what is typed so far. It leaves no trace: neither a record nor anything remembered of the task. Rejects
+ * when the signal is aborted.
+ */
+export function createInstantSearch(
+  pipeline: TypedParts,
+  { budgetMs, mostAtOnce }: InstantRules,
+): (typed: TypedQuery, signal: AbortSignal) => Promise<InstantSearch> {
+  let running = 0;
+
+  async function withinBudget(typed: TypedQuery, signal: AbortSignal) {
+    if (running >= mostAtOnce) return null;
+    running++;
+    const budget = AbortSignal.timeout(budgetMs);
+    const request = { ...requestOf(pipeline, typed), kind: 'instant' } as const;
+    try {
+      return await pipeline.search.search(request, AbortSignal.any([signal, budget]));
+    } catch (error) {
+      if (budget.aborted && !signal.aborted) return null;
+      throw error;
+    } finally {
+      running--;
+    }
+  }
+
+  return async (typed, signal) => {
+    const startedMs = pipeline.nowMs();
+    const results = await withinBudget(typed, signal);
+    const tookMs = pipeline.nowMs() - startedMs;
+    return { queryId: pipeline.newId(), results: results ?? [], tookMs, isComplete: results !== null };
+  };
+}
