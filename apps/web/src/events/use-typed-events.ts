@@ -13,8 +13,8 @@ interface TypedEventsOptions {
 }
 
 /**
- * Reports a query that was typed, and what was shown for it, once each: when it has rested, or when the function that
- * comes back is called because it was sent off or one of its results was opened.
+ * Reports a query that was typed, and what was shown for it, once each: when it has rested or was sent off, or when the
+ * function that comes back is called because one of its results was opened.
  */
 export function useTypedEvents({ shown, results, record }: TypedEventsOptions): () => void {
   const reported = useRef<{ query: string | null; queryId: string | null }>({ query: null, queryId: null });
@@ -38,7 +38,7 @@ export function useTypedEvents({ shown, results, record }: TypedEventsOptions): 
       reported.current = { query: null, queryId: null };
       return;
     }
-    const timer = setTimeout(settle, RESTED_AFTER_MS);
+    const timer = setTimeout(settle, shown.kind === 'full' ? 0 : RESTED_AFTER_MS);
     return () => clearTimeout(timer);
   }, [shown, settle]);
 

@@ -144,7 +144,7 @@ describe('page state', () => {
   });
 
   it('searches by typing whatever the microphone does, and clears only that', () => {
-    const search: PageAction = { type: 'searched', query: 'stanford', source: 'typed' };
+    const search: PageAction = { type: 'searched', query: 'stanford', source: 'typed', kind: 'full' };
     const page = after(...listening, search);
     expect(page).toMatchObject({ voice: { state: 'listening' }, shown: { by: 'typing', query: 'stanford' } });
     expect(reducePage(page, { type: 'search-cleared' }).shown).toEqual({ by: 'nobody' });

@@ -21,7 +21,15 @@ export type Shown =
   | { by: 'nobody' }
   /** `followsEarly`: results of the same utterance were on the screen before, so nothing may move them. */
   | { by: 'voice'; final: Final; followsEarly: boolean }
-  | { by: 'typing'; query: string; source: 'typed' | 'edited' | 'alternative' | 'literal' };
+  | {
+      by: 'typing';
+      query: string;
+      source: 'typed' | 'edited' | 'alternative' | 'literal';
+      /** `instant` until the query is sent off. */
+      kind: 'instant' | 'full';
+      /** The words were heard and chosen; else they stand in the box. */
+      isSpoken: boolean;
+    };
 
 export interface PageState {
   voice: Voice;
@@ -58,7 +66,7 @@ export type PageAction =
   | { type: 'painted'; stages: Stage[] }
   | { type: 'problem'; problem: Problem }
   | { type: 'permission-changed' }
-  | { type: 'searched'; query: string; source: Extract<Shown, { by: 'typing' }>['source'] }
+  | ({ type: 'searched' } & Pick<Extract<Shown, { by: 'typing' }>, 'query' | 'source' | 'kind'>)
   | { type: 'search-cleared' }
   | { type: 'connection'; state: ConnectionState }
   | { type: 'consent-offer'; offer: ConsentOffer };
@@ -125,6 +133,16 @@ function answered(page: PageState, final: Final): PageState {
   };
 }
 
+function searched(
+  page: PageState,
+  { query, source, kind }: Extract<PageAction, { type: 'searched' }>,
+): PageState {
+  const { shown } = page;
+  const isChosen = source === 'alternative' || source === 'literal';
+  const isSpoken = isChosen && (shown.by === 'voice' || (shown.by === 'typing' && shown.isSpoken));
+  return { ...page, shown: { by: 'typing', query, source, kind, isSpoken } };
+}
+
 function isAboutPermission(voice: Voice): boolean {
   if (voice.state !== 'error' || voice.problem.kind !== 'microphone') return false;
   return voice.problem.problem === 'denied' || voice.problem.problem === 'blocked';
@@ -168,7 +186,7 @@ export function reducePage(page: PageState, action: PageAction): PageState {
     case 'permission-changed':
       return isAboutPermission(voice) ? { ...page, voice: { state: 'off' } } : page;
     case 'searched':
-      return { ...page, shown: { by: 'typing', query: action.query, source: action.source } };
+      return searched(page, action);
     case 'search-cleared':
       return page.shown.by === 'typing' ? { ...page, shown: { by: 'nobody' } } : page;
     case 'connection':

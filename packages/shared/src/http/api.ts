@@ -64,5 +64,6 @@ export const opsSignInSchema = z.object({ token: z.string().min(1).max(1_000) })
 export const opsSessionSchema = z.object({ signedIn: z.boolean() });
 
 export type SessionResponse = z.infer<typeof sessionResponseSchema>;
+export type SearchRequest = z.infer<typeof searchRequestSchema>;
 export type SearchResponse = z.infer<typeof searchResponseSchema>;
 export type OpsSession = z.infer<typeof opsSessionSchema>;

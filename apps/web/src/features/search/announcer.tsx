@@ -1,20 +1,50 @@
 import type { ReactElement } from 'react';
 import { messages } from '../../messages.ts';
 import type { PageState } from '../../session/page-state.ts';
+import { understoodWords } from './heard.ts';
+import type { ShownResults } from './use-shown-results.ts';
 
-function announcement({ shown }: PageState): string {
-  if (shown.by !== 'voice') return '';
-  const { transcript, empty, results } = shown.final;
-  if (transcript !== '') return messages.announceHeard(transcript, results.length);
-  return empty === 'no_speech' ? messages.noSpeech : messages.unintelligible;
+interface AnnouncerProps {
+  page: PageState;
+  results: ShownResults;
 }
 
-/** Tells a screen reader each final transcript, once. */
-export function Announcer({ page }: { page: PageState }): ReactElement {
-  const key = page.shown.by === 'voice' ? page.shown.final.utteranceId : 'none';
+interface Announcement {
+  key: string;
+  text: string;
+}
+
+const NOTHING: Announcement = { key: 'none', text: '' };
+
+/** Of what was typed only what was sent off: nobody can listen while they type. */
+function announceTyped(results: ShownResults, isLiteral: boolean): Announcement {
+  if (results.status !== 'ready' || results.isStale || results.queryId === null) return NOTHING;
+  const { words, queryId, results: found } = results;
+  if (found.length === 0) return { key: queryId, text: messages.emptyResults(words) };
+  const understood = isLiteral ? null : understoodWords(words, found);
+  const instead = understood === null ? [] : [messages.announceUnderstood(understood.instead)];
+  return { key: queryId, text: [...instead, messages.announceResults(found.length)].join(' ') };
+}
+
+function announce({ page: { shown }, results: typed }: AnnouncerProps): Announcement {
+  if (shown.by === 'nobody') return NOTHING;
+  if (shown.by === 'typing')
+    return shown.kind === 'full' ? announceTyped(typed, shown.source === 'literal') : NOTHING;
+  const { utteranceId, transcript, empty, results } = shown.final;
+  if (transcript !== '')
+    return { key: utteranceId, text: messages.announceHeard(transcript, results.length) };
+  return {
+    key: utteranceId,
+    text: empty === 'no_speech' ? messages.noSpeech : messages.unintelligible,
+  };
+}
+
+/** Tells a screen reader each final transcript, and what a query that was sent off has found, once. */
+export function Announcer(props: AnnouncerProps): ReactElement {
+  const { key, text } = announce(props);
   return (
     <output className="visually-hidden" aria-live="polite">
-      <span key={key}>{announcement(page)}</span>
+      <span key={key}>{text}</span>
     </output>
   );
 }

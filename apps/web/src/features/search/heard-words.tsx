@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { messages } from '../../messages.ts';
 import { joinWords, type EarlyAnswer } from '../../session/early-answer.ts';
 import { earlyAnswer, type PageState } from '../../session/page-state.ts';
-import { understoodInstead } from './heard.ts';
+import { understoodInstead, type UnderstoodInstead } from './heard.ts';
 import './heard-words.css';
 
 export interface HeardActions {
@@ -43,25 +43,28 @@ function EmptyFinal({ final }: { final: Final }): ReactElement {
   );
 }
 
-function Understood({
-  final,
-  onLiteral,
-}: {
-  final: Final;
+interface UnderstoodProps {
+  understood: UnderstoodInstead;
+  /** The results are for the words that stand above already. */
+  isNamed: boolean;
   onLiteral: HeardActions['onLiteral'];
-}): ReactElement | null {
-  const instead = understoodInstead(final);
-  if (instead === null) return null;
+}
+
+function Understood({ understood: { instead, words }, isNamed, onLiteral }: UnderstoodProps): ReactElement {
   return (
     <p className="understood">
-      {messages.showingResultsFor} <strong>{instead}</strong>{' '}
+      {!isNamed && (
+        <>
+          {messages.showingResultsFor} <strong>{instead}</strong>{' '}
+        </>
+      )}
       <button
         type="button"
         className="understood__heard"
-        title={messages.searchLiterally(final.transcript)}
-        onClick={() => onLiteral(final.transcript)}
+        title={messages.searchLiterally(words)}
+        onClick={() => onLiteral(words)}
       >
-        ({messages.heard(final.transcript)})
+        ({messages.heard(words)})
       </button>
     </p>
   );
@@ -131,12 +134,20 @@ function FinalWords({
 }: FinalWordsProps): ReactElement {
   if (final.transcript === '') return <EmptyFinal final={final} />;
   const asks = final.decision !== 'auto';
+  const understood = asks ? null : understoodInstead(final);
+  const options = final.alternatives.map((alternative) => alternative.transcript);
   const more = (
     <>
-      {!asks && <Understood final={final} onLiteral={onLiteral} />}
+      {understood !== null && (
+        <Understood
+          understood={understood}
+          isNamed={understood.instead === final.transcript}
+          onLiteral={onLiteral}
+        />
+      )}
       <Alternatives
         label={asks ? messages.didYouMean : messages.orMaybe}
-        options={final.alternatives.slice(0, MAX_ALTERNATIVES).map(({ transcript }) => transcript)}
+        options={options.filter((words) => words !== understood?.words).slice(0, MAX_ALTERNATIVES)}
         isQuestion={asks && !followsEarly}
         onChoose={onAlternative}
       />
@@ -170,7 +181,7 @@ export function HeardWords({ page, ...actions }: HeardProps): ReactElement | nul
   if (shown.by === 'voice') {
     return <FinalWords final={shown.final} followsEarly={shown.followsEarly} {...actions} />;
   }
-  if (shown.by === 'typing' && (shown.source === 'alternative' || shown.source === 'literal')) {
+  if (shown.by === 'typing' && shown.isSpoken) {
     return (
       <p className="words" data-testid="transcript">
         <button type="button" className="words__edit" onClick={() => actions.onEdit(shown.query)}>

@@ -16,19 +16,43 @@ function finalFor(transcript: string, match: Partial<Match>) {
   return fakeFinal('utterance-a', { transcript, results: [result] });
 }
 
+/** What it says instead of the words heard. */
+const instead = (...given: Parameters<typeof finalFor>): string | undefined =>
+  understoodInstead(finalFor(...given))?.instead;
+
 describe('what was understood instead', () => {
   it('is the text that sounded alike, was misspelt or came from another hypothesis', () => {
-    expect(understoodInstead(finalFor('stand for diversity', { kind: 'sound' }))).toBe('Stanford University');
-    expect(understoodInstead(finalFor('standford university', { kind: 'fuzzy' }))).toBe(
+    expect(instead('stand for diversity', { kind: 'sound' })).toBe('Stanford University');
+    expect(instead('standford university', { kind: 'fuzzy' })).toBe('Stanford University');
+    expect(instead('stamford', { hypothesis: 1 })).toBe('Stanford University');
+  });
+
+  it('is the alias that was meant, and the title of what is said in a way of its own', () => {
+    expect(instead('the farm', { kind: 'sound', field: 'alias', text: 'The Barn' })).toBe('The Barn');
+    expect(instead('stan fort u', { kind: 'sound', field: 'spoken', text: 'stan for ju' })).toBe(
       'Stanford University',
     );
-    expect(understoodInstead(finalFor('stamford', { hypothesis: 1 }))).toBe('Stanford University');
+  });
+
+  it('is the name that took the place of what was heard', () => {
+    const { results } = finalFor('', {});
+    const mended = fakeFinal('utterance-a', {
+      transcript: 'Stanford University',
+      heard: 'Stemford University',
+      results,
+    });
+    expect(understoodInstead(mended)).toEqual({
+      instead: 'Stanford University',
+      words: 'Stemford University',
+    });
+    expect(understoodInstead({ ...mended, heard: 'stanford university.' })).toBe(null);
   });
 
   it('is nothing when the words agree or only the meaning matched', () => {
-    expect(understoodInstead(finalFor('stanford', { kind: 'prefix' }))).toBe(null);
-    expect(understoodInstead(finalFor('Stanford university.', { kind: 'sound' }))).toBe(null);
-    expect(understoodInstead(finalFor('a school', { kind: 'fuzzy', field: 'description' }))).toBe(null);
+    expect(instead('stanford', { kind: 'prefix' })).toBeUndefined();
+    expect(instead('Stanford university.', { kind: 'sound' })).toBeUndefined();
+    expect(instead('gur tuh', { kind: 'exact', field: 'spoken', text: 'gur tuh' })).toBeUndefined();
+    expect(instead('a school', { kind: 'fuzzy', field: 'description' })).toBeUndefined();
     expect(understoodInstead(fakeFinal('utterance-a'))).toBe(null);
   });
 });

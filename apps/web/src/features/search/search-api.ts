@@ -1,5 +1,14 @@
-import { apiErrorSchema, searchResponseSchema, type SearchResponse } from '@hark/shared/http/api';
+import {
+  apiErrorSchema,
+  searchResponseSchema,
+  type SearchRequest,
+  type SearchResponse,
+} from '@hark/shared/http/api';
 import type { SearchMessage } from '@hark/shared/wire/client-message';
+import { messages } from '../../messages.ts';
+
+/** Code of the failure of an instant search that the server had no time for: asked again soon, it may have. */
+export const INCOMPLETE = 'incomplete';
 
 /** The search was refused or not reached. */
 export class SearchFailure extends Error {
@@ -25,21 +34,26 @@ async function failureOf(response: Response): Promise<SearchFailure> {
 export interface Search {
   query: string;
   source: SearchMessage['source'];
+  /** `instant` while it is typed. */
+  kind: SearchRequest['kind'];
   /** Who searches, and in which task; null while that is not known. */
   clientId: string | null;
   taskId: string | null;
 }
 
+/** What was found, and the words that it was found for. */
+export type FoundByText = Pick<SearchResponse, 'queryId' | 'results'> & { query: string };
+
 /** Searches by text; needs neither the socket nor the microphone. Throws `SearchFailure`, or the abort. */
 export async function searchByText(
-  { query, source, clientId, taskId }: Search,
+  { clientId, taskId, ...search }: Search,
   signal: AbortSignal,
-): Promise<SearchResponse> {
+): Promise<FoundByText> {
   const searcher = { ...(clientId === null ? {} : { clientId }), ...(taskId === null ? {} : { taskId }) };
   const response = await fetch('/v1/search', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, source, ...searcher }),
+    body: JSON.stringify({ ...search, ...searcher }),
     signal,
   });
   if (!response.ok) throw await failureOf(response);
@@ -47,7 +61,9 @@ export async function searchByText(
   if (!parsed.success) {
     throw new SearchFailure('The server speaks another version.', { code: 'version', retryable: false });
   }
-  return parsed.data;
+  const { isComplete = true, queryId, results } = parsed.data;
+  if (!isComplete) throw new SearchFailure(messages.searchTooBusy, { code: INCOMPLETE, retryable: true });
+  return { query: search.query, queryId, results };
 }
 
 /** Removes everything kept under a client id. False when that did not happen. */

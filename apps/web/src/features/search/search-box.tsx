@@ -2,16 +2,16 @@ import { useEffect, useRef, type ReactElement, type RefObject } from 'react';
 import { messages } from '../../messages.ts';
 import './search-box.css';
 
-/** Typing this fast counts as one query. */
-const DEBOUNCE_MS = 120;
+/** Keys that follow each other this fast, such as one that is held, are searched for once. */
+const DEBOUNCE_MS = 50;
 const MAX_CHARACTERS = 200;
 
 interface SearchBoxProps {
   inputRef: RefObject<HTMLInputElement | null>;
   text: string;
   onText: (text: string) => void;
-  /** The text has rested for a moment, or Enter was pressed. */
-  onSearch: (text: string, how: 'instant' | 'committed') => void;
+  /** The text has changed, or Enter was pressed. */
+  onSearch: (text: string, kind: 'instant' | 'full') => void;
 }
 
 /** The typed search: always there, whatever the microphone does. */
@@ -26,7 +26,7 @@ export function SearchBox({ inputRef, text, onText, onSearch }: SearchBoxProps):
   };
   const commit = (): void => {
     clearTimeout(timer.current);
-    onSearch(text, 'committed');
+    onSearch(text, 'full');
   };
 
   return (

@@ -17,7 +17,7 @@ const stanford = fakeResult('stanford', 'Stanford University');
 const stamford = fakeResult('stamford', 'Stamford');
 
 /** Requests of the search, with the answers that the test gives. */
-const requests: { query: string; source: string; aborted: () => boolean }[] = [];
+const requests: { query: string; source: string; kind: string; aborted: () => boolean }[] = [];
 let answer: () => Response;
 
 beforeEach(() => {
@@ -98,7 +98,9 @@ describe('search page', () => {
     setUp();
     for (const value of ['s', 'st', 'stan']) fireEvent.change(box(), { target: { value } });
     await waitFor(() => expect(ids()).toEqual(['stanford']));
-    expect(requests.map(({ query, source }) => [query, source])).toEqual([['stan', 'typed']]);
+    expect(requests.map(({ query, source, kind }) => [query, source, kind])).toEqual([
+      ['stan', 'typed', 'instant'],
+    ]);
   });
 
   it('searches at once on Enter', async () => {

@@ -13,6 +13,7 @@ import { ProblemNotice } from './problem-notice.tsx';
 import { ResultsList } from './results-list.tsx';
 import { deleteClientData } from './search-api.ts';
 import { SearchBox } from './search-box.tsx';
+import { TypedNotice } from './typed-notice.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useShownResults } from './use-shown-results.ts';
 import './search-page.css';
@@ -49,13 +50,13 @@ function useTyping(controller: VoiceController) {
   const [source, setSource] = useState<'typed' | 'edited'>('typed');
 
   const focus = useCallback(() => input.current?.focus(), []);
-  const search = (query: string): void => {
+  const search = (query: string, kind: 'instant' | 'full'): void => {
     const words = query.trim();
     if (words === '') {
       setSource('typed');
       return store.dispatch({ type: 'search-cleared' });
     }
-    store.dispatch({ type: 'searched', query: words, source });
+    store.dispatch({ type: 'searched', query: words, source, kind });
   };
   const edit = (words: string): void => {
     setText(words);
@@ -85,10 +86,14 @@ export function SearchPage({ controller, identity, reporting }: SearchPageProps)
   });
 
   const choose = (query: string, source: 'alternative' | 'literal'): void => {
-    store.dispatch({ type: 'searched', query, source });
+    store.dispatch({ type: 'searched', query, source, kind: 'full' });
     if (shown.by !== 'voice') return;
     const { utteranceId, queryId } = shown.final;
     sendEvent({ name: 'alternative.chosen', utteranceId, queryId, data: { literal: source === 'literal' } });
+  };
+  const similar = (words: string): void => {
+    if (shown.by === 'typing' && shown.isSpoken) choose(words, 'alternative');
+    else typing.search(words, 'full');
   };
   const open = (result: SearchResult, position: number): void => {
     if (results.status !== 'ready') return;
@@ -131,10 +136,7 @@ export function SearchPage({ controller, identity, reporting }: SearchPageProps)
           inputRef={typing.input}
           text={typing.text}
           onText={typing.setText}
-          onSearch={(text, how) => {
-            typing.search(text);
-            if (how === 'committed') reportTyped();
-          }}
+          onSearch={typing.search}
         />
       </header>
       <main className="page__main">
@@ -148,6 +150,12 @@ export function SearchPage({ controller, identity, reporting }: SearchPageProps)
           onAlternative={(words) => choose(words, 'alternative')}
           onLiteral={(words) => choose(words, 'literal')}
         />
+        <TypedNotice
+          page={page}
+          results={results}
+          onLiteral={(words) => choose(words, 'literal')}
+          onSimilar={similar}
+        />
         <ResultsList shown={results} isWaiting={voice.state === 'thinking'} onOpen={open} />
       </main>
       <ListeningDock
@@ -157,7 +165,7 @@ export function SearchPage({ controller, identity, reporting }: SearchPageProps)
         onDetails={() => details.current?.showModal()}
       />
       <DetailsPanel page={page} privacy={privacy} panelRef={details} />
-      <Announcer page={page} />
+      <Announcer page={page} results={results} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { earlyAnswer, type PageState } from '../../session/page-state.ts';
-import { searchByText, SearchFailure, type Search } from './search-api.ts';
+import { INCOMPLETE, searchByText, SearchFailure, type Search } from './search-api.ts';
 
 /** What stands in the list. `words` are those that the results were found for. */
 export type ShownResults =
@@ -23,6 +23,21 @@ export type ShownResults =
     };
 
 const MAX_RETRIES = 1;
+/** How often, and after how long, an instant search is asked for again that there was no time for. */
+const INCOMPLETE_RETRIES = 8;
+const INCOMPLETE_RETRY_MS = 300;
+const RETRY_MS = 1_000;
+
+function isIncomplete(error: Error): boolean {
+  return error instanceof SearchFailure && error.code === INCOMPLETE;
+}
+
+function isWorthRetrying(failures: number, error: Error): boolean {
+  if (isIncomplete(error)) return failures < INCOMPLETE_RETRIES;
+  return failures < MAX_RETRIES && !(error instanceof SearchFailure && !error.retryable);
+}
+
+const NO_SEARCH = { query: '', source: 'typed', kind: 'full' } as const;
 
 /** The results of what is shown: those that came with the speech, early or final, or those of a search by text. */
 export function useShownResults(
@@ -31,16 +46,15 @@ export function useShownResults(
 ): ShownResults {
   const { shown, voice } = page;
   const isTyped = shown.by === 'typing';
-  const search = isTyped
-    ? { query: shown.query, source: shown.source }
-    : { query: '', source: 'typed' as const };
+  const { query, source, kind } = isTyped ? shown : NO_SEARCH;
+  const search = { query, source, kind };
   const found = useQuery({
-    queryKey: ['search', search.query, search.source],
+    queryKey: ['search', query, source, kind],
     queryFn: ({ signal }) => searchByText({ ...search, ...searcher }, signal),
     enabled: isTyped,
     placeholderData: keepPreviousData,
-    retry: (failures, error) =>
-      failures < MAX_RETRIES && !(error instanceof SearchFailure && !error.retryable),
+    retry: isWorthRetrying,
+    retryDelay: (_, error) => (isIncomplete(error) ? INCOMPLETE_RETRY_MS : RETRY_MS),
   });
   const early = earlyAnswer(page);
   if (early !== null && early.results.length > 0) {
@@ -58,10 +72,10 @@ export function useShownResults(
     return { status: 'failed', message, retry: () => void found.refetch() };
   }
   if (found.data === undefined) return { status: 'loading' };
-  const { queryId, results } = found.data;
+  const { query: words, queryId, results } = found.data;
   return {
     status: 'ready',
-    words: shown.query,
+    words,
     queryId,
     utteranceId: null,
     results,
