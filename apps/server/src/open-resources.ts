@@ -13,7 +13,9 @@ import { findSherpaModel } from './recognizer/find-sherpa-model.ts';
 import type { Recognizer } from './recognizer/recognizer.ts';
 import { createRecognizerPool } from './recognizer/recognizer-pool.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
+import { DEFAULT_CATALOGUE } from './search/catalogue-name.ts';
 import { importCatalogue } from './search/import-catalogue.ts';
+import { requireCatalogue } from './search/list-catalogues.ts';
 import { createPostgresSearchIndex } from './search/postgres-search-index.ts';
 import type { SearchIndex } from './search/search-index.ts';
 import { importStartupCatalogue } from './startup-catalogue.ts';
@@ -71,7 +73,10 @@ export function openAudioDecoder({ paths }: ResourceOptions, closers: Closers): 
   return decoder;
 }
 
-/** The database and the catalogue in it, as it is. */
+/**
+ * The database and the catalogue in it, as it is.
+ * @throws CatalogueError where the configuration names one that is not there
+ */
 export async function openSearch(
   { config, logger }: ResourceOptions,
   closers: Closers,
@@ -79,17 +84,30 @@ export async function openSearch(
   await mkdir(config.dataDir, { recursive: true });
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, logger });
   closers.add('database', () => database.close());
-  return { database, search: await createPostgresSearchIndex(database) };
+  const { catalogueName: catalogue, diverse } = config;
+  if (catalogue !== undefined && catalogue !== DEFAULT_CATALOGUE)
+    await requireCatalogue(database.db, catalogue);
+  return { database, search: await createPostgresSearchIndex({ db: database.db, catalogue, diverse }) };
 }
 
-/** Everything that a server needs, with its catalogue imported. */
+/** Everything that a server needs, with its catalogue imported unless it is one that is named. */
 export async function openResources(options: ResourceOptions, closers: Closers): Promise<Resources> {
-  const { config, paths, logger } = options;
+  const { config, logger } = options;
   // The models load in their threads while the database starts.
   const recognizer = openRecognizer(options, closers);
   const audioDecoder = openAudioDecoder(options, closers);
   const { database, search } = await openSearch(options, closers);
-  await importStartupCatalogue({
+  if ((config.catalogueName ?? DEFAULT_CATALOGUE) === DEFAULT_CATALOGUE)
+    await importDefault(options, { database, search });
+  closers.add('expectations', await expectCatalogue({ recognizer, search, logger }));
+  return { recognizer, audioDecoder, database, search };
+}
+
+function importDefault(
+  { config, paths, logger }: ResourceOptions,
+  { database, search }: Pick<Resources, 'database' | 'search'>,
+): Promise<void> {
+  return importStartupCatalogue({
     path: config.cataloguePath ?? paths.catalogue,
     isConfigured: config.cataloguePath !== undefined,
     settings: createSettings(database.db),
@@ -99,6 +117,4 @@ export async function openResources(options: ResourceOptions, closers: Closers):
       logger.info({ path, taken, skipped: skipped.length }, 'imported the catalogue');
     },
   });
-  closers.add('expectations', await expectCatalogue({ recognizer, search, logger }));
-  return { recognizer, audioDecoder, database, search };
 }

@@ -1,7 +1,7 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { contextGraphLimits } from '@hark/moonshine/build-context-graph';
 import type { Closers } from '../closers.ts';
 import { describeClip } from '../evaluation/describe-clip.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
@@ -13,13 +13,16 @@ import {
   openSearch,
   type ResourceOptions,
 } from '../open-resources.ts';
-import type { Capabilities, Recognizer } from '../recognizer/recognizer.ts';
+import type { Capabilities } from '../recognizer/recognizer.ts';
+import { isCatalogueName } from '../search/catalogue-name.ts';
 import { importCatalogue } from '../search/import-catalogue.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { CommandError } from './command-error.ts';
 import { withResources, type CommandContext } from './command-context.ts';
+import { expectAll } from './expect-all.ts';
 import { loadAudio, readClips } from './measured-clips.ts';
 import { print, printJson } from './print.ts';
+import { openCatalogue } from './open-catalogue.ts';
 import { createProgress } from './progress.ts';
 
 export interface EvalOptions {
@@ -65,18 +68,23 @@ async function openScratchSearch(
   // When Hark runs as root, PostgreSQL runs as another user, who must be able to pass through.
   await chmod(folder, 0o755);
   closers.add('scratch folder', () => rm(folder, { recursive: true, force: true }));
-  const config = { ...options.config, dataDir: folder, databaseUrl: undefined };
+  const config = { ...options.config, dataDir: folder, databaseUrl: undefined, catalogueName: undefined };
   const { search } = await openSearch({ ...options, config }, closers);
   const { skipped } = await importCatalogue({ paths: [resolve(file)], index: search });
   for (const row of skipped) process.stderr.write(`hark: ${row.file}:${row.line}: ${row.reason}\n`);
   return search;
 }
 
-async function expectAll(recognizer: Recognizer, search: SearchIndex): Promise<void> {
-  const { phrases, entriesLeftOut } = await search.phrases(contextGraphLimits.mostPhrases);
-  await recognizer.expect(phrases);
-  if (entriesLeftOut > 0)
-    process.stderr.write(`hark: ${entriesLeftOut} entries are not expected: there are too many phrases\n`);
+/** A file, or else the catalogue of that name as it is in the database. */
+async function openMeasuredSearch(
+  given: string,
+  options: ResourceOptions,
+  closers: Closers,
+): Promise<SearchIndex> {
+  const isName = isCatalogueName(given) && !existsSync(given);
+  if (!isName) return openScratchSearch(given, options, closers);
+  const { index } = await openCatalogue(options, closers, { catalogue: given, mustExist: true });
+  return index;
 }
 
 const percent = (rate: number | null): string => (rate === null ? '–' : `${(rate * 100).toFixed(1)} %`);
@@ -128,7 +136,7 @@ export async function evaluateManifest(
     const decoder = openAudioDecoder(resources, closers);
     const { catalogue } = options;
     const search =
-      catalogue === undefined ? undefined : await openScratchSearch(catalogue, resources, closers);
+      catalogue === undefined ? undefined : await openMeasuredSearch(catalogue, resources, closers);
     const bias = options.bias ?? (search !== undefined && engine.capabilities.biasing ? 'on' : 'off');
     if (bias === 'on' && search !== undefined) await expectAll(recognizer, search);
     const judge = options.judge ?? (search !== undefined && engine.capabilities.judging ? 'on' : 'off');

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { importCatalogue } from '../search/import-catalogue.ts';
-import { DEFAULT_CATALOGUE } from '../search/postgres-search-index.ts';
+import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
 import { createSettings } from '../store/settings.ts';
 import { withResources, type CommandContext } from './command-context.ts';
 import { openCatalogue } from './open-catalogue.ts';
@@ -25,7 +25,10 @@ export async function index(
   { json, catalogue, upsert }: IndexOptions,
 ): Promise<void> {
   const report = await withResources(context, async (options, closers) => {
-    const { database, index: search } = await openCatalogue(options, closers, catalogue);
+    const { database, index: search } = await openCatalogue(options, closers, {
+      catalogue,
+      mustExist: false,
+    });
     const progress = createProgress('bytes');
     try {
       const imported = await importCatalogue({

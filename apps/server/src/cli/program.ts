@@ -5,15 +5,15 @@ import { doctor } from './doctor-command.ts';
 import { WIDEST_BEAM } from '../recognizer/decoding-settings.ts';
 import { evaluateManifest } from './eval-command.ts';
 import { load } from './load-command.ts';
-import { DEFAULT_CATALOGUE } from '../search/postgres-search-index.ts';
+import { CATALOGUE_NAME_RULE, DEFAULT_CATALOGUE, isCatalogueName } from '../search/catalogue-name.ts';
 import { catalogues } from './catalogues-command.ts';
 import { index, type IndexOptions } from './index-command.ts';
-import { search } from './search-command.ts';
-import { serve } from './serve-command.ts';
+import { search, type SearchCommandOptions } from './search-command.ts';
+import { serve, type ServeOptions } from './serve-command.ts';
 import { simulate } from './simulate-command.ts';
 import { tune } from './tune-command.ts';
 import { unindex } from './unindex-command.ts';
-import { transcribe } from './transcribe-command.ts';
+import { transcribe, type TranscribeOptions } from './transcribe-command.ts';
 
 function wholeNumber(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
@@ -24,8 +24,8 @@ function wholeNumber(minimum: number, maximum: number): (text: string) => number
 }
 
 function catalogueName(text: string): string {
-  if (/^[\w.-]{1,64}$/.test(text)) return text;
-  throw new InvalidArgumentError('It must have 1 to 64 letters, digits, dots, dashes or underscores.');
+  if (isCatalogueName(text)) return text;
+  throw new InvalidArgumentError(`It ${CATALOGUE_NAME_RULE}.`);
 }
 
 const ENVIRONMENT_HELP = `
@@ -47,14 +47,21 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
       .option('--json', 'print JSON, for programs', false)
       .exitOverride();
 
-  command('serve', 'Start the server, the web app included.').action((options: { json: boolean }) =>
-    // On a terminal the two addresses should be what is read; elsewhere the log is.
-    serve(context(process.stderr.isTTY ? 'warn' : 'info'), options),
-  );
+  command('serve', 'Start the server, the web app included.')
+    .addOption(
+      new Option('--catalogue <name>', 'which of the catalogues in the database to serve').argParser(
+        catalogueName,
+      ),
+    )
+    .action((options: ServeOptions) =>
+      // On a terminal the two addresses should be what is read; elsewhere the log is.
+      serve(context(process.stderr.isTTY ? 'warn' : 'info'), options),
+    );
 
   const catalogueOption = (): Option =>
     new Option('--catalogue <name>', 'which of the catalogues in the database')
       .default(DEFAULT_CATALOGUE)
+      .env('HARK_CATALOGUE_NAME')
       .argParser(catalogueName);
 
   command(
@@ -78,7 +85,14 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
   const searchCommand = command('search <text...>', 'Search the catalogue for what was typed.')
     .addOption(new Option('--limit <count>', 'results at most').default(10).argParser(wholeNumber(1, 50)))
     .addOption(catalogueOption())
-    .action((words: string[], options: { json: boolean; limit: number; catalogue: string }) =>
+    .addOption(
+      new Option('--kind <kind>', 'instant: as while typing; literal: guess nothing')
+        .choices(['full', 'instant', 'literal'])
+        .default('full'),
+    )
+    .option('--diverse', 'keep one category from filling the list', false)
+    .option('--previous <text>', 'what was asked before, for “no, I meant …”')
+    .action((words: string[], options: SearchCommandOptions) =>
       search(context('warn'), words.join(' '), options),
     );
 
@@ -94,16 +108,19 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
       tune(context('warn'), manifest, subcommand.optsWithGlobals()),
     );
 
-  command(
-    'transcribe <paths...>',
-    'Transcribe audio files, and those in folders (WAV, FLAC, MP3, OGG).',
-  ).action((paths: string[], options: { json: boolean }) => transcribe(context('warn'), paths, options));
+  command('transcribe <paths...>', 'Transcribe audio files, and those in folders (WAV, FLAC, MP3, OGG).')
+    .addOption(
+      new Option('--catalogue <name>', 'expect the words of this catalogue in the database').argParser(
+        catalogueName,
+      ),
+    )
+    .action((paths: string[], options: TranscribeOptions) => transcribe(context('warn'), paths, options));
 
   command(
     'eval <manifest>',
     'Measure recognition, and with a catalogue search, on recordings with known texts.',
   )
-    .option('--catalogue <file>', 'search what was heard in this catalogue')
+    .option('--catalogue <file>', 'search what was heard in this file, or in the catalogue of that name')
     .addOption(
       new Option('--engine <name>', 'recogniser, if not the configured one').choices(['moonshine', 'sherpa']),
     )

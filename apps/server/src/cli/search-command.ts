@@ -1,16 +1,27 @@
+import type { SearchRequest } from '../search/search-index.ts';
 import { withResources, type CommandContext } from './command-context.ts';
 import { openCatalogue } from './open-catalogue.ts';
 import { print, printJson } from './print.ts';
+
+export interface SearchCommandOptions {
+  json: boolean;
+  limit: number;
+  catalogue: string;
+  kind: NonNullable<SearchRequest['kind']>;
+  diverse: boolean;
+  /** What was asked before. */
+  previous?: string;
+}
 
 /** `hark search TEXT`: what a typed query finds. */
 export async function search(
   context: CommandContext,
   query: string,
-  { json, limit, catalogue }: { json: boolean; limit: number; catalogue: string },
+  { json, catalogue, ...how }: SearchCommandOptions,
 ): Promise<void> {
   const results = await withResources(context, async (options, closers) => {
-    const { index } = await openCatalogue(options, closers, catalogue);
-    return await index.search({ hypotheses: [{ text: query, probability: 1 }], limit }, context.signal);
+    const { index } = await openCatalogue(options, closers, { catalogue, mustExist: true });
+    return await index.search({ hypotheses: [{ text: query, probability: 1 }], ...how }, context.signal);
   });
   if (json) {
     printJson({ query, results });

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Config } from '../config/read-config.ts';
 import { startServer, type HarkServer } from '../server.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandError } from './command-error.ts';
 import { print, printJson } from './print.ts';
 
 const POLL_MS = 50;
@@ -29,10 +31,24 @@ function announce(server: HarkServer, seconds: string): void {
   print('Ctrl-C stops it.');
 }
 
+export interface ServeOptions {
+  json: boolean;
+  /** Default: the configured one. */
+  catalogue?: string;
+}
+
+/** A file is imported as the default catalogue; one that is named is there already. */
+function configFor({ config }: CommandContext, catalogue: string | undefined): Config {
+  if (catalogue === undefined) return config;
+  if (config.cataloguePath !== undefined)
+    throw new CommandError(2, 'HARK_CATALOGUE names a file to import; unset it to serve --catalogue.');
+  return { ...config, catalogueName: catalogue };
+}
+
 /** `hark serve`: the server, until it is told to stop. */
-export async function serve(context: CommandContext, { json }: { json: boolean }): Promise<void> {
+export async function serve(context: CommandContext, { json, catalogue }: ServeOptions): Promise<void> {
   const startedMs = performance.now();
-  const server = await startServer(context);
+  const server = await startServer({ ...context, config: configFor(context, catalogue) });
   try {
     await untilReady(server, context);
     if (!context.signal.aborted) {

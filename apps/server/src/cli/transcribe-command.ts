@@ -5,7 +5,9 @@ import { openAudioDecoder, openRecognizer } from '../open-resources.ts';
 import type { Hypothesis, Recognizer } from '../recognizer/recognizer.ts';
 import { CommandError } from './command-error.ts';
 import { withResources, type CommandContext } from './command-context.ts';
+import { expectAll } from './expect-all.ts';
 import { findAudioFiles } from './find-audio-files.ts';
+import { openCatalogue } from './open-catalogue.ts';
 import { print, printJson } from './print.ts';
 import { createProgress } from './progress.ts';
 
@@ -48,15 +50,25 @@ async function transcribeFile(file: string, { decoder, recognizer, signal }: Eng
   };
 }
 
+export interface TranscribeOptions {
+  json: boolean;
+  /** Its words are expected. */
+  catalogue?: string;
+}
+
 /** `hark transcribe FILE|DIR…`: one line a file, in order, as many at a time as there are workers. */
 export async function transcribe(
   context: CommandContext,
   paths: string[],
-  { json }: { json: boolean },
+  { json, catalogue }: TranscribeOptions,
 ): Promise<void> {
   const files = await findAudioFiles(paths);
   const failed = await withResources(context, async (options, closers) => {
     const recognizer = openRecognizer(options, closers);
+    if (catalogue !== undefined) {
+      const { index } = await openCatalogue(options, closers, { catalogue, mustExist: true });
+      await expectAll(recognizer, index);
+    }
     const engine: Engine = {
       decoder: openAudioDecoder(options, closers),
       recognizer,

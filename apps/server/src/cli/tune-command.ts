@@ -34,7 +34,10 @@ export async function tune(context: CommandContext, manifest: string, options: T
       `${manifest} has ${requests.length} labelled queries; at least ${MIN_QUERIES} are needed.`,
     );
   const comparisons = await withResources(context, async (resources, closers) => {
-    const { index } = await openCatalogue(resources, closers, options.catalogue);
+    const { index } = await openCatalogue(resources, closers, {
+      catalogue: options.catalogue,
+      mustExist: true,
+    });
     const progress = createProgress('queries');
     progress.start(requests.length);
     try {

@@ -9,7 +9,7 @@ export async function unindex(
   { json, catalogue }: { json: boolean; catalogue: string },
 ): Promise<void> {
   const deleted = await withResources(context, async (resources, closers) => {
-    const { index } = await openCatalogue(resources, closers, catalogue);
+    const { index } = await openCatalogue(resources, closers, { catalogue, mustExist: true });
     return index.delete(ids);
   });
   if (json) printJson({ deleted, asked: ids.length });

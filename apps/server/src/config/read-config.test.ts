@@ -45,6 +45,14 @@ describe('configuration', () => {
     });
   });
 
+  it('serves a catalogue by its name, or imports a file, but not both', () => {
+    const named = { HARK_CATALOGUE_NAME: 'songs', HARK_DIVERSE: 'on' };
+    expect(readConfig(named, '/')).toMatchObject({ config: { catalogueName: 'songs', diverse: true } });
+    expect(readConfig({}, '/')).toMatchObject({ config: { catalogueName: undefined, diverse: false } });
+    expect(readConfig({ HARK_CATALOGUE_NAME: 'songs', HARK_CATALOGUE: 'x.csv' }, '/').ok).toBe(false);
+    expect(readConfig({ HARK_CATALOGUE_NAME: 'my songs' }, '/').ok).toBe(false);
+  });
+
   it('warns of a variable that looks like a misspelt one', () => {
     const outcome = readConfig({ HARK_CATALOG: 'x.csv' }, '/');
     expect(outcome.ok ? outcome.warnings.join() : '').toContain('HARK_CATALOG ');

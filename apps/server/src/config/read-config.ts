@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { SherpaSetting } from '../recognizer/find-sherpa-model.ts';
+import { CATALOGUE_NAME_RULE, isCatalogueName } from '../search/catalogue-name.ts';
 import { sherpaModels } from '../recognizer/sherpa-models.ts';
 
 function integer(minimum: number, maximum: number) {
@@ -26,10 +27,11 @@ const languageList = z
   )
   .optional();
 
-const onOrOff = z
-  .enum(['on', 'off'], { error: 'must be on or off' })
-  .default('on')
-  .transform((state) => state === 'on');
+const onOrOff = (unset: 'on' | 'off') =>
+  z
+    .enum(['on', 'off'], { error: 'must be on or off' })
+    .default(unset)
+    .transform((state) => state === 'on');
 
 const sherpaKinds = Object.keys(sherpaModels);
 
@@ -52,6 +54,11 @@ const variablesSchema = z.object({
   ),
   HARK_DATA_DIR: requiredText.default('.hark'),
   HARK_CATALOGUE: optionalText,
+  HARK_CATALOGUE_NAME: optionalText.refine(
+    (name) => name === undefined || isCatalogueName(name),
+    CATALOGUE_NAME_RULE,
+  ),
+  HARK_DIVERSE: onOrOff('off'),
   HARK_ADMIN_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   HARK_ALLOWED_ORIGINS: originList,
   HARK_TRUST_PROXY: integer(0, 10).default(0),
@@ -65,8 +72,8 @@ const variablesSchema = z.object({
   HARK_WORKERS: integer(1, 256).optional(),
   HARK_QUEUE_LIMIT: integer(1, 10_000).default(64),
   HARK_DECODE_DEADLINE_MS: integer(1_000, 600_000).default(30_000),
-  HARK_INTERIMS: onOrOff,
-  HARK_SPECULATION: onOrOff,
+  HARK_INTERIMS: onOrOff('on'),
+  HARK_SPECULATION: onOrOff('on'),
   HARK_MAX_CONNECTIONS: integer(1, 100_000).default(500),
   HARK_RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(1_200),
   HARK_RETENTION_DAYS: integer(1, 3_650).default(30),
@@ -83,8 +90,13 @@ const variablesSchema = z.object({
     .optional(),
 });
 
-/** What says how to run a model is not ignored where there is no model of the operator's. */
+/** What says how to run a model is not ignored where there is no model of the operator's; nor a file beside a name. */
 const environmentSchema = variablesSchema.superRefine((variables, context) => {
+  if (variables.HARK_CATALOGUE !== undefined && variables.HARK_CATALOGUE_NAME !== undefined) {
+    const message =
+      'names a catalogue that is there already, HARK_CATALOGUE a file to import; unset one of them';
+    context.addIssue({ code: 'custom', path: ['HARK_CATALOGUE_NAME'], message });
+  }
   if (variables.HARK_SHERPA_MODEL !== undefined) return;
   for (const name of ['HARK_SHERPA_KIND', 'HARK_SHERPA_LANGUAGES'] as const) {
     if (variables[name] === undefined) continue;
@@ -101,6 +113,10 @@ export interface Config {
   dataDir: string;
   /** Catalogue to serve, absolute path; undefined for the one that comes with Hark, unless another was imported. */
   cataloguePath: string | undefined;
+  /** Which of the catalogues in the database is served; undefined for the default one. */
+  catalogueName: string | undefined;
+  /** Whether one category is kept from filling the results. */
+  diverse: boolean;
   /** Undefined: made on first start and kept in the data folder. */
   adminToken: string | undefined;
   allowedOrigins: readonly string[];
@@ -167,6 +183,8 @@ export function readConfig(
     databaseUrl: data.DATABASE_URL,
     dataDir: resolve(workingDir, data.HARK_DATA_DIR),
     cataloguePath: data.HARK_CATALOGUE === undefined ? undefined : resolve(workingDir, data.HARK_CATALOGUE),
+    catalogueName: data.HARK_CATALOGUE_NAME,
+    diverse: data.HARK_DIVERSE,
     adminToken: data.HARK_ADMIN_TOKEN,
     allowedOrigins: data.HARK_ALLOWED_ORIGINS,
     trustedProxies: data.HARK_TRUST_PROXY,

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 
 import type { Database } from '../store/tables.ts';
+import { CatalogueError } from './catalogue-error.ts';
 
 export interface CatalogueSummary {
   name: string;
@@ -19,4 +20,15 @@ export async function listCatalogues(db: Kysely<Database>): Promise<CatalogueSum
     unknownPopularityShare: entries === 0 ? 0 : 1 - known / entries,
     importedAt,
   }));
+}
+
+/** @throws CatalogueError that names those there are, where there is none of that name */
+export async function requireCatalogue(db: Kysely<Database>, name: string): Promise<void> {
+  const names = (await listCatalogues(db)).map((catalogue) => catalogue.name);
+  if (names.includes(name)) return;
+  const known = names.length === 0 ? 'there is none yet' : `there are: ${names.join(', ')}`;
+  throw new CatalogueError(
+    'catalogue_unknown',
+    `The database has no catalogue called "${name}" (${known}). \`hark index --catalogue ${name} FILE\` makes it.`,
+  );
 }

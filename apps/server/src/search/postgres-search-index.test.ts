@@ -10,7 +10,7 @@ import { type OpenedDatabase, openDatabase } from '../store/open-database.ts';
 import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
 import { bundleEntry } from '../testing/bundle-entry.ts';
 import { dropCatalogue } from './change-catalogue.ts';
-import { listCatalogues } from './list-catalogues.ts';
+import { listCatalogues, requireCatalogue } from './list-catalogues.ts';
 import { createPostgresSearchIndex } from './postgres-search-index.ts';
 import { rowsOf } from './contract/contract-index.ts';
 import { describeSearchIndex } from './search-index.contract.ts';
@@ -51,6 +51,38 @@ describe('the index in PostgreSQL', () => {
     const elsewhere = await createPostgresSearchIndex(database);
     await elsewhere.replace(rowsOf([stanford]));
     expect((await here.search(request))[0]?.id).toBe('stanford');
+  });
+
+  test('names the catalogues there are where one is asked for that is not', async () => {
+    const songs = await createPostgresSearchIndex({ db: database.db, catalogue: 'songs' });
+    await songs.replace(rowsOf([{ id: 'river', title: 'Yellow River' }]));
+    await expect(requireCatalogue(database.db, 'songs')).resolves.toBeUndefined();
+    await expect(requireCatalogue(database.db, 'films')).rejects.toMatchObject({
+      code: 'catalogue_unknown',
+      message: expect.stringMatching(/"films" \(there are: .*songs/) as unknown,
+    });
+    await dropCatalogue({ db: database.db, catalogue: 'songs' });
+  });
+
+  test('gives different categories where it is set so, and says so in its version', async () => {
+    const entries = Array.from({ length: 6 }, (_, number) => ({
+      id: `song-${number}`,
+      title: `Yellow River ${number}`,
+      category: 'song',
+      popularity: 90,
+    }));
+    const plain = await createPostgresSearchIndex(database);
+    await plain.replace(
+      rowsOf([...entries, { id: 'river', title: 'Yellow River Delta', category: 'nature', popularity: 1 }]),
+    );
+    const diverse = await createPostgresSearchIndex({ db: database.db, diverse: true });
+    const asked = { hypotheses: [{ text: 'yellow river', probability: 1 }], limit: 3 };
+    const idsOf = async (index: typeof plain, more = {}) =>
+      (await index.search({ ...asked, ...more })).map(({ id }) => id);
+    expect(await idsOf(plain)).not.toContain('river');
+    expect(await idsOf(diverse)).toContain('river');
+    expect(await idsOf(diverse, { diverse: false })).not.toContain('river');
+    expect(diverse.version).not.toBe(plain.version);
   });
 
   test('notices at the next search that another process has swapped the catalogue', async () => {

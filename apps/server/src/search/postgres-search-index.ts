@@ -4,6 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import { systemErrorCode } from '../store/system-error-code.ts';
 import type { Database } from '../store/tables.ts';
 import { ANALYSIS_VERSION } from './analyze-text.ts';
+import { DEFAULT_CATALOGUE } from './catalogue-name.ts';
 import { type SpokenFields, takePhrases } from './catalogue-phrases.ts';
 import { readState, tableNames } from './catalogue-tables.ts';
 import { deleteEntries, replaceCatalogue, upsertEntries } from './change-catalogue.ts';
@@ -22,8 +23,6 @@ import {
 } from './search-index.ts';
 import { loadCatalogue, type ServedCatalogue } from './served-catalogue.ts';
 import type { Vocabulary } from './vocabulary.ts';
-
-export const DEFAULT_CATALOGUE = 'default';
 
 export interface PostgresSearchIndexOptions {
   db: Kysely<Database>;

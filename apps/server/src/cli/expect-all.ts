@@ -1,0 +1,14 @@
+import { contextGraphLimits } from '@hark/moonshine/build-context-graph';
+import type { Recognizer } from '../recognizer/recognizer.ts';
+import type { SearchIndex } from '../search/search-index.ts';
+
+/** Has the recogniser expect what a catalogue holds, and says what did not fit. */
+export async function expectAll(
+  recognizer: Pick<Recognizer, 'expect'>,
+  search: Pick<SearchIndex, 'phrases'>,
+): Promise<void> {
+  const { phrases, entriesLeftOut } = await search.phrases(contextGraphLimits.mostPhrases);
+  await recognizer.expect(phrases);
+  if (entriesLeftOut > 0)
+    process.stderr.write(`hark: ${entriesLeftOut} entries are not expected: there are too many phrases\n`);
+}
