@@ -6,6 +6,7 @@ import { openDatabase, type OpenedDatabase } from '../../apps/server/src/store/o
 import { makeTemporaryDataDir } from '../../apps/server/src/store/testing/temporary-data-dir.ts';
 import { type LabelledQuery, makeLabelledQueries } from './labelled-queries.ts';
 import { measureRecall, type RecallReport, type Searcher } from './measure-recall.ts';
+import { measureTyping, type TypingReport } from './measure-typing.ts';
 import { pronounce } from './phonemes.ts';
 import { makeTitles, titlesSeed } from './titles.ts';
 import { readWordList } from './word-list.ts';
@@ -18,6 +19,7 @@ export interface SearchMeasurement {
   /** What the catalogue and the searches keep in the process, garbage collected. */
   servingBytes: number;
   hark: RecallReport;
+  typing: TypingReport;
   fullText: RecallReport;
   miniSearch: RecallReport | null;
 }
@@ -34,6 +36,8 @@ export interface MeasureOptions {
 const MOST_FOR_MINISEARCH = 100_000;
 const MINISEARCH_QUERIES = 40;
 const RESULTS = 10;
+/** Of the popular ones, and of all. */
+const TYPED_TITLES = 40;
 
 /** Measures Hark, PostgreSQL's full text search and MiniSearch on the same titles and queries. Null without espeak-ng. */
 export async function measureSearch({
@@ -58,10 +62,11 @@ export async function measureSearch({
         const hypotheses = [{ text, probability: 1 }];
         return (await index.search({ hypotheses, limit: RESULTS })).map(({ id }) => id);
       });
+      const typing = await measureTyping(index, entries, { titles: TYPED_TITLES, seed });
       const servingBytes = usedBytes() - before;
       const fullText = await measureRecall(queries, await fullTextSearcher(database, entries));
       const miniSearch = size > MOST_FOR_MINISEARCH ? null : await measureMiniSearch(entries, queries);
-      return { entries: size, ...imported, servingBytes, hark, fullText, miniSearch };
+      return { entries: size, ...imported, servingBytes, hark, typing, fullText, miniSearch };
     } finally {
       await database.close();
     }

@@ -130,7 +130,7 @@ export const messages = {
   showingResultsFor: 'Showing results for',
   heard: (words: string) => `heard “${words}”`,
   searchLiterally: (words: string) => `Search for “${words}” instead`,
-  literalResults: (words: string) => `Only results with every word of “${words}”.`,
+  literalResults: 'Only results with every word.',
   searchSimilar: 'Show similar results too',
   didYouMean: 'Did you mean',
   alternativesLabel: 'Other ways to hear it',

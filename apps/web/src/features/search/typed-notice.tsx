@@ -25,7 +25,7 @@ export function TypedNotice({ page, results, ...actions }: TypedNoticeProps): Re
     <p className="typed-notice" data-testid="typed-notice">
       {shown.source === 'literal' ? (
         <>
-          {messages.literalResults(shown.query)}{' '}
+          <span>{messages.literalResults}</span>{' '}
           <button type="button" className="understood__heard" onClick={() => actions.onSimilar(shown.query)}>
             {messages.searchSimilar}
           </button>
@@ -46,7 +46,9 @@ function Understood({
   if (understood === null) return null;
   return (
     <>
-      {messages.showingResultsFor} <strong>{understood.instead}</strong>.{' '}
+      <span>
+        {messages.showingResultsFor} <strong>{understood.instead}</strong>.
+      </span>{' '}
       <button type="button" className="understood__heard" onClick={() => onLiteral(understood.words)}>
         {messages.searchLiterally(understood.words)}
       </button>
