@@ -92,6 +92,7 @@ export function SearchPage({ controller, identity, reporting }: SearchPageProps)
     sendEvent({ name: 'alternative.chosen', utteranceId, queryId, data: { literal: source === 'literal' } });
   };
   const similar = (words: string): void => {
+    typing.focus();
     if (shown.by === 'typing' && shown.isSpoken) choose(words, 'alternative');
     else typing.search(words, 'full');
   };

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { messages } from '../../messages.ts';
 import type { PageState } from '../../session/page-state.ts';
 import { understoodWords } from './heard.ts';
@@ -14,44 +14,46 @@ interface TypedNoticeProps {
   onSimilar: (words: string) => void;
 }
 
-/**
- * What the results of typed or chosen words are really for, and the way to the others. The line is there in any case, so
- * that nothing below it moves.
- */
-export function TypedNotice({ page, results, ...actions }: TypedNoticeProps): ReactElement | null {
-  const { shown, voice } = page;
-  if (shown.by !== 'typing' || voice.state === 'hearing' || voice.state === 'thinking') return null;
-  return (
-    <p className="typed-notice" data-testid="typed-notice">
-      {shown.source === 'literal' ? (
-        <>
-          <span>{messages.literalResults}</span>{' '}
-          <button type="button" className="understood__heard" onClick={() => actions.onSimilar(shown.query)}>
-            {messages.searchSimilar}
-          </button>
-        </>
-      ) : (
-        <Understood results={results} onLiteral={actions.onLiteral} />
-      )}
-    </p>
-  );
+interface Notice {
+  text: ReactNode;
+  action: string;
+  onAction: () => void;
 }
 
-function Understood({
-  results,
-  onLiteral,
-}: Pick<TypedNoticeProps, 'results' | 'onLiteral'>): ReactElement | null {
-  if (results.status !== 'ready') return null;
-  const understood = understoodWords(results.words, results.results);
+function noticeOf({ page: { shown }, results, onLiteral, onSimilar }: TypedNoticeProps): Notice | null {
+  if (shown.by === 'typing' && shown.source === 'literal') {
+    const onAction = (): void => onSimilar(shown.query);
+    return { text: messages.literalResults, action: messages.searchSimilar, onAction };
+  }
+  const understood = results.status === 'ready' ? understoodWords(results.words, results.results) : null;
   if (understood === null) return null;
-  return (
+  const { instead, words } = understood;
+  const text = (
     <>
-      <span>
-        {messages.showingResultsFor} <strong>{understood.instead}</strong>.
-      </span>{' '}
-      <button type="button" className="understood__heard" onClick={() => onLiteral(understood.words)}>
-        {messages.searchLiterally(understood.words)}
-      </button>
+      {messages.showingResultsFor} <strong>{instead}</strong>.
     </>
+  );
+  return { text, action: messages.searchLiterally(words), onAction: () => onLiteral(words) };
+}
+
+/**
+ * What the results of typed or chosen words are really for, and the way to the others. The line is there in any case, so
+ * that nothing below it moves; its button is the same whatever it says, so that it keeps the focus.
+ */
+export function TypedNotice(props: TypedNoticeProps): ReactElement | null {
+  const { shown, voice } = props.page;
+  if (shown.by !== 'typing' || voice.state === 'hearing' || voice.state === 'thinking') return null;
+  const notice = noticeOf(props);
+  return (
+    <p className="typed-notice" data-testid="typed-notice">
+      {notice !== null && (
+        <>
+          <span>{notice.text}</span>{' '}
+          <button type="button" className="understood__heard" onClick={notice.onAction}>
+            {notice.action}
+          </button>
+        </>
+      )}
+    </p>
   );
 }

@@ -148,13 +148,17 @@ describe('typing', () => {
       `Showing results for Stanford University. ${literal}`,
     );
     expect(screen.getByRole('status').textContent).toBe('Showing results for Stanford University. 1 result.');
+    button.focus();
     fireEvent.click(button);
     await waitFor(() => expect(asked.at(-1)).toMatchObject({ source: 'literal', kind: 'full' }));
     asked.at(-1)?.answer([]);
     await waitFor(() => expect(ids()).toEqual([]));
     expect(box().value).toBe('stemford university');
     expect(screen.queryByTestId('transcript')).toBe(null);
-    fireEvent.click(screen.getByRole('button', { name: messages.searchSimilar }));
+    const similar = screen.getByRole('button', { name: messages.searchSimilar });
+    expect(document.activeElement).toBe(similar);
+    fireEvent.click(similar);
+    expect(document.activeElement).toBe(box());
     await waitFor(() => expect(ids()).toEqual(['stanford']));
   });
 });
