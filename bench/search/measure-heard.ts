@@ -33,8 +33,8 @@ type Ask = (clip: HeardClip) => Promise<readonly string[]> | readonly string[];
 async function sharesOf(clips: readonly HeardClip[], ask: Ask): Promise<FoundShares> {
   const places: number[] = [];
   for (const clip of clips) {
-    const expected = [clip.expect ?? []].flat();
-    const place = (await ask(clip)).findIndex((id) => expected.includes(id));
+    const expected = new Set([clip.expect ?? []].flat());
+    const place = (await ask(clip)).findIndex((id) => expected.has(id));
     places.push(place === -1 ? Number.POSITIVE_INFINITY : place);
   }
   const share = (most: number): number => places.filter((place) => place < most).length / clips.length;
