@@ -13,7 +13,7 @@ export interface PageSpan {
   endMs: number;
 }
 
-/** When the client said that the utterance was over, by the server's clock, and the silence before that. */
+/** What the server heard of the end, by its clock. */
 type Closed = UtteranceTrace['closed'];
 
 /**
@@ -29,10 +29,9 @@ export function pageSpansOf(
   if (!parsed.success) return null;
   const { wholeMs, endpointMs, uploadMs, paintMs } = parsed.data;
   if (wholeMs == null || wholeMs > LONGEST_MS) return null;
+  const silenceMs = closed?.silenceMs ?? endpointMs ?? 0;
   const startMs =
-    closed === null
-      ? at - wholeMs
-      : closed.atMs - (uploadMs ?? 0) / 2 - Math.min(closed.silenceMs, LONGEST_MS);
+    closed === null ? at - wholeMs : closed.atMs - (uploadMs ?? 0) / 2 - Math.min(silenceMs, LONGEST_MS);
   const endMs = startMs + wholeMs;
   const whole = { name: 'page', startMs, endMs };
   if (endpointMs == null || paintMs == null || endpointMs + paintMs > wholeMs) return [whole];

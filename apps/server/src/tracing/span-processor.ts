@@ -41,6 +41,10 @@ export function createSpanProcessor({ exporter, mostWaiting, onDropped }: Proces
       batches.onEnd(span);
     },
     forceFlush: () => batches.forceFlush(),
-    shutdown: () => batches.shutdown(),
+    async shutdown() {
+      // A batch that fails is no reason to leave those that are under way: their loss is counted too.
+      await batches.shutdown().catch(() => undefined);
+      await exporter.shutdown();
+    },
   };
 }

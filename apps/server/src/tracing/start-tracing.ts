@@ -31,6 +31,9 @@ function createLosses(logger: Logger) {
       warnedAtMs = performance.now();
       logger.warn({ dropped, reason }, 'spans of traces are lost; answers are not');
     },
+    sumUp(): void {
+      if (dropped > 0) logger.warn({ dropped }, 'spans of traces were lost since the start');
+    },
   };
 }
 
@@ -57,6 +60,7 @@ export function startTracing({ settings, deployment, logger }: TracingOptions): 
   async function close(): Promise<void> {
     traces.close();
     await within(timeoutMs, processor.shutdown());
+    losses.sumUp();
   }
 
   return {

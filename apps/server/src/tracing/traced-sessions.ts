@@ -27,7 +27,7 @@ export function tracedSessions(sessions: Sessions, traces: UtteranceTraces, trac
   function closed({ utteranceId, frames, reason, clip }: SegmentClose): void {
     const found = traces.find(utteranceId);
     if (found === undefined) return;
-    found.closed ??= { atMs: found.nowMs(), silenceMs: clip.silenceAfterMs ?? 0 };
+    found.closed ??= { atMs: found.nowMs(), silenceMs: clip.silenceAfterMs };
     found.receiving?.setAttribute('hark.frames', frames);
     mark(utteranceId, 'close', { reason });
   }

@@ -30,8 +30,8 @@ export interface UtteranceTrace {
   nowMs(): number;
   /** Until the utterance is answered. */
   receiving: Span | null;
-  /** When the client said that it was over, and the silence before that. */
-  closed: { atMs: number; silenceMs: number } | null;
+  /** When the client said that it was over, and the silence before that, if it was measured. */
+  closed: { atMs: number; silenceMs: number | null } | null;
   /** The latest answer that was made before the end. */
   draft: SpanContext | null;
   isOver: boolean;
