@@ -305,6 +305,8 @@ describe('a server', () => {
       body: JSON.stringify(batch),
     });
     expect(reported.status).toBe(200);
+    const exposition = await (await fetch(`${server.url}/metrics`)).text();
+    expect(exposition).toContain('hark_trace_spans_dropped_total 0');
     client.close();
     await server.close();
     await collector.close();

@@ -92,6 +92,7 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
     recognizer: () => recognizer.status(),
     openConnections: () => gateway.openConnections(),
     catalogueEntries: () => search.count(),
+    ...(config.tracing === null ? {} : { droppedSpans: tracing.droppedSpans }),
   });
   const audioStore = createAudioStore({
     folder: join(config.dataDir, 'audio'),

@@ -261,6 +261,14 @@ describe('a collector that is away', () => {
     await tracing.close();
   });
 
+  it('that never comes to the end of its answer does not hold up the end', async () => {
+    const { url } = await collector('drips');
+    const tracing = await traced(url, { timeoutMs: 200 });
+    const { say } = gateway(tracing, unsure);
+    await say();
+    await expect(tracing.close()).resolves.toBeUndefined();
+  });
+
   it('that refuses costs no answer, and what it refused is counted', async () => {
     const { url, bodies } = await collector('refuses');
     const tracing = await traced(url);

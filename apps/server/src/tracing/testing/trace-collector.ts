@@ -42,7 +42,7 @@ export interface CollectedSpan extends z.infer<typeof spanSchema> {
   resource: Record<string, string | number | boolean>;
 }
 
-/** A collector of OTLP as JSON over HTTP, as far as tests need one: it takes what comes, says no, or never answers. */
+/** A collector of OTLP as JSON over HTTP, as far as tests need one: it takes what comes, says no, never answers, or never comes to the end of its answer. */
 export interface TraceCollector {
   /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   url: string;
@@ -54,10 +54,15 @@ export interface TraceCollector {
   close(): Promise<void>;
 }
 
-type Manner = 'takes' | 'refuses' | 'hangs';
+type Manner = 'takes' | 'refuses' | 'hangs' | 'drips';
 
 function answer(manner: Manner, response: ServerResponse): void {
   if (manner === 'hangs') return;
+  if (manner === 'drips') {
+    const dripping = setInterval(() => response.write(' '), 20);
+    response.on('close', () => clearInterval(dripping));
+    return;
+  }
   response.writeHead(manner === 'takes' ? 200 : 400, { 'content-type': 'application/json' }).end('{}');
 }
 
