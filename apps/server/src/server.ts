@@ -32,7 +32,8 @@ import { openResources, type ResourceOptions, type Resources } from './open-reso
 import { answerUtterance } from './pipeline/answer-utterance.ts';
 import { createEarlyAnswers } from './pipeline/early-answers.ts';
 import { searchTyped } from './pipeline/search-typed.ts';
-import { openTracing, type Tracing } from './tracing/open-tracing.ts';
+import { openTracing } from './tracing/open-tracing.ts';
+import type { Tracing } from './tracing/tracing.ts';
 
 export interface HarkServer {
   /** With the port that was bound, such as `http://localhost:3000`. */

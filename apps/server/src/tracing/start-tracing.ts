@@ -1,7 +1,6 @@
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import type { Logger } from 'pino';
 import type { TracingSettings } from '../config/read-tracing-settings.ts';
-import type { Tracing } from './open-tracing.ts';
 import { addPageSpans } from './page-spans.ts';
 import { createSpanProcessor } from './span-processor.ts';
 import { createSpansWithin } from './spans-within.ts';
@@ -9,6 +8,7 @@ import { tracedEarly } from './traced-early.ts';
 import { tracedPipeline } from './traced-pipeline.ts';
 import { tracedSessions } from './traced-sessions.ts';
 import { createTracers } from './tracers.ts';
+import type { Tracing } from './tracing.ts';
 import { createUtteranceTraces } from './utterance-traces.ts';
 
 const WARN_EVERY_MS = 60_000;

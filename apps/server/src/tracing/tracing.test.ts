@@ -9,10 +9,11 @@ import {
 } from '../recognizer/scripted-recognizer.ts';
 import { serverRecord } from '../events/server-record.ts';
 import { closeMessage } from '../testing/wire-harness.ts';
-import { openTracing, type Tracing } from './open-tracing.ts';
+import { openTracing } from './open-tracing.ts';
 import { startTraceCollector, type CollectedSpan, type TraceCollector } from './testing/trace-collector.ts';
 import { createTracedGateway } from './testing/traced-gateway.ts';
 import { traceIdsOf } from './trace-ids.ts';
+import type { Tracing } from './tracing.ts';
 
 const SECRET = 'stamford university';
 /** Utterance, receive, answer, recall, recognise with its three stages, search, record. */
@@ -60,7 +61,7 @@ function treeOf(spans: readonly CollectedSpan[], parent?: string, indent = ''): 
   return spans
     .filter(({ parentSpanId }) => parentSpanId === parent)
     .toSorted((a, b) => a.startTimeUnixNano - b.startTimeUnixNano)
-    .flatMap((span) => [`${indent}${span.name}`, ...treeOf(spans, span.spanId, `${indent}  `)]);
+    .flatMap((span) => [`${indent}${span.name}`].concat(treeOf(spans, span.spanId, `${indent}  `)));
 }
 
 function one(spans: readonly CollectedSpan[], name: string): CollectedSpan {

@@ -75,7 +75,7 @@ export async function startTraceCollector(manner: Manner = 'takes'): Promise<Tra
       if (manner === 'takes') {
         for (const { resource, scopeSpans } of requestSchema.parse(JSON.parse(body)).resourceSpans) {
           const collected = scopeSpans.flatMap((scope) => scope.spans);
-          spans.push(...collected.map((span) => ({ ...span, resource: resource.attributes })));
+          spans.push(...collected.map((span) => Object.assign(span, { resource: resource.attributes })));
         }
       }
       server.emit('collected');

@@ -11,7 +11,7 @@ import { createMemoryUtteranceLog } from '../../pipeline/memory-utterance-log.ts
 import type { Recognizer } from '../../recognizer/recognizer.ts';
 import { createMemorySearchIndex } from '../../search/memory-search-index.ts';
 import { closeMessage, HELLO, openMessage } from '../../testing/wire-harness.ts';
-import type { Tracing } from '../open-tracing.ts';
+import type { Tracing } from '../tracing.ts';
 
 const FRAME_SAMPLES = 512;
 /** Not enough for an interim. */
