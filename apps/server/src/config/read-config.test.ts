@@ -31,6 +31,34 @@ describe('configuration', () => {
     ]);
   });
 
+  it('traces nothing until somebody says where to', () => {
+    const tracingOf = (environment: Record<string, string>): unknown => {
+      const outcome = readConfig(environment, '/');
+      return outcome.ok ? outcome.config.tracing : outcome.problems.map(({ variable }) => variable);
+    };
+    const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://collector:4318/';
+    expect(tracingOf({ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' })).toBeNull();
+    expect(tracingOf({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SDK_DISABLED: 'True' })).toBeNull();
+    expect(tracingOf({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER: 'none' })).toBeNull();
+    expect(tracingOf({ OTEL_EXPORTER_OTLP_ENDPOINT })).toEqual({
+      url: 'http://collector:4318/v1/traces',
+      timeoutMs: 3_000,
+      mostWaiting: 2_048,
+    });
+    const own = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example/in' };
+    expect(tracingOf({ OTEL_EXPORTER_OTLP_ENDPOINT, ...own })).toMatchObject({
+      url: 'https://traces.example/in',
+    });
+    const wrong = {
+      PORT: 'http',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+      OTEL_TRACES_SAMPLER: 'sometimes',
+      OTEL_TRACES_SAMPLER_ARG: '2',
+    };
+    expect(tracingOf(wrong)).toEqual(Object.keys(wrong));
+  });
+
   it('answers early unless that is turned off', () => {
     expect(readConfig({}, '/')).toMatchObject({ config: { interims: true, speculation: true } });
     const off = { HARK_INTERIMS: 'off', HARK_SPECULATION: 'off' };

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { SherpaSetting } from '../recognizer/find-sherpa-model.ts';
 import { sherpaModels } from '../recognizer/sherpa-models.ts';
+import { readTracingSettings, type TracingSettings } from './read-tracing-settings.ts';
 
 function integer(minimum: number, maximum: number) {
   const message = `must be a whole number from ${minimum} to ${maximum}`;
@@ -42,7 +43,7 @@ const originList = z
   )
   .default([]);
 
-/** Every environment variable that the server reads: the one list, with bounds and defaults. */
+/** Every environment variable that the server reads, but for OpenTelemetry's: the one list, with bounds and defaults. */
 const variablesSchema = z.object({
   PORT: integer(0, 65_535).default(3000),
   HOST: requiredText.default('127.0.0.1'),
@@ -127,6 +128,8 @@ export interface Config {
   deployment: string;
   /** Whether the live tail of the operator shows what people said and typed. */
   opsShowText: boolean;
+  /** Null: nothing is traced. */
+  tracing: TracingSettings | null;
   /** Undefined: `info` for a server that is not on a terminal, else `warn`. */
   logLevel: string | undefined;
 }
@@ -153,12 +156,11 @@ export function readConfig(
 ): ConfigOutcome {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(set);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => ({
-      variable: issue.path.join('.'),
-      reason: issue.message,
-    }));
-    return { ok: false, problems };
+  const tracing = readTracingSettings(set);
+  if (!parsed.success || tracing.problems.length > 0) {
+    const issues = parsed.error?.issues ?? [];
+    const problems = issues.map((issue) => ({ variable: issue.path.join('.'), reason: issue.message }));
+    return { ok: false, problems: [...problems, ...tracing.problems] };
   }
   const { data } = parsed;
   const config: Config = {
@@ -188,6 +190,7 @@ export function readConfig(
     audioRetentionDays: data.HARK_AUDIO_RETENTION_DAYS,
     deployment: data.HARK_DEPLOYMENT,
     opsShowText: data.HARK_OPS_SHOW_TEXT,
+    tracing: tracing.settings,
     logLevel: data.HARK_LOG_LEVEL,
   };
   return { ok: true, config, warnings: unknownVariables(set) };
