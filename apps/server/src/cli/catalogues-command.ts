@@ -55,9 +55,9 @@ function describeClicks({
   countedAt,
 }: ClickPriorStatus): string {
   if (countedAt === null) return 'clicks were not counted yet';
-  const counted = `${clicks.toFixed(0)} clicks on ${entries} entries on ${people.toFixed(0)} days of people`;
+  const counted = `${clicks.toFixed(0)} clicks on ${people.toFixed(0)} days of people, to ${entries} of the entries`;
   const use = isOn
     ? `ranking uses them, and popularity is unknown of ${((unknownPopularityShare ?? 0) * 100).toFixed(0)} % with them`
     : 'too few to rank by';
-  return `${counted}, counted ${countedAt.toISOString()}: ${use}`;
+  return `${counted}, counted at ${countedAt.toISOString()}: ${use}`;
 }

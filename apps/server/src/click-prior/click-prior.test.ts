@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EventRecord } from '@hark/shared/events/event-record';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
@@ -148,6 +149,20 @@ describe('counting', () => {
     ]);
   });
 
+  test('takes fifty entries a day of one person, the first', async () => {
+    const ids = Array.from({ length: 60 }, (_, number) => `entry-${number}`);
+    await index.upsert(rowsOf(ids.map((id) => ({ id, title: id }))));
+    await log.append(
+      ids.map((id, number) => click('client-a', { id, position: 1 }, { at: clockMs - number })),
+    );
+    await count();
+    await index.delete(ids);
+    const taken = (await counted()).map(([id]) => id);
+    expect(taken).toHaveLength(50);
+    expect(taken).toContain('entry-59');
+    expect(taken).not.toContain('entry-0');
+  });
+
   test('again changes nothing, and an event that comes late is in its own day', async () => {
     await log.append(clicksOn('first', 3));
     await count();
@@ -192,18 +207,27 @@ describe('counting', () => {
   test('leaves it to one process, and ends when it is told to', async () => {
     await log.append(clicksOn('first', 3));
     await database.db.transaction().execute(async (elsewhere) => {
-      await elsewhere
-        .selectNoFrom((build) =>
-          build
-            .fn('pg_advisory_xact_lock', [build.fn('hashtext', [build.val('hark.click.days')])])
-            .as('lock'),
-        )
-        .execute();
+      await sql`select pg_advisory_xact_lock(hashtext('hark.click.days'))`.execute(elsewhere);
       expect(await count()).toBe(false);
     });
     await expect(count(AbortSignal.abort(new Error('closing')))).rejects.toThrow('closing');
     expect(await counted()).toEqual([]);
     expect(await count()).toBe(true);
+  });
+
+  test('ends in the middle of a statement when it is told to', async () => {
+    await log.append(clicksOn('first', 3));
+    await database.db.transaction().execute(async (elsewhere) => {
+      await sql`lock table click_day in access exclusive mode`.execute(elsewhere);
+      const closing = new AbortController();
+      const counting = count(closing.signal);
+      const isWaiting = async (): Promise<number> =>
+        (await sql`select 1 from pg_locks where not granted`.execute(database.db)).rows.length;
+      await expect.poll(isWaiting).toBe(1);
+      closing.abort();
+      await expect(counting).rejects.toThrow('canceling statement');
+    });
+    expect(await counted()).toEqual([]);
   });
 
   test('removes days of which next to nothing is left', async () => {

@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { readState, tableNames } from '../search/catalogue-tables.ts';
 import type { Database } from '../store/tables.ts';
 import { keptDays, openDays } from './decay.ts';
+import { inBackground } from './in-background.ts';
 import { PLACE_WEIGHTS } from './place-weight.ts';
 
 /** Different entries of one person that count on one day: who clicks on more is a program, or wants to be counted. */
@@ -28,8 +29,7 @@ export interface CountClicksOptions {
 export async function countClicks(options: CountClicksOptions): Promise<boolean> {
   const { db, span, halfLifeDays, nowMs, signal } = options;
   for (const day of openDays(span)) {
-    signal?.throwIfAborted();
-    const counted = await db.transaction().execute(async (trx) => {
+    const counted = await inBackground({ db, isolation: 'read committed', signal }, async (trx) => {
       const lock = await sql<{ taken: boolean }>`
         select pg_try_advisory_xact_lock(hashtext('hark.click.days')) as taken`.execute(trx);
       return lock.rows[0]?.taken === true && countDay(trx, day, options);

@@ -1,3 +1,5 @@
+import { dayOf } from '../events/event-partitions.ts';
+
 const DAY_MS = 86_400_000;
 /** After so many half-lives 1.6 % is left of a click, and its day is removed. */
 const KEPT_HALF_LIVES = 6;
@@ -7,8 +9,6 @@ export interface KeptDay {
   day: string;
   factor: number;
 }
-
-export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** What is left of clicks after so many days. */
 export function decayFactor(ageDays: number, halfLifeDays: number): number {

@@ -12,9 +12,9 @@ import { operatorShare, popularityFromClicks } from './weigh-clicks.ts';
 const ENTRIES = [
   { operator: 1_000, wanted: 0.3 },
   { operator: 100, wanted: 0.2 },
-  { operator: undefined, wanted: 0.35 },
+  { operator: undefined, wanted: 0.33 },
 ];
-const PEOPLE_A_DAY = 200;
+const PEOPLE_A_DAY = 1_000;
 const HALF_LIFE_DAYS = 30;
 const UNWEIGHTED = PLACE_WEIGHTS.map(() => 1);
 

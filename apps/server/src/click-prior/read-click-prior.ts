@@ -5,6 +5,7 @@ import { type ClickEvidence, NO_CLICKS } from '../search/click-evidence.ts';
 import { createSettings } from '../store/settings.ts';
 import type { Database } from '../store/tables.ts';
 import { keptDays } from './decay.ts';
+import { inBackground } from './in-background.ts';
 import { type EnoughClicks, isEnough } from './is-enough.ts';
 import { operatorShare, popularityFromClicks } from './weigh-clicks.ts';
 
@@ -12,6 +13,8 @@ import { operatorShare, popularityFromClicks } from './weigh-clicks.ts';
 const MOST_ENTRIES = 200_000;
 /** An entry is known by its clicks when there is this much of them; less is a click of months ago. */
 const LEAST_KNOWN_CLICKS = 1;
+/** A few milliseconds' worth of rows. */
+const PAGE_ROWS = 2_000;
 
 export interface ClickPriorSettings extends EnoughClicks {
   /** `off`: clicks are neither counted nor used. */
@@ -43,67 +46,95 @@ interface ReadOptions {
   catalogue: string;
   settings: ClickPriorSettings;
   nowMs: number;
+  signal?: AbortSignal | undefined;
 }
 
 /** The prior as the counted days make it. Whether it is on is remembered, so that it does not flap. */
 export async function readClickPrior(options: ReadOptions): Promise<ClickPrior> {
-  const { db, catalogue, settings } = options;
+  const { db, catalogue, settings, signal } = options;
   // One snapshot, so that no import comes between.
-  const { state, clicked, counted } = await db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async (trx) => {
+  const { state, clicked, counted } = await inBackground(
+    { db, isolation: 'repeatable read', signal },
+    async (trx) => {
       const state = await readState(trx, catalogue);
       if (settings.mode === 'off' || state.generation === 0)
-        return { state, clicked: [], counted: { people: 0, at: null } };
-      const clicked = await readClicked(trx, state.generation, options);
+        return { state, clicked: NOTHING_CLICKED, counted: { people: 0, at: null } };
+      const clicked = await readClicked(trx, state, options);
       return { state, clicked, counted: await readCounted(trx, options) };
-    });
-  const [first] = clicked;
-  const totals = { clicks: first?.totalClicks ?? 0, people: counted.people };
+    },
+  );
+  const totals = { clicks: clicked.clicks, people: counted.people };
   const wasOn = (await createSettings(db).get('click-prior')) === 'on';
   const isOn = settings.mode === 'auto' && isEnough(totals, settings, wasOn);
-  const known = state.popularity.known + (isOn ? (first?.newlyKnown ?? 0) : 0);
+  const known = state.popularity.known + (isOn ? clicked.newlyKnown : 0);
   return {
     status: {
       ...totals,
       isOn,
-      entries: first?.clickedEntries ?? 0,
+      entries: clicked.entries,
       unknownPopularityShare: state.entries === 0 ? null : Math.max(0, state.entries - known) / state.entries,
       countedAt: counted.at,
     },
-    evidence: isOn ? evidenceOf(clicked, state) : NO_CLICKS,
+    evidence: isOn ? clicked.evidence : NO_CLICKS,
   };
 }
 
-function evidenceOf(clicked: readonly ClickedRow[], { entries }: CatalogueState): ClickEvidence {
-  const [first] = clicked;
-  const scale = { most: first?.weight ?? 0, total: first?.totalWeight ?? 0, entries };
-  const popularity = new Map(clicked.map(({ id, weight }) => [id, popularityFromClicks(weight, scale)]));
-  return { operatorShare: operatorShare(scale), popularityOf: (id) => popularity.get(id) ?? 0 };
+interface Clicked {
+  clicks: number;
+  /** Entries that were clicked, and those of them of which only clicks say how popular they are. */
+  entries: number;
+  newlyKnown: number;
+  evidence: ClickEvidence;
 }
+
+const NOTHING_CLICKED: Clicked = { clicks: 0, entries: 0, newlyKnown: 0, evidence: NO_CLICKS };
 
 interface ClickedRow {
   id: string;
   weight: number;
-  totalWeight: number;
-  totalClicks: number;
-  clickedEntries: number;
+  /** Of all rows together, in each of them. */
+  total: number;
+  clicks: number;
+  entries: number;
   newlyKnown: number;
 }
 
-/** The entries with most clicks first, each row with the sums over all. */
+/** Reads the entries with most clicks, the first first, in pages: turning all into objects at once would hold up searches. */
 async function readClicked(
+  trx: Transaction<Database>,
+  { generation, entries: all }: CatalogueState,
+  options: ReadOptions,
+): Promise<Clicked> {
+  await declareClicked(trx, generation, options);
+  const nextPage = async (): Promise<ClickedRow[]> =>
+    (await sql<ClickedRow>`fetch ${sql.lit(PAGE_ROWS)} from clicked`.execute(trx)).rows;
+  let page = await nextPage();
+  const [first] = page;
+  if (first === undefined) return NOTHING_CLICKED;
+  const { weight: most, total, clicks, entries, newlyKnown } = first;
+  const scale = { most, total, entries: all };
+  const popularity = new Map<string, number>();
+  for (; page.length > 0; page = await nextPage())
+    for (const { id, weight } of page) popularity.set(id, popularityFromClicks(weight, scale));
+  const evidence = {
+    operatorShare: operatorShare(scale),
+    popularityOf: (id: string) => popularity.get(id) ?? 0,
+  };
+  return { clicks, entries, newlyKnown, evidence };
+}
+
+async function declareClicked(
   trx: Transaction<Database>,
   generation: number,
   options: ReadOptions,
-): Promise<ClickedRow[]> {
-  const { rows } = await sql<ClickedRow>`
+): Promise<void> {
+  await sql`
+    declare clicked cursor for
     select id, weight,
-      (sum(weight) over ())::float8 as "totalWeight",
-      (sum(people) over ())::float8 as "totalClicks",
-      (count(*) over ())::int as "clickedEntries",
-      (count(*) filter (where popularity is null and weight >= ${LEAST_KNOWN_CLICKS}) over ())::int as "newlyKnown"
+      (sum(weight) over ())::float8 as total,
+      (sum(people) over ())::float8 as clicks,
+      (count(*) over ())::int as entries,
+      (count(*) filter (where popularity is null and weight >= ${sql.lit(LEAST_KNOWN_CLICKS)}) over ())::int as "newlyKnown"
     from (
       select entry.id, entry.popularity, sum(clicks.weight * kept.factor) as weight,
         sum(clicks.people * kept.factor) as people
@@ -111,8 +142,7 @@ async function readClicked(
         join ${tableNames(generation).entries} as entry on entry.id = clicks.entry_id
       group by entry.id, entry.popularity
     ) as clicked
-    order by weight desc, id limit ${MOST_ENTRIES}`.execute(trx);
-  return rows;
+    order by weight desc, id limit ${sql.lit(MOST_ENTRIES)}`.execute(trx);
 }
 
 async function readCounted(

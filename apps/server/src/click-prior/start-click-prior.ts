@@ -33,7 +33,7 @@ export interface ClickPriorOptions {
 export interface RunningClickPrior {
   /** As it was read last; null before that. */
   status(): ClickPriorStatus | null;
-  /** Ends after the day that is being counted. */
+  /** Ends what is being counted. */
   close(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ export function startClickPrior(options: ClickPriorOptions): RunningClickPrior {
     const isCounted = generation > 0 && (await countIfDue());
     const place = `${generation}/${revision}`;
     if (!isCounted && place === readOf) return;
-    const prior = await readClickPrior({ db, catalogue, settings, nowMs: nowMs() });
+    const prior = await readClickPrior({ db, catalogue, settings, nowMs: nowMs(), signal });
     signal.throwIfAborted();
     await remember(prior);
     // Only now: a look that failed is tried again in a minute.
