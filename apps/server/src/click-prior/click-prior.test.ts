@@ -115,7 +115,7 @@ async function order(): Promise<string[]> {
   return (await index.search(request)).map(({ id }) => id);
 }
 
-describe('counting', () => {
+describe('counting', { timeout: 60_000 }, () => {
   test('takes each person once an entry and day, at the highest place, and leaves simulators out', async () => {
     await log.append([
       click('client-a', { id: 'first', position: 3 }),
@@ -223,7 +223,7 @@ describe('counting', () => {
       const counting = count(closing.signal);
       const isWaiting = async (): Promise<number> =>
         (await sql`select 1 from pg_locks where not granted`.execute(database.db)).rows.length;
-      await expect.poll(isWaiting).toBe(1);
+      await expect.poll(isWaiting, { timeout: 30_000 }).toBe(1);
       closing.abort();
       await expect(counting).rejects.toThrow('canceling statement');
     });
@@ -242,7 +242,7 @@ describe('counting', () => {
   });
 });
 
-describe('ranking', () => {
+describe('ranking', { timeout: 60_000 }, () => {
   test('is what it was below the threshold, and follows the clicks above it', async () => {
     expect(await order()).toEqual(['first', 'second']);
     await log.append(clicksOn('second', 9));
@@ -286,7 +286,7 @@ describe('ranking', () => {
   });
 });
 
-describe('the running prior', () => {
+describe('the running prior', { timeout: 60_000 }, () => {
   test('counts at the start and hands on what it read, until it is closed', async () => {
     await log.append(clicksOn('second', 12));
     let seen = NO_CLICKS;
@@ -299,7 +299,7 @@ describe('the running prior', () => {
       onEvidence: (evidence) => void (seen = evidence),
       logger,
     });
-    await expect.poll(() => prior.status()?.isOn).toBe(true);
+    await expect.poll(() => prior.status()?.isOn, { timeout: 30_000 }).toBe(true);
     expect(seen.popularityOf('second')).toBeGreaterThan(0.5);
     expect(seen.popularityOf('first')).toBe(0);
     expect(await createSettings(database.db).get('click-prior')).toBe('on');

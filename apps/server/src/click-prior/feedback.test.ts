@@ -75,17 +75,17 @@ it('a wrong first entry does not stay first for being looked at first', () => {
   expect(rank([0, 0, 0])).toEqual([0, 2, 1]);
   fc.assert(
     fc.property(fc.integer(), (seed) => {
-      expect(firstAfter(90, seed, {})).toBe(2);
+      expect(firstAfter(60, seed, {})).toBe(2);
     }),
-    { numRuns: 20 },
+    { numRuns: 5 },
   );
-});
+}, 30_000);
 
 it('a wrong first entry would stay first, if clicks weighed the same wherever they are', () => {
   fc.assert(
     fc.property(fc.integer(), (seed) => {
-      expect(firstAfter(90, seed, { weights: UNWEIGHTED })).toBe(0);
+      expect(firstAfter(60, seed, { weights: UNWEIGHTED })).toBe(0);
     }),
-    { numRuns: 5 },
+    { numRuns: 3 },
   );
-});
+}, 30_000);
