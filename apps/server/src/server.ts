@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Version } from '@hark/shared/wire/protocol';
+import { startClickPrior } from './click-prior/start-click-prior.ts';
 import { createClosers, type Closers } from './closers.ts';
 import { composeEvents } from './compose-events.ts';
 import { composePipeline, servingVersion } from './compose-pipeline.ts';
@@ -32,6 +33,7 @@ import { openResources, type ResourceOptions, type Resources } from './open-reso
 import { answerUtterance } from './pipeline/answer-utterance.ts';
 import { createEarlyAnswers } from './pipeline/early-answers.ts';
 import { searchTyped } from './pipeline/search-typed.ts';
+import { DEFAULT_CATALOGUE } from './search/postgres-search-index.ts';
 import { openTracing } from './tracing/open-tracing.ts';
 import type { Tracing } from './tracing/tracing.ts';
 
@@ -161,10 +163,21 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
       logger,
     }),
   );
+  const clickPrior = startClickPrior({
+    db: database.db,
+    catalogue: DEFAULT_CATALOGUE,
+    settings: config.clickPrior,
+    span: () => events.log.span(),
+    nowMs: Date.now,
+    onEvidence: (evidence) => search.useClicks(evidence),
+    logger,
+  });
+  closers.add('click prior', () => clickPrior.close());
   const stopSamples = startServerSamples({
     recognizer: () => recognizer.status(),
     openStreams: () => gateway.openConnections(),
     eventLogLagMs: () => events.rollup.lagMs(),
+    clickPrior: () => clickPrior.status(),
     onSample: (sample) => events.server.sampled(sample),
   });
   closers.add('samples', stopSamples);

@@ -66,6 +66,20 @@ describe('configuration', () => {
     expect(readConfig({ HARK_INTERIMS: 'no' }, '/')).toMatchObject({ ok: false });
   });
 
+  it('ranks by clicks when there are enough, of which the operator decides', () => {
+    const clickPrior = { mode: 'auto', leastClicks: 1_000, leastPeople: 100, halfLifeDays: 30 };
+    expect(readConfig({}, '/')).toMatchObject({ config: { clickPrior } });
+    const set = {
+      HARK_CLICK_PRIOR: 'off',
+      HARK_CLICK_PRIOR_LEAST_CLICKS: '5',
+      HARK_CLICK_PRIOR_LEAST_PEOPLE: '2',
+      HARK_CLICK_PRIOR_HALF_LIFE_DAYS: '7',
+    };
+    const own = { mode: 'off', leastClicks: 5, leastPeople: 2, halfLifeDays: 7 };
+    expect(readConfig(set, '/')).toMatchObject({ config: { clickPrior: own } });
+    expect(readConfig({ HARK_CLICK_PRIOR: 'on' }, '/')).toMatchObject({ ok: false });
+  });
+
   it('takes an empty variable as unset', () => {
     expect(readConfig({ PORT: '', HARK_CATALOGUE: '' }, '/')).toMatchObject({
       ok: true,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { ClickPriorSettings } from '../click-prior/read-click-prior.ts';
 import type { SherpaSetting } from '../recognizer/find-sherpa-model.ts';
 import { sherpaModels } from '../recognizer/sherpa-models.ts';
 import { readTracingSettings, type TracingSettings } from './read-tracing-settings.ts';
@@ -72,6 +73,10 @@ const variablesSchema = z.object({
   HARK_RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(1_200),
   HARK_RETENTION_DAYS: integer(1, 3_650).default(30),
   HARK_AUDIO_RETENTION_DAYS: integer(0, 3_650).default(30),
+  HARK_CLICK_PRIOR: z.enum(['auto', 'off'], { error: 'must be auto or off' }).default('auto'),
+  HARK_CLICK_PRIOR_LEAST_CLICKS: integer(1, 1_000_000_000).default(1_000),
+  HARK_CLICK_PRIOR_LEAST_PEOPLE: integer(1, 1_000_000_000).default(100),
+  HARK_CLICK_PRIOR_HALF_LIFE_DAYS: integer(1, 365).default(30),
   HARK_DEPLOYMENT: requiredText.max(60, 'must have at most 60 characters').default('default'),
   HARK_OPS_SHOW_TEXT: z
     .enum(['0', '1'], { error: 'must be 0 or 1' })
@@ -124,6 +129,8 @@ export interface Config {
   retentionDays: number;
   /** How long consented audio is kept; 0 never offers to keep any. */
   audioRetentionDays: number;
+  /** Popularity from clicks. */
+  clickPrior: ClickPriorSettings;
   /** Name of this deployment in figures, such as `eu-west` or `canary`. */
   deployment: string;
   /** Whether the live tail of the operator shows what people said and typed. */
@@ -188,6 +195,12 @@ export function readConfig(
     rateLimitPerMinute: data.HARK_RATE_LIMIT_PER_MINUTE,
     retentionDays: data.HARK_RETENTION_DAYS,
     audioRetentionDays: data.HARK_AUDIO_RETENTION_DAYS,
+    clickPrior: {
+      mode: data.HARK_CLICK_PRIOR,
+      leastClicks: data.HARK_CLICK_PRIOR_LEAST_CLICKS,
+      leastPeople: data.HARK_CLICK_PRIOR_LEAST_PEOPLE,
+      halfLifeDays: data.HARK_CLICK_PRIOR_HALF_LIFE_DAYS,
+    },
     deployment: data.HARK_DEPLOYMENT,
     opsShowText: data.HARK_OPS_SHOW_TEXT,
     tracing: tracing.settings,
