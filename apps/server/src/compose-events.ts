@@ -35,6 +35,8 @@ interface EventsOptions {
   database: OpenedDatabase;
   metrics: Metrics;
   version(): Version;
+  /** Told of what pages reported, once it is kept. Must not throw. */
+  pageEvents(records: readonly EventRecord[]): void;
   logger: Logger;
   closers: Closers;
 }
@@ -45,6 +47,7 @@ export function composeEvents({
   database,
   metrics,
   version,
+  pageEvents,
   logger,
   closers,
 }: EventsOptions): Events {
@@ -53,8 +56,11 @@ export function composeEvents({
   const nowMs = Date.now;
   const partitions = createEventPartitions(db);
   // Servers count their own records when they make them.
-  const onKept = (records: readonly EventRecord[]): void =>
-    metrics.observe(records.filter(({ source }) => source === 'page'));
+  const onKept = (records: readonly EventRecord[]): void => {
+    const ofPages = records.filter(({ source }) => source === 'page');
+    metrics.observe(ofPages);
+    pageEvents(ofPages);
+  };
   const log = createPostgresEventLog({ db, partitions, retentionDays, nowMs, onKept });
   closers.add('event log', () => log.close());
   const { autoFrom } = DEFAULT_DECISION_THRESHOLDS;

@@ -16,8 +16,7 @@ import type { RuntimePaths } from './runtime-paths.ts';
 import { DEFAULT_CATALOGUE } from './search/catalogue-name.ts';
 import { importCatalogue } from './search/import-catalogue.ts';
 import { requireCatalogue } from './search/list-catalogues.ts';
-import { createPostgresSearchIndex } from './search/postgres-search-index.ts';
-import type { SearchIndex } from './search/search-index.ts';
+import { createPostgresSearchIndex, type PostgresSearchIndex } from './search/postgres-search-index.ts';
 import { importStartupCatalogue } from './startup-catalogue.ts';
 import { openDatabase, type OpenedDatabase } from './store/open-database.ts';
 import { createSettings } from './store/settings.ts';
@@ -33,7 +32,7 @@ export interface Resources {
   recognizer: Recognizer;
   audioDecoder: AudioDecoder;
   database: OpenedDatabase;
-  search: SearchIndex;
+  search: PostgresSearchIndex;
 }
 
 /** Throws with what was looked for where the operator's model folder has no model. */

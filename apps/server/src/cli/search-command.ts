@@ -1,3 +1,5 @@
+import { readClickPrior } from '../click-prior/read-click-prior.ts';
+import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
 import type { SearchRequest } from '../search/search-index.ts';
 import { withResources, type CommandContext } from './command-context.ts';
 import { openCatalogue } from './open-catalogue.ts';
@@ -20,7 +22,13 @@ export async function search(
   { json, catalogue, ...how }: SearchCommandOptions,
 ): Promise<void> {
   const results = await withResources(context, async (options, closers) => {
-    const { index } = await openCatalogue(options, closers, { catalogue, mustExist: true });
+    const { database, index } = await openCatalogue(options, closers, { catalogue, mustExist: true });
+    if (catalogue === DEFAULT_CATALOGUE) {
+      // As servers rank, of which clicks are.
+      const settings = options.config.clickPrior;
+      const { evidence } = await readClickPrior({ db: database.db, catalogue, settings, nowMs: Date.now() });
+      index.useClicks(evidence);
+    }
     return await index.search({ hypotheses: [{ text: query, probability: 1 }], ...how }, context.signal);
   });
   if (json) {

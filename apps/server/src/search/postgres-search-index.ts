@@ -7,6 +7,7 @@ import { ANALYSIS_VERSION } from './analyze-text.ts';
 import { DEFAULT_CATALOGUE } from './catalogue-name.ts';
 import { type SpokenFields, takePhrases } from './catalogue-phrases.ts';
 import { readState, tableNames } from './catalogue-tables.ts';
+import { type ClickEvidence, NO_CLICKS } from './click-evidence.ts';
 import { deleteEntries, replaceCatalogue, upsertEntries } from './change-catalogue.ts';
 import { findsLongerNames } from './find-longer-names.ts';
 import { beginningOf } from './longer-names.ts';
@@ -41,8 +42,10 @@ export interface Comparison extends FoundCandidates {
 }
 
 export interface PostgresSearchIndex extends SearchIndex {
-  /** What a search compares, before it is ranked. */
+  /** What a search compares, before it is ranked; without what clicks say. */
   compare(request: SearchRequest): Promise<Comparison>;
+  /** What clicks say, for the searches from now on: `NO_CLICKS` at first. */
+  useClicks(evidence: ClickEvidence): void;
 }
 
 /** Rows read at a time when a stored catalogue is indexed anew. */
@@ -69,6 +72,7 @@ export async function createPostgresSearchIndex(
   const { db, catalogue = DEFAULT_CATALOGUE, weights = DEFAULT_WEIGHTS, diverse = false } = options;
   const searching = { db, catalogue, weights, popularNames: createPopularNamesReader(db) };
   const change = { db, catalogue };
+  let clicks = NO_CLICKS;
   let served: Promise<ServedCatalogue> | undefined;
   let refreshing: Promise<void> | undefined;
   const load = (): Promise<ServedCatalogue> => {
@@ -115,16 +119,22 @@ export async function createPostgresSearchIndex(
     throw new Error('the catalogue was replaced again and again while it was searched');
   }
   const index: PostgresSearchIndex = {
-    version: `postgres/${RANKING_VERSION}${diverse ? '+diverse' : ''}`,
+    get version() {
+      // The counts change by the hour as the catalogue does; that they are used at all is another ranking.
+      return `postgres/${RANKING_VERSION}${clicks === NO_CLICKS ? '' : '+clicks'}${diverse ? '+diverse' : ''}`;
+    },
+    useClicks(evidence) {
+      clicks = evidence;
+    },
     async search(request, signal) {
       const asked = { ...request, diverse: request.diverse ?? diverse };
-      const work = { ...searching, signal };
+      const work = { ...searching, clicks, signal };
       const results = await withServed(signal, (current) => searchCatalogue(work, current, asked));
       return results === 'none' ? [] : results;
     },
     async compare(request) {
       const comparison = await withServed(undefined, async (current) => {
-        const found = await findCandidates(searching, current, request);
+        const found = await findCandidates({ ...searching, clicks: NO_CLICKS }, current, request);
         if (found === 'replaced') return found;
         const { vocabulary, state } = current;
         const idsOf = (ordinals: readonly number[]) => readIds(db, state.generation, ordinals);

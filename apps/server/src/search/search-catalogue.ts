@@ -6,6 +6,7 @@ import type { Database } from '../store/tables.ts';
 import { analyzeEntry, type ComparedFields } from './analyze-entry.ts';
 import { candidateTerms } from './candidate-terms.ts';
 import { tableNames } from './catalogue-tables.ts';
+import type { ClickEvidence } from './click-evidence.ts';
 import { type PlannedHypothesis, planQueries } from './plan-query.ts';
 import { decodePostings, type PostingList } from './posting-list.ts';
 import type { PopularNames } from './popular-names.ts';
@@ -25,6 +26,7 @@ export interface SearchOptions {
   weights: RankingWeights;
   /** Of the catalogue that is served, for instant searches. */
   popularNames(served: ServedCatalogue): Promise<PopularNames>;
+  clicks: ClickEvidence;
   signal?: AbortSignal | undefined;
 }
 
@@ -38,8 +40,9 @@ export async function searchCatalogue(
   if (found === 'replaced') return found;
   const { vocabulary, state } = served;
   const { popularity } = state;
-  const { weights } = options;
-  const best = rankRequest(request, found, { vocabulary, popularity, weights });
+  const { weights, clicks } = options;
+  const { operatorShare } = clicks;
+  const best = rankRequest(request, found, { vocabulary, popularity, weights, operatorShare });
   options.signal?.throwIfAborted();
   return readResults(options.db, state.generation, best);
 }
@@ -72,7 +75,7 @@ export async function findCandidates(
     (text) => popular?.beginningWith(text, POPULAR_CANDIDATES) ?? [],
   );
   const ordinals = [...new Set([...likely, ...begun.flat()])];
-  const candidates = await readCandidates(options.db, served, ordinals);
+  const candidates = await readCandidates(options, served, ordinals);
   options.signal?.throwIfAborted();
   return { planned, candidates };
 }
@@ -121,12 +124,13 @@ const NO_POSTINGS: PostingList = new Uint32Array(0);
 
 interface CandidateRow {
   ordinal: number;
+  id: string;
   popularity: number | null;
   compared: ComparedFields;
 }
 
 async function readCandidates(
-  db: Kysely<Database>,
+  { db, clicks }: Pick<SearchOptions, 'db' | 'clicks'>,
   { compared, state }: ServedCatalogue,
   ordinals: readonly number[],
 ): Promise<Candidate<number>[]> {
@@ -138,18 +142,22 @@ async function readCandidates(
   const unknown = ordinals.filter((ordinal) => !found.has(ordinal));
   if (unknown.length > 0) {
     const { rows } = await sql<CandidateRow>`
-      select ordinal, popularity, compared from ${tableNames(state.generation).entries}
+      select ordinal, id, popularity, compared from ${tableNames(state.generation).entries}
       where ordinal = any(${unknown}::int[])`.execute(db);
     if (compared.size + rows.length > MAX_COMPARED_ENTRIES) compared.clear();
     for (const row of rows) {
-      const entry = { entry: analyzeEntry(row.compared), popularity: row.popularity ?? undefined };
+      const { id, popularity } = row;
+      const entry = { id, entry: analyzeEntry(row.compared), popularity: popularity ?? undefined };
       compared.set(row.ordinal, entry);
       found.set(row.ordinal, entry);
     }
   }
   return ordinals.flatMap((ordinal) => {
-    const entry = found.get(ordinal);
-    return entry === undefined ? [] : [{ key: ordinal, ...entry }];
+    const known = found.get(ordinal);
+    if (known === undefined) return [];
+    const { id, entry, popularity } = known;
+    // Asked at each search: entries are kept for longer than what clicks say of them.
+    return [{ key: ordinal, entry, popularity, clicked: clicks.popularityOf(id) }];
   });
 }
 
