@@ -17,6 +17,7 @@ const health: Record<Health, string> = {
   ok: 'no alarm',
   bad: 'alarm',
   worse: 'worse than usual',
+  changed: 'not as usual',
   not_enough_data: 'not enough data',
   no_baseline: 'no baseline yet',
 };
@@ -52,6 +53,8 @@ function headline(found: Health, where: readonly string[]): string {
       return `${list(where)} ${where.length === 1 ? 'needs' : 'need'} a look.`;
     case 'worse':
       return `${list(where)} ${where.length === 1 ? 'does' : 'do'} worse than usual.`;
+    case 'changed':
+      return `All is well, but ${list(where)} ${where.length === 1 ? 'gets' : 'get'} other input than usual.`;
     case 'ok':
       return 'All is well.';
     case 'no_baseline':
