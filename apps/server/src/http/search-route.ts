@@ -16,6 +16,7 @@ export function searchRoute(parts: HttpParts): Router {
       source,
       clientId = null,
       taskId = null,
+      synthetic,
     } = parseRequest(searchRequestSchema, request.body);
     if (query.length > parts.limits.maxQueryCharacters) {
       throw new ApiProblem(
@@ -25,7 +26,7 @@ export function searchRoute(parts: HttpParts): Router {
       );
     }
     const found = await searchTyped(parts.pipeline, { query, limit, signal: abortWhenGone(response) });
-    parts.serverEvents.searched(found, { query, source, clientId, taskId });
+    parts.serverEvents.searched(found, { query, source, clientId, taskId, synthetic });
     const answer: SearchResponse = found;
     response.json(answer);
   });

@@ -31,6 +31,8 @@ export const searchRequestSchema = z.object({
   clientId: idSchema.optional(),
   taskId: idSchema.optional(),
   source: z.enum(['typed', 'edited', 'alternative', 'literal', 'api']).default('api'),
+  /** A simulator asks, by its own word: kept out of real figures. */
+  synthetic: z.boolean().optional(),
 });
 
 export const searchResponseSchema = z.object({
