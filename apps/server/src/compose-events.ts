@@ -17,6 +17,7 @@ import { startRollup, type Rollup } from './metrics/start-rollup.ts';
 import { DEFAULT_DECISION_THRESHOLDS } from './pipeline/decide.ts';
 import type { UtteranceLog } from './pipeline/utterance-log.ts';
 import { analyzeText } from './search/analyze-text.ts';
+import type { SearchIndex } from './search/search-index.ts';
 import type { OpenedDatabase } from './store/open-database.ts';
 
 /** Everything about what happened: the log, what reports to it, and the figures made from it. */
@@ -33,6 +34,7 @@ export interface Events {
 interface EventsOptions {
   config: Config;
   database: OpenedDatabase;
+  search: Pick<SearchIndex, 'unknownWordShare'>;
   metrics: Metrics;
   version(): Version;
   logger: Logger;
@@ -43,6 +45,7 @@ interface EventsOptions {
 export function composeEvents({
   config,
   database,
+  search,
   metrics,
   version,
   logger,
@@ -62,7 +65,12 @@ export function composeEvents({
     db,
     partitions,
     recordOf: (utterance, final) =>
-      answeredRecord(utterance, final, { deployment, autoFrom, nowMs: nowMs() }),
+      answeredRecord(utterance, final, {
+        deployment,
+        autoFrom,
+        nowMs: nowMs(),
+        unknownWordShare: search.unknownWordShare(final.transcript),
+      }),
     onKept: (records) => metrics.observe(records),
   });
   const server = createServerEvents({ log, metrics, deployment, version, newId: randomUUID, nowMs, logger });

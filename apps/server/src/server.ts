@@ -88,7 +88,7 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
     nowMs: Date.now,
   });
   const version = (): Version => servingVersion(given);
-  const events = composeEvents({ config, database, metrics, version, logger, closers });
+  const events = composeEvents({ config, database, search, metrics, version, logger, closers });
   const pipeline = composePipeline(given, {
     log: events.utteranceLog,
     events: events.server,

@@ -22,6 +22,8 @@ interface AnsweredOptions {
   /** Confidence from which results are shown unasked. */
   autoFrom: number;
   nowMs: number;
+  /** Of the transcript, see `SearchIndex`. */
+  unknownWordShare: number | null;
 }
 
 const HOUR_MS = 60 * 60_000;
@@ -55,7 +57,7 @@ function answeredData(utterance: Utterance, final: Final, options: AnsweredOptio
     decision,
     resultCount: results.length,
     queryWords: transcriptWords(transcript).length,
-    unknownWordShare: null,
+    unknownWordShare: options.unknownWordShare,
     endReason,
     startedAt: startOf(utterance, options.nowMs),
     ...timings,
@@ -81,7 +83,7 @@ export function answeredRecord(utterance: Utterance, final: Final, options: Answ
     utteranceId,
     queryId: final.queryId,
     synthetic: speaker.synthetic ?? false,
-    slices: slicesOf(speaker, final.version, options.deployment),
+    slices: { ...slicesOf(speaker, final.version, options.deployment), codec: utterance.codec ?? 'pcm' },
     data: answeredData(utterance, final, options),
   };
 }

@@ -25,6 +25,8 @@ export interface Utterance {
   pcm: Int16Array;
   /** What is recognised: the same, or what comes before the silence at its end. */
   heard: Int16Array;
+  /** Of an upload, such as `flac`; the socket brings PCM. */
+  codec?: string | undefined;
   /** What the client measured; null for an uploaded recording. */
   clip: ClipStatistics | null;
   startedAt: number;

@@ -13,6 +13,7 @@ import { DEFAULT_WEIGHTS } from './ranking-weights.ts';
 import { type CatalogueRow, RANKING_VERSION, type SearchIndex } from './search-index.ts';
 import { createCreditTable, selectCandidates } from './select-candidates.ts';
 import { toSearchResult } from './to-search-result.ts';
+import { unknownWordShare } from './unknown-words.ts';
 import { createVocabulary } from './vocabulary.ts';
 
 const EFFORT = { postings: 400_000, candidates: 200 };
@@ -46,6 +47,7 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       if (beginning === null) return false;
       return beginning.isShort || catalogue.candidates.some(({ key }) => hasLongerName(key, beginning));
     },
+    unknownWordShare: (text) => unknownWordShare(text, catalogue.vocabulary),
     async replace(rows, signal) {
       const startedAt = performance.now();
       const entries = await readAll(rows, signal);

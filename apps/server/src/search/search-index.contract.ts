@@ -71,6 +71,15 @@ export function describeSearchIndex(name: string, open: () => Promise<SearchInde
       expect(first?.id).toBe(id);
     });
 
+    test('knows how many words of a text it has, in whatever form', async () => {
+      const index = await filled();
+      await search(index, 'stanford');
+      expect(index.unknownWordShare('Stanford universities')).toBe(0);
+      expect(index.unknownWordShare('stanford zebra')).toBe(0.5);
+      expect(index.unknownWordShare('twenty one pilots')).toBe(0);
+      expect(index.unknownWordShare(' ')).toBeNull();
+    });
+
     test('puts the popular one first of two that have the same name', async () => {
       const found = await search(await filled(), 'java');
       expect(found.slice(0, 2).map(({ id }) => id)).toEqual(['java-language', 'java-island']);

@@ -16,7 +16,7 @@ export const answeredDataSchema = z.object({
   decision: z.enum(['auto', 'confirm', 'human']),
   resultCount: count,
   queryWords: count,
-  /** Words that the catalogue does not have, over all; null while the search cannot say. */
+  /** Words that no name of the catalogue has, over all; null without words. */
   unknownWordShare: z.number().nullable(),
   endReason: z.string(),
   /** When the utterance began, by the page's clock. */

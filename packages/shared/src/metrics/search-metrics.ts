@@ -115,7 +115,7 @@ export const SEARCH_METRICS: readonly MetricDefinition[] = [
     kind: 'input',
     unit: 'share',
     better: 'neither',
-    formula: 'words outside of the catalogue / words, for each transcript',
+    formula: 'words that no name of the catalogue has, in any form / words, for each transcript',
     shape: 'distribution',
     from: ['utterance.answered'],
     field: 'unknownWordShare',

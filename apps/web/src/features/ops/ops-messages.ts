@@ -40,6 +40,7 @@ const dimensions = new Map([
   ['recognizer', 'Recogniser'],
   ['deployment', 'Deployment'],
   ['ageBand', 'Age band'],
+  ['codec', 'Audio format'],
 ]);
 
 function list(names: readonly string[]): string {
