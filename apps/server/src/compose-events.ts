@@ -14,6 +14,7 @@ import { createServerEvents, type ServerEvents } from './events/server-events.ts
 import type { Metrics } from './metrics/metrics.ts';
 import { createMetricQueries, type MetricQueries } from './metrics/query-metrics.ts';
 import { startRollup, type Rollup } from './metrics/start-rollup.ts';
+import { warmFigures } from './metrics/warm-figures.ts';
 import { DEFAULT_DECISION_THRESHOLDS } from './pipeline/decide.ts';
 import type { UtteranceLog } from './pipeline/utterance-log.ts';
 import { analyzeText } from './search/analyze-text.ts';
@@ -80,5 +81,7 @@ export function composeEvents({
   const onTasks = (records: readonly EventRecord[]): void => metrics.observe(records);
   const rollup = startRollup({ db, partitions, soundKey, nowMs, logger, onTasks });
   closers.add('figures', () => rollup.close());
-  return { partitions, log, utteranceLog, server, tail, queries: createMetricQueries(db, nowMs), rollup };
+  const queries = createMetricQueries(db, nowMs);
+  closers.add('figures read ahead', warmFigures({ queries, nowMs, logger }));
+  return { partitions, log, utteranceLog, server, tail, queries, rollup };
 }
