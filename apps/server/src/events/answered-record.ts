@@ -45,6 +45,17 @@ export function outcomeAt(utterance: Utterance, nowMs: number, totalMs = 0): num
   return Math.round(startOf(utterance, nowMs) + (pcm.length / SAMPLE_RATE_HZ) * 1_000 + totalMs);
 }
 
+function earlyData({ told, isDrafted = false }: Utterance) {
+  const { interims = 0, provisionals = 0 } = told ?? {};
+  return {
+    interims,
+    provisionals,
+    withdrawn: told === undefined || provisionals === 0 ? null : told.isWithdrawn,
+    drafted: isDrafted,
+    endpointTold: told?.isEndpointTold ?? null,
+  };
+}
+
 function answeredData(utterance: Utterance, final: Final, options: AnsweredOptions): AnsweredData {
   const { clip, speaker, endReason } = utterance;
   const { transcript, empty, confidence, decision, results, timings } = final;
@@ -59,6 +70,7 @@ function answeredData(utterance: Utterance, final: Final, options: AnsweredOptio
     queryWords: transcriptWords(transcript).length,
     unknownWordShare: options.unknownWordShare,
     endReason,
+    ...earlyData(utterance),
     startedAt: startOf(utterance, options.nowMs),
     ...timings,
     realTimeFactor: audioMs === 0 ? null : (encodeMs + decodeMs) / audioMs,

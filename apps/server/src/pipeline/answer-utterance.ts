@@ -69,7 +69,7 @@ async function answerOnce(
 
   const totalMs = pipeline.nowMs() - startedMs;
   const final = composeFinal(pipeline, utterance, { ...drafted.draft, totalMs });
-  const kept = await pipeline.log.record(utterance, final);
+  const kept = await pipeline.log.record({ ...utterance, isDrafted: early !== null }, final);
   return ownAnswer(kept, speaker.clientId);
 }
 

@@ -19,6 +19,15 @@ export const answeredDataSchema = z.object({
   /** Words that no name of the catalogue has, over all; null without words. */
   unknownWordShare: z.number().nullable(),
   endReason: z.string(),
+  /** What was sent before the utterance was over: transcripts so far, and whole answers at a pause. */
+  interims: count,
+  provisionals: count,
+  /** A provisional answer was sent, and speech went on; null where none was. */
+  withdrawn: z.boolean().nullable(),
+  /** The answer was made at a pause, before the end. */
+  drafted: z.boolean(),
+  /** The server said where the end was; null where it cannot. */
+  endpointTold: z.boolean().nullable(),
   /** When the utterance began, by the page's clock. */
   startedAt: z.number(),
   ...timingsSchema.shape,

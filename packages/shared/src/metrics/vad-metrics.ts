@@ -116,6 +116,20 @@ export const VAD_METRICS: readonly MetricDefinition[] = [
     hit: [{ field: 'empty', is: 'no_speech' }],
   },
   {
+    id: 'vad.early_endpoint_rate',
+    title: 'Ends that the server told',
+    component: 'vad',
+    kind: 'output',
+    unit: 'share',
+    better: 'higher',
+    formula:
+      'utterances whose end the server told before the page had waited for it / utterances over the wire',
+    shape: 'rate',
+    from: ['utterance.answered'],
+    of: MEASURED,
+    hit: [{ field: 'endpointTold', is: true }],
+  },
+  {
     ...clipMetric('frame_p95_ms', 'Detector time a frame (p95 of a clip)', 'ms', 'vadFrameP95Ms'),
     kind: 'software',
     better: 'lower',

@@ -14,6 +14,11 @@ const ANSWER: Omit<AnsweredData, 'startedAt'> = {
   queryWords: 2,
   unknownWordShare: 0.5,
   endReason: 'endpoint',
+  interims: 2,
+  provisionals: 1,
+  withdrawn: false,
+  drafted: true,
+  endpointTold: true,
   audioMs: 1_400,
   queueMs: 2,
   encodeMs: 10,
@@ -116,7 +121,14 @@ export function createScript(startMs: number) {
 
 type Script = ReturnType<typeof createScript>;
 
-const NOTHING_HEARD = { transcript: '', confidence: 0, resultCount: 0, queryWords: 0 } as const;
+const NOTHING_EARLY = { provisionals: 0, withdrawn: null, drafted: false, endpointTold: false } as const;
+const NOTHING_HEARD = {
+  transcript: '',
+  confidence: 0,
+  resultCount: 0,
+  queryWords: 0,
+  ...NOTHING_EARLY,
+} as const;
 
 /** What one of each kind of person does. */
 const KINDS: Record<
@@ -180,7 +192,7 @@ const KINDS: Record<
       page('utterance.refused', 0, { reason: 'busy' });
       page('utterance.refused', 1, { reason: 'failed' });
       page('error.shown', 1.1);
-      say(11, {}, 2_000);
+      say(11, { provisionals: 2, withdrawn: true, drafted: false }, 2_000);
       page('alternative.chosen', 14);
     },
   },
@@ -229,6 +241,8 @@ export const SCRIPTED_TRUTH: Record<string, readonly [samples: number, value: nu
   'vad.truncated_end_rate': [80, 0],
   'vad.misfire_rate': [87, 7 / 87],
   'vad.no_speech_rate': [80, 7 / 80],
+  // All but the 10 and 7 of whom nothing was heard.
+  'vad.early_endpoint_rate': [80, 63 / 80],
   'vad.frame_p95_ms': [80, 2],
   'vad.saved_share': [65, 0.75],
   'vad.missing_rms_dbfs_rate': [80, 0],
@@ -250,6 +264,10 @@ export const SCRIPTED_TRUTH: Record<string, readonly [samples: number, value: nu
   'asr.alternative_rate': [65, 5 / 65],
   'asr.confidence': [63, (55 * 0.9 + 8 * 0.3) / 63],
   'asr.below_auto_rate': [63, 8 / 63],
+  'asr.interims': [160, 160],
+  'asr.provisional_rate': [80, 63 / 80],
+  'asr.provisional_used_rate': [63, 58 / 63],
+  'asr.provisional_withdrawn_rate': [63, 5 / 63],
   'asr.audio_ms': [80, 1_400],
   'asr.encode_ms': [80, 10],
   'asr.decode_ms': [80, 40],
