@@ -11,7 +11,7 @@ import { readScenario } from '../simulate/read-scenario.ts';
 import { runSimulation, type Simulated } from '../simulate/run-simulation.ts';
 import type { Scenario } from '../simulate/scenario.ts';
 import { createSimulatedClock } from '../simulate/simulated-clock.ts';
-import { truthOf, type Truth } from '../simulate/truth.ts';
+import { hiddenRedos, truthOf, type Truth } from '../simulate/truth.ts';
 import type { Recording } from '../simulate/visit.ts';
 import { WireError } from '../wire-client/wire-error.ts';
 import { CommandError } from './command-error.ts';
@@ -156,17 +156,26 @@ export async function simulate(
     const { diaries, broken } = await simulateAll(context, { scenario, recordings, clock }, options);
     if (diaries.length === 0)
       throw new CommandError(1, `No visit came to its end: ${broken[0] ?? 'nobody came'}`);
-    const truth = truthOf(diaries, (text) => analyzeText(text).sound);
+    const soundKey = (text: string): string => analyzeText(text).sound;
+    const truth = truthOf(diaries, soundKey);
+    const hidden = hiddenRedos(diaries, soundKey);
     for (const reason of new Set(broken)) process.stderr.write(`hark: a visit broke off: ${reason}\n`);
     const waitSeconds = options.wait ?? WAIT_SECONDS[clock.isRealTime ? 'real' : 'hurried'];
     const waitMs = adminToken === null ? 0 : waitSeconds * 1_000;
     const compared = await followFigures({ ask, before, truth, waitMs, signal });
     if (options.json)
-      printJson({ scenario: scenario.title, visits: diaries.length, broken: broken.length, compared });
+      printJson({
+        scenario: scenario.title,
+        visits: diaries.length,
+        broken: broken.length,
+        hidden,
+        compared,
+      });
     else {
       print(`${scenario.title}: ${diaries.length} visits, ${broken.length} broke off.`);
       if (adminToken === null) print('Without --token the figures of the server are not known.');
       printComparison(compared);
+      if (hidden > 0) print(`${hidden} said it again and were heard so differently that no figure can know.`);
     }
   } catch (error) {
     if (error instanceof WireError) throw new CommandError(1, error.message, { cause: error });
