@@ -121,7 +121,11 @@ export const EVENT_DATA = {
   }),
   'vad.start': nothing,
   'vad.misfire': nothing,
-  'vad.end': z.object({ silenceAfterMs: milliseconds.nullable() }),
+  'vad.end': z.object({
+    silenceAfterMs: milliseconds.nullable(),
+    /** From the arrival of the last frame to the decision; null where the person or the server decided. */
+    decisionMs: milliseconds.nullable().optional(),
+  }),
   'results.shown': shownDataSchema,
   click: z.object({ position: z.number().int().positive(), id: z.string().optional() }),
   dwell: z.object({ dwellMs: milliseconds }),
@@ -130,7 +134,8 @@ export const EVENT_DATA = {
   typed: typedDataSchema,
   abandoned: nothing,
   'error.shown': nothing,
-  reconnected: nothing,
+  /** `resumed`: the server still had the session. */
+  reconnected: z.object({ resumed: z.boolean().optional() }),
   'utterance.answered': answeredDataSchema,
   'utterance.refused': refusedDataSchema,
   'query.searched': searchedDataSchema,

@@ -124,4 +124,16 @@ export const CLIENT_METRICS: readonly MetricDefinition[] = [
   perPress('mic_suspended_rate', 'Audio suspended', 'mic.suspended'),
   perPress('error_rate', 'Errors shown', 'error.shown'),
   perPress('reconnect_rate', 'Reconnects', 'reconnected'),
+  {
+    id: 'client.resume_rate',
+    title: 'Reconnects that went on where they were',
+    component: 'client',
+    kind: 'software',
+    unit: 'share',
+    better: 'higher',
+    formula: 'reconnects to a session that the server still had / reconnects',
+    shape: 'rate',
+    from: ['reconnected'],
+    hit: [{ field: 'resumed', is: true }],
+  },
 ];

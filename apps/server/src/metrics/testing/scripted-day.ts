@@ -98,6 +98,7 @@ export function createScript(startMs: number) {
         const utteranceId = `utterance-${++ids}`;
         const data = { ...ANSWER, startedAt: startMs + second * SECOND_MS, ...changes };
         page('vad.start', second);
+        page('vad.end', second + 0.8, { silenceAfterMs: 640, decisionMs: 3 }, { utteranceId });
         page('utterance.answered', second + 0.9, data, { utteranceId });
         const stages = { endpointMs: 640, uploadMs: 120, paintMs: 16, wholeMs };
         page('results.shown', second + 1, { count: data.resultCount, ...stages }, { utteranceId });
@@ -213,7 +214,7 @@ export function scriptedDay(startMs: number): EventRecord[] {
     const denied = script.by({ clientId: `client-denied-${number}`, device: 'desktop', synthetic: false });
     denied.page('mic.pressed', 0);
     denied.page('mic.denied', 1);
-    if (number < 2) denied.page('reconnected', 2);
+    if (number < 2) denied.page('reconnected', 2, { resumed: number === 0 });
   }
   for (let number = 0; number < 60; number++) script.record('server.sample', number, { ...SAMPLE }, {});
   for (let number = 0; number < 4; number++)
@@ -244,6 +245,7 @@ export const SCRIPTED_TRUTH: Record<string, readonly [samples: number, value: nu
   // All but the 10 and 7 of whom nothing was heard.
   'vad.early_endpoint_rate': [80, 63 / 80],
   'vad.frame_p95_ms': [80, 2],
+  'vad.decision_ms': [80, 3],
   'vad.saved_share': [65, 0.75],
   'vad.missing_rms_dbfs_rate': [80, 0],
   'vad.missing_peak_dbfs_rate': [80, 0],
@@ -314,4 +316,5 @@ export const SCRIPTED_TRUTH: Record<string, readonly [samples: number, value: nu
   'client.mic_suspended_rate': [68, 0],
   'client.error_rate': [68, 5 / 68],
   'client.reconnect_rate': [68, 2 / 68],
+  'client.resume_rate': [2, 1 / 2],
 };
