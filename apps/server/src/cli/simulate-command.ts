@@ -27,6 +27,8 @@ interface SimulateOptions {
   manifest?: string;
   seed: number;
   speed: number;
+  /** Epoch milliseconds at which the scenario ends. */
+  until?: number;
   people?: number;
   streams: number;
   /** Seconds. */
@@ -37,6 +39,8 @@ interface SimulateOptions {
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const POLL_MS = 2_000;
+/** The log takes seven days. */
+const MAX_PAST_MS = 6 * 24 * HOUR_MS;
 /** Tasks of a hurried day close as soon as nothing comes of them; those of a real one after five minutes. */
 const WAIT_SECONDS = { hurried: 90, real: 480 };
 
@@ -130,6 +134,18 @@ async function openScenario(context: CommandContext, name: string, people?: numb
   return people === undefined ? reading.scenario : { ...reading.scenario, people };
 }
 
+/** @throws CommandError where the log would not take what happens then */
+function endOf({ until, speed }: SimulateOptions, durationMs: number): number | undefined {
+  if (until === undefined) return undefined;
+  if (speed === 1)
+    throw new CommandError(2, '--until is for a --speed above 1: as in life, it ends when it ends.');
+  if (until <= Date.now() && until - durationMs >= Date.now() - MAX_PAST_MS) return until;
+  throw new CommandError(
+    2,
+    '--until must not be in the future, nor the scenario begin more than six days ago.',
+  );
+}
+
 /** `hark simulate [SCENARIO]`: people who do not exist, over the real wire, and what the figures make of them. */
 export async function simulate(
   context: CommandContext,
@@ -144,7 +160,8 @@ export async function simulate(
   );
   const adminToken = await findToken(context, options);
   const durationMs = scenario.hours * HOUR_MS;
-  const clock = createSimulatedClock({ speed: options.speed, durationMs, nowMs: Date.now });
+  const endsAt = endOf(options, durationMs);
+  const clock = createSimulatedClock({ speed: options.speed, durationMs, endsAt, nowMs: Date.now });
   const ask = async () => {
     if (adminToken === null) return new Map();
     // The last visits go on for some minutes.
