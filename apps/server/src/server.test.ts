@@ -198,6 +198,7 @@ describe('a server', () => {
     const [first, ...others] = await readSpokenClips(await readClips(manifest), {
       manifest,
       vad: VAD_PARAMS,
+      most: 200,
       loadAudio: async (path) => {
         const samples = await decodeAudio(Uint8Array.from(await readFile(path)), 60_000);
         return { samples, durationMs: samples.length / 16 };

@@ -207,6 +207,28 @@ describe('beamSearch beside other searches', () => {
     );
   });
 
+  test('gives the best path back from any beginning of it that is known, in fewer runs', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, fc.nat(5), async (seed, length) => {
+        const next = arbitraryModel(seed);
+        const rules = { beam: 108, maxTokens: 4, widestGap: 1e9 };
+        const free = await decode(next, rules);
+        const known = free.best.tokens.slice(0, length);
+        const { best, batches } = await decode(next, { ...rules, known });
+        expect(best.tokens).toEqual(free.best.tokens);
+        expect(best.score).toBeCloseTo(free.best.score, 4);
+        expect(best.logProbs).toHaveLength(best.tokens.length);
+        expect(batches.length).toBeLessThanOrEqual(free.batches.length + (known.length === 0 ? 0 : 1));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('goes on with a known beginning however unlikely', async () => {
+    const next: NextToken = (before) => (before.length === 0 ? { 4: 0.9, 5: 0.001 } : { [end]: 0.9 });
+    expect((await decode(next, { known: [5] })).best.tokens).toEqual([5]);
+  });
+
   test('stops early without another result than it would have had at the limit', async () => {
     await fc.assert(
       fc.asyncProperty(seeds, fc.integer({ min: 1, max: 3 }), async (seed, beam) => {

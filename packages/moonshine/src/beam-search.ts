@@ -1,7 +1,8 @@
+import { beginSearch, extendedPath } from './begin-search.ts';
 import { createBestFew } from './best-few.ts';
 import type { BestFew } from './best-few.ts';
 import type { DecodedPath } from './decoded-path.ts';
-import { emptyPath, endedPath, unendedPath } from './live-path.ts';
+import { endedPath, unendedPath } from './live-path.ts';
 import type { LivePath } from './live-path.ts';
 import type { DecoderStep, MoonshineModel } from './moonshine-model.ts';
 import type { TokenBias } from './token-bias.ts';
@@ -17,6 +18,8 @@ export interface SearchRules {
   /** A path is given up when its score is this much below the best one's (natural logarithm, > 0). */
   widestGap: number;
   bias?: SearchBias | undefined;
+  /** Tokens that are known already: every path begins with them. Default none. */
+  known?: readonly number[] | undefined;
   /** An `AbortSignal`, which ends the search between two runs of the network. */
   signal?: { throwIfAborted: () => void } | undefined;
 }
@@ -116,23 +119,6 @@ function gainOf(
   return token === endToken ? bias.gainAtEnd(biasState) : bias.gain(biasState, token);
 }
 
-function extendedPath(
-  before: LivePath,
-  { row, token, logProb }: Pick<LivePath, 'row' | 'token' | 'logProb'>,
-  bias: TokenBias | undefined,
-): LivePath {
-  const { biasState } = before;
-  return {
-    before,
-    row,
-    token,
-    logProb,
-    totalLogProb: before.totalLogProb + logProb,
-    bonus: before.bonus + (bias?.gain(biasState, token) ?? 0),
-    biasState: bias?.next(biasState, token) ?? biasState,
-  };
-}
-
 /**
  * What a path's score must exceed to be followed. Probabilities only fall as a path grows, so none can come back from
  * below the last that will be given back; with a bias one can, and only the gap counts.
@@ -203,16 +189,18 @@ export async function beamSearch(
   first: DecoderStep,
   rules: SearchRules,
 ): Promise<DecodedPath[]> {
-  const { startToken, endToken } = model.shape;
+  const { endToken } = model.shape;
+  const { known = [] } = rules;
   const bias = rules.bias?.tokens;
   const candidates = createCandidates(rules);
   const { shortlists, logSums } = candidates;
   const ended: DecodedPath[] = [];
-  let live = [emptyPath(startToken, bias?.start ?? 0)];
-  let step = first;
-  for (let length = 0; length < rules.maxTokens; length++) {
+  const begun = await beginSearch(model, first, { tokens: known, bias });
+  let live = [begun.path];
+  let { step } = begun;
+  for (let length = known.length; length < rules.maxTokens; length++) {
     rules.signal?.throwIfAborted();
-    if (length > 0) step = await model.step(step.state, live);
+    if (length > known.length) step = await model.step(step.state, live);
     const { logits } = step;
     collect(candidates, { live, logits }, { bias, endToken, mayEnd: rules.allowEmpty || length > 0 });
     const selection = {

@@ -60,6 +60,13 @@ export function createFakeModel(next: NextToken): MoonshineModel & { batches: ()
       const prefixes = rows.flatMap((row) => row.map((_, at) => [...before, ...row.slice(0, at + 1)]));
       return Promise.resolve(Float32Array.from(prefixes.flatMap(logitsAfter)));
     },
+    follow: ({ pathCache: { tokens: cached = encoding } }, tokens) => {
+      batches.push(1);
+      const before = Array.from(cached.data);
+      const { state } = stepAfter([[...before, ...tokens]]);
+      const prefixes = tokens.map((_, at) => [...before, ...tokens.slice(0, at + 1)]);
+      return Promise.resolve({ logits: Float32Array.from(prefixes.flatMap(logitsAfter)), state });
+    },
     close: () => Promise.resolve(),
     batches: () => batches,
   };

@@ -44,6 +44,11 @@ export interface MoonshineModel {
    * run: the scores of what follows each token; row-major [rows, tokens, vocabulary].
    */
   readAhead(state: DecoderState, rows: readonly (readonly number[])[]): Promise<Float32Array>;
+  /**
+   * Goes on from the one path of `state` by tokens that are already known, in one run: the scores of what follows each of
+   * them, row-major [tokens, vocabulary], and the state after the last.
+   */
+  follow(state: DecoderState, tokens: readonly number[]): Promise<DecoderStep>;
   close(): Promise<void>;
 }
 
@@ -123,14 +128,19 @@ export function createMoonshineModel(
     };
   }
 
-  async function step(state: DecoderState, paths: readonly Continuation[]): Promise<DecoderStep> {
-    const rows = paths.map(({ row }) => row);
-    const feeds = feedsAfter(state, { rows, tokens: paths.map(({ token }) => [token]) });
-    const outputs = await sessions.decoder.run(feeds, stepOutputs);
+  async function goOn(
+    state: DecoderState,
+    paths: { rows: readonly number[]; tokens: readonly (readonly number[])[] },
+  ): Promise<DecoderStep> {
+    const outputs = await sessions.decoder.run(feedsAfter(state, paths), stepOutputs);
     return {
       logits: float32Output(outputs, 'logits').data,
       state: { ...state, pathCache: cacheOf(outputs, ofPaths) },
     };
+  }
+
+  function step(state: DecoderState, paths: readonly Continuation[]): Promise<DecoderStep> {
+    return goOn(state, { rows: paths.map(({ row }) => row), tokens: paths.map(({ token }) => [token]) });
   }
 
   async function readAhead(
@@ -151,6 +161,7 @@ export function createMoonshineModel(
     start,
     step,
     readAhead,
+    follow: (state, tokens) => goOn(state, { rows: [0], tokens: [tokens] }),
     close: async () => {
       await Promise.all([sessions.encoder.release(), sessions.decoder.release()]);
     },

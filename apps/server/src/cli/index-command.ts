@@ -3,6 +3,7 @@ import { importCatalogue } from '../search/import-catalogue.ts';
 import { DEFAULT_CATALOGUE } from '../search/postgres-search-index.ts';
 import { createSettings } from '../store/settings.ts';
 import { withResources, type CommandContext } from './command-context.ts';
+import { keepHeapTight } from './keep-heap-tight.ts';
 import { openCatalogue } from './open-catalogue.ts';
 import { print, printJson } from './print.ts';
 import { createProgress } from './progress.ts';
@@ -24,6 +25,7 @@ export async function index(
   files: string[],
   { json, catalogue, upsert }: IndexOptions,
 ): Promise<void> {
+  keepHeapTight();
   const report = await withResources(context, async (options, closers) => {
     const { database, index: search } = await openCatalogue(options, closers, catalogue);
     const progress = createProgress('bytes');

@@ -9,6 +9,9 @@ import { loadAudio, readClips } from './measured-clips.ts';
 import { print, printJson } from './print.ts';
 import { createProgress } from './progress.ts';
 
+/** More would only take longer to get ready. */
+const MOST_CLIPS = 200;
+
 interface LoadCommandOptions {
   json: boolean;
   streams: number;
@@ -56,6 +59,7 @@ export async function load(context: CommandContext, options: LoadCommandOptions)
     return readSpokenClips(clips, {
       manifest,
       vad: VAD_PARAMS,
+      most: MOST_CLIPS,
       loadAudio: (path) => loadAudio(decoder, path),
       signal: context.signal,
       onProblem: (audio, reason) => process.stderr.write(`hark: ${audio}: ${reason}\n`),

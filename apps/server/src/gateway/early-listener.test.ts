@@ -72,6 +72,9 @@ describe('while a person speaks', () => {
       FIRST + MORE,
       FIRST + 2 * MORE,
     ]);
+    expect(session.interims.map(({ heard }) => heard.settled)).toEqual(['', '', '']);
+    session.client.frames(1, MORE, FIRST + 2 * MORE);
+    expect(session.interims.at(-1)?.heard.settled).toBe('University');
     const shown = session.client.of('interim');
     expect(shown.map(({ revision, stable, unstable }) => [revision, stable, unstable])).toEqual([
       [0, '', 'Univer'],

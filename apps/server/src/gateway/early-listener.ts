@@ -96,7 +96,12 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
   }
 
   async function hear(heard: Int16Array, { signal }: AbortController): Promise<void> {
-    const transcript = await early.interim({ utteranceId, speaker, heard, limit: RESULT_LIMIT }, signal);
+    // The last of the words may go on: "car" may become "carpet".
+    const settled = words.stable.slice(0, -1).join(' ');
+    const transcript = await early.interim(
+      { utteranceId, speaker, heard, limit: RESULT_LIMIT, settled },
+      signal,
+    );
     if (transcript === null || signal.aborted) return;
     words = agree(words, transcript);
     const stable = words.stable.join(' ');

@@ -9,12 +9,11 @@ import { createSileroVad } from '../recognizer/silero-vad.ts';
 import { createThreadTurns } from '../recognizer/thread-turns.ts';
 import { spokenClip, type SpokenClip } from './spoken-clip.ts';
 
-/** More would only take longer to get ready. */
-const MOST_CLIPS = 200;
-
 export interface ReadOptions {
   manifest: string;
   vad: VadParams;
+  /** Further clips are left out. */
+  most: number;
   loadAudio(path: string): Promise<LoadedAudio>;
   signal: AbortSignal;
   onProblem(audio: string, reason: string): void;
@@ -23,13 +22,13 @@ export interface ReadOptions {
 /** The recordings of a manifest that hold speech, ready to be said: the detector has done its work before the clock starts. */
 export async function readSpokenClips(
   clips: readonly ManifestClip[],
-  { manifest, vad, loadAudio, signal, onProblem }: ReadOptions,
+  { manifest, vad, most, loadAudio, signal, onProblem }: ReadOptions,
 ): Promise<SpokenClip[]> {
   const detector = createSileroVad(await openOnnxSession(findModelFiles().vad));
   const turns = createThreadTurns(() => performance.now());
   const spoken: SpokenClip[] = [];
   try {
-    for (const { audio } of clips.filter(({ text }) => text !== '').slice(0, MOST_CLIPS)) {
+    for (const { audio } of clips.filter(({ text }) => text !== '').slice(0, most)) {
       signal.throwIfAborted();
       try {
         const { samples } = await loadAudio(resolve(dirname(manifest), audio));

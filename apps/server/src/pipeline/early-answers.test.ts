@@ -79,14 +79,17 @@ describe('early answers', () => {
   test('are heard at the priority that gives way to finals', async () => {
     const { recognizer, requests } = listening('University of Oxford');
     const early = earlyOf(pipelineOf(recognizer));
-    expect(await early.interim(utterance, never())).toBe('University of Oxford');
+    const grown = { ...utterance, settled: 'University' };
+    expect(await early.interim(grown, never())).toBe('University of Oxford');
     expect((await early.draft(utterance, never()).result)?.results[0]?.id).toBe('University of Oxford');
     expect(requests.map(({ priority }) => priority)).toEqual(['interim', 'interim']);
+    // What is answered for good is heard without knowing anything.
+    expect(requests.map(({ settled }) => settled)).toEqual(['University', undefined]);
   });
 
   test('are none when the recogniser had no time, or did not have it for judging', async () => {
     const busy = createScriptedRecognizer(() => ({ type: 'busy', retryAfterMs: 10 }));
-    expect(await earlyOf(pipelineOf(busy)).interim(utterance, never())).toBeNull();
+    expect(await earlyOf(pipelineOf(busy)).interim({ ...utterance, settled: '' }, never())).toBeNull();
     expect(await earlyOf(pipelineOf(busy)).draft(utterance, never()).result).toBeNull();
     const unsure = scriptedRecognition('pay computer', { confidence: 0.4, sound: scriptedSound });
     const noJudge: Recognizer = {

@@ -33,8 +33,8 @@ export interface EarlyAnswers {
   readonly rules: EarlyRules;
   /** Whether a thread has nothing else to do just now. */
   hasRoom(): boolean;
-  /** What was heard so far; null where there was no time for it. */
-  interim(heard: Heard, signal: AbortSignal): Promise<string | null>;
+  /** What was heard so far, `settled` being known of it; null where there was no time for it. */
+  interim(heard: Heard & { settled: string }, signal: AbortSignal): Promise<string | null>;
   /** Null when they take too long. */
   resultsFor(text: string, signal: AbortSignal): Promise<SearchResult[] | null>;
   draft(heard: Heard, signal: AbortSignal): DraftInProgress;
@@ -70,9 +70,11 @@ export function createEarlyAnswers(pipeline: Pipeline, settings: EarlySettings):
       const { busyWorkers, workers, queued } = recognizer.status();
       return settings.interims && queued === 0 && busyWorkers < workers;
     },
-    async interim({ utteranceId, speaker, heard }, signal) {
+    async interim({ utteranceId, speaker, heard, settled }, signal) {
+      const samples = pcm16ToFloat(heard);
+      const { phrases } = speaker;
       const outcome = await recognizer.recognize(
-        { utteranceId, samples: pcm16ToFloat(heard), priority: 'interim', phrases: speaker.phrases },
+        { utteranceId, samples, priority: 'interim', phrases, settled },
         signal,
       );
       return outcome.type === 'recognized' ? outcome.recognition.transcript : null;

@@ -29,6 +29,7 @@ function decode(model: MoonshineModel, signal: AbortSignal) {
     decoding: decodingSettings,
     isPhrase: () => false,
     nowMs: () => 0,
+    known: [],
     signal,
   };
   return decodePiece(parts, new Float32Array(80_000), { speechMs: 5000, snrDb: null });

@@ -29,6 +29,8 @@ export interface DecodingParts {
   decoding: DecodingSettings;
   /** Phrases that are expected. */
   bias?: TokenBias;
+  /** Tokens that the readings begin with; none where that is not known. */
+  known: readonly number[];
   /** Whether the tokens are one whole phrase of those. */
   isPhrase: (tokens: readonly number[]) => boolean;
   nowMs: () => number;
@@ -86,10 +88,12 @@ export async function decodePiece(
   signal.throwIfAborted();
   const first = await model.start(encoding);
   const seconds = piece.length / sampleRateHz;
+  const maxTokens = Math.ceil(seconds * decoding.tokensPerSecond) + decoding.extraTokens;
   const paths = await beamSearch(model, first, {
     beam: decoding.beam,
     widestGap: bias === undefined ? decoding.widestGap : decoding.bias.widestGap,
-    maxTokens: Math.ceil(seconds * decoding.tokensPerSecond) + decoding.extraTokens,
+    maxTokens,
+    known: parts.known.length < maxTokens ? parts.known : [],
     allowEmpty: false,
     bias: bias === undefined ? undefined : { tokens: bias, ...decoding.bias },
     signal,

@@ -39,6 +39,10 @@ function inTurns(model: MoonshineModel, { signal, turn }: RunOptions): Moonshine
       await next();
       return model.readAhead(state, rows);
     },
+    follow: async (state, tokens) => {
+      await next();
+      return model.follow(state, tokens);
+    },
   };
 }
 
@@ -63,13 +67,15 @@ export async function openMoonshineReader(
   const biases = createPhraseBiases(tokenizer, decodingSettings.bias.weights);
   const decoding = { ...decodingSettings, beam };
   return {
-    read: async (pieces, { signal, turn, phrases, measured }) => {
+    read: async (pieces, { signal, turn, phrases, settled, measured }) => {
       const parts: DecodingParts = {
         model: inTurns(model, { signal, turn }),
         tokenizer,
         decoding,
         nowMs: turn.nowMs,
         signal,
+        // Which of several pieces it ends in is not known.
+        known: pieces.length === 1 ? tokenizer.encode(settled) : [],
         ...biases.expectedOf(phrases),
       };
       const samples = pieces.reduce((sum, piece) => sum + piece.length, 0);

@@ -31,17 +31,21 @@ export interface PiecesRead {
   decodeMs: number;
 }
 
+export interface ReadOptions extends RunOptions {
+  phrases: readonly SessionPhrase[];
+  /** What the transcript begins with; empty where that is not known. */
+  settled: string;
+  /** Of the whole recording. */
+  measured: Measured;
+}
+
 /** The model of a thread: what comes after the front end. */
 export interface PieceReader {
   /**
-   * Reads the pieces of one recording, in order. `heard` is null where there are no words in any of them. `measured` is
-   * of the whole recording. Rejects when the signal is aborted, between two runs of the network. A second recording may
+   * Reads the pieces of one recording, in order. `heard` is null where there are no words in any of them. Rejects when the signal is aborted, between two runs of the network. A second recording may
    * be begun before the first is done.
    */
-  read(
-    pieces: readonly Float32Array[],
-    options: RunOptions & { phrases: readonly SessionPhrase[]; measured: Measured },
-  ): Promise<PiecesRead>;
+  read(pieces: readonly Float32Array[], options: ReadOptions): Promise<PiecesRead>;
   /** A log probability a text, null for one that can't have been said; only where judging is a capability. */
   judge(sound: Sound, texts: readonly string[], options: RunOptions): Promise<(number | null)[]>;
   /** Expects the phrases of everybody from now on; only where biasing is a capability. */

@@ -124,6 +124,29 @@ describe('the recogniser thread, with speech that something is wrong with', () =
   });
 });
 
+describe('the recogniser thread, with the beginning known', () => {
+  test('goes on from there', async () => {
+    const samples = await speech('stanford');
+    const { transcript } = await recognized(samples);
+    const beginning = transcript.split(' ').slice(0, 1).join(' ');
+    const again = await pool.recognize({ ...requestOf(samples), priority: 'interim', settled: beginning });
+    expect(again).toMatchObject({ type: 'recognized', recognition: { transcript } });
+    const other = await pool.recognize({ ...requestOf(samples), priority: 'interim', settled: 'Oranges' });
+    expect(other).toMatchObject({
+      recognition: { transcript: expect.stringMatching(/^Oranges/) as unknown },
+    });
+  });
+
+  test('takes no beginning that is longer than what can be said in that time', async () => {
+    const samples = await speech('stanford');
+    const settled = 'never '.repeat(300);
+    const outcome = await pool.recognize({ ...requestOf(samples), priority: 'interim', settled });
+    expect(outcome).toMatchObject({
+      recognition: { transcript: expect.stringMatching(/stanford/i) as unknown },
+    });
+  });
+});
+
 describe('the recogniser thread, with phrases that are no words', () => {
   const phrases = [
     '🎉',

@@ -92,12 +92,12 @@ async function answer(request: RecognizeRequest | JudgeRequest, signal: AbortSig
 }
 
 async function recognize(
-  { job, samples, priority, phrases }: RecognizeRequest,
+  { job, samples, priority, phrases, settled }: RecognizeRequest,
   signal: AbortSignal,
 ): Promise<WorkerReply> {
   const turn = turns.enter(priority, signal);
   try {
-    const transcription = await transcribe(parts, samples, { signal, turn, phrases });
+    const transcription = await transcribe(parts, samples, { signal, turn, phrases, settled });
     return { type: 'recognized', job, transcription };
   } finally {
     turn.leave();

@@ -28,6 +28,11 @@ export interface RecognitionRequest {
   priority: 'final' | 'interim' | 'batch';
   /** What this speaker may say, beside what is expected of all (see `expect`). Fails where biasing is no capability. */
   phrases?: readonly SessionPhrase[];
+  /**
+   * Words that the transcript of a growing utterance is known to begin with: for an `interim`, whose decoding may then
+   * begin after them. Nothing else is different, so a recogniser may also leave it.
+   */
+  settled?: string;
 }
 
 /** A phrase that is expected, with the Web Speech API's boost: 0, which is nothing, to 10. */

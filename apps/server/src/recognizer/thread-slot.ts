@@ -77,8 +77,8 @@ function messageOf({ id, request }: RecognitionJob): WorkerRequest {
     const { sound, texts } = request;
     return { type: 'judge', job: id, sound, priority, texts };
   }
-  const { samples, phrases } = request;
-  return { type: 'recognize', job: id, samples, priority, phrases: phrases ?? [] };
+  const { samples, phrases = [], settled = '' } = request;
+  return { type: 'recognize', job: id, samples, priority, phrases, settled };
 }
 
 export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {

@@ -1,7 +1,6 @@
 import { prepareAudio } from './front-end.ts';
 import type { FrontEndSettings } from './front-end.ts';
-import type { PieceReader, RunOptions } from './piece-reader.ts';
-import type { SessionPhrase } from './recognizer.ts';
+import type { PieceReader, ReadOptions, RunOptions } from './piece-reader.ts';
 import type { SpeechDetector } from './silero-vad.ts';
 import type { Transcription } from './worker-protocol.ts';
 
@@ -18,7 +17,7 @@ export interface TranscriberParts {
 export async function transcribe(
   parts: TranscriberParts,
   samples: Float32Array,
-  options: RunOptions & { phrases: readonly SessionPhrase[] },
+  options: RunOptions & Pick<ReadOptions, 'phrases' | 'settled'>,
 ): Promise<Transcription> {
   const { turn } = options;
   const startedAtMs = turn.nowMs();

@@ -80,6 +80,8 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
     /** A `batch` may be running when another comes, which goes first. */
     priority,
     phrases: z.array(z.object({ phrase: z.string(), boost: z.number() })).readonly(),
+    /** What the transcript begins with; empty where that is not known. */
+    settled: z.string(),
   }),
   z.object({
     type: z.literal('judge'),

@@ -14,15 +14,15 @@ export function scriptedDraft(transcript: string, results: SearchResult[] = []):
   };
 }
 
-interface Asked<Given> {
-  heard: Heard;
+interface Asked<Given, What extends Heard = Heard> {
+  heard: What;
   signal: AbortSignal;
   give(given: Given | null): void;
 }
 
 /** Early answers that a test gives by hand; what was asked is listed. */
 export function createScriptedEarlyAnswers() {
-  const interims: Asked<string>[] = [];
+  const interims: Asked<string, Heard & { settled: string }>[] = [];
   const drafts: Asked<Draft>[] = [];
   const searched: string[] = [];
   const pausesSeen: (readonly number[])[] = [];
@@ -34,7 +34,11 @@ export function createScriptedEarlyAnswers() {
     results: [] as SearchResult[],
   };
 
-  function ask<Given>(list: Asked<Given>[], heard: Heard, signal: AbortSignal): Promise<Given | null> {
+  function ask<Given, What extends Heard>(
+    list: Asked<Given, What>[],
+    heard: What,
+    signal: AbortSignal,
+  ): Promise<Given | null> {
     return new Promise((resolve) => {
       signal.addEventListener('abort', () => resolve(null), { once: true });
       list.push({ heard, signal, give: resolve });

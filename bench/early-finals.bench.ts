@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startHarkServer, type HarkServer } from '../e2e/support/hark-server.ts';
+import type { BenchRow } from './bench-row.ts';
+import { bundleBesideServer } from './bundle-beside-server.ts';
+import type { SaidBothWays } from './early-finals/say-both-ways.ts';
+
+const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+const MANIFEST = process.env['BENCH_MANIFEST'] ?? at('speech-manifest.jsonl');
+const CATALOGUE = process.env['BENCH_CATALOGUE'] ?? at('../catalogues/world.ndjson');
+/** Nobody says a thousand things in one session, except here. */
+const NO_LIMITS = { HARK_RATE_LIMIT_PER_MINUTE: '1000000' };
+
+export const name = 'Early answers: whether finals are the same with and without';
+
+/**
+ * Every recording of BENCH_MANIFEST, said to a server that answers early and is closed as soon as it may be, and to one
+ * that does not and is closed after the longest silence.
+ */
+export async function run(): Promise<BenchRow[]> {
+  const script = await bundleBesideServer(
+    new URL('early-finals/say-both-ways.ts', import.meta.url),
+    'say-both-ways',
+  );
+  const folder = mkdtempSync(path.join(tmpdir(), 'hark-early-finals-'));
+  const out = path.join(folder, 'said.json');
+  const servers: HarkServer[] = [];
+  try {
+    const settings = { ...NO_LIMITS, ...(existsSync(CATALOGUE) ? { HARK_CATALOGUE: CATALOGUE } : {}) };
+    servers.push(await startHarkServer(settings));
+    servers.push(await startHarkServer({ ...settings, HARK_SPECULATION: 'off', HARK_INTERIMS: 'off' }));
+    const urls = servers.map(({ port }) => `ws://localhost:${port}`);
+    const { status } = spawnSync(process.execPath, [script, MANIFEST, ...urls, out], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    if (status !== 0) throw new Error('saying the recordings failed');
+    const said: SaidBothWays[] = JSON.parse(readFileSync(out, 'utf8'));
+    return rowsOf(said);
+  } finally {
+    await Promise.all(servers.map((server) => server.close()));
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function rowsOf(said: readonly SaidBothWays[]): BenchRow[] {
+  const baseline = { name: 'recordings', value: said.length };
+  const row = (measure: string, is: (one: SaidBothWays) => boolean): BenchRow => {
+    const found = said.filter(is);
+    return { measure, unit: '', ours: found.length, baseline };
+  };
+  const isOther = ({ early, late }: SaidBothWays): boolean => early.transcript !== late.transcript;
+  for (const one of said.filter(isOther))
+    process.stdout.write(`${one.audio}: "${one.early.transcript}", late "${one.late.transcript}"\n`);
+  return [
+    row('finals with other words', isOther),
+    row('finals with another confidence', ({ early, late }) => early.confidence !== late.confidence),
+    row('finals with other results', ({ early, late }) => early.ids.join('\n') !== late.ids.join('\n')),
+    row('answered before the end', ({ hadProvisional }) => hadProvisional),
+  ];
+}

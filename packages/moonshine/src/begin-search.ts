@@ -1,0 +1,54 @@
+import { emptyPath } from './live-path.ts';
+import type { LivePath } from './live-path.ts';
+import type { DecoderStep, MoonshineModel } from './moonshine-model.ts';
+import type { TokenBias } from './token-bias.ts';
+import { logProbOf } from './token-scores.ts';
+
+/** Where a search begins: one path, and the scores of what follows it. */
+export interface SearchStart {
+  path: LivePath;
+  step: DecoderStep;
+}
+
+export interface KnownBeginning {
+  /** Tokens that every path begins with; may be none. */
+  tokens: readonly number[];
+  bias: TokenBias | undefined;
+}
+
+/** A search that begins after known tokens, which the network reads in one run instead of one a token. */
+export async function beginSearch(
+  model: MoonshineModel,
+  first: DecoderStep,
+  { tokens, bias }: KnownBeginning,
+): Promise<SearchStart> {
+  const { startToken, vocabularySize } = model.shape;
+  let path = emptyPath(startToken, bias?.start ?? 0);
+  if (tokens.length === 0) return { path, step: first };
+  const { logits, state } = await model.follow(first.state, tokens);
+  const logitsBefore = (at: number): Float32Array =>
+    at === 0 ? first.logits : logits.subarray((at - 1) * vocabularySize, at * vocabularySize);
+  for (const [at, token] of tokens.entries()) {
+    const logProb = logProbOf(logitsBefore(at), token);
+    path = extendedPath(path, { row: 0, token, logProb }, bias);
+  }
+  return { path, step: { logits: logitsBefore(tokens.length), state } };
+}
+
+/** The path with one token more. */
+export function extendedPath(
+  before: LivePath,
+  { row, token, logProb }: Pick<LivePath, 'row' | 'token' | 'logProb'>,
+  bias: TokenBias | undefined,
+): LivePath {
+  const { biasState } = before;
+  return {
+    before,
+    row,
+    token,
+    logProb,
+    totalLogProb: before.totalLogProb + logProb,
+    bonus: before.bonus + (bias?.gain(biasState, token) ?? 0),
+    biasState: bias?.next(biasState, token) ?? biasState,
+  };
+}
