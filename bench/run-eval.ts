@@ -29,11 +29,19 @@ function peakRssMb(pid: number | undefined): number {
   }
 }
 
-/** Runs the built `hark eval` in a process of its own, with a data folder that is removed. */
-export async function runEval(manifest: string, args: readonly string[]): Promise<EvalRun> {
+/**
+ * Runs the built `hark eval` in a process of its own, with a data folder that is removed.
+ *
+ * @param keptDetails where its `--details` stay
+ */
+export async function runEval(
+  manifest: string,
+  args: readonly string[],
+  keptDetails?: string,
+): Promise<EvalRun> {
   const folder = mkdtempSync(join(tmpdir(), 'hark-eval-run-'));
   const out = join(folder, 'report.json');
-  const details = join(folder, 'clips.jsonl');
+  const details = keptDetails ?? join(folder, 'clips.jsonl');
   try {
     const child = spawn(
       process.execPath,

@@ -1,8 +1,6 @@
 import type { LabelledQuery } from './labelled-queries.ts';
 import type { Breakage } from './break-query.ts';
-
-/** Ids found, best first. */
-export type Searcher = (query: string) => Promise<readonly string[]> | readonly string[];
+import type { Searcher } from './peers.ts';
 
 export interface Recall {
   queries: number;

@@ -1,11 +1,11 @@
-import MiniSearch from 'minisearch';
 import pino from 'pino';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { createPostgresSearchIndex } from '../../apps/server/src/search/postgres-search-index.ts';
 import { openDatabase, type OpenedDatabase } from '../../apps/server/src/store/open-database.ts';
 import { makeTemporaryDataDir } from '../../apps/server/src/store/testing/temporary-data-dir.ts';
 import { type LabelledQuery, makeLabelledQueries } from './labelled-queries.ts';
-import { measureRecall, type RecallReport, type Searcher } from './measure-recall.ts';
+import { measureRecall, type RecallReport } from './measure-recall.ts';
+import { fullTextSearcher, miniSearcher, RESULTS } from './peers.ts';
 import { pronounce } from './phonemes.ts';
 import { makeTitles, titlesSeed } from './titles.ts';
 import { readWordList } from './word-list.ts';
@@ -33,7 +33,6 @@ export interface MeasureOptions {
 /** MiniSearch needs 2 GB and a second a query for a million titles. */
 const MOST_FOR_MINISEARCH = 100_000;
 const MINISEARCH_QUERIES = 40;
-const RESULTS = 10;
 
 /** Measures Hark, PostgreSQL's full text search and MiniSearch on the same titles and queries. Null without espeak-ng. */
 export async function measureSearch({
@@ -89,44 +88,14 @@ async function measureImport(database: OpenedDatabase, entries: readonly Catalog
   return { importMs: tookMs, importPeakRssBytes: Math.max(peak, process.memoryUsage().rss) };
 }
 
-/** What a developer would write first: a column of lexemes, an index, all words of the query. */
-async function fullTextSearcher(
-  { pool }: OpenedDatabase,
-  entries: readonly CatalogueEntry[],
-): Promise<Searcher> {
-  await pool.query('create table plain (id text, words tsvector)');
-  for (let start = 0; start < entries.length; start += 10_000) {
-    const batch = entries.slice(start, start + 10_000);
-    await pool.query(
-      `insert into plain select id, to_tsvector('english', title) from unnest($1::text[], $2::text[]) as row (id, title)`,
-      [batch.map(({ id }) => id), batch.map(({ title }) => title)],
-    );
-  }
-  await pool.query('create index on plain using gin (words)');
-  await pool.query('analyze plain');
-  return async (text) => {
-    const { rows } = await pool.query<{ id: string }>(
-      `select id from plain, plainto_tsquery('english', $1) as query where words @@ query
-       order by ts_rank(words, query, 1) desc limit ${RESULTS}`,
-      [text],
-    );
-    return rows.map(({ id }) => id);
-  };
-}
-
 function measureMiniSearch(
   entries: readonly CatalogueEntry[],
   queries: readonly LabelledQuery[],
 ): Promise<RecallReport> {
-  const index = new MiniSearch({ fields: ['title'], searchOptions: { fuzzy: 0.2, prefix: true } });
-  index.addAll(entries.map(({ id, title }) => ({ id, title })));
   const taken = new Map<string, number>();
   const fewer = queries.filter(({ breakage }) => {
     taken.set(breakage, (taken.get(breakage) ?? 0) + 1);
     return (taken.get(breakage) ?? 0) <= MINISEARCH_QUERIES;
   });
-  return measureRecall(fewer, (text) => {
-    const found: { id: unknown }[] = index.search(text);
-    return found.slice(0, RESULTS).map(({ id }) => String(id));
-  });
+  return measureRecall(fewer, miniSearcher(entries));
 }

@@ -5,6 +5,8 @@ const LOUDEST_DBFS = -16;
 /** Share of the way to a new level in one animation frame: quick up, slow down, as a needle moves. */
 const ATTACK = 0.5;
 const RELEASE = 0.12;
+/** A meter that stands still is looked at so often: frames that draw nothing cost a phone its battery. */
+const STILL_MS = 64;
 
 /** Loudness as a share of the meter, 0..1. */
 export function meterShare(levelDbfs: number): number {
@@ -21,16 +23,28 @@ export function useLevelMeter(
     const target = element.current;
     if (target === null || !isLive) return undefined;
     let shown = 0;
+    let written = '';
     let frame = 0;
+    let rest: ReturnType<typeof setTimeout> | undefined;
+    const next = (): void => {
+      frame = requestAnimationFrame(draw);
+    };
     const draw = (): void => {
       const level = meterShare(levelDbfs());
       shown += (level - shown) * (level > shown ? ATTACK : RELEASE);
-      target.style.setProperty('--level', shown.toFixed(3));
-      frame = requestAnimationFrame(draw);
+      const text = shown.toFixed(2);
+      if (text === written) {
+        rest = setTimeout(next, STILL_MS);
+        return;
+      }
+      written = text;
+      target.style.setProperty('--level', text);
+      next();
     };
     draw();
     return () => {
       cancelAnimationFrame(frame);
+      clearTimeout(rest);
       target.style.removeProperty('--level');
     };
   }, [element, levelDbfs, isLive]);
