@@ -32,7 +32,7 @@ function stage(name: string, title: string, field: string, unit: Unit = 'ms'): D
     kind: 'software',
     unit,
     better: 'lower',
-    formula: `${field} of each answer`,
+    formula: 'of each answer',
     shape: 'distribution',
     from: ['utterance.answered'],
     field,

@@ -100,7 +100,7 @@ export const CLIENT_METRICS: readonly MetricDefinition[] = [
     kind: 'input',
     unit: 'Hz',
     better: 'neither',
-    formula: 'sampleRateHz of each attempt',
+    formula: 'sample rate of each attempt',
     shape: 'distribution',
     from: ['utterance.answered'],
     field: 'sampleRateHz',

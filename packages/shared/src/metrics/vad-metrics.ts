@@ -16,7 +16,7 @@ function clipMetric(
     kind: 'input',
     unit,
     better: 'neither',
-    formula: `${field} of each clip that was measured`,
+    formula: 'of each clip that was measured',
     shape: 'distribution',
     from: ['utterance.answered'],
     of: MEASURED,
