@@ -38,6 +38,8 @@ interface EventsOptions {
   search: Pick<SearchIndex, 'unknownWordShare'>;
   metrics: Metrics;
   version(): Version;
+  /** Told of what pages reported, once it is kept. Must not throw. */
+  pageEvents(records: readonly EventRecord[]): void;
   logger: Logger;
   closers: Closers;
 }
@@ -49,6 +51,7 @@ export function composeEvents({
   search,
   metrics,
   version,
+  pageEvents,
   logger,
   closers,
 }: EventsOptions): Events {
@@ -57,8 +60,11 @@ export function composeEvents({
   const nowMs = Date.now;
   const partitions = createEventPartitions(db);
   // Servers count their own records when they make them.
-  const onKept = (records: readonly EventRecord[]): void =>
-    metrics.observe(records.filter(({ source }) => source === 'page'));
+  const onKept = (records: readonly EventRecord[]): void => {
+    const ofPages = records.filter(({ source }) => source === 'page');
+    metrics.observe(ofPages);
+    pageEvents(ofPages);
+  };
   const log = createPostgresEventLog({ db, partitions, retentionDays, nowMs, onKept });
   closers.add('event log', () => log.close());
   const { autoFrom } = DEFAULT_DECISION_THRESHOLDS;

@@ -14,8 +14,7 @@ import type { Recognizer } from './recognizer/recognizer.ts';
 import { createRecognizerPool } from './recognizer/recognizer-pool.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
 import { importCatalogue } from './search/import-catalogue.ts';
-import { createPostgresSearchIndex } from './search/postgres-search-index.ts';
-import type { SearchIndex } from './search/search-index.ts';
+import { createPostgresSearchIndex, type PostgresSearchIndex } from './search/postgres-search-index.ts';
 import { importStartupCatalogue } from './startup-catalogue.ts';
 import { openDatabase, type OpenedDatabase } from './store/open-database.ts';
 import { createSettings } from './store/settings.ts';
@@ -31,7 +30,7 @@ export interface Resources {
   recognizer: Recognizer;
   audioDecoder: AudioDecoder;
   database: OpenedDatabase;
-  search: SearchIndex;
+  search: PostgresSearchIndex;
 }
 
 /** Throws with what was looked for where the operator's model folder has no model. */

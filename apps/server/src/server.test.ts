@@ -21,6 +21,7 @@ import { runLoad } from './load/run-load.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
 import { startServer, type HarkServer } from './server.ts';
 import { makeTemporaryDataDir } from './store/testing/temporary-data-dir.ts';
+import { startTraceCollector } from './tracing/testing/trace-collector.ts';
 import { bundleEntry } from './testing/bundle-entry.ts';
 import { testSpeech } from './testing/test-speech.ts';
 import { closeMessage, HELLO, openMessage } from './testing/wire-harness.ts';
@@ -277,6 +278,73 @@ describe('a server', () => {
     await closing;
     server = await start();
   }, 60_000);
+
+  it('is traced where that is asked for, from the microphone to the screen', async () => {
+    await server.close();
+    const collector = await startTraceCollector();
+    server = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+    const clientId = randomUUID();
+    const utteranceId = randomUUID();
+    const client = await connect({ clientId });
+    client.send(openMessage(utteranceId, 1));
+    client.send(closeMessage(utteranceId, client.audio(1, await speech('everest'))));
+    const { timings } = await client.next('final');
+    const data = { count: 1, endpointMs: 300, uploadMs: 20, paintMs: 10, wholeMs: timings.totalMs + 330 };
+    const ids = { taskId: null, utteranceId, queryId: null };
+    const event = {
+      type: 'event',
+      eventId: randomUUID(),
+      name: 'results.shown',
+      at: Date.now(),
+      ...ids,
+      data,
+    };
+    const batch = { clientId, sessionId: null, device: null, language: null, events: [event] };
+    const reported = await fetch(`${server.url}/v1/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(batch),
+    });
+    expect(reported.status).toBe(200);
+    const exposition = await (await fetch(`${server.url}/metrics`)).text();
+    expect(exposition).toContain('hark_trace_spans_dropped_total 0');
+    client.close();
+    await server.close();
+    await collector.close();
+    server = await start();
+
+    const { spans } = collector;
+    const byId = new Map(spans.map((span) => [span.spanId, span]));
+    const parents = spans.map(({ name, parentSpanId = '' }) => [name, byId.get(parentSpanId)?.name]);
+    for (const [name, parent] of [
+      ['utterance', undefined],
+      ['receive', 'utterance'],
+      ['answer', 'utterance'],
+      ['recognise', 'answer'],
+      ['encode', 'recognise'],
+      ['search', 'answer'],
+      ['record', 'answer'],
+      ['page', 'utterance'],
+      ['page.wait', 'page'],
+    ]) {
+      expect(parents).toContainEqual([name, parent]);
+    }
+    expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
+    const answer = spans.find(({ name }) => name === 'answer');
+    const ofAnswer = spans.filter(
+      ({ parentSpanId = '' }) =>
+        parentSpanId === answer?.spanId || byId.get(parentSpanId)?.parentSpanId === answer?.spanId,
+    );
+    const total = (name: string): number =>
+      ofAnswer
+        .filter((span) => span.name === name)
+        .reduce((sum, span) => sum + span.endTimeUnixNano - span.startTimeUnixNano, 0);
+    expect(total('encode')).toBeCloseTo(timings.encodeMs, 1);
+    expect(total('decode')).toBeCloseTo(timings.decodeMs, 1);
+    // Timed inside of that, but for the rounding of the two.
+    expect(total('search')).toBeLessThanOrEqual(timings.searchMs + 0.01);
+    expect(collector.bodies.join('')).not.toMatch(/everest/i);
+  }, 120_000);
 
   it('[C3] [C4] refuses other subprotocols, other pages and other paths before the upgrade', async () => {
     const upgrade = (path: string, protocols: string[], origin?: string): Promise<number> =>

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Version } from '@hark/shared/wire/protocol';
+import { startClickPrior } from './click-prior/start-click-prior.ts';
 import { createClosers, type Closers } from './closers.ts';
 import { composeEvents } from './compose-events.ts';
 import { composePipeline, servingVersion } from './compose-pipeline.ts';
@@ -32,6 +33,9 @@ import { openResources, type ResourceOptions, type Resources } from './open-reso
 import { answerUtterance } from './pipeline/answer-utterance.ts';
 import { createEarlyAnswers } from './pipeline/early-answers.ts';
 import { searchTyped } from './pipeline/search-typed.ts';
+import { DEFAULT_CATALOGUE } from './search/postgres-search-index.ts';
+import { openTracing } from './tracing/open-tracing.ts';
+import type { Tracing } from './tracing/tracing.ts';
 
 export interface HarkServer {
   /** With the port that was bound, such as `http://localhost:3000`. */
@@ -54,11 +58,20 @@ export async function startServer(options: ResourceOptions): Promise<HarkServer>
   try {
     const url = await listen(httpServer, options.config);
     closers.add('HTTP server', () => closeHttp(httpServer));
+    const tracing = await openTracing(options.config, options.logger);
+    closers.add('traces', () => tracing.close());
     const { dataDir } = options.config;
     await mkdir(dataDir, { recursive: true });
     const adminToken = await adminTokenOf(options.config.adminToken, dataDir);
     const resources = await openResources(options, closers);
-    const { app, readiness } = composeServer({ ...options, ...resources, adminToken, httpServer, closers });
+    const { app, readiness } = composeServer({
+      ...options,
+      ...resources,
+      adminToken,
+      httpServer,
+      tracing,
+      closers,
+    });
     handler = app;
     return { url, adminToken, readiness, close: closers.close };
   } catch (error) {
@@ -70,17 +83,19 @@ export async function startServer(options: ResourceOptions): Promise<HarkServer>
 interface Composition extends ResourceOptions, Resources {
   adminToken: string;
   httpServer: Server;
+  tracing: Tracing;
   closers: Closers;
 }
 
 /** Puts the parts together: pipeline, sessions, gateway, routes. */
 function composeServer(given: Composition): { app: RequestListener; readiness: () => Promise<string[]> } {
-  const { config, logger, closers, database, search, recognizer } = given;
+  const { config, logger, closers, database, search, recognizer, tracing } = given;
   const readiness = checkReadiness(given);
   const metrics = createMetrics({
     recognizer: () => recognizer.status(),
     openConnections: () => gateway.openConnections(),
     catalogueEntries: () => search.count(),
+    ...(config.tracing === null ? {} : { droppedSpans: tracing.droppedSpans }),
   });
   const audioStore = createAudioStore({
     folder: join(config.dataDir, 'audio'),
@@ -88,29 +103,30 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
     nowMs: Date.now,
   });
   const version = (): Version => servingVersion(given);
-  const events = composeEvents({ config, database, search, metrics, version, logger, closers });
-  const pipeline = composePipeline(given, {
-    log: events.utteranceLog,
-    events: events.server,
-    audioStore,
-    logger,
-  });
+  const { pageEvents } = tracing;
+  const events = composeEvents({ config, database, search, metrics, version, pageEvents, logger, closers });
+  const pipeline = tracing.pipeline(
+    composePipeline(given, { log: events.utteranceLog, events: events.server, audioStore, logger }),
+  );
   const { biasing } = recognizer.capabilities;
   const limits = { ...LIMITS, maxPhrases: biasing ? LIMITS.maxPhrases : 0 };
-  const sessions = createSessions({
-    newId: randomUUID,
-    limits,
+  const early = createEarlyAnswers(pipeline, {
+    interims: config.interims,
+    speculation: config.speculation,
+    rules: EARLY_RULES,
+    endpointRules: ENDPOINT_RULES,
     endpointing: ENDPOINTING,
-    early: createEarlyAnswers(pipeline, {
-      interims: config.interims,
-      speculation: config.speculation,
-      rules: EARLY_RULES,
-      endpointRules: ENDPOINT_RULES,
-      endpointing: ENDPOINTING,
-    }),
-    answer: (utterance, options) => answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
-    findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
   });
+  const sessions = tracing.sessions(
+    createSessions({
+      newId: randomUUID,
+      limits,
+      endpointing: ENDPOINTING,
+      early: tracing.early(early),
+      answer: (utterance, options) => answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
+      findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
+    }),
+  );
   closers.add('sessions', async () => sessions.close());
   const tokens = createSessionTokens({
     lifetimeMs: TOKEN_LIFETIME_SECONDS * 1000,
@@ -147,10 +163,21 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
       logger,
     }),
   );
+  const clickPrior = startClickPrior({
+    db: database.db,
+    catalogue: DEFAULT_CATALOGUE,
+    settings: config.clickPrior,
+    span: () => events.log.span(),
+    nowMs: Date.now,
+    onEvidence: (evidence) => search.useClicks(evidence),
+    logger,
+  });
+  closers.add('click prior', () => clickPrior.close());
   const stopSamples = startServerSamples({
     recognizer: () => recognizer.status(),
     openStreams: () => gateway.openConnections(),
     eventLogLagMs: () => events.rollup.lagMs(),
+    clickPrior: () => clickPrior.status(),
     onSample: (sample) => events.server.sampled(sample),
   });
   closers.add('samples', stopSamples);

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
+import { type ClickPriorStatus, readClickPrior } from '../click-prior/read-click-prior.ts';
 import { dropCatalogue } from '../search/change-catalogue.ts';
 import { listCatalogues } from '../search/list-catalogues.ts';
+import { DEFAULT_CATALOGUE } from '../search/postgres-search-index.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { CommandError } from './command-error.ts';
 import { type CommandContext, withResources } from './command-context.ts';
@@ -18,16 +20,44 @@ export async function catalogues(
     closers.add('database', () => database.close());
     if (drop !== undefined && !(await dropCatalogue({ db: database.db, catalogue: drop })))
       throw new CommandError(1, `There is no catalogue called ${drop}.`);
-    return listCatalogues(database.db);
+    const { db } = database;
+    const clicks = await readClickPrior({
+      db,
+      catalogue: DEFAULT_CATALOGUE,
+      settings: config.clickPrior,
+      nowMs: Date.now(),
+    });
+    const found = await listCatalogues(db);
+    // Servers search this one, so clicks are on its entries.
+    return found.map((each) =>
+      Object.assign(each, { clicks: each.name === DEFAULT_CATALOGUE ? clicks.status : null }),
+    );
   });
   if (json) {
     printJson(listed);
     return;
   }
   if (listed.length === 0) print('There is no catalogue yet: hark index FILE… makes one.');
-  for (const { name, entries, unknownPopularityShare } of listed) {
+  for (const { name, entries, unknownPopularityShare, clicks } of listed) {
     print(
       `${name}: ${entries} entries, popularity unknown of ${(unknownPopularityShare * 100).toFixed(0)} %`,
     );
+    if (clicks !== null) print(`  ${describeClicks(clicks)}`);
   }
+}
+
+function describeClicks({
+  isOn,
+  clicks,
+  people,
+  entries,
+  unknownPopularityShare,
+  countedAt,
+}: ClickPriorStatus): string {
+  if (countedAt === null) return 'clicks were not counted yet';
+  const counted = `${clicks.toFixed(0)} clicks on ${people.toFixed(0)} days of people, to ${entries} of the entries`;
+  const use = isOn
+    ? `ranking uses them, and popularity is unknown of ${((unknownPopularityShare ?? 0) * 100).toFixed(0)} % with them`
+    : 'too few to rank by';
+  return `${counted}, counted at ${countedAt.toISOString()}: ${use}`;
 }

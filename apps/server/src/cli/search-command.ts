@@ -1,3 +1,5 @@
+import { readClickPrior } from '../click-prior/read-click-prior.ts';
+import { DEFAULT_CATALOGUE } from '../search/postgres-search-index.ts';
 import { withResources, type CommandContext } from './command-context.ts';
 import { openCatalogue } from './open-catalogue.ts';
 import { print, printJson } from './print.ts';
@@ -9,7 +11,13 @@ export async function search(
   { json, limit, catalogue }: { json: boolean; limit: number; catalogue: string },
 ): Promise<void> {
   const results = await withResources(context, async (options, closers) => {
-    const { index } = await openCatalogue(options, closers, catalogue);
+    const { database, index } = await openCatalogue(options, closers, catalogue);
+    if (catalogue === DEFAULT_CATALOGUE) {
+      // As servers rank, of which clicks are.
+      const settings = options.config.clickPrior;
+      const { evidence } = await readClickPrior({ db: database.db, catalogue, settings, nowMs: Date.now() });
+      index.useClicks(evidence);
+    }
     return await index.search({ hypotheses: [{ text: query, probability: 1 }], limit }, context.signal);
   });
   if (json) {

@@ -31,11 +31,53 @@ describe('configuration', () => {
     ]);
   });
 
+  it('traces nothing until somebody says where to', () => {
+    const tracingOf = (environment: Record<string, string>): unknown => {
+      const outcome = readConfig(environment, '/');
+      return outcome.ok ? outcome.config.tracing : outcome.problems.map(({ variable }) => variable);
+    };
+    const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://collector:4318/';
+    expect(tracingOf({ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' })).toBeNull();
+    expect(tracingOf({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SDK_DISABLED: 'True' })).toBeNull();
+    expect(tracingOf({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER: 'none' })).toBeNull();
+    expect(tracingOf({ OTEL_EXPORTER_OTLP_ENDPOINT })).toEqual({
+      url: 'http://collector:4318/v1/traces',
+      timeoutMs: 3_000,
+      mostWaiting: 2_048,
+    });
+    const own = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example/in' };
+    expect(tracingOf({ OTEL_EXPORTER_OTLP_ENDPOINT, ...own })).toMatchObject({
+      url: 'https://traces.example/in',
+    });
+    const wrong = {
+      PORT: 'http',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+      OTEL_TRACES_SAMPLER: 'sometimes',
+      OTEL_TRACES_SAMPLER_ARG: '2',
+    };
+    expect(tracingOf(wrong)).toEqual(Object.keys(wrong));
+  });
+
   it('answers early unless that is turned off', () => {
     expect(readConfig({}, '/')).toMatchObject({ config: { interims: true, speculation: true } });
     const off = { HARK_INTERIMS: 'off', HARK_SPECULATION: 'off' };
     expect(readConfig(off, '/')).toMatchObject({ config: { interims: false, speculation: false } });
     expect(readConfig({ HARK_INTERIMS: 'no' }, '/')).toMatchObject({ ok: false });
+  });
+
+  it('ranks by clicks when there are enough, of which the operator decides', () => {
+    const clickPrior = { mode: 'auto', leastClicks: 1_000, leastPeople: 100, halfLifeDays: 30 };
+    expect(readConfig({}, '/')).toMatchObject({ config: { clickPrior } });
+    const set = {
+      HARK_CLICK_PRIOR: 'off',
+      HARK_CLICK_PRIOR_LEAST_CLICKS: '5',
+      HARK_CLICK_PRIOR_LEAST_PEOPLE: '2',
+      HARK_CLICK_PRIOR_HALF_LIFE_DAYS: '7',
+    };
+    const own = { mode: 'off', leastClicks: 5, leastPeople: 2, halfLifeDays: 7 };
+    expect(readConfig(set, '/')).toMatchObject({ config: { clickPrior: own } });
+    expect(readConfig({ HARK_CLICK_PRIOR: 'on' }, '/')).toMatchObject({ ok: false });
   });
 
   it('takes an empty variable as unset', () => {

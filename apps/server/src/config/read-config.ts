@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { ClickPriorSettings } from '../click-prior/read-click-prior.ts';
 import type { SherpaSetting } from '../recognizer/find-sherpa-model.ts';
 import { sherpaModels } from '../recognizer/sherpa-models.ts';
+import { readTracingSettings, type TracingSettings } from './read-tracing-settings.ts';
 
 function integer(minimum: number, maximum: number) {
   const message = `must be a whole number from ${minimum} to ${maximum}`;
@@ -42,7 +44,7 @@ const originList = z
   )
   .default([]);
 
-/** Every environment variable that the server reads: the one list, with bounds and defaults. */
+/** Every environment variable that the server reads, but for OpenTelemetry's: the one list, with bounds and defaults. */
 const variablesSchema = z.object({
   PORT: integer(0, 65_535).default(3000),
   HOST: requiredText.default('127.0.0.1'),
@@ -71,6 +73,10 @@ const variablesSchema = z.object({
   HARK_RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(1_200),
   HARK_RETENTION_DAYS: integer(1, 3_650).default(30),
   HARK_AUDIO_RETENTION_DAYS: integer(0, 3_650).default(30),
+  HARK_CLICK_PRIOR: z.enum(['auto', 'off'], { error: 'must be auto or off' }).default('auto'),
+  HARK_CLICK_PRIOR_LEAST_CLICKS: integer(1, 1_000_000_000).default(1_000),
+  HARK_CLICK_PRIOR_LEAST_PEOPLE: integer(1, 1_000_000_000).default(100),
+  HARK_CLICK_PRIOR_HALF_LIFE_DAYS: integer(1, 365).default(30),
   HARK_DEPLOYMENT: requiredText.max(60, 'must have at most 60 characters').default('default'),
   HARK_OPS_SHOW_TEXT: z
     .enum(['0', '1'], { error: 'must be 0 or 1' })
@@ -123,10 +129,14 @@ export interface Config {
   retentionDays: number;
   /** How long consented audio is kept; 0 never offers to keep any. */
   audioRetentionDays: number;
+  /** Popularity from clicks. */
+  clickPrior: ClickPriorSettings;
   /** Name of this deployment in figures, such as `eu-west` or `canary`. */
   deployment: string;
   /** Whether the live tail of the operator shows what people said and typed. */
   opsShowText: boolean;
+  /** Null: nothing is traced. */
+  tracing: TracingSettings | null;
   /** Undefined: `info` for a server that is not on a terminal, else `warn`. */
   logLevel: string | undefined;
 }
@@ -153,12 +163,11 @@ export function readConfig(
 ): ConfigOutcome {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(set);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => ({
-      variable: issue.path.join('.'),
-      reason: issue.message,
-    }));
-    return { ok: false, problems };
+  const tracing = readTracingSettings(set);
+  if (!parsed.success || tracing.problems.length > 0) {
+    const issues = parsed.error?.issues ?? [];
+    const problems = issues.map((issue) => ({ variable: issue.path.join('.'), reason: issue.message }));
+    return { ok: false, problems: [...problems, ...tracing.problems] };
   }
   const { data } = parsed;
   const config: Config = {
@@ -186,8 +195,15 @@ export function readConfig(
     rateLimitPerMinute: data.HARK_RATE_LIMIT_PER_MINUTE,
     retentionDays: data.HARK_RETENTION_DAYS,
     audioRetentionDays: data.HARK_AUDIO_RETENTION_DAYS,
+    clickPrior: {
+      mode: data.HARK_CLICK_PRIOR,
+      leastClicks: data.HARK_CLICK_PRIOR_LEAST_CLICKS,
+      leastPeople: data.HARK_CLICK_PRIOR_LEAST_PEOPLE,
+      halfLifeDays: data.HARK_CLICK_PRIOR_HALF_LIFE_DAYS,
+    },
     deployment: data.HARK_DEPLOYMENT,
     opsShowText: data.HARK_OPS_SHOW_TEXT,
+    tracing: tracing.settings,
     logLevel: data.HARK_LOG_LEVEL,
   };
   return { ok: true, config, warnings: unknownVariables(set) };

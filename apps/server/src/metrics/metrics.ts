@@ -15,6 +15,8 @@ export interface Gauges {
   recognizer(): RecognizerStatus;
   openConnections(): number;
   catalogueEntries(): Promise<number>;
+  /** Where traces are on. */
+  droppedSpans?(): number;
 }
 
 /** Gauges of the library that are named like counters. */
@@ -40,15 +42,25 @@ function registerGauges(registry: Registry, gauges: Gauges): void {
   gauge('hark_recognizer_busy_workers', 'Workers that are decoding.', () => gauges.recognizer().busyWorkers);
   gauge('hark_recognizer_workers', 'Workers in all.', () => gauges.recognizer().workers);
   gauge('hark_catalogue_entries', 'Entries that can be found.', () => gauges.catalogueEntries());
-  const restarts: Counter = new Counter({
-    name: 'hark_recognizer_restarts_total',
-    help: 'Workers that died and were replaced.',
-    registers: [registry],
-    collect() {
-      restarts.reset();
-      restarts.inc(gauges.recognizer().restarts);
-    },
-  });
+  const counter = (name: string, help: string, read: () => number): void => {
+    const made: Counter = new Counter({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        made.reset();
+        made.inc(read());
+      },
+    });
+  };
+  counter(
+    'hark_recognizer_restarts_total',
+    'Workers that died and were replaced.',
+    () => gauges.recognizer().restarts,
+  );
+  const { droppedSpans } = gauges;
+  if (droppedSpans !== undefined)
+    counter('hark_trace_spans_dropped_total', 'Spans that no collector took.', droppedSpans);
 }
 
 export function createMetrics(gauges: Gauges): Metrics {

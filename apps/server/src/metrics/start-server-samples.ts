@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay, performance, PerformanceObserver } from 'node:perf_hooks';
 import type { ServerSample } from '@hark/shared/events/event-fields';
+import type { ClickPriorStatus } from '../click-prior/read-click-prior.ts';
 import type { RecognizerStatus } from '../recognizer/recognizer.ts';
 
 const EVERY_MS = 10_000;
@@ -10,6 +11,8 @@ interface SampleOptions {
   recognizer(): RecognizerStatus;
   openStreams(): number;
   eventLogLagMs(): number;
+  /** Null before it was read. */
+  clickPrior(): ClickPriorStatus | null;
   onSample(sample: ServerSample): void;
 }
 
@@ -29,6 +32,7 @@ export function startServerSamples(options: SampleOptions): () => Promise<void> 
     const elapsedMs = Math.max(1, performance.now() - since);
     const used = process.cpuUsage(cpu);
     const { busyWorkers, workers, queued } = options.recognizer();
+    const prior = options.clickPrior();
     const taken: ServerSample = {
       // The histogram counts from one look to the next, of which the resolution is no delay.
       eventLoopLagP99Ms: Math.max(0, delay.percentile(99) / NANOSECONDS - 10),
@@ -39,6 +43,9 @@ export function startServerSamples(options: SampleOptions): () => Promise<void> 
       utilisation: workers === 0 ? 0 : busyWorkers / workers,
       openStreams: options.openStreams(),
       eventLogLagMs: options.eventLogLagMs(),
+      unknownPopularityShare: prior?.unknownPopularityShare ?? null,
+      priorClicks: prior?.clicks ?? null,
+      priorOn: prior === null ? null : Number(prior.isOn),
     };
     delay.reset();
     gcMs = 0;

@@ -24,6 +24,8 @@ export interface Pipeline {
   nowMs(): number;
   /** Told of every answer, for metrics. Must not throw. */
   onAnswer(utterance: Utterance, answer: Answer): void;
+  /** Runs the making of an answer and watches it; absent where nobody does. */
+  within?(utterance: Utterance, run: () => Promise<Answer>): Promise<Answer>;
 }
 
 interface AnswerOptions extends DraftOptions {
@@ -40,7 +42,8 @@ export async function answerUtterance(
   utterance: Utterance,
   options: AnswerOptions,
 ): Promise<Answer> {
-  const answer = await answerOnce(pipeline, utterance, options).catch((cause: unknown): Answer => ({
+  const run = (): Promise<Answer> => answerOnce(pipeline, utterance, options);
+  const answer = await (pipeline.within?.(utterance, run) ?? run()).catch((cause: unknown): Answer => ({
     type: 'failed',
     code: 'internal',
     message: cause instanceof Error ? cause.message : String(cause),

@@ -6,6 +6,7 @@ import type { Database } from '../store/tables.ts';
 import { ANALYSIS_VERSION } from './analyze-text.ts';
 import { type SpokenFields, takePhrases } from './catalogue-phrases.ts';
 import { readState, tableNames } from './catalogue-tables.ts';
+import { type ClickEvidence, NO_CLICKS } from './click-evidence.ts';
 import { deleteEntries, replaceCatalogue, upsertEntries } from './change-catalogue.ts';
 import { findsLongerNames } from './find-longer-names.ts';
 import { beginningOf } from './longer-names.ts';
@@ -45,8 +46,10 @@ export interface Comparison extends FoundCandidates {
 }
 
 export interface PostgresSearchIndex extends SearchIndex {
-  /** What a search compares, before it is ranked. */
+  /** What a search compares, before it is ranked; without what clicks say. */
   compare(request: SearchRequest): Promise<Comparison>;
+  /** What clicks say, for the searches from now on: `NO_CLICKS` at first. */
+  useClicks(evidence: ClickEvidence): void;
 }
 
 /** Rows read at a time when a stored catalogue is indexed anew. */
@@ -72,6 +75,7 @@ export async function createPostgresSearchIndex(
 ): Promise<PostgresSearchIndex> {
   const { db, catalogue = DEFAULT_CATALOGUE, weights = DEFAULT_WEIGHTS } = options;
   const change = { db, catalogue };
+  let clicks = NO_CLICKS;
   let served: Promise<ServedCatalogue> | undefined;
   let refreshing: Promise<void> | undefined;
   /** Of the catalogue that was searched last. */
@@ -121,15 +125,21 @@ export async function createPostgresSearchIndex(
     throw new Error('the catalogue was replaced again and again while it was searched');
   }
   const index: PostgresSearchIndex = {
-    version: `postgres/${RANKING_VERSION}`,
+    get version() {
+      // The counts change by the hour as the catalogue does; that they are used at all is another ranking.
+      return `postgres/${RANKING_VERSION}${clicks === NO_CLICKS ? '' : '+clicks'}`;
+    },
+    useClicks(evidence) {
+      clicks = evidence;
+    },
     async search(request, signal) {
-      const searching: SearchOptions = { db, catalogue, weights, signal };
+      const searching: SearchOptions = { db, catalogue, weights, clicks, signal };
       const results = await withServed(signal, (current) => searchCatalogue(searching, current, request));
       return results === 'none' ? [] : results;
     },
     async compare(request) {
       const comparison = await withServed(undefined, async (current) => {
-        const found = await findCandidates({ db, catalogue, weights }, current, request);
+        const found = await findCandidates({ db, catalogue, weights, clicks: NO_CLICKS }, current, request);
         if (found === 'replaced') return found;
         const { vocabulary, state } = current;
         const idsOf = (ordinals: readonly number[]) => readIds(db, state.generation, ordinals);

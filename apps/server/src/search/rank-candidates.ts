@@ -1,6 +1,7 @@
 import type { Match } from '@hark/shared/wire/search-result';
 
 import type { AnalyzedEntry, AnalyzedName } from './analyze-entry.ts';
+import { NO_CLICKS } from './click-evidence.ts';
 import { matchWords, type WordMatch } from './match-words.ts';
 import { nameFeatures, weightedMean } from './name-features.ts';
 import type { PlannedHypothesis, QueryReading } from './plan-query.ts';
@@ -17,6 +18,8 @@ export interface Candidate<Key> {
   entry: AnalyzedEntry;
   /** Undefined where it is unknown, which is neither popular nor obscure. */
   popularity: number | undefined;
+  /** How popular it is by its clicks, 0..1; without it, and with 0, clicks say nothing. */
+  clicked?: number;
 }
 
 export interface Ranked<Key> {
@@ -30,6 +33,8 @@ export interface RankingContext {
   vocabulary: Vocabulary;
   popularity: PopularityScale;
   weights: RankingWeights;
+  /** How much what the operator says about popularity counts beside clicks, 0..1; without it, all. */
+  operatorShare?: number;
 }
 
 /** What a word found only elsewhere counts towards the coverage of the query. */
@@ -120,7 +125,10 @@ function bestReading(
 
 function scoreReading(reading: QueryReading, candidate: Candidate<unknown>, context: RankingContext): Scored {
   const { entry } = candidate;
-  const prior = popularityFeatures(candidate.popularity, context.popularity);
+  const prior = popularityFeatures(candidate.popularity, context.popularity, {
+    clicked: candidate.clicked ?? 0,
+    operatorShare: context.operatorShare ?? NO_CLICKS.operatorShare,
+  });
   const described = describedScore(reading, entry);
   const names = judgeNames(reading, entry, context.vocabulary);
   let best: Scored = {
@@ -138,12 +146,21 @@ function scoreReading(reading: QueryReading, candidate: Candidate<unknown>, cont
 
 type PopularityFeatures = Pick<RankingFeatures, 'popularity' | 'unknownPopularity'>;
 
+/**
+ * What the operator says, and of the room that leaves, what clicks say: more clicks never make an entry less popular. Where
+ * there are none, exactly what the operator says.
+ */
 export function popularityFeatures(
   popularity: number | undefined,
   scale: PopularityScale,
+  { clicked, operatorShare } = { clicked: 0, operatorShare: NO_CLICKS.operatorShare },
 ): PopularityFeatures {
-  if (popularity === undefined) return { popularity: 0, unknownPopularity: scale.max > 0 ? 1 : 0 };
-  return { popularity: popularityPrior(popularity, scale), unknownPopularity: 0 };
+  if (popularity === undefined) {
+    const unknown = scale.max > 0 ? operatorShare * (1 - clicked) : 0;
+    return { popularity: clicked, unknownPopularity: unknown };
+  }
+  const said = operatorShare * popularityPrior(popularity, scale);
+  return { popularity: said + (1 - said) * clicked, unknownPopularity: 0 };
 }
 
 function weighPopularity(prior: PopularityFeatures, weights: RankingWeights): number {

@@ -6,6 +6,7 @@ import type { Database } from '../store/tables.ts';
 import { analyzeEntry, type ComparedFields } from './analyze-entry.ts';
 import { candidateTerms, type SearchEffort } from './candidate-terms.ts';
 import { tableNames } from './catalogue-tables.ts';
+import type { ClickEvidence } from './click-evidence.ts';
 import { diversify } from './diversify.ts';
 import { type PlannedHypothesis, planQueries } from './plan-query.ts';
 import { decodePostings, type PostingList } from './posting-list.ts';
@@ -28,6 +29,7 @@ export interface SearchOptions {
   db: Kysely<Database>;
   catalogue: string;
   weights: RankingWeights;
+  clicks: ClickEvidence;
   signal?: AbortSignal | undefined;
 }
 
@@ -41,8 +43,14 @@ export async function searchCatalogue(
   if (found === 'replaced') return found;
   const { vocabulary, state } = served;
   const { popularity } = state;
-  const { weights } = options;
-  const ranked = rankCandidates(found.planned, found.candidates, { vocabulary, popularity, weights });
+  const { weights, clicks } = options;
+  const { operatorShare } = clicks;
+  const ranked = rankCandidates(found.planned, found.candidates, {
+    vocabulary,
+    popularity,
+    weights,
+    operatorShare,
+  });
   const best = request.diverse === true ? diversify(ranked, request.limit) : ranked.slice(0, request.limit);
   options.signal?.throwIfAborted();
   return readResults(options.db, state.generation, best);
@@ -70,7 +78,7 @@ export async function findCandidates(
   options.signal?.throwIfAborted();
   const { table } = served;
   const ordinals = selectCandidates(queries, read.postings, { table, limit: effort.candidates });
-  const candidates = await readCandidates(options.db, served, ordinals);
+  const candidates = await readCandidates(options, served, ordinals);
   options.signal?.throwIfAborted();
   return { planned, candidates };
 }
@@ -119,12 +127,13 @@ const NO_POSTINGS: PostingList = new Uint32Array(0);
 
 interface CandidateRow {
   ordinal: number;
+  id: string;
   popularity: number | null;
   compared: ComparedFields;
 }
 
 async function readCandidates(
-  db: Kysely<Database>,
+  { db, clicks }: Pick<SearchOptions, 'db' | 'clicks'>,
   { compared, state }: ServedCatalogue,
   ordinals: readonly number[],
 ): Promise<Candidate<number>[]> {
@@ -136,18 +145,22 @@ async function readCandidates(
   const unknown = ordinals.filter((ordinal) => !found.has(ordinal));
   if (unknown.length > 0) {
     const { rows } = await sql<CandidateRow>`
-      select ordinal, popularity, compared from ${tableNames(state.generation).entries}
+      select ordinal, id, popularity, compared from ${tableNames(state.generation).entries}
       where ordinal = any(${unknown}::int[])`.execute(db);
     if (compared.size + rows.length > MAX_COMPARED_ENTRIES) compared.clear();
     for (const row of rows) {
-      const entry = { entry: analyzeEntry(row.compared), popularity: row.popularity ?? undefined };
+      const { id, popularity } = row;
+      const entry = { id, entry: analyzeEntry(row.compared), popularity: popularity ?? undefined };
       compared.set(row.ordinal, entry);
       found.set(row.ordinal, entry);
     }
   }
   return ordinals.flatMap((ordinal) => {
-    const entry = found.get(ordinal);
-    return entry === undefined ? [] : [{ key: ordinal, ...entry }];
+    const known = found.get(ordinal);
+    if (known === undefined) return [];
+    const { id, entry, popularity } = known;
+    // Asked at each search: entries are kept for longer than what clicks say of them.
+    return [{ key: ordinal, entry, popularity, clicked: clicks.popularityOf(id) }];
   });
 }
 

@@ -22,6 +22,7 @@ export interface ServedCatalogue {
 }
 
 export interface ComparedEntry {
+  id: string;
   entry: AnalyzedEntry;
   popularity: number | undefined;
 }

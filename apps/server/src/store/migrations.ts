@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 
+import { CLICK_MIGRATIONS } from './click-migrations.ts';
 import { EVENT_MIGRATIONS } from './event-migrations.ts';
 import { explainConnectionError } from './explain-connection-error.ts';
 import { StoreError } from './store-error.ts';
@@ -96,6 +97,7 @@ const MIGRATIONS: Record<string, Migration> = {
     },
   },
   ...EVENT_MIGRATIONS,
+  ...CLICK_MIGRATIONS,
 };
 
 /** Brings the tables up to date. Several Harks may do so at once: Kysely's lock lets one at a time. */

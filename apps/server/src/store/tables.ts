@@ -92,6 +92,24 @@ interface TaskWindowTable {
   closed_until: Date | null;
 }
 
+/** The clicks on one entry on one day in UTC: never who clicked. */
+interface ClickDayTable {
+  day: string;
+  entry_id: string;
+  /** How many clicked on it. */
+  people: number;
+  /** The same, each by how little the place of the entry is looked at. */
+  weight: number;
+}
+
+/** The clicks of one day. */
+interface ClickDayTotalTable {
+  day: string;
+  /** How many clicked on anything. */
+  people: number;
+  counted_at: Date;
+}
+
 /** Small facts that outlive the process. */
 interface SettingTable {
   name: string;
@@ -107,5 +125,7 @@ export interface Database {
   metric_rollup: MetricRollupTable;
   rollup_cursor: RollupCursorTable;
   task_window: TaskWindowTable;
+  click_day: ClickDayTable;
+  click_day_total: ClickDayTotalTable;
   setting: SettingTable;
 }

@@ -14,6 +14,8 @@ export interface WireConnection {
   ready: Ready;
   say(message: ClientMessage): void;
   frame(bytes: Uint8Array): void;
+  /** Told every message from now on; null once the connection is gone. Takes the place of an earlier listener. */
+  listen(listener: Listener): void;
   /** The next message that is taken, of those that come from now on. Rejects with WireError when the connection ends. */
   next<Taken extends ServerMessage>(
     takes: (message: ServerMessage) => message is Taken,
@@ -23,6 +25,8 @@ export interface WireConnection {
   cut(): void;
   close(): Promise<void>;
 }
+
+type Listener = (message: ServerMessage | null) => void;
 
 interface ConnectOptions {
   /** Of the server, such as `http://localhost:3000`. */
@@ -45,8 +49,10 @@ function createInbox(socket: WebSocket) {
   const waiting = new Set<Waiting>();
   let ended: WireError | null = null;
   let lastError = '';
+  let listener: Listener = () => undefined;
 
   function end(reason: WireError): void {
+    if (ended === null) listener(null);
     ended ??= reason;
     for (const each of waiting) each.end(ended);
     waiting.clear();
@@ -56,6 +62,7 @@ function createInbox(socket: WebSocket) {
     const parsed = parseServerMessage(data.toString('utf8'));
     if (!parsed.ok) return;
     if (parsed.message.type === 'error') lastError = parsed.message.message;
+    listener(parsed.message);
     for (const each of waiting) if (each.offer(parsed.message)) waiting.delete(each);
   });
   socket.on('error', (cause) =>
@@ -88,7 +95,11 @@ function createInbox(socket: WebSocket) {
       signal.addEventListener('abort', stop, { once: true });
       waiting.add(each);
     });
-  return { next };
+  const listen: WireConnection['listen'] = (given) => {
+    listener = given;
+    if (ended !== null) listener(null);
+  };
+  return { next, listen };
 }
 
 function socketAddress(url: string, path: string): string {
@@ -107,7 +118,7 @@ export async function connectWire({ url, hello, signal }: ConnectOptions): Promi
   });
   const protocols = [PROTOCOL, `${TOKEN_SUBPROTOCOL_PREFIX}${session.sessionToken}`];
   const socket = new WebSocket(socketAddress(url, session.socketPath), protocols);
-  const { next } = createInbox(socket);
+  const { next, listen } = createInbox(socket);
   const say = (message: ClientMessage): void => socket.send(JSON.stringify(message));
   socket.once('open', () => say({ type: 'hello', protocol: PROTOCOL, ...hello }));
   try {
@@ -117,6 +128,7 @@ export async function connectWire({ url, hello, signal }: ConnectOptions): Promi
       say,
       frame: (bytes) => socket.send(bytes),
       next,
+      listen,
       cut: () => socket.terminate(),
       close: () =>
         new Promise((resolve) => {

@@ -101,6 +101,12 @@ export const serverSampleSchema = z.object({
   utilisation: z.number().min(0).max(1),
   openStreams: count,
   eventLogLagMs: milliseconds,
+  /** Entries of the catalogue whose popularity neither the operator nor clicks say, over all. */
+  unknownPopularityShare: z.number().min(0).max(1).nullable(),
+  /** Clicks that count for popularity, after decay. */
+  priorClicks: z.number().nonnegative().nullable(),
+  /** 1 while ranking uses clicks, else 0. */
+  priorOn: z.number().min(0).max(1).nullable(),
 });
 
 const nothing = z.object({});

@@ -67,7 +67,7 @@ export interface CountMetric extends MetricBase {
 /** Defined, so that it has its place; nothing records it until `awaits` is there. */
 export interface AwaitedMetric extends MetricBase {
   shape: 'awaited';
-  awaits: 'labels' | 'shadow' | 'catalogue report';
+  awaits: 'labels' | 'shadow';
 }
 
 export type RecordedMetric = RateMetric | DistributionMetric | CountMetric;

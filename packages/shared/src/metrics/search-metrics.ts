@@ -1,4 +1,4 @@
-import type { Condition, MetricDefinition, RateMetric } from './metric-definition.ts';
+import type { Condition, DistributionMetric, MetricDefinition, RateMetric } from './metric-definition.ts';
 
 const SHOWN: readonly Condition[] = [{ field: 'shown', is: true }];
 
@@ -15,6 +15,22 @@ function clickRate(name: string, title: string, formula: string, field: string):
     from: ['task.closed'],
     of: SHOWN,
     hit: [{ field, is: true }],
+  };
+}
+
+type Sample = Omit<DistributionMetric, 'formula' | 'unit'>;
+
+/** Of each server process; a gauge in Prometheus. */
+function sample(name: string, title: string, field: string): Sample {
+  return {
+    id: `search.${name}`,
+    title,
+    component: 'search',
+    kind: 'input',
+    better: 'neither',
+    shape: 'distribution',
+    from: ['server.sample'],
+    field,
   };
 }
 
@@ -121,14 +137,19 @@ export const SEARCH_METRICS: readonly MetricDefinition[] = [
     field: 'unknownWordShare',
   },
   {
-    id: 'search.unknown_popularity_share',
-    title: 'Entries of unknown popularity',
-    component: 'search',
-    kind: 'input',
+    ...sample('unknown_popularity_share', 'Entries of unknown popularity', 'unknownPopularityShare'),
+    formula: 'entries whose popularity neither the operator nor clicks say / entries, every ten seconds',
     unit: 'share',
     better: 'lower',
-    formula: 'entries without popularity / entries',
-    shape: 'awaited',
-    awaits: 'catalogue report',
+  },
+  {
+    ...sample('prior_clicks', 'Clicks that count for popularity', 'priorClicks'),
+    formula: 'clicks on entries of the catalogue, after decay, every ten seconds',
+    unit: 'count',
+  },
+  {
+    ...sample('prior_on_share', 'Ranking uses clicks', 'priorOn'),
+    formula: '1 while there are enough clicks to rank by, else 0, every ten seconds',
+    unit: 'share',
   },
 ];

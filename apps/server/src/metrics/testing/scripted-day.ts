@@ -51,6 +51,9 @@ export const SAMPLE: ServerSample = {
   utilisation: 0.5,
   openStreams: 10,
   eventLogLagMs: 0,
+  unknownPopularityShare: 0.25,
+  priorClicks: 1_500,
+  priorOn: 1,
 };
 
 interface Person {
@@ -284,6 +287,9 @@ export const SCRIPTED_TRUTH: Record<string, readonly [samples: number, value: nu
   'search.typed_ms': [18, 12],
   'search.query_words': [63, 2],
   'search.unknown_word_share': [80, 0.5],
+  'search.unknown_popularity_share': [60, 0.25],
+  'search.prior_clicks': [60, 1_500],
+  'search.prior_on_share': [60, 1],
   'gateway.attempts': [90, 90],
   'gateway.typed_queries': [18, 18],
   'gateway.tasks': [65, 65],
