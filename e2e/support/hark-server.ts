@@ -12,12 +12,16 @@ const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta
 /** The built server as a process of its own, on a port and a data folder of its own. */
 export interface HarkServer {
   port: number;
+  /** Where its data is; another may be started on it too. */
+  dataDir: string;
   url: string;
   adminToken: string;
   /** Ends it as a crash would. */
   kill(): Promise<void>;
   /** Starts it again on the same port and data. */
   start(): Promise<void>;
+  /** Stops it; its data stays. */
+  stop(): Promise<void>;
   /** Stops it and removes its data. */
   close(): Promise<void>;
 }
@@ -58,7 +62,7 @@ export async function startHarkServer(settings: Readonly<Record<string, string>>
         ...process.env,
         ...settings,
         PORT: String(port),
-        HARK_DATA_DIR: dataDir,
+        HARK_DATA_DIR: settings['HARK_DATA_DIR'] ?? dataDir,
         HARK_LOG_LEVEL: 'error',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -67,9 +71,14 @@ export async function startHarkServer(settings: Readonly<Record<string, string>>
     child.stdout?.resume();
   }
 
+  async function stop(): Promise<void> {
+    if (child !== null) await end(child, 'SIGTERM');
+  }
+
   await start();
   return {
     port,
+    dataDir: settings['HARK_DATA_DIR'] ?? dataDir,
     url: `http://localhost:${port}`,
     get adminToken() {
       return adminToken;
@@ -78,8 +87,9 @@ export async function startHarkServer(settings: Readonly<Record<string, string>>
     async kill() {
       if (child !== null) await end(child, 'SIGKILL');
     },
+    stop,
     async close() {
-      if (child !== null) await end(child, 'SIGTERM');
+      await stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

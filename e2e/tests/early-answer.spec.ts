@@ -71,7 +71,7 @@ for (const width of [320, 1280]) {
       const placesFocused = await places(page);
       expect(requests.filter((url) => !url.includes('/v1/events'))).toEqual([]);
 
-      await say(page, { type: 'speech-end', utteranceId, silenceAfterMs: 320 });
+      await say(page, { type: 'speech-end', utteranceId, silenceAfterMs: 320, decisionMs: 2 });
       expect(await places(page)).toEqual(placesFocused);
       await say(page, { type: 'final', final: { ...final, decision } });
       await expect(page.locator('[data-early=false]')).toBeVisible();
@@ -116,7 +116,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.locator('[data-early=true]')).toBeVisible();
     await page.waitForTimeout(300);
     expect(await violations(page)).toBe('[]');
-    await say(page, { type: 'speech-end', utteranceId, silenceAfterMs: 320 }, { type: 'final', final });
+    await say(
+      page,
+      { type: 'speech-end', utteranceId, silenceAfterMs: 320, decisionMs: 2 },
+      { type: 'final', final },
+    );
     await page.waitForTimeout(300);
     expect(await violations(page)).toBe('[]');
   });
@@ -137,7 +141,11 @@ test('a screen reader is told the answer, once, and nothing before it', async ({
   await hearing(page);
   await say(page, provisional, { type: 'resume', utteranceId });
   await say(page, { ...provisional, interim: { ...provisional.interim, revision: 2 } });
-  await say(page, { type: 'speech-end', utteranceId, silenceAfterMs: 320 }, { type: 'final', final });
+  await say(
+    page,
+    { type: 'speech-end', utteranceId, silenceAfterMs: 320, decisionMs: 2 },
+    { type: 'final', final },
+  );
   const said: unknown = await page.evaluate((): unknown => Reflect.get(window, 'said'));
   expect(said).toEqual(['Heard: Stanford University. 3 results.']);
 });

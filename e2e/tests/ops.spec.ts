@@ -109,6 +109,37 @@ test('a link shows another the same', async ({ open, server }) => {
   await expect(other.page.getByRole('button', { name: /Device phone: Everything/ })).toBeVisible();
 });
 
+test('now is compared with a time of one’s own, which a link shows others', async ({ open, server }) => {
+  const { page, errors } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}` });
+  await expect(tile(page, WHOLE)).toContainText('was');
+  await page
+    .getByRole('combobox', { name: 'Compared with' })
+    .selectOption({ label: 'Against a time of its own' });
+  await expect(page).toHaveURL(/referenceFrom=\d+&referenceTo=\d+/);
+  const form = page.getByRole('form', { name: 'Compared with' });
+  const hoursAgo = (hours: number): string => {
+    const at = new Date(Date.now() - hours * 3_600_000);
+    return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  };
+  const compare = async (from: number, to: number): Promise<void> => {
+    await form.getByLabel('From').fill(hoursAgo(from));
+    await form.getByLabel('To').fill(hoursAgo(to));
+    await page.keyboard.press('Enter');
+  };
+  await compare(100, 98);
+  await expect(tile(page, WHOLE)).toContainText('no baseline yet');
+  await compare(98, 100);
+  await expect(form.getByRole('alert')).toContainText('after the beginning');
+  expect(await violations(page)).toBe('[]');
+  await compare(50, 46);
+  await expect(tile(page, WHOLE)).toContainText('was');
+  const { pathname, search } = new URL(page.url());
+  const other = await open(NO_MICROPHONE, { path: `${pathname}${search}#token=${server.adminToken}` });
+  await expect(tile(other.page, WHOLE)).toContainText('was');
+  await expect(other.page.getByRole('form', { name: 'Compared with' })).toBeVisible();
+  expect(errors).toEqual([]);
+});
+
 test('what somebody says is there a moment later, without its text', async ({ open, server }) => {
   const { page } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}` });
   await expect(page.getByText('Live', { exact: true })).toBeVisible();

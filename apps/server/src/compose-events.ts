@@ -14,9 +14,11 @@ import { createServerEvents, type ServerEvents } from './events/server-events.ts
 import type { Metrics } from './metrics/metrics.ts';
 import { createMetricQueries, type MetricQueries } from './metrics/query-metrics.ts';
 import { startRollup, type Rollup } from './metrics/start-rollup.ts';
+import { warmFigures } from './metrics/warm-figures.ts';
 import { DEFAULT_DECISION_THRESHOLDS } from './pipeline/decide.ts';
 import type { UtteranceLog } from './pipeline/utterance-log.ts';
 import { analyzeText } from './search/analyze-text.ts';
+import type { SearchIndex } from './search/search-index.ts';
 import type { OpenedDatabase } from './store/open-database.ts';
 
 /** Everything about what happened: the log, what reports to it, and the figures made from it. */
@@ -33,6 +35,7 @@ export interface Events {
 interface EventsOptions {
   config: Config;
   database: OpenedDatabase;
+  search: Pick<SearchIndex, 'unknownWordShare'>;
   metrics: Metrics;
   version(): Version;
   /** Told of what pages reported, once it is kept. Must not throw. */
@@ -45,6 +48,7 @@ interface EventsOptions {
 export function composeEvents({
   config,
   database,
+  search,
   metrics,
   version,
   pageEvents,
@@ -68,7 +72,12 @@ export function composeEvents({
     db,
     partitions,
     recordOf: (utterance, final) =>
-      answeredRecord(utterance, final, { deployment, autoFrom, nowMs: nowMs() }),
+      answeredRecord(utterance, final, {
+        deployment,
+        autoFrom,
+        nowMs: nowMs(),
+        unknownWordShare: search.unknownWordShare(final.transcript),
+      }),
     onKept: (records) => metrics.observe(records),
   });
   const server = createServerEvents({ log, metrics, deployment, version, newId: randomUUID, nowMs, logger });
@@ -78,5 +87,7 @@ export function composeEvents({
   const onTasks = (records: readonly EventRecord[]): void => metrics.observe(records);
   const rollup = startRollup({ db, partitions, soundKey, nowMs, logger, onTasks });
   closers.add('figures', () => rollup.close());
-  return { partitions, log, utteranceLog, server, tail, queries: createMetricQueries(db, nowMs), rollup };
+  const queries = createMetricQueries(db, nowMs);
+  closers.add('figures read ahead', warmFigures({ queries, nowMs, logger }));
+  return { partitions, log, utteranceLog, server, tail, queries, rollup };
 }

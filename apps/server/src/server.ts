@@ -106,7 +106,7 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
   });
   const version = (): Version => servingVersion(given);
   const { pageEvents } = tracing;
-  const events = composeEvents({ config, database, metrics, version, pageEvents, logger, closers });
+  const events = composeEvents({ config, database, search, metrics, version, pageEvents, logger, closers });
   const pipeline = tracing.pipeline(
     composePipeline(given, { log: events.utteranceLog, events: events.server, audioStore, logger }),
   );

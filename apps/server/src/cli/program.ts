@@ -23,6 +23,12 @@ function wholeNumber(minimum: number, maximum: number): (text: string) => number
   };
 }
 
+function time(text: string): number {
+  const at = Date.parse(text);
+  if (!Number.isNaN(at)) return at;
+  throw new InvalidArgumentError('It must be a time such as 2026-01-31T00:00Z.');
+}
+
 function catalogueName(text: string): string {
   if (isCatalogueName(text)) return text;
   throw new InvalidArgumentError(`It ${CATALOGUE_NAME_RULE}.`);
@@ -184,6 +190,11 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
       new Option('--speed <factor>', 'simulated seconds in a real one; 1 paces everything as in life')
         .default(1_000)
         .argParser(wholeNumber(1, 1_000_000)),
+    )
+    .addOption(
+      new Option('--until <time>', 'when a hurried scenario ends, such as 2026-01-31T00:00Z; now').argParser(
+        time,
+      ),
     )
     .addOption(
       new Option('--people <count>', 'how many come, if not as many as the scenario says').argParser(

@@ -11,7 +11,7 @@ import { readScenario } from '../simulate/read-scenario.ts';
 import { runSimulation, type Simulated } from '../simulate/run-simulation.ts';
 import type { Scenario } from '../simulate/scenario.ts';
 import { createSimulatedClock } from '../simulate/simulated-clock.ts';
-import { truthOf, type Truth } from '../simulate/truth.ts';
+import { hiddenRedos, truthOf, type Truth } from '../simulate/truth.ts';
 import type { Recording } from '../simulate/visit.ts';
 import { WireError } from '../wire-client/wire-error.ts';
 import { CommandError } from './command-error.ts';
@@ -27,6 +27,8 @@ interface SimulateOptions {
   manifest?: string;
   seed: number;
   speed: number;
+  /** Epoch milliseconds at which the scenario ends. */
+  until?: number;
   people?: number;
   streams: number;
   /** Seconds. */
@@ -37,6 +39,8 @@ interface SimulateOptions {
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const POLL_MS = 2_000;
+/** The log takes seven days. */
+const MAX_PAST_MS = 6 * 24 * HOUR_MS;
 /** Tasks of a hurried day close as soon as nothing comes of them; those of a real one after five minutes. */
 const WAIT_SECONDS = { hurried: 90, real: 480 };
 
@@ -130,6 +134,18 @@ async function openScenario(context: CommandContext, name: string, people?: numb
   return people === undefined ? reading.scenario : { ...reading.scenario, people };
 }
 
+/** @throws CommandError where the log would not take what happens then */
+function endOf({ until, speed }: SimulateOptions, durationMs: number): number | undefined {
+  if (until === undefined) return undefined;
+  if (speed === 1)
+    throw new CommandError(2, '--until is for a --speed above 1: as in life, it ends when it ends.');
+  if (until <= Date.now() && until - durationMs >= Date.now() - MAX_PAST_MS) return until;
+  throw new CommandError(
+    2,
+    '--until must not be in the future, nor the scenario begin more than six days ago.',
+  );
+}
+
 /** `hark simulate [SCENARIO]`: people who do not exist, over the real wire, and what the figures make of them. */
 export async function simulate(
   context: CommandContext,
@@ -144,7 +160,8 @@ export async function simulate(
   );
   const adminToken = await findToken(context, options);
   const durationMs = scenario.hours * HOUR_MS;
-  const clock = createSimulatedClock({ speed: options.speed, durationMs, nowMs: Date.now });
+  const endsAt = endOf(options, durationMs);
+  const clock = createSimulatedClock({ speed: options.speed, durationMs, endsAt, nowMs: Date.now });
   const ask = async () => {
     if (adminToken === null) return new Map();
     // The last visits go on for some minutes.
@@ -156,17 +173,26 @@ export async function simulate(
     const { diaries, broken } = await simulateAll(context, { scenario, recordings, clock }, options);
     if (diaries.length === 0)
       throw new CommandError(1, `No visit came to its end: ${broken[0] ?? 'nobody came'}`);
-    const truth = truthOf(diaries, (text) => analyzeText(text).sound);
+    const soundKey = (text: string): string => analyzeText(text).sound;
+    const truth = truthOf(diaries, soundKey);
+    const hidden = hiddenRedos(diaries, soundKey);
     for (const reason of new Set(broken)) process.stderr.write(`hark: a visit broke off: ${reason}\n`);
     const waitSeconds = options.wait ?? WAIT_SECONDS[clock.isRealTime ? 'real' : 'hurried'];
     const waitMs = adminToken === null ? 0 : waitSeconds * 1_000;
     const compared = await followFigures({ ask, before, truth, waitMs, signal });
     if (options.json)
-      printJson({ scenario: scenario.title, visits: diaries.length, broken: broken.length, compared });
+      printJson({
+        scenario: scenario.title,
+        visits: diaries.length,
+        broken: broken.length,
+        hidden,
+        compared,
+      });
     else {
       print(`${scenario.title}: ${diaries.length} visits, ${broken.length} broke off.`);
       if (adminToken === null) print('Without --token the figures of the server are not known.');
       printComparison(compared);
+      if (hidden > 0) print(`${hidden} said it again and were heard so differently that no figure can know.`);
     }
   } catch (error) {
     if (error instanceof WireError) throw new CommandError(1, error.message, { cause: error });

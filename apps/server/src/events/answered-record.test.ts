@@ -1,6 +1,7 @@
+import type { Final } from '@hark/shared/wire/final';
 import { expect, it } from 'vitest';
 import type { Utterance } from '../pipeline/utterance.ts';
-import { outcomeAt, startOf } from './answered-record.ts';
+import { answeredRecord, outcomeAt, startOf } from './answered-record.ts';
 
 const NOW_MS = Date.UTC(2026, 0, 31, 12);
 const HOUR_MS = 3_600_000;
@@ -31,6 +32,28 @@ function utterance(startedAt: number, synthetic: boolean): Utterance {
 it('an answer happens when it is given, whatever the clock of the page says', () => {
   expect(outcomeAt(utterance(NOW_MS - HOUR_MS / 2, false), NOW_MS, 50)).toBe(NOW_MS);
   expect(startOf(utterance(NOW_MS - 20 * HOUR_MS, false), NOW_MS)).toBe(NOW_MS - 1_000);
+});
+
+it('a record says how audio came, and how much of it the catalogue does not know', () => {
+  const final: Final = {
+    type: 'final',
+    utteranceId: 'utterance-0001',
+    transcript: 'mount zebra',
+    confidence: 0.9,
+    alternatives: [],
+    empty: null,
+    results: [],
+    queryId: 'query-0001',
+    decision: 'auto',
+    version: { pipeline: 'p', recognizer: 'r', search: 's', vad: 'v' },
+    timings: { audioMs: 1_000, queueMs: 0, encodeMs: 1, decodeMs: 1, searchMs: 1, totalMs: 3 },
+  };
+  const options = { deployment: 'test', autoFrom: 0.5, nowMs: NOW_MS, unknownWordShare: 0.5 };
+  const spoken = answeredRecord(utterance(NOW_MS, false), final, options);
+  expect(spoken.data['unknownWordShare']).toBe(0.5);
+  expect(spoken.slices['codec']).toBe('pcm');
+  const uploaded = answeredRecord({ ...utterance(NOW_MS, false), codec: 'flac' }, final, options);
+  expect(uploaded.slices['codec']).toBe('flac');
 });
 
 it('a simulator runs through a day in minutes: it is believed, within what the log takes', () => {

@@ -22,6 +22,8 @@ interface AnsweredOptions {
   /** Confidence from which results are shown unasked. */
   autoFrom: number;
   nowMs: number;
+  /** Of the transcript, see `SearchIndex`. */
+  unknownWordShare: number | null;
 }
 
 const HOUR_MS = 60 * 60_000;
@@ -43,6 +45,17 @@ export function outcomeAt(utterance: Utterance, nowMs: number, totalMs = 0): num
   return Math.round(startOf(utterance, nowMs) + (pcm.length / SAMPLE_RATE_HZ) * 1_000 + totalMs);
 }
 
+function earlyData({ told, isDrafted = false }: Utterance) {
+  const { interims = 0, provisionals = 0 } = told ?? {};
+  return {
+    interims,
+    provisionals,
+    withdrawn: told === undefined || provisionals === 0 ? null : told.isWithdrawn,
+    drafted: isDrafted,
+    endpointTold: told?.isEndpointTold ?? null,
+  };
+}
+
 function answeredData(utterance: Utterance, final: Final, options: AnsweredOptions): AnsweredData {
   const { clip, speaker, endReason } = utterance;
   const { transcript, empty, confidence, decision, results, timings } = final;
@@ -55,8 +68,9 @@ function answeredData(utterance: Utterance, final: Final, options: AnsweredOptio
     decision,
     resultCount: results.length,
     queryWords: transcriptWords(transcript).length,
-    unknownWordShare: null,
+    unknownWordShare: options.unknownWordShare,
     endReason,
+    ...earlyData(utterance),
     startedAt: startOf(utterance, options.nowMs),
     ...timings,
     realTimeFactor: audioMs === 0 ? null : (encodeMs + decodeMs) / audioMs,
@@ -81,7 +95,7 @@ export function answeredRecord(utterance: Utterance, final: Final, options: Answ
     utteranceId,
     queryId: final.queryId,
     synthetic: speaker.synthetic ?? false,
-    slices: slicesOf(speaker, final.version, options.deployment),
+    slices: { ...slicesOf(speaker, final.version, options.deployment), codec: utterance.codec ?? 'pcm' },
     data: answeredData(utterance, final, options),
   };
 }

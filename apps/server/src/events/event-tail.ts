@@ -70,10 +70,10 @@ export function createEventTail({ db, logger, showText }: TailOptions): EventTai
 
   async function poll(place: CursorPlace): Promise<CursorPlace> {
     const read = await readFrom(db, place, MAX_EVENTS);
-    const events = shownOf(read.events);
+    const events = shownOf(read.rows.flatMap(({ event }) => event ?? []));
     if (events.length > 0) for (const watcher of watchers) watcher.onEvents(events);
     // Who falls behind goes on from the end: a tail shows what happens now.
-    return read.isFull ? endOfLog(db) : (read.place ?? place);
+    return read.isFull ? endOfLog(db) : (read.rows.at(-1)?.place ?? place);
   }
 
   async function follow(): Promise<void> {

@@ -19,6 +19,8 @@ export interface SearchContext {
   clientId: string | null;
   taskId: string | null;
   speaker?: Speaker;
+  /** By the asker's own word, where there is no speaker. */
+  synthetic?: boolean | undefined;
 }
 
 /** What this server has to report. Nothing here waits or throws: losing a record must not lose an answer. */
@@ -80,7 +82,7 @@ export function createServerEvents(options: ServerEventsOptions): ServerEvents {
       const at = outcomeAt(utterance, nowMs());
       report({ name: 'utterance.refused', at, ...ids, slices, data: { reason, startedAt } });
     },
-    searched({ queryId, results, tookMs }, { query, source, clientId, taskId, speaker }) {
+    searched({ queryId, results, tookMs }, { query, source, clientId, taskId, speaker, ...asked }) {
       const slices =
         speaker === undefined
           ? { version: version().pipeline, deployment }
@@ -91,7 +93,7 @@ export function createServerEvents(options: ServerEventsOptions): ServerEvents {
         queryWords: transcriptWords(query).length,
       };
       const data = { ...words, source, resultCount: results.length, tookMs };
-      const synthetic = speaker?.synthetic ?? false;
+      const synthetic = speaker?.synthetic ?? asked.synthetic ?? false;
       report({ name: 'query.searched', clientId, sessionId, taskId, queryId, synthetic, slices, data });
     },
     wireError(code) {

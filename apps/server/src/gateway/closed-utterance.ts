@@ -10,9 +10,9 @@ export function closedUtterance(
   speaker: Speaker,
   close: Pick<Utterance, 'clip' | 'endReason'>,
 ): { utterance: Utterance; draft: Promise<Draft | null> | undefined } {
-  const { pcm, heard, draft } = early.end();
+  const { pcm, heard, draft, told } = early.end();
   return {
-    utterance: { utteranceId, taskId, speaker, pcm, heard, startedAt, limit: RESULT_LIMIT, ...close },
+    utterance: { utteranceId, taskId, speaker, pcm, heard, told, startedAt, limit: RESULT_LIMIT, ...close },
     draft: draft ?? undefined,
   };
 }

@@ -130,6 +130,36 @@ describe('at a pause', () => {
     expect(asked?.utterance.pcm).toHaveLength(15 * FRAME_SAMPLES);
   });
 
+  it('[U7a] counts what was told early: what stood, and what speech took back', async () => {
+    const session = speaking(FIRST);
+    await hear(session, 'University');
+    session.pause(FIRST);
+    await draft(session, 'University');
+    session.resume();
+    session.client.frames(1, MORE, FIRST);
+    await hear(session, 'University of Oxford');
+    session.pause(FIRST + MORE);
+    session.script.silenceNeededMs = EARLY_RULES.pauseMs;
+    await draft(session, 'University of Oxford');
+    await vi.advanceTimersByTimeAsync(1);
+    session.client.say(closeMessage(ID, FIRST + MORE));
+    expect(session.harness.asked[0]?.utterance.told).toEqual({
+      interims: 2,
+      provisionals: 2,
+      isWithdrawn: true,
+      isEndpointTold: true,
+    });
+  });
+
+  it('[U7a] takes an answer for withdrawn when the rest was not silent', async () => {
+    const session = speaking(10);
+    session.pause(10);
+    await draft(session, 'University of Oxford');
+    for (let sequence = 10; sequence < 15; sequence++) loud(session, sequence);
+    session.client.say(closeMessage(ID, 15));
+    expect(session.harness.asked[0]?.utterance.told).toMatchObject({ provisionals: 1, isWithdrawn: true });
+  });
+
   it('recognises the same samples when the answer did not come in time', async () => {
     const session = speaking(10);
     session.pause(10);

@@ -6,7 +6,7 @@ import { withRoomTone } from '../endpointing/with-room-tone.ts';
 import type { Draft } from '../pipeline/draft-answer.ts';
 import type { DraftInProgress, EarlyAnswers } from '../pipeline/early-answers.ts';
 import { agree, divide, NO_WORDS, type GrowingWords } from '../pipeline/stable-words.ts';
-import type { Speaker } from '../pipeline/utterance.ts';
+import type { Speaker, ToldEarly } from '../pipeline/utterance.ts';
 import type { SegmentAssembler } from './segment-assembler.ts';
 
 const RESULT_LIMIT = 10;
@@ -36,6 +36,7 @@ export interface Spoken {
   heard: Int16Array;
   /** The answer to that. Null where there is none and none will come soon. */
   draft: Promise<Draft | null> | null;
+  told: ToldEarly;
 }
 
 /** Answers one utterance before its end (SPEC.md, U7 to U7b): interims while speech goes on, a provisional answer at a pause. */
@@ -65,6 +66,8 @@ interface Paused {
   work: AbortController;
   draft: DraftInProgress;
   isDrafted: boolean;
+  /** Its provisional answer was sent. */
+  isShown: boolean;
   timer: NodeJS.Timeout | null;
 }
 
@@ -76,6 +79,7 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
   let searched = '';
   let heardMs = 0;
   let revision = 0;
+  const told: ToldEarly = { interims: 0, provisionals: 0, isWithdrawn: false, isEndpointTold: false };
 
   function stopWork(): void {
     if (state.type === 'speaking') state.interim?.abort();
@@ -87,6 +91,7 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
   function sendInterim(shown: GrowingWords, more: Pick<Interim, 'results' | 'provisional'>): void {
     const stable = shown.stable.join(' ');
     const unstable = shown.unstable.join(' ');
+    told[more.provisional === true ? 'provisionals' : 'interims']++;
     send({ type: 'interim', utteranceId, revision: revision++, stable, unstable, ...more });
   }
 
@@ -122,6 +127,11 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     });
   }
 
+  function tellEnd(): void {
+    told.isEndpointTold = true;
+    send({ type: 'endpoint', utteranceId });
+  }
+
   async function speculate(mine: Paused): Promise<void> {
     const { signal } = mine.work;
     const draft = await mine.draft.result;
@@ -130,10 +140,11 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     const { transcript } = draft.recognition;
     if (transcript === '') return;
     sendInterim(divide(words, transcript), { results: draft.results, provisional: true });
+    mine.isShown = true;
     const neededMs = await early.silenceNeededMs(draft, pauses.list(), signal);
     if (state !== mine || neededMs >= maxSilenceMs) return;
     const silentMs = rules.pauseMs + performance.now() - mine.atMs;
-    mine.timer = setTimeout(() => send({ type: 'endpoint', utteranceId }), Math.max(0, neededMs - silentMs));
+    mine.timer = setTimeout(tellEnd, Math.max(0, neededMs - silentMs));
   }
 
   function pause(frames: number): void {
@@ -145,9 +156,14 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     const draft = early.draft({ utteranceId, speaker, heard, limit: RESULT_LIMIT }, work.signal);
     const samples = pcm.length;
     const atMs = performance.now();
-    const mine: Paused = { type: 'paused', samples, heard, atMs, work, draft, isDrafted: false, timer: null };
+    const begun = { isDrafted: false, isShown: false, timer: null };
+    const mine: Paused = { type: 'paused', samples, heard, atMs, work, draft, ...begun };
     state = mine;
     void speculate(mine);
+  }
+
+  function noteWithdrawal(): void {
+    if (state.type === 'paused' && state.isShown) told.isWithdrawn = true;
   }
 
   /** A draft that is there, or so far that waiting for it is quicker than to begin again. */
@@ -158,9 +174,9 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
   function spokenUntilNow(): Spoken {
     const pcm = audio.audio();
     const pause = state.type === 'paused' && isQuietTail(pcm, state.samples) ? state : null;
-    return pause === null
-      ? { pcm, heard: pcm, draft: null }
-      : { pcm, heard: pause.heard, draft: takeDraft(pause) };
+    if (pause !== null) return { pcm, heard: pause.heard, draft: takeDraft(pause), told };
+    noteWithdrawal();
+    return { pcm, heard: pcm, draft: null, told };
   }
 
   function end(): Spoken {
@@ -174,6 +190,7 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
 
   function forgetPause(): void {
     if (state.type !== 'paused') return;
+    noteWithdrawal();
     stopWork();
     state = { type: 'speaking', interim: null };
   }

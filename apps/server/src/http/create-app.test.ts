@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { EventRecord } from '@hark/shared/events/event-record';
 import { apiErrorSchema, searchResponseSchema, sessionResponseSchema } from '@hark/shared/http/api';
 import { finalSchema } from '@hark/shared/wire/final';
 import OpenAI from 'openai';
+import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { writeWav } from '../audio/write-wav.ts';
+import { createServerEvents } from '../events/server-events.ts';
 import { createScriptedRecognizer, scriptedRecognition } from '../recognizer/scripted-recognizer.ts';
 import { ADMIN_TOKEN, startHttpHarness } from '../testing/http-harness.ts';
 
@@ -65,6 +69,33 @@ describe('POST /v1/search', () => {
       await (await post(`${url}/v1/search`, { query: 'stanford' })).json(),
     );
     expect(found.results[0]).toMatchObject({ id: 'stanford', url: 'https://www.stanford.edu/' });
+  });
+
+  it('is marked as a simulator’s when the asker says so, and only then', async () => {
+    const records: EventRecord[] = [];
+    const serverEvents = createServerEvents({
+      log: {
+        append: async (added) => {
+          records.push(...added);
+          return { type: 'kept', accepted: added.length, duplicates: 0 };
+        },
+        span: () => ({ from: 0, to: Infinity }),
+        close: async () => undefined,
+      },
+      metrics: { observe() {} },
+      deployment: 'test',
+      version: () => ({ pipeline: 'p', recognizer: 'r', search: 's', vad: 'v' }),
+      newId: randomUUID,
+      nowMs: Date.now,
+      logger: pino({ level: 'silent' }),
+    });
+    const { url } = await start(undefined, { serverEvents });
+    await post(`${url}/v1/search`, { query: 'stanford', synthetic: true });
+    await post(`${url}/v1/search`, { query: 'stanford' });
+    expect(records.map(({ name, synthetic }) => [name, synthetic])).toEqual([
+      ['query.searched', true],
+      ['query.searched', false],
+    ]);
   });
 
   it.each([

@@ -32,13 +32,13 @@ async function answerQuery(
   asked: ReturnType<typeof searchRequestSchema.parse>,
   signal: AbortSignal,
 ): Promise<SearchResponse> {
-  const { query, source, clientId = null, taskId = null } = asked;
+  const { query, source, clientId = null, taskId = null, synthetic } = asked;
   const typed = { ...asked, clientId };
   if (asked.kind === 'instant') {
     const { isComplete, ...found } = await parts.searchInstantly(typed, signal);
     return isComplete ? found : { ...found, isComplete };
   }
   const found = await searchTyped(parts.pipeline, typed, signal);
-  parts.serverEvents.searched(found, { query, source, clientId, taskId });
+  parts.serverEvents.searched(found, { query, source, clientId, taskId, synthetic });
   return found;
 }

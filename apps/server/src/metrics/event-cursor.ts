@@ -9,12 +9,16 @@ export interface CursorPlace {
   eventId: string;
 }
 
+export interface CursorRow {
+  /** Null for one that a newer version wrote and this one cannot read. */
+  event: EventRecord | null;
+  /** Where to go on after it. */
+  place: CursorPlace;
+  receivedAt: number;
+}
+
 export interface CursorRead {
-  events: EventRecord[];
-  /** Where to go on; null when nothing was there. */
-  place: CursorPlace | null;
-  /** When the last of them arrived. */
-  receivedAt: number | null;
+  rows: CursorRow[];
   isFull: boolean;
 }
 
@@ -32,11 +36,12 @@ export async function readFrom(db: Kysely<Database>, place: CursorPlace, limit: 
     .orderBy('event_id')
     .limit(limit)
     .execute();
-  const last = rows.at(-1);
   return {
-    events: rows.flatMap((row) => readEventRow(row) ?? []),
-    place: last === undefined ? null : { transaction: last.transaction, eventId: last.event_id },
-    receivedAt: last?.received_at.getTime() ?? null,
+    rows: rows.map((row) => ({
+      event: readEventRow(row),
+      place: { transaction: row.transaction, eventId: row.event_id },
+      receivedAt: row.received_at.getTime(),
+    })),
     isFull: rows.length === limit,
   };
 }

@@ -14,7 +14,8 @@ import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
 import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
 import { createSliceLimit } from './fold-events.ts';
 import { createMetricQueries } from './query-metrics.ts';
-import { rollUp } from './roll-up.ts';
+import { rollUp, type RollUpOptions } from './roll-up.ts';
+import { closeDueTasks } from './task-windows.ts';
 import { createScript, SCRIPTED_TRUTH, scriptedDay } from './testing/scripted-day.ts';
 
 const HOUR_MS = 3_600_000;
@@ -32,8 +33,18 @@ const nowMs = (): number => clockMs;
 const soundKey = (text: string): string => analyzeText(text).sound;
 
 /** Takes everything that is in the log into the figures. */
-async function rollAll(clock = nowMs): Promise<void> {
-  const options = { db: database.db, partitions, soundKey, limit: createSliceLimit([]), nowMs: clock };
+async function rollAll(
+  clock = nowMs,
+  bounds: Pick<RollUpOptions, 'maxEvents' | 'maxCells'> = {},
+): Promise<void> {
+  const options = {
+    db: database.db,
+    partitions,
+    soundKey,
+    limit: createSliceLimit([]),
+    nowMs: clock,
+    ...bounds,
+  };
   for (let rested = 0; rested < 2;) {
     const done = await rollUp(options);
     rested = done === null || done.events.length + done.closedTasks.length > 0 ? 0 : rested + 1;
@@ -168,6 +179,77 @@ describe('figures of a day that is known', () => {
   }, 60_000);
 });
 
+describe('figures that fell behind', () => {
+  it.each([
+    ['few events', { maxEvents: 7 }],
+    ['few sums', { maxCells: 1_000 }],
+  ])(
+    'come to the same truth in steps of %s',
+    async (_, bounds) => {
+      await log.append(scriptedDay(START_MS));
+      clockMs = START_MS + 3 * HOUR_MS;
+      await rollAll(nowMs, bounds);
+      await expectTruth();
+    },
+    120_000,
+  );
+
+  it('take events that are far apart in steps that are bounded by what they add', async () => {
+    const script = createScript(START_MS - 6 * DAY_MS);
+    for (let hour = 0; hour < 6 * 24; hour++) {
+      const person = script.by({ clientId: `client-${hour % 5}`, device: 'phone', synthetic: false });
+      person.say(hour * 3_600 + 1);
+      person.page('click', hour * 3_600 + 5, { position: 1 });
+    }
+    await partitions.ensure(script.events.map(({ at }) => at));
+    await log.append(script.events);
+    const bounds = { maxCells: 5_000 };
+    const options = { db: database.db, partitions, soundKey, limit: createSliceLimit([]), nowMs, ...bounds };
+    const steps = [];
+    let maxEvents = 1_000;
+    for (let done = await rollUp({ ...options, maxEvents }); done?.isFull === true;) {
+      steps.push(done);
+      maxEvents = done.nextMaxEvents;
+      done = await rollUp({ ...options, maxEvents });
+    }
+    expect(steps.length).toBeGreaterThan(1);
+    expect(steps.flatMap(({ closedTasks }) => closedTasks)).toEqual([]);
+    expect(Math.max(...steps.map(({ events }) => events.length))).toBeLessThan(200);
+    await rollAll();
+    const week = query({ from: START_MS - 7 * DAY_MS, to: START_MS });
+    const found = figures(await queries().summary(week));
+    expect(found['search.ctr']).toEqual([144, 1]);
+    expect(found['asr.decode_ms']).toEqual([144, 40]);
+    expect(found['gateway.late_events']).toEqual([0, 0]);
+  }, 120_000);
+});
+
+describe('closing tasks in steps of few events', () => {
+  async function closeAll(maxEvents: number): Promise<EventRecord[]> {
+    await log.append(scriptedDay(START_MS));
+    await rollAll();
+    const records = [];
+    for (let isFull = true; isFull;) {
+      const done = await closeDueTasks(database.db, { nowMs: START_MS + 3 * HOUR_MS, soundKey, maxEvents });
+      records.push(...done.records);
+      isFull = done.isFull;
+    }
+    return records;
+  }
+
+  it('closes each once', async () => {
+    const records = await closeAll(10);
+    expect(records).toHaveLength(65);
+    expect(new Set(records.map(({ eventId }) => eventId)).size).toBe(65);
+    expect(records.filter(({ data }) => data['redo'] === true)).toHaveLength(15);
+  }, 60_000);
+
+  it('goes on where one client does more than is read at once', async () => {
+    const clients = (await closeAll(3)).map(({ clientId }) => clientId);
+    expect(new Set(clients).size).toBe(65);
+  }, 60_000);
+});
+
 describe('late events', () => {
   it('of a task that is closed stay in the log and out of its figures, and are counted', async () => {
     const script = createScript(START_MS);
@@ -209,7 +291,7 @@ it('deleting a client reaches its events, its tasks and what was about to become
   await log.append(script.events);
   clockMs = START_MS + 2 * HOUR_MS + 1_000;
   await rollAll();
-  expect((await createClients(database.db).erase('client-gone')).events).toBe(7);
+  expect((await createClients(database.db).erase('client-gone')).events).toBe(9);
   clockMs = START_MS + 5 * HOUR_MS;
   await rollAll();
   for (const table of ['event', 'task_window'] as const) {

@@ -57,27 +57,45 @@ function addTo(cells: Map<RecordedMetric, Cell>, place: Place, observed: readonl
   }
 }
 
+/** Sums in the making. */
+export interface Fold {
+  add(event: EventRecord): void;
+  /** How many cells there are. */
+  size(): number;
+  cells(): Cell[];
+}
+
 /**
  * What events add to the figures: the sums for each minute, hour and day that they touch, whole and by slice. Pure but
  * for `limit`; sums of parts are the sums of the whole.
  */
-export function foldEvents(events: readonly EventRecord[], limit: LimitSlice): Cell[] {
+export function createFold(limit: LimitSlice): Fold {
   const byPlace = new Map<string, Map<RecordedMetric, Cell>>();
-  for (const event of events) {
-    const observed = observeEvent(event);
-    if (observed.length === 0) continue;
-    const { synthetic } = event;
-    for (const [dimension, value] of slicesOf(event, limit)) {
-      for (const grain of isLiveDimension(dimension) ? GRAINS : COARSE_GRAINS) {
-        const place = { grain, dimension, value, synthetic, bucket: bucketOf(event.at, grain) };
-        const key = `${grain}|${dimension}|${value}|${synthetic}|${place.bucket}`;
-        const cells = byPlace.get(key) ?? new Map<RecordedMetric, Cell>();
-        byPlace.set(key, cells);
-        addTo(cells, place, observed);
-      }
-    }
+  let size = 0;
+
+  function addAt(place: Place, observed: readonly Observation[]): void {
+    const { grain, dimension, value, synthetic, bucket } = place;
+    const key = `${grain}|${dimension}|${value}|${synthetic}|${bucket}`;
+    const cells = byPlace.get(key) ?? new Map<RecordedMetric, Cell>();
+    byPlace.set(key, cells);
+    const before = cells.size;
+    addTo(cells, place, observed);
+    size += cells.size - before;
   }
-  return [...byPlace.values()].flatMap((cells) => Array.from(cells.values()));
+
+  return {
+    add(event) {
+      const observed = observeEvent(event);
+      if (observed.length === 0) return;
+      const { synthetic, at } = event;
+      for (const [dimension, value] of slicesOf(event, limit)) {
+        for (const grain of isLiveDimension(dimension) ? GRAINS : COARSE_GRAINS)
+          addAt({ grain, dimension, value, synthetic, bucket: bucketOf(at, grain) }, observed);
+      }
+    },
+    size: () => size,
+    cells: () => [...byPlace.values()].flatMap((cells) => Array.from(cells.values())),
+  };
 }
 
 const MAX_VALUES = 50;

@@ -9,6 +9,7 @@ import type {
   SeriesQuery,
 } from '@hark/shared/http/metrics-api';
 import { ALLOWED_LATENESS_MS } from '@hark/shared/metrics/close-tasks';
+import { distributionShift, type DistributionShift } from '@hark/shared/metrics/distribution-shift';
 import type { RecordedMetric } from '@hark/shared/metrics/metric-definition';
 import { RECORDED_METRICS } from '@hark/shared/metrics/metric-definitions';
 import { changeOf, figureOf, healthOf, type Figure } from '@hark/shared/metrics/metric-figure';
@@ -19,7 +20,7 @@ import type { Database } from '../store/tables.ts';
 import { distributionBins } from './distribution-bins.ts';
 import { ALL, isLiveDimension } from './fold-events.ts';
 import { baselineOf, spanOf, stepOf } from './metric-times.ts';
-import { groupRows, readRollups, readSpan, sumRows, type RollupRow } from './read-rollups.ts';
+import { groupRows, readRollups, readSpan, sumRows, type RollupRow, type Sums } from './read-rollups.ts';
 
 /** What the dashboard, and alarms to come, ask the figures. Answers come from rollups alone: the log is never read. */
 export interface MetricQueries {
@@ -68,6 +69,21 @@ function worstFirst(metric: RecordedMetric, whole: Figure) {
   };
 }
 
+function shiftOf(now: Sums, baseline: Sums): DistributionShift | null {
+  if (now.sketch === null || baseline.sketch === null) return null;
+  return distributionShift(now.sketch.bins(), baseline.sketch.bins());
+}
+
+function entryOf(
+  metric: RecordedMetric,
+  nowSums: Sums,
+  baselineSums: Sums,
+): MetricsSummary['metrics'][number] {
+  const [now, baseline] = [figureOf(metric, nowSums), figureOf(metric, baselineSums)];
+  const health = healthOf(metric, now, baseline, shiftOf(nowSums, baselineSums));
+  return { id: metric.id, now, baseline, change: changeOf(now, baseline), health };
+}
+
 export function createMetricQueries(db: Kysely<Database>, nowMs: () => number): MetricQueries {
   const sliceOf = ({ dimension, value }: MetricsQuery) => ({ dimension, value });
   const clockOf = ({ dimension }: MetricsQuery) => ({ nowMs: nowMs(), live: isLiveDimension(dimension) });
@@ -109,12 +125,10 @@ export function createMetricQueries(db: Kysely<Database>, nowMs: () => number): 
         readSpan(db, { ...filter, span }),
         readSpan(db, { ...filter, span: baseline }),
       ]);
-      const [nowBy, baselineBy] = [nowRows, baselineRows].map((rows) => groupRows(rows, (row) => row.metric));
+      const nowBy = groupRows(nowRows, (row) => row.metric);
+      const baselineBy = groupRows(baselineRows, (row) => row.metric);
       const metrics = RECORDED_METRICS.map((metric) => {
-        const now = figureOf(metric, sumRows(nowBy?.get(metric.id) ?? []));
-        const before = figureOf(metric, sumRows(baselineBy?.get(metric.id) ?? []));
-        const change = changeOf(now, before);
-        return { id: metric.id, now, baseline: before, change, health: healthOf(metric, now, before) };
+        return entryOf(metric, sumRows(nowBy.get(metric.id) ?? []), sumRows(baselineBy.get(metric.id) ?? []));
       });
       return { ...span, baseline, metrics };
     },

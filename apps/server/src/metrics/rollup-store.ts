@@ -41,9 +41,16 @@ async function addStoredSketches(db: Kysely<Database>, cells: readonly Cell[]): 
   for (const { place, sketch } of rows) cells[Number(place) - 1]?.sketch?.addEncoded(sketch);
 }
 
+/** A statement has a time to be done in, whatever the disk. */
+const MAX_STATEMENT_CELLS = 2_000;
+
 /** Adds cells to the store. Only one at a time may do so: sketches are read, added to and written back. */
 export async function addToRollups(db: Kysely<Database>, cells: readonly Cell[]): Promise<void> {
-  if (cells.length === 0) return;
+  for (let first = 0; first < cells.length; first += MAX_STATEMENT_CELLS)
+    await addSome(db, cells.slice(first, first + MAX_STATEMENT_CELLS));
+}
+
+async function addSome(db: Kysely<Database>, cells: readonly Cell[]): Promise<void> {
   await addStoredSketches(
     db,
     cells.filter(({ sketch }) => sketch !== null),

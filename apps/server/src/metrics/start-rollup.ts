@@ -9,7 +9,7 @@ import { storedSlices } from './rollup-store.ts';
 const REST_MS = 5_000;
 const REST_AFTER_FAILURE_MS = 10_000;
 
-interface RollupOptions extends Omit<RollUpOptions, 'limit'> {
+interface RollupOptions extends Pick<RollUpOptions, 'db' | 'partitions' | 'soundKey' | 'nowMs'> {
   logger: Logger;
   /** Told of the tasks that were closed. Must not throw. */
   onTasks(records: readonly EventRecord[]): void;
@@ -29,8 +29,10 @@ export function startRollup(options: RollupOptions): Rollup {
 
   async function work(): Promise<void> {
     const limit = createSliceLimit(await storedSlices(options.db));
+    let next: Pick<RollUpOptions, 'maxEvents'> = {};
     while (!stopped.signal.aborted) {
-      const done = await rollUp({ ...options, limit });
+      const done = await rollUp({ ...options, ...next, limit });
+      if (done !== null) next = { maxEvents: done.nextMaxEvents };
       behindSince = done?.isFull === true ? done.receivedAt : null;
       if (done !== null && done.closedTasks.length > 0) onTasks(done.closedTasks);
       if (done?.isFull !== true) await wait(REST_MS, undefined, { signal: stopped.signal });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EventRecord } from '@hark/shared/events/event-record';
 import type { SoundKey } from '@hark/shared/metrics/alike';
-import { ALLOWED_LATENESS_MS, closeTasks } from '@hark/shared/metrics/close-tasks';
+import { ALLOWED_LATENESS_MS, closeTasks, type ClosedTasks } from '@hark/shared/metrics/close-tasks';
 import { judgeTask } from '@hark/shared/metrics/judge-task';
 import { MAX_TASK_MS, TASK_GAP_MS, type Task } from '@hark/shared/metrics/split-tasks';
 import { TASK_EVENTS } from '@hark/shared/metrics/task-steps';
@@ -14,6 +14,8 @@ import type { Database } from '../store/tables.ts';
 const isTaskEvent = new Set<string>(TASK_EVENTS);
 /** Clients whose tasks are closed in one go. */
 const MAX_DUE = 500;
+/** Read for them: clients beyond these are closed by the next step. */
+const MAX_EVENTS = 20_000;
 const SYNTHETIC_REST = sql.raw(`interval '15 seconds'`);
 
 interface Arrival {
@@ -96,28 +98,47 @@ async function dueWindows(db: Kysely<Database>, watermark: number): Promise<DueW
   );
 }
 
-async function eventsOf(
+/** What happened to a client that is due, from the first event of its first open task on. */
+interface DueClient {
+  clientId: string;
+  events: EventRecord[];
+  /** More happened than is read at once. */
+  isCut: boolean;
+}
+
+/** As many of those who are due, whole, as `maxEvents` are enough for; at least one. */
+async function readDue(
   db: Kysely<Database>,
   due: readonly DueWindow[],
-): Promise<Map<string, EventRecord[]>> {
-  const rows = await db
-    .selectFrom('event')
-    .select(EVENT_COLUMNS)
-    .where('client_id', '=', sql<string>`any(${due.map(({ client_id }) => client_id)})`)
-    // Lets the database look at the days that matter alone.
-    .where('at', '>=', new Date(Math.min(...due.map(({ open_from }) => open_from.getTime()))))
-    .where('name', 'in', [...TASK_EVENTS])
-    .execute();
-  const closedUntil = new Map(due.map((window) => [window.client_id, window.closed_until?.getTime() ?? 0]));
+  maxEvents: number,
+): Promise<DueClient[]> {
+  const { rows } = await sql<Parameters<typeof readEventRow>[0]>`
+    select ${sql.join(EVENT_COLUMNS.map((column) => sql.ref(`event.${column}`)))}
+    from unnest(${due.map(({ client_id }) => client_id)}::text[],
+      ${due.map(({ open_from }) => open_from)}::timestamptz[],
+      ${due.map(({ closed_until }) => closed_until)}::timestamptz[]) as d(client_id, open_from, closed_until)
+    join event on event.client_id = d.client_id and event.at >= d.open_from
+    where event.name = any(${[...TASK_EVENTS]})
+      -- Lets the database look at the days that matter alone.
+      and event.at >= ${new Date(Math.min(...due.map(({ open_from }) => open_from.getTime())))}
+      and (d.closed_until is null or event.at > d.closed_until)
+    order by event.client_id, event.at
+    limit ${maxEvents}`.execute(db);
   const byClient = new Map<string, EventRecord[]>();
   for (const row of rows) {
     const event = readEventRow(row);
-    if (event?.clientId == null || event.at <= (closedUntil.get(event.clientId) ?? 0)) continue;
+    if (event?.clientId == null) continue;
     const events = byClient.get(event.clientId) ?? [];
     byClient.set(event.clientId, events);
     events.push(event);
   }
-  return byClient;
+  if (rows.length < maxEvents)
+    return due.map(({ client_id }) => {
+      return { clientId: client_id, events: byClient.get(client_id) ?? [], isCut: false };
+    });
+  const read = [...byClient].map(([clientId, events]) => ({ clientId, events, isCut: byClient.size === 1 }));
+  // Of the last one more may be there.
+  return read.length > 1 ? read.slice(0, -1) : read;
 }
 
 /** Where the record goes: the day of the task, which the log has unless page and server disagree on it. */
@@ -172,9 +193,16 @@ async function saveWindows(db: Kysely<Database>, closings: readonly Closing[]): 
     where w.client_id = c.client_id`.execute(db);
 }
 
+/** Who does more in one task than is read at once is no person: the task ends there, so that the next step goes on. */
+function cutTasks(events: readonly EventRecord[]): ClosedTasks {
+  const until = Math.max(...events.map(({ at }) => at));
+  return { ...closeTasks(events, Number.POSITIVE_INFINITY), openFrom: until + 1, closedUntil: until };
+}
+
 interface CloseOptions {
   nowMs: number;
   soundKey: SoundKey;
+  maxEvents?: number;
 }
 
 /**
@@ -183,20 +211,22 @@ interface CloseOptions {
  */
 export async function closeDueTasks(
   db: Kysely<Database>,
-  { nowMs, soundKey }: CloseOptions,
+  { nowMs, soundKey, maxEvents = MAX_EVENTS }: CloseOptions,
 ): Promise<{ records: EventRecord[]; isFull: boolean }> {
   const watermark = nowMs - ALLOWED_LATENESS_MS;
   const due = await dueWindows(db, watermark);
   if (due.length === 0) return { records: [], isFull: false };
-  const byClient = await eventsOf(db, due);
-  const closings = due.map(({ client_id: clientId }): Closing => {
-    const events = byClient.get(clientId) ?? [];
-    const { closed, openFrom, closedUntil } = closeTasks(events, watermark);
+  const clients = await readDue(db, due, maxEvents);
+  const closings = clients.map(({ clientId, events, isCut }): Closing => {
+    const { closed, openFrom, closedUntil } = isCut ? cutTasks(events) : closeTasks(events, watermark);
     const records = closed.map((task) => taskRecord(clientId, task, soundKey, events));
     return { records, clientId, openFrom, closedUntil };
   });
   const records = closings.flatMap((closing) => closing.records);
   await insertEvents(eventRows(records)).execute(db);
   await saveWindows(db, closings);
-  return { records, isFull: due.length === MAX_DUE };
+  return {
+    records,
+    isFull: due.length === MAX_DUE || clients.some(({ isCut }) => isCut) || clients.length < due.length,
+  };
 }

@@ -74,7 +74,7 @@ async function answerOnce(
 
   const totalMs = pipeline.nowMs() - startedMs;
   const final = composeFinal(pipeline, utterance, { ...drafted.draft, totalMs });
-  const kept = await pipeline.log.record(utterance, final);
+  const kept = await pipeline.log.record({ ...utterance, isDrafted: early !== null }, final);
   // An upload comes from nobody who could go on.
   if (utterance.endReason !== 'upload') pipeline.tasks.said(speaker.clientId, kept.final.transcript);
   return ownAnswer(kept, speaker.clientId);

@@ -16,6 +16,16 @@ export interface Speaker {
   synthetic?: boolean | undefined;
 }
 
+/** What a speaker was told of an utterance before it was over. */
+export interface ToldEarly {
+  interims: number;
+  provisionals: number;
+  /** A provisional answer was shown, and speech went on. */
+  isWithdrawn: boolean;
+  /** The server said where the end was. */
+  isEndpointTold: boolean;
+}
+
 /** One thing that was said, complete. */
 export interface Utterance {
   utteranceId: string;
@@ -25,6 +35,12 @@ export interface Utterance {
   pcm: Int16Array;
   /** What is recognised: the same, or what comes before the silence at its end. */
   heard: Int16Array;
+  /** Undefined where nothing could be told, such as of an upload. */
+  told?: ToldEarly | undefined;
+  /** The answer was made at a pause, before the end; set once it is answered. */
+  isDrafted?: boolean | undefined;
+  /** Of an upload, such as `flac`; the socket brings PCM. */
+  codec?: string | undefined;
   /** What the client measured; null for an uploaded recording. */
   clip: ClipStatistics | null;
   startedAt: number;

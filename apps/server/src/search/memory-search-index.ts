@@ -15,6 +15,7 @@ import { DEFAULT_WEIGHTS } from './ranking-weights.ts';
 import { type CatalogueRow, RANKING_VERSION, type SearchIndex } from './search-index.ts';
 import { createCreditTable, selectCandidates } from './select-candidates.ts';
 import { toSearchResult } from './to-search-result.ts';
+import { unknownWordShare } from './unknown-words.ts';
 import { createVocabulary } from './vocabulary.ts';
 
 /** A search index that keeps everything in memory, and nothing when it ends: for tests and small catalogues. */
@@ -49,6 +50,7 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       if (beginning === null) return false;
       return beginning.isShort || catalogue.candidates.some(({ key }) => hasLongerName(key, beginning));
     },
+    unknownWordShare: (text) => unknownWordShare(text, catalogue.vocabulary),
     async replace(rows, signal) {
       const startedAt = performance.now();
       const entries = await readAll(rows, signal);

@@ -23,6 +23,7 @@ import {
   type SearchRequest,
 } from './search-index.ts';
 import { loadCatalogue, type ServedCatalogue } from './served-catalogue.ts';
+import { unknownWordShare } from './unknown-words.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface PostgresSearchIndexOptions {
@@ -75,6 +76,8 @@ export async function createPostgresSearchIndex(
   let clicks = NO_CLICKS;
   let served: Promise<ServedCatalogue> | undefined;
   let refreshing: Promise<void> | undefined;
+  /** Of the catalogue that was searched last. */
+  let vocabulary: Vocabulary | undefined;
   const load = (): Promise<ServedCatalogue> => {
     served ??= loadCatalogue(db, catalogue).catch((error: unknown) => {
       served = undefined;
@@ -104,6 +107,7 @@ export async function createPostgresSearchIndex(
     for (let swaps = 0; swaps < MAX_SWAPS; swaps += 1) {
       signal?.throwIfAborted();
       const current = await untilAborted(load(), signal);
+      vocabulary = current.vocabulary;
       if (current.state.generation === 0 && (await readState(db, catalogue)).generation === 0) {
         served = undefined;
         return 'none';
@@ -150,6 +154,7 @@ export async function createPostgresSearchIndex(
       );
       return found === true;
     },
+    unknownWordShare: (text) => (vocabulary === undefined ? null : unknownWordShare(text, vocabulary)),
     async replace(rows, signal) {
       const report = await replaceCatalogue({ ...change, signal }, rows);
       served = undefined;

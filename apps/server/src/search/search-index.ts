@@ -55,6 +55,11 @@ export interface SearchIndex {
    */
   goesOn(text: string, signal?: AbortSignal): Promise<boolean>;
   /**
+   * The share of a text's words that no name of the catalogue has; null where there is none to know of. From memory:
+   * nothing is waited for.
+   */
+  unknownWordShare(text: string): number | null;
+  /**
    * Replaces the catalogue in one transaction: searches see the old one until the new one is complete, and keep it
    * when this rejects. A later row with an id already seen is the caller's to refuse (see `read-catalogue.ts`).
    */

@@ -8,7 +8,9 @@ import { scenarioSchema } from './scenario.ts';
 
 const HOUR_MS = 3_600_000;
 const folder = fileURLToPath(new URL('../../../../scenarios', import.meta.url));
-const byHour = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 24, maxLength: 24 });
+const hourly = (days: number) =>
+  fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 24 * days, maxLength: 24 * days });
+const byHour = fc.integer({ min: 1, max: 2 }).chain(hourly);
 
 it('as many come as the scenario says, in order, within its hours; the same seed brings the same', () => {
   fc.assert(
@@ -43,14 +45,20 @@ it('nobody comes in an hour without arrivals, or of a group without weight in it
         { name: 'always', weight: 1 },
         { name: 'sometimes', weight },
       ];
-      const plan = planPeople(scenarioSchema.parse({ title: 'Any', people: 50, arrivals, groups }), seed);
-      for (const { arrivesAtMs, group } of plan) {
+      const scenario = scenarioSchema.parse({ title: 'Any', hours: 96, people: 50, arrivals, groups });
+      for (const { arrivesAtMs, group } of planPeople(scenario, seed)) {
         const hour = Math.floor(arrivesAtMs / HOUR_MS);
-        expect(arrivals[hour]).toBeGreaterThan(0);
-        if (group.name === 'sometimes') expect(weight[hour]).toBeGreaterThan(0);
+        expect(arrivals[hour % arrivals.length]).toBeGreaterThan(0);
+        if (group.name === 'sometimes') expect(weight[hour % weight.length]).toBeGreaterThan(0);
       }
     }),
   );
+});
+
+it('weights are for whole days', () => {
+  const groups = [{ name: 'all', weight: 1 }];
+  const arrivals = Array.from({ length: 30 }, () => 1);
+  expect(scenarioSchema.safeParse({ title: 'Any', people: 1, arrivals, groups }).success).toBe(false);
 });
 
 describe('scenarios that come with Hark', () => {

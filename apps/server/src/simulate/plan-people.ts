@@ -2,7 +2,6 @@ import type { Group, Scenario } from './scenario.ts';
 import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 
 const HOUR_MS = 3_600_000;
-const HOURS_A_DAY = 24;
 
 /** Somebody who will come. */
 export interface Person {
@@ -16,14 +15,17 @@ export interface Person {
 }
 
 function weightAt(weight: Group['weight'], hour: number): number {
-  return typeof weight === 'number' ? weight : (weight[hour % HOURS_A_DAY] ?? 0);
+  return typeof weight === 'number' ? weight : (weight[hour % weight.length] ?? 0);
 }
 
 /** An hour by weight of arrivals; the last may be cut short. */
 function arrival({ hours, arrivals }: Scenario, random: SeededRandom): number {
   const slots = Array.from({ length: Math.ceil(hours) }, (_, hour) => String(hour));
   const weights = Object.fromEntries(
-    slots.map((slot, hour) => [slot, (arrivals?.[hour % HOURS_A_DAY] ?? 1) * Math.min(1, hours - hour)]),
+    slots.map((slot, hour) => [
+      slot,
+      (arrivals === undefined ? 1 : weightAt(arrivals, hour)) * Math.min(1, hours - hour),
+    ]),
   );
   const hour = Number(random.pick(weights, slots) ?? 0);
   return Math.floor((hour + random.next() * Math.min(1, hours - hour)) * HOUR_MS);

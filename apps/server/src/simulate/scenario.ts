@@ -8,8 +8,17 @@ const spanMs = z
   .object({ from: z.number().nonnegative(), to: z.number().nonnegative() })
   .refine(({ from, to }) => from <= to, '"from" must not be beyond "to"');
 
-/** One number for the whole day, or one for each hour of it. */
-const byHour = z.union([weight, z.array(weight).length(24)]);
+/** One for each hour of a day, or of several days. Then they begin again. */
+const hourly = z
+  .array(weight)
+  .max(144)
+  .refine(
+    (weights) => weights.length > 0 && weights.length % 24 === 0,
+    'one for each hour of a day or of several',
+  );
+
+/** One number for all hours, or one for each. */
+const byHour = z.union([weight, hourly]);
 
 /** How probable each next step is, by weight; what is impossible there counts as 0. */
 const choicesSchema = z.strictObject({
@@ -100,8 +109,8 @@ export const scenarioSchema = z.strictObject({
   /** Of simulated time. */
   hours: z.number().positive().max(144).default(24),
   people: z.number().int().min(1).max(100_000),
-  /** When they come, by weight, for each hour of the day; all the same without it. */
-  arrivals: z.array(weight).length(24).optional(),
+  /** When they come, by weight; all the same without it. */
+  arrivals: hourly.optional(),
   groups: z.array(groupSchema).min(1),
 });
 

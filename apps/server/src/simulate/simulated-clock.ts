@@ -14,15 +14,17 @@ interface ClockOptions {
   /** How many simulated seconds a real one has, at least 1. */
   speed: number;
   durationMs: number;
+  /** When a scenario that is hurried ends: now, or some days ago at most. A log takes no events of the future. */
+  endsAt?: number | undefined;
   nowMs(): number;
 }
 
-/** A scenario that is hurried ends about now, because a log takes no events of the future. */
-export function createSimulatedClock({ speed, durationMs, nowMs }: ClockOptions): SimulatedClock {
+/** The clock of a scenario that begins to be lived now. */
+export function createSimulatedClock({ speed, durationMs, endsAt, nowMs }: ClockOptions): SimulatedClock {
   const isRealTime = speed === 1;
   const begunAt = nowMs();
   return {
-    startMs: isRealTime ? begunAt : Math.floor(begunAt - durationMs),
+    startMs: isRealTime ? begunAt : Math.floor((endsAt ?? begunAt) - durationMs),
     isRealTime,
     async untilDue(sinceStartMs, signal) {
       const waitMs = begunAt + sinceStartMs / speed - nowMs();

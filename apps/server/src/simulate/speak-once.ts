@@ -81,7 +81,7 @@ async function sayClip(context: SpeakContext, clip: SpokenClip, utteranceId: str
     await sendFrames(visitor.connection(), utterance, { signal, beforeFrame, until });
     visitor.connection().cut();
     await visitor.reconnect();
-    visitor.note('reconnected');
+    visitor.note('reconnected', { resumed: visitor.connection().ready.resumed });
     diary.reconnects++;
     const again = utteranceOf(visitor, clip, utteranceId);
     utterance = { ...again, open: { ...again.open, startedAt } };

@@ -103,16 +103,30 @@ function waitsBetween(attempts: readonly DiaryAttempt[]): number[] {
   return attempts.slice(1).map(({ startedAt }, index) => startedAt - (attempts[index]?.outcomeAt ?? 0));
 }
 
-/** The waits of those who said a thing again; what failed was no outcome. */
-function redoWaits({ attempts }: Diary): number[] {
-  return waitsBetween(attempts).filter((_, index) => {
-    const [first, second] = [attempts[index], attempts[index + 1]];
-    return first?.answer != null && second?.answer != null;
+/** What an answer was followed by when somebody said it again; what failed was no outcome. */
+function saidAgain({ attempts }: Diary): { waitMs: number; heard: string; heardAgain: string }[] {
+  return waitsBetween(attempts).flatMap((waitMs, index) => {
+    const [first, second] = [attempts[index]?.answer, attempts[index + 1]?.answer];
+    if (first == null || second == null) return [];
+    return [{ waitMs, heard: first.transcript, heardAgain: second.transcript }];
   });
 }
 
+/** Those of them that can be told from something new: nothing was heard at first, or the two are alike. */
+function redoWaits(diary: Diary, soundKey: SoundKey): number[] {
+  return saidAgain(diary)
+    .filter(({ heard, heardAgain }) => heard === '' || areAlike(heard, heardAgain, soundKey))
+    .map(({ waitMs }) => waitMs);
+}
+
+/** People who said it again and were understood so differently each time that nobody else can know it. */
+export function hiddenRedos(diaries: readonly Diary[], soundKey: SoundKey): number {
+  return diaries.filter((diary) => saidAgain(diary).length > 0 && redoWaits(diary, soundKey).length === 0)
+    .length;
+}
+
 function addVoiceTask(truth: Truth, diary: Diary, soundKey: SoundKey): { redo: boolean; switched: boolean } {
-  const waits = redoWaits(diary);
+  const waits = redoWaits(diary, soundKey);
   const typed = diary.queries.find(({ source }) => source !== 'alternative');
   const answered = diary.attempts.filter(({ answer }) => answer !== null);
   const before = typed === undefined ? [] : answered.filter((each) => typed.at - each.outcomeAt <= SWITCH_MS);

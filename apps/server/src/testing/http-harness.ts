@@ -125,8 +125,10 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
     nowMs: () => performance.now(),
     onAnswer(utterance, answer) {
       if (answer.type !== 'answered') return;
-      const options = { deployment: 'test', autoFrom: 0.5, nowMs: Date.now() };
-      metrics.observe([answeredRecord(utterance, answer.final, options)]);
+      const { final } = answer;
+      const unknownWordShare = search.unknownWordShare(final.transcript);
+      const options = { deployment: 'test', autoFrom: 0.5, nowMs: Date.now(), unknownWordShare };
+      metrics.observe([answeredRecord(utterance, final, options)]);
     },
   };
   const sessions = createSessions({

@@ -53,7 +53,8 @@ export type WorkerToPage =
   /** The first silence after speech, and speech that goes on after it. */
   | { type: 'pause'; utteranceId: string }
   | { type: 'resume'; utteranceId: string }
-  | { type: 'speech-end'; utteranceId: string; silenceAfterMs: number | null }
+  /** `decisionMs`: from the last frame's arrival to the decision; null where the person or the server decided. */
+  | { type: 'speech-end'; utteranceId: string; silenceAfterMs: number | null; decisionMs: number | null }
   | { type: 'identity'; identity: ClientIdentity; consent: ConsentOffer }
   | { type: 'connection'; state: ConnectionState }
   | { type: 'interim'; interim: Interim }

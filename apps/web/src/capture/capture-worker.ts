@@ -96,9 +96,9 @@ function currentSession(): Promise<SessionResponse | null> {
 }
 
 /** Of the connection itself; what the page has to report goes its own way. */
-function reportReconnected(): void {
+function reportReconnected(isResumed: boolean): void {
   const taskId = lastStart?.taskId ?? null;
-  const about = { taskId, utteranceId: null, queryId: null, data: {} };
+  const about = { taskId, utteranceId: null, queryId: null, data: { resumed: isResumed } };
   client.sendEvent({ type: 'event', eventId: newId(), at: Date.now(), name: 'reconnected', ...about });
 }
 

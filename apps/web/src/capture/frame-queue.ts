@@ -9,22 +9,22 @@ export interface FrameQueue {
 }
 
 /**
- * Runs `work` on one frame after the other, never two at a time: the model carries state from each frame to the next,
+ * Runs `work` on one frame after the other, with when it came, never two at a time: the model carries state from each frame to the next,
  * and concurrent runs of a WebGPU session hang.
  */
 export function createFrameQueue(
-  work: (samples: Float32Array) => Promise<void>,
+  work: (samples: Float32Array, pushedAtMs: number) => Promise<void>,
   onError: (error: unknown) => void,
 ): FrameQueue {
   let tail = Promise.resolve();
   let waiting = 0;
   let closed = false;
 
-  async function runNext(samples: Float32Array): Promise<void> {
+  async function runNext(samples: Float32Array, pushedAtMs: number): Promise<void> {
     waiting--;
     if (closed) return;
     try {
-      await work(samples);
+      await work(samples, pushedAtMs);
     } catch (error) {
       closed = true;
       onError(error);
@@ -35,7 +35,8 @@ export function createFrameQueue(
     push: (samples) => {
       if (closed || waiting >= MAX_WAITING) return false;
       waiting++;
-      tail = tail.then(() => runNext(samples));
+      const pushedAtMs = performance.now();
+      tail = tail.then(() => runNext(samples, pushedAtMs));
       return true;
     },
     close: () => {

@@ -54,6 +54,8 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
   let framesSent = 0;
   let open: OpenUtterance | null = null;
   let latest: JudgedFrame | null = null;
+  /** From a frame's arrival to what it decides; null for what no frame decided. */
+  let decidedInMs: number | null = null;
 
   function openUtterance(preRollMs: number): void {
     const utteranceId = options.newId();
@@ -78,11 +80,13 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
       case 'resume':
         client.resume(utteranceId);
         return post({ type: 'resume', utteranceId });
-      case 'close':
+      case 'close': {
         packets.flush();
         open = null;
         client.closeUtterance(utteranceId, { reason: action.reason, clip: action.clip });
-        return post({ type: 'speech-end', utteranceId, silenceAfterMs: action.clip.silenceAfterMs });
+        const { silenceAfterMs } = action.clip;
+        return post({ type: 'speech-end', utteranceId, silenceAfterMs, decisionMs: decidedInMs });
+      }
       case 'cancel':
         open = null;
         client.cancelUtterance(utteranceId, action.reason);
@@ -90,14 +94,16 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
     }
   }
 
-  async function judge(samples: Float32Array): Promise<void> {
+  async function judge(samples: Float32Array, pushedAtMs: number): Promise<void> {
     const startedAt = performance.now();
     const speechProbability = await model.judge(samples);
     const inferenceMs = performance.now() - startedAt;
     if (framesHeard === 0) post({ type: 'listening' });
     latest = { samples, speechProbability, inferenceMs, capturedAtMs: framesHeard * FRAME_MS };
     framesHeard++;
+    decidedInMs = performance.now() - pushedAtMs;
     for (const action of segmenter.push(latest)) act(action);
+    decidedInMs = null;
     post({ type: 'level', levelDbfs: frameLevelDbfs(samples) });
     const verdict = watchSilence({ isZero: isDigitalSilence(samples), inSpeech: open !== null });
     if (verdict !== null) options.onProblem({ kind: verdict });

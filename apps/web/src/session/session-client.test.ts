@@ -40,7 +40,7 @@ function setUp({ needed, requests }: Setup = { needed: true, requests: [] }) {
     onEndpoint: (utteranceId) => events.push(`endpoint ${utteranceId}`),
     onFailed: (utteranceId, failure) => events.push(`failed ${utteranceId} ${failure}`),
     onSession: () => undefined,
-    onReconnected: () => events.push('reconnected'),
+    onReconnected: (isResumed) => events.push(isResumed ? 'resumed' : 'reconnected'),
   };
   const client = createSessionClient(
     {
@@ -178,7 +178,7 @@ describe('session client', () => {
     connection(2).say({ type: 'ack', utteranceId: A, sequence: 1 });
     close(A);
     expect(wire(connection(2)).slice(2)).toEqual(['1.2', '1.3', 'close a 4']);
-    expect(events).toEqual(['reconnected']);
+    expect(events).toEqual(['resumed']);
   });
 
   it('[R2] sends all of it again to a server that has forgotten it', async () => {

@@ -22,7 +22,8 @@ export interface SessionListener {
   onFailed: (utteranceId: string, failure: UtteranceFailure) => void;
   /** Connected, in this session. */
   onSession: (sessionId: string) => void;
-  onReconnected: () => void;
+  /** @param isResumed the server still had the session, and goes on where it was */
+  onReconnected: (isResumed: boolean) => void;
 }
 
 export interface SessionClient {
@@ -142,7 +143,7 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
     const events = queuedEvents;
     queuedEvents = [];
     for (const event of events) connection.send(event);
-    if (sessionId !== null) listener.onReconnected();
+    if (sessionId !== null) listener.onReconnected(ready.resumed);
     sessionId = ready.sessionId;
     listener.onReady(ready);
     listener.onSession(sessionId);

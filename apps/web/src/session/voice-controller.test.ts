@@ -176,12 +176,13 @@ describe('voice controller', () => {
     const say = workers[0]?.onMessage ?? (() => undefined);
     say({ type: 'listening' });
     say({ type: 'speech-start', utteranceId: 'utterance-a' });
-    say({ type: 'speech-end', utteranceId: 'utterance-a', silenceAfterMs: 480 });
+    say({ type: 'speech-end', utteranceId: 'utterance-a', silenceAfterMs: 480, decisionMs: 3 });
     say({ type: 'final', final: fakeFinal('utterance-a') });
     const page = controller.store.read();
     expect(page.voice).toEqual({ state: 'results', live: true });
     expect(page.stages?.[0]).toEqual({ name: 'endpoint', durationMs: 480 });
     expect(events()).toEqual(['mic.pressed', 'vad.start', 'vad.end', 'results.shown']);
+    expect(recorded.at(-2)?.data).toEqual({ silenceAfterMs: 480, decisionMs: 3 });
     expect(recorded.at(-1)?.data).toMatchObject({ endpointMs: page.stages?.[0]?.durationMs });
   });
 

@@ -182,11 +182,12 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     });
   }
 
-  function onSpeechEnd({ utteranceId, silenceAfterMs }: Extract<WorkerToPage, { type: 'speech-end' }>): void {
+  function onSpeechEnd(message: Extract<WorkerToPage, { type: 'speech-end' }>): void {
+    const { utteranceId, silenceAfterMs, decisionMs } = message;
     markStage('endpoint', { utteranceId });
     const closed = { closedAtMs: performance.now(), silenceAfterMs: silenceAfterMs ?? 0 };
     note(utteranceId, (before) => ({ ...before, ...closed }));
-    sendEvent({ name: 'vad.end', utteranceId, data: { silenceAfterMs } });
+    sendEvent({ name: 'vad.end', utteranceId, data: { silenceAfterMs, decisionMs } });
     store.dispatch({ type: 'speech-end', utteranceId });
   }
 

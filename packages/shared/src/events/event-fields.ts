@@ -16,9 +16,18 @@ export const answeredDataSchema = z.object({
   decision: z.enum(['auto', 'confirm', 'human']),
   resultCount: count,
   queryWords: count,
-  /** Words that the catalogue does not have, over all; null while the search cannot say. */
+  /** Words that no name of the catalogue has, over all; null without words. */
   unknownWordShare: z.number().nullable(),
   endReason: z.string(),
+  /** What was sent before the utterance was over: transcripts so far, and whole answers at a pause. */
+  interims: count,
+  provisionals: count,
+  /** A provisional answer was sent, and speech went on; null where none was. */
+  withdrawn: z.boolean().nullable(),
+  /** The answer was made at a pause, before the end. */
+  drafted: z.boolean(),
+  /** The server said where the end was; null where it cannot. */
+  endpointTold: z.boolean().nullable(),
   /** When the utterance began, by the page's clock. */
   startedAt: z.number(),
   ...timingsSchema.shape,
@@ -118,7 +127,11 @@ export const EVENT_DATA = {
   }),
   'vad.start': nothing,
   'vad.misfire': nothing,
-  'vad.end': z.object({ silenceAfterMs: milliseconds.nullable() }),
+  'vad.end': z.object({
+    silenceAfterMs: milliseconds.nullable(),
+    /** From the arrival of the last frame to the decision; null where the person or the server decided. */
+    decisionMs: milliseconds.nullable().optional(),
+  }),
   'results.shown': shownDataSchema,
   click: z.object({ position: z.number().int().positive(), id: z.string().optional() }),
   dwell: z.object({ dwellMs: milliseconds }),
@@ -127,7 +140,8 @@ export const EVENT_DATA = {
   typed: typedDataSchema,
   abandoned: nothing,
   'error.shown': nothing,
-  reconnected: nothing,
+  /** `resumed`: the server still had the session. */
+  reconnected: z.object({ resumed: z.boolean().optional() }),
   'utterance.answered': answeredDataSchema,
   'utterance.refused': refusedDataSchema,
   'query.searched': searchedDataSchema,

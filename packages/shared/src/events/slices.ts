@@ -10,6 +10,8 @@ export const SLICE_DIMENSIONS = [
   'version',
   'recognizer',
   'deployment',
+  /** How audio came: `pcm` over the socket, or the format of an upload. */
+  'codec',
   'ageBand',
 ] as const;
 

@@ -47,6 +47,8 @@ export const searchRequestSchema = z.object({
   previous: z.string().max(MAX_PREVIOUS_CHARACTERS).optional(),
   /** Keeps one category from filling the list; without it, as the server is set. */
   diverse: z.boolean().optional(),
+  /** A simulator asks, by its own word: kept out of real figures. */
+  synthetic: z.boolean().optional(),
 });
 
 export const searchResponseSchema = z.object({

@@ -1,5 +1,6 @@
 import type {
   AwaitedMetric,
+  Condition,
   DistributionMetric,
   MetricDefinition,
   RateMetric,
@@ -31,10 +32,28 @@ function stage(name: string, title: string, field: string, unit: Unit = 'ms'): D
     kind: 'software',
     unit,
     better: 'lower',
-    formula: `${field} of each answer`,
+    formula: 'of each answer',
     shape: 'distribution',
     from: ['utterance.answered'],
     field,
+  };
+}
+
+const OVER_THE_WIRE: readonly Condition[] = [{ field: 'uploaded', is: false }];
+const HAD_PROVISIONAL: readonly Condition[] = [{ field: 'provisionals', above: 0 }];
+
+type EarlyRate = Pick<RateMetric, 'id' | 'title' | 'formula' | 'of' | 'hit'> & Partial<RateMetric>;
+
+/** What was said before the end of an utterance. */
+function earlyRate(rest: EarlyRate): RateMetric {
+  return {
+    component: 'asr',
+    kind: 'output',
+    unit: 'share',
+    better: 'higher',
+    shape: 'rate',
+    from: ['utterance.answered'],
+    ...rest,
   };
 }
 
@@ -128,6 +147,40 @@ export const ASR_METRICS: readonly MetricDefinition[] = [
     of: [{ field: 'empty', is: null }],
     hit: [{ field: 'belowAuto', is: true }],
   },
+  {
+    id: 'asr.interims',
+    title: 'Interim transcripts',
+    component: 'asr',
+    kind: 'output',
+    unit: 'count',
+    better: 'neither',
+    formula: 'transcripts that were sent while people spoke, of utterances that were answered',
+    shape: 'count',
+    from: ['utterance.answered'],
+    field: 'interims',
+  },
+  earlyRate({
+    id: 'asr.provisional_rate',
+    title: 'Answered at a pause',
+    formula: 'utterances whose answer was shown at a pause, before their end / utterances over the wire',
+    of: OVER_THE_WIRE,
+    hit: [{ field: 'provisionals', above: 0 }],
+  }),
+  earlyRate({
+    id: 'asr.provisional_used_rate',
+    title: 'Answers at a pause that stood',
+    formula: 'answers that were made at a pause and became the final / utterances that had one shown',
+    of: HAD_PROVISIONAL,
+    hit: [{ field: 'drafted', is: true }],
+  }),
+  earlyRate({
+    id: 'asr.provisional_withdrawn_rate',
+    title: 'Answers at a pause that were withdrawn',
+    formula: 'utterances that went on after an answer was shown / utterances that had one shown',
+    better: 'lower',
+    of: HAD_PROVISIONAL,
+    hit: [{ field: 'withdrawn', is: true }],
+  }),
   { ...stage('audio_ms', 'Audio to recognise', 'audioMs'), kind: 'input', better: 'neither' },
   { ...stage('encode_ms', 'Encode', 'encodeMs'), stage: 'encode' },
   { ...stage('decode_ms', 'Decode', 'decodeMs'), stage: 'decode', headline: true },

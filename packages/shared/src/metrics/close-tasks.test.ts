@@ -84,6 +84,15 @@ describe('closing tasks', () => {
     expect(closeTasks([event('click', 1)], 1e9)).toEqual({ closed: [], openFrom: null, closedUntil: null });
   });
 
+  it('of somebody who never rests loses nothing where one task follows on the other', () => {
+    const events = Array.from({ length: 20 }, (_, index) => typed(index * 240, 'fuji'));
+    const first = closeTasks(events, 3_900_000 + TASK_GAP_MS);
+    expect(first.closed.map(({ anchors }) => anchors.length)).toEqual([16]);
+    const later = events.filter(({ at }) => at > (first.closedUntil ?? Infinity));
+    const rest = closeTasks(later, 1e9);
+    expect(rest.closed.map(({ anchors }) => anchors.length)).toEqual([4]);
+  });
+
   it('gives the same tasks bit by bit as all at once, if nothing is later than allowed', () => {
     const delays = script.chain((events) =>
       fc.tuple(

@@ -28,7 +28,8 @@ export function closeTasks(events: readonly EventRecord[], watermark: number): C
   return {
     closed,
     openFrom: open?.startedAt ?? null,
-    // What follows an open task begins where it does.
-    closedUntil: last === undefined ? null : Math.min(taskBelongsUntil(last), open?.startedAt ?? Infinity),
+    // The open task's first event is not settled yet.
+    closedUntil:
+      last === undefined ? null : Math.min(taskBelongsUntil(last), (open?.startedAt ?? Infinity) - 1),
   };
 }

@@ -58,6 +58,59 @@ it('a change is a share of the baseline, where both mean something', () => {
   expect(changeOf(rate(12, 100), rate(0, 1_000))).toBeNull();
 });
 
+describe('health against a baseline without a hit', () => {
+  const redo = metric('asr.redo_rate');
+
+  it('does not take the first hit for a change', () => {
+    expect(healthOf(redo, rate(1, 200), rate(0, 1_000))).toBe('ok');
+    expect(healthOf(redo, rate(3, 1_000), rate(0, 1_000))).toBe('ok');
+  });
+
+  it('sees what the baseline could not have missed, and sees more against a longer one', () => {
+    expect(healthOf(redo, rate(8, 200), rate(0, 1_000))).toBe('worse');
+    expect(healthOf(redo, rate(3, 1_000), rate(0, 100_000))).toBe('worse');
+  });
+
+  it('is never stricter than with a hit', () => {
+    for (let hits = 0; hits <= 40; hits++) {
+      const [none, one] = [0, 1].map((was) => healthOf(redo, rate(hits, 400), rate(was, 1_000)));
+      if (none === 'worse') expect(one).toBe('worse');
+    }
+  });
+
+  it('is never worse than a nought that should be higher', () => {
+    expect(healthOf(metric('search.ctr'), rate(0, 1_000), rate(0, 1_000))).toBe('ok');
+  });
+});
+
+describe('health of a distribution', () => {
+  const values = (samples: number) => figureOf({ shape: 'distribution' }, { samples, total: samples });
+  const calm = { distance: 0.01, pValue: 0.5, movedSigmas: 0.02, aboveP95: 0.05, belowP5: 0.05 };
+  const health = (id: string, shift: Partial<typeof calm>, samples = 500) =>
+    healthOf(metric(id), values(samples), values(2_000), { ...calm, ...shift });
+
+  it('is worse when more than usual lies on the bad side, whichever that is', () => {
+    expect(health('asr.decode_ms', {})).toBe('ok');
+    expect(health('asr.decode_ms', { aboveP95: 0.08 })).toBe('ok');
+    expect(health('asr.decode_ms', { aboveP95: 0.12 })).toBe('worse');
+    expect(health('asr.decode_ms', { belowP5: 0.9 })).toBe('ok');
+    expect(health('asr.confidence', { belowP5: 0.12 })).toBe('worse');
+  });
+
+  it('has changed when inputs moved beyond chance and by enough to matter', () => {
+    expect(health('vad.level_dbfs', { pValue: 0.001, movedSigmas: 0.3 })).toBe('changed');
+    expect(health('vad.level_dbfs', { pValue: 0.02, movedSigmas: 0.3 })).toBe('ok');
+    expect(health('vad.level_dbfs', { pValue: 0.001, movedSigmas: 0.1 })).toBe('ok');
+    expect(health('asr.decode_ms', { pValue: 0.001, movedSigmas: 0.3 })).toBe('ok');
+  });
+
+  it('is not judged by few samples, nor by looks at one machine', () => {
+    expect(health('asr.decode_ms', { aboveP95: 0.5 }, 199)).toBe('ok');
+    expect(health('gateway.cpu_share', { aboveP95: 0.5 })).toBe('ok');
+    expect(healthOf(metric('asr.decode_ms'), values(500), values(999))).toBe('no_baseline');
+  });
+});
+
 it('is not worse than nought when it is nought', () => {
   for (const samples of [200, 1_475, 3_260, 10_588]) {
     const metric = findMetric('asr.below_auto_rate');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DistributionShift } from './distribution-shift.ts';
 import type { MetricDefinition } from './metric-definition.ts';
 import { MIN_BASELINE_SAMPLES, MIN_SAMPLES } from './metric-definitions.ts';
 import { wilsonInterval } from './wilson-interval.ts';
@@ -46,14 +47,18 @@ export function figureOf(metric: Pick<MetricDefinition, 'shape'>, sums: FigureSu
   };
 }
 
-export const HEALTH = ['ok', 'bad', 'worse', 'not_enough_data', 'no_baseline'] as const;
+export const HEALTH = ['ok', 'bad', 'worse', 'changed', 'not_enough_data', 'no_baseline'] as const;
 export type Health = (typeof HEALTH)[number];
 
-/** Samples from which a share is held against its baseline. */
+/** Samples from which a figure is held against its baseline. */
 const MIN_COMPARED = 200;
 /** Normal quantile of a one-sided bound of 99 %. */
 const Z_99 = 2.3263478740408408;
 const WORSE_BY = 1.25;
+/** Of a distribution: what lies beyond the baseline’s 95th percentile was this share of it. */
+const USUAL_TAIL = 0.05;
+const MAX_CHANCE = 0.01;
+const MIN_MOVED_SIGMAS = 0.1;
 
 function isBeyondAlarm({ alarm }: MetricDefinition, { value, interval }: Figure): boolean {
   if (alarm === undefined || value === null) return false;
@@ -61,23 +66,69 @@ function isBeyondAlarm({ alarm }: MetricDefinition, { value, interval }: Figure)
   return (interval?.upper ?? value) < alarm.below;
 }
 
-/** Whether a share is worse than its baseline beyond chance: a bound of 99 % beyond 1.25 times the baseline. */
-function isWorse(metric: MetricDefinition, now: Figure, baseline: number): boolean {
-  if (metric.shape !== 'rate' || now.value === null || now.samples < MIN_COMPARED) return false;
-  const bound = wilsonInterval(now.value * now.samples, now.samples, Z_99);
-  if (bound === null) return false;
-  // The bound of a share of nought may be a rounding error above it.
-  if (metric.better === 'lower') return now.value > baseline && bound.lower > WORSE_BY * baseline;
-  return metric.better === 'higher' && bound.upper < baseline / WORSE_BY;
+/** Whether a share is higher than another beyond chance: its bound of 99 % is beyond 1.25 times the other. */
+function isHigher(share: number, samples: number, than: number): boolean {
+  const bound = wilsonInterval(share * samples, samples, Z_99);
+  return bound !== null && bound.lower > WORSE_BY * than;
 }
 
-/** How a figure stands, at a glance. Never `ok` for want of data. */
-export function healthOf(metric: MetricDefinition, now: Figure, baseline: Figure): Health {
+/**
+ * What a share was. A baseline without a hit does not say that there are none: it is taken for what as many samples
+ * could not have told from nought, else the first hit would be beyond chance.
+ */
+function baselineShare({ value, samples }: Figure): number {
+  return Math.max(value ?? 0, wilsonInterval(0, samples)?.upper ?? 0);
+}
+
+function isWorseShare({ better }: MetricDefinition, now: Figure, baseline: Figure): boolean {
+  const { value, samples } = now;
+  if (value === null || baseline.value === null) return false;
+  if (better === 'lower') return isHigher(value, samples, baselineShare(baseline));
+  const bound = wilsonInterval(value * samples, samples, Z_99);
+  return better === 'higher' && bound !== null && bound.upper < baseline.value / WORSE_BY;
+}
+
+/** More values than usual lie on the bad side of where nineteen of twenty lay. */
+function isWorseSpread({ better }: MetricDefinition, now: Figure, shift: DistributionShift): boolean {
+  if (better === 'neither') return false;
+  return isHigher(better === 'lower' ? shift.aboveP95 : shift.belowP5, now.samples, USUAL_TAIL);
+}
+
+/** What a component is given is not what it was: beyond chance, and by enough to matter. */
+function isDrifted({ kind }: MetricDefinition, { pValue, movedSigmas }: DistributionShift): boolean {
+  return kind === 'input' && pValue < MAX_CHANCE && movedSigmas > MIN_MOVED_SIGMAS;
+}
+
+function compare(
+  metric: MetricDefinition,
+  now: Figure,
+  baseline: Figure,
+  shift: DistributionShift | null,
+): Health {
+  if (now.samples < MIN_COMPARED) return 'ok';
+  if (metric.shape === 'rate') return isWorseShare(metric, now, baseline) ? 'worse' : 'ok';
+  // Looks at one machine every few seconds are no draws of their own: chance cannot be told from its load.
+  if (metric.shape !== 'distribution' || metric.from.includes('server.sample') || shift === null) return 'ok';
+  if (isWorseSpread(metric, now, shift)) return 'worse';
+  return isDrifted(metric, shift) ? 'changed' : 'ok';
+}
+
+/**
+ * How a figure stands, at a glance. Never `ok` for want of data.
+ *
+ * @param shift of a distribution against its baseline
+ */
+export function healthOf(
+  metric: MetricDefinition,
+  now: Figure,
+  baseline: Figure,
+  shift: DistributionShift | null = null,
+): Health {
   if (!now.enough) return 'not_enough_data';
   if (isBeyondAlarm(metric, now)) return 'bad';
   if (metric.shape === 'count') return 'ok';
   if (baseline.value === null || baseline.samples < MIN_BASELINE_SAMPLES) return 'no_baseline';
-  return isWorse(metric, now, baseline.value) ? 'worse' : 'ok';
+  return compare(metric, now, baseline, shift);
 }
 
 /** Change against the baseline as a share of it; null where there is nothing to compare. */

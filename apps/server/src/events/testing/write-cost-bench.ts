@@ -23,7 +23,12 @@ const log = createPostgresUtteranceLog({
   db,
   partitions: createEventPartitions(db),
   recordOf: (utterance, final) =>
-    answeredRecord(utterance, final, { deployment: 'bench', autoFrom: 0.5, nowMs: Date.now() }),
+    answeredRecord(utterance, final, {
+      deployment: 'bench',
+      autoFrom: 0.5,
+      nowMs: Date.now(),
+      unknownWordShare: 0,
+    }),
   onKept: (records) => metrics.observe(records),
 });
 

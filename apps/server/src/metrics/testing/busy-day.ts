@@ -14,7 +14,7 @@ function noise(seed: number): number {
 
 /** Events of one day, in batches: people who press, speak, are shown results, click or say it again. */
 export function* busyDay(startMs: number, events: number): Generator<EventRecord[]> {
-  const EVENTS_EACH = 7;
+  const EVENTS_EACH = 8;
   const people = Math.ceil(events / EVENTS_EACH);
   const perBatch = 120;
   for (let first = 0; first < people; first += perBatch) {

@@ -14,6 +14,11 @@ const ANSWER: Omit<AnsweredData, 'startedAt'> = {
   queryWords: 2,
   unknownWordShare: 0.5,
   endReason: 'endpoint',
+  interims: 2,
+  provisionals: 1,
+  withdrawn: false,
+  drafted: true,
+  endpointTold: true,
   audioMs: 1_400,
   queueMs: 2,
   encodeMs: 10,
@@ -96,6 +101,7 @@ export function createScript(startMs: number) {
         const utteranceId = `utterance-${++ids}`;
         const data = { ...ANSWER, startedAt: startMs + second * SECOND_MS, ...changes };
         page('vad.start', second);
+        page('vad.end', second + 0.8, { silenceAfterMs: 640, decisionMs: 3 }, { utteranceId });
         page('utterance.answered', second + 0.9, data, { utteranceId });
         const stages = { endpointMs: 640, uploadMs: 120, paintMs: 16, wholeMs };
         page('results.shown', second + 1, { count: data.resultCount, ...stages }, { utteranceId });
@@ -119,7 +125,14 @@ export function createScript(startMs: number) {
 
 type Script = ReturnType<typeof createScript>;
 
-const NOTHING_HEARD = { transcript: '', confidence: 0, resultCount: 0, queryWords: 0 } as const;
+const NOTHING_EARLY = { provisionals: 0, withdrawn: null, drafted: false, endpointTold: false } as const;
+const NOTHING_HEARD = {
+  transcript: '',
+  confidence: 0,
+  resultCount: 0,
+  queryWords: 0,
+  ...NOTHING_EARLY,
+} as const;
 
 /** What one of each kind of person does. */
 const KINDS: Record<
@@ -183,7 +196,7 @@ const KINDS: Record<
       page('utterance.refused', 0, { reason: 'busy' });
       page('utterance.refused', 1, { reason: 'failed' });
       page('error.shown', 1.1);
-      say(11, {}, 2_000);
+      say(11, { provisionals: 2, withdrawn: true, drafted: false }, 2_000);
       page('alternative.chosen', 14);
     },
   },
@@ -204,7 +217,7 @@ export function scriptedDay(startMs: number): EventRecord[] {
     const denied = script.by({ clientId: `client-denied-${number}`, device: 'desktop', synthetic: false });
     denied.page('mic.pressed', 0);
     denied.page('mic.denied', 1);
-    if (number < 2) denied.page('reconnected', 2);
+    if (number < 2) denied.page('reconnected', 2, { resumed: number === 0 });
   }
   for (let number = 0; number < 60; number++) script.record('server.sample', number, { ...SAMPLE }, {});
   for (let number = 0; number < 4; number++)
@@ -232,7 +245,10 @@ export const SCRIPTED_TRUTH: Record<string, readonly [samples: number, value: nu
   'vad.truncated_end_rate': [80, 0],
   'vad.misfire_rate': [87, 7 / 87],
   'vad.no_speech_rate': [80, 7 / 80],
+  // All but the 10 and 7 of whom nothing was heard.
+  'vad.early_endpoint_rate': [80, 63 / 80],
   'vad.frame_p95_ms': [80, 2],
+  'vad.decision_ms': [80, 3],
   'vad.saved_share': [65, 0.75],
   'vad.missing_rms_dbfs_rate': [80, 0],
   'vad.missing_peak_dbfs_rate': [80, 0],
@@ -253,6 +269,10 @@ export const SCRIPTED_TRUTH: Record<string, readonly [samples: number, value: nu
   'asr.alternative_rate': [65, 5 / 65],
   'asr.confidence': [63, (55 * 0.9 + 8 * 0.3) / 63],
   'asr.below_auto_rate': [63, 8 / 63],
+  'asr.interims': [160, 160],
+  'asr.provisional_rate': [80, 63 / 80],
+  'asr.provisional_used_rate': [63, 58 / 63],
+  'asr.provisional_withdrawn_rate': [63, 5 / 63],
   'asr.audio_ms': [80, 1_400],
   'asr.encode_ms': [80, 10],
   'asr.decode_ms': [80, 40],
@@ -302,4 +322,5 @@ export const SCRIPTED_TRUTH: Record<string, readonly [samples: number, value: nu
   'client.mic_suspended_rate': [68, 0],
   'client.error_rate': [68, 5 / 68],
   'client.reconnect_rate': [68, 2 / 68],
+  'client.resume_rate': [2, 1 / 2],
 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { CATALOGUE, filledWith, type OpenIndex } from './contract-index.ts';
+import { CATALOGUE, filledWith, type OpenIndex, search } from './contract-index.ts';
 
 /** What every search index does: what it tells of its names. */
 export function names(open: OpenIndex): void {
@@ -25,6 +25,16 @@ export function names(open: OpenIndex): void {
     await expect(index.goesOn('stanford', AbortSignal.abort())).rejects.toMatchObject({
       name: 'AbortError',
     });
+  });
+
+  test('knows how many words of a text it has, in whatever form', async () => {
+    const index = await filledWith(open);
+    // What is kept in memory is there once it was searched.
+    await search(index, 'stanford');
+    expect(index.unknownWordShare('Stanford universities')).toBe(0);
+    expect(index.unknownWordShare('stanford zebra')).toBe(0.5);
+    expect(index.unknownWordShare('twenty one pilots')).toBe(0);
+    expect(index.unknownWordShare(' ')).toBeNull();
   });
 
   test('names what people may say, of the most popular entries first', async () => {

@@ -6,6 +6,7 @@ import { MetricDetail } from './metric-detail.tsx';
 import { fetchHeadlines, fetchSummary, OpsApiError } from './ops-api.ts';
 import { OpsControls } from './ops-controls.tsx';
 import { opsMessages } from './ops-messages.ts';
+import { ReferenceForm } from './reference-control.tsx';
 import { ServerPanel } from './server-panel.tsx';
 import { SlicesTable } from './slices-table.tsx';
 import { useFigures, useRefresh } from './use-figures.ts';
@@ -42,6 +43,7 @@ export function Dashboard({ onSignedOut, signOut }: DashboardProps): ReactElemen
     [change],
   );
   const metric = findMetric(view.metric);
+  const { reference } = view;
   return (
     <div className="ops">
       <header className="ops__header">
@@ -50,6 +52,9 @@ export function Dashboard({ onSignedOut, signOut }: DashboardProps): ReactElemen
         </p>
         <OpsControls view={view} change={change} isLive={isLive} signOut={signOut} />
       </header>
+      {reference !== null && (
+        <ReferenceForm key={`${reference.from}-${reference.to}`} reference={reference} change={change} />
+      )}
       <main className="ops__main">
         {summary.isError && summary.data === undefined ? (
           <div className="calm" role="alert">
@@ -57,7 +62,7 @@ export function Dashboard({ onSignedOut, signOut }: DashboardProps): ReactElemen
             <p className="calm__next">{opsMessages.unreachableNext}</p>
           </div>
         ) : (
-          <Verdict summary={byId} isPending={summary.isPending} look={look} />
+          <Verdict summary={byId} reference={reference} isPending={summary.isPending} look={look} />
         )}
         <HealthStrip summary={byId} headlines={headlines.data} chosen={view.metric} look={look} />
         <section id={DETAIL} className="ops__section" aria-labelledby="metric-heading">

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatChange, formatTime, formatValue } from './format-value.ts';
+import { formatChange, formatDecibels, formatTime, formatValue } from './format-value.ts';
 
 const plain = (text: string): string => text.replaceAll('\u202F', ' ');
 
@@ -40,4 +40,8 @@ it('says a time as finely as the step needs', () => {
   expect(formatTime(at, 'day')).toMatch(/31 Jan$/);
   expect(formatTime(at, 'hour')).toMatch(/31 Jan.* 14:05$/);
   expect(formatTime(at, 'second')).toBe('14:05:09');
+});
+
+it('decibels change by decibels', () => {
+  expect([-3.84, 0.04, 12].map(formatDecibels)).toEqual(['−3.8\u202FdB', '±0\u202FdB', '+12\u202FdB']);
 });

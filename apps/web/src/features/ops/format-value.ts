@@ -57,6 +57,13 @@ export function formatChange(change: number): string {
   return `${percent > 0 ? '+' : '−'}${number(Math.abs(percent), 0)}${THIN}%`;
 }
 
+/** Decibels are ratios already: a change of them is a difference, “+3.8 dB”. */
+export function formatDecibels(difference: number): string {
+  const size = number(Math.abs(difference), 1);
+  if (size === '0') return `±0${THIN}dB`;
+  return `${difference > 0 ? '+' : '−'}${size}${THIN}dB`;
+}
+
 export function formatCount(count: number): string {
   return number(count, 0);
 }

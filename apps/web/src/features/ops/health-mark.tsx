@@ -6,6 +6,7 @@ const SHAPES: Record<Health, ReactElement> = {
   ok: <circle cx="6" cy="6" r="4.5" />,
   bad: <path d="M6 .8 11.2 6 6 11.2.8 6Z" />,
   worse: <path d="M6 1.2 11.3 10.6H.7Z" />,
+  changed: <path d="M1.5 1.5h9v9h-9Z" />,
   no_baseline: <circle className="mark__open" cx="6" cy="6" r="4" />,
   not_enough_data: <path className="mark__open" d="M2 6h8" />,
 };

@@ -54,6 +54,21 @@ describe('the verdict', () => {
     expect(verdict.changes).toEqual(['vad.no_speech_rate', 'client.slow_rate']);
   });
 
+  it('is well, and says where other input comes than usual', () => {
+    const summary = new Map(summaryOf(fine));
+    const level = summary.get('vad.level_dbfs');
+    if (level !== undefined) summary.set('vad.level_dbfs', { ...level, health: 'changed' });
+    expect(judgeAll(summary)).toEqual({
+      health: 'changed',
+      components: ['vad'],
+      changes: ['vad.level_dbfs'],
+    });
+    expect(judgeKind('vad', 'input', summary)).toMatchObject({
+      health: 'changed',
+      because: 'vad.level_dbfs',
+    });
+  });
+
   it('says what changed most even when nothing is wrong', () => {
     const moved = { now: { samples: 2_000, total: 11 }, baseline: FINE };
     expect(judgeAll(summaryOf(fine, { 'search.zero_result_rate': moved })).changes).toEqual([

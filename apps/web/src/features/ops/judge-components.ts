@@ -24,11 +24,13 @@ export interface KindHealth {
   /** Metrics with enough data, and those that can be judged at all. */
   judged: number;
   recorded: number;
-  /** The metric that decided, when it is trouble. */
+  /** The metric that decided, when it is trouble or has changed. */
   because: string | null;
 }
 
-const WORST_FIRST: readonly Health[] = ['bad', 'worse', 'ok', 'no_baseline', 'not_enough_data'];
+/** States of which one wants to know what is in them. */
+const NAMED: readonly Health[] = ['bad', 'worse', 'changed'];
+const WORST_FIRST: readonly Health[] = [...NAMED, 'ok', 'no_baseline', 'not_enough_data'];
 
 /** How the metrics of one kind of one component stand together: as the worst of them. */
 export function judgeKind(component: Component, kind: MetricKind, summary: SummaryById): KindHealth {
@@ -42,22 +44,21 @@ export function judgeKind(component: Component, kind: MetricKind, summary: Summa
   );
   const health =
     WORST_FIRST.find((each) => found.some((entry) => entry.health === each)) ?? 'not_enough_data';
-  const isTrouble = health === 'bad' || health === 'worse';
   return {
     component,
     kind,
     health,
     judged: found.filter((entry) => entry.health !== 'not_enough_data').length,
     recorded: found.length,
-    because: isTrouble ? (found.find((entry) => entry.health === health)?.id ?? null) : null,
+    because: NAMED.includes(health) ? (found.find((entry) => entry.health === health)?.id ?? null) : null,
   };
 }
 
 export interface Verdict {
   health: Health;
-  /** Where the trouble is, upstream first. */
+  /** Where the trouble or the change is, upstream first. */
   components: Component[];
-  /** What to look at: what is in trouble, then what changed most among the headlines. */
+  /** What to look at: what is in trouble, inputs that changed, then what changed most among the headlines. */
   changes: string[];
 }
 
@@ -81,24 +82,26 @@ export function judgeAll(summary: SummaryById): Verdict {
   const judgeable = outputs.filter(({ recorded }) => recorded > 0);
   const isKnown = has('ok', outputs) || has('no_baseline', outputs);
   const isAllWell = judgeable.every(({ health }) => health === 'ok');
-  const calm = isAllWell ? 'ok' : isKnown ? 'no_baseline' : 'not_enough_data';
+  const well = has('changed') ? 'changed' : 'ok';
+  const calm = isAllWell ? well : isKnown ? 'no_baseline' : 'not_enough_data';
+  const health = trouble ?? calm;
   const known = METRICS.flatMap((metric) => {
     const entry = summary.get(metric.id);
     return entry === undefined ? [] : [{ metric, entry, size: sizeOfChange(metric, entry) }];
   });
-  const inTrouble = (['bad', 'worse'] as const).flatMap((health) =>
-    known.filter(({ entry }) => entry.health === health),
-  );
+  const named = NAMED.flatMap((health) => known.filter(({ entry }) => entry.health === health));
   const moved = known
     .filter(
       ({ metric, entry, size }) => metric.headline === true && entry.health === 'ok' && size >= WORTH_A_WORD,
     )
     .sort((a, b) => b.size - a.size);
   return {
-    health: trouble ?? calm,
-    components: COMPONENTS.filter((component) =>
-      kinds.some((each) => each.component === component && each.health === trouble),
-    ),
-    changes: [...inTrouble, ...moved].slice(0, MAX_CHANGES).map(({ metric }) => metric.id),
+    health,
+    components: COMPONENTS.filter((component) => {
+      return (
+        NAMED.includes(health) && kinds.some((each) => each.component === component && each.health === health)
+      );
+    }),
+    changes: [...named, ...moved].slice(0, MAX_CHANGES).map(({ metric }) => metric.id),
   };
 }

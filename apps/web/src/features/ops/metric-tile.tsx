@@ -1,9 +1,10 @@
 import type { ManySeries } from '@hark/shared/http/metrics-api';
 import type { RecordedMetric } from '@hark/shared/metrics/metric-definition';
+import { MIN_BASELINE_SAMPLES } from '@hark/shared/metrics/metric-definitions';
 import { GRAIN_MS } from '@hark/shared/metrics/range-pieces';
 import type { ReactElement } from 'react';
 import { everyStep } from './chart-data.ts';
-import { formatChange, formatCount, formatValue } from './format-value.ts';
+import { formatChange, formatCount, formatDecibels, formatValue } from './format-value.ts';
 import type { SummaryEntry } from './judge-components.ts';
 import { opsMessages } from './ops-messages.ts';
 import { shownChange, shownValue, statisticOf, type Statistic } from './shown-statistic.ts';
@@ -31,10 +32,15 @@ function comparison(metric: RecordedMetric, { now, baseline }: SummaryEntry, sta
   if (!now.enough) return opsMessages.notEnough;
   // Seven days hold more than one: a count is not compared.
   if (metric.shape === 'count') return '';
+  const was = shownValue(baseline, statistic);
+  if (was === null || baseline.samples < MIN_BASELINE_SAMPLES) return opsMessages.noBaseline;
+  const before = opsMessages.was(formatValue(was, metric.unit));
+  const is = shownValue(now, statistic);
+  if (is !== null && (metric.unit === 'dB' || metric.unit === 'dBFS'))
+    return `${formatDecibels(is - was)}, ${before}`;
   const change = shownChange(now, baseline, statistic);
-  if (change === null) return opsMessages.noBaseline;
-  const before = formatValue(shownValue(baseline, statistic), metric.unit);
-  return `${formatChange(change)}, ${opsMessages.was(before)}`;
+  // From nought there is no change in per cent.
+  return change === null ? before : `${formatChange(change)}, ${before}`;
 }
 
 const QUALIFIERS: Record<Statistic, string> = { value: '', p50: 'median', p95: 'p95' };

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { opsMessages } from './ops-messages.ts';
 import { RANGES, TRAFFIC, type OpsView, type Range } from './ops-view.ts';
 import { formatTime } from './format-value.ts';
+import { ReferenceSelect } from './reference-control.tsx';
 
 const FIXED = 'fixed';
 
@@ -57,6 +58,7 @@ export function OpsControls({ view, change, isLive, signOut }: OpsControlsProps)
           ))}
         </select>
       </label>
+      <ReferenceSelect view={view} change={change} />
       {slice !== null && (
         <button
           className="chip"

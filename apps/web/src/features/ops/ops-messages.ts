@@ -17,6 +17,7 @@ const health: Record<Health, string> = {
   ok: 'no alarm',
   bad: 'alarm',
   worse: 'worse than usual',
+  changed: 'not as usual',
   not_enough_data: 'not enough data',
   no_baseline: 'no baseline yet',
 };
@@ -39,6 +40,7 @@ const dimensions = new Map([
   ['recognizer', 'Recogniser'],
   ['deployment', 'Deployment'],
   ['ageBand', 'Age band'],
+  ['codec', 'Audio format'],
 ]);
 
 function list(names: readonly string[]): string {
@@ -52,6 +54,8 @@ function headline(found: Health, where: readonly string[]): string {
       return `${list(where)} ${where.length === 1 ? 'needs' : 'need'} a look.`;
     case 'worse':
       return `${list(where)} ${where.length === 1 ? 'does' : 'do'} worse than usual.`;
+    case 'changed':
+      return `All is well, but ${list(where)} ${where.length === 1 ? 'gets' : 'get'} other input than usual.`;
     case 'ok':
       return 'All is well.';
     case 'no_baseline':
@@ -76,9 +80,9 @@ export const opsMessages = {
   kinds,
   health,
   headline,
-  since: 'against the seven days before',
-  nothingChanged: 'No figure has moved by more than 5 % against the seven days before.',
-  nothingBefore: 'A comparison needs 1,000 samples from the seven days before.',
+  sevenDays: 'the seven days before',
+  nothingChanged: (before: string) => `No figure has moved by more than 5 % against ${before}.`,
+  nothingBefore: (before: string) => `A comparison needs 1,000 samples from ${before}.`,
   firstSteps: 'Figures appear as people speak and search; from 50 samples on they mean something.',
   changesLabel: 'What changed',
   was: (text: string) => `was ${text}`,
@@ -90,6 +94,10 @@ export const opsMessages = {
   ranges,
   rangeLabel: 'Time',
   fixedSpan: 'A time of its own',
+  referenceLabel: 'Compared with',
+  references: { usual: 'Against the seven days before', own: 'Against a time of its own' },
+  compare: 'Compare',
+  endsBeforeItBegins: 'The end must come after the beginning.',
   trafficLabel: 'Traffic',
   traffic: { real: 'Real', synthetic: 'Simulated', all: 'All' },
   sliceLabel: 'Slice',

@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { askedOf, DEFAULT_VIEW, readView, writeView, type OpsView } from './ops-view.ts';
+import { askedOf, DEFAULT_VIEW, readView, timeBefore, writeView, type OpsView } from './ops-view.ts';
+
+const span = fc.option(
+  fc
+    .tuple(fc.integer({ min: 1, max: 2e12 }), fc.integer({ min: 1, max: 1e9 }))
+    .map(([from, length]) => ({ from, to: from + length })),
+);
 
 const view: fc.Arbitrary<OpsView> = fc.record({
   range: fc.constantFrom('1h', '24h', '7d', '30d'),
-  span: fc.option(
-    fc
-      .tuple(fc.integer({ min: 1, max: 2e12 }), fc.integer({ min: 1, max: 1e9 }))
-      .map(([from, length]) => ({ from, to: from + length })),
-  ),
+  span,
+  reference: span,
   traffic: fc.constantFrom('real', 'synthetic', 'all'),
   slice: fc.option(
     fc.record({ dimension: fc.constantFrom('device', 'custom.shop'), value: fc.string({ minLength: 1 }) }),
@@ -30,7 +33,9 @@ it('the usual view has a plain address', () => {
 });
 
 it('passes over what makes no sense', () => {
-  expect(readView('?range=9y&from=5&to=2&traffic=odd&slice=nothing&metric=no.such')).toEqual(DEFAULT_VIEW);
+  expect(
+    readView('?range=9y&from=5&to=2&referenceFrom=7&referenceTo=x&traffic=odd&slice=nothing&metric=no.such'),
+  ).toEqual(DEFAULT_VIEW);
 });
 
 it('asks for the time up to now, or for one that stands still', () => {
@@ -45,5 +50,16 @@ it('asks for the time up to now, or for one that stands still', () => {
     value: 'A:b',
   });
   const still = askedOf({ ...DEFAULT_VIEW, span: { from: 1, to: 2 } }, 10_000_000);
-  expect([still.get('from'), still.get('to')]).toEqual(['1', '2']);
+  expect([still.get('from'), still.get('to'), still.get('baselineFrom')]).toEqual(['1', '2', null]);
+  const compared = askedOf({ ...DEFAULT_VIEW, reference: { from: 3, to: 4 } }, 10_000_000);
+  expect([compared.get('baselineFrom'), compared.get('baselineTo')]).toEqual(['3', '4']);
+});
+
+it('a comparison of one’s own begins with the time right before', () => {
+  expect(timeBefore({ ...DEFAULT_VIEW, range: '1h' }, 7_200_000 + 59_999)).toEqual({
+    from: 0,
+    to: 3_600_000,
+  });
+  const span = { from: 6_000_000, to: 6_090_000 };
+  expect(timeBefore({ ...DEFAULT_VIEW, span }, 9e12)).toEqual({ from: 5_940_000, to: 6_000_000 });
 });

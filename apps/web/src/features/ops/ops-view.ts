@@ -7,6 +7,7 @@ export const RANGES = {
   '7d': 604_800_000,
   '30d': 2_592_000_000,
 } as const;
+const MINUTE_MS = 60_000;
 export type Range = keyof typeof RANGES;
 export const TRAFFIC = ['real', 'synthetic', 'all'] as const;
 
@@ -15,11 +16,19 @@ export interface Slice {
   value: string;
 }
 
+/** Epoch milliseconds. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
 /** What the operator looks at. It is in the address, so that a link shows others the same. */
 export interface OpsView {
   range: Range;
   /** A time that stands still, instead of the range up to now; epoch milliseconds. */
-  span: { from: number; to: number } | null;
+  span: Span | null;
+  /** What now is compared with; null for the seven days before. */
+  reference: Span | null;
   traffic: (typeof TRAFFIC)[number];
   slice: Slice | null;
   metric: string;
@@ -28,16 +37,19 @@ export interface OpsView {
 export const DEFAULT_VIEW: OpsView = {
   range: '24h',
   span: null,
+  reference: null,
   traffic: 'real',
   slice: null,
   metric: 'client.whole_ms',
 };
 
-const epochMs = z.coerce.number().int().positive();
+const epochMs = z.coerce.number().int().positive().optional().catch(undefined);
 const addressSchema = z.object({
   range: z.enum(['1h', '24h', '7d', '30d']).catch(DEFAULT_VIEW.range),
-  from: epochMs.optional().catch(undefined),
-  to: epochMs.optional().catch(undefined),
+  from: epochMs,
+  to: epochMs,
+  referenceFrom: epochMs,
+  referenceTo: epochMs,
   traffic: z.enum(TRAFFIC).catch(DEFAULT_VIEW.traffic),
   slice: z
     .string()
@@ -50,15 +62,20 @@ const addressSchema = z.object({
     .catch(DEFAULT_VIEW.metric),
 });
 
+function spanOf(from: number | undefined, to: number | undefined): Span | null {
+  return from !== undefined && to !== undefined && from < to ? { from, to } : null;
+}
+
 /** Reads a view from the query of an address; what makes no sense is as if it were not there. */
 export function readView(search: string): OpsView {
-  const { range, from, to, traffic, slice, metric } = addressSchema.parse(
+  const { range, traffic, slice, metric, ...spans } = addressSchema.parse(
     Object.fromEntries(new URLSearchParams(search)),
   );
   const colon = slice?.indexOf(':') ?? -1;
   return {
     range,
-    span: from !== undefined && to !== undefined && from < to ? { from, to } : null,
+    span: spanOf(spans.from, spans.to),
+    reference: spanOf(spans.referenceFrom, spans.referenceTo),
     traffic,
     slice: slice === undefined ? null : { dimension: slice.slice(0, colon), value: slice.slice(colon + 1) },
     metric,
@@ -66,12 +83,16 @@ export function readView(search: string): OpsView {
 }
 
 /** The query of the address of a view; what is as usual is left out. */
-export function writeView({ range, span, traffic, slice, metric }: OpsView): string {
+export function writeView({ range, span, reference, traffic, slice, metric }: OpsView): string {
   const query = new URLSearchParams();
   if (range !== DEFAULT_VIEW.range) query.set('range', range);
   if (span !== null) {
     query.set('from', String(span.from));
     query.set('to', String(span.to));
+  }
+  if (reference !== null) {
+    query.set('referenceFrom', String(reference.from));
+    query.set('referenceTo', String(reference.to));
   }
   if (traffic !== DEFAULT_VIEW.traffic) query.set('traffic', traffic);
   if (slice !== null) query.set('slice', `${slice.dimension}:${slice.value}`);
@@ -80,12 +101,23 @@ export function writeView({ range, span, traffic, slice, metric }: OpsView): str
   return text === '' ? '' : `?${text}`;
 }
 
+/** As long a time as is looked at, right before it, in whole minutes: what a comparison of one's own begins with. */
+export function timeBefore({ range, span }: OpsView, nowMs: number): Span {
+  const lengthMs = span === null ? RANGES[range] : span.to - span.from;
+  const to = Math.floor((span?.from ?? nowMs - lengthMs) / MINUTE_MS) * MINUTE_MS;
+  return { from: to - Math.max(MINUTE_MS, Math.floor(lengthMs / MINUTE_MS) * MINUTE_MS), to };
+}
+
 /** What the server is asked for a view. */
 export function askedOf(view: OpsView, nowMs: number): URLSearchParams {
-  const { span, traffic, slice } = view;
+  const { span, reference, traffic, slice } = view;
   const query = new URLSearchParams({ traffic });
   query.set('from', String(span?.from ?? nowMs - RANGES[view.range]));
   if (span !== null) query.set('to', String(span.to));
+  if (reference !== null) {
+    query.set('baselineFrom', String(reference.from));
+    query.set('baselineTo', String(reference.to));
+  }
   if (slice !== null) {
     query.set('dimension', slice.dimension);
     query.set('value', slice.value);

@@ -19,9 +19,9 @@ export function useFigures<Answer>(
   view: OpsView,
   fetchAnswer: (asking: Asking) => Promise<Answer>,
 ): UseQueryResult<Answer> {
-  const { range, span, traffic, slice } = view;
+  const { range, span, reference, traffic, slice } = view;
   return useQuery({
-    queryKey: [FIGURES, name, { range, span, traffic, slice }],
+    queryKey: [FIGURES, name, { range, span, reference, traffic, slice }],
     queryFn: ({ signal }) => fetchAnswer({ view, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: span === null ? Math.min(REFRESH_MS, RANGES[range]) : false,

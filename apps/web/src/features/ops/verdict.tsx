@@ -1,14 +1,17 @@
 import { findMetric } from '@hark/shared/metrics/metric-definitions';
 import type { Health } from '@hark/shared/metrics/metric-figure';
 import type { ReactElement } from 'react';
-import { formatValue } from './format-value.ts';
+import { formatTime, formatValue } from './format-value.ts';
 import { HealthMark } from './health-mark.tsx';
 import { judgeAll, type SummaryById } from './judge-components.ts';
 import { opsMessages } from './ops-messages.ts';
+import type { Span } from './ops-view.ts';
 import { shownValue, statisticOf } from './shown-statistic.ts';
 
 interface VerdictProps {
   summary: SummaryById;
+  /** What it is compared with; null for the seven days before. */
+  reference: Span | null;
   isPending: boolean;
   look: (metric: string) => void;
 }
@@ -17,7 +20,7 @@ function Change({
   id,
   summary,
   look,
-}: Omit<VerdictProps, 'isPending'> & { id: string }): ReactElement | null {
+}: Pick<VerdictProps, 'summary' | 'look'> & { id: string }): ReactElement | null {
   const [metric, entry] = [findMetric(id), summary.get(id)];
   if (metric === undefined || entry === undefined) return null;
   const statistic = statisticOf(metric);
@@ -38,13 +41,17 @@ function Change({
   );
 }
 
-function noteOf(health: Health): string {
-  if (health === 'ok') return opsMessages.nothingChanged;
-  return health === 'not_enough_data' ? opsMessages.firstSteps : opsMessages.nothingBefore;
+function noteOf(health: Health, reference: Span | null): string {
+  if (health === 'not_enough_data') return opsMessages.firstSteps;
+  const before =
+    reference === null
+      ? opsMessages.sevenDays
+      : `${formatTime(reference.from, 'minute')} – ${formatTime(reference.to, 'minute')}`;
+  return health === 'ok' ? opsMessages.nothingChanged(before) : opsMessages.nothingBefore(before);
 }
 
 /** One sentence that says how it stands, and what to look at. */
-export function Verdict({ summary, isPending, look }: VerdictProps): ReactElement {
+export function Verdict({ summary, reference, isPending, look }: VerdictProps): ReactElement {
   if (isPending) return <p className="verdict__headline verdict__headline--waiting">{opsMessages.asking}</p>;
   const { health, components, changes } = judgeAll(summary);
   const names = components.map((component) => opsMessages.components[component]);
@@ -60,7 +67,7 @@ export function Verdict({ summary, isPending, look }: VerdictProps): ReactElemen
           ))}
         </ul>
       ) : (
-        <p className="verdict__note">{noteOf(health)}</p>
+        <p className="verdict__note">{noteOf(health, reference)}</p>
       )}
     </section>
   );

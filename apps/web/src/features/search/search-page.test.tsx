@@ -248,7 +248,7 @@ describe('search page', () => {
       expect(list().dataset['early']).toBe('true');
       screen.getAllByRole('link', { name: 'Stanford University' })[0]?.focus();
       const { activeElement } = document;
-      say({ type: 'speech-end', utteranceId, silenceAfterMs: 320 });
+      say({ type: 'speech-end', utteranceId, silenceAfterMs: 320, decisionMs: 2 });
       expect(list().dataset['stale']).toBe('false');
       say({ type: 'final', final: voiceFinal });
       expect(list().dataset['early']).toBe('false');

@@ -1,0 +1,96 @@
+/** How often a value was met, ascending by value. */
+export interface ValueCount {
+  value: number;
+  count: number;
+}
+
+/** How two distributions of the same thing differ. */
+export interface DistributionShift {
+  /** Largest distance of the two cumulative distributions (Kolmogorov and Smirnov), 0..1. */
+  distance: number;
+  /** How likely such a distance is when nothing has changed. */
+  pValue: number;
+  /** Distance that values have moved on average (Wasserstein), in standard deviations of the reference. */
+  movedSigmas: number;
+  /** Of the current values, how many lie beyond the reference's 95th percentile, 0..1. */
+  aboveP95: number;
+  /** The same below its 5th percentile. */
+  belowP5: number;
+}
+
+/** With fewer terms the sum is right to more digits than anybody reads. */
+const TERMS = 100;
+
+/** Asymptotic, with the correction of Stephens (1970) for few samples. */
+function kolmogorovP(distance: number, current: number, reference: number): number {
+  const root = Math.sqrt((current * reference) / (current + reference));
+  const lambda = (root + 0.12 + 0.11 / root) * distance;
+  // The series does not converge near nought, where nothing has changed.
+  if (lambda < 0.3) return 1;
+  let sum = 0;
+  for (let term = 1; term <= TERMS; term++)
+    sum += (term % 2 === 1 ? 2 : -2) * Math.exp(-2 * term * term * lambda * lambda);
+  return Math.min(1, Math.max(0, sum));
+}
+
+const countOf = (values: readonly ValueCount[]): number => values.reduce((sum, { count }) => sum + count, 0);
+
+function deviation(values: readonly ValueCount[], total: number): number {
+  const mean = values.reduce((sum, { value, count }) => sum + value * count, 0) / total;
+  return Math.sqrt(values.reduce((sum, { value, count }) => sum + count * (value - mean) ** 2, 0) / total);
+}
+
+/** The smallest value up to which lies this share of all. */
+function quantile(values: readonly ValueCount[], total: number, share: number): number {
+  let seen = 0;
+  for (const { value, count } of values) {
+    seen += count;
+    if (seen >= share * total) return value;
+  }
+  return values.at(-1)?.value ?? Number.NaN;
+}
+
+const shareOf = (values: readonly ValueCount[], total: number, isMeant: (value: number) => boolean): number =>
+  countOf(values.filter(({ value }) => isMeant(value))) / total;
+
+/** Both as one ascending list, with the share of each that lies up to each value. */
+function cumulative(current: readonly ValueCount[], reference: readonly ValueCount[]) {
+  const [ofCurrent, ofReference] = [countOf(current), countOf(reference)];
+  const steps = [
+    ...current.map(({ value, count }) => ({ value, now: count / ofCurrent, before: 0 })),
+    ...reference.map(({ value, count }) => ({ value, now: 0, before: count / ofReference })),
+  ].sort((a, b) => a.value - b.value);
+  let [now, before] = [0, 0];
+  return steps.map((step) => {
+    now += step.now;
+    before += step.before;
+    return { value: step.value, now, before };
+  });
+}
+
+/** Compares what is with what was; null where either is empty. Pure. */
+export function distributionShift(
+  current: readonly ValueCount[],
+  reference: readonly ValueCount[],
+): DistributionShift | null {
+  const [ofCurrent, ofReference] = [countOf(current), countOf(reference)];
+  if (ofCurrent === 0 || ofReference === 0) return null;
+  const steps = cumulative(current, reference);
+  let [distance, moved] = [0, 0];
+  steps.forEach(({ value, now, before }, index) => {
+    const next = steps[index + 1]?.value ?? value;
+    // Equal values are one step: the distance between them is none.
+    if (next === value && index + 1 < steps.length) return;
+    distance = Math.max(distance, Math.abs(now - before));
+    moved += Math.abs(now - before) * (next - value);
+  });
+  const sigma = deviation(reference, ofReference);
+  const [p5, p95] = [quantile(reference, ofReference, 0.05), quantile(reference, ofReference, 0.95)];
+  return {
+    distance,
+    pValue: kolmogorovP(distance, ofCurrent, ofReference),
+    movedSigmas: moved === 0 ? 0 : moved / sigma,
+    aboveP95: shareOf(current, ofCurrent, (value) => value > p95),
+    belowP5: shareOf(current, ofCurrent, (value) => value < p5),
+  };
+}
