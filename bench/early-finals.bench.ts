@@ -51,13 +51,22 @@ function rowsOf(said: readonly SaidBothWays[]): BenchRow[] {
     const found = said.filter(is);
     return { measure, unit: '', ours: found.length, baseline };
   };
-  const isOther = ({ early, late }: SaidBothWays): boolean => early.transcript !== late.transcript;
-  for (const one of said.filter(isOther))
-    process.stdout.write(`${one.audio}: "${one.early.transcript}", late "${one.late.transcript}"\n`);
+  const tell = (way: string, is: (one: SaidBothWays) => boolean): void => {
+    for (const one of said.filter(is))
+      process.stdout.write(
+        `${one.audio}, ${way}: ${JSON.stringify([one.early, one.plain, one.plainLate])}\n`,
+      );
+  };
+  const hasOtherWords = ({ early, plain }: SaidBothWays): boolean => early.transcript !== plain.transcript;
+  const hasOtherLater = ({ plain, plainLate }: SaidBothWays): boolean =>
+    plain.transcript !== plainLate.transcript;
+  tell('other words', hasOtherWords);
+  tell('other words later', hasOtherLater);
   return [
-    row('finals with other words', isOther),
-    row('finals with another confidence', ({ early, late }) => early.confidence !== late.confidence),
-    row('finals with other results', ({ early, late }) => early.ids.join('\n') !== late.ids.join('\n')),
+    row('finals with other words', hasOtherWords),
+    row('with another confidence', ({ early, plain }) => early.confidence !== plain.confidence),
+    row('with other results', ({ early, plain }) => early.ids.join('\n') !== plain.ids.join('\n')),
+    row('with other words when closed after the longest silence', hasOtherLater),
     row('answered before the end', ({ hadProvisional }) => hadProvisional),
   ];
 }

@@ -11,11 +11,16 @@ import { speakClip } from '../../apps/server/src/load/speak-clip.ts';
 import { FRAME_MS, type SpokenClip } from '../../apps/server/src/load/spoken-clip.ts';
 import { openWireLine, type WireLine } from '../../apps/server/src/load/wire-line.ts';
 
+export type Heard = Pick<Final, 'transcript' | 'confidence'> & { ids: string[] };
+
 /** Each clip with the final that each of the two servers gave. */
 export interface SaidBothWays {
   audio: string;
-  early: Pick<Final, 'transcript' | 'confidence'> & { ids: string[] };
-  late: SaidBothWays['early'];
+  /** Of the server that answers early, closed after the shortest silence. */
+  early: Heard;
+  /** Of the server that does not: closed after the shortest silence as well, and after the longest. */
+  plain: Heard;
+  plainLate: Heard;
   /** The server with early answers had one at the last pause. */
   hadProvisional: boolean;
 }
@@ -34,12 +39,14 @@ interface Said {
 interface Saying {
   line: WireLine;
   ordinal: number;
-  /** Gives the server time to answer at the last pause, and closes as soon as any server may let it. */
-  isEarly: boolean;
+  /** Gives the server time to answer at the last pause. */
+  waitsForDraft: boolean;
+  /** After the shortest silence that a server may ask for; else after the longest. */
+  closesSoon: boolean;
 }
 
 /** Says a clip as fast as it goes: what is recognised depends on what is said, not on when. */
-async function say(clip: SpokenClip, { line, ordinal, isEarly }: Saying): Promise<Said> {
+async function say(clip: SpokenClip, { line, ordinal, waitsForDraft, closesSoon }: Saying): Promise<Said> {
   const utteranceId = randomUUID();
   const endFrame = clip.kinds.lastIndexOf('speech') + 1;
   let provisional: () => void = () => undefined;
@@ -72,11 +79,11 @@ async function say(clip: SpokenClip, { line, ordinal, isEarly }: Saying): Promis
         audio: (sequence, pcm) => line.audio(ordinal, sequence, pcm),
         async until(audioMs) {
           // The frames before this one have been said, the pause marked.
-          if (isEarly && !hadProvisional && silentFramesAtEnd() === PAUSE_FRAMES)
+          if (waitsForDraft && !hadProvisional && silentFramesAtEnd() === PAUSE_FRAMES)
             hadProvisional = await Promise.race([hasProvisional, wait(LONGEST_DRAFT_MS, false)]);
           saidFrames = audioMs / FRAME_MS;
         },
-        takeHint: () => isEarly && saidFrames > endFrame,
+        takeHint: () => closesSoon && saidFrames > endFrame,
       },
     },
   );
@@ -86,7 +93,7 @@ async function say(clip: SpokenClip, { line, ordinal, isEarly }: Saying): Promis
   return { final, hadProvisional };
 }
 
-const heardOf = ({ transcript, confidence, results }: Final): SaidBothWays['early'] => ({
+const heardOf = ({ transcript, confidence, results }: Final): Heard => ({
   transcript,
   confidence,
   ids: results.map(({ id }) => id),
@@ -94,7 +101,7 @@ const heardOf = ({ transcript, confidence, results }: Final): SaidBothWays['earl
 
 async function main(
   manifest: string,
-  { early, late, out }: { early: string; late: string; out: string },
+  { early, plain, out }: { early: string; plain: string; out: string },
 ): Promise<void> {
   const { signal } = new AbortController();
   const clips = await readSpokenClips(readManifest(readFileSync(manifest, 'utf8')).clips, {
@@ -108,19 +115,23 @@ async function main(
     },
     onProblem: (audio, reason) => process.stderr.write(`${audio}: ${reason}\n`),
   });
-  const lines = await Promise.all([early, late].map((url) => openWireLine(new URL(url), signal)));
-  const [earlyLine, lateLine] = lines;
-  if (earlyLine === undefined || lateLine === undefined) throw new Error('no server');
+  const lines = await Promise.all([early, plain].map((url) => openWireLine(new URL(url), signal)));
+  const [earlyLine, plainLine] = lines;
+  if (earlyLine === undefined || plainLine === undefined) throw new Error('no server');
   const said: SaidBothWays[] = [];
   for (const [index, clip] of clips.entries()) {
     const ordinal = index + 1;
-    const one = await say(clip, { line: earlyLine, ordinal, isEarly: true });
-    const other = await say(clip, { line: lateLine, ordinal, isEarly: false });
+    const saying = { ordinal, waitsForDraft: true, closesSoon: true };
+    const early = await say(clip, { ...saying, line: earlyLine });
+    const plainly = { line: plainLine, waitsForDraft: false };
+    const plain = await say(clip, { ...saying, ...plainly, ordinal: 2 * ordinal });
+    const late = await say(clip, { ...plainly, ordinal: 2 * ordinal + 1, closesSoon: false });
     said.push({
       audio: clip.audio,
-      early: heardOf(one.final),
-      late: heardOf(other.final),
-      hadProvisional: one.hadProvisional,
+      early: heardOf(early.final),
+      plain: heardOf(plain.final),
+      plainLate: heardOf(late.final),
+      hadProvisional: early.hadProvisional,
     });
     if (ordinal % 50 === 0) process.stdout.write(`${ordinal} of ${clips.length} said\n`);
   }
@@ -128,5 +139,5 @@ async function main(
   writeFileSync(out, JSON.stringify(said));
 }
 
-const [manifest = '', early = '', late = '', out = ''] = process.argv.slice(2);
-await main(manifest, { early, late, out });
+const [manifest = '', early = '', plain = '', out = ''] = process.argv.slice(2);
+await main(manifest, { early, plain, out });
