@@ -17,8 +17,8 @@ const NO_LIMITS = { HARK_RATE_LIMIT_PER_MINUTE: '1000000' };
 export const name = 'Early answers: whether finals are the same with and without';
 
 /**
- * Every recording of BENCH_MANIFEST, said to a server that answers early and is closed as soon as it may be, and to one
- * that does not and is closed after the longest silence.
+ * Every recording of BENCH_MANIFEST, said to a server that answers early and to one that does not. Closed at the same time the
+ * finals must be the same; closed later there is more audio, and where that is not silent other words may be heard.
  */
 export async function run(): Promise<BenchRow[]> {
   const script = await bundleBesideServer(
@@ -45,6 +45,9 @@ export async function run(): Promise<BenchRow[]> {
   }
 }
 
+const textsOf = ({ early, plain, plainLate }: SaidBothWays): string =>
+  JSON.stringify([early, plain, plainLate].map(({ transcript }) => transcript));
+
 function rowsOf(said: readonly SaidBothWays[]): BenchRow[] {
   const baseline = { name: 'recordings', value: said.length };
   const row = (measure: string, is: (one: SaidBothWays) => boolean): BenchRow => {
@@ -52,10 +55,7 @@ function rowsOf(said: readonly SaidBothWays[]): BenchRow[] {
     return { measure, unit: '', ours: found.length, baseline };
   };
   const tell = (way: string, is: (one: SaidBothWays) => boolean): void => {
-    for (const one of said.filter(is))
-      process.stdout.write(
-        `${one.audio}, ${way}: ${JSON.stringify([one.early, one.plain, one.plainLate])}\n`,
-      );
+    for (const one of said.filter(is)) process.stdout.write(`${one.audio}, ${way}: ${textsOf(one)}\n`);
   };
   const hasOtherWords = ({ early, plain }: SaidBothWays): boolean => early.transcript !== plain.transcript;
   const hasOtherLater = ({ plain, plainLate }: SaidBothWays): boolean =>
