@@ -1,4 +1,6 @@
 import type { MicrophoneProblem } from '../capture/microphone-problem.ts';
+import type { PageEvent } from '../events/event-recorder.ts';
+import type { UtteranceFailure } from './session-client.ts';
 
 /** Everything that can stop a spoken search, one message each. */
 export type Problem =
@@ -9,3 +11,31 @@ export type Problem =
   | { kind: 'busy' }
   /** The server could not answer this one utterance. */
   | { kind: 'failed' };
+
+const EVENT_BY_PROBLEM: Partial<Record<MicrophoneProblem, PageEvent['name']>> = {
+  denied: 'mic.denied',
+  blocked: 'mic.denied',
+  missing: 'mic.missing',
+  muted: 'mic.muted',
+  dead: 'mic.muted',
+  lost: 'mic.lost',
+  suspended: 'mic.suspended',
+};
+
+const PROBLEM_BY_FAILURE: Record<UtteranceFailure, Problem> = {
+  busy: { kind: 'busy' },
+  dropped: { kind: 'busy' },
+  failed: { kind: 'failed' },
+  unreachable: { kind: 'unreachable' },
+};
+
+/** What is reported of it. */
+export function eventOf(problem: Problem): PageEvent['name'] {
+  const known = problem.kind === 'microphone' ? EVENT_BY_PROBLEM[problem.problem] : undefined;
+  return known ?? 'error.shown';
+}
+
+/** What an utterance without an answer means to the person. */
+export function problemOf(failure: UtteranceFailure): Problem {
+  return PROBLEM_BY_FAILURE[failure];
+}

@@ -79,3 +79,15 @@ export function timesUntilResults(
   const serverMs = timings.queueMs + timings.encodeMs + timings.decodeMs + timings.searchMs;
   return resultsTimes({ ...clock, serverMs, timings });
 }
+
+/** What `results.shown` says about time: from the true end of speech to what is on the screen. */
+export function shownTimes({ stages, wholeMs }: ResultsTimes) {
+  const durationOf = (name: Stage['name']): number | null =>
+    stages.find((stage) => stage.name === name)?.durationMs ?? null;
+  return {
+    endpointMs: durationOf('endpoint'),
+    uploadMs: durationOf('upload'),
+    paintMs: durationOf('paint'),
+    wholeMs,
+  };
+}

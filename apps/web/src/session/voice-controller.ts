@@ -3,7 +3,6 @@ import type { Interim } from '@hark/shared/wire/server-message';
 import type { CaptureClient, StartCapture } from '../capture/capture-client.ts';
 import type { CaptureProblem, WorkerToPage } from '../capture/capture-messages.ts';
 import type { VadBackend } from '../capture/load-speech-model.ts';
-import type { MicrophoneProblem } from '../capture/microphone-problem.ts';
 import type { Microphone, openMicrophone } from '../capture/microphone.ts';
 import type { PageEvent } from '../events/event-recorder.ts';
 import { describeDevice } from './device.ts';
@@ -11,18 +10,16 @@ import type { IdentityStore } from './identity-store.ts';
 import { markStage } from './marks.ts';
 import { newId } from './new-id.ts';
 import { INITIAL_PAGE_STATE, isLive, reducePage, type PageAction, type PageState } from './page-state.ts';
-import type { Problem } from './problem.ts';
+import { eventOf, problemOf, type Problem } from './problem.ts';
 import {
   interimCame,
   NO_TIMES,
   provisionalPainted,
   resumed,
+  shownTimes,
   timesUntilResults,
   type QueryTimes,
-  type ResultsTimes,
 } from './query-times.ts';
-import type { Stage } from './stages.ts';
-import type { UtteranceFailure } from './session-client.ts';
 import { createStore, type Store } from './store.ts';
 
 export interface VoiceControllerOptions {
@@ -59,35 +56,6 @@ export interface VoiceController {
 }
 
 const QUIET_DBFS = -120;
-
-const EVENT_BY_PROBLEM: Partial<Record<MicrophoneProblem, PageEvent['name']>> = {
-  denied: 'mic.denied',
-  blocked: 'mic.denied',
-  missing: 'mic.missing',
-  muted: 'mic.muted',
-  dead: 'mic.muted',
-  lost: 'mic.lost',
-  suspended: 'mic.suspended',
-};
-
-const PROBLEM_BY_FAILURE: Record<UtteranceFailure, Problem> = {
-  busy: { kind: 'busy' },
-  dropped: { kind: 'busy' },
-  failed: { kind: 'failed' },
-  unreachable: { kind: 'unreachable' },
-};
-
-/** What `results.shown` says about time: from the true end of speech to what is on the screen. */
-function shownTimes({ stages, wholeMs }: ResultsTimes) {
-  const durationOf = (name: Stage['name']): number | null =>
-    stages.find((stage) => stage.name === name)?.durationMs ?? null;
-  return {
-    endpointMs: durationOf('endpoint'),
-    uploadMs: durationOf('upload'),
-    paintMs: durationOf('paint'),
-    wholeMs,
-  };
-}
 
 /** Joins the microphone, the capture worker and the page's state. One a page, outside of React. */
 export function createVoiceController(options: VoiceControllerOptions): VoiceController {
@@ -131,8 +99,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     release();
     capture?.post({ type: 'stop' });
     store.dispatch({ type: 'problem', problem });
-    const name = problem.kind === 'microphone' ? EVENT_BY_PROBLEM[problem.problem] : undefined;
-    sendEvent({ name: name ?? 'error.shown', data: { kind: problem.kind } });
+    sendEvent({ name: eventOf(problem), data: { kind: problem.kind } });
   }
 
   function onCaptureProblem(problem: CaptureProblem): void {
@@ -238,7 +205,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
         return onFinal(message.final);
       case 'failed':
         times.delete(message.utteranceId);
-        return fail(PROBLEM_BY_FAILURE[message.failure]);
+        return fail(problemOf(message.failure));
       case 'problem':
         return onCaptureProblem(message.problem);
     }
