@@ -35,6 +35,24 @@ function perPress(name: string, title: string, hitFrom: AnyEventName): RateMetri
   };
 }
 
+/** A page that stops to say what it records with is broken. */
+function missing(name: string, field: string): RateMetric {
+  return {
+    id: `client.missing_${name}_rate`,
+    title: `Attempts without ${field}`,
+    component: 'client',
+    kind: 'input',
+    unit: 'share',
+    better: 'lower',
+    formula: `attempts of pages without ${field} / attempts of pages`,
+    alarm: { above: 0.05 },
+    shape: 'rate',
+    from: ['utterance.answered'],
+    of: [{ field: 'uploaded', is: false }],
+    hit: [{ field, is: null }],
+  };
+}
+
 /** What the person meets: the way from the last word to results, and what stops it. */
 export const CLIENT_METRICS: readonly MetricDefinition[] = [
   {
@@ -117,6 +135,8 @@ export const CLIENT_METRICS: readonly MetricDefinition[] = [
     from: ['utterance.answered'],
     field: 'channels',
   },
+  missing('sample_rate_hz', 'sampleRateHz'),
+  missing('channels', 'channels'),
   perPress('mic_denied_rate', 'Microphone denied', 'mic.denied'),
   perPress('mic_missing_rate', 'No microphone', 'mic.missing'),
   perPress('mic_muted_rate', 'Microphone muted or dead', 'mic.muted'),

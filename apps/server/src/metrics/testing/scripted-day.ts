@@ -315,6 +315,8 @@ export const SCRIPTED_TRUTH: Record<string, readonly [samples: number, value: nu
   'client.attempt_interval_ms': [20, (15 * 9_000 + 5 * 10_000) / 20],
   'client.sample_rate_hz': [80, 48_000],
   'client.channels': [80, 1],
+  'client.missing_sample_rate_hz_rate': [80, 0],
+  'client.missing_channels_rate': [80, 0],
   'client.mic_denied_rate': [68, 3 / 68],
   'client.mic_missing_rate': [68, 0],
   'client.mic_muted_rate': [68, 0],
