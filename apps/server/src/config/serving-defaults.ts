@@ -58,6 +58,7 @@ export const ENDPOINT_RULES: EndpointRules = {
   patience: 1.25,
   fewestPauses: 5,
   leastShare: 0.75,
+  longestPauseMs: 740,
 };
 
 /** When something is said before the utterance is over. */

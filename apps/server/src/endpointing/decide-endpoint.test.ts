@@ -77,6 +77,12 @@ describe('the silence needed', () => {
     expect(needed(short.slice(1))).toBe(needed([]));
   });
 
+  test('outlasts pauses of 700 ms, however short all others were, but after a complete query', () => {
+    const endings = ['', 'um', 'weather in', 'call 555', 'Mount', 'Turn off the kitchen light'];
+    for (const transcript of endings)
+      expect(needed([50, 50, 50, 50, 50], evidence(transcript))).toBeGreaterThan(700);
+  });
+
   test('is the shortest after a complete query, whoever spoke', () => {
     expect(needed([900], evidence('Stanford University', whole))).toBe(minSilenceMs);
   });

@@ -37,8 +37,10 @@ export interface EndpointRules {
   patience: number;
   /** With so many pauses known, a speaker whose pauses are short is waited for less, ... */
   fewestPauses: number;
-  /** ... but no less than this share of the usual silence. */
+  /** ... but no less than this share of the usual silence, ... */
   leastShare: number;
+  /** ... nor than this: the longest pause that people make inside a query, milliseconds. */
+  longestPauseMs: number;
 }
 
 const FILLERS = new Set([
@@ -108,6 +110,7 @@ export function decideEndpoint(
 
 function forSpeaker(usualMs: number, pausesMs: readonly number[], rules: EndpointRules): number {
   const ownMs = Math.max(0, ...pausesMs) * rules.patience;
-  const leastMs = pausesMs.length < rules.fewestPauses ? usualMs : usualMs * rules.leastShare;
+  const shortenedMs = Math.max(usualMs * rules.leastShare, rules.longestPauseMs);
+  const leastMs = pausesMs.length < rules.fewestPauses ? usualMs : Math.min(usualMs, shortenedMs);
   return Math.max(leastMs, ownMs);
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { loadReport, type SpokenUtterance } from './load-report.ts';
 
 const answered: SpokenUtterance = {
+  audio: 'a.flac',
   outcome: 'answered',
   code: null,
   cutOff: false,
@@ -35,6 +36,7 @@ test('a load run is summed up, and what got no answer is in no quantile', () => 
     interims: 8,
     hinted: 2,
     cutOffs: 1,
+    cutOffAudio: ['a.flac'],
     utterancesPerMinute: 8,
     closeToFinalMs: { p50: 20, p95: 29, p99: 30, max: 30 },
   });

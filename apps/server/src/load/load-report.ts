@@ -2,6 +2,8 @@ import { quantile } from '../evaluation/quantile.ts';
 
 /** What became of one utterance of a load run. Times in milliseconds. */
 export interface SpokenUtterance {
+  /** The recording, as in the manifest. */
+  audio: string;
   outcome: 'answered' | 'failed' | 'lost';
   /** The error's code where it failed. */
   code: string | null;
@@ -38,6 +40,8 @@ export interface LoadReport {
   interims: number;
   hinted: number;
   cutOffs: number;
+  /** Recordings that were cut off, each time. */
+  cutOffAudio: string[];
   utterancesPerMinute: number;
   /** Seconds of audio taken in a second: streams that speak all the time count one each. */
   audioRate: number;
@@ -78,6 +82,7 @@ export function loadReport(
     interims: sum(({ interims }) => interims),
     hinted: count(({ hinted }) => hinted),
     cutOffs: count(({ cutOff }) => cutOff),
+    cutOffAudio: spoken.filter(({ cutOff }) => cutOff).map(({ audio }) => audio),
     utterancesPerMinute: (spoken.length * 60) / seconds,
     audioRate: sum(({ audioMs }) => audioMs) / 1000 / seconds,
     closeToFinalMs: quantilesOf(spoken.map(({ closeToFinalMs }) => closeToFinalMs)),

@@ -110,14 +110,15 @@ export async function speakUtterance(
   ({ packets, audioMs } = spoken);
   const closedMs = performance.now();
   await ear.answer();
-  return { ...outcomeOf(ear, closedMs, startedMs + clip.speechEndMs), audioMs, cutOff: spoken.cutOff };
+  const outcome = outcomeOf(ear, closedMs, startedMs + clip.speechEndMs);
+  return { ...outcome, audio: clip.audio, audioMs, cutOff: spoken.cutOff };
 }
 
 function outcomeOf(
   { heard }: Ear,
   closedMs: number,
   speechEndMs: number,
-): Omit<SpokenUtterance, 'audioMs' | 'cutOff'> {
+): Omit<SpokenUtterance, 'audio' | 'audioMs' | 'cutOff'> {
   const { interims, busyReplies, hinted, end, shownAtMs } = heard;
   const counts = { interims, busyReplies, hinted };
   const none = { closeToFinalMs: null, speechEndToFinalMs: null, speechEndToAnswerMs: null };
