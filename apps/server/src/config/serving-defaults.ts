@@ -5,7 +5,7 @@ import type { EarlyRules } from '../pipeline/early-answers.ts';
 import type { InstantRules } from '../pipeline/search-instantly.ts';
 
 /** Version of the spine and of the parameters below; a change of either is a new version. */
-export const PIPELINE_VERSION = 'hark-0.1.0/2';
+export const PIPELINE_VERSION = 'hark-0.1.0/3';
 export const VAD_MODEL = 'silero-v6';
 
 /** Phrases that a speaker may bring along. */
@@ -39,26 +39,27 @@ export const VAD_PARAMS: VadParams = {
 export const ENDPOINTING: Endpointing = { minSilenceMs: 320, maxSilenceMs: 1_000 };
 
 /**
- * Most pauses inside a query are shorter than 700 ms, and the results are there before the endpoint: only after a complete
- * query is there nothing to be lost by ending sooner. See docs/latency.md.
+ * Most pauses inside a query are shorter than 700 ms, which the detector hears as up to 860 ms without speech, because words
+ * fade. The results are there before the endpoint: only after a complete query is nothing lost by ending sooner. See
+ * docs/latency.md.
  */
 export const ENDPOINT_RULES: EndpointRules = {
   surelyHeard: 0.7,
   silenceMs: {
     complete: 320,
     'complete-number': 500,
-    plain: 760,
-    'complete-beginning': 800,
-    beginning: 900,
-    number: 900,
-    'function-word': 950,
+    plain: 900,
+    'complete-beginning': 900,
+    beginning: 930,
+    number: 930,
+    'function-word': 960,
     filler: 1_000,
     nothing: 1_000,
   },
   patience: 1.25,
   fewestPauses: 5,
   leastShare: 0.75,
-  longestPauseMs: 740,
+  longestPauseMs: 880,
 };
 
 /** When something is said before the utterance is over. */

@@ -67,8 +67,8 @@ describe('the silence needed', () => {
     decideEndpoint({ ...given, pausesMs }, ENDPOINT_RULES, ENDPOINTING);
 
   test('is longer for somebody who makes long pauses', () => {
-    expect(needed([700])).toBeGreaterThan(needed([]));
-    expect(needed([700])).toBeGreaterThan(700);
+    expect(needed([780])).toBeGreaterThan(needed([]));
+    expect(needed([780])).toBeGreaterThan(780);
   });
 
   test('is shorter for somebody whose pauses are known to be short', () => {
