@@ -39,7 +39,7 @@ export const VAD_PARAMS: VadParams = {
 export const ENDPOINTING: Endpointing = { minSilenceMs: 320, maxSilenceMs: 1_000 };
 
 /**
- * Most pauses inside a query are shorter than 700 ms, which the detector hears as up to 860 ms without speech, because words
+ * Most pauses inside a query are shorter than 700 ms, which the detector hears as up to 930 ms without speech, because words
  * fade. The results are there before the endpoint: only after a complete query is nothing lost by ending sooner. See
  * docs/latency.md.
  */
@@ -48,18 +48,18 @@ export const ENDPOINT_RULES: EndpointRules = {
   silenceMs: {
     complete: 320,
     'complete-number': 500,
-    plain: 900,
-    'complete-beginning': 900,
-    beginning: 930,
-    number: 930,
-    'function-word': 960,
+    plain: 960,
+    'complete-beginning': 960,
+    beginning: 970,
+    number: 970,
+    'function-word': 980,
     filler: 1_000,
     nothing: 1_000,
   },
   patience: 1.25,
   fewestPauses: 5,
   leastShare: 0.75,
-  longestPauseMs: 880,
+  longestPauseMs: 940,
 };
 
 /** When something is said before the utterance is over. */
