@@ -1,5 +1,6 @@
 import type { AnyEventName } from '../events/event-names.ts';
 import type { DistributionMetric, MetricDefinition, RateMetric } from './metric-definition.ts';
+import { missingRate } from './missing-rate.ts';
 
 /** 95 % of tasks should be faster than this, from the end of speech to results. */
 export const SLO_WHOLE_MS = 1_500;
@@ -32,24 +33,6 @@ function perPress(name: string, title: string, hitFrom: AnyEventName): RateMetri
     from: ['mic.pressed'],
     hitFrom,
     hit: [],
-  };
-}
-
-/** A page that stops to say what it records with is broken. */
-function missing(name: string, field: string): RateMetric {
-  return {
-    id: `client.missing_${name}_rate`,
-    title: `Attempts without ${field}`,
-    component: 'client',
-    kind: 'input',
-    unit: 'share',
-    better: 'lower',
-    formula: `attempts of pages without ${field} / attempts of pages`,
-    alarm: { above: 0.05 },
-    shape: 'rate',
-    from: ['utterance.answered'],
-    of: [{ field: 'uploaded', is: false }],
-    hit: [{ field, is: null }],
   };
 }
 
@@ -135,8 +118,8 @@ export const CLIENT_METRICS: readonly MetricDefinition[] = [
     from: ['utterance.answered'],
     field: 'channels',
   },
-  missing('sample_rate_hz', 'sampleRateHz'),
-  missing('channels', 'channels'),
+  missingRate({ component: 'client', field: 'sampleRateHz', of: 'attempts' }),
+  missingRate({ component: 'client', field: 'channels', of: 'attempts' }),
   perPress('mic_denied_rate', 'Microphone denied', 'mic.denied'),
   perPress('mic_missing_rate', 'No microphone', 'mic.missing'),
   perPress('mic_muted_rate', 'Microphone muted or dead', 'mic.muted'),

@@ -1,5 +1,6 @@
 import type { ClipStatistics } from '../wire/clip-statistics.ts';
 import type { DistributionMetric, MetricDefinition, RateMetric, Unit } from './metric-definition.ts';
+import { missingRate } from './missing-rate.ts';
 
 const MEASURED = [{ field: 'uploaded', is: false }] as const;
 
@@ -53,23 +54,6 @@ const MANDATORY: readonly (keyof ClipStatistics)[] = [
   'speechShare',
   'vadFrameP95Ms',
 ];
-
-function missing(field: keyof ClipStatistics): RateMetric {
-  return {
-    id: `vad.missing_${field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}_rate`,
-    title: `Clips without ${field}`,
-    component: 'vad',
-    kind: 'input',
-    unit: 'share',
-    better: 'lower',
-    formula: `clips of pages without ${field} / clips of pages`,
-    alarm: { above: 0.05 },
-    shape: 'rate',
-    from: ['utterance.answered'],
-    of: MEASURED,
-    hit: [{ field, is: null }],
-  };
-}
 
 /** What the voice activity detector hears, what it lets through, and what it costs. */
 export const VAD_METRICS: readonly MetricDefinition[] = [
@@ -160,5 +144,5 @@ export const VAD_METRICS: readonly MetricDefinition[] = [
     from: ['mic.closed'],
     field: 'savedShare',
   },
-  ...MANDATORY.map(missing),
+  ...MANDATORY.map((field) => missingRate({ component: 'vad', field, of: 'clips' })),
 ];
