@@ -107,6 +107,7 @@ async function main(
   const clips = await readSpokenClips(readManifest(readFileSync(manifest, 'utf8')).clips, {
     manifest,
     vad: VAD_PARAMS,
+    pausesMs: [],
     most: Number.POSITIVE_INFINITY,
     signal,
     async loadAudio(path) {

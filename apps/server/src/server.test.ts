@@ -199,6 +199,7 @@ describe('a server', () => {
     const [first, ...others] = await readSpokenClips(await readClips(manifest), {
       manifest,
       vad: VAD_PARAMS,
+      pausesMs: [],
       most: 200,
       loadAudio: async (path) => {
         const samples = await decodeAudio(Uint8Array.from(await readFile(path)), 60_000);

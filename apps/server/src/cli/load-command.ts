@@ -18,6 +18,8 @@ interface LoadCommandOptions {
   seconds: number;
   manifest: string;
   url?: string;
+  /** Milliseconds; put inside of the recordings in turns. */
+  pauses: number[];
 }
 
 function serverAddress(given: string | undefined, port: number): URL {
@@ -51,7 +53,7 @@ function printReport(report: LoadReport): void {
 
 /** `hark load`: what people who speak get from a running server, and when. */
 export async function load(context: CommandContext, options: LoadCommandOptions): Promise<void> {
-  const { streams, seconds, manifest, json } = options;
+  const { streams, seconds, manifest, pauses, json } = options;
   const url = serverAddress(options.url, context.config.port);
   const clips = await readClips(manifest);
   const [first, ...others] = await withResources(context, async (resources, closers) => {
@@ -59,6 +61,7 @@ export async function load(context: CommandContext, options: LoadCommandOptions)
     return readSpokenClips(clips, {
       manifest,
       vad: VAD_PARAMS,
+      pausesMs: pauses,
       most: MOST_CLIPS,
       loadAudio: (path) => loadAudio(decoder, path),
       signal: context.signal,

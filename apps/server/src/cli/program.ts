@@ -173,6 +173,11 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
     .addOption(new Option('--seconds <count>', 'for how long').default(30).argParser(wholeNumber(1, 86_400)))
     .requiredOption('--manifest <file>', 'the recordings that they say, one JSON object a line')
     .option('--url <address>', 'the server, such as ws://localhost:3000; the configured one if not given')
+    .addOption(
+      new Option('--pauses <ms>', 'put pauses inside of the recordings, in turns, such as 300,500,700')
+        .default([])
+        .argParser((list: string) => list.split(',').map(wholeNumber(1, 10_000))),
+    )
     .action((options) => load(context('warn'), options));
 
   command(

@@ -5,7 +5,7 @@ import type { EarlyRules } from '../pipeline/early-answers.ts';
 import type { InstantRules } from '../pipeline/search-instantly.ts';
 
 /** Version of the spine and of the parameters below; a change of either is a new version. */
-export const PIPELINE_VERSION = 'hark-0.1.0/3';
+export const PIPELINE_VERSION = 'hark-0.1.0/4';
 export const VAD_MODEL = 'silero-v6';
 
 /** Phrases that a speaker may bring along. */
@@ -36,7 +36,7 @@ export const VAD_PARAMS: VadParams = {
 };
 
 /** Between these the server decides when what was said is complete. A client that hears nothing of it waits for the longer. */
-export const ENDPOINTING: Endpointing = { minSilenceMs: 320, maxSilenceMs: 1_000 };
+export const ENDPOINTING: Endpointing = { minSilenceMs: 320, maxSilenceMs: 1_200 };
 
 /**
  * Most pauses inside a query are shorter than 700 ms, which the detector hears as up to 930 ms without speech, because words
@@ -53,8 +53,8 @@ export const ENDPOINT_RULES: EndpointRules = {
     beginning: 970,
     number: 970,
     'function-word': 980,
-    filler: 1_000,
-    nothing: 1_000,
+    filler: 1_200,
+    nothing: 1_200,
   },
   patience: 1.25,
   fewestPauses: 5,

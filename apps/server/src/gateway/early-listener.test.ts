@@ -53,8 +53,8 @@ async function draft({ drafts }: Speaking, transcript: string | null, results = 
 }
 
 /** The other frames are below what any microphone hears. */
-function loud({ client }: Speaking, sequence: number): void {
-  const pcm = new Int16Array(FRAME_SAMPLES).fill(5_000);
+function loud({ client }: Speaking, sequence: number, level = 5_000): void {
+  const pcm = new Int16Array(FRAME_SAMPLES).fill(level);
   client.connection.binary(encodeAudioFrame({ ordinal: 1, sequence, capturedAtMs: 0, pcm }));
 }
 
@@ -141,7 +141,7 @@ describe('at a pause', () => {
     session.pause(FIRST + MORE);
     session.script.silenceNeededMs = EARLY_RULES.pauseMs;
     await draft(session, 'University of Oxford');
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(EARLY_RULES.pauseMs);
     session.client.say(closeMessage(ID, FIRST + MORE));
     expect(session.harness.asked[0]?.utterance.told).toEqual({
       interims: 2,
@@ -286,6 +286,39 @@ describe('the endpoint', () => {
     expect(session.client.of('endpoint')).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
     expect(session.client.of('endpoint')).toEqual([{ type: 'endpoint', utteranceId: ID }]);
+  });
+
+  it('counts from the last sound, which may be none to a detector of speech', async () => {
+    const session = speaking(10);
+    for (let sequence = 10; sequence < 20; sequence++) loud(session, sequence);
+    loud(session, 20, 500);
+    session.client.frames(1, 2, 21);
+    session.script.silenceNeededMs = 500;
+    session.pause(23);
+    session.client.frames(1, 1, 23);
+    loud(session, 24, 500);
+    await draft(session, 'University of Oxford');
+    const soundEndMs = 2 * FRAME_MS;
+    await vi.advanceTimersByTimeAsync(soundEndMs + 500 - 1);
+    expect(session.client.of('endpoint')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(session.client.of('endpoint')).toHaveLength(1);
+  });
+
+  it('waits on for sounds that came meanwhile', async () => {
+    const session = speaking(10);
+    for (let sequence = 10; sequence < 20; sequence++) loud(session, sequence);
+    session.client.frames(1, 3, 20);
+    session.script.silenceNeededMs = 500;
+    session.pause(23);
+    await draft(session, 'University of Oxford');
+    await vi.advanceTimersByTimeAsync(5 * FRAME_MS);
+    session.client.frames(1, 4, 23);
+    loud(session, 27, 500);
+    await vi.advanceTimersByTimeAsync(500 - 1);
+    expect(session.client.of('endpoint')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(session.client.of('endpoint')).toHaveLength(1);
   });
 
   it('is sent at once when that silence has passed already', async () => {

@@ -1,6 +1,7 @@
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
 import type { Interim } from '@hark/shared/wire/server-message';
 import type { SpeakerPauses } from '../endpointing/speaker-pauses.ts';
+import { lastSoundEnd } from '../endpointing/last-sound.ts';
 import { isQuietTail } from '../endpointing/quiet-tail.ts';
 import { withRoomTone } from '../endpointing/with-room-tone.ts';
 import type { Draft } from '../pipeline/draft-answer.ts';
@@ -142,9 +143,17 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     sendInterim(divide(words, transcript), { results: draft.results, provisional: true });
     mine.isShown = true;
     const neededMs = await early.silenceNeededMs(draft, pauses.list(), signal);
-    if (state !== mine || neededMs >= maxSilenceMs) return;
-    const silentMs = rules.pauseMs + performance.now() - mine.atMs;
-    mine.timer = setTimeout(tellEnd, Math.max(0, neededMs - silentMs));
+    if (state === mine && neededMs < maxSilenceMs) tellEndAfter(neededMs, mine);
+  }
+
+  /** So much silence to the detector, and to the ear as well: words fade, and are none to a detector before they are over. */
+  function tellEndAfter(neededMs: number, mine: Paused): void {
+    const sincePauseMs = performance.now() - mine.atMs;
+    const soundEnd = lastSoundEnd(audio.audio()) ?? 0;
+    const soundlessMs = sincePauseMs + (mine.samples - soundEnd) / SAMPLES_PER_MS;
+    const missingMs = neededMs - Math.min(rules.pauseMs + sincePauseMs, soundlessMs);
+    if (missingMs <= 0) tellEnd();
+    else mine.timer = setTimeout(() => tellEndAfter(neededMs, mine), Math.ceil(missingMs));
   }
 
   function pause(frames: number): void {

@@ -6,6 +6,7 @@ const answered: SpokenUtterance = {
   outcome: 'answered',
   code: null,
   cutOff: false,
+  final: null,
   audioMs: 2_000,
   busyReplies: 0,
   interims: 2,

@@ -1,3 +1,4 @@
+import type { Final } from '@hark/shared/wire/final';
 import { quantile } from '../evaluation/quantile.ts';
 
 /** What became of one utterance of a load run. Times in milliseconds. */
@@ -8,6 +9,7 @@ export interface SpokenUtterance {
   /** The error's code where it failed. */
   code: string | null;
   cutOff: boolean;
+  final: Final | null;
   audioMs: number;
   busyReplies: number;
   interims: number;

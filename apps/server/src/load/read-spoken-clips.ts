@@ -7,11 +7,14 @@ import { findModelFiles } from '../recognizer/model-files.ts';
 import { openOnnxSession } from '../recognizer/onnx-runtime.ts';
 import { createSileroVad } from '../recognizer/silero-vad.ts';
 import { createThreadTurns } from '../recognizer/thread-turns.ts';
-import { spokenClip, type SpokenClip } from './spoken-clip.ts';
+import { pauseInside } from './pause-inside.ts';
+import { spokenClip, type SpokenClip, type Stretch } from './spoken-clip.ts';
 
 export interface ReadOptions {
   manifest: string;
   vad: VadParams;
+  /** Put inside of the recordings, one in each, in turns; those that leave no room for one are left out. None: as they are. */
+  pausesMs: readonly number[];
   /** Further clips are left out. */
   most: number;
   loadAudio(path: string): Promise<LoadedAudio>;
@@ -19,10 +22,26 @@ export interface ReadOptions {
   onProblem(audio: string, reason: string): void;
 }
 
+/** Of a pause's length: what it is measured in. */
+const TOLERANCE_MS = 20;
+
+/** @throws Error where there is no place for it */
+function withPause(
+  samples: Float32Array,
+  pauseMs: number | undefined,
+): { samples: Float32Array; pause: Stretch | null } {
+  if (pauseMs === undefined) return { samples, pause: null };
+  const paused = pauseInside(samples, pauseMs);
+  if (paused === null) throw new Error('its words leave no room for a pause');
+  const { startMs, endMs } = paused.pause;
+  if (endMs - startMs > pauseMs + TOLERANCE_MS) throw new Error('it has a longer pause of its own');
+  return paused;
+}
+
 /** The recordings of a manifest that hold speech, ready to be said: the detector has done its work before the clock starts. */
 export async function readSpokenClips(
   clips: readonly ManifestClip[],
-  { manifest, vad, most, loadAudio, signal, onProblem }: ReadOptions,
+  { manifest, vad, pausesMs, most, loadAudio, signal, onProblem }: ReadOptions,
 ): Promise<SpokenClip[]> {
   const detector = createSileroVad(await openOnnxSession(findModelFiles().vad));
   const turns = createThreadTurns(() => performance.now());
@@ -31,12 +50,14 @@ export async function readSpokenClips(
     for (const { audio } of clips.filter(({ text }) => text !== '').slice(0, most)) {
       signal.throwIfAborted();
       try {
-        const { samples } = await loadAudio(resolve(dirname(manifest), audio));
+        const loaded = await loadAudio(resolve(dirname(manifest), audio));
+        const pauseMs = pausesMs[spoken.length % pausesMs.length];
+        const { samples, pause } = withPause(loaded.samples, pauseMs);
         const pcm = floatToPcm16(samples);
         const turn = turns.enter('final', signal);
         const probabilities = await detector.probabilities(samples, { signal, turn });
         turn.leave();
-        const clip = spokenClip(audio, { pcm, probabilities }, vad);
+        const clip = spokenClip(audio, { pcm, probabilities, pause }, vad);
         if (clip === null) onProblem(audio, 'no speech was found in it');
         else spoken.push(clip);
       } catch (error) {

@@ -12,6 +12,7 @@ function clipOf(...runs: [FrameKind, number][]): SpokenClip {
     kinds,
     preRollMs: 0,
     speechEndMs: (kinds.lastIndexOf('speech') + 1) * FRAME_MS,
+    pause: null,
   };
 }
 

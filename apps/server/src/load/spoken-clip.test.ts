@@ -10,7 +10,11 @@ function clipOf(...probabilities: number[]) {
   );
   return {
     pcm,
-    clip: spokenClip('a.wav', { pcm, probabilities: Float32Array.from(probabilities) }, thresholds),
+    clip: spokenClip(
+      'a.wav',
+      { pcm, probabilities: Float32Array.from(probabilities), pause: { startMs: 150, endMs: 180 } },
+      thresholds,
+    ),
   };
 }
 
@@ -20,6 +24,7 @@ describe('a recording that is to be said', () => {
     expect(clip?.kinds).toEqual(['silence', 'silence', 'speech', 'neither', 'speech', 'silence', 'silence']);
     expect(clip?.preRollMs).toBe(2 * FRAME_MS);
     expect(clip?.speechEndMs).toBe(5 * FRAME_MS);
+    expect(clip?.pause).toEqual({ startMs: 150 - FRAME_MS, endMs: 180 - FRAME_MS });
     expect(clip?.pcm).toHaveLength(7 * FRAME_SAMPLES);
     expect(clip?.pcm[0]).toBe(pcm[FRAME_SAMPLES]);
     expect(clip?.pcm.at(-1)).toBe(0);

@@ -16,6 +16,21 @@ export interface SpokenClip {
   preRollMs: number;
   /** After the last frame of speech, from the start of `pcm`. */
   speechEndMs: number;
+  /** Silence that was put inside, from the start of `pcm`. */
+  pause: Stretch | null;
+}
+
+/** Of a recording, in milliseconds. */
+export interface Stretch {
+  startMs: number;
+  endMs: number;
+}
+
+/** A recording, with what the detector makes of each of its frames. */
+export interface DetectedAudio {
+  pcm: Int16Array;
+  probabilities: Float32Array;
+  pause: Stretch | null;
 }
 
 interface Thresholds {
@@ -27,7 +42,7 @@ interface Thresholds {
 /** What a page would send of a recording. Null when it holds no speech. Pure. */
 export function spokenClip(
   audio: string,
-  { pcm, probabilities }: { pcm: Int16Array; probabilities: Float32Array },
+  { pcm, probabilities, pause }: DetectedAudio,
   { positiveSpeechThreshold, negativeSpeechThreshold, preRollMs }: Thresholds,
 ): SpokenClip | null {
   const kinds = Array.from(probabilities, (probability): FrameKind => {
@@ -37,6 +52,7 @@ export function spokenClip(
   const first = kinds.indexOf('speech');
   if (first === -1) return null;
   const start = Math.max(0, first - Math.floor(preRollMs / FRAME_MS));
+  const startMs = start * FRAME_MS;
   const heard = kinds.slice(start);
   const padded = new Int16Array(heard.length * FRAME_SAMPLES);
   padded.set(pcm.subarray(start * FRAME_SAMPLES, start * FRAME_SAMPLES + padded.length));
@@ -46,5 +62,6 @@ export function spokenClip(
     kinds: heard,
     preRollMs: (first - start) * FRAME_MS,
     speechEndMs: (heard.lastIndexOf('speech') + 1) * FRAME_MS,
+    pause: pause === null ? null : { startMs: pause.startMs - startMs, endMs: pause.endMs - startMs },
   };
 }

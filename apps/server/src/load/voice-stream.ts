@@ -121,11 +121,12 @@ function outcomeOf(
 ): Omit<SpokenUtterance, 'audio' | 'audioMs' | 'cutOff'> {
   const { interims, busyReplies, hinted, end, shownAtMs } = heard;
   const counts = { interims, busyReplies, hinted };
-  const none = { closeToFinalMs: null, speechEndToFinalMs: null, speechEndToAnswerMs: null };
+  const none = { final: null, closeToFinalMs: null, speechEndToFinalMs: null, speechEndToAnswerMs: null };
   if (end === null) return { outcome: 'lost', code: null, ...counts, ...none };
   if (end.final === null) return { outcome: 'failed', code: end.code, ...counts, ...none };
   return {
     outcome: 'answered',
+    final: end.final,
     code: null,
     ...counts,
     closeToFinalMs: end.atMs - closedMs,

@@ -150,6 +150,16 @@ describe('early answers', () => {
     expect(draft && (await early.silenceNeededMs(draft, [], never()))).toBe(ENDPOINT_RULES.silenceMs[ending]);
   });
 
+  test('do not take for complete what only sounds like a name', async () => {
+    const { recognizer } = listening('University of Oxford');
+    const early = earlyOf(pipelineOf(recognizer));
+    const draft = await early.draft(utterance, never()).result;
+    const replaced = draft && { ...draft, heard: 'Universe of Oxen' };
+    expect(replaced && (await early.silenceNeededMs(replaced, [], never()))).toBe(
+      ENDPOINT_RULES.silenceMs.plain,
+    );
+  });
+
   test('wait as for a beginning when the catalogue does not say whether names go on', async () => {
     const { recognizer } = listening('University of Oxford');
     const broken: SearchIndex = { ...search, goesOn: () => Promise.reject(new Error('no database')) };

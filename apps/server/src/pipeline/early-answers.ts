@@ -97,9 +97,10 @@ export function createEarlyAnswers(pipeline: Pipeline, settings: EarlySettings):
         },
       };
     },
-    async silenceNeededMs({ recognition, results }, pausesMs, signal) {
+    async silenceNeededMs({ recognition, heard, results }, pausesMs, signal) {
       const { transcript, confidence } = recognition;
-      const isCompleteQuery = isWholeName(results[0]);
+      // A name that sounds like what was heard may go on where the words broke off.
+      const isCompleteQuery = heard === null && isWholeName(results[0]);
       const isBeginningOfQuery = await search
         .goesOn(transcript, withinBudget(signal))
         // Not known: a whole name waits as long as its beginning would.

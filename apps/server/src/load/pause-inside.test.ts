@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { pauseInside } from './pause-inside.ts';
+
+const RATE = 16;
+
+/** A recording of tones and of hiss at the given levels, each so many milliseconds. */
+function recorded(...parts: [level: number, durationMs: number][]): Float32Array {
+  return Float32Array.from(
+    parts.flatMap(([level, durationMs]) =>
+      Array.from({ length: durationMs * RATE }, (_, at) => level * Math.sin(at * 0.3)),
+    ),
+  );
+}
+const QUIET = 0.001;
+const LOUD = 0.3;
+const twoWords = recorded([QUIET, 300], [LOUD, 400], [QUIET, 100], [LOUD, 400], [QUIET, 300]);
+
+describe('a pause that is put into a recording', () => {
+  test('is as long as was asked for, with all of the recording around it', () => {
+    const paused = pauseInside(twoWords, 700);
+    expect(paused?.samples).toHaveLength(twoWords.length + 600 * RATE);
+    expect(paused?.pause.startMs).toBeGreaterThanOrEqual(690);
+    expect(paused?.pause.startMs).toBeLessThanOrEqual(710);
+    const { startMs = 0, endMs = 0 } = paused?.pause ?? {};
+    expect(endMs - startMs).toBeGreaterThanOrEqual(680);
+    expect(endMs - startMs).toBeLessThanOrEqual(700);
+    expect(paused?.samples.slice(0, 700 * RATE)).toEqual(twoWords.slice(0, 700 * RATE));
+    expect(paused?.samples.slice(-700 * RATE)).toEqual(twoWords.slice(-700 * RATE));
+  });
+
+  test('is as loud as the silence that was there', () => {
+    const { samples } = pauseInside(twoWords, 700) ?? { samples: new Float32Array(1) };
+    const inside = samples.slice(800 * RATE, 1_300 * RATE);
+    const rms = Math.sqrt(inside.reduce((sum, sample) => sum + sample ** 2, 0) / inside.length);
+    expect(rms).toBeGreaterThan((QUIET / Math.SQRT2) * 0.8);
+    expect(rms).toBeLessThan((QUIET / Math.SQRT2) * 1.2);
+  });
+
+  test('is the silence that was there where that is longer', () => {
+    expect(pauseInside(twoWords, 50)?.samples).toEqual(twoWords);
+  });
+
+  test.each([
+    ['speech is in one piece', recorded([QUIET, 300], [LOUD, 800], [QUIET, 300])],
+    [
+      'the gap is as short as one inside a word',
+      recorded([QUIET, 300], [LOUD, 400], [QUIET, 40], [LOUD, 400]),
+    ],
+    [
+      'only a click comes after it',
+      recorded([QUIET, 300], [LOUD, 400], [QUIET, 400], [LOUD, 20], [QUIET, 300]),
+    ],
+    ['hardly anything comes before it', recorded([QUIET, 300], [LOUD, 100], [QUIET, 100], [LOUD, 800])],
+    ['nothing tells noise from words', recorded([LOUD, 400], [LOUD / 3, 100], [LOUD, 400])],
+    ['it is digital silence', new Float32Array(16_000)],
+    ['there is nothing', new Float32Array(0)],
+  ])('has no place where %s', (_, recording) => {
+    expect(pauseInside(recording, 700)).toBeNull();
+  });
+});

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { transcriptWords } from '@hark/shared/text/normalize-transcript';
+import { unmeasuredClip } from '@hark/shared/wire/clip-statistics';
+import { decodeAudio } from '../../apps/server/src/audio/decode-audio.ts';
+import { VAD_PARAMS } from '../../apps/server/src/config/serving-defaults.ts';
+import { readManifest } from '../../apps/server/src/evaluation/read-manifest.ts';
+import { readSpokenClips } from '../../apps/server/src/load/read-spoken-clips.ts';
+import { FRAME_SAMPLES, type SpokenClip } from '../../apps/server/src/load/spoken-clip.ts';
+import { speakUtterance } from '../../apps/server/src/load/voice-stream.ts';
+import { openWireLine, type WireLine } from '../../apps/server/src/load/wire-line.ts';
+import type { ManifestClip } from '../../packages/shared/src/manifest.ts';
+
+/** One recording, said with a pause inside. */
+export interface SaidWithPause {
+  audio: string;
+  text: string;
+  /** Of the manifest; '' where it names none. */
+  set: string;
+  pauseMs: number;
+  /** When it was closed. The first two of these are cut-offs; sounds without words may follow the last word. */
+  ended: 'in the pause' | 'before the last word' | 'after the last word' | 'after the last sound';
+  /** The server said that it may be closed. */
+  hinted: boolean;
+  transcript: string;
+  /** What is heard of all of it. */
+  whole: string;
+  /** Silence to the detector before it was closed; negative where more speech came. */
+  waitedMs: number;
+}
+
+const SAMPLES_PER_MS = 16;
+const LONGEST_CLIP_MS = 60_000;
+/** Few enough that interims and drafts have room. */
+const SPEAKERS = 4;
+
+/** Two words at least: there is nothing inside of one. */
+const hasWords = ({ text }: ManifestClip): boolean => transcriptWords(text).length > 1;
+
+/** A speaker of their own each time, whose pauses nobody knows. */
+async function withLine<T>(url: URL, talk: (line: WireLine) => Promise<T>): Promise<T> {
+  const line = await openWireLine(url, new AbortController().signal);
+  try {
+    return await talk(line);
+  } finally {
+    line.close();
+  }
+}
+
+/** What is heard of that audio when it is said at once, as fast as it goes. */
+function hear(pcm: Int16Array, url: URL): Promise<string[]> {
+  return withLine(url, (line) => {
+    const utteranceId = randomUUID();
+    const about = { utteranceId, ordinal: 1, taskId: utteranceId, preRollMs: 0, startedAt: Date.now() };
+    const heard = new Promise<string[]>((resolve, reject) => {
+      line.listen((message) => {
+        if (message?.type === 'final') resolve(transcriptWords(message.transcript));
+        if (message === null || message.type === 'error' || message.type === 'busy')
+          reject(new Error(`not heard: ${message?.type ?? 'the server has gone'}`));
+      });
+    });
+    line.send({ type: 'segment.open', ...about });
+    const frames = Math.ceil(pcm.length / FRAME_SAMPLES);
+    for (let sequence = 0; sequence < frames; sequence++)
+      line.audio(1, sequence, pcm.subarray(sequence * FRAME_SAMPLES, (sequence + 1) * FRAME_SAMPLES));
+    const clip = unmeasuredClip(pcm.length / SAMPLES_PER_MS);
+    line.send({ type: 'segment.close', utteranceId, frames, reason: 'stop', clip });
+    return heard;
+  });
+}
+
+/** Null where no words come before the pause, or none after it. */
+async function sayWithPause(
+  clip: SpokenClip,
+  { text, slices }: ManifestClip,
+  url: URL,
+): Promise<SaidWithPause | null> {
+  const { pause, speechEndMs } = clip;
+  if (pause === null || pause.startMs <= 0) return null;
+  const middle = Math.round(((pause.startMs + pause.endMs) / 2) * SAMPLES_PER_MS);
+  const before = await hear(clip.pcm.slice(0, middle), url);
+  const whole = await hear(clip.pcm, url);
+  if (before.length === 0 || before.join(' ') === whole.join(' ')) return null;
+  const spoken = await withLine(url, (line) =>
+    speakUtterance(clip, { line, ordinal: 1, signal: new AbortController().signal }),
+  );
+  const { final, audioMs: closedMs, hinted, speechEndToFinalMs } = spoken;
+  if (final === null || speechEndToFinalMs === null) throw new Error(`${clip.audio}: no answer`);
+  const isWhole = transcriptWords(final.transcript).join(' ') === whole.join(' ');
+  const isInPause = closedMs <= pause.endMs;
+  return {
+    audio: clip.audio,
+    text,
+    set: slices?.['set'] ?? '',
+    pauseMs: pause.endMs - pause.startMs,
+    ended: isInPause ? 'in the pause' : endedAfter(closedMs < speechEndMs, isWhole),
+    hinted,
+    transcript: final.transcript,
+    whole: whole.join(' '),
+    waitedMs: closedMs - speechEndMs,
+  };
+}
+
+function endedAfter(isEarly: boolean, isWhole: boolean): SaidWithPause['ended'] {
+  if (!isEarly) return 'after the last sound';
+  return isWhole ? 'after the last word' : 'before the last word';
+}
+
+interface Options {
+  manifest: string;
+  url: URL;
+  out: string;
+  pausesMs: number[];
+}
+
+async function main({ manifest, url, out, pausesMs }: Options): Promise<void> {
+  const listed = readManifest(readFileSync(manifest, 'utf8')).clips.filter(hasWords);
+  const byAudio = new Map(listed.map((clip) => [clip.audio, clip]));
+  const clips = await readSpokenClips(listed, {
+    manifest,
+    vad: VAD_PARAMS,
+    pausesMs,
+    most: Number.POSITIVE_INFINITY,
+    signal: new AbortController().signal,
+    async loadAudio(path) {
+      const samples = await decodeAudio(await readFile(path), LONGEST_CLIP_MS);
+      return { samples, durationMs: samples.length / SAMPLES_PER_MS };
+    },
+    onProblem: (audio, reason) => process.stderr.write(`${audio}: ${reason}\n`),
+  });
+  const said: SaidWithPause[] = [];
+  const waiting = clips.values();
+  async function speaker(): Promise<void> {
+    for (const clip of waiting) {
+      const listedClip = byAudio.get(clip.audio);
+      const one = listedClip === undefined ? null : await sayWithPause(clip, listedClip, url);
+      if (one === null) process.stderr.write(`${clip.audio}: no words on both sides of its pause\n`);
+      else said.push(one);
+      if (said.length % 50 === 0) process.stdout.write(`${said.length} of ${clips.length} said\n`);
+    }
+  }
+  await Promise.all(Array.from({ length: SPEAKERS }, speaker));
+  writeFileSync(out, JSON.stringify(said));
+}
+
+const [manifest = '', url = '', out = '', pauses = ''] = process.argv.slice(2);
+await main({ manifest, url: new URL(url), out, pausesMs: pauses.split(',').map(Number) });
