@@ -285,7 +285,7 @@ describe('the endpoint', () => {
     await vi.advanceTimersByTimeAsync(500 - EARLY_RULES.pauseMs - 200 - 1);
     expect(session.client.of('endpoint')).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(session.client.of('endpoint')).toEqual([{ type: 'endpoint', utteranceId: ID }]);
+    expect(session.client.of('endpoint')).toEqual([{ type: 'endpoint', utteranceId: ID, frames: 10 }]);
   });
 
   it('counts from the last sound, which may be none to a detector of speech', async () => {

@@ -1,5 +1,5 @@
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
-import type { Interim } from '@hark/shared/wire/server-message';
+import type { Endpoint, Interim } from '@hark/shared/wire/server-message';
 import type { SpeakerPauses } from '../endpointing/speaker-pauses.ts';
 import { lastSoundEnd } from '../endpointing/last-sound.ts';
 import { isQuietTail } from '../endpointing/quiet-tail.ts';
@@ -13,7 +13,7 @@ import type { SegmentAssembler } from './segment-assembler.ts';
 const RESULT_LIMIT = 10;
 const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000;
 
-export type EarlyMessage = Interim | { type: 'endpoint'; utteranceId: string };
+export type EarlyMessage = Interim | Endpoint;
 
 interface EarlyListenerOptions {
   utteranceId: string;
@@ -61,6 +61,8 @@ type State =
 
 interface Paused {
   type: 'paused';
+  /** As the client counts them, for it to tell this pause from the next. */
+  frames: number;
   samples: number;
   heard: Int16Array;
   atMs: number;
@@ -128,9 +130,9 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     });
   }
 
-  function tellEnd(): void {
+  function tellEnd({ frames }: Paused): void {
     told.isEndpointTold = true;
-    send({ type: 'endpoint', utteranceId });
+    send({ type: 'endpoint', utteranceId, frames });
   }
 
   async function speculate(mine: Paused): Promise<void> {
@@ -152,7 +154,7 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     const soundEnd = lastSoundEnd(audio.audio()) ?? 0;
     const soundlessMs = sincePauseMs + (mine.samples - soundEnd) / SAMPLES_PER_MS;
     const missingMs = neededMs - Math.min(rules.pauseMs + sincePauseMs, soundlessMs);
-    if (missingMs <= 0) tellEnd();
+    if (missingMs <= 0) tellEnd(mine);
     else mine.timer = setTimeout(() => tellEndAfter(neededMs, mine), Math.ceil(missingMs));
   }
 
@@ -166,7 +168,7 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     const samples = pcm.length;
     const atMs = performance.now();
     const begun = { isDrafted: false, isShown: false, timer: null };
-    const mine: Paused = { type: 'paused', samples, heard, atMs, work, draft, ...begun };
+    const mine: Paused = { type: 'paused', frames, samples, heard, atMs, work, draft, ...begun };
     state = mine;
     void speculate(mine);
   }

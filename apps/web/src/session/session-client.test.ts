@@ -33,7 +33,8 @@ function setUp({ needed, requests }: Setup = { needed: true, requests: [] }) {
   const told: number[] = [];
   const listener: SessionListener = {
     onFinal: ({ utteranceId, transcript }) => events.push(`final ${utteranceId} ${transcript}`),
-    onInterim: ({ utteranceId }) => events.push(`interim ${utteranceId}`),
+    onInterim: ({ utteranceId, provisional }) =>
+      events.push(`${provisional === true ? 'provisional' : 'interim'} ${utteranceId}`),
     onReady: ({ endpointing }) => {
       told.push(endpointing.maxSilenceMs);
     },
@@ -153,6 +154,26 @@ describe('session client', () => {
     endpoint();
     expect(events).toEqual([`endpoint ${A}`, `endpoint ${A}`]);
     expect(told).toEqual([480]);
+  });
+
+  it('[U7a] takes an answer to a pause that is over for what was heard so far', async () => {
+    const { client, events, say, connection } = setUp();
+    say(A);
+    await pass();
+    const answer = (): void =>
+      connection(1).say({
+        type: 'interim',
+        utteranceId: A,
+        revision: 1,
+        stable: '',
+        unstable: 'Stanford',
+        provisional: true,
+      });
+    client.pause(A);
+    answer();
+    client.resume(A);
+    answer();
+    expect(events).toEqual([`provisional ${A}`, `interim ${A}`]);
   });
 
   it('keeps what is said before the connection is there', async () => {

@@ -180,6 +180,14 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
     return frames === undefined || frames === progress.pausedAtFrames;
   }
 
+  /** An answer to a pause that crossed with new speech is what was heard so far, and no more. */
+  function asOfNow(interim: Interim): Interim {
+    const progress = unanswered.get(interim.utteranceId)?.progress;
+    if (progress?.state === 'sending' && progress.pausedAtFrames !== null) return interim;
+    const { provisional: _, ...heard } = interim;
+    return heard;
+  }
+
   function onMessage(message: ServerMessage): void {
     switch (message.type) {
       case 'ack': {
@@ -201,7 +209,7 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
         return;
       }
       case 'interim':
-        return listener.onInterim(message);
+        return listener.onInterim(asOfNow(message));
       case 'endpoint':
         if (isAboutPresentPause(message)) listener.onEndpoint(message.utteranceId);
         return;
