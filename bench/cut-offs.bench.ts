@@ -13,13 +13,16 @@ const MANIFEST = process.env['BENCH_MANIFEST'] ?? at('speech-manifest.jsonl');
 const CATALOGUE = process.env['BENCH_CATALOGUE'] ?? at('../catalogues/world.ndjson');
 /** Milliseconds, one in each recording, in turns. */
 const PAUSES = process.env['BENCH_PAUSES'] ?? '300,500,700';
+/** 1: in the longest silence between words that is there; 2: in the next. */
+const PLACE = process.env['BENCH_PAUSE_PLACE'] ?? '1';
 const KEPT = process.env['BENCH_OUT'];
 
 export const name = 'Cut-offs: utterances closed at a pause inside';
 
 /**
  * Recordings of BENCH_MANIFEST, each with a pause put inside of it, said to a server at the pace of speech. Cut off is what is
- * closed in that pause, or before the last word of it was heard.
+ * closed in that pause, or before the last word of it was heard. On a machine that is busy answers come late, and so do ends:
+ * where few are told in time, few can be wrong.
  */
 export async function run(): Promise<BenchRow[]> {
   const script = await bundleBesideServer(
@@ -33,7 +36,7 @@ export async function run(): Promise<BenchRow[]> {
     ...(existsSync(CATALOGUE) ? { HARK_CATALOGUE: CATALOGUE } : {}),
   });
   try {
-    const args = [script, MANIFEST, `ws://localhost:${server.port}`, out, PAUSES];
+    const args = [script, MANIFEST, `ws://localhost:${server.port}`, out, PAUSES, PLACE];
     const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
     if (status !== 0) throw new Error('saying the recordings failed');
     const said: SaidWithPause[] = JSON.parse(readFileSync(out, 'utf8'));
@@ -77,7 +80,7 @@ function rowsOf(said: readonly SaidWithPause[]): BenchRow[] {
     },
     row('ended in the pause', said, ({ ended }) => ended === 'in the pause'),
     row('ended before a last sound without words', said, ({ ended }) => ended === 'after the last word'),
-    row('ended early by the server', said, ({ hinted }) => hinted),
+    row('end told by the server, in time', said, ({ hinted }) => hinted),
     ...sets.map((set) =>
       row(
         `cut off, ${set}`,

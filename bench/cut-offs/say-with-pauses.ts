@@ -7,7 +7,7 @@ import { decodeAudio } from '../../apps/server/src/audio/decode-audio.ts';
 import { VAD_PARAMS } from '../../apps/server/src/config/serving-defaults.ts';
 import { readManifest } from '../../apps/server/src/evaluation/read-manifest.ts';
 import { readSpokenClips } from '../../apps/server/src/load/read-spoken-clips.ts';
-import { FRAME_SAMPLES, type SpokenClip } from '../../apps/server/src/load/spoken-clip.ts';
+import { FRAME_SAMPLES, type SpokenClip, type Stretch } from '../../apps/server/src/load/spoken-clip.ts';
 import { speakUtterance } from '../../apps/server/src/load/voice-stream.ts';
 import { openWireLine, type WireLine } from '../../apps/server/src/load/wire-line.ts';
 import type { ManifestClip } from '../../packages/shared/src/manifest.ts';
@@ -33,7 +33,7 @@ export interface SaidWithPause {
 const SAMPLES_PER_MS = 16;
 const LONGEST_CLIP_MS = 60_000;
 /** Few enough that interims and drafts have room. */
-const SPEAKERS = 4;
+const SPEAKERS = 3;
 
 /** Two words at least: there is nothing inside of one. */
 const hasWords = ({ text }: ManifestClip): boolean => transcriptWords(text).length > 1;
@@ -70,35 +70,41 @@ function hear(pcm: Int16Array, url: URL): Promise<string[]> {
   });
 }
 
+/** A recording with words before its pause and after it, and the words of all of it. */
+interface ToSay extends ManifestClip {
+  clip: SpokenClip;
+  pause: Stretch;
+  whole: string[];
+}
+
 /** Null where no words come before the pause, or none after it. */
-async function sayWithPause(
-  clip: SpokenClip,
-  { text, slices }: ManifestClip,
-  url: URL,
-): Promise<SaidWithPause | null> {
-  const { pause, speechEndMs } = clip;
+async function toSay(clip: SpokenClip, listed: ManifestClip, url: URL): Promise<ToSay | null> {
+  const { pause } = clip;
   if (pause === null || pause.startMs <= 0) return null;
   const middle = Math.round(((pause.startMs + pause.endMs) / 2) * SAMPLES_PER_MS);
   const before = await hear(clip.pcm.slice(0, middle), url);
   const whole = await hear(clip.pcm, url);
-  if (before.length === 0 || before.join(' ') === whole.join(' ')) return null;
+  const isInside = before.length > 0 && before.join(' ') !== whole.join(' ');
+  return isInside ? { ...listed, clip, pause, whole } : null;
+}
+
+async function sayWithPause({ clip, pause, whole, text, slices }: ToSay, url: URL): Promise<SaidWithPause> {
   const spoken = await withLine(url, (line) =>
     speakUtterance(clip, { line, ordinal: 1, signal: new AbortController().signal }),
   );
-  const { final, audioMs: closedMs, hinted, speechEndToFinalMs } = spoken;
-  if (final === null || speechEndToFinalMs === null) throw new Error(`${clip.audio}: no answer`);
+  const { final, audioMs: closedMs, hinted } = spoken;
+  if (final === null) throw new Error(`${clip.audio}: no answer`);
   const isWhole = transcriptWords(final.transcript).join(' ') === whole.join(' ');
-  const isInPause = closedMs <= pause.endMs;
   return {
     audio: clip.audio,
     text,
     set: slices?.['set'] ?? '',
     pauseMs: pause.endMs - pause.startMs,
-    ended: isInPause ? 'in the pause' : endedAfter(closedMs < speechEndMs, isWhole),
+    ended: closedMs <= pause.endMs ? 'in the pause' : endedAfter(closedMs < clip.speechEndMs, isWhole),
     hinted,
     transcript: final.transcript,
     whole: whole.join(' '),
-    waitedMs: closedMs - speechEndMs,
+    waitedMs: closedMs - clip.speechEndMs,
   };
 }
 
@@ -112,15 +118,17 @@ interface Options {
   url: URL;
   out: string;
   pausesMs: number[];
+  place: number;
 }
 
-async function main({ manifest, url, out, pausesMs }: Options): Promise<void> {
+async function main({ manifest, url, out, pausesMs, place }: Options): Promise<void> {
   const listed = readManifest(readFileSync(manifest, 'utf8')).clips.filter(hasWords);
   const byAudio = new Map(listed.map((clip) => [clip.audio, clip]));
   const clips = await readSpokenClips(listed, {
     manifest,
     vad: VAD_PARAMS,
     pausesMs,
+    pausePlace: place,
     most: Number.POSITIVE_INFINITY,
     signal: new AbortController().signal,
     async loadAudio(path) {
@@ -129,20 +137,31 @@ async function main({ manifest, url, out, pausesMs }: Options): Promise<void> {
     },
     onProblem: (audio, reason) => process.stderr.write(`${audio}: ${reason}\n`),
   });
+  // Before anybody speaks, so that it delays no answer.
+  const inside: ToSay[] = [];
+  for (const clip of clips) {
+    const listedClip = byAudio.get(clip.audio);
+    const one = listedClip === undefined ? null : await toSay(clip, listedClip, url);
+    if (one === null) process.stderr.write(`${clip.audio}: no words on both sides of its pause\n`);
+    else inside.push(one);
+  }
   const said: SaidWithPause[] = [];
-  const waiting = clips.values();
+  const waiting = inside.values();
   async function speaker(): Promise<void> {
-    for (const clip of waiting) {
-      const listedClip = byAudio.get(clip.audio);
-      const one = listedClip === undefined ? null : await sayWithPause(clip, listedClip, url);
-      if (one === null) process.stderr.write(`${clip.audio}: no words on both sides of its pause\n`);
-      else said.push(one);
-      if (said.length % 50 === 0) process.stdout.write(`${said.length} of ${clips.length} said\n`);
+    for (const one of waiting) {
+      said.push(await sayWithPause(one, url));
+      if (said.length % 50 === 0) process.stdout.write(`${said.length} of ${inside.length} said\n`);
     }
   }
   await Promise.all(Array.from({ length: SPEAKERS }, speaker));
   writeFileSync(out, JSON.stringify(said));
 }
 
-const [manifest = '', url = '', out = '', pauses = ''] = process.argv.slice(2);
-await main({ manifest, url: new URL(url), out, pausesMs: pauses.split(',').map(Number) });
+const [manifest = '', url = '', out = '', pauses = '', place = '1'] = process.argv.slice(2);
+await main({
+  manifest,
+  url: new URL(url),
+  out,
+  pausesMs: pauses.split(',').map(Number),
+  place: Number(place),
+});

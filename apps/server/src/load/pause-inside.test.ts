@@ -36,6 +36,13 @@ describe('a pause that is put into a recording', () => {
     expect(rms).toBeLessThan((QUIET / Math.SQRT2) * 1.2);
   });
 
+  test('has other places, the longest first', () => {
+    const threeWords = recorded([LOUD, 400], [QUIET, 80], [LOUD, 400], [QUIET, 100], [LOUD, 400]);
+    expect(pauseInside(threeWords, 700, 1)?.pause.startMs).toBe(880);
+    expect(pauseInside(threeWords, 700, 2)?.pause.startMs).toBe(400);
+    expect(pauseInside(threeWords, 700, 3)).toBeNull();
+  });
+
   test('is the silence that was there where that is longer', () => {
     expect(pauseInside(twoWords, 50)?.samples).toEqual(twoWords);
   });

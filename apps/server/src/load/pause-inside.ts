@@ -36,27 +36,38 @@ function levelsDb(samples: Float32Array): number[] {
   return levels;
 }
 
-/** The longest quiet stretch with speech on both sides, in hops; the last one is not of it. */
-function longestGap(levels: readonly number[]): { from: number; to: number } | null {
+/** In hops; the last one is not of it. */
+interface Gap {
+  from: number;
+  to: number;
+}
+
+/** Quiet stretches with speech on both sides, the longest first. */
+function gapsIn(levels: readonly number[]): Gap[] {
   const quietDb = quantile(levels, 0.05) ?? 0;
   const rangeDb = (quantile(levels, 0.95) ?? 0) - quietDb;
-  if (rangeDb < LEAST_RANGE_DB) return null;
+  if (rangeDb < LEAST_RANGE_DB) return [];
   const isLoud = (hop: number): boolean => (levels[hop] ?? -Infinity) > quietDb + LOUD_SHARE * rangeDb;
   const isLoudRun = (hop: number): boolean =>
     Array.from({ length: LOUD_HOPS }, (_, ahead) => hop + ahead).every(isLoud);
   const first = levels.findIndex((_, hop) => isLoudRun(hop));
   const last = levels.findLastIndex((_, hop) => isLoudRun(hop)) + LOUD_HOPS - 1;
-  if (first === -1) return null;
-  let gap: { from: number; to: number } | null = null;
+  if (first === -1) return [];
+  const gaps: Gap[] = [];
   let from = first + MARGIN_MS / HOP_MS;
-  for (let hop = from; hop <= last - MARGIN_MS / HOP_MS; hop++) {
-    if ((levels[hop] ?? 0) > quietDb + QUIET_SHARE * rangeDb) from = hop + 1;
+  const end = last - MARGIN_MS / HOP_MS;
+  for (let hop = from; hop <= end + 1; hop++) {
+    if (hop <= end && (levels[hop] ?? 0) <= quietDb + QUIET_SHARE * rangeDb) continue;
     // A window is two hops.
-    else if (hop + 2 - from > (gap === null ? SHORTEST_GAP_MS / HOP_MS - 1 : gap.to - gap.from))
-      gap = { from, to: hop + 2 };
+    if (hop > from) gaps.push({ from, to: hop + 1 });
+    from = hop + 1;
   }
-  return gap;
+  return gaps
+    .filter((gap) => lengthMs(gap) >= SHORTEST_GAP_MS)
+    .toSorted((left, right) => lengthMs(right) - lengthMs(left));
 }
+
+const lengthMs = ({ from, to }: Gap): number => (to - from) * HOP_MS;
 
 /** Noise as loud as the gap is, the same every time. */
 function roomTone(samples: Float32Array, like: Float32Array): void {
@@ -70,14 +81,15 @@ function roomTone(samples: Float32Array, like: Float32Array): void {
 }
 
 /**
- * A recording as if its speaker had paused where it is quietest for longest, in the middle, until there are `pauseMs` of
- * silence. By energy alone, so that no voice activity detector judges itself. Null where words leave no room. Pure.
+ * A recording as if its speaker had paused in the middle of where it is quiet for longest (`place` 1), or for next to longest
+ * (2, ...), until there are `pauseMs` of silence. By energy alone, so that no voice activity detector judges itself. Null where
+ * words leave no room. Pure.
  */
-export function pauseInside(recording: Float32Array, pauseMs: number): Paused | null {
-  const gap = longestGap(levelsDb(recording));
-  if (gap === null) return null;
+export function pauseInside(recording: Float32Array, pauseMs: number, place = 1): Paused | null {
+  const gap = gapsIn(levelsDb(recording))[place - 1];
+  if (gap === undefined) return null;
   const quiet = recording.subarray(gap.from * HOP_SAMPLES, gap.to * HOP_SAMPLES);
-  const addedMs = Math.max(0, pauseMs - (gap.to - gap.from) * HOP_MS);
+  const addedMs = Math.max(0, pauseMs - lengthMs(gap));
   const middle = Math.round(((gap.from + gap.to) / 2) * HOP_SAMPLES);
   const added = (addedMs * SAMPLE_RATE_HZ) / 1000;
   const samples = new Float32Array(recording.length + added);

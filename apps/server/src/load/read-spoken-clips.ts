@@ -15,6 +15,8 @@ export interface ReadOptions {
   vad: VadParams;
   /** Put inside of the recordings, one in each, in turns; those that leave no room for one are left out. None: as they are. */
   pausesMs: readonly number[];
+  /** Where: 1 is the longest silence between words that is there, 2 the next. */
+  pausePlace?: number;
   /** Further clips are left out. */
   most: number;
   loadAudio(path: string): Promise<LoadedAudio>;
@@ -29,9 +31,10 @@ const TOLERANCE_MS = 20;
 function withPause(
   samples: Float32Array,
   pauseMs: number | undefined,
+  place: number,
 ): { samples: Float32Array; pause: Stretch | null } {
   if (pauseMs === undefined) return { samples, pause: null };
-  const paused = pauseInside(samples, pauseMs);
+  const paused = pauseInside(samples, pauseMs, place);
   if (paused === null) throw new Error('its words leave no room for a pause');
   const { startMs, endMs } = paused.pause;
   if (endMs - startMs > pauseMs + TOLERANCE_MS) throw new Error('it has a longer pause of its own');
@@ -41,7 +44,7 @@ function withPause(
 /** The recordings of a manifest that hold speech, ready to be said: the detector has done its work before the clock starts. */
 export async function readSpokenClips(
   clips: readonly ManifestClip[],
-  { manifest, vad, pausesMs, most, loadAudio, signal, onProblem }: ReadOptions,
+  { manifest, vad, pausesMs, pausePlace = 1, most, loadAudio, signal, onProblem }: ReadOptions,
 ): Promise<SpokenClip[]> {
   const detector = createSileroVad(await openOnnxSession(findModelFiles().vad));
   const turns = createThreadTurns(() => performance.now());
@@ -52,7 +55,7 @@ export async function readSpokenClips(
       try {
         const loaded = await loadAudio(resolve(dirname(manifest), audio));
         const pauseMs = pausesMs[spoken.length % pausesMs.length];
-        const { samples, pause } = withPause(loaded.samples, pauseMs);
+        const { samples, pause } = withPause(loaded.samples, pauseMs, pausePlace);
         const pcm = floatToPcm16(samples);
         const turn = turns.enter('final', signal);
         const probabilities = await detector.probabilities(samples, { signal, turn });
