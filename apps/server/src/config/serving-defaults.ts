@@ -36,30 +36,29 @@ export const VAD_PARAMS: VadParams = {
 };
 
 /** Between these the server decides when what was said is complete. A client that hears nothing of it waits for the longer. */
-export const ENDPOINTING: Endpointing = { minSilenceMs: 320, maxSilenceMs: 1_200 };
+export const ENDPOINTING: Endpointing = { minSilenceMs: 320, maxSilenceMs: 1_300 };
 
 /**
- * Most pauses inside a query are shorter than 700 ms, which the detector hears as up to 930 ms without speech, because words
- * fade. The results are there before the endpoint: only after a complete query is nothing lost by ending sooner. See
- * docs/latency.md.
+ * Most pauses inside a query are shorter than 700 ms, to which a hesitation, a breath or a word that fades may add. The
+ * results are there before the endpoint: only after a complete query is nothing lost by ending sooner. See docs/latency.md.
  */
 export const ENDPOINT_RULES: EndpointRules = {
   surelyHeard: 0.7,
   silenceMs: {
     complete: 320,
     'complete-number': 500,
-    plain: 960,
-    'complete-beginning': 960,
-    beginning: 970,
-    number: 970,
-    'function-word': 980,
-    filler: 1_200,
-    nothing: 1_200,
+    plain: 1_060,
+    'complete-beginning': 1_060,
+    beginning: 1_070,
+    number: 1_070,
+    'function-word': 1_080,
+    filler: 1_300,
+    nothing: 1_300,
   },
   patience: 1.25,
   fewestPauses: 5,
   leastShare: 0.75,
-  longestPauseMs: 940,
+  longestPauseMs: 960,
 };
 
 /** When something is said before the utterance is over. */

@@ -67,8 +67,8 @@ describe('the silence needed', () => {
     decideEndpoint({ ...given, pausesMs }, ENDPOINT_RULES, ENDPOINTING);
 
   test('is longer for somebody who makes long pauses', () => {
-    expect(needed([790])).toBeGreaterThan(needed([]));
-    expect(needed([790])).toBeGreaterThan(790);
+    expect(needed([900])).toBeGreaterThan(needed([]));
+    expect(needed([900])).toBeGreaterThan(790);
   });
 
   test('is shorter for somebody whose pauses are known to be short', () => {

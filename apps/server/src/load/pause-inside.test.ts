@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pauseInside } from './pause-inside.ts';
+import { longestPauseMs, pauseInside } from './pause-inside.ts';
 
 const RATE = 16;
 
@@ -63,5 +63,20 @@ describe('a pause that is put into a recording', () => {
     ['there is nothing', new Float32Array(0)],
   ])('has no place where %s', (_, recording) => {
     expect(pauseInside(recording, 700)).toBeNull();
+  });
+});
+
+describe('the longest pause of a recording', () => {
+  test('is that between words', () => {
+    expect(longestPauseMs(twoWords)).toBe(100);
+    expect(longestPauseMs(pauseInside(twoWords, 700)?.samples ?? twoWords)).toBe(700);
+    expect(longestPauseMs(recorded([QUIET, 300], [LOUD, 800], [QUIET, 300]))).toBe(0);
+  });
+
+  test('goes on through a breath, and ends at a word', () => {
+    const withBreath = recorded([LOUD, 400], [QUIET, 200], [LOUD / 10, 50], [QUIET, 200], [LOUD, 400]);
+    expect(longestPauseMs(withBreath)).toBe(450);
+    const withWord = recorded([LOUD, 400], [QUIET, 200], [LOUD / 2, 300], [QUIET, 300], [LOUD, 400]);
+    expect(longestPauseMs(withWord)).toBe(300);
   });
 });

@@ -15,6 +15,8 @@ const LOUD_SHARE = 0.6;
 const LOUD_HOPS = 5;
 /** Shorter ones are as often inside a word. */
 const SHORTEST_GAP_MS = 60;
+/** A sound so short is no word: a click, a breath, the end of a stop. */
+const BRIDGED_MS = 100;
 /** So much is said before and after it. */
 const MARGIN_MS = 200;
 const FADE_SAMPLES = (5 * SAMPLE_RATE_HZ) / 1000;
@@ -42,8 +44,8 @@ interface Gap {
   to: number;
 }
 
-/** Quiet stretches with speech on both sides, the longest first. */
-function gapsIn(levels: readonly number[]): Gap[] {
+/** Stretches of hops that are quiet but for sounds of up to `bridged` hops, with speech on both sides. */
+function gapsIn(levels: readonly number[], bridged: number): Gap[] {
   const quietDb = quantile(levels, 0.05) ?? 0;
   const rangeDb = (quantile(levels, 0.95) ?? 0) - quietDb;
   if (rangeDb < LEAST_RANGE_DB) return [];
@@ -54,17 +56,16 @@ function gapsIn(levels: readonly number[]): Gap[] {
   const last = levels.findLastIndex((_, hop) => isLoudRun(hop)) + LOUD_HOPS - 1;
   if (first === -1) return [];
   const gaps: Gap[] = [];
-  let from = first + MARGIN_MS / HOP_MS;
-  const end = last - MARGIN_MS / HOP_MS;
-  for (let hop = from; hop <= end + 1; hop++) {
-    if (hop <= end && (levels[hop] ?? 0) <= quietDb + QUIET_SHARE * rangeDb) continue;
+  const margin = MARGIN_MS / HOP_MS;
+  for (let hop = first + margin; hop <= last - margin; hop++) {
+    if ((levels[hop] ?? 0) > quietDb + QUIET_SHARE * rangeDb) continue;
     // A window is two hops.
-    if (hop > from) gaps.push({ from, to: hop + 1 });
-    from = hop + 1;
+    const gap = { from: hop, to: hop + 2 };
+    const before = gaps.at(-1);
+    if (before !== undefined && gap.from < before.to + bridged) before.to = gap.to;
+    else gaps.push(gap);
   }
-  return gaps
-    .filter((gap) => lengthMs(gap) >= SHORTEST_GAP_MS)
-    .toSorted((left, right) => lengthMs(right) - lengthMs(left));
+  return gaps.toSorted((left, right) => lengthMs(right) - lengthMs(left));
 }
 
 const lengthMs = ({ from, to }: Gap): number => (to - from) * HOP_MS;
@@ -86,8 +87,8 @@ function roomTone(samples: Float32Array, like: Float32Array): void {
  * words leave no room. Pure.
  */
 export function pauseInside(recording: Float32Array, pauseMs: number, place = 1): Paused | null {
-  const gap = gapsIn(levelsDb(recording))[place - 1];
-  if (gap === undefined) return null;
+  const gap = gapsIn(levelsDb(recording), 0)[place - 1];
+  if (gap === undefined || lengthMs(gap) < SHORTEST_GAP_MS) return null;
   const quiet = recording.subarray(gap.from * HOP_SAMPLES, gap.to * HOP_SAMPLES);
   const addedMs = Math.max(0, pauseMs - lengthMs(gap));
   const middle = Math.round(((gap.from + gap.to) / 2) * HOP_SAMPLES);
@@ -103,4 +104,10 @@ export function pauseInside(recording: Float32Array, pauseMs: number, place = 1)
     samples[middle + added + at] = (samples[middle + added + at] ?? 0) * share;
   }
   return { samples, pause: { startMs: gap.from * HOP_MS, endMs: gap.to * HOP_MS + addedMs } };
+}
+
+/** Of silences inside, in milliseconds, though a breath be in it; 0 where there is none. */
+export function longestPauseMs(recording: Float32Array): number {
+  const [longest] = gapsIn(levelsDb(recording), BRIDGED_MS / HOP_MS);
+  return longest === undefined ? 0 : lengthMs(longest);
 }

@@ -7,7 +7,7 @@ import { findModelFiles } from '../recognizer/model-files.ts';
 import { openOnnxSession } from '../recognizer/onnx-runtime.ts';
 import { createSileroVad } from '../recognizer/silero-vad.ts';
 import { createThreadTurns } from '../recognizer/thread-turns.ts';
-import { pauseInside } from './pause-inside.ts';
+import { longestPauseMs, pauseInside } from './pause-inside.ts';
 import { spokenClip, type SpokenClip, type Stretch } from './spoken-clip.ts';
 
 export interface ReadOptions {
@@ -36,8 +36,8 @@ function withPause(
   if (pauseMs === undefined) return { samples, pause: null };
   const paused = pauseInside(samples, pauseMs, place);
   if (paused === null) throw new Error('its words leave no room for a pause');
-  const { startMs, endMs } = paused.pause;
-  if (endMs - startMs > pauseMs + TOLERANCE_MS) throw new Error('it has a longer pause of its own');
+  if (longestPauseMs(paused.samples) > pauseMs + TOLERANCE_MS)
+    throw new Error('it has a longer pause of its own');
   return paused;
 }
 
