@@ -46,8 +46,8 @@ export type CaptureProblem =
 /** From the capture worker to its page. */
 export type WorkerToPage =
   | { type: 'listening' }
-  /** Thirty times a second while the microphone is live. */
-  | { type: 'level'; levelDbfs: number }
+  /** What the level meter shows now, 0..1; only when that has changed, at most once a frame. */
+  | { type: 'level'; share: number }
   | { type: 'speech-start'; utteranceId: string }
   | { type: 'misfire'; utteranceId: string }
   /** The first silence after speech, and speech that goes on after it. */

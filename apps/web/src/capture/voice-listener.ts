@@ -5,6 +5,7 @@ import { frameLevelDbfs } from './clip-meter.ts';
 import { createFrameQueue } from './frame-queue.ts';
 import { FRAME_MS, type JudgedFrame } from './frame.ts';
 import { createFramer } from './framer.ts';
+import { createLevelMeter } from './level-meter.ts';
 import { createPacketizer, type Packetizer } from './packetizer.ts';
 import { createResampler } from './resampler.ts';
 import { createSegmenter, type SegmentAction } from './segmenter.ts';
@@ -48,6 +49,7 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
     endpointing: options.endpointing,
   });
   const watchSilence = createSilenceWatch();
+  const meter = createLevelMeter();
   const resample = createResampler(options.sourceRateHz);
   const beganAt = Date.now();
   let framesHeard = 0;
@@ -104,7 +106,8 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
     decidedInMs = performance.now() - pushedAtMs;
     for (const action of segmenter.push(latest)) act(action);
     decidedInMs = null;
-    post({ type: 'level', levelDbfs: frameLevelDbfs(samples) });
+    const share = meter(frameLevelDbfs(samples));
+    if (share !== null) post({ type: 'level', share });
     const verdict = watchSilence({ isZero: isDigitalSilence(samples), inSpeech: open !== null });
     if (verdict !== null) options.onProblem({ kind: verdict });
   }

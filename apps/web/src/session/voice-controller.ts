@@ -35,8 +35,8 @@ export interface VoiceControllerOptions {
 
 export interface VoiceController {
   store: Store<PageState, PageAction>;
-  /** Loudness of the last 32 ms, dBFS; read it each animation frame. */
-  levelDbfs: () => number;
+  /** What the level meter shows, 0..1. Apart from the page's state, because it changes thirty times a second. */
+  level: Pick<Store<number, number>, 'read' | 'subscribe'>;
   /** Loads the detector ahead of the first press. */
   prepare: () => void;
   /** The button: starts, or stops what runs. */
@@ -55,14 +55,12 @@ export interface VoiceController {
   sessionId: () => string | null;
 }
 
-const QUIET_DBFS = -120;
-
 /** Joins the microphone, the capture worker and the page's state. One a page, outside of React. */
 export function createVoiceController(options: VoiceControllerOptions): VoiceController {
   const store = createStore(reducePage, INITIAL_PAGE_STATE);
   let capture: CaptureClient | null = null;
   let microphone: Microphone | null = null;
-  let levelDbfs = QUIET_DBFS;
+  const level = createStore((_before: number, share: number) => share, 0);
   /** Number of the press: what an earlier one still brings does not count. */
   let press = 0;
   /** Of the utterances that have no answer yet. */
@@ -85,7 +83,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
 
   function release(): void {
     press++;
-    levelDbfs = QUIET_DBFS;
+    level.dispatch(0);
     // Errors of closing a context that is gone leave nothing to do.
     void microphone?.close().catch(() => undefined);
     microphone = null;
@@ -167,7 +165,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
   function onMessage(message: WorkerToPage): void {
     switch (message.type) {
       case 'level':
-        levelDbfs = microphone === null ? QUIET_DBFS : message.levelDbfs;
+        if (microphone !== null) level.dispatch(message.share);
         return;
       case 'listening':
         markStage('listening');
@@ -259,7 +257,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
 
   return {
     store,
-    levelDbfs: () => levelDbfs,
+    level,
     prepare: () => worker().post({ type: 'prepare', backend: options.backend }),
     press: () => {
       const { voice } = store.read();

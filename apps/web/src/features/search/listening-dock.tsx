@@ -1,12 +1,13 @@
 import type { ReactElement } from 'react';
 import { messages } from '../../messages.ts';
 import { isLive, type PageState } from '../../session/page-state.ts';
+import type { VoiceController } from '../../session/voice-controller.ts';
 import { MicrophoneButton } from './microphone-button.tsx';
 import './listening-dock.css';
 
 interface ListeningDockProps {
   page: PageState;
-  levelDbfs: () => number;
+  level: VoiceController['level'];
   onPress: () => void;
   onDetails: () => void;
 }
@@ -28,11 +29,11 @@ function stateInWords({ voice }: PageState): string {
 }
 
 /** The microphone, its state in words and what leaves the device, always at the same place. */
-export function ListeningDock({ page, levelDbfs, onPress, onDetails }: ListeningDockProps): ReactElement {
+export function ListeningDock({ page, level, onPress, onDetails }: ListeningDockProps): ReactElement {
   const what = leaving(page);
   return (
     <section className="dock" aria-label={messages.microphoneLabel}>
-      <MicrophoneButton voice={page.voice} levelDbfs={levelDbfs} onPress={onPress} />
+      <MicrophoneButton voice={page.voice} level={level} onPress={onPress} />
       <p className="dock__state" id="microphone-state">
         {stateInWords(page)}
       </p>

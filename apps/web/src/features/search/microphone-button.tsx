@@ -1,12 +1,13 @@
 import { useRef, type ReactElement } from 'react';
 import { messages } from '../../messages.ts';
 import { isLive, type Voice } from '../../session/page-state.ts';
+import type { VoiceController } from '../../session/voice-controller.ts';
 import { useLevelMeter } from './use-level-meter.ts';
 import './microphone-button.css';
 
 interface MicrophoneButtonProps {
   voice: Voice;
-  levelDbfs: () => number;
+  level: VoiceController['level'];
   onPress: () => void;
 }
 
@@ -21,10 +22,10 @@ function MicrophoneIcon({ isStruck }: { isStruck: boolean }): ReactElement {
 }
 
 /** Starts and stops listening. Its rings follow the voice; its colour says whether anything is being sent. */
-export function MicrophoneButton({ voice, levelDbfs, onPress }: MicrophoneButtonProps): ReactElement {
+export function MicrophoneButton({ voice, level, onPress }: MicrophoneButtonProps): ReactElement {
   const button = useRef<HTMLButtonElement>(null);
   const live = isLive(voice);
-  useLevelMeter(button, levelDbfs, live);
+  useLevelMeter(button, level, live);
   return (
     <button
       ref={button}

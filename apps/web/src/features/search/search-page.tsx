@@ -161,7 +161,7 @@ export function SearchPage({ controller, identity, reporting }: SearchPageProps)
       </main>
       <ListeningDock
         page={page}
-        levelDbfs={controller.levelDbfs}
+        level={controller.level}
         onPress={controller.press}
         onDetails={() => details.current?.showModal()}
       />
