@@ -1,33 +1,44 @@
 // Runs on the audio thread: hands the microphone's samples on, and nothing else. Resampling and detection are the
 // worker's, at the other end of this node's port.
 
-/** Samples a message: 10 to 30 ms at the usual rates. */
-const BATCH_SAMPLES = 512;
+/** Length of the detector's frames. */
+const FRAME_S = 0.032;
 
+/**
+ * Each message completes the detector's next frame, as soon as it can be: the worker is woken once a frame, and no frame
+ * waits for a message to fill. `aheadSamples` are those beyond its end that the resampler needs.
+ */
 class MicrophoneProcessor extends AudioWorkletProcessor {
-  constructor() {
+  constructor({ processorOptions: { aheadSamples } }) {
     super();
-    this.batch = new Float32Array(BATCH_SAMPLES);
+    this.aheadSamples = aheadSamples;
+    this.frames = 1;
+    this.heard = 0;
+    this.batch = null;
     this.filled = 0;
+  }
+
+  /** Samples until the next frame is complete; a fraction counts as a whole one. */
+  missing() {
+    return Math.ceil(this.frames * FRAME_S * sampleRate) + this.aheadSamples - this.heard;
   }
 
   process([input]) {
     const samples = input?.[0];
     if (samples === undefined) return true;
-    for (let taken = 0; taken < samples.length;) {
-      const piece = samples.subarray(taken, taken + BATCH_SAMPLES - this.filled);
-      this.batch.set(piece, this.filled);
-      this.filled += piece.length;
-      taken += piece.length;
-      if (this.filled === BATCH_SAMPLES) this.flush();
-    }
+    this.batch ??= new Float32Array(this.missing() + samples.length);
+    this.batch.set(samples, this.filled);
+    this.filled += samples.length;
+    this.heard += samples.length;
+    if (this.missing() <= 0) this.hand();
     return true;
   }
 
-  flush() {
-    this.port.postMessage(this.batch, [this.batch.buffer]);
-    this.batch = new Float32Array(BATCH_SAMPLES);
+  hand() {
+    this.port.postMessage(this.batch.subarray(0, this.filled), [this.batch.buffer]);
+    this.batch = null;
     this.filled = 0;
+    while (this.missing() <= 0) this.frames++;
   }
 }
 

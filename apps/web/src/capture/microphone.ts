@@ -1,5 +1,12 @@
 import { microphoneProblem, type MicrophoneProblem } from './microphone-problem.ts';
 import workletUrl from './microphone-worklet.js?url&no-inline';
+import { samplesAhead } from './resampler.ts';
+
+/**
+ * Sound that the audio thread takes at once. Shorter wakes it more often and loses samples on a busy machine; longer is
+ * time until a pause is noticed.
+ */
+const AUDIO_STEP_S = 0.02;
 
 export interface MicrophoneSettings {
   sampleRateHz: number;
@@ -87,6 +94,7 @@ async function connect(context: AudioContext, stream: MediaStream): Promise<Audi
     channelCount: 1,
     channelCountMode: 'explicit',
     numberOfOutputs: 1,
+    processorOptions: { aheadSamples: samplesAhead(context.sampleRate) },
   });
   context.createMediaStreamSource(stream).connect(node);
   // Its output is silence; some browsers run only what leads to a destination.
@@ -105,7 +113,7 @@ export async function openMicrophone(
   if (typeof stream === 'string') return { ok: false, problem: stream };
   const [track] = stream.getAudioTracks();
   const watching = new AbortController();
-  const context = new AudioContext({ latencyHint: 'interactive' });
+  const context = new AudioContext({ latencyHint: AUDIO_STEP_S });
   const close = async (): Promise<void> => {
     watching.abort();
     for (const each of stream.getTracks()) each.stop();

@@ -49,6 +49,16 @@ function filterTaps(fraction: number, { halfWidth, cutoff }: FilterShape): Float
   return taps.map((tap) => tap / sum);
 }
 
+/** Taps on each side of the centre, in input samples. */
+function halfWidthOf(sourceRateHz: number): number {
+  return Math.ceil(ZERO_CROSSINGS / Math.min(1, SAMPLE_RATE_HZ / sourceRateHz));
+}
+
+/** Input samples beyond the time of an output sample that are needed for it. */
+export function samplesAhead(sourceRateHz: number): number {
+  return sourceRateHz === SAMPLE_RATE_HZ ? 0 : halfWidthOf(sourceRateHz);
+}
+
 /** Takes what the microphone gives, in pieces of any size, and returns what that makes at 16 kHz. */
 export type Resampler = (samples: Float32Array) => Float32Array;
 
@@ -62,7 +72,7 @@ export function createResampler(sourceRateHz: number): Resampler {
   const stepUp = SAMPLE_RATE_HZ / divisor;
   const stepDown = Math.round(sourceRateHz) / divisor;
   const narrowing = Math.min(1, SAMPLE_RATE_HZ / sourceRateHz);
-  const halfWidth = Math.ceil(ZERO_CROSSINGS / narrowing);
+  const halfWidth = halfWidthOf(sourceRateHz);
   const shape = { halfWidth, cutoff: narrowing * PASSBAND_SHARE };
   const bank = Array.from({ length: stepUp }, (_, phase) => filterTaps(phase / stepUp, shape));
 
