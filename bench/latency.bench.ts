@@ -124,6 +124,12 @@ function countRows(run: LatencyRun): BenchRow[] {
 function cpuRows({ cpu }: LatencyRun): BenchRow[] {
   const baseline = { name: 'microphone off', value: 100 * cpu.off };
   return [
+    {
+      measure: 'CPU of the page, first seconds of listening',
+      unit: '% of a core',
+      ours: 100 * cpu.start,
+      baseline,
+    },
     { measure: 'CPU of the page, quiet room', unit: '% of a core', ours: 100 * cpu.silence, baseline },
     { measure: 'CPU of the page, speech', unit: '% of a core', ours: 100 * cpu.speech, baseline },
   ];

@@ -37,7 +37,7 @@ export interface SaidAndJudged {
 export interface LatencyRun {
   judged: Record<'hark' | 'fixed wait', SaidAndJudged[]>;
   /** Shares of one core. */
-  cpu: Record<'off' | 'silence' | 'speech', number>;
+  cpu: Record<'off' | 'start' | 'silence' | 'speech', number>;
 }
 
 const e2e = join(dirname(fileURLToPath(import.meta.url)), '../e2e');
@@ -45,7 +45,8 @@ const e2e = join(dirname(fileURLToPath(import.meta.url)), '../e2e');
 /** Plays recordings to a real Chromium with the built page and server; takes several minutes. */
 export async function runLatency(): Promise<LatencyRun> {
   const folder = mkdtempSync(join(tmpdir(), 'hark-latency-'));
-  const out = join(folder, 'latency.json');
+  // Kept where BENCH_OUT says, to be looked at utterance by utterance.
+  const out = process.env['BENCH_OUT'] ?? join(folder, 'latency.json');
   const playwright = createRequire(join(e2e, 'package.json')).resolve('@playwright/test/cli');
   try {
     const child = spawn(process.execPath, [playwright, 'test', '--config', 'latency.config.ts'], {
