@@ -2,12 +2,6 @@ import { microphoneProblem, type MicrophoneProblem } from './microphone-problem.
 import workletUrl from './microphone-worklet.js?url&no-inline';
 import { samplesAhead } from './resampler.ts';
 
-/**
- * Sound that the audio thread takes at once. Shorter wakes it more often and loses samples on a busy machine; longer is
- * time until a pause is noticed.
- */
-const AUDIO_STEP_S = 0.02;
-
 export interface MicrophoneSettings {
   sampleRateHz: number;
   channels: number | null;
@@ -113,7 +107,7 @@ export async function openMicrophone(
   if (typeof stream === 'string') return { ok: false, problem: stream };
   const [track] = stream.getAudioTracks();
   const watching = new AbortController();
-  const context = new AudioContext({ latencyHint: AUDIO_STEP_S });
+  const context = new AudioContext({ latencyHint: 'interactive' });
   const close = async (): Promise<void> => {
     watching.abort();
     for (const each of stream.getTracks()) each.stop();
