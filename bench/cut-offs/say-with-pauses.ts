@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import type { ManifestClip } from '@hark/shared/manifest';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import { unmeasuredClip } from '@hark/shared/wire/clip-statistics';
-import { decodeAudio } from '../../apps/server/src/audio/decode-audio.ts';
-import { VAD_PARAMS } from '../../apps/server/src/config/serving-defaults.ts';
 import { readManifest } from '../../apps/server/src/evaluation/read-manifest.ts';
-import { readSpokenClips } from '../../apps/server/src/load/read-spoken-clips.ts';
 import { FRAME_SAMPLES, type SpokenClip, type Stretch } from '../../apps/server/src/load/spoken-clip.ts';
 import { speakUtterance } from '../../apps/server/src/load/voice-stream.ts';
 import { openWireLine, type WireLine } from '../../apps/server/src/load/wire-line.ts';
-import type { ManifestClip } from '../../packages/shared/src/manifest.ts';
+import { clipsToSay, SAMPLES_PER_MS } from '../clips-to-say.ts';
 
 /** One recording, said with a pause inside. */
 export interface SaidWithPause {
@@ -30,8 +27,6 @@ export interface SaidWithPause {
   waitedMs: number;
 }
 
-const SAMPLES_PER_MS = 16;
-const LONGEST_CLIP_MS = 60_000;
 /** Few enough that interims and drafts have room. */
 const SPEAKERS = 3;
 
@@ -124,19 +119,7 @@ interface Options {
 async function main({ manifest, url, out, pausesMs, place }: Options): Promise<void> {
   const listed = readManifest(readFileSync(manifest, 'utf8')).clips.filter(hasWords);
   const byAudio = new Map(listed.map((clip) => [clip.audio, clip]));
-  const clips = await readSpokenClips(listed, {
-    manifest,
-    vad: VAD_PARAMS,
-    pausesMs,
-    pausePlace: place,
-    most: Number.POSITIVE_INFINITY,
-    signal: new AbortController().signal,
-    async loadAudio(path) {
-      const samples = await decodeAudio(await readFile(path), LONGEST_CLIP_MS);
-      return { samples, durationMs: samples.length / SAMPLES_PER_MS };
-    },
-    onProblem: (audio, reason) => process.stderr.write(`${audio}: ${reason}\n`),
-  });
+  const clips = await clipsToSay(manifest, listed, { pausesMs, pausePlace: place });
   // Before anybody speaks, so that it delays no answer.
   const inside: ToSay[] = [];
   for (const clip of clips) {

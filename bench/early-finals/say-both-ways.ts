@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Final } from '@hark/shared/wire/final';
-import { decodeAudio } from '../../apps/server/src/audio/decode-audio.ts';
-import { VAD_PARAMS } from '../../apps/server/src/config/serving-defaults.ts';
 import { readManifest } from '../../apps/server/src/evaluation/read-manifest.ts';
-import { readSpokenClips } from '../../apps/server/src/load/read-spoken-clips.ts';
 import { speakClip } from '../../apps/server/src/load/speak-clip.ts';
 import { FRAME_MS, type SpokenClip } from '../../apps/server/src/load/spoken-clip.ts';
 import { openWireLine, type WireLine } from '../../apps/server/src/load/wire-line.ts';
+import { clipsToSay } from '../clips-to-say.ts';
 
 export type Heard = Pick<Final, 'transcript' | 'confidence'> & { ids: string[] };
 
@@ -28,8 +25,6 @@ export interface SaidBothWays {
 const PAUSE_FRAMES = 3;
 const LONGEST_DRAFT_MS = 3_000;
 const LONGEST_ANSWER_MS = 30_000;
-const SAMPLES_PER_MS = 16;
-const LONGEST_CLIP_MS = 60_000;
 
 interface Said {
   final: Final;
@@ -104,18 +99,7 @@ async function main(
   { early, plain, out }: { early: string; plain: string; out: string },
 ): Promise<void> {
   const { signal } = new AbortController();
-  const clips = await readSpokenClips(readManifest(readFileSync(manifest, 'utf8')).clips, {
-    manifest,
-    vad: VAD_PARAMS,
-    pausesMs: [],
-    most: Number.POSITIVE_INFINITY,
-    signal,
-    async loadAudio(path) {
-      const samples = await decodeAudio(await readFile(path), LONGEST_CLIP_MS);
-      return { samples, durationMs: samples.length / SAMPLES_PER_MS };
-    },
-    onProblem: (audio, reason) => process.stderr.write(`${audio}: ${reason}\n`),
-  });
+  const clips = await clipsToSay(manifest, readManifest(readFileSync(manifest, 'utf8')).clips);
   const lines = await Promise.all([early, plain].map((url) => openWireLine(new URL(url), signal)));
   const [earlyLine, plainLine] = lines;
   if (earlyLine === undefined || plainLine === undefined) throw new Error('no server');

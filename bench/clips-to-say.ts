@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import type { ManifestClip } from '@hark/shared/manifest';
+import { decodeAudio } from '../apps/server/src/audio/decode-audio.ts';
+import { VAD_PARAMS } from '../apps/server/src/config/serving-defaults.ts';
+import { readSpokenClips, type ReadOptions } from '../apps/server/src/load/read-spoken-clips.ts';
+import type { SpokenClip } from '../apps/server/src/load/spoken-clip.ts';
+
+export const SAMPLES_PER_MS = 16;
+const LONGEST_CLIP_MS = 60_000;
+
+/** Those of a manifest's clips that hold speech, as a page would send them; what is left out is told on standard error. */
+export function clipsToSay(
+  manifest: string,
+  clips: readonly ManifestClip[],
+  pauses: Pick<ReadOptions, 'pausesMs' | 'pausePlace'> = { pausesMs: [] },
+): Promise<SpokenClip[]> {
+  return readSpokenClips(clips, {
+    manifest,
+    vad: VAD_PARAMS,
+    ...pauses,
+    most: Number.POSITIVE_INFINITY,
+    signal: new AbortController().signal,
+    async loadAudio(path) {
+      const samples = await decodeAudio(await readFile(path), LONGEST_CLIP_MS);
+      return { samples, durationMs: samples.length / SAMPLES_PER_MS };
+    },
+    onProblem: (audio, reason) => process.stderr.write(`${audio}: ${reason}\n`),
+  });
+}
