@@ -60,6 +60,12 @@ function upperBound(count: number, of: number): number {
 }
 
 function rowsOf(said: readonly SaidWithPause[]): BenchRow[] {
+  if (said.length === 0) {
+    process.stdout.write(
+      `No recording of ${MANIFEST} leaves room for a pause: BENCH_MANIFEST may name others.\n`,
+    );
+    return [];
+  }
   for (const { audio, ended, transcript, whole } of said.filter(({ waitedMs }) => waitedMs < 0))
     process.stdout.write(`${audio}, ended ${ended}: "${transcript}" of "${whole}"\n`);
   const row = (measure: string, among: readonly SaidWithPause[], is: (one: SaidWithPause) => boolean) => ({
