@@ -9,6 +9,7 @@ export interface SpokenUtterance {
   /** The error's code where it failed. */
   code: string | null;
   cutOff: boolean;
+  /** Null where it failed or was lost. */
   final: Final | null;
   audioMs: number;
   busyReplies: number;
