@@ -1,8 +1,10 @@
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Writable } from 'node:stream';
 
 import { sql } from 'kysely';
-import pino from 'pino';
+import pg from 'pg';
+import pino, { type Logger } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { joinPrivatePostgres } from './join-private-postgres.ts';
@@ -26,10 +28,17 @@ async function freshFolder(): Promise<string> {
   return dataDir;
 }
 
-async function opened(dataDir: string): Promise<OpenedDatabase> {
-  const database = await openDatabase({ dataDir, logger });
+const opened = (dataDir: string): Promise<OpenedDatabase> => openedWith(dataDir, logger);
+
+async function openedWith(dataDir: string, chosenLogger: Logger): Promise<OpenedDatabase> {
+  const database = await openDatabase({ dataDir, logger: chosenLogger });
   onTestFinished(() => database.close());
   return database;
+}
+
+async function sleepingQueries(client: pg.Client): Promise<number> {
+  const { rowCount } = await client.query("select 1 from pg_stat_activity where wait_event = 'PgSleep'");
+  return rowCount ?? 0;
 }
 
 async function startOther(dataDir: string, account?: typeof NOBODY): Promise<HoldingProcess> {
@@ -133,6 +142,32 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     await first.close();
     const second = await opened(dataDir);
     expect(await second.db.selectFrom('setting').select('value').execute()).toEqual([{ value: 'yes' }]);
+  });
+
+  test('outlives connections that break while they are idle, in a query and in a transaction', async () => {
+    const warnings: string[] = [];
+    const written = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        warnings.push(chunk.toString());
+        done();
+      },
+    });
+    const dataDir = await freshFolder();
+    const { db, connectionString } = await openedWith(dataDir, pino({ level: 'warn' }, written));
+    const killer = new pg.Client({ connectionString });
+    await killer.connect();
+    onTestFinished(() => killer.end());
+    const lost = [
+      sql`select pg_sleep(60)`.execute(db),
+      db.transaction().execute(async (transaction) => {
+        await sql`select pg_sleep(60)`.execute(transaction);
+      }),
+    ].map((query) => expect(query).rejects.toThrow(/connection/i));
+    await expect.poll(() => sleepingQueries(killer)).toBe(2);
+    await killer.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'hark'");
+    await Promise.all(lost);
+    await expect.poll(() => warnings.length).toBeGreaterThanOrEqual(2);
+    expect((await sql<{ one: number }>`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
   });
 
   test('refuses a folder that cannot be made, and says which', async () => {

@@ -65,8 +65,7 @@ async function connect(connectionString: string, options: ConnectOptions): Promi
     statement_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'hark',
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', (error) => logger.warn({ error: error.message }, 'a database connection was lost'));
+  surviveLostConnections(pool, logger);
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= closeBoth(db, release));
@@ -80,6 +79,18 @@ async function connect(connectionString: string, options: ConnectOptions): Promi
     throw error;
   }
   return { db, pool, connectionString, kind, close };
+}
+
+/**
+ * A connection that breaks fails the query that was using it, and the pool opens another. It also emits an `error`, which
+ * ends the process where nobody listens: on the pool while the connection is idle, on the client itself while it is in use.
+ */
+function surviveLostConnections(pool: pg.Pool, logger: Logger): void {
+  pool.on('connect', (client) => {
+    client.on('error', (error) => logger.warn({ error: error.message }, 'a database connection was lost'));
+  });
+  // The pool repeats what the client has said already.
+  pool.on('error', () => undefined);
 }
 
 /** The server is let go even when the pool did not end well. */
