@@ -83,10 +83,9 @@ function slicesOf(all: readonly Estimated[]): CalibrationReport['slices'][string
     [...names].map((name) => [
       name,
       Object.fromEntries(
-        groupBy(all, ({ clip }) => clip.slices[name]).map(([value, group]) => [
-          value,
-          transcripts(group, heldOut),
-        ]),
+        groupBy(all, ({ clip }) => (Object.hasOwn(clip.slices, name) ? clip.slices[name] : undefined)).map(
+          ([value, group]) => [value, transcripts(group, heldOut)],
+        ),
       ),
     ]),
   );

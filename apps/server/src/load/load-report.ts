@@ -68,9 +68,9 @@ export function loadReport(
   spoken: readonly SpokenUtterance[],
   brokenConnections: readonly string[],
 ): LoadReport {
-  const errors: Record<string, number> = {};
+  const errors = new Map<string, number>();
   const codes = [...brokenConnections, ...spoken.flatMap(({ code }) => code ?? [])];
-  for (const code of codes) errors[code] = (errors[code] ?? 0) + 1;
+  for (const code of codes) errors.set(code, (errors.get(code) ?? 0) + 1);
   const count = (is: (one: SpokenUtterance) => boolean): number => spoken.filter(is).length;
   const sum = (of: (one: SpokenUtterance) => number): number =>
     spoken.reduce((total, one) => total + of(one), 0);
@@ -80,7 +80,7 @@ export function loadReport(
     utterances: spoken.length,
     answered: count(({ outcome }) => outcome === 'answered'),
     lost: count(({ outcome }) => outcome === 'lost'),
-    errors,
+    errors: Object.fromEntries(errors),
     busyReplies: sum(({ busyReplies }) => busyReplies),
     interims: sum(({ interims }) => interims),
     hinted: count(({ hinted }) => hinted),

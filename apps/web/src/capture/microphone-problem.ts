@@ -16,25 +16,25 @@ export type MicrophoneProblem =
   | 'unsupported';
 
 /** Names of the exceptions of `getUserMedia`, current and old. */
-const PROBLEM_BY_ERROR: Record<string, MicrophoneProblem> = {
-  NotAllowedError: 'denied',
-  PermissionDeniedError: 'denied',
-  SecurityError: 'insecure',
-  NotFoundError: 'missing',
-  DevicesNotFoundError: 'missing',
-  OverconstrainedError: 'missing',
-  NotReadableError: 'busy',
-  TrackStartError: 'busy',
-  AbortError: 'busy',
-  NotSupportedError: 'unsupported',
-  TypeError: 'insecure',
-};
+const PROBLEM_BY_ERROR = new Map<string, MicrophoneProblem>([
+  ['NotAllowedError', 'denied'],
+  ['PermissionDeniedError', 'denied'],
+  ['SecurityError', 'insecure'],
+  ['NotFoundError', 'missing'],
+  ['DevicesNotFoundError', 'missing'],
+  ['OverconstrainedError', 'missing'],
+  ['NotReadableError', 'busy'],
+  ['TrackStartError', 'busy'],
+  ['AbortError', 'busy'],
+  ['NotSupportedError', 'unsupported'],
+  ['TypeError', 'insecure'],
+]);
 
 /** What an error of `getUserMedia` means, given what the Permissions API says now. */
 export function microphoneProblem(
   errorName: string,
   permission: PermissionState | 'unknown',
 ): MicrophoneProblem {
-  const problem = PROBLEM_BY_ERROR[errorName] ?? 'unsupported';
+  const problem = PROBLEM_BY_ERROR.get(errorName) ?? 'unsupported';
   return problem === 'denied' && permission === 'denied' ? 'blocked' : problem;
 }

@@ -106,6 +106,12 @@ describe('normalizeTranscript', () => {
     );
   });
 
+  test('leaves words alone that are properties of every object', () => {
+    for (const word of ['constructor', 'valueof', 'hasownproperty']) {
+      expect(transcriptWords(`one ${word} twenty ${word}`)).toEqual(['1', word, '20', word]);
+    }
+  });
+
   test('gives no words for what has none', () => {
     expect(transcriptWords(' … [noise] -- ')).toEqual([]);
   });

@@ -2,7 +2,11 @@ import { expandContraction } from './contractions.ts';
 import { numeralsToDigits } from './numerals.ts';
 import { canonicalSpelling } from './spellings.ts';
 
-const currencies: Readonly<Record<string, string>> = { $: 'dollars', '£': 'pounds', '€': 'euros' };
+const currencies = new Map([
+  ['$', 'dollars'],
+  ['£', 'pounds'],
+  ['€', 'euros'],
+]);
 
 /** Lower case, letters with accents as their bases; other scripts keep their marks, which are letters there. */
 function plainLetters(text: string): string {
@@ -17,7 +21,7 @@ function plainLetters(text: string): string {
 function spellSigns(text: string): string {
   return text
     .replaceAll(/([$£€])\s?(\d[\d,]*(?:\.\d+)?)/g, (_, sign: string, amount: string) => {
-      return ` ${amount} ${currencies[sign] ?? ''} `;
+      return ` ${amount} ${currencies.get(sign) ?? ''} `;
     })
     .replaceAll('%', ' percent ')
     .replaceAll('&', ' and ')

@@ -12,15 +12,15 @@ const teens = [
   'nineteen',
 ];
 const tens = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
-const irregularOrdinals: Readonly<Record<string, string>> = {
-  first: 'one',
-  second: 'two',
-  third: 'three',
-  fifth: 'five',
-  eighth: 'eight',
-  ninth: 'nine',
-  twelfth: 'twelve',
-};
+const irregularOrdinals = new Map([
+  ['first', 'one'],
+  ['second', 'two'],
+  ['third', 'three'],
+  ['fifth', 'five'],
+  ['eighth', 'eight'],
+  ['ninth', 'nine'],
+  ['twelfth', 'twelve'],
+]);
 
 type Kind = 'zero' | 'unit' | 'teen' | 'tens' | 'digits' | 'hundred' | 'scale';
 
@@ -45,7 +45,7 @@ const cardinals = new Map<string, { kind: Kind; value: number }>([
 
 /** `twentieth` -> `twenty`, `sixth` -> `six`; null for what is no ordinal. */
 function cardinalOf(word: string): string | null {
-  const irregular = irregularOrdinals[word];
+  const irregular = irregularOrdinals.get(word);
   if (irregular !== undefined) return irregular;
   if (!word.endsWith('th')) return null;
   return word.endsWith('ieth') ? `${word.slice(0, -4)}y` : word.slice(0, -2);

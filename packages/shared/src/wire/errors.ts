@@ -55,7 +55,7 @@ export type ErrorCode = keyof typeof ERROR_RULES;
 const CODES = Object.keys(ERROR_RULES);
 
 function isErrorCode(code: string | undefined): code is ErrorCode {
-  return code !== undefined && code in ERROR_RULES;
+  return code !== undefined && Object.hasOwn(ERROR_RULES, code);
 }
 
 /** All codes, in the form that zod's enum takes. */

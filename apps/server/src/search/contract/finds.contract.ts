@@ -94,6 +94,19 @@ export function finds(open: OpenIndex): void {
     expect(await index.count()).toBe(CATALOGUE.length);
   });
 
+  test('finds titles with words that are properties of every object', async () => {
+    const words = Object.getOwnPropertyNames(Object.prototype);
+    const titles = words.flatMap((word) => [word, `Team ${word}`, `Team ${word.toLowerCase()} Two`]);
+    const index = await filledWith(
+      open,
+      titles.map((title, place) => ({ id: String(place), title })),
+    );
+    for (const [place, title] of titles.entries()) {
+      const [first] = await search(index, title, 'something else');
+      expect([title, first?.title.toLowerCase()]).toEqual([title, titles[place]?.toLowerCase()]);
+    }
+  });
+
   test('answers any text with well-formed results', async () => {
     const index = await filledWith(open);
     await fc.assert(
