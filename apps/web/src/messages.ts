@@ -158,6 +158,7 @@ export const messages = {
   onlySpeechLeaves: 'Only speech leaves this device, from just before you begin until you pause.',
   keepAudio: 'Keep my recordings to improve recognition',
   keepAudioDays: (days: number) => `They are removed after ${days === 1 ? 'one day' : `${days} days`}.`,
+  keepAudioUnknown: 'The server has not said yet how long it keeps them.',
   keepsNothing: 'Your recordings are not kept.',
   deleteData: 'Delete my recordings and history',
   deleteConfirm: 'Delete for good?',

@@ -10,9 +10,11 @@ import { sendEvents, sendEventsAtTheEnd } from './events/send-events.ts';
 import { watchReporting } from './events/watch-reporting.ts';
 import { SearchPage } from './features/search/search-page.tsx';
 import { describeDevice } from './session/device.ts';
+import { requestConsentOffer } from './session/consent-offer.ts';
 import { createIdentityStore } from './session/identity-store.ts';
 import { newId } from './session/new-id.ts';
 import { watchPageLifecycle } from './session/page-lifecycle.ts';
+import { watchOtherTabs } from './session/watch-other-tabs.ts';
 import { createVoiceController } from './session/voice-controller.ts';
 
 /** Whether the person asked their browser to spare data. Not every browser can say. */
@@ -59,6 +61,17 @@ export function startSearch(): ReactElement {
     record: recorder.record,
     afterPaint: (run) => requestAnimationFrame(() => setTimeout(run, 0)),
   });
+  const askWhatIsKept = (): void => {
+    if (controller.store.read().consentOffer !== null) return;
+    void requestConsentOffer().then((offer) => {
+      if (offer !== null) controller.store.dispatch({ type: 'consent-offer', offer });
+    });
+  };
+  askWhatIsKept();
+  watchOtherTabs(() => {
+    identity.reload();
+    controller.setConsent(identity.read().consentAudio);
+  });
   watchPageLifecycle(controller);
   watchReporting({ leave: recorder.leave, flush: recorder.flush, returned: dwell.returned });
   void watchPermission(() => controller.store.dispatch({ type: 'permission-changed' }));
@@ -68,6 +81,7 @@ export function startSearch(): ReactElement {
     <SearchPage
       controller={controller}
       identity={identity}
+      askWhatIsKept={askWhatIsKept}
       reporting={{ clicked: dwell.clicked, forget: recorder.forget }}
     />
   );

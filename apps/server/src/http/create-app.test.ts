@@ -42,6 +42,15 @@ async function problem(response: Response): Promise<{ status: number; code: stri
   return { status: response.status, code: error.code, retryable: error.retryable };
 }
 
+it('GET /v1/consent says what is kept, and makes nobody known', async () => {
+  const { url } = await start();
+  const asked = await fetch(`${url}/v1/consent`);
+  const session = sessionResponseSchema.parse(await (await post(`${url}/v1/session`, {})).json());
+  expect(await asked.json()).toEqual(session.consent);
+  expect(asked.headers.get('cache-control')).toBe('no-store');
+  expect(asked.headers.get('set-cookie')).toBe(null);
+});
+
 describe('POST /v1/session', () => {
   it('gives a token, what the server expects, and a secret the first time only', async () => {
     const { url } = await start();

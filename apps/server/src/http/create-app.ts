@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import sirv from 'sirv';
 import { ApiProblem } from './api-problem.ts';
 import { clientRoute } from './client-route.ts';
+import { consentRoute } from './consent-route.ts';
 import { crossOrigin } from './cross-origin.ts';
 import { eventsRoute } from './events-route.ts';
 import { healthRoutes } from './health-routes.ts';
@@ -101,7 +102,13 @@ export function createApp(parts: HttpParts): Express {
   // `sendBeacon` may send JSON as text, to spare a request of its own for permission.
   app.use('/v1/events', express.json({ limit: MAX_EVENTS_BYTES, type: ['application/json', 'text/plain'] }));
   app.use(express.json({ limit: MAX_JSON_BYTES }));
-  app.use(sessionRoute(parts), searchRoute(parts), clientRoute(parts), eventsRoute(parts));
+  app.use(
+    consentRoute(parts),
+    sessionRoute(parts),
+    searchRoute(parts),
+    clientRoute(parts),
+    eventsRoute(parts),
+  );
   app.use(opsSessionRoute(parts), metricsRoutes(parts), tailRoute(parts));
   app.use('/v1', (request) => {
     throw new ApiProblem(

@@ -164,7 +164,9 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
       }),
     ].map((query) => expect(query).rejects.toThrow(/connection/i));
     await expect.poll(() => sleepingQueries(killer)).toBe(2);
-    await killer.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'hark'");
+    await killer.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'hark'",
+    );
     await Promise.all(lost);
     await expect.poll(() => warnings.length).toBeGreaterThanOrEqual(2);
     expect((await sql<{ one: number }>`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);

@@ -36,6 +36,20 @@ describe('identity store', () => {
     expect(store.read().clientId).toBe(null);
   });
 
+  it('takes over what another tab writes, and tells who subscribed', () => {
+    const storage = fakeStorage();
+    const here = createIdentityStore(() => storage);
+    const seen: boolean[] = [];
+    const unsubscribe = here.subscribe(() => seen.push(here.read().consentAudio));
+    createIdentityStore(() => storage).write({ consentAudio: true });
+    expect(here.read().consentAudio).toBe(false);
+    here.reload();
+    here.write({ consentAudio: false });
+    unsubscribe();
+    here.write({ consentAudio: true });
+    expect(seen).toEqual([true, false]);
+  });
+
   it.each(['', '{', '"text"', '{"clientId":7}'])('starts anew from %j', (text) => {
     const storage = fakeStorage(new Map([['hark.client', text]]));
     expect(createIdentityStore(() => storage).read()).toEqual({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const STORAGE_KEY = 'hark.client';
+export const STORAGE_KEY = 'hark.client';
 
 const savedSchema = z.object({
   clientId: z.string().nullable(),
@@ -14,9 +14,14 @@ export type Saved = z.infer<typeof savedSchema>;
 const NOTHING_SAVED: Saved = { clientId: null, clientSecret: null, consentAudio: false };
 
 export interface IdentityStore {
+  /** The same object until something changes. */
   read: () => Saved;
+  /** Runs `changed` after each change, until the returned function is called. */
+  subscribe: (changed: () => void) => () => void;
   write: (change: Partial<Saved>) => void;
   clear: () => void;
+  /** Takes over what another tab has written. */
+  reload: () => void;
 }
 
 function parse(text: string | null): Saved {
@@ -34,11 +39,21 @@ function parse(text: string | null): Saved {
  * `openStorage` may throw: in some browsers already the look at `localStorage` does.
  */
 export function createIdentityStore(openStorage: () => Storage): IdentityStore {
-  let saved: Saved = NOTHING_SAVED;
-  try {
-    saved = parse(openStorage().getItem(STORAGE_KEY));
-  } catch {
-    saved = NOTHING_SAVED;
+  const subscribers = new Set<() => void>();
+  let saved = stored() ?? NOTHING_SAVED;
+
+  /** Null where storage is forbidden. */
+  function stored(): Saved | null {
+    try {
+      return parse(openStorage().getItem(STORAGE_KEY));
+    } catch {
+      return null;
+    }
+  }
+
+  function change(next: Saved): void {
+    saved = next;
+    for (const changed of subscribers) changed();
   }
 
   function persist(): void {
@@ -51,17 +66,22 @@ export function createIdentityStore(openStorage: () => Storage): IdentityStore {
 
   return {
     read: () => saved,
-    write: (change) => {
-      saved = { ...saved, ...change };
+    subscribe: (changed) => {
+      subscribers.add(changed);
+      return () => void subscribers.delete(changed);
+    },
+    write: (changes) => {
+      change({ ...saved, ...changes });
       persist();
     },
     clear: () => {
-      saved = NOTHING_SAVED;
+      change(NOTHING_SAVED);
       try {
         openStorage().removeItem(STORAGE_KEY);
       } catch {
         // There was nothing to remove.
       }
     },
+    reload: () => change(stored() ?? saved),
   };
 }

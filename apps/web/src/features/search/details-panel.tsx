@@ -1,4 +1,5 @@
 import { useState, type ReactElement, type RefObject } from 'react';
+import type { ConsentOffer } from '@hark/shared/wire/protocol';
 import { messages } from '../../messages.ts';
 import type { PageState } from '../../session/page-state.ts';
 import { StageBar } from './stage-bar.tsx';
@@ -47,9 +48,19 @@ function DeleteButton({ onDelete }: { onDelete: () => Promise<boolean> }): React
   );
 }
 
+function retentionNote(offer: ConsentOffer['audio'] | undefined): string {
+  return offer === undefined ? messages.keepAudioUnknown : messages.keepAudioDays(offer.retentionDays);
+}
+
+/**
+ * Nothing is kept without the person's consent or where the server offers no keeping. While the server has not said what
+ * it offers, a consent that was given before still counts, so it is shown and can be withdrawn.
+ */
 function ConsentSwitch({ page, privacy }: { page: PageState; privacy: PrivacyActions }): ReactElement {
   const offer = page.consentOffer?.audio;
-  if (offer?.offered !== true) return <p className="details__note">{messages.keepsNothing}</p>;
+  if (!(offer?.offered ?? privacy.consentAudio)) {
+    return <p className="details__note">{messages.keepsNothing}</p>;
+  }
   return (
     <>
       <label className="switch">
@@ -62,7 +73,7 @@ function ConsentSwitch({ page, privacy }: { page: PageState; privacy: PrivacyAct
         />
         <span>{messages.keepAudio}</span>
       </label>
-      <p className="details__note">{messages.keepAudioDays(offer.retentionDays)}</p>
+      <p className="details__note">{retentionNote(offer)}</p>
     </>
   );
 }

@@ -33,11 +33,13 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function setUp() {
+function setUp({ consentAudio = false } = {}) {
   const identity = createIdentityStore(() => {
     throw new Error('no storage in this test');
   });
+  identity.write({ consentAudio });
   const posted: string[] = [];
+  const asked: string[] = [];
   const recorded: PageEvent[] = [];
   let capture: CaptureListener | null = null;
   const controller = createVoiceController({
@@ -62,6 +64,7 @@ function setUp() {
       <SearchPage
         controller={controller}
         identity={identity}
+        askWhatIsKept={() => void asked.push('what is kept')}
         reporting={{ clicked: dwell.clicked, forget: () => Promise.resolve() }}
       />
     </QueryClientProvider>,
@@ -75,7 +78,7 @@ function setUp() {
     act(() => {
       for (const message of sayings) capture?.onMessage(message);
     });
-  return { controller, dispatch, say, posted, recorded };
+  return { controller, identity, dispatch, say, posted, recorded, asked };
 }
 
 const box = (): HTMLInputElement => screen.getByTestId('typed-query');
@@ -189,6 +192,38 @@ describe('search page', () => {
     expect(mic.dataset['state']).toBe('results');
     expect(mic.getAttribute('aria-pressed')).toBe('true');
     expect(screen.getByText(messages.stillListening)).toBeTruthy();
+  });
+
+  describe('what is kept', () => {
+    const offered = (isOffered: boolean): PageAction => ({
+      type: 'consent-offer',
+      offer: { audio: { offered: isOffered, retentionDays: isOffered ? 30 : 0 } },
+    });
+    const consent = (): HTMLElement | null => screen.queryByRole('switch', { hidden: true });
+
+    it('is said of a consent from an earlier visit before the server has answered, and can be taken back', () => {
+      const { identity, asked } = setUp({ consentAudio: true });
+      fireEvent.click(screen.getByRole('button', { name: messages.details }));
+      expect(asked).toEqual(['what is kept']);
+      expect(consent()?.getAttribute('aria-checked')).toBe('true');
+      expect(screen.queryByText(messages.keepsNothing)).toBe(null);
+      expect(screen.getByText(messages.keepAudioUnknown)).toBeTruthy();
+      fireEvent.click(screen.getByRole('switch'));
+      expect(identity.read().consentAudio).toBe(false);
+      expect(screen.getByText(messages.keepsNothing)).toBeTruthy();
+    });
+
+    it('is nothing without a consent, and nothing where the server keeps nothing', () => {
+      const { dispatch } = setUp();
+      expect(screen.getByText(messages.keepsNothing)).toBeTruthy();
+      dispatch(offered(true));
+      expect(consent()?.getAttribute('aria-checked')).toBe('false');
+      expect(screen.getByText(messages.keepAudioDays(30))).toBeTruthy();
+      cleanup();
+      setUp({ consentAudio: true }).dispatch(offered(false));
+      expect(screen.getByText(messages.keepsNothing)).toBeTruthy();
+      expect(consent()).toBe(null);
+    });
   });
 
   it('obeys the keys: "/" types, Space speaks, Escape cancels, digits open', () => {

@@ -21,6 +21,8 @@ import './search-page.css';
 interface SearchPageProps {
   controller: VoiceController;
   identity: IdentityStore;
+  /** Asks the server what it keeps, where that is not known yet. */
+  askWhatIsKept: () => void;
   reporting: {
     clicked: DwellWatch['clicked'];
     /** Drops what was not reported yet. */
@@ -67,13 +69,17 @@ function useTyping(controller: VoiceController) {
 }
 
 /** The page of one search after another, by voice and by typing. */
-export function SearchPage({ controller, identity, reporting }: SearchPageProps): ReactElement {
+export function SearchPage({
+  controller,
+  identity,
+  askWhatIsKept,
+  reporting,
+}: SearchPageProps): ReactElement {
   const { store, sendEvent } = controller;
   const page = useSyncExternalStore(store.subscribe, store.read);
   const typing = useTyping(controller);
   const details = useRef<HTMLDialogElement>(null);
-  const [saved, setSaved] = useState(identity.read);
-  const { clientId, clientSecret } = identity.read();
+  const { clientId, clientSecret, consentAudio } = useSyncExternalStore(identity.subscribe, identity.read);
   const results = useShownResults(page, { clientId, taskId: controller.taskId() });
   const reportTyped = useTypedEvents({ shown: page.shown, results, record: sendEvent });
   const { voice, shown } = page;
@@ -112,16 +118,12 @@ export function SearchPage({ controller, identity, reporting }: SearchPageProps)
       controller.leave();
       await reporting.forget();
       identity.clear();
-      setSaved(identity.read());
     }
     return deleted;
   };
   const privacy = {
-    consentAudio: saved.consentAudio,
-    onConsent: (audio: boolean) => {
-      controller.setConsent(audio);
-      setSaved(identity.read());
-    },
+    consentAudio,
+    onConsent: controller.setConsent,
     onDelete: clientSecret === null ? null : deleteData,
   };
 
@@ -163,7 +165,10 @@ export function SearchPage({ controller, identity, reporting }: SearchPageProps)
         page={page}
         level={controller.level}
         onPress={controller.press}
-        onDetails={() => details.current?.showModal()}
+        onDetails={() => {
+          askWhatIsKept();
+          details.current?.showModal();
+        }}
       />
       <DetailsPanel page={page} privacy={privacy} panelRef={details} />
       <Announcer page={page} results={results} />

@@ -70,6 +70,7 @@ function setUp(): PageEvent[] {
       <SearchPage
         controller={controller}
         identity={identity}
+        askWhatIsKept={() => undefined}
         reporting={{ clicked: dwell.clicked, forget: () => Promise.resolve() }}
       />
     </QueryClientProvider>,
