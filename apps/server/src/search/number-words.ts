@@ -72,7 +72,7 @@ const ROMAN = new Map<string, string>([
   ['xii', '12'],
 ]);
 
-const NUMBER_STARTS = new Set([UNITS, TEENS, TENS, ORDINALS].flatMap((table) => [...table.keys()]));
+const NUMBER_STARTS = new Set([...UNITS.keys(), ...TEENS.keys(), ...TENS.keys(), ...ORDINALS.keys()]);
 
 /**
  * Writes numbers in digits, however they were said or written: `twenty one` → `21`, `nineteen eighty four` → `1984`,
