@@ -3,10 +3,9 @@
  * build lies in a folder right below, so it knows without being told; in development Vite says it.
  */
 function serverRoot(): URL {
-  if (import.meta.env.DEV) return new URL(import.meta.env.BASE_URL, location.origin);
   // In a variable, or Vite would take the folder for an asset.
   const self = import.meta.url;
-  return new URL('..', self);
+  return new URL(import.meta.env.DEV ? import.meta.env.BASE_URL : '..', self);
 }
 
 /** The address of a path of the server, such as `v1/search`. */
@@ -14,15 +13,22 @@ export function serverUrl(path: string): string {
   return new URL(path, serverRoot()).href;
 }
 
-/** The route of this page: the path below where Hark is served from, without a slash at either end. */
+/** What of an address's path is the page's own: the rest of it, without a slash at either end. Pure. */
+export function routeBelow(rootPath: string, path: string): string {
+  return path.startsWith(rootPath) ? path.slice(rootPath.length).replace(/\/+$/, '') : '';
+}
+
+/** The route of this page. */
 export function pageRoute(): string {
-  const { pathname: root } = serverRoot();
-  const { pathname } = location;
-  return pathname.startsWith(root) ? pathname.slice(root.length).replace(/\/+$/, '') : '';
+  return routeBelow(serverRoot().pathname, location.pathname);
+}
+
+/** The name of something that a browser keeps for the Hark at this path; as it is for one at `/`. Pure. */
+export function nameBelow(rootPath: string, name: string): string {
+  return rootPath === '/' ? name : `${name}:${rootPath}`;
 }
 
 /** The name of something that this browser keeps: one Hark of a host must not find what another has left there. */
 export function storageName(name: string): string {
-  const { pathname } = serverRoot();
-  return pathname === '/' ? name : `${name}:${pathname}`;
+  return nameBelow(serverRoot().pathname, name);
 }
