@@ -22,7 +22,8 @@ export function streamRoute({
       const { code, message, retryAfterSeconds } = NO_ROOM;
       throw new ApiProblem(503, code, message, { retryAfterSeconds });
     }
-    response.set('Upgrade', 'websocket');
+    // Without the `Upgrade` header that HTTP/1.1 wants here: nginx would pass it on over HTTP/2, where browsers take it for
+    // a broken connection.
     const message =
       'This is a WebSocket, and the request had no Upgrade header. A proxy in front has to pass it on (docs/proxies.md).';
     throw new ApiProblem(426, 'upgrade_required', message);
