@@ -103,7 +103,10 @@ test.describe('behind nginx', () => {
     const cookies = await operator.context().cookies(`${proxy.url}/hark/v1/ops/metrics`);
     expect(cookies).toMatchObject([{ name: 'hark_ops', path: '/hark/v1/ops', secure: true }]);
     // What the page reports goes through the proxy, and back to the operator by server-sent events.
-    const onScreen = operator.getByRole('row', { name: /Spoken/ }).getByRole('cell').nth(3);
+    const onScreen = operator
+      .getByRole('row', { name: /Spoken/ })
+      .getByRole('cell')
+      .nth(3);
     await expect(onScreen).toHaveText(/\d/);
     await operator.getByRole('link', { name: 'Hark' }).click();
     await expect(operator.getByTestId('mic-button')).toBeVisible();
