@@ -1,7 +1,6 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
-import sirv from 'sirv';
 import { ApiProblem } from './api-problem.ts';
 import { clientRoute } from './client-route.ts';
 import { consentRoute } from './consent-route.ts';
@@ -13,7 +12,9 @@ import { metricsRoutes } from './metrics-routes.ts';
 import { opsSessionRoute } from './ops-session-route.ts';
 import { problemOf } from './problem-of.ts';
 import { searchRoute } from './search-route.ts';
+import { ADD_SLASH_HASH, serveWebApp } from './serve-web-app.ts';
 import { sessionRoute } from './session-route.ts';
+import { streamRoute } from './stream-route.ts';
 import { tailRoute } from './tail-route.ts';
 import { transcriptionRoute } from './transcription-route.ts';
 import { voiceSearchRoute } from './voice-search-route.ts';
@@ -28,7 +29,7 @@ const secureHeaders = helmet({
     useDefaults: false,
     directives: {
       defaultSrc: ["'self'"],
-      scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+      scriptSrc: ["'self'", "'wasm-unsafe-eval'", ADD_SLASH_HASH],
       workerSrc: ["'self'"],
       styleSrc: ["'self'"],
       imgSrc: ["'self'", 'data:'],
@@ -56,22 +57,6 @@ function limitRate(perMinute: number): express.RequestHandler {
       });
     },
   });
-}
-
-/** The built web app: hashed files for ever, pages checked each time; every other path is a route of the page. */
-function serveWebApp(app: Express, webDir: string): void {
-  app.use(
-    sirv(webDir, {
-      brotli: true,
-      gzip: true,
-      etag: true,
-      single: true,
-      setHeaders(response, pathname) {
-        const isHashed = pathname.startsWith('/assets/');
-        response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
-    }),
-  );
 }
 
 function answerError(parts: HttpParts): ErrorRequestHandler {
@@ -108,6 +93,7 @@ export function createApp(parts: HttpParts): Express {
     searchRoute(parts),
     clientRoute(parts),
     eventsRoute(parts),
+    streamRoute(parts),
   );
   app.use(opsSessionRoute(parts), metricsRoutes(parts), tailRoute(parts));
   app.use('/v1', (request) => {
@@ -117,7 +103,7 @@ export function createApp(parts: HttpParts): Express {
       `There is no ${request.method} ${request.originalUrl.split('?', 1)[0]}.`,
     );
   });
-  if (parts.webDir !== null) serveWebApp(app, parts.webDir);
+  if (parts.webDir !== null) serveWebApp(app, { webDir: parts.webDir, basePath: parts.basePath });
   app.use(answerError(parts));
   return app;
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { storageName } from '../server-address.ts';
 
-export const STORAGE_KEY = 'hark.client';
+/** Of this Hark: another on the same host, under another path, has an identity of its own. */
+export const STORAGE_NAME = storageName('hark.client');
 
 const savedSchema = z.object({
   clientId: z.string().nullable(),
@@ -45,7 +47,7 @@ export function createIdentityStore(openStorage: () => Storage): IdentityStore {
   /** Null where storage is forbidden. */
   function stored(): Saved | null {
     try {
-      return parse(openStorage().getItem(STORAGE_KEY));
+      return parse(openStorage().getItem(STORAGE_NAME));
     } catch {
       return null;
     }
@@ -58,7 +60,7 @@ export function createIdentityStore(openStorage: () => Storage): IdentityStore {
 
   function persist(): void {
     try {
-      openStorage().setItem(STORAGE_KEY, JSON.stringify(saved));
+      openStorage().setItem(STORAGE_NAME, JSON.stringify(saved));
     } catch {
       // Kept for this page alone.
     }
@@ -77,7 +79,7 @@ export function createIdentityStore(openStorage: () => Storage): IdentityStore {
     clear: () => {
       change(NOTHING_SAVED);
       try {
-        openStorage().removeItem(STORAGE_KEY);
+        openStorage().removeItem(STORAGE_NAME);
       } catch {
         // There was nothing to remove.
       }
