@@ -13,6 +13,22 @@ export function canInstallDebianPackages() {
 }
 
 /**
+ * Installs what some tests need, where that is possible; tests that need what is missing say so and are skipped.
+ *
+ * @param {readonly string[]} names
+ * @param {{tests: string, signal: AbortSignal}} options `tests`: which they are, such as "Tests with speech"
+ */
+export async function obtainForTests(names, { tests, signal }) {
+  if (!canInstallDebianPackages()) {
+    console.log(`${tests} use ${names.join(', ')}, where installed.`);
+    return;
+  }
+  const missing = missingDebianPackages(names);
+  if (missing.length === 0 || (await installDebianPackages(missing, signal))) return;
+  console.log(`Could not install ${missing.join(', ')}: tests that need it are skipped.`);
+}
+
+/**
  * Those of some Debian packages that are not installed.
  *
  * @param {readonly string[]} names

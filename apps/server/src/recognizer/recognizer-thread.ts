@@ -26,7 +26,7 @@ export interface ThreadHandlers {
 const retireAfterNonsenseMs = 10_000;
 
 export function startThread(url: URL, engine: ThreadEngine, handlers: ThreadHandlers): RecognizerThread {
-  // Here, because the thread cannot: it refuses to load a runtime that would send telemetry.
+  // Here, because the thread itself could not.
   forbidTelemetry();
   const worker = new Worker(url, { name: 'recognizer', workerData: engine });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));

@@ -4,28 +4,27 @@ import { isMainThread } from 'node:worker_threads';
 const telemetrySwitch = 'ORT_DISABLE_TELEMETRY';
 
 /**
- * Switches off the telemetry of every onnxruntime that this process, or a child of it, loads from now on. For the main
- * thread, before it starts the threads that load one: the `process.env` of a thread is a copy that native code does
- * not see.
+ * Switches off the telemetry of every onnxruntime that this process, or a child of it, loads from now on. To be called
+ * in the main thread, before it starts threads that load one: the `process.env` of a thread is a copy that native code
+ * does not see. Throws in a thread whose process has the telemetry on, because a thread cannot change that.
  */
 export function forbidTelemetry(): void {
   // Not written again: native code of other threads may be reading.
   if (process.env[telemetrySwitch] !== '1') process.env[telemetrySwitch] = '1';
+  if (isMainThread || seenByNativeCode(telemetrySwitch) === '1') return;
+  throw new Error(
+    `onnxruntime would send telemetry from this process, and this thread cannot prevent it: set ${telemetrySwitch}=1 in ` +
+      'the environment that the process is started with, or call forbidTelemetry() in its main thread before this ' +
+      'thread is started.',
+  );
 }
 
 /**
  * The one way to load a package that brings onnxruntime: `load` imports it, and is called only when the telemetry is
- * switched off for the whole process. Rejects in a thread whose process has it on, because a thread cannot change that.
+ * switched off for the whole process. Rejects where it cannot be.
  */
 export async function loadQuietly<Runtime>(load: () => Promise<Runtime>): Promise<Runtime> {
   forbidTelemetry();
-  if (!isMainThread && seenByNativeCode(telemetrySwitch) !== '1') {
-    throw new Error(
-      `onnxruntime is not loaded, because it would send telemetry from this process: set ${telemetrySwitch}=1 in the ` +
-        'environment that the process is started with, or call forbidTelemetry() in its main thread before this ' +
-        'thread is started.',
-    );
-  }
   return load();
 }
 
