@@ -1,5 +1,7 @@
 // The one way imports go: web -> shared; server -> shared, moonshine; moonshine -> nothing of ours but shared.
 const TESTS = String.raw`(\.test\.tsx?$|/testing/)`;
+/** Packages with an onnxruntime in them, which sends telemetry unless it is loaded by `loadQuietly`. */
+const ONNX_RUNTIMES = 'node_modules/(onnxruntime-node|sherpa-onnx[^/]*)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -29,8 +31,37 @@ module.exports = {
       name: 'moonshine-is-isomorphic',
       comment: 'It is given its ONNX sessions, so that the same code runs in a browser and in Node.',
       severity: 'error',
-      from: { path: '^packages/moonshine/src/', pathNot: TESTS },
-      to: { pathNot: ['^packages/(moonshine|shared)/src/', 'node_modules/llama-tokenizer-js/'] },
+      from: { path: '^packages/moonshine/src/', pathNot: [TESTS, '^packages/moonshine/src/node/'] },
+      to: {
+        path: '.',
+        pathNot: ['^packages/(moonshine/src/(?!node/)|shared/src/)', 'node_modules/llama-tokenizer-js/'],
+      },
+    },
+    {
+      name: 'moonshine-in-node-knows-nothing',
+      comment: 'What hosts in Node are given besides: no package of anybody.',
+      severity: 'error',
+      from: { path: '^packages/moonshine/src/node/', pathNot: TESTS },
+      to: { dependencyTypesNot: ['core'], pathNot: '^packages/moonshine/src/' },
+    },
+    {
+      name: 'onnxruntime-in-three-places',
+      comment: 'Each loads it by loadQuietly. Take openOnnxSession of the first.',
+      severity: 'error',
+      from: {
+        pathNot: [
+          '^apps/server/src/recognizer/(onnx-runtime|sherpa-reader).ts$',
+          '^packages/moonshine/src/moonshine-model.test.ts$',
+        ],
+      },
+      to: { path: ONNX_RUNTIMES, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'onnxruntime-after-the-switch',
+      comment: 'A static import is hoisted before loadQuietly: it must be import() inside of it.',
+      severity: 'error',
+      from: {},
+      to: { path: ONNX_RUNTIMES, dynamic: false, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'packages-know-no-apps',
@@ -51,6 +82,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^apps/web/src/', pathNot: TESTS },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'web-takes-nothing-for-node',
+      severity: 'error',
+      from: { path: '^apps/web/src/', pathNot: TESTS },
+      to: { path: '^packages/moonshine/src/node/' },
     },
     {
       name: 'no-test-in-product',
@@ -75,7 +112,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: String.raw`(^|/)(dist|fixtures)/` },
+    // What we built. Packages have such folders too, and which of them is imported where is looked at.
+    exclude: { path: String.raw`^(?!.*node_modules/).*(^|/)(dist|fixtures)/` },
     // Imports of types are dependencies too.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },

@@ -10,6 +10,7 @@ import { EMPTY_TALLY, tallyOfCheck, withRunnerFailure } from './tally.mjs';
 import { readTally, tallyOfPlaywright, tallyOfVitest } from './test-reports.mjs';
 import { obtainProxies } from './test-proxies.mjs';
 import { obtainSpeech } from './test-speech.mjs';
+import { obtainTracer } from './test-tracer.mjs';
 import { typecheck } from './typecheck.mjs';
 import { ROOT } from './workspace.mjs';
 
@@ -77,6 +78,7 @@ async function runPlaywright({ signal, patterns }) {
   await prepare();
   await obtainSpeech(signal);
   await obtainProxies(signal);
+  await obtainTracer(signal);
   const chromium = await obtainChromium(signal);
   return withReport(async (report) => {
     const { ok } = await runCommand(

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createMoonshineModel } from './moonshine-model.ts';
 import type { Encoding, MoonshineModel } from './moonshine-model.ts';
 import { moonshineTiny } from './moonshine-shape.ts';
+import { loadQuietly } from './node/load-quietly.ts';
 import type { OnnxSession } from './onnx-session.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -13,6 +13,7 @@ const models = new URL(
   import.meta.url,
 );
 async function openSession(file: string): Promise<OnnxSession> {
+  const { InferenceSession, Tensor } = await loadQuietly(() => import('onnxruntime-node'));
   const session = await InferenceSession.create(fileURLToPath(new URL(file, models)));
   return {
     run: async (feeds, outputs) => {

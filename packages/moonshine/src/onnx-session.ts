@@ -6,7 +6,11 @@ export type TensorValue =
 
 export type Float32Tensor = Extract<TensorValue, { type: 'float32' }>;
 
-/** A loaded ONNX model. The host adapts its own runtime to this (onnxruntime-node, onnxruntime-web). */
+/**
+ * A loaded ONNX model. The host adapts its own runtime to this: onnxruntime-web, or onnxruntime-node, which a host loads
+ * with `loadQuietly` (`node/load-quietly.ts`), because its builds for Linux and macOS send telemetry unless they are kept
+ * from it before they are loaded.
+ */
 export interface OnnxSession {
   /** Runs the model and gives back the outputs named in `outputs`, no others. */
   run(

@@ -341,7 +341,9 @@ describe('the rest', () => {
   it('sends the headers that keep a page to itself', async () => {
     const { url } = await start();
     const { headers } = await fetch(`${url}/healthz`);
-    expect(headers.get('content-security-policy')).toContain("script-src 'self' 'wasm-unsafe-eval'");
+    const policy = headers.get('content-security-policy')?.split(';');
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
+    expect(policy).toContain("connect-src 'self'");
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-powered-by')).toBeNull();
   });

@@ -1,5 +1,6 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { loadQuietly } from '@hark/moonshine/node/load-quietly';
 import type { OnnxSession, TensorValue } from '@hark/moonshine/onnx-session';
+import type { Tensor } from 'onnxruntime-node';
 
 function fromRuntime(name: string, tensor: Tensor): TensorValue {
   const { type, data, dims } = tensor;
@@ -9,15 +10,12 @@ function fromRuntime(name: string, tensor: Tensor): TensorValue {
   throw new Error(`the model output "${name}" has type ${type}, which nothing here reads`);
 }
 
-function toRuntime(value: TensorValue): Tensor {
-  return new Tensor(value.type, value.data, value.dims);
-}
-
 /**
  * Loads a model for one thread: the pool runs one worker a core, and a session with threads of its own would
  * only take them from its neighbours.
  */
 export async function openOnnxSession(path: string): Promise<OnnxSession> {
+  const { InferenceSession, Tensor } = await loadQuietly(() => import('onnxruntime-node'));
   const session = await InferenceSession.create(path, {
     executionProviders: ['cpu'],
     intraOpNumThreads: 1,
@@ -32,7 +30,7 @@ export async function openOnnxSession(path: string): Promise<OnnxSession> {
   return {
     run: async (feeds, outputs) => {
       const inputs = Object.fromEntries(
-        Object.entries(feeds).map(([name, value]) => [name, toRuntime(value)]),
+        Object.entries(feeds).map(([name, { type, data, dims }]) => [name, new Tensor(type, data, dims)]),
       );
       const results = await session.run(inputs, [...outputs]);
       return Object.fromEntries(

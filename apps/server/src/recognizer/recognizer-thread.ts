@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { forbidTelemetry } from '@hark/moonshine/node/load-quietly';
 import { workerReplySchema } from './worker-protocol.ts';
 import type { ThreadEngine, WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
@@ -25,6 +26,8 @@ export interface ThreadHandlers {
 const retireAfterNonsenseMs = 10_000;
 
 export function startThread(url: URL, engine: ThreadEngine, handlers: ThreadHandlers): RecognizerThread {
+  // Here, because the thread itself could not.
+  forbidTelemetry();
   const worker = new Worker(url, { name: 'recognizer', workerData: engine });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   let reason: string | null = null;

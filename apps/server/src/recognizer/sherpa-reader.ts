@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sampleRateHz } from '@hark/moonshine/moonshine-shape';
-import sherpa from 'sherpa-onnx-node';
+import { loadQuietly } from '@hark/moonshine/node/load-quietly';
 import { z } from 'zod';
 import type { PieceReader } from './piece-reader.ts';
 import { keepTokens } from './sherpa-tokens.ts';
@@ -30,6 +30,7 @@ export async function openSherpaReader(
   engine: Extract<ThreadEngine, { engine: 'sherpa' }>,
 ): Promise<PieceReader> {
   if (engine.makesTokens) await keepTokens(engine.tokens);
+  const { default: sherpa } = await loadQuietly(() => import('sherpa-onnx-node'));
   const recognizer = new sherpa.OfflineRecognizer({
     featConfig: { sampleRate: sampleRateHz, featureDim: 80 },
     modelConfig: { ...engine.modelConfig, tokens: engine.tokens, numThreads: 1, provider: 'cpu', debug: 0 },
