@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import pino from 'pino';
-import { parseCatalogueRow } from '../../apps/server/src/search/parse-catalogue-row.ts';
+import { toEntry } from '../../apps/server/src/search/mapping/to-entry.ts';
 import { createPostgresSearchIndex } from '../../apps/server/src/search/postgres-search-index.ts';
 import { openDatabase } from '../../apps/server/src/store/open-database.ts';
 import { makeTemporaryDataDir } from '../../apps/server/src/store/testing/temporary-data-dir.ts';
@@ -51,7 +51,7 @@ async function measureHeard(details: string, catalogue: string): Promise<HeardMe
     .map((line): HeardClip => JSON.parse(line))
     .filter(({ expect }) => expect !== null);
   const entries = linesOf(catalogue).flatMap((line) => {
-    const row = parseCatalogueRow(JSON.parse(line));
+    const row = toEntry(JSON.parse(line));
     return row.ok ? [row.entry] : [];
   });
   const folder = await makeTemporaryDataDir();

@@ -15,6 +15,7 @@ import { createRecognizerPool } from './recognizer/recognizer-pool.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
 import { DEFAULT_CATALOGUE } from './search/catalogue-name.ts';
 import { importCatalogue } from './search/import-catalogue.ts';
+import { readMappingFile } from './search/mapping/read-mapping-file.ts';
 import { requireCatalogue } from './search/list-catalogues.ts';
 import { createPostgresSearchIndex, type PostgresSearchIndex } from './search/postgres-search-index.ts';
 import { importStartupCatalogue } from './startup-catalogue.ts';
@@ -108,12 +109,23 @@ function importDefault(
 ): Promise<void> {
   return importStartupCatalogue({
     path: config.cataloguePath ?? paths.catalogue,
+    mapPath: config.catalogueMapPath,
     isConfigured: config.cataloguePath !== undefined,
     settings: createSettings(database.db),
     count: () => search.count(),
     async importFile(path) {
-      const { taken, skipped } = await importCatalogue({ paths: [path], index: search });
-      logger.info({ path, taken, skipped: skipped.length }, 'imported the catalogue');
+      const { catalogueMapPath } = config;
+      const mappings =
+        catalogueMapPath === undefined
+          ? undefined
+          : new Map([[path, await readMappingFile(catalogueMapPath)]]);
+      const { taken, skippedRows, warnings } = await importCatalogue({
+        paths: [path],
+        mappings,
+        index: search,
+      });
+      const oddities = warnings.map(({ field, kind, count }) => `${field}: ${kind}, ${count} times`);
+      logger.info({ path, taken, skipped: skippedRows, warnings: oddities }, 'imported the catalogue');
     },
   });
 }

@@ -25,16 +25,21 @@ export function needsImport(situation: CatalogueSituation): boolean {
   return fileHash !== startupHash;
 }
 
-async function hashFile(path: string): Promise<string> {
+/** Of one file after the other. */
+async function hashFiles(paths: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) {
-    if (chunk instanceof Uint8Array) hash.update(chunk);
+  for (const path of paths) {
+    for await (const chunk of createReadStream(path)) {
+      if (chunk instanceof Uint8Array) hash.update(chunk);
+    }
   }
   return hash.digest('hex');
 }
 
 interface StartupCatalogueOptions {
   path: string;
+  /** The mapping that it is read by: when it changes, the entries do. */
+  mapPath?: string | undefined;
   isConfigured: boolean;
   settings: Settings;
   count(): Promise<number>;
@@ -43,8 +48,8 @@ interface StartupCatalogueOptions {
 
 /** Imports the catalogue that the server starts with, where that is needed. */
 export async function importStartupCatalogue(options: StartupCatalogueOptions): Promise<void> {
-  const { path, isConfigured, settings } = options;
-  const fileHash = await hashFile(path);
+  const { path, mapPath, isConfigured, settings } = options;
+  const fileHash = await hashFiles(mapPath === undefined ? [path] : [path, mapPath]);
   const situation: CatalogueSituation = {
     isConfigured,
     fileHash,

@@ -17,7 +17,8 @@ export const CATALOGUE_FIELDS = [
 
 /** One thing that can be found. A file holds one a line (NDJSON), a list (JSON) or a row each (CSV). */
 export const catalogueEntrySchema = z.object({
-  id: text.max(200),
+  /** Whatever the operator knows it by, a long address included. */
+  id: text,
   title: text.max(500),
   /** Opened by whoever clicks the result, so nothing but the web: a `javascript:` address would run in the page. */
   url: z

@@ -1,62 +1,123 @@
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { importCatalogue } from '../search/import-catalogue.ts';
+
+import { CatalogueError } from '../search/catalogue-error.ts';
 import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
+import { type CatalogueImport, importCatalogue, NO_INDEX } from '../search/import-catalogue.ts';
+import type { Mapping } from '../search/mapping/mapping-schema.ts';
+import type { SearchIndex } from '../search/search-index.ts';
 import { createSettings } from '../store/settings.ts';
+import { askOnTerminal } from './ask.ts';
 import { withResources, type CommandContext } from './command-context.ts';
+import { CommandError } from './command-error.ts';
+import { describeImport } from './index-report.ts';
 import { keepHeapTight } from './keep-heap-tight.ts';
+import { type MappingOptions, readMappingOptions } from './mapping-options.ts';
 import { openCatalogue } from './open-catalogue.ts';
 import { print, printJson } from './print.ts';
 import { createProgress } from './progress.ts';
+import { settleMappings } from './settle-mapping.ts';
 
-const MOST_LINES_SHOWN = 20;
-
-export interface IndexOptions {
+export interface IndexOptions extends MappingOptions {
   json: boolean;
   catalogue: string;
   /** Adds to the catalogue instead of replacing it. */
+  update: boolean;
+  /** The same, as it was called before. */
   upsert: boolean;
+  /** Reads and reports, and writes nothing. */
+  dryRun: boolean;
+  yes: boolean;
+  /** Where to write the mapping that was used. */
+  saveMap?: string;
 }
 
 /**
  * `hark index FILE…`: replaces the catalogue by what is in the files, or adds them to it, at once when all of it is there.
  */
-export async function index(
-  context: CommandContext,
-  files: string[],
-  { json, catalogue, upsert }: IndexOptions,
-): Promise<void> {
+export async function index(context: CommandContext, given: string[], options: IndexOptions): Promise<void> {
   keepHeapTight();
-  const report = await withResources(context, async (options, closers) => {
-    const { database, index: search } = await openCatalogue(options, closers, {
-      catalogue,
-      mustExist: false,
+  const files = given.map((file) => resolve(file));
+  const { dryRun: isDryRun } = options;
+  const mappings = await settle(context, files, options);
+  if (options.saveMap !== undefined) await saveMapping(options.saveMap, [...mappings.values()]);
+  const work = {
+    context,
+    files,
+    mappings,
+    mode: options.update || options.upsert ? 'upsert' : 'replace',
+  } as const;
+  const report = isDryRun ? await read(work, NO_INDEX) : await write(work, options.catalogue);
+  if (options.json) printJson({ ...report, dryRun: isDryRun, mappings: Object.fromEntries(mappings) });
+  else for (const line of describeImport(report, { isDryRun })) print(line);
+}
+
+async function settle(
+  { signal }: CommandContext,
+  files: readonly string[],
+  options: IndexOptions,
+): Promise<Map<string, Mapping>> {
+  const given = await readMappingOptions(options);
+  try {
+    return await settleMappings(files, {
+      given,
+      yes: options.yes,
+      isDryRun: options.dryRun,
+      ask: options.json ? null : askOnTerminal(signal),
+      show: (text) => process.stderr.write(`${text}\n`),
+      signal,
     });
-    const progress = createProgress('bytes');
-    try {
-      const imported = await importCatalogue({
-        paths: files.map((file) => resolve(file)),
-        index: search,
-        mode: upsert ? 'upsert' : 'replace',
-        signal: context.signal,
-        onStart: (bytes) => progress.start(bytes),
-        onProgress: (bytes) => progress.update(bytes),
-      });
-      if (catalogue === DEFAULT_CATALOGUE)
-        await createSettings(database.db).set('catalogue.source', 'command');
-      return imported;
-    } finally {
-      progress.stop();
-    }
+  } catch (error) {
+    // The command can say what the file does not.
+    const isUsage =
+      error instanceof CatalogueError &&
+      (error.code === 'catalogue_encoding' || error.code === 'catalogue_unmapped');
+    if (isUsage) throw new CommandError(2, error.message, { cause: error });
+    throw error;
+  }
+}
+
+interface Work {
+  context: CommandContext;
+  files: readonly string[];
+  mappings: ReadonlyMap<string, Mapping>;
+  mode: 'replace' | 'upsert';
+}
+
+async function read(
+  { context, files, mappings, mode }: Work,
+  search: Pick<SearchIndex, 'replace' | 'upsert'>,
+): Promise<CatalogueImport> {
+  const progress = createProgress('bytes');
+  try {
+    return await importCatalogue({
+      paths: files,
+      mappings,
+      index: search,
+      mode,
+      signal: context.signal,
+      onStart: (bytes) => progress.start(bytes),
+      onProgress: (bytes) => progress.update(bytes),
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+async function write(work: Work, catalogue: string): Promise<CatalogueImport> {
+  return withResources(work.context, async (resources, closers) => {
+    const opened = await openCatalogue(resources, closers, { catalogue, mustExist: false });
+    const imported = await read(work, opened.index);
+    if (catalogue === DEFAULT_CATALOGUE)
+      await createSettings(opened.database.db).set('catalogue.source', 'command');
+    return imported;
   });
-  if (json) {
-    printJson(report);
-    return;
-  }
-  const seconds = (report.tookMs / 1000).toFixed(1);
-  print(`${report.taken} entries taken, ${report.skipped.length} rows skipped, in ${seconds} s.`);
-  for (const { file, line, reason } of report.skipped.slice(0, MOST_LINES_SHOWN)) {
-    print(`  ${file}:${line}: ${reason}`);
-  }
-  const more = report.skipped.length - MOST_LINES_SHOWN;
-  if (more > 0) print(`  … and ${more} more; --json lists them all.`);
+}
+
+/** For `--map`, and for `HARK_CATALOGUE_MAP` of a server that imports the file at its start. */
+async function saveMapping(path: string, mappings: readonly Mapping[]): Promise<void> {
+  const [mapping, ...others] = mappings;
+  if (others.length > 0)
+    throw new CommandError(2, '--save-map saves the mapping of one file; import the others on their own.');
+  await writeFile(path, `${JSON.stringify(mapping, null, 2)}\n`);
 }

@@ -34,6 +34,22 @@ function catalogueName(text: string): string {
   throw new InvalidArgumentError(`It ${CATALOGUE_NAME_RULE}.`);
 }
 
+/** How the rows of files become entries: docs/catalogues.md. */
+function addMappingOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--map <fields>', 'id=book_id,title=name,…, or a mapping file; may be given several times')
+        .default([])
+        .argParser((map: string, maps: readonly string[]) => [...maps, map]),
+    )
+    .option('--encoding <name>', 'of the text, such as windows-1252; else UTF-8 or UTF-16')
+    .option('--delimiter <character>', 'between fields, such as ";" or tab; else told from the file')
+    .option('--columns <names>', 'names of the columns, where the first line does not have them: id,title,…')
+    .option('--records <path>', 'of the list in a JSON file, such as data.products')
+    .option('--base-url <address>', 'what relative addresses are relative to')
+    .option('--keep-html', 'leave HTML in texts as it is', false);
+}
+
 const ENVIRONMENT_HELP = `
 Settings come from the environment: PORT, HOST, DATABASE_URL, HARK_DATA_DIR, HARK_CATALOGUE, HARK_ADMIN_TOKEN, …
 The README lists them all.`;
@@ -70,12 +86,17 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
       .env('HARK_CATALOGUE_NAME')
       .argParser(catalogueName);
 
-  command(
-    'index <files...>',
-    'Replace the catalogue by the entries of the files (.ndjson, .json, .csv), or add them to it.',
+  addMappingOptions(
+    command(
+      'index <files...>',
+      'Replace the catalogue by the entries of the files (.ndjson, .json, .csv, .tsv, .gz), or add them to it.',
+    ).addOption(catalogueOption()),
   )
-    .addOption(catalogueOption())
-    .option('--upsert', 'keep the other entries; one with the same id is replaced', false)
+    .option('--update', 'keep the other entries; one with the same id is replaced', false)
+    .addOption(new Option('--upsert', 'the same as --update').default(false).hideHelp())
+    .option('--dry-run', 'read everything and report; write nothing, and open no database', false)
+    .option('--yes', 'take a guess of what the columns are without asking', false)
+    .option('--save-map <file>', 'write the mapping there, for --map and HARK_CATALOGUE_MAP')
     .action((files: string[], options: IndexOptions) => index(context('warn'), files, options));
 
   command('unindex <ids...>', 'Take entries out of the catalogue by their ids.')

@@ -95,6 +95,15 @@ describe('configuration', () => {
     expect(readConfig({ HARK_CATALOGUE_NAME: 'my songs' }, '/').ok).toBe(false);
   });
 
+  it('takes a mapping for the catalogue that it imports, and for nothing else', () => {
+    const mapped = { HARK_CATALOGUE: 'x.csv', HARK_CATALOGUE_MAP: 'x.map.json' };
+    expect(readConfig(mapped, '/srv')).toMatchObject({ config: { catalogueMapPath: '/srv/x.map.json' } });
+    expect(readConfig({ HARK_CATALOGUE_MAP: 'x.map.json' }, '/')).toMatchObject({
+      ok: false,
+      problems: [{ variable: 'HARK_CATALOGUE_MAP' }],
+    });
+  });
+
   it('warns of a variable that looks like a misspelt one', () => {
     const outcome = readConfig({ HARK_CATALOG: 'x.csv' }, '/');
     expect(outcome.ok ? outcome.warnings.join() : '').toContain('HARK_CATALOG ');

@@ -57,6 +57,7 @@ const variablesSchema = z.object({
   ),
   HARK_DATA_DIR: requiredText.default('.hark'),
   HARK_CATALOGUE: optionalText,
+  HARK_CATALOGUE_MAP: optionalText,
   HARK_CATALOGUE_NAME: optionalText.refine(
     (name) => name === undefined || isCatalogueName(name),
     CATALOGUE_NAME_RULE,
@@ -109,6 +110,10 @@ const environmentSchema = variablesSchema.superRefine((variables, context) => {
       'names a catalogue that is there already, HARK_CATALOGUE a file to import; unset one of them';
     context.addIssue({ code: 'custom', path: ['HARK_CATALOGUE_NAME'], message });
   }
+  if (variables.HARK_CATALOGUE_MAP !== undefined && variables.HARK_CATALOGUE === undefined) {
+    const message = 'is about HARK_CATALOGUE, which is unset';
+    context.addIssue({ code: 'custom', path: ['HARK_CATALOGUE_MAP'], message });
+  }
   if (variables.HARK_SHERPA_MODEL !== undefined) return;
   for (const name of ['HARK_SHERPA_KIND', 'HARK_SHERPA_LANGUAGES'] as const) {
     if (variables[name] === undefined) continue;
@@ -125,6 +130,8 @@ export interface Config {
   dataDir: string;
   /** Catalogue to serve, absolute path; undefined for the one that comes with Hark, unless another was imported. */
   cataloguePath: string | undefined;
+  /** Mapping file for it, absolute path; undefined where its columns are named as Hark names them, or can be told. */
+  catalogueMapPath: string | undefined;
   /** Which of the catalogues in the database is served; undefined for the default one. */
   catalogueName: string | undefined;
   /** Whether one category is kept from filling the results. */
@@ -200,6 +207,8 @@ export function readConfig(
     databaseUrl: data.DATABASE_URL,
     dataDir: resolve(workingDir, data.HARK_DATA_DIR),
     cataloguePath: data.HARK_CATALOGUE === undefined ? undefined : resolve(workingDir, data.HARK_CATALOGUE),
+    catalogueMapPath:
+      data.HARK_CATALOGUE_MAP === undefined ? undefined : resolve(workingDir, data.HARK_CATALOGUE_MAP),
     catalogueName: data.HARK_CATALOGUE_NAME,
     diverse: data.HARK_DIVERSE,
     adminToken: data.HARK_ADMIN_TOKEN,

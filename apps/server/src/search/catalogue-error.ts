@@ -5,6 +5,8 @@ export type CatalogueErrorCode =
   | 'catalogue_encoding'
   | 'catalogue_too_large'
   | 'catalogue_empty'
+  | 'catalogue_unmapped'
+  | 'catalogue_mapping'
   | 'catalogue_unknown';
 
 /** A catalogue that can't be taken as a whole. The message says what to do; the catalogue that was served stays. */

@@ -167,7 +167,8 @@ export async function finishGeneration(trx: Transaction<Database>, generation: n
   await sql`drop table ${segments}`.execute(trx);
   await sql`alter table ${postings} add primary key (term)`.execute(trx);
   await sql`alter table ${entries} add primary key (ordinal)`.execute(trx);
-  await sql`create unique index on ${entries} (id)`.execute(trx);
+  // Of a hash: an id may be longer than an index entry.
+  await sql`create index on ${entries} (hashtextextended(id, 0))`.execute(trx);
   await sql`create index on ${entries} (popularity desc nulls last, ordinal)`.execute(trx);
   await sql`analyze ${entries}`.execute(trx);
   await sql`analyze ${postings}`.execute(trx);

@@ -134,8 +134,12 @@ async function deleteRows(
   generation: number,
   ids: readonly string[],
 ): Promise<number> {
+  // Both conditions: tables of earlier versions are indexed by the id itself.
   const { numAffectedRows } = await sql`
-    delete from ${tableNames(generation).entries} where id = any(${ids}::text[])`.execute(trx);
+    delete from ${tableNames(generation).entries}
+    where id = any(${ids}::text[])
+      and hashtextextended(id, 0) = any(array(select hashtextextended(given, 0) from unnest(${ids}::text[]) as given))
+  `.execute(trx);
   return Number(numAffectedRows ?? 0);
 }
 

@@ -21,6 +21,7 @@ const countOf = (...categories: string[]): number =>
 describe('the catalogue of the world', () => {
   test('has only good rows, each with its own id', () => {
     expect(readings.filter(({ type }) => type === 'skipped')).toEqual([]);
+    expect(readings.flatMap((reading) => (reading.type === 'row' ? reading.warnings : []))).toEqual([]);
     expect(entries.length).toBeGreaterThanOrEqual(800);
   });
 

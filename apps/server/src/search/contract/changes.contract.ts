@@ -49,6 +49,20 @@ export function changes(open: OpenIndex): void {
     expect(await index.delete([])).toBe(0);
   });
 
+  test('knows entries by ids of any length', async () => {
+    const index = await filledWith(open);
+    const long = (end: string): string => {
+      const parts = Array.from({ length: 2_000 }, (_, number) => (number * 7_919).toString(36));
+      return `https://x.example/${parts.join('/')}/${end}`;
+    };
+    await index.upsert(rowsOf([{ id: long('a'), title: 'Nuovo' }]));
+    expect(await index.upsert(rowsOf([{ id: long('a'), title: 'Nuovo Due' }]))).toMatchObject({
+      replaced: 1,
+    });
+    expect((await search(index, 'nuovo'))[0]?.id).toBe(long('a'));
+    expect(await index.delete([long('b'), long('a')])).toBe(1);
+  });
+
   test('replaces the whole catalogue', async () => {
     const index = await filledWith(open);
     const report = await index.replace(rowsOf([{ id: 'new', title: 'Nuovo' }]));

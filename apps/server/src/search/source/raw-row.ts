@@ -1,10 +1,14 @@
 /** A row as its format gave it, before its fields are looked at. */
-export type RawRow = { line: number; value: unknown } | { line: number; reason: string };
+export type RawRow =
+  { line: number; value: unknown; notes?: readonly RowNote[] } | { line: number; reason: string };
+
+/** What was odd about a row although it could be read: the `field` was `kind`. */
+export interface RowNote {
+  field: string;
+  kind: string;
+}
 
 export const MAX_ROW_BYTES = 4_000_000;
-
-export const NOT_UTF8 =
-  'the text is not UTF-8 (perhaps Windows-1252): save the file as UTF-8, or convert it with iconv';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -1,0 +1,29 @@
+import type { CatalogueImport } from '../search/import-catalogue.ts';
+import type { WarningSummary } from '../search/warning-tally.ts';
+import { describeEntry } from './settle-mapping.ts';
+
+const MOST_LINES_SHOWN = 20;
+
+/** What an import did, in lines for a person. Pure. */
+export function describeImport(report: CatalogueImport, { isDryRun }: { isDryRun: boolean }): string[] {
+  const { taken, skipped, skippedRows, warnings, examples, tookMs } = report;
+  const counts = `${count(taken, 'entry', 'entries')} ${isDryRun ? 'would be taken' : 'taken'}, ${count(skippedRows, 'row')} skipped`;
+  const lines = [`${counts}, in ${(tookMs / 1000).toFixed(1)} s.`];
+  for (const { file, line, reason } of skipped.slice(0, MOST_LINES_SHOWN))
+    lines.push(`  ${file}:${line}: ${reason}`);
+  const more = skippedRows - Math.min(skipped.length, MOST_LINES_SHOWN);
+  if (more > 0) lines.push(`  … and ${more} more; --json lists them.`);
+  if (warnings.length > 0)
+    lines.push('Fields that were left out or changed:', ...warnings.map(describeWarning));
+  if (isDryRun) lines.push('The first entries would be:', ...examples.map(describeEntry));
+  return lines;
+}
+
+function describeWarning({ file, field, kind, count: times, lines, example }: WarningSummary): string {
+  const shown = example === undefined ? '' : ` (${example})`;
+  return `  ${field}: ${kind}, ${count(times, 'time')}; first at ${file}:${lines[0] ?? '?'}${shown}`;
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,42 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { readMappingOptions } from './mapping-options.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hark-mapping-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('options come over what a mapping file says', async () => {
+  const file = join(folder, 'map.json');
+  await writeFile(
+    file,
+    JSON.stringify({ fields: { id: 'a', title: 'b' }, encoding: 'latin1', delimiter: ';' }),
+  );
+  expect(
+    await readMappingOptions({ map: [file, 'title={b} {c}'], delimiter: 'tab', columns: 'a, b' }),
+  ).toEqual({
+    fields: { id: 'a', title: '{b} {c}' },
+    encoding: 'latin1',
+    delimiter: '\t',
+    columns: ['a', 'b'],
+  });
+});
+
+test.each([
+  [{ map: ['title='] }, /is not written FIELD=COLUMN/],
+  [{ map: ['missing.json'] }, /mapping .*missing.json can't be read/],
+  [{ map: [], encoding: 'klingon' }, /windows-1252/],
+  [{ map: [], delimiter: '||' }, /--delimiter: must be one character/],
+  [{ map: [], baseUrl: 'shop.example' }, /--base-url/],
+])('%j is refused as bad usage', async (options, message) => {
+  await expect(readMappingOptions(options)).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringMatching(message),
+  });
+});

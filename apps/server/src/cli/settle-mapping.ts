@@ -1,0 +1,109 @@
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+
+import type { FieldSource, Mapping } from '../search/mapping/mapping-schema.ts';
+import { commandFor, doubtsOf, type MappingPlan, planMapping } from '../search/mapping/plan-mapping.ts';
+import { readCatalogue } from '../search/read-catalogue.ts';
+import { CommandError } from './command-error.ts';
+
+export interface SettleOptions {
+  given: Mapping;
+  /** Take a guess as it is. */
+  yes: boolean;
+  /** Nothing is written, so nothing needs to be asked. */
+  isDryRun: boolean;
+  /** Null where nobody can be asked. */
+  ask: ((question: string) => Promise<boolean>) | null;
+  /** Shows a person what was guessed. */
+  show(text: string): void;
+  signal: AbortSignal;
+}
+
+const ENTRIES_SHOWN = 3;
+const CHARACTERS_SHOWN = 100;
+
+/**
+ * Decides how each file is read. A guess is shown, with what it makes of the first rows; a person is asked, and where there
+ * is none it is taken if it is certain.
+ *
+ * @throws CommandError with the command to type, where it is not
+ */
+export async function settleMappings(
+  files: readonly string[],
+  options: SettleOptions,
+): Promise<Map<string, Mapping>> {
+  const settled = new Map<string, Mapping>();
+  for (const file of files) {
+    const plan = await planMapping(file, options.given, options.signal);
+    if (plan.type !== 'given') await settleGuess(file, plan, options);
+    settled.set(file, plan.mapping);
+  }
+  return settled;
+}
+
+async function settleGuess(file: string, plan: MappingPlan, options: SettleOptions): Promise<void> {
+  const doubts = doubtsOf(plan);
+  if (plan.type !== 'guessed') {
+    throw new CommandError(
+      2,
+      `${file}: it can't be told which columns are id and title (${doubts}). Say it, or name the columns with --columns where the first line doesn't:\n  ${commandFor(file, plan)}`,
+    );
+  }
+  options.show(`${file}: no columns called id and title. They seem to be:\n${describeMapping(plan.mapping)}`);
+  const command = commandFor(file, plan);
+  if (options.isDryRun) {
+    options.show(
+      doubts === null ? `To say it: ${command}` : `Not certain (${doubts}). To say it: ${command}`,
+    );
+    return;
+  }
+  const examples = (await firstEntries(file, plan.mapping)).map(describeEntry);
+  options.show(`The first entries would be:\n${examples.join('\n')}`);
+  if (options.yes) return;
+  if (options.ask !== null) {
+    if (doubts !== null) options.show(`Not certain: ${doubts}.`);
+    if (await options.ask('Import it so?')) return;
+    throw new CommandError(2, `Nothing was imported. Say what the columns are:\n  ${command}`);
+  }
+  if (doubts === null) return;
+  throw new CommandError(
+    2,
+    `${file}: this is not certain (${doubts}). Say it, or take it with --yes:\n  ${command}`,
+  );
+}
+
+async function firstEntries(file: string, mapping: Mapping): Promise<CatalogueEntry[]> {
+  const entries: CatalogueEntry[] = [];
+  for await (const reading of readCatalogue(file, { mapping })) {
+    if (reading.type === 'row') entries.push(reading.entry);
+    if (entries.length >= ENTRIES_SHOWN) break;
+  }
+  return entries;
+}
+
+function describeMapping({ fields }: Mapping): string {
+  const lines = Object.entries(fields).flatMap(([field, sources]) =>
+    [sources].flat().map((source) => `  ${field.padEnd(12)} ${describeSource(source)}`),
+  );
+  if (!Object.hasOwn(fields, 'id'))
+    lines.unshift(`  ${'id'.padEnd(12)} (there is none: made from title and url)`);
+  return lines.join('\n');
+}
+
+function describeSource(source: FieldSource): string {
+  if (typeof source === 'string') return source;
+  if ('value' in source) return `always "${source.value}"`;
+  return source.split === undefined ? source.from : `${source.from}, split at "${source.split}"`;
+}
+
+/** One line of JSON, cut where it gets long. */
+export function describeEntry(entry: CatalogueEntry): string {
+  const short = Object.entries(entry).map(
+    ([name, value]) => [name, typeof value === 'string' ? cut(value) : value] as const,
+  );
+  const text = JSON.stringify(Object.fromEntries(short));
+  return `  ${text.length > 4 * CHARACTERS_SHOWN ? `${text.slice(0, 4 * CHARACTERS_SHOWN)}…` : text}`;
+}
+
+function cut(text: string): string {
+  return text.length > CHARACTERS_SHOWN ? `${text.slice(0, CHARACTERS_SHOWN)}…` : text;
+}

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { plainLine, plainLines } from './plain-text.ts';
+
+const title = (text: string): string => plainLine(text, { html: true, isTitle: true });
+const description = (text: string): string => plainLines(text, { html: true });
+
+describe('a title', () => {
+  test.each([
+    'a < b',
+    'AT&T',
+    '<3',
+    'I <3 you',
+    'Tom & Jerry',
+    'x<y>z',
+    'R&D &copy',
+    'vector<string> in C++',
+    'if a<b and c>d',
+    'The <p> element',
+    '<br>',
+    '5 > 3 & 2 < 4',
+    'Q&A; and more',
+  ])('that only looks like HTML stays as it is: %s', (text) => {
+    expect(title(text)).toBe(text);
+  });
+
+  test.each([
+    ['AT&amp;T', 'AT&T'],
+    ['&lt;3', '<3'],
+    ['<b>Bold</b> move', 'Bold move'],
+    ['<p>One</p><p>Two</p>', 'One Two'],
+    ['Fish<br/>Chips', 'Fish Chips'],
+    ['H<sub>2</sub>O', 'H2O'],
+    ['<script>alert("<b>")</script>Safe', 'Safe'],
+    ['<!-- a <b>note</b> -->Kept', 'Kept'],
+    ['<a href="https://x.example/?a=1>2" title=\'>\'>Link</a>', 'Link'],
+    ['&lt;b&gt;Hi&lt;/b&gt; there', 'Hi there'],
+    ['Caf&eacute; &#8211; &#x1F600;', 'Café – 😀'],
+    ['<![CDATA[Plain &amp; simple]]>', 'Plain & simple'],
+  ])('of HTML becomes plain: %s', (text, plain) => {
+    expect(title(text)).toBe(plain);
+  });
+
+  test('has composed letters, single spaces, and nothing that cannot be seen', () => {
+    expect(title('Cafe\u0301\u00a0\u00a0a\u200bb\u00ad \t\n c\u0007')).toBe('Café ab c');
+  });
+});
+
+describe('a description', () => {
+  test('keeps its paragraphs as lines', () => {
+    expect(description('<p>A <strong>blue</strong> chair.</p>\n\n<ul><li>wood</li><li>cloth</li></ul>')).toBe(
+      'A blue chair.\nwood\ncloth',
+    );
+  });
+
+  test('loses tags that nothing closes, styles and scripts', () => {
+    expect(description('First<p>Second<br>Third<style>p{}</style><script>x</script>')).toBe(
+      'First\nSecond\nThird',
+    );
+  });
+
+  test('stays HTML where that is wanted', () => {
+    expect(plainLines('<p>A &amp; B</p>', { html: false })).toBe('<p>A &amp; B</p>');
+  });
+});
+
+test('text without markup keeps all of its words', () => {
+  const word = fc.stringMatching(/^[\p{L}\d.,!?<>=+'"-]{1,8}$/u).filter((text) => !/<\/?[a-z!]/i.test(text));
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 1 }), (words) => {
+      expect(title(words.join(' '))).toBe(words.join(' ').normalize('NFC'));
+    }),
+  );
+});
+
+test.each(['<p "', "<a '", '<p ', '<!--', '<script>', '<![CDATA[', '&lt;', '<'])(
+  'text that repeats %s is read through once, not once for each',
+  (piece) => {
+    expect(title(piece.repeat(50_000)).length).toBeGreaterThan(0);
+  },
+);

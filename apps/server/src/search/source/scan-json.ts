@@ -1,0 +1,109 @@
+/** A value of a JSON text, still as text, with the line it begins on. */
+export interface JsonPiece {
+  line: number;
+  text: string;
+  /** The file ended inside of it. */
+  isUnfinished: boolean;
+}
+
+/** An array of objects inside of a JSON text. */
+export interface JsonArray {
+  /** Such as `data.products`. Empty for one that is the whole text. */
+  path: string;
+  /** Offset of its `[`, and the line that is on. */
+  start: number;
+  line: number;
+  objects: number;
+}
+
+interface Start {
+  start: number;
+  line: number;
+}
+
+/**
+ * Cuts what is in an array, or the values that follow one another, into pieces without parsing them, so that a damaged one
+ * costs only itself and each has a line number. `start` is the offset of the array's `[`, or null for values.
+ */
+export function* splitJson(text: string, array: Start | null): Generator<JsonPiece> {
+  const base = array === null ? 0 : 1;
+  let line = array?.line ?? 1;
+  let depth = 0;
+  let isInString = false;
+  let start = -1;
+  let startLine = 1;
+  for (let index = array?.start ?? 0; index < text.length; index += 1) {
+    const character = text[index] ?? '';
+    if (character === '\n') line += 1;
+    if (isInString) {
+      if (character === '\\') index += 1;
+      else if (character === '"') isInString = false;
+      continue;
+    }
+    const closes = character === ']' || character === '}';
+    if (closes) depth -= 1;
+    const isEnd = base === 1 ? depth === 0 || (depth === 1 && character === ',') : closes && depth === 0;
+    if (isEnd) {
+      const end = base === 1 ? index : index + 1;
+      if (start >= 0) yield { line: startLine, text: text.slice(start, end), isUnfinished: false };
+      start = -1;
+      if (base === 1 && depth === 0 && closes) return;
+    } else if (start < 0 && !/\s/.test(character) && depth >= base) {
+      start = index;
+      startLine = line;
+    }
+    if (character === '[' || character === '{') depth += 1;
+    if (character === '"') isInString = true;
+  }
+  if (start >= 0) yield { line: startLine, text: text.slice(start), isUnfinished: true };
+}
+
+interface Level {
+  kind: 'object' | 'array';
+  /** The key, in an object, of the value that comes. */
+  key: string;
+  array: JsonArray | null;
+}
+
+/**
+ * Finds the arrays of objects that a JSON text has, by their paths through objects; arrays inside of arrays are parts of
+ * entries and left out. Expects whole JSON; of a damaged text it finds what comes before the damage. Pure.
+ */
+export function findJsonArrays(text: string): JsonArray[] {
+  const found: JsonArray[] = [];
+  const levels: Level[] = [];
+  let line = 1;
+  let lastString = '';
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    const level = levels.at(-1);
+    if (character === '\n') line += 1;
+    else if (character === '"') {
+      const end = endOfString(text, index);
+      // Only keys matter, and those of arrays' elements don't.
+      if (levels.every(({ kind }) => kind === 'object')) lastString = text.slice(index + 1, end);
+      index = end;
+    } else if (character === ':' && level?.kind === 'object') level.key = lastString;
+    else if (character === '{') {
+      if (level?.array) level.array.objects += 1;
+      levels.push({ kind: 'object', key: '', array: null });
+    } else if (character === '[') {
+      const isInArray = levels.some(({ kind }) => kind === 'array');
+      const path = levels.map(({ key }) => key).join('.');
+      const array = isInArray ? null : { path, start: index, line, objects: 0 };
+      levels.push({ kind: 'array', key: '', array });
+    } else if (character === '}' || character === ']') {
+      const array = levels.pop()?.array;
+      if (array && array.objects > 0) found.push(array);
+    }
+  }
+  return found;
+}
+
+function endOfString(text: string, start: number): number {
+  for (let index = start + 1; index < text.length; index += 1) {
+    if (text[index] === '\\') index += 1;
+    else if (text[index] === '"') return index;
+  }
+  return text.length;
+}

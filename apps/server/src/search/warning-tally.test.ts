@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+
+import { createWarningTally } from './warning-tally.ts';
+
+test('of a million warnings it keeps the count, and the first lines', () => {
+  const tally = createWarningTally();
+  for (let line = 1; line <= 1_000_000; line += 1)
+    tally.add('f', line, { field: 'url', kind: 'relative', shown: `/${line}` });
+  const [summary, ...others] = tally.list();
+  expect(others).toEqual([]);
+  expect(summary).toMatchObject({ count: 1_000_000, example: '/1' });
+  expect(summary?.lines).toHaveLength(100);
+});
