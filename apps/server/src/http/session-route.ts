@@ -8,7 +8,8 @@ import { parseRequest } from './parse-request.ts';
 export function sessionRoute(parts: HttpParts): Router {
   const routes = Router();
   routes.post('/v1/session', async (request, response) => {
-    const { clientId = parts.pipeline.newId() } = parseRequest(sessionRequestSchema, request.body ?? {});
+    const asked = parseRequest(sessionRequestSchema, request.body ?? {});
+    const clientId = asked.clientId ?? parts.pipeline.newId();
     const clientSecret = await parts.clients.register(clientId);
     const answer: SessionResponse = {
       sessionToken: parts.tokens.issue(clientId),

@@ -1,9 +1,11 @@
+import { idSchema } from '@hark/shared/wire/protocol';
 import { z } from 'zod';
 
 const STORAGE_KEY = 'hark.client';
 
 const savedSchema = z.object({
-  clientId: z.string().nullable(),
+  // An id that no server takes would shut this browser out for good.
+  clientId: idSchema.nullable(),
   clientSecret: z.string().nullable(),
   consentAudio: z.boolean(),
 });
