@@ -2,11 +2,13 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { precompress } from './build/precompress.ts';
 
+/** Below which path the development server is; a built page finds out by itself. */
+const basePath = `${(process.env['HARK_BASE_PATH'] ?? '').replace(/\/$/, '')}/`;
 const server = process.env['HARK_SERVER_URL'] ?? 'http://localhost:3001';
 
-export default defineConfig({
-  // Absolute addresses, so that a page under a nested route finds its assets.
-  base: '/',
+export default defineConfig(({ command }) => ({
+  // Relative addresses, so that one build works below any path; the server completes them for nested routes.
+  base: command === 'build' ? './' : basePath,
   plugins: [react(), precompress()],
   worker: { format: 'es' },
   build: {
@@ -19,10 +21,10 @@ export default defineConfig({
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   server: {
     proxy: {
-      '/v1': { target: server, ws: true },
-      '/healthz': server,
-      '/readyz': server,
-      '/metrics': server,
+      [`${basePath}v1`]: { target: server, ws: true },
+      [`${basePath}healthz`]: server,
+      [`${basePath}readyz`]: server,
+      [`${basePath}metrics`]: server,
     },
   },
-});
+}));

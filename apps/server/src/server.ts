@@ -26,11 +26,13 @@ import { createGateway } from './gateway/gateway.ts';
 import { createSessionTokens } from './gateway/session-tokens.ts';
 import { createSessions } from './gateway/sessions.ts';
 import { createApp } from './http/create-app.ts';
+import { underBasePath } from './http/under-base-path.ts';
 import { listen } from './http/listen.ts';
 import { startingApp } from './http/starting-app.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { startServerSamples } from './metrics/start-server-samples.ts';
 import { openResources, type ResourceOptions, type Resources } from './open-resources.ts';
+import { createOriginGate } from './origin/origin-gate.ts';
 import { answerUtterance } from './pipeline/answer-utterance.ts';
 import { createEarlyAnswers } from './pipeline/early-answers.ts';
 import { createInstantSearch } from './pipeline/search-instantly.ts';
@@ -38,6 +40,12 @@ import { searchTyped } from './pipeline/search-typed.ts';
 import { DEFAULT_CATALOGUE } from './search/catalogue-name.ts';
 import { openTracing } from './tracing/open-tracing.ts';
 import type { Tracing } from './tracing/tracing.ts';
+
+/**
+ * Proxies keep idle connections for a minute, to use them again: a server that closed them earlier would now and then
+ * close one that a request is on its way over.
+ */
+const KEEP_ALIVE_MS = 75_000;
 
 export interface HarkServer {
   /** With the port that was bound, such as `http://localhost:3000`. */
@@ -56,7 +64,9 @@ export interface HarkServer {
 export async function startServer(options: ResourceOptions): Promise<HarkServer> {
   const closers = createClosers(options.logger);
   let handler: RequestListener = startingApp();
-  const httpServer = createServer((request, response) => handler(request, response));
+  const { basePath } = options.config;
+  const httpServer = createServer(underBasePath(basePath, (request, response) => handler(request, response)));
+  httpServer.keepAliveTimeout = KEEP_ALIVE_MS;
   try {
     const url = await listen(httpServer, options.config);
     closers.add('HTTP server', () => closeHttp(httpServer));
@@ -75,7 +85,7 @@ export async function startServer(options: ResourceOptions): Promise<HarkServer>
       closers,
     });
     handler = app;
-    return { url, adminToken, readiness, close: closers.close };
+    return { url: `${url}${basePath}`, adminToken, readiness, close: closers.close };
   } catch (error) {
     await closers.close();
     throw error;
@@ -154,8 +164,10 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
     onError: (code) => events.server.wireError(code),
     nowMs: pipeline.nowMs,
   };
-  const { allowedOrigins, maxConnections } = config;
-  const gateway = createGateway({ server: given.httpServer, allowedOrigins, maxConnections, parts });
+  const { allowedOrigins, trustedProxies, basePath, maxConnections } = config;
+  const originGate = createOriginGate({ allowedOrigins, trustedProxies, logger, nowMs: Date.now });
+  const { httpServer } = given;
+  const gateway = createGateway({ server: httpServer, originGate, basePath, maxConnections, parts });
   closers.add('gateway', () => gateway.close(() => sessions.settled()));
   closers.add(
     'expiry',
@@ -202,8 +214,11 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
     adminToken: given.adminToken,
     tokenLifetimeSeconds: TOKEN_LIFETIME_SECONDS,
     rateLimitPerMinute: config.rateLimitPerMinute,
-    trustedProxies: config.trustedProxies,
+    trustedProxies,
     allowedOrigins,
+    originGate,
+    basePath,
+    hasSocketRoom: () => gateway.hasRoom(),
     webDir: given.paths.webDir,
     readiness,
     logger,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MicrophoneProblem } from './capture/microphone-problem.ts';
 import { problemText } from './messages.ts';
 import type { Problem } from './session/problem.ts';
+import type { RefusalKind } from './session/refusal.ts';
 
 const MICROPHONE: MicrophoneProblem[] = [
   'denied',
@@ -16,10 +17,21 @@ const MICROPHONE: MicrophoneProblem[] = [
   'unsupported',
 ];
 
+const REFUSALS: RefusalKind[] = [
+  'unreachable',
+  'refused',
+  'full',
+  'rate-limited',
+  'unauthorized',
+  'no-sockets',
+  'blocked',
+  'version',
+];
+
 const PROBLEMS: Problem[] = [
   ...MICROPHONE.map((problem) => ({ kind: 'microphone' as const, problem })),
   { kind: 'detector' },
-  { kind: 'unreachable' },
+  ...REFUSALS.map((kind) => ({ kind })),
   { kind: 'busy' },
   { kind: 'failed' },
 ];

@@ -1,6 +1,7 @@
 import type { MicrophoneProblem } from './capture/microphone-problem.ts';
 import type { Voice } from './session/page-state.ts';
 import type { Problem } from './session/problem.ts';
+import type { RefusalKind } from './session/refusal.ts';
 import type { StageName } from './session/stages.ts';
 
 /** A problem in one sentence, and what to do in another. */
@@ -75,6 +76,41 @@ const otherProblems: Record<Exclude<Problem['kind'], 'microphone'>, ProblemText>
     next: 'Check the connection and try again. Typing works as soon as it is back.',
     canRetry: true,
   },
+  refused: {
+    cause: 'The server does not accept speech from a page at this address.',
+    next: 'Tell whoever runs it: the server’s log says what to set. Typing works.',
+    canRetry: true,
+  },
+  full: {
+    cause: 'The server has no room for one more speaker right now.',
+    next: 'Try again in a moment, or type your search.',
+    canRetry: true,
+  },
+  'rate-limited': {
+    cause: 'Too many requests came from this network.',
+    next: 'Wait a minute, then try again or type your search.',
+    canRetry: true,
+  },
+  unauthorized: {
+    cause: 'The server did not accept the session of this page.',
+    next: 'Reload the page and try again, or type your search.',
+    canRetry: true,
+  },
+  'no-sockets': {
+    cause: 'Speech can’t get through: something on the way blocks WebSockets.',
+    next: 'Try another network, or tell whoever runs the server. Typing works.',
+    canRetry: true,
+  },
+  blocked: {
+    cause: 'Something on the way to the server did not let the request through.',
+    next: 'Reload the page, sign in if you are asked to, or type your search.',
+    canRetry: true,
+  },
+  version: {
+    cause: 'This page and the server are of different versions.',
+    next: 'Reload the page and try again, or type your search.',
+    canRetry: true,
+  },
   busy: {
     cause: 'Too many people are speaking right now.',
     next: 'Try again in a moment, or type your search.',
@@ -123,7 +159,6 @@ export const messages = {
     off: 'The microphone is off.',
     listening: 'Nothing is sent.',
     sending: 'Sending your voice.',
-    reconnecting: 'Connection lost. Trying again…',
   },
   transcriptLabel: 'What was heard',
   editTranscript: 'Edit these words',
@@ -170,6 +205,20 @@ export const messages = {
   totalMs: (ms: number) => `${Math.round(ms)} ms from your last word to the results`,
   milliseconds: (ms: number) => `${Math.round(ms)} ms`,
 };
+
+/** What to tell while a connection is tried again. */
+export function waitingText(why: RefusalKind | null): string {
+  switch (why) {
+    case 'full':
+      return 'The server is full. Trying again…';
+    case 'rate-limited':
+      return 'Too many requests. Trying again…';
+    case 'unauthorized':
+      return 'The server did not accept this page. Trying again…';
+    default:
+      return 'Connection lost. Trying again…';
+  }
+}
 
 /** What to tell about a problem. */
 export function problemText(problem: Problem): ProblemText {

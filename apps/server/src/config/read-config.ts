@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { ClickPriorSettings } from '../click-prior/read-click-prior.ts';
+import { BASE_PATH_RULE, isBasePath } from '../http/base-path.ts';
 import type { SherpaSetting } from '../recognizer/find-sherpa-model.ts';
 import { CATALOGUE_NAME_RULE, isCatalogueName } from '../search/catalogue-name.ts';
 import { sherpaModels } from '../recognizer/sherpa-models.ts';
@@ -64,6 +65,11 @@ const variablesSchema = z.object({
   HARK_ADMIN_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   HARK_ALLOWED_ORIGINS: originList,
   HARK_TRUST_PROXY: integer(0, 10).default(0),
+  HARK_BASE_PATH: z
+    .string()
+    .refine(isBasePath, BASE_PATH_RULE)
+    .transform((path) => path.replace(/\/$/, ''))
+    .default(''),
   HARK_ENGINE: z.enum(['moonshine', 'sherpa'], { error: 'must be moonshine or sherpa' }).default('moonshine'),
   HARK_SHERPA_MODEL: optionalText,
   HARK_SHERPA_KIND: optionalText.refine(
@@ -126,8 +132,10 @@ export interface Config {
   /** Undefined: made on first start and kept in the data folder. */
   adminToken: string | undefined;
   allowedOrigins: readonly string[];
-  /** How many reverse proxies stand in front, whose `X-Forwarded-For` is believed. */
+  /** How many reverse proxies stand in front, whose `X-Forwarded-…` headers are believed. */
   trustedProxies: number;
+  /** Path under which the public sees the server, such as `/hark`, without its final slash; empty for `/`. */
+  basePath: string;
   engine: 'moonshine' | 'sherpa';
   /** The model of the engine `sherpa`. */
   sherpa: SherpaSetting;
@@ -197,6 +205,7 @@ export function readConfig(
     adminToken: data.HARK_ADMIN_TOKEN,
     allowedOrigins: data.HARK_ALLOWED_ORIGINS,
     trustedProxies: data.HARK_TRUST_PROXY,
+    basePath: data.HARK_BASE_PATH,
     engine: data.HARK_ENGINE,
     sherpa: {
       modelFolder:

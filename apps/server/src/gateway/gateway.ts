@@ -1,21 +1,25 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { SOCKET_PATH } from '@hark/shared/http/socket-path';
 import { PROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '@hark/shared/wire/protocol';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { belowBasePath } from '../http/base-path.ts';
+import { ORIGIN_REFUSED, type OriginGate } from '../origin/origin-gate.ts';
 import { createConnection, type Connection } from './connection.ts';
 import type { ConnectionParts } from './connection-parts.ts';
-import { isAllowedOrigin } from './is-allowed-origin.ts';
 
-export const SOCKET_PATH = '/v1/stream';
 /** Beyond this `ws` drops the connection by itself, before the message is in memory. */
 const HARD_MESSAGE_BYTES = 1 << 20;
-const PING_EVERY_MS = 20_000;
+/** Proxies cut what is silent, many after a minute, some after half of one. */
+export const PING_EVERY_MS = 20_000;
 const CLOSE_WAIT_MS = 2_000;
 /** A peer that does not read: its messages would pile up here. */
 const MAX_UNSENT_BYTES = 4 << 20;
 
 export interface Gateway {
   openConnections(): number;
+  /** Whether one more connection would be taken now. */
+  hasRoom(): boolean;
   /** Refuses new connections, lets `settle` finish, says goodbye. */
   close(settle: () => Promise<void>): Promise<void>;
 }
@@ -23,19 +27,29 @@ export interface Gateway {
 interface GatewayOptions {
   server: Server;
   parts: ConnectionParts;
-  allowedOrigins: readonly string[];
+  originGate: OriginGate;
+  /** Where the public sees the server, without its final slash. */
+  basePath: string;
   maxConnections: number;
 }
 
-function refuse(socket: Duplex, status: string, message: string): void {
-  const body = JSON.stringify({
-    error: {
-      code: status.startsWith('503') ? 'overloaded' : 'bad_upgrade',
-      message,
-      retryable: status.startsWith('503'),
-    },
-  });
-  const retry = status.startsWith('503') ? 'Retry-After: 5\r\n' : '';
+interface Refusal {
+  status: string;
+  code: string;
+  message: string;
+}
+
+/** The server that is full or closing. */
+export const NO_ROOM = {
+  code: 'overloaded',
+  message: 'The server has no room just now; try again in a few seconds.',
+  retryAfterSeconds: 5,
+} as const;
+
+function refuse(socket: Duplex, { status, code, message }: Refusal): void {
+  const retryable = code === NO_ROOM.code;
+  const body = JSON.stringify({ error: { code, message, retryable } });
+  const retry = retryable ? `Retry-After: ${NO_ROOM.retryAfterSeconds}\r\n` : '';
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${retry}Connection: close\r\n\r\n${body}`,
   );
@@ -91,7 +105,8 @@ function serve(socket: WebSocket, parts: ConnectionParts, token: string | null):
 }
 
 /** Takes over the HTTP server's upgrades (SPEC.md, section 1) and owns every connection. */
-export function createGateway({ server, parts, allowedOrigins, maxConnections }: GatewayOptions): Gateway {
+export function createGateway(options: GatewayOptions): Gateway {
+  const { server, parts, originGate, basePath, maxConnections } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: HARD_MESSAGE_BYTES,
@@ -101,22 +116,30 @@ export function createGateway({ server, parts, allowedOrigins, maxConnections }:
   const connections = new Set<Connection>();
   let closing = false;
 
+  const hasRoom = (): boolean => !closing && connections.size < maxConnections;
+
+  function refusalOf(request: IncomingMessage): Refusal | null {
+    const addressed = belowBasePath(request.url ?? '', basePath);
+    if (addressed.type === 'redirect' || addressed.url.split('?', 1)[0] !== SOCKET_PATH) {
+      const message = `WebSockets are served at ${basePath}${SOCKET_PATH}.`;
+      return { status: '404 Not Found', code: 'bad_upgrade', message };
+    }
+    const foreign = originGate.refusal(request.headers);
+    if (foreign !== null) return { status: '403 Forbidden', code: ORIGIN_REFUSED, message: foreign };
+    if (!hasRoom()) return { status: '503 Service Unavailable', ...NO_ROOM };
+    if (offeredProtocols(request).includes(PROTOCOL)) return null;
+    const message = `Offer the subprotocol ${PROTOCOL}.`;
+    return { status: '400 Bad Request', code: 'bad_upgrade', message };
+  }
+
   function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    const offered = offeredProtocols(request);
-    const path = (request.url ?? '').split('?', 1)[0];
-    if (path !== SOCKET_PATH) refuse(socket, '404 Not Found', `WebSockets are served at ${SOCKET_PATH}.`);
-    else if (closing || connections.size >= maxConnections) {
-      refuse(
-        socket,
-        '503 Service Unavailable',
-        'The server has no room just now; try again in a few seconds.',
-      );
-    } else if (!isAllowedOrigin(request.headers.origin, request.headers.host, allowedOrigins)) {
-      refuse(socket, '403 Forbidden', 'This page may not connect; add its origin to HARK_ALLOWED_ORIGINS.');
-    } else if (!offered.includes(PROTOCOL)) {
-      refuse(socket, '400 Bad Request', `Offer the subprotocol ${PROTOCOL}.`);
-    } else sockets.handleUpgrade(request, socket, head, (accepted) => accept(accepted, offered));
+    const refusal = refusalOf(request);
+    if (refusal !== null) refuse(socket, refusal);
+    else {
+      const offered = offeredProtocols(request);
+      sockets.handleUpgrade(request, socket, head, (accepted) => accept(accepted, offered));
+    }
   }
 
   function accept(socket: WebSocket, offered: readonly string[]): void {
@@ -130,6 +153,7 @@ export function createGateway({ server, parts, allowedOrigins, maxConnections }:
 
   return {
     openConnections: () => connections.size,
+    hasRoom,
     async close(settle) {
       closing = true;
       await settle();

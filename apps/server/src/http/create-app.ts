@@ -1,7 +1,6 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
-import sirv from 'sirv';
 import { ApiProblem } from './api-problem.ts';
 import { clientRoute } from './client-route.ts';
 import { crossOrigin } from './cross-origin.ts';
@@ -12,7 +11,9 @@ import { metricsRoutes } from './metrics-routes.ts';
 import { opsSessionRoute } from './ops-session-route.ts';
 import { problemOf } from './problem-of.ts';
 import { searchRoute } from './search-route.ts';
+import { ADD_SLASH_HASH, serveWebApp } from './serve-web-app.ts';
 import { sessionRoute } from './session-route.ts';
+import { streamRoute } from './stream-route.ts';
 import { tailRoute } from './tail-route.ts';
 import { transcriptionRoute } from './transcription-route.ts';
 import { voiceSearchRoute } from './voice-search-route.ts';
@@ -27,7 +28,7 @@ const secureHeaders = helmet({
     useDefaults: false,
     directives: {
       defaultSrc: ["'self'"],
-      scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+      scriptSrc: ["'self'", "'wasm-unsafe-eval'", ADD_SLASH_HASH],
       workerSrc: ["'self'"],
       styleSrc: ["'self'"],
       imgSrc: ["'self'", 'data:'],
@@ -55,22 +56,6 @@ function limitRate(perMinute: number): express.RequestHandler {
       });
     },
   });
-}
-
-/** The built web app: hashed files for ever, pages checked each time; every other path is a route of the page. */
-function serveWebApp(app: Express, webDir: string): void {
-  app.use(
-    sirv(webDir, {
-      brotli: true,
-      gzip: true,
-      etag: true,
-      single: true,
-      setHeaders(response, pathname) {
-        const isHashed = pathname.startsWith('/assets/');
-        response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
-    }),
-  );
 }
 
 function answerError(parts: HttpParts): ErrorRequestHandler {
@@ -101,7 +86,13 @@ export function createApp(parts: HttpParts): Express {
   // `sendBeacon` may send JSON as text, to spare a request of its own for permission.
   app.use('/v1/events', express.json({ limit: MAX_EVENTS_BYTES, type: ['application/json', 'text/plain'] }));
   app.use(express.json({ limit: MAX_JSON_BYTES }));
-  app.use(sessionRoute(parts), searchRoute(parts), clientRoute(parts), eventsRoute(parts));
+  app.use(
+    sessionRoute(parts),
+    searchRoute(parts),
+    clientRoute(parts),
+    eventsRoute(parts),
+    streamRoute(parts),
+  );
   app.use(opsSessionRoute(parts), metricsRoutes(parts), tailRoute(parts));
   app.use('/v1', (request) => {
     throw new ApiProblem(
@@ -110,7 +101,7 @@ export function createApp(parts: HttpParts): Express {
       `There is no ${request.method} ${request.originalUrl.split('?', 1)[0]}.`,
     );
   });
-  if (parts.webDir !== null) serveWebApp(app, parts.webDir);
+  if (parts.webDir !== null) serveWebApp(app, { webDir: parts.webDir, basePath: parts.basePath });
   app.use(answerError(parts));
   return app;
 }

@@ -4,6 +4,8 @@ import type { HttpParts } from './http-parts.ts';
 import { isAdmin } from './require-admin.ts';
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+/** A page whose name was made to lead to this machine (DNS rebinding) asks by that name. */
+const LOCAL_HOST = /^(?:localhost|127\.[\d.]+|\[::1\])(?::\d+)?$/i;
 
 /** Alive, ready, and the metrics that Prometheus reads. */
 export function healthRoutes(parts: HttpParts): Router {
@@ -15,12 +17,14 @@ export function healthRoutes(parts: HttpParts): Router {
     const reasons = await parts.readiness();
     response.status(reasons.length === 0 ? 200 : 503).json({ ready: reasons.length === 0, reasons });
   });
-  routes.get('/metrics', async (request, response) => {
+  // The operator's page asks below /v1/ops, which is where its session counts.
+  routes.get(['/metrics', '/v1/ops/exposition'], async (request, response) => {
     // Behind a proxy on this machine every request comes from loopback: then only the token counts.
     const isLocal =
       parts.trustedProxies === 0 &&
       request.get('x-forwarded-for') === undefined &&
-      LOOPBACK.test(request.socket.remoteAddress ?? '');
+      LOOPBACK.test(request.socket.remoteAddress ?? '') &&
+      LOCAL_HOST.test(request.get('host') ?? '');
     if (!isLocal && !isAdmin(request, parts.adminToken)) {
       throw new ApiProblem(
         401,

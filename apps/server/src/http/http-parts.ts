@@ -10,6 +10,7 @@ import type { SessionTokens } from '../gateway/session-tokens.ts';
 import type { Sessions } from '../gateway/sessions.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { MetricQueries } from '../metrics/query-metrics.ts';
+import type { OriginGate } from '../origin/origin-gate.ts';
 import type { Pipeline } from '../pipeline/answer-utterance.ts';
 import type { createInstantSearch } from '../pipeline/search-instantly.ts';
 
@@ -37,6 +38,11 @@ export interface HttpParts {
   rateLimitPerMinute: number;
   trustedProxies: number;
   allowedOrigins: readonly string[];
+  originGate: OriginGate;
+  /** Where the public sees the server, without its final slash; empty where that is `/` or not known. */
+  basePath: string;
+  /** Whether one more socket would be taken now. */
+  hasSocketRoom(): boolean;
   /** Folder of the built web app; null serves the interfaces alone. */
   webDir: string | null;
   /** Why the server is not ready, in words; empty when it is. */

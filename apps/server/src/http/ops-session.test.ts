@@ -25,9 +25,7 @@ describe('a session', () => {
   });
 
   it('travels only to this site, out of reach of scripts', () => {
-    expect(opsSessionCookie('s', { secure: true })).toBe(
-      'hark_ops=s; Path=/; HttpOnly; SameSite=Strict; Secure',
-    );
+    expect(opsSessionCookie('s', { secure: true })).toBe('hark_ops=s; HttpOnly; SameSite=Strict; Secure');
     expect(opsSessionCookie('s', { secure: false })).not.toContain('Secure');
   });
 });

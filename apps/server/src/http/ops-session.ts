@@ -32,9 +32,13 @@ export function opsSessionOf(request: Request): string | null {
   return cookies.find((cookie) => cookie.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? null;
 }
 
-/** The `Set-Cookie` header. It ends with the browser; `session` null ends it now. */
+/**
+ * The `Set-Cookie` header. It ends with the browser; `session` null ends it now. Without a `Path` it holds for the folder
+ * of the address that the browser asked, `…/v1/ops`, wherever a proxy serves that from: neither another Hark of the same
+ * host nor anything else there gets it.
+ */
 export function opsSessionCookie(session: string | null, { secure }: { secure: boolean }): string {
-  const parts = [`${COOKIE}=${session ?? ''}`, 'Path=/', 'HttpOnly', 'SameSite=Strict'];
+  const parts = [`${COOKIE}=${session ?? ''}`, 'HttpOnly', 'SameSite=Strict'];
   if (session === null) parts.push('Max-Age=0');
   if (secure) parts.push('Secure');
   return parts.join('; ');

@@ -1,6 +1,8 @@
 import { sessionRequestSchema, type SessionResponse } from '@hark/shared/http/api';
+import { SOCKET_PATH } from '@hark/shared/http/socket-path';
 import { Router } from 'express';
-import { SOCKET_PATH } from '../gateway/gateway.ts';
+import { ORIGIN_REFUSED } from '../origin/origin-gate.ts';
+import { ApiProblem } from './api-problem.ts';
 import type { HttpParts } from './http-parts.ts';
 import { parseRequest } from './parse-request.ts';
 
@@ -8,13 +10,16 @@ import { parseRequest } from './parse-request.ts';
 export function sessionRoute(parts: HttpParts): Router {
   const routes = Router();
   routes.post('/v1/session', async (request, response) => {
+    // The socket would be refused too, but browsers don't tell a page why.
+    const foreign = parts.originGate.refusal(request.headers);
+    if (foreign !== null) throw new ApiProblem(403, ORIGIN_REFUSED, foreign);
     const asked = parseRequest(sessionRequestSchema, request.body ?? {});
     const clientId = asked.clientId ?? parts.pipeline.newId();
     const clientSecret = await parts.clients.register(clientId);
     const answer: SessionResponse = {
       sessionToken: parts.tokens.issue(clientId),
       expiresInSeconds: parts.tokenLifetimeSeconds,
-      socketPath: SOCKET_PATH,
+      socketPath: `${parts.basePath}${SOCKET_PATH}`,
       limits: parts.limits,
       vad: parts.vad,
       consent: parts.consent,

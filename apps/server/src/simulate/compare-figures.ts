@@ -1,5 +1,6 @@
 import { metricsSummarySchema, type MetricsSummary } from '@hark/shared/http/metrics-api';
 import { METRICS } from '@hark/shared/metrics/metric-definitions';
+import { serverUrl } from '../wire-client/server-url.ts';
 import { WireError } from '../wire-client/wire-error.ts';
 import type { Truth, TrueSums } from './truth.ts';
 
@@ -21,7 +22,7 @@ interface AskOptions {
 
 /** The server's figures of synthetic traffic. @throws WireError */
 export async function askFigures({ url, adminToken, span, signal }: AskOptions): Promise<MetricsSummary> {
-  const address = new URL('/v1/ops/metrics', url);
+  const address = serverUrl(url, 'v1/ops/metrics');
   address.search = new URLSearchParams({
     traffic: 'synthetic',
     from: String(span.from),

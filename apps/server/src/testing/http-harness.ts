@@ -22,6 +22,7 @@ import type { HttpParts } from '../http/http-parts.ts';
 import { listen } from '../http/listen.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import type { MetricQueries } from '../metrics/query-metrics.ts';
+import { createOriginGate } from '../origin/origin-gate.ts';
 import { answerUtterance, type Pipeline } from '../pipeline/answer-utterance.ts';
 import { DEFAULT_DECISION_THRESHOLDS } from '../pipeline/decide.ts';
 import { createMemoryUtteranceLog } from '../pipeline/memory-utterance-log.ts';
@@ -168,6 +169,14 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
     rateLimitPerMinute: 1_000,
     trustedProxies: 0,
     allowedOrigins: [],
+    originGate: createOriginGate({
+      allowedOrigins: changes.allowedOrigins ?? [],
+      trustedProxies: changes.trustedProxies ?? 0,
+      logger: pino({ level: 'silent' }),
+      nowMs: Date.now,
+    }),
+    basePath: '',
+    hasSocketRoom: () => true,
     webDir: null,
     readiness: async () => recognizer.status().reasons,
     logger: pino({ level: 'silent' }),

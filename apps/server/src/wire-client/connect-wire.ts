@@ -1,10 +1,14 @@
+import { text } from 'node:stream/consumers';
 import { sessionResponseSchema } from '@hark/shared/http/api';
+import { publicSocketPath } from '@hark/shared/http/socket-path';
 import type { ClientMessage, Hello } from '@hark/shared/wire/client-message';
 import { parseServerMessage } from '@hark/shared/wire/parse-message';
 import { PROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '@hark/shared/wire/protocol';
 import type { Ready, ServerMessage } from '@hark/shared/wire/server-message';
 import { WebSocket } from 'ws';
+import { describeRefusal } from './describe-refusal.ts';
 import { postJson } from './post-json.ts';
+import { serverUrl } from './server-url.ts';
 import { WireError } from './wire-error.ts';
 
 type OfType<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
@@ -29,7 +33,7 @@ export interface WireConnection {
 type Listener = (message: ServerMessage | null) => void;
 
 interface ConnectOptions {
-  /** Of the server, such as `http://localhost:3000`. */
+  /** Of the server, such as `http://localhost:3000` or `https://x.example/hark`. */
   url: string;
   hello: Omit<Hello, 'type' | 'protocol' | 'token'>;
   signal: AbortSignal;
@@ -68,6 +72,14 @@ function createInbox(socket: WebSocket) {
   socket.on('error', (cause) =>
     end(new WireError(`The socket failed: ${cause.message}`, { code: 'socket', retryable: true, cause })),
   );
+  socket.on('unexpected-response', (_request, response) => {
+    const { statusCode: status = 0 } = response;
+    const refused = (body: string): void => {
+      end(new WireError(describeRefusal(status, body), { code: 'refused', retryable: status >= 500 }));
+      socket.terminate();
+    };
+    text(response).then(refused, () => refused(''));
+  });
   socket.on('close', (code) =>
     end(new WireError(`The connection ended (${code}). ${lastError}`, { code: 'closed', retryable: true })),
   );
@@ -103,7 +115,8 @@ function createInbox(socket: WebSocket) {
 }
 
 function socketAddress(url: string, path: string): string {
-  const address = new URL(path, url);
+  const root = serverUrl(url, '');
+  const address = new URL(publicSocketPath(root.pathname, path), root);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   return address.href;
 }
@@ -111,7 +124,7 @@ function socketAddress(url: string, path: string): string {
 /** Asks for a session, opens its socket and says hello. @throws WireError */
 export async function connectWire({ url, hello, signal }: ConnectOptions): Promise<WireConnection> {
   const { clientId } = hello;
-  const session = await postJson(new URL('/v1/session', url).href, {
+  const session = await postJson(serverUrl(url, 'v1/session').href, {
     body: { clientId },
     schema: sessionResponseSchema,
     signal,

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
+import { describeRefusal } from './describe-refusal.ts';
 import { WireError } from './wire-error.ts';
 
 const MAX_TRIES = 20;
@@ -37,7 +38,7 @@ export async function postJson<Answer>(address: string, options: PostOptions<Ans
     const text = await response.text();
     const isBusy = response.status === 429 || response.status === 503;
     if (!isBusy || tries === MAX_TRIES) {
-      const message = `${address} answered ${response.status}: ${text.slice(0, 200)}`;
+      const message = `${address}: ${describeRefusal(response.status, text)}`;
       throw new WireError(message, { code: 'refused', retryable: isBusy });
     }
     await wait(retryAfterMs(response), undefined, { signal });

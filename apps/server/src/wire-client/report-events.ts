@@ -5,6 +5,7 @@ import {
   type EventBatchResponse,
 } from '@hark/shared/events/event-batch';
 import { postJson } from './post-json.ts';
+import { serverUrl } from './server-url.ts';
 
 /** Reports events as a page does; resolves when they are durable. @throws WireError */
 export async function reportEvents(
@@ -15,7 +16,7 @@ export async function reportEvents(
   const told: Pick<EventBatchResponse, 'accepted' | 'refused'> = { accepted: 0, refused: [] };
   for (let from = 0; from < batch.events.length; from += MAX_BATCH_EVENTS) {
     const body: EventBatch = { ...batch, events: batch.events.slice(from, from + MAX_BATCH_EVENTS) };
-    const answer = await postJson(new URL('/v1/events', url).href, {
+    const answer = await postJson(serverUrl(url, 'v1/events').href, {
       body,
       schema: eventBatchResponseSchema,
       signal,

@@ -3,6 +3,7 @@ import type { Device } from '@hark/shared/wire/client-message';
 import type { Final } from '@hark/shared/wire/final';
 import type { Interim } from '@hark/shared/wire/server-message';
 import type { ConnectionState } from '../session/connection.ts';
+import type { Refusal, RefusalKind } from '../session/refusal.ts';
 import type { UtteranceFailure } from '../session/session-client.ts';
 import type { VadBackend } from './load-speech-model.ts';
 
@@ -41,7 +42,8 @@ export type CaptureProblem =
   | { kind: 'idle' }
   | { kind: 'suspended' }
   | { kind: 'detector'; message: string }
-  | { kind: 'unreachable'; message: string };
+  /** There is no connection. */
+  | { kind: 'refused'; refusal: Refusal };
 
 /** From the capture worker to its page. */
 export type WorkerToPage =
@@ -56,7 +58,8 @@ export type WorkerToPage =
   /** `decisionMs`: from the last frame's arrival to the decision; null where the person or the server decided. */
   | { type: 'speech-end'; utteranceId: string; silenceAfterMs: number | null; decisionMs: number | null }
   | { type: 'identity'; identity: ClientIdentity; consent: ConsentOffer }
-  | { type: 'connection'; state: ConnectionState }
+  /** `why` it waits, while it does. */
+  | { type: 'connection'; state: ConnectionState; why: RefusalKind | null }
   | { type: 'interim'; interim: Interim }
   | { type: 'final'; final: Final }
   | { type: 'failed'; utteranceId: string; failure: UtteranceFailure }

@@ -1,6 +1,7 @@
 import type { SessionResponse } from '@hark/shared/http/api';
 import { UNKNOWN_DEVICE, type Device } from '@hark/shared/wire/client-message';
 import { PROTOCOL, type Endpointing } from '@hark/shared/wire/protocol';
+import { explainRefusal } from '../session/explain-refusal.ts';
 import { newId } from '../session/new-id.ts';
 import { requestSession } from '../session/session-api.ts';
 import { createSessionClient } from '../session/session-client.ts';
@@ -49,6 +50,7 @@ const client = createSessionClient(
   {
     requestSession: (id, signal) => backendChosen.then(() => requestSession(id, signal)),
     openTransport: openWebSocket,
+    explainRefusal,
     random: Math.random,
     clientId: () => clientId,
     hello: (current) => ({
@@ -62,8 +64,8 @@ const client = createSessionClient(
     }),
     isNeeded: () => listening !== null,
     onSession,
-    onState: (state) => post({ type: 'connection', state }),
-    onGaveUp: (message) => fail({ kind: 'unreachable', message }),
+    onState: (state, why) => post({ type: 'connection', state, why }),
+    onGaveUp: (refusal) => fail({ kind: 'refused', refusal }),
     giveUpAfterMs: () => (session === null ? GIVE_UP_CONNECTING_AFTER_MS : GIVE_UP_RECONNECTING_AFTER_MS),
   },
   {

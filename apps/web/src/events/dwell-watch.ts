@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storageName } from '../server-address.ts';
 import type { PageEvent } from './event-recorder.ts';
 
 const KEY = 'hark.click';
@@ -31,7 +32,7 @@ export interface DwellWatch {
 export function createDwellWatch({ openStorage, record, nowMs }: DwellOptions): DwellWatch {
   function read(): Click | null {
     try {
-      const json: unknown = JSON.parse(openStorage().getItem(KEY) ?? 'null');
+      const json: unknown = JSON.parse(openStorage().getItem(storageName(KEY)) ?? 'null');
       const parsed = clickSchema.safeParse(json);
       return parsed.success ? parsed.data : null;
     } catch {
@@ -41,8 +42,8 @@ export function createDwellWatch({ openStorage, record, nowMs }: DwellOptions): 
 
   function write(click: Click | null): void {
     try {
-      if (click === null) openStorage().removeItem(KEY);
-      else openStorage().setItem(KEY, JSON.stringify(click));
+      if (click === null) openStorage().removeItem(storageName(KEY));
+      else openStorage().setItem(storageName(KEY), JSON.stringify(click));
     } catch {
       // Without storage a dwell is not known.
     }

@@ -1,5 +1,6 @@
 import type { EventMessage } from '@hark/shared/wire/client-message';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { storageName } from '../server-address.ts';
 
 /** Keeps events that the server does not have yet, beyond a reload. Never rejects: losing an event loses nothing else. */
 export interface EventStore {
@@ -22,7 +23,7 @@ export function createEventStore(): EventStore {
   let opening: Promise<IDBPDatabase<Schema> | null> | null = null;
 
   function open(): Promise<IDBPDatabase<Schema> | null> {
-    opening ??= openDB<Schema>(DATABASE, 1, {
+    opening ??= openDB<Schema>(storageName(DATABASE), 1, {
       upgrade: (database) => {
         database.createObjectStore('event', { keyPath: 'eventId' });
       },

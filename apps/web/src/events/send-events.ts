@@ -1,6 +1,8 @@
 import { eventBatchResponseSchema, type EventBatch } from '@hark/shared/events/event-batch';
+import { serverUrl } from '../server-address.ts';
+import { refusalOf } from '../session/refusal.ts';
 
-const PATH = '/v1/events';
+const PATH = 'v1/events';
 
 export type EventsSent =
   /** Durable, but for those that the server could not place in time. */
@@ -15,14 +17,18 @@ export type SendEvents = (batch: EventBatch) => Promise<EventsSent>;
 /** Sends a batch on a connection of its own: audio never waits for it. Never throws. */
 export const sendEvents: SendEvents = async (batch) => {
   try {
-    const response = await fetch(PATH, {
+    const response = await fetch(serverUrl(PATH), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(batch),
       keepalive: true,
       priority: 'low',
     });
-    if (!response.ok) return { type: response.status === 429 || response.status >= 500 ? 'later' : 'never' };
+    if (!response.ok) {
+      const body: unknown = await response.json().catch(() => null);
+      // Only the server itself can say that it will never take them, not a proxy on the way.
+      return { type: refusalOf(response.status, body, null).kind === 'version' ? 'never' : 'later' };
+    }
     const parsed = eventBatchResponseSchema.safeParse(await response.json());
     return parsed.success ? { type: 'kept', ...parsed.data } : { type: 'later' };
   } catch {
@@ -32,5 +38,5 @@ export const sendEvents: SendEvents = async (batch) => {
 
 /** The last word of a page that goes away; nobody hears whether it arrived. */
 export function sendEventsAtTheEnd(batch: EventBatch): void {
-  navigator.sendBeacon(PATH, new Blob([JSON.stringify(batch)], { type: 'application/json' }));
+  navigator.sendBeacon(serverUrl(PATH), new Blob([JSON.stringify(batch)], { type: 'application/json' }));
 }

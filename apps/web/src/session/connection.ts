@@ -3,19 +3,24 @@ import type { ClientMessage, Hello } from '@hark/shared/wire/client-message';
 import { CLOSE_CODES, type ErrorCode } from '@hark/shared/wire/errors';
 import { parseServerMessage } from '@hark/shared/wire/parse-message';
 import type { Ready, ServerMessage } from '@hark/shared/wire/server-message';
+import type { ExplainRefusal } from './explain-refusal.ts';
 import { canReconnect, reconnectDelayMs, UNRESPONSIVE_CLOSE } from './reconnect-policy.ts';
+import { kindOfClose, UNREACHABLE, type Refusal, type RefusalKind } from './refusal.ts';
 import type { RequestSession } from './session-api.ts';
 import type { OpenTransport, Transport } from './transport.ts';
 
 /** Longest wait for the server's `ready`. */
 const READY_TIMEOUT_MS = 10_000;
 const LONGEST_KEEPALIVE_MS = 10_000;
+/** Sockets that fail one after another, while requests arrive: it is not the network. */
+const FAILED_SOCKETS = 3;
 
 export type ConnectionState = 'closed' | 'connecting' | 'open' | 'waiting';
 
 export interface ConnectionOptions {
   requestSession: RequestSession;
   openTransport: OpenTransport;
+  explainRefusal: ExplainRefusal;
   /** 0..1, for the jitter. */
   random: () => number;
   clientId: () => string | null;
@@ -26,9 +31,10 @@ export interface ConnectionOptions {
   onSession: (session: SessionResponse) => void;
   onReady: (ready: Ready) => void;
   onMessage: (message: ServerMessage) => void;
-  onState: (state: ConnectionState) => void;
+  /** `why` it waits, while it does. */
+  onState: (state: ConnectionState, why: RefusalKind | null) => void;
   /** Trying again can't help, or has not helped for `giveUpAfterMs()`. */
-  onGaveUp: (message: string) => void;
+  onGaveUp: (refusal: Refusal) => void;
   giveUpAfterMs: () => number;
 }
 
@@ -51,7 +57,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   let attempt = 0;
   let lostAt: number | null = null;
   let lastError: ErrorCode | null = null;
-  let lastRefusal = '';
+  let lastRefusal = UNREACHABLE;
+  let failedSockets = 0;
   let heardSinceKeepalive = true;
   /** The one thing that is waited for: the next attempt, `ready`, or the next keepalive. */
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -60,7 +67,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   function become(next: ConnectionState): void {
     if (next === state) return;
     state = next;
-    options.onState(next);
+    options.onState(next, next === 'waiting' ? lastRefusal.kind : null);
   }
 
   function after(delayMs: number, run: () => void): void {
@@ -73,12 +80,13 @@ export function createConnection(options: ConnectionOptions): Connection {
     request.abort();
   }
 
-  function giveUp(message: string): void {
+  function giveUp(refusal: Refusal): void {
     stopWaiting();
     lostAt = null;
     attempt = 0;
+    failedSockets = 0;
     become('closed');
-    options.onGaveUp(message);
+    options.onGaveUp(refusal);
   }
 
   function tryLater(atLeastMs: number): void {
@@ -90,9 +98,32 @@ export function createConnection(options: ConnectionOptions): Connection {
       become('closed');
       return;
     }
-    if (Date.now() - lostAt >= options.giveUpAfterMs()) return giveUp(lastRefusal);
+    const leftMs = lostAt + options.giveUpAfterMs() - Date.now();
+    // The minute of a limited rate is longer than anyone waits without a word.
+    if (leftMs <= 0 || (lastRefusal.kind === 'rate-limited' && atLeastMs > leftMs)) {
+      return giveUp(lastRefusal);
+    }
     become('waiting');
     after(Math.max(atLeastMs, reconnectDelayMs(attempt++, options.random())), () => void connect());
+  }
+
+  function refused(refusal: Refusal): void {
+    lastRefusal = refusal;
+    if (refusal.retryAfterMs === null) giveUp(refusal);
+    else tryLater(refusal.retryAfterMs);
+  }
+
+  /** The socket failed before it was open, for which a browser gives no reason. */
+  async function socketFailed(socketPath: string): Promise<void> {
+    stopWaiting();
+    transport = null;
+    request = new AbortController();
+    const { signal } = request;
+    const refusal = await options.explainRefusal(socketPath, signal);
+    if (signal.aborted) return;
+    // A server that was away just now answers so too.
+    const isSure = refusal.kind !== 'no-sockets' || ++failedSockets >= FAILED_SOCKETS;
+    refused(isSure ? refusal : { ...refusal, retryAfterMs: 0 });
   }
 
   function keepAlive(everyMs: number): void {
@@ -109,6 +140,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   function onReady(ready: Ready): void {
     stopWaiting();
     attempt = 0;
+    failedSockets = 0;
     lostAt = null;
     become('open');
     heardSinceKeepalive = true;
@@ -128,26 +160,36 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function onClose(code: number): void {
     transport = null;
-    const retry = canReconnect(code, lastError);
-    lastRefusal = 'The connection to the server was lost.';
-    if (retry) tryLater(0);
-    else giveUp('The server closed the connection and won’t take it back. Reload the page.');
+    const canRetry = canReconnect(code, lastError);
+    const message = canRetry
+      ? 'The connection to the server was lost.'
+      : 'The server closed the connection and won’t take it back. Reload the page.';
+    refused({ kind: kindOfClose(lastError, canRetry), message, retryAfterMs: canRetry ? 0 : null });
   }
 
   function openSocket(session: SessionResponse): void {
     lastError = null;
     // What a connection says after it was given up does not count.
     const isCurrent = (): boolean => transport === opened;
-    const address = { socketPath: session.socketPath, token: session.sessionToken };
-    const opened = options.openTransport(address, {
-      onOpen: () => opened.send(JSON.stringify(options.hello(session))),
-      onText: (text) => {
-        if (isCurrent()) onText(text);
+    let isOpen = false;
+    const { socketPath } = session;
+    const opened = options.openTransport(
+      { socketPath, token: session.sessionToken },
+      {
+        onOpen: () => {
+          isOpen = true;
+          opened.send(JSON.stringify(options.hello(session)));
+        },
+        onText: (text) => {
+          if (isCurrent()) onText(text);
+        },
+        onClose: (code) => {
+          if (!isCurrent()) return;
+          if (isOpen) onClose(code);
+          else void socketFailed(socketPath);
+        },
       },
-      onClose: (code) => {
-        if (isCurrent()) onClose(code);
-      },
-    });
+    );
     transport = opened;
     after(READY_TIMEOUT_MS, () => opened.close(UNRESPONSIVE_CLOSE));
   }
@@ -163,9 +205,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       options.onSession(requested.session);
       return openSocket(requested.session);
     }
-    lastRefusal = requested.message;
-    if (requested.retryAfterMs === null) giveUp(requested.message);
-    else tryLater(requested.retryAfterMs);
+    refused(requested.refusal);
   }
 
   function send(message: ClientMessage | Uint8Array<ArrayBuffer>): boolean {

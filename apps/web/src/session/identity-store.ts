@@ -1,5 +1,6 @@
 import { idSchema } from '@hark/shared/wire/protocol';
 import { z } from 'zod';
+import { storageName } from '../server-address.ts';
 
 const STORAGE_KEY = 'hark.client';
 
@@ -38,14 +39,14 @@ function parse(text: string | null): Saved {
 export function createIdentityStore(openStorage: () => Storage): IdentityStore {
   let saved: Saved = NOTHING_SAVED;
   try {
-    saved = parse(openStorage().getItem(STORAGE_KEY));
+    saved = parse(openStorage().getItem(storageName(STORAGE_KEY)));
   } catch {
     saved = NOTHING_SAVED;
   }
 
   function persist(): void {
     try {
-      openStorage().setItem(STORAGE_KEY, JSON.stringify(saved));
+      openStorage().setItem(storageName(STORAGE_KEY), JSON.stringify(saved));
     } catch {
       // Kept for this page alone.
     }
@@ -60,7 +61,7 @@ export function createIdentityStore(openStorage: () => Storage): IdentityStore {
     clear: () => {
       saved = NOTHING_SAVED;
       try {
-        openStorage().removeItem(STORAGE_KEY);
+        openStorage().removeItem(storageName(STORAGE_KEY));
       } catch {
         // There was nothing to remove.
       }

@@ -4,6 +4,7 @@ import type { Interim } from '@hark/shared/wire/server-message';
 import type { ConnectionState } from './connection.ts';
 import { takeInterim, withdraw, type EarlyAnswer } from './early-answer.ts';
 import type { Problem } from './problem.ts';
+import type { RefusalKind } from './refusal.ts';
 import type { Stage } from './stages.ts';
 
 /** What the microphone button shows. `live`: the microphone is open, whatever else is shown. */
@@ -37,6 +38,8 @@ export interface PageState {
   /** What is known of the utterance that is being spoken. */
   early: EarlyAnswer | null;
   connection: ConnectionState;
+  /** Why there is no connection, until there is one again or it is given up. */
+  waitingFor: RefusalKind | null;
   /** Null until the server has been asked. */
   consentOffer: ConsentOffer | null;
   /** Where the time of the last spoken query went. */
@@ -48,6 +51,7 @@ export const INITIAL_PAGE_STATE: PageState = {
   shown: { by: 'nobody' },
   early: null,
   connection: 'closed',
+  waitingFor: null,
   consentOffer: null,
   stages: null,
 };
@@ -68,7 +72,7 @@ export type PageAction =
   | { type: 'permission-changed' }
   | ({ type: 'searched' } & Pick<Extract<Shown, { by: 'typing' }>, 'query' | 'source' | 'kind'>)
   | { type: 'search-cleared' }
-  | { type: 'connection'; state: ConnectionState }
+  | { type: 'connection'; state: ConnectionState; why: RefusalKind | null }
   | { type: 'consent-offer'; offer: ConsentOffer };
 
 /** Whether the microphone is open. */
@@ -148,6 +152,14 @@ function isAboutPermission(voice: Voice): boolean {
   return voice.problem.problem === 'denied' || voice.problem.problem === 'blocked';
 }
 
+/** An attempt on its way has not helped yet. */
+function waitingFor(
+  page: PageState,
+  { state, why }: Extract<PageAction, { type: 'connection' }>,
+): RefusalKind | null {
+  return state === 'connecting' ? page.waitingFor : why;
+}
+
 /** The only place where the page's state changes. */
 export function reducePage(page: PageState, action: PageAction): PageState {
   const { voice } = page;
@@ -190,7 +202,7 @@ export function reducePage(page: PageState, action: PageAction): PageState {
     case 'search-cleared':
       return page.shown.by === 'typing' ? { ...page, shown: { by: 'nobody' } } : page;
     case 'connection':
-      return { ...page, connection: action.state };
+      return { ...page, connection: action.state, waitingFor: waitingFor(page, action) };
     case 'consent-offer':
       return { ...page, consentOffer: action.offer };
   }

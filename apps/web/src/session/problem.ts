@@ -1,5 +1,6 @@
 import type { MicrophoneProblem } from '../capture/microphone-problem.ts';
 import type { PageEvent } from '../events/event-recorder.ts';
+import type { RefusalKind } from './refusal.ts';
 import type { UtteranceFailure } from './session-client.ts';
 
 /** Everything that can stop a spoken search, one message each. */
@@ -7,7 +8,8 @@ export type Problem =
   | { kind: 'microphone'; problem: MicrophoneProblem }
   /** The speech detector could not be loaded or broke. */
   | { kind: 'detector' }
-  | { kind: 'unreachable' }
+  /** There is no connection. */
+  | { kind: RefusalKind }
   | { kind: 'busy' }
   /** The server could not answer this one utterance. */
   | { kind: 'failed' };
@@ -22,13 +24,6 @@ const EVENT_BY_PROBLEM: Partial<Record<MicrophoneProblem, PageEvent['name']>> = 
   suspended: 'mic.suspended',
 };
 
-const PROBLEM_BY_FAILURE: Record<UtteranceFailure, Problem> = {
-  busy: { kind: 'busy' },
-  dropped: { kind: 'busy' },
-  failed: { kind: 'failed' },
-  unreachable: { kind: 'unreachable' },
-};
-
 /** What is reported of it. */
 export function eventOf(problem: Problem): PageEvent['name'] {
   const known = problem.kind === 'microphone' ? EVENT_BY_PROBLEM[problem.problem] : undefined;
@@ -37,5 +32,5 @@ export function eventOf(problem: Problem): PageEvent['name'] {
 
 /** What an utterance without an answer means to the person. */
 export function problemOf(failure: UtteranceFailure): Problem {
-  return PROBLEM_BY_FAILURE[failure];
+  return { kind: failure === 'dropped' ? 'busy' : failure };
 }

@@ -2,6 +2,7 @@ import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeServer, fakeFinal, fakeSession, type FakeConnection } from './fake-server.ts';
+import { UNREACHABLE } from './refusal.ts';
 import type { SessionRequested } from './session-api.ts';
 import { createSessionClient, type SessionListener } from './session-client.ts';
 
@@ -47,6 +48,7 @@ function setUp({ needed, requests }: Setup = { needed: true, requests: [] }) {
     {
       requestSession: () => Promise.resolve(requests.shift() ?? { ok: true, session: fakeSession }),
       openTransport: server.openTransport,
+      explainRefusal: () => Promise.resolve(UNREACHABLE),
       random: () => 0.5,
       clientId: () => null,
       hello: () => ({
@@ -61,7 +63,7 @@ function setUp({ needed, requests }: Setup = { needed: true, requests: [] }) {
       isNeeded: () => needed,
       onSession: () => undefined,
       onState: () => undefined,
-      onGaveUp: (message) => events.push(`gave up: ${message}`),
+      onGaveUp: ({ message }) => events.push(`gave up: ${message}`),
       giveUpAfterMs: () => 20_000,
     },
     listener,
@@ -341,11 +343,11 @@ describe('session client', () => {
     connection(1).drop(1002);
     await pass(60_000);
     expect(server.connections).toHaveLength(1);
-    expect(events[0]).toBe(`failed ${A} unreachable`);
+    expect(events[0]).toBe(`failed ${A} version`);
   });
 
   it('gives up a server that stays away, and tries again when asked', async () => {
-    const unreachable: SessionRequested = { ok: false, message: 'away', retryAfterMs: 0 };
+    const unreachable: SessionRequested = { ok: false, refusal: { ...UNREACHABLE, message: 'away' } };
     const requests = Array.from({ length: 50 }, () => unreachable);
     const { client, server, events } = setUp({ needed: true, requests });
     client.connect();

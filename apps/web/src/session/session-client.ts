@@ -4,13 +4,14 @@ import type { Final } from '@hark/shared/wire/final';
 import type { Endpoint, ErrorMessage, Interim, Ready, ServerMessage } from '@hark/shared/wire/server-message';
 import { createConnection, type ConnectionOptions } from './connection.ts';
 import { newUnanswered, openable, type Packet, type Unanswered, type UtteranceStart } from './outbox.ts';
+import type { RefusalKind } from './refusal.ts';
 
 /** More is said while the server is away than anyone wants to wait for. */
 const MAX_KEPT_UTTERANCES = 8;
 const MAX_QUEUED_EVENTS = 100;
 const MAX_BUSY_REPLIES = 5;
 
-export type UtteranceFailure = 'busy' | 'failed' | 'dropped' | 'unreachable';
+export type UtteranceFailure = 'busy' | 'failed' | 'dropped' | RefusalKind;
 
 export interface SessionListener {
   onFinal: (final: Final) => void;
@@ -66,9 +67,9 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
     isNeeded: () => unanswered.size > 0 || options.isNeeded(),
     onReady,
     onMessage,
-    onGaveUp: (message) => {
-      for (const utteranceId of unanswered.keys()) fail(utteranceId, 'unreachable');
-      options.onGaveUp(message);
+    onGaveUp: (refusal) => {
+      for (const utteranceId of unanswered.keys()) fail(utteranceId, refusal.kind);
+      options.onGaveUp(refusal);
     },
   });
 

@@ -7,6 +7,7 @@ import type { MicrophoneProblem } from '../capture/microphone-problem.ts';
 import type { OpenedMicrophone } from '../capture/microphone.ts';
 import { fakeFinal } from './fake-server.ts';
 import { createIdentityStore } from './identity-store.ts';
+import { UNREACHABLE } from './refusal.ts';
 import { createVoiceController } from './voice-controller.ts';
 
 function setUp() {
@@ -149,7 +150,7 @@ describe('voice controller', () => {
     { kind: 'dead' },
     { kind: 'suspended' },
     { kind: 'detector', message: 'x' },
-    { kind: 'unreachable', message: 'x' },
+    { kind: 'refused', refusal: UNREACHABLE },
   ] as const)('gives the microphone back on $kind', async (problem) => {
     const { controller, workers, allow, state, openCount } = setUp();
     controller.press();

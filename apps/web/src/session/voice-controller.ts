@@ -109,8 +109,8 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
         return fail({ kind: 'microphone', problem: problem.kind });
       case 'detector':
         return fail({ kind: 'detector' });
-      case 'unreachable':
-        return fail({ kind: 'unreachable' });
+      case 'refused':
+        return fail({ kind: problem.refusal.kind });
     }
   }
 

@@ -1,9 +1,10 @@
 import { PROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '@hark/shared/wire/protocol';
+import { socketUrl } from './explain-refusal.ts';
 import type { OpenTransport } from './transport.ts';
 
-/** The browser's WebSocket, to this page's own origin. The token is a subprotocol, because URLs are logged (C2). */
+/** The browser's WebSocket, to this page's own server. The token is a subprotocol, because URLs are logged (C2). */
 export const openWebSocket: OpenTransport = ({ socketPath, token }, listener) => {
-  const url = new URL(socketPath, self.location.origin);
+  const url = socketUrl(socketPath);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   const socket = new WebSocket(url, [PROTOCOL, TOKEN_SUBPROTOCOL_PREFIX + token]);
   const listening = new AbortController();

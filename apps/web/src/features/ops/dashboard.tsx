@@ -5,6 +5,7 @@ import { LiveTail } from './live-tail.tsx';
 import { MetricDetail } from './metric-detail.tsx';
 import { fetchHeadlines, fetchSummary, OpsApiError } from './ops-api.ts';
 import { OpsControls } from './ops-controls.tsx';
+import { serverUrl } from '../../server-address.ts';
 import { opsMessages } from './ops-messages.ts';
 import { ReferenceForm } from './reference-control.tsx';
 import { ServerPanel } from './server-panel.tsx';
@@ -48,7 +49,7 @@ export function Dashboard({ onSignedOut, signOut }: DashboardProps): ReactElemen
     <div className="ops">
       <header className="ops__header">
         <p className="ops__wordmark">
-          <a href="/">Hark</a> {opsMessages.title}
+          <a href={serverUrl('')}>Hark</a> {opsMessages.title}
         </p>
         <OpsControls view={view} change={change} isLive={isLive} signOut={signOut} />
       </header>

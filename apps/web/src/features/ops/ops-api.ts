@@ -9,6 +9,7 @@ import {
 } from '@hark/shared/http/metrics-api';
 import { RECORDED_METRICS } from '@hark/shared/metrics/metric-definitions';
 import type { z } from 'zod';
+import { serverUrl } from '../../server-address.ts';
 import { askedOf, type OpsView } from './ops-view.ts';
 
 /** What the server answered instead of what was asked for. */
@@ -31,8 +32,9 @@ async function ask<Schema extends z.ZodType>(
   path: string,
   init: RequestInit,
 ): Promise<z.output<Schema>> {
-  const response = await fetch(path, init);
-  const body: unknown = await response.json();
+  const response = await fetch(serverUrl(path), init);
+  // A proxy's own answers are pages.
+  const body: unknown = await response.json().catch(() => null);
   if (response.ok) return schema.parse(body);
   const problem = apiErrorSchema.safeParse(body).data?.error;
   throw new OpsApiError(problem?.message ?? `The server answered ${response.status}.`, {
@@ -41,7 +43,7 @@ async function ask<Schema extends z.ZodType>(
   });
 }
 
-const SESSION = '/v1/ops/session';
+const SESSION = 'v1/ops/session';
 
 export async function isSignedIn(signal: AbortSignal): Promise<boolean> {
   return (await ask(opsSessionSchema, SESSION, { signal })).signedIn;
@@ -69,7 +71,7 @@ interface Asking {
 const asked = (view: OpsView): URLSearchParams => askedOf(view, Date.now());
 
 export function fetchSummary({ view, signal }: Asking) {
-  return ask(metricsSummarySchema, `/v1/ops/metrics?${asked(view)}`, { signal });
+  return ask(metricsSummarySchema, `v1/ops/metrics?${asked(view)}`, { signal });
 }
 
 const HEADLINES = RECORDED_METRICS.filter(({ headline }) => headline === true).map(({ id }) => id);
@@ -78,23 +80,23 @@ const HEADLINES = RECORDED_METRICS.filter(({ headline }) => headline === true).m
 export function fetchHeadlines({ view, signal }: Asking) {
   const query = asked(view);
   query.set('metrics', HEADLINES.join(','));
-  return ask(manySeriesSchema, `/v1/ops/series?${query}`, { signal });
+  return ask(manySeriesSchema, `v1/ops/series?${query}`, { signal });
 }
 
 export function fetchSeries(id: string, { view, signal }: Asking) {
-  return ask(metricSeriesSchema, `/v1/ops/metrics/${id}/series?${asked(view)}`, { signal });
+  return ask(metricSeriesSchema, `v1/ops/metrics/${id}/series?${asked(view)}`, { signal });
 }
 
 export function fetchDistribution(id: string, { view, signal }: Asking) {
-  return ask(metricDistributionSchema, `/v1/ops/metrics/${id}/distribution?${asked(view)}`, { signal });
+  return ask(metricDistributionSchema, `v1/ops/metrics/${id}/distribution?${asked(view)}`, { signal });
 }
 
 export function fetchSlices(id: string, { view, signal }: Asking) {
-  return ask(metricSlicesSchema, `/v1/ops/metrics/${id}/slices?${asked({ ...view, slice: null })}`, {
+  return ask(metricSlicesSchema, `v1/ops/metrics/${id}/slices?${asked({ ...view, slice: null })}`, {
     signal,
   });
 }
 
 export function fetchMarks({ view, signal }: Asking) {
-  return ask(marksSchema, `/v1/ops/marks?${asked(view)}`, { signal });
+  return ask(marksSchema, `v1/ops/marks?${asked(view)}`, { signal });
 }

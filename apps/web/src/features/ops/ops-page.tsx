@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, type ReactElement } from 'react';
 import { Dashboard } from './dashboard.tsx';
 import { isSignedIn, OpsApiError, signIn, signOut } from './ops-api.ts';
+import { serverUrl } from '../../server-address.ts';
 import { opsMessages } from './ops-messages.ts';
 import { SignInForm } from './sign-in-form.tsx';
 import { takeTokenFromAddress } from './take-token-from-address.ts';
@@ -51,7 +52,7 @@ export function OpsPage(): ReactElement {
   return (
     <main className="ops ops--signed-out">
       <h1 className="ops__wordmark">
-        <a href="/">Hark</a> {opsMessages.title}
+        <a href={serverUrl('')}>Hark</a> {opsMessages.title}
       </h1>
       {session.data === false && <SignInForm onSignedIn={() => setSignedIn(true)} />}
       {session.isPending && <p>{opsMessages.asking}</p>}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serverUrl } from '../../server-address.ts';
 import { readExposition, type Sample } from './read-exposition.ts';
 
 const readinessSchema = z.object({ ready: z.boolean(), reasons: z.array(z.string()) });
@@ -8,7 +9,10 @@ export type ServerReport = { type: 'report'; reasons: string[]; samples: Sample[
 /** What the server says of itself: whether it is ready, and its own metrics. */
 export async function fetchServerReport(signal: AbortSignal): Promise<ServerReport> {
   try {
-    const [ready, metrics] = await Promise.all([fetch('/readyz', { signal }), fetch('/metrics', { signal })]);
+    const [ready, metrics] = await Promise.all([
+      fetch(serverUrl('readyz'), { signal }),
+      fetch(serverUrl('v1/ops/exposition'), { signal }),
+    ]);
     const { reasons } = readinessSchema.parse(await ready.json());
     const samples = readExposition(await metrics.text()).filter(({ name }) => name.startsWith('hark_'));
     return { type: 'report', reasons, samples };

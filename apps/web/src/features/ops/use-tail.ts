@@ -1,5 +1,6 @@
 import { tailEventSchema, type TailEvent } from '@hark/shared/http/metrics-api';
 import { useEffect, useRef, useState } from 'react';
+import { serverUrl } from '../../server-address.ts';
 import { EMPTY_TAIL, withEvents, type Tail } from './tail-rows.ts';
 
 /** So many events a second are drawn at once. */
@@ -23,7 +24,7 @@ export function useTail(onEvents: () => void): { tail: Tail; isLive: boolean } {
     notify.current = onEvents;
   }, [onEvents]);
   useEffect(() => {
-    const source = new EventSource('/v1/ops/tail');
+    const source = new EventSource(serverUrl('v1/ops/tail'));
     let waiting: TailEvent[] = [];
     const timer = setInterval(() => {
       if (waiting.length === 0) return;

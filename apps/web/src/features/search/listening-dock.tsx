@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { messages } from '../../messages.ts';
+import { messages, waitingText } from '../../messages.ts';
 import { isLive, type PageState } from '../../session/page-state.ts';
 import type { VoiceController } from '../../session/voice-controller.ts';
 import { MicrophoneButton } from './microphone-button.tsx';
@@ -15,12 +15,12 @@ interface ListeningDockProps {
 type Leaving = 'off' | 'listening' | 'sending' | 'reconnecting';
 
 /** What leaves the device at this moment. */
-function leaving({ voice, connection }: PageState): Leaving {
+function leaving({ voice, waitingFor }: PageState): Leaving {
+  if (isLive(voice) && waitingFor !== null) return 'reconnecting';
   if (voice.state === 'hearing') return 'sending';
   // The microphone may be open already.
   if (voice.state === 'asking') return 'listening';
-  if (!isLive(voice)) return 'off';
-  return connection === 'waiting' ? 'reconnecting' : 'listening';
+  return isLive(voice) ? 'listening' : 'off';
 }
 
 function stateInWords({ voice }: PageState): string {
@@ -39,7 +39,7 @@ export function ListeningDock({ page, level, onPress, onDetails }: ListeningDock
       </p>
       <p className="dock__line">
         <span className="dock__leaving" data-leaving={what}>
-          {messages.privacy[what]}
+          {what === 'reconnecting' ? waitingText(page.waitingFor) : messages.privacy[what]}
         </span>
         <button type="button" className="dock__details" aria-haspopup="dialog" onClick={onDetails}>
           {messages.details}

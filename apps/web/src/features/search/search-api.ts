@@ -6,6 +6,7 @@ import {
 } from '@hark/shared/http/api';
 import type { SearchMessage } from '@hark/shared/wire/client-message';
 import { messages } from '../../messages.ts';
+import { serverUrl } from '../../server-address.ts';
 
 /** Code of the failure of an instant search that the server had no time for: asked again soon, it may have. */
 export const INCOMPLETE = 'incomplete';
@@ -50,7 +51,7 @@ export async function searchByText(
   signal: AbortSignal,
 ): Promise<FoundByText> {
   const searcher = { ...(clientId === null ? {} : { clientId }), ...(taskId === null ? {} : { taskId }) };
-  const response = await fetch('/v1/search', {
+  const response = await fetch(serverUrl('v1/search'), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ ...search, ...searcher }),
@@ -69,7 +70,7 @@ export async function searchByText(
 /** Removes everything kept under a client id. False when that did not happen. */
 export async function deleteClientData(clientId: string, clientSecret: string): Promise<boolean> {
   try {
-    const response = await fetch(`/v1/clients/${encodeURIComponent(clientId)}`, {
+    const response = await fetch(serverUrl(`v1/clients/${encodeURIComponent(clientId)}`), {
       method: 'DELETE',
       headers: { authorization: `Bearer ${clientSecret}` },
     });

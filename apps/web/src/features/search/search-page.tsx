@@ -3,6 +3,7 @@ import type { SearchResult } from '@hark/shared/wire/search-result';
 import type { DwellWatch } from '../../events/dwell-watch.ts';
 import { useTypedEvents } from '../../events/use-typed-events.ts';
 import { messages } from '../../messages.ts';
+import { serverUrl } from '../../server-address.ts';
 import type { IdentityStore } from '../../session/identity-store.ts';
 import type { VoiceController } from '../../session/voice-controller.ts';
 import { Announcer } from './announcer.tsx';
@@ -129,7 +130,7 @@ export function SearchPage({ controller, identity, reporting }: SearchPageProps)
     <div className="page">
       <header className="page__header">
         <h1>
-          <a className="wordmark" href="/">
+          <a className="wordmark" href={serverUrl('')}>
             {messages.productName}
           </a>
         </h1>

@@ -1,0 +1,65 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** What a client asked for, as far as the request tells. */
+export interface AskedAddress {
+  /** Name and perhaps port, as written. */
+  host: string | undefined;
+  /** Undefined where no trusted proxy says it. */
+  protocol: 'http' | 'https' | undefined;
+}
+
+function listOf(header: string | string[] | undefined): string[] {
+  const text = Array.isArray(header) ? header.join(',') : (header ?? '');
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+/**
+ * Each proxy adds its entry at the end: of so many trusted ones the first wrote the entry that many places from the
+ * end. What stands before it came from the client. A proxy that replaces the list leaves a shorter one.
+ */
+function entryOfFirstProxy<Entry>(entries: readonly Entry[], proxies: number): Entry | undefined {
+  return entries[Math.max(0, entries.length - proxies)];
+}
+
+const PAIR = /\s*([!#$%&'*+.^_`|~\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*))\s*([;,]|$)/y;
+
+/** The elements of a `Forwarded` header (RFC 7239), names in lower case; none where it is malformed. */
+export function parseForwarded(header: string): Map<string, string>[] {
+  const elements: Map<string, string>[] = [];
+  let element = new Map<string, string>();
+  PAIR.lastIndex = 0;
+  while (PAIR.lastIndex < header.length) {
+    const [, name = '', quoted, token = '', end] = PAIR.exec(header) ?? [];
+    if (name === '') return [];
+    element.set(name.toLowerCase(), quoted?.replaceAll(/\\(.)/g, '$1') ?? token);
+    if (end === ';') continue;
+    elements.push(element);
+    element = new Map();
+  }
+  return elements;
+}
+
+function protocolOf(text: string | undefined): AskedAddress['protocol'] {
+  // Some proxies name the protocol of the socket.
+  const known = { http: 'http', ws: 'http', https: 'https', wss: 'https' } as const;
+  const name = text?.toLowerCase();
+  return name === 'http' || name === 'ws' || name === 'https' || name === 'wss' ? known[name] : undefined;
+}
+
+/**
+ * Which address the client of a request asked for. `X-Forwarded-Host`, `X-Forwarded-Proto` and `Forwarded` count only
+ * where so many proxies are trusted, 0 for none: without one, anybody can write them. Pure.
+ */
+export function askedAddress(headers: IncomingHttpHeaders, trustedProxies: number): AskedAddress {
+  if (trustedProxies === 0) return { host: headers.host, protocol: undefined };
+  const forwarded = entryOfFirstProxy(parseForwarded(listOf(headers.forwarded).join(',')), trustedProxies);
+  const host = entryOfFirstProxy(listOf(headers['x-forwarded-host']), trustedProxies);
+  const protocol = entryOfFirstProxy(listOf(headers['x-forwarded-proto']), trustedProxies);
+  return {
+    host: host ?? forwarded?.get('host') ?? headers.host,
+    protocol: protocolOf(protocol ?? forwarded?.get('proto')),
+  };
+}

@@ -1,0 +1,152 @@
+import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createConnection } from './connection.ts';
+import { createFakeServer, fakeSession } from './fake-server.ts';
+import { UNREACHABLE, type Refusal } from './refusal.ts';
+import type { SessionRequested } from './session-api.ts';
+import type { OpenTransport } from './transport.ts';
+
+interface Way {
+  /** What `POST /v1/session` answers. */
+  session?: SessionRequested;
+  /** Why a socket fails before it is open; null where it opens. */
+  socket?: Refusal | null;
+}
+
+const failingTransport: OpenTransport = (_address, { onClose }) => {
+  queueMicrotask(() => onClose(1006));
+  return { send: () => undefined, close: () => undefined };
+};
+
+function setUp(way: Way) {
+  const told: string[] = [];
+  const server = createFakeServer();
+  let sockets = 0;
+  const startedAt = Date.now();
+  const note = (what: string): void => {
+    told.push(`${Date.now() - startedAt} ${what}`);
+  };
+  const connection = createConnection({
+    requestSession: () => Promise.resolve(way.session ?? { ok: true, session: fakeSession }),
+    openTransport: (address, listener) => {
+      sockets++;
+      const open = (way.socket ?? null) === null ? server.openTransport : failingTransport;
+      return open(address, listener);
+    },
+    explainRefusal: () => Promise.resolve(way.socket ?? UNREACHABLE),
+    random: () => 0.5,
+    clientId: () => null,
+    hello: () => ({
+      type: 'hello',
+      protocol: 'hark.v1',
+      clientId: 'client-0001',
+      device: UNKNOWN_DEVICE,
+      vad: { model: 'silero-v6', backend: 'wasm', params: {} },
+      consent: { audio: false },
+      language: 'en',
+    }),
+    isNeeded: () => true,
+    onSession: () => undefined,
+    onReady: () => note('ready'),
+    onMessage: () => undefined,
+    onState: (state, why) => {
+      if (state === 'waiting') note(`waits: ${why}`);
+    },
+    onGaveUp: ({ kind }) => note(`gave up: ${kind}`),
+    giveUpAfterMs: () => 20_000,
+  });
+  return { connection, server, told, way, sockets: () => sockets };
+}
+
+const refusal = (kind: Refusal['kind'], retryAfterMs: number | null): Refusal => ({
+  kind,
+  message: 'Why.',
+  retryAfterMs,
+});
+const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a connection that is refused', () => {
+  it('is given up at once where the session says that the page is not taken', async () => {
+    const { connection, told, sockets } = setUp({
+      session: { ok: false, refusal: refusal('refused', null) },
+    });
+    connection.open();
+    await pass(0);
+    expect(told).toEqual(['0 gave up: refused']);
+    expect(sockets()).toBe(0);
+  });
+
+  it('is given up at once where only the socket is refused, with the reason that the server gives', async () => {
+    const { connection, told, sockets } = setUp({ socket: refusal('refused', null) });
+    connection.open();
+    await pass(60_000);
+    expect(told).toEqual(['0 gave up: refused']);
+    expect(sockets()).toBe(1);
+  });
+
+  it('says at once that the server is full, and gets through as soon as there is room', async () => {
+    const { connection, told, way } = setUp({ socket: refusal('full', 5_000) });
+    connection.open();
+    await pass(0);
+    expect(told).toEqual(['0 waits: full']);
+    way.socket = null;
+    await pass(5_000);
+    expect(told.at(-1)).toBe('5000 ready');
+  });
+
+  it('says in the end that the server is full, not that it is away', async () => {
+    const { connection, told } = setUp({ socket: refusal('full', 5_000) });
+    connection.open();
+    await pass(60_000);
+    expect(told.at(-1)).toBe('20000 gave up: full');
+  });
+
+  it('does not keep anyone waiting for the minute of a limited rate', async () => {
+    const { connection, told } = setUp({ session: { ok: false, refusal: refusal('rate-limited', 60_000) } });
+    connection.open();
+    await pass(0);
+    expect(told).toEqual(['0 gave up: rate-limited']);
+  });
+
+  it('takes three failures to blame the proxy, because a server that was just away looks the same', async () => {
+    const blocked = setUp({ socket: refusal('no-sockets', null) });
+    blocked.connection.open();
+    await pass(2_000);
+    expect(blocked.sockets()).toBe(3);
+    expect(blocked.told.at(-1)).toMatch(/^\d{3} gave up: no-sockets$/);
+
+    const restarted = setUp({ socket: refusal('no-sockets', null) });
+    restarted.connection.open();
+    await pass(0);
+    restarted.way.socket = null;
+    await pass(1_000);
+    expect(restarted.told.at(-1)).toMatch(/ready$/);
+  });
+
+  it('says that its token is not taken, where each one is refused', async () => {
+    const { connection, server, told } = setUp({});
+    connection.open();
+    for (let tries = 0; tries < 60; tries++) {
+      await pass(500);
+      const open = server.connections.at(-1);
+      open?.say({ type: 'error', code: 'unauthorized', message: 'No.', retryable: true });
+      open?.drop(1008);
+    }
+    expect(told).toContainEqual(expect.stringMatching(/waits: unauthorized$/));
+  });
+
+  it('is not asked about after it is closed', async () => {
+    const { connection, told } = setUp({ socket: refusal('refused', null) });
+    connection.open();
+    connection.close();
+    await pass(60_000);
+    expect(told).toEqual([]);
+  });
+});

@@ -1,0 +1,72 @@
+import { apiErrorSchema } from '@hark/shared/http/api';
+import type { ErrorCode } from '@hark/shared/wire/errors';
+
+/** Why there is no connection. */
+export type RefusalKind =
+  | 'unreachable'
+  /** The server takes this for a page of somebody else. */
+  | 'refused'
+  | 'full'
+  | 'rate-limited'
+  /** The session's token was not taken. */
+  | 'unauthorized'
+  /** Requests arrive, sockets do not: a proxy does not pass the upgrade on. */
+  | 'no-sockets'
+  /** Something else than Hark answered. */
+  | 'blocked'
+  /** Page and server do not understand each other. */
+  | 'version';
+
+export interface Refusal {
+  kind: RefusalKind;
+  /** In the server's words where it has some. */
+  message: string;
+  /** Null when only a change of the page or the server can help. */
+  retryAfterMs: number | null;
+}
+
+export const UNREACHABLE: Refusal = {
+  kind: 'unreachable',
+  message: 'The server can’t be reached.',
+  retryAfterMs: 0,
+};
+
+const KIND_BY_CODE: Readonly<Record<string, RefusalKind>> = {
+  origin_refused: 'refused',
+  overloaded: 'full',
+  rate_limited: 'rate-limited',
+  upgrade_required: 'no-sockets',
+};
+
+/** Of answers that are not Hark's: those of a proxy whose server is away or too slow. */
+const MAY_WORK_LATER: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/** What an answer of HTTP means that is not the one that was asked for. Pure. */
+export function refusalOf(status: number, body: unknown, retryAfter: string | null): Refusal {
+  const laterMs = (Number(retryAfter ?? 0) || 0) * 1000;
+  const parsed = apiErrorSchema.safeParse(body);
+  if (parsed.success) {
+    const { code, message, retryable } = parsed.data.error;
+    const kind = Object.hasOwn(KIND_BY_CODE, code) ? KIND_BY_CODE[code] : undefined;
+    const otherwise = retryable ? 'unreachable' : 'version';
+    return { kind: kind ?? otherwise, message, retryAfterMs: retryable ? laterMs : null };
+  }
+  const message = `The server answered ${status}.`;
+  if (status === 429) return { kind: 'rate-limited', message, retryAfterMs: laterMs };
+  if (MAY_WORK_LATER.has(status)) return { kind: 'unreachable', message, retryAfterMs: laterMs };
+  return { kind: 'blocked', message, retryAfterMs: null };
+}
+
+/** What the error right before a close means (M6); null where there was none. Pure. */
+export function kindOfClose(error: ErrorCode | null, canRetry: boolean): RefusalKind {
+  switch (error) {
+    case 'unauthorized':
+      return 'unauthorized';
+    case 'rate_limited':
+      return 'rate-limited';
+    case 'overloaded':
+      return 'full';
+    default:
+      return canRetry ? 'unreachable' : 'version';
+  }
+}
