@@ -10,6 +10,8 @@ export type RefusalKind =
   | 'rate-limited'
   /** The session's token was not taken. */
   | 'unauthorized'
+  /** The server has met an error of its own. */
+  | 'fault'
   /** Requests arrive, sockets do not: a proxy does not pass the upgrade on. */
   | 'no-sockets'
   /** Something else than Hark answered. */
@@ -35,6 +37,7 @@ const KIND_BY_CODE: Readonly<Record<string, RefusalKind>> = {
   origin_refused: 'refused',
   overloaded: 'full',
   rate_limited: 'rate-limited',
+  internal: 'fault',
   upgrade_required: 'no-sockets',
 };
 
@@ -66,6 +69,8 @@ export function kindOfClose(error: ErrorCode | null, canRetry: boolean): Refusal
       return 'rate-limited';
     case 'overloaded':
       return 'full';
+    case 'internal':
+      return 'fault';
     default:
       return canRetry ? 'unreachable' : 'version';
   }
