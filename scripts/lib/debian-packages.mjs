@@ -18,7 +18,7 @@ export function canInstallDebianPackages() {
  * @param {readonly string[]} names
  * @returns {string[]}
  */
-export function missingDebianPackages(names) {
+function missingDebianPackages(names) {
   return names.filter((name) => !existsSync(`/var/lib/dpkg/info/${name}.list`) && !hasArchitectureList(name));
 }
 
@@ -28,7 +28,9 @@ export function missingDebianPackages(names) {
  * @returns {Promise<boolean>} whether all of them are there now
  */
 export async function installDebianPackages(names, signal) {
-  const options = { cwd: ROOT, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, signal };
+  // What is installed for tests is not started as a service of the machine: systemctl starts nothing when it is offline.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', SYSTEMD_OFFLINE: '1' };
+  const options = { cwd: ROOT, env, signal };
   const settings = ['-o', `DPkg::Lock::Timeout=${LOCK_TIMEOUT_SECONDS}`, '-o', 'Acquire::Retries=3'];
   const installed = showStep(`Installing ${names.join(', ')} with apt`, async () => {
     // Its index may be stale or partly unreachable; whether the packages can be had shows in the next command.
@@ -41,6 +43,22 @@ export async function installDebianPackages(names, signal) {
     () => true,
     () => false,
   );
+}
+
+/**
+ * Installs what some tests use, where that is possible; tests that need what is missing say so and are skipped.
+ *
+ * @param {{tests: string, names: readonly string[]}} wanted `tests` such as "Tests with speech"
+ * @param {AbortSignal} signal
+ */
+export async function obtainDebianPackages({ tests, names }, signal) {
+  if (!canInstallDebianPackages()) {
+    console.log(`${tests} use ${names.join(', ')}, where these are installed.`);
+    return;
+  }
+  const missing = missingDebianPackages(names);
+  if (missing.length === 0 || (await installDebianPackages(missing, signal))) return;
+  console.log(`Could not install ${missing.join(', ')}: tests that need them are skipped.`);
 }
 
 function isDebian() {

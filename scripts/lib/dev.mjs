@@ -74,7 +74,8 @@ async function startServer(port, publicUrl) {
   const { build } = await import('vite');
   const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1' };
   const server = createRestartingProcess(['--enable-source-maps', SERVER_MAIN, 'serve'], env, (text) =>
-    text.replaceAll(`http://localhost:${port}/`, publicUrl),
+    // The server's own addresses have the base path already.
+    text.replaceAll(`http://localhost:${port}/`, new URL('/', publicUrl).href),
   );
   const watcher = await build({
     root: join(ROOT, 'apps/server'),

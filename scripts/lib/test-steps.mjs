@@ -8,6 +8,7 @@ import { prepare } from './prepare.mjs';
 import { runCommand } from './run-command.mjs';
 import { EMPTY_TALLY, tallyOfCheck, withRunnerFailure } from './tally.mjs';
 import { readTally, tallyOfPlaywright, tallyOfVitest } from './test-reports.mjs';
+import { obtainProxies } from './test-proxies.mjs';
 import { obtainSpeech } from './test-speech.mjs';
 import { typecheck } from './typecheck.mjs';
 import { ROOT } from './workspace.mjs';
@@ -75,6 +76,7 @@ async function runPlaywright({ signal, patterns }) {
   }
   await prepare();
   await obtainSpeech(signal);
+  await obtainProxies(signal);
   const chromium = await obtainChromium(signal);
   return withReport(async (report) => {
     const { ok } = await runCommand(

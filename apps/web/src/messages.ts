@@ -216,20 +216,16 @@ export const messages = {
   milliseconds: (ms: number) => `${Math.round(ms)} ms`,
 };
 
+const waitingTexts: Partial<Record<RefusalKind, string>> = {
+  full: 'The server is full. Trying again…',
+  'rate-limited': 'Too many requests. Trying again…',
+  unauthorized: 'The server did not accept this page. Trying again…',
+  fault: 'The server has met an error. Trying again…',
+};
+
 /** What to tell while a connection is tried again. */
 export function waitingText(why: RefusalKind | null): string {
-  switch (why) {
-    case 'full':
-      return 'The server is full. Trying again…';
-    case 'rate-limited':
-      return 'Too many requests. Trying again…';
-    case 'unauthorized':
-      return 'The server did not accept this page. Trying again…';
-    case 'fault':
-      return 'The server has met an error. Trying again…';
-    default:
-      return 'Connection lost. Trying again…';
-  }
+  return (why === null ? undefined : waitingTexts[why]) ?? 'Connection lost. Trying again…';
 }
 
 /** What to tell about a problem. */

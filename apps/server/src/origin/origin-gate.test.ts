@@ -40,6 +40,12 @@ describe('the gate for pages', () => {
     expect(lines).toEqual([{ origin: 'https://x.example', host: 'inner:81', trustedProxies: 1 }]);
   });
 
+  it('tells the log what a proxy says that is not trusted', () => {
+    const { gate, lines } = setUp();
+    gate.refusal({ ...REFUSED, 'x-forwarded-host': 'x.example' });
+    expect(lines).toMatchObject([{ ignoredForwardedHost: 'x.example', trustedProxies: 0 }]);
+  });
+
   it('logs the same refusal once, and again after an hour', () => {
     const { gate, lines, pass } = setUp();
     for (let tries = 0; tries < 50; tries++) {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Logger } from 'pino';
 import { createRateMeter } from '../gateway/rate-meter.ts';
-import { askedAddress } from './forwarded-address.ts';
+import { askedAddress, type AskedAddress } from './forwarded-address.ts';
 import { isAllowedOrigin } from './is-allowed-origin.ts';
 
 /** The error code that a refused page gets. */
@@ -35,7 +35,16 @@ export function createOriginGate({ allowedOrigins, trustedProxies, logger, nowMs
   const lines = createRateMeter({ limit: MAX_LINES_A_MINUTE, windowMs: 60_000, nowMs });
   let notLogged = 0;
 
-  function log(origin: string | null, host: string | null): void {
+  /** What a proxy says while none is trusted: most likely what is to be set. */
+  function ignoredHost(headers: IncomingHttpHeaders): object {
+    const forwarded = headers['x-forwarded-host'];
+    if (trustedProxies > 0 || forwarded === undefined) return {};
+    return { ignoredForwardedHost: cut(String(forwarded)) };
+  }
+
+  function log(headers: IncomingHttpHeaders, asked: AskedAddress): void {
+    const origin = cut(headers.origin);
+    const host = cut(asked.host);
     const key = JSON.stringify([origin, host]);
     const before = loggedAt.get(key);
     if (before !== undefined && nowMs() - before < LOG_AGAIN_AFTER_MS) return;
@@ -48,7 +57,13 @@ export function createOriginGate({ allowedOrigins, trustedProxies, logger, nowMs
     const [oldest] = loggedAt.keys();
     if (loggedAt.size > MAX_REMEMBERED && oldest !== undefined) loggedAt.delete(oldest);
     logger.warn(
-      { origin, host, trustedProxies, ...(notLogged === 0 ? {} : { othersNotLogged: notLogged }) },
+      {
+        origin,
+        host,
+        trustedProxies,
+        ...ignoredHost(headers),
+        ...(notLogged === 0 ? {} : { othersNotLogged: notLogged }),
+      },
       'a page was refused: its origin is not the host that it asked for, nor in HARK_ALLOWED_ORIGINS (docs/proxies.md)',
     );
     notLogged = 0;
@@ -58,10 +73,8 @@ export function createOriginGate({ allowedOrigins, trustedProxies, logger, nowMs
     refusal(headers) {
       const asked = askedAddress(headers, trustedProxies);
       if (isAllowedOrigin(headers.origin, asked, allowedOrigins)) return null;
-      const origin = cut(headers.origin);
-      const host = cut(asked.host);
-      log(origin, host);
-      return `This page comes from ${origin}, and the server was asked as ${host ?? 'no host'}. A proxy has to keep the Host header or say it in X-Forwarded-Host with HARK_TRUST_PROXY set; pages of other servers have to be in HARK_ALLOWED_ORIGINS.`;
+      log(headers, asked);
+      return `This page comes from ${cut(headers.origin)}, and the server was asked as ${cut(asked.host) ?? 'no host'}. A proxy has to keep the Host header or say it in X-Forwarded-Host with HARK_TRUST_PROXY set; pages of other servers have to be in HARK_ALLOWED_ORIGINS.`;
     },
   };
 }

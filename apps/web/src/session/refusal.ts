@@ -60,18 +60,15 @@ export function refusalOf(status: number, body: unknown, retryAfter: string | nu
   return { kind: 'blocked', message, retryAfterMs: null };
 }
 
+const KIND_BY_CLOSE: Partial<Record<ErrorCode, RefusalKind>> = {
+  unauthorized: 'unauthorized',
+  rate_limited: 'rate-limited',
+  overloaded: 'full',
+  internal: 'fault',
+};
+
 /** What the error right before a close means (M6); null where there was none. Pure. */
 export function kindOfClose(error: ErrorCode | null, canRetry: boolean): RefusalKind {
-  switch (error) {
-    case 'unauthorized':
-      return 'unauthorized';
-    case 'rate_limited':
-      return 'rate-limited';
-    case 'overloaded':
-      return 'full';
-    case 'internal':
-      return 'fault';
-    default:
-      return canRetry ? 'unreachable' : 'version';
-  }
+  const known = error === null ? undefined : KIND_BY_CLOSE[error];
+  return known ?? (canRetry ? 'unreachable' : 'version');
 }
