@@ -55,13 +55,14 @@ export function startOwnedProcess({ command, args, env }: ProcessOptions): Owned
     () => child.exitCode,
     () => null,
   );
-  void ended.then(() => {
-    isOver = true;
-    wake();
-  });
   // Whatever ends this process first, nothing of it stays.
   const endAtExit = (): void => signalGroup(child, 'SIGKILL');
   process.once('exit', endAtExit);
+  void ended.then(() => {
+    isOver = true;
+    process.removeListener('exit', endAtExit);
+    wake();
+  });
 
   async function close(): Promise<void> {
     signalGroup(child, 'SIGTERM');
@@ -69,7 +70,6 @@ export function startOwnedProcess({ command, args, env }: ProcessOptions): Owned
     await ended;
     clearTimeout(patience);
     signalGroup(child, 'SIGKILL');
-    process.removeListener('exit', endAtExit);
   }
 
   return {
