@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { precompress } from './build/precompress.ts';
@@ -11,6 +12,11 @@ export default defineConfig(({ command }) => ({
   base: command === 'build' ? './' : basePath,
   plugins: [react(), precompress()],
   worker: { format: 'es' },
+  resolve: {
+    alias: [
+      { find: /^zod$/, replacement: fileURLToPath(new URL('build/zod-without-eval.ts', import.meta.url)) },
+    ],
+  },
   build: {
     target: 'es2022',
     // No `data:` addresses: the content security policy allows none for scripts and worklets.

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkBoundaries } from './boundaries.mjs';
 import { obtainChromium, playwrightCli } from './chromium.mjs';
+import { obtainOtherBrowsers } from './other-browsers.mjs';
 import { prepare } from './prepare.mjs';
 import { runCommand } from './run-command.mjs';
 import { EMPTY_TALLY, tallyOfCheck, withRunnerFailure } from './tally.mjs';
@@ -13,6 +14,8 @@ import { obtainSpeech } from './test-speech.mjs';
 import { obtainTracer } from './test-tracer.mjs';
 import { typecheck } from './typecheck.mjs';
 import { ROOT } from './workspace.mjs';
+
+const E2E = join(ROOT, 'e2e');
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
 /** @typedef {{signal: AbortSignal, patterns: readonly string[]}} StepOptions */
@@ -30,7 +33,8 @@ export const TEST_STEPS = {
   deadcode: (options) => check('knip/bin/knip.js', [], options),
   unit: runVitest,
   build: buildApps,
-  browser: runPlaywright,
+  browser: runBrowserTests,
+  'other-browsers': runOtherBrowsers,
 };
 
 /**
@@ -69,9 +73,8 @@ async function runVitest({ signal, patterns }) {
 }
 
 /** @param {StepOptions} options */
-async function runPlaywright({ signal, patterns }) {
-  const cwd = join(ROOT, 'e2e');
-  if (!existsSync(join(cwd, 'playwright.config.ts'))) {
+async function runBrowserTests({ signal, patterns }) {
+  if (!existsSync(join(E2E, 'playwright.config.ts'))) {
     console.log('There are no browser tests.');
     return EMPTY_TALLY;
   }
@@ -80,17 +83,28 @@ async function runPlaywright({ signal, patterns }) {
   await obtainProxies(signal);
   await obtainTracer(signal);
   const chromium = await obtainChromium(signal);
+  return runPlaywright({ args: patterns, env: { CHROMIUM_PATH: chromium }, signal });
+}
+
+/** @param {StepOptions} options */
+async function runOtherBrowsers({ signal, patterns }) {
+  await prepare();
+  await obtainOtherBrowsers(signal);
+  return runPlaywright({ args: ['--config', 'other-browsers.config.ts', ...patterns], signal });
+}
+
+/**
+ * @param {{args: readonly string[], env?: Record<string, string>, signal: AbortSignal}} run
+ */
+function runPlaywright({ args, env = {}, signal }) {
   return withReport(async (report) => {
-    const { ok } = await runCommand(
-      process.execPath,
-      [playwrightCli(), 'test', '--reporter=list,json', ...patterns],
-      {
-        cwd,
-        env: { ...testEnvironment(), CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-        signal,
-        echo: true,
-      },
-    );
+    const command = [playwrightCli(), 'test', '--reporter=list,json', ...args];
+    const { ok } = await runCommand(process.execPath, command, {
+      cwd: E2E,
+      env: { ...testEnvironment(), ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      signal,
+      echo: true,
+    });
     return withRunnerFailure(readTally(report, tallyOfPlaywright), ok);
   });
 }

@@ -23,6 +23,7 @@ const REFUSALS: RefusalKind[] = [
   'full',
   'rate-limited',
   'unauthorized',
+  'fault',
   'no-sockets',
   'blocked',
   'version',
@@ -34,6 +35,7 @@ const PROBLEMS: Problem[] = [
   ...REFUSALS.map((kind) => ({ kind })),
   { kind: 'busy' },
   { kind: 'failed' },
+  { kind: 'search-failed' },
 ];
 
 describe('messages', () => {

@@ -96,6 +96,11 @@ const otherProblems: Record<Exclude<Problem['kind'], 'microphone'>, ProblemText>
     next: 'Reload the page and try again, or type your search.',
     canRetry: true,
   },
+  fault: {
+    cause: 'The server has met an error of its own.',
+    next: 'Try again in a moment, or type your search.',
+    canRetry: true,
+  },
   'no-sockets': {
     cause: 'Speech can’t get through: something on the way blocks WebSockets.',
     next: 'Try another network, or tell whoever runs the server. Typing works.',
@@ -119,6 +124,11 @@ const otherProblems: Record<Exclude<Problem['kind'], 'microphone'>, ProblemText>
   failed: {
     cause: 'Your words could not be recognised this time.',
     next: 'Say it again, or type your search.',
+    canRetry: true,
+  },
+  'search-failed': {
+    cause: 'Your words were heard, but the search failed.',
+    next: 'Try again in a moment, or type your search.',
     canRetry: true,
   },
 };
@@ -211,6 +221,7 @@ const waitingTexts: Partial<Record<RefusalKind, string>> = {
   full: 'The server is full. Trying again…',
   'rate-limited': 'Too many requests. Trying again…',
   unauthorized: 'The server did not accept this page. Trying again…',
+  fault: 'The server has met an error. Trying again…',
 };
 
 /** What to tell while a connection is tried again. */

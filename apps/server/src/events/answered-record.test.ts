@@ -6,7 +6,7 @@ import { answeredRecord, outcomeAt, startOf } from './answered-record.ts';
 const NOW_MS = Date.UTC(2026, 0, 31, 12);
 const HOUR_MS = 3_600_000;
 
-function utterance(startedAt: number, synthetic: boolean): Utterance {
+function utterance(startedAt: number | null, synthetic: boolean): Utterance {
   return {
     utteranceId: 'utterance-0001',
     taskId: 'task-0001',
@@ -33,6 +33,13 @@ it('an answer happens when it is given, whatever the clock of the page says', ()
   expect(outcomeAt(utterance(NOW_MS - HOUR_MS / 2, false), NOW_MS, 50)).toBe(NOW_MS);
   expect(startOf(utterance(NOW_MS - 20 * HOUR_MS, false), NOW_MS)).toBe(NOW_MS - 1_000);
 });
+
+it.each([null, 0, -1e12, NOW_MS + 48 * HOUR_MS])(
+  'a clock that says %s is not believed: the utterance began as long ago as it lasts',
+  (startedAt) => {
+    expect(startOf(utterance(startedAt, false), NOW_MS)).toBe(NOW_MS - 1_000);
+  },
+);
 
 it('a record says how audio came, and how much of it the catalogue does not know', () => {
   const final: Final = {

@@ -34,7 +34,7 @@ const PAGE_SPAN = { pastMs: HOUR_MS, aheadMs: HOUR_MS };
 /** When an utterance began, by the page's clock, unless that is plainly wrong. */
 export function startOf({ startedAt, pcm, speaker }: Utterance, nowMs: number): number {
   const { pastMs, aheadMs } = speaker.synthetic === true ? SYNTHETIC_SPAN : PAGE_SPAN;
-  const isPlausible = startedAt <= nowMs + aheadMs && startedAt >= nowMs - pastMs;
+  const isPlausible = startedAt !== null && startedAt <= nowMs + aheadMs && startedAt >= nowMs - pastMs;
   return isPlausible ? startedAt : nowMs - (pcm.length / SAMPLE_RATE_HZ) * 1_000;
 }
 

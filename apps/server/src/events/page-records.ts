@@ -1,7 +1,10 @@
-import type { EventBatch } from '@hark/shared/events/event-batch';
+import type { ReceivedBatch, UnreadableEvent } from '@hark/shared/events/event-batch';
+import { readableData } from '@hark/shared/events/event-fields';
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { slicesOfDevice, type Slices } from '@hark/shared/events/slices';
-import type { EventMessage } from '@hark/shared/wire/client-message';
+import { eventMessageSchema, type EventMessage } from '@hark/shared/wire/client-message';
+import { describeIssues } from '@hark/shared/wire/parse-message';
+import { idSchema } from '@hark/shared/wire/protocol';
 
 interface Origin {
   clientId: string;
@@ -11,15 +14,33 @@ interface Origin {
 }
 
 function pageRecord(event: EventMessage, origin: Origin): EventRecord {
-  const { eventId, name, at, taskId, utteranceId, queryId, data } = event;
+  const { eventId, name, at, taskId, utteranceId, queryId } = event;
+  const data = readableData(name, event.data);
   return { eventId, name, source: 'page', at, taskId, utteranceId, queryId, data, ...origin };
 }
 
-/** The records of a batch. */
-export function recordsOfBatch(batch: EventBatch, deployment: string): EventRecord[] {
-  const { clientId, sessionId, device, language, synthetic = false } = batch;
+function unreadable(event: unknown, index: number, reason: string): UnreadableEvent {
+  const id = typeof event === 'object' && event !== null && 'eventId' in event ? event.eventId : null;
+  const eventId = idSchema.safeParse(id);
+  return { index, eventId: eventId.success ? eventId.data : null, reason };
+}
+
+/** The records of a batch, and what of it can't be read. */
+export function recordsOfBatch(
+  batch: ReceivedBatch,
+  deployment: string,
+): { records: EventRecord[]; unreadable: UnreadableEvent[] } {
+  const { clientId, sessionId, device, language } = batch;
   const slices = { ...slicesOfDevice(device, language), deployment, ...batch.slices };
-  return batch.events.map((event) => pageRecord(event, { clientId, sessionId, synthetic, slices }));
+  const origin = { clientId, sessionId, synthetic: batch.synthetic ?? false, slices };
+  const records: EventRecord[] = [];
+  const left: UnreadableEvent[] = [];
+  for (const [index, event] of batch.events.entries()) {
+    const parsed = eventMessageSchema.safeParse(event);
+    if (parsed.success) records.push(pageRecord(parsed.data, origin));
+    else left.push(unreadable(event, index, describeIssues(parsed.error)));
+  }
+  return { records, unreadable: left };
 }
 
 /** The record of an event that came over the wire. */

@@ -61,6 +61,20 @@ describe('greeting', () => {
     expect(client.closed?.code).toBe(1002);
   });
 
+  it.each<[string, object]>([
+    ['its language is odd', { language: 'C' }],
+    ['its language is missing', { language: undefined }],
+    ['its device is odd', { device: { class: 'toaster', browser: 'x'.repeat(2_000), channels: 0 } }],
+    ['its detector is odd', { vad: 'none at all' }],
+    ['its consent is odd', { consent: 'yes' }],
+  ])('[M9] takes a client although %s', (_name, change) => {
+    const harness = createWireHarness();
+    const client = harness.connect();
+    client.say({ ...HELLO, ...change });
+    expect(client.received.map(({ type }) => type)).toEqual(['ready']);
+    expect(client.closed).toBeNull();
+  });
+
   it('[C8] a token opens one socket, once, for its own client', () => {
     const harness = createWireHarness();
     const token = harness.tokens.issue(HELLO.clientId);
@@ -131,6 +145,19 @@ describe('messages', () => {
       'unknown_message_type',
       'invalid_message',
     ]);
+    expect(client.closed).toBeNull();
+  });
+
+  it('[M2] that would have changed an utterance are refused with its id', () => {
+    const client = createWireHarness().greeted();
+    client.say({ type: 'segment.close', utteranceId: 'utterance-1', frames: 'all' });
+    expect(client.of('error')[0]).toMatchObject({ code: 'invalid_message', utteranceId: 'utterance-1' });
+  });
+
+  it('[M5] events that this version does not know never end the connection', () => {
+    const client = createWireHarness().greeted();
+    for (let i = 0; i < 60; i++) client.say({ type: 'event', eventId: 'event-0001', name: 'blinked', at: 1 });
+    expect(client.of('error')).toHaveLength(60);
     expect(client.closed).toBeNull();
   });
 

@@ -32,6 +32,8 @@ export interface Connection {
   end(code: ErrorCode, message: string): void;
 }
 
+type Unreadable = Extract<ReturnType<typeof parseClientMessage>, { ok: false }>;
+
 type Phase =
   { type: 'greeting'; timeout: NodeJS.Timeout } | { type: 'ready'; session: Session } | { type: 'closed' };
 
@@ -69,11 +71,15 @@ export function createConnection(
     if (phase.type !== 'closed') socket.sendText(JSON.stringify(message));
   }
 
+  function complain(code: ErrorCode, message: string, details: DeskError = {}): void {
+    send({ type: 'error', code, message, retryable: ERROR_RULES[code].retryable, ...details });
+    parts.onError(code);
+  }
+
   function fail(code: ErrorCode, message: string, details: DeskError = {}): void {
     if (phase.type === 'closed') return;
     const rule = ERROR_RULES[code];
-    send({ type: 'error', code, message, retryable: rule.retryable, ...details });
-    parts.onError(code);
+    complain(code, message, details);
     if (rule.closes !== null) shut(rule.closes, code);
     else if (++errors >= MAX_ERRORS) fail('too_many_errors', 'Too many messages were wrong; see SPEC.md.');
   }
@@ -139,7 +145,7 @@ export function createConnection(
         'This recogniser cannot be given phrases; the session goes on without them.',
       );
     }
-    if (knownLanguage(parts.capabilities, hello.language) === null) {
+    if (hello.language !== null && knownLanguage(parts.capabilities, hello.language) === null) {
       const known = languages.join(', ');
       fail(
         'unsupported_language',
@@ -203,6 +209,13 @@ export function createConnection(
     return false;
   }
 
+  /** Events that a newer page reports are no reason to end its connection (M5). */
+  function refuse({ code, reason, isEvent, utteranceId }: Unreadable): void {
+    const message = `The message was dropped: ${reason}.`;
+    if (isEvent === true) complain(code, message);
+    else fail(code, message, utteranceId === undefined ? {} : { utteranceId });
+  }
+
   function text(received: string): void {
     if (!admit(Buffer.byteLength(received))) return;
     const parsed = parseClientMessage(received);
@@ -214,8 +227,9 @@ export function createConnection(
       }
       return;
     }
-    if (!parsed.ok) fail(parsed.code, `The message was dropped: ${parsed.reason}.`);
-    else if (phase.type === 'ready') dispatch(parsed.message, phase.session);
+    if (parsed.ok) {
+      if (phase.type === 'ready') dispatch(parsed.message, phase.session);
+    } else refuse(parsed);
   }
 
   function binary(bytes: Uint8Array): void {

@@ -30,7 +30,8 @@ interface SessionsOptions extends Omit<DeskOptions, 'speaker'> {
 }
 
 function speakerOf(hello: Hello, sessionId: string): Speaker {
-  const { clientId, device, vad, language, consent, phrases = [], synthetic } = hello;
+  const { clientId, device, vad, language, consent, phrases = [] } = hello;
+  const synthetic = hello.synthetic ?? false;
   return { clientId, sessionId, device, vad, language, consent, phrases, synthetic };
 }
 

@@ -70,6 +70,80 @@ describe('POST /v1/events', () => {
     });
   });
 
+  it('[M9] takes a batch whatever it says of its page, and null stands for what cannot be read', async () => {
+    const eventLog = memoryEventLog();
+    const harness = await start({ eventLog });
+    const clientId = await register(harness);
+    const odd = {
+      sessionId: 7,
+      device: { class: 'toaster', browser: 'x'.repeat(2_000), os: 'Linux', channels: 0 },
+      language: 'C',
+      slices: { ageBand: '30s', 'custom.shop': 'x'.repeat(500), unheardOf: 'x' },
+      synthetic: 'perhaps',
+    };
+    const answer = await post(`${harness.url}/v1/events`, { ...batch(clientId, ['event-0001']), ...odd });
+    expect(answer.status).toBe(200);
+    expect(eventLog.records.get('event-0001')).toMatchObject({ sessionId: null, synthetic: false });
+    expect(eventLog.records.get('event-0001')?.slices).toEqual({
+      os: 'Linux',
+      ageBand: '30s',
+      deployment: 'test',
+    });
+  });
+
+  it('[S4] one event that cannot be read costs no other, and the answer says which and why', async () => {
+    const eventLog = memoryEventLog();
+    const harness = await start({ eventLog });
+    const clientId = await register(harness);
+    const good = batch(clientId, ['event-0001', 'event-0002']);
+    const [first, second] = good.events;
+    const events = [
+      { ...first, data: { position: 1, note: 'x'.repeat(600), odd: [1], nul: 'a\0b' } },
+      null,
+      { ...first, eventId: 'event-0003', name: 'blinked' },
+      { ...first, eventId: 7 },
+      { ...first, eventId: 'event-0004', at: -5 },
+      { ...second, data: 'nothing', extra: true },
+    ];
+    const answer = eventBatchResponseSchema.parse(
+      await (await post(`${harness.url}/v1/events`, { ...good, events })).json(),
+    );
+    expect(answer).toMatchObject({
+      accepted: 2,
+      refused: ['event-0004'],
+      unreadable: [
+        { index: 1, eventId: null },
+        { index: 2, eventId: 'event-0003' },
+        { index: 3, eventId: null },
+      ],
+    });
+    expect(answer.unreadable[1]?.reason).toContain('name');
+    expect(eventLog.records.get('event-0001')?.data).toEqual({
+      position: 1,
+      note: null,
+      odd: null,
+      nul: null,
+    });
+    expect(eventLog.records.get('event-0002')?.data).toEqual({});
+  });
+
+  it('[S4] a number that cannot be is null, and what a newer page says is kept', async () => {
+    const eventLog = memoryEventLog();
+    const harness = await start({ eventLog });
+    const clientId = await register(harness);
+    const good = batch(clientId, ['event-0001']);
+    const data = { count: 3, wholeMs: -1, paintMs: 1e300, endpointMs: 400, glanceMs: 12 };
+    const events = good.events.map((event) => ({ ...event, name: 'results.shown', data }));
+    expect((await post(`${harness.url}/v1/events`, { ...good, events })).status).toBe(200);
+    expect(eventLog.records.get('event-0001')?.data).toEqual({
+      count: 3,
+      wholeMs: null,
+      paintMs: null,
+      endpointMs: 400,
+      glanceMs: 12,
+    });
+  });
+
   it('takes nothing of a client that is not known, or was deleted', async () => {
     const harness = await start();
     const clientId = await register(harness);

@@ -28,7 +28,7 @@ export function eventsRoute({ eventLog, clients, deployment }: EventsParts): Rou
       );
     }
     const { from, to } = eventLog.span();
-    const records = recordsOfBatch(batch, deployment);
+    const { records, unreadable } = recordsOfBatch(batch, deployment);
     const taken = records.filter(({ at }) => at >= from && at <= to);
     const appended = await eventLog.append(taken);
     if (appended.type === 'full') {
@@ -38,7 +38,13 @@ export function eventsRoute({ eventLog, clients, deployment }: EventsParts): Rou
     }
     const { accepted, duplicates } = appended;
     const refused = records.filter((record) => !taken.includes(record)).map(({ eventId }) => eventId);
-    const answer: EventBatchResponse = { accepted, duplicates, refused, serverTime: Date.now() };
+    const answer: EventBatchResponse = {
+      accepted,
+      duplicates,
+      refused,
+      unreadable,
+      serverTime: Date.now(),
+    };
     response.json(answer);
   });
   return routes;

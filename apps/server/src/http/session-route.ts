@@ -13,7 +13,8 @@ export function sessionRoute(parts: HttpParts): Router {
     // The socket would be refused too, but browsers don't tell a page why.
     const foreign = parts.originGate.refusal(request.headers);
     if (foreign !== null) throw new ApiProblem(403, ORIGIN_REFUSED, foreign);
-    const { clientId = parts.pipeline.newId() } = parseRequest(sessionRequestSchema, request.body ?? {});
+    const asked = parseRequest(sessionRequestSchema, request.body ?? {});
+    const clientId = asked.clientId ?? parts.pipeline.newId();
     const clientSecret = await parts.clients.register(clientId);
     const answer: SessionResponse = {
       sessionToken: parts.tokens.issue(clientId),

@@ -8,7 +8,8 @@ export interface Speaker {
   sessionId: string;
   device: Device | null;
   vad: VadReport | null;
-  language: string;
+  /** Null where the client says none, or none that can be read: the recogniser's main one. */
+  language: string | null;
   consent: { audio: boolean };
   /** What this speaker may say, beside the catalogue. */
   phrases: readonly SessionPhrase[];
@@ -43,8 +44,11 @@ export interface Utterance {
   codec?: string | undefined;
   /** What the client measured; null for an uploaded recording. */
   clip: ClipStatistics | null;
-  startedAt: number;
-  endReason: 'endpoint' | 'stop' | 'max-length' | 'hint' | 'upload' | 'server-limit' | 'frames-missing';
+  /** By the clock of the client; null where it can't be read. */
+  startedAt: number | null;
+  /** Null where the client gave none that is known here. */
+  endReason:
+    'endpoint' | 'stop' | 'max-length' | 'hint' | 'upload' | 'server-limit' | 'frames-missing' | null;
   /** How many results to find, 1..50. */
   limit: number;
 }

@@ -1,4 +1,4 @@
-import { unmeasuredClip, type ClipStatistics } from '@hark/shared/wire/clip-statistics';
+import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import { floatToPcm16, pcm16ToFloat } from '@hark/shared/wire/pcm';
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
 import { meanPower, mixNoise } from './mix-noise.ts';
@@ -14,10 +14,12 @@ const FLOOR_DBFS = -120;
 const CLIPPED_AT = 32_767 / 32_768;
 const TRUNCATION_FRAMES = 2;
 
+type MeasuredClip = ClipStatistics & { durationMs: number };
+
 /** What a detector would send of a recording. */
 export interface SpokenClip {
   pcm: Int16Array<ArrayBuffer>;
-  statistics: ClipStatistics;
+  statistics: MeasuredClip;
 }
 
 const fromDb = (db: number): number => 10 ** (db / 10);
@@ -84,17 +86,13 @@ function snrDb(powers: readonly number[], isSpeech: readonly boolean[]): number 
 }
 
 /** What the page's meter would say, given which frames are speech. Pure. */
-function measureClip(
-  samples: Float32Array,
-  isSpeech: readonly boolean[],
-  vadFrameMs: number,
-): ClipStatistics {
+function measureClip(samples: Float32Array, isSpeech: readonly boolean[], vadFrameMs: number): MeasuredClip {
   const powers = framePowers(samples);
   const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
   const clipped = samples.filter((sample) => Math.abs(sample) >= CLIPPED_AT).length;
   const [first, last] = [isSpeech.indexOf(true), isSpeech.lastIndexOf(true)];
   return {
-    ...unmeasuredClip(isSpeech.length * FRAME_MS),
+    durationMs: isSpeech.length * FRAME_MS,
     rmsDbfs: levelDbfs(mean(powers)),
     peakDbfs: levelDbfs(peak * peak),
     clippedShare: clipped / samples.length,

@@ -92,7 +92,8 @@ async function answerWithin(
 function received(trace: UtteranceTrace, { endReason, taskId }: Utterance): void {
   trace.receiving?.end(trace.nowMs());
   trace.receiving = null;
-  trace.root.setAttributes({ 'hark.end_reason': endReason, 'hark.task.id': taskId });
+  trace.root.setAttribute('hark.task.id', taskId);
+  if (endReason !== null) trace.root.setAttribute('hark.end_reason', endReason);
 }
 
 /** The same pipeline, with a span for every answer and every step towards it. */

@@ -19,7 +19,8 @@ export function tracedSessions(sessions: Sessions, traces: UtteranceTraces, trac
   function opened({ utteranceId, preRollMs }: SegmentOpen, { speaker }: Session): void {
     if (traces.find(utteranceId) !== undefined) return mark(utteranceId, 'reopened');
     const begun = traces.begin(utteranceId, speaker);
-    begun.root.setAttributes({ 'network.protocol.name': 'websocket', 'hark.pre_roll_ms': preRollMs });
+    begun.root.setAttributes({ 'network.protocol.name': 'websocket' });
+    if (preRollMs !== null) begun.root.setAttribute('hark.pre_roll_ms', preRollMs);
     const options = { startTime: begun.startedAtMs };
     begun.receiving = tracer.startSpan('receive', options, trace.setSpan(ROOT_CONTEXT, begun.root));
   }
@@ -29,7 +30,7 @@ export function tracedSessions(sessions: Sessions, traces: UtteranceTraces, trac
     if (found === undefined) return;
     found.closed ??= { atMs: found.nowMs(), silenceMs: clip.silenceAfterMs };
     found.receiving?.setAttribute('hark.frames', frames);
-    mark(utteranceId, 'close', { reason });
+    mark(utteranceId, 'close', reason === null ? {} : { reason });
   }
 
   function cancelled(utteranceId: string): void {

@@ -64,10 +64,10 @@ function keepLatest<Value>(map: Map<string, Value>, key: string, value: Value): 
 function attributesOf(utteranceId: string, { device, language, vad, synthetic = false }: Speaker) {
   return {
     'hark.utterance.id': utteranceId,
-    'hark.language': language,
     'hark.synthetic': synthetic,
-    ...(vad === null ? {} : { 'hark.vad.backend': vad.backend }),
-    ...(device === null ? {} : { 'hark.device.class': device.class }),
+    ...(language === null ? {} : { 'hark.language': language }),
+    ...(vad?.backend == null ? {} : { 'hark.vad.backend': vad.backend }),
+    ...(device?.class == null ? {} : { 'hark.device.class': device.class }),
     ...(device?.browser == null ? {} : { 'user_agent.name': device.browser }),
     ...(device?.os == null ? {} : { 'user_agent.os.name': device.os }),
   };

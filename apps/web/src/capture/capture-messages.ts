@@ -4,7 +4,7 @@ import type { Final } from '@hark/shared/wire/final';
 import type { Interim } from '@hark/shared/wire/server-message';
 import type { ConnectionState } from '../session/connection.ts';
 import type { Refusal, RefusalKind } from '../session/refusal.ts';
-import type { UtteranceFailure } from '../session/session-client.ts';
+import type { UtteranceFailure } from '../session/utterance-failure.ts';
 import type { VadBackend } from './load-speech-model.ts';
 
 export interface ClientIdentity {

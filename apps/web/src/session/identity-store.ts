@@ -1,3 +1,4 @@
+import { idSchema } from '@hark/shared/wire/protocol';
 import { z } from 'zod';
 import { storageName } from '../server-address.ts';
 
@@ -5,7 +6,8 @@ import { storageName } from '../server-address.ts';
 export const STORAGE_NAME = storageName('hark.client');
 
 const savedSchema = z.object({
-  clientId: z.string().nullable(),
+  // An id that no server takes would shut this browser out for good.
+  clientId: idSchema.nullable(),
   clientSecret: z.string().nullable(),
   consentAudio: z.boolean(),
 });

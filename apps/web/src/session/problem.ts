@@ -1,7 +1,7 @@
 import type { MicrophoneProblem } from '../capture/microphone-problem.ts';
 import type { PageEvent } from '../events/event-recorder.ts';
 import type { RefusalKind } from './refusal.ts';
-import type { UtteranceFailure } from './session-client.ts';
+import type { UtteranceFailure } from './utterance-failure.ts';
 
 /** Everything that can stop a spoken search, one message each. */
 export type Problem =
@@ -11,8 +11,10 @@ export type Problem =
   /** There is no connection. */
   | { kind: RefusalKind }
   | { kind: 'busy' }
-  /** The server could not answer this one utterance. */
-  | { kind: 'failed' };
+  /** The server could not recognise this one utterance. */
+  | { kind: 'failed' }
+  /** It was recognised, and could not be searched for. */
+  | { kind: 'search-failed' };
 
 const EVENT_BY_PROBLEM: Partial<Record<MicrophoneProblem, PageEvent['name']>> = {
   denied: 'mic.denied',

@@ -10,7 +10,7 @@ describe('a refusal', () => {
     [429, 'rate_limited', true, 'rate-limited'],
     [426, 'upgrade_required', false, 'no-sockets'],
     [503, 'starting', true, 'unreachable'],
-    [500, 'internal', true, 'unreachable'],
+    [500, 'internal', true, 'fault'],
     [400, 'invalid_request', false, 'version'],
     [400, 'constructor', false, 'version'],
   ])('of the server itself is what it says: %i %s', (status, code, retryable, kind) => {
@@ -44,6 +44,9 @@ describe('a refusal', () => {
     expect(kindOfClose('overloaded', true)).toBe('full');
     expect(kindOfClose('idle_timeout', true)).toBe('unreachable');
     expect(kindOfClose(null, true)).toBe('unreachable');
+    expect(kindOfClose('internal', true)).toBe('fault');
     expect(kindOfClose('unsupported_protocol', false)).toBe('version');
+    expect(kindOfClose('hello_required', false)).toBe('version');
+    expect(kindOfClose('too_many_errors', false)).toBe('version');
   });
 });

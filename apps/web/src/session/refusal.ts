@@ -10,6 +10,8 @@ export type RefusalKind =
   | 'rate-limited'
   /** The session's token was not taken. */
   | 'unauthorized'
+  /** The server has met an error of its own. */
+  | 'fault'
   /** Requests arrive, sockets do not: a proxy does not pass the upgrade on. */
   | 'no-sockets'
   /** Something else than Hark answered. */
@@ -35,6 +37,7 @@ const KIND_BY_CODE: Readonly<Record<string, RefusalKind>> = {
   origin_refused: 'refused',
   overloaded: 'full',
   rate_limited: 'rate-limited',
+  internal: 'fault',
   upgrade_required: 'no-sockets',
 };
 
@@ -61,6 +64,7 @@ const KIND_BY_CLOSE: Partial<Record<ErrorCode, RefusalKind>> = {
   unauthorized: 'unauthorized',
   rate_limited: 'rate-limited',
   overloaded: 'full',
+  internal: 'fault',
 };
 
 /** What the error right before a close means (M6); null where there was none. Pure. */

@@ -1,10 +1,12 @@
 import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
+import type { ErrorCode } from '@hark/shared/wire/errors';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeServer, fakeFinal, fakeSession, type FakeConnection } from './fake-server.ts';
 import { UNREACHABLE } from './refusal.ts';
 import type { SessionRequested } from './session-api.ts';
 import { createSessionClient, type SessionListener } from './session-client.ts';
+import type { UtteranceFailure } from './utterance-failure.ts';
 
 const clip: ClipStatistics = {
   durationMs: 288,
@@ -298,20 +300,34 @@ describe('session client', () => {
     expect(events).toEqual([`final ${B} Stanford University`, `final ${A} Stanford University`]);
   });
 
-  it('tells an utterance that the server could not recognise', async () => {
+  it.each<[ErrorCode, UtteranceFailure]>([
+    ['recognition_failed', 'failed'],
+    ['search_failed', 'search-failed'],
+    ['internal', 'fault'],
+    ['invalid_message', 'version'],
+    ['unknown_message_type', 'version'],
+  ])('tells why an utterance has no answer, at once: %s', async (code, failure) => {
     const { events, say, close, connection } = setUp();
     say(A);
     close(A);
     await pass();
-    connection(1).say({
-      type: 'error',
-      code: 'recognition_failed',
-      message: 'no',
-      retryable: true,
-      utteranceId: A,
-    });
-    expect(events).toEqual([`failed ${A} failed`]);
+    connection(1).say({ type: 'error', code, message: 'no', retryable: true, utteranceId: A });
+    expect(events).toEqual([`failed ${A} ${failure}`]);
   });
+
+  it.each<ErrorCode>(['hello_required', 'unsupported_protocol'])(
+    'a hello that is refused is told at once, and not tried again: %s',
+    async (code) => {
+      const { client, connection, events, server } = setUp();
+      client.connect();
+      await pass();
+      connection(1).say({ type: 'error', code, message: 'Reload.', retryable: false });
+      connection(1).drop(1002);
+      expect(events).toEqual([expect.stringContaining('gave up')]);
+      await pass(60_000);
+      expect(server.connections).toHaveLength(1);
+    },
+  );
 
   it('[M7] sends keepalives, and drops a connection that does not answer them', async () => {
     const { client, connection, server } = setUp();

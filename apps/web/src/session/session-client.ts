@@ -4,14 +4,12 @@ import type { Final } from '@hark/shared/wire/final';
 import type { Endpoint, ErrorMessage, Interim, Ready, ServerMessage } from '@hark/shared/wire/server-message';
 import { createConnection, type ConnectionOptions } from './connection.ts';
 import { newUnanswered, openable, type Packet, type Unanswered, type UtteranceStart } from './outbox.ts';
-import type { RefusalKind } from './refusal.ts';
+import { failureOf, type UtteranceFailure } from './utterance-failure.ts';
 
 /** More is said while the server is away than anyone wants to wait for. */
 const MAX_KEPT_UTTERANCES = 8;
 const MAX_QUEUED_EVENTS = 100;
 const MAX_BUSY_REPLIES = 5;
-
-export type UtteranceFailure = 'busy' | 'failed' | 'dropped' | RefusalKind;
 
 export interface SessionListener {
   onFinal: (final: Final) => void;
@@ -170,7 +168,7 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
       entry.openedBefore = false;
     } else if (code !== 'utterance_too_long') {
       // An utterance that was too long is closed by the server, and its answer comes.
-      fail(entry.start.utteranceId, 'failed');
+      fail(entry.start.utteranceId, failureOf(code));
     }
   }
 

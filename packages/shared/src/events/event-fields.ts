@@ -2,8 +2,14 @@ import { z } from 'zod';
 import { clipStatisticsSchema } from '../wire/clip-statistics.ts';
 import { timingsSchema } from '../wire/final.ts';
 import type { AnyEventName } from './event-names.ts';
+import type { EventRecord, EventValue } from './event-record.ts';
 
-const milliseconds = z.number().nonnegative();
+/** A page that says more has measured wrongly, and one such number would spoil every mean. */
+const LONGEST_WAIT_MS = 60 * 60_000;
+const LONGEST_VISIT_MS = 30 * 24 * LONGEST_WAIT_MS;
+
+const milliseconds = z.number().min(0).max(LONGEST_VISIT_MS);
+const waitMs = z.number().min(0).max(LONGEST_WAIT_MS);
 const count = z.number().int().nonnegative();
 
 export const answeredDataSchema = z.object({
@@ -18,7 +24,7 @@ export const answeredDataSchema = z.object({
   queryWords: count,
   /** Words that no name of the catalogue has, over all; null without words. */
   unknownWordShare: z.number().nullable(),
-  endReason: z.string(),
+  endReason: z.string().nullable(),
   /** What was sent before the utterance was over: transcripts so far, and whole answers at a pause. */
   interims: count,
   provisionals: count,
@@ -54,11 +60,11 @@ export const searchedDataSchema = z.object({
 export const shownDataSchema = z.object({
   count,
   /** Silence after the last word until the utterance was closed. */
-  endpointMs: milliseconds.nullable().optional(),
-  uploadMs: milliseconds.nullable().optional(),
-  paintMs: milliseconds.nullable().optional(),
+  endpointMs: waitMs.nullable().optional(),
+  uploadMs: waitMs.nullable().optional(),
+  paintMs: waitMs.nullable().optional(),
   /** From the end of speech to the painted results. */
-  wholeMs: milliseconds.nullable().optional(),
+  wholeMs: waitMs.nullable().optional(),
 });
 
 export const typedDataSchema = z.object({ query: z.string().optional(), characters: count.optional() });
@@ -128,9 +134,9 @@ export const EVENT_DATA = {
   'vad.start': nothing,
   'vad.misfire': nothing,
   'vad.end': z.object({
-    silenceAfterMs: milliseconds.nullable(),
+    silenceAfterMs: waitMs.nullable(),
     /** From the arrival of the last frame to the decision; null where the person or the server decided. */
-    decisionMs: milliseconds.nullable().optional(),
+    decisionMs: waitMs.nullable().optional(),
   }),
   'results.shown': shownDataSchema,
   click: z.object({ position: z.number().int().positive(), id: z.string().optional() }),
@@ -150,6 +156,19 @@ export const EVENT_DATA = {
   'task.closed': taskDataSchema,
   'events.late': z.object({ events: count }),
 } as const satisfies Record<AnyEventName, z.ZodObject>;
+
+/**
+ * The `data` of an event of a page with what can't be read as null: a field of that name of event by its schema, and
+ * what a newer page says beside it as it is.
+ */
+export function readableData(name: AnyEventName, data: EventRecord['data']): EventRecord['data'] {
+  const known = new Map<string, z.ZodType>(Object.entries(EVENT_DATA[name].shape));
+  const read = Object.entries(data).map(([field, value]): [string, EventValue] => {
+    const isReadable = known.get(field)?.safeParse(value).success ?? true;
+    return [field, isReadable ? value : null];
+  });
+  return Object.fromEntries(read);
+}
 
 export type TaskData = z.infer<typeof taskDataSchema>;
 export type AnsweredData = z.infer<typeof answeredDataSchema>;

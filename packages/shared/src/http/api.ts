@@ -14,7 +14,7 @@ export const apiErrorSchema = z.object({
 });
 
 /** `POST /v1/session` */
-export const sessionRequestSchema = z.object({ clientId: idSchema.optional() });
+export const sessionRequestSchema = z.object({ clientId: idSchema.nullish() });
 
 export const sessionResponseSchema = z.object({
   /** Opens one socket, once. */

@@ -1,4 +1,5 @@
 import type { AnyEventName } from '../events/event-names.ts';
+import type { SLICE_DIMENSIONS } from '../events/slices.ts';
 
 export type Component = 'vad' | 'asr' | 'search' | 'gateway' | 'client';
 /** What a component is given, what it gives, and how its machinery does. */
@@ -6,9 +7,14 @@ export type MetricKind = 'input' | 'output' | 'software';
 export type Unit =
   'share' | 'ms' | 'dBFS' | 'dB' | 'Hz' | 'bytes' | 'words' | 'count' | 'ratio' | 'probability';
 
-/** On one field of an event's `data`. A field that is null or absent fulfils `is: null` and nothing else. */
+/**
+ * On one field of an event's `data`, or on a slice that it does not have. A field that is null or absent fulfils
+ * `is: null` and nothing else.
+ */
 export type Condition =
-  { field: string; is: string | number | boolean | null } | { field: string; above: number };
+  | { field: string; is: string | number | boolean | null }
+  | { field: string; above: number }
+  | { slice: (typeof SLICE_DIMENSIONS)[number]; is: null };
 
 interface MetricBase {
   /** `component.name`, for ever: it is a key in the store and part of the name in Prometheus. */

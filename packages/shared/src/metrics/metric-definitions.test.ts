@@ -7,7 +7,7 @@ import { prometheusSeries, STAGE_HISTOGRAM } from './prometheus-series.ts';
 function fieldsOf(metric: RecordedMetric): string[] {
   const conditions = [...(metric.of ?? []), ...(metric.shape === 'rate' ? metric.hit : [])];
   const value = metric.shape === 'rate' || metric.field === undefined ? [] : [metric.field];
-  return [...conditions.map(({ field }) => field), ...value];
+  return [...conditions.flatMap((condition) => ('field' in condition ? condition.field : [])), ...value];
 }
 
 it('every metric has an id of its own that says its component', () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { EventRecord } from '../events/event-record.ts';
 import { observeEvent } from './observe-event.ts';
 import { event } from './testing/event-script.ts';
 
@@ -18,6 +19,13 @@ it('what is not known is no sample, and its absence is one of its own', () => {
   expect(seen['vad.level_dbfs']).toEqual([1, -20]);
   expect(seen['vad.no_speech_rate']).toEqual([1, 1]);
   expect(seen['asr.null_speech_rate']).toEqual([1, 0]);
+});
+
+it('a language that could not be read is missing, as any other field', () => {
+  const missing = (slices: EventRecord['slices']) =>
+    observed('utterance.answered', 0, { uploaded: false }, { slices })['client.missing_language_rate'];
+  expect(missing({ browser: 'Safari 26' })).toEqual([1, 1]);
+  expect(missing({ locale: 'en-US' })).toEqual([1, 0]);
 });
 
 it('an uploaded recording says nothing about detectors of pages', () => {

@@ -24,19 +24,20 @@ for (const metric of RECORDED_METRICS) {
 
 type Data = EventRecord['data'];
 
-function holds(data: Data, condition: Condition): boolean {
+function holds({ data, slices }: EventRecord, condition: Condition): boolean {
+  if ('slice' in condition) return slices[condition.slice] === undefined;
   const value: EventValue = data[condition.field] ?? null;
   if ('is' in condition) return value === condition.is;
   return typeof value === 'number' && value > condition.above;
 }
 
-const holdAll = (data: Data, conditions: readonly Condition[] = []): boolean =>
-  conditions.every((condition) => holds(data, condition));
+const holdAll = (event: EventRecord, conditions: readonly Condition[] = []): boolean =>
+  conditions.every((condition) => holds(event, condition));
 
 /** A rate whose field is not known is not a miss: it is no sample. Missing values have metrics of their own. */
 function isUndecided(data: Data, conditions: readonly Condition[]): boolean {
   return conditions.some((condition) => {
-    if ('is' in condition && (condition.is === null || typeof condition.is !== 'boolean')) return false;
+    if ('is' in condition && typeof condition.is !== 'boolean') return false;
     return (data[condition.field] ?? null) === null;
   });
 }
@@ -46,11 +47,12 @@ function observeValue(metric: DistributionMetric, data: Data): Observation | nul
   return typeof value === 'number' && Number.isFinite(value) ? { metric, samples: 1, total: value } : null;
 }
 
-function observeMetric(metric: RecordedMetric, { name, data }: EventRecord): Observation | null {
+function observeMetric(metric: RecordedMetric, event: EventRecord): Observation | null {
+  const { name, data } = event;
   if (metric.shape === 'rate' && metric.hitFrom === name) {
-    return holdAll(data, metric.hit) ? { metric, samples: 0, total: 1 } : null;
+    return holdAll(event, metric.hit) ? { metric, samples: 0, total: 1 } : null;
   }
-  if (!holdAll(data, metric.of)) return null;
+  if (!holdAll(event, metric.of)) return null;
   switch (metric.shape) {
     case 'distribution':
       return observeValue(metric, data);
@@ -63,7 +65,7 @@ function observeMetric(metric: RecordedMetric, { name, data }: EventRecord): Obs
       return {
         metric,
         samples: 1,
-        total: metric.hitFrom === undefined && holdAll(data, metric.hit) ? 1 : 0,
+        total: metric.hitFrom === undefined && holdAll(event, metric.hit) ? 1 : 0,
       };
   }
 }

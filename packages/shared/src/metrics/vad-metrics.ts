@@ -43,6 +43,7 @@ function truncation(end: 'start' | 'end', field: keyof ClipStatistics): RateMetr
 
 /** Without these a clip cannot be judged: a page that stops to send them is broken. */
 const MANDATORY: readonly (keyof ClipStatistics)[] = [
+  'durationMs',
   'rmsDbfs',
   'peakDbfs',
   'clippedShare',

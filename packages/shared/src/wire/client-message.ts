@@ -1,19 +1,23 @@
 import { z } from 'zod';
-import { clipStatisticsSchema } from './clip-statistics.ts';
+import { clipStatisticsSchema, unmeasuredClip } from './clip-statistics.ts';
+import { describing, languageTagSchema, readableEntries, storableText } from './describing.ts';
 import { idSchema, MAX_PREVIOUS_CHARACTERS } from './protocol.ts';
 
-const epochMs = z.number().nonnegative();
+/** Any clock's: which times are believed is the server's to say. */
+const epochMs = z.number();
+
+const shortText = storableText(80).min(1);
 
 export const deviceSchema = z.object({
-  class: z.enum(['phone', 'tablet', 'desktop', 'server', 'unknown']),
-  browser: z.string().max(80).nullable(),
-  os: z.string().max(80).nullable(),
-  /** Rate of the microphone before resampling. */
-  sampleRateHz: z.number().positive().nullable(),
-  channels: z.number().int().positive().nullable(),
-  echoCancellation: z.boolean().nullable(),
-  noiseSuppression: z.boolean().nullable(),
-  autoGainControl: z.boolean().nullable(),
+  class: describing(z.enum(['phone', 'tablet', 'desktop', 'server', 'unknown'])),
+  browser: describing(shortText),
+  os: describing(shortText),
+  /** Rate of the microphone before resampling: the least and the most that browsers offer lie well within. */
+  sampleRateHz: describing(z.number().int().min(1_000).max(1_000_000)),
+  channels: describing(z.number().int().min(1).max(256)),
+  echoCancellation: describing(z.boolean()),
+  noiseSuppression: describing(z.boolean()),
+  autoGainControl: describing(z.boolean()),
 });
 
 export type Device = z.infer<typeof deviceSchema>;
@@ -32,9 +36,9 @@ export const UNKNOWN_DEVICE: Device = {
 
 export const vadReportSchema = z.object({
   /** Such as `silero-v6`; `none` for a client that sends whole recordings. */
-  model: z.string().max(80),
-  backend: z.enum(['wasm', 'webgpu', 'native', 'none']),
-  params: z.record(z.string(), z.number()),
+  model: describing(shortText),
+  backend: describing(z.enum(['wasm', 'webgpu', 'native', 'none'])),
+  params: describing(readableEntries(storableText(40), z.number())),
 });
 
 /** A phrase to expect in this session, with the Web Speech API's boost of 0 to 10. */
@@ -50,14 +54,14 @@ export const helloSchema = z.object({
   token: z.string().max(200).optional(),
   clientId: idSchema,
   resume: z.object({ sessionId: idSchema, lastUtteranceId: idSchema.nullable() }).optional(),
-  device: deviceSchema,
-  vad: vadReportSchema,
-  consent: z.object({ audio: z.boolean() }),
-  /** BCP 47, such as `en-US`. */
-  language: z.string().min(2).max(35),
+  device: describing(deviceSchema),
+  vad: describing(vadReportSchema),
+  /** What can't be read is no consent. */
+  consent: z.object({ audio: z.boolean() }).catch({ audio: false }),
+  language: describing(languageTagSchema),
   phrases: z.array(phraseSchema).optional(),
   /** A simulator says so: what it does is kept out of real figures. */
-  synthetic: z.boolean().optional(),
+  synthetic: describing(z.boolean()).optional(),
 });
 
 export const segmentOpenSchema = z.object({
@@ -66,8 +70,8 @@ export const segmentOpenSchema = z.object({
   /** Number of this utterance on this connection, counted up from 1: what audio frames carry. */
   ordinal: z.number().int().min(1).max(0xffff_ffff),
   taskId: idSchema,
-  preRollMs: z.number().nonnegative().max(5_000),
-  startedAt: epochMs,
+  preRollMs: describing(z.number().nonnegative().max(5_000)),
+  startedAt: describing(epochMs),
 });
 
 export const segmentPauseSchema = z.object({
@@ -82,8 +86,8 @@ export const segmentCloseSchema = z.object({
   utteranceId: idSchema,
   /** How many audio frames belong to the utterance. */
   frames: z.number().int().nonnegative(),
-  reason: z.enum(['endpoint', 'stop', 'max-length', 'hint']),
-  clip: clipStatisticsSchema,
+  reason: describing(z.enum(['endpoint', 'stop', 'max-length', 'hint'])),
+  clip: clipStatisticsSchema.catch(() => unmeasuredClip(null)),
 });
 
 export const searchMessageSchema = z.object({
@@ -128,11 +132,14 @@ export const eventMessageSchema = z.object({
   eventId: idSchema,
   name: z.enum(EVENT_NAMES),
   at: epochMs,
-  taskId: idSchema.nullable(),
-  utteranceId: idSchema.nullable(),
-  queryId: idSchema.nullable(),
+  taskId: idSchema.nullable().default(null),
+  utteranceId: idSchema.nullable().default(null),
+  queryId: idSchema.nullable().default(null),
   /** Numbers, short strings and flags that belong to the event, such as `{"position": 1}`. */
-  data: z.record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])),
+  data: readableEntries(
+    storableText(40),
+    describing(z.union([storableText(500), z.number(), z.boolean()])),
+  ).catch({}),
 });
 
 const aboutUtterance = { utteranceId: idSchema };
@@ -143,7 +150,11 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   segmentPauseSchema,
   z.object({ type: z.literal('segment.resume'), ...aboutUtterance }),
   segmentCloseSchema,
-  z.object({ type: z.literal('segment.cancel'), ...aboutUtterance, reason: z.enum(['misfire', 'user']) }),
+  z.object({
+    type: z.literal('segment.cancel'),
+    ...aboutUtterance,
+    reason: describing(z.enum(['misfire', 'user'])),
+  }),
   searchMessageSchema,
   eventMessageSchema,
   z.object({ type: z.literal('keepalive') }),

@@ -1,34 +1,42 @@
 import { z } from 'zod';
+import { describing } from './describing.ts';
 
-const share = z.number().min(0).max(1);
+/** No clip lasts for an hour, and no level is as far from full scale: such a number was not measured. */
+const LONGEST_MS = 60 * 60_000;
+const QUIETEST_DB = -200;
+
+const share = describing(z.number().min(0).max(1));
+const lengthMs = describing(z.number().min(0).max(LONGEST_MS));
+const levelDbfs = describing(z.number().min(QUIETEST_DB).max(0));
+const flag = describing(z.boolean());
 
 /**
- * What the client measured on an utterance. Null means it could not be measured, which is itself a metric: a field
- * is never invented. Levels are dB relative to full scale (0 is the loudest a sample can be).
+ * What the client measured on an utterance. Null means that it could not be measured, or that what was said can't be:
+ * how often is itself a metric. A field is never invented. Levels are dB relative to full scale (0 is the loudest a sample can be).
  */
 export const clipStatisticsSchema = z.object({
-  durationMs: z.number().nonnegative(),
-  rmsDbfs: z.number().max(0).nullable(),
-  peakDbfs: z.number().max(0).nullable(),
+  durationMs: lengthMs,
+  rmsDbfs: levelDbfs,
+  peakDbfs: levelDbfs,
   /** Samples at or beyond full scale. */
-  clippedShare: share.nullable(),
+  clippedShare: share,
   /** Mean power of speech frames over that of the other frames. */
-  snrDb: z.number().nullable(),
-  silenceBeforeMs: z.number().nonnegative().nullable(),
-  silenceAfterMs: z.number().nonnegative().nullable(),
+  snrDb: describing(z.number().min(QUIETEST_DB).max(-QUIETEST_DB)),
+  silenceBeforeMs: lengthMs,
+  silenceAfterMs: lengthMs,
   /** Speech probability above 0.5 in the first or last 50 ms: the clip likely cuts a word. */
-  truncatedStart: z.boolean().nullable(),
-  truncatedEnd: z.boolean().nullable(),
+  truncatedStart: flag,
+  truncatedEnd: flag,
   /** Share of frames that are speech. */
-  speechShare: share.nullable(),
+  speechShare: share,
   /** 95th percentile of the time that the client's VAD took for one frame. */
-  vadFrameP95Ms: z.number().nonnegative().nullable(),
+  vadFrameP95Ms: lengthMs,
 });
 
 export type ClipStatistics = z.infer<typeof clipStatisticsSchema>;
 
-/** A clip of which nothing but its length is known. */
-export function unmeasuredClip(durationMs: number): ClipStatistics {
+/** A clip of which nothing but its length is known, or not even that. */
+export function unmeasuredClip(durationMs: number | null): ClipStatistics {
   return {
     durationMs,
     rmsDbfs: null,

@@ -1,10 +1,21 @@
 import type { z } from 'zod';
 import { clientMessageSchema, type ClientMessage } from './client-message.ts';
+import { idSchema } from './protocol.ts';
 import { serverMessageSchema, type ServerMessage } from './server-message.ts';
 
 export type Parsed<Message> =
   | { ok: true; message: Message }
-  | { ok: false; code: 'invalid_message' | 'unknown_message_type'; reason: string };
+  | {
+      ok: false;
+      code: 'invalid_message' | 'unknown_message_type';
+      reason: string;
+      /** An `event`: losing it loses nothing else. */
+      isEvent?: true;
+      /** Of a `segment.…` message: the utterance that it would have changed. */
+      utteranceId?: string;
+    };
+
+const MAX_REASON_CHARACTERS = 300;
 
 function readJson(text: string): { ok: true; value: unknown } | { ok: false } {
   try {
@@ -19,11 +30,20 @@ function hasType(value: unknown): value is { type: string } {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
-function describe(error: z.ZodError): string {
+/** What is wrong with a message, by its fields. */
+export function describeIssues(error: z.ZodError): string {
   return error.issues
     .slice(0, 3)
     .map((issue) => `${issue.path.join('.') || 'message'}: ${issue.message}`)
-    .join('; ');
+    .join('; ')
+    .slice(0, MAX_REASON_CHARACTERS);
+}
+
+/** What a message that breaks its schema would have been about. */
+function subjectOf(message: { type: string; utteranceId?: unknown }) {
+  if (message.type === 'event') return { isEvent: true as const };
+  const id = idSchema.safeParse(message.utteranceId);
+  return message.type.startsWith('segment.') && id.success ? { utteranceId: id.data } : {};
 }
 
 function parseWith<Message>(schema: z.ZodType<Message>, text: string): Parsed<Message> {
@@ -34,16 +54,16 @@ function parseWith<Message>(schema: z.ZodType<Message>, text: string): Parsed<Me
     return { ok: false, code: 'invalid_message', reason: 'the message has no "type"' };
   const result = schema.safeParse(json.value);
   if (result.success) return { ok: true, message: result.data };
-  const unknownType = result.error.issues.some(
-    (issue) => issue.path.length === 1 && issue.path[0] === 'type',
-  );
-  return unknownType
-    ? {
+  const isUnknown = result.error.issues.some(({ path }) => path.length === 1 && path[0] === 'type');
+  const type = json.value.type.slice(0, 40);
+  return isUnknown
+    ? { ok: false, code: 'unknown_message_type', reason: `"${type}" is not a message type` }
+    : {
         ok: false,
-        code: 'unknown_message_type',
-        reason: `"${json.value.type.slice(0, 40)}" is not a message type`,
-      }
-    : { ok: false, code: 'invalid_message', reason: describe(result.error) };
+        code: 'invalid_message',
+        reason: describeIssues(result.error),
+        ...subjectOf(json.value),
+      };
 }
 
 /** Reads a text frame from a client. Unknown fields are dropped, so that newer clients can talk to older servers. */
