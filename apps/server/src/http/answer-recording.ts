@@ -1,6 +1,6 @@
 import type { Final } from '@hark/shared/wire/final';
 import { floatToPcm16 } from '@hark/shared/wire/pcm';
-import type { RecognitionRequest, SessionPhrase } from '../recognizer/recognizer.ts';
+import type { RecognitionRequest, SessionPhrase, SignalReport } from '../recognizer/recognizer.ts';
 import { sniffFormat } from '../audio/sniff-format.ts';
 import { answerUtterance } from '../pipeline/answer-utterance.ts';
 import { ApiProblem } from './api-problem.ts';
@@ -15,14 +15,25 @@ interface RecordingOptions {
   signal: AbortSignal;
 }
 
+function speechOf(signal: SignalReport | undefined): AnsweredRecording['speech'] {
+  if (signal === undefined || signal.speechStartMs === null || signal.speechEndMs === null) return null;
+  return { startMs: signal.speechStartMs, endMs: signal.speechEndMs };
+}
+
 const BUSY = 'The server is busy; try again after the time in Retry-After.';
+
+/** What was answered, and where in the recording there was speech; null where that is not known any more. */
+export interface AnsweredRecording {
+  final: Final;
+  speech: { startMs: number; endMs: number } | null;
+}
 
 /** A whole recording through the same spine as live speech. @throws ApiProblem, AudioError */
 export async function answerRecording(
   parts: HttpParts,
   bytes: Uint8Array,
   options: RecordingOptions,
-): Promise<Final> {
+): Promise<AnsweredRecording> {
   // Before its bytes are given away.
   const codec = sniffFormat(bytes) ?? undefined;
   const decoded = await parts.audioDecoder.decode(bytes);
@@ -62,7 +73,7 @@ export async function answerRecording(
   );
   switch (answer.type) {
     case 'answered':
-      return answer.final;
+      return { final: answer.final, speech: speechOf(answer.signal) };
     case 'busy':
       throw new ApiProblem(503, 'busy', BUSY, { retryAfterSeconds: Math.ceil(answer.retryAfterMs / 1000) });
     case 'cancelled':

@@ -2,19 +2,25 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import sirv from 'sirv';
+import { documentRoutes } from './api-document/document-routes.ts';
+import { OPERATIONS } from './api-document/operations.ts';
 import { ApiProblem } from './api-problem.ts';
 import { clientRoute } from './client-route.ts';
 import { crossOrigin } from './cross-origin.ts';
+import { errorBody } from './error-body.ts';
 import { eventsRoute } from './events-route.ts';
 import { healthRoutes } from './health-routes.ts';
 import type { HttpParts } from './http-parts.ts';
+import { modelsRoute } from './openai/models-route.ts';
 import { metricsRoutes } from './metrics-routes.ts';
 import { opsSessionRoute } from './ops-session-route.ts';
+import { isPageRequest, PAGES } from './page-request.ts';
 import { problemOf } from './problem-of.ts';
 import { searchRoute } from './search-route.ts';
 import { sessionRoute } from './session-route.ts';
 import { tailRoute } from './tail-route.ts';
 import { transcriptionRoute } from './transcription-route.ts';
+import { unknownRoute } from './unknown-route.ts';
 import { voiceSearchRoute } from './voice-search-route.ts';
 
 const MAX_JSON_BYTES = 64 * 1024;
@@ -57,20 +63,27 @@ function limitRate(perMinute: number): express.RequestHandler {
   });
 }
 
-/** The built web app: hashed files for ever, pages checked each time; every other path is a route of the page. */
+/** The built web app: hashed files for ever, pages checked each time. */
 function serveWebApp(app: Express, webDir: string): void {
-  app.use(
-    sirv(webDir, {
-      brotli: true,
-      gzip: true,
-      etag: true,
-      single: true,
-      setHeaders(response, pathname) {
-        const isHashed = pathname.startsWith('/assets/');
-        response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
-    }),
-  );
+  const files = sirv(webDir, {
+    brotli: true,
+    gzip: true,
+    etag: true,
+    setHeaders(response, pathname) {
+      const isHashed = pathname.startsWith('/assets/');
+      response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  app.use((request, response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return next();
+    files(request, response, next);
+  });
+  app.use((request, response, next) => {
+    if (!isPageRequest(request)) return next();
+    response.vary('Accept');
+    request.url = '/';
+    files(request, response, next);
+  });
 }
 
 function answerError(parts: HttpParts): ErrorRequestHandler {
@@ -81,11 +94,11 @@ function answerError(parts: HttpParts): ErrorRequestHandler {
       next(error);
       return;
     }
-    const { status, code, message, retryable, retryAfterSeconds } =
+    const told =
       problem ??
       new ApiProblem(500, 'internal', 'Something went wrong here; the log of the server says what.');
-    if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
-    response.status(status).json({ error: { code, message, retryable } });
+    if (told.retryAfterSeconds !== undefined) response.set('Retry-After', String(told.retryAfterSeconds));
+    response.status(told.status).json(errorBody(told, request.path));
   };
 }
 
@@ -97,20 +110,16 @@ export function createApp(parts: HttpParts): Express {
   app.use(secureHeaders);
   app.use(healthRoutes(parts));
   app.use('/v1', crossOrigin(parts.allowedOrigins), limitRate(parts.rateLimitPerMinute));
-  app.use(voiceSearchRoute(parts), transcriptionRoute(parts));
+  app.use(voiceSearchRoute(parts), transcriptionRoute(parts), modelsRoute(parts));
   // `sendBeacon` may send JSON as text, to spare a request of its own for permission.
   app.use('/v1/events', express.json({ limit: MAX_EVENTS_BYTES, type: ['application/json', 'text/plain'] }));
-  app.use(express.json({ limit: MAX_JSON_BYTES }));
+  // Elsewhere a path that is not there is the trouble, not its body.
+  app.use(['/v1/session', '/v1/search', '/v1/ops'], express.json({ limit: MAX_JSON_BYTES }));
   app.use(sessionRoute(parts), searchRoute(parts), clientRoute(parts), eventsRoute(parts));
   app.use(opsSessionRoute(parts), metricsRoutes(parts), tailRoute(parts));
-  app.use('/v1', (request) => {
-    throw new ApiProblem(
-      404,
-      'not_found',
-      `There is no ${request.method} ${request.originalUrl.split('?', 1)[0]}.`,
-    );
-  });
+  app.use(documentRoutes(OPERATIONS));
   if (parts.webDir !== null) serveWebApp(app, parts.webDir);
+  app.use(unknownRoute(parts.webDir === null ? OPERATIONS : [...OPERATIONS, ...PAGES]));
   app.use(answerError(parts));
   return app;
 }

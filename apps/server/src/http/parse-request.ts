@@ -8,5 +8,11 @@ export function parseRequest<Schema extends z.ZodType>(schema: Schema, received:
   const reasons = parsed.error.issues
     .slice(0, 3)
     .map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
-  throw new ApiProblem(400, 'invalid_request', `The request is not valid: ${reasons.join('; ')}.`);
+  const [field] = parsed.error.issues[0]?.path ?? [];
+  throw new ApiProblem(
+    400,
+    'invalid_request',
+    `The request is not valid: ${reasons.join('; ')}.`,
+    field === undefined ? {} : { param: String(field) },
+  );
 }

@@ -1,6 +1,6 @@
 import type { Final } from '@hark/shared/wire/final';
 import { SAMPLE_RATE_HZ, type Version } from '@hark/shared/wire/protocol';
-import type { Recognizer } from '../recognizer/recognizer.ts';
+import type { Recognizer, SignalReport } from '../recognizer/recognizer.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { decide, type DecisionThresholds } from './decide.ts';
 import { draftAnswer, type Draft, type DraftOptions, type DraftTrouble } from './draft-answer.ts';
@@ -9,7 +9,8 @@ import type { Utterance } from './utterance.ts';
 import type { KeptAnswer, UtteranceLog } from './utterance-log.ts';
 
 export type Answer =
-  | { type: 'answered'; final: Final }
+  /** `signal`: what was measured on the audio; absent where the answer was kept from before. */
+  | { type: 'answered'; final: Final; signal?: SignalReport }
   /** The id belongs to another client's utterance. */
   | { type: 'conflict' }
   | DraftTrouble;
@@ -77,7 +78,8 @@ async function answerOnce(
   const kept = await pipeline.log.record({ ...utterance, isDrafted: early !== null }, final);
   // An upload comes from nobody who could go on.
   if (utterance.endReason !== 'upload') pipeline.tasks.said(speaker.clientId, kept.final.transcript);
-  return ownAnswer(kept, speaker.clientId);
+  const answer = ownAnswer(kept, speaker.clientId);
+  return answer.type === 'answered' ? { ...answer, signal: drafted.draft.recognition.signal } : answer;
 }
 
 /** An answer that was kept is given to the client that it was made for. */

@@ -116,7 +116,7 @@ describe('without times of the words', () => {
     const words = [{ word: 'hello', confidence: 0.6 }, ...(first === undefined ? [] : [first])];
     const spoken = { transcript: 'hello there', confidence: 0.8, speech: { startMs: 96, endMs: 900 } };
     expect(segmentTranscript({ ...spoken, words })).toMatchObject([
-      { text: 'hello there', startMs: 96, endMs: 900, confidence: 0.6 },
+      { text: 'hello there', startMs: 96, endMs: 900, confidence: 0.8 },
     ]);
     expect(segmentTranscript(spoken)).toMatchObject([{ startMs: 96, endMs: 900, confidence: 0.8 }]);
   });

@@ -15,7 +15,7 @@ export interface Segment {
   text: string;
   startMs: number;
   endMs: number;
-  /** Of its least sure word, or of the transcript where nothing is known of the words. */
+  /** The transcript's, of a segment that is all of it; otherwise that of its least sure word. */
   confidence: number;
   words: readonly SpokenWord[];
 }
@@ -118,8 +118,7 @@ interface Spoken {
 export function segmentTranscript({ transcript, confidence, words = [], speech }: Spoken): Segment[] {
   if (transcript.trim() === '') return [];
   const timed = timedWords(words);
-  if (timed === null)
-    return [{ text: transcript, ...speech, confidence: leastSure(words, confidence), words }];
+  if (timed === null) return [{ text: transcript, ...speech, confidence, words }];
   const starts = segmentStarts(timed);
   const offsets = offsetsOf(transcript, timed, starts);
   return starts.map((from, index) => {
@@ -129,10 +128,7 @@ export function segmentTranscript({ transcript, confidence, words = [], speech }
         ? `${index === 0 ? '' : ' '}${own.map(({ word }) => word).join(' ')}`
         : transcript.slice(index === 0 ? 0 : offsets[index], offsets[index + 1]);
     const [startMs, endMs] = [own[0]?.startMs ?? 0, own.at(-1)?.endMs ?? 0];
-    return { text, startMs, endMs, confidence: leastSure(own, confidence), words: own };
+    const sure = starts.length === 1 ? confidence : Math.min(...own.map((word) => word.confidence));
+    return { text, startMs, endMs, confidence: sure, words: own };
   });
-}
-
-function leastSure(words: readonly SpokenWord[], otherwise: number): number {
-  return words.length === 0 ? otherwise : Math.min(...words.map(({ confidence }) => confidence));
 }
