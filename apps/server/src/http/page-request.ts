@@ -7,8 +7,8 @@ export const PAGES = [
   { method: 'get', path: '/ops/{view}', hasSlashes: true },
 ] as const;
 const PAGE = /^\/(?:ops(?:\/.*)?)?$/u;
-/** What has an extension, or a name that begins with a dot, is a file and no page. */
-const FILE = /\/[^/]*\.[^/]*$/u;
+/** What has an extension, or a part that begins with a dot, is a file and no page. */
+const FILE = /\/\.|\/[^/]*\.[^/]*$/u;
 
 /**
  * Whether the page is the answer: to its own routes for everybody, to other paths for a browser that opens them, and

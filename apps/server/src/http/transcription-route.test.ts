@@ -123,6 +123,17 @@ describe('with the client of OpenAI, a transcription', () => {
     expect(verbose.segments?.[1]?.compression_ratio).toBeGreaterThan(0.5);
   });
 
+  it('comes with how sure each word is, beside what OpenAI has', async () => {
+    const words = [
+      { word: 'hello', confidence: 0.9 },
+      { word: 'there', confidence: 0.4 },
+    ];
+    const recognition = scriptedRecognition('hello there', { confidence: 0.35, words });
+    const { transcriptions } = clientOf(await start(() => ({ type: 'recognized', recognition }))).audio;
+    const verbose = await transcriptions.create({ file, model: 'x', response_format: 'verbose_json' });
+    expect(verbose.segments?.[0]).toMatchObject({ confidence: 0.35, words });
+  });
+
   it('comes with the times of its words, and without segments unless they are asked for as well', async () => {
     const { transcriptions } = clientOf(await start()).audio;
     const asked = { file, model: 'x', response_format: 'verbose_json' } as const;

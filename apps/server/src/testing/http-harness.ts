@@ -174,11 +174,13 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
     logger: pino({ level: 'silent' }),
     ...changes,
   };
-  const { listener, troubles } = checkConformance(createApp(parts));
+  const app = createApp(parts);
+  const { listener, troubles } = checkConformance(app);
   const server = createServer(listener);
   const url = await listen(server, { host: '127.0.0.1', port: 0 });
   return {
     url: url.replace('localhost', '127.0.0.1'),
+    app,
     audioStore,
     async close() {
       sessions.close();
