@@ -1,9 +1,10 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { sql, type RawBuilder } from 'kysely';
+import { jsonbText } from '../store/jsonb-text.ts';
 
 /** Rows for `insertEvents`, as one parameter of JSON: a statement of the same shape however many there are. */
 export function eventRows(records: readonly EventRecord[]): string {
-  return JSON.stringify(
+  return jsonbText(
     records.map((record) => ({
       event_id: record.eventId,
       at: new Date(record.at),

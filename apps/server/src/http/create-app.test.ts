@@ -274,3 +274,38 @@ describe('recognitions', () => {
     });
   });
 });
+
+describe('a body that is no JSON', () => {
+  it.each([
+    ['/v1/search', 'text/plain', '{"query":"x"}', 400, 'invalid_request'],
+    ['/v1/search', 'application/x-www-form-urlencoded', 'query=x', 400, 'invalid_request'],
+    ['/v1/search', 'multipart/form-data', 'query=x', 400, 'invalid_request'],
+    ['/v1/search', 'application/json', '"x"', 400, 'invalid_json'],
+    ['/v1/search', 'application/json', '['.repeat(60_000), 400, 'invalid_json'],
+    ['/v1/search', 'application/json; charset=latin1', '{"query":"x"}', 415, 'unsupported_charset'],
+    ['/v1/events', 'application/octet-stream', 'x', 400, 'invalid_request'],
+    ['/v1/events', 'text/plain', 'x', 400, 'invalid_json'],
+    ['/v1/ops/session', 'text/plain', 'x', 400, 'invalid_request'],
+    ['/v1/session', 'application/json', '[]', 400, 'invalid_request'],
+  ])('is refused by %s as %s: %.20s', async (path, type, body, status, code) => {
+    const { url } = await start();
+    const response = await post(`${url}${path}`, body, { 'content-type': type });
+    expect(await problem(response)).toEqual({ status, code, retryable: false });
+  });
+
+  it.each(['/v1/search', '/v1/events', '/v1/voice-search'])(
+    'nor what its header says, for %s',
+    async (path) => {
+      const { url } = await start();
+      for (const [encoding, status, code] of [
+        ['gzip', 400, 'invalid_encoding'],
+        ['br', 400, 'invalid_encoding'],
+        ['deflate', 400, 'invalid_encoding'],
+        ['zstd', 415, 'unsupported_encoding'],
+      ] as const) {
+        const response = await post(`${url}${path}`, '{"query":"x"}', { 'content-encoding': encoding });
+        expect(await problem(response)).toEqual({ status, code, retryable: false });
+      }
+    },
+  );
+});
