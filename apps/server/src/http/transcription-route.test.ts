@@ -32,11 +32,10 @@ const recognized =
     const words = text
       .split(' ')
       .filter((word) => word !== '')
-      .map((word, place) => ({
-        word,
-        confidence: 0.9,
-        ...(hasTimes ? { startMs: 100 + place * 300, endMs: 400 + place * 300 } : {}),
-      }));
+      .map((word, place) => {
+        if (!hasTimes) return { word, confidence: 0.9 };
+        return { word, confidence: 0.9, startMs: 100 + place * 300, endMs: 400 + place * 300 };
+      });
     const recognition = scriptedRecognition(text, { words });
     const audioMs = samples.length / 16;
     return {
@@ -522,7 +521,7 @@ describe('a broken upload', () => {
       apiKey: 'none',
       fetch: (...given) => {
         // Besides, it asks its fetch whether it can send forms.
-        if (String(given[0]).startsWith('http')) requests++;
+        if (new Request(given[0]).url.startsWith('http')) requests++;
         return fetch(...given);
       },
     });

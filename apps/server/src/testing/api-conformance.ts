@@ -79,12 +79,10 @@ function tap(response: ServerResponse): () => string {
 const document: JsonSchema = buildDocument(OPERATIONS);
 const validatorOf = compiler();
 const matcher = matchOperations(OPERATIONS);
-const matchers = OPERATIONS.map((operation) => ({ operation, ...matchOperations([operation]) }));
+const matchers = OPERATIONS.map((operation) => ({ operation, own: matchOperations([operation]) }));
 
 const mediaType = (header: unknown): string =>
-  String(header ?? '')
-    .split(';', 1)[0]
-    ?.trim() ?? '';
+  typeof header === 'string' ? (header.split(';', 1)[0]?.trim() ?? '') : '';
 
 /**
  * Holds what a server takes and answers against the document: each answer must be one that it describes, and a request
@@ -99,7 +97,7 @@ export function checkConformance(listener: RequestListener): {
   function check(exchange: Exchange): void {
     const method = (exchange.method === 'HEAD' ? 'GET' : exchange.method).toLowerCase();
     const path = matchers.find(
-      ({ operation, methodsOf }) => operation.method === method && methodsOf(exchange.path).length > 0,
+      ({ operation, own }) => operation.method === method && own.methodsOf(exchange.path).length > 0,
     )?.operation.path;
     if (path === undefined || exchange.method === 'HEAD') return;
     const where = `${exchange.method} ${exchange.path} -> ${exchange.status}`;

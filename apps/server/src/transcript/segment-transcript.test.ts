@@ -88,10 +88,9 @@ describe('a transcript', () => {
   });
 
   it('has the times of its first and last word, and the confidence of its least sure', () => {
-    const words = said('hello there', 900, 'friend').map((word, place) => ({
-      ...word,
-      confidence: 0.9 - place / 10,
-    }));
+    const words = said('hello there', 900, 'friend').map((word, place) =>
+      Object.assign(word, { confidence: 0.9 - place / 10 }),
+    );
     expect(segmentsOf(words)).toMatchObject([
       { startMs: 0, endMs: 600, confidence: 0.8 },
       { startMs: 1_500, endMs: 1_800, confidence: 0.7 },

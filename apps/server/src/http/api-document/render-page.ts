@@ -1,7 +1,7 @@
 import { html, prose, type Html } from './html.ts';
 import { componentSchemas, fieldsOf, type JsonSchema } from './json-schema.ts';
 import type { Answer, Content, Operation } from './operation.ts';
-import { schemasIn, typeText } from './type-text.ts';
+import { asSchema, schemasIn, typeText } from './type-text.ts';
 
 const GROUPS = {
   search: 'Search',
@@ -115,30 +115,28 @@ function operationText(operation: Operation): Html {
 }
 
 function rowsOf({ properties, required }: JsonSchema): Row[] {
-  const fields = typeof properties === 'object' && properties !== null ? Object.entries(properties) : [];
-  return fields.map(([name, schema]: [string, JsonSchema]) => ({
+  return Object.entries(asSchema(properties)).map(([name, schema]) => ({
     name,
     type: typeText(schema),
     isRequired: Array.isArray(required) && required.includes(name),
-    note: noteOf(schema),
+    note: noteOf(asSchema(schema)),
   }));
 }
 
 /** The fields of an object, also of objects inside of it, by their paths. */
 function allRows(schema: JsonSchema, path = ''): Row[] {
-  return rowsOf(schema).flatMap((row) => {
-    const properties = Object(schema['properties']);
-    const inner: JsonSchema = Object(properties[row.name]);
-    const items: JsonSchema = Object(inner['items']);
-    const own = { ...row, name: `${path}${row.name}` };
-    if (inner['properties'] !== undefined) return [own, ...allRows(inner, `${own.name}.`)];
-    if (items['properties'] !== undefined) return [own, ...allRows(items, `${own.name}[].`)];
+  return rowsOf(schema).flatMap(({ name, type, isRequired, note }) => {
+    const inner = asSchema(asSchema(schema['properties'])[name]);
+    const items = asSchema(inner['items']);
+    const own = { name: `${path}${name}`, type, isRequired, note };
+    if (inner['properties'] !== undefined) return [own].concat(allRows(inner, `${own.name}.`));
+    if (items['properties'] !== undefined) return [own].concat(allRows(items, `${own.name}[].`));
     return [own];
   });
 }
 
 function schemaText([name, given]: [string, unknown]): Html {
-  const schema: JsonSchema = Object(given);
+  const schema = asSchema(given);
   const alternatives = [...schemasIn(schema['oneOf']), ...schemasIn(schema['anyOf'])];
   const shapes = alternatives.length > 0 ? alternatives : [schema];
   return html`<article id="schema-${name}">

@@ -5,6 +5,11 @@ function isSchema(value: unknown): value is JsonSchema {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What is written where a schema may be; empty where there is none. */
+export function asSchema(value: unknown): JsonSchema {
+  return isSchema(value) ? value : {};
+}
+
 export function schemasIn(value: unknown): JsonSchema[] {
   return Array.isArray(value) ? value.filter(isSchema) : [];
 }
@@ -15,11 +20,11 @@ function joined(parts: readonly Html[], between: string): Html {
 
 function boundsOf({ minimum, maximum, minLength, maxLength, maxItems }: JsonSchema): Html {
   const bounds = [
-    ...(minimum === undefined ? [] : [`from ${String(minimum)}`]),
-    ...(maximum === undefined ? [] : [`to ${String(maximum)}`]),
-    ...(minLength === undefined ? [] : [`at least ${String(minLength)} characters`]),
-    ...(maxLength === undefined ? [] : [`at most ${String(maxLength)} characters`]),
-    ...(maxItems === undefined ? [] : [`at most ${String(maxItems)}`]),
+    ...(typeof minimum === 'number' ? [`from ${minimum}`] : []),
+    ...(typeof maximum === 'number' ? [`to ${maximum}`] : []),
+    ...(typeof minLength === 'number' ? [`at least ${minLength} characters`] : []),
+    ...(typeof maxLength === 'number' ? [`at most ${maxLength} characters`] : []),
+    ...(typeof maxItems === 'number' ? [`at most ${maxItems}`] : []),
   ];
   return bounds.length === 0 ? html`` : html` <small>${bounds.join(', ')}</small>`;
 }
@@ -43,7 +48,8 @@ export function typeText(schema: unknown): Html {
   }
   if (type === 'array') return html`list of ${typeText(items)}${boundsOf(schema)}`;
   if (type === 'object') return objectText(schema);
-  const name = Array.isArray(type) ? type.join(' or ') : String(type ?? 'anything');
+  const single = typeof type === 'string' ? type : 'anything';
+  const name = Array.isArray(type) ? type.join(' or ') : single;
   return html`${name}${boundsOf(schema)}`;
 }
 

@@ -44,6 +44,12 @@ function compressionRatio(text: string): number {
 }
 
 type VerboseSegment = NonNullable<VerboseTranscription['segments']>[number];
+type VerboseWord = VerboseSegment['words'][number];
+
+function verboseWord({ word, confidence, startMs, endMs }: Segment['words'][number]): VerboseWord {
+  if (startMs === undefined || endMs === undefined) return { word, confidence };
+  return { word, confidence, start: toSeconds(startMs), end: toSeconds(endMs) };
+}
 
 function verboseSegment(segment: Segment, id: number): VerboseSegment {
   const { text, startMs, endMs, confidence, words } = segment;
@@ -59,12 +65,7 @@ function verboseSegment(segment: Segment, id: number): VerboseSegment {
     compression_ratio: compressionRatio(text),
     no_speech_prob: 0,
     confidence,
-    words: words.map((spoken) => ({
-      word: spoken.word,
-      confidence: spoken.confidence,
-      ...(spoken.startMs === undefined ? {} : { start: toSeconds(spoken.startMs) }),
-      ...(spoken.endMs === undefined ? {} : { end: toSeconds(spoken.endMs) }),
-    })),
+    words: words.map(verboseWord),
   };
 }
 
