@@ -23,6 +23,8 @@ export default defineConfig({
       '/healthz': server,
       '/readyz': server,
       '/metrics': server,
+      '/openapi.json': server,
+      '/docs/api': server,
     },
   },
 });
