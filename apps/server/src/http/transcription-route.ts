@@ -47,13 +47,17 @@ function phrasesOf(
   return phrases;
 }
 
+function fieldNames(fields: Form['fields']): string {
+  const names = [...fields.keys()].slice(0, 5).join(', ');
+  // A part whose header is broken is none.
+  return names === '' ? 'none of its parts has a header with a name' : `it has ${names}`;
+}
+
 /** @throws ApiProblem */
 function recordingOf({ file, fields }: Form): Buffer {
   if (file !== null && file.bytes.length > 0) return file.bytes;
   const what =
-    file === null
-      ? `The form has no field "file"; it has ${[...fields.keys()].slice(0, 5).join(', ') || 'none'}.`
-      : 'The field "file" is empty.';
+    file === null ? `The form has no field "file"; ${fieldNames(fields)}.` : 'The field "file" is empty.';
   throw new ApiProblem(400, 'empty_audio', `There is no audio. ${what} ${FORM_WANTED}`, { param: 'file' });
 }
 

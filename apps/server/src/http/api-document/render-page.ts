@@ -158,6 +158,7 @@ export function renderPage(operations: readonly Operation[]): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>Hark: the HTTP interface</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="api.css" />
       </head>
       <body>
