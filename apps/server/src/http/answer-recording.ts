@@ -1,6 +1,6 @@
 import type { Final } from '@hark/shared/wire/final';
 import { floatToPcm16 } from '@hark/shared/wire/pcm';
-import type { RecognitionRequest, SessionPhrase, SignalReport } from '../recognizer/recognizer.ts';
+import type { RecognitionRequest, SessionPhrase } from '../recognizer/recognizer.ts';
 import { sniffFormat } from '../audio/sniff-format.ts';
 import { answerUtterance } from '../pipeline/answer-utterance.ts';
 import { ApiProblem } from './api-problem.ts';
@@ -13,11 +13,6 @@ interface RecordingOptions {
   phrases?: readonly SessionPhrase[];
   priority: RecognitionRequest['priority'];
   signal: AbortSignal;
-}
-
-function speechOf(signal: SignalReport | undefined): AnsweredRecording['speech'] {
-  if (signal === undefined || signal.speechStartMs === null || signal.speechEndMs === null) return null;
-  return { startMs: signal.speechStartMs, endMs: signal.speechEndMs };
 }
 
 const BUSY = 'The server is busy; try again after the time in Retry-After.';
@@ -72,8 +67,11 @@ export async function answerRecording(
     { priority: options.priority, signal: options.signal },
   );
   switch (answer.type) {
-    case 'answered':
-      return { final: answer.final, speech: speechOf(answer.signal) };
+    case 'answered': {
+      const { speechStartMs: startMs = null, speechEndMs: endMs = null } = answer.signal ?? {};
+      const speech = startMs === null || endMs === null ? null : { startMs, endMs };
+      return { final: answer.final, speech };
+    }
     case 'busy':
       throw new ApiProblem(503, 'busy', BUSY, { retryAfterSeconds: Math.ceil(answer.retryAfterMs / 1000) });
     case 'cancelled':

@@ -1,6 +1,6 @@
 import type { Final } from '@hark/shared/wire/final';
 import { SAMPLE_RATE_HZ, type Version } from '@hark/shared/wire/protocol';
-import type { Recognizer, SignalReport } from '../recognizer/recognizer.ts';
+import type { Recognizer } from '../recognizer/recognizer.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { decide, type DecisionThresholds } from './decide.ts';
 import { draftAnswer, type Draft, type DraftOptions, type DraftTrouble } from './draft-answer.ts';
@@ -10,7 +10,7 @@ import type { KeptAnswer, UtteranceLog } from './utterance-log.ts';
 
 export type Answer =
   /** `signal`: what was measured on the audio; absent where the answer was kept from before. */
-  | { type: 'answered'; final: Final; signal?: SignalReport }
+  | { type: 'answered'; final: Final; signal?: Draft['recognition']['signal'] }
   /** The id belongs to another client's utterance. */
   | { type: 'conflict' }
   | DraftTrouble;
