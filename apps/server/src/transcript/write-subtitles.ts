@@ -7,9 +7,8 @@ interface Cue {
   lines: string[];
 }
 
-/** `00:00:00.000`; the hours grow as they need. Rounded as a whole, so that no part of it reaches sixty. */
-function clockTime(timeMs: number, decimalMark: ',' | '.'): string {
-  const wholeMs = Math.round(timeMs);
+/** `00:00:00.000` of whole milliseconds; the hours grow as they need. */
+function clockTime(wholeMs: number, decimalMark: ',' | '.'): string {
   const padded = (value: number, digits: number): string => String(Math.floor(value)).padStart(digits, '0');
   const hours = padded(wholeMs / 3_600_000, 2);
   const minutes = padded((wholeMs / 60_000) % 60, 2);
@@ -22,6 +21,7 @@ function cuesOf(segments: readonly Segment[], durationMs: number): Cue[] {
   return segments.map(({ text, startMs, endMs }, index) => {
     const latestMs = segments[index + 1]?.startMs ?? Math.max(endMs, durationMs);
     const shownMs = Math.min(latestMs, Math.max(endMs, startMs + SHORTEST_MS));
+    // Rounded before it is split into seconds and minutes, so that none of them reaches sixty.
     const start = Math.round(startMs);
     // Players drop a cue that ends when it begins.
     const end = Math.max(start + 1, Math.round(shownMs));
