@@ -31,6 +31,8 @@ export default defineConfig(({ command }) => ({
       [`${basePath}healthz`]: server,
       [`${basePath}readyz`]: server,
       [`${basePath}metrics`]: server,
+      [`${basePath}openapi.json`]: server,
+      [`${basePath}docs/api`]: server,
     },
   },
 }));

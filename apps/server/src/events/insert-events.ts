@@ -1,15 +1,10 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { sql, type RawBuilder } from 'kysely';
-
-/** jsonb takes neither NUL nor half of a surrogate pair, and one such text would fail everything in its statement. */
-const NOT_STORABLE = /\0|\p{Surrogate}/gu;
-
-const storable = (_field: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.replaceAll(NOT_STORABLE, '\ufffd') : value;
+import { jsonbText } from '../store/jsonb-text.ts';
 
 /** Rows for `insertEvents`, as one parameter of JSON: a statement of the same shape however many there are. */
 export function eventRows(records: readonly EventRecord[]): string {
-  return JSON.stringify(
+  return jsonbText(
     records.map((record) => ({
       event_id: record.eventId,
       at: new Date(record.at),
@@ -24,7 +19,6 @@ export function eventRows(records: readonly EventRecord[]): string {
       slices: record.slices,
       data: record.data,
     })),
-    storable,
   );
 }
 

@@ -3,6 +3,7 @@ import { finalSchema, type Final } from '@hark/shared/wire/final';
 import { sql, type Kysely } from 'kysely';
 import type { KeptAnswer, UtteranceLog } from '../pipeline/utterance-log.ts';
 import type { Utterance } from '../pipeline/utterance.ts';
+import { jsonbText } from '../store/jsonb-text.ts';
 import type { Database } from '../store/tables.ts';
 import type { EventPartitions } from './event-partitions.ts';
 import { eventRows, insertEvents } from './insert-events.ts';
@@ -35,12 +36,12 @@ export function createPostgresUtteranceLog(options: UtteranceLogOptions): Uttera
   async function insert(utterance: Utterance, final: Final, record: EventRecord): Promise<boolean> {
     const { speaker, clip, endReason, startedAt } = utterance;
     const { device, vad, language, consent } = speaker;
-    const input = JSON.stringify({ device, vad, language, consent, clip, endReason, startedAt });
+    const input = jsonbText({ device, vad, language, consent, clip, endReason, startedAt });
     const { rows } = await sql`
       with kept as (
         insert into utterance (utterance_id, client_id, session_id, task_id, input, final)
         values (${utterance.utteranceId}, ${speaker.clientId}, ${speaker.sessionId}, ${utterance.taskId},
-          ${input}::jsonb, ${JSON.stringify(final)}::jsonb)
+          ${input}::jsonb, ${jsonbText(final)}::jsonb)
         on conflict (utterance_id) do nothing returning 1
       ), logged as (${insertEvents(eventRows([record]), sql`exists (select from kept)`)})
       select 1 from kept`.execute(db);

@@ -17,12 +17,18 @@ interface RecordingOptions {
 
 const BUSY = 'The server is busy; try again after the time in Retry-After.';
 
+/** What was answered, and where in the recording there was speech; null where that is not known any more. */
+export interface AnsweredRecording {
+  final: Final;
+  speech: { startMs: number; endMs: number } | null;
+}
+
 /** A whole recording through the same spine as live speech. @throws ApiProblem, AudioError */
 export async function answerRecording(
   parts: HttpParts,
   bytes: Uint8Array,
   options: RecordingOptions,
-): Promise<Final> {
+): Promise<AnsweredRecording> {
   // Before its bytes are given away.
   const codec = sniffFormat(bytes) ?? undefined;
   const decoded = await parts.audioDecoder.decode(bytes);
@@ -61,8 +67,11 @@ export async function answerRecording(
     { priority: options.priority, signal: options.signal },
   );
   switch (answer.type) {
-    case 'answered':
-      return answer.final;
+    case 'answered': {
+      const { speechStartMs: startMs = null, speechEndMs: endMs = null } = answer.signal ?? {};
+      const speech = startMs === null || endMs === null ? null : { startMs, endMs };
+      return { final: answer.final, speech };
+    }
     case 'busy':
       throw new ApiProblem(503, 'busy', BUSY, { retryAfterSeconds: Math.ceil(answer.retryAfterMs / 1000) });
     case 'cancelled':

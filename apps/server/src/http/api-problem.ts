@@ -4,12 +4,14 @@ export class ApiProblem extends Error {
   readonly code: string;
   readonly retryable: boolean;
   readonly retryAfterSeconds: number | undefined;
+  /** The field at fault; null where it is none or not one alone. */
+  readonly param: string | null;
 
   constructor(
     status: number,
     code: string,
     message: string,
-    options: { retryable?: boolean; retryAfterSeconds?: number; cause?: unknown } = {},
+    options: { retryable?: boolean; retryAfterSeconds?: number; param?: string; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'ApiProblem';
@@ -17,5 +19,6 @@ export class ApiProblem extends Error {
     this.code = code;
     this.retryable = options.retryable ?? status >= 500;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.param = options.param ?? null;
   }
 }

@@ -1,5 +1,5 @@
 /** Hark's own first names. A base path that began with one could not be told from them. */
-const OWN_NAMES = new Set(['v1', 'ops', 'assets', 'healthz', 'readyz', 'metrics', 'openapi.json']);
+const OWN_NAMES = new Set(['v1', 'ops', 'assets', 'healthz', 'readyz', 'metrics', 'openapi.json', 'docs']);
 
 export const BASE_PATH_RULE =
   'must be a path such as /hark, of letters, digits, "-", "_", "." and "~", and not begin with a path of Hark itself (/v1, /ops, /assets …)';

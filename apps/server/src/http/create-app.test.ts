@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { apiErrorSchema, searchResponseSchema, sessionResponseSchema } from '@hark/shared/http/api';
 import { finalSchema } from '@hark/shared/wire/final';
-import OpenAI from 'openai';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { writeWav } from '../audio/write-wav.ts';
@@ -182,79 +180,6 @@ describe('POST /v1/voice-search', () => {
   });
 });
 
-describe('POST /v1/audio/transcriptions', () => {
-  const file = new File([WAV], 'speech.wav', { type: 'audio/wav' });
-  const client = (url: string): OpenAI => new OpenAI({ baseURL: `${url}/v1`, apiKey: 'none', maxRetries: 0 });
-
-  it('works with the client of OpenAI in every format', async () => {
-    const { url } = await start(createScriptedRecognizer('hello there'));
-    const { transcriptions } = client(url).audio;
-    expect((await transcriptions.create({ file, model: 'whisper-1' })).text).toBe('hello there');
-    expect(await transcriptions.create({ file, model: 'whisper-1', response_format: 'text' })).toBe(
-      'hello there\n',
-    );
-    const verbose = await transcriptions.create({
-      file,
-      model: 'moonshine',
-      response_format: 'verbose_json',
-    });
-    expect(verbose).toMatchObject({ language: 'english', duration: 1, text: 'hello there' });
-    expect(verbose.segments).toHaveLength(1);
-  });
-
-  it('gives how probable each word is in the segment of verbose JSON', async () => {
-    const words = [
-      { word: 'hello', confidence: 0.9 },
-      { word: 'there', confidence: 0.4 },
-    ];
-    const recognition = scriptedRecognition('hello there', { confidence: 0.35, words });
-    const { url } = await start(createScriptedRecognizer(() => ({ type: 'recognized', recognition })));
-    const { transcriptions } = client(url).audio;
-    const verbose = await transcriptions.create({ file, model: 'x', response_format: 'verbose_json' });
-    expect(verbose.segments?.[0]).toMatchObject({ confidence: 0.35, words });
-  });
-
-  it('reads FLAC as well', async () => {
-    const { url } = await start(createScriptedRecognizer('tone'));
-    const bytes = readFileSync(new URL('../audio/fixtures/tone.flac', import.meta.url));
-    const flac = new File([bytes], 'tone.flac');
-    expect((await client(url).audio.transcriptions.create({ file: flac, model: 'x' })).text).toBe('tone');
-  });
-
-  it('refuses what it cannot do instead of ignoring it', async () => {
-    const { url } = await start();
-    const { transcriptions } = client(url).audio;
-    await expect(transcriptions.create({ file, model: 'x', prompt: 'Stanford' })).rejects.toMatchObject({
-      status: 400,
-      code: 'prompt_unsupported',
-    });
-    await expect(transcriptions.create({ file, model: 'x', response_format: 'srt' })).rejects.toMatchObject({
-      code: 'invalid_request',
-    });
-    await expect(transcriptions.create({ file, model: 'x', language: 'fr' })).rejects.toMatchObject({
-      status: 400,
-      code: 'unsupported_language',
-    });
-  });
-
-  it('takes what the recogniser can do', async () => {
-    const recognizer = createScriptedRecognizer('bonjour', { biasing: true, languages: ['en', 'fr'] });
-    const { url } = await start(recognizer);
-    const request = { file, model: 'x', language: 'fr-CA', prompt: 'Stanford' } as const;
-    const { transcriptions } = client(url).audio;
-    const verbose = await transcriptions.create({ ...request, response_format: 'verbose_json' });
-    expect(verbose).toMatchObject({ language: 'french', text: 'bonjour' });
-  });
-
-  it('asks for the file when there is none', async () => {
-    const { url } = await start();
-    const form = new FormData();
-    form.set('model', 'x');
-    const response = await fetch(`${url}/v1/audio/transcriptions`, { method: 'POST', body: form });
-    expect(await problem(response)).toMatchObject({ status: 400, code: 'empty_audio' });
-  });
-});
-
 describe('DELETE /v1/clients/:clientId', () => {
   async function withClient(harness: Harness): Promise<{ clientId: string; secret: string }> {
     const answer = sessionResponseSchema.parse(await (await post(`${harness.url}/v1/session`, {})).json());
@@ -305,11 +230,6 @@ describe('the rest', () => {
     expect((await fetch(`${url}/metrics`, authorized)).status).toBe(200);
   });
 
-  it('unknown routes are JSON errors', async () => {
-    const { url } = await start();
-    expect(await problem(await fetch(`${url}/v1/nothing`))).toMatchObject({ status: 404, code: 'not_found' });
-  });
-
   it('limits the rate and says when to come back', async () => {
     const { url } = await start(undefined, { rateLimitPerMinute: 2 });
     const statuses: number[] = [];
@@ -342,7 +262,9 @@ describe('the rest', () => {
     const { url } = await start();
     const { headers } = await fetch(`${url}/healthz`);
     const policy = headers.get('content-security-policy')?.split(';');
-    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
+    // Beside the page's files one inline script, by its hash.
+    const scripts = policy?.find((directive) => directive.startsWith('script-src '));
+    expect(scripts).toMatch(/^script-src 'self' 'wasm-unsafe-eval' 'sha256-[\w+/=]{44}'$/);
     expect(policy).toContain("connect-src 'self'");
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-powered-by')).toBeNull();
@@ -364,4 +286,39 @@ describe('recognitions', () => {
       alternatives: [{ transcript: 'oxford', confidence: 0.2 }],
     });
   });
+});
+
+describe('a body that is no JSON', () => {
+  it.each([
+    ['/v1/search', 'text/plain', '{"query":"x"}', 400, 'invalid_request'],
+    ['/v1/search', 'application/x-www-form-urlencoded', 'query=x', 400, 'invalid_request'],
+    ['/v1/search', 'multipart/form-data', 'query=x', 400, 'invalid_request'],
+    ['/v1/search', 'application/json', '"x"', 400, 'invalid_json'],
+    ['/v1/search', 'application/json', '['.repeat(60_000), 400, 'invalid_json'],
+    ['/v1/search', 'application/json; charset=latin1', '{"query":"x"}', 415, 'unsupported_charset'],
+    ['/v1/events', 'application/octet-stream', 'x', 400, 'invalid_request'],
+    ['/v1/events', 'text/plain', 'x', 400, 'invalid_json'],
+    ['/v1/ops/session', 'text/plain', 'x', 400, 'invalid_request'],
+    ['/v1/session', 'application/json', '[]', 400, 'invalid_request'],
+  ])('is refused by %s as %s: %.20s', async (path, type, body, status, code) => {
+    const { url } = await start();
+    const response = await post(`${url}${path}`, body, { 'content-type': type });
+    expect(await problem(response)).toEqual({ status, code, retryable: false });
+  });
+
+  it.each(['/v1/search', '/v1/events', '/v1/voice-search'])(
+    'nor what its header says, for %s',
+    async (path) => {
+      const { url } = await start();
+      for (const [encoding, status, code] of [
+        ['gzip', 400, 'invalid_encoding'],
+        ['br', 400, 'invalid_encoding'],
+        ['deflate', 400, 'invalid_encoding'],
+        ['zstd', 415, 'unsupported_encoding'],
+      ] as const) {
+        const response = await post(`${url}${path}`, '{"query":"x"}', { 'content-encoding': encoding });
+        expect(await problem(response)).toEqual({ status, code, retryable: false });
+      }
+    },
+  );
 });

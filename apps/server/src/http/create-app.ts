@@ -1,15 +1,20 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
+import { documentRoutes } from './api-document/document-routes.ts';
+import { OPERATIONS } from './api-document/operations.ts';
 import { ApiProblem } from './api-problem.ts';
 import { clientRoute } from './client-route.ts';
 import { consentRoute } from './consent-route.ts';
 import { crossOrigin } from './cross-origin.ts';
+import { errorBody } from './error-body.ts';
 import { eventsRoute } from './events-route.ts';
 import { healthRoutes } from './health-routes.ts';
 import type { HttpParts } from './http-parts.ts';
+import { modelsRoute } from './openai/models-route.ts';
 import { metricsRoutes } from './metrics-routes.ts';
 import { opsSessionRoute } from './ops-session-route.ts';
+import { PAGES } from './page-request.ts';
 import { problemOf } from './problem-of.ts';
 import { searchRoute } from './search-route.ts';
 import { ADD_SLASH_HASH, serveWebApp } from './serve-web-app.ts';
@@ -17,6 +22,7 @@ import { sessionRoute } from './session-route.ts';
 import { streamRoute } from './stream-route.ts';
 import { tailRoute } from './tail-route.ts';
 import { transcriptionRoute } from './transcription-route.ts';
+import { unknownRoute } from './unknown-route.ts';
 import { voiceSearchRoute } from './voice-search-route.ts';
 
 const MAX_JSON_BYTES = 64 * 1024;
@@ -68,11 +74,11 @@ function answerError(parts: HttpParts): ErrorRequestHandler {
       next(error);
       return;
     }
-    const { status, code, message, retryable, retryAfterSeconds } =
+    const told =
       problem ??
       new ApiProblem(500, 'internal', 'Something went wrong here; the log of the server says what.');
-    if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
-    response.status(status).json({ error: { code, message, retryable } });
+    if (told.retryAfterSeconds !== undefined) response.set('Retry-After', String(told.retryAfterSeconds));
+    response.status(told.status).json(errorBody(told, request.path));
   };
 }
 
@@ -84,10 +90,11 @@ export function createApp(parts: HttpParts): Express {
   app.use(secureHeaders);
   app.use(healthRoutes(parts));
   app.use('/v1', crossOrigin(parts.allowedOrigins), limitRate(parts.rateLimitPerMinute));
-  app.use(voiceSearchRoute(parts), transcriptionRoute(parts));
+  app.use(voiceSearchRoute(parts), transcriptionRoute(parts), modelsRoute(parts));
   // `sendBeacon` may send JSON as text, to spare a request of its own for permission.
   app.use('/v1/events', express.json({ limit: MAX_EVENTS_BYTES, type: ['application/json', 'text/plain'] }));
-  app.use(express.json({ limit: MAX_JSON_BYTES }));
+  // Elsewhere a path that is not there is the trouble, not its body.
+  app.use(['/v1/session', '/v1/search', '/v1/ops'], express.json({ limit: MAX_JSON_BYTES }));
   app.use(
     consentRoute(parts),
     sessionRoute(parts),
@@ -97,14 +104,9 @@ export function createApp(parts: HttpParts): Express {
     streamRoute(parts),
   );
   app.use(opsSessionRoute(parts), metricsRoutes(parts), tailRoute(parts));
-  app.use('/v1', (request) => {
-    throw new ApiProblem(
-      404,
-      'not_found',
-      `There is no ${request.method} ${request.originalUrl.split('?', 1)[0]}.`,
-    );
-  });
+  app.use(documentRoutes(OPERATIONS));
   if (parts.webDir !== null) serveWebApp(app, { webDir: parts.webDir, basePath: parts.basePath });
+  app.use(unknownRoute(parts.webDir === null ? OPERATIONS : [...OPERATIONS, ...PAGES]));
   app.use(answerError(parts));
   return app;
 }

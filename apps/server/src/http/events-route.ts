@@ -4,7 +4,7 @@ import type { Clients } from '../events/clients.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { recordsOfBatch } from '../events/page-records.ts';
 import { ApiProblem } from './api-problem.ts';
-import { parseRequest } from './parse-request.ts';
+import { parseBody } from './parse-request.ts';
 
 interface EventsParts {
   eventLog: EventLog;
@@ -18,7 +18,7 @@ const RETRY_AFTER_SECONDS = 5;
 export function eventsRoute({ eventLog, clients, deployment }: EventsParts): Router {
   const routes = Router();
   routes.post('/v1/events', async (request: Request, response) => {
-    const batch = parseRequest(eventBatchSchema, request.body);
+    const batch = parseBody(eventBatchSchema, request);
     // After its deletion nothing more is kept of a client.
     if (!(await clients.isKnown(batch.clientId))) {
       throw new ApiProblem(

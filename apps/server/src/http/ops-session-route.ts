@@ -3,7 +3,7 @@ import { Router } from 'express';
 import { ApiProblem } from './api-problem.ts';
 import { isSameToken } from './bearer-token.ts';
 import { issueOpsSession, opsSessionCookie } from './ops-session.ts';
-import { parseRequest } from './parse-request.ts';
+import { parseBody } from './parse-request.ts';
 import { isAdmin } from './require-admin.ts';
 
 /** `/v1/ops/session`: signs a browser in with the admin token, says whether it is, and signs it out. */
@@ -18,7 +18,7 @@ export function opsSessionRoute({ adminToken }: { adminToken: string }): Router 
     response.json(answer);
   });
   routes.post('/v1/ops/session', (request, response) => {
-    const { token } = parseRequest(opsSignInSchema, request.body);
+    const { token } = parseBody(opsSignInSchema, request);
     if (!isSameToken(token, adminToken)) {
       throw new ApiProblem(401, 'wrong_token', 'This is not the admin token that the server knows.');
     }

@@ -1,5 +1,17 @@
+import type { Request } from 'express';
 import type { z } from 'zod';
 import { ApiProblem } from './api-problem.ts';
+
+/** Checks a body of JSON. @throws ApiProblem 400 */
+export function parseBody<Schema extends z.ZodType>(schema: Schema, request: Request): z.output<Schema> {
+  const body: unknown = request.body;
+  if (body !== undefined) return parseRequest(schema, body);
+  throw new ApiProblem(
+    400,
+    'invalid_request',
+    'There is no JSON in the body: send an object, with Content-Type: application/json.',
+  );
+}
 
 /** Checks what a client sent. @throws ApiProblem 400 that names the fields */
 export function parseRequest<Schema extends z.ZodType>(schema: Schema, received: unknown): z.output<Schema> {
@@ -8,5 +20,11 @@ export function parseRequest<Schema extends z.ZodType>(schema: Schema, received:
   const reasons = parsed.error.issues
     .slice(0, 3)
     .map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
-  throw new ApiProblem(400, 'invalid_request', `The request is not valid: ${reasons.join('; ')}.`);
+  const [field] = parsed.error.issues[0]?.path ?? [];
+  throw new ApiProblem(
+    400,
+    'invalid_request',
+    `The request is not valid: ${reasons.join('; ')}.`,
+    field === undefined ? {} : { param: String(field) },
+  );
 }

@@ -1,6 +1,15 @@
 import { AudioError } from '../audio/audio-error.ts';
 import { ApiProblem } from './api-problem.ts';
 
+/** Of zlib and its Brotli. */
+const ENCODING_CODE = /^(?:Z_|ERR__ERROR_FORMAT)/u;
+
+const NOT_AS_ENCODED = {
+  status: 400,
+  code: 'invalid_encoding',
+  message: 'The body is not compressed as Content-Encoding says; send it as it is, without that header.',
+};
+
 const BODY_PROBLEMS: Record<string, { status: number; code: string; message: string }> = {
   'entity.too.large': {
     status: 413,
@@ -16,17 +25,11 @@ const BODY_PROBLEMS: Record<string, { status: number; code: string; message: str
   'charset.unsupported': { status: 415, code: 'unsupported_charset', message: 'Send JSON in UTF-8.' },
   'request.aborted': { status: 400, code: 'request_aborted', message: 'The body ended early.' },
   'request.size.invalid': { status: 400, code: 'request_aborted', message: 'The body ended early.' },
-  LIMIT_FILE_SIZE: {
-    status: 413,
-    code: 'body_too_large',
-    message: 'The file is larger than this route takes.',
-  },
-  LIMIT_UNEXPECTED_FILE: {
-    status: 400,
-    code: 'invalid_request',
-    message: 'Send one file, in the field "file".',
-  },
 };
+
+function bodyProblem(key: string): (typeof BODY_PROBLEMS)[string] | undefined {
+  return ENCODING_CODE.test(key) ? NOT_AS_ENCODED : BODY_PROBLEMS[key];
+}
 
 function field(error: unknown, name: 'type' | 'code' | 'status'): unknown {
   return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
@@ -39,7 +42,7 @@ export function problemOf(error: unknown): ApiProblem | null {
     return new ApiProblem(error.code === 'audio_too_long' ? 413 : 400, error.code, error.message);
   }
   for (const key of [field(error, 'type'), field(error, 'code')]) {
-    const known = typeof key === 'string' ? BODY_PROBLEMS[key] : undefined;
+    const known = typeof key === 'string' ? bodyProblem(key) : undefined;
     if (known !== undefined) return new ApiProblem(known.status, known.code, known.message, { cause: error });
   }
   const status = field(error, 'status');

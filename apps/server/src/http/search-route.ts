@@ -4,13 +4,13 @@ import { searchTyped } from '../pipeline/search-typed.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { HttpParts } from './http-parts.ts';
-import { parseRequest } from './parse-request.ts';
+import { parseBody } from './parse-request.ts';
 
 /** `POST /v1/search`: a typed query, or what there is of it so far. */
 export function searchRoute(parts: HttpParts): Router {
   const routes = Router();
   routes.post('/v1/search', async (request, response) => {
-    const asked = parseRequest(searchRequestSchema, request.body);
+    const asked = parseBody(searchRequestSchema, request);
     if (asked.query.length > parts.limits.maxQueryCharacters) {
       throw new ApiProblem(
         400,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Express, RequestHandler } from 'express';
 import sirv from 'sirv';
+import { isPageRequest } from './page-request.ts';
 
 /**
  * For the page of a sub-path that a proxy takes away, opened without its final slash: only the browser sees that, and
@@ -29,27 +30,32 @@ export function pageFor(html: string, path: string, basePath: string): string {
   return page.replace('<head>', `<head><script>${ADD_SLASH}</script>`);
 }
 
-/** The built web app: hashed files for ever, pages checked each time; every other path is a route of the page. */
+/** The built web app: hashed files for ever, pages checked each time. Leaves to others what is neither. */
 export function serveWebApp(app: Express, { webDir, basePath }: { webDir: string; basePath: string }): void {
   const html = readFileSync(join(webDir, 'index.html'), 'utf8');
   const sendPage: RequestHandler = (request, response) => {
     response
       .set('Cache-Control', 'no-cache')
+      .vary('Accept')
       .type('html')
       .send(pageFor(html, request.path, basePath));
   };
+  const files = sirv(webDir, {
+    brotli: true,
+    gzip: true,
+    etag: true,
+    setHeaders(response, pathname) {
+      const isHashed = pathname.startsWith('/assets/');
+      response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
   app.get(['/', '/index.html'], sendPage);
-  app.use(
-    sirv(webDir, {
-      brotli: true,
-      gzip: true,
-      etag: true,
-      setHeaders(response, pathname) {
-        const isHashed = pathname.startsWith('/assets/');
-        response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
-    }),
-  );
-  // What looks like a file is none of the page's routes.
-  app.get(/^(?!.*\/[^/]*\.\w+$)/, sendPage);
+  app.use((request, response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return next();
+    files(request, response, next);
+  });
+  app.use((request, response, next) => {
+    if (!isPageRequest(request)) return next();
+    sendPage(request, response, next);
+  });
 }

@@ -1,5 +1,5 @@
 import { SOCKET_PATH } from '@hark/shared/http/socket-path';
-import { Router } from 'express';
+import { Router, type RequestHandler } from 'express';
 import { NO_ROOM } from '../gateway/gateway.ts';
 import { ORIGIN_REFUSED } from '../origin/origin-gate.ts';
 import { ApiProblem } from './api-problem.ts';
@@ -14,7 +14,7 @@ export function streamRoute({
   hasSocketRoom,
 }: Pick<HttpParts, 'originGate' | 'hasSocketRoom'>): Router {
   const routes = Router();
-  routes.all(SOCKET_PATH, (request, response) => {
+  const explain: RequestHandler = (request, response) => {
     response.set('Cache-Control', 'no-store');
     const foreign = originGate.refusal(request.headers);
     if (foreign !== null) throw new ApiProblem(403, ORIGIN_REFUSED, foreign);
@@ -27,6 +27,8 @@ export function streamRoute({
     const message =
       'This is a WebSocket, and the request had no Upgrade header. A proxy in front has to pass it on (docs/proxies.md).';
     throw new ApiProblem(426, 'upgrade_required', message);
-  });
+  };
+  routes.get(SOCKET_PATH, explain);
+  routes.post(SOCKET_PATH, explain);
   return routes;
 }

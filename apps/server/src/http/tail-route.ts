@@ -23,6 +23,11 @@ export function tailRoute({ eventTail, adminToken }: { eventTail: EventTail; adm
       'X-Accel-Buffering': 'no',
     });
     response.flushHeaders();
+    // An answer without a body would otherwise stay open.
+    if (request.method === 'HEAD') {
+      response.end();
+      return;
+    }
     response.write(': hello\n\n');
     const stopWatching = eventTail.watch({
       onEvents(events) {

@@ -1,5 +1,5 @@
+import { voiceSearchQuerySchema } from '@hark/shared/http/api';
 import { raw, Router } from 'express';
-import { z } from 'zod';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { answerRecording } from './answer-recording.ts';
 import { ApiProblem } from './api-problem.ts';
@@ -8,15 +8,13 @@ import { parseRequest } from './parse-request.ts';
 
 export const MAX_UPLOAD_BYTES = 32 * 1024 * 1024;
 
-const querySchema = z.object({ limit: z.coerce.number().int().min(1).max(50).default(10) });
-
 /** `POST /v1/voice-search`: the bytes of a recording in, the same object as the socket's `final` out. */
 export function voiceSearchRoute(parts: HttpParts): Router {
   const routes = Router();
   // Whatever the content type says: the bytes tell the format.
   const body = raw({ type: () => true, limit: MAX_UPLOAD_BYTES });
   routes.post('/v1/voice-search', body, async (request, response) => {
-    const { limit } = parseRequest(querySchema, request.query);
+    const { limit } = parseRequest(voiceSearchQuerySchema, request.query);
     const bytes: unknown = request.body;
     if (!(bytes instanceof Uint8Array)) {
       throw new ApiProblem(
@@ -25,9 +23,9 @@ export function voiceSearchRoute(parts: HttpParts): Router {
         'There is no audio: send the bytes of a WAV, FLAC, MP3 or Ogg file.',
       );
     }
-    response.json(
-      await answerRecording(parts, bytes, { limit, priority: 'final', signal: abortWhenGone(response) }),
-    );
+    const signal = abortWhenGone(response);
+    const { final } = await answerRecording(parts, bytes, { limit, priority: 'final', signal });
+    response.json(final);
   });
   return routes;
 }

@@ -9,7 +9,8 @@ import type { Utterance } from './utterance.ts';
 import type { KeptAnswer, UtteranceLog } from './utterance-log.ts';
 
 export type Answer =
-  | { type: 'answered'; final: Final }
+  /** `signal`: what was measured on the audio; absent where the answer was kept from before. */
+  | { type: 'answered'; final: Final; signal?: Draft['recognition']['signal'] }
   /** The id belongs to another client's utterance. */
   | { type: 'conflict' }
   | DraftTrouble;
@@ -77,7 +78,8 @@ async function answerOnce(
   const kept = await pipeline.log.record({ ...utterance, isDrafted: early !== null }, final);
   // An upload comes from nobody who could go on.
   if (utterance.endReason !== 'upload') pipeline.tasks.said(speaker.clientId, kept.final.transcript);
-  return ownAnswer(kept, speaker.clientId);
+  const answer = ownAnswer(kept, speaker.clientId);
+  return answer.type === 'answered' ? { ...answer, signal: drafted.draft.recognition.signal } : answer;
 }
 
 /** An answer that was kept is given to the client that it was made for. */

@@ -30,6 +30,7 @@ import { createInstantSearch } from '../pipeline/search-instantly.ts';
 import { createTaskMemory } from '../pipeline/task-memory.ts';
 import type { Recognizer } from '../recognizer/recognizer.ts';
 import { createMemorySearchIndex } from '../search/memory-search-index.ts';
+import { checkConformance } from './api-conformance.ts';
 import { createScriptedEarlyAnswers } from './scripted-early-answers.ts';
 
 const NOTHING = { samples: 0, total: 0 };
@@ -182,16 +183,20 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
     logger: pino({ level: 'silent' }),
     ...changes,
   };
-  const server = createServer(createApp(parts));
+  const app = createApp(parts);
+  const { listener, troubles } = checkConformance(app);
+  const server = createServer(listener);
   const url = await listen(server, { host: '127.0.0.1', port: 0 });
   return {
     url: url.replace('localhost', '127.0.0.1'),
+    app,
     audioStore,
     async close() {
       sessions.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await rm(folder, { recursive: true, force: true });
+      if (troubles.length > 0) throw new Error(`not as the API document says:\n${troubles.join('\n')}`);
     },
   };
 }

@@ -10,7 +10,33 @@ import { searchResultSchema } from '../wire/search-result.ts';
 
 /** Every JSON error of the HTTP interface. */
 export const apiErrorSchema = z.object({
-  error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }),
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    retryable: z.boolean(),
+    /** With `param` on the routes that are compatible with OpenAI, whose clients look at both. */
+    type: z.string().optional(),
+    /** The field at fault. */
+    param: z.string().nullable().optional(),
+  }),
+});
+
+/** `GET /healthz` */
+export const healthSchema = z.object({ status: z.literal('ok') });
+
+/** `GET /readyz` */
+export const readinessSchema = z.object({ ready: z.boolean(), reasons: z.array(z.string()) });
+
+/** `POST /v1/voice-search`, in the address */
+export const voiceSearchQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(50).default(10) });
+
+/** `DELETE /v1/clients/:clientId`: how many there were */
+export const deletedClientSchema = z.object({
+  deleted: z.object({
+    audio: z.number().int().nonnegative(),
+    utterances: z.number().int().nonnegative(),
+    events: z.number().int().nonnegative(),
+  }),
 });
 
 /** `POST /v1/session` */

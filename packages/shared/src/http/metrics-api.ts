@@ -32,6 +32,22 @@ export const seriesOfManyQuerySchema = seriesQuerySchema.extend({
 
 const spanSchema = z.object({ from: z.number(), to: z.number() });
 
+/** `GET /v1/ops/metrics/definitions`: what all metrics have; the rest depends on their shape. */
+export const metricDefinitionsSchema = z.object({
+  metrics: z.array(
+    z.looseObject({
+      id: z.string(),
+      title: z.string(),
+      component: z.string(),
+      kind: z.string(),
+      unit: z.string(),
+      better: z.enum(['lower', 'higher', 'neither']),
+      formula: z.string(),
+      shape: z.string(),
+    }),
+  ),
+});
+
 /** `GET /v1/ops/metrics` */
 export const metricsSummarySchema = z.object({
   ...spanSchema.shape,

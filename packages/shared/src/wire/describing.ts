@@ -39,4 +39,4 @@ export const readableEntries = <Key extends string, Value>(
 export const languageTagSchema = z
   .string()
   .max(35)
-  .regex(/^[a-z]{2,3}(?:[-_][a-z0-9]{1,8})*$/i);
+  .regex(/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*$/);

@@ -1,0 +1,80 @@
+import {
+  eventBatchResponseSchema,
+  eventBatchSchema,
+  MAX_BATCH_EVENTS,
+} from '@hark/shared/events/event-batch';
+import {
+  apiErrorSchema,
+  deletedClientSchema,
+  healthSchema,
+  opsSessionSchema,
+  opsSignInSchema,
+  readinessSchema,
+  searchRequestSchema,
+  searchResponseSchema,
+  sessionRequestSchema,
+  sessionResponseSchema,
+} from '@hark/shared/http/api';
+import {
+  manySeriesSchema,
+  marksSchema,
+  metricDefinitionsSchema,
+  metricDistributionSchema,
+  metricSeriesSchema,
+  metricSlicesSchema,
+  metricsSummarySchema,
+  tailEventSchema,
+} from '@hark/shared/http/metrics-api';
+import {
+  modelListSchema,
+  modelSchema,
+  transcriptEventSchema,
+  transcriptionFieldsSchema,
+  transcriptionSchema,
+  verboseTranscriptionSchema,
+} from '@hark/shared/http/openai-api';
+import { eventMessageSchema } from '@hark/shared/wire/client-message';
+import { describing } from '@hark/shared/wire/describing';
+import { finalSchema } from '@hark/shared/wire/final';
+import { consentOfferSchema } from '@hark/shared/wire/protocol';
+import { searchResultSchema } from '@hark/shared/wire/search-result';
+import { z } from 'zod';
+
+/** What is received, by the name that it has in the document. */
+export const requestSchemas = {
+  SearchRequest: searchRequestSchema,
+  SessionRequest: sessionRequestSchema,
+  EventBatch: eventBatchSchema.extend({
+    events: z.array(describing(eventMessageSchema)).min(1).max(MAX_BATCH_EVENTS),
+  }),
+  OpsSignIn: opsSignInSchema,
+  TranscriptionForm: transcriptionFieldsSchema,
+} as const;
+
+/** What is sent. */
+export const responseSchemas = {
+  Error: apiErrorSchema,
+  Health: healthSchema,
+  Readiness: readinessSchema,
+  Final: finalSchema,
+  SearchResult: searchResultSchema,
+  SearchResponse: searchResponseSchema,
+  SessionResponse: sessionResponseSchema,
+  ConsentOffer: consentOfferSchema,
+  DeletedClient: deletedClientSchema,
+  EventBatchResponse: eventBatchResponseSchema,
+  Transcription: transcriptionSchema,
+  VerboseTranscription: verboseTranscriptionSchema,
+  TranscriptEvent: transcriptEventSchema,
+  Model: modelSchema,
+  ModelList: modelListSchema,
+  OpsSession: opsSessionSchema,
+  MetricDefinitions: metricDefinitionsSchema,
+  MetricsSummary: metricsSummarySchema,
+  MetricSeries: metricSeriesSchema,
+  ManySeries: manySeriesSchema,
+  MetricSlices: metricSlicesSchema,
+  MetricDistribution: metricDistributionSchema,
+  Marks: marksSchema,
+  TailEvent: tailEventSchema,
+} as const;

@@ -1,0 +1,24 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { expect, it } from 'vitest';
+import { buildDocument } from './build-document.ts';
+import { OPERATIONS } from './operations.ts';
+
+it('is OpenAPI 3.1 by the specification’s own schema', async () => {
+  const document = structuredClone(buildDocument(OPERATIONS));
+  const { valid, errors } = await new Validator().validate(document);
+  expect(errors).toBeUndefined();
+  expect(valid).toBe(true);
+});
+
+it('names every operation once', () => {
+  const names = JSON.stringify(buildDocument(OPERATIONS)).match(/"operationId":"\w+"/gu) ?? [];
+  expect(new Set(names).size).toBe(OPERATIONS.length);
+});
+
+it('refers to nothing that is not there', () => {
+  const text = JSON.stringify(buildDocument(OPERATIONS));
+  const { components } = JSON.parse(text);
+  const refs = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/gu)].map(([, name]) => name);
+  expect(refs.length).toBeGreaterThan(30);
+  for (const name of refs) expect(Object.keys(components.schemas)).toContain(name);
+});

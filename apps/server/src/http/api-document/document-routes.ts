@@ -1,0 +1,25 @@
+import { Router } from 'express';
+import { buildDocument } from './build-document.ts';
+import type { Operation } from './operation.ts';
+import { PAGE_STYLE } from './page-style.ts';
+import { renderPage } from './render-page.ts';
+
+/** `GET /openapi.json`, and the same as a page to read. Both are made when they are first asked for. */
+export function documentRoutes(operations: readonly Operation[]): Router {
+  const routes = Router();
+  let document: object | undefined;
+  let page: string | undefined;
+  routes.get('/openapi.json', (_request, response) => {
+    // It holds nothing that is not public: tools of other origins may read it.
+    response.set({ 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'no-cache' });
+    response.json((document ??= buildDocument(operations)));
+  });
+  routes.get('/docs/api', (_request, response) => {
+    response.set('Cache-Control', 'no-cache').type('html');
+    response.send((page ??= renderPage(operations)));
+  });
+  routes.get('/docs/api.css', (_request, response) => {
+    response.set('Cache-Control', 'no-cache').type('css').send(PAGE_STYLE);
+  });
+  return routes;
+}

@@ -1,0 +1,28 @@
+/** As many characters as a line of a subtitle has at most. */
+export const LINE_CHARACTERS = 42;
+
+function asFewAsPossible(words: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Lines of at most 42 characters, as few as possible and of much the same length; a longer word has one of its own. */
+export function wrapLines(words: readonly string[]): string[] {
+  const lines = asFewAsPossible(words, LINE_CHARACTERS);
+  // A narrower width that needs no more lines makes them even.
+  let width = Math.max(
+    ...words.map(({ length }) => length),
+    Math.ceil(words.join(' ').length / lines.length),
+  );
+  for (; width < LINE_CHARACTERS; width++) {
+    const even = asFewAsPossible(words, width);
+    if (even.length === lines.length) return even;
+  }
+  return lines;
+}
