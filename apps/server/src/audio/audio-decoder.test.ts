@@ -2,10 +2,13 @@ import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bundleEntry } from '../testing/bundle-entry.ts';
 import { createAudioDecoder } from './audio-decoder.ts';
 import { writeWav } from './write-wav.ts';
+
+// Threads are started, which takes a busy machine a while.
+vi.setConfig({ testTimeout: 30_000 });
 
 let workerUrl: URL;
 let folder = '';
@@ -24,7 +27,7 @@ describe('the audio decoder', () => {
       decoder.decode(Uint8Array.of(1, 2, 3)),
       decoder.decode(writeWav(new Int16Array(16_000 * 11))),
     ]);
-    expect(good).toEqual({ type: 'decoded', samples: Float32Array.of(0.5) });
+    expect(good).toEqual({ type: 'decoded', samples: Float32Array.of(0.5), codec: 'wav' });
     expect(bad).toMatchObject({ type: 'unusable', error: { code: 'unsupported_audio' } });
     expect(long).toMatchObject({ type: 'unusable', error: { code: 'audio_too_long' } });
     await decoder.close();
@@ -42,6 +45,50 @@ describe('the audio decoder', () => {
       });
     }
     await decoder.close();
+  });
+
+  /** A thread that hangs over a first byte of 1, dies of 2, and answers the others with their first byte. */
+  async function strangeWorker(): Promise<URL> {
+    const path = join(folder, 'strange.mjs');
+    await writeFile(
+      path,
+      `import { parentPort } from 'node:worker_threads';
+       parentPort.on('message', ({ id, bytes }) => {
+         if (bytes[0] === 1) for (;;);
+         if (bytes[0] === 2) process.exit(1);
+         console.error('a decoder that writes');
+         parentPort.postMessage({ type: 'decoded', id, samples: Float32Array.of(bytes[0]), codec: 'wav' });
+       });
+       parentPort.postMessage({ type: 'ready' });`,
+    );
+    return pathToFileURL(path);
+  }
+
+  it('refuses a file that hangs it, or that it dies of, and decodes those behind it', async () => {
+    const decoder = createAudioDecoder({
+      workerUrl: await strangeWorker(),
+      maxDurationMs: 10_000,
+      deadlineMs: () => 2_000,
+    });
+    const outcomes = await Promise.all([7, 1, 8, 2, 9].map((first) => decoder.decode(Uint8Array.of(first))));
+    const refused = { type: 'unusable', error: { code: 'corrupt_audio' } };
+    expect(outcomes).toMatchObject([
+      { type: 'decoded', samples: Float32Array.of(7) },
+      refused,
+      { type: 'decoded', samples: Float32Array.of(8) },
+      refused,
+      { type: 'decoded', samples: Float32Array.of(9) },
+    ]);
+    await decoder.close();
+  });
+
+  it('keeps what decoders write of damaged files out of the log', async () => {
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const decoder = createAudioDecoder({ workerUrl: await strangeWorker(), maxDurationMs: 10_000 });
+    await decoder.decode(Uint8Array.of(7));
+    await decoder.close();
+    expect(written).not.toHaveBeenCalled();
+    written.mockRestore();
   });
 
   it('has a bound on how much waits', async () => {

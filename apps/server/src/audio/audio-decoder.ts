@@ -5,21 +5,33 @@ import { AudioError } from './audio-error.ts';
 /** Files waiting at once; each holds its bytes in memory. */
 const MAX_WAITING = 32;
 
-const replySchema = z.discriminatedUnion('ok', [
-  z.object({ id: z.number(), ok: z.literal(true), samples: z.instanceof(Float32Array) }),
+/** Many times what an honest file needs, also on a machine that has much else to do. */
+function deadlineOf({ length }: Uint8Array): number {
+  return Math.min(180_000, 10_000 + length / 20);
+}
+
+const replySchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
   z.object({
+    type: z.literal('decoded'),
     id: z.number(),
-    ok: z.literal(false),
+    samples: z.instanceof(Float32Array),
+    codec: z.string(),
+  }),
+  z.object({
+    type: z.literal('unusable'),
+    id: z.number(),
     code: z.enum(['empty_audio', 'unsupported_audio', 'corrupt_audio', 'audio_too_long']),
     message: z.string(),
   }),
 ]);
 
 export type DecodeOutcome =
-  | { type: 'decoded'; samples: Float32Array }
+  /** `codec` says container and codec, such as `mp4-aac`. */
+  | { type: 'decoded'; samples: Float32Array; codec: string }
   | { type: 'unusable'; error: AudioError }
   | { type: 'busy' }
-  /** The decoder itself died, perhaps of this file; the reason is for the log. */
+  /** The decoder cannot be started; the reason is for the log. */
   | { type: 'failed'; reason: string };
 
 /** Decodes audio files off the event loop. */
@@ -33,61 +45,119 @@ interface AudioDecoderOptions {
   /** The built or source `audio-worker`. */
   workerUrl: URL;
   maxDurationMs: number;
+  /** For a file. Default: 10 s, and a second more for 20 kB, up to three minutes. */
+  deadlineMs?: (bytes: Uint8Array) => number;
 }
 
-/** One worker thread, started on first use and replaced when it dies. */
-export function createAudioDecoder({ workerUrl, maxDurationMs }: AudioDecoderOptions): AudioDecoder {
-  const waiting = new Map<number, (outcome: DecodeOutcome) => void>();
+interface Job {
+  id: number;
+  bytes: Uint8Array;
+  settle: (outcome: DecodeOutcome) => void;
+}
+
+function corrupt(message: string): DecodeOutcome {
+  return { type: 'unusable', error: new AudioError('corrupt_audio', message) };
+}
+
+/**
+ * One worker thread, started on first use and replaced when it dies. It is given one file at a time, so a file that
+ * kills it, or takes longer than the deadline, is known; those behind it go to the next thread.
+ */
+export function createAudioDecoder(options: AudioDecoderOptions): AudioDecoder {
+  const { workerUrl, maxDurationMs, deadlineMs = deadlineOf } = options;
+  const waiting: Job[] = [];
+  let current: Job | null = null;
+  let deadline: NodeJS.Timeout | undefined;
   let worker: Worker | null = null;
   let nextId = 0;
   let closed = false;
 
-  function settle(id: number, outcome: DecodeOutcome): void {
-    waiting.get(id)?.(outcome);
-    waiting.delete(id);
+  function finish(outcome: DecodeOutcome): void {
+    clearTimeout(deadline);
+    const job = current;
+    current = null;
+    job?.settle(outcome);
   }
 
   function onReply(data: unknown): void {
     const reply = replySchema.parse(data);
-    settle(
-      reply.id,
-      reply.ok
-        ? { type: 'decoded', samples: reply.samples }
+    if (reply.type === 'ready' || reply.id !== current?.id) return;
+    finish(
+      reply.type === 'decoded'
+        ? { type: 'decoded', samples: reply.samples, codec: reply.codec }
         : { type: 'unusable', error: new AudioError(reply.code, reply.message) },
     );
+    next();
   }
 
-  /** A decoder that dies takes its files with it: it ran out of memory, or one of them broke it. */
-  function onExit(reason: string): void {
+  function onExit(reason: string, wasReady: boolean): void {
     worker = null;
-    for (const id of waiting.keys()) settle(id, { type: 'failed', reason });
+    if (closed || !wasReady) {
+      // Whoever waits would wait for the same.
+      finish({ type: 'failed', reason });
+      for (const job of waiting.splice(0)) job.settle({ type: 'failed', reason });
+      return;
+    }
+    finish(corrupt('The recording could not be decoded: it broke the decoder.'));
+    next();
+  }
+
+  function onDeadline(waitedMs: number): void {
+    const stuck = worker;
+    worker = null;
+    void stuck?.terminate();
+    finish(
+      corrupt(`The recording took longer than ${Math.round(waitedMs / 1000)} s to decode; it is damaged.`),
+    );
+    next();
   }
 
   function start(): Worker {
-    const started = new Worker(workerUrl);
+    // Some decoders write to the console; what is wrong with a file is told to its sender instead.
+    const started = new Worker(workerUrl, { stdout: true, stderr: true });
+    started.stdout.resume();
+    started.stderr.resume();
     started.unref();
-    started.on('message', onReply);
     let reason = 'the audio decoder was stopped';
+    let wasReady = false;
+    started.on('message', (data: unknown) => {
+      wasReady = true;
+      onReply(data);
+    });
     // `exit` follows, and answers whoever waits.
     started.on('error', (error) => {
       reason = String(error);
     });
-    started.on('exit', () => onExit(reason));
+    started.on('exit', () => {
+      // One that was stopped at the deadline has a successor.
+      if (worker === started) onExit(reason, wasReady);
+    });
     return started;
+  }
+
+  function next(): void {
+    if (current !== null || closed) return;
+    current = waiting.shift() ?? null;
+    if (current === null) return;
+    worker ??= start();
+    const { id, bytes } = current;
+    const waitMs = deadlineMs(bytes);
+    deadline = setTimeout(() => onDeadline(waitMs), waitMs);
+    worker.postMessage({ id, bytes, maxDurationMs });
   }
 
   return {
     decode(bytes) {
-      if (closed || waiting.size >= MAX_WAITING) return Promise.resolve({ type: 'busy' });
-      worker ??= start();
-      const id = nextId++;
-      return new Promise((resolve) => {
-        waiting.set(id, resolve);
-        worker?.postMessage({ id, bytes, maxDurationMs });
+      const isFull = waiting.length + (current === null ? 0 : 1) >= MAX_WAITING;
+      if (closed || isFull) return Promise.resolve({ type: 'busy' });
+      return new Promise((settle) => {
+        waiting.push({ id: nextId++, bytes, settle });
+        next();
       });
     },
     async close() {
       closed = true;
+      clearTimeout(deadline);
       await worker?.terminate();
     },
   };

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { z } from 'zod';
 import { AudioError } from './audio-error.ts';
-import { decodeAudio } from './decode-audio.ts';
+import { decodeRecording } from './decode-audio.ts';
 
 const requestSchema = z.object({
   id: z.number(),
@@ -9,31 +9,33 @@ const requestSchema = z.object({
   maxDurationMs: z.number().positive(),
 });
 
-/** What the worker answers; `code` is an `AudioErrorCode`. */
+/** What the worker says; `code` is an `AudioErrorCode`. */
 export type AudioReply =
-  | { id: number; ok: true; samples: Float32Array<ArrayBuffer> }
-  | { id: number; ok: false; code: string; message: string };
+  | { type: 'ready' }
+  | { type: 'decoded'; id: number; samples: Float32Array<ArrayBuffer>; codec: string }
+  | { type: 'unusable'; id: number; code: string; message: string };
+
+function post(reply: AudioReply, transfer: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(reply, transfer);
+}
 
 async function answer(data: unknown): Promise<void> {
   const { id, bytes, maxDurationMs } = requestSchema.parse(data);
   try {
-    const samples = await decodeAudio(bytes, maxDurationMs);
-    const reply: AudioReply = { id, ok: true, samples };
-    parentPort?.postMessage(reply, [samples.buffer]);
+    const { samples, codec } = await decodeRecording(bytes, maxDurationMs);
+    post({ type: 'decoded', id, samples, codec }, [samples.buffer]);
   } catch (error) {
     const known = error instanceof AudioError;
-    const reply: AudioReply = {
+    post({
+      type: 'unusable',
       id,
-      ok: false,
       code: known ? error.code : 'corrupt_audio',
       message: known ? error.message : 'The audio could not be decoded.',
-    };
-    parentPort?.postMessage(reply);
+    });
   }
 }
 
-// One file at a time: the queue is the port's.
-let tail = Promise.resolve();
 parentPort?.on('message', (data: unknown) => {
-  tail = tail.then(() => answer(data));
+  void answer(data);
 });
+post({ type: 'ready' });

@@ -71,7 +71,7 @@ describe('decoding audio files', () => {
       Uint8Array.of(0, 0, 0x40, 0, 0, 0xc0),
       [0.5, -0.5],
     ],
-    ['stereo', { tag: 1, channels: 2, rate: 16_000, bits: 16 }, Uint8Array.of(0, 0x40, 0, 0), [0.25]],
+    ['stereo', { tag: 1, channels: 2, rate: 16_000, bits: 16 }, Uint8Array.of(0, 0x40, 0, 0x20), [0.375]],
   ])('reads %s WAV', async (_name, header, data, expected) => {
     expect([...(await decodeAudio(wav(header, data), TEN_MINUTES_MS))]).toEqual(expected);
   });
@@ -99,8 +99,8 @@ describe('decoding audio files', () => {
     ['a WAV header alone', writeWav(new Int16Array(0)), 'corrupt_audio'],
     ['a WAV cut inside its header', writeWav(tone(10)).subarray(0, 30), 'corrupt_audio'],
     [
-      'mu-law WAV',
-      wav({ tag: 7, channels: 1, rate: 8_000, bits: 8 }, new Uint8Array(10)),
+      'GSM in WAV',
+      wav({ tag: 0x31, channels: 1, rate: 8_000, bits: 0 }, new Uint8Array(10)),
       'unsupported_audio',
     ],
     [

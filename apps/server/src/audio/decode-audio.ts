@@ -1,110 +1,139 @@
-import { FLACDecoder } from '@wasm-audio-decoders/flac';
-import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
-import { MPEGDecoder } from 'mpg123-decoder';
-import { OggOpusDecoder } from 'ogg-opus-decoder';
 import { AudioError } from './audio-error.ts';
-import { readWav, type DecodedAudio } from './read-wav.ts';
-import { resampleToWire } from './resample.ts';
-import { sniffFormat, type AudioFormat } from './sniff-format.ts';
+import { checkDuration, checkReadable, createSoundCollector } from './collect-sound.ts';
+import { createPacketDecoder } from './codecs/create-packet-decoder.ts';
+import { decodeAdpcm } from './codecs/decode-adpcm.ts';
+import { decodePcm, pcmFrameCount } from './codecs/decode-pcm.ts';
+import { readContainer } from './containers/read-container.ts';
+import type { Content, PacketCodec, PacketContent } from './content.ts';
+import type { PacketDecoder } from './codecs/packet-decoder.ts';
+import type { ContainerFormat } from './sniff-format.ts';
+import type { Sound } from './sound.ts';
 
-/** What the decoders of the wasm-audio-decoders family have in common. */
-interface WasmDecoder {
-  ready: Promise<void>;
-  free(): void;
-  run(bytes: Uint8Array): Promise<WasmResult> | WasmResult;
+type SoundCollector = ReturnType<typeof createSoundCollector>;
+
+/** A recording as it is recognised. */
+export interface DecodedRecording {
+  /** Mono, 16 kHz, -1..1. */
+  samples: Float32Array<ArrayBuffer>;
+  /** Container and codec, such as `wav` or `mp4-aac`: one of a few dozen names, for statistics. */
+  codec: string;
 }
 
-interface WasmResult {
-  channelData: Float32Array[];
-  samplesDecoded: number;
-  sampleRate: number;
-}
+/** Packets of silence are shorter, or have headers. */
+const MOST_ZERO_BYTES = 8;
 
-function wasmDecoder(format: Exclude<AudioFormat, 'wav'>): WasmDecoder {
-  switch (format) {
-    case 'flac':
-    case 'ogg-flac': {
-      const decoder = new FLACDecoder();
-      return { ready: decoder.ready, free: () => decoder.free(), run: (bytes) => decoder.decodeFile(bytes) };
-    }
-    case 'mp3': {
-      const decoder = new MPEGDecoder();
-      return { ready: decoder.ready, free: () => decoder.free(), run: (bytes) => decoder.decode(bytes) };
-    }
-    case 'ogg-opus': {
-      const decoder = new OggOpusDecoder();
-      return { ready: decoder.ready, free: () => decoder.free(), run: (bytes) => decoder.decodeFile(bytes) };
-    }
-    case 'ogg-vorbis': {
-      const decoder = new OggVorbisDecoder();
-      return { ready: decoder.ready, free: () => decoder.free(), run: (bytes) => decoder.decodeFile(bytes) };
-    }
-  }
-}
-
-async function decodeCompressed(
-  bytes: Uint8Array,
-  format: Exclude<AudioFormat, 'wav'>,
-): Promise<DecodedAudio> {
-  const decoder = wasmDecoder(format);
+/** Null where the packet is damaged, in whatever way the decoder says so. */
+async function decodeOne(decoder: PacketDecoder, packet: Uint8Array): Promise<Sound | null> {
+  // A hole in the file: some decoders would make silence of it.
+  if (packet.length > MOST_ZERO_BYTES && packet.every((byte) => byte === 0)) return null;
   try {
-    await decoder.ready;
-    const decoded = await decoder.run(bytes);
-    const channels = decoded.channelData.map((channel) => channel.subarray(0, decoded.samplesDecoded));
-    return { channels, sampleRateHz: decoded.sampleRate };
+    return await decoder.decode(packet);
   } catch (error) {
-    throw new AudioError('corrupt_audio', `The ${format} file is damaged and cannot be decoded.`, {
-      cause: error,
-    });
-  } finally {
+    if (error instanceof AudioError) throw error;
+    return null;
+  }
+}
+
+/** A decoder whose memory a packet has broken cannot give it back either; each has a memory of its own. */
+function freeQuietly(decoder: PacketDecoder): void {
+  try {
     decoder.free();
+  } catch {
+    // What it decoded before is counted all the same.
   }
 }
 
-function mixDown(channels: readonly Float32Array[]): Float32Array {
-  const [first] = channels;
-  if (first === undefined) return new Float32Array(0);
-  if (channels.length === 1) return first;
-  const mono = new Float32Array(first.length);
-  for (const channel of channels) {
-    for (let i = 0; i < mono.length; i++) mono[i] = (mono[i] ?? 0) + (channel[i] ?? 0) / channels.length;
+async function decodePackets(
+  { codec, setup, packets, fileBytes }: PacketContent,
+  sound: SoundCollector,
+): Promise<void> {
+  const decoder = await createPacketDecoder(codec, setup);
+  let readable = 0;
+  let damaged = 0;
+  try {
+    for await (const packet of packets) {
+      if (packet.data === null) {
+        readable += packet.fileBytes;
+        continue;
+      }
+      const part = await decodeOne(decoder, packet.data);
+      if (part === null) damaged += packet.fileBytes;
+      else {
+        readable += packet.fileBytes;
+        sound.add(part);
+      }
+    }
+  } catch (error) {
+    // What the container gave before it broke is counted like any other.
+    if (error instanceof AudioError) throw error;
+  } finally {
+    freeQuietly(decoder);
   }
-  return mono;
+  checkReadable(readable, Math.max(fileBytes, readable + damaged));
 }
 
-function minutes(durationMs: number): string {
-  return `${(durationMs / 60_000).toFixed(1)} minutes`;
+async function decodeContent(content: Content, maxDurationMs: number): Promise<Float32Array<ArrayBuffer>> {
+  const sound = createSoundCollector(maxDurationMs);
+  switch (content.type) {
+    case 'pcm': {
+      const { format, bytes } = content;
+      // Before its memory is taken.
+      checkDuration((pcmFrameCount(bytes, format) * 1000) / format.sampleRateHz, maxDurationMs);
+      sound.add(decodePcm(bytes, format));
+      break;
+    }
+    case 'adpcm':
+      checkDuration((content.frames * 1000) / content.sampleRateHz, maxDurationMs);
+      sound.add(decodeAdpcm(content.wav));
+      break;
+    case 'packets':
+      await decodePackets(content, sound);
+      break;
+  }
+  return await sound.finish();
+}
+
+const TELEPHONE = new Set(['mulaw', 'alaw']);
+
+function codecOf(container: ContainerFormat, content: Content): string {
+  const inside: PacketCodec | 'pcm' | 'g711' | 'adpcm' =
+    content.type === 'packets'
+      ? content.codec
+      : content.type === 'pcm' && TELEPHONE.has(content.format.encoding)
+        ? 'g711'
+        : content.type;
+  // Containers of one codec go by their own name.
+  const isPlain = inside === container || (inside === 'pcm' && container === 'wav') || container === 'adts';
+  return isPlain ? (container === 'adts' ? 'aac' : container) : `${container}-${inside}`;
 }
 
 /**
- * Reads a whole WAV, FLAC, MP3 or Ogg (Opus, Vorbis, FLAC) file of any rate and channel count.
+ * Reads a whole recording of any of the formats in docs/audio-formats.md, at any rate, with any number of channels.
  * Takes tens of milliseconds a minute of audio: run it in the audio worker, not on the event loop.
- * @returns mono, 16 kHz, -1..1
  * @throws AudioError
  */
+export async function decodeRecording(bytes: Uint8Array, maxDurationMs: number): Promise<DecodedRecording> {
+  if (bytes.length === 0)
+    throw new AudioError('empty_audio', 'There is no audio: send the bytes of a recording.');
+  try {
+    const { container, content } = await readContainer(bytes);
+    const codec = codecOf(container, content);
+    const samples = await decodeContent(content, maxDurationMs);
+    if (samples.length > 0) return { samples, codec };
+    throw new AudioError('corrupt_audio', `The ${codec} file holds no audio that can be decoded.`);
+  } catch (error) {
+    if (error instanceof AudioError) throw error;
+    // Parsers and decoders of others fail in their own ways.
+    throw new AudioError('corrupt_audio', 'The recording is damaged and cannot be decoded.', {
+      cause: error,
+    });
+  }
+}
+
+/** The samples alone. @throws AudioError */
 export async function decodeAudio(
   bytes: Uint8Array,
   maxDurationMs: number,
 ): Promise<Float32Array<ArrayBuffer>> {
-  if (bytes.length === 0)
-    throw new AudioError('empty_audio', 'There is no audio: send the bytes of a recording.');
-  const format = sniffFormat(bytes);
-  if (format === null) {
-    throw new AudioError(
-      'unsupported_audio',
-      'This is not WAV, FLAC, MP3 or Ogg audio; convert it to one of them.',
-    );
-  }
-  const decoded = format === 'wav' ? readWav(bytes) : await decodeCompressed(bytes, format);
-  const samples = decoded.channels[0]?.length ?? 0;
-  if (samples === 0)
-    throw new AudioError('corrupt_audio', `The ${format} file holds no audio that can be decoded.`);
-  const durationMs = (samples / decoded.sampleRateHz) * 1000;
-  if (durationMs > maxDurationMs) {
-    throw new AudioError(
-      'audio_too_long',
-      `The recording lasts ${minutes(durationMs)}; at most ${minutes(maxDurationMs)} are taken at once. Cut it into parts.`,
-    );
-  }
-  return await resampleToWire(mixDown(decoded.channels), decoded.sampleRateHz);
+  return (await decodeRecording(bytes, maxDurationMs)).samples;
 }

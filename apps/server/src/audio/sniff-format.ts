@@ -1,37 +1,64 @@
-export type AudioFormat = 'wav' | 'flac' | 'mp3' | 'ogg-opus' | 'ogg-vorbis' | 'ogg-flac';
+import { isAdtsFrame } from './codecs/adts-frame.ts';
+import { asciiAt } from './ascii-at.ts';
 
-function ascii(bytes: Uint8Array, start: number, length: number): string {
-  return String.fromCodePoint(...bytes.subarray(start, start + length));
-}
+/** What a file is wrapped in. */
+export type ContainerFormat =
+  'wav' | 'aiff' | 'au' | 'caf' | 'flac' | 'mp3' | 'adts' | 'ogg' | 'mp4' | 'matroska' | 'mpeg-ts';
 
-function sniffOgg(bytes: Uint8Array): AudioFormat | null {
-  const firstPage = ascii(bytes, 0, 128);
-  if (firstPage.includes('OpusHead')) return 'ogg-opus';
-  if (firstPage.includes('\u0001vorbis')) return 'ogg-vorbis';
-  if (firstPage.includes('\u007fFLAC')) return 'ogg-flac';
-  return null;
-}
+const PACKET_TS_BYTES = 188;
 
-/** An MPEG audio frame header, layer III: eleven sync bits, and no reserved version, bit rate or sample rate. */
-function isMp3Frame(bytes: Uint8Array): boolean {
+/** The first box of an MP4 or MOV file; old ones, and those that are streamed, have no `ftyp`. */
+const MP4_BOXES = new Set('ftyp|moov|moof|mdat|styp|wide|free|skip|pnot|sidx'.split('|'));
+const OGG_CODECS = ['OpusHead', '\u0001vorbis', '\u007fFLAC'];
+const BY_FIRST_FOUR: Record<string, ContainerFormat> = {
+  fLaC: 'flac',
+  '.snd': 'au',
+  'dns.': 'au',
+  caff: 'caf',
+  '\u001aE\u00df\u00a3': 'matroska',
+};
+
+/** An MPEG audio frame header: eleven sync bits, and no reserved version, layer, bit rate or sample rate. */
+function isMpegFrame(bytes: Uint8Array): boolean {
   const [sync = 0, kind = 0, rates = 0] = bytes;
   const versionIsReserved = (kind & 0x18) === 0x08;
-  const isLayer3 = (kind & 0x06) === 0x02;
+  const layerIsReserved = (kind & 0x06) === 0;
   return (
     sync === 0xff &&
     (kind & 0xe0) === 0xe0 &&
     !versionIsReserved &&
-    isLayer3 &&
+    !layerIsReserved &&
     rates >> 4 !== 15 &&
+    rates >> 4 !== 0 &&
     (rates & 0x0c) !== 0x0c
   );
 }
 
-/** Tells the format from the first bytes; names and content types are often wrong. Null when it is none of ours. */
-export function sniffFormat(bytes: Uint8Array): AudioFormat | null {
-  if (ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 4) === 'WAVE') return 'wav';
-  if (ascii(bytes, 0, 4) === 'fLaC') return 'flac';
-  if (ascii(bytes, 0, 4) === 'OggS') return sniffOgg(bytes);
-  if (ascii(bytes, 0, 3) === 'ID3' || isMp3Frame(bytes)) return 'mp3';
-  return null;
+function isTransportStream(bytes: Uint8Array): boolean {
+  return bytes.length > PACKET_TS_BYTES && bytes[0] === 0x47 && bytes[PACKET_TS_BYTES] === 0x47;
+}
+
+function sniffIff(first: string, kind: string): ContainerFormat | null {
+  if (kind === 'WAVE' && ['RIFF', 'RIFX', 'RF64', 'BW64'].includes(first)) return 'wav';
+  return first === 'FORM' && (kind === 'AIFF' || kind === 'AIFC') ? 'aiff' : null;
+}
+
+/**
+ * Tells the container from the first bytes behind tags; names and content types are often wrong. Null when it is
+ * none of ours.
+ */
+export function sniffFormat(bytes: Uint8Array): ContainerFormat | null {
+  const first = asciiAt(bytes, 0, 4);
+  const iff = sniffIff(first, asciiAt(bytes, 8, 4));
+  if (iff !== null) return iff;
+  const known = BY_FIRST_FOUR[first];
+  if (known !== undefined) return known;
+  if (first === 'OggS') {
+    const firstPage = asciiAt(bytes, 0, 128);
+    return OGG_CODECS.some((codec) => firstPage.includes(codec)) ? 'ogg' : null;
+  }
+  if (MP4_BOXES.has(asciiAt(bytes, 4, 4))) return 'mp4';
+  if (isTransportStream(bytes)) return 'mpeg-ts';
+  if (isAdtsFrame(bytes)) return 'adts';
+  return isMpegFrame(bytes) ? 'mp3' : null;
 }

@@ -135,7 +135,10 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
       tune(context('warn'), manifest, subcommand.optsWithGlobals()),
     );
 
-  command('transcribe <paths...>', 'Transcribe audio files, and those in folders (WAV, FLAC, MP3, OGG).')
+  command(
+    'transcribe <paths...>',
+    'Transcribe recordings, and those in folders: WAV, FLAC, MP3, Ogg, WebM, MP4, M4A, AAC and more.',
+  )
     .addOption(
       new Option('--catalogue <name>', 'expect the words of this catalogue in the database').argParser(
         catalogueName,

@@ -62,7 +62,9 @@ export async function transcribe(
   paths: string[],
   { json, catalogue }: TranscribeOptions,
 ): Promise<void> {
-  const files = await findAudioFiles(paths);
+  const { files, passedOver } = await findAudioFiles(paths);
+  for (const { file, reason } of passedOver) process.stderr.write(`hark: ${file}: not read: ${reason}\n`);
+  if (files.length === 0) throw new CommandError(1, 'No recordings were found.');
   const failed = await withResources(context, async (options, closers) => {
     const recognizer = openRecognizer(options, closers);
     if (catalogue !== undefined) {

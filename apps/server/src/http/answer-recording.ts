@@ -1,7 +1,6 @@
 import type { Final } from '@hark/shared/wire/final';
 import { floatToPcm16 } from '@hark/shared/wire/pcm';
 import type { RecognitionRequest, SessionPhrase } from '../recognizer/recognizer.ts';
-import { sniffFormat } from '../audio/sniff-format.ts';
 import { answerUtterance } from '../pipeline/answer-utterance.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { HttpParts } from './http-parts.ts';
@@ -29,8 +28,6 @@ export async function answerRecording(
   bytes: Uint8Array,
   options: RecordingOptions,
 ): Promise<AnsweredRecording> {
-  // Before its bytes are given away.
-  const codec = sniffFormat(bytes) ?? undefined;
   const decoded = await parts.audioDecoder.decode(bytes);
   if (decoded.type === 'unusable') throw decoded.error;
   if (decoded.type === 'failed') {
@@ -58,7 +55,7 @@ export async function answerRecording(
       },
       pcm,
       heard: pcm,
-      codec,
+      codec: decoded.codec,
       clip: null,
       startedAt: Date.now(),
       endReason: 'upload',

@@ -9,7 +9,7 @@ import { figureOf } from '@hark/shared/metrics/metric-figure';
 import { pino } from 'pino';
 import type { AudioDecoder } from '../audio/audio-decoder.ts';
 import { AudioError } from '../audio/audio-error.ts';
-import { decodeAudio } from '../audio/decode-audio.ts';
+import { decodeRecording } from '../audio/decode-audio.ts';
 import { ENDPOINTING, LIMITS, MAX_RECORDING_MS, VAD_MODEL, VAD_PARAMS } from '../config/serving-defaults.ts';
 import { answeredRecord } from '../events/answered-record.ts';
 import { createAudioStore } from '../events/audio-store.ts';
@@ -98,7 +98,7 @@ const noFigures: MetricQueries = {
 const directDecoder: AudioDecoder = {
   async decode(bytes) {
     try {
-      return { type: 'decoded', samples: await decodeAudio(bytes, MAX_RECORDING_MS) };
+      return { type: 'decoded', ...(await decodeRecording(bytes, MAX_RECORDING_MS)) };
     } catch (error) {
       if (error instanceof AudioError) return { type: 'unusable', error };
       throw error;

@@ -1,0 +1,42 @@
+import { AudioError } from '../audio-error.ts';
+import type { CodecSetup } from '../content.ts';
+import type { Sound } from '../sound.ts';
+import { adtsLayoutOf, isAdtsFrame, wrapInAdts } from './adts-frame.ts';
+import { joinSamples } from '../join-samples.ts';
+import { openLibav, type LibavFrame } from './open-libav.ts';
+import type { PacketDecoder } from './packet-decoder.ts';
+
+/** The length field of ADTS has 13 bits. */
+const MOST_FRAME_BYTES = 8_191 - 7;
+
+/** Frames of the decoder are planar, one array of floats a channel. */
+function soundOfFrames(frames: readonly LibavFrame[]): Sound {
+  const [first] = frames;
+  if (first === undefined) return { channels: [], sampleRateHz: 0 };
+  const channels = first.data.map((_, channel) => {
+    const parts = frames.map(({ data }) => data[channel] ?? new Float32Array(0));
+    return joinSamples(parts);
+  });
+  return { channels, sampleRateHz: first.sample_rate };
+}
+
+/** AAC-LC, and HE-AAC with both its additions. @throws AudioError */
+export async function createAacDecoder(setup: CodecSetup): Promise<PacketDecoder> {
+  const layout = adtsLayoutOf(setup);
+  const libav = await openLibav();
+  const decoder = await libav.openDecoder('aac');
+  return {
+    async decode(packet) {
+      if (isAdtsFrame(packet)) return soundOfFrames(await decoder.decode(packet));
+      if (layout === null) {
+        throw new AudioError(
+          'unsupported_audio',
+          'This is AAC sound of a kind that cannot be read (only AAC-LC and HE-AAC can); convert it to WAV or MP3.',
+        );
+      }
+      if (packet.length > MOST_FRAME_BYTES) return null;
+      return soundOfFrames(await decoder.decode(wrapInAdts(packet, layout)));
+    },
+    free: () => decoder.free(),
+  };
+}

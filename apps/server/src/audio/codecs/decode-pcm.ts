@@ -1,0 +1,106 @@
+import type { Sound } from '../sound.ts';
+import { G711_LEVELS } from './decode-g711.ts';
+
+/** How uncompressed samples, and those of telephones, are laid out. Channels are interleaved. */
+export interface PcmFormat {
+  encoding: 'signed' | 'unsigned' | 'float' | 'mulaw' | 'alaw';
+  /** Of one sample of one channel, with the bits that pad it. */
+  containerBytes: number;
+  /** Of the sample itself, at most those of its container. */
+  bitsPerSample: number;
+  littleEndian: boolean;
+  channelCount: number;
+  sampleRateHz: number;
+}
+
+type ReadSample = (offset: number) => number;
+
+/** Bits of a container that are padding must be zero on one side, or a sign on the other. */
+function isRightJustified(view: DataView, format: PcmFormat, readInteger: ReadSample): boolean {
+  const padding = 8 * format.containerBytes - format.bitsPerSample;
+  if (padding === 0) return false;
+  const limit = 2 ** (format.bitsPerSample - 1);
+  let hasLowBits = false;
+  for (let at = 0; at + format.containerBytes <= view.byteLength; at += format.containerBytes) {
+    const value = readInteger(at);
+    if (value >= limit || value < -limit) return false;
+    hasLowBits ||= value % 2 ** padding !== 0;
+  }
+  return hasLowBits;
+}
+
+function integerReader(view: DataView, { containerBytes, littleEndian }: PcmFormat): ReadSample {
+  const high = littleEndian ? 2 : 0;
+  const low = littleEndian ? 0 : 1;
+  switch (containerBytes) {
+    case 1:
+      return (offset) => view.getInt8(offset);
+    case 2:
+      return (offset) => view.getInt16(offset, littleEndian);
+    case 3:
+      return (offset) => (view.getInt8(offset + high) << 16) | view.getUint16(offset + low, littleEndian);
+    default:
+      return (offset) => view.getInt32(offset, littleEndian);
+  }
+}
+
+function sampleReader(bytes: Uint8Array, format: PcmFormat): ReadSample {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  switch (format.encoding) {
+    case 'mulaw':
+    case 'alaw': {
+      const levels = G711_LEVELS[format.encoding];
+      return (offset) => levels[view.getUint8(offset)] ?? 0;
+    }
+    case 'float':
+      return format.containerBytes === 4
+        ? (offset) => view.getFloat32(offset, format.littleEndian)
+        : (offset) => view.getFloat64(offset, format.littleEndian);
+    case 'unsigned':
+      return (offset) => (view.getUint8(offset) - 128) / 128;
+    case 'signed': {
+      const read = integerReader(view, format);
+      const bits = isRightJustified(view, format, read) ? format.bitsPerSample : 8 * format.containerBytes;
+      const scale = 2 ** (bits - 1);
+      return (offset) => read(offset) / scale;
+    }
+  }
+}
+
+/** Whether samples of this form can be read; of others nobody has made files. */
+export function isReadablePcm({ encoding, containerBytes, bitsPerSample }: PcmFormat): boolean {
+  if (bitsPerSample < 1 || bitsPerSample > 8 * containerBytes) return false;
+  switch (encoding) {
+    case 'mulaw':
+    case 'alaw':
+    case 'unsigned':
+      return containerBytes === 1;
+    case 'float':
+      return bitsPerSample === 8 * containerBytes && (containerBytes === 4 || containerBytes === 8);
+    case 'signed':
+      return containerBytes >= 1 && containerBytes <= 4;
+  }
+}
+
+/** Of what these bytes hold, in whole frames of all channels. */
+export function pcmFrameCount(bytes: Uint8Array, { containerBytes, channelCount }: PcmFormat): number {
+  return Math.floor(bytes.length / (containerBytes * channelCount));
+}
+
+/**
+ * Samples narrower than their container are taken as they are really justified, whatever the standard of the
+ * container says: writers differ.
+ * @param bytes the samples alone; a frame that is cut short is left out
+ */
+export function decodePcm(bytes: Uint8Array, format: PcmFormat): Sound {
+  const frames = pcmFrameCount(bytes, format);
+  const read = sampleReader(bytes, format);
+  const frameBytes = format.containerBytes * format.channelCount;
+  const channels = Array.from({ length: format.channelCount }, (_, channel) => {
+    const samples = new Float32Array(frames);
+    const start = channel * format.containerBytes;
+    for (let i = 0; i < frames; i++) samples[i] = read(start + i * frameBytes);
+    return samples;
+  });
+  return { channels, sampleRateHz: format.sampleRateHz };
+}

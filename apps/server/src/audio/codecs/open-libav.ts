@@ -1,0 +1,82 @@
+import type { LibAVWrapper } from '@libav.js/variant-mediarecorder-transcoder';
+import { z } from 'zod';
+import { AudioError } from '../audio-error.ts';
+
+/** FFmpeg's sample format FLTP: floats, an array for each channel. */
+const PLANAR_FLOAT = 8;
+
+const frameSchema = z.object({
+  format: z.literal(PLANAR_FLOAT),
+  sample_rate: z.number().positive(),
+  data: z.array(z.instanceof(Float32Array)).min(1),
+});
+
+export type LibavFrame = z.infer<typeof frameSchema>;
+
+interface LibavDecoder {
+  /** Rejects where the packet is damaged. */
+  decode(packet: Uint8Array): Promise<LibavFrame[]>;
+  free(): void;
+}
+
+interface Libav {
+  openDecoder(name: string): Promise<LibavDecoder>;
+}
+
+/** The package types its wrapper, but not that it is what the module exports. */
+const moduleSchema = z.object({
+  default: z.object({
+    LibAV: z.custom<LibAVWrapper['LibAV']>((value) => typeof value === 'function'),
+  }),
+});
+
+/** Errors are counted here; the library must not write of them. */
+const QUIET = -8;
+
+let loaded: Promise<Libav> | null = null;
+
+async function load(): Promise<Libav> {
+  // Loaded when it is first needed: most servers never meet AAC. It is a package of its own licence (LGPL), which
+  // an operator may leave out or replace.
+  const module = await import('@libav.js/variant-mediarecorder-transcoder').catch((error: unknown) => {
+    throw new AudioError(
+      'unsupported_audio',
+      'This is AAC sound, and the decoder for it is not installed on this server; convert it to WAV or MP3.',
+      { cause: error },
+    );
+  });
+  const { LibAV } = moduleSchema.parse(module).default;
+  const libav = await LibAV({ noworker: true, nothreads: true });
+  await libav.av_log_set_level(QUIET);
+  return {
+    async openDecoder(name) {
+      const [, context, packet, frame] = await libav.ff_init_decoder(name);
+      return {
+        async decode(data) {
+          try {
+            const frames: unknown[] = await libav.ff_decode_multi(context, packet, frame, [{ data }]);
+            return frames.map((decoded) => frameSchema.parse(decoded));
+          } catch (error) {
+            // Its memory can no longer be trusted: the next file gets a fresh copy.
+            if (error instanceof Error && error.name === 'RuntimeError') loaded = null;
+            throw error;
+          }
+        },
+        free() {
+          void libav.ff_free_decoder(context, packet, frame);
+        },
+      };
+    },
+  };
+}
+
+/** One copy a thread: its memory stays. @throws AudioError where the package is not there */
+export async function openLibav(): Promise<Libav> {
+  loaded ??= load();
+  try {
+    return await loaded;
+  } catch (error) {
+    loaded = null;
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import { AudioError } from '../audio-error.ts';
+import { isReadablePcm, type PcmFormat } from '../codecs/decode-pcm.ts';
+
+const MOST_CHANNELS = 64;
+
+/** @throws AudioError where a header says what no recording has */
+export function checkChannelsAndRate(
+  container: string,
+  { channelCount, sampleRateHz }: { channelCount: number; sampleRateHz: number },
+): void {
+  const isRate = sampleRateHz >= 1_000 && sampleRateHz <= 768_000;
+  if (channelCount >= 1 && channelCount <= MOST_CHANNELS && isRate) return;
+  throw new AudioError(
+    'corrupt_audio',
+    `The ${container} header says ${channelCount} channels at ${sampleRateHz} Hz, which cannot be right.`,
+  );
+}
+
+/** @throws AudioError */
+export function checkPcm(container: string, format: PcmFormat): void {
+  checkChannelsAndRate(container, format);
+  if (isReadablePcm(format)) return;
+  throw new AudioError(
+    'unsupported_audio',
+    `This ${container} file holds samples of ${format.bitsPerSample} bits in ${format.containerBytes} bytes (${format.encoding}), which cannot be read; save it as 16-bit PCM.`,
+  );
+}
+
+/** @param what such as "GSM 6.10 sound in a WAV file" */
+export function cannotRead(what: string): AudioError {
+  return new AudioError(
+    'unsupported_audio',
+    `This is ${what}, which cannot be read; convert it to 16-bit WAV, FLAC, MP3 or Ogg.`,
+  );
+}
