@@ -1,14 +1,14 @@
 import type { ContextGraph } from '@hark/moonshine/context-graph';
 import type { PieceEvidence } from './reading-evidence.ts';
-import type { Hypothesis, SessionPhrase, SignalReport, Sound, WordConfidence } from './recognizer.ts';
+import type { Hypothesis, SessionPhrase, SignalReport, Sound, SpokenWord } from './recognizer.ts';
 import type { Turn } from './thread-turns.ts';
 
 /** The words of a recording; at most four alternatives. */
 export interface Heard {
   best: Hypothesis;
   alternatives: Hypothesis[];
-  /** Of the transcript; only where confidence is a capability. */
-  words?: WordConfidence[];
+  /** Of the transcript; only where confidence or word times are a capability. */
+  words?: SpokenWord[];
   /** What the confidence was computed from, a piece each; only where it is a capability. */
   evidence?: PieceEvidence[];
 }

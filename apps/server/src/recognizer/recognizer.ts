@@ -10,11 +10,14 @@ export interface Hypothesis {
   confidence: number;
 }
 
-export interface WordConfidence {
+export interface SpokenWord {
   /** As it is written in the transcript. */
   word: string;
   /** Estimated probability that this word is right, 0..1. */
   confidence: number;
+  /** When it was said, in milliseconds from the first sample of the recording. Both times are there, or neither. */
+  startMs?: number | undefined;
+  endMs?: number | undefined;
 }
 
 export interface RecognitionRequest {
@@ -75,8 +78,8 @@ export interface Recognition {
   confidence: number;
   /** Best first, the transcript itself not repeated; at most four. */
   alternatives: Hypothesis[];
-  /** The words of the transcript in order; absent where confidence is no capability. */
-  words?: WordConfidence[] | undefined;
+  /** The words of the transcript in order; absent where neither confidence nor word times are a capability. */
+  words?: SpokenWord[] | undefined;
   /** What the confidence was computed from, for calibrating it: one for each piece that the recording was cut into. */
   evidence?: PieceEvidence[] | undefined;
   empty: EmptyReason | null;

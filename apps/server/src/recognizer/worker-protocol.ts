@@ -31,11 +31,18 @@ const pieceEvidenceSchema = z.object({
 
 const soundSchema = z.object({ states: samplesSchema, dims: z.array(z.number().int()).readonly() });
 
+const spokenWordSchema = z.object({
+  word: z.string(),
+  confidence: probability,
+  startMs: durationMs.optional(),
+  endMs: durationMs.optional(),
+});
+
 const transcriptionSchema = z.object({
   transcript: z.string(),
   confidence: probability,
   alternatives: z.array(z.object({ transcript: z.string(), confidence: probability })).max(4),
-  words: z.array(z.object({ word: z.string(), confidence: probability })).optional(),
+  words: z.array(spokenWordSchema).optional(),
   evidence: z.array(pieceEvidenceSchema).optional(),
   empty: z.enum(['no_speech', 'unintelligible']).nullable(),
   signal: z.object({

@@ -6,8 +6,14 @@ const probability = z.number().min(0).max(1);
 
 const alternativeSchema = z.object({ transcript: z.string(), confidence: probability });
 
-/** One word of a transcript, as it is written there, and how probably it is right. */
-const spokenWordSchema = z.object({ word: z.string(), confidence: probability });
+/** One word of a transcript, as it is written there, how probably it is right, and when it was said. */
+const spokenWordSchema = z.object({
+  word: z.string(),
+  confidence: probability,
+  /** Milliseconds from the start of the utterance's audio as the server got it. Both times are there, or neither. */
+  startMs: z.number().nonnegative().optional(),
+  endMs: z.number().nonnegative().optional(),
+});
 
 /** Where the time of an utterance went, in milliseconds. `totalMs`: from the last audio in hand to the answer. */
 export const timingsSchema = z.object({
@@ -29,7 +35,7 @@ export const finalSchema = z.object({
   confidence: probability,
   /** Best first, without the transcript itself; at most four. */
   alternatives: z.array(alternativeSchema),
-  /** The transcript's words in order; absent where the recogniser estimates no confidence. */
+  /** The transcript's words in order; absent where the recogniser estimates neither confidence nor times. */
   words: z.array(spokenWordSchema).optional(),
   /** Why the transcript is empty; null when it is not. */
   empty: z.enum(['no_speech', 'unintelligible']).nullable(),
