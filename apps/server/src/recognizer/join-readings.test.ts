@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ConfidenceWeights } from './confidence.ts';
 import { joinReadings } from './join-readings.ts';
+import type { ReadPiece } from './join-readings.ts';
 import { pieceEvidence } from './reading-evidence.ts';
 import type { Reading } from './reading-evidence.ts';
 
@@ -10,7 +11,11 @@ function reading(text: string, totalLogProb: number): Reading {
   return { text, evidence, words, isPhrase: false, score: totalLogProb };
 }
 
-const pieceOf = (...readings: Reading[]) => ({ readings, evidence: pieceEvidence(readings, 2000) });
+const pieceOf = (...readings: Reading[]): ReadPiece => ({
+  readings,
+  evidence: pieceEvidence(readings, 2000),
+  times: null,
+});
 
 /** As probable as not, whatever is known; a word three to one. */
 const half: ConfidenceWeights = {

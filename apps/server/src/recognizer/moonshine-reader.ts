@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { exposeAttention } from '@hark/moonshine/attention';
 import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
 import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
@@ -8,12 +10,14 @@ import type { DecodedPiece, DecodingParts } from './decode-piece.ts';
 import { decodingSettings } from './decoding-settings.ts';
 import type { DecodingSettings } from './decoding-settings.ts';
 import { joinReadings } from './join-readings.ts';
+import type { ReadPiece } from './join-readings.ts';
 import type { ModelFiles } from './model-files.ts';
 import { openOnnxSession } from './onnx-runtime.ts';
 import { createPhraseBiases } from './phrase-biases.ts';
 import { createTextJudge } from './judge-texts.ts';
 import type { PieceReader, RunOptions } from './piece-reader.ts';
 import type { Sound } from './recognizer.ts';
+import { timesInRecording } from './word-times.ts';
 
 /** The model for one request, which waits for its turn before each run and rejects when nobody waits for it any more. */
 function inTurns(model: MoonshineModel, { signal, turn }: RunOptions): MoonshineModel {
@@ -60,7 +64,7 @@ export async function openMoonshineReader(
 ): Promise<PieceReader> {
   const [encoder, decoder] = await Promise.all([
     openOnnxSession(files.encoder),
-    openOnnxSession(files.decoder),
+    readFile(files.decoder).then((bytes) => openOnnxSession(exposeAttention(bytes, moonshineTiny))),
   ]);
   const model = createMoonshineModel({ encoder, decoder }, moonshineTiny);
   const tokenizer = createTokenizer();
@@ -78,11 +82,12 @@ export async function openMoonshineReader(
         known: pieces.length === 1 ? tokenizer.encode(settled) : [],
         ...biases.expectedOf(phrases),
       };
-      const samples = pieces.reduce((sum, piece) => sum + piece.length, 0);
-      const decoded: DecodedPiece[] = [];
-      for (const piece of pieces) {
-        const speechMs = (measured.speechMs * piece.length) / samples;
-        decoded.push(await decodePiece(parts, piece, { speechMs, snrDb: measured.snrDb }));
+      const length = pieces.reduce((sum, { samples }) => sum + samples.length, 0);
+      const decoded: (DecodedPiece & ReadPiece)[] = [];
+      for (const { samples, ranges } of pieces) {
+        const speechMs = (measured.speechMs * samples.length) / length;
+        const piece = await decodePiece(parts, samples, { speechMs, snrDb: measured.snrDb });
+        decoded.push({ ...piece, times: piece.spans && timesInRecording(piece.spans, ranges) });
       }
       const heard = joinReadings(decoded, confidence);
       const total = (part: 'encodeMs' | 'decodeMs') => decoded.reduce((sum, piece) => sum + piece[part], 0);

@@ -14,11 +14,11 @@ function toRuntime(value: TensorValue): Tensor {
 }
 
 /**
- * Loads a model for one thread: the pool runs one worker a core, and a session with threads of its own would
+ * Loads a model, a file or its bytes, for one thread: the pool runs one worker a core, and a session with threads of its own would
  * only take them from its neighbours.
  */
-export async function openOnnxSession(path: string): Promise<OnnxSession> {
-  const session = await InferenceSession.create(path, {
+export async function openOnnxSession(model: string | Uint8Array): Promise<OnnxSession> {
+  const options: InferenceSession.SessionOptions = {
     executionProviders: ['cpu'],
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
@@ -28,7 +28,10 @@ export async function openOnnxSession(path: string): Promise<OnnxSession> {
     // Weights that are stored as integers and used as floats are converted once, not at every run: the decoder's last
     // layer has 9.4 million of them, which was half the time of a step. Costs their size as floats, 38 MB.
     extra: { session: { disable_quant_qdq: '1' } },
-  });
+  };
+  const session = await (typeof model === 'string'
+    ? InferenceSession.create(model, options)
+    : InferenceSession.create(model, options));
   return {
     run: async (feeds, outputs) => {
       const inputs = Object.fromEntries(
