@@ -68,18 +68,24 @@ interface Evidence {
   frames: number;
 }
 
-/** Words and the silence around them, each of whose tokens has the frames that listen to it. */
-function stagesOf(words: readonly SpokenPieces[], { byToken, level, frames }: Evidence): Stage[] {
-  const said = words.map(({ places, saidPlaces }) => (saidPlaces.length > 0 ? saidPlaces : places));
+/** The tokens of each word that have a sound. A word of marks alone has a time as well. */
+function soundingPlaces(words: readonly SpokenPieces[]): number[][] {
+  return words.map(({ places, saidPlaces }) => (saidPlaces.length > 0 ? saidPlaces : places));
+}
+
+function addTo(sums: Float32Array, values: Float32Array): void {
+  for (let place = 0; place < sums.length; place++) sums[place] = (sums[place] ?? 0) + (values[place] ?? 0);
+}
+
+/** The tokens of the words, and before, between and after the words a silence that may be left out. */
+function stagesOf(said: readonly (readonly number[])[], { byToken, level, frames }: Evidence): Stage[] {
   const isSaid = new Set(said.flat());
   const total = new Float32Array(frames);
   // A full stop or a comma listens to the pause.
   const pause = new Float32Array(frames).fill(rule.leastOfSilence);
   for (const [place, shares] of byToken.entries()) {
-    for (const [frame, share] of shares.entries()) {
-      total[frame] = (total[frame] ?? 0) + share;
-      if (!isSaid.has(place)) pause[frame] = (pause[frame] ?? 0) + share;
-    }
+    addTo(total, shares);
+    if (!isSaid.has(place)) addTo(pause, shares);
   }
   const sum = total.map((share) => share + rule.leastOfSilence);
   const silence: Stage = {
@@ -93,18 +99,7 @@ function stagesOf(words: readonly SpokenPieces[], { byToken, level, frames }: Ev
       return Math.log(share / (all + rule.leastOfToken)) + (level.speech[frame] ?? 0);
     }),
   });
-  return [silence, ...said.flatMap((places) => [...places.map(stageOf), silence])];
-}
-
-/** The words that the stages belong to, in their order; -1 for silence. */
-function wordOfStage(words: readonly SpokenPieces[]): number[] {
-  return [
-    -1,
-    ...words.flatMap(({ places, saidPlaces }, word) => [
-      ...(saidPlaces.length > 0 ? saidPlaces : places).map(() => word),
-      -1,
-    ]),
-  ];
+  return [silence, ...said.flatMap((places) => places.map(stageOf).concat(silence))];
 }
 
 /**
@@ -122,10 +117,12 @@ export function alignWords(
   const frames = attention[0]?.next.length ?? 0;
   if (words.length === 0 || frames === 0) return null;
   const byToken = attentionByToken(attention, tokens.length);
-  const stages = stagesOf(words, { byToken, level: levelEvidence(samples, frames), frames });
+  const said = soundingPlaces(words);
+  const stages = stagesOf(said, { byToken, level: levelEvidence(samples, frames), frames });
   const course = bestCourse(stages, frames);
   if (course === null) return null;
-  const owners = wordOfStage(words);
+  // Of each stage; -1 for silence.
+  const owners = [-1, ...said.flatMap((places, word) => places.map(() => word).concat(-1))];
   const owned = Array.from(course, (stage) => owners[stage] ?? -1);
   const sampleOf = (frame: number) =>
     Math.min(samples.length, Math.max(0, firstFrameStart + frame * frameSamples));

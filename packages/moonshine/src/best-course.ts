@@ -18,32 +18,33 @@ const skip = 2;
 export function bestCourse(stages: readonly Stage[], moments: number): Int32Array | null {
   const needed = stages.filter(({ optional }) => !optional).length;
   if (needed === 0 || needed > moments) return null;
-  const impossible = Number.NEGATIVE_INFINITY;
-  const isOptional = (stage: number) => stages[stage]?.optional === true;
   const cameBy = new Uint8Array(stages.length * moments);
-  const begins = (stage: number) => stage === 0 || (stage === 1 && isOptional(0));
-  let sums = Float64Array.from(stages, ({ scores }, stage) =>
-    begins(stage) ? (scores[0] ?? 0) : impossible,
+  const optional = stages.map((stage) => stage.optional);
+  const sums = stages.map(({ scores }, stage) =>
+    stage === 0 || (stage === 1 && optional[0] === true) ? (scores[0] ?? 0) : Number.NEGATIVE_INFINITY,
   );
   for (let moment = 1; moment < moments; moment++) {
-    const next = new Float64Array(stages.length);
-    for (const [stage, { scores }] of stages.entries()) {
-      let [best, by] = [sums[stage] ?? impossible, stay];
-      const before = sums[stage - 1] ?? impossible;
-      if (before > best) [best, by] = [before, advance];
-      const beforeOptional = isOptional(stage - 1) ? (sums[stage - 2] ?? impossible) : impossible;
-      if (beforeOptional > best) [best, by] = [beforeOptional, skip];
-      next[stage] = best + (scores[moment] ?? 0);
+    // From the last to the first, since each looks at those before it as they were.
+    for (let stage = stages.length - 1; stage >= 0; stage--) {
+      const by = bestWayTo(stage, sums, optional);
+      sums[stage] = (sums[stage - by] ?? 0) + (stages[stage]?.scores[moment] ?? 0);
       cameBy[moment * stages.length + stage] = by;
     }
-    sums = next;
   }
-  return traceBack(cameBy, lastStage(sums, isOptional), { stages: stages.length, moments });
+  return traceBack(cameBy, lastStage(sums, optional), { stages: stages.length, moments });
 }
 
-function lastStage(sums: Float64Array, isOptional: (stage: number) => boolean): number {
+function bestWayTo(stage: number, sums: readonly number[], optional: readonly boolean[]): number {
+  const impossible = Number.NEGATIVE_INFINITY;
+  let by: number = stay;
+  if ((stage > 0 ? (sums[stage - 1] ?? 0) : impossible) > (sums[stage] ?? 0)) by = advance;
+  const skipped = stage > 1 && optional[stage - 1] === true ? (sums[stage - 2] ?? 0) : impossible;
+  return skipped > (sums[stage - by] ?? 0) ? skip : by;
+}
+
+function lastStage(sums: readonly number[], optional: readonly boolean[]): number {
   const last = sums.length - 1;
-  return isOptional(last) && (sums[last - 1] ?? 0) > (sums[last] ?? 0) ? last - 1 : last;
+  return optional[last] === true && (sums[last - 1] ?? 0) > (sums[last] ?? 0) ? last - 1 : last;
 }
 
 function traceBack(

@@ -25,6 +25,10 @@ export function spokenPieces(
     if (begins || tokenizer.joins(token)) word.saidPlaces.push(place);
   }
   return words
-    .map((word) => ({ word: tokenizer.decode(word.places.map((place) => tokens[place] ?? 0)), ...word }))
+    .map(({ places, saidPlaces }) => ({
+      word: tokenizer.decode(places.map((place) => tokens[place] ?? 0)),
+      places,
+      saidPlaces,
+    }))
     .filter(({ word }) => word !== '');
 }

@@ -16,7 +16,7 @@ function wordsOfName(
   { heard, sure }: { heard: readonly SpokenWord[]; sure: number },
 ): SpokenWord[] {
   const times = timesOfName(name, heard);
-  return name.map((word, place) => ({ word, confidence: sure, ...times[place] }));
+  return name.map((word, place) => Object.assign({ word, confidence: sure }, times[place]));
 }
 
 /**

@@ -36,6 +36,27 @@ describe('joinReadings', () => {
     expect(heard?.evidence).toHaveLength(2);
   });
 
+  test('gives each word its time, those of all pieces in order, and none where a piece knows none', () => {
+    const timed = (piece: ReadPiece, ...startsMs: number[]): ReadPiece => ({
+      ...piece,
+      times: startsMs.map((startMs) => ({ startMs, endMs: startMs + 200 })),
+    });
+    const pieces = [
+      timed(pieceOf(reading('go', -1)), 100),
+      pieceOf(reading('back', -1)),
+      timed(pieceOf(), 0),
+      timed(pieceOf(reading('forward now', -1), reading('four words now', -2)), 900, 1100),
+    ];
+    expect(
+      joinReadings(pieces, half)?.words?.map(({ word, startMs, endMs }) => [word, startMs, endMs]),
+    ).toEqual([
+      ['go', 100, 300],
+      ['back', undefined, undefined],
+      ['forward', 900, 1100],
+      ['now', 1100, 1300],
+    ]);
+  });
+
   test('makes alternatives with another reading of one piece, the most probable first', () => {
     const pieces = [
       pieceOf(reading('go', -1), reading('no', -3)),

@@ -22,7 +22,7 @@ export interface ReadPiece extends Pick<DecodedPiece, 'readings' | 'evidence'> {
 
 function wordsOf({ evidence, times }: ReadPiece, fit: ConfidenceWeights): SpokenWord[] {
   if (evidence === null) return [];
-  return wordConfidences(evidence, fit).map((word, place) => ({ ...word, ...times?.[place] }));
+  return wordConfidences(evidence, fit).map((word, place) => Object.assign(word, times?.[place]));
 }
 
 /**

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { exposeAttention } from '@hark/moonshine/attention';
+import { alignWords } from '@hark/moonshine/align-words';
+import { attentionOf, exposeAttention } from '@hark/moonshine/attention';
+import type { TokenAttention } from '@hark/moonshine/attention';
 import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
 import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
+import type { Tokenizer } from '@hark/moonshine/tokenizer';
 import type { ConfidenceFit } from './confidence-fit.ts';
 import { decodePiece } from './decode-piece.ts';
 import type { DecodedPiece, DecodingParts } from './decode-piece.ts';
@@ -48,6 +51,19 @@ function inTurns(model: MoonshineModel, { signal, turn }: RunOptions): Moonshine
       return model.follow(state, tokens);
     },
   };
+}
+
+/** Twenty times as slow when it is first done; that is no network's, but V8's. */
+function warmUpAlignment({ tokenizer, samples, attention }: WarmUp): void {
+  const tokens = tokenizer.encode('one two three four five six seven eight');
+  const path = { tokens, attention: tokens.map(() => attention) };
+  for (let time = 0; time < 10; time++) alignWords(path, samples, tokenizer);
+}
+
+interface WarmUp {
+  tokenizer: Tokenizer;
+  samples: Float32Array;
+  attention: TokenAttention;
 }
 
 /** Of one piece: texts that go over several can't be judged piece by piece. */
@@ -96,7 +112,9 @@ export async function openMoonshineReader(
     judge: (sound, texts, options) => createTextJudge(inTurns(model, options), tokenizer)(sound, texts),
     expect: biases.expect,
     warmUp: async () => {
-      const { state } = await model.start(await model.encode(new Float32Array(2 * sampleRateHz)));
+      const samples = new Float32Array(2 * sampleRateHz);
+      const { state, attention } = await model.start(await model.encode(samples));
+      warmUpAlignment({ tokenizer, samples, attention: attentionOf(attention, 0) });
       const token = model.shape.startToken;
       await model.step(
         state,

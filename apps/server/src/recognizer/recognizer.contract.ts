@@ -1,4 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { decodeAudio } from '../audio/decode-audio.ts';
+import { testSpeech } from '../testing/test-speech.ts';
 import type { RecognitionRequest, Recognizer, Sound } from './recognizer.ts';
 
 export function requestOf(samples: Float32Array, priority: RecognitionRequest['priority'] = 'final') {
@@ -32,6 +34,25 @@ export function describeRecognizer(name: string, create: () => Promise<Recognize
       if (!recognizer.capabilities.nBest) expect(recognition.alternatives).toEqual([]);
       expect(recognition.signal.audioMs).toBe(1000);
       expect(Math.min(...Object.values(recognition.timings))).toBeGreaterThanOrEqual(0);
+    });
+
+    test('says when each word was said, or of no word', async () => {
+      const recognizer = await opened();
+      const samples = await decodeAudio(testSpeech('stanford'), 60_000);
+      const audioMs = samples.length / 16;
+      const outcome = await recognizer.recognize(requestOf(samples));
+      if (outcome.type !== 'recognized') throw new Error(`the outcome was ${outcome.type}`);
+      const { words, transcript } = outcome.recognition;
+      if (words !== undefined) expect(words.map(({ word }) => word).join(' ')).toBe(transcript);
+      const times = (words ?? []).flatMap(({ startMs, endMs }) => [startMs, endMs]);
+      if (!recognizer.capabilities.wordTimes)
+        return expect(times.every((time) => time === undefined)).toBe(true);
+      expect(times).toHaveLength(2 * transcript.split(' ').filter((word) => word !== '').length);
+      expect(times).toEqual(times.toSorted((left = -1, right = -1) => left - right));
+      for (const time of times) {
+        expect(time).toBeGreaterThanOrEqual(0);
+        expect(time).toBeLessThanOrEqual(audioMs);
+      }
     });
 
     test('says which languages it knows, as primary subtags', async () => {

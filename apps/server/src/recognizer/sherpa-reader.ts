@@ -53,11 +53,9 @@ export async function openSherpaReader(
     const result = resultOf(samples);
     const spans = sherpaWordSpans(result, samples.length);
     const times = spans && timesInRecording(spans, ranges);
-    const words = wordsOf(result.text).map((word, place) => ({
-      word,
-      confidence: unknownConfidence,
-      ...times?.[place],
-    }));
+    const words = wordsOf(result.text).map((word, place) =>
+      Object.assign({ word, confidence: unknownConfidence }, times?.[place]),
+    );
     return { text: result.text.trim(), words, isTimed: times !== null };
   }
 
