@@ -74,6 +74,23 @@ describe('alignWords', () => {
     expect(Math.abs((spans?.[1]?.start ?? 0) - sampleAt(30))).toBeLessThanOrEqual(frameSamples);
   });
 
+  test('a word goes on over the closure of a consonant inside', () => {
+    const tokens = tokenizer.encode('five ships');
+    const ranges = [
+      [10, 20],
+      [22, 40],
+    ] as const;
+    // The second word is listened to at its beginning alone.
+    const attention = attentionTo([ranges[0], [22, 25]], 60);
+    const sound = audible(60, [
+      [10, 20],
+      [22, 31],
+      [33, 40],
+    ]);
+    const spans = alignWords({ tokens, attention }, sound, tokenizer);
+    expect(Math.abs((spans?.[1]?.end ?? 0) - sampleAt(40))).toBeLessThanOrEqual(frameSamples);
+  });
+
   test('a full stop has no time of its own: the word before it ends before the pause', () => {
     const tokens = tokenizer.encode('five.');
     const ranges = [

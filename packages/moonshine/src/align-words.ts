@@ -42,8 +42,18 @@ function quantile(sorted: Float32Array, share: number): number {
   return sorted[Math.round((sorted.length - 1) * share)] ?? 0;
 }
 
+/** Of each value and its neighbours, one on each side, what `choose` takes. */
+function amongNeighbours(values: Float32Array, choose: (...values: number[]) => number): Float32Array {
+  return values.map((value, place) => choose(values[place - 1] ?? value, value, values[place + 1] ?? value));
+}
+
+/** A dip of one or two frames is the closure of a "t" or "k" inside a word rather than a pause. */
+function withoutClosures(loudness: Float32Array): Float32Array {
+  return amongNeighbours(amongNeighbours(loudness, Math.max), Math.min);
+}
+
 function levelEvidence(samples: Float32Array, frames: number): LevelEvidence {
-  const loudness = frameLoudness(samples, frames);
+  const loudness = withoutClosures(frameLoudness(samples, frames));
   const sorted = loudness.toSorted();
   const loud = quantile(sorted, 0.95);
   const quiet = Math.max(quantile(sorted, 0.05), loud - rule.rangeDb);

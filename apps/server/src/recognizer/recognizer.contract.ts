@@ -1,6 +1,4 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { decodeAudio } from '../audio/decode-audio.ts';
-import { testSpeech } from '../testing/test-speech.ts';
 import type { RecognitionRequest, Recognizer, Sound } from './recognizer.ts';
 
 export function requestOf(samples: Float32Array, priority: RecognitionRequest['priority'] = 'final') {
@@ -10,8 +8,14 @@ export function requestOf(samples: Float32Array, priority: RecognitionRequest['p
 /** A second of what the encoder of Moonshine gives; others take it as it is. */
 const soundOfNothing: Sound = { states: new Float32Array(40 * 288), dims: [1, 40, 288] };
 
-/** What every recogniser does, whatever is behind it. */
-export function describeRecognizer(name: string, create: () => Promise<Recognizer>): void {
+const silence = () => Promise.resolve(new Float32Array(16_000));
+
+/** What every recogniser does, whatever is behind it. `speech`: what is said to those that really listen. */
+export function describeRecognizer(
+  name: string,
+  create: () => Promise<Recognizer>,
+  speech: () => Promise<Float32Array> = silence,
+): void {
   async function opened(): Promise<Recognizer> {
     const recognizer = await create();
     onTestFinished(() => recognizer.close());
@@ -38,7 +42,7 @@ export function describeRecognizer(name: string, create: () => Promise<Recognize
 
     test('says when each word was said, or of no word', async () => {
       const recognizer = await opened();
-      const samples = await decodeAudio(testSpeech('stanford'), 60_000);
+      const samples = await speech();
       const audioMs = samples.length / 16;
       const outcome = await recognizer.recognize(requestOf(samples));
       if (outcome.type !== 'recognized') throw new Error(`the outcome was ${outcome.type}`);
