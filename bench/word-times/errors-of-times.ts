@@ -30,10 +30,8 @@ export function errorsOfWords(clip: TimedClip, heard: readonly TimedWord[]): num
   return found.flatMap(([said, at]) => {
     const [known, got] = [clip.words[said], heard[at]];
     if (known === undefined || got === undefined) return [];
-    return [
-      ...(known.startMs === undefined ? [] : [got.startMs - known.startMs]),
-      ...(known.endMs === undefined ? [] : [got.endMs - known.endMs]),
-    ];
+    const errors = [got.startMs - (known.startMs ?? Number.NaN), got.endMs - (known.endMs ?? Number.NaN)];
+    return errors.filter((error) => !Number.isNaN(error));
   });
 }
 
