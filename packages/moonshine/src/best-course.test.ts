@@ -11,7 +11,9 @@ const stage = (scores: number[], optional = false): Stage => ({
 /** Every way to go through the stages. */
 function allCourses(stages: readonly Stage[], moments: number): number[][] {
   const mayFollow = (before: number, next: number) =>
-    next === before || next === before + 1 || (next === before + 2 && (stages[before + 1]?.optional ?? false));
+    next === before ||
+    next === before + 1 ||
+    (next === before + 2 && (stages[before + 1]?.optional ?? false));
   let courses = stages.flatMap((_, first) => (mayFollow(-1, first) ? [[first]] : []));
   for (let moment = 1; moment < moments; moment++)
     courses = courses.flatMap((course) =>
