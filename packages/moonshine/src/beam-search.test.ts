@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { beamSearch } from './beam-search.ts';
 import type { SearchBias, SearchRules } from './beam-search.ts';
-import { createFakeModel } from './fake-model.ts';
+import { createFakeModel, fakeAttentionAfter } from './fake-model.ts';
 import type { NextToken } from './fake-model.ts';
 import { pathEvidence } from './path-evidence.ts';
 import type { TokenBias } from './token-bias.ts';
@@ -18,6 +18,32 @@ async function decode(next: NextToken, changed: Partial<SearchRules> = {}) {
   if (best === undefined) throw new Error('no path');
   return { best, paths, batches: model.batches() };
 }
+
+describe('where beamSearch listened', () => {
+  test('is known of each token of each path, and of its end, whatever paths were followed beside it', async () => {
+    const row = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 10, maxLength: 10 });
+    const known = fc.array(fc.integer({ min: 3, max: 9 }), { maxLength: 2 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 7, maxLength: 7 }), known, async (weights, tokens) => {
+        const next: NextToken = (before) => {
+          const own = weights[(before.length + (before.at(-1) ?? 0)) % 7] ?? [];
+          const total = own.reduce((sum, weight) => sum + weight, 0);
+          return Object.fromEntries(own.map((weight, token) => [token, weight / total]));
+        };
+        const { paths } = await decode(next, { beam: 4, maxTokens: 5, known: tokens });
+        for (const path of paths) {
+          const prefixes = path.tokens.map((_, at) => path.tokens.slice(0, at));
+          const expected = path.stopped === 'end' ? [...prefixes, path.tokens] : prefixes;
+          const marks = path.attention.map(({ next: [mark] }) => mark);
+          // A loop that was cut still knows what came after it.
+          expect(marks.slice(0, expected.length)).toEqual(expected.map(fakeAttentionAfter));
+          expect(marks.length - expected.length).toBe(path.stopped === 'repetition' ? 1 : 0);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
 
 describe('beamSearch with one path', () => {
   test('follows the most probable token to the end', async () => {

@@ -1,3 +1,5 @@
+import { attentionOf } from './attention.ts';
+import type { AttentionRows } from './attention.ts';
 import { beginSearch, extendedPath } from './begin-search.ts';
 import { createBestFew } from './best-few.ts';
 import type { BestFew } from './best-few.ts';
@@ -81,6 +83,7 @@ function createCandidates({ beam, bias }: SearchRules): Candidates {
 interface StepScores {
   live: readonly LivePath[];
   logits: Float32Array;
+  attention: AttentionRows;
 }
 
 /** Looks at the most probable tokens after each path, and at those that go on with an expected phrase. */
@@ -136,7 +139,7 @@ function lowestScore(
 /** Takes the candidates of one shortlist best first: ends go to `ended`, the others to the paths that are followed. */
 function select(
   shortlist: Shortlist,
-  { live, logits, logSums }: StepScores & { logSums: Float64Array },
+  { live, logits, attention: listened, logSums }: StepScores & { logSums: Float64Array },
   { ended, endToken, rules, followed }: Selection,
 ): void {
   const { best, paths } = shortlist;
@@ -152,13 +155,18 @@ function select(
     const before = live[row];
     if (before === undefined) throw new Error('a candidate of no path');
     const logProb = (logits[id] ?? 0) - (logSums[row] ?? 0);
+    const attention = attentionOf(listened, row);
     if (token !== endToken) {
       taken++;
-      if (!followed.has(id)) followed.set(id, extendedPath(before, { row, token, logProb }, bias));
+      if (!followed.has(id)) followed.set(id, extendedPath(before, { row, token, logProb, attention }, bias));
     } else if (place < paths) {
       shortlist.bestEnded = Math.max(shortlist.bestEnded, score);
       if (!ended.ids.has(id))
-        keepBest(ended.paths, endedPath(before, logProb, bias?.gainAtEnd(before.biasState) ?? 0), rules.beam);
+        keepBest(
+          ended.paths,
+          endedPath(before, { logProb, attention }, bias?.gainAtEnd(before.biasState) ?? 0),
+          rules.beam,
+        );
       ended.ids.add(id);
     }
   }
@@ -201,14 +209,18 @@ export async function beamSearch(
   for (let length = known.length; length < rules.maxTokens; length++) {
     rules.signal?.throwIfAborted();
     if (length > known.length) step = await model.step(step.state, live);
-    const { logits } = step;
-    collect(candidates, { live, logits }, { bias, endToken, mayEnd: rules.allowEmpty || length > 0 });
+    const { logits, attention } = step;
+    collect(
+      candidates,
+      { live, logits, attention },
+      { bias, endToken, mayEnd: rules.allowEmpty || length > 0 },
+    );
     const selection = {
       ended: { paths: ended, ids: new Set<number>() },
       followed: new Map<number, LivePath>(),
     };
     for (const shortlist of shortlists)
-      select(shortlist, { live, logits, logSums }, { ...selection, endToken, rules });
+      select(shortlist, { live, logits, attention, logSums }, { ...selection, endToken, rules });
     // In the order of the rows they go on from: where each path goes on once, nothing has to be moved.
     live = [...selection.followed.values()].toSorted((left, right) => left.row - right.row);
     if (live.length === 0) return ended;

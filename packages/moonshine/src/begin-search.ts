@@ -1,3 +1,5 @@
+import { attentionOf } from './attention.ts';
+import type { AttentionRows } from './attention.ts';
 import { emptyPath } from './live-path.ts';
 import type { LivePath } from './live-path.ts';
 import type { DecoderStep, MoonshineModel } from './moonshine-model.ts';
@@ -25,20 +27,25 @@ export async function beginSearch(
   const { startToken, vocabularySize } = model.shape;
   let path = emptyPath(startToken, bias?.start ?? 0);
   if (tokens.length === 0) return { path, step: first };
-  const { logits, state } = await model.follow(first.state, tokens);
+  const { logits, attention, state } = await model.follow(first.state, tokens);
   const logitsBefore = (at: number): Float32Array =>
     at === 0 ? first.logits : logits.subarray((at - 1) * vocabularySize, at * vocabularySize);
+  const attentionBefore = (at: number): AttentionRows => ({
+    frames: attention.frames,
+    ...(at === 0 ? attentionOf(first.attention, 0) : attentionOf(attention, at - 1)),
+  });
   for (const [at, token] of tokens.entries()) {
     const logProb = logProbOf(logitsBefore(at), token);
-    path = extendedPath(path, { row: 0, token, logProb }, bias);
+    path = extendedPath(path, { row: 0, token, logProb, attention: attentionBefore(at) }, bias);
   }
-  return { path, step: { logits: logitsBefore(tokens.length), state } };
+  const { length } = tokens;
+  return { path, step: { logits: logitsBefore(length), attention: attentionBefore(length), state } };
 }
 
 /** The path with one token more. */
 export function extendedPath(
   before: LivePath,
-  { row, token, logProb }: Pick<LivePath, 'row' | 'token' | 'logProb'>,
+  { row, token, logProb, attention }: Pick<LivePath, 'row' | 'token' | 'logProb' | 'attention'>,
   bias: TokenBias | undefined,
 ): LivePath {
   const { biasState } = before;
@@ -47,6 +54,7 @@ export function extendedPath(
     row,
     token,
     logProb,
+    attention,
     totalLogProb: before.totalLogProb + logProb,
     bonus: before.bonus + (bias?.gain(biasState, token) ?? 0),
     biasState: bias?.next(biasState, token) ?? biasState,

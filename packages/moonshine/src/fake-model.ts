@@ -1,3 +1,4 @@
+import type { AttentionRows } from './attention.ts';
 import { gatherRows } from './gather-rows.ts';
 import type { Continuation, DecoderStep, MoonshineModel } from './moonshine-model.ts';
 import type { MoonshineShape } from './moonshine-shape.ts';
@@ -13,7 +14,13 @@ const shape: MoonshineShape = {
   vocabularySize: 10,
   startToken: 1,
   endToken: 2,
+  alignmentHeads: [],
 };
+
+/** A number of its own for each of some short rows of tokens. */
+export function fakeAttentionAfter(tokens: readonly number[]): number {
+  return tokens.reduce((sum, token) => sum * shape.vocabularySize + token, 1);
+}
 
 /** A network of ten tokens that a test writes down as a table. The cache is the tokens so far, a path a row. */
 export function createFakeModel(next: NextToken): MoonshineModel & { batches: () => readonly number[] } {
@@ -28,11 +35,17 @@ export function createFakeModel(next: NextToken): MoonshineModel & { batches: ()
     return Array.from({ length: shape.vocabularySize }, (_, token) => Math.log(named[token] ?? others));
   }
 
+  function attentionAfter(paths: readonly (readonly number[])[]): AttentionRows {
+    const marks = Float32Array.from(paths, fakeAttentionAfter);
+    return { frames: 1, next: marks, last: marks };
+  }
+
   function stepAfter(paths: readonly (readonly number[])[]): DecoderStep {
     const dims = [paths.length, paths[0]?.length ?? 0];
     const tokens: Float32Tensor = { type: 'float32', data: Float32Array.from(paths.flat()), dims };
     return {
       logits: Float32Array.from(paths.flatMap(logitsAfter)),
+      attention: attentionAfter(paths),
       state: { encoding, audioCache: {}, pathCache: { tokens } },
     };
   }
@@ -65,7 +78,8 @@ export function createFakeModel(next: NextToken): MoonshineModel & { batches: ()
       const before = Array.from(cached.data);
       const { state } = stepAfter([[...before, ...tokens]]);
       const prefixes = tokens.map((_, at) => [...before, ...tokens.slice(0, at + 1)]);
-      return Promise.resolve({ logits: Float32Array.from(prefixes.flatMap(logitsAfter)), state });
+      const logits = Float32Array.from(prefixes.flatMap(logitsAfter));
+      return Promise.resolve({ logits, attention: attentionAfter(prefixes), state });
     },
     close: () => Promise.resolve(),
     batches: () => batches,

@@ -1,3 +1,5 @@
+import { attentionOf, noAttention } from './attention.ts';
+import type { TokenAttention } from './attention.ts';
 import type { DecodedPath } from './decoded-path.ts';
 import { lengthWithoutLoop } from './repetition.ts';
 
@@ -8,6 +10,8 @@ export interface LivePath {
   row: number;
   token: number;
   logProb: number;
+  /** Where the network listened when it scored the token. */
+  attention: TokenAttention;
   /** Of the whole path. */
   totalLogProb: number;
   bonus: number;
@@ -15,31 +19,52 @@ export interface LivePath {
 }
 
 export function emptyPath(startToken: number, biasState: number): LivePath {
-  return { before: null, row: 0, token: startToken, logProb: 0, totalLogProb: 0, bonus: 0, biasState };
+  const attention = attentionOf(noAttention, 0);
+  return {
+    before: null,
+    row: 0,
+    token: startToken,
+    logProb: 0,
+    attention,
+    totalLogProb: 0,
+    bonus: 0,
+    biasState,
+  };
 }
 
-function chosenTokens(path: LivePath): Pick<DecodedPath, 'tokens' | 'logProbs'> {
+function chosenTokens(path: LivePath): Pick<DecodedPath, 'tokens' | 'logProbs' | 'attention'> {
   const chosen: LivePath[] = [];
   for (let at = path; at.before !== null; at = at.before) chosen.push(at);
   chosen.reverse();
-  return { tokens: chosen.map(({ token }) => token), logProbs: chosen.map(({ logProb }) => logProb) };
+  return {
+    tokens: chosen.map(({ token }) => token),
+    logProbs: chosen.map(({ logProb }) => logProb),
+    attention: chosen.map(({ attention }) => attention),
+  };
 }
 
-/** The path as it ends with the end token. */
-export function endedPath(path: LivePath, endLogProb: number, gainAtEnd: number): DecodedPath {
+/** The path as it ends with the end token, which was scored like any other. */
+export function endedPath(
+  path: LivePath,
+  end: Pick<LivePath, 'logProb' | 'attention'>,
+  gainAtEnd: number,
+): DecodedPath {
   const bonus = path.bonus + gainAtEnd;
-  const score = path.totalLogProb + endLogProb + bonus;
-  return { ...chosenTokens(path), endLogProb, bonus, score, stopped: 'end' };
+  const score = path.totalLogProb + end.logProb + bonus;
+  const chosen = chosenTokens(path);
+  const attention = [...chosen.attention, end.attention];
+  return { ...chosen, attention, endLogProb: end.logProb, bonus, score, stopped: 'end' };
 }
 
 /** The path as the length limit leaves it; a loop is cut to its first turn. */
 export function unendedPath(path: LivePath, gainAtEnd: number): DecodedPath {
   const bonus = path.bonus + gainAtEnd;
-  const { tokens, logProbs } = chosenTokens(path);
+  const { tokens, logProbs, attention } = chosenTokens(path);
   const kept = lengthWithoutLoop(tokens);
   return {
     tokens: tokens.slice(0, kept),
     logProbs: logProbs.slice(0, kept),
+    attention: attention.slice(0, kept + 1),
     endLogProb: null,
     bonus,
     score: path.totalLogProb + bonus,

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { attentionOf, exposeAttention } from './attention.ts';
+import { frameSamples } from './frame-loudness.ts';
 import { createMoonshineModel } from './moonshine-model.ts';
 import type { Encoding, MoonshineModel } from './moonshine-model.ts';
 import { moonshineTiny } from './moonshine-shape.ts';
@@ -12,9 +15,13 @@ const models = new URL(
   '../node_modules/@moonshine-ai/moonshine-js/dist/model/tiny/quantized/',
   import.meta.url,
 );
-async function openSession(file: string): Promise<OnnxSession> {
+function bytesOf(file: string): Promise<Uint8Array> {
+  return readFile(fileURLToPath(new URL(file, models)));
+}
+
+async function openSession(model: Uint8Array): Promise<OnnxSession> {
   const { InferenceSession, Tensor } = await loadQuietly(() => import('onnxruntime-node'));
-  const session = await InferenceSession.create(fileURLToPath(new URL(file, models)));
+  const session = await InferenceSession.create(model);
   return {
     run: async (feeds, outputs) => {
       const inputs = Object.entries(feeds).map(([name, { type, data, dims }]) => [
@@ -35,19 +42,21 @@ async function openSession(file: string): Promise<OnnxSession> {
 
 let model: MoonshineModel;
 let encoding: Encoding;
+/** The decoder as it is published. */
+let plain: OnnxSession;
 
 beforeAll(async () => {
-  const [encoder, decoder] = await Promise.all([
-    openSession('encoder_model.onnx'),
-    openSession('decoder_model_merged.onnx'),
-  ]);
+  const encoder = await openSession(await bytesOf('encoder_model.onnx'));
+  const published = await bytesOf('decoder_model_merged.onnx');
+  const decoder = await openSession(exposeAttention(published, moonshineTiny));
+  plain = await openSession(published);
   model = createMoonshineModel({ encoder, decoder }, moonshineTiny);
   encoding = await model.encode(
     Float32Array.from({ length: 16_000 }, (_, n) => 0.3 * Math.sin(n / 7) * Math.sin(n / 900)),
   );
 });
 
-afterAll(() => model.close());
+afterAll(() => Promise.all([model.close(), plain.release()]));
 
 function rowOf(logits: Float32Array, row: number): Float32Array {
   return logits.subarray(row * moonshineTiny.vocabularySize, (row + 1) * moonshineTiny.vocabularySize);
@@ -137,6 +146,46 @@ describe('the model on the real network', () => {
     const next = await model.step(followed.state, [{ row: 0, token: 900 }]);
     expect(largestDifference(next.logits, after900)).toBeLessThan(roundingOfQuantizedLayers);
     expect(largestDifference(after500, after900)).toBeGreaterThan(4 * roundingOfQuantizedLayers);
+  });
+
+  test('scores as the decoder that is published does, which does not say where it listens', async () => {
+    const encoder: OnnxSession = { run: () => Promise.resolve({}), release: () => Promise.resolve() };
+    const deaf = createMoonshineModel({ encoder, decoder: plain }, { ...moonshineTiny, alignmentHeads: [] });
+    const [ours, theirs] = await Promise.all([model.start(encoding), deaf.start(encoding)]);
+    expect(ours.logits).toEqual(theirs.logits);
+    expect(theirs.attention.frames).toBe(0);
+    const paths = [500, 900].map((token) => ({ row: 0, token }));
+    const next = await Promise.all([model.step(ours.state, paths), deaf.step(theirs.state, paths)]);
+    expect(next[0].logits).toEqual(next[1].logits);
+  });
+
+  test('says for each path and token where it listened, as shares of the frames', async () => {
+    const sumOf = (shares: Float32Array) => shares.reduce((sum, share) => sum + share, 0);
+    const { attention, state } = await model.start(encoding);
+    expect(attention.frames).toBe(encoding.dims[1]);
+    const both = await model.step(
+      state,
+      [500, 900].map((token) => ({ row: 0, token })),
+    );
+    const followed = await model.follow(state, [500, 700]);
+    const rows = [
+      attentionOf(attention, 0),
+      ...[0, 1].flatMap((row) => [attentionOf(both.attention, row), attentionOf(followed.attention, row)]),
+    ];
+    for (const { next, last } of rows) {
+      expect(next).toHaveLength(attention.frames);
+      expect(sumOf(next)).toBeCloseTo(1, 4);
+      expect(sumOf(last)).toBeCloseTo(1, 4);
+    }
+    // The first token of the row that was followed is that of the first path.
+    expect(largestDifference(rows[2]?.last, rows[1]?.last ?? new Float32Array(1))).toBeLessThan(0.01);
+    expect(largestDifference(rows[3]?.last, rows[1]?.last ?? new Float32Array(1))).toBeGreaterThan(0.03);
+  });
+
+  test('makes a frame of every 384 samples', async () => {
+    const more = await model.encode(new Float32Array(16_000 + 10 * frameSamples));
+    expect((more.dims[1] ?? 0) - (encoding.dims[1] ?? 0)).toBe(10);
+    expect((await model.encode(new Float32Array(1024))).dims[1]).toBe(1);
   });
 
   test('releases both sessions when it is closed', async () => {

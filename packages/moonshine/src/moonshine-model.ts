@@ -1,3 +1,5 @@
+import { attentionOutputs, readAttention } from './attention.ts';
+import type { AttentionRows } from './attention.ts';
 import { gatherRows } from './gather-rows.ts';
 import type { MoonshineShape } from './moonshine-shape.ts';
 import { float32Output } from './onnx-session.ts';
@@ -21,6 +23,8 @@ export interface DecoderState {
 export interface DecoderStep {
   /** For each path the scores of the token that comes next, one a vocabulary entry, not normalised; row-major. */
   logits: Float32Array;
+  /** Where it listened for that, a row like those of `logits`; without frames where the shape has no heads for it. */
+  attention: AttentionRows;
   state: DecoderState;
 }
 
@@ -81,7 +85,10 @@ function cacheOf(outputs: Readonly<Record<string, TensorValue>>, entries: readon
   return Object.fromEntries(entries.map(({ input, output }) => [input, float32Output(outputs, output)]));
 }
 
-/** Takes both sessions over: `close` releases them. */
+/**
+ * Takes both sessions over: `close` releases them. The decoder must have been given by `exposeAttention`, unless the shape
+ * has no heads for it.
+ */
 export function createMoonshineModel(
   sessions: { encoder: OnnxSession; decoder: OnnxSession },
   shape: MoonshineShape,
@@ -94,7 +101,7 @@ export function createMoonshineModel(
     dims: [0, shape.heads, 1, shape.headSize],
   };
   const noCache = Object.fromEntries([...ofAudio, ...ofPaths].map(({ input }) => [input, empty]));
-  const stepOutputs = ['logits', ...ofPaths.map(({ output }) => output)];
+  const stepOutputs = ['logits', ...ofPaths.map(({ output }) => output), ...attentionOutputs(shape)];
   const startOutputs = [...stepOutputs, ...ofAudio.map(({ output }) => output)];
 
   async function start(encoding: Encoding): Promise<DecoderStep> {
@@ -107,6 +114,7 @@ export function createMoonshineModel(
     const outputs = await sessions.decoder.run(feeds, startOutputs);
     return {
       logits: float32Output(outputs, 'logits').data,
+      attention: readAttention(outputs, shape),
       state: { encoding, audioCache: cacheOf(outputs, ofAudio), pathCache: cacheOf(outputs, ofPaths) },
     };
   }
@@ -135,6 +143,7 @@ export function createMoonshineModel(
     const outputs = await sessions.decoder.run(feedsAfter(state, paths), stepOutputs);
     return {
       logits: float32Output(outputs, 'logits').data,
+      attention: readAttention(outputs, shape),
       state: { ...state, pathCache: cacheOf(outputs, ofPaths) },
     };
   }

@@ -1,3 +1,11 @@
+/** A head of the decoder's attention to the audio that listens where a token is said. */
+export interface AlignmentHead {
+  layer: number;
+  head: number;
+  /** Which token: the one that comes next, or the one that was read last. */
+  of: 'next' | 'last';
+}
+
 /** What differs between Moonshine models of one family; the rest is in the ONNX files. */
 export interface MoonshineShape {
   layers: number;
@@ -6,6 +14,8 @@ export interface MoonshineShape {
   vocabularySize: number;
   startToken: number;
   endToken: number;
+  /** Chosen by measurement (docs/recognition.md, "Word times"); none where the decoder doesn't give its attention. */
+  alignmentHeads: readonly AlignmentHead[];
 }
 
 /** Moonshine tiny, English. Source: config.json of UsefulSensors/moonshine-tiny. */
@@ -16,6 +26,11 @@ export const moonshineTiny: MoonshineShape = {
   vocabularySize: 32_768,
   startToken: 1,
   endToken: 2,
+  alignmentHeads: [
+    { layer: 4, head: 6, of: 'next' },
+    { layer: 2, head: 1, of: 'last' },
+    { layer: 4, head: 0, of: 'last' },
+  ],
 };
 
 /** All Moonshine models take mono audio at this rate. */

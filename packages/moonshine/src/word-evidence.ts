@@ -1,4 +1,5 @@
 import type { DecodedPath } from './decoded-path.ts';
+import { spokenPieces } from './spoken-pieces.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 /** What the network thought of one word of a path. */
@@ -14,17 +15,8 @@ export function wordEvidence(
   { tokens, logProbs }: Pick<DecodedPath, 'tokens' | 'logProbs'>,
   tokenizer: Pick<Tokenizer, 'decode' | 'startsWord' | 'joins'>,
 ): WordEvidence[] {
-  const words: { pieces: number[]; lowestLogProb: number }[] = [];
-  for (const [place, token] of tokens.entries()) {
-    const begins = tokenizer.startsWord(token);
-    const last = words[words.length - 1];
-    const word = begins || last === undefined ? { pieces: [], lowestLogProb: 0 } : last;
-    if (word !== last) words.push(word);
-    word.pieces.push(token);
-    if (begins || tokenizer.joins(token))
-      word.lowestLogProb = Math.min(word.lowestLogProb, logProbs[place] ?? 0);
-  }
-  return words
-    .map(({ pieces, lowestLogProb }) => ({ word: tokenizer.decode(pieces), lowestLogProb }))
-    .filter(({ word }) => word !== '');
+  return spokenPieces(tokens, tokenizer).map(({ word, saidPlaces }) => ({
+    word,
+    lowestLogProb: saidPlaces.reduce((lowest, place) => Math.min(lowest, logProbs[place] ?? 0), 0),
+  }));
 }

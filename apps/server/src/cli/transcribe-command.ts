@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
 import type { AudioDecoder } from '../audio/audio-decoder.ts';
 import { openAudioDecoder, openRecognizer } from '../open-resources.ts';
-import type { Hypothesis, Recognizer } from '../recognizer/recognizer.ts';
+import type { Hypothesis, Recognizer, SpokenWord } from '../recognizer/recognizer.ts';
 import { CommandError } from './command-error.ts';
 import { withResources, type CommandContext } from './command-context.ts';
 import { expectAll } from './expect-all.ts';
@@ -16,6 +16,7 @@ interface Transcription {
   text: string;
   confidence: number;
   alternatives: Hypothesis[];
+  words?: SpokenWord[] | undefined;
   durationMs: number;
   decodeMs: number;
 }
@@ -42,11 +43,11 @@ async function transcribeFile(file: string, { decoder, recognizer, signal }: Eng
   const heard = await recognizer.recognize(request, signal);
   if (heard.type === 'busy') return { ok: false, file, reason: 'the recogniser is busy' };
   if (heard.type === 'failed') return { ok: false, file, reason: heard.message };
-  const { transcript, confidence, alternatives, timings } = heard.recognition;
+  const { transcript, confidence, alternatives, words, timings } = heard.recognition;
   const decodeMs = Math.round(timings.encodeMs + timings.decodeMs);
   return {
     ok: true,
-    transcription: { file, text: transcript, confidence, alternatives, durationMs, decodeMs },
+    transcription: { file, text: transcript, confidence, alternatives, words, durationMs, decodeMs },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Final } from '@hark/shared/wire/final';
 import { SAMPLE_RATE_HZ, type Version } from '@hark/shared/wire/protocol';
-import type { Recognizer } from '../recognizer/recognizer.ts';
+import type { Recognizer, SpokenWord } from '../recognizer/recognizer.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { decide, type DecisionThresholds } from './decide.ts';
 import { draftAnswer, type Draft, type DraftOptions, type DraftTrouble } from './draft-answer.ts';
@@ -87,6 +87,13 @@ export function ownAnswer(kept: KeptAnswer, clientId: string): Answer {
   return kept.clientId === clientId ? { type: 'answered', final: kept.final } : { type: 'conflict' };
 }
 
+/** What is heard has some silence of its own after the last pause: no word may end there. */
+function withinAudio({ startMs, endMs, ...word }: SpokenWord, audioMs: number): SpokenWord {
+  if (startMs === undefined || endMs === undefined) return word;
+  const latestMs = Math.floor(audioMs);
+  return { ...word, startMs: Math.min(startMs, latestMs), endMs: Math.min(endMs, latestMs) };
+}
+
 function composeFinal(
   pipeline: Pipeline,
   utterance: Utterance,
@@ -101,7 +108,7 @@ function composeFinal(
     ...(heard === null ? {} : { heard }),
     confidence,
     alternatives: alternatives.slice(0, 4),
-    ...(words === undefined ? {} : { words }),
+    ...(words === undefined ? {} : { words: words.map((word) => withinAudio(word, audioMs)) }),
     empty,
     results,
     queryId: pipeline.newId(),

@@ -214,4 +214,16 @@ describe('an answer from a draft', () => {
     expect(drafted).toEqual(decoded);
     expect(drafted).toMatchObject({ type: 'answered', final: { timings: { audioMs: 2_000 } } });
   });
+
+  test('has no word that ends after the audio, whatever silence was put behind it', async () => {
+    const words = [
+      { word: 'Oxford', confidence: 0.9, startMs: 1500, endMs: 2300 },
+      { word: 'maybe', confidence: 0.9 },
+    ];
+    const recognition = scriptedRecognition('Oxford maybe', { words });
+    const recognizer = createScriptedRecognizer(() => ({ type: 'recognized', recognition }));
+    const answer = await answerUtterance(pipelineOf(recognizer), utterance, { priority: 'final' });
+    const [first, second] = words;
+    expect(answer).toMatchObject({ final: { words: [{ ...first, endMs: 2000 }, second] } });
+  });
 });

@@ -1,12 +1,22 @@
 import type { Match, SearchResult } from '@hark/shared/wire/search-result';
-import type { Recognition } from '../recognizer/recognizer.ts';
+import type { Recognition, SpokenWord } from '../recognizer/recognizer.ts';
 import type { Said } from './choose-by-sound.ts';
+import { timesOfName } from './times-of-name.ts';
 
 const mostAlternatives = 4;
 
 function matchOfName({ match: { field } }: SearchResult, said: string): Match {
   const isName = field !== 'description' && field !== 'keyword';
   return { field: isName ? field : 'title', text: said, kind: 'exact', hypothesis: 0 };
+}
+
+/** What was known of the words that were heard says nothing about how sure these are; only when they were said. */
+function wordsOfName(
+  name: readonly string[],
+  { heard, sure }: { heard: readonly SpokenWord[]; sure: number },
+): SpokenWord[] {
+  const times = timesOfName(name, heard);
+  return name.map((word, place) => Object.assign({ word, confidence: sure }, times[place]));
 }
 
 /**
@@ -32,8 +42,7 @@ export function mendTranscript({
       ...recognition,
       transcript: name,
       confidence: Math.max(confidence, sure),
-      // What was known of the words that were heard says nothing about these.
-      words: words && name.split(' ').map((word) => ({ word, confidence: sure })),
+      words: words && wordsOfName(name.split(' '), { heard: words, sure }),
       alternatives: others.slice(0, mostAlternatives),
     },
     results: results.map((result, place) => ({

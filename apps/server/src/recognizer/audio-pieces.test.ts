@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutPiece, pieceSamples, planPieces } from './audio-pieces.ts';
+import { cutPiece, pieceSamples, placeInRecording, planPieces } from './audio-pieces.ts';
 import type { FrameSpan } from './speech-spans.ts';
 
 const limits = {
@@ -106,5 +106,31 @@ describe('cutPiece', () => {
         { start: 8, end: 10 },
       ]),
     ]).toEqual([1, 2, 8, 9]);
+  });
+});
+
+describe('placeInRecording', () => {
+  test('finds every sample of a piece where it was cut out', () => {
+    const lengths = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 1, max: 5 })), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(lengths, (gaps) => {
+        const piece: { start: number; end: number }[] = [];
+        for (const [gap, length] of gaps) {
+          const start = (piece[piece.length - 1]?.end ?? 0) + gap;
+          piece.push({ start, end: start + length });
+        }
+        const numbered = Float32Array.from({ length: 100 }, (_, place) => place);
+        const cut = cutPiece(numbered, piece);
+        for (const [place, sample] of cut.entries()) {
+          expect(placeInRecording(piece, place, 'start')).toBe(sample);
+          // The end of a sample is one after it, in whatever range that is.
+          expect(placeInRecording(piece, place + 1, 'end')).toBe(sample + 1);
+        }
+        expect(placeInRecording(piece, cut.length + 9, 'start')).toBe(piece[piece.length - 1]?.end);
+      }),
+    );
   });
 });

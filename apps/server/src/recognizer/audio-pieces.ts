@@ -88,6 +88,26 @@ export function planPieces(spans: readonly FrameSpan[], limits: PieceLimits): Pi
   return ranges.length === 0 ? [] : divide(ranges, limits);
 }
 
+/** An input of the model, and where it comes from. */
+export interface AudioPiece {
+  samples: Float32Array;
+  ranges: Piece;
+}
+
+/**
+ * Where a sample of a joined piece is in the recording. Where two ranges meet, what ends there ends with the first of
+ * them, and what starts there starts with the second. What is beyond the piece, such as padding, is at its end.
+ */
+export function placeInRecording(piece: Piece, offset: number, edge: 'start' | 'end'): number {
+  let left = offset;
+  for (const { start, end } of piece) {
+    const length = end - start;
+    if (left < length || (edge === 'end' && left === length)) return start + left;
+    left -= length;
+  }
+  return piece[piece.length - 1]?.end ?? 0;
+}
+
 /** The samples of a piece, copied out and joined. */
 export function cutPiece(samples: Float32Array, piece: Piece): Float32Array {
   const result = new Float32Array(pieceSamples(piece));

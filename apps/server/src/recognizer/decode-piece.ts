@@ -1,3 +1,5 @@
+import { alignWords } from '@hark/moonshine/align-words';
+import type { WordSpan } from '@hark/moonshine/align-words';
 import { beamSearch } from '@hark/moonshine/beam-search';
 import type { DecodedPath } from '@hark/moonshine/decoded-path';
 import type { Encoding, MoonshineModel } from '@hark/moonshine/moonshine-model';
@@ -18,6 +20,8 @@ export interface DecodedPiece {
   readings: Reading[];
   /** For the best of them; null without any. */
   evidence: PieceEvidence | null;
+  /** Where the words of the best of them are in the piece; null without any, and where that is not known. */
+  spans: WordSpan[] | null;
   encoding: Encoding;
   encodeMs: number;
   decodeMs: number;
@@ -98,9 +102,11 @@ export async function decodePiece(
     bias: bias === undefined ? undefined : { tokens: bias, ...decoding.bias },
     signal,
   });
-  const readings = paths
-    .map((path) => toReading(parts, path))
-    .filter(({ text }) => transcriptWords(text).length > 0);
+  const spoken = paths
+    .map((path) => ({ path, reading: toReading(parts, path) }))
+    .filter(({ reading }) => transcriptWords(reading.text).length > 0);
+  const readings = spoken.map(({ reading }) => reading);
+  const [best] = spoken;
   const evidence = pieceEvidence(readings, speechMs);
   const hasWords =
     evidence !== null &&
@@ -116,6 +122,7 @@ export async function decodePiece(
   return {
     readings: hasWords ? distinct(readings) : [],
     evidence: hasWords ? evidence : null,
+    spans: hasWords && best !== undefined ? alignWords(best.path, piece, parts.tokenizer) : null,
     encoding,
     encodeMs: encodedAtMs - startedAtMs,
     decodeMs: nowMs() - encodedAtMs,

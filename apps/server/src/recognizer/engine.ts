@@ -26,6 +26,7 @@ export function moonshineEngine(
       nBest: true,
       biasing: true,
       confidence: true,
+      wordTimes: true,
       judging: true,
       languages: ['en'],
       needsVad: true,

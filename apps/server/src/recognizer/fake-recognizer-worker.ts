@@ -28,7 +28,11 @@ function answer(job: number, samples: Float32Array): void {
   };
   const timings = { encodeMs: 0, decodeMs: 0 };
   const transcript = expected === 0 ? 'heard' : `heard, with ${expected} expected`;
-  const heard = { transcript, confidence: 1, alternatives: [], empty: null };
+  // A word a millisecond.
+  const words = transcript
+    .split(' ')
+    .map((word, place) => ({ word, confidence: 1, startMs: place, endMs: place + 1 }));
+  const heard = { transcript, confidence: 1, alternatives: [], words, empty: null };
   reply({ type: 'recognized', job, transcription: { ...heard, signal, sound: null, timings } });
 }
 

@@ -92,8 +92,11 @@ function nothingFound(
   );
 }
 
-function capabilitiesOf(languages: Capabilities['languages'], needsVad: boolean): Capabilities {
-  return { nBest: false, biasing: false, confidence: false, judging: false, languages, needsVad };
+function capabilitiesOf(
+  languages: Capabilities['languages'],
+  { needsVad, wordTimes }: Pick<SherpaModelPattern, 'needsVad' | 'wordTimes'>,
+): Capabilities {
+  return { nBest: false, biasing: false, confidence: false, wordTimes, judging: false, languages, needsVad };
 }
 
 /** The same weights as of the Moonshine engine. Sherpa wants its vocabulary as a file: that is kept in `cacheFolder`. */
@@ -101,7 +104,7 @@ function builtIn(cacheFolder: string): Engine {
   const { encoder, decoder } = findModelFiles();
   return {
     version: 'sherpa/moonshine-tiny-int8/1',
-    capabilities: capabilitiesOf(['en'], true),
+    capabilities: capabilitiesOf(['en'], sherpaModels['moonshine-merged']),
     beam: 1,
     thread: {
       engine: 'sherpa',
@@ -129,7 +132,7 @@ export function findSherpaModel(
     if (files === null) continue;
     return {
       version: `sherpa/${name}/${basename(modelFolder)}`,
-      capabilities: capabilitiesOf(languages, pattern.needsVad),
+      capabilities: capabilitiesOf(languages, pattern),
       beam: 1,
       thread: {
         engine: 'sherpa',

@@ -24,7 +24,8 @@ describe('prepareAudio', () => {
   test('cuts the silence around speech down to its margins', async () => {
     const { pieces, signal } = await prepared(frames([100, 0], [30, 0.99], [100, 0]));
     const marginMs = frontEndSettings.marginBeforeMs + frontEndSettings.marginAfterMs;
-    expect(pieces.map(({ length }) => length / 16)).toEqual([30 * 32 + marginMs]);
+    expect(pieces.map(({ samples }) => samples.length / 16)).toEqual([30 * 32 + marginMs]);
+    expect(pieces[0]?.ranges).toEqual([{ start: (3200 - 500) * 16, end: (4160 + 500) * 16 }]);
     expect(signal).toMatchObject({
       audioMs: 230 * 32,
       speechMs: 960,
@@ -47,7 +48,7 @@ describe('prepareAudio', () => {
   test('shortens a long pause inside', async () => {
     const { pieces } = await prepared(frames([30, 0.99], [200, 0], [30, 0.99]));
     const keptMs = frontEndSettings.marginBeforeMs + frontEndSettings.marginAfterMs;
-    expect(pieces.map(({ length }) => length / 16)).toEqual([60 * 32 + keptMs]);
+    expect(pieces.map(({ samples }) => samples.length / 16)).toEqual([60 * 32 + keptMs]);
   });
 
   test('divides forty seconds of speech into pieces that are short enough', async () => {
@@ -57,7 +58,7 @@ describe('prepareAudio', () => {
     ];
     const { pieces } = await prepared(frames(...Array.from({ length: 12 }, () => sentence).flat()));
     expect(pieces.length).toBeGreaterThan(2);
-    const longest = Math.max(...pieces.map(({ length }) => length / 16));
+    const longest = Math.max(...pieces.map(({ samples }) => samples.length / 16));
     expect(longest).toBeLessThanOrEqual(frontEndSettings.longestPieceMs);
   });
 
@@ -67,7 +68,7 @@ describe('prepareAudio', () => {
     samples[100] = Number.NaN;
     samples[200] = Number.POSITIVE_INFINITY;
     const { pieces, signal } = await prepared(probabilities, samples);
-    expect(pieces[0]?.every(Number.isFinite)).toBe(true);
+    expect(pieces[0]?.samples.every(Number.isFinite)).toBe(true);
     expect(signal.rmsDbfs).toBeLessThan(-15);
   });
 });

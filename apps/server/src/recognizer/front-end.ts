@@ -1,4 +1,5 @@
 import { cutPiece, planPieces } from './audio-pieces.ts';
+import type { AudioPiece } from './audio-pieces.ts';
 import { cleanSamples, fromDb, peakOf, rootMeanSquare, toDbfs } from './audio-level.ts';
 import type { SignalReport } from './recognizer.ts';
 import { vadFrameMs, vadFrameSamples } from './silero-vad.ts';
@@ -46,7 +47,7 @@ export const frontEndSettings: FrontEndSettings = {
 
 export interface PreparedAudio {
   /** Inputs for the model in order, empty where there is no speech. */
-  pieces: Float32Array[];
+  pieces: AudioPiece[];
   signal: SignalReport;
 }
 
@@ -140,7 +141,7 @@ export async function prepareAudio(
     longestPauseSamples: settings.longestPauseMs * samplesPerMs,
     longestPieceSamples: settings.longestPieceMs * samplesPerMs,
   });
-  const pieces = plan.map((piece) => cutPiece(samples, piece));
-  for (const piece of pieces) raiseQuiet(piece, settings);
+  const pieces = plan.map((ranges) => ({ samples: cutPiece(samples, ranges), ranges }));
+  for (const piece of pieces) raiseQuiet(piece.samples, settings);
   return { pieces, signal };
 }

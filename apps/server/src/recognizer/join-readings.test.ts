@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ConfidenceWeights } from './confidence.ts';
 import { joinReadings } from './join-readings.ts';
+import type { ReadPiece } from './join-readings.ts';
 import { pieceEvidence } from './reading-evidence.ts';
 import type { Reading } from './reading-evidence.ts';
 
@@ -10,7 +11,11 @@ function reading(text: string, totalLogProb: number): Reading {
   return { text, evidence, words, isPhrase: false, score: totalLogProb };
 }
 
-const pieceOf = (...readings: Reading[]) => ({ readings, evidence: pieceEvidence(readings, 2000) });
+const pieceOf = (...readings: Reading[]): ReadPiece => ({
+  readings,
+  evidence: pieceEvidence(readings, 2000),
+  times: null,
+});
 
 /** As probable as not, whatever is known; a word three to one. */
 const half: ConfidenceWeights = {
@@ -29,6 +34,27 @@ describe('joinReadings', () => {
     expect(heard?.words?.map(({ word }) => word)).toEqual(['go', 'forward', 'now']);
     for (const { confidence } of heard?.words ?? []) expect(confidence).toBeCloseTo(0.75, 9);
     expect(heard?.evidence).toHaveLength(2);
+  });
+
+  test('gives each word its time, those of all pieces in order, and none where a piece knows none', () => {
+    const timed = (piece: ReadPiece, ...startsMs: number[]): ReadPiece => ({
+      ...piece,
+      times: startsMs.map((startMs) => ({ startMs, endMs: startMs + 200 })),
+    });
+    const pieces = [
+      timed(pieceOf(reading('go', -1)), 100),
+      pieceOf(reading('back', -1)),
+      timed(pieceOf(), 0),
+      timed(pieceOf(reading('forward now', -1), reading('four words now', -2)), 900, 1100),
+    ];
+    expect(
+      joinReadings(pieces, half)?.words?.map(({ word, startMs, endMs }) => [word, startMs, endMs]),
+    ).toEqual([
+      ['go', 100, 300],
+      ['back', undefined, undefined],
+      ['forward', 900, 1100],
+      ['now', 1100, 1300],
+    ]);
   });
 
   test('makes alternatives with another reading of one piece, the most probable first', () => {

@@ -1,19 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { alignWords } from '@hark/moonshine/align-words';
+import { attentionOf, exposeAttention } from '@hark/moonshine/attention';
+import type { TokenAttention } from '@hark/moonshine/attention';
 import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
 import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
+import type { Tokenizer } from '@hark/moonshine/tokenizer';
 import type { ConfidenceFit } from './confidence-fit.ts';
 import { decodePiece } from './decode-piece.ts';
 import type { DecodedPiece, DecodingParts } from './decode-piece.ts';
 import { decodingSettings } from './decoding-settings.ts';
 import type { DecodingSettings } from './decoding-settings.ts';
 import { joinReadings } from './join-readings.ts';
+import type { ReadPiece } from './join-readings.ts';
 import type { ModelFiles } from './model-files.ts';
 import { openOnnxSession } from './onnx-runtime.ts';
 import { createPhraseBiases } from './phrase-biases.ts';
 import { createTextJudge } from './judge-texts.ts';
 import type { PieceReader, RunOptions } from './piece-reader.ts';
 import type { Sound } from './recognizer.ts';
+import { timesInRecording } from './word-times.ts';
 
 /** The model for one request, which waits for its turn before each run and rejects when nobody waits for it any more. */
 function inTurns(model: MoonshineModel, { signal, turn }: RunOptions): MoonshineModel {
@@ -46,6 +53,19 @@ function inTurns(model: MoonshineModel, { signal, turn }: RunOptions): Moonshine
   };
 }
 
+/** Twenty times as slow when it is first done; that is no network's, but V8's. */
+function warmUpAlignment({ tokenizer, samples, attention }: WarmUp): void {
+  const tokens = tokenizer.encode('one two three four five six seven eight');
+  const path = { tokens, attention: tokens.map(() => attention) };
+  for (let time = 0; time < 10; time++) alignWords(path, samples, tokenizer);
+}
+
+interface WarmUp {
+  tokenizer: Tokenizer;
+  samples: Float32Array;
+  attention: TokenAttention;
+}
+
 /** Of one piece: texts that go over several can't be judged piece by piece. */
 function soundOf(pieces: readonly DecodedPiece[]): Sound | null {
   const [piece, ...others] = pieces;
@@ -60,7 +80,7 @@ export async function openMoonshineReader(
 ): Promise<PieceReader> {
   const [encoder, decoder] = await Promise.all([
     openOnnxSession(files.encoder),
-    openOnnxSession(files.decoder),
+    readFile(files.decoder).then((bytes) => openOnnxSession(exposeAttention(bytes, moonshineTiny))),
   ]);
   const model = createMoonshineModel({ encoder, decoder }, moonshineTiny);
   const tokenizer = createTokenizer();
@@ -78,11 +98,12 @@ export async function openMoonshineReader(
         known: pieces.length === 1 ? tokenizer.encode(settled) : [],
         ...biases.expectedOf(phrases),
       };
-      const samples = pieces.reduce((sum, piece) => sum + piece.length, 0);
-      const decoded: DecodedPiece[] = [];
-      for (const piece of pieces) {
-        const speechMs = (measured.speechMs * piece.length) / samples;
-        decoded.push(await decodePiece(parts, piece, { speechMs, snrDb: measured.snrDb }));
+      const length = pieces.reduce((sum, { samples }) => sum + samples.length, 0);
+      const decoded: (DecodedPiece & ReadPiece)[] = [];
+      for (const { samples, ranges } of pieces) {
+        const speechMs = (measured.speechMs * samples.length) / length;
+        const piece = await decodePiece(parts, samples, { speechMs, snrDb: measured.snrDb });
+        decoded.push({ ...piece, times: piece.spans && timesInRecording(piece.spans, ranges) });
       }
       const heard = joinReadings(decoded, confidence);
       const total = (part: 'encodeMs' | 'decodeMs') => decoded.reduce((sum, piece) => sum + piece[part], 0);
@@ -91,7 +112,9 @@ export async function openMoonshineReader(
     judge: (sound, texts, options) => createTextJudge(inTurns(model, options), tokenizer)(sound, texts),
     expect: biases.expect,
     warmUp: async () => {
-      const { state } = await model.start(await model.encode(new Float32Array(2 * sampleRateHz)));
+      const samples = new Float32Array(2 * sampleRateHz);
+      const { state, attention } = await model.start(await model.encode(samples));
+      warmUpAlignment({ tokenizer, samples, attention: attentionOf(attention, 0) });
       const token = model.shape.startToken;
       await model.step(
         state,

@@ -1,6 +1,6 @@
 import { loadQuietly } from '@hark/moonshine/node/load-quietly';
 import type { OnnxSession, TensorValue } from '@hark/moonshine/onnx-session';
-import type { Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 
 function fromRuntime(name: string, tensor: Tensor): TensorValue {
   const { type, data, dims } = tensor;
@@ -11,12 +11,12 @@ function fromRuntime(name: string, tensor: Tensor): TensorValue {
 }
 
 /**
- * Loads a model for one thread: the pool runs one worker a core, and a session with threads of its own would
+ * Loads a model, a file or its bytes, for one thread: the pool runs one worker a core, and a session with threads of its own would
  * only take them from its neighbours.
  */
-export async function openOnnxSession(path: string): Promise<OnnxSession> {
-  const { InferenceSession, Tensor } = await loadQuietly(() => import('onnxruntime-node'));
-  const session = await InferenceSession.create(path, {
+export async function openOnnxSession(model: string | Uint8Array): Promise<OnnxSession> {
+  const runtime = await loadQuietly(() => import('onnxruntime-node'));
+  const options: InferenceSession.SessionOptions = {
     executionProviders: ['cpu'],
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
@@ -26,11 +26,17 @@ export async function openOnnxSession(path: string): Promise<OnnxSession> {
     // Weights that are stored as integers and used as floats are converted once, not at every run: the decoder's last
     // layer has 9.4 million of them, which was half the time of a step. Costs their size as floats, 38 MB.
     extra: { session: { disable_quant_qdq: '1' } },
-  });
+  };
+  const session = await (typeof model === 'string'
+    ? runtime.InferenceSession.create(model, options)
+    : runtime.InferenceSession.create(model, options));
   return {
     run: async (feeds, outputs) => {
       const inputs = Object.fromEntries(
-        Object.entries(feeds).map(([name, { type, data, dims }]) => [name, new Tensor(type, data, dims)]),
+        Object.entries(feeds).map(([name, { type, data, dims }]) => [
+          name,
+          new runtime.Tensor(type, data, dims),
+        ]),
       );
       const results = await session.run(inputs, [...outputs]);
       return Object.fromEntries(

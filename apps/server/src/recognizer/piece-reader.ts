@@ -1,4 +1,5 @@
 import type { ContextGraph } from '@hark/moonshine/context-graph';
+import type { AudioPiece } from './audio-pieces.ts';
 import type { PieceEvidence } from './reading-evidence.ts';
 import type { Hypothesis, SessionPhrase, SignalReport, Sound, SpokenWord } from './recognizer.ts';
 import type { Turn } from './thread-turns.ts';
@@ -45,7 +46,7 @@ export interface PieceReader {
    * Reads the pieces of one recording, in order. `heard` is null where there are no words in any of them. Rejects when the signal is aborted, between two runs of the network. A second recording may
    * be begun before the first is done.
    */
-  read(pieces: readonly Float32Array[], options: ReadOptions): Promise<PiecesRead>;
+  read(pieces: readonly AudioPiece[], options: ReadOptions): Promise<PiecesRead>;
   /** A log probability a text, null for one that can't have been said; only where judging is a capability. */
   judge(sound: Sound, texts: readonly string[], options: RunOptions): Promise<(number | null)[]>;
   /** Expects the phrases of everybody from now on; only where biasing is a capability. */

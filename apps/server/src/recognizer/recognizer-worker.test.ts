@@ -124,6 +124,52 @@ describe('the recogniser thread, with speech that something is wrong with', () =
   });
 });
 
+/** The bounds of the loud part of a recording without noise. */
+function soundOf(samples: Float32Array): { startMs: number; endMs: number } {
+  const isLoud = (sample: number) => Math.abs(sample) > 0.01;
+  return { startMs: samples.findIndex(isLoud) / 16, endMs: samples.findLastIndex(isLoud) / 16 };
+}
+
+const timesOf = ({ words = [] }: Recognition) =>
+  words.map(({ word, startMs = Number.NaN, endMs = Number.NaN }) => ({ word, startMs, endMs }));
+
+describe('the recogniser thread, asked when words were said', () => {
+  test('says when the first begins and the last ends, wherever the speech is in the recording', async () => {
+    const samples = await speech('stanford');
+    const sound = soundOf(samples);
+    for (const silenceMs of [0, 2345, 7000]) {
+      const recognition = await recognized(concatenated([new Float32Array(silenceMs * 16), samples]));
+      const times = timesOf(recognition);
+      expect(times).toHaveLength(recognition.transcript.split(' ').length);
+      expect(Math.abs((times[0]?.startMs ?? 0) - silenceMs - sound.startMs)).toBeLessThan(80);
+      expect(Math.abs((times.at(-1)?.endMs ?? 0) - silenceMs - sound.endMs)).toBeLessThan(120);
+    }
+  });
+
+  test('knows on which side of a pause a word is, also of one that the model is not given', async () => {
+    const [first, second] = [await speech('stanford'), await speech('everest')];
+    const pauseMs = 3000;
+    const recognition = await recognized(concatenated([first, new Float32Array(pauseMs * 16), second]));
+    const times = timesOf(recognition);
+    const endMs = soundOf(first).endMs;
+    const startMs = first.length / 16 + pauseMs + soundOf(second).startMs;
+    const after = times.findIndex(({ word }) => /everest/i.test(word));
+    const next = times.find(({ startMs: at }) => at > endMs);
+    expect(Math.abs((next?.startMs ?? 0) - startMs)).toBeLessThan(80);
+    expect(times[after]?.startMs).toBeGreaterThan(startMs - 80);
+    expect(times.filter(({ endMs: at }) => at > endMs + 120 && at < startMs)).toEqual([]);
+  });
+
+  test('says the same again, and beside other recordings', async () => {
+    const samples = await speech('everest');
+    const alone = timesOf(await recognized(samples.slice()));
+    const batch = pool.recognize(requestOf(repeated(await speech('stanford'), 4), 'batch'));
+    const beside = timesOf(await recognized(samples.slice()));
+    expect(beside).toEqual(alone);
+    expect(await batch).toMatchObject({ type: 'recognized' });
+  });
+});
+
 describe('the recogniser thread, with the beginning known', () => {
   test('goes on from there', async () => {
     const samples = await speech('stanford');

@@ -8,8 +8,14 @@ export function requestOf(samples: Float32Array, priority: RecognitionRequest['p
 /** A second of what the encoder of Moonshine gives; others take it as it is. */
 const soundOfNothing: Sound = { states: new Float32Array(40 * 288), dims: [1, 40, 288] };
 
-/** What every recogniser does, whatever is behind it. */
-export function describeRecognizer(name: string, create: () => Promise<Recognizer>): void {
+const silence = () => Promise.resolve(new Float32Array(16_000));
+
+/** What every recogniser does, whatever is behind it. `speech`: what is said to those that really listen. */
+export function describeRecognizer(
+  name: string,
+  create: () => Promise<Recognizer>,
+  speech: () => Promise<Float32Array> = silence,
+): void {
   async function opened(): Promise<Recognizer> {
     const recognizer = await create();
     onTestFinished(() => recognizer.close());
@@ -32,6 +38,25 @@ export function describeRecognizer(name: string, create: () => Promise<Recognize
       if (!recognizer.capabilities.nBest) expect(recognition.alternatives).toEqual([]);
       expect(recognition.signal.audioMs).toBe(1000);
       expect(Math.min(...Object.values(recognition.timings))).toBeGreaterThanOrEqual(0);
+    });
+
+    test('says when each word was said, or of no word', async () => {
+      const recognizer = await opened();
+      const samples = await speech();
+      const audioMs = samples.length / 16;
+      const outcome = await recognizer.recognize(requestOf(samples));
+      if (outcome.type !== 'recognized') throw new Error(`the outcome was ${outcome.type}`);
+      const { words, transcript } = outcome.recognition;
+      if (words !== undefined) expect(words.map(({ word }) => word).join(' ')).toBe(transcript);
+      const times = (words ?? []).flatMap(({ startMs, endMs }) => [startMs, endMs]);
+      if (!recognizer.capabilities.wordTimes)
+        return expect(times.every((time) => time === undefined)).toBe(true);
+      expect(times).toHaveLength(2 * transcript.split(' ').filter((word) => word !== '').length);
+      expect(times).toEqual(times.toSorted((left = -1, right = -1) => left - right));
+      for (const time of times) {
+        expect(time).toBeGreaterThanOrEqual(0);
+        expect(time).toBeLessThanOrEqual(audioMs);
+      }
     });
 
     test('says which languages it knows, as primary subtags', async () => {

@@ -138,6 +138,8 @@ export interface Capabilities {
   biasing: boolean;
   /** Its confidence is estimated from evidence; without, every transcript has the same. */
   confidence: boolean;
+  /** Says when each word was said. */
+  wordTimes: boolean;
   /** Can say how probable given texts are as what was said (`judge`). */
   judging: boolean;
   /** Primary subtags of the languages that it knows, such as `en`; at least one, the main one first. */

@@ -44,6 +44,7 @@ export const scriptedCapabilities: Capabilities = {
   nBest: true,
   biasing: false,
   confidence: true,
+  wordTimes: false,
   judging: false,
   languages: ['en'],
   needsVad: false,

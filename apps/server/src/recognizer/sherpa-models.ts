@@ -11,16 +11,19 @@ export interface SherpaModelPattern {
   /** The options of the section that take the language; where it speaks several, `several` or else the main one. */
   language?: { options: readonly string[]; several?: string };
   needsVad: boolean;
+  /** Its results say when each token was heard. */
+  wordTimes: boolean;
 }
 
 const transducer = {
   section: 'transducer',
   files: { encoder: 'encoder*.onnx', decoder: 'decoder*.onnx', joiner: 'joiner*.onnx' },
   needsVad: false,
+  wordTimes: true,
 };
 
 function singleFile(section: string, folder: RegExp): SherpaModelPattern {
-  return { folder, section, files: { model: 'model*.onnx' }, needsVad: false };
+  return { folder, section, files: { model: 'model*.onnx' }, needsVad: false, wordTimes: true };
 }
 
 /**
@@ -32,6 +35,7 @@ export const sherpaModels = {
     section: 'moonshine',
     files: { encoder: 'encoder_model.*', mergedDecoder: 'decoder_model_merged.*' },
     needsVad: true,
+    wordTimes: false,
   },
   moonshine: {
     section: 'moonshine',
@@ -42,6 +46,7 @@ export const sherpaModels = {
       cachedDecoder: 'cached_decode.*',
     },
     needsVad: true,
+    wordTimes: false,
   },
   'nemo-transducer': { ...transducer, folder: /nemo|parakeet/i, modelType: 'nemo_transducer' },
   transducer,
@@ -51,6 +56,7 @@ export const sherpaModels = {
     tokens: '*-tokens.txt',
     language: { options: ['language'], several: '' },
     needsVad: true,
+    wordTimes: false,
   },
   canary: {
     folder: /canary/i,
@@ -58,18 +64,21 @@ export const sherpaModels = {
     files: { encoder: 'encoder*.onnx', decoder: 'decoder*.onnx' },
     language: { options: ['srcLang', 'tgtLang'] },
     needsVad: true,
+    wordTimes: false,
   },
   'fire-red-asr': {
     folder: /fire-?red/i,
     section: 'fireRedAsr',
     files: { encoder: 'encoder*.onnx', decoder: 'decoder*.onnx' },
     needsVad: true,
+    wordTimes: false,
   },
   'sense-voice': {
     ...singleFile('senseVoice', /sense-?voice/i),
     language: { options: ['language'], several: 'auto' },
   },
-  paraformer: singleFile('paraformer', /paraformer/i),
+  // Its tokens are characters or halves of words: no words that could be timed.
+  paraformer: { ...singleFile('paraformer', /paraformer/i), wordTimes: false },
   'nemo-ctc': singleFile('nemoCtc', /nemo|parakeet/i),
   'zipformer-ctc': singleFile('zipformerCtc', /zipformer/i),
   'wenet-ctc': singleFile('wenetCtc', /wenet/i),

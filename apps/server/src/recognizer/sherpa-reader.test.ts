@@ -32,7 +32,11 @@ function open(workers = 1): Recognizer {
   });
 }
 
-describeRecognizer('sherpa with the Moonshine of Hark', () => Promise.resolve(open()));
+describeRecognizer(
+  'sherpa with the Moonshine of Hark',
+  () => Promise.resolve(open()),
+  () => decodeAudio(testSpeech('stanford'), 60_000),
+);
 
 describe('sherpa with the Moonshine of Hark', () => {
   test('hears the words, on several threads at once, and claims no more than it knows', async () => {

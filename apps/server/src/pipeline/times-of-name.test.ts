@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { timesOfName } from './times-of-name.ts';
+
+const heard = [
+  { word: 'The', confidence: 0.9, startMs: 100, endMs: 200 },
+  { word: 'real', confidence: 0.3, startMs: 250, endMs: 500 },
+  { word: 'glass.', confidence: 0.9, startMs: 600, endMs: 900 },
+];
+
+const timesOf = (name: string) =>
+  timesOfName(name.split(' '), heard).map(({ startMs, endMs }) => [startMs, endMs]);
+
+describe('timesOfName', () => {
+  test('words that were heard keep their times, however they are written; others fill what is between', () => {
+    expect(timesOf('the view Glass')).toEqual([
+      [100, 200],
+      [200, 600],
+      [600, 900],
+    ]);
+  });
+
+  test('several words share the time by their letters', () => {
+    expect(timesOf('the red wing glass')).toEqual([
+      [100, 200],
+      [200, 371],
+      [371, 600],
+      [600, 900],
+    ]);
+  });
+
+  test('a name of other words takes the whole time', () => {
+    expect(timesOf('Realness')).toEqual([[100, 900]]);
+  });
+
+  test('there are none where a time is not known', () => {
+    const unknown = heard.map(({ word, confidence }) => ({ word, confidence }));
+    expect(timesOfName(['view', 'glass'], unknown)).toEqual([{}, {}]);
+    expect(timesOfName(['view', 'glass'], [...unknown.slice(0, 2), ...heard.slice(2)])).toEqual([{}, {}]);
+    expect(timesOfName(['view'], [])).toEqual([{}]);
+  });
+
+  test('times are as many as words, in order, within what was heard', () => {
+    const word = fc.constantFrom('the', 'real', 'glass', 'view', 'i', 'stained-glass');
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 6 }), (name) => {
+        const times = timesOfName(name, heard);
+        expect(times).toHaveLength(name.length);
+        const all = times.flatMap(({ startMs = -1, endMs = -1 }) => [startMs, endMs]);
+        expect(all).toEqual(all.toSorted((left, right) => left - right));
+        expect(all[0]).toBeGreaterThanOrEqual(100);
+        expect(all[all.length - 1]).toBeLessThanOrEqual(900);
+      }),
+    );
+  });
+});

@@ -1,0 +1,33 @@
+import { transcriptWords } from '@hark/shared/text/normalize-transcript';
+import type { Stretch } from './sound-bounds.ts';
+
+/** A recording of which some bounds of words are known. */
+export interface TimedClip {
+  name: string;
+  samples: Float32Array;
+  /** Some of the words that are said in it, in order, with the bounds that are known. */
+  words: { word: string; startMs?: number | undefined; endMs?: number | undefined }[];
+  /** Pauses of which it isn't known which words they are between. */
+  pauses: Stretch[];
+}
+
+export const SAMPLES_PER_MS = 16;
+
+/** Silence as a quiet room has it; the same each time. */
+export function roomTone(ms: number): Float32Array {
+  return Float32Array.from({ length: ms * SAMPLES_PER_MS }, (_, n) => 0.0007 * Math.sin(n * n * 0.37));
+}
+
+export function concatenated(parts: readonly Float32Array[]): Float32Array {
+  const result = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    result.set(part, offset);
+    offset += part.length;
+  }
+  return result;
+}
+
+export function plainWord(word: string): string {
+  return transcriptWords(word).join(' ');
+}
