@@ -9,7 +9,12 @@ import { FORM_WANTED, readForm, type Form } from './form/read-form.ts';
 import type { HttpParts } from './http-parts.ts';
 import { askedLanguage } from './openai/asked-language.ts';
 import { readTranscriptionFields } from './openai/transcription-fields.ts';
-import { writeTranscription, writeTranscriptEvents, type Transcript } from './openai/write-transcription.ts';
+import {
+  requireWordTimes,
+  writeTranscription,
+  writeTranscriptEvents,
+  type Transcript,
+} from './openai/write-transcription.ts';
 import { MAX_UPLOAD_BYTES } from './voice-search-route.ts';
 
 /** What a form may weigh beside its recording. */
@@ -84,6 +89,7 @@ export function transcriptionRoute(parts: HttpParts): Router {
     const { capabilities } = parts.pipeline.recognizer;
     const phrases = phrasesOf(capabilities, fields);
     const language = askedLanguage(capabilities, fields);
+    requireWordTimes(capabilities, fields);
     const recording = recordingOf(form);
     const signal = abortWhenGone(response);
     const options = { limit: 1, language, phrases, priority: 'batch', signal } as const;

@@ -8,6 +8,7 @@ import type {
 import type { Final } from '@hark/shared/wire/final';
 import { segmentTranscript, timedWords, type Segment } from '../../transcript/segment-transcript.ts';
 import { writeSubRip, writeWebVtt } from '../../transcript/write-subtitles.ts';
+import type { Capabilities } from '../../recognizer/recognizer.ts';
 import { ApiProblem } from '../api-problem.ts';
 import { languageName } from './asked-language.ts';
 
@@ -69,18 +70,31 @@ function verboseSegment(segment: Segment, id: number): VerboseSegment {
   };
 }
 
+function noWordTimes(): ApiProblem {
+  return new ApiProblem(
+    400,
+    'word_times_unsupported',
+    'This recogniser does not measure when words were said; leave timestamp_granularities[]=word out.',
+    { param: 'timestamp_granularities' },
+  );
+}
+
+/** Before a recording is heard in vain. @throws ApiProblem for times of words from a recogniser that has none */
+export function requireWordTimes(
+  { wordTimes }: Pick<Capabilities, 'wordTimes'>,
+  {
+    response_format: format,
+    timestamp_granularities: granularities,
+  }: Pick<TranscriptionFields, 'response_format' | 'timestamp_granularities'>,
+): void {
+  if (!wordTimes && format === 'verbose_json' && granularities.includes('word')) throw noWordTimes();
+}
+
 /** @throws ApiProblem where nobody measured them */
 function wordsOf({ transcript, words }: Final): NonNullable<VerboseTranscription['words']> {
   if (transcript === '') return [];
   const timed = timedWords(words);
-  if (timed === null) {
-    throw new ApiProblem(
-      400,
-      'word_times_unsupported',
-      'This recogniser does not measure when words were said; leave timestamp_granularities[]=word out.',
-      { param: 'timestamp_granularities' },
-    );
-  }
+  if (timed === null) throw noWordTimes();
   return timed.map(({ word, startMs, endMs }) => ({
     word,
     start: toSeconds(startMs),
