@@ -88,7 +88,7 @@ export function ownAnswer(kept: KeptAnswer, clientId: string): Answer {
 function composeFinal(
   pipeline: Pipeline,
   utterance: Utterance,
-  { recognition, heard, results, searchMs, totalMs }: Draft & { totalMs: number },
+  { recognition, heard, results, suggestions, searchMs, totalMs }: Draft & { totalMs: number },
 ): Final {
   const { transcript, confidence, alternatives, words, empty, timings } = recognition;
   const audioMs = (utterance.pcm.length * 1000) / SAMPLE_RATE_HZ;
@@ -102,6 +102,7 @@ function composeFinal(
     ...(words === undefined ? {} : { words }),
     empty,
     results,
+    ...(suggestions.length === 0 ? {} : { suggestions }),
     queryId: pipeline.newId(),
     decision: decide({ transcript, confidence, resultCount: results.length }, pipeline.thresholds),
     version: pipeline.version(),
