@@ -5,6 +5,7 @@ import {
   type SearchResponse,
 } from '@hark/shared/http/api';
 import type { SearchMessage } from '@hark/shared/wire/client-message';
+import type { Suggestion } from '@hark/shared/wire/search-result';
 import { messages } from '../../messages.ts';
 
 /** Code of the failure of an instant search that the server had no time for: asked again soon, it may have. */
@@ -42,7 +43,11 @@ export interface Search {
 }
 
 /** What was found, and the words that it was found for. */
-export type FoundByText = Pick<SearchResponse, 'queryId' | 'results'> & { query: string };
+export type FoundByText = Pick<SearchResponse, 'queryId' | 'results'> & {
+  query: string;
+  /** The nearest there is, where there are no results. */
+  suggestions: readonly Suggestion[];
+};
 
 /** Searches by text; needs neither the socket nor the microphone. Throws `SearchFailure`, or the abort. */
 export async function searchByText(
@@ -61,9 +66,9 @@ export async function searchByText(
   if (!parsed.success) {
     throw new SearchFailure('The server speaks another version.', { code: 'version', retryable: false });
   }
-  const { isComplete = true, queryId, results } = parsed.data;
+  const { isComplete = true, queryId, results, suggestions = [] } = parsed.data;
   if (!isComplete) throw new SearchFailure(messages.searchTooBusy, { code: INCOMPLETE, retryable: true });
-  return { query: search.query, queryId, results };
+  return { query: search.query, queryId, results, suggestions };
 }
 
 /** Removes everything kept under a client id. False when that did not happen. */
