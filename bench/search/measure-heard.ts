@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import pino from 'pino';
 import { toEntry } from '../../apps/server/src/search/mapping/to-entry.ts';
 import { createPostgresSearchIndex } from '../../apps/server/src/search/postgres-search-index.ts';
+import { splitAtFloor } from '../../apps/server/src/search/split-at-floor.ts';
 import { openDatabase } from '../../apps/server/src/store/open-database.ts';
 import { makeTemporaryDataDir } from '../../apps/server/src/store/testing/temporary-data-dir.ts';
 import { fullTextSearcher, miniSearcher, RESULTS } from './peers.ts';
@@ -65,7 +66,7 @@ async function measureHeard(details: string, catalogue: string): Promise<HeardMe
         })(),
       );
       const search = async (hypotheses: { text: string; probability: number }[]) =>
-        (await index.search({ hypotheses, limit: RESULTS })).map(({ id }) => id);
+        splitAtFloor(await index.search({ hypotheses, limit: RESULTS }), RESULTS).results.map(({ id }) => id);
       const first = ({ transcript, confidence }: HeardClip) => ({
         text: transcript,
         probability: confidence ?? 1,

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { createPostgresSearchIndex } from '../../apps/server/src/search/postgres-search-index.ts';
+import { splitAtFloor } from '../../apps/server/src/search/split-at-floor.ts';
 import { openDatabase, type OpenedDatabase } from '../../apps/server/src/store/open-database.ts';
 import { makeTemporaryDataDir } from '../../apps/server/src/store/testing/temporary-data-dir.ts';
 import { type LabelledQuery, makeLabelledQueries } from './labelled-queries.ts';
@@ -59,7 +60,8 @@ export async function measureSearch({
       const index = await createPostgresSearchIndex(database);
       const hark = await measureRecall(queries, async (text) => {
         const hypotheses = [{ text, probability: 1 }];
-        return (await index.search({ hypotheses, limit: RESULTS })).map(({ id }) => id);
+        const found = await index.search({ hypotheses, limit: RESULTS });
+        return splitAtFloor(found, RESULTS).results.map(({ id }) => id);
       });
       const typing = await measureTyping(index, entries, { titles: TYPED_TITLES, seed });
       const servingBytes = usedBytes() - before;

@@ -43,7 +43,7 @@ test('results come while one types, in full with Enter, and to the letter when a
   expect(await top(page)).toBe(before);
 
   await page.getByRole('button', { name: 'Search for “stemford university” instead' }).click();
-  await expect(page.getByText('Nothing was found for “stemford university”.').last()).toBeVisible();
+  await expect(page.getByText('Nothing like “stemford university” here.').last()).toBeVisible();
   expect(asked.at(-1)).toMatchObject({ query: 'stemford university', kind: 'full', source: 'literal' });
   await page.getByRole('button', { name: 'Show similar results too' }).click();
   await expect(first(page)).toHaveAttribute('data-id', 'university-stanford');

@@ -18,6 +18,7 @@ import { importCatalogue } from './search/import-catalogue.ts';
 import { readMappingFile } from './search/mapping/read-mapping-file.ts';
 import { requireCatalogue } from './search/list-catalogues.ts';
 import { createPostgresSearchIndex, type PostgresSearchIndex } from './search/postgres-search-index.ts';
+import { readRelevance } from './search/read-relevance.ts';
 import { importStartupCatalogue } from './startup-catalogue.ts';
 import { openDatabase, type OpenedDatabase } from './store/open-database.ts';
 import { createSettings } from './store/settings.ts';
@@ -87,7 +88,9 @@ export async function openSearch(
   const { catalogueName: catalogue, diverse } = config;
   if (catalogue !== undefined && catalogue !== DEFAULT_CATALOGUE)
     await requireCatalogue(database.db, catalogue);
-  return { database, search: await createPostgresSearchIndex({ db: database.db, catalogue, diverse }) };
+  const relevance = await readRelevance(config.relevanceFile);
+  const { db } = database;
+  return { database, search: await createPostgresSearchIndex({ db, catalogue, diverse, relevance }) };
 }
 
 /** Everything that a server needs, with its catalogue imported unless it is one that is named. */

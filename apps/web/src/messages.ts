@@ -184,7 +184,8 @@ export const messages = {
   resultCount: (count: number) => (count === 1 ? '1 result' : `${count} results`),
   announceHeard: (words: string, count: number) =>
     `Heard: ${words}. ${count === 1 ? '1 result' : `${count} results`}.`,
-  emptyResults: (query: string) => `Nothing was found for “${query}”.`,
+  emptyResults: (query: string) => `Nothing like “${query}” here.`,
+  announceSuggestions: (titles: readonly string[]) => `Did you mean ${titles.join(', ')}?`,
   emptyResultsNext: 'Try fewer or other words, or say it in another way.',
   noSpeech: 'No words were heard.',
   noSpeechNext: 'Come a little closer to the microphone and say it again, or type it.',

@@ -30,6 +30,7 @@ function learntFrom(text: string, heard = recognition) {
       judgingMs: null,
       heard,
       found: null,
+      nearest: null,
       foundForReference: null,
       error: null,
     },

@@ -116,6 +116,9 @@ function printReport(report: EvalReport): void {
     `judged by sound ${percent(judging.share)}, p50 ${milliseconds(judging.ms.p50)}, p95 ${milliseconds(judging.ms.p95)}`,
   );
   print(
+    `without a floor on relevance: top 1 ${percent(report.withoutFloor.top1)}, top 3 ${percent(report.withoutFloor.top3)}; something shown where nothing is expected: ${percent(report.unaskedRate)}`,
+  );
+  print(
     `calibration error ${percent(report.ece)}, WebScore ${percent(report.webScore)}, MRR ${report.mrr?.toFixed(3) ?? '–'}`,
   );
 }

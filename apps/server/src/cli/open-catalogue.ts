@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Closers } from '../closers.ts';
 import type { ResourceOptions } from '../open-resources.ts';
 import { requireCatalogue } from '../search/list-catalogues.ts';
+import { readRelevance } from '../search/read-relevance.ts';
 import { createPostgresSearchIndex, type PostgresSearchIndex } from '../search/postgres-search-index.ts';
 import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
 
@@ -18,5 +19,6 @@ export async function openCatalogue(
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, logger });
   closers.add('database', () => database.close());
   if (mustExist) await requireCatalogue(database.db, catalogue);
-  return { database, index: await createPostgresSearchIndex({ db: database.db, catalogue }) };
+  const relevance = await readRelevance(config.relevanceFile);
+  return { database, index: await createPostgresSearchIndex({ db: database.db, catalogue, relevance }) };
 }

@@ -119,16 +119,21 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
     )
     .option('--diverse', 'keep one category from filling the list', false)
     .option('--previous <text>', 'what was asked before, for “no, I meant …”')
+    .option('--explain', 'show what made score and relevance of each result', false)
+    .option('--no-floor', 'show what is hardly relevant, too')
     .action((words: string[], options: SearchCommandOptions) =>
       search(context('warn'), words.join(' '), options),
     );
 
   searchCommand
     .command('tune <manifest>')
-    .description('Learn the weights of the ranking from labelled queries: {"query", "expect"}, one a line.')
+    .description(
+      'Learn weights and the floor on relevance from labelled queries: {"query", "expect"}, one a line.',
+    )
     .option('--json', 'print JSON, for programs', false)
     .addOption(catalogueOption())
     .option('--out <file>', 'write the weights there')
+    .option('--relevance-out <file>', 'write what was learned about relevance there, for HARK_RELEVANCE')
     .exitOverride()
     .action((manifest: string, _: unknown, subcommand: Command) =>
       // Options that the command above has too are given to it.

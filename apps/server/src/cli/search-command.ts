@@ -1,9 +1,12 @@
+import type { SearchResult } from '@hark/shared/wire/search-result';
 import { readClickPrior } from '../click-prior/read-click-prior.ts';
+import { answerOf } from '../pipeline/search-typed.ts';
 import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
-import type { SearchRequest } from '../search/search-index.ts';
+import type { FoundResult, SearchRequest } from '../search/search-index.ts';
 import { withResources, type CommandContext } from './command-context.ts';
 import { openCatalogue } from './open-catalogue.ts';
 import { print, printJson } from './print.ts';
+import { printExplanation } from './print-explanation.ts';
 
 export interface SearchCommandOptions {
   json: boolean;
@@ -13,15 +16,22 @@ export interface SearchCommandOptions {
   diverse: boolean;
   /** What was asked before. */
   previous?: string;
+  /** Show what made score and relevance of each result, those below the floor too. */
+  explain: boolean;
+  /** False: show what is hardly relevant, too. */
+  floor: boolean;
 }
+
+/** So many are looked at at least, so that something near can be named where nothing is found. */
+const LEAST_FOUND = 3;
 
 /** `hark search TEXT`: what a typed query finds. */
 export async function search(
   context: CommandContext,
   query: string,
-  { json, catalogue, ...how }: SearchCommandOptions,
+  { json, catalogue, explain, floor, ...how }: SearchCommandOptions,
 ): Promise<void> {
-  const results = await withResources(context, async (options, closers) => {
+  const found = await withResources(context, async (options, closers) => {
     const { database, index } = await openCatalogue(options, closers, { catalogue, mustExist: true });
     if (catalogue === DEFAULT_CATALOGUE) {
       // As servers rank, of which clicks are.
@@ -29,15 +39,37 @@ export async function search(
       const { evidence } = await readClickPrior({ db: database.db, catalogue, settings, nowMs: Date.now() });
       index.useClicks(evidence);
     }
-    return await index.search({ hypotheses: [{ text: query, probability: 1 }], ...how }, context.signal);
+    const limit = Math.max(how.limit, LEAST_FOUND);
+    const request = { hypotheses: [{ text: query, probability: 1 }], ...how, limit, explain };
+    return await index.search(request, context.signal);
   });
+  const answer = answerOf(found, { floor, limit: how.limit });
+  const explained = explain ? found.slice(0, Math.max(how.limit, LEAST_FOUND)) : null;
   if (json) {
-    printJson({ query, results });
+    printJson({ query, ...answer, ...(explained === null ? {} : { explained }) });
     return;
   }
-  if (results.length === 0) print('Nothing was found.');
-  for (const [position, { title, url, category, score }] of results.entries()) {
-    print(`${position + 1}. ${title}${category === null ? '' : ` (${category})`}  ${score.toFixed(3)}`);
-    if (url !== null) print(`   ${url}`);
+  printAnswer(answer);
+  if (explained !== null) printExplained(explained);
+}
+
+function printAnswer({ results, suggestions = [] }: ReturnType<typeof answerOf>): void {
+  if (results.length === 0) {
+    const near = suggestions.map(({ query }) => `“${query}”`).join(', ');
+    print(near === '' ? 'Nothing found.' : `Nothing found. Did you mean ${near}?`);
+  }
+  for (const [position, result] of results.entries()) printResult(result, position);
+}
+
+function printResult({ title, url, category, score }: SearchResult, position: number): void {
+  print(`${position + 1}. ${title}${category === null ? '' : ` (${category})`}  ${score.toFixed(3)}`);
+  if (url !== null) print(`   ${url}`);
+}
+
+function printExplained(found: readonly FoundResult[]): void {
+  for (const { title, score, relevance, explanation, isBelowFloor } of found) {
+    print('');
+    print(`${title}  ${score.toFixed(3)}${isBelowFloor === true ? '  not shown' : ''}`);
+    if (explanation !== undefined) printExplanation(explanation, relevance);
   }
 }

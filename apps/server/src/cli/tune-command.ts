@@ -1,28 +1,52 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { compareLabelled } from '../search/compare-labelled.ts';
+import { compareRelevance, type RelevanceComparison } from '../search/compare-relevance.ts';
 import { learnWeights, type LabelledComparison, shareFirst } from '../search/learn-weights.ts';
-import { DEFAULT_WEIGHTS } from '../search/ranking-weights.ts';
-import { readLabelledQueries } from '../search/read-labelled-queries.ts';
+import { DEFAULT_WEIGHTS, type RankingWeights } from '../search/ranking-weights.ts';
+import { type LabelledRequest, readLabelledQueries } from '../search/read-labelled-queries.ts';
 import { CommandError } from './command-error.ts';
 import { type CommandContext, withResources } from './command-context.ts';
 import { openCatalogue } from './open-catalogue.ts';
 import { print, printJson } from './print.ts';
 import { createProgress } from './progress.ts';
+import { tuneRelevance, type TunedRelevance } from './tune-relevance.ts';
 
 export interface TuneOptions {
   json: boolean;
   catalogue: string;
   /** Where the weights are written; printed where it is left out. */
   out?: string;
+  /** Where what was learned about relevance is written; printed with `--json` where it is left out. */
+  relevanceOut?: string;
 }
 
 const MIN_QUERIES = 20;
 
+/** What one query teaches about the order of results, and about what is a result at all. */
+interface Compared {
+  order: LabelledComparison;
+  relevance: RelevanceComparison;
+  isAnswerable: boolean;
+}
+
 /**
- * `hark search tune MANIFEST`: learns the weights of the ranking from labelled queries. Every other query is kept back, so
- * that what is reported was not learned from.
+ * `hark search tune MANIFEST`: learns the weights of the ranking and the floor on relevance from labelled queries. Every
+ * other query is kept back, so that what is reported was not learned from.
  */
 export async function tune(context: CommandContext, manifest: string, options: TuneOptions): Promise<void> {
+  const requests = await readRequests(manifest);
+  const compared = await compareAll(context, requests, options);
+  const learned = compared.filter((_, place) => place % 2 === 0);
+  const keptBack = compared.filter((_, place) => place % 2 === 1);
+  const order = tuneOrder(learned, keptBack);
+  const relevance = tuneRelevance(
+    learned.map((each) => each.relevance),
+    keptBack.map((each) => each.relevance),
+  );
+  await report({ learned: learned.length, keptBack: keptBack.length, order, relevance }, options);
+}
+
+async function readRequests(manifest: string): Promise<LabelledRequest[]> {
   const text = await readFile(manifest, 'utf8').catch(() => {
     throw new CommandError(1, `The manifest ${manifest} cannot be read.`);
   });
@@ -33,18 +57,27 @@ export async function tune(context: CommandContext, manifest: string, options: T
       1,
       `${manifest} has ${requests.length} labelled queries; at least ${MIN_QUERIES} are needed.`,
     );
-  const comparisons = await withResources(context, async (resources, closers) => {
-    const { index } = await openCatalogue(resources, closers, {
-      catalogue: options.catalogue,
-      mustExist: true,
-    });
+  return requests;
+}
+
+function compareAll(
+  context: CommandContext,
+  requests: readonly LabelledRequest[],
+  { catalogue }: TuneOptions,
+): Promise<Compared[]> {
+  return withResources(context, async (resources, closers) => {
+    const { index } = await openCatalogue(resources, closers, { catalogue, mustExist: true });
     const progress = createProgress('queries');
     progress.start(requests.length);
     try {
-      const compared: LabelledComparison[] = [];
+      const compared: Compared[] = [];
       for (const request of requests) {
         context.signal.throwIfAborted();
-        compared.push(await compareLabelled(index, request));
+        compared.push({
+          order: await compareLabelled(index, request),
+          relevance: await compareRelevance(index, request),
+          isAnswerable: request.expect.length > 0,
+        });
         progress.update(compared.length);
       }
       return compared;
@@ -52,26 +85,58 @@ export async function tune(context: CommandContext, manifest: string, options: T
       progress.stop();
     }
   });
-  await report(comparisons, options);
 }
 
-async function report(comparisons: readonly LabelledComparison[], { json, out }: TuneOptions): Promise<void> {
-  const learned = comparisons.filter((_, place) => place % 2 === 0);
-  const keptBack = comparisons.filter((_, place) => place % 2 === 1);
-  const weights = learnWeights(learned, DEFAULT_WEIGHTS);
-  const rounded = Object.fromEntries(
-    Object.entries(weights).map(([name, weight]) => [name, Math.round(weight * 10_000) / 10_000]),
-  );
-  const before = shareFirst(keptBack, DEFAULT_WEIGHTS);
-  const after = shareFirst(keptBack, weights);
-  const written = `${JSON.stringify(rounded, null, 2)}\n`;
+interface TunedOrder {
+  before: number;
+  after: number;
+  weights: Record<string, number>;
+}
+
+function tuneOrder(learned: readonly Compared[], keptBack: readonly Compared[]): TunedOrder {
+  const ordersOf = (compared: readonly Compared[]): LabelledComparison[] =>
+    compared.filter(({ isAnswerable }) => isAnswerable).map(({ order }) => order);
+  const weights: RankingWeights = learnWeights(ordersOf(learned), DEFAULT_WEIGHTS);
+  return {
+    before: shareFirst(ordersOf(keptBack), DEFAULT_WEIGHTS),
+    after: shareFirst(ordersOf(keptBack), weights),
+    weights: Object.fromEntries(
+      Object.entries(weights).map(([name, weight]) => [name, Math.round(weight * 10_000) / 10_000]),
+    ),
+  };
+}
+
+interface Tuned {
+  learned: number;
+  keptBack: number;
+  order: TunedOrder;
+  relevance: TunedRelevance;
+}
+
+async function report(
+  { learned, keptBack, order: { before, after, weights }, relevance }: Tuned,
+  { json, out, relevanceOut }: TuneOptions,
+): Promise<void> {
+  const written = `${JSON.stringify(weights, null, 2)}\n`;
   if (out !== undefined) await writeFile(out, written);
+  if (relevanceOut !== undefined)
+    await writeFile(relevanceOut, `${JSON.stringify(relevance.models, null, 2)}\n`);
   if (json) {
-    printJson({ learnedFrom: learned.length, keptBack: keptBack.length, before, after, weights: rounded });
+    printJson({ learnedFrom: learned, keptBack, before, after, weights, relevance });
     return;
   }
-  print(`Learned from ${learned.length} queries. Of the ${keptBack.length} kept back, right first:`);
-  print(`  with the weights as they are  ${(before * 100).toFixed(1)} %`);
-  print(`  with those learned            ${(after * 100).toFixed(1)} %`);
+  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+  print(`Learned from ${learned} queries. Of the ${keptBack} kept back, right first:`);
+  print(`  with the weights as they are  ${percent(before)}`);
+  print(`  with those learned            ${percent(after)}`);
+  print('The floor on relevance hides, of those kept back:');
+  for (const [name, { lost, removed, floor }] of [
+    ['as it is', relevance.before],
+    ['as learned', relevance.after],
+  ] as const)
+    print(
+      `  ${name.padEnd(12)} ${percent(lost)} of what was meant, ${percent(removed)} of the rest (${floor})`,
+    );
   print(out === undefined ? written.trimEnd() : `The weights are in ${out}.`);
+  if (relevanceOut !== undefined) print(`What was learned about relevance is in ${relevanceOut}.`);
 }

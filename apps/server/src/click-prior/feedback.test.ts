@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { popularityFeatures } from '../search/rank-candidates.ts';
+import { popularityFeatures } from '../search/popularity-features.ts';
 import { DEFAULT_WEIGHTS } from '../search/ranking-weights.ts';
 import { createSeededRandom, type SeededRandom } from '../simulate/seeded-random.ts';
 import { decayFactor } from './decay.ts';

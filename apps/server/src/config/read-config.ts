@@ -63,6 +63,7 @@ const variablesSchema = z.object({
     CATALOGUE_NAME_RULE,
   ),
   HARK_DIVERSE: onOrOff('off'),
+  HARK_RELEVANCE: optionalText,
   HARK_ADMIN_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   HARK_ALLOWED_ORIGINS: originList,
   HARK_TRUST_PROXY: integer(0, 10).default(0),
@@ -136,6 +137,8 @@ export interface Config {
   catalogueName: string | undefined;
   /** Whether one category is kept from filling the results. */
   diverse: boolean;
+  /** A file of relevance that was learned from the operator's own queries. */
+  relevanceFile: string | undefined;
   /** Undefined: made on first start and kept in the data folder. */
   adminToken: string | undefined;
   allowedOrigins: readonly string[];
@@ -211,6 +214,7 @@ export function readConfig(
       data.HARK_CATALOGUE_MAP === undefined ? undefined : resolve(workingDir, data.HARK_CATALOGUE_MAP),
     catalogueName: data.HARK_CATALOGUE_NAME,
     diverse: data.HARK_DIVERSE,
+    relevanceFile: data.HARK_RELEVANCE === undefined ? undefined : resolve(workingDir, data.HARK_RELEVANCE),
     adminToken: data.HARK_ADMIN_TOKEN,
     allowedOrigins: data.HARK_ALLOWED_ORIGINS,
     trustedProxies: data.HARK_TRUST_PROXY,

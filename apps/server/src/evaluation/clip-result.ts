@@ -23,6 +23,8 @@ export interface ClipAnswer {
   heard: HeardSurely | null;
   /** Ids found for the recognition, best first; null without a catalogue. */
   found: readonly string[] | null;
+  /** The same without a floor on relevance. */
+  nearest: readonly string[] | null;
   /** The first id found for the reference text; null without a catalogue or without a result. */
   foundForReference: string | null;
   /** Why there is no recognition; null where there is one. */
@@ -41,6 +43,8 @@ export interface ClipResult {
   characters: EditCounts;
   /** Place of the first expected id among those found, first place 1; null when it is not there or not asked for. */
   rank: number | null;
+  /** The same without a floor on relevance. */
+  nearestRank: number | null;
 }
 
 export function editsOf({ substitutions, deletions, insertions }: EditCounts): number {
@@ -55,7 +59,10 @@ export function expectedIds({ expect }: ManifestClip): readonly string[] {
 
 export function judgeClip(clip: ManifestClip, answer: ClipAnswer): ClipResult {
   const expected = expectedIds(clip);
-  const place = answer.found?.findIndex((id) => expected.includes(id)) ?? -1;
+  const rankIn = (ids: readonly string[] | null): number | null => {
+    const place = ids?.findIndex((id) => expected.includes(id)) ?? -1;
+    return place === -1 ? null : place + 1;
+  };
   return {
     clip,
     answer,
@@ -63,6 +70,7 @@ export function judgeClip(clip: ManifestClip, answer: ClipAnswer): ClipResult {
     isEmpty: normalizeTranscript(answer.transcript) === '',
     words: countWordEdits(clip.text, answer.transcript),
     characters: countCharacterEdits(clip.text, answer.transcript),
-    rank: place === -1 ? null : place + 1,
+    rank: rankIn(answer.found),
+    nearestRank: rankIn(answer.nearest),
   };
 }

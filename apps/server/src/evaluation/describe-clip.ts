@@ -2,7 +2,7 @@ import { editsOf } from './clip-result.ts';
 import type { ClipResult } from './clip-result.ts';
 
 /** One clip for error analysis: a line of the file that `hark eval --details` writes. */
-export function describeClip({ clip, answer, words, rank }: ClipResult): object {
+export function describeClip({ clip, answer, words, rank, nearestRank }: ClipResult): object {
   return {
     audio: clip.audio,
     speaker: clip.speaker ?? null,
@@ -15,6 +15,7 @@ export function describeClip({ clip, answer, words, rank }: ClipResult): object 
     wordEdits: editsOf(words),
     words: words.referenceLength,
     rank,
+    nearestRank,
     found: answer.found?.slice(0, 5) ?? null,
     decodeMs: answer.decodeMs,
     judgingMs: answer.judgingMs,

@@ -20,6 +20,10 @@ export interface EvalRates {
   top1: number | null;
   top3: number | null;
   top10: number | null;
+  /** The same without a floor on relevance: what the floor costs is the difference. */
+  withoutFloor: { top1: number | null; top3: number | null };
+  /** Something is shown; of the clips that expect nothing and have a transcript. */
+  unaskedRate: number | null;
   /** Mean of 1 / rank of the expected id, 0 where it is not found. */
   mrr: number | null;
   /** The transcript has the same first result as the reference; of the references that have one. */
@@ -82,7 +86,12 @@ export function ratesOf(results: readonly ClipResult[]): EvalRates {
   const others = results.filter(({ isSpeech }) => !isSpeech);
   const asked = results.filter(({ clip, answer }) => answer.found !== null && expectedIds(clip).length > 0);
   const answerable = results.filter(({ answer }) => answer.foundForReference !== null);
-  const within = (places: number) => share(asked, ({ rank }) => rank !== null && rank <= places);
+  const isWithin = (rank: number | null, places: number) => rank !== null && rank <= places;
+  const within = (places: number) => share(asked, ({ rank }) => isWithin(rank, places));
+  const nearestWithin = (places: number) => share(asked, ({ nearestRank }) => isWithin(nearestRank, places));
+  const unasked = results.filter(
+    ({ clip, answer, isEmpty }) => answer.found !== null && !isEmpty && expectedIds(clip).length === 0,
+  );
   const heard = results.filter(({ isEmpty }) => !isEmpty);
   return {
     clips: results.length,
@@ -95,6 +104,8 @@ export function ratesOf(results: readonly ClipResult[]): EvalRates {
     top1: within(1),
     top3: within(3),
     top10: within(10),
+    withoutFloor: { top1: nearestWithin(1), top3: nearestWithin(3) },
+    unaskedRate: share(unasked, ({ answer }) => (answer.found?.length ?? 0) > 0),
     mrr: mean(asked.map(({ rank }) => (rank === null ? 0 : 1 / rank))),
     webScore: share(answerable, ({ answer }) => answer.found?.[0] === answer.foundForReference),
     ece: expectedCalibrationError(

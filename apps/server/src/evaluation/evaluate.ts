@@ -8,6 +8,7 @@ import type {
   Recognizer,
 } from '../recognizer/recognizer.ts';
 import { understand } from '../pipeline/understand.ts';
+import { splitAtFloor } from '../search/split-at-floor.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { judgeClip } from './clip-result.ts';
 import type { ClipAnswer, ClipResult, HeardSurely } from './clip-result.ts';
@@ -71,7 +72,8 @@ async function recognizeWhenFree(
 async function firstFor(options: EvaluateOptions, text: string): Promise<string | null> {
   if (options.search === undefined || text === '') return null;
   const request = { hypotheses: [{ text, probability: 1 }], limit: resultsAsked };
-  const [first] = await options.search.search(request, options.signal);
+  const found = await options.search.search(request, options.signal);
+  const [first] = splitAtFloor(found, resultsAsked).results;
   return first?.id ?? null;
 }
 
@@ -79,12 +81,13 @@ async function firstFor(options: EvaluateOptions, text: string): Promise<string 
 async function understandIn(
   { recognizer, search, judge, signal }: EvaluateOptions,
   recognition: Recognition,
-): Promise<{ recognition: Recognition; found: string[] | null; judgingMs: number | null }> {
-  if (search === undefined) return { recognition, found: null, judgingMs: null };
+): Promise<{ recognition: Recognition; judgingMs: number | null } & Pick<ClipAnswer, 'found' | 'nearest'>> {
+  if (search === undefined) return { recognition, found: null, nearest: null, judgingMs: null };
   const capabilities = { ...recognizer.capabilities, ...(judge === 'off' ? { judging: false } : {}) };
   const parts = { recognizer: { ...recognizer, capabilities }, search };
   const understood = await understand(parts, recognition, { limit: resultsAsked, priority: 'batch', signal });
-  return { ...understood, found: understood.results.map(({ id }) => id) };
+  const { results, nearest } = understood;
+  return { ...understood, found: results.map(({ id }) => id), nearest: nearest.map(({ id }) => id) };
 }
 
 function heardSurely({ confidence, words, evidence }: Recognition): HeardSurely {
@@ -97,9 +100,9 @@ async function heardIn(
 ): Promise<Omit<ClipAnswer, 'durationMs' | 'foundForReference'>> {
   if (outcome.type !== 'recognized') {
     const found = options.search === undefined ? null : [];
-    return { ...unheard, found, error: outcome.message };
+    return { ...unheard, found, nearest: found, error: outcome.message };
   }
-  const { recognition, found, judgingMs } = await understandIn(options, outcome.recognition);
+  const { recognition, found, nearest, judgingMs } = await understandIn(options, outcome.recognition);
   const { transcript, alternatives, confidence, timings } = recognition;
   return {
     transcript,
@@ -109,6 +112,7 @@ async function heardIn(
     judgingMs,
     heard: heardSurely(outcome.recognition),
     found,
+    nearest,
     error: null,
   };
 }
@@ -127,7 +131,14 @@ async function evaluateClip(options: EvaluateOptions, clip: ManifestClip): Promi
   if (typeof audio === 'string') {
     const durationMs = (clip.seconds ?? 0) * 1000;
     const found = options.search === undefined ? null : [];
-    return judgeClip(clip, { ...unheard, durationMs, found, foundForReference, error: audio });
+    return judgeClip(clip, {
+      ...unheard,
+      durationMs,
+      found,
+      nearest: found,
+      foundForReference,
+      error: audio,
+    });
   }
   const request = { utteranceId: clip.audio, samples: audio.samples, priority: 'batch' } as const;
   const outcome = await recognizeWhenFree(options.recognizer, request, options.signal);

@@ -46,9 +46,11 @@ const recognized =
 
 async function start(
   script: Script | string = recognized(),
-  capabilities?: Partial<Capabilities>,
+  capabilities: Partial<Capabilities> = {},
 ): Promise<string> {
-  const harness = await startHttpHarness(createScriptedRecognizer(script, capabilities));
+  const harness = await startHttpHarness(
+    createScriptedRecognizer(script, { wordTimes: true, ...capabilities }),
+  );
   open.push(harness);
   return harness.url;
 }
@@ -190,8 +192,13 @@ describe('without times of words', () => {
     expect(await (await send(url, { response_format: 'srt' })).text()).toContain('00:00:00,096 --> ');
   });
 
-  it('they are refused where they are asked for', async () => {
-    const url = await start(recognized(TEXT, false));
+  it('they are refused where they are asked for, before the recording is heard', async () => {
+    const url = await start(
+      () => {
+        throw new Error('was heard');
+      },
+      { wordTimes: false },
+    );
     const fields = { response_format: 'verbose_json', 'timestamp_granularities[]': 'word' };
     expect(await refused(await send(url, fields))).toMatchObject({
       code: 'word_times_unsupported',

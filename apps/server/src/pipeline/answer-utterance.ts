@@ -97,7 +97,7 @@ function withinAudio({ startMs, endMs, ...word }: SpokenWord, audioMs: number): 
 function composeFinal(
   pipeline: Pipeline,
   utterance: Utterance,
-  { recognition, heard, results, searchMs, totalMs }: Draft & { totalMs: number },
+  { recognition, heard, results, suggestions, searchMs, totalMs }: Draft & { totalMs: number },
 ): Final {
   const { transcript, confidence, alternatives, words, empty, timings } = recognition;
   const audioMs = (utterance.pcm.length * 1000) / SAMPLE_RATE_HZ;
@@ -111,6 +111,7 @@ function composeFinal(
     ...(words === undefined ? {} : { words: words.map((word) => withinAudio(word, audioMs)) }),
     empty,
     results,
+    ...(suggestions.length === 0 ? {} : { suggestions }),
     queryId: pipeline.newId(),
     decision: decide({ transcript, confidence, resultCount: results.length }, pipeline.thresholds),
     version: pipeline.version(),

@@ -71,11 +71,11 @@ function mendedConfidence(perWord: number, { mended }: SoundRule): number {
  * The results in the order of their scores and sound together, and the name that was said rather than what was heard,
  * or null. A result that was not judged counts as one whose name was not said.
  */
-export function chooseBySound(
+export function chooseBySound<Found extends SearchResult>(
   transcript: string,
-  { results, evidence }: { results: readonly SearchResult[]; evidence: SoundEvidence },
+  { results, evidence }: { results: readonly Found[]; evidence: SoundEvidence },
   rule: SoundRule = soundRule,
-): { results: SearchResult[]; said: Said | null } {
+): { results: Found[]; said: Said | null } {
   const impossible = Number.NEGATIVE_INFINITY;
   const heard = evidence.heard ?? impossible;
   const best = Math.max(heard, ...evidence.names.map((logProb) => logProb ?? impossible));

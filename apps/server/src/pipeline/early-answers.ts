@@ -1,6 +1,7 @@
 import { pcm16ToFloat } from '@hark/shared/wire/pcm';
 import type { Endpointing } from '@hark/shared/wire/protocol';
 import type { SearchResult } from '@hark/shared/wire/search-result';
+import { splitAtFloor } from '../search/split-at-floor.ts';
 import { decideEndpoint, type EndpointRules } from '../endpointing/decide-endpoint.ts';
 import type { Pipeline } from './answer-utterance.ts';
 import { draftAnswer, type Draft, type DraftOptions, type Heard } from './draft-answer.ts';
@@ -85,7 +86,10 @@ export function createEarlyAnswers(pipeline: Pipeline, settings: EarlySettings):
           { hypotheses: [{ text, probability: 1 }], limit: rules.resultLimit, kind: 'instant' },
           withinBudget(signal),
         )
-        .catch(() => null),
+        .then(
+          (found) => splitAtFloor(found, rules.resultLimit).results,
+          () => null,
+        ),
     draft(heard, signal) {
       const options: DraftOptions = { priority: 'interim', signal };
       return {

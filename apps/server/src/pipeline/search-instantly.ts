@@ -1,4 +1,4 @@
-import { requestOf, type TypedParts, type TypedQuery, type TypedSearch } from './search-typed.ts';
+import { answerOf, requestOf, type TypedParts, type TypedQuery, type TypedSearch } from './search-typed.ts';
 
 export interface InstantRules {
   /** A search that takes longer is given up: by then the next key has been pressed. */
@@ -37,8 +37,9 @@ export function createInstantSearch(
 
   return async (typed, signal) => {
     const startedMs = pipeline.nowMs();
-    const results = await withinBudget(typed, signal);
+    const found = await withinBudget(typed, signal);
     const tookMs = pipeline.nowMs() - startedMs;
-    return { queryId: pipeline.newId(), results: results ?? [], tookMs, isComplete: results !== null };
+    const answer = answerOf(found ?? [], typed);
+    return { queryId: pipeline.newId(), ...answer, tookMs, isComplete: found !== null };
   };
 }

@@ -7,6 +7,7 @@ import {
 import type { ScriptedJudgement } from '../recognizer/scripted-recognizer.ts';
 import type { Recognition, Recognizer } from '../recognizer/recognizer.ts';
 import { createMemorySearchIndex } from '../search/memory-search-index.ts';
+import type { SearchIndex } from '../search/search-index.ts';
 import { understand } from './understand.ts';
 
 const titles = ['Computer', 'Hey computer', 'Lock the front door', 'Look at the front door'];
@@ -61,7 +62,7 @@ describe('understand', () => {
     const found = await search.search({ hypotheses: [{ text: 'peak commuter', probability: 1 }], limit: 10 });
     expect(asked()).toBe(1 + found.length);
     expect(understood.recognition.transcript).toBe('peak commuter');
-    expect(understood.results.map(({ id }) => id)).toEqual(found.map(({ id }) => id));
+    expect(understood.nearest.map(({ id }) => id)).toEqual(found.map(({ id }) => id));
   });
 
   test.each([
@@ -78,16 +79,42 @@ describe('understand', () => {
 
   test('answers with what the search found where the recogniser cannot judge, or not now', async () => {
     const recognition = unsure('pay computer');
-    const found = await search.search({ hypotheses: [{ text: 'pay computer', probability: 1 }], limit: 1 });
+    const hypotheses = [{ text: 'pay computer', probability: recognition.confidence }];
+    const found = await search.search({ hypotheses, limit: 1 });
     const busy = {
       ...judging(heyComputer).recognizer,
       judge: async () => ({ type: 'busy', retryAfterMs: 1 }) as const,
     };
-    const asFound = { recognition, heard: null, results: found, judgingMs: null };
+    const answer = { results: found, nearest: found, suggestions: [] };
+    const asFound = { recognition, heard: null, ...answer, judgingMs: null };
     const parts = { recognizer: createScriptedRecognizer(''), search };
     expect(await understand(parts, recognition, options)).toEqual({ ...asFound, isComplete: true });
     const withBusy = await understand({ recognizer: busy, search }, recognition, options);
     expect(withBusy).toEqual({ ...asFound, isComplete: false });
+  });
+
+  describe('where the words that were heard are like no name', () => {
+    /** As an index answers that found nothing worth showing. */
+    const farOff: Pick<SearchIndex, 'search'> = {
+      search: async (request, signal) =>
+        (await search.search(request, signal)).map((found) => Object.assign(found, { isBelowFloor: true })),
+    };
+
+    test('shows the name that was said, by its sound', async () => {
+      const { recognizer } = judging(heyComputer);
+      const understood = await understand({ recognizer, search: farOff }, unsure('pay computer'), options);
+      expect(understood.results.map(({ id }) => id)).toEqual(['Hey computer']);
+      expect(understood.suggestions).toEqual([]);
+    });
+
+    test('shows nothing where none was said, and the nearest as suggestions', async () => {
+      const { recognizer } = judging((text) => (text === 'pay computer' ? -1 : -60));
+      const understood = await understand({ recognizer, search: farOff }, unsure('pay computer'), options);
+      expect(understood.results).toEqual([]);
+      expect(understood.suggestions.map(({ title }) => title)).toContain('Hey computer');
+      expect(understood.nearest).toHaveLength(1);
+      expect(understood.nearest[0]).not.toHaveProperty('isBelowFloor');
+    });
   });
 
   test('rejects when nobody waits any more', async () => {

@@ -1,12 +1,13 @@
-import type { SearchResult } from '@hark/shared/wire/search-result';
+import { MAX_SUGGESTIONS, type SearchResult, type Suggestion } from '@hark/shared/wire/search-result';
 import type {
   JudgingOutcome,
   Recognition,
   RecognitionRequest,
   Recognizer,
 } from '../recognizer/recognizer.ts';
-import type { SearchIndex } from '../search/search-index.ts';
+import type { FoundResult, SearchIndex } from '../search/search-index.ts';
 import { isCorrection } from '../search/correction.ts';
+import { splitAtFloor, withoutFloor } from '../search/split-at-floor.ts';
 import { chooseBySound, isCloseCall, soundRule, spokenName } from './choose-by-sound.ts';
 import { hypothesesOf } from './hypotheses-of.ts';
 import { mendTranscript } from './mend-transcript.ts';
@@ -18,6 +19,10 @@ export interface Understanding {
   /** What the recogniser heard, where a name took its place; null otherwise. */
   heard: string | null;
   results: SearchResult[];
+  /** The nearest there is, where there are no results. */
+  suggestions: Suggestion[];
+  /** The results without a floor on their relevance, for those who measure. */
+  nearest: SearchResult[];
   /** The time for judging, waiting included: part of `recognition.timings`. Null where there was none. */
   judgingMs: number | null;
   /** False where sound should have been asked and there was no time for it: another try may give other results. */
@@ -47,12 +52,12 @@ export async function understand(
 ): Promise<Understanding> {
   const hypotheses = hypothesesOf(recognition);
   const asHeard = { recognition, heard: null, judgingMs: null, isComplete: true };
-  if (hypotheses.length === 0) return { ...asHeard, results: [] };
+  if (hypotheses.length === 0) return { ...asHeard, ...answerWith([], limit) };
   const { sound } = recognition;
   const canJudge = recognizer.capabilities.judging && sound !== null;
-  const wanted = canJudge ? Math.max(limit, soundRule.mostJudged) : limit;
+  const wanted = Math.max(limit, canJudge ? soundRule.mostJudged : MAX_SUGGESTIONS);
   const found = await search.search({ hypotheses, limit: wanted, previous }, signal);
-  const asFound = { ...asHeard, results: found.slice(0, limit) };
+  const asFound = { ...asHeard, ...answerWith(found, limit) };
   // What a correction means was not said in its place.
   const isCorrected = previous !== undefined && isCorrection(recognition.transcript);
   if (!canJudge || isCorrected || !isCloseCall(recognition, found)) return asFound;
@@ -70,13 +75,26 @@ export async function understand(
     results: found,
     evidence: { heard, names: ofNames },
   });
-  const results = chosen.results.slice(0, limit);
+  const answer = answerWith(chosen.said === null ? chosen.results : liftFirst(chosen.results), limit);
   const judgingMs = outcome.timings.queueMs + outcome.timings.decodeMs;
   const heardAndJudged = { ...recognition, timings: withJudging(recognition.timings, outcome.timings) };
-  const judged = { recognition: heardAndJudged, heard: null, results, judgingMs, isComplete: true };
+  const judged = { recognition: heardAndJudged, heard: null, ...answer, judgingMs, isComplete: true };
   if (chosen.said === null) return judged;
+  const { results } = answer;
   const mended = mendTranscript({ recognition: heardAndJudged, results, said: chosen.said });
   return { ...judged, ...mended, heard: recognition.transcript };
+}
+
+/** A name that was said, by its sound, is what was asked for, however little the words that were heard are like it. */
+function liftFirst([first, ...rest]: readonly FoundResult[]): FoundResult[] {
+  return first === undefined ? [] : [{ ...first, isBelowFloor: false }, ...rest];
+}
+
+function answerWith(
+  found: readonly FoundResult[],
+  limit: number,
+): Pick<Understanding, 'results' | 'suggestions' | 'nearest'> {
+  return { ...splitAtFloor(found, limit), nearest: withoutFloor(found, limit) };
 }
 
 /** A second turn of the decoder, after a second wait for a thread. */

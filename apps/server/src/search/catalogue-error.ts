@@ -7,7 +7,8 @@ export type CatalogueErrorCode =
   | 'catalogue_empty'
   | 'catalogue_unmapped'
   | 'catalogue_mapping'
-  | 'catalogue_unknown';
+  | 'catalogue_unknown'
+  | 'relevance_unusable';
 
 /** A catalogue that can't be taken as a whole. The message says what to do; the catalogue that was served stays. */
 export class CatalogueError extends Error {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { popularityFeatures, popularityPrior } from './rank-candidates.ts';
+import { popularityFeatures, popularityPrior } from './popularity-features.ts';
 import { DEFAULT_WEIGHTS } from './ranking-weights.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });

@@ -7,11 +7,14 @@ const COST_OF_SAME_CATEGORY = 0.06;
  * Orders results so that one category does not fill the list: the best stays first, and each further entry of a category
  * counts a little less. Entries without a category are left alone. Pure.
  */
-export function diversify<Key>(ranked: readonly Ranked<Key>[], limit: number): Ranked<Key>[] {
+export function diversify<Found extends Pick<Ranked<unknown>, 'score' | 'category'>>(
+  ranked: readonly Found[],
+  limit: number,
+): Found[] {
   const rest = [...ranked];
-  const chosen: Ranked<Key>[] = [];
+  const chosen: Found[] = [];
   const taken = new Map<string, number>();
-  const worth = ({ score, category }: Ranked<Key>): number =>
+  const worth = ({ score, category }: Found): number =>
     score - COST_OF_SAME_CATEGORY * (category === undefined ? 0 : (taken.get(category) ?? 0));
   while (chosen.length < limit && rest.length > 0) {
     let best = 0;

@@ -1,26 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
 import { learnWeights, shareFirst } from './learn-weights.ts';
-import { DEFAULT_WEIGHTS, type RankingFeatures } from './ranking-weights.ts';
+import { DEFAULT_WEIGHTS, NO_FEATURES, type RankingFeatures } from './ranking-weights.ts';
 
-const NOTHING: RankingFeatures = {
-  text: 0,
-  said: 0,
-  queryCoverage: 0,
-  evidence: 0,
-  exactShare: 0,
-  nameCoverage: 0,
-  exactName: 0,
-  soundsExactly: 0,
-  startsName: 0,
-  popularity: 0,
-  unknownPopularity: 0,
-  alias: 0,
-  spoken: 0,
-  keyword: 0,
-};
 const entry = (features: Partial<RankingFeatures>, isExpected = false) => ({
-  names: [{ ...NOTHING, ...features }],
+  names: [{ ...NO_FEATURES, ...features }],
   isExpected,
 });
 /** What is right sounds right; what is wrong is spelt right. */

@@ -1,4 +1,10 @@
-import { RANKING_FEATURES, type RankingFeatures, type RankingWeights, weigh } from './ranking-weights.ts';
+import {
+  NO_FEATURES,
+  RANKING_FEATURES,
+  type RankingFeatures,
+  type RankingWeights,
+  weigh,
+} from './ranking-weights.ts';
 
 /** What was compared for one labelled query: for each entry what speaks for each of its names. */
 export interface LabelledComparison {
@@ -52,7 +58,7 @@ export function learnWeights(
 }
 
 function gradientOf(comparisons: readonly LabelledComparison[], weights: RankingWeights): RankingWeights {
-  const gradient = zeros();
+  const gradient: RankingWeights = { ...NO_FEATURES };
   for (const { entries } of comparisons) {
     const judged = entries.map(({ names, isExpected }) => {
       const { score, features } = bestName(names, weights);
@@ -83,7 +89,7 @@ export function shareFirst(comparisons: readonly LabelledComparison[], weights: 
 }
 
 function bestName(names: readonly RankingFeatures[], weights: RankingWeights) {
-  let best = { score: Number.NEGATIVE_INFINITY, features: zeros() };
+  let best = { score: Number.NEGATIVE_INFINITY, features: NO_FEATURES };
   for (const features of names) {
     const score = weigh(features, weights);
     if (score > best.score) best = { score, features };
@@ -97,23 +103,4 @@ function rescaled(weights: RankingWeights, initial: RankingWeights): RankingWeig
   const scaled = { ...weights };
   for (const name of SCALED) scaled[name] *= factor;
   return scaled;
-}
-
-function zeros(): RankingWeights {
-  return {
-    text: 0,
-    said: 0,
-    queryCoverage: 0,
-    evidence: 0,
-    exactShare: 0,
-    nameCoverage: 0,
-    exactName: 0,
-    soundsExactly: 0,
-    startsName: 0,
-    popularity: 0,
-    unknownPopularity: 0,
-    alias: 0,
-    spoken: 0,
-    keyword: 0,
-  };
 }

@@ -9,7 +9,7 @@ import { beginningOf, hasLongerName } from './longer-names.ts';
 import { planQueries } from './plan-query.ts';
 import { buildPopularNames } from './popular-names.ts';
 import { popularityStep, toPosting } from './posting-list.ts';
-import type { Candidate } from './rank-candidates.ts';
+import type { Candidate } from './score-entry.ts';
 import { EFFORT, POPULAR_CANDIDATES, rankRequest, typedBeginnings } from './rank-request.ts';
 import { DEFAULT_WEIGHTS } from './ranking-weights.ts';
 import { type CatalogueRow, RANKING_VERSION, type SearchIndex } from './search-index.ts';
@@ -41,7 +41,7 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       const candidates = ordinals.flatMap((ordinal) => catalogue.candidates[ordinal] ?? []);
       const context = { vocabulary, popularity, weights: DEFAULT_WEIGHTS };
       const best = rankRequest(request, { planned, candidates }, context);
-      return best.map(({ key, score, match }) => toSearchResult(key, score, match));
+      return best.map((found) => toSearchResult(found.key, found));
     },
     async goesOn(text, signal) {
       await Promise.resolve();

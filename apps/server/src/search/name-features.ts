@@ -1,16 +1,22 @@
-import type { AnalyzedName } from './analyze-entry.ts';
+import type { AnalyzedEntry, AnalyzedName } from './analyze-entry.ts';
 import { similarity } from './edit-distance.ts';
 import type { WordMatch } from './match-words.ts';
 import { nameBeginnings } from './name-beginnings.ts';
 import type { QueryReading } from './plan-query.ts';
 import type { RankingFeatures } from './ranking-weights.ts';
+import { qualifiedShare } from './qualified-name.ts';
 import { soundSimilarity } from './sound-distance.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { shareOfWorth } from './word-worth.ts';
 
 export interface NameEvidence {
   match: WordMatch;
   /** How well each query word is covered by other names of the entry and by its description. */
   elsewhere: readonly number[];
+  /** How well each query word is covered by this name or elsewhere. */
+  covered: readonly number[];
+  /** The entry that has the name. */
+  entry: Pick<AnalyzedEntry, 'category'>;
   vocabulary: Pick<Vocabulary, 'idf'>;
 }
 
@@ -18,21 +24,18 @@ export type NameFeatures = Omit<RankingFeatures, 'popularity' | 'unknownPopulari
 
 /** The same words in another order are a little less than the same. */
 const ANY_ORDER = 0.92;
-/** A word that is a fifth off costs four nats of what it tells. */
-const COST_OF_DIFFERENCE = 20;
 const MIN_SOUND_CHARACTERS = 3;
 
 /** What speaks for one name of an entry. Pure. */
 export function nameFeatures(
   reading: QueryReading,
   name: AnalyzedName,
-  { match, elsewhere, vocabulary }: NameEvidence,
+  { match, elsewhere, covered, entry, vocabulary }: NameEvidence,
 ): NameFeatures {
   const { text } = reading;
   const { analyzed, field } = name;
   const idfs = reading.words.map(({ idf }) => idf);
   const nameIdfs = analyzed.words.map((word) => vocabulary.idf(word));
-  const covered = match.query.map((closeness, index) => Math.max(closeness, elsewhere[index] ?? 0));
   const overlap = ANY_ORDER * wordOverlap(reading, name, match);
   const isExact = text.squeezed === analyzed.squeezed;
   const soundsExact = text.sound.length >= MIN_SOUND_CHARACTERS && text.sound === analyzed.sound;
@@ -46,9 +49,7 @@ export function nameFeatures(
     said: Math.max(overlap, said),
     queryCoverage: weightedMean(covered, idfs),
     evidence: weightedMean(
-      covered.map((closeness, index) =>
-        Math.max(0, 1 - (COST_OF_DIFFERENCE * (1 - closeness)) / Math.max(1, idfs[index] ?? 1)),
-      ),
+      covered.map((closeness, index) => shareOfWorth(closeness, idfs[index] ?? 1)),
       idfs,
     ),
     exactShare: weightedMean(
@@ -59,6 +60,8 @@ export function nameFeatures(
     exactName: isName && isExact ? 1 : 0,
     soundsExactly: isName && soundsExact && !isExact ? 1 : 0,
     startsName: isName && !isExact && beginsWith(analyzed, text.squeezed) ? 1 : 0,
+    qualified: isName ? qualifiedShare(reading, name, { match, elsewhere, category: entry.category }) : 0,
+    described: 0,
     alias: field === 'alias' ? 1 : 0,
     spoken: field === 'spoken' ? 1 : 0,
     keyword: field === 'keyword' ? 1 : 0,

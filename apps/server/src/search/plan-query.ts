@@ -10,6 +10,7 @@ import { withoutCarrier } from './carrier-phrases.ts';
 import { correctedForms } from './correction.ts';
 import type { SearchRequest } from './search-index.ts';
 import { splitWord } from './split-word.ts';
+import { isSuperlative } from './superlatives.ts';
 import { type Neighbour, prefixCloseness, type PrefixUse, type Vocabulary } from './vocabulary.ts';
 import { wordCloseness } from './word-closeness.ts';
 
@@ -100,15 +101,19 @@ function waysToMean(forms: readonly string[], before: readonly string[]): (reado
 /** The words, their other forms, and nothing else. */
 function readLiterally(forms: readonly string[], vocabulary: Vocabulary): QueryReading {
   const text = analyzeForms(forms);
-  const isForm = (word: AnalyzedWord, { form, stem }: AnalyzedWord): boolean =>
-    word.form === form || word.stem === stem;
-  const words = text.words.map((word) => ({
-    word,
-    neighbours: vocabulary.neighbours(word).filter((neighbour) => isForm(word, neighbour.word)),
-    idf: vocabulary.idf(word),
-    closeness: (other: AnalyzedWord) => (isForm(word, other) ? wordCloseness(word, other) : 0),
-  }));
+  const words = text.words.map((word) => onlyItself(word, vocabulary));
   return { text, words, joined: [], split: [] };
+}
+
+/** The word with its other forms, and nothing that sounds or looks like it. */
+function onlyItself(word: AnalyzedWord, vocabulary: Vocabulary): QueryWord {
+  const isForm = ({ form, stem }: AnalyzedWord): boolean => word.form === form || word.stem === stem;
+  return {
+    word,
+    neighbours: vocabulary.neighbours(word).filter((neighbour) => isForm(neighbour.word)),
+    idf: vocabulary.idf(word),
+    closeness: (other) => (isForm(other) ? wordCloseness(word, other) : 0),
+  };
 }
 
 function readForms(forms: readonly string[], vocabulary: Vocabulary, lastWord: PrefixUse): QueryReading {
@@ -135,8 +140,12 @@ function toJoinedWord({ index, word }: JoinedWords, vocabulary: Vocabulary): Joi
   return { ...joined, neighbours, index };
 }
 
-/** A word that the catalogue lacks tells as much as the rarest word it may stand for. */
+/**
+ * A word that the catalogue lacks tells as much as the rarest word it may stand for. One that ranks things (`highest`) is
+ * not the misheard name of one.
+ */
 function toQueryWord(word: AnalyzedWord, vocabulary: Vocabulary, prefix: PrefixUse): QueryWord {
+  if (isSuperlative(word.form)) return onlyItself(word, vocabulary);
   const neighbours = vocabulary.neighbours(word, { prefix });
   const known = neighbours.filter((neighbour) => vocabulary.count(neighbour.word.form) > 0);
   const isKnown = vocabulary.count(word.form) > 0;

@@ -11,9 +11,10 @@ import { type ClickEvidence, NO_CLICKS } from './click-evidence.ts';
 import { deleteEntries, replaceCatalogue, upsertEntries } from './change-catalogue.ts';
 import { findsLongerNames } from './find-longer-names.ts';
 import { beginningOf } from './longer-names.ts';
-import type { PopularityScale } from './rank-candidates.ts';
+import type { PopularityScale } from './popularity-features.ts';
 import { DEFAULT_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
 import { createPopularNamesReader } from './read-popular-names.ts';
+import { DEFAULT_RELEVANCE, type RelevanceModels } from './relevance.ts';
 import { findCandidates, type FoundCandidates, searchCatalogue } from './search-catalogue.ts';
 import {
   type CataloguePhrases,
@@ -31,6 +32,8 @@ export interface PostgresSearchIndexOptions {
   /** Which of the catalogues in the database; made by the first import. */
   catalogue?: string | undefined;
   weights?: RankingWeights | undefined;
+  /** Default: as Hark comes with it. */
+  relevance?: RelevanceModels | undefined;
   /** Whether requests that don't say so are answered with different categories. Default: no. */
   diverse?: boolean | undefined;
 }
@@ -71,7 +74,8 @@ export async function createPostgresSearchIndex(
   options: PostgresSearchIndexOptions,
 ): Promise<PostgresSearchIndex> {
   const { db, catalogue = DEFAULT_CATALOGUE, weights = DEFAULT_WEIGHTS, diverse = false } = options;
-  const searching = { db, catalogue, weights, popularNames: createPopularNamesReader(db) };
+  const { relevance = DEFAULT_RELEVANCE } = options;
+  const searching = { db, catalogue, weights, relevance, popularNames: createPopularNamesReader(db) };
   const change = { db, catalogue };
   let clicks = NO_CLICKS;
   let served: Promise<ServedCatalogue> | undefined;

@@ -25,6 +25,10 @@ export const rankingWeightsSchema = z.strictObject({
   soundsExactly: z.number(),
   /** 1 where the name begins with the query. */
   startsName: z.number(),
+  /** 1 where the name stands at one end of the query and the entry is described by the rest: `paris france`. */
+  qualified: z.number(),
+  /** The share of the query that description and names have together, where that is most of it. */
+  described: z.number(),
   /** Popularity 0..1 on a logarithmic scale, where it is known. */
   popularity: z.number(),
   /** 1 where the popularity is unknown. */
@@ -38,6 +42,26 @@ export const rankingWeightsSchema = z.strictObject({
 export type RankingWeights = z.infer<typeof rankingWeightsSchema>;
 /** The evidence for one entry: one number for each weight. */
 export type RankingFeatures = RankingWeights;
+
+/** What there is where nothing speaks for an entry. */
+export const NO_FEATURES: RankingFeatures = {
+  text: 0,
+  said: 0,
+  queryCoverage: 0,
+  evidence: 0,
+  exactShare: 0,
+  nameCoverage: 0,
+  exactName: 0,
+  soundsExactly: 0,
+  startsName: 0,
+  qualified: 0,
+  described: 0,
+  popularity: 0,
+  unknownPopularity: 0,
+  alias: 0,
+  spoken: 0,
+  keyword: 0,
+};
 
 export const RANKING_FEATURES = rankingWeightsSchema.keyof().options;
 

@@ -2,14 +2,15 @@ import { z } from 'zod';
 
 import type { SearchRequest } from './search-index.ts';
 
-/** What someone said or typed, and the entries that they were after. */
+/** What someone said or typed, and the entries that they were after: none where the catalogue has nothing like it. */
 export interface LabelledRequest {
   hypotheses: SearchRequest['hypotheses'];
   expect: readonly string[];
 }
 
 const hypothesisSchema = z.object({ text: z.string(), probability: z.number().min(0).max(1) });
-const ids = z.union([z.string(), z.array(z.string()).min(1)]).transform((given) => [given].flat());
+/** An empty list: what is asked for is not in the catalogue. */
+const ids = z.union([z.string(), z.array(z.string())]).transform((given) => [given].flat());
 const lineSchema = z.union([
   z.object({ hypotheses: z.array(hypothesisSchema).min(1), expect: ids }),
   z.object({ query: z.string().min(1), expect: ids }),

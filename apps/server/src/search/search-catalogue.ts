@@ -1,5 +1,4 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
-import type { SearchResult } from '@hark/shared/wire/search-result';
 import { type Kysely, sql } from 'kysely';
 
 import type { Database } from '../store/tables.ts';
@@ -10,10 +9,21 @@ import type { ClickEvidence } from './click-evidence.ts';
 import { type PlannedHypothesis, planQueries } from './plan-query.ts';
 import { decodePostings, type PostingList } from './posting-list.ts';
 import type { PopularNames } from './popular-names.ts';
-import type { Candidate, Ranked } from './rank-candidates.ts';
-import { EFFORT, POPULAR_CANDIDATES, rankRequest, typedBeginnings } from './rank-request.ts';
+import type { Candidate } from './score-entry.ts';
+import { explainResult } from './explain-result.ts';
+import type { Explanation } from './explanation.ts';
+import {
+  EFFORT,
+  type Judged,
+  modelFor,
+  POPULAR_CANDIDATES,
+  rankRequest,
+  typedBeginnings,
+  weightsFor,
+} from './rank-request.ts';
+import type { RelevanceModels } from './relevance.ts';
 import type { RankingWeights } from './ranking-weights.ts';
-import type { SearchRequest } from './search-index.ts';
+import type { FoundResult, SearchRequest } from './search-index.ts';
 import { selectCandidates } from './select-candidates.ts';
 import { type ComparedEntry, noticeRevision, type ServedCatalogue } from './served-catalogue.ts';
 import { toSearchResult } from './to-search-result.ts';
@@ -24,6 +34,7 @@ export interface SearchOptions {
   db: Kysely<Database>;
   catalogue: string;
   weights: RankingWeights;
+  relevance: RelevanceModels;
   /** Of the catalogue that is served, for instant searches. */
   popularNames(served: ServedCatalogue): Promise<PopularNames>;
   clicks: ClickEvidence;
@@ -35,16 +46,20 @@ export async function searchCatalogue(
   options: SearchOptions,
   served: ServedCatalogue,
   request: SearchRequest,
-): Promise<SearchResult[] | 'replaced'> {
+): Promise<FoundResult[] | 'replaced'> {
   const found = await findCandidates(options, served, request);
   if (found === 'replaced') return found;
   const { vocabulary, state } = served;
   const { popularity } = state;
-  const { weights, clicks } = options;
+  const { weights, clicks, relevance } = options;
   const { operatorShare } = clicks;
-  const best = rankRequest(request, found, { vocabulary, popularity, weights, operatorShare });
+  const best = rankRequest(request, found, { vocabulary, popularity, weights, operatorShare, relevance });
   options.signal?.throwIfAborted();
-  return readResults(options.db, state.generation, best);
+  const { kind = 'full' } = request;
+  const model = modelFor(request, relevance);
+  const explain = (ranked: Judged<unknown>) => explainResult(ranked, weightsFor(kind, weights), model);
+  const reading = { db: options.db, generation: state.generation };
+  return readResults(reading, best, request.explain === true ? explain : undefined);
 }
 
 export interface FoundCandidates {
@@ -162,17 +177,17 @@ async function readCandidates(
 }
 
 async function readResults(
-  db: Kysely<Database>,
-  generation: number,
-  ranked: readonly Ranked<number>[],
-): Promise<SearchResult[]> {
+  { db, generation }: { db: Kysely<Database>; generation: number },
+  ranked: readonly Judged<number>[],
+  explain: ((found: Judged<unknown>) => Explanation) | undefined,
+): Promise<FoundResult[]> {
   if (ranked.length === 0) return [];
   const { rows } = await sql<{ ordinal: number; entry: CatalogueEntry }>`
     select ordinal, entry from ${tableNames(generation).entries}
     where ordinal = any(${ranked.map(({ key }) => key)}::int[])`.execute(db);
   const entries = new Map(rows.map(({ ordinal, entry }) => [ordinal, entry]));
-  return ranked.flatMap(({ key, score, match }) => {
-    const entry = entries.get(key);
-    return entry === undefined ? [] : [toSearchResult(entry, score, match)];
+  return ranked.flatMap((found) => {
+    const entry = entries.get(found.key);
+    return entry === undefined ? [] : [toSearchResult(entry, found, explain)];
   });
 }

@@ -1,9 +1,10 @@
 import type { ContextPhrase } from '@hark/moonshine/build-context-graph';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { SearchResult } from '@hark/shared/wire/search-result';
+import type { Explanation } from './explanation.ts';
 
 /** Part of `SearchIndex.version`: raised whenever the same query may be ranked differently. */
-export const RANKING_VERSION = 3;
+export const RANKING_VERSION = 4;
 
 export interface SearchRequest {
   /** Best first. A typed query is one hypothesis with probability 1. Empty texts match nothing. */
@@ -20,7 +21,12 @@ export interface SearchRequest {
   previous?: string | undefined;
   /** Keeps one category from filling the list. Default: as the index is set. */
   diverse?: boolean | undefined;
+  /** Each result says what made its score and relevance. */
+  explain?: boolean | undefined;
 }
+
+/** A result, and whether it is less relevant than what is worth showing. */
+export type FoundResult = SearchResult & { isBelowFloor?: boolean; explanation?: Explanation };
 
 export interface CatalogueRow {
   /** Line number in the file the row came from, first line 1. */
@@ -48,7 +54,8 @@ export interface UpsertReport extends ImportReport {
 export interface SearchIndex {
   /** For the `version` of a final; changes when the ranking does. */
   readonly version: string;
-  search(request: SearchRequest, signal?: AbortSignal): Promise<SearchResult[]>;
+  /** Those below the floor come last. `splitAtFloor` parts them. */
+  search(request: SearchRequest, signal?: AbortSignal): Promise<FoundResult[]>;
   /**
    * Whether titles, aliases or spoken forms begin with the words of the text and go on: that more may be meant. True also
    * where there are too many to look at.

@@ -82,8 +82,7 @@ export function* buildVocabulary(
   const alikes = new Map<string, Neighbour[]>();
   const completions = new Map<string, AnalyzedWord[]>();
   const count = (form: string): number => countOf.get(form) ?? 0;
-  const idf = ({ form }: Pick<AnalyzedWord, 'form'>): number =>
-    Math.log(1 + entries / (1 + count(form))) * (isFunctionWord(form) ? FUNCTION_WORD_WEIGHT : 1);
+  const idf = ({ form }: Pick<AnalyzedWord, 'form'>): number => idfOf(form, count(form), entries);
   return {
     entries,
     count,
@@ -99,6 +98,26 @@ export function* buildVocabulary(
       });
       return [...found, ...begun];
     },
+  };
+}
+
+function idfOf(form: string, count: number, entries: number): number {
+  return Math.log(1 + entries / (1 + count)) * (isFunctionWord(form) ? FUNCTION_WORD_WEIGHT : 1);
+}
+
+/** The vocabulary as it would be if some of the entries were not there: for each, the forms of its names. */
+export function vocabularyWithout(vocabulary: Vocabulary, gone: readonly ReadonlySet<string>[]): Vocabulary {
+  const entries = vocabulary.entries - gone.length;
+  const count = (form: string): number =>
+    vocabulary.count(form) - gone.filter((forms) => forms.has(form)).length;
+  return {
+    entries,
+    count,
+    idf: ({ form }) => idfOf(form, count(form), entries),
+    neighbours: (word, options) =>
+      vocabulary
+        .neighbours(word, options)
+        .filter(({ word: { form } }) => form === word.form || count(form) > 0),
   };
 }
 

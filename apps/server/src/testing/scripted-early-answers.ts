@@ -9,6 +9,8 @@ export function scriptedDraft(transcript: string, results: SearchResult[] = []):
     recognition: scriptedRecognition(transcript),
     heard: null,
     results,
+    suggestions: [],
+    nearest: results,
     judgingMs: null,
     isComplete: true,
     searchMs: 5,

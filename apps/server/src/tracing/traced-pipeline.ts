@@ -109,7 +109,9 @@ export function tracedPipeline(pipeline: Pipeline, traces: UtteranceTraces, span
           'search',
           () => search.search(request, signal),
           (results) => ({
-            attributes: { 'hark.results': results.length },
+            attributes: {
+              'hark.results': results.filter(({ isBelowFloor }) => isBelowFloor !== true).length,
+            },
           }),
         ),
     },

@@ -141,7 +141,8 @@ export const EVENT_DATA = {
   'results.shown': shownDataSchema,
   click: z.object({ position: z.number().int().positive(), id: z.string().optional() }),
   dwell: z.object({ dwellMs: milliseconds }),
-  'alternative.chosen': z.object({ literal: z.boolean().optional() }),
+  /** `suggestion`: the name of an entry, where nothing was found. */
+  'alternative.chosen': z.object({ literal: z.boolean().optional(), suggestion: z.boolean().optional() }),
   edited: typedDataSchema,
   typed: typedDataSchema,
   abandoned: nothing,

@@ -6,7 +6,7 @@ import {
   MAX_PREVIOUS_CHARACTERS,
   vadParamsSchema,
 } from '../wire/protocol.ts';
-import { searchResultSchema } from '../wire/search-result.ts';
+import { searchResultSchema, suggestionsSchema } from '../wire/search-result.ts';
 
 /** Every JSON error of the HTTP interface. */
 export const apiErrorSchema = z.object({
@@ -73,6 +73,8 @@ export const searchRequestSchema = z.object({
   previous: z.string().max(MAX_PREVIOUS_CHARACTERS).optional(),
   /** Keeps one category from filling the list; without it, as the server is set. */
   diverse: z.boolean().optional(),
+  /** False: results however little they have to do with the query, each with its `relevance`. */
+  floor: z.boolean().default(true),
   /** A simulator asks, by its own word: kept out of real figures. */
   synthetic: z.boolean().optional(),
 });
@@ -80,6 +82,8 @@ export const searchRequestSchema = z.object({
 export const searchResponseSchema = z.object({
   queryId: idSchema,
   results: z.array(searchResultSchema),
+  /** The nearest there is, where there are no results. */
+  suggestions: suggestionsSchema.optional(),
   tookMs: z.number().nonnegative(),
   /** Only of an instant search that there was no time for: it has no results, and nothing is known of what there is. */
   isComplete: z.literal(false).optional(),

@@ -102,6 +102,8 @@ export const searchMessageSchema = z.object({
   previous: z.string().max(MAX_PREVIOUS_CHARACTERS).optional(),
   /** Keeps one category from filling the list; without it, as the server is set. */
   diverse: z.boolean().optional(),
+  /** False: results however little they have to do with the query, each with its `relevance`. */
+  floor: z.boolean().optional(),
 });
 
 export const EVENT_NAMES = [

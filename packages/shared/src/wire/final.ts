@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema, versionSchema } from './protocol.ts';
-import { searchResultSchema } from './search-result.ts';
+import { searchResultSchema, suggestionsSchema } from './search-result.ts';
 
 const probability = z.number().min(0).max(1);
 
@@ -40,6 +40,8 @@ export const finalSchema = z.object({
   /** Why the transcript is empty; null when it is not. */
   empty: z.enum(['no_speech', 'unintelligible']).nullable(),
   results: z.array(searchResultSchema),
+  /** The nearest there is, where there are no results: "did you mean". Absent otherwise. */
+  suggestions: suggestionsSchema.optional(),
   queryId: idSchema,
   /** `auto`: show the results; `confirm`: ask whether this was meant; `human`: nothing trustworthy was heard. */
   decision: z.enum(['auto', 'confirm', 'human']),

@@ -20,9 +20,25 @@ export const searchResultSchema = z.object({
   category: z.string().nullable(),
   /** Higher is better; comparable within one list only. */
   score: z.number(),
+  /** Estimated probability that this is what was asked for; absent of an older server. */
+  relevance: z.number().min(0).max(1).optional(),
   match: matchSchema,
   extra: z.record(z.string(), z.unknown()).optional(),
 });
 
+/** Something near to what was asked for, where nothing was found. */
+export const suggestionSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** What to search for instead: it finds the entry. */
+  query: z.string(),
+});
+
+/** At most so many. */
+export const MAX_SUGGESTIONS = 3;
+
+export const suggestionsSchema = z.array(suggestionSchema).max(MAX_SUGGESTIONS);
+
+export type Suggestion = z.infer<typeof suggestionSchema>;
 export type Match = z.infer<typeof matchSchema>;
 export type SearchResult = z.infer<typeof searchResultSchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ERROR_CODES } from './errors.ts';
 import { finalSchema } from './final.ts';
 import { endpointingSchema, idSchema, limitsSchema, vadParamsSchema, versionSchema } from './protocol.ts';
-import { searchResultSchema } from './search-result.ts';
+import { searchResultSchema, suggestionsSchema } from './search-result.ts';
 
 export const readySchema = z.object({
   type: z.literal('ready'),
@@ -46,6 +46,8 @@ export const resultsSchema = z.object({
   queryId: idSchema,
   query: z.string(),
   results: z.array(searchResultSchema),
+  /** The nearest there is, where there are no results. */
+  suggestions: suggestionsSchema.optional(),
   tookMs: z.number().nonnegative(),
 });
 

@@ -1,3 +1,4 @@
+import type { Suggestion } from '@hark/shared/wire/search-result';
 import type { ReactElement } from 'react';
 import { messages } from '../../messages.ts';
 import type { PageState } from '../../session/page-state.ts';
@@ -19,18 +20,26 @@ const NOTHING: Announcement = { key: 'none', text: '' };
 /** Of what was typed only what was sent off: nobody can listen while they type. */
 function announceTyped(results: ShownResults, isLiteral: boolean): Announcement {
   if (results.status !== 'ready' || results.isStale || results.queryId === null) return NOTHING;
-  const { words, queryId, results: found } = results;
-  if (found.length === 0) return { key: queryId, text: messages.emptyResults(words) };
+  const { words, queryId, results: found, suggestions } = results;
+  if (found.length === 0) return { key: queryId, text: announceNothing(words, suggestions) };
   const understood = isLiteral ? null : understoodWords(words, found);
   const instead = understood === null ? [] : [messages.announceUnderstood(understood.instead)];
   return { key: queryId, text: [...instead, messages.announceResults(found.length)].join(' ') };
+}
+
+function announceNothing(words: string, suggestions: readonly Suggestion[]): string {
+  const nothing = messages.emptyResults(words);
+  if (suggestions.length === 0) return nothing;
+  return `${nothing} ${messages.announceSuggestions(suggestions.map(({ title }) => title))}`;
 }
 
 function announce({ page: { shown }, results: typed }: AnnouncerProps): Announcement {
   if (shown.by === 'nobody') return NOTHING;
   if (shown.by === 'typing')
     return shown.kind === 'full' ? announceTyped(typed, shown.source === 'literal') : NOTHING;
-  const { utteranceId, transcript, empty, results } = shown.final;
+  const { utteranceId, transcript, empty, results, suggestions = [] } = shown.final;
+  if (transcript !== '' && suggestions.length > 0)
+    return { key: utteranceId, text: announceNothing(transcript, suggestions) };
   if (transcript !== '')
     return { key: utteranceId, text: messages.announceHeard(transcript, results.length) };
   return {

@@ -134,6 +134,8 @@ function FinalWords({
 }: FinalWordsProps): ReactElement {
   if (final.transcript === '') return <EmptyFinal final={final} />;
   const asks = final.decision !== 'auto';
+  // Below, the nearest entries are what is asked about.
+  const isQuestion = asks && final.suggestions === undefined;
   const understood = asks ? null : understoodInstead(final);
   const options = final.alternatives.map((alternative) => alternative.transcript);
   const more = (
@@ -146,9 +148,9 @@ function FinalWords({
         />
       )}
       <Alternatives
-        label={asks ? messages.didYouMean : messages.orMaybe}
+        label={isQuestion ? messages.didYouMean : messages.orMaybe}
         options={options.filter((words) => words !== understood?.words).slice(0, MAX_ALTERNATIVES)}
-        isQuestion={asks && !followsEarly}
+        isQuestion={isQuestion && !followsEarly}
         onChoose={onAlternative}
       />
     </>

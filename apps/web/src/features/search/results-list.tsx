@@ -1,6 +1,7 @@
-import type { SearchResult } from '@hark/shared/wire/search-result';
+import type { SearchResult, Suggestion } from '@hark/shared/wire/search-result';
 import type { ReactElement } from 'react';
 import { messages } from '../../messages.ts';
+import { NothingFound } from './nothing-found.tsx';
 import { resultAddress } from './result-address.ts';
 import type { ShownResults } from './use-shown-results.ts';
 import { markMatches } from './words.ts';
@@ -88,13 +89,20 @@ interface ResultsListProps {
   /** An answer is on its way. */
   isWaiting: boolean;
   onOpen: OnOpen;
+  /** Searches for what was suggested. */
+  onSuggestion: (suggestion: Suggestion) => void;
 }
 
 /**
  * The results, or the calm sentence in their place. What is there stays until the next answer replaces it; a result
  * that the next answer has too keeps its element, and with it the focus.
  */
-export function ResultsList({ shown, isWaiting, onOpen }: ResultsListProps): ReactElement | null {
+export function ResultsList({
+  shown,
+  isWaiting,
+  onOpen,
+  onSuggestion,
+}: ResultsListProps): ReactElement | null {
   switch (shown.status) {
     case 'none':
       return isWaiting ? <Skeletons /> : null;
@@ -114,10 +122,7 @@ export function ResultsList({ shown, isWaiting, onOpen }: ResultsListProps): Rea
       if (shown.words === '') return null;
       if (shown.results.length === 0) {
         return (
-          <div className="calm">
-            <p className="calm__cause">{messages.emptyResults(shown.words)}</p>
-            <p className="calm__next">{messages.emptyResultsNext}</p>
-          </div>
+          <NothingFound words={shown.words} suggestions={shown.suggestions} onSuggestion={onSuggestion} />
         );
       }
       return (

@@ -5,6 +5,7 @@ import {
   type SearchResponse,
 } from '@hark/shared/http/api';
 import type { SearchMessage } from '@hark/shared/wire/client-message';
+import type { Suggestion } from '@hark/shared/wire/search-result';
 import { messages } from '../../messages.ts';
 import { serverUrl } from '../../server-address.ts';
 
@@ -43,7 +44,11 @@ export interface Search {
 }
 
 /** What was found, and the words that it was found for. */
-export type FoundByText = Pick<SearchResponse, 'queryId' | 'results'> & { query: string };
+export type FoundByText = Pick<SearchResponse, 'queryId' | 'results'> & {
+  query: string;
+  /** The nearest there is, where there are no results. */
+  suggestions: readonly Suggestion[];
+};
 
 /** Searches by text; needs neither the socket nor the microphone. Throws `SearchFailure`, or the abort. */
 export async function searchByText(
@@ -62,9 +67,9 @@ export async function searchByText(
   if (!parsed.success) {
     throw new SearchFailure('The server speaks another version.', { code: 'version', retryable: false });
   }
-  const { isComplete = true, queryId, results } = parsed.data;
+  const { isComplete = true, queryId, results, suggestions = [] } = parsed.data;
   if (!isComplete) throw new SearchFailure(messages.searchTooBusy, { code: INCOMPLETE, retryable: true });
-  return { query: search.query, queryId, results };
+  return { query: search.query, queryId, results, suggestions };
 }
 
 /** Removes everything kept under a client id. False when that did not happen. */

@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState, useSyncExternalStore, type ReactElement } from 'react';
-import type { SearchResult } from '@hark/shared/wire/search-result';
+import type { SearchResult, Suggestion } from '@hark/shared/wire/search-result';
 import type { DwellWatch } from '../../events/dwell-watch.ts';
 import { useTypedEvents } from '../../events/use-typed-events.ts';
 import { messages } from '../../messages.ts';
@@ -98,6 +98,14 @@ export function SearchPage({
     const { utteranceId, queryId } = shown.final;
     sendEvent({ name: 'alternative.chosen', utteranceId, queryId, data: { literal: source === 'literal' } });
   };
+  const suggested = ({ query }: Suggestion): void => {
+    if (results.status !== 'ready') return;
+    const { queryId, utteranceId } = results;
+    reportTyped();
+    sendEvent({ name: 'alternative.chosen', utteranceId, queryId, data: { suggestion: true } });
+    if (shown.by === 'typing' && !shown.isSpoken) typing.setText(query);
+    store.dispatch({ type: 'searched', query, source: 'alternative', kind: 'full' });
+  };
   const similar = (words: string): void => {
     typing.focus();
     if (shown.by === 'typing' && shown.isSpoken) choose(words, 'alternative');
@@ -160,7 +168,12 @@ export function SearchPage({
           onLiteral={(words) => choose(words, 'literal')}
           onSimilar={similar}
         />
-        <ResultsList shown={results} isWaiting={voice.state === 'thinking'} onOpen={open} />
+        <ResultsList
+          shown={results}
+          isWaiting={voice.state === 'thinking'}
+          onOpen={open}
+          onSuggestion={suggested}
+        />
       </main>
       <ListeningDock
         page={page}

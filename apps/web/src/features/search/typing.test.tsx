@@ -131,6 +131,38 @@ describe('typing', () => {
     await waitFor(() => expect(ids()).toEqual(['stan']));
   });
 
+  it('offers the nearest where nothing was found, and goes there', async () => {
+    const recorded = setUp();
+    await type('play stop');
+    const suggestions = [{ id: 'plato', title: 'Plato', query: 'Plato' }];
+    (await send()).answer([], { suggestions });
+    const suggestion = await screen.findByTestId('suggestion');
+    expect(screen.getByTestId('nothing-found').textContent).toContain(messages.emptyResults('play stop'));
+    const before = asked.length;
+    fireEvent.click(suggestion);
+    await waitFor(() => expect(asked.length).toBe(before + 1));
+    expect(asked.at(-1)).toMatchObject({ query: 'Plato', source: 'alternative', kind: 'full' });
+    expect(box().value).toBe('Plato');
+    const events = recorded.map(({ name, queryId, data }) => ({ name, queryId, data }));
+    expect(events).toContainEqual({ name: 'results.shown', queryId: 'query-0001', data: { count: 0 } });
+    expect(events).toContainEqual({
+      name: 'alternative.chosen',
+      queryId: 'query-0001',
+      data: { suggestion: true },
+    });
+    asked.at(-1)?.answer([fakeResult('plato', 'Plato')]);
+    await waitFor(() => expect(ids()).toEqual(['plato']));
+    expect(screen.queryByTestId('nothing-found')).toBe(null);
+  });
+
+  it('says what to do where there is not even anything near', async () => {
+    setUp();
+    await type('xyzzy');
+    (await send()).answer([]);
+    expect((await screen.findByTestId('nothing-found')).textContent).toContain(messages.emptyResultsNext);
+    expect(screen.queryByTestId('suggestion')).toBe(null);
+  });
+
   it('reports one typed query for all of its keys', async () => {
     const recorded = setUp();
     for (const text of ['s', 'st', 'sta']) (await type(text)).answer([stanford]);

@@ -1,4 +1,4 @@
-import type { SearchResult } from '@hark/shared/wire/search-result';
+import type { SearchResult, Suggestion } from '@hark/shared/wire/search-result';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { earlyAnswer, type PageState } from '../../session/page-state.ts';
 import { INCOMPLETE, searchByText, SearchFailure, type Search } from './search-api.ts';
@@ -16,6 +16,8 @@ export type ShownResults =
       /** What was said, when it was said. */
       utteranceId: string | null;
       results: readonly SearchResult[];
+      /** The nearest there is, where there are no results. */
+      suggestions: readonly Suggestion[];
       /** Those of the query before, while the next ones are on their way. */
       isStale: boolean;
       /** Found for what is known so far; the answer may bring others. */
@@ -59,26 +61,29 @@ export function useShownResults(
   const early = earlyAnswer(page);
   if (early !== null && early.results.length > 0) {
     const { resultsFor: words, utteranceId, results } = early;
-    return { status: 'ready', words, queryId: null, utteranceId, results, isStale: false, isEarly: true };
+    const ofNobody = { queryId: null, suggestions: [] };
+    return { status: 'ready', words, ...ofNobody, utteranceId, results, isStale: false, isEarly: true };
   }
   if (shown.by === 'nobody') return { status: 'none' };
   const isStale = voice.state === 'thinking';
   if (shown.by === 'voice') {
-    const { transcript: words, queryId, utteranceId, results } = shown.final;
-    return { status: 'ready', words, queryId, utteranceId, results, isStale, isEarly: false };
+    const { transcript: words, suggestions = [], ...answer } = shown.final;
+    const { queryId, utteranceId, results } = answer;
+    return { status: 'ready', words, queryId, utteranceId, results, suggestions, isStale, isEarly: false };
   }
   if (found.isError) {
     const message = found.error instanceof SearchFailure ? found.error.message : null;
     return { status: 'failed', message, retry: () => void found.refetch() };
   }
   if (found.data === undefined) return { status: 'loading' };
-  const { query: words, queryId, results } = found.data;
+  const { query: words, queryId, results, suggestions } = found.data;
   return {
     status: 'ready',
     words,
     queryId,
     utteranceId: null,
     results,
+    suggestions,
     isStale: isStale || found.isPlaceholderData,
     isEarly: false,
   };

@@ -1,0 +1,42 @@
+import type { Suggestion } from '@hark/shared/wire/search-result';
+import type { ReactElement } from 'react';
+import { messages } from '../../messages.ts';
+import './nothing-found.css';
+
+interface NothingFoundProps {
+  words: string;
+  suggestions: readonly Suggestion[];
+  onSuggestion: (suggestion: Suggestion) => void;
+}
+
+/** That there is nothing like it, and the nearest there is. */
+export function NothingFound({ words, suggestions, onSuggestion }: NothingFoundProps): ReactElement {
+  return (
+    <div className="calm nothing-found" data-testid="nothing-found">
+      <p className="calm__cause">{messages.emptyResults(words)}</p>
+      {suggestions.length === 0 ? (
+        <p className="calm__next">{messages.emptyResultsNext}</p>
+      ) : (
+        <div className="alternatives">
+          <span className="alternatives__label" id="suggestions-label">
+            {messages.didYouMean}
+          </span>
+          <ul className="alternatives__list" aria-labelledby="suggestions-label">
+            {suggestions.map((suggestion) => (
+              <li key={suggestion.id}>
+                <button
+                  type="button"
+                  className="alternative"
+                  data-testid="suggestion"
+                  onClick={() => onSuggestion(suggestion)}
+                >
+                  {suggestion.title}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+import type { LabelledRequest } from '../../apps/server/src/search/read-labelled-queries.ts';
+import { createRandom, pick } from '../seeded-random.ts';
+import { BREAKAGES, breakQuery } from './break-query.ts';
+import { makeLabelledQueries } from './labelled-queries.ts';
+import { createSoundAlikes } from './sound-alikes.ts';
+import { makeTitles, titlesSeed } from './titles.ts';
+
+/** Queries for one catalogue: some learned from, the others reported on. */
+export interface RelevanceSet {
+  name: string;
+  entries: readonly CatalogueEntry[];
+  learned: readonly LabelledRequest[];
+  heldOut: readonly LabelledRequest[];
+}
+
+export interface WordSources {
+  words: readonly string[];
+  phonemes: ReadonlyMap<string, string>;
+  /** What people say that is in no catalogue, in several languages. */
+  unrelated: readonly string[];
+}
+
+/** What people put around the name of what they want to know about. */
+const AROUND = [
+  'weather in {}',
+  'how tall is {}',
+  'how old is {}',
+  'pictures of {}',
+  'the history of {}',
+  'a map of {}',
+  'directions to {}',
+  'news about {}',
+  'everything about {}',
+  'play {}',
+  'buy {}',
+  'i want to read {}',
+  '{} opening hours',
+  '{} tickets',
+  '{} for children',
+];
+
+const request = (text: string, expect: readonly string[]): LabelledRequest => ({
+  hypotheses: [{ text, probability: 1 }],
+  expect,
+});
+
+/** From the root of the repository, where benchmarks are run. */
+export function readUnrelatedTexts(): string[] {
+  return readFileSync('bench/search/unrelated-texts.txt', 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+}
+
+/** Every other one, so that nothing is learned from what is reported on. */
+const half = <Value>(values: readonly Value[], parity: 0 | 1): Value[] =>
+  values.filter((_, index) => index % 2 === parity);
+
+/** Made-up titles; another draw of them is reported on, so those are two catalogues. */
+export function madeUpSets(size: number, count: number, sources: WordSources): RelevanceSet[] {
+  return ([0, 1] as const).map((parity) => {
+    const seed = parity + 1;
+    const entries = makeTitles(size, sources.words, titlesSeed(seed));
+    const labelled = makeLabelledQueries(entries, { ...sources, count, seed });
+    const titles = makeTitles(count * 2, sources.words, titlesSeed(seed + 50)).map(({ title }) => title);
+    const own = new Set(entries.map(({ title }) => title));
+    const queries = [
+      ...labelled.map(({ query, expect }) => request(query, [expect])),
+      ...surrounded(entries, count, createRandom(seed + 70)),
+      ...half(sources.unrelated, parity).map((text) => request(text, [])),
+      // Of another catalogue.
+      ...titles.filter((title) => !own.has(title)).map((title) => request(title.toLowerCase(), [])),
+    ];
+    const [learned, heldOut] = parity === 0 ? [queries, []] : [[], queries];
+    return { name: `${size} titles`, entries, learned, heldOut };
+  });
+}
+
+/** The catalogue that Hark comes with: its names broken, with what they are behind them, and by their descriptions. */
+export function worldSet(entries: readonly CatalogueEntry[], sources: WordSources): RelevanceSet {
+  const random = createRandom(3);
+  const known = new Set(sources.words);
+  const breaking = {
+    soundAlikes: createSoundAlikes(sources.phonemes),
+    isWord: (word: string) => known.has(word),
+    random,
+  };
+  const asked = entries.flatMap((entry) => {
+    const name = plain(pick([entry.title, ...(entry.aliases ?? [])], random));
+    const breakage = pick(BREAKAGES, random);
+    const broken = /^[\w ]+$/.test(name) && name.includes(' ') ? breakQuery(name, breakage, breaking) : null;
+    const isNamesake = (other: CatalogueEntry): boolean =>
+      [other.title, ...(other.aliases ?? [])].some((otherName) => plain(otherName) === name);
+    const expect = entries.filter(isNamesake).map(({ id }) => id);
+    const described = (entry.description ?? '').split(' ').slice(-3).join(' ');
+    return [
+      request(broken ?? name, expect),
+      request(`${name} ${entry.category ?? ''}`, expect),
+      ...(random() < 0.3 && name.includes(' ') ? [request(around(name, random), expect)] : []),
+      ...(random() < 0.3 ? [request(`${entry.category ?? ''} ${described}`, [entry.id])] : []),
+    ];
+  });
+  const titles = makeTitles(400, sources.words, titlesSeed(60)).map(({ title }) =>
+    request(title.toLowerCase(), []),
+  );
+  const queries = [...asked, ...sources.unrelated.map((text) => request(text, [])), ...titles];
+  return {
+    name: 'the catalogue of the world',
+    entries,
+    learned: half(queries, 0),
+    heldOut: half(queries, 1),
+  };
+}
+
+function around(name: string, random: () => number): string {
+  return pick(AROUND, random).replace('{}', name);
+}
+
+/** Titles of two words or more: of one word alone, nobody could say that it was meant. */
+function surrounded(
+  entries: readonly CatalogueEntry[],
+  count: number,
+  random: () => number,
+): LabelledRequest[] {
+  const named = entries.filter(({ title }) => title.includes(' '));
+  return Array.from({ length: count }, () => {
+    const { id, title } = pick(named, random);
+    return request(around(title.toLowerCase(), random), [id]);
+  });
+}
+
+const plain = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} ]/gu, ' ')
+    .replaceAll(/ +/g, ' ')
+    .trim();
+
+/** The same as they are while they are typed: broken off after at least as many letters, where something is expected. */
+export function brokenOff(requests: readonly LabelledRequest[], seed: number): LabelledRequest[] {
+  const random = createRandom(seed);
+  return requests.flatMap(({ hypotheses: [first], expect }) => {
+    const text = first?.text ?? '';
+    const beginning = text.split(' ').slice(0, 2).join(' ').length + 2;
+    // Less of what is nowhere is the beginning of something that is.
+    const least = expect.length === 0 ? beginning : 2;
+    if (text.length <= least) return [];
+    const length = least + Math.floor(random() * (text.length - least));
+    return [request(text.slice(0, length), expect)];
+  });
+}
