@@ -22,6 +22,7 @@ import {
   madeUpSets,
   readUnrelatedTexts,
   type RelevanceSet,
+  smallSets,
   type WordSources,
   worldSet,
 } from './relevance-queries.ts';
@@ -110,9 +111,31 @@ async function ask(
   return { samples, unrelated, first, asked };
 }
 
-/** Each set counts the same, however many queries it has. */
+/** Those of one name and kind as one. */
+function joined(gathered: readonly Gathered[]): Gathered[] {
+  const byName = new Map<string, Gathered>();
+  for (const set of gathered) {
+    const key = `${set.name}, ${set.kind}`;
+    const before = byName.get(key);
+    byName.set(
+      key,
+      before === undefined
+        ? set
+        : {
+            ...set,
+            samples: [...before.samples, ...set.samples],
+            unrelated: [...before.unrelated, ...set.unrelated],
+            first: before.first + set.first,
+            asked: before.asked + set.asked,
+          },
+    );
+  }
+  return [...byName.values()];
+}
+
+/** Each name counts the same, however many queries it has. */
 function weighed(gathered: readonly Gathered[]): RelevanceSample[] {
-  return gathered.flatMap(({ samples }) =>
+  return joined(gathered).flatMap(({ samples }) =>
     [true, false].flatMap((isRelevant) => {
       const these = samples.filter((sample) => sample.isRelevant === isRelevant);
       const weight = 1 / these.length;
@@ -140,7 +163,7 @@ function learnModel(gathered: readonly Gathered[], of: Model): RelevanceModel {
 
 function report(gathered: readonly Gathered[], models: Record<Model, RelevanceModel>): RelevanceMeasurement {
   const heldOut = gathered.filter(({ isHeldOut }) => isHeldOut);
-  const rows = heldOut.map((set): RelevanceRow => {
+  const rows = joined(heldOut).map((set): RelevanceRow => {
     const { name, kind, samples, unrelated } = set;
     const model = models[isHeard(set) ? 'heard' : kind];
     const { lost, removed } = tradeOffAt(model.floor, samples, model);
@@ -164,9 +187,11 @@ if (phonemes === null) writeFileSync(out, 'null');
 else await measure({ words, phonemes, unrelated: readUnrelatedTexts() });
 
 async function measure(sources: WordSources): Promise<void> {
+  const world = readEntries('catalogues/world.ndjson');
   const sets = [
     ...sizes.split(',').flatMap((size) => madeUpSets(Number(size), Number(count), sources)),
-    worldSet(readEntries('catalogues/world.ndjson'), sources),
+    worldSet(world, sources),
+    ...smallSets(world, sources),
     ...(heard === '' ? [] : [heardSet(heard, readEntries(heardCatalogue))]),
   ];
   const gathered: Gathered[] = [];

@@ -4,6 +4,7 @@ import type { LabelledRequest } from '../../apps/server/src/search/read-labelled
 import { createRandom, pick } from '../seeded-random.ts';
 import { BREAKAGES, breakQuery } from './break-query.ts';
 import { makeLabelledQueries } from './labelled-queries.ts';
+import { slipOfTyping } from './slip-of-typing.ts';
 import { createSoundAlikes } from './sound-alikes.ts';
 import { makeTitles, titlesSeed } from './titles.ts';
 
@@ -63,10 +64,12 @@ export function madeUpSets(size: number, count: number, sources: WordSources): R
     const seed = parity + 1;
     const entries = makeTitles(size, sources.words, titlesSeed(seed));
     const labelled = makeLabelledQueries(entries, { ...sources, count, seed });
+    const slipping = createRandom(seed + 80);
     const titles = makeTitles(count * 2, sources.words, titlesSeed(seed + 50)).map(({ title }) => title);
     const own = new Set(entries.map(({ title }) => title));
     const queries = [
       ...labelled.map(({ query, expect }) => request(query, [expect])),
+      ...entries.slice(0, count).flatMap(({ id, title }) => typedWrong(title.toLowerCase(), [id], slipping)),
       ...surrounded(entries, count, createRandom(seed + 70)),
       ...half(sources.unrelated, parity).map((text) => request(text, [])),
       // Of another catalogue.
@@ -96,6 +99,8 @@ export function worldSet(entries: readonly CatalogueEntry[], sources: WordSource
     const described = (entry.description ?? '').split(' ').slice(-3).join(' ');
     return [
       request(broken ?? name, expect),
+      ...typedWrong(name, expect, random),
+      ...(random() < 0.3 ? oneWordOf(name, entries, random) : []),
       request(`${name} ${entry.category ?? ''}`, expect),
       ...(random() < 0.3 && name.includes(' ') ? [request(around(name, random), expect)] : []),
       ...(random() < 0.3 ? [request(`${entry.category ?? ''} ${described}`, [entry.id])] : []),
@@ -111,6 +116,51 @@ export function worldSet(entries: readonly CatalogueEntry[], sources: WordSource
     learned: half(queries, 0),
     heldOut: half(queries, 1),
   };
+}
+
+/** Entries of a catalogue of so many each: a shop may have five things, and `stanford` finds one of one. */
+export function smallSets(entries: readonly CatalogueEntry[], sources: WordSources): RelevanceSet[] {
+  return [1, 2, 4, 8, 16, 32, 64, 128].map((size, place) => {
+    const random = createRandom(90 + place);
+    const chosen = entries
+      .filter((_, index) => index % Math.floor(entries.length / size) === place)
+      .slice(0, size);
+    const asked = chosen.flatMap(({ id, title }) => {
+      const name = plain(title);
+      return [
+        request(name, [id]),
+        ...typedWrong(name, [id], random),
+        ...typedWrong(name, [id], random),
+        ...oneWordOf(name, chosen, random),
+      ];
+    });
+    const queries = [...asked, ...sources.unrelated.map((text) => request(text, []))];
+    return { name: 'a few entries', entries: chosen, learned: half(queries, 0), heldOut: half(queries, 1) };
+  });
+}
+
+function typedWrong(name: string, expect: readonly string[], random: () => number): LabelledRequest[] {
+  const typed = slipOfTyping(name, random);
+  return typed === null ? [] : [request(typed, expect)];
+}
+
+/** A word of the name, for which all entries are right that have it in a name. */
+function oneWordOf(
+  name: string,
+  entries: readonly CatalogueEntry[],
+  random: () => number,
+): LabelledRequest[] {
+  const words = name.split(' ').filter((word) => word.length > 3);
+  if (words.length === 0 || !name.includes(' ')) return [];
+  const word = pick(words, random);
+  const has = ({ title, aliases = [] }: CatalogueEntry): boolean =>
+    [title, ...aliases].some((other) => plain(other).split(' ').includes(word));
+  return [
+    request(
+      word,
+      entries.filter(has).map(({ id }) => id),
+    ),
+  ];
 }
 
 function around(name: string, random: () => number): string {

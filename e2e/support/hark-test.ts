@@ -8,10 +8,14 @@ type Open = (
   options?: PageOptions & { path?: string },
 ) => ReturnType<typeof openPage>;
 
-/** Tests with a server that they share, and browsers that are closed behind them. */
-export const test = base.extend<{ open: Open; openAt: OpenAt }, { server: HarkServer }>({
+/**
+ * Tests with a server that they share, and browsers that are closed behind them. A file that counts what its server was
+ * told names itself in `serverFor`, and has a server to itself.
+ */
+export const test = base.extend<{ open: Open; openAt: OpenAt }, { serverFor: string; server: HarkServer }>({
+  serverFor: ['all', { option: true, scope: 'worker' }],
   server: [
-    async ({}, use) => {
+    async ({ serverFor: _ }, use) => {
       const server = await startHarkServer();
       await use(server);
       await server.close();

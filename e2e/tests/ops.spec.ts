@@ -27,6 +27,8 @@ async function wholeOf(server: HarkServer): Promise<{ now: FigureOfApi; baseline
 
 const tile = (page: Page, id: string) => page.locator(`[data-metric="${id}"]`);
 
+test.use({ serverFor: 'ops' });
+
 test.beforeAll(async ({ server }) => {
   await reportEvents(server);
   await expect.poll(async () => (await wholeOf(server)).now.samples, { timeout: 30_000 }).toBe(REPORTED.now);

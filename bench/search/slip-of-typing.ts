@@ -1,0 +1,45 @@
+import { pick } from '../seeded-random.ts';
+
+/** Rows of a keyboard: what lies beside a letter is what is struck instead of it. */
+const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
+const MIN_LETTERS = 4;
+
+type Slip = (word: string, at: number, random: () => number) => string;
+
+const SLIPS: readonly Slip[] = [
+  // Two letters the wrong way round.
+  (word, at) => word.slice(0, at) + (word[at + 1] ?? '') + (word[at] ?? '') + word.slice(at + 2),
+  // A letter left out.
+  (word, at) => word.slice(0, at) + word.slice(at + 1),
+  // A letter twice.
+  (word, at) => word.slice(0, at + 1) + word.slice(at),
+  // The letter beside it, and one vowel for another.
+  (word, at, random) => word.slice(0, at) + neighbourOf(word[at] ?? '', random) + word.slice(at + 1),
+];
+
+function neighbourOf(letter: string, random: () => number): string {
+  if ('aeiou'.includes(letter))
+    return pick(
+      [...'aeiou'].filter((other) => other !== letter),
+      random,
+    );
+  const row = ROWS.find((letters) => letters.includes(letter));
+  const place = row?.indexOf(letter) ?? 0;
+  return pick(
+    [row?.[place - 1], row?.[place + 1]].filter((other) => other !== undefined),
+    random,
+  );
+}
+
+/** The name with one slip of the fingers in a word of it; null where none is long enough. Pure but for `random`. */
+export function slipOfTyping(name: string, random: () => number): string | null {
+  const words = name.split(' ');
+  const long = words.flatMap((word, place) =>
+    /^[a-z]+$/.test(word) && word.length >= MIN_LETTERS ? [place] : [],
+  );
+  if (long.length === 0) return null;
+  const place = pick(long, random);
+  const word = words[place] ?? '';
+  const at = Math.floor(random() * (word.length - 1));
+  return words.with(place, pick(SLIPS, random)(word, at, random)).join(' ');
+}
