@@ -4,6 +4,7 @@ import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { describe, expect, test } from 'vitest';
 
 import { createMemorySearchIndex } from './memory-search-index.ts';
+import { splitAtFloor } from './split-at-floor.ts';
 import { type CatalogueReading, readCatalogue } from './read-catalogue.ts';
 
 const FILE = fileURLToPath(new URL('../../../../catalogues/world.ndjson', import.meta.url));
@@ -88,4 +89,37 @@ describe('navigational queries', () => {
     }
     expect(lost).toEqual([]);
   }, 120_000);
+});
+
+/** Titles of what is shown for a query that was typed. */
+async function shown(query: string, of = index): Promise<string[]> {
+  const found = await of.search({ hypotheses: [{ text: query, probability: 1 }], limit: 3 });
+  return splitAtFloor(found, 3).results.map(({ title }) => title);
+}
+
+describe('the floor', () => {
+  test.each([
+    ['maagascar', 'Madagascar'],
+    ['domascus', 'Damascus'],
+    ['afganistan', 'Afghanistan'],
+    ['sxn francisco', 'San Francisco'],
+    ['googel', 'Google'],
+    ['paris france', 'Paris'],
+    ['einstein', 'Albert Einstein'],
+  ])('shows for %s %s, with a slip, a word beside it or a word alone', async (query, title) => {
+    expect((await shown(query))[0]).toBe(title);
+  });
+
+  test.each(['play stop', 'turn off the lights', 'set an alarm for seven', 'bonjour comment ça va'])(
+    'shows nothing for %s',
+    async (query) => {
+      expect(await shown(query)).toEqual([]);
+    },
+  );
+
+  test('shows the one entry of a catalogue for a word of its name', async () => {
+    const one = createMemorySearchIndex(entries.filter(({ title }) => title === 'Stanford University'));
+    expect(await shown('stanford', one)).toEqual(['Stanford University']);
+    expect(await shown('play stop', one)).toEqual([]);
+  });
 });
