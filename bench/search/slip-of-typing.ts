@@ -2,6 +2,7 @@ import { pick } from '../seeded-random.ts';
 
 /** Rows of a keyboard: what lies beside a letter is what is struck instead of it. */
 const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
+const VOWELS = ['a', 'e', 'i', 'o', 'u'];
 const MIN_LETTERS = 4;
 
 type Slip = (word: string, at: number, random: () => number) => string;
@@ -18,9 +19,9 @@ const SLIPS: readonly Slip[] = [
 ];
 
 function neighbourOf(letter: string, random: () => number): string {
-  if ('aeiou'.includes(letter))
+  if (VOWELS.includes(letter))
     return pick(
-      [...'aeiou'].filter((other) => other !== letter),
+      VOWELS.filter((other) => other !== letter),
       random,
     );
   const row = ROWS.find((letters) => letters.includes(letter));

@@ -15,7 +15,7 @@ type Open = (
 export const test = base.extend<{ open: Open; openAt: OpenAt }, { serverFor: string; server: HarkServer }>({
   serverFor: ['all', { option: true, scope: 'worker' }],
   server: [
-    async ({ serverFor: _ }, use) => {
+    async ({}, use) => {
       const server = await startHarkServer();
       await use(server);
       await server.close();
