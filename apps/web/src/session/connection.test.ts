@@ -1,7 +1,6 @@
-import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createConnection } from './connection.ts';
-import { createFakeServer, fakeSession } from './fake-server.ts';
+import { createFakeServer, fakeHello, fakeSession } from './fake-server.ts';
 import { UNREACHABLE, type Refusal } from './refusal.ts';
 import type { SessionRequested } from './session-api.ts';
 import type { OpenTransport } from './transport.ts';
@@ -36,15 +35,7 @@ function setUp(way: Way) {
     explainRefusal: () => Promise.resolve(way.socket ?? UNREACHABLE),
     random: () => 0.5,
     clientId: () => null,
-    hello: () => ({
-      type: 'hello',
-      protocol: 'hark.v1',
-      clientId: 'client-0001',
-      device: UNKNOWN_DEVICE,
-      vad: { model: 'silero-v6', backend: 'wasm', params: {} },
-      consent: { audio: false },
-      language: 'en',
-    }),
+    hello: () => fakeHello,
     isNeeded: () => true,
     onSession: () => undefined,
     onReady: () => note('ready'),

@@ -1,6 +1,6 @@
 import type { SessionResponse } from '@hark/shared/http/api';
 import { decodeAudioFrame } from '@hark/shared/wire/audio-frame';
-import type { ClientMessage } from '@hark/shared/wire/client-message';
+import { UNKNOWN_DEVICE, type ClientMessage, type Hello } from '@hark/shared/wire/client-message';
 import type { Final } from '@hark/shared/wire/final';
 import { parseClientMessage } from '@hark/shared/wire/parse-message';
 import type { SearchResult } from '@hark/shared/wire/search-result';
@@ -145,3 +145,14 @@ export function createFakeServer(): FakeServer {
     },
   };
 }
+
+/** What a page says first, of a browser of which nothing is known. */
+export const fakeHello: Hello = {
+  type: 'hello',
+  protocol: 'hark.v1',
+  clientId: 'client-0001',
+  device: UNKNOWN_DEVICE,
+  vad: { model: 'silero-v6', backend: 'wasm', params: {} },
+  consent: { audio: false },
+  language: 'en',
+};

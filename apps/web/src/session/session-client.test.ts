@@ -1,8 +1,7 @@
 import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
-import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
 import type { ErrorCode } from '@hark/shared/wire/errors';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFakeServer, fakeFinal, fakeSession, type FakeConnection } from './fake-server.ts';
+import { createFakeServer, fakeFinal, fakeHello, fakeSession, type FakeConnection } from './fake-server.ts';
 import { UNREACHABLE } from './refusal.ts';
 import type { SessionRequested } from './session-api.ts';
 import { createSessionClient, type SessionListener } from './session-client.ts';
@@ -53,15 +52,7 @@ function setUp({ needed, requests }: Setup = { needed: true, requests: [] }) {
       explainRefusal: () => Promise.resolve(UNREACHABLE),
       random: () => 0.5,
       clientId: () => null,
-      hello: () => ({
-        type: 'hello',
-        protocol: 'hark.v1',
-        clientId: 'client-0001',
-        device: UNKNOWN_DEVICE,
-        vad: { model: 'silero-v6', backend: 'wasm', params: {} },
-        consent: { audio: false },
-        language: 'en',
-      }),
+      hello: () => fakeHello,
       isNeeded: () => needed,
       onSession: () => undefined,
       onState: () => undefined,
