@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Version } from '@hark/shared/wire/protocol';
 import type { Logger } from 'pino';
-import { PIPELINE_VERSION, VAD_MODEL } from './config/serving-defaults.ts';
-import type { AudioStore } from './events/audio-store.ts';
-import type { ServerEvents } from './events/server-events.ts';
+import { PIPELINE_VERSION, VAD_MODEL } from '../config/serving-defaults.ts';
+import type { AudioStore } from '../observing/events/audio-store.ts';
+import type { ServerEvents } from '../observing/events/server-events.ts';
 import type { Resources } from './open-resources.ts';
-import type { Pipeline } from './pipeline/answer-utterance.ts';
-import { DEFAULT_DECISION_THRESHOLDS } from './pipeline/decide.ts';
-import { createTaskMemory } from './pipeline/task-memory.ts';
-import type { UtteranceLog } from './pipeline/utterance-log.ts';
+import type { Pipeline } from '../answering/pipeline/answer-utterance.ts';
+import { DEFAULT_DECISION_THRESHOLDS } from '../answering/pipeline/decide.ts';
+import { createTaskMemory } from '../answering/pipeline/task-memory.ts';
+import type { UtteranceLog } from '../answering/pipeline/utterance-log.ts';
 
 interface Observers {
   log: UtteranceLog;

@@ -4,9 +4,9 @@ import { apiErrorSchema, searchResponseSchema, sessionResponseSchema } from '@ha
 import { finalSchema } from '@hark/shared/wire/final';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
-import { writeWav } from '../audio/write-wav.ts';
-import { createServerEvents } from '../events/server-events.ts';
-import { createScriptedRecognizer, scriptedRecognition } from '../recognizer/scripted-recognizer.ts';
+import { writeWav } from '../recognition/audio/write-wav.ts';
+import { createServerEvents } from '../observing/events/server-events.ts';
+import { createScriptedRecognizer, scriptedRecognition } from '../recognition/scripted-recognizer.ts';
 import { ADMIN_TOKEN, startHttpHarness } from '../testing/http-harness.ts';
 
 type Harness = Awaited<ReturnType<typeof startHttpHarness>>;

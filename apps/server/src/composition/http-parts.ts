@@ -1,18 +1,18 @@
 import type { ConsentOffer, Limits, VadParams } from '@hark/shared/wire/protocol';
 import type { Logger } from 'pino';
-import type { AudioDecoder } from '../audio/audio-decoder.ts';
-import type { AudioStore } from '../events/audio-store.ts';
-import type { Clients } from '../events/clients.ts';
-import type { EventLog } from '../events/event-log.ts';
-import type { EventTail } from '../events/event-tail.ts';
-import type { ServerEvents } from '../events/server-events.ts';
-import type { SessionTokens } from '../gateway/session-tokens.ts';
-import type { Sessions } from '../gateway/sessions.ts';
-import type { Metrics } from '../metrics/metrics.ts';
-import type { MetricQueries } from '../metrics/query-metrics.ts';
-import type { OriginGate } from '../origin/origin-gate.ts';
-import type { Pipeline } from '../pipeline/answer-utterance.ts';
-import type { createInstantSearch } from '../pipeline/search-instantly.ts';
+import type { AudioDecoder } from '../recognition/audio/audio-decoder.ts';
+import type { AudioStore } from '../observing/events/audio-store.ts';
+import type { Clients } from '../observing/events/clients.ts';
+import type { EventLog } from '../observing/events/event-log.ts';
+import type { EventTail } from '../observing/events/event-tail.ts';
+import type { ServerEvents } from '../observing/events/server-events.ts';
+import type { SessionTokens } from '../serving/gateway/session-tokens.ts';
+import type { Sessions } from '../serving/gateway/sessions.ts';
+import type { Metrics } from '../observing/prometheus/metrics.ts';
+import type { MetricQueries } from '../observing/metrics/query-metrics.ts';
+import type { OriginGate } from '../http/origin/origin-gate.ts';
+import type { Pipeline } from '../answering/pipeline/answer-utterance.ts';
+import type { createInstantSearch } from '../answering/pipeline/search-instantly.ts';
 
 /** What the HTTP routes are made of. */
 export interface HttpParts {

@@ -1,27 +1,30 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { createAudioDecoder, type AudioDecoder } from './audio/audio-decoder.ts';
-import { calibratedEngine } from './calibration/calibrated-engine.ts';
-import type { Closers } from './closers.ts';
-import type { Config } from './config/read-config.ts';
-import { MAX_RECORDING_MS } from './config/serving-defaults.ts';
-import { expectCatalogue } from './expect-catalogue.ts';
-import { decodingSettings, type DecodingSettings } from './recognizer/decoding-settings.ts';
-import { moonshineEngine, type Engine } from './recognizer/engine.ts';
-import { findSherpaModel } from './recognizer/find-sherpa-model.ts';
-import type { Recognizer } from './recognizer/recognizer.ts';
-import { createRecognizerPool } from './recognizer/recognizer-pool.ts';
+import { createAudioDecoder, type AudioDecoder } from '../recognition/audio/audio-decoder.ts';
+import { calibratedEngine } from '../recognition/engines/calibrated-engine.ts';
+import type { Closers } from '../base/closers.ts';
+import type { Config } from '../config/read-config.ts';
+import { MAX_RECORDING_MS } from '../config/serving-defaults.ts';
+import { expectCatalogue } from '../answering/biasing/expect-catalogue.ts';
+import { decodingSettings, type DecodingSettings } from '../recognition/decoding/decoding-settings.ts';
+import { moonshineEngine, type Engine } from '../recognition/engines/engine.ts';
+import { findSherpaModel } from '../recognition/engines/find-sherpa-model.ts';
+import type { Recognizer } from '../recognition/recognizer.ts';
+import { createRecognizerPool } from '../recognition/pool/recognizer-pool.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
-import { DEFAULT_CATALOGUE } from './search/catalogue-name.ts';
-import { importCatalogue } from './search/import-catalogue.ts';
-import { readMappingFile } from './search/mapping/read-mapping-file.ts';
-import { requireCatalogue } from './search/list-catalogues.ts';
-import { createPostgresSearchIndex, type PostgresSearchIndex } from './search/postgres-search-index.ts';
-import { readRelevance } from './search/read-relevance.ts';
+import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
+import { importCatalogue } from '../search/catalogue/import-catalogue.ts';
+import { readMappingFile } from '../search/catalogue/mapping/read-mapping-file.ts';
+import { requireCatalogue } from '../search/index/list-catalogues.ts';
+import {
+  createPostgresSearchIndex,
+  type PostgresSearchIndex,
+} from '../search/index/postgres-search-index.ts';
+import { readRelevance } from '../search/ranking/read-relevance.ts';
 import { importStartupCatalogue } from './startup-catalogue.ts';
-import { openDatabase, type OpenedDatabase } from './store/open-database.ts';
-import { createSettings } from './store/settings.ts';
+import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
+import { createSettings } from '../store/settings.ts';
 
 export interface ResourceOptions {
   config: Config;

@@ -12,19 +12,19 @@ import type { ServerMessage } from '@hark/shared/wire/server-message';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { decodeAudio } from './audio/decode-audio.ts';
-import { readClips } from './cli/measured-clips.ts';
-import { readConfig } from './config/read-config.ts';
-import { VAD_PARAMS } from './config/serving-defaults.ts';
-import { readSpokenClips } from './load/read-spoken-clips.ts';
-import { runLoad } from './load/run-load.ts';
+import { decodeAudio } from '../recognition/audio/decode-audio.ts';
+import { readClips } from '../cli/measured-clips.ts';
+import { readConfig } from '../config/read-config.ts';
+import { VAD_PARAMS } from '../config/serving-defaults.ts';
+import { readSpokenClips } from '../tools/load/read-spoken-clips.ts';
+import { runLoad } from '../tools/load/run-load.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
 import { startServer, type HarkServer } from './server.ts';
-import { makeTemporaryDataDir } from './store/testing/temporary-data-dir.ts';
-import { startTraceCollector } from './tracing/testing/trace-collector.ts';
-import { bundleEntry } from './testing/bundle-entry.ts';
-import { testSpeech } from './testing/test-speech.ts';
-import { closeMessage, HELLO, openMessage } from './testing/wire-harness.ts';
+import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
+import { startTraceCollector } from '../tracing/testing/trace-collector.ts';
+import { bundleEntry } from '../testing/bundle-entry.ts';
+import { testSpeech } from '../testing/test-speech.ts';
+import { closeMessage, HELLO, openMessage } from '../testing/wire-harness.ts';
 
 const FRAME_SAMPLES = 512;
 let folder = '';
@@ -124,10 +124,10 @@ beforeAll(async () => {
   folder = data.dataDir;
   removeFolder = data.remove;
   paths = {
-    phrasesWorker: await bundleEntry(new URL('recognizer/phrases-worker.ts', import.meta.url)),
-    recognizerWorker: await bundleEntry(new URL('recognizer/recognizer-worker.ts', import.meta.url)),
-    audioWorker: await bundleEntry(new URL('audio/audio-worker.ts', import.meta.url)),
-    catalogue: fileURLToPath(new URL('../../../catalogues/world.ndjson', import.meta.url)),
+    phrasesWorker: await bundleEntry(new URL('../recognition/pool/phrases-worker.ts', import.meta.url)),
+    recognizerWorker: await bundleEntry(new URL('../recognition/pool/recognizer-worker.ts', import.meta.url)),
+    audioWorker: await bundleEntry(new URL('../recognition/audio/audio-worker.ts', import.meta.url)),
+    catalogue: fileURLToPath(new URL('../../../../catalogues/world.ndjson', import.meta.url)),
     webDir: null,
   };
   server = await start();
@@ -193,7 +193,7 @@ describe('a server', () => {
   }, 30_000);
 
   it('bears people who speak at the same time, and loses nothing', async () => {
-    const manifest = fileURLToPath(new URL('../../../bench/speech-manifest.jsonl', import.meta.url));
+    const manifest = fileURLToPath(new URL('../../../../bench/speech-manifest.jsonl', import.meta.url));
     const { signal } = new AbortController();
     const problems: string[] = [];
     const [first, ...others] = await readSpokenClips(await readClips(manifest), {

@@ -3,11 +3,11 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Version } from '@hark/shared/wire/protocol';
-import { startClickPrior } from './click-prior/start-click-prior.ts';
-import { createClosers, type Closers } from './closers.ts';
+import { startClickPrior } from '../search/clicks/start-click-prior.ts';
+import { createClosers, type Closers } from '../base/closers.ts';
 import { composeEvents } from './compose-events.ts';
 import { composePipeline, servingVersion } from './compose-pipeline.ts';
-import { adminTokenOf } from './config/admin-token.ts';
+import { adminTokenOf } from '../config/admin-token.ts';
 import {
   EARLY_RULES,
   ENDPOINT_RULES,
@@ -17,29 +17,29 @@ import {
   TOKEN_LIFETIME_SECONDS,
   VAD_MODEL,
   VAD_PARAMS,
-} from './config/serving-defaults.ts';
-import { createAudioStore } from './events/audio-store.ts';
-import { createClients } from './events/clients.ts';
-import { startExpiry } from './events/start-expiry.ts';
-import type { ConnectionParts } from './gateway/connection-parts.ts';
-import { createGateway } from './gateway/gateway.ts';
-import { createSessionTokens } from './gateway/session-tokens.ts';
-import { createSessions } from './gateway/sessions.ts';
-import { createApp } from './http/create-app.ts';
-import { underBasePath } from './http/under-base-path.ts';
-import { listen } from './http/listen.ts';
-import { startingApp } from './http/starting-app.ts';
-import { createMetrics } from './metrics/metrics.ts';
-import { startServerSamples } from './metrics/start-server-samples.ts';
+} from '../config/serving-defaults.ts';
+import { createAudioStore } from '../observing/events/audio-store.ts';
+import { createClients } from '../observing/events/clients.ts';
+import { startExpiry } from '../observing/events/start-expiry.ts';
+import type { ConnectionParts } from '../serving/gateway/connection-parts.ts';
+import { createGateway } from '../serving/gateway/gateway.ts';
+import { createSessionTokens } from '../serving/gateway/session-tokens.ts';
+import { createSessions } from '../serving/gateway/sessions.ts';
+import { createApp } from './create-app.ts';
+import { underBasePath } from '../http/under-base-path.ts';
+import { listen } from '../http/listen.ts';
+import { startingApp } from '../http/starting-app.ts';
+import { createMetrics } from '../observing/prometheus/metrics.ts';
+import { startServerSamples } from './start-server-samples.ts';
 import { openResources, type ResourceOptions, type Resources } from './open-resources.ts';
-import { createOriginGate } from './origin/origin-gate.ts';
-import { answerUtterance } from './pipeline/answer-utterance.ts';
-import { createEarlyAnswers } from './pipeline/early-answers.ts';
-import { createInstantSearch } from './pipeline/search-instantly.ts';
-import { searchTyped } from './pipeline/search-typed.ts';
-import { DEFAULT_CATALOGUE } from './search/catalogue-name.ts';
-import { openTracing } from './tracing/open-tracing.ts';
-import type { Tracing } from './tracing/tracing.ts';
+import { createOriginGate } from '../http/origin/origin-gate.ts';
+import { answerUtterance } from '../answering/pipeline/answer-utterance.ts';
+import { createEarlyAnswers } from '../answering/early/early-answers.ts';
+import { createInstantSearch } from '../answering/pipeline/search-instantly.ts';
+import { searchTyped } from '../answering/pipeline/search-typed.ts';
+import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
+import { openTracing } from '../tracing/open-tracing.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 
 /**
  * Proxies keep idle connections for a minute, to use them again: a server that closed them earlier would now and then

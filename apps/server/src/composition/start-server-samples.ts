@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay, performance, PerformanceObserver } from 'node:perf_hooks';
 import type { ServerSample } from '@hark/shared/events/event-fields';
-import type { ClickPriorStatus } from '../click-prior/read-click-prior.ts';
-import type { RecognizerStatus } from '../recognizer/recognizer.ts';
+import type { ClickPriorStatus } from '../search/clicks/read-click-prior.ts';
+import type { RecognizerStatus } from '../recognition/recognizer.ts';
 
 const EVERY_MS = 10_000;
 const NANOSECONDS = 1e6;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { importStartupCatalogue } from './startup-catalogue.ts';
-import type { Settings } from './store/settings.ts';
+import type { Settings } from '../store/settings.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import type { Settings } from './store/settings.ts';
+import type { Settings } from '../store/settings.ts';
 
 /** What is known when the server starts. */
 export interface CatalogueSituation {

@@ -3,13 +3,13 @@ import {
   seriesOfManyQuerySchema,
   seriesQuerySchema,
 } from '@hark/shared/http/metrics-api';
-import type { RecordedMetric } from '@hark/shared/metrics/metric-definition';
-import { findMetric, METRICS } from '@hark/shared/metrics/metric-definitions';
+import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
+import { findMetric, METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import { Router } from 'express';
-import type { MetricQueries } from '../metrics/query-metrics.ts';
-import { ApiProblem } from './api-problem.ts';
-import { parseRequest } from './parse-request.ts';
-import { requireAdmin } from './require-admin.ts';
+import type { MetricQueries } from '../observing/metrics/query-metrics.ts';
+import { ApiProblem } from '../http/api-problem.ts';
+import { parseRequest } from '../http/parse-request.ts';
+import { requireAdmin } from '../http/require-admin.ts';
 
 interface MetricsParts {
   metricQueries: MetricQueries;

@@ -3,7 +3,7 @@ import {
   seriesOfManyQuerySchema,
   seriesQuerySchema,
 } from '@hark/shared/http/metrics-api';
-import type { Answer, Content, Operation } from './operation.ts';
+import type { Answer, Content, Operation } from '../http/api-document/operation.ts';
 
 type ResponseName = Content<NonNullable<Answer['contents']>[number]['schema']>['schema'];
 

@@ -1,10 +1,10 @@
 import { opsSignInSchema, type OpsSession } from '@hark/shared/http/api';
 import { Router } from 'express';
-import { ApiProblem } from './api-problem.ts';
-import { isSameToken } from './bearer-token.ts';
-import { issueOpsSession, opsSessionCookie } from './ops-session.ts';
-import { parseBody } from './parse-request.ts';
-import { isAdmin } from './require-admin.ts';
+import { ApiProblem } from '../http/api-problem.ts';
+import { isSameToken } from '../http/bearer-token.ts';
+import { issueOpsSession, opsSessionCookie } from '../http/ops-session.ts';
+import { parseBody } from '../http/parse-request.ts';
+import { isAdmin } from '../http/require-admin.ts';
 
 /** `/v1/ops/session`: signs a browser in with the admin token, says whether it is, and signs it out. */
 export function opsSessionRoute({ adminToken }: { adminToken: string }): Router {

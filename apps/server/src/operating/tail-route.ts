@@ -1,7 +1,7 @@
 import type { TailEvent } from '@hark/shared/http/metrics-api';
 import { Router } from 'express';
-import type { EventTail } from '../events/event-tail.ts';
-import { requireAdmin } from './require-admin.ts';
+import type { EventTail } from '../observing/events/event-tail.ts';
+import { requireAdmin } from '../http/require-admin.ts';
 
 const KEEPALIVE_MS = 15_000;
 /** A reader that is so far behind has gone. */

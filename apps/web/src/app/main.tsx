@@ -5,7 +5,7 @@ import '@fontsource-variable/hanken-grotesk/wght.css';
 import '@fontsource-variable/newsreader/wght.css';
 import './tokens.css';
 import './base.css';
-import { pageRoute } from './server-address.ts';
+import { pageRoute } from '../wire/server-address.ts';
 import { startSearch } from './start-search.tsx';
 
 const queryClient = new QueryClient({
@@ -15,7 +15,7 @@ const queryClient = new QueryClient({
 /** The operator's page is fetched only where it is asked for. */
 async function startPage(): Promise<ReactElement> {
   if (pageRoute() !== 'ops') return startSearch();
-  const { OpsPage } = await import('./features/ops/ops-page.tsx');
+  const { OpsPage } = await import('../features/ops/ops-page.tsx');
   return <OpsPage />;
 }
 

@@ -1,21 +1,21 @@
 import type { ReactElement } from 'react';
-import { startCaptureWorker } from './capture/capture-client.ts';
-import { openMicrophone } from './capture/microphone.ts';
-import { watchPermission } from './capture/watch-permission.ts';
-import { createDwellWatch } from './events/dwell-watch.ts';
-import { createEventRecorder } from './events/event-recorder.ts';
-import { createEventStore } from './events/event-store.ts';
-import { identify } from './events/identify.ts';
-import { sendEvents, sendEventsAtTheEnd } from './events/send-events.ts';
-import { watchReporting } from './events/watch-reporting.ts';
-import { SearchPage } from './features/search/search-page.tsx';
-import { describeDevice } from './session/device.ts';
-import { requestConsentOffer } from './session/consent-offer.ts';
-import { createIdentityStore } from './session/identity-store.ts';
-import { newId } from './session/new-id.ts';
-import { watchPageLifecycle } from './session/page-lifecycle.ts';
-import { watchOtherTabs } from './session/watch-other-tabs.ts';
-import { createVoiceController } from './session/voice-controller.ts';
+import { startCaptureWorker } from '../voice/capture-client.ts';
+import { openMicrophone } from '../capture/microphone.ts';
+import { watchPermission } from '../capture/watch-permission.ts';
+import { createDwellWatch } from '../reporting/dwell-watch.ts';
+import { createEventRecorder } from '../reporting/event-recorder.ts';
+import { createEventStore } from '../reporting/event-store.ts';
+import { identify } from '../reporting/identify.ts';
+import { sendEvents, sendEventsAtTheEnd } from '../reporting/send-events.ts';
+import { watchReporting } from '../reporting/watch-reporting.ts';
+import { SearchPage } from '../features/search/search-page.tsx';
+import { describeDevice } from '../voice/device.ts';
+import { requestConsentOffer } from '../wire/consent-offer.ts';
+import { createIdentityStore } from '../wire/identity-store.ts';
+import { newId } from '../wire/new-id.ts';
+import { watchPageLifecycle } from '../voice/page-lifecycle.ts';
+import { watchOtherTabs } from '../wire/watch-other-tabs.ts';
+import { createVoiceController } from '../voice/voice-controller.ts';
 
 /** Whether the person asked their browser to spare data. Not every browser can say. */
 function sparesData(): boolean {

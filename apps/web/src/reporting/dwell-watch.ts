@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { storageName } from '../server-address.ts';
+import { storageName } from '../wire/server-address.ts';
 import type { PageEvent } from './event-recorder.ts';
 
 const KEY = 'hark.click';

@@ -1,6 +1,6 @@
 import type { EventMessage } from '@hark/shared/wire/client-message';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import { storageName } from '../server-address.ts';
+import { storageName } from '../wire/server-address.ts';
 
 /** Keeps events that the server does not have yet, beyond a reload. Never rejects: losing an event loses nothing else. */
 export interface EventStore {

@@ -1,5 +1,5 @@
-import type { IdentityStore } from '../session/identity-store.ts';
-import { requestSession } from '../session/session-api.ts';
+import type { IdentityStore } from '../wire/identity-store.ts';
+import { requestSession } from '../wire/session-api.ts';
 
 /**
  * The client's id; asked for, with the secret that deletes what is kept under it, by somebody who only types. Null while

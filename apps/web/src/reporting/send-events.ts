@@ -1,6 +1,6 @@
 import { eventBatchResponseSchema, type EventBatch } from '@hark/shared/events/event-batch';
-import { serverUrl } from '../server-address.ts';
-import { refusalOf } from '../session/refusal.ts';
+import { serverUrl } from '../wire/server-address.ts';
+import { refusalOf } from '../wire/refusal.ts';
 
 const PATH = 'v1/events';
 

@@ -2,10 +2,10 @@ import type { ConsentOffer } from '@hark/shared/wire/protocol';
 import type { Device } from '@hark/shared/wire/client-message';
 import type { Final } from '@hark/shared/wire/final';
 import type { Interim } from '@hark/shared/wire/server-message';
-import type { ConnectionState } from '../session/connection.ts';
-import type { Refusal, RefusalKind } from '../session/refusal.ts';
-import type { UtteranceFailure } from '../session/utterance-failure.ts';
-import type { VadBackend } from './load-speech-model.ts';
+import type { ConnectionState } from '../wire/connection.ts';
+import type { Refusal, RefusalKind } from '../wire/refusal.ts';
+import type { UtteranceFailure } from '../wire/utterance-failure.ts';
+import type { VadBackend } from '../capture/load-speech-model.ts';
 
 export interface ClientIdentity {
   clientId: string;

@@ -1,14 +1,14 @@
 import type { SessionResponse } from '@hark/shared/http/api';
 import { UNKNOWN_DEVICE, type Device } from '@hark/shared/wire/client-message';
 import { PROTOCOL, type Endpointing } from '@hark/shared/wire/protocol';
-import { explainRefusal } from '../session/explain-refusal.ts';
-import { newId } from '../session/new-id.ts';
-import { requestSession } from '../session/session-api.ts';
-import { createSessionClient } from '../session/session-client.ts';
-import { openWebSocket } from '../session/web-socket-transport.ts';
+import { explainRefusal } from '../wire/explain-refusal.ts';
+import { newId } from '../wire/new-id.ts';
+import { requestSession } from '../wire/session-api.ts';
+import { createSessionClient } from '../wire/session-client.ts';
+import { openWebSocket } from '../wire/web-socket-transport.ts';
 import type { CaptureProblem, PageToWorker, WorkerToPage } from './capture-messages.ts';
-import { chooseBackend, loadSpeechModel, VAD_MODEL, type VadBackend } from './load-speech-model.ts';
-import type { SpeechModel } from './silero.ts';
+import { chooseBackend, loadSpeechModel, VAD_MODEL, type VadBackend } from '../capture/load-speech-model.ts';
+import type { SpeechModel } from '../capture/silero.ts';
 import { createVoiceListener, type VoiceListener } from './voice-listener.ts';
 
 /** A microphone that sends nothing at all, not even zeros: its audio context is suspended. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { joinWords, takeInterim, withdraw } from './early-answer.ts';
-import { fakeInterim, fakeResult } from './fake-server.ts';
+import { fakeInterim, fakeResult } from '../wire/fake-server.ts';
 
 const A = 'utterance-a';
 const stanford = fakeResult('stanford', 'Stanford University');

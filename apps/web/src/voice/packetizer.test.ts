@@ -1,7 +1,7 @@
 import { MAX_FRAME_SAMPLES } from '@hark/shared/wire/audio-frame';
 import { describe, expect, it } from 'vitest';
-import type { Packet } from '../session/outbox.ts';
-import { FRAME_MS, FRAME_SAMPLES, type JudgedFrame } from './frame.ts';
+import type { Packet } from '../wire/outbox.ts';
+import { FRAME_MS, FRAME_SAMPLES, type JudgedFrame } from '../capture/frame.ts';
 import { createPacketizer } from './packetizer.ts';
 
 function frame(number: number): JudgedFrame {

@@ -1,7 +1,7 @@
 import { MAX_FRAME_MS } from '@hark/shared/wire/audio-frame';
 import { floatToPcm16 } from '@hark/shared/wire/pcm';
-import type { Packet } from '../session/outbox.ts';
-import { FRAME_MS, FRAME_SAMPLES, type JudgedFrame } from './frame.ts';
+import type { Packet } from '../wire/outbox.ts';
+import { FRAME_MS, FRAME_SAMPLES, type JudgedFrame } from '../capture/frame.ts';
 
 /** Three frames travel together: a third of the messages, and no wait at the end, because the rest is flushed. */
 const FRAMES_PER_PACKET = Math.min(3, Math.floor(MAX_FRAME_MS / FRAME_MS));

@@ -1,10 +1,10 @@
 import type { Final } from '@hark/shared/wire/final';
 import type { ConsentOffer } from '@hark/shared/wire/protocol';
 import type { Interim } from '@hark/shared/wire/server-message';
-import type { ConnectionState } from './connection.ts';
+import type { ConnectionState } from '../wire/connection.ts';
 import { takeInterim, withdraw, type EarlyAnswer } from './early-answer.ts';
 import type { Problem } from './problem.ts';
-import type { RefusalKind } from './refusal.ts';
+import type { RefusalKind } from '../wire/refusal.ts';
 import type { Stage } from './stages.ts';
 
 /** What the microphone button shows. `live`: the microphone is open, whatever else is shown. */

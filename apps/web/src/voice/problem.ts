@@ -1,7 +1,7 @@
 import type { MicrophoneProblem } from '../capture/microphone-problem.ts';
-import type { PageEvent } from '../events/event-recorder.ts';
-import type { RefusalKind } from './refusal.ts';
-import type { UtteranceFailure } from './utterance-failure.ts';
+import type { PageEvent } from '../reporting/event-recorder.ts';
+import type { RefusalKind } from '../wire/refusal.ts';
+import type { UtteranceFailure } from '../wire/utterance-failure.ts';
 
 /** Everything that can stop a spoken search, one message each. */
 export type Problem =

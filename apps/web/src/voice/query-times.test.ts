@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakeFinal, fakeInterim, fakeResult } from './fake-server.ts';
+import { fakeFinal, fakeInterim, fakeResult } from '../wire/fake-server.ts';
 import {
   interimCame,
   NO_TIMES,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fakeFinal } from './fake-server.ts';
+import { fakeFinal } from '../wire/fake-server.ts';
 import { stagesOf } from './stages.ts';
 
 const { timings } = fakeFinal('utterance-a');

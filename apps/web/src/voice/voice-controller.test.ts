@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
-import type { CaptureListener } from '../capture/capture-client.ts';
-import type { PageToWorker } from '../capture/capture-messages.ts';
-import type { PageEvent } from '../events/event-recorder.ts';
+import type { CaptureListener } from './capture-client.ts';
+import type { PageToWorker } from './capture-messages.ts';
+import type { PageEvent } from '../reporting/event-recorder.ts';
 import type { MicrophoneProblem } from '../capture/microphone-problem.ts';
 import type { OpenedMicrophone } from '../capture/microphone.ts';
-import { fakeFinal } from './fake-server.ts';
-import { createIdentityStore } from './identity-store.ts';
-import { UNREACHABLE } from './refusal.ts';
+import { fakeFinal } from '../wire/fake-server.ts';
+import { createIdentityStore } from '../wire/identity-store.ts';
+import { UNREACHABLE } from '../wire/refusal.ts';
 import { createVoiceController } from './voice-controller.ts';
 
 function setUp() {

@@ -1,14 +1,14 @@
 import type { Final } from '@hark/shared/wire/final';
 import type { Interim } from '@hark/shared/wire/server-message';
-import type { CaptureClient, StartCapture } from '../capture/capture-client.ts';
-import type { CaptureProblem, WorkerToPage } from '../capture/capture-messages.ts';
+import type { CaptureClient, StartCapture } from './capture-client.ts';
+import type { CaptureProblem, WorkerToPage } from './capture-messages.ts';
 import type { VadBackend } from '../capture/load-speech-model.ts';
 import type { Microphone, openMicrophone } from '../capture/microphone.ts';
-import type { PageEvent } from '../events/event-recorder.ts';
+import type { PageEvent } from '../reporting/event-recorder.ts';
 import { describeDevice } from './device.ts';
-import type { IdentityStore } from './identity-store.ts';
+import type { IdentityStore } from '../wire/identity-store.ts';
 import { markStage } from './marks.ts';
-import { newId } from './new-id.ts';
+import { newId } from '../wire/new-id.ts';
 import { INITIAL_PAGE_STATE, isLive, reducePage, type PageAction, type PageState } from './page-state.ts';
 import { eventOf, problemOf, type Problem } from './problem.ts';
 import {

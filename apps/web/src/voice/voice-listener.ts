@@ -1,16 +1,16 @@
 import type { Endpointing, Limits, VadParams } from '@hark/shared/wire/protocol';
-import type { SessionClient } from '../session/session-client.ts';
+import type { SessionClient } from '../wire/session-client.ts';
 import type { CaptureProblem, WorkerToPage } from './capture-messages.ts';
-import { frameLevelDbfs } from './clip-meter.ts';
-import { createFrameQueue } from './frame-queue.ts';
-import { FRAME_MS, type JudgedFrame } from './frame.ts';
-import { createFramer } from './framer.ts';
-import { createLevelMeter } from './level-meter.ts';
+import { frameLevelDbfs } from '../capture/clip-meter.ts';
+import { createFrameQueue } from '../capture/frame-queue.ts';
+import { FRAME_MS, type JudgedFrame } from '../capture/frame.ts';
+import { createFramer } from '../capture/framer.ts';
+import { createLevelMeter } from '../capture/level-meter.ts';
 import { createPacketizer, type Packetizer } from './packetizer.ts';
-import { createResampler } from './resampler.ts';
-import { createSegmenter, type SegmentAction } from './segmenter.ts';
-import { createSilenceWatch, isDigitalSilence } from './silence-watch.ts';
-import type { SpeechModel } from './silero.ts';
+import { createResampler } from '../capture/resampler.ts';
+import { createSegmenter, type SegmentAction } from '../capture/segmenter.ts';
+import { createSilenceWatch, isDigitalSilence } from '../capture/silence-watch.ts';
+import type { SpeechModel } from '../capture/silero.ts';
 
 export interface VoiceListenerOptions {
   model: SpeechModel;

@@ -1,5 +1,5 @@
 import { consentOfferSchema, type ConsentOffer } from '@hark/shared/wire/protocol';
-import { serverUrl } from '../server-address.ts';
+import { serverUrl } from './server-address.ts';
 
 const TIMEOUT_MS = 10_000;
 

@@ -1,5 +1,5 @@
 import { publicSocketPath } from '@hark/shared/http/socket-path';
-import { serverUrl } from '../server-address.ts';
+import { serverUrl } from './server-address.ts';
 import { refusalOf, UNREACHABLE, type Refusal } from './refusal.ts';
 
 /** Why no socket opened. Never throws. */

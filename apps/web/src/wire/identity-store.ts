@@ -1,6 +1,6 @@
 import { idSchema } from '@hark/shared/wire/protocol';
 import { z } from 'zod';
-import { storageName } from '../server-address.ts';
+import { storageName } from './server-address.ts';
 
 /** Of this Hark: another on the same host, under another path, has an identity of its own. */
 export const STORAGE_NAME = storageName('hark.client');

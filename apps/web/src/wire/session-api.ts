@@ -1,5 +1,5 @@
 import { sessionResponseSchema, type SessionResponse } from '@hark/shared/http/api';
-import { serverUrl } from '../server-address.ts';
+import { serverUrl } from './server-address.ts';
 import { refusalOf, UNREACHABLE, type Refusal } from './refusal.ts';
 
 export type SessionRequested = { ok: true; session: SessionResponse } | { ok: false; refusal: Refusal };

@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { expectCatalogue } from './expect-catalogue.ts';
-import type { Recognizer } from './recognizer/recognizer.ts';
-import { createScriptedRecognizer } from './recognizer/scripted-recognizer.ts';
-import { createMemorySearchIndex } from './search/memory-search-index.ts';
-import type { SearchIndex } from './search/search-index.ts';
+import type { Recognizer } from '../../recognition/recognizer.ts';
+import { createScriptedRecognizer } from '../../recognition/scripted-recognizer.ts';
+import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
+import type { SearchIndex } from '../../search/search-index.ts';
 
 const logger = pino({ level: 'silent' });
 const kettle = { id: '1', title: 'Red kettle', aliases: ['kettle, red'], spoken: ['the red one'] };

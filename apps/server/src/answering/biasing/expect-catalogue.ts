@@ -1,7 +1,7 @@
 import { contextGraphLimits } from '@hark/moonshine/build-context-graph';
 import type { Logger } from 'pino';
-import type { Recognizer } from './recognizer/recognizer.ts';
-import type { SearchIndex } from './search/search-index.ts';
+import type { Recognizer } from '../../recognition/recognizer.ts';
+import type { SearchIndex } from '../../search/search-index.ts';
 
 interface ExpectCatalogueOptions {
   recognizer: Pick<Recognizer, 'capabilities' | 'expect'>;

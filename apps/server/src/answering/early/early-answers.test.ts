@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
-import { EARLY_RULES, ENDPOINT_RULES, ENDPOINTING } from '../config/serving-defaults.ts';
-import type { RecognitionRequest, Recognizer } from '../recognizer/recognizer.ts';
+import { EARLY_RULES, ENDPOINT_RULES, ENDPOINTING } from '../../config/serving-defaults.ts';
+import type { RecognitionRequest, Recognizer } from '../../recognition/recognizer.ts';
 import {
   createScriptedRecognizer,
   scriptedRecognition,
   scriptedSound,
   type Script,
-} from '../recognizer/scripted-recognizer.ts';
-import { createMemorySearchIndex } from '../search/memory-search-index.ts';
-import type { SearchIndex } from '../search/search-index.ts';
-import { answerUtterance, type Pipeline } from './answer-utterance.ts';
-import { DEFAULT_DECISION_THRESHOLDS } from './decide.ts';
+} from '../../recognition/scripted-recognizer.ts';
+import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
+import type { SearchIndex } from '../../search/search-index.ts';
+import { answerUtterance, type Pipeline } from '../pipeline/answer-utterance.ts';
+import { DEFAULT_DECISION_THRESHOLDS } from '../pipeline/decide.ts';
 import { createEarlyAnswers, type EarlySettings } from './early-answers.ts';
-import { createMemoryUtteranceLog } from './memory-utterance-log.ts';
-import { createTaskMemory } from './task-memory.ts';
-import type { Utterance } from './utterance.ts';
+import { createMemoryUtteranceLog } from '../pipeline/memory-utterance-log.ts';
+import { createTaskMemory } from '../pipeline/task-memory.ts';
+import type { Utterance } from '../pipeline/utterance.ts';
 
 const titles = ['University of Oxford', 'Stanford University', 'Stanford University Library', 'Hey computer'];
 const search = createMemorySearchIndex(titles.map((title) => ({ id: title, title })));

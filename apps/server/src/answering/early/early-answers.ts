@@ -1,10 +1,10 @@
 import { pcm16ToFloat } from '@hark/shared/wire/pcm';
 import type { Endpointing } from '@hark/shared/wire/protocol';
 import type { SearchResult } from '@hark/shared/wire/search-result';
-import { splitAtFloor } from '../search/split-at-floor.ts';
+import { splitAtFloor } from '../../search/ranking/split-at-floor.ts';
 import { decideEndpoint, type EndpointRules } from '../endpointing/decide-endpoint.ts';
-import type { Pipeline } from './answer-utterance.ts';
-import { draftAnswer, type Draft, type DraftOptions, type Heard } from './draft-answer.ts';
+import type { Pipeline } from '../pipeline/answer-utterance.ts';
+import { draftAnswer, type Draft, type DraftOptions, type Heard } from '../pipeline/draft-answer.ts';
 
 /** When something is said before the utterance is over; data, versioned with the pipeline. */
 export interface EarlyRules {

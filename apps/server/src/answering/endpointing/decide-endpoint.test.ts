@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ENDPOINT_RULES, ENDPOINTING } from '../config/serving-defaults.ts';
+import { ENDPOINT_RULES, ENDPOINTING } from '../../config/serving-defaults.ts';
 import { decideEndpoint, endingOf } from './decide-endpoint.ts';
 import type { EndpointEvidence, Ending } from './decide-endpoint.ts';
 

@@ -1,5 +1,5 @@
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
-import { quantile } from '../evaluation/quantile.ts';
+import { quantile } from '../../base/quantile.ts';
 
 /** What is a sound and no silence; data, versioned with the pipeline. */
 export interface SoundRule {

@@ -1,7 +1,7 @@
 import type { Final } from '@hark/shared/wire/final';
 import { SAMPLE_RATE_HZ, type Version } from '@hark/shared/wire/protocol';
-import type { Recognizer, SpokenWord } from '../recognizer/recognizer.ts';
-import type { SearchIndex } from '../search/search-index.ts';
+import type { Recognizer, SpokenWord } from '../../recognition/recognizer.ts';
+import type { SearchIndex } from '../../search/search-index.ts';
 import { decide, type DecisionThresholds } from './decide.ts';
 import { draftAnswer, type Draft, type DraftOptions, type DraftTrouble } from './draft-answer.ts';
 import type { TaskMemory } from './task-memory.ts';

@@ -1,6 +1,6 @@
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import type { SearchResult } from '@hark/shared/wire/search-result';
-import type { Recognition } from '../recognizer/recognizer.ts';
+import type { Recognition } from '../../recognition/recognizer.ts';
 
 /** When sound is asked and how much it says. The values and what each bought are in docs/recognition.md. */
 export interface SoundRule {

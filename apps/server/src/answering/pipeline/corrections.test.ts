@@ -1,7 +1,7 @@
 import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
 import { describe, expect, test } from 'vitest';
-import { createScriptedRecognizer, scriptedRecognition } from '../recognizer/scripted-recognizer.ts';
-import { createMemorySearchIndex } from '../search/memory-search-index.ts';
+import { createScriptedRecognizer, scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
+import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
 import { answerUtterance, type Pipeline } from './answer-utterance.ts';
 import { DEFAULT_DECISION_THRESHOLDS } from './decide.ts';
 import { createMemoryUtteranceLog } from './memory-utterance-log.ts';

@@ -1,6 +1,6 @@
 import { pcm16ToFloat } from '@hark/shared/wire/pcm';
-import type { RecognitionRequest, Recognizer } from '../recognizer/recognizer.ts';
-import type { SearchIndex } from '../search/search-index.ts';
+import type { RecognitionRequest, Recognizer } from '../../recognition/recognizer.ts';
+import type { SearchIndex } from '../../search/search-index.ts';
 import type { TaskMemory } from './task-memory.ts';
 import { understand, type Understanding } from './understand.ts';
 import type { Utterance } from './utterance.ts';

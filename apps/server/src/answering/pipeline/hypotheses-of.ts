@@ -1,5 +1,5 @@
-import type { Recognition } from '../recognizer/recognizer.ts';
-import type { SearchRequest } from '../search/search-index.ts';
+import type { Recognition } from '../../recognition/recognizer.ts';
+import type { SearchRequest } from '../../search/search-index.ts';
 
 /** The n-best list as weighted hypotheses; the weights need not add up to one. */
 export function hypothesesOf(recognition: Recognition): SearchRequest['hypotheses'] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { SpokenWord } from '../recognizer/recognizer.ts';
-import { scriptedRecognition } from '../recognizer/scripted-recognizer.ts';
+import type { SpokenWord } from '../../recognition/recognizer.ts';
+import { scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
 import { mendTranscript } from './mend-transcript.ts';
 
 const mended = (words?: SpokenWord[]) =>

@@ -1,5 +1,5 @@
 import type { Match, SearchResult } from '@hark/shared/wire/search-result';
-import type { Recognition, SpokenWord } from '../recognizer/recognizer.ts';
+import type { Recognition, SpokenWord } from '../../recognition/recognizer.ts';
 import type { Said } from './choose-by-sound.ts';
 import { timesOfName } from './times-of-name.ts';
 

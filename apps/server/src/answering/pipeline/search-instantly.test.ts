@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createMemorySearchIndex } from '../search/memory-search-index.ts';
-import type { SearchIndex, SearchRequest } from '../search/search-index.ts';
+import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
+import type { SearchIndex, SearchRequest } from '../../search/search-index.ts';
 import { createInstantSearch, type InstantRules } from './search-instantly.ts';
 import { createTaskMemory } from './task-memory.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createMemorySearchIndex } from '../search/memory-search-index.ts';
+import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
 import { searchTyped, type TypedQuery } from './search-typed.ts';
 import { createTaskMemory } from './task-memory.ts';
 

@@ -1,6 +1,6 @@
 import { MAX_SUGGESTIONS, type SearchResult, type Suggestion } from '@hark/shared/wire/search-result';
-import type { FoundResult } from '../search/search-index.ts';
-import { splitAtFloor, withoutFloor } from '../search/split-at-floor.ts';
+import type { FoundResult } from '../../search/search-index.ts';
+import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
 import type { Pipeline } from './answer-utterance.ts';
 
 export interface TypedSearch {

@@ -1,4 +1,4 @@
-import { MAX_TASK_MS, TASK_GAP_MS } from '@hark/shared/metrics/split-tasks';
+import { MAX_TASK_MS, TASK_GAP_MS } from '@hark/shared/metrics/tasks/split-tasks';
 import { describe, expect, test } from 'vitest';
 import { createTaskMemory } from './task-memory.ts';
 

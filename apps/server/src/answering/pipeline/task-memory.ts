@@ -1,6 +1,6 @@
-import { MAX_TASK_MS, TASK_GAP_MS } from '@hark/shared/metrics/split-tasks';
+import { MAX_TASK_MS, TASK_GAP_MS } from '@hark/shared/metrics/tasks/split-tasks';
 import { MAX_PREVIOUS_CHARACTERS } from '@hark/shared/wire/protocol';
-import { meantBy } from '../search/correction.ts';
+import { meantBy } from '../../search/query/correction.ts';
 
 /**
  * What each client said or typed last, so that "no, I meant …" is understood. It lasts as long as the client's task, is

@@ -1,5 +1,5 @@
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
-import type { SpokenWord } from '../recognizer/recognizer.ts';
+import type { SpokenWord } from '../../recognition/recognizer.ts';
 
 type Times = Pick<SpokenWord, 'startMs' | 'endMs'>;
 

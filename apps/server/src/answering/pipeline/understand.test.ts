@@ -3,11 +3,11 @@ import {
   createScriptedRecognizer,
   scriptedRecognition,
   scriptedSound,
-} from '../recognizer/scripted-recognizer.ts';
-import type { ScriptedJudgement } from '../recognizer/scripted-recognizer.ts';
-import type { Recognition, Recognizer } from '../recognizer/recognizer.ts';
-import { createMemorySearchIndex } from '../search/memory-search-index.ts';
-import type { SearchIndex } from '../search/search-index.ts';
+} from '../../recognition/scripted-recognizer.ts';
+import type { ScriptedJudgement } from '../../recognition/scripted-recognizer.ts';
+import type { Recognition, Recognizer } from '../../recognition/recognizer.ts';
+import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
+import type { SearchIndex } from '../../search/search-index.ts';
 import { understand } from './understand.ts';
 
 const titles = ['Computer', 'Hey computer', 'Lock the front door', 'Look at the front door'];

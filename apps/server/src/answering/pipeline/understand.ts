@@ -4,10 +4,10 @@ import type {
   Recognition,
   RecognitionRequest,
   Recognizer,
-} from '../recognizer/recognizer.ts';
-import type { FoundResult, SearchIndex } from '../search/search-index.ts';
-import { isCorrection } from '../search/correction.ts';
-import { splitAtFloor, withoutFloor } from '../search/split-at-floor.ts';
+} from '../../recognition/recognizer.ts';
+import type { FoundResult, SearchIndex } from '../../search/search-index.ts';
+import { isCorrection } from '../../search/query/correction.ts';
+import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
 import { chooseBySound, isCloseCall, soundRule, spokenName } from './choose-by-sound.ts';
 import { hypothesesOf } from './hypotheses-of.ts';
 import { mendTranscript } from './mend-transcript.ts';

@@ -1,6 +1,6 @@
 import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import type { Device, VadReport } from '@hark/shared/wire/client-message';
-import type { SessionPhrase } from '../recognizer/recognizer.ts';
+import type { SessionPhrase } from '../../recognition/recognizer.ts';
 
 /** Who speaks, with what, and what they agreed to. */
 export interface Speaker {

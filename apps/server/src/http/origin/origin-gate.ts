@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Logger } from 'pino';
-import { createRateMeter } from '../gateway/rate-meter.ts';
+import { createRateMeter } from '../../base/rate-meter.ts';
 import { askedAddress, type AskedAddress } from './forwarded-address.ts';
 import { isAllowedOrigin } from './is-allowed-origin.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judgeClip } from '../evaluation/clip-result.ts';
-import { scriptedRecognition } from '../recognizer/scripted-recognizer.ts';
-import type { PieceEvidence } from '../recognizer/reading-evidence.ts';
+import { scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
+import type { PieceEvidence } from '../../recognition/reading-evidence.ts';
 import { calibrationClip } from './calibration-clip.ts';
 
 const word = { lowest: -1, margin: 1, mean: -1, phrase: 0 };

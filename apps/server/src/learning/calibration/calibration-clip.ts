@@ -1,6 +1,6 @@
 import type { ClipResult, HeardSurely } from '../evaluation/clip-result.ts';
 import { editsOf } from '../evaluation/clip-result.ts';
-import type { PieceEvidence } from '../recognizer/reading-evidence.ts';
+import type { PieceEvidence } from '../../recognition/reading-evidence.ts';
 import { wordsRight } from './words-right.ts';
 
 /** A transcript whose evidence is known, and what was right in it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { confidenceFitSchema } from '../recognizer/confidence-fit.ts';
+import { confidenceFitSchema } from '../../recognition/confidence/confidence-fit.ts';
 import type { CalibrationClip } from './calibration-clip.ts';
 import { calibrate } from './calibration-report.ts';
 import { logistic } from './fit-logistic.ts';

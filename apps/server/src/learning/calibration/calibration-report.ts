@@ -1,6 +1,6 @@
 import { expectedCalibrationError, reliabilityBins } from '../evaluation/calibration-error.ts';
 import type { Judged, ReliabilityBin } from '../evaluation/calibration-error.ts';
-import type { ConfidenceFit, HeldOut } from '../recognizer/confidence-fit.ts';
+import type { ConfidenceFit, HeldOut } from '../../recognition/confidence/confidence-fit.ts';
 import { areaUnderCurve } from './area-under-curve.ts';
 import type { CalibrationClip } from './calibration-clip.ts';
 import { fitConfidence, heldOutEstimates } from './fit-confidence.ts';

@@ -1,5 +1,5 @@
-import { transcriptConfidence, wordConfidences } from '../recognizer/confidence.ts';
-import type { ConfidenceWeights } from '../recognizer/confidence.ts';
+import { transcriptConfidence, wordConfidences } from '../../recognition/confidence/confidence.ts';
+import type { ConfidenceWeights } from '../../recognition/confidence/confidence.ts';
 import type { CalibrationClip } from './calibration-clip.ts';
 import { fitLogistic } from './fit-logistic.ts';
 import type { LogisticExample } from './fit-logistic.ts';

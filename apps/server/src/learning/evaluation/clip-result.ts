@@ -1,4 +1,4 @@
-import type { Hypothesis, Recognition } from '../recognizer/recognizer.ts';
+import type { Hypothesis, Recognition } from '../../recognition/recognizer.ts';
 import type { ManifestClip } from '@hark/shared/manifest';
 import { countCharacterEdits, countWordEdits } from '@hark/shared/text/edit-counts';
 import type { EditCounts } from '@hark/shared/text/edit-counts';

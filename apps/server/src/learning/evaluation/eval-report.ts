@@ -2,7 +2,7 @@ import { errorRate } from '@hark/shared/text/edit-counts';
 import { expectedCalibrationError } from './calibration-error.ts';
 import { editsOf, expectedIds } from './clip-result.ts';
 import type { ClipResult } from './clip-result.ts';
-import { quantile } from './quantile.ts';
+import { quantile } from '../../base/quantile.ts';
 
 /** Rates are 0..1, or null where there is nothing to divide by. */
 export interface EvalRates {

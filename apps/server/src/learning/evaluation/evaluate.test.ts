@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { ManifestClip } from '@hark/shared/manifest';
-import type { Recognizer } from '../recognizer/recognizer.ts';
+import type { Recognizer } from '../../recognition/recognizer.ts';
 import {
   createScriptedRecognizer,
   scriptedRecognition,
   scriptedSound,
-} from '../recognizer/scripted-recognizer.ts';
-import type { SearchIndex } from '../search/search-index.ts';
+} from '../../recognition/scripted-recognizer.ts';
+import type { SearchIndex } from '../../search/search-index.ts';
 import { evaluate } from './evaluate.ts';
 import { readManifest } from './read-manifest.ts';
 

@@ -6,10 +6,10 @@ import type {
   RecognitionOutcome,
   RecognitionRequest,
   Recognizer,
-} from '../recognizer/recognizer.ts';
-import { understand } from '../pipeline/understand.ts';
-import { splitAtFloor } from '../search/split-at-floor.ts';
-import type { SearchIndex } from '../search/search-index.ts';
+} from '../../recognition/recognizer.ts';
+import { understand } from '../../answering/pipeline/understand.ts';
+import { splitAtFloor } from '../../search/ranking/split-at-floor.ts';
+import type { SearchIndex } from '../../search/search-index.ts';
 import { judgeClip } from './clip-result.ts';
 import type { ClipAnswer, ClipResult, HeardSurely } from './clip-result.ts';
 import { composeReport } from './eval-report.ts';

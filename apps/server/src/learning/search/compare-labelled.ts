@@ -1,7 +1,7 @@
 import type { LabelledComparison } from './learn-weights.ts';
-import type { PostgresSearchIndex } from './postgres-search-index.ts';
-import { judgeNames } from './judge-names.ts';
-import { popularityFeatures } from './popularity-features.ts';
+import type { PostgresSearchIndex } from '../../search/index/postgres-search-index.ts';
+import { judgeNames } from '../../search/ranking/judge-names.ts';
+import { popularityFeatures } from '../../search/ranking/popularity-features.ts';
 import type { LabelledRequest } from './read-labelled-queries.ts';
 
 /** Fewer would leave out what is nearly as good; the rest teaches nothing. */

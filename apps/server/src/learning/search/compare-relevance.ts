@@ -1,13 +1,17 @@
-import type { AnalyzedEntry } from './analyze-entry.ts';
+import type { AnalyzedEntry } from '../../search/analysis/analyze-entry.ts';
 import type { RelevanceSample } from './learn-relevance.ts';
-import { planQueries } from './plan-query.ts';
-import type { Comparison, PostgresSearchIndex } from './postgres-search-index.ts';
-import { rankCandidates } from './rank-candidates.ts';
+import { planQueries } from '../../search/query/plan-query.ts';
+import type { Comparison, PostgresSearchIndex } from '../../search/index/postgres-search-index.ts';
+import { rankCandidates } from '../../search/ranking/rank-candidates.ts';
 import type { LabelledRequest } from './read-labelled-queries.ts';
-import { DEFAULT_WEIGHTS, INSTANT_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
-import { relevanceFeatures } from './relevance.ts';
-import type { SearchRequest } from './search-index.ts';
-import { vocabularyWithout } from './vocabulary.ts';
+import {
+  DEFAULT_WEIGHTS,
+  INSTANT_WEIGHTS,
+  type RankingWeights,
+} from '../../search/ranking/ranking-weights.ts';
+import { relevanceFeatures } from '../../search/ranking/relevance.ts';
+import type { SearchRequest } from '../../search/search-index.ts';
+import { vocabularyWithout } from '../../search/analysis/vocabulary.ts';
 
 /** So far down the expected entry is looked for. */
 const LOOKED_AT = 10;

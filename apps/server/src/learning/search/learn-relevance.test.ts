@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { chooseFloor, learnRelevance, type RelevanceSample, tradeOffAt } from './learn-relevance.ts';
-import { DEFAULT_RELEVANCE, RELEVANCE_FEATURES, type RelevanceFeatures, relevanceOf } from './relevance.ts';
+import {
+  DEFAULT_RELEVANCE,
+  RELEVANCE_FEATURES,
+  type RelevanceFeatures,
+  relevanceOf,
+} from '../../search/ranking/relevance.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const anyFeatures: fc.Arbitrary<RelevanceFeatures> = fc.record({

@@ -4,7 +4,7 @@ import {
   type RelevanceFeatures,
   type RelevanceModel,
   relevanceOf,
-} from './relevance.ts';
+} from '../../search/ranking/relevance.ts';
 
 /** One entry that a query brought, and whether it was what was asked for. */
 export interface RelevanceSample {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { learnWeights, shareFirst } from './learn-weights.ts';
-import { DEFAULT_WEIGHTS, NO_FEATURES, type RankingFeatures } from './ranking-weights.ts';
+import { DEFAULT_WEIGHTS, NO_FEATURES, type RankingFeatures } from '../../search/ranking/ranking-weights.ts';
 
 const entry = (features: Partial<RankingFeatures>, isExpected = false) => ({
   names: [{ ...NO_FEATURES, ...features }],

@@ -4,7 +4,7 @@ import {
   type RankingFeatures,
   type RankingWeights,
   weigh,
-} from './ranking-weights.ts';
+} from '../../search/ranking/ranking-weights.ts';
 
 /** What was compared for one labelled query: for each entry what speaks for each of its names. */
 export interface LabelledComparison {

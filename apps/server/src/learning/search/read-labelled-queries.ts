@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { SearchRequest } from './search-index.ts';
+import type { SearchRequest } from '../../search/search-index.ts';
 
 /** What someone said or typed, and the entries that they were after: none where the catalogue has nothing like it. */
 export interface LabelledRequest {

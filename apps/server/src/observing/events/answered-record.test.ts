@@ -1,6 +1,6 @@
 import type { Final } from '@hark/shared/wire/final';
 import { expect, it } from 'vitest';
-import type { Utterance } from '../pipeline/utterance.ts';
+import type { Utterance } from '../../answering/pipeline/utterance.ts';
 import { answeredRecord, outcomeAt, startOf } from './answered-record.ts';
 
 const NOW_MS = Date.UTC(2026, 0, 31, 12);

@@ -5,7 +5,7 @@ import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import { unmeasuredClip } from '@hark/shared/wire/clip-statistics';
 import type { Final } from '@hark/shared/wire/final';
 import { SAMPLE_RATE_HZ, type Version } from '@hark/shared/wire/protocol';
-import type { Speaker, Utterance } from '../pipeline/utterance.ts';
+import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
 
 /** What a speaker and the build that served them are cut by. */
 export function slicesOf(speaker: Speaker, version: Version, deployment: string): Slices {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWav } from '../audio/write-wav.ts';
-import type { Utterance } from '../pipeline/utterance.ts';
+import { writeWav } from '../../recognition/audio/write-wav.ts';
+import type { Utterance } from '../../answering/pipeline/utterance.ts';
 
 /** Recordings that speakers agreed to have kept: one WAV file an utterance, in one folder a client. */
 export interface AudioStore {

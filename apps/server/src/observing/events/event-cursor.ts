@@ -1,7 +1,7 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { sql, type Kysely } from 'kysely';
-import { EVENT_COLUMNS, readEventRow } from '../events/read-event-row.ts';
-import type { Database } from '../store/tables.ts';
+import { EVENT_COLUMNS, readEventRow } from './read-event-row.ts';
+import type { Database } from '../../store/tables.ts';
 
 /** A place in the log, in the order in which transactions became visible. */
 export interface CursorPlace {

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
-import { partitionSql } from '../store/event-migrations.ts';
-import type { Database } from '../store/tables.ts';
+import { partitionSql } from '../../store/event-migrations.ts';
+import type { Database } from '../../store/tables.ts';
 
 const DAY_MS = 86_400_000;
 const NAME = /^event_p(\d{4})(\d{2})(\d{2})$/;

@@ -3,8 +3,8 @@ import type { TailEvent } from '@hark/shared/http/metrics-api';
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { sql, type Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import { readFrom, readNewest, type CursorPlace } from '../metrics/event-cursor.ts';
-import type { Database } from '../store/tables.ts';
+import { readFrom, readNewest, type CursorPlace } from './event-cursor.ts';
+import type { Database } from '../../store/tables.ts';
 
 const POLL_MS = 1_000;
 /** More than this a second nobody reads. */

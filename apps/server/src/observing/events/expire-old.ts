@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../store/tables.ts';
+import type { Database } from '../../store/tables.ts';
 import type { EventPartitions } from './event-partitions.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { sql, type RawBuilder } from 'kysely';
-import { jsonbText } from '../store/jsonb-text.ts';
+import { jsonbText } from '../../store/jsonb-text.ts';
 
 /** Rows for `insertEvents`, as one parameter of JSON: a statement of the same shape however many there are. */
 export function eventRows(records: readonly EventRecord[]): string {

@@ -6,9 +6,9 @@ import { eventBatchResponseSchema, type EventBatch } from '@hark/shared/events/e
 import { sessionResponseSchema } from '@hark/shared/http/api';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDatabase } from '../store/open-database.ts';
-import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
-import { bundleEntry } from '../testing/bundle-entry.ts';
+import { openDatabase } from '../../store/open-database.ts';
+import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
+import { bundleEntry } from '../../testing/bundle-entry.ts';
 
 const PAGES = 8;
 const EVENTS_A_BATCH = 5;
@@ -64,9 +64,11 @@ beforeAll(async () => {
   folder = data.dataDir;
   removeFolder = data.remove;
   const entry = await bundleEntry(new URL('testing/serve-for-test.ts', import.meta.url));
-  const worker = await bundleEntry(new URL('../recognizer/fake-recognizer-worker.ts', import.meta.url));
-  const phrases = await bundleEntry(new URL('../recognizer/phrases-worker.ts', import.meta.url));
-  const catalogue = new URL('../../../../catalogues/world.ndjson', import.meta.url);
+  const worker = await bundleEntry(
+    new URL('../../recognition/pool/fake-recognizer-worker.ts', import.meta.url),
+  );
+  const phrases = await bundleEntry(new URL('../../recognition/pool/phrases-worker.ts', import.meta.url));
+  const catalogue = new URL('../../../../../catalogues/world.ndjson', import.meta.url);
   args = [fileURLToPath(entry), folder, worker.href, phrases.href, catalogue.href];
 }, 120_000);
 

@@ -1,6 +1,6 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
 import type { Kysely } from 'kysely';
-import type { Database } from '../store/tables.ts';
+import type { Database } from '../../store/tables.ts';
 import type { EventPartitions } from './event-partitions.ts';
 import type { Appended, EventLog } from './event-log.ts';
 import { eventRows, insertEvents } from './insert-events.ts';

@@ -1,10 +1,10 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { finalSchema, type Final } from '@hark/shared/wire/final';
 import { sql, type Kysely } from 'kysely';
-import type { KeptAnswer, UtteranceLog } from '../pipeline/utterance-log.ts';
-import type { Utterance } from '../pipeline/utterance.ts';
-import { jsonbText } from '../store/jsonb-text.ts';
-import type { Database } from '../store/tables.ts';
+import type { KeptAnswer, UtteranceLog } from '../../answering/pipeline/utterance-log.ts';
+import type { Utterance } from '../../answering/pipeline/utterance.ts';
+import { jsonbText } from '../../store/jsonb-text.ts';
+import type { Database } from '../../store/tables.ts';
 import type { EventPartitions } from './event-partitions.ts';
 import { eventRows, insertEvents } from './insert-events.ts';
 

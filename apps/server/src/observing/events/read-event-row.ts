@@ -1,6 +1,6 @@
 import { eventRecordSchema, type EventRecord } from '@hark/shared/events/event-record';
 import type { Selectable } from 'kysely';
-import type { Database } from '../store/tables.ts';
+import type { Database } from '../../store/tables.ts';
 
 type Row = Selectable<Database['event']>;
 

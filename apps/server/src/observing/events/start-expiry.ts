@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import type { Database } from '../store/tables.ts';
+import type { Database } from '../../store/tables.ts';
 import type { AudioStore } from './audio-store.ts';
 import type { EventPartitions } from './event-partitions.ts';
 import { expireOld } from './expire-old.ts';

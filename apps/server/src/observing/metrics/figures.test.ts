@@ -1,7 +1,7 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { metricsQuerySchema, type MetricsSummary } from '@hark/shared/http/metrics-api';
-import type { RecordedMetric } from '@hark/shared/metrics/metric-definition';
-import { RECORDED_METRICS } from '@hark/shared/metrics/metric-definitions';
+import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
+import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClients } from '../events/clients.ts';
@@ -9,9 +9,9 @@ import { createEventPartitions, type EventPartitions } from '../events/event-par
 import type { EventLog } from '../events/event-log.ts';
 import { expireOld } from '../events/expire-old.ts';
 import { createPostgresEventLog } from '../events/postgres-event-log.ts';
-import { analyzeText } from '../search/analyze-text.ts';
-import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
-import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
+import { analyzeText } from '../../search/analysis/analyze-text.ts';
+import { openDatabase, type OpenedDatabase } from '../../store/open-database.ts';
+import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
 import { createSliceLimit } from './fold-events.ts';
 import { createMetricQueries } from './query-metrics.ts';
 import { rollUp, type RollUpOptions } from './roll-up.ts';

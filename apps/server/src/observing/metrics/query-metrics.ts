@@ -8,15 +8,15 @@ import type {
   MetricsSummary,
   SeriesQuery,
 } from '@hark/shared/http/metrics-api';
-import { ALLOWED_LATENESS_MS } from '@hark/shared/metrics/close-tasks';
-import { distributionShift, type DistributionShift } from '@hark/shared/metrics/distribution-shift';
-import type { RecordedMetric } from '@hark/shared/metrics/metric-definition';
-import { RECORDED_METRICS } from '@hark/shared/metrics/metric-definitions';
-import { changeOf, figureOf, healthOf, type Figure } from '@hark/shared/metrics/metric-figure';
-import { GRAIN_MS } from '@hark/shared/metrics/range-pieces';
-import { MAX_TASK_MS, TASK_GAP_MS } from '@hark/shared/metrics/split-tasks';
+import { ALLOWED_LATENESS_MS } from '@hark/shared/metrics/tasks/close-tasks';
+import { distributionShift, type DistributionShift } from '@hark/shared/metrics/figures/distribution-shift';
+import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
+import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
+import { changeOf, figureOf, healthOf, type Figure } from '@hark/shared/metrics/figures/metric-figure';
+import { GRAIN_MS } from '@hark/shared/metrics/figures/range-pieces';
+import { MAX_TASK_MS, TASK_GAP_MS } from '@hark/shared/metrics/tasks/split-tasks';
 import type { Kysely } from 'kysely';
-import type { Database } from '../store/tables.ts';
+import type { Database } from '../../store/tables.ts';
 import { distributionBins } from './distribution-bins.ts';
 import { ALL, isLiveDimension } from './fold-events.ts';
 import { baselineOf, spanOf, stepOf } from './metric-times.ts';

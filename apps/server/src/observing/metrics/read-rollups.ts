@@ -1,8 +1,8 @@
 import type { MetricsQuery } from '@hark/shared/http/metrics-api';
-import type { FigureSums } from '@hark/shared/metrics/metric-figure';
-import { rangePieces, type RangePiece } from '@hark/shared/metrics/range-pieces';
+import type { FigureSums } from '@hark/shared/metrics/figures/metric-figure';
+import { rangePieces, type RangePiece } from '@hark/shared/metrics/figures/range-pieces';
 import type { Kysely } from 'kysely';
-import type { Database } from '../store/tables.ts';
+import type { Database } from '../../store/tables.ts';
 import type { Span } from './metric-times.ts';
 import { createSketch, type Sketch } from './sketch.ts';
 

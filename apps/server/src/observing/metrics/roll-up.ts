@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { EventRecord } from '@hark/shared/events/event-record';
-import type { SoundKey } from '@hark/shared/metrics/alike';
+import type { SoundKey } from '@hark/shared/metrics/tasks/alike';
 import { sql, type Kysely } from 'kysely';
 import type { EventPartitions } from '../events/event-partitions.ts';
 import { eventRows, insertEvents } from '../events/insert-events.ts';
-import type { Database } from '../store/tables.ts';
-import { loadPlace, readFrom, savePlace, type CursorRow } from './event-cursor.ts';
+import type { Database } from '../../store/tables.ts';
+import { loadPlace, readFrom, savePlace, type CursorRow } from '../events/event-cursor.ts';
 import { createFold, type Cell, type LimitSlice } from './fold-events.ts';
 import { addToRollups } from './rollup-store.ts';
 import { closeDueTasks, noteArrivals } from './task-windows.ts';

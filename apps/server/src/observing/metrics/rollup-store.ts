@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import type { Database } from '../store/tables.ts';
+import type { Database } from '../../store/tables.ts';
 import type { Cell } from './fold-events.ts';
 
 type Place = Pick<Cell, 'grain' | 'metric' | 'dimension' | 'value' | 'synthetic' | 'bucket'>;

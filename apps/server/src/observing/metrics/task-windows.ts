@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { EventRecord } from '@hark/shared/events/event-record';
-import type { SoundKey } from '@hark/shared/metrics/alike';
-import { ALLOWED_LATENESS_MS, closeTasks, type ClosedTasks } from '@hark/shared/metrics/close-tasks';
-import { judgeTask } from '@hark/shared/metrics/judge-task';
-import { MAX_TASK_MS, TASK_GAP_MS, type Task } from '@hark/shared/metrics/split-tasks';
-import { TASK_EVENTS } from '@hark/shared/metrics/task-steps';
+import type { SoundKey } from '@hark/shared/metrics/tasks/alike';
+import { ALLOWED_LATENESS_MS, closeTasks, type ClosedTasks } from '@hark/shared/metrics/tasks/close-tasks';
+import { judgeTask } from '@hark/shared/metrics/tasks/judge-task';
+import { MAX_TASK_MS, TASK_GAP_MS, type Task } from '@hark/shared/metrics/tasks/split-tasks';
+import { TASK_EVENTS } from '@hark/shared/metrics/tasks/task-steps';
 import { sql, type Kysely } from 'kysely';
 import { dayOf } from '../events/event-partitions.ts';
 import { eventRows, insertEvents } from '../events/insert-events.ts';
 import { EVENT_COLUMNS, readEventRow } from '../events/read-event-row.ts';
-import type { Database } from '../store/tables.ts';
+import type { Database } from '../../store/tables.ts';
 
 const isTaskEvent = new Set<string>(TASK_EVENTS);
 /** Clients whose tasks are closed in one go. */

@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { prometheusRules } from '@hark/shared/metrics/prometheus-rules';
+import { prometheusRules } from './prometheus-rules.ts';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { listen } from '../http/listen.ts';
+import { listen } from '../../http/listen.ts';
 
-const EXAMPLE = fileURLToPath(new URL('../../../../deploy/prometheus/alertmanager.yml', import.meta.url));
+const EXAMPLE = fileURLToPath(new URL('../../../../../deploy/prometheus/alertmanager.yml', import.meta.url));
 
 function isInstalled(program: string): boolean {
   return spawnSync(program, ['--version']).status === 0;

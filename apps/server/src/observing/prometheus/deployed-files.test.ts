@@ -4,17 +4,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { grafanaDashboard } from '@hark/shared/metrics/grafana-dashboard';
-import { metricTable } from '@hark/shared/metrics/metric-table';
-import { prometheusRules } from '@hark/shared/metrics/prometheus-rules';
+import { grafanaDashboard } from './grafana-dashboard.ts';
+import { metricTable } from './metric-table.ts';
+import { prometheusRules } from './prometheus-rules.ts';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createScriptedRecognizer } from '../recognizer/scripted-recognizer.ts';
-import { startHttpHarness } from '../testing/http-harness.ts';
+import { createScriptedRecognizer } from '../../recognition/scripted-recognizer.ts';
+import { startHttpHarness } from '../../testing/http-harness.ts';
 import { createMetrics } from './metrics.ts';
-import { scriptedDay } from './testing/scripted-day.ts';
+import { scriptedDay } from '../metrics/testing/scripted-day.ts';
 
-const deployed = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
+const deployed = (path: string): string => fileURLToPath(new URL(`../../../../../${path}`, import.meta.url));
 
 function isInstalled(program: string): boolean {
   return spawnSync(program, ['--version']).status === 0;
@@ -24,7 +24,7 @@ function isInstalled(program: string): boolean {
 describe('what is made from the definitions', () => {
   it('is what lies in deploy and docs', async () => {
     // JSON is YAML, too, and is written by a library that everybody has.
-    const rules = `# Made from packages/shared/src/metrics; change it there.\n${JSON.stringify({ groups: prometheusRules() }, null, 2)}\n`;
+    const rules = `# Made by apps/server/src/observing/prometheus/prometheus-rules.ts; change it there.\n${JSON.stringify({ groups: prometheusRules() }, null, 2)}\n`;
     await expect(rules).toMatchFileSnapshot(deployed('deploy/prometheus/hark.rules.yml'));
     const dashboard = `${JSON.stringify(grafanaDashboard(), null, 2)}\n`;
     await expect(dashboard).toMatchFileSnapshot(deployed('deploy/grafana/hark.json'));

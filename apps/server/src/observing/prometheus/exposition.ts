@@ -1,8 +1,8 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
-import type { CountMetric, RecordedMetric } from '@hark/shared/metrics/metric-definition';
-import { RECORDED_METRICS } from '@hark/shared/metrics/metric-definitions';
-import { observeEvent } from '@hark/shared/metrics/observe-event';
-import { prometheusSeries, STAGE_HISTOGRAM } from '@hark/shared/metrics/prometheus-series';
+import type { CountMetric, RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
+import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
+import { observeEvent } from '@hark/shared/metrics/figures/observe-event';
+import { prometheusSeries, STAGE_HISTOGRAM } from './prometheus-series.ts';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** Takes what one observation adds. */

@@ -1,5 +1,5 @@
-import type { Component, RecordedMetric, Unit } from './metric-definition.ts';
-import { RECORDED_METRICS } from './metric-definitions.ts';
+import type { Component, RecordedMetric, Unit } from '@hark/shared/metrics/definitions/metric-definition';
+import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import { prometheusSeries } from './prometheus-series.ts';
 
 const COMPONENTS: readonly { component: Component; title: string }[] = [

@@ -1,5 +1,5 @@
-import { RECORDED_METRICS, METRICS } from './metric-definitions.ts';
-import type { MetricDefinition } from './metric-definition.ts';
+import { RECORDED_METRICS, METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
+import type { MetricDefinition } from '@hark/shared/metrics/definitions/metric-definition';
 import { prometheusSeries } from './prometheus-series.ts';
 
 function prometheusName(metric: MetricDefinition): string {
@@ -37,7 +37,7 @@ export function metricTable(): string {
   return [
     '# Every metric',
     '',
-    'Made from the definitions in `packages/shared/src/metrics`; [metrics.md](metrics.md) says how to read it.',
+    'Made from the definitions in `packages/shared/src/metrics/definitions`; [metrics.md](metrics.md) says how to read it.',
     '',
     `| ${head.join(' | ')} |`,
     `| ${head.map(() => '---').join(' | ')} |`,

@@ -1,6 +1,6 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import type { RecognizerStatus } from '../recognizer/recognizer.ts';
+import type { RecognizerStatus } from '../../recognition/recognizer.ts';
 import { exposeMetrics } from './exposition.ts';
 
 /** What the server reports to Prometheus: base units, and labels of few values, never an id or a text. */

@@ -1,6 +1,6 @@
-import { SLO_WHOLE_MS } from './client-metrics.ts';
-import type { RateMetric } from './metric-definition.ts';
-import { MIN_BASELINE_SAMPLES, RECORDED_METRICS } from './metric-definitions.ts';
+import { SLO_WHOLE_MS } from '@hark/shared/metrics/definitions/client-metrics';
+import type { RateMetric } from '@hark/shared/metrics/definitions/metric-definition';
+import { MIN_BASELINE_SAMPLES, RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import { prometheusSeries } from './prometheus-series.ts';
 
 interface RecordingRule {

@@ -1,4 +1,8 @@
-import type { DistributionMetric, RecordedMetric, Unit } from './metric-definition.ts';
+import type {
+  DistributionMetric,
+  RecordedMetric,
+  Unit,
+} from '@hark/shared/metrics/definitions/metric-definition';
 
 /** How a metric is exposed to Prometheus: base units, names that end as that ecosystem expects. */
 export type PrometheusSeries =

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { bundleEntry } from '../testing/bundle-entry.ts';
+import { bundleEntry } from '../../testing/bundle-entry.ts';
 import { createAudioDecoder } from './audio-decoder.ts';
 import { writeWav } from './write-wav.ts';
 

@@ -1,6 +1,6 @@
 import type { ConfidenceFit } from './confidence-fit.ts';
-import type { PieceEvidence, SpokenWordEvidence, TranscriptEvidence } from './reading-evidence.ts';
-import type { SpokenWord } from './recognizer.ts';
+import type { PieceEvidence, SpokenWordEvidence, TranscriptEvidence } from '../reading-evidence.ts';
+import type { SpokenWord } from '../recognizer.ts';
 
 /** The part of a fit that a confidence is computed with. */
 export interface ConfidenceWeights {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { defaultConfidenceFit } from '../recognizer/default-confidence-fit.ts';
+import { defaultConfidenceFit } from './default-confidence-fit.ts';
 import { readStoredFit, storedFitPath } from './stored-fit.ts';
 
 function fileWith(content: string): string {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { confidenceFitSchema } from '../recognizer/confidence-fit.ts';
-import type { ConfidenceFit } from '../recognizer/confidence-fit.ts';
+import { confidenceFitSchema } from './confidence-fit.ts';
+import type { ConfidenceFit } from './confidence-fit.ts';
 
 /** Where `hark calibrate` leaves its fit and the server looks for it. */
 export function storedFitPath(dataDir: string): string {

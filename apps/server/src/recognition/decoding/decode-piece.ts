@@ -12,8 +12,8 @@ import type { Tokenizer } from '@hark/moonshine/tokenizer';
 import { wordEvidence } from '@hark/moonshine/word-evidence';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import type { DecodingSettings } from './decoding-settings.ts';
-import { pieceEvidence } from './reading-evidence.ts';
-import type { PieceEvidence, Reading } from './reading-evidence.ts';
+import { pieceEvidence } from '../reading-evidence.ts';
+import type { PieceEvidence, Reading } from '../reading-evidence.ts';
 
 export interface DecodedPiece {
   /** Best first, no two the same words; none where there are no words in the piece. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { ConfidenceWeights } from './confidence.ts';
+import type { ConfidenceWeights } from '../confidence/confidence.ts';
 import { joinReadings } from './join-readings.ts';
 import type { ReadPiece } from './join-readings.ts';
-import { pieceEvidence } from './reading-evidence.ts';
-import type { Reading } from './reading-evidence.ts';
+import { pieceEvidence } from '../reading-evidence.ts';
+import type { Reading } from '../reading-evidence.ts';
 
 function reading(text: string, totalLogProb: number): Reading {
   const evidence = { tokens: 3, totalLogProb, meanLogProb: totalLogProb / 3, lowestLogProb: -1 };

@@ -1,9 +1,9 @@
-import { transcriptConfidence, wordConfidences } from './confidence.ts';
-import type { ConfidenceWeights } from './confidence.ts';
+import { transcriptConfidence, wordConfidences } from '../confidence/confidence.ts';
+import type { ConfidenceWeights } from '../confidence/confidence.ts';
 import type { DecodedPiece } from './decode-piece.ts';
 import type { Heard } from './piece-reader.ts';
-import type { Reading } from './reading-evidence.ts';
-import type { SpokenWord } from './recognizer.ts';
+import type { Reading } from '../reading-evidence.ts';
+import type { SpokenWord } from '../recognizer.ts';
 import type { WordTimes } from './word-times.ts';
 
 const mostAlternatives = 4;

@@ -2,7 +2,7 @@ import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { phraseVariants } from '@hark/moonshine/phrase-variants';
 import { scoreTexts } from '@hark/moonshine/score-texts';
 import type { Tokenizer } from '@hark/moonshine/tokenizer';
-import type { Sound } from './recognizer.ts';
+import type { Sound } from '../recognizer.ts';
 
 export type TextJudge = (sound: Sound, texts: readonly string[]) => Promise<(number | null)[]>;
 

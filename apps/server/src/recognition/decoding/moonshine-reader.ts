@@ -7,7 +7,7 @@ import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
 import type { Tokenizer } from '@hark/moonshine/tokenizer';
-import type { ConfidenceFit } from './confidence-fit.ts';
+import type { ConfidenceFit } from '../confidence/confidence-fit.ts';
 import { decodePiece } from './decode-piece.ts';
 import type { DecodedPiece, DecodingParts } from './decode-piece.ts';
 import { decodingSettings } from './decoding-settings.ts';
@@ -19,7 +19,7 @@ import { openOnnxSession } from './onnx-runtime.ts';
 import { createPhraseBiases } from './phrase-biases.ts';
 import { createTextJudge } from './judge-texts.ts';
 import type { PieceReader, RunOptions } from './piece-reader.ts';
-import type { Sound } from './recognizer.ts';
+import type { Sound } from '../recognizer.ts';
 import { timesInRecording } from './word-times.ts';
 
 /** The model for one request, which waits for its turn before each run and rejects when nobody waits for it any more. */

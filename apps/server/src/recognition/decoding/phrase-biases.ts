@@ -6,7 +6,7 @@ import { isPhrase } from '@hark/moonshine/is-phrase';
 import type { BiasWeights } from '@hark/moonshine/context-weights';
 import type { TokenBias } from '@hark/moonshine/token-bias';
 import type { Tokenizer } from '@hark/moonshine/tokenizer';
-import type { SessionPhrase } from './recognizer.ts';
+import type { SessionPhrase } from '../recognizer.ts';
 
 /** What is expected in one recording. */
 export interface Expected {

@@ -1,8 +1,8 @@
 import type { ContextGraph } from '@hark/moonshine/context-graph';
-import type { AudioPiece } from './audio-pieces.ts';
-import type { PieceEvidence } from './reading-evidence.ts';
-import type { Hypothesis, SessionPhrase, SignalReport, Sound, SpokenWord } from './recognizer.ts';
-import type { Turn } from './thread-turns.ts';
+import type { AudioPiece } from '../speech/audio-pieces.ts';
+import type { PieceEvidence } from '../reading-evidence.ts';
+import type { Hypothesis, SessionPhrase, SignalReport, Sound, SpokenWord } from '../recognizer.ts';
+import type { Turn } from '../speech/thread-turns.ts';
 
 /** The words of a recording; at most four alternatives. */
 export interface Heard {

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { decodeAudio } from '../audio/decode-audio.ts';
-import { bundleEntry } from '../testing/bundle-entry.ts';
-import { testSpeech } from '../testing/test-speech.ts';
-import { findSherpaModel } from './find-sherpa-model.ts';
-import { createRecognizerPool } from './recognizer-pool.ts';
-import { describeRecognizer, requestOf } from './recognizer.contract.ts';
-import type { Recognizer } from './recognizer.ts';
+import { bundleEntry } from '../../testing/bundle-entry.ts';
+import { testSpeech } from '../../testing/test-speech.ts';
+import { findSherpaModel } from '../engines/find-sherpa-model.ts';
+import { createRecognizerPool } from '../pool/recognizer-pool.ts';
+import { describeRecognizer, requestOf } from '../recognizer.contract.ts';
+import type { Recognizer } from '../recognizer.ts';
 
 // Threads start and models load; on a machine with other work that takes seconds.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -17,7 +17,7 @@ let workerUrl: URL;
 let folder: string;
 
 beforeAll(async () => {
-  workerUrl = await bundleEntry(new URL('./recognizer-worker.ts', import.meta.url));
+  workerUrl = await bundleEntry(new URL('../pool/recognizer-worker.ts', import.meta.url));
   folder = await mkdtemp(join(tmpdir(), 'hark-sherpa-'));
 });
 afterAll(() => rm(folder, { recursive: true }));

@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { loadQuietly } from '@hark/moonshine/node/load-quietly';
-import type { AudioPiece } from './audio-pieces.ts';
+import type { AudioPiece } from '../speech/audio-pieces.ts';
 import type { PieceReader } from './piece-reader.ts';
-import type { SpokenWord } from './recognizer.ts';
+import type { SpokenWord } from '../recognizer.ts';
 import { keepTokens } from './sherpa-tokens.ts';
 import { sherpaResultSchema, sherpaWordSpans, wordsOf } from './sherpa-word-spans.ts';
 import { timesInRecording } from './word-times.ts';
-import type { ThreadEngine } from './worker-protocol.ts';
+import type { ThreadEngine } from '../pool/worker-protocol.ts';
 
 /** Sherpa gives no probabilities that could be compared between models: a transcript is as likely right as wrong. */
 const unknownConfidence = 0.5;

@@ -1,7 +1,7 @@
 import type { WordSpan } from '@hark/moonshine/align-words';
-import { placeInRecording } from './audio-pieces.ts';
-import type { Piece } from './audio-pieces.ts';
-import type { SpokenWord } from './recognizer.ts';
+import { placeInRecording } from '../speech/audio-pieces.ts';
+import type { Piece } from '../speech/audio-pieces.ts';
+import type { SpokenWord } from '../recognizer.ts';
 
 const samplesPerMs = 16;
 

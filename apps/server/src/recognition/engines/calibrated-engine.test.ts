@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { defaultConfidenceFit } from '../recognizer/default-confidence-fit.ts';
-import { moonshineEngine } from '../recognizer/engine.ts';
+import { defaultConfidenceFit } from '../confidence/default-confidence-fit.ts';
+import { moonshineEngine } from './engine.ts';
 import { calibratedEngine } from './calibrated-engine.ts';
-import { storedFitPath } from './stored-fit.ts';
+import { storedFitPath } from '../confidence/stored-fit.ts';
 
 const engine = moonshineEngine();
 let dataDir: string;

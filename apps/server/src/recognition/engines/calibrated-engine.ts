@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { Engine } from '../recognizer/engine.ts';
-import { readStoredFit, storedFitPath } from './stored-fit.ts';
+import type { Engine } from './engine.ts';
+import { readStoredFit, storedFitPath } from '../confidence/stored-fit.ts';
 
 /** The engine with the operator's own calibration where there is one that fits it. */
 export function calibratedEngine(

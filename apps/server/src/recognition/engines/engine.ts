@@ -1,9 +1,9 @@
-import type { ConfidenceFit } from './confidence-fit.ts';
-import { decodingSettings } from './decoding-settings.ts';
-import type { DecodingSettings } from './decoding-settings.ts';
-import { defaultConfidenceFit } from './default-confidence-fit.ts';
-import type { Capabilities } from './recognizer.ts';
-import type { ThreadEngine } from './worker-protocol.ts';
+import type { ConfidenceFit } from '../confidence/confidence-fit.ts';
+import { decodingSettings } from '../decoding/decoding-settings.ts';
+import type { DecodingSettings } from '../decoding/decoding-settings.ts';
+import { defaultConfidenceFit } from '../confidence/default-confidence-fit.ts';
+import type { Capabilities } from '../recognizer.ts';
+import type { ThreadEngine } from '../pool/worker-protocol.ts';
 
 /** What stands behind a pool of threads. */
 export interface Engine {

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Engine } from './engine.ts';
-import { findModelFiles } from './model-files.ts';
-import type { Capabilities } from './recognizer.ts';
+import { findModelFiles } from '../decoding/model-files.ts';
+import type { Capabilities } from '../recognizer.ts';
 import { sherpaModels } from './sherpa-models.ts';
 import type { SherpaModelPattern } from './sherpa-models.ts';
-import type { ThreadEngine } from './worker-protocol.ts';
+import type { ThreadEngine } from '../pool/worker-protocol.ts';
 
 export interface SherpaSetting {
   /** Absolute; undefined for the Moonshine that comes with Hark. */

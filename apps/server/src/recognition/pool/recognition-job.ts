@@ -1,4 +1,9 @@
-import type { JudgingOutcome, JudgingRequest, RecognitionOutcome, RecognitionRequest } from './recognizer.ts';
+import type {
+  JudgingOutcome,
+  JudgingRequest,
+  RecognitionOutcome,
+  RecognitionRequest,
+} from '../recognizer.ts';
 
 const samplesPerMs = 16;
 

@@ -1,5 +1,5 @@
 import type { RecognitionJob } from './recognition-job.ts';
-import type { RecognitionRequest } from './recognizer.ts';
+import type { RecognitionRequest } from '../recognizer.ts';
 
 type Priority = RecognitionRequest['priority'];
 

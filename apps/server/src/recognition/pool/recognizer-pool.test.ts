@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { bundleEntry } from '../testing/bundle-entry.ts';
+import { bundleEntry } from '../../testing/bundle-entry.ts';
 import { fakeDeeds } from './fake-recognizer-worker.ts';
 import { createRecognizerPool } from './recognizer-pool.ts';
 import type { RecognizerPoolOptions } from './recognizer-pool.ts';
-import { describeRecognizer, requestOf } from './recognizer.contract.ts';
-import type { RecognitionRequest, Recognizer } from './recognizer.ts';
+import { describeRecognizer, requestOf } from '../recognizer.contract.ts';
+import type { RecognitionRequest, Recognizer } from '../recognizer.ts';
 
 // Threads start and models load; on a machine with other work that takes seconds.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });

@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import { moonshineEngine } from './engine.ts';
-import type { Engine } from './engine.ts';
+import { moonshineEngine } from '../engines/engine.ts';
+import type { Engine } from '../engines/engine.ts';
 import { buildGraphInThread } from './build-graph-in-thread.ts';
 import { createJob } from './recognition-job.ts';
 import type { RecognitionJob, RecognizerTask } from './recognition-job.ts';
 import { createRecognitionQueue } from './recognition-queue.ts';
 import { createServiceTime } from './service-time.ts';
-import { mostTextsJudged } from './recognizer.ts';
-import type { RecognitionRequest, Recognizer } from './recognizer.ts';
+import { mostTextsJudged } from '../recognizer.ts';
+import type { RecognitionRequest, Recognizer } from '../recognizer.ts';
 import { createThreadSlot } from './thread-slot.ts';
 import type { ThreadSlot } from './thread-slot.ts';
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { decodeAudio } from '../audio/decode-audio.ts';
-import { bundleEntry } from '../testing/bundle-entry.ts';
-import { testSpeech } from '../testing/test-speech.ts';
+import { bundleEntry } from '../../testing/bundle-entry.ts';
+import { testSpeech } from '../../testing/test-speech.ts';
 import { createRecognizerPool } from './recognizer-pool.ts';
-import { requestOf } from './recognizer.contract.ts';
-import type { Recognition, Recognizer } from './recognizer.ts';
+import { requestOf } from '../recognizer.contract.ts';
+import type { Recognition, Recognizer } from '../recognizer.ts';
 
 // Threads start and models load; on a machine with other work that takes seconds.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
-import { vadFrameSamples, createSileroVad } from './silero-vad.ts';
-import { frontEndSettings } from './front-end.ts';
-import { findModelFiles } from './model-files.ts';
-import { openOnnxSession } from './onnx-runtime.ts';
-import type { PieceReader } from './piece-reader.ts';
+import { vadFrameSamples, createSileroVad } from '../speech/silero-vad.ts';
+import { frontEndSettings } from '../speech/front-end.ts';
+import { findModelFiles } from '../decoding/model-files.ts';
+import { openOnnxSession } from '../decoding/onnx-runtime.ts';
+import type { PieceReader } from '../decoding/piece-reader.ts';
 import { transcribe } from './transcriber.ts';
 import type { TranscriberParts } from './transcriber.ts';
-import { createThreadTurns } from './thread-turns.ts';
+import { createThreadTurns } from '../speech/thread-turns.ts';
 import { threadEngineSchema, workerRequestSchema } from './worker-protocol.ts';
 import type { ThreadEngine, WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
@@ -26,11 +26,11 @@ function reply(message: WorkerReply): void {
 async function openReader(engine: ThreadEngine): Promise<PieceReader> {
   switch (engine.engine) {
     case 'moonshine': {
-      const { openMoonshineReader } = await import('./moonshine-reader.ts');
+      const { openMoonshineReader } = await import('../decoding/moonshine-reader.ts');
       return openMoonshineReader(findModelFiles(), engine);
     }
     case 'sherpa': {
-      const { openSherpaReader } = await import('./sherpa-reader.ts');
+      const { openSherpaReader } = await import('../decoding/sherpa-reader.ts');
       return openSherpaReader(engine);
     }
   }

@@ -1,7 +1,7 @@
-import { prepareAudio } from './front-end.ts';
-import type { FrontEndSettings } from './front-end.ts';
-import type { PieceReader, ReadOptions, RunOptions } from './piece-reader.ts';
-import type { SpeechDetector } from './silero-vad.ts';
+import { prepareAudio } from '../speech/front-end.ts';
+import type { FrontEndSettings } from '../speech/front-end.ts';
+import type { PieceReader, ReadOptions, RunOptions } from '../decoding/piece-reader.ts';
+import type { SpeechDetector } from '../speech/silero-vad.ts';
 import type { Transcription } from './worker-protocol.ts';
 
 export interface TranscriberParts {

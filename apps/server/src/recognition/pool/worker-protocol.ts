@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { isContextGraph } from '@hark/moonshine/context-graph';
 import type { ContextGraph } from '@hark/moonshine/context-graph';
-import { confidenceFitSchema } from './confidence-fit.ts';
-import { WIDEST_BEAM } from './decoding-settings.ts';
-import { mostTextsJudged } from './recognizer.ts';
+import { confidenceFitSchema } from '../confidence/confidence-fit.ts';
+import { WIDEST_BEAM } from '../decoding/decoding-settings.ts';
+import { mostTextsJudged } from '../recognizer.ts';
 
 const probability = z.number().min(0).max(1);
 const durationMs = z.number().nonnegative();

@@ -1,7 +1,7 @@
 import { cutPiece, planPieces } from './audio-pieces.ts';
 import type { AudioPiece } from './audio-pieces.ts';
 import { cleanSamples, fromDb, peakOf, rootMeanSquare, toDbfs } from './audio-level.ts';
-import type { SignalReport } from './recognizer.ts';
+import type { SignalReport } from '../recognizer.ts';
 import { vadFrameMs, vadFrameSamples } from './silero-vad.ts';
 import { countFrames, findSpeechSpans } from './speech-spans.ts';
 import type { FrameSpan } from './speech-spans.ts';

@@ -1,4 +1,4 @@
-import type { RecognitionRequest } from './recognizer.ts';
+import type { RecognitionRequest } from '../recognizer.ts';
 
 /** The times at which a recording may use its thread, which does one run of a network at a time. */
 export interface Turn {

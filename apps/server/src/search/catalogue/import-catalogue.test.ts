@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { importCatalogue, NO_INDEX } from './import-catalogue.ts';
-import { createMemorySearchIndex } from './memory-search-index.ts';
+import { createMemorySearchIndex } from '../index/memory-search-index.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises';
 
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 
-import { CatalogueError } from './catalogue-error.ts';
+import { CatalogueError } from '../catalogue-error.ts';
 import { createIdClaims } from './id-claims.ts';
 import type { Mapping } from './mapping/mapping-schema.ts';
 import { readCatalogue } from './read-catalogue.ts';
-import type { CatalogueRow, SearchIndex } from './search-index.ts';
+import type { CatalogueRow, SearchIndex } from '../search-index.ts';
 import { createWarningTally, type WarningSummary } from './warning-tally.ts';
 
 export interface SkippedRow {

@@ -7,7 +7,7 @@ import { certainMapping } from './mapping/plan-mapping.ts';
 import type { Mapping } from './mapping/mapping-schema.ts';
 import type { FieldWarning } from './mapping/read-fields.ts';
 import { toEntry } from './mapping/to-entry.ts';
-import type { CatalogueRow } from './search-index.ts';
+import type { CatalogueRow } from '../search-index.ts';
 import { readRows } from './source/read-rows.ts';
 
 /** A row of a catalogue file: taken, with what was odd about it, or skipped for a reason in words. */

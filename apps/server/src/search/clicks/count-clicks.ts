@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 
-import { readState, tableNames } from '../search/catalogue-tables.ts';
-import type { Database } from '../store/tables.ts';
+import { readState, tableNames } from '../index/catalogue-tables.ts';
+import type { Database } from '../../store/tables.ts';
 import { keptDays, openDays } from './decay.ts';
 import { inBackground } from './in-background.ts';
 import { PLACE_WEIGHTS } from './place-weight.ts';

@@ -1,4 +1,4 @@
-import { dayOf } from '../events/event-partitions.ts';
+import { dayOf } from '../../observing/events/event-partitions.ts';
 
 const DAY_MS = 86_400_000;
 /** After so many half-lives 1.6 % is left of a click, and its day is removed. */

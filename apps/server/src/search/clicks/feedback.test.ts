@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { popularityFeatures } from '../search/popularity-features.ts';
-import { DEFAULT_WEIGHTS } from '../search/ranking-weights.ts';
-import { createSeededRandom, type SeededRandom } from '../simulate/seeded-random.ts';
+import { popularityFeatures } from '../ranking/popularity-features.ts';
+import { DEFAULT_WEIGHTS } from '../ranking/ranking-weights.ts';
+import { createSeededRandom, type SeededRandom } from '../../tools/simulate/seeded-random.ts';
 import { decayFactor } from './decay.ts';
 import { PLACE_WEIGHTS } from './place-weight.ts';
 import { operatorShare, popularityFromClicks } from './weigh-clicks.ts';

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 
-import type { Database } from '../store/tables.ts';
+import type { Database } from '../../store/tables.ts';
 
 export interface BackgroundOptions {
   db: Kysely<Database>;

@@ -1,9 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 
-import { type CatalogueState, readState, tableNames } from '../search/catalogue-tables.ts';
-import { type ClickEvidence, NO_CLICKS } from '../search/click-evidence.ts';
-import { createSettings } from '../store/settings.ts';
-import type { Database } from '../store/tables.ts';
+import { type CatalogueState, readState, tableNames } from '../index/catalogue-tables.ts';
+import { type ClickEvidence, NO_CLICKS } from '../ranking/click-evidence.ts';
+import { createSettings } from '../../store/settings.ts';
+import type { Database } from '../../store/tables.ts';
 import { keptDays } from './decay.ts';
 import { inBackground } from './in-background.ts';
 import { type EnoughClicks, isEnough } from './is-enough.ts';

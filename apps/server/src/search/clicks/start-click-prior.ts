@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 
-import { readState } from '../search/catalogue-tables.ts';
-import type { ClickEvidence } from '../search/click-evidence.ts';
-import { createSettings } from '../store/settings.ts';
-import type { Database } from '../store/tables.ts';
+import { readState } from '../index/catalogue-tables.ts';
+import type { ClickEvidence } from '../ranking/click-evidence.ts';
+import { createSettings } from '../../store/settings.ts';
+import type { Database } from '../../store/tables.ts';
 import { countClicks } from './count-clicks.ts';
 import {
   type ClickPrior,

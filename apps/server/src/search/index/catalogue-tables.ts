@@ -1,12 +1,12 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { type Kysely, sql, type Transaction } from 'kysely';
 
-import type { Database } from '../store/tables.ts';
-import { comparedFields, indexTerms } from './analyze-entry.ts';
-import { ANALYSIS_VERSION } from './analyze-text.ts';
+import type { Database } from '../../store/tables.ts';
+import { comparedFields, indexTerms } from '../analysis/analyze-entry.ts';
+import { ANALYSIS_VERSION } from '../analysis/analyze-text.ts';
 import { MAX_ORDINAL, popularityStep, toPosting } from './posting-list.ts';
 import type { PostingBuilder } from './posting-builder.ts';
-import type { WordCount } from './vocabulary.ts';
+import type { WordCount } from '../analysis/vocabulary.ts';
 
 /** What is known of one catalogue without reading it. */
 export interface CatalogueState {

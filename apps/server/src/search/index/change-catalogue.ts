@@ -1,10 +1,10 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { type Kysely, sql, type Transaction } from 'kysely';
 
-import { StoreError } from '../store/store-error.ts';
-import { systemErrorCode } from '../store/system-error-code.ts';
-import type { Database } from '../store/tables.ts';
-import { CatalogueError } from './catalogue-error.ts';
+import { StoreError } from '../../store/store-error.ts';
+import { systemErrorCode } from '../../store/system-error-code.ts';
+import type { Database } from '../../store/tables.ts';
+import { CatalogueError } from '../catalogue-error.ts';
 import {
   appendPostings,
   createGeneration,
@@ -18,7 +18,7 @@ import {
   tableNames,
 } from './catalogue-tables.ts';
 import { createPostingBuilder } from './posting-builder.ts';
-import type { CatalogueRow, ImportReport, UpsertReport } from './search-index.ts';
+import type { CatalogueRow, ImportReport, UpsertReport } from '../search-index.ts';
 
 const BATCH_ROWS = 1_000;
 const DISK_FULL = '53100';

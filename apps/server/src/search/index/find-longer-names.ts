@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
-import type { Database } from '../store/tables.ts';
-import type { ComparedFields } from './analyze-entry.ts';
+import type { Database } from '../../store/tables.ts';
+import type { ComparedFields } from '../analysis/analyze-entry.ts';
 import { tableNames } from './catalogue-tables.ts';
-import { type Beginning, hasLongerName, wholePrefixes } from './longer-names.ts';
+import { type Beginning, hasLongerName, wholePrefixes } from '../names/longer-names.ts';
 import { decodePostings, ordinalOf } from './posting-list.ts';
 
 /** Whole names that begin with the text, looked at for one that goes on word by word. */

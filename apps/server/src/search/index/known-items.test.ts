@@ -6,14 +6,14 @@ import { manifestClipSchema } from '@hark/shared/manifest';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { type OpenedDatabase, openDatabase } from '../store/open-database.ts';
-import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
-import { importCatalogue } from './import-catalogue.ts';
+import { type OpenedDatabase, openDatabase } from '../../store/open-database.ts';
+import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
+import { importCatalogue } from '../catalogue/import-catalogue.ts';
 import { createPostgresSearchIndex } from './postgres-search-index.ts';
-import type { SearchIndex } from './search-index.ts';
-import { mishear, MISHEARINGS, seededRandom } from './testing/mishear.ts';
+import type { SearchIndex } from '../search-index.ts';
+import { mishear, MISHEARINGS, seededRandom } from '../testing/mishear.ts';
 
-const SPEECH = fileURLToPath(new URL('../../../../../shared/speech/', import.meta.url));
+const SPEECH = fileURLToPath(new URL('../../../../../../shared/speech/', import.meta.url));
 const isThere = existsSync(`${SPEECH}known-items.ndjson`);
 
 /** Every fourth clip that someone was after something with. */

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 
-import type { Database } from '../store/tables.ts';
-import { CatalogueError } from './catalogue-error.ts';
+import type { Database } from '../../store/tables.ts';
+import { CatalogueError } from '../catalogue-error.ts';
 
 export interface CatalogueSummary {
   name: string;

@@ -1,22 +1,22 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 
-import { analyzeEntry, indexTerms, isWordTerm } from './analyze-entry.ts';
-import { atOnce } from './at-once.ts';
-import { candidateTerms } from './candidate-terms.ts';
-import { CatalogueError } from './catalogue-error.ts';
-import { takePhrases } from './catalogue-phrases.ts';
-import { beginningOf, hasLongerName } from './longer-names.ts';
-import { planQueries } from './plan-query.ts';
-import { buildPopularNames } from './popular-names.ts';
+import { analyzeEntry, indexTerms, isWordTerm } from '../analysis/analyze-entry.ts';
+import { atOnce } from '../analysis/at-once.ts';
+import { candidateTerms } from '../query/candidate-terms.ts';
+import { CatalogueError } from '../catalogue-error.ts';
+import { takePhrases } from '../names/catalogue-phrases.ts';
+import { beginningOf, hasLongerName } from '../names/longer-names.ts';
+import { planQueries } from '../query/plan-query.ts';
+import { buildPopularNames } from '../names/popular-names.ts';
 import { popularityStep, toPosting } from './posting-list.ts';
-import type { Candidate } from './score-entry.ts';
-import { EFFORT, POPULAR_CANDIDATES, rankRequest, typedBeginnings } from './rank-request.ts';
-import { DEFAULT_WEIGHTS } from './ranking-weights.ts';
-import { type CatalogueRow, RANKING_VERSION, type SearchIndex } from './search-index.ts';
+import type { Candidate } from '../ranking/score-entry.ts';
+import { EFFORT, POPULAR_CANDIDATES, rankRequest, typedBeginnings } from '../ranking/rank-request.ts';
+import { DEFAULT_WEIGHTS } from '../ranking/ranking-weights.ts';
+import { type CatalogueRow, RANKING_VERSION, type SearchIndex } from '../search-index.ts';
 import { createCreditTable, selectCandidates } from './select-candidates.ts';
-import { toSearchResult } from './to-search-result.ts';
-import { unknownWordShare } from './unknown-words.ts';
-import { createVocabulary } from './vocabulary.ts';
+import { toSearchResult } from '../ranking/to-search-result.ts';
+import { unknownWordShare } from '../query/unknown-words.ts';
+import { createVocabulary } from '../analysis/vocabulary.ts';
 
 /** A search index that keeps everything in memory, and nothing when it ends: for tests and small catalogues. */
 export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = []): SearchIndex {

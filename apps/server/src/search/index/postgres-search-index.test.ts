@@ -6,14 +6,14 @@ import { sql } from 'kysely';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { type OpenedDatabase, openDatabase } from '../store/open-database.ts';
-import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
-import { bundleEntry } from '../testing/bundle-entry.ts';
+import { type OpenedDatabase, openDatabase } from '../../store/open-database.ts';
+import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
+import { bundleEntry } from '../../testing/bundle-entry.ts';
 import { dropCatalogue } from './change-catalogue.ts';
 import { listCatalogues, requireCatalogue } from './list-catalogues.ts';
 import { createPostgresSearchIndex } from './postgres-search-index.ts';
-import { rowsOf } from './contract/contract-index.ts';
-import { describeSearchIndex } from './search-index.contract.ts';
+import { rowsOf } from '../contract/contract-index.ts';
+import { describeSearchIndex } from '../search-index.contract.ts';
 
 const logger = pino({ level: 'silent' });
 const folder = await makeTemporaryDataDir();
@@ -125,7 +125,7 @@ describe('the index in PostgreSQL', () => {
   test('keeps the catalogue, and takes the next import, when the importing process is killed', async () => {
     const index = await createPostgresSearchIndex(database);
     await index.replace(rowsOf([stanford]));
-    const script = fileURLToPath(await bundleEntry(new URL('testing/import-forever.ts', import.meta.url)));
+    const script = fileURLToPath(await bundleEntry(new URL('../testing/import-forever.ts', import.meta.url)));
     const importer = spawn(process.execPath, [script, folder.dataDir], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

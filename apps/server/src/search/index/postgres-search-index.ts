@@ -1,20 +1,20 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { type Kysely, sql } from 'kysely';
 
-import { systemErrorCode } from '../store/system-error-code.ts';
-import type { Database } from '../store/tables.ts';
-import { ANALYSIS_VERSION } from './analyze-text.ts';
-import { DEFAULT_CATALOGUE } from './catalogue-name.ts';
-import { type SpokenFields, takePhrases } from './catalogue-phrases.ts';
+import { systemErrorCode } from '../../store/system-error-code.ts';
+import type { Database } from '../../store/tables.ts';
+import { ANALYSIS_VERSION } from '../analysis/analyze-text.ts';
+import { DEFAULT_CATALOGUE } from '../catalogue-name.ts';
+import { type SpokenFields, takePhrases } from '../names/catalogue-phrases.ts';
 import { readState, tableNames } from './catalogue-tables.ts';
-import { type ClickEvidence, NO_CLICKS } from './click-evidence.ts';
+import { type ClickEvidence, NO_CLICKS } from '../ranking/click-evidence.ts';
 import { deleteEntries, replaceCatalogue, upsertEntries } from './change-catalogue.ts';
 import { findsLongerNames } from './find-longer-names.ts';
-import { beginningOf } from './longer-names.ts';
-import type { PopularityScale } from './popularity-features.ts';
-import { DEFAULT_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
+import { beginningOf } from '../names/longer-names.ts';
+import type { PopularityScale } from '../ranking/popularity-features.ts';
+import { DEFAULT_WEIGHTS, type RankingWeights } from '../ranking/ranking-weights.ts';
 import { createPopularNamesReader } from './read-popular-names.ts';
-import { DEFAULT_RELEVANCE, type RelevanceModels } from './relevance.ts';
+import { DEFAULT_RELEVANCE, type RelevanceModels } from '../ranking/relevance.ts';
 import { findCandidates, type FoundCandidates, searchCatalogue } from './search-catalogue.ts';
 import {
   type CataloguePhrases,
@@ -22,10 +22,10 @@ import {
   RANKING_VERSION,
   type SearchIndex,
   type SearchRequest,
-} from './search-index.ts';
+} from '../search-index.ts';
 import { loadCatalogue, type ServedCatalogue } from './served-catalogue.ts';
-import { unknownWordShare } from './unknown-words.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { unknownWordShare } from '../query/unknown-words.ts';
+import type { Vocabulary } from '../analysis/vocabulary.ts';
 
 export interface PostgresSearchIndexOptions {
   db: Kysely<Database>;

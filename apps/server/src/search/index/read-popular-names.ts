@@ -2,9 +2,14 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 
 import { type Kysely, sql } from 'kysely';
 
-import type { Database } from '../store/tables.ts';
+import type { Database } from '../../store/tables.ts';
 import { tableNames } from './catalogue-tables.ts';
-import { buildPopularNames, MOST_POPULAR, type PopularEntry, type PopularNames } from './popular-names.ts';
+import {
+  buildPopularNames,
+  MOST_POPULAR,
+  type PopularEntry,
+  type PopularNames,
+} from '../names/popular-names.ts';
 import type { ServedCatalogue } from './served-catalogue.ts';
 
 interface KnownNames {

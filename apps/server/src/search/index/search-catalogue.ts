@@ -1,17 +1,17 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { type Kysely, sql } from 'kysely';
 
-import type { Database } from '../store/tables.ts';
-import { analyzeEntry, type ComparedFields } from './analyze-entry.ts';
-import { candidateTerms } from './candidate-terms.ts';
+import type { Database } from '../../store/tables.ts';
+import { analyzeEntry, type ComparedFields } from '../analysis/analyze-entry.ts';
+import { candidateTerms } from '../query/candidate-terms.ts';
 import { tableNames } from './catalogue-tables.ts';
-import type { ClickEvidence } from './click-evidence.ts';
-import { type PlannedHypothesis, planQueries } from './plan-query.ts';
+import type { ClickEvidence } from '../ranking/click-evidence.ts';
+import { type PlannedHypothesis, planQueries } from '../query/plan-query.ts';
 import { decodePostings, type PostingList } from './posting-list.ts';
-import type { PopularNames } from './popular-names.ts';
-import type { Candidate } from './score-entry.ts';
-import { explainResult } from './explain-result.ts';
-import type { Explanation } from './explanation.ts';
+import type { PopularNames } from '../names/popular-names.ts';
+import type { Candidate } from '../ranking/score-entry.ts';
+import { explainResult } from '../ranking/explain-result.ts';
+import type { Explanation } from '../explanation.ts';
 import {
   EFFORT,
   type Judged,
@@ -20,13 +20,13 @@ import {
   rankRequest,
   typedBeginnings,
   weightsFor,
-} from './rank-request.ts';
-import type { RelevanceModels } from './relevance.ts';
-import type { RankingWeights } from './ranking-weights.ts';
-import type { FoundResult, SearchRequest } from './search-index.ts';
+} from '../ranking/rank-request.ts';
+import type { RelevanceModels } from '../ranking/relevance.ts';
+import type { RankingWeights } from '../ranking/ranking-weights.ts';
+import type { FoundResult, SearchRequest } from '../search-index.ts';
 import { selectCandidates } from './select-candidates.ts';
 import { type ComparedEntry, noticeRevision, type ServedCatalogue } from './served-catalogue.ts';
-import { toSearchResult } from './to-search-result.ts';
+import { toSearchResult } from '../ranking/to-search-result.ts';
 
 const MAX_COMPARED_ENTRIES = 4_000;
 

@@ -1,4 +1,4 @@
-import type { TermQuery } from './candidate-terms.ts';
+import type { TermQuery } from '../query/candidate-terms.ts';
 import { nameWordsOf, ordinalOf, popularityStepOf, type PostingList } from './posting-list.ts';
 
 /** Room to add up the credits of entries, one place each; grows with the catalogue and is used again. */

@@ -1,12 +1,12 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 
-import type { Database } from '../store/tables.ts';
-import type { AnalyzedEntry } from './analyze-entry.ts';
+import type { Database } from '../../store/tables.ts';
+import type { AnalyzedEntry } from '../analysis/analyze-entry.ts';
 import { type CatalogueState, readState, readWords } from './catalogue-tables.ts';
 import { createPostingCache, type PostingCache } from './posting-cache.ts';
 import { type CreditTable, createCreditTable } from './select-candidates.ts';
-import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
+import { buildVocabulary, type Vocabulary } from '../analysis/vocabulary.ts';
 
 /** What is kept in memory of a catalogue that is searched. */
 export interface ServedCatalogue {

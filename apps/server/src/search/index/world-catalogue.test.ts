@@ -4,10 +4,10 @@ import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { describe, expect, test } from 'vitest';
 
 import { createMemorySearchIndex } from './memory-search-index.ts';
-import { splitAtFloor } from './split-at-floor.ts';
-import { type CatalogueReading, readCatalogue } from './read-catalogue.ts';
+import { splitAtFloor } from '../ranking/split-at-floor.ts';
+import { type CatalogueReading, readCatalogue } from '../catalogue/read-catalogue.ts';
 
-const FILE = fileURLToPath(new URL('../../../../catalogues/world.ndjson', import.meta.url));
+const FILE = fileURLToPath(new URL('../../../../../catalogues/world.ndjson', import.meta.url));
 
 const readings: CatalogueReading[] = [];
 for await (const reading of readCatalogue(FILE)) readings.push(reading);

@@ -1,5 +1,5 @@
 import type { ContextPhrase } from '@hark/moonshine/build-context-graph';
-import type { CataloguePhrases } from './search-index.ts';
+import type { CataloguePhrases } from '../search-index.ts';
 
 /** As the database has them: null where an entry has none. */
 export interface SpokenFields {

@@ -1,6 +1,6 @@
-import { TOKEN, type ComparedFields } from './analyze-entry.ts';
-import { analyzeText } from './analyze-text.ts';
-import { withoutCarrier } from './carrier-phrases.ts';
+import { TOKEN, type ComparedFields } from '../analysis/analyze-entry.ts';
+import { analyzeText } from '../analysis/analyze-text.ts';
+import { withoutCarrier } from '../query/carrier-phrases.ts';
 
 /** Texts shorter than this begin more names than is worth looking for. */
 const MIN_CHARACTERS = 3;

@@ -1,7 +1,7 @@
-import { formsOf } from './analyze-text.ts';
+import { formsOf } from '../analysis/analyze-text.ts';
 import type { SpokenFields } from './catalogue-phrases.ts';
-import { nameBeginnings } from './name-beginnings.ts';
-import { firstFrom } from './starting-with.ts';
+import { nameBeginnings } from '../analysis/name-beginnings.ts';
+import { firstFrom } from '../analysis/starting-with.ts';
 
 /** The names of the most popular entries, to be found by their first letters. */
 export interface PopularNames {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { candidateTerms } from './candidate-terms.ts';
 import { planQueries } from './plan-query.ts';
-import { createVocabulary } from './vocabulary.ts';
+import { createVocabulary } from '../analysis/vocabulary.ts';
 
 const vocabulary = createVocabulary(
   [

@@ -1,8 +1,8 @@
-import type { AnalyzedWord } from './analyze-text.ts';
-import { MIN_SOUND_CHARACTERS, TOKEN } from './analyze-entry.ts';
+import type { AnalyzedWord } from '../analysis/analyze-text.ts';
+import { MIN_SOUND_CHARACTERS, TOKEN } from '../analysis/analyze-entry.ts';
 import type { PlannedHypothesis, QueryReading } from './plan-query.ts';
-import { isFunctionWord } from './function-words.ts';
-import type { Neighbour, Vocabulary } from './vocabulary.ts';
+import { isFunctionWord } from '../analysis/function-words.ts';
+import type { Neighbour, Vocabulary } from '../analysis/vocabulary.ts';
 
 /** A term of the index and what it is worth to an entry to have it, in nats. */
 export interface TermCredit {

@@ -1,5 +1,5 @@
-import { analyzeForms, formsOf } from './analyze-text.ts';
-import { soundSimilarity } from './sound-distance.ts';
+import { analyzeForms, formsOf } from '../analysis/analyze-text.ts';
+import { soundSimilarity } from '../analysis/sound-distance.ts';
 
 /** How people begin when they say again what they meant, as analysed forms. */
 const CORRECTIONS = [

@@ -5,14 +5,14 @@ import {
   analyzeText,
   joinNeighbours,
   type JoinedWords,
-} from './analyze-text.ts';
+} from '../analysis/analyze-text.ts';
 import { withoutCarrier } from './carrier-phrases.ts';
 import { correctedForms } from './correction.ts';
-import type { SearchRequest } from './search-index.ts';
+import type { SearchRequest } from '../search-index.ts';
 import { splitWord } from './split-word.ts';
 import { isSuperlative } from './superlatives.ts';
-import { type Neighbour, prefixCloseness, type PrefixUse, type Vocabulary } from './vocabulary.ts';
-import { wordCloseness } from './word-closeness.ts';
+import { type Neighbour, prefixCloseness, type PrefixUse, type Vocabulary } from '../analysis/vocabulary.ts';
+import { wordCloseness } from '../analysis/word-closeness.ts';
 
 /** A word of the query, or two neighbours joined, with the words of the catalogue it may stand for. */
 export interface QueryWord {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { analyzeText } from './analyze-text.ts';
+import { analyzeText } from '../analysis/analyze-text.ts';
 import { splitWord } from './split-word.ts';
-import { createVocabulary } from './vocabulary.ts';
+import { createVocabulary } from '../analysis/vocabulary.ts';
 
 const forms = ['face', 'book', 'ebook', 'fac', 'in'];
 const vocabulary = createVocabulary(

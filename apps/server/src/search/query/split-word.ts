@@ -1,5 +1,5 @@
-import { type AnalyzedWord, analyzeForms } from './analyze-text.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { type AnalyzedWord, analyzeForms } from '../analysis/analyze-text.ts';
+import type { Vocabulary } from '../analysis/vocabulary.ts';
 
 const MIN_PART_CHARACTERS = 2;
 const MIN_CHARACTERS = 5;

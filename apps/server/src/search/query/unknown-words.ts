@@ -1,5 +1,5 @@
-import { analyzeText } from './analyze-text.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { analyzeText } from '../analysis/analyze-text.ts';
+import type { Vocabulary } from '../analysis/vocabulary.ts';
 
 /**
  * Words of a text that no name of the catalogue has, in this or another form, over all: 0..1. Null where there is no

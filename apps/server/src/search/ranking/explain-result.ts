@@ -1,4 +1,4 @@
-import type { Contribution, Explanation } from './explanation.ts';
+import type { Contribution, Explanation } from '../explanation.ts';
 import type { Judged } from './rank-request.ts';
 import { RANKING_FEATURES, type RankingWeights } from './ranking-weights.ts';
 import { RELEVANCE_FEATURES, type RelevanceModel } from './relevance.ts';

@@ -1,10 +1,10 @@
-import type { AnalyzedEntry, AnalyzedName } from './analyze-entry.ts';
-import { isFunctionWord } from './function-words.ts';
+import type { AnalyzedEntry, AnalyzedName } from '../analysis/analyze-entry.ts';
+import { isFunctionWord } from '../analysis/function-words.ts';
 import { matchWords, type WordMatch } from './match-words.ts';
 import { nameFeatures, type NameFeatures, weightedMean } from './name-features.ts';
-import type { QueryReading } from './plan-query.ts';
+import type { QueryReading } from '../query/plan-query.ts';
 import { NO_FEATURES } from './ranking-weights.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from '../analysis/vocabulary.ts';
 
 /** What a word found only elsewhere counts towards the coverage of the query. */
 const ELSEWHERE = { name: 0.8, description: 0.7 } as const;

@@ -1,7 +1,7 @@
-import type { AnalyzedEntry } from './analyze-entry.ts';
-import type { AnalyzedWord } from './analyze-text.ts';
-import { isFunctionWord } from './function-words.ts';
-import type { PlannedHypothesis } from './plan-query.ts';
+import type { AnalyzedEntry } from '../analysis/analyze-entry.ts';
+import type { AnalyzedWord } from '../analysis/analyze-text.ts';
+import { isFunctionWord } from '../analysis/function-words.ts';
+import type { PlannedHypothesis } from '../query/plan-query.ts';
 
 /**
  * Whether an entry has every word that was asked for, as it is or with another ending, in its names or its description.

@@ -1,7 +1,7 @@
-import type { AnalyzedName } from './analyze-entry.ts';
-import type { AnalyzedWord } from './analyze-text.ts';
-import { MIN_JOINED_CLOSENESS, type QueryReading } from './plan-query.ts';
-import type { Neighbour } from './vocabulary.ts';
+import type { AnalyzedName } from '../analysis/analyze-entry.ts';
+import type { AnalyzedWord } from '../analysis/analyze-text.ts';
+import { MIN_JOINED_CLOSENESS, type QueryReading } from '../query/plan-query.ts';
+import type { Neighbour } from '../analysis/vocabulary.ts';
 
 /** Which words of a query and of a name found each other, and how well. */
 export interface WordMatch {

@@ -1,12 +1,12 @@
-import type { AnalyzedEntry, AnalyzedName } from './analyze-entry.ts';
-import { similarity } from './edit-distance.ts';
+import type { AnalyzedEntry, AnalyzedName } from '../analysis/analyze-entry.ts';
+import { similarity } from '../analysis/edit-distance.ts';
 import type { WordMatch } from './match-words.ts';
-import { nameBeginnings } from './name-beginnings.ts';
-import type { QueryReading } from './plan-query.ts';
+import { nameBeginnings } from '../analysis/name-beginnings.ts';
+import type { QueryReading } from '../query/plan-query.ts';
 import type { RankingFeatures } from './ranking-weights.ts';
 import { qualifiedShare } from './qualified-name.ts';
-import { soundSimilarity } from './sound-distance.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { soundSimilarity } from '../analysis/sound-distance.ts';
+import type { Vocabulary } from '../analysis/vocabulary.ts';
 import { shareOfWorth } from './word-worth.ts';
 
 export interface NameEvidence {

@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { describe, expect, test } from 'vitest';
 
-import { createMemorySearchIndex } from './memory-search-index.ts';
+import { createMemorySearchIndex } from '../index/memory-search-index.ts';
 
 /** Each is described by the other, and the one that is not asked for has the longer name. */
 const ENTRIES: CatalogueEntry[] = [

@@ -1,8 +1,8 @@
-import type { AnalyzedName } from './analyze-entry.ts';
-import { analyzeStems, type AnalyzedWord } from './analyze-text.ts';
-import { isFunctionWord } from './function-words.ts';
+import type { AnalyzedName } from '../analysis/analyze-entry.ts';
+import { analyzeStems, type AnalyzedWord } from '../analysis/analyze-text.ts';
+import { isFunctionWord } from '../analysis/function-words.ts';
 import type { WordMatch } from './match-words.ts';
-import type { QueryReading } from './plan-query.ts';
+import type { QueryReading } from '../query/plan-query.ts';
 
 interface Qualification {
   match: WordMatch;

@@ -1,6 +1,6 @@
 import type { Match } from '@hark/shared/wire/search-result';
 
-import type { PlannedHypothesis } from './plan-query.ts';
+import type { PlannedHypothesis } from '../query/plan-query.ts';
 import { type Candidate, type Evidence, type RankingContext, scoreEntry } from './score-entry.ts';
 
 export interface Ranked<Key> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { createMemorySearchIndex } from './memory-search-index.ts';
-import type { SearchRequest } from './search-index.ts';
+import { createMemorySearchIndex } from '../index/memory-search-index.ts';
+import type { SearchRequest } from '../search-index.ts';
 
 const TITLES = [
   'Plato',

@@ -1,7 +1,7 @@
-import type { SearchEffort } from './candidate-terms.ts';
+import type { SearchEffort } from '../query/candidate-terms.ts';
 import { diversify } from './diversify.ts';
 import { hasEveryWord } from './literal-match.ts';
-import type { PlannedHypothesis, QueryReading } from './plan-query.ts';
+import type { PlannedHypothesis, QueryReading } from '../query/plan-query.ts';
 import { rankCandidates, type Ranked } from './rank-candidates.ts';
 import type { Candidate, RankingContext } from './score-entry.ts';
 import { INSTANT_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
@@ -13,7 +13,7 @@ import {
   type RelevanceModels,
   relevanceOf,
 } from './relevance.ts';
-import type { SearchRequest } from './search-index.ts';
+import type { SearchRequest } from '../search-index.ts';
 
 /** How much is looked at before the best are compared word by word. */
 export const EFFORT: Record<NonNullable<SearchRequest['kind']>, SearchEffort> = {

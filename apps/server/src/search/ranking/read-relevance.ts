@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { CatalogueError } from './catalogue-error.ts';
+import { CatalogueError } from '../catalogue-error.ts';
 import { RELEVANCE_VERSION, relevanceFileSchema, type RelevanceModels } from './relevance.ts';
 
 /**

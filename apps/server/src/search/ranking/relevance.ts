@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { QueryReading } from './plan-query.ts';
+import type { QueryReading } from '../query/plan-query.ts';
 import learned from './relevance.json' with { type: 'json' };
 import type { Evidence } from './score-entry.ts';
 import { shareOfWorth } from './word-worth.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from '../analysis/vocabulary.ts';
 
 /** Raised whenever a feature changes its meaning: a file that was learned before says nothing then. */
 export const RELEVANCE_VERSION = 1;

@@ -1,12 +1,12 @@
 import type { Match } from '@hark/shared/wire/search-result';
 
-import type { AnalyzedEntry, AnalyzedName } from './analyze-entry.ts';
+import type { AnalyzedEntry, AnalyzedName } from '../analysis/analyze-entry.ts';
 import { judgeDescription, judgeNames } from './judge-names.ts';
 import type { WordMatch } from './match-words.ts';
-import type { PlannedHypothesis, QueryReading } from './plan-query.ts';
+import type { PlannedHypothesis, QueryReading } from '../query/plan-query.ts';
 import { popularityFeatures, type PopularityScale } from './popularity-features.ts';
 import { type RankingFeatures, type RankingWeights, weigh } from './ranking-weights.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from '../analysis/vocabulary.ts';
 
 export interface Candidate<Key> {
   key: Key;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { FoundResult } from './search-index.ts';
+import type { FoundResult } from '../search-index.ts';
 import { splitAtFloor, withoutFloor } from './split-at-floor.ts';
 
 const result = (title: string, isBelowFloor = false): FoundResult => ({

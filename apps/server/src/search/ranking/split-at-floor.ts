@@ -1,5 +1,5 @@
 import { MAX_SUGGESTIONS, type SearchResult, type Suggestion } from '@hark/shared/wire/search-result';
-import type { FoundResult } from './search-index.ts';
+import type { FoundResult } from '../search-index.ts';
 
 /** What is shown, and where that is nothing, the nearest there is. */
 export interface Answered {

@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
-import type { Explanation } from './explanation.ts';
+import type { Explanation } from '../explanation.ts';
 import type { Judged } from './rank-request.ts';
-import type { FoundResult } from './search-index.ts';
+import type { FoundResult } from '../search-index.ts';
 
 const DECIMALS = 10_000;
 const rounded = (value: number): number => Math.round(value * DECIMALS) / DECIMALS;

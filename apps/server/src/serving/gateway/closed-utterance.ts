@@ -1,5 +1,5 @@
-import type { Draft } from '../pipeline/draft-answer.ts';
-import type { Speaker, Utterance } from '../pipeline/utterance.ts';
+import type { Draft } from '../../answering/pipeline/draft-answer.ts';
+import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
 import type { OpenUtterance } from './utterance-state.ts';
 
 const RESULT_LIMIT = 10;

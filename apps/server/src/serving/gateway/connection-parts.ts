@@ -2,8 +2,8 @@ import type { EventMessage, SearchMessage } from '@hark/shared/wire/client-messa
 import type { ErrorCode } from '@hark/shared/wire/errors';
 import type { Endpointing, Limits, VadParams, Version } from '@hark/shared/wire/protocol';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
-import type { Speaker } from '../pipeline/utterance.ts';
-import type { Capabilities } from '../recognizer/recognizer.ts';
+import type { Speaker } from '../../answering/pipeline/utterance.ts';
+import type { Capabilities } from '../../recognition/recognizer.ts';
 import type { SessionTokens } from './session-tokens.ts';
 import type { Sessions } from './sessions.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createWireHarness, HELLO, numberedFrame, openMessage, settle } from '../testing/wire-harness.ts';
+import { createWireHarness, HELLO, numberedFrame, openMessage, settle } from '../../testing/wire-harness.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -4,9 +4,9 @@ import { CLOSE_CODES, ERROR_RULES, type CloseCode, type ErrorCode } from '@hark/
 import { parseClientMessage } from '@hark/shared/wire/parse-message';
 import { PROTOCOL } from '@hark/shared/wire/protocol';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
-import { knownLanguage } from '../recognizer/known-language.ts';
-import type { SessionPhrase } from '../recognizer/recognizer.ts';
-import { createRateMeter } from './rate-meter.ts';
+import { knownLanguage } from '../../recognition/known-language.ts';
+import type { SessionPhrase } from '../../recognition/recognizer.ts';
+import { createRateMeter } from '../../base/rate-meter.ts';
 import type { Session } from './sessions.ts';
 import type { ConnectionParts } from './connection-parts.ts';
 import type { DeskError, DeskOutput } from './desk-output.ts';

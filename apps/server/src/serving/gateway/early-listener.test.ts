@@ -1,9 +1,9 @@
 import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EARLY_RULES, ENDPOINTING } from '../config/serving-defaults.ts';
-import { createScriptedEarlyAnswers, scriptedDraft } from '../testing/scripted-early-answers.ts';
-import { closeMessage, createWireHarness, finalOf, openMessage, settle } from '../testing/wire-harness.ts';
+import { EARLY_RULES, ENDPOINTING } from '../../config/serving-defaults.ts';
+import { createScriptedEarlyAnswers, scriptedDraft } from '../../testing/scripted-early-answers.ts';
+import { closeMessage, createWireHarness, finalOf, openMessage, settle } from '../../testing/wire-harness.ts';
 
 const ID = 'utterance-1';
 const FRAME_SAMPLES = 512;

@@ -1,13 +1,13 @@
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
 import type { Endpoint, Interim } from '@hark/shared/wire/server-message';
-import type { SpeakerPauses } from '../endpointing/speaker-pauses.ts';
-import { lastSoundEnd } from '../endpointing/last-sound.ts';
-import { isQuietTail } from '../endpointing/quiet-tail.ts';
-import { withRoomTone } from '../endpointing/with-room-tone.ts';
-import type { Draft } from '../pipeline/draft-answer.ts';
-import type { DraftInProgress, EarlyAnswers } from '../pipeline/early-answers.ts';
-import { agree, divide, NO_WORDS, type GrowingWords } from '../pipeline/stable-words.ts';
-import type { Speaker, ToldEarly } from '../pipeline/utterance.ts';
+import type { SpeakerPauses } from '../../answering/endpointing/speaker-pauses.ts';
+import { lastSoundEnd } from '../../answering/endpointing/last-sound.ts';
+import { isQuietTail } from '../../answering/endpointing/quiet-tail.ts';
+import { withRoomTone } from '../../answering/endpointing/with-room-tone.ts';
+import type { Draft } from '../../answering/pipeline/draft-answer.ts';
+import type { DraftInProgress, EarlyAnswers } from '../../answering/early/early-answers.ts';
+import { agree, divide, NO_WORDS, type GrowingWords } from '../../answering/early/stable-words.ts';
+import type { Speaker, ToldEarly } from '../../answering/pipeline/utterance.ts';
 import type { SegmentAssembler } from './segment-assembler.ts';
 
 const RESULT_LIMIT = 10;

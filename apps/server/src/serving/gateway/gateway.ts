@@ -3,8 +3,8 @@ import type { Duplex } from 'node:stream';
 import { SOCKET_PATH } from '@hark/shared/http/socket-path';
 import { PROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '@hark/shared/wire/protocol';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import { belowBasePath } from '../http/base-path.ts';
-import { ORIGIN_REFUSED, type OriginGate } from '../origin/origin-gate.ts';
+import { belowBasePath } from '../../http/base-path.ts';
+import { ORIGIN_REFUSED, type OriginGate } from '../../http/origin/origin-gate.ts';
 import { createConnection, type Connection } from './connection.ts';
 import type { ConnectionParts } from './connection-parts.ts';
 

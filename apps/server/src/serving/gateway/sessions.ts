@@ -1,5 +1,5 @@
 import type { Hello } from '@hark/shared/wire/client-message';
-import type { Speaker } from '../pipeline/utterance.ts';
+import type { Speaker } from '../../answering/pipeline/utterance.ts';
 import { createUtteranceDesk, type DeskOptions, type UtteranceDesk } from './utterance-desk.ts';
 
 export interface Session {

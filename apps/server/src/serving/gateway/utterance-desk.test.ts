@@ -7,7 +7,7 @@ import {
   numberedFrame,
   openMessage,
   settle,
-} from '../testing/wire-harness.ts';
+} from '../../testing/wire-harness.ts';
 
 const ID = 'utterance-1';
 

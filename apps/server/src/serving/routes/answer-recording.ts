@@ -1,9 +1,9 @@
 import type { Final } from '@hark/shared/wire/final';
 import { floatToPcm16 } from '@hark/shared/wire/pcm';
-import type { RecognitionRequest, SessionPhrase } from '../recognizer/recognizer.ts';
-import { answerUtterance } from '../pipeline/answer-utterance.ts';
-import { ApiProblem } from './api-problem.ts';
-import type { HttpParts } from './http-parts.ts';
+import type { RecognitionRequest, SessionPhrase } from '../../recognition/recognizer.ts';
+import { answerUtterance } from '../../answering/pipeline/answer-utterance.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import type { HttpParts } from '../../composition/http-parts.ts';
 
 interface RecordingOptions {
   limit: number;

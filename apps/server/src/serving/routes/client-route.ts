@@ -1,8 +1,8 @@
 import { idSchema } from '@hark/shared/wire/protocol';
 import { Router } from 'express';
-import { ApiProblem } from './api-problem.ts';
-import { bearerToken, isSameToken } from './bearer-token.ts';
-import type { HttpParts } from './http-parts.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { bearerToken, isSameToken } from '../../http/bearer-token.ts';
+import type { HttpParts } from '../../composition/http-parts.ts';
 
 /** `DELETE /v1/clients/:clientId`: everything of a client, at its own request or the operator's. */
 export function clientRoute(parts: HttpParts): Router {

@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { HttpParts } from './http-parts.ts';
+import type { HttpParts } from '../../composition/http-parts.ts';
 
 /** `GET /v1/consent`: what is kept of speakers who agree. For a page that has not opened a session yet. */
 export function consentRoute({ consent }: Pick<HttpParts, 'consent'>): Router {

@@ -2,10 +2,10 @@ import { eventBatchResponseSchema } from '@hark/shared/events/event-batch';
 import { apiErrorSchema, sessionResponseSchema } from '@hark/shared/http/api';
 import { tailEventSchema } from '@hark/shared/http/metrics-api';
 import { afterEach, describe, expect, it } from 'vitest';
-import { tailEvent, type TailWatcher } from '../events/event-tail.ts';
-import { serverRecord } from '../events/server-record.ts';
-import { createScriptedRecognizer } from '../recognizer/scripted-recognizer.ts';
-import { ADMIN_TOKEN, memoryEventLog, startHttpHarness } from '../testing/http-harness.ts';
+import { tailEvent, type TailWatcher } from '../../observing/events/event-tail.ts';
+import { serverRecord } from '../../observing/events/server-record.ts';
+import { createScriptedRecognizer } from '../../recognition/scripted-recognizer.ts';
+import { ADMIN_TOKEN, memoryEventLog, startHttpHarness } from '../../testing/http-harness.ts';
 
 type Harness = Awaited<ReturnType<typeof startHttpHarness>>;
 

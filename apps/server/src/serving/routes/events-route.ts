@@ -1,10 +1,10 @@
 import { eventBatchSchema, type EventBatchResponse } from '@hark/shared/events/event-batch';
 import { Router, type Request } from 'express';
-import type { Clients } from '../events/clients.ts';
-import type { EventLog } from '../events/event-log.ts';
-import { recordsOfBatch } from '../events/page-records.ts';
-import { ApiProblem } from './api-problem.ts';
-import { parseBody } from './parse-request.ts';
+import type { Clients } from '../../observing/events/clients.ts';
+import type { EventLog } from '../../observing/events/event-log.ts';
+import { recordsOfBatch } from '../../observing/events/page-records.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { parseBody } from '../../http/parse-request.ts';
 
 interface EventsParts {
   eventLog: EventLog;

@@ -1,7 +1,7 @@
 import { Router } from 'express';
-import { ApiProblem } from './api-problem.ts';
-import type { HttpParts } from './http-parts.ts';
-import { isAdmin } from './require-admin.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import type { HttpParts } from '../../composition/http-parts.ts';
+import { isAdmin } from '../../http/require-admin.ts';
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 /** A page whose name was made to lead to this machine (DNS rebinding) asks by that name. */

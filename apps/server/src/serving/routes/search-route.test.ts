@@ -1,8 +1,8 @@
 import { searchResponseSchema } from '@hark/shared/http/api';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createScriptedRecognizer } from '../recognizer/scripted-recognizer.ts';
-import { startHttpHarness } from '../testing/http-harness.ts';
+import { createScriptedRecognizer } from '../../recognition/scripted-recognizer.ts';
+import { startHttpHarness } from '../../testing/http-harness.ts';
 
 type Harness = Awaited<ReturnType<typeof startHttpHarness>>;
 

@@ -1,10 +1,10 @@
 import { searchRequestSchema, type SearchResponse } from '@hark/shared/http/api';
 import { Router } from 'express';
-import { searchTyped } from '../pipeline/search-typed.ts';
-import { abortWhenGone } from './abort-when-gone.ts';
-import { ApiProblem } from './api-problem.ts';
-import type { HttpParts } from './http-parts.ts';
-import { parseBody } from './parse-request.ts';
+import { searchTyped } from '../../answering/pipeline/search-typed.ts';
+import { abortWhenGone } from '../../http/abort-when-gone.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import type { HttpParts } from '../../composition/http-parts.ts';
+import { parseBody } from '../../http/parse-request.ts';
 
 /** `POST /v1/search`: a typed query, or what there is of it so far. */
 export function searchRoute(parts: HttpParts): Router {

@@ -1,10 +1,10 @@
 import { sessionRequestSchema, type SessionResponse } from '@hark/shared/http/api';
 import { SOCKET_PATH } from '@hark/shared/http/socket-path';
 import { Router } from 'express';
-import { ORIGIN_REFUSED } from '../origin/origin-gate.ts';
-import { ApiProblem } from './api-problem.ts';
-import type { HttpParts } from './http-parts.ts';
-import { parseRequest } from './parse-request.ts';
+import { ORIGIN_REFUSED } from '../../http/origin/origin-gate.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import type { HttpParts } from '../../composition/http-parts.ts';
+import { parseRequest } from '../../http/parse-request.ts';
 
 /** `POST /v1/session`: a token that opens one socket, and what the server expects of its client. */
 export function sessionRoute(parts: HttpParts): Router {

@@ -1,9 +1,9 @@
 import { SOCKET_PATH } from '@hark/shared/http/socket-path';
 import { Router, type RequestHandler } from 'express';
 import { NO_ROOM } from '../gateway/gateway.ts';
-import { ORIGIN_REFUSED } from '../origin/origin-gate.ts';
-import { ApiProblem } from './api-problem.ts';
-import type { HttpParts } from './http-parts.ts';
+import { ORIGIN_REFUSED } from '../../http/origin/origin-gate.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import type { HttpParts } from '../../composition/http-parts.ts';
 
 /**
  * `/v1/stream` without an upgrade: why no socket opens there. Browsers tell a page only that it failed, so the page asks

@@ -5,14 +5,14 @@ import { apiErrorSchema } from '@hark/shared/http/api';
 import { modelListSchema, verboseTranscriptionSchema } from '@hark/shared/http/openai-api';
 import OpenAI, { BadRequestError, NotFoundError } from 'openai';
 import { afterEach, describe, expect, it } from 'vitest';
-import { writeWav } from '../audio/write-wav.ts';
-import type { Capabilities } from '../recognizer/recognizer.ts';
+import { writeWav } from '../../recognition/audio/write-wav.ts';
+import type { Capabilities } from '../../recognition/recognizer.ts';
 import {
   createScriptedRecognizer,
   scriptedRecognition,
   type Script,
-} from '../recognizer/scripted-recognizer.ts';
-import { startHttpHarness } from '../testing/http-harness.ts';
+} from '../../recognition/scripted-recognizer.ts';
+import { startHttpHarness } from '../../testing/http-harness.ts';
 
 type Harness = Awaited<ReturnType<typeof startHttpHarness>>;
 
@@ -176,7 +176,7 @@ describe('with the client of OpenAI, a transcription', () => {
   });
 
   it('can be of any file that is read', async () => {
-    const bytes = readFileSync(new URL('../audio/fixtures/tone.flac', import.meta.url));
+    const bytes = readFileSync(new URL('../../recognition/audio/fixtures/tone.flac', import.meta.url));
     const { transcriptions } = clientOf(await start()).audio;
     expect((await transcriptions.create({ file: new File([bytes], 'a.flac'), model: 'x' })).text).toBe(TEXT);
   });

@@ -1,12 +1,12 @@
 import type { TranscriptionFields } from '@hark/shared/http/openai-api';
 import { raw, Router, type Response } from 'express';
-import { MAX_SESSION_PHRASES } from '../config/serving-defaults.ts';
-import type { Capabilities, SessionPhrase } from '../recognizer/recognizer.ts';
-import { abortWhenGone } from './abort-when-gone.ts';
+import { MAX_SESSION_PHRASES } from '../../config/serving-defaults.ts';
+import type { Capabilities, SessionPhrase } from '../../recognition/recognizer.ts';
+import { abortWhenGone } from '../../http/abort-when-gone.ts';
 import { answerRecording } from './answer-recording.ts';
-import { ApiProblem } from './api-problem.ts';
-import { FORM_WANTED, readForm, type Form } from './form/read-form.ts';
-import type { HttpParts } from './http-parts.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { FORM_WANTED, readForm, type Form } from '../../http/form/read-form.ts';
+import type { HttpParts } from '../../composition/http-parts.ts';
 import { askedLanguage } from './openai/asked-language.ts';
 import { readTranscriptionFields } from './openai/transcription-fields.ts';
 import {

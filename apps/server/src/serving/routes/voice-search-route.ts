@@ -1,10 +1,10 @@
 import { voiceSearchQuerySchema } from '@hark/shared/http/api';
 import { raw, Router } from 'express';
-import { abortWhenGone } from './abort-when-gone.ts';
+import { abortWhenGone } from '../../http/abort-when-gone.ts';
 import { answerRecording } from './answer-recording.ts';
-import { ApiProblem } from './api-problem.ts';
-import type { HttpParts } from './http-parts.ts';
-import { parseRequest } from './parse-request.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import type { HttpParts } from '../../composition/http-parts.ts';
+import { parseRequest } from '../../http/parse-request.ts';
 
 export const MAX_UPLOAD_BYTES = 32 * 1024 * 1024;
 

@@ -1,5 +1,5 @@
 import type { Final } from '@hark/shared/wire/final';
-import { quantile } from '../evaluation/quantile.ts';
+import { quantile } from '../../base/quantile.ts';
 
 /** What became of one utterance of a load run. Times in milliseconds. */
 export interface SpokenUtterance {

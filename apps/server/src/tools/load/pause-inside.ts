@@ -1,5 +1,5 @@
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
-import { quantile } from '../evaluation/quantile.ts';
+import { quantile } from '../../base/quantile.ts';
 import type { Stretch } from './spoken-clip.ts';
 
 const HOP_MS = 10;

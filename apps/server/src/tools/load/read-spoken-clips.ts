@@ -2,11 +2,11 @@ import { dirname, resolve } from 'node:path';
 import type { ManifestClip } from '@hark/shared/manifest';
 import { floatToPcm16 } from '@hark/shared/wire/pcm';
 import type { VadParams } from '@hark/shared/wire/protocol';
-import type { LoadedAudio } from '../evaluation/evaluate.ts';
-import { findModelFiles } from '../recognizer/model-files.ts';
-import { openOnnxSession } from '../recognizer/onnx-runtime.ts';
-import { createSileroVad } from '../recognizer/silero-vad.ts';
-import { createThreadTurns } from '../recognizer/thread-turns.ts';
+import type { LoadedAudio } from '../../learning/evaluation/evaluate.ts';
+import { findModelFiles } from '../../recognition/decoding/model-files.ts';
+import { openOnnxSession } from '../../recognition/decoding/onnx-runtime.ts';
+import { createSileroVad } from '../../recognition/speech/silero-vad.ts';
+import { createThreadTurns } from '../../recognition/speech/thread-turns.ts';
 import { longestPauseMs, pauseInside } from './pause-inside.ts';
 import { spokenClip, type SpokenClip, type Stretch } from './spoken-clip.ts';
 

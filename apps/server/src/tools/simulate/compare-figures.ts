@@ -1,5 +1,5 @@
 import { metricsSummarySchema, type MetricsSummary } from '@hark/shared/http/metrics-api';
-import { METRICS } from '@hark/shared/metrics/metric-definitions';
+import { METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import { serverUrl } from '../wire-client/server-url.ts';
 import { WireError } from '../wire-client/wire-error.ts';
 import type { Truth, TrueSums } from './truth.ts';

@@ -1,7 +1,7 @@
 import { metricsSummarySchema } from '@hark/shared/http/metrics-api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { decodeAudio } from '../audio/decode-audio.ts';
-import { testSpeech } from '../testing/test-speech.ts';
+import { decodeAudio } from '../../recognition/audio/decode-audio.ts';
+import { testSpeech } from '../../testing/test-speech.ts';
 import type { Person } from './plan-people.ts';
 import { scenarioSchema } from './scenario.ts';
 import { followTruth, simulateDay } from './testing/simulate-day.ts';

@@ -7,7 +7,7 @@ import { readScenario } from './read-scenario.ts';
 import { scenarioSchema } from './scenario.ts';
 
 const HOUR_MS = 3_600_000;
-const folder = fileURLToPath(new URL('../../../../scenarios', import.meta.url));
+const folder = fileURLToPath(new URL('../../../../../scenarios', import.meta.url));
 const hourly = (days: number) =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 24 * days, maxLength: 24 * days });
 const byHour = fc.integer({ min: 1, max: 2 }).chain(hourly);

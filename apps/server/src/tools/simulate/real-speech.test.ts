@@ -1,18 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { decodeAudio } from '../audio/decode-audio.ts';
-import { testSpeech } from '../testing/test-speech.ts';
+import { decodeAudio } from '../../recognition/audio/decode-audio.ts';
+import { testSpeech } from '../../testing/test-speech.ts';
 import { planPeople } from './plan-people.ts';
 import { readScenario } from './read-scenario.ts';
 import { followTruth, simulateDay } from './testing/simulate-day.ts';
 import { startServerProcess, type ServedProcess } from './testing/start-server-process.ts';
 
 const PEOPLE = 12;
-const scenarios = fileURLToPath(new URL('../../../../scenarios', import.meta.url));
+const scenarios = fileURLToPath(new URL('../../../../../scenarios', import.meta.url));
 let server: ServedProcess;
 
 beforeAll(async () => {
-  server = await startServerProcess(new URL('../recognizer/recognizer-worker.ts', import.meta.url));
+  server = await startServerProcess(new URL('../../recognition/pool/recognizer-worker.ts', import.meta.url));
 }, 180_000);
 
 afterAll(() => server.close(), 60_000);

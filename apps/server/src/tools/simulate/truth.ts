@@ -1,4 +1,4 @@
-import { areAlike, type SoundKey } from '@hark/shared/metrics/alike';
+import { areAlike, type SoundKey } from '@hark/shared/metrics/tasks/alike';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import type { Diary, DiaryAttempt } from './diary.ts';

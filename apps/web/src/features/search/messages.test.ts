@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { MicrophoneProblem } from './capture/microphone-problem.ts';
+import type { MicrophoneProblem } from '../../capture/microphone-problem.ts';
 import { problemText } from './messages.ts';
-import type { Problem } from './session/problem.ts';
-import type { RefusalKind } from './session/refusal.ts';
+import type { Problem } from '../../voice/problem.ts';
+import type { RefusalKind } from '../../wire/refusal.ts';
 
 const MICROPHONE: MicrophoneProblem[] = [
   'denied',

@@ -1,8 +1,8 @@
-import type { MicrophoneProblem } from './capture/microphone-problem.ts';
-import type { Voice } from './session/page-state.ts';
-import type { Problem } from './session/problem.ts';
-import type { RefusalKind } from './session/refusal.ts';
-import type { StageName } from './session/stages.ts';
+import type { MicrophoneProblem } from '../../capture/microphone-problem.ts';
+import type { Voice } from '../../voice/page-state.ts';
+import type { Problem } from '../../voice/problem.ts';
+import type { RefusalKind } from '../../wire/refusal.ts';
+import type { StageName } from '../../voice/stages.ts';
 
 /** A problem in one sentence, and what to do in another. */
 export interface ProblemText {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
-import type { ShownResults } from '../features/search/use-shown-results.ts';
-import type { PageState } from '../session/page-state.ts';
-import type { PageEvent } from './event-recorder.ts';
+import type { ShownResults } from './use-shown-results.ts';
+import type { PageState } from '../../voice/page-state.ts';
+import type { PageEvent } from '../../reporting/event-recorder.ts';
 
 /** Words that rest for so long were meant; what flashes by while somebody types was not. */
 const RESTED_AFTER_MS = 1_500;

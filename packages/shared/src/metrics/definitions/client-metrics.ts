@@ -1,4 +1,4 @@
-import type { AnyEventName } from '../events/event-names.ts';
+import type { AnyEventName } from '../../events/event-names.ts';
 import type { DistributionMetric, MetricDefinition, RateMetric } from './metric-definition.ts';
 import { missingRate } from './missing-rate.ts';
 

@@ -1,5 +1,5 @@
-import type { AnyEventName } from '../events/event-names.ts';
-import type { SLICE_DIMENSIONS } from '../events/slices.ts';
+import type { AnyEventName } from '../../events/event-names.ts';
+import type { SLICE_DIMENSIONS } from '../../events/slices.ts';
 
 export type Component = 'vad' | 'asr' | 'search' | 'gateway' | 'client';
 /** What a component is given, what it gives, and how its machinery does. */

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
-import { EVENT_DATA } from '../events/event-fields.ts';
+import { EVENT_DATA } from '../../events/event-fields.ts';
 import type { RecordedMetric } from './metric-definition.ts';
 import { findMetric, METRICS, RECORDED_METRICS } from './metric-definitions.ts';
-import { prometheusSeries, STAGE_HISTOGRAM } from './prometheus-series.ts';
 
 function fieldsOf(metric: RecordedMetric): string[] {
   const conditions = [...(metric.of ?? []), ...(metric.shape === 'rate' ? metric.hit : [])];
@@ -33,13 +32,4 @@ it('every component has input, output or software, and each something to look at
     const kinds = new Set(METRICS.filter((metric) => metric.component === component).map(({ kind }) => kind));
     expect(kinds).toEqual(new Set(['input', 'output', 'software']));
   }
-});
-
-it('names in Prometheus are valid and shared by stages alone', () => {
-  const names = RECORDED_METRICS.flatMap((metric) => {
-    const series = prometheusSeries(metric);
-    return series.type === 'share' ? [series.hits, series.samples] : [series.name];
-  }).filter((name) => name !== STAGE_HISTOGRAM);
-  expect(new Set(names).size).toBe(names.length);
-  for (const name of names) expect(name).toMatch(/^hark_[a-z0-9_]+$/);
 });

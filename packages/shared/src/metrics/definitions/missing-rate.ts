@@ -1,4 +1,4 @@
-import type { SLICE_DIMENSIONS } from '../events/slices.ts';
+import type { SLICE_DIMENSIONS } from '../../events/slices.ts';
 import type { Component, Condition, RateMetric } from './metric-definition.ts';
 
 interface Missing {

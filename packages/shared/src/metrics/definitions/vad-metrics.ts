@@ -1,4 +1,4 @@
-import type { ClipStatistics } from '../wire/clip-statistics.ts';
+import type { ClipStatistics } from '../../wire/clip-statistics.ts';
 import type { DistributionMetric, MetricDefinition, RateMetric, Unit } from './metric-definition.ts';
 import { missingRate } from './missing-rate.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MetricDefinition } from './metric-definition.ts';
-import { findMetric } from './metric-definitions.ts';
+import type { MetricDefinition } from '../definitions/metric-definition.ts';
+import { findMetric } from '../definitions/metric-definitions.ts';
 import { changeOf, figureOf, healthOf } from './metric-figure.ts';
 import { wilsonInterval } from './wilson-interval.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DistributionShift } from './distribution-shift.ts';
-import type { MetricDefinition } from './metric-definition.ts';
-import { MIN_BASELINE_SAMPLES, MIN_SAMPLES } from './metric-definitions.ts';
+import type { MetricDefinition } from '../definitions/metric-definition.ts';
+import { MIN_BASELINE_SAMPLES, MIN_SAMPLES } from '../definitions/metric-definitions.ts';
 import { wilsonInterval } from './wilson-interval.ts';
 
 /** Sums that a figure is made from. */

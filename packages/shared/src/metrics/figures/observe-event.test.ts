@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { EventRecord } from '../events/event-record.ts';
+import type { EventRecord } from '../../events/event-record.ts';
 import { observeEvent } from './observe-event.ts';
-import { event } from './testing/event-script.ts';
+import { event } from '../testing/event-script.ts';
 
 function observed(...given: Parameters<typeof event>): Record<string, [samples: number, total: number]> {
   return Object.fromEntries(

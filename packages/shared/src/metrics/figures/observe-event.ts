@@ -1,7 +1,7 @@
-import type { AnyEventName } from '../events/event-names.ts';
-import type { EventRecord, EventValue } from '../events/event-record.ts';
-import type { Condition, DistributionMetric, RecordedMetric } from './metric-definition.ts';
-import { RECORDED_METRICS } from './metric-definitions.ts';
+import type { AnyEventName } from '../../events/event-names.ts';
+import type { EventRecord, EventValue } from '../../events/event-record.ts';
+import type { Condition, DistributionMetric, RecordedMetric } from '../definitions/metric-definition.ts';
+import { RECORDED_METRICS } from '../definitions/metric-definitions.ts';
 
 /**
  * What one event adds to one metric. Additive: the figures of any time and slice are the sums of these, so neither the

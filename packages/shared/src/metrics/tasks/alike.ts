@@ -1,5 +1,5 @@
-import { countEdits } from '../text/edit-counts.ts';
-import { normalizeTranscript } from '../text/normalize-transcript.ts';
+import { countEdits } from '../../text/edit-counts.ts';
+import { normalizeTranscript } from '../../text/normalize-transcript.ts';
 
 /** How a text sounds, such as its metaphone; the words of two texts that sound the same have the same key. */
 export type SoundKey = (normalized: string) => string;

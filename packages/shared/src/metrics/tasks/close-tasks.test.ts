@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EventRecord } from '../events/event-record.ts';
+import type { EventRecord } from '../../events/event-record.ts';
 import { ALLOWED_LATENESS_MS, closeTasks } from './close-tasks.ts';
 import { MAX_TASK_MS, splitTasks, TASK_GAP_MS, taskBelongsUntil } from './split-tasks.ts';
 import { readTaskSteps } from './task-steps.ts';
-import { clicked, event, said, typed } from './testing/event-script.ts';
+import { clicked, event, said, typed } from '../testing/event-script.ts';
 
 const script = fc
   .array(

@@ -1,4 +1,4 @@
-import type { EventRecord } from '../events/event-record.ts';
+import type { EventRecord } from '../../events/event-record.ts';
 import { splitTasks, taskBelongsUntil, type Task } from './split-tasks.ts';
 import { readTaskSteps } from './task-steps.ts';
 

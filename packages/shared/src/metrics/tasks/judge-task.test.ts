@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TaskData } from '../events/event-fields.ts';
-import type { EventRecord } from '../events/event-record.ts';
+import type { TaskData } from '../../events/event-fields.ts';
+import type { EventRecord } from '../../events/event-record.ts';
 import { judgeTask } from './judge-task.ts';
 import { splitTasks } from './split-tasks.ts';
 import { readTaskSteps } from './task-steps.ts';
-import { clicked, event, said, typed } from './testing/event-script.ts';
+import { clicked, event, said, typed } from '../testing/event-script.ts';
 
 /** Sounds of a language of consonants. */
 const soundKey = (text: string): string => text.replaceAll(/[aeiou ]/g, '');

@@ -1,4 +1,4 @@
-import type { TaskData } from '../events/event-fields.ts';
+import type { TaskData } from '../../events/event-fields.ts';
 import { areAlike, type SoundKey } from './alike.ts';
 import type { Task } from './split-tasks.ts';
 import type { Anchor, VoiceAttempt } from './task-steps.ts';

@@ -1,6 +1,6 @@
-import type { AnyEventName } from '../events/event-names.ts';
-import type { EventRecord } from '../events/event-record.ts';
-import type { Slices } from '../events/slices.ts';
+import type { AnyEventName } from '../../events/event-names.ts';
+import type { EventRecord } from '../../events/event-record.ts';
+import type { Slices } from '../../events/slices.ts';
 
 /** One utterance of a task, with its outcome. */
 export interface VoiceAttempt {

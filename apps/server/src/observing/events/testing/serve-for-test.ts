@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
-import { readConfig } from '../../config/read-config.ts';
-import { startServer } from '../../server.ts';
+import { readConfig } from '../../../config/read-config.ts';
+import { startServer } from '../../../composition/server.ts';
 
 /**
  * A whole server in a process of its own, to be killed: `node serve-for-test.js DATA_FOLDER WORKER_URL PHRASES_WORKER_URL CATALOGUE_URL`. Says its

@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { metricsQuerySchema, seriesQuerySchema } from '@hark/shared/http/metrics-api';
-import { RECORDED_METRICS } from '@hark/shared/metrics/metric-definitions';
+import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { createEventPartitions } from '../../events/event-partitions.ts';
 import { createPostgresEventLog } from '../../events/postgres-event-log.ts';
-import { openDatabase } from '../../store/open-database.ts';
+import { openDatabase } from '../../../store/open-database.ts';
 import { createSliceLimit } from '../fold-events.ts';
 import { createMetricQueries } from '../query-metrics.ts';
 import { rollUp } from '../roll-up.ts';

@@ -1,4 +1,4 @@
-import { CatalogueError } from '../catalogue-error.ts';
+import { CatalogueError } from '../../catalogue-error.ts';
 import { readRows } from '../source/read-rows.ts';
 import { firstText } from './read-fields.ts';
 import { guessMapping } from './guess-mapping.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { z } from 'zod';
 
-import { CatalogueError } from '../catalogue-error.ts';
+import { CatalogueError } from '../../catalogue-error.ts';
 import { type Mapping, mappingFileSchema } from './mapping-schema.ts';
 
 /** @throws CatalogueError that says what is wrong with the file */

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 
-import { CatalogueError } from '../catalogue-error.ts';
+import { CatalogueError } from '../../catalogue-error.ts';
 import { detectEncoding, isEncoding } from './detect-encoding.ts';
 import { refuseMarkup, refuseOtherFiles } from './refuse-other-files.ts';
 

@@ -3,7 +3,7 @@ import { pipeline, Readable } from 'node:stream';
 import { type CsvError, parse } from 'csv-parse';
 import { z } from 'zod';
 
-import { CatalogueError } from '../catalogue-error.ts';
+import { CatalogueError } from '../../catalogue-error.ts';
 import type { DelimitedFormat } from './detect-delimited.ts';
 import { explainNotUtf8 } from './detect-encoding.ts';
 import { nameColumns } from './name-columns.ts';

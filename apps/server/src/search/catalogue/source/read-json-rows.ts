@@ -1,4 +1,4 @@
-import { CatalogueError } from '../catalogue-error.ts';
+import { CatalogueError } from '../../catalogue-error.ts';
 import { explainNotUtf8 } from './detect-encoding.ts';
 import { parseJson } from './parse-json.ts';
 import { decodeUtf8, MAX_ROW_BYTES, type RawRow } from './raw-row.ts';

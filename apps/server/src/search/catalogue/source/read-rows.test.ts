@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { CatalogueError } from '../catalogue-error.ts';
+import { CatalogueError } from '../../catalogue-error.ts';
 import { readRows, type SourceSettings } from './read-rows.ts';
 
 let folder: string;

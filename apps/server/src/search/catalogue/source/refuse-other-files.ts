@@ -1,4 +1,4 @@
-import { CatalogueError } from '../catalogue-error.ts';
+import { CatalogueError } from '../../catalogue-error.ts';
 
 const UNPACK = 'unpack it, and import the files that are in it';
 

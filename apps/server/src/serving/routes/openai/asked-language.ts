@@ -1,6 +1,6 @@
-import { knownLanguage } from '../../recognizer/known-language.ts';
-import type { Capabilities } from '../../recognizer/recognizer.ts';
-import { ApiProblem } from '../api-problem.ts';
+import { knownLanguage } from '../../../recognition/known-language.ts';
+import type { Capabilities } from '../../../recognition/recognizer.ts';
+import { ApiProblem } from '../../../http/api-problem.ts';
 
 const names = new Intl.DisplayNames('en', { type: 'language' });
 

@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { writeWav } from '../../audio/write-wav.ts';
-import { createScriptedRecognizer } from '../../recognizer/scripted-recognizer.ts';
-import { startHttpHarness } from '../../testing/http-harness.ts';
+import { writeWav } from '../../../recognition/audio/write-wav.ts';
+import { createScriptedRecognizer } from '../../../recognition/scripted-recognizer.ts';
+import { startHttpHarness } from '../../../testing/http-harness.ts';
 
 /** Requests as the libraries of other languages write them: their headers, quotes, order and line ends. */
 

@@ -1,7 +1,7 @@
 import type { Model, ModelList } from '@hark/shared/http/openai-api';
 import { Router } from 'express';
-import { ApiProblem } from '../api-problem.ts';
-import type { HttpParts } from '../http-parts.ts';
+import { ApiProblem } from '../../../http/api-problem.ts';
+import type { HttpParts } from '../../../composition/http-parts.ts';
 
 /** `GET /v1/models` and `/v1/models/:id`: the recogniser that serves, by the name that answers call it. */
 export function modelsRoute({ pipeline: { recognizer } }: Pick<HttpParts, 'pipeline'>): Router {

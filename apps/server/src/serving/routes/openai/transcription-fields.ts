@@ -1,6 +1,6 @@
 import { transcriptionFieldsSchema, type TranscriptionFields } from '@hark/shared/http/openai-api';
-import { ApiProblem } from '../api-problem.ts';
-import { parseRequest } from '../parse-request.ts';
+import { ApiProblem } from '../../../http/api-problem.ts';
+import { parseRequest } from '../../../http/parse-request.ts';
 
 /** Fields that are lists; in a form each entry is a field of its own. */
 const LISTS = new Set([

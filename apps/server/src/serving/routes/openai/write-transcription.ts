@@ -8,8 +8,8 @@ import type {
 import type { Final } from '@hark/shared/wire/final';
 import { segmentTranscript, timedWords, type Segment } from '../../transcript/segment-transcript.ts';
 import { writeSubRip, writeWebVtt } from '../../transcript/write-subtitles.ts';
-import type { Capabilities } from '../../recognizer/recognizer.ts';
-import { ApiProblem } from '../api-problem.ts';
+import type { Capabilities } from '../../../recognition/recognizer.ts';
+import { ApiProblem } from '../../../http/api-problem.ts';
 import { languageName } from './asked-language.ts';
 
 /** What was heard of a recording. */

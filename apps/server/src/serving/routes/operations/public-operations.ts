@@ -1,5 +1,5 @@
 import { voiceSearchQuerySchema } from '@hark/shared/http/api';
-import type { Operation } from './operation.ts';
+import type { Operation } from '../../../http/api-document/operation.ts';
 
 /** Search, sessions and what a page reports. */
 export const publicOperations: readonly Operation[] = [

@@ -1,4 +1,4 @@
-import type { Operation } from './operation.ts';
+import type { Operation } from '../../../http/api-document/operation.ts';
 
 /** What machinery asks, and this document itself. */
 export const serviceOperations: readonly Operation[] = [

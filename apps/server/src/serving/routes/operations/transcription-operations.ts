@@ -1,4 +1,4 @@
-import type { Operation } from './operation.ts';
+import type { Operation } from '../../../http/api-document/operation.ts';
 
 /** What is compatible with OpenAI. */
 export const transcriptionOperations: readonly Operation[] = [

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { workerRequestSchema, type WorkerReply } from '../../recognizer/worker-protocol.ts';
+import { workerRequestSchema, type WorkerReply } from '../../../recognition/pool/worker-protocol.ts';
 import { meanPower } from '../mix-noise.ts';
 
 /** A recogniser thread that understands by loudness alone: silence is no speech, what is very quiet no words. */

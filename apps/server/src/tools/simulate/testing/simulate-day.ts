@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { analyzeText } from '../../search/analyze-text.ts';
+import { analyzeText } from '../../../search/analysis/analyze-text.ts';
 import { askFigures, compareFigures, sumsOf, type Comparison } from '../compare-figures.ts';
 import { runSimulation, type Simulated, type SimulationOptions } from '../run-simulation.ts';
 import { createSimulatedClock } from '../simulated-clock.ts';

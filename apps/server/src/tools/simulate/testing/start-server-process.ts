@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
-import { bundleEntry } from '../../testing/bundle-entry.ts';
+import { makeTemporaryDataDir } from '../../../store/testing/temporary-data-dir.ts';
+import { bundleEntry } from '../../../testing/bundle-entry.ts';
 
 export interface ServedProcess {
   url: string;
@@ -16,10 +16,12 @@ export interface ServedProcess {
 /** A whole server in a process of its own, with this recogniser thread. */
 export async function startServerProcess(recognizerWorker: URL): Promise<ServedProcess> {
   const { dataDir, remove } = await makeTemporaryDataDir();
-  const entry = await bundleEntry(new URL('../../events/testing/serve-for-test.ts', import.meta.url));
+  const entry = await bundleEntry(
+    new URL('../../../observing/events/testing/serve-for-test.ts', import.meta.url),
+  );
   const worker = await bundleEntry(recognizerWorker);
-  const phrases = await bundleEntry(new URL('../../recognizer/phrases-worker.ts', import.meta.url));
-  const catalogue = new URL('../../../../../catalogues/world.ndjson', import.meta.url);
+  const phrases = await bundleEntry(new URL('../../../recognition/pool/phrases-worker.ts', import.meta.url));
+  const catalogue = new URL('../../../../../../catalogues/world.ndjson', import.meta.url);
   const args = [fileURLToPath(entry), dataDir, worker.href, phrases.href, catalogue.href];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line]: string[] = await once(createInterface({ input: child.stdout }), 'line');
