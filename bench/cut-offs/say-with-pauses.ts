@@ -3,15 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { ManifestClip } from '@hark/shared/manifest';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import { unmeasuredClip } from '@hark/shared/wire/clip-statistics';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { readManifest } from '../../apps/server/src/learning/evaluation/read-manifest.ts';
-import {
-  FRAME_SAMPLES,
-  type SpokenClip,
-  type Stretch,
-} from '../../apps/server/src/tools/load/spoken-clip.ts';
+import type { SpokenClip, Stretch } from '../../apps/server/src/tools/load/spoken-clip.ts';
 import { speakUtterance } from '../../apps/server/src/tools/load/voice-stream.ts';
 import { openWireLine, type WireLine } from '../../apps/server/src/tools/load/wire-line.ts';
-import { clipsToSay, SAMPLES_PER_MS } from '../clips-to-say.ts';
+import { clipsToSay } from '../clips-to-say.ts';
 
 /** One recording, said with a pause inside. */
 export interface SaidWithPause {
@@ -60,9 +58,9 @@ function hear(pcm: Int16Array, url: URL): Promise<string[]> {
       });
     });
     line.send({ type: 'segment.open', ...about });
-    const frames = Math.ceil(pcm.length / FRAME_SAMPLES);
+    const frames = Math.ceil(pcm.length / VAD_FRAME_SAMPLES);
     for (let sequence = 0; sequence < frames; sequence++)
-      line.audio(1, sequence, pcm.subarray(sequence * FRAME_SAMPLES, (sequence + 1) * FRAME_SAMPLES));
+      line.audio(1, sequence, pcm.subarray(sequence * VAD_FRAME_SAMPLES, (sequence + 1) * VAD_FRAME_SAMPLES));
     const clip = unmeasuredClip(pcm.length / SAMPLES_PER_MS);
     line.send({ type: 'segment.close', utteranceId, frames, reason: 'stop', clip });
     return heard;

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Final } from '@hark/shared/wire/final';
+import { PAUSE_FRAMES, VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 import { readManifest } from '../../apps/server/src/learning/evaluation/read-manifest.ts';
 import { speakClip } from '../../apps/server/src/tools/load/speak-clip.ts';
-import { FRAME_MS, type SpokenClip } from '../../apps/server/src/tools/load/spoken-clip.ts';
+import type { SpokenClip } from '../../apps/server/src/tools/load/spoken-clip.ts';
 import { openWireLine, type WireLine } from '../../apps/server/src/tools/load/wire-line.ts';
 import { clipsToSay } from '../clips-to-say.ts';
 
@@ -22,7 +23,6 @@ export interface SaidBothWays {
   hadProvisional: boolean;
 }
 
-const PAUSE_FRAMES = 3;
 const LONGEST_DRAFT_MS = 3_000;
 const LONGEST_ANSWER_MS = 30_000;
 
@@ -76,7 +76,7 @@ async function say(clip: SpokenClip, { line, ordinal, waitsForDraft, closesSoon 
           // The frames before this one have been said, the pause marked.
           if (waitsForDraft && !hadProvisional && silentFramesAtEnd() === PAUSE_FRAMES)
             hadProvisional = await Promise.race([hasProvisional, wait(LONGEST_DRAFT_MS, false)]);
-          saidFrames = audioMs / FRAME_MS;
+          saidFrames = audioMs / VAD_FRAME_MS;
         },
         takeHint: () => closesSoon && saidFrames > endFrame,
       },

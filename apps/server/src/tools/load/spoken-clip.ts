@@ -1,6 +1,4 @@
-/** Frames of a voice activity detector. */
-export const FRAME_SAMPLES = 512;
-export const FRAME_MS = 32;
+import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 
 /** A frame counts towards the end of speech, or is speech; between the thresholds it is neither, as in the page. */
 export type FrameKind = 'speech' | 'neither' | 'silence';
@@ -51,17 +49,17 @@ export function spokenClip(
   });
   const first = kinds.indexOf('speech');
   if (first === -1) return null;
-  const start = Math.max(0, first - Math.floor(preRollMs / FRAME_MS));
-  const startMs = start * FRAME_MS;
+  const start = Math.max(0, first - Math.floor(preRollMs / VAD_FRAME_MS));
+  const startMs = start * VAD_FRAME_MS;
   const heard = kinds.slice(start);
-  const padded = new Int16Array(heard.length * FRAME_SAMPLES);
-  padded.set(pcm.subarray(start * FRAME_SAMPLES, start * FRAME_SAMPLES + padded.length));
+  const padded = new Int16Array(heard.length * VAD_FRAME_SAMPLES);
+  padded.set(pcm.subarray(start * VAD_FRAME_SAMPLES, start * VAD_FRAME_SAMPLES + padded.length));
   return {
     audio,
     pcm: padded,
     kinds: heard,
-    preRollMs: (first - start) * FRAME_MS,
-    speechEndMs: (heard.lastIndexOf('speech') + 1) * FRAME_MS,
+    preRollMs: (first - start) * VAD_FRAME_MS,
+    speechEndMs: (heard.lastIndexOf('speech') + 1) * VAD_FRAME_MS,
     pause: pause === null ? null : { startMs: pause.startMs - startMs, endMs: pause.endMs - startMs },
   };
 }

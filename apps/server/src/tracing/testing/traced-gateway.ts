@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { Final } from '@hark/shared/wire/final';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { EARLY_RULES, ENDPOINT_RULES, ENDPOINTING, LIMITS } from '../../config/serving-defaults.ts';
 import { createSessions, type Session } from '../../serving/gateway/sessions.ts';
 import { answerUtterance, type Pipeline } from '../../answering/pipeline/answer-utterance.ts';
@@ -14,7 +15,6 @@ import { createMemorySearchIndex } from '../../search/index/memory-search-index.
 import { closeMessage, HELLO, openMessage } from '../../testing/wire-harness.ts';
 import type { Tracing } from '../tracing.ts';
 
-const FRAME_SAMPLES = 512;
 /** Not enough for an interim. */
 const FEW_FRAMES = 16;
 /** More than an interim needs. */
@@ -102,7 +102,7 @@ export function createTracedGateway(tracing: Tracing, recognizer: Recognizer) {
     if (message.type === 'segment.open') desk.open(message);
     const frames = pauses ? MANY_FRAMES : FEW_FRAMES;
     for (let sequence = 0; sequence < frames; sequence++) {
-      const pcm = new Int16Array(FRAME_SAMPLES).fill(LOUD);
+      const pcm = new Int16Array(VAD_FRAME_SAMPLES).fill(LOUD);
       desk.frame({ ordinal, sequence, capturedAtMs: sequence * 32, pcm });
     }
     return { ...client, desk, utteranceId, frames };
@@ -117,7 +117,7 @@ export function createTracedGateway(tracing: Tracing, recognizer: Recognizer) {
         const interim = await next('interim');
         if (interim.type === 'interim' && interim.provisional === true) break;
       }
-      const pcm = new Int16Array(FRAME_SAMPLES);
+      const pcm = new Int16Array(VAD_FRAME_SAMPLES);
       desk.frame({ ordinal: said.ordinal ?? 1, sequence: frames, capturedAtMs: frames * 32, pcm });
       more = 1;
     }
