@@ -17,7 +17,7 @@ import { decodeAudio } from '../recognition/audio/decode-audio.ts';
 import { readClips } from '../cli/measured-clips.ts';
 import { readConfig } from '../config/read-config.ts';
 import { VAD_PARAMS } from '../config/serving-defaults.ts';
-import { readSpokenClips } from '../tools/load/read-spoken-clips.ts';
+import { readRecordedClips } from '../tools/load/read-recorded-clips.ts';
 import { runLoad } from '../tools/load/run-load.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
 import { startServer, type HarkServer } from './server.ts';
@@ -196,7 +196,7 @@ describe('a server', () => {
     const manifest = fileURLToPath(new URL('../../../../bench/speech-manifest.jsonl', import.meta.url));
     const { signal } = new AbortController();
     const problems: string[] = [];
-    const [first, ...others] = await readSpokenClips(await readClips(manifest), {
+    const [first, ...others] = await readRecordedClips(await readClips(manifest), {
       manifest,
       vad: VAD_PARAMS,
       pausesMs: [],

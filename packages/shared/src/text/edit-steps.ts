@@ -21,7 +21,7 @@ export function editSteps(from: readonly string[], to: readonly string[]): EditS
     if (move === DIAGONAL) steps.push(from[row] === to[column] ? 'keep' : 'substitute');
     else steps.push(move === ABOVE ? 'delete' : 'insert');
   }
-  return steps.reverse();
+  return steps.toReversed();
 }
 
 /** For each cell of the table, row by row, the move that reaches it at the least cost. */

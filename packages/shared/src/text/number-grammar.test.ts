@@ -10,7 +10,7 @@ const belowTwenty =
 const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 
 /** 1 to 999,999, as it is said. */
-function said(number: number, and: string[] = []): string[] {
+function said(number: number, and: readonly string[] = []): string[] {
   if (number >= 1000) {
     const rest = number % 1000;
     const thousands = [...said(Math.floor(number / 1000), and), 'thousand'];

@@ -1,6 +1,6 @@
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { quantile } from '../../base/quantile.ts';
-import type { Stretch } from './spoken-clip.ts';
+import type { Stretch } from './recorded-clip.ts';
 
 const HOP_MS = 10;
 const HOP_SAMPLES = HOP_MS * SAMPLES_PER_MS;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
-import { spokenClip } from './spoken-clip.ts';
+import { recordedClip } from './recorded-clip.ts';
 
 const thresholds = {
   positiveSpeechThreshold: 0.5,
@@ -15,7 +15,7 @@ function clipOf(...probabilities: number[]) {
   );
   return {
     pcm,
-    clip: spokenClip(
+    clip: recordedClip(
       'a.wav',
       { pcm, probabilities: Float32Array.from(probabilities), pause: { startMs: 150, endMs: 180 } },
       thresholds,

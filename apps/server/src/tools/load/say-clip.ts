@@ -1,136 +1,108 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Final } from '@hark/shared/wire/final';
-import type { ServerMessage } from '@hark/shared/wire/server-message';
-import { unmeasuredClip } from '@hark/shared/wire/clip-statistics';
+import { openUtterance, type Answered } from '../speaking/open-utterance.ts';
+import { speakClip } from '../speaking/speak-clip.ts';
+import { WireError } from '../wire-client/wire-error.ts';
+import type { WireLine } from '../wire-client/wire-line.ts';
 import type { SpokenUtterance } from './load-report.ts';
-import { speakClip, type SpeechLine } from './speak-clip.ts';
-import type { SpokenClip } from './spoken-clip.ts';
-import type { WireLine } from './wire-line.ts';
+import type { RecordedClip } from './recorded-clip.ts';
 
 const FINAL_WAIT_MS = 20_000;
 const MOST_BUSY_REPLIES = 5;
 
-/** What is heard of the server about one utterance. */
-interface Listening {
-  interims: number;
-  busyReplies: number;
-  hinted: boolean;
-  /** Texts shown and when, the latest of each. */
-  shownAtMs: Map<string, number>;
-  end: { final: Final | null; code: string | null; atMs: number } | null;
-}
-
 type Ear = ReturnType<typeof createEar>;
 
-function createEar(line: WireLine, utteranceId: string, sendCloseAgain: () => void) {
-  const heard: Listening = { interims: 0, busyReplies: 0, hinted: false, shownAtMs: new Map(), end: null };
+/** What the server says about one utterance before it answers. */
+function createEar(line: WireLine, utteranceId: string) {
+  /** Texts shown and when, the latest of each. */
+  const shownAtMs = new Map<string, number>();
+  const counts = { interims: 0, hinted: false };
   let hint = false;
-  let wake: () => void = () => undefined;
 
-  function finish(final: Final | null, code: string | null): void {
-    heard.end ??= { final, code, atMs: performance.now() };
-    wake();
-  }
-
-  function onBusy(retryAfterMs: number): void {
-    if (++heard.busyReplies > MOST_BUSY_REPLIES) finish(null, 'busy');
-    else setTimeout(sendCloseAgain, retryAfterMs).unref();
-  }
-
-  line.listen((message: ServerMessage | null) => {
-    if (message === null) return finish(null, 'disconnected');
-    if (!('utteranceId' in message) || message.utteranceId !== utteranceId) return;
-    switch (message.type) {
-      case 'interim': {
-        heard.interims++;
-        const text = [message.stable, message.unstable].filter((part) => part !== '').join(' ');
-        if (message.provisional === true && !heard.shownAtMs.has(text))
-          heard.shownAtMs.set(text, performance.now());
-        return;
-      }
-      case 'endpoint':
-        hint = true;
-        heard.hinted = true;
-        return;
-      case 'busy':
-        return onBusy(message.retryAfterMs);
-      case 'error':
-        return finish(null, message.code);
-      case 'final':
-        return finish(message, null);
-      case 'ack':
-        return;
+  line.listen((message) => {
+    if (message === null || !('utteranceId' in message) || message.utteranceId !== utteranceId) return;
+    if (message.type === 'interim') {
+      counts.interims++;
+      const text = [message.stable, message.unstable].filter((part) => part !== '').join(' ');
+      if (message.provisional === true && !shownAtMs.has(text)) shownAtMs.set(text, performance.now());
+    } else if (message.type === 'endpoint') {
+      hint = true;
+      counts.hinted = true;
     }
   });
 
   return {
-    heard,
+    shownAtMs,
+    counts,
     takeHint(): boolean {
       const was = hint;
       hint = false;
       return was;
     },
-    async answer(): Promise<void> {
-      if (heard.end !== null) return;
-      const answered = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      await Promise.race([answered, wait(FINAL_WAIT_MS, undefined, { ref: false })]);
-    },
   };
 }
 
 /** Says one recording over a connection and waits for its answer. Rejects when the signal is aborted meanwhile. */
-export async function speakUtterance(
-  clip: SpokenClip,
+export async function sayClip(
+  clip: RecordedClip,
   { line, ordinal, signal }: { line: WireLine; ordinal: number; signal: AbortSignal },
 ): Promise<SpokenUtterance> {
   const utteranceId = randomUUID();
-  const startedMs = performance.now();
-  let packets = 0;
-  let audioMs = 0;
-  const closeAgain = (): void =>
-    line.send({
-      type: 'segment.close',
-      utteranceId,
-      frames: packets,
-      reason: 'endpoint',
-      clip: unmeasuredClip(audioMs),
-    });
-  const ear = createEar(line, utteranceId, closeAgain);
-  const speech: SpeechLine = {
-    send: line.send,
-    audio: (sequence, pcm) => line.audio(ordinal, sequence, pcm),
-    until: (ms) => wait(Math.max(0, startedMs + ms - performance.now()), undefined, { signal }),
-    takeHint: ear.takeHint,
-  };
+  const { audio, preRollMs, speechEndMs } = clip;
   const { endpointing } = line.ready;
-  const spoken = await speakClip(clip, { utteranceId, ordinal }, { line: speech, endpointing });
-  ({ packets, audioMs } = spoken);
-  const closedMs = performance.now();
-  await ear.answer();
-  const outcome = outcomeOf(ear, closedMs, startedMs + clip.speechEndMs);
-  return { ...outcome, audio: clip.audio, audioMs, cutOff: spoken.cutOff };
+  const startedMs = performance.now();
+  const ear = createEar(line, utteranceId);
+  const utterance = openUtterance(
+    line,
+    { utteranceId, ordinal, taskId: utteranceId, preRollMs, startedAt: Date.now() },
+    { signal, mostBusyReplies: MOST_BUSY_REPLIES, answerWithinMs: FINAL_WAIT_MS },
+  );
+  const said = await speakClip(clip, {
+    utteranceId,
+    endpointing,
+    line: {
+      send: line.say,
+      audio: (sequence, pcm) => line.audio(ordinal, sequence, pcm),
+      until: (ms) => wait(Math.max(0, startedMs + ms - performance.now()), undefined, { signal }),
+      takeHint: ear.takeHint,
+    },
+  });
+  const { audioMs, cutOff } = said;
+  const outcome = await utterance.close(said).then(
+    (answered) => outcomeOf(answered, ear, startedMs + speechEndMs),
+    (error: unknown) => {
+      if (!(error instanceof WireError) || error.code === 'aborted') throw error;
+      return {
+        ...UNANSWERED,
+        outcome: 'failed',
+        code: 'disconnected',
+        busyReplies: 0,
+        ...ear.counts,
+      } as const;
+    },
+  );
+  return { ...outcome, audio, audioMs, cutOff };
 }
 
+const UNANSWERED = { final: null, closeToFinalMs: null, speechEndToFinalMs: null, speechEndToAnswerMs: null };
+
 function outcomeOf(
-  { heard }: Ear,
-  closedMs: number,
+  { answer, timesBusy, closedAtMs, waitedMs }: Answered,
+  { counts, shownAtMs }: Ear,
   speechEndMs: number,
 ): Omit<SpokenUtterance, 'audio' | 'audioMs' | 'cutOff'> {
-  const { interims, busyReplies, hinted, end, shownAtMs } = heard;
-  const counts = { interims, busyReplies, hinted };
-  const none = { final: null, closeToFinalMs: null, speechEndToFinalMs: null, speechEndToAnswerMs: null };
-  if (end === null) return { outcome: 'lost', code: null, ...counts, ...none };
-  if (end.final === null) return { outcome: 'failed', code: end.code, ...counts, ...none };
+  const heard = { ...counts, busyReplies: timesBusy };
+  if (answer === null) return { ...UNANSWERED, ...heard, outcome: 'lost', code: null };
+  if (answer.type === 'busy') return { ...UNANSWERED, ...heard, outcome: 'failed', code: 'busy' };
+  if (answer.type === 'error') return { ...UNANSWERED, ...heard, outcome: 'failed', code: answer.code };
+  const answeredAtMs = closedAtMs + waitedMs;
   return {
+    ...heard,
     outcome: 'answered',
-    final: end.final,
     code: null,
-    ...counts,
-    closeToFinalMs: end.atMs - closedMs,
-    speechEndToFinalMs: end.atMs - speechEndMs,
-    speechEndToAnswerMs: (shownAtMs.get(end.final.transcript) ?? end.atMs) - speechEndMs,
+    final: answer,
+    closeToFinalMs: waitedMs,
+    speechEndToFinalMs: answeredAtMs - speechEndMs,
+    speechEndToAnswerMs: (shownAtMs.get(answer.transcript) ?? answeredAtMs) - speechEndMs,
   };
 }

@@ -2,6 +2,7 @@ import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import { floatToPcm16, pcm16ToFloat } from '@hark/shared/wire/pcm';
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
+import { spokenClip, type SpokenClip } from '../speaking/spoken-clip.ts';
 import { meanPower, mixNoise } from './mix-noise.ts';
 import type { Microphone } from './scenario.ts';
 import type { SeededRandom } from './seeded-random.ts';
@@ -15,9 +16,8 @@ const TRUNCATION_FRAMES = 2;
 
 type MeasuredClip = ClipStatistics & { durationMs: number };
 
-/** What a detector would send of a recording. */
-export interface SpokenClip {
-  pcm: Int16Array<ArrayBuffer>;
+/** What a detector would send of a recording, and what it measured. */
+export interface SimulatedClip extends SpokenClip {
   statistics: MeasuredClip;
 }
 
@@ -113,10 +113,10 @@ interface ClipOptions {
 }
 
 /** A clean recording as this microphone hears it, cut as a detector would. Pure but for `random`. */
-export function spokenClip(
+export function simulatedClip(
   recording: Float32Array,
   { microphone, redemptionMs, random }: ClipOptions,
-): SpokenClip {
+): SimulatedClip {
   const { levelDb, snrDb: wantedSnrDb, vadFrameMs } = microphone;
   const isTruncated = random.happens(microphone.truncatedShare);
   const isDead = random.happens(microphone.deadShare);
@@ -134,7 +134,8 @@ export function spokenClip(
       ? levelled
       : mixNoise(levelled, { kind: microphone.noise, power: speechPower / fromDb(wantedSnrDb), random });
   const pcm = floatToPcm16(noisy);
-  return { pcm, statistics: measureClip(pcm16ToFloat(pcm), isSpeech, vadFrameMs) };
+  const kinds = isSpeech.map((speech) => (speech ? 'speech' : 'silence'));
+  return { ...spokenClip(pcm, kinds), statistics: measureClip(pcm16ToFloat(pcm), isSpeech, vadFrameMs) };
 }
 
 /** Milliseconds of noise, such as a detector takes for speech and then takes back. */

@@ -7,6 +7,7 @@ import {
   VAD_FRAME_MS,
   VAD_FRAME_SAMPLES,
 } from '@hark/shared/wire/vad-frame';
+import type { Closing } from './open-utterance.ts';
 import type { SpokenClip } from './spoken-clip.ts';
 
 export interface SpeechLine {
@@ -18,23 +19,28 @@ export interface SpeechLine {
   takeHint(): boolean;
 }
 
-export interface SpokenOutcome {
-  /** It was closed before the speech in the recording was over. */
+export interface SpeechOptions {
+  /** Of the open utterance. */
+  utteranceId: string;
+  line: SpeechLine;
+  endpointing: Endpointing;
+}
+
+export interface SaidClip extends Closing {
+  /** It is closed before the speech in the recording is over. */
   cutOff: boolean;
-  packets: number;
   /** Audio sent. */
   audioMs: number;
 }
 
 /**
- * Says one recording at the pace of speech as a page would: pauses are marked, and the utterance is closed when the server
- * says so after the shortest silence, or after the longest. Silence goes on behind the recording.
+ * Says one recording at the pace of speech as a page would: pauses are marked, and the utterance is to be closed when the
+ * server says so after the shortest silence, or after the longest. Silence goes on behind the recording.
  */
 export async function speakClip(
   clip: SpokenClip,
-  { utteranceId, ordinal }: { utteranceId: string; ordinal: number },
-  { line, endpointing }: { line: SpeechLine; endpointing: Endpointing },
-): Promise<SpokenOutcome> {
+  { utteranceId, line, endpointing }: SpeechOptions,
+): Promise<SaidClip> {
   let packets = 0;
   let sentFrames = 0;
   let silentFrames = 0;
@@ -59,9 +65,6 @@ export async function speakClip(
     }
   }
 
-  const startedAt = Date.now();
-  const { preRollMs } = clip;
-  line.send({ type: 'segment.open', utteranceId, ordinal, taskId: utteranceId, preRollMs, startedAt });
   for (let frames = 1; ; frames++) {
     await line.until(frames * VAD_FRAME_MS);
     const kind = clip.kinds[frames - 1] ?? 'silence';
@@ -76,9 +79,13 @@ export async function speakClip(
     const isHinted = silentMs >= endpointing.minSilenceMs && line.takeHint();
     if (!isHinted && silentMs < endpointing.maxSilenceMs) continue;
     flush(frames);
-    const reason = isHinted ? 'hint' : 'endpoint';
     const audioMs = frames * VAD_FRAME_MS;
-    line.send({ type: 'segment.close', utteranceId, frames: packets, reason, clip: unmeasuredClip(audioMs) });
-    return { cutOff: audioMs < clip.speechEndMs, packets, audioMs };
+    return {
+      frames: packets,
+      reason: isHinted ? 'hint' : 'endpoint',
+      clip: unmeasuredClip(audioMs),
+      cutOff: audioMs < clip.speechEndMs,
+      audioMs,
+    };
   }
 }
