@@ -1,6 +1,6 @@
 import { float32Output } from '@hark/moonshine/onnx-session';
 import type { OnnxSession, TensorValue } from '@hark/moonshine/onnx-session';
-import type { RunOptions } from '../decoding/piece-reader.ts';
+import type { RunOptions } from './thread-turns.ts';
 
 /** Silero v5 and v6 take frames of 512 samples at 16 kHz: 32 ms. */
 export const vadFrameSamples = 512;
