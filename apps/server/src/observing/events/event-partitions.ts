@@ -1,14 +1,9 @@
 import { sql, type Kysely } from 'kysely';
+import { DAY_MS, dayOf } from '../../base/day.ts';
 import { partitionSql } from '../../store/event-migrations.ts';
 import type { Database } from '../../store/tables.ts';
 
-const DAY_MS = 86_400_000;
 const NAME = /^event_p(\d{4})(\d{2})(\d{2})$/;
-
-/** The day of a time, in UTC, such as `2026-01-31`. */
-export function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
-}
 
 /** The tables of the event log, one a day. */
 export interface EventPartitions {

@@ -6,7 +6,7 @@ import { judgeTask } from '@hark/shared/metrics/tasks/judge-task';
 import { MAX_TASK_MS, TASK_GAP_MS, type Task } from '@hark/shared/metrics/tasks/split-tasks';
 import { TASK_EVENTS } from '@hark/shared/metrics/tasks/task-steps';
 import { sql, type Kysely } from 'kysely';
-import { dayOf } from '../events/event-partitions.ts';
+import { dayOf } from '../../base/day.ts';
 import { eventRows, insertEvents } from '../events/insert-events.ts';
 import { EVENT_COLUMNS, readEventRow } from '../events/read-event-row.ts';
 import type { Database } from '../../store/tables.ts';

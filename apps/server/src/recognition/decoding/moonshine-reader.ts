@@ -18,7 +18,8 @@ import type { ModelFiles } from './model-files.ts';
 import { openOnnxSession } from './onnx-runtime.ts';
 import { createPhraseBiases } from './phrase-biases.ts';
 import { createTextJudge } from './judge-texts.ts';
-import type { PieceReader, RunOptions } from './piece-reader.ts';
+import type { RunOptions } from '../speech/thread-turns.ts';
+import type { PieceReader } from './piece-reader.ts';
 import type { Sound } from '../recognizer.ts';
 import { timesInRecording } from './word-times.ts';
 

@@ -2,7 +2,7 @@ import type { ContextGraph } from '@hark/moonshine/context-graph';
 import type { AudioPiece } from '../speech/audio-pieces.ts';
 import type { PieceEvidence } from '../reading-evidence.ts';
 import type { Hypothesis, SessionPhrase, SignalReport, Sound, SpokenWord } from '../recognizer.ts';
-import type { Turn } from '../speech/thread-turns.ts';
+import type { RunOptions } from '../speech/thread-turns.ts';
 
 /** The words of a recording; at most four alternatives. */
 export interface Heard {
@@ -16,13 +16,6 @@ export interface Heard {
 
 /** What matters of the signal once the speech in it is found; see `SignalReport`. */
 export type Measured = Pick<SignalReport, 'speechMs' | 'snrDb'>;
-
-/** How a request shares its thread: `turn.next()` is awaited and `signal` looked at before each run of a network. */
-export interface RunOptions {
-  /** Aborted when nobody waits for the answer any more. */
-  signal: AbortSignal;
-  turn: Turn;
-}
 
 export interface PiecesRead {
   heard: Heard | null;

@@ -7,7 +7,7 @@ import type { SpokenWord } from '../recognizer.ts';
 import { keepTokens } from './sherpa-tokens.ts';
 import { sherpaResultSchema, sherpaWordSpans, wordsOf } from './sherpa-word-spans.ts';
 import { timesInRecording } from './word-times.ts';
-import type { ThreadEngine } from '../pool/worker-protocol.ts';
+import type { ThreadEngine } from './thread-engine.ts';
 
 /** Sherpa gives no probabilities that could be compared between models: a transcript is as likely right as wrong. */
 const unknownConfidence = 0.5;

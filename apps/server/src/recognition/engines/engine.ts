@@ -3,7 +3,7 @@ import { decodingSettings } from '../decoding/decoding-settings.ts';
 import type { DecodingSettings } from '../decoding/decoding-settings.ts';
 import { defaultConfidenceFit } from '../confidence/default-confidence-fit.ts';
 import type { Capabilities } from '../recognizer.ts';
-import type { ThreadEngine } from '../pool/worker-protocol.ts';
+import type { ThreadEngine } from '../decoding/thread-engine.ts';
 
 /** What stands behind a pool of threads. */
 export interface Engine {

@@ -5,7 +5,7 @@ import { findModelFiles } from '../decoding/model-files.ts';
 import type { Capabilities } from '../recognizer.ts';
 import { sherpaModels } from './sherpa-models.ts';
 import type { SherpaModelPattern } from './sherpa-models.ts';
-import type { ThreadEngine } from '../pool/worker-protocol.ts';
+import type { ThreadEngine } from '../decoding/thread-engine.ts';
 
 export interface SherpaSetting {
   /** Absolute; undefined for the Moonshine that comes with Hark. */

@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { forbidTelemetry } from '@hark/moonshine/node/load-quietly';
 import { workerReplySchema } from './worker-protocol.ts';
-import type { ThreadEngine, WorkerReply, WorkerRequest } from './worker-protocol.ts';
+import type { ThreadEngine } from '../decoding/thread-engine.ts';
+import type { WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
 /**
  * One worker thread, as the pool sees it. It is never terminated: to stop a thread inside the native code of the model

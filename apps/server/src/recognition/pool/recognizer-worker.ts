@@ -9,8 +9,10 @@ import type { PieceReader } from '../decoding/piece-reader.ts';
 import { transcribe } from './transcriber.ts';
 import type { TranscriberParts } from './transcriber.ts';
 import { createThreadTurns } from '../speech/thread-turns.ts';
-import { threadEngineSchema, workerRequestSchema } from './worker-protocol.ts';
-import type { ThreadEngine, WorkerReply, WorkerRequest } from './worker-protocol.ts';
+import { threadEngineSchema } from '../decoding/thread-engine.ts';
+import type { ThreadEngine } from '../decoding/thread-engine.ts';
+import { workerRequestSchema } from './worker-protocol.ts';
+import type { WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
 /**
  * The entry of a recogniser thread, with models of its own: one recording at a time, or one of a batch that stands still

@@ -2,7 +2,8 @@ import type { ContextGraph } from '@hark/moonshine/context-graph';
 import type { RecognitionJob } from './recognition-job.ts';
 import { startThread } from './recognizer-thread.ts';
 import type { RecognizerThread } from './recognizer-thread.ts';
-import type { ThreadEngine, WorkerReply, WorkerRequest } from './worker-protocol.ts';
+import type { ThreadEngine } from '../decoding/thread-engine.ts';
+import type { WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
 export interface ThreadSlotOptions {
   workerUrl: URL;

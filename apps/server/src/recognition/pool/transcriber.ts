@@ -1,6 +1,7 @@
 import { prepareAudio } from '../speech/front-end.ts';
 import type { FrontEndSettings } from '../speech/front-end.ts';
-import type { PieceReader, ReadOptions, RunOptions } from '../decoding/piece-reader.ts';
+import type { PieceReader, ReadOptions } from '../decoding/piece-reader.ts';
+import type { RunOptions } from '../speech/thread-turns.ts';
 import type { SpeechDetector } from '../speech/silero-vad.ts';
 import type { Transcription } from './worker-protocol.ts';
 

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { isContextGraph } from '@hark/moonshine/context-graph';
 import type { ContextGraph } from '@hark/moonshine/context-graph';
-import { confidenceFitSchema } from '../confidence/confidence-fit.ts';
-import { WIDEST_BEAM } from '../decoding/decoding-settings.ts';
 import { mostTextsJudged } from '../recognizer.ts';
 
 const probability = z.number().min(0).max(1);
@@ -60,24 +58,6 @@ const transcriptionSchema = z.object({
 
 const priority = z.enum(['final', 'interim', 'batch']);
 
-/** What a thread is started with: which model it loads. Paths are absolute. */
-export const threadEngineSchema = z.discriminatedUnion('engine', [
-  z.object({
-    engine: z.literal('moonshine'),
-    /** Paths that the decoder follows at a time. */
-    beam: z.number().int().min(1).max(WIDEST_BEAM),
-    confidence: confidenceFitSchema,
-  }),
-  z.object({
-    engine: z.literal('sherpa'),
-    /** `modelConfig` of sherpa-onnx: its options, and sections of them such as `whisper`. */
-    modelConfig: z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())])),
-    tokens: z.string(),
-    /** `tokens` is a cache: the thread writes Moonshine's own vocabulary there when it is not there. */
-    makesTokens: z.boolean(),
-  }),
-]);
-
 /** From the pool to a worker. */
 export const workerRequestSchema = z.discriminatedUnion('type', [
   z.object({
@@ -119,7 +99,6 @@ export const workerReplySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('dropped'), job: z.number().int() }),
 ]);
 
-export type ThreadEngine = z.infer<typeof threadEngineSchema>;
 export type WorkerRequest = z.infer<typeof workerRequestSchema>;
 export type WorkerReply = z.infer<typeof workerReplySchema>;
 /** A recognition as one thread makes it: nothing is known there of queues. */

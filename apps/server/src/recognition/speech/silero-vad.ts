@@ -2,7 +2,7 @@ import { float32Output } from '@hark/moonshine/onnx-session';
 import type { OnnxSession, TensorValue } from '@hark/moonshine/onnx-session';
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
 import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
-import type { RunOptions } from '../decoding/piece-reader.ts';
+import type { RunOptions } from './thread-turns.ts';
 
 /** The tail of the previous frame that goes before each frame, as in `OnnxWrapper` of silero-vad. */
 const contextSamples = 64;

@@ -10,6 +10,13 @@ export interface Turn {
   leave(): void;
 }
 
+/** How a request shares its thread: `turn.next()` is awaited and `signal` looked at before each run of a network. */
+export interface RunOptions {
+  /** Aborted when nobody waits for the answer any more. */
+  signal: AbortSignal;
+  turn: Turn;
+}
+
 /** One recording for a person and one of a batch may share a thread: the batch stands still until the other is done. */
 export interface ThreadTurns {
   /** Once `signal` is aborted the recording waits for nobody: it has to end. */

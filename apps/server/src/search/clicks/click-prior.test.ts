@@ -10,7 +10,7 @@ import { createEventPartitions } from '../../observing/events/event-partitions.t
 import { createPostgresEventLog } from '../../observing/events/postgres-event-log.ts';
 import { NO_CLICKS } from '../ranking/click-evidence.ts';
 import { createPostgresSearchIndex, type PostgresSearchIndex } from '../index/postgres-search-index.ts';
-import { rowsOf } from '../contract/contract-index.ts';
+import { rowsOf } from '../testing/contract-index.ts';
 import { createSettings } from '../../store/settings.ts';
 import { type OpenedDatabase, openDatabase } from '../../store/open-database.ts';
 import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';

@@ -1,6 +1,5 @@
-import { dayOf } from '../../observing/events/event-partitions.ts';
+import { DAY_MS, dayOf } from '../../base/day.ts';
 
-const DAY_MS = 86_400_000;
 /** After so many half-lives 1.6 % is left of a click, and its day is removed. */
 const KEPT_HALF_LIVES = 6;
 

@@ -12,7 +12,7 @@ import { bundleEntry } from '../../testing/bundle-entry.ts';
 import { dropCatalogue } from './change-catalogue.ts';
 import { listCatalogues, requireCatalogue } from './list-catalogues.ts';
 import { createPostgresSearchIndex } from './postgres-search-index.ts';
-import { rowsOf } from '../contract/contract-index.ts';
+import { rowsOf } from '../testing/contract-index.ts';
 import { describeSearchIndex } from '../search-index.contract.ts';
 
 const logger = pino({ level: 'silent' });
