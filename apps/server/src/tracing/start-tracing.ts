@@ -4,7 +4,7 @@ import type { TracingSettings } from '../config/read-tracing-settings.ts';
 import { addPageSpans } from './page-spans.ts';
 import { createSpanProcessor } from './span-processor.ts';
 import { createSpansWithin } from './spans-within.ts';
-import { tracedEarly, tracedPipeline } from './traced-pipeline.ts';
+import { tracedEarly, tracedPipeline } from './traced-answering.ts';
 import { tracedSessions } from './traced-sessions.ts';
 import { createTracers } from './tracers.ts';
 import type { Tracing } from './tracing.ts';
