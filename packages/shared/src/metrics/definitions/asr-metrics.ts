@@ -110,7 +110,8 @@ export const ASR_METRICS: readonly MetricDefinition[] = [
   voiceTaskRate({
     id: 'asr.switch_rate',
     title: 'Switched to typing',
-    formula: 'voice tasks with a typed query within 60 s of a voice outcome, without a click in between / voice tasks',
+    formula:
+      'voice tasks with a typed query within 60 s of a voice outcome, without a click in between / voice tasks',
     alarm: { above: 0.1 },
     headline: true,
     field: 'switched',
@@ -141,7 +142,8 @@ export const ASR_METRICS: readonly MetricDefinition[] = [
     kind: 'output',
     unit: 'share',
     better: 'lower',
-    formula: 'non-empty transcripts with a confidence below the threshold for showing results without asking / non-empty transcripts',
+    formula:
+      'non-empty transcripts with a confidence below the threshold for showing results without asking / non-empty transcripts',
     shape: 'rate',
     from: ['utterance.answered'],
     of: [{ field: 'empty', is: null }],
@@ -169,14 +171,16 @@ export const ASR_METRICS: readonly MetricDefinition[] = [
   earlyRate({
     id: 'asr.provisional_used_rate',
     title: 'Provisional answers confirmed',
-    formula: 'utterances whose provisional answer became the final one / utterances with a provisional answer',
+    formula:
+      'utterances whose provisional answer became the final one / utterances with a provisional answer',
     of: HAD_PROVISIONAL,
     hit: [{ field: 'drafted', is: true }],
   }),
   earlyRate({
     id: 'asr.provisional_withdrawn_rate',
     title: 'Provisional answers withdrawn',
-    formula: 'utterances that continued after a provisional answer was shown / utterances with a provisional answer',
+    formula:
+      'utterances that continued after a provisional answer was shown / utterances with a provisional answer',
     better: 'lower',
     of: HAD_PROVISIONAL,
     hit: [{ field: 'withdrawn', is: true }],
@@ -238,7 +242,8 @@ export const ASR_METRICS: readonly MetricDefinition[] = [
   awaited({
     id: 'asr.shadow_visible_rate',
     title: 'Shadow results that differ',
-    formula: 'transcript pairs with a different first result or a Jaccard index < 0.6 over the top five / transcript pairs',
+    formula:
+      'transcript pairs with a different first result or a Jaccard index < 0.6 over the top five / transcript pairs',
     alarm: { above: 0.15 },
     awaits: 'shadow',
   }),

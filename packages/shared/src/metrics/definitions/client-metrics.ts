@@ -56,7 +56,8 @@ export const CLIENT_METRICS: readonly MetricDefinition[] = [
     kind: 'output',
     unit: 'share',
     better: 'lower',
-    formula: 'tasks with an answer more than 1.5 s after the end of speech / tasks with a known response time',
+    formula:
+      'tasks with an answer more than 1.5 s after the end of speech / tasks with a known response time',
     alarm: { above: 0.05 },
     headline: true,
     shape: 'rate',
@@ -64,21 +65,11 @@ export const CLIENT_METRICS: readonly MetricDefinition[] = [
     hit: [{ field: 'wholeMs', above: SLO_WHOLE_MS }],
   },
   {
-    ...stage(
-      'endpoint_ms',
-      'Endpointing delay',
-      'endpointMs',
-      'silence from the last word to the endpoint',
-    ),
+    ...stage('endpoint_ms', 'Endpointing delay', 'endpointMs', 'silence from the last word to the endpoint'),
     stage: 'endpoint',
   },
   {
-    ...stage(
-      'upload_ms',
-      'Network round trip',
-      'uploadMs',
-      'wait for the answer minus server time',
-    ),
+    ...stage('upload_ms', 'Network round trip', 'uploadMs', 'wait for the answer minus server time'),
     stage: 'upload',
   },
   { ...stage('paint_ms', 'Rendering', 'paintMs', 'from the answer to results on screen'), stage: 'paint' },

@@ -107,8 +107,7 @@ export const VAD_METRICS: readonly MetricDefinition[] = [
     kind: 'output',
     unit: 'share',
     better: 'higher',
-    formula:
-      'utterances that the server ended before the page’s own silence limit / streamed utterances',
+    formula: 'utterances that the server ended before the page’s own silence limit / streamed utterances',
     shape: 'rate',
     from: ['utterance.answered'],
     of: MEASURED,
@@ -127,7 +126,8 @@ export const VAD_METRICS: readonly MetricDefinition[] = [
     kind: 'software',
     unit: 'ms',
     better: 'lower',
-    formula: 'from the arrival of the last frame of an utterance to the endpoint decision, including queueing and VAD inference',
+    formula:
+      'from the arrival of the last frame of an utterance to the endpoint decision, including queueing and VAD inference',
     shape: 'distribution',
     from: ['vad.end'],
     field: 'decisionMs',
