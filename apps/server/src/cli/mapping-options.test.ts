@@ -29,7 +29,7 @@ test('options come over what a mapping file says', async () => {
 });
 
 test.each([
-  [{ map: ['title='] }, /is not written FIELD=COLUMN/],
+  [{ map: ['title='] }, /is not in the form FIELD=COLUMN/],
   [{ map: ['missing.json'] }, /mapping .*missing.json can't be read/],
   [{ map: [], encoding: 'klingon' }, /windows-1252/],
   [{ map: [], delimiter: '||' }, /--delimiter: must be one character/],

@@ -18,7 +18,7 @@ function parseJson(text: string): unknown {
 export async function readScenario(nameOrPath: string, folder: string): Promise<ScenarioReading> {
   const path = NAME.test(nameOrPath) ? join(folder, `${nameOrPath}.json`) : nameOrPath;
   const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return { ok: false, problem: `The scenario ${path} cannot be read.` };
+  if (text === null) return { ok: false, problem: `Cannot read the scenario ${path}.` };
   const json = parseJson(text);
   if (json === undefined) return { ok: false, problem: `The scenario ${path} is not JSON.` };
   const parsed = scenarioSchema.safeParse(json);
