@@ -82,12 +82,12 @@ export function composeEvents({
   });
   const server = createServerEvents({ log, metrics, deployment, version, newId: randomUUID, nowMs, logger });
   const tail = createEventTail({ db, logger, showText: opsShowText });
-  closers.add('tail of the log', () => tail.close());
+  closers.add('event tail', () => tail.close());
   const soundKey = (text: string): string => analyzeText(text).sound;
   const onTasks = (records: readonly EventRecord[]): void => metrics.observe(records);
   const rollup = startRollup({ db, partitions, soundKey, nowMs, logger, onTasks });
-  closers.add('figures', () => rollup.close());
+  closers.add('metrics rollup', () => rollup.close());
   const queries = createMetricQueries(db, nowMs);
-  closers.add('figures read ahead', warmFigures({ queries, nowMs, logger }));
+  closers.add('metrics cache', warmFigures({ queries, nowMs, logger }));
   return { partitions, log, utteranceLog, server, tail, queries, rollup };
 }

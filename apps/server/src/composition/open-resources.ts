@@ -105,7 +105,7 @@ export async function openResources(options: ResourceOptions, closers: Closers):
   const { database, search } = await openSearch(options, closers);
   if ((config.catalogueName ?? DEFAULT_CATALOGUE) === DEFAULT_CATALOGUE)
     await importDefault(options, { database, search });
-  closers.add('expectations', await expectCatalogue({ recognizer, search, logger }));
+  closers.add('catalogue biasing', await expectCatalogue({ recognizer, search, logger }));
   return { recognizer, audioDecoder, database, search };
 }
 
@@ -131,7 +131,7 @@ function importDefault(
         index: search,
       });
       const oddities = warnings.map(({ field, kind, count }) => `${field}: ${kind}, ${count} times`);
-      logger.info({ path, taken, skipped: skippedRows, warnings: oddities }, 'imported the catalogue');
+      logger.info({ path, taken, skipped: skippedRows, warnings: oddities }, 'catalogue imported');
     },
   });
 }

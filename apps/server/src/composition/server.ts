@@ -196,7 +196,7 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
     clickPrior: () => clickPrior.status(),
     onSample: (sample) => events.server.sampled(sample),
   });
-  closers.add('samples', stopSamples);
+  closers.add('server samples', stopSamples);
   const app = createApp({
     ...shared,
     searchInstantly: createInstantSearch(pipeline, INSTANT_RULES),

@@ -18,12 +18,12 @@ async function expectNow({ recognizer, search, logger }: ExpectCatalogueOptions)
   const outcome = await recognizer.expect(phrases);
   if (outcome.type !== 'expected') return;
   const { refused, tookMs } = outcome;
-  logger.info({ phrases: outcome.phrases, tookMs: Math.round(tookMs) }, 'expecting what the catalogue holds');
+  logger.info({ phrases: outcome.phrases, tookMs: Math.round(tookMs) }, 'catalogue biasing ready');
   if (entriesLeftOut > 0) {
     const most = contextGraphLimits.mostPhrases;
     logger.warn(
       { entriesLeftOut, most },
-      'the catalogue has more phrases than can be expected: only those of its most popular entries are; the others are recognised without help',
+      'the catalogue has too many phrases to bias; only the most popular entries are biased',
     );
   }
   if (refused.length > 0) {
@@ -31,7 +31,7 @@ async function expectNow({ recognizer, search, logger }: ExpectCatalogueOptions)
       phrase: phrases[index]?.text.slice(0, 80),
       reason,
     }));
-    logger.warn({ refused: refused.length, first }, 'some phrases of the catalogue cannot be expected');
+    logger.warn({ refused: refused.length, first }, 'some catalogue phrases cannot be biased');
   }
 }
 
@@ -53,7 +53,7 @@ export async function expectCatalogue(options: ExpectCatalogueOptions): Promise<
       await expectNow(options);
       expected = generation;
     } catch (error) {
-      logger.error({ err: error }, 'the catalogue has changed but is not expected yet; trying again');
+      logger.error({ err: error }, 'updating catalogue biasing failed; retrying');
     }
   }
   let running: Promise<void> | null = null;

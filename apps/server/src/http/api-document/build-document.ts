@@ -21,18 +21,18 @@ const SECURITY_SCHEMES = {
   adminToken: {
     type: 'http',
     scheme: 'bearer',
-    description: 'The admin token: HARK_ADMIN_TOKEN, or what the server printed at its start.',
+    description: 'The admin token: HARK_ADMIN_TOKEN, or the one that the server prints at startup.',
   },
   opsSession: {
     type: 'apiKey',
     in: 'cookie',
     name: 'hark_ops',
-    description: 'A browser that signed in at /ops.',
+    description: 'The session cookie of a browser signed in at /ops.',
   },
   clientSecret: {
     type: 'http',
     scheme: 'bearer',
-    description: 'What POST /v1/session gave with the first session of the client.',
+    description: 'The client secret that POST /v1/session returned with the first session of the client.',
   },
 } as const;
 

@@ -29,10 +29,9 @@ export function startExpiry(options: ExpiryOptions): () => Promise<void> {
       await partitions.ensure([nowMs, nowMs + DAY_MS, nowMs + 2 * DAY_MS]);
       const rows = await expireOld({ db, partitions, retentionDays, nowMs });
       const recordings = await audioStore.expire();
-      if (rows + recordings > 0)
-        logger.info({ rows, recordings }, 'removed what is older than its retention');
+      if (rows + recordings > 0) logger.info({ rows, recordings }, 'deleted expired data');
     } catch (error) {
-      logger.error({ err: error }, 'removing old data failed; it is tried again in an hour');
+      logger.error({ err: error }, 'deleting expired data failed; retrying in an hour');
     }
   }
   let running = expire();

@@ -45,7 +45,7 @@ export function startRollup(options: RollupOptions): Rollup {
         await work();
       } catch (error) {
         if (stopped.signal.aborted) return;
-        logger.error({ err: error }, 'the figures fell behind the log; trying again');
+        logger.error({ err: error }, 'metrics rollup failed; retrying');
         await wait(REST_AFTER_FAILURE_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
       }
     }

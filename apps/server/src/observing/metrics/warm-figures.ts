@@ -28,7 +28,7 @@ export function warmFigures({ queries, nowMs, logger }: WarmOptions): () => Prom
   }
 
   const warming = warm().catch((error: unknown) => {
-    logger.warn({ err: error }, 'the figures could not be read ahead; the first look at them may be slow');
+    logger.warn({ err: error }, 'warming the metrics cache failed; the first dashboard load may be slow');
   });
   return () => {
     stopped.abort();

@@ -82,10 +82,10 @@ export async function openSherpaReader(
       return { heard, sound: null, encodeMs: 0, decodeMs: turn.nowMs() - startedAtMs };
     },
     judge: () => {
-      throw new Error('sherpa-onnx does not judge texts');
+      throw new Error('sherpa-onnx does not support rescoring');
     },
     expect: () => {
-      throw new Error('sherpa-onnx is not biased');
+      throw new Error('sherpa-onnx does not support biasing');
     },
     warmUp: async () => {
       resultOf(warmUpInput());

@@ -48,7 +48,7 @@ describe('importing a catalogue', () => {
     const bad = await file('bad.ndjson', '{"id":"a"}\n{"id":"b"}\n');
     await expect(importCatalogue({ paths: [bad], index })).rejects.toMatchObject({
       code: 'catalogue_empty',
-      message: expect.stringContaining('2 are bad, the first in line 1: title is missing'),
+      message: expect.stringContaining('2 are invalid, the first in line 1: title is missing'),
     });
     expect(await index.count()).toBe(1);
   });

@@ -194,11 +194,11 @@ describe('a CSV catalogue', () => {
     expect(readings).toMatchObject([
       {
         entry: { id: '1', title: 'A', extra: { title_2: 'x' } },
-        warnings: [{ field: 'title', kind: 'the name of several columns, of which one is now title_2' }],
+        warnings: [{ field: 'title', kind: 'a duplicate column name, renamed to title_2' }],
       },
       {
         entry: { id: '2', title: 'B' },
-        warnings: [{ field: 'row', kind: 'with fewer fields than there are columns' }],
+        warnings: [{ field: 'row', kind: 'with fewer fields than columns' }],
       },
       { entry: { id: '3' }, warnings: [] },
     ]);
@@ -273,7 +273,7 @@ describe('a compressed catalogue', () => {
     const whole = gzipSync(rows.join('\n'));
     await expect(read('c.ndjson.gz', whole.subarray(0, -2_000))).rejects.toMatchObject({
       code: 'catalogue_unreadable',
-      message: expect.stringContaining('cut off'),
+      message: expect.stringContaining('truncated'),
     });
   });
 });

@@ -69,8 +69,8 @@ export function startClickPrior(options: ClickPriorOptions): RunningClickPrior {
     const wasOn = status?.isOn;
     if (wasOn !== read.isOn) {
       await createSettings(db).set('click-prior', read.isOn ? 'on' : 'off');
-      if (read.isOn) logger.info({ ...read }, 'there are enough clicks: ranking uses them');
-      else if (wasOn === true) logger.info({ ...read }, 'there are too few clicks: ranking uses none');
+      if (read.isOn) logger.info({ ...read }, 'click ranking enabled: enough clicks');
+      else if (wasOn === true) logger.info({ ...read }, 'click ranking disabled: too few clicks');
     }
     status = read;
     onEvidence(evidence);
@@ -81,8 +81,7 @@ export function startClickPrior(options: ClickPriorOptions): RunningClickPrior {
       try {
         await look();
       } catch (error) {
-        if (!signal.aborted)
-          logger.error({ err: error }, 'counting clicks failed; it is tried again in a minute');
+        if (!signal.aborted) logger.error({ err: error }, 'counting clicks failed; retrying in a minute');
       }
       await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }

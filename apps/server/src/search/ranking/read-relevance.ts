@@ -24,6 +24,6 @@ function parseJson(text: string): unknown {
 }
 
 function unusable(file: string, why: string): CatalogueError {
-  const next = 'Learn it anew with `hark search tune MANIFEST --relevance-out FILE`.';
-  return new CatalogueError('relevance_unusable', `HARK_RELEVANCE names ${file}, but ${why}. ${next}`);
+  const next = 'Create it again with `hark search tune MANIFEST --relevance-out FILE`.';
+  return new CatalogueError('relevance_unusable', `HARK_RELEVANCE is ${file}, but ${why}. ${next}`);
 }

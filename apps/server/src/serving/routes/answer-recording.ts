@@ -31,8 +31,12 @@ export async function answerRecording(
   const decoded = await parts.audioDecoder.decode(bytes);
   if (decoded.type === 'unusable') throw decoded.error;
   if (decoded.type === 'failed') {
-    parts.logger.error({ reason: decoded.reason }, 'the audio decoder died');
-    throw new ApiProblem(503, 'audio_decoder_failed', 'Decoding this audio failed; send it as 16-bit WAV.');
+    parts.logger.error({ reason: decoded.reason }, 'audio decoder crashed');
+    throw new ApiProblem(
+      503,
+      'audio_decoder_failed',
+      'The audio could not be decoded; send it as 16-bit WAV.',
+    );
   }
   if (decoded.type === 'busy') throw new ApiProblem(503, 'busy', BUSY, { retryAfterSeconds: 2 });
   const { pipeline } = parts;
@@ -73,7 +77,7 @@ export async function answerRecording(
       throw new ApiProblem(503, 'busy', BUSY, { retryAfterSeconds: Math.ceil(answer.retryAfterMs / 1000) });
     case 'cancelled':
     case 'conflict':
-      throw new ApiProblem(499, 'cancelled', 'The request was abandoned.');
+      throw new ApiProblem(499, 'cancelled', 'The client closed the request.');
     case 'failed':
       throw new ApiProblem(503, answer.code, answer.message);
   }

@@ -14,11 +14,7 @@ export function clientRoute(parts: HttpParts): Router {
     const isOwner =
       clientId.success && token !== null && (await parts.clients.isSecret(clientId.data, token));
     if (!clientId.success || (!isAdmin && !isOwner)) {
-      throw new ApiProblem(
-        401,
-        'unauthorized',
-        'Send the secret that this client was given, or the admin token.',
-      );
+      throw new ApiProblem(401, 'unauthorized', 'Client secret or admin token required.');
     }
     // Live sessions end first, so that nothing is written behind the deletion.
     parts.sessions.forgetClient(clientId.data);
