@@ -181,7 +181,7 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
   );
   const clickPrior = startClickPrior({
     db: database.db,
-    catalogue: DEFAULT_CATALOGUE,
+    catalogue: config.catalogueName ?? DEFAULT_CATALOGUE,
     settings: config.clickPrior,
     span: () => events.log.span(),
     nowMs: Date.now,
