@@ -64,7 +64,7 @@ export async function readClickPrior(options: ReadOptions): Promise<ClickPrior> 
     },
   );
   const totals = { clicks: clicked.clicks, people: counted.people };
-  const wasOn = (await createSettings(db).get('click-prior')) === 'on';
+  const wasOn = (await createSettings(db).get(`click-prior.${catalogue}`)) === 'on';
   const isOn = settings.mode === 'auto' && isEnough(totals, settings, wasOn);
   const known = state.popularity.known + (isOn ? clicked.newlyKnown : 0);
   return {
@@ -140,6 +140,7 @@ async function declareClicked(
         sum(clicks.people * kept.factor) as people
       from ${keptTable(options)} join click_day as clicks using (day)
         join ${tableNames(generation).entries} as entry on entry.id = clicks.entry_id
+      where clicks.catalogue = ${options.catalogue}
       group by entry.id, entry.popularity
     ) as clicked
     order by weight desc, id limit ${sql.lit(MOST_ENTRIES)}`.execute(trx);
@@ -151,7 +152,8 @@ async function readCounted(
 ): Promise<{ people: number; at: Date | null }> {
   const { rows } = await sql<{ people: number; at: Date | null }>`
     select coalesce(sum(people * factor), 0)::float8 as people, max(counted_at) as at
-    from ${keptTable(options)} join click_day_total using (day)`.execute(trx);
+    from ${keptTable(options)} join click_day_total using (day)
+    where catalogue = ${options.catalogue}`.execute(trx);
   return rows[0] ?? { people: 0, at: null };
 }
 

@@ -68,7 +68,7 @@ export function startClickPrior(options: ClickPriorOptions): RunningClickPrior {
   async function remember({ status: read, evidence }: ClickPrior): Promise<void> {
     const wasOn = status?.isOn;
     if (wasOn !== read.isOn) {
-      await createSettings(db).set('click-prior', read.isOn ? 'on' : 'off');
+      await createSettings(db).set(`click-prior.${catalogue}`, read.isOn ? 'on' : 'off');
       if (read.isOn) logger.info({ ...read }, 'there are enough clicks: ranking uses them');
       else if (wasOn === true) logger.info({ ...read }, 'there are too few clicks: ranking uses none');
     }
