@@ -16,7 +16,8 @@ import { type OpenedDatabase, openDatabase } from '../../store/open-database.ts'
 import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
 import { countClicks } from './count-clicks.ts';
 import { PLACE_WEIGHTS } from './place-weight.ts';
-import { type ClickPrior, type ClickPriorSettings, readClickPrior } from './read-click-prior.ts';
+import type { ClickPriorSettings } from './click-prior-settings.ts';
+import { type ClickPrior, readClickPrior } from './read-click-prior.ts';
 import { startClickPrior } from './start-click-prior.ts';
 
 const HOUR_MS = 3_600_000;

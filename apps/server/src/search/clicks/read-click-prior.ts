@@ -4,9 +4,10 @@ import { type CatalogueState, readState, tableNames } from '../index/catalogue-t
 import { type ClickEvidence, NO_CLICKS } from '../ranking/click-evidence.ts';
 import { createSettings } from '../../store/settings.ts';
 import type { Database } from '../../store/tables.ts';
+import type { ClickPriorSettings } from './click-prior-settings.ts';
 import { keptDays } from './decay.ts';
 import { inBackground } from './in-background.ts';
-import { type EnoughClicks, isEnough } from './is-enough.ts';
+import { isEnough } from './is-enough.ts';
 import { operatorShare, popularityFromClicks } from './weigh-clicks.ts';
 
 /** Entries that are kept in memory, those with most clicks: about 100 bytes each. The others have next to none. */
@@ -15,12 +16,6 @@ const MOST_ENTRIES = 200_000;
 const LEAST_KNOWN_CLICKS = 1;
 /** A few milliseconds' worth of rows. */
 const PAGE_ROWS = 2_000;
-
-export interface ClickPriorSettings extends EnoughClicks {
-  /** `off`: clicks are neither counted nor used. */
-  mode: 'auto' | 'off';
-  halfLifeDays: number;
-}
 
 export interface ClickPriorStatus {
   isOn: boolean;

@@ -7,12 +7,8 @@ import type { ClickEvidence } from '../ranking/click-evidence.ts';
 import { createSettings } from '../../store/settings.ts';
 import type { Database } from '../../store/tables.ts';
 import { countClicks } from './count-clicks.ts';
-import {
-  type ClickPrior,
-  type ClickPriorSettings,
-  type ClickPriorStatus,
-  readClickPrior,
-} from './read-click-prior.ts';
+import type { ClickPriorSettings } from './click-prior-settings.ts';
+import { type ClickPrior, type ClickPriorStatus, readClickPrior } from './read-click-prior.ts';
 
 const COUNT_EVERY_MS = 3_600_000;
 /** How soon another catalogue is noticed. */
