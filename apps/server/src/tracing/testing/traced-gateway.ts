@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { Final } from '@hark/shared/wire/final';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
-import { EARLY_RULES, ENDPOINT_RULES, ENDPOINTING, LIMITS } from '../../config/serving-defaults.ts';
 import { createSessions, type Session } from '../../serving/gateway/sessions.ts';
 import { answerUtterance, type Pipeline } from '../../answering/pipeline/answer-utterance.ts';
-import { DEFAULT_DECISION_THRESHOLDS } from '../../answering/pipeline/decide.ts';
+import { DEFAULT_SETUP } from '../../answering/setup/default-setup.ts';
 import { createEarlyAnswers } from '../../answering/early/early-answers.ts';
 import { createMemoryUtteranceLog } from '../../answering/pipeline/memory-utterance-log.ts';
 import { createTaskMemory } from '../../answering/pipeline/task-memory.ts';
@@ -42,23 +41,19 @@ export function createTracedGateway(tracing: Tracing, recognizer: Recognizer) {
     search,
     log: createMemoryUtteranceLog(),
     tasks: createTaskMemory({ nowMs: () => performance.now() }),
-    thresholds: DEFAULT_DECISION_THRESHOLDS,
+    thresholds: DEFAULT_SETUP.thresholds,
     version: () => ({ pipeline: 'p', recognizer: recognizer.version, search: search.version, vad: 'v' }),
     newId: randomUUID,
     nowMs: () => performance.now(),
     onAnswer() {},
   });
-  const settings = { interims: true, speculation: true, rules: EARLY_RULES };
-  const early = createEarlyAnswers(pipeline, {
-    ...settings,
-    endpointRules: ENDPOINT_RULES,
-    endpointing: ENDPOINTING,
-  });
+  const { endpointing, endpointRules, limits } = DEFAULT_SETUP;
+  const early = createEarlyAnswers(pipeline, { ...DEFAULT_SETUP.early, endpointRules, endpointing });
   const sessions = tracing.sessions(
     createSessions({
       newId: randomUUID,
-      limits: LIMITS,
-      endpointing: ENDPOINTING,
+      limits,
+      endpointing,
       early: tracing.early(early),
       answer: (utterance, options) => answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
       findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
