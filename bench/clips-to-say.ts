@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ManifestClip } from '@hark/shared/manifest';
 import { decodeAudio } from '../apps/server/src/recognition/audio/decode-audio.ts';
-import { VAD_PARAMS } from '../apps/server/src/config/serving-defaults.ts';
+import { DEFAULT_SETUP } from '../apps/server/src/answering/setup/default-setup.ts';
 import { readSpokenClips, type ReadOptions } from '../apps/server/src/tools/load/read-spoken-clips.ts';
 import type { SpokenClip } from '../apps/server/src/tools/load/spoken-clip.ts';
 
@@ -16,7 +16,7 @@ export function clipsToSay(
 ): Promise<SpokenClip[]> {
   return readSpokenClips(clips, {
     manifest,
-    vad: VAD_PARAMS,
+    vad: DEFAULT_SETUP.vad.params,
     ...pauses,
     most: Number.POSITIVE_INFINITY,
     signal: new AbortController().signal,

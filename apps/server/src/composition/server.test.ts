@@ -15,7 +15,7 @@ import { WebSocket } from 'ws';
 import { decodeAudio } from '../recognition/audio/decode-audio.ts';
 import { readClips } from '../cli/measured-clips.ts';
 import { readConfig } from '../config/read-config.ts';
-import { VAD_PARAMS } from '../config/serving-defaults.ts';
+import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
 import { readSpokenClips } from '../tools/load/read-spoken-clips.ts';
 import { runLoad } from '../tools/load/run-load.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
@@ -198,7 +198,7 @@ describe('a server', () => {
     const problems: string[] = [];
     const [first, ...others] = await readSpokenClips(await readClips(manifest), {
       manifest,
-      vad: VAD_PARAMS,
+      vad: DEFAULT_SETUP.vad.params,
       pausesMs: [],
       most: 200,
       loadAudio: async (path) => {

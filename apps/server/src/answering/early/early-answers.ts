@@ -1,25 +1,28 @@
 import { pcm16ToFloat } from '@hark/shared/wire/pcm';
 import type { Endpointing } from '@hark/shared/wire/protocol';
 import type { SearchResult } from '@hark/shared/wire/search-result';
+import { z } from 'zod';
 import { splitAtFloor } from '../../search/ranking/split-at-floor.ts';
 import { decideEndpoint, type EndpointRules } from '../endpointing/decide-endpoint.ts';
 import type { Pipeline } from '../pipeline/answer-utterance.ts';
 import { draftAnswer, type Draft, type DraftOptions, type Heard } from '../pipeline/draft-answer.ts';
 
 /** When something is said before the utterance is over; data, versioned with the pipeline. */
-export interface EarlyRules {
+export const earlyRulesSchema = z.strictObject({
   /** Silence that a client has seen when it marks a pause (SPEC.md, U7). */
-  pauseMs: number;
+  pauseMs: z.number().nonnegative(),
   /** Audio that the first interim needs; less is hardly a word after the pre-roll. */
-  firstInterimMs: number;
+  firstInterimMs: z.number().nonnegative(),
   /** More audio that each further one needs. */
-  interimEveryMs: number;
+  interimEveryMs: z.number().positive(),
   /** At least this share of what the last one was made of: each hears all of it again. */
-  interimShare: number;
+  interimShare: z.number().nonnegative(),
   /** A search for an interim that takes longer is given up. */
-  resultsBudgetMs: number;
-  resultLimit: number;
-}
+  resultsBudgetMs: z.number().int().positive(),
+  resultLimit: z.number().int().positive(),
+});
+
+export type EarlyRules = z.infer<typeof earlyRulesSchema>;
 
 /** The whole answer to what was said before a pause, while it is made. */
 export interface DraftInProgress {

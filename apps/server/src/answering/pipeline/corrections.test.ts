@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createScriptedRecognizer, scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
 import { answerUtterance, type Pipeline } from './answer-utterance.ts';
-import { DEFAULT_DECISION_THRESHOLDS } from './decide.ts';
+import { DEFAULT_SETUP } from '../setup/default-setup.ts';
 import { createMemoryUtteranceLog } from './memory-utterance-log.ts';
 import { searchTyped } from './search-typed.ts';
 import { createTaskMemory } from './task-memory.ts';
@@ -23,7 +23,7 @@ function hearing(...texts: string[]) {
     search: createMemorySearchIndex(titles.map((title) => ({ id: title, title }))),
     log: createMemoryUtteranceLog(),
     tasks: createTaskMemory({ nowMs: () => 0 }),
-    thresholds: DEFAULT_DECISION_THRESHOLDS,
+    thresholds: DEFAULT_SETUP.thresholds,
     version: () => ({ pipeline: 'p', recognizer: 'r', search: 's', vad: 'v' }),
     newId: () => `query-${++ids}`,
     nowMs: () => 0,

@@ -1,9 +1,18 @@
 import type { Final } from '@hark/shared/wire/final';
 import { floatToPcm16 } from '@hark/shared/wire/pcm';
+import type { Logger } from 'pino';
+import type { AudioDecoder } from '../../recognition/audio/audio-decoder.ts';
+import type { AudioError } from '../../recognition/audio/audio-error.ts';
 import type { RecognitionRequest, SessionPhrase } from '../../recognition/recognizer.ts';
-import { answerUtterance } from '../../answering/pipeline/answer-utterance.ts';
+import { answerUtterance, type Pipeline } from '../../answering/pipeline/answer-utterance.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
-import type { HttpParts } from '../../composition/http-parts.ts';
+
+/** What answers a recording that is sent whole. */
+export interface RecordingParts {
+  pipeline: Pipeline;
+  audioDecoder: AudioDecoder;
+  logger: Logger;
+}
 
 interface RecordingOptions {
   limit: number;
@@ -22,14 +31,18 @@ export interface AnsweredRecording {
   speech: { startMs: number; endMs: number } | null;
 }
 
-/** A whole recording through the same spine as live speech. @throws ApiProblem, AudioError */
+function audioProblem({ code, message }: AudioError): ApiProblem {
+  return new ApiProblem(code === 'audio_too_long' ? 413 : 400, code, message);
+}
+
+/** A whole recording through the same spine as live speech. @throws ApiProblem */
 export async function answerRecording(
-  parts: HttpParts,
+  parts: RecordingParts,
   bytes: Uint8Array,
   options: RecordingOptions,
 ): Promise<AnsweredRecording> {
   const decoded = await parts.audioDecoder.decode(bytes);
-  if (decoded.type === 'unusable') throw decoded.error;
+  if (decoded.type === 'unusable') throw audioProblem(decoded.error);
   if (decoded.type === 'failed') {
     parts.logger.error({ reason: decoded.reason }, 'the audio decoder died');
     throw new ApiProblem(503, 'audio_decoder_failed', 'Decoding this audio failed; send it as 16-bit WAV.');
