@@ -209,48 +209,59 @@ export function readConfig(
     const problems = issues.map((issue) => ({ variable: issue.path.join('.'), reason: issue.message }));
     return { ok: false, problems: [...problems, ...tracing.problems] };
   }
-  const { data } = parsed;
-  const config: Config = {
+  const config = { ...configOf(parsed.data, workingDir), tracing: tracing.settings };
+  return { ok: true, config, warnings: unknownVariables(set) };
+}
+
+type Variables = z.infer<typeof environmentSchema>;
+
+function configOf(data: Variables, workingDir: string): Omit<Config, 'tracing'> {
+  const at = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(workingDir, path);
+  return {
+    ...servedOf(data, at),
     port: data.PORT,
     host: data.HOST,
     databaseUrl: data.DATABASE_URL,
     dataDir: resolve(workingDir, data.HARK_DATA_DIR),
-    cataloguePath: data.HARK_CATALOGUE === undefined ? undefined : resolve(workingDir, data.HARK_CATALOGUE),
-    catalogueMapPath:
-      data.HARK_CATALOGUE_MAP === undefined ? undefined : resolve(workingDir, data.HARK_CATALOGUE_MAP),
-    catalogueName: data.HARK_CATALOGUE_NAME,
-    diverse: data.HARK_DIVERSE,
-    relevanceFile: data.HARK_RELEVANCE === undefined ? undefined : resolve(workingDir, data.HARK_RELEVANCE),
     adminToken: data.HARK_ADMIN_TOKEN,
     allowedOrigins: data.HARK_ALLOWED_ORIGINS,
     trustedProxies: data.HARK_TRUST_PROXY,
     basePath: data.HARK_BASE_PATH,
-    engine: data.HARK_ENGINE,
-    sherpa: {
-      modelFolder:
-        data.HARK_SHERPA_MODEL === undefined ? undefined : resolve(workingDir, data.HARK_SHERPA_MODEL),
-      kind: data.HARK_SHERPA_KIND,
-      languages: data.HARK_SHERPA_LANGUAGES ?? ['en'],
-    },
     workers: data.HARK_WORKERS,
     queueLimit: data.HARK_QUEUE_LIMIT,
     decodeDeadlineMs: data.HARK_DECODE_DEADLINE_MS,
-    interims: data.HARK_INTERIMS,
-    speculation: data.HARK_SPECULATION,
     maxConnections: data.HARK_MAX_CONNECTIONS,
     rateLimitPerMinute: data.HARK_RATE_LIMIT_PER_MINUTE,
     retentionDays: data.HARK_RETENTION_DAYS,
     audioRetentionDays: data.HARK_AUDIO_RETENTION_DAYS,
+    deployment: data.HARK_DEPLOYMENT,
+    opsShowText: data.HARK_OPS_SHOW_TEXT,
+    logLevel: data.HARK_LOG_LEVEL,
+  };
+}
+
+/** What is served. @param at makes a path absolute */
+function servedOf(data: Variables, at: (path: string | undefined) => string | undefined) {
+  return {
+    cataloguePath: at(data.HARK_CATALOGUE),
+    catalogueMapPath: at(data.HARK_CATALOGUE_MAP),
+    catalogueName: data.HARK_CATALOGUE_NAME,
+    diverse: data.HARK_DIVERSE,
+    relevanceFile: at(data.HARK_RELEVANCE),
+    engine: data.HARK_ENGINE,
+    sherpa: {
+      modelFolder: at(data.HARK_SHERPA_MODEL),
+      kind: data.HARK_SHERPA_KIND,
+      languages: data.HARK_SHERPA_LANGUAGES ?? (['en'] as const),
+    },
+    interims: data.HARK_INTERIMS,
+    speculation: data.HARK_SPECULATION,
     clickPrior: {
       mode: data.HARK_CLICK_PRIOR,
       leastClicks: data.HARK_CLICK_PRIOR_LEAST_CLICKS,
       leastPeople: data.HARK_CLICK_PRIOR_LEAST_PEOPLE,
       halfLifeDays: data.HARK_CLICK_PRIOR_HALF_LIFE_DAYS,
     },
-    deployment: data.HARK_DEPLOYMENT,
-    opsShowText: data.HARK_OPS_SHOW_TEXT,
-    tracing: tracing.settings,
-    logLevel: data.HARK_LOG_LEVEL,
   };
-  return { ok: true, config, warnings: unknownVariables(set) };
 }
