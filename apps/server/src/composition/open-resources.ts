@@ -56,7 +56,10 @@ export function engineOf(recognizer: RecognizerSetup, dataDir: string): Engine {
 }
 
 /** The engine with the operator's own calibration, where the setup wants it and there is one. */
-function calibrated(recognizer: RecognizerSetup, { config, logger }: ResourceOptions): Engine {
+export function servedEngine(
+  recognizer: RecognizerSetup,
+  { config, logger }: { config: Pick<Config, 'dataDir'>; logger: Logger },
+): Engine {
   const { dataDir } = config;
   const engine = engineOf(recognizer, dataDir);
   const isAsked = recognizer.engine === 'moonshine' && recognizer.confidence === 'operator';
@@ -73,7 +76,7 @@ export function openRecognizer(
   const recognizer = createRecognizerPool({
     workerUrl: paths.recognizerWorker,
     phrasesWorkerUrl: paths.phrasesWorker,
-    engine: calibrated(setup, options),
+    engine: servedEngine(setup, options),
     ...(config.workers === undefined ? {} : { workers: config.workers }),
     mostQueued: { final: config.queueLimit, interim: config.queueLimit, batch: config.queueLimit },
     deadlineMs: { final: config.decodeDeadlineMs, batch: 4 * config.decodeDeadlineMs },
