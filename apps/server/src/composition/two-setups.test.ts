@@ -107,7 +107,7 @@ beforeAll(async () => {
   });
   const observers = {
     events: composeEvents({ config, database, metrics, pageEvents() {}, logger, closers }),
-    audioStore: { keep: async () => undefined },
+    audioStore: { keep: async () => false },
     tracing: await openTracing(null, { deployment: 'test', version: 'none' }, logger),
     logger,
   };
@@ -184,6 +184,8 @@ describe('two setups that are served side by side in one process', () => {
       heard: null,
       results: [],
       suggestions: [],
+      nearest: [],
+      judgingMs: 0,
       searchMs: 0,
       isComplete: true,
     };
