@@ -1,5 +1,5 @@
 import type { LoadReport } from '../tools/load/load-report.ts';
-import { readSpokenClips } from '../tools/load/read-spoken-clips.ts';
+import { readRecordedClips } from '../tools/load/read-recorded-clips.ts';
 import { runLoad } from '../tools/load/run-load.ts';
 import { setupOf } from '../composition/apply-config.ts';
 import { openAudioDecoder } from '../composition/open-resources.ts';
@@ -59,7 +59,7 @@ export async function load(context: CommandContext, options: LoadCommandOptions)
   const [first, ...others] = await withResources(context, async (resources, closers) => {
     const setup = setupOf(context.config);
     const decoder = openAudioDecoder(resources, closers, setup);
-    return readSpokenClips(clips, {
+    return readRecordedClips(clips, {
       manifest,
       vad: setup.vad.params,
       pausesMs: pauses,

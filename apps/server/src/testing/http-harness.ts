@@ -25,14 +25,13 @@ import type { MetricQueries } from '../observing/metrics/query-metrics.ts';
 import { createOriginGate } from '../http/origin/origin-gate.ts';
 import { answerUtterance, type Pipeline } from '../answering/pipeline/answer-utterance.ts';
 import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
-import { createMemoryUtteranceLog } from '../answering/pipeline/memory-utterance-log.ts';
 import { createInstantSearch } from '../answering/pipeline/search-instantly.ts';
-import { createTaskMemory } from '../answering/pipeline/task-memory.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { createMemorySearchIndex } from '../search/index/memory-search-index.ts';
 import { checkConformance } from './api-conformance.ts';
 import { createScriptedEarlyAnswers } from './scripted-early-answers.ts';
+import { memoryPipeline } from './memory-pipeline.ts';
 
 const NOTHING = { samples: 0, total: 0 };
 
@@ -125,7 +124,7 @@ export interface HarnessChanges {
 }
 
 const silent = pino({ level: 'silent' });
-const { endpointing, limits, thresholds, vad } = DEFAULT_SETUP;
+const { endpointing, limits, vad } = DEFAULT_SETUP;
 
 function createPipeline(
   recognizer: Recognizer,
@@ -136,13 +135,9 @@ function createPipeline(
     openConnections: () => 0,
     catalogueEntries: () => search.count(),
   });
-  const pipeline: Pipeline = {
+  const pipeline = memoryPipeline({
     recognizer,
     search,
-    log: createMemoryUtteranceLog(),
-    tasks: createTaskMemory({ nowMs: () => performance.now() }),
-    thresholds,
-    version: () => ({ pipeline: 'p', recognizer: recognizer.version, search: search.version, vad: 'v' }),
     newId: randomUUID,
     nowMs: () => performance.now(),
     onAnswer(utterance, answer) {
@@ -152,7 +147,7 @@ function createPipeline(
       const options = { deployment: 'test', autoFrom: 0.5, nowMs: Date.now(), unknownWordShare };
       metrics.observe([answeredRecord(utterance, final, options)]);
     },
-  };
+  });
   return { pipeline, metrics };
 }
 

@@ -1,4 +1,5 @@
 import { MAX_FRAME_MS, MIN_FRAME_MS } from '@hark/shared/wire/audio-frame';
+import { PAUSE_FRAMES, VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 import { decodingSettings } from '../../recognition/decoding/decoding-settings.ts';
 import { DEFAULT_CATALOGUE } from '../../search/catalogue-name.ts';
 import { INSTANT_WEIGHTS, DEFAULT_WEIGHTS } from '../../search/ranking/ranking-weights.ts';
@@ -56,7 +57,7 @@ export const DEFAULT_SETUP: ServingSetup = servingSetupSchema.parse({
     interims: true,
     speculation: true,
     rules: {
-      pauseMs: 96,
+      pauseMs: PAUSE_FRAMES * VAD_FRAME_MS,
       firstInterimMs: 640,
       interimEveryMs: 480,
       interimShare: 0.2,
