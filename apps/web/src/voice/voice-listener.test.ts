@@ -1,6 +1,6 @@
 import type { Endpointing } from '@hark/shared/wire/protocol';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { describe, expect, it } from 'vitest';
-import { FRAME_SAMPLES } from '../capture/frame.ts';
 import { fakeSession } from '../wire/fake-server.ts';
 import type { WorkerToPage } from './capture-messages.ts';
 import { createVoiceListener } from './voice-listener.ts';
@@ -58,7 +58,7 @@ function listen({ judge, endpointing = null }: Listening = {}) {
     onProblem: (problem) => problems.push(problem.kind),
   });
   const hear = async (level: number, frames: number): Promise<void> => {
-    for (let i = 0; i < frames; i++) listener.hear(new Float32Array(FRAME_SAMPLES).fill(level));
+    for (let i = 0; i < frames; i++) listener.hear(new Float32Array(VAD_FRAME_SAMPLES).fill(level));
     await new Promise((resolve) => setTimeout(resolve, 0));
   };
   const types = (): string[] => posted.map(({ type }) => type).filter((type) => type !== 'level');
@@ -95,7 +95,7 @@ describe('a voice listener', () => {
     await hear(SILENCE, 3);
     expect(order).toEqual(['audio', 'pause']);
     // The pre-roll, what was said, and the silence that makes a pause: no whole number of packets.
-    expect(sentSamples()).toBe((10 + 21 + 3) * FRAME_SAMPLES);
+    expect(sentSamples()).toBe((10 + 21 + 3) * VAD_FRAME_SAMPLES);
   });
 
   it('ends at the word of the server, of the utterance that is open only', async () => {
@@ -123,7 +123,7 @@ describe('a voice listener', () => {
     const { hear, listener, sentSamples } = listen();
     await hear(SPEECH, 20);
     await listener.close('stop');
-    expect(sentSamples()).toBe(20 * FRAME_SAMPLES);
+    expect(sentSamples()).toBe(20 * VAD_FRAME_SAMPLES);
   });
 
   it('says that it can’t go on when the detector fails', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fakeFetch } from './fake-fetch.ts';
 import { fakeSession } from './fake-server.ts';
-import { requestSession } from './session-api.ts';
+import { requestConsentOffer, requestSession } from './session-api.ts';
 
 const { signal } = new AbortController();
 
@@ -35,5 +35,18 @@ describe('requestSession', () => {
     expect(await kindOfRefusal({ body: '<html>Sign in</html>' })).toBe('blocked');
     expect(await kindOfRefusal({ body: { ...fakeSession, sessionToken: 7 } })).toBe('version');
     expect(await kindOfRefusal(new TypeError('Failed to fetch'))).toBe('unreachable');
+  });
+});
+
+describe('requestConsentOffer', () => {
+  it('gives what the server offers, and null for anything else', async () => {
+    const offer = { audio: { offered: true, retentionDays: 30 } };
+    const failures = [{ status: 503, body: offer }, { body: '<html>' }, new TypeError('offline')];
+    const offers = [];
+    for (const answer of [{ body: offer }, ...failures]) {
+      vi.stubGlobal('fetch', fakeFetch(answer));
+      offers.push(await requestConsentOffer());
+    }
+    expect(offers).toEqual([offer, null, null, null]);
   });
 });

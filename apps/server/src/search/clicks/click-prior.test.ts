@@ -3,7 +3,6 @@ import type { EventRecord } from '@hark/shared/events/event-record';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-
 import { createClients } from '../../observing/events/clients.ts';
 import type { EventLog } from '../../observing/events/event-log.ts';
 import { createEventPartitions } from '../../observing/events/event-partitions.ts';
@@ -18,6 +17,7 @@ import { countClicks } from './count-clicks.ts';
 import { PLACE_WEIGHTS } from './place-weight.ts';
 import { type ClickPrior, type ClickPriorSettings, readClickPrior } from './read-click-prior.ts';
 import { startClickPrior } from './start-click-prior.ts';
+import { serverRecord } from '../../observing/events/server-record.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -66,21 +66,8 @@ function click(
   data: EventRecord['data'],
   more: Partial<EventRecord> = {},
 ): EventRecord {
-  return {
-    eventId: randomUUID(),
-    name: 'click',
-    source: 'page',
-    at: clockMs,
-    clientId,
-    sessionId: null,
-    taskId: null,
-    utteranceId: null,
-    queryId: null,
-    synthetic: false,
-    slices: {},
-    data,
-    ...more,
-  };
+  const given = { name: 'click', source: 'page', clientId, data, ...more } as const;
+  return serverRecord(given, { eventId: randomUUID(), at: clockMs });
 }
 
 /** Clicks on the first place, each by somebody else. */

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fakeFetch } from '../../wire/fake-fetch.ts';
 import { fetchSlices, isSignedIn } from './ops-api.ts';
 import { DEFAULT_VIEW } from './ops-view.ts';
-import { fetchServerReport } from './server-report.ts';
 
 const { signal } = new AbortController();
 
@@ -41,25 +40,5 @@ describe('the operator’s questions', () => {
     const [url = ''] = fetch.mock.calls[0] ?? [];
     expect(String(url)).toContain('v1/ops/metrics/asr.redo_rate/slices?');
     expect(new URL(url).searchParams.has('dimension')).toBe(false);
-  });
-});
-
-describe('what the server says of itself', () => {
-  it('is why it is not ready, and its own metrics alone', async () => {
-    vi.stubGlobal('fetch', async (url: string) =>
-      url.includes('readyz')
-        ? Response.json({ ready: false, reasons: ['The recogniser starts.'] }, { status: 503 })
-        : new Response('hark_sessions 3\nprocess_cpu_seconds_total 7\n'),
-    );
-    expect(await fetchServerReport(signal)).toEqual({
-      type: 'report',
-      reasons: ['The recogniser starts.'],
-      samples: [{ name: 'hark_sessions', labels: '', value: 3 }],
-    });
-  });
-
-  it('is nothing where it cannot be asked', async () => {
-    vi.stubGlobal('fetch', fakeFetch(new TypeError('Failed to fetch')));
-    expect(await fetchServerReport(signal)).toEqual({ type: 'unreachable' });
   });
 });
