@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type { AudioDecoder } from '../recognition/audio/audio-decoder.ts';
+import { setupOf } from '../composition/apply-config.ts';
 import { openAudioDecoder, openRecognizer } from '../composition/open-resources.ts';
 import type { Hypothesis, Recognizer, SpokenWord } from '../recognition/recognizer.ts';
 import { CommandError } from './command-error.ts';
@@ -38,7 +39,7 @@ async function transcribeFile(file: string, { decoder, recognizer, signal }: Eng
   if (decoded.type === 'busy') return { ok: false, file, reason: 'the decoder is busy' };
   if (decoded.type === 'failed') return { ok: false, file, reason: decoded.reason };
   if (decoded.type === 'unusable') return { ok: false, file, reason: decoded.error.message };
-  const durationMs = Math.round((decoded.samples.length * 1000) / SAMPLE_RATE_HZ);
+  const durationMs = Math.round(decoded.samples.length / SAMPLES_PER_MS);
   const request = { utteranceId: file, samples: decoded.samples, priority: 'batch' } as const;
   const heard = await recognizer.recognize(request, signal);
   if (heard.type === 'busy') return { ok: false, file, reason: 'the recogniser is busy' };
@@ -66,14 +67,15 @@ export async function transcribe(
   const { files, passedOver } = await findAudioFiles(paths);
   for (const { file, reason } of passedOver) process.stderr.write(`hark: ${file}: not read: ${reason}\n`);
   if (files.length === 0) throw new CommandError(1, 'No recordings were found.');
+  const setup = setupOf(context.config);
   const failed = await withResources(context, async (options, closers) => {
-    const recognizer = openRecognizer(options, closers);
+    const recognizer = openRecognizer(options, closers, setup);
     if (catalogue !== undefined) {
       const { index } = await openCatalogue(options, closers, { catalogue, mustExist: true });
       await expectAll(recognizer, index);
     }
     const engine: Engine = {
-      decoder: openAudioDecoder(options, closers),
+      decoder: openAudioDecoder(options, closers, setup),
       recognizer,
       signal: context.signal,
     };

@@ -1,5 +1,4 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
-
 import { CLICK_MIGRATIONS } from './click-migrations.ts';
 import { EVENT_MIGRATIONS } from './event-migrations.ts';
 import { explainConnectionError } from './explain-connection-error.ts';

@@ -3,7 +3,6 @@ import type { EventRecord } from '@hark/shared/events/event-record';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-
 import { createClients } from '../../observing/events/clients.ts';
 import type { EventLog } from '../../observing/events/event-log.ts';
 import { createEventPartitions } from '../../observing/events/event-partitions.ts';
@@ -16,8 +15,10 @@ import { type OpenedDatabase, openDatabase } from '../../store/open-database.ts'
 import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
 import { countClicks } from './count-clicks.ts';
 import { PLACE_WEIGHTS } from './place-weight.ts';
-import { type ClickPrior, type ClickPriorSettings, readClickPrior } from './read-click-prior.ts';
+import type { ClickPriorSettings } from './click-prior-settings.ts';
+import { type ClickPrior, readClickPrior } from './read-click-prior.ts';
 import { startClickPrior } from './start-click-prior.ts';
+import { serverRecord } from '../../observing/events/server-record.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -66,31 +67,18 @@ function click(
   data: EventRecord['data'],
   more: Partial<EventRecord> = {},
 ): EventRecord {
-  return {
-    eventId: randomUUID(),
-    name: 'click',
-    source: 'page',
-    at: clockMs,
-    clientId,
-    sessionId: null,
-    taskId: null,
-    utteranceId: null,
-    queryId: null,
-    synthetic: false,
-    slices: {},
-    data,
-    ...more,
-  };
+  const given = { name: 'click', source: 'page', clientId, data, ...more } as const;
+  return serverRecord(given, { eventId: randomUUID(), at: clockMs });
 }
 
 /** Clicks on the first place, each by somebody else. */
 const clicksOn = (id: string, people: number, more: Partial<EventRecord> = {}): EventRecord[] =>
   Array.from({ length: people }, (_, number) => click(`client-${number}`, { id, position: 1 }, more));
 
-const count = (signal?: AbortSignal): Promise<boolean> =>
+const count = (signal?: AbortSignal, catalogue = CATALOGUE): Promise<boolean> =>
   countClicks({
     db: database.db,
-    catalogue: CATALOGUE,
+    catalogue,
     span: log.span(),
     halfLifeDays: SETTINGS.halfLifeDays,
     nowMs: clockMs,
@@ -207,7 +195,7 @@ describe('counting', { timeout: 60_000 }, () => {
   test('leaves it to one process, and ends when it is told to', async () => {
     await log.append(clicksOn('first', 3));
     await database.db.transaction().execute(async (elsewhere) => {
-      await sql`select pg_advisory_xact_lock(hashtext('hark.click.days'))`.execute(elsewhere);
+      await sql`select pg_advisory_xact_lock(hashtext('hark.click.days.default'))`.execute(elsewhere);
       expect(await count()).toBe(false);
     });
     await expect(count(AbortSignal.abort(new Error('closing')))).rejects.toThrow('closing');
@@ -237,6 +225,46 @@ describe('counting', { timeout: 60_000 }, () => {
     await count();
     expect(await counted()).toHaveLength(1);
     clockMs += DAY_MS;
+    await count();
+    expect(await counted()).toEqual([]);
+  });
+});
+
+describe('two catalogues of one database', { timeout: 60_000 }, () => {
+  const SONGS = 'songs';
+  const readSongs = (): Promise<ClickPrior> =>
+    readClickPrior({ db: database.db, catalogue: SONGS, settings: SETTINGS, nowMs: clockMs });
+
+  beforeAll(async () => {
+    const songs = await createPostgresSearchIndex({ db: database.db, catalogue: SONGS });
+    await songs.replace(rowsOf([{ id: 'song', title: 'Mercury' }]));
+  });
+
+  test('are counted each for itself, in whichever order', async () => {
+    await log.append([...clicksOn('second', 4), ...clicksOn('song', 12)]);
+    await count();
+    await count(undefined, SONGS);
+    await count();
+    expect((await read()).status).toMatchObject({ isOn: false, clicks: 4, people: 4 });
+    expect((await readSongs()).status).toMatchObject({ isOn: true, clicks: 12, people: 12 });
+  });
+
+  test('are counted at the same time', async () => {
+    await log.append(clicksOn('song', 3));
+    await database.db.transaction().execute(async (elsewhere) => {
+      await sql`select pg_advisory_xact_lock(hashtext('hark.click.days.default'))`.execute(elsewhere);
+      expect(await count(undefined, SONGS)).toBe(true);
+    });
+  });
+
+  test('keep their days each for as long as its own half-life says', async () => {
+    await log.append([...clicksOn('first', 3), ...clicksOn('song', 3)]);
+    await count();
+    await count(undefined, SONGS);
+    clockMs += (6 * SETTINGS.halfLifeDays + 1) * DAY_MS;
+    await count();
+    expect(await counted()).toEqual([['song', 3, 3]]);
+    await database.db.deleteFrom('catalogue').where('name', '=', SONGS).execute();
     await count();
     expect(await counted()).toEqual([]);
   });
@@ -274,7 +302,7 @@ describe('ranking', { timeout: 60_000 }, () => {
   test('forgets by half in a half-life, and stays on until it has forgotten more than a little', async () => {
     await log.append(clicksOn('second', 10));
     await count();
-    await createSettings(database.db).set('click-prior', 'on');
+    await createSettings(database.db).set('click-prior.default', 'on');
     clockMs += 15 * DAY_MS;
     const later = (await read()).status;
     expect(later.isOn).toBe(true);
@@ -302,7 +330,7 @@ describe('the running prior', { timeout: 60_000 }, () => {
     await expect.poll(() => prior.status()?.isOn, { timeout: 30_000 }).toBe(true);
     expect(seen.popularityOf('second')).toBeGreaterThan(0.5);
     expect(seen.popularityOf('first')).toBe(0);
-    expect(await createSettings(database.db).get('click-prior')).toBe('on');
+    expect(await createSettings(database.db).get('click-prior.default')).toBe('on');
     await prior.close();
     await prior.close();
   });

@@ -7,12 +7,8 @@ import type { ClickEvidence } from '../ranking/click-evidence.ts';
 import { createSettings } from '../../store/settings.ts';
 import type { Database } from '../../store/tables.ts';
 import { countClicks } from './count-clicks.ts';
-import {
-  type ClickPrior,
-  type ClickPriorSettings,
-  type ClickPriorStatus,
-  readClickPrior,
-} from './read-click-prior.ts';
+import type { ClickPriorSettings } from './click-prior-settings.ts';
+import { type ClickPrior, type ClickPriorStatus, readClickPrior } from './read-click-prior.ts';
 
 const COUNT_EVERY_MS = 3_600_000;
 /** How soon another catalogue is noticed. */
@@ -68,7 +64,7 @@ export function startClickPrior(options: ClickPriorOptions): RunningClickPrior {
   async function remember({ status: read, evidence }: ClickPrior): Promise<void> {
     const wasOn = status?.isOn;
     if (wasOn !== read.isOn) {
-      await createSettings(db).set('click-prior', read.isOn ? 'on' : 'off');
+      await createSettings(db).set(`click-prior.${catalogue}`, read.isOn ? 'on' : 'off');
       if (read.isOn) logger.info({ ...read }, 'there are enough clicks: ranking uses them');
       else if (wasOn === true) logger.info({ ...read }, 'there are too few clicks: ranking uses none');
     }

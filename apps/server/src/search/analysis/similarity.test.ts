@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { similarity } from './similarity.ts';
+
+test.each([
+  ['stanford', 'stemford', 0.75],
+  ['abc', 'abc', 1],
+  ['abc', 'xyz', 0],
+  ['', 'abc', 0],
+  ['', '', 0],
+])('similarity of %j and %j is %d', (left, right, expected) => {
+  expect(similarity(left, right)).toBe(expected);
+});
+
+test('similarity is symmetric, 0 to 1, and 1 only for the same text', () => {
+  const text = fc.string({ minLength: 1, maxLength: 40 });
+  fc.assert(
+    fc.property(text, text, (left, right) => {
+      const alike = similarity(left, right);
+      expect(alike).toBe(similarity(right, left));
+      expect(alike).toBeGreaterThanOrEqual(0);
+      expect(alike === 1).toBe(left === right);
+    }),
+  );
+});
