@@ -70,7 +70,13 @@ const HOUSES = [
   },
   {
     root: 'apps/server/src/answering',
-    wings: { pipeline: [], endpointing: [], biasing: [], early: ['endpointing', 'pipeline'] },
+    wings: {
+      pipeline: [],
+      endpointing: [],
+      biasing: [],
+      early: ['endpointing', 'pipeline'],
+      setup: ['early', 'endpointing', 'pipeline'],
+    },
   },
   {
     root: 'apps/server/src/observing',
@@ -86,7 +92,12 @@ const HOUSES = [
   },
   {
     root: 'apps/server/src/tools',
-    wings: { 'wire-client': [], load: ['wire-client'], simulate: ['wire-client'] },
+    wings: {
+      'wire-client': [],
+      speaking: ['wire-client'],
+      load: ['speaking', 'wire-client'],
+      simulate: ['speaking', 'wire-client'],
+    },
   },
   {
     root: 'apps/web/src',
