@@ -53,7 +53,7 @@ module.exports = {
       severity: 'error',
       from: {
         pathNot: [
-          '^apps/server/src/recognizer/(onnx-runtime|sherpa-reader).ts$',
+          '^apps/server/src/recognition/decoding/(onnx-runtime|sherpa-reader).ts$',
           '^packages/moonshine/src/(moonshine-model|expose-values).test.ts$',
         ],
       },

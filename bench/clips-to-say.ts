@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { ManifestClip } from '@hark/shared/manifest';
-import { decodeAudio } from '../apps/server/src/audio/decode-audio.ts';
+import { decodeAudio } from '../apps/server/src/recognition/audio/decode-audio.ts';
 import { VAD_PARAMS } from '../apps/server/src/config/serving-defaults.ts';
-import { readSpokenClips, type ReadOptions } from '../apps/server/src/load/read-spoken-clips.ts';
-import type { SpokenClip } from '../apps/server/src/load/spoken-clip.ts';
+import { readSpokenClips, type ReadOptions } from '../apps/server/src/tools/load/read-spoken-clips.ts';
+import type { SpokenClip } from '../apps/server/src/tools/load/spoken-clip.ts';
 
 export const SAMPLES_PER_MS = 16;
 const LONGEST_CLIP_MS = 60_000;

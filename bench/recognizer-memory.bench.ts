@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createRecognizerPool } from '../apps/server/src/recognizer/recognizer-pool.ts';
-import type { Recognizer } from '../apps/server/src/recognizer/recognizer.ts';
+import { createRecognizerPool } from '../apps/server/src/recognition/pool/recognizer-pool.ts';
+import type { Recognizer } from '../apps/server/src/recognition/recognizer.ts';
 import type { BenchRow } from './bench-row.ts';
 import { makeUpTitles } from './made-up-titles.ts';
 

@@ -17,7 +17,7 @@ export const name = 'Relevance: what a floor hides of what was meant, and of wha
 
 /**
  * Learns relevance and its floor anew and says what the floor does to queries that it was not learned from. With
- * HARK_BENCH_RELEVANCE_WRITE=FILE it also writes what it learned, as `apps/server/src/search/relevance.json` has it. With
+ * HARK_BENCH_RELEVANCE_WRITE=FILE it also writes what it learned, as `apps/server/src/search/ranking/relevance.json` has it. With
  * HARK_BENCH_RELEVANCE_HEARD, which names what `hark eval --details` wrote of recordings of BENCH_CATALOGUE, it learns from
  * those, too.
  */

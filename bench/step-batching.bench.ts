@@ -3,8 +3,8 @@ import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
 import type { Continuation, DecoderState, MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import type { Float32Tensor } from '@hark/moonshine/onnx-session';
-import { findModelFiles } from '../apps/server/src/recognizer/model-files.ts';
-import { openOnnxSession } from '../apps/server/src/recognizer/onnx-runtime.ts';
+import { findModelFiles } from '../apps/server/src/recognition/decoding/model-files.ts';
+import { openOnnxSession } from '../apps/server/src/recognition/decoding/onnx-runtime.ts';
 import type { BenchRow } from './bench-row.ts';
 
 const UTTERANCES = [2, 4];

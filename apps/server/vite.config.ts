@@ -22,9 +22,9 @@ export default defineConfig({
       // A worker thread starts from a file of its own, so each is an entry.
       input: {
         main: source('main.ts'),
-        'audio-worker': source('audio/audio-worker.ts'),
-        'phrases-worker': source('recognizer/phrases-worker.ts'),
-        'recognizer-worker': source('recognizer/recognizer-worker.ts'),
+        'audio-worker': source('recognition/audio/audio-worker.ts'),
+        'phrases-worker': source('recognition/pool/phrases-worker.ts'),
+        'recognizer-worker': source('recognition/pool/recognizer-worker.ts'),
       },
       output: {
         format: 'es',

@@ -3,10 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { ManifestClip } from '@hark/shared/manifest';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import { unmeasuredClip } from '@hark/shared/wire/clip-statistics';
-import { readManifest } from '../../apps/server/src/evaluation/read-manifest.ts';
-import { FRAME_SAMPLES, type SpokenClip, type Stretch } from '../../apps/server/src/load/spoken-clip.ts';
-import { speakUtterance } from '../../apps/server/src/load/voice-stream.ts';
-import { openWireLine, type WireLine } from '../../apps/server/src/load/wire-line.ts';
+import { readManifest } from '../../apps/server/src/learning/evaluation/read-manifest.ts';
+import {
+  FRAME_SAMPLES,
+  type SpokenClip,
+  type Stretch,
+} from '../../apps/server/src/tools/load/spoken-clip.ts';
+import { speakUtterance } from '../../apps/server/src/tools/load/voice-stream.ts';
+import { openWireLine, type WireLine } from '../../apps/server/src/tools/load/wire-line.ts';
 import { clipsToSay, SAMPLES_PER_MS } from '../clips-to-say.ts';
 
 /** One recording, said with a pause inside. */

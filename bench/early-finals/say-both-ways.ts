@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Final } from '@hark/shared/wire/final';
-import { readManifest } from '../../apps/server/src/evaluation/read-manifest.ts';
-import { speakClip } from '../../apps/server/src/load/speak-clip.ts';
-import { FRAME_MS, type SpokenClip } from '../../apps/server/src/load/spoken-clip.ts';
-import { openWireLine, type WireLine } from '../../apps/server/src/load/wire-line.ts';
+import { readManifest } from '../../apps/server/src/learning/evaluation/read-manifest.ts';
+import { speakClip } from '../../apps/server/src/tools/load/speak-clip.ts';
+import { FRAME_MS, type SpokenClip } from '../../apps/server/src/tools/load/spoken-clip.ts';
+import { openWireLine, type WireLine } from '../../apps/server/src/tools/load/wire-line.ts';
 import { clipsToSay } from '../clips-to-say.ts';
 
 export type Heard = Pick<Final, 'transcript' | 'confidence'> & { ids: string[] };

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import pino from 'pino';
-import { toEntry } from '../../apps/server/src/search/mapping/to-entry.ts';
-import { createPostgresSearchIndex } from '../../apps/server/src/search/postgres-search-index.ts';
-import { splitAtFloor } from '../../apps/server/src/search/split-at-floor.ts';
+import { toEntry } from '../../apps/server/src/search/catalogue/mapping/to-entry.ts';
+import { createPostgresSearchIndex } from '../../apps/server/src/search/index/postgres-search-index.ts';
+import { splitAtFloor } from '../../apps/server/src/search/ranking/split-at-floor.ts';
 import { openDatabase } from '../../apps/server/src/store/open-database.ts';
 import { makeTemporaryDataDir } from '../../apps/server/src/store/testing/temporary-data-dir.ts';
 import { fullTextSearcher, miniSearcher, RESULTS } from './peers.ts';

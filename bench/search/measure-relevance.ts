@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import pino from 'pino';
-import { compareRelevance } from '../../apps/server/src/search/compare-relevance.ts';
+import { compareRelevance } from '../../apps/server/src/learning/search/compare-relevance.ts';
 import {
   chooseFloor,
   learnRelevance,
@@ -8,11 +8,11 @@ import {
   type RelevanceSample,
   type TradeOff,
   tradeOffAt,
-} from '../../apps/server/src/search/learn-relevance.ts';
-import { toEntry } from '../../apps/server/src/search/mapping/to-entry.ts';
-import { createPostgresSearchIndex } from '../../apps/server/src/search/postgres-search-index.ts';
-import type { LabelledRequest } from '../../apps/server/src/search/read-labelled-queries.ts';
-import { RELEVANCE_VERSION, type RelevanceModel } from '../../apps/server/src/search/relevance.ts';
+} from '../../apps/server/src/learning/search/learn-relevance.ts';
+import { toEntry } from '../../apps/server/src/search/catalogue/mapping/to-entry.ts';
+import { createPostgresSearchIndex } from '../../apps/server/src/search/index/postgres-search-index.ts';
+import type { LabelledRequest } from '../../apps/server/src/learning/search/read-labelled-queries.ts';
+import { RELEVANCE_VERSION, type RelevanceModel } from '../../apps/server/src/search/ranking/relevance.ts';
 import { openDatabase } from '../../apps/server/src/store/open-database.ts';
 import { makeTemporaryDataDir } from '../../apps/server/src/store/testing/temporary-data-dir.ts';
 import { HEARD, heardSet } from './heard-set.ts';

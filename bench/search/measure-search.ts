@@ -1,7 +1,7 @@
 import pino from 'pino';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
-import { createPostgresSearchIndex } from '../../apps/server/src/search/postgres-search-index.ts';
-import { splitAtFloor } from '../../apps/server/src/search/split-at-floor.ts';
+import { createPostgresSearchIndex } from '../../apps/server/src/search/index/postgres-search-index.ts';
+import { splitAtFloor } from '../../apps/server/src/search/ranking/split-at-floor.ts';
 import { openDatabase, type OpenedDatabase } from '../../apps/server/src/store/open-database.ts';
 import { makeTemporaryDataDir } from '../../apps/server/src/store/testing/temporary-data-dir.ts';
 import { type LabelledQuery, makeLabelledQueries } from './labelled-queries.ts';

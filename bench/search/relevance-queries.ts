@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
-import type { LabelledRequest } from '../../apps/server/src/search/read-labelled-queries.ts';
+import type { LabelledRequest } from '../../apps/server/src/learning/search/read-labelled-queries.ts';
 import { createRandom, pick } from '../seeded-random.ts';
 import { BREAKAGES, breakQuery } from './break-query.ts';
 import { makeLabelledQueries } from './labelled-queries.ts';

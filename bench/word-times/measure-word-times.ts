@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { floatToPcm16 } from '@hark/shared/wire/pcm';
-import { writeWav } from '../../apps/server/src/audio/write-wav.ts';
+import { writeWav } from '../../apps/server/src/recognition/audio/write-wav.ts';
 import type { BenchRow } from '../bench-row.ts';
 import { errorsOfPauses, errorsOfWords, spreadByLetters, type TimedWord } from './errors-of-times.ts';
 import { asItIs, cleanRecordings, joinedClips } from './recorded-clips.ts';

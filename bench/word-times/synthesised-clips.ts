@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decodeAudio } from '../../apps/server/src/audio/decode-audio.ts';
+import { decodeAudio } from '../../apps/server/src/recognition/audio/decode-audio.ts';
 import { concatenated, roomTone, type TimedClip } from './timed-clip.ts';
 
 const VOICES = ['rms', 'slt', 'awb', 'kal16'];

@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import { CommandError } from './cli/command-error.ts';
 import { createLogger, requireConfig, type CommandContext } from './cli/command-context.ts';
 import { createProgram, usageExitCode } from './cli/program.ts';
-import type { RuntimePaths } from './runtime-paths.ts';
+import type { RuntimePaths } from './composition/runtime-paths.ts';
 
 /** The same depth below the root as a source and when built into `dist`. */
 function fromRoot(path: string): string {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
-import { type ClickPriorStatus, readClickPrior } from '../click-prior/read-click-prior.ts';
-import { dropCatalogue } from '../search/change-catalogue.ts';
-import { listCatalogues } from '../search/list-catalogues.ts';
+import { type ClickPriorStatus, readClickPrior } from '../search/clicks/read-click-prior.ts';
+import { dropCatalogue } from '../search/index/change-catalogue.ts';
+import { listCatalogues } from '../search/index/list-catalogues.ts';
 import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { CommandError } from './command-error.ts';

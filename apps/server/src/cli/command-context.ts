@@ -1,8 +1,8 @@
 import { pino, type Logger } from 'pino';
-import { createClosers, type Closers } from '../closers.ts';
+import { createClosers, type Closers } from '../base/closers.ts';
 import { readConfig, type Config } from '../config/read-config.ts';
-import type { ResourceOptions } from '../open-resources.ts';
-import type { RuntimePaths } from '../runtime-paths.ts';
+import type { ResourceOptions } from '../composition/open-resources.ts';
+import type { RuntimePaths } from '../composition/runtime-paths.ts';
 import { CommandError } from './command-error.ts';
 
 /** What every command starts from. */

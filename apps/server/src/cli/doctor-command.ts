@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import { promisify } from 'node:util';
 import { createLogger, withResources, type CommandContext } from './command-context.ts';
 import { listen } from '../http/listen.ts';
-import { engineOf, openSearch } from '../open-resources.ts';
-import { findModelFiles } from '../recognizer/model-files.ts';
+import { engineOf, openSearch } from '../composition/open-resources.ts';
+import { findModelFiles } from '../recognition/decoding/model-files.ts';
 import { CommandError } from './command-error.ts';
 import { print, printJson } from './print.ts';
 

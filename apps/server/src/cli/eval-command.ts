@@ -2,20 +2,20 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { Closers } from '../closers.ts';
-import { describeClip } from '../evaluation/describe-clip.ts';
-import { evaluate } from '../evaluation/evaluate.ts';
-import type { EvalRates, EvalReport } from '../evaluation/eval-report.ts';
+import type { Closers } from '../base/closers.ts';
+import { describeClip } from '../learning/evaluation/describe-clip.ts';
+import { evaluate } from '../learning/evaluation/evaluate.ts';
+import type { EvalRates, EvalReport } from '../learning/evaluation/eval-report.ts';
 import {
   engineOf,
   openAudioDecoder,
   openRecognizer,
   openSearch,
   type ResourceOptions,
-} from '../open-resources.ts';
-import type { Capabilities } from '../recognizer/recognizer.ts';
+} from '../composition/open-resources.ts';
+import type { Capabilities } from '../recognition/recognizer.ts';
 import { isCatalogueName } from '../search/catalogue-name.ts';
-import { importCatalogue } from '../search/import-catalogue.ts';
+import { importCatalogue } from '../search/catalogue/import-catalogue.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { CommandError } from './command-error.ts';
 import { withResources, type CommandContext } from './command-context.ts';

@@ -1,5 +1,5 @@
 import { contextGraphLimits } from '@hark/moonshine/build-context-graph';
-import type { Recognizer } from '../recognizer/recognizer.ts';
+import type { Recognizer } from '../recognition/recognizer.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 
 /** Has the recogniser expect what a catalogue holds, and says what did not fit. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeWav } from '../audio/write-wav.ts';
+import { writeWav } from '../recognition/audio/write-wav.ts';
 import { findAudioFiles } from './find-audio-files.ts';
 
 let folder = '';

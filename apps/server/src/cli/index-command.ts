@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 
 import { CatalogueError } from '../search/catalogue-error.ts';
 import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
-import { type CatalogueImport, importCatalogue, NO_INDEX } from '../search/import-catalogue.ts';
-import type { Mapping } from '../search/mapping/mapping-schema.ts';
+import { type CatalogueImport, importCatalogue, NO_INDEX } from '../search/catalogue/import-catalogue.ts';
+import type { Mapping } from '../search/catalogue/mapping/mapping-schema.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { createSettings } from '../store/settings.ts';
 import { askOnTerminal } from './ask.ts';

@@ -1,5 +1,5 @@
-import type { CatalogueImport } from '../search/import-catalogue.ts';
-import type { WarningSummary } from '../search/warning-tally.ts';
+import type { CatalogueImport } from '../search/catalogue/import-catalogue.ts';
+import type { WarningSummary } from '../search/catalogue/warning-tally.ts';
 import { describeEntry } from './settle-mapping.ts';
 
 const MOST_LINES_SHOWN = 20;

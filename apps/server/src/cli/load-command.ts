@@ -1,8 +1,8 @@
 import { VAD_PARAMS } from '../config/serving-defaults.ts';
-import type { LoadReport } from '../load/load-report.ts';
-import { readSpokenClips } from '../load/read-spoken-clips.ts';
-import { runLoad } from '../load/run-load.ts';
-import { openAudioDecoder } from '../open-resources.ts';
+import type { LoadReport } from '../tools/load/load-report.ts';
+import { readSpokenClips } from '../tools/load/read-spoken-clips.ts';
+import { runLoad } from '../tools/load/run-load.ts';
+import { openAudioDecoder } from '../composition/open-resources.ts';
 import { withResources, type CommandContext } from './command-context.ts';
 import { CommandError } from './command-error.ts';
 import { loadAudio, readClips } from './measured-clips.ts';

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 
 import { CatalogueError } from '../search/catalogue-error.ts';
-import { type Mapping, mappingSchema } from '../search/mapping/mapping-schema.ts';
-import { parseMapOption } from '../search/mapping/parse-map-option.ts';
-import { readMappingFile } from '../search/mapping/read-mapping-file.ts';
-import { isEncoding } from '../search/source/detect-encoding.ts';
+import { type Mapping, mappingSchema } from '../search/catalogue/mapping/mapping-schema.ts';
+import { parseMapOption } from '../search/catalogue/mapping/parse-map-option.ts';
+import { readMappingFile } from '../search/catalogue/mapping/read-mapping-file.ts';
+import { isEncoding } from '../search/catalogue/source/detect-encoding.ts';
 import { CommandError } from './command-error.ts';
 
 /** What `hark index` is told of the files that it reads. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { ManifestClip } from '@hark/shared/manifest';
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
-import type { AudioDecoder } from '../audio/audio-decoder.ts';
-import type { LoadedAudio } from '../evaluation/evaluate.ts';
-import { readManifest } from '../evaluation/read-manifest.ts';
+import type { AudioDecoder } from '../recognition/audio/audio-decoder.ts';
+import type { LoadedAudio } from '../learning/evaluation/evaluate.ts';
+import { readManifest } from '../learning/evaluation/read-manifest.ts';
 import { CommandError } from './command-error.ts';
 
 /** The clips of a manifest; what is wrong in it is told on standard error. @throws CommandError */

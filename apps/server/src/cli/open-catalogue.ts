@@ -1,9 +1,12 @@
 import { mkdir } from 'node:fs/promises';
-import type { Closers } from '../closers.ts';
-import type { ResourceOptions } from '../open-resources.ts';
-import { requireCatalogue } from '../search/list-catalogues.ts';
-import { readRelevance } from '../search/read-relevance.ts';
-import { createPostgresSearchIndex, type PostgresSearchIndex } from '../search/postgres-search-index.ts';
+import type { Closers } from '../base/closers.ts';
+import type { ResourceOptions } from '../composition/open-resources.ts';
+import { requireCatalogue } from '../search/index/list-catalogues.ts';
+import { readRelevance } from '../search/ranking/read-relevance.ts';
+import {
+  createPostgresSearchIndex,
+  type PostgresSearchIndex,
+} from '../search/index/postgres-search-index.ts';
 import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
 
 /**

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option, type CommanderError } from 'comm
 import { calibrateConfidence } from './calibrate-command.ts';
 import type { CommandContext } from './command-context.ts';
 import { doctor } from './doctor-command.ts';
-import { WIDEST_BEAM } from '../recognizer/decoding-settings.ts';
+import { WIDEST_BEAM } from '../recognition/decoding/decoding-settings.ts';
 import { evaluateManifest } from './eval-command.ts';
 import { load } from './load-command.ts';
 import { CATALOGUE_NAME_RULE, DEFAULT_CATALOGUE, isCatalogueName } from '../search/catalogue-name.ts';

@@ -1,6 +1,6 @@
 import type { SearchResult } from '@hark/shared/wire/search-result';
-import { readClickPrior } from '../click-prior/read-click-prior.ts';
-import { answerOf } from '../pipeline/search-typed.ts';
+import { readClickPrior } from '../search/clicks/read-click-prior.ts';
+import { answerOf } from '../answering/pipeline/search-typed.ts';
 import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
 import type { FoundResult, SearchRequest } from '../search/search-index.ts';
 import { withResources, type CommandContext } from './command-context.ts';

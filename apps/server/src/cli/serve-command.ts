@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '../config/read-config.ts';
-import { startServer, type HarkServer } from '../server.ts';
+import { startServer, type HarkServer } from '../composition/server.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandError } from './command-error.ts';
 import { print, printJson } from './print.ts';

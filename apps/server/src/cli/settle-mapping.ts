@@ -1,8 +1,13 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 
-import type { FieldSource, Mapping } from '../search/mapping/mapping-schema.ts';
-import { commandFor, doubtsOf, type MappingPlan, planMapping } from '../search/mapping/plan-mapping.ts';
-import { readCatalogue } from '../search/read-catalogue.ts';
+import type { FieldSource, Mapping } from '../search/catalogue/mapping/mapping-schema.ts';
+import {
+  commandFor,
+  doubtsOf,
+  type MappingPlan,
+  planMapping,
+} from '../search/catalogue/mapping/plan-mapping.ts';
+import { readCatalogue } from '../search/catalogue/read-catalogue.ts';
 import { CommandError } from './command-error.ts';
 
 export interface SettleOptions {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
-import type { AudioDecoder } from '../audio/audio-decoder.ts';
-import { openAudioDecoder, openRecognizer } from '../open-resources.ts';
-import type { Hypothesis, Recognizer, SpokenWord } from '../recognizer/recognizer.ts';
+import type { AudioDecoder } from '../recognition/audio/audio-decoder.ts';
+import { openAudioDecoder, openRecognizer } from '../composition/open-resources.ts';
+import type { Hypothesis, Recognizer, SpokenWord } from '../recognition/recognizer.ts';
 import { CommandError } from './command-error.ts';
 import { withResources, type CommandContext } from './command-context.ts';
 import { expectAll } from './expect-all.ts';

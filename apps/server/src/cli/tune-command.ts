@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { compareLabelled } from '../search/compare-labelled.ts';
-import { compareRelevance, type RelevanceComparison } from '../search/compare-relevance.ts';
-import { learnWeights, type LabelledComparison, shareFirst } from '../search/learn-weights.ts';
-import { DEFAULT_WEIGHTS, type RankingWeights } from '../search/ranking-weights.ts';
-import { type LabelledRequest, readLabelledQueries } from '../search/read-labelled-queries.ts';
+import { compareLabelled } from '../learning/search/compare-labelled.ts';
+import { compareRelevance, type RelevanceComparison } from '../learning/search/compare-relevance.ts';
+import { learnWeights, type LabelledComparison, shareFirst } from '../learning/search/learn-weights.ts';
+import { DEFAULT_WEIGHTS, type RankingWeights } from '../search/ranking/ranking-weights.ts';
+import { type LabelledRequest, readLabelledQueries } from '../learning/search/read-labelled-queries.ts';
 import { CommandError } from './command-error.ts';
 import { type CommandContext, withResources } from './command-context.ts';
 import { openCatalogue } from './open-catalogue.ts';

@@ -1,12 +1,12 @@
-import type { RelevanceComparison } from '../search/compare-relevance.ts';
+import type { RelevanceComparison } from '../learning/search/compare-relevance.ts';
 import {
   chooseFloor,
   learnRelevance,
   roundedModel,
   type TradeOff,
   tradeOffAt,
-} from '../search/learn-relevance.ts';
-import { DEFAULT_RELEVANCE, RELEVANCE_VERSION, type RelevanceModels } from '../search/relevance.ts';
+} from '../learning/search/learn-relevance.ts';
+import { DEFAULT_RELEVANCE, RELEVANCE_VERSION, type RelevanceModels } from '../search/ranking/relevance.ts';
 
 export interface TunedRelevance {
   /** At the floor that Hark comes with, and at the one that was learned; of the queries kept back. */

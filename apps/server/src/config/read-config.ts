@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { ClickPriorSettings } from '../click-prior/read-click-prior.ts';
+import type { ClickPriorSettings } from '../search/clicks/read-click-prior.ts';
 import { BASE_PATH_RULE, isBasePath } from '../http/base-path.ts';
-import type { SherpaSetting } from '../recognizer/find-sherpa-model.ts';
+import type { SherpaSetting } from '../recognition/engines/find-sherpa-model.ts';
 import { CATALOGUE_NAME_RULE, isCatalogueName } from '../search/catalogue-name.ts';
-import { sherpaModels } from '../recognizer/sherpa-models.ts';
+import { sherpaModels } from '../recognition/engines/sherpa-models.ts';
 import { readTracingSettings, type TracingSettings } from './read-tracing-settings.ts';
 
 function integer(minimum: number, maximum: number) {

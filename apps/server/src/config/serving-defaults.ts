@@ -1,8 +1,8 @@
 import { MAX_FRAME_MS, MIN_FRAME_MS } from '@hark/shared/wire/audio-frame';
 import type { Endpointing, Limits, VadParams } from '@hark/shared/wire/protocol';
-import type { EndpointRules } from '../endpointing/decide-endpoint.ts';
-import type { EarlyRules } from '../pipeline/early-answers.ts';
-import type { InstantRules } from '../pipeline/search-instantly.ts';
+import type { EndpointRules } from '../answering/endpointing/decide-endpoint.ts';
+import type { EarlyRules } from '../answering/early/early-answers.ts';
+import type { InstantRules } from '../answering/pipeline/search-instantly.ts';
 
 /** Version of the spine and of the parameters below; a change of either is a new version. */
 export const PIPELINE_VERSION = 'hark-0.1.0/4';

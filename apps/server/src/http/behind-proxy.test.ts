@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiErrorSchema, sessionResponseSchema } from '@hark/shared/http/api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createScriptedRecognizer } from '../recognizer/scripted-recognizer.ts';
+import { createScriptedRecognizer } from '../recognition/scripted-recognizer.ts';
 import { ADMIN_TOKEN, startHttpHarness } from '../testing/http-harness.ts';
-import type { HttpParts } from './http-parts.ts';
+import type { HttpParts } from '../composition/http-parts.ts';
 import { pageFor } from './serve-web-app.ts';
 
 const HTML =

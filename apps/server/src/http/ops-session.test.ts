@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createScriptedRecognizer } from '../recognizer/scripted-recognizer.ts';
+import { createScriptedRecognizer } from '../recognition/scripted-recognizer.ts';
 import { ADMIN_TOKEN, startHttpHarness } from '../testing/http-harness.ts';
 import { isOpsSession, issueOpsSession, opsSessionCookie } from './ops-session.ts';
 

@@ -1,4 +1,4 @@
-import { AudioError } from '../audio/audio-error.ts';
+import { AudioError } from '../recognition/audio/audio-error.ts';
 import { ApiProblem } from './api-problem.ts';
 
 /** Of zlib and its Brotli. */

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { apiErrorSchema } from '@hark/shared/http/api';
 import OpenAI, { NotFoundError } from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createScriptedRecognizer } from '../recognizer/scripted-recognizer.ts';
+import { createScriptedRecognizer } from '../recognition/scripted-recognizer.ts';
 import { startHttpHarness } from '../testing/http-harness.ts';
 import { matchOperations } from './match-operations.ts';
-import { OPERATIONS } from './api-document/operations.ts';
+import { OPERATIONS } from '../composition/operations.ts';
 
 let url = '';
 let close: () => Promise<void> = async () => undefined;

@@ -1,10 +1,10 @@
 import { describe } from 'vitest';
 
-import { asks } from './contract/asks.contract.ts';
-import { changes } from './contract/changes.contract.ts';
-import type { OpenIndex } from './contract/contract-index.ts';
-import { finds } from './contract/finds.contract.ts';
-import { names } from './contract/names.contract.ts';
+import { asks } from './testing/asks.contract.ts';
+import { changes } from './testing/changes.contract.ts';
+import type { OpenIndex } from './testing/contract-index.ts';
+import { finds } from './testing/finds.contract.ts';
+import { names } from './testing/names.contract.ts';
 
 /** What every search index does, whatever is behind it. The index may hold anything before; it is replaced. */
 export function describeSearchIndex(name: string, open: OpenIndex): void {

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { buildDocument } from '../http/api-document/build-document.ts';
 import { LENIENT, type JsonSchema } from '../http/api-document/json-schema.ts';
-import { OPERATIONS } from '../http/api-document/operations.ts';
+import { OPERATIONS } from '../composition/operations.ts';
 import { matchOperations } from '../http/match-operations.ts';
 
 /** An object of the document by its path; undefined where there is none. */

@@ -1,8 +1,8 @@
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { EARLY_RULES, ENDPOINTING } from '../config/serving-defaults.ts';
-import type { Draft, Heard } from '../pipeline/draft-answer.ts';
-import type { EarlyAnswers } from '../pipeline/early-answers.ts';
-import { scriptedRecognition } from '../recognizer/scripted-recognizer.ts';
+import type { Draft, Heard } from '../answering/pipeline/draft-answer.ts';
+import type { EarlyAnswers } from '../answering/early/early-answers.ts';
+import { scriptedRecognition } from '../recognition/scripted-recognizer.ts';
 
 export function scriptedDraft(transcript: string, results: SearchResult[] = []): Draft {
   return {

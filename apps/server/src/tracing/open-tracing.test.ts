@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createScriptedRecognizer } from '../recognizer/scripted-recognizer.ts';
+import { createScriptedRecognizer } from '../recognition/scripted-recognizer.ts';
 import { openTracing } from './open-tracing.ts';
 import { createTracedGateway } from './testing/traced-gateway.ts';
 

@@ -1,5 +1,5 @@
-import type { DraftInProgress, EarlyAnswers } from '../pipeline/early-answers.ts';
-import type { Heard } from '../pipeline/draft-answer.ts';
+import type { DraftInProgress, EarlyAnswers } from '../answering/early/early-answers.ts';
+import type { Heard } from '../answering/pipeline/draft-answer.ts';
 import type { SpansWithin, Work } from './spans-within.ts';
 import type { UtteranceTrace, UtteranceTraces } from './utterance-traces.ts';
 

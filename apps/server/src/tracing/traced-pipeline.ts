@@ -1,6 +1,6 @@
-import type { Answer, Pipeline } from '../pipeline/answer-utterance.ts';
-import type { Utterance } from '../pipeline/utterance.ts';
-import type { JudgingOutcome, RecognitionOutcome, Recognizer } from '../recognizer/recognizer.ts';
+import type { Answer, Pipeline } from '../answering/pipeline/answer-utterance.ts';
+import type { Utterance } from '../answering/pipeline/utterance.ts';
+import type { JudgingOutcome, RecognitionOutcome, Recognizer } from '../recognition/recognizer.ts';
 import { errorTypeOf, fail, type Described, type SpansWithin, type Work } from './spans-within.ts';
 import type { UtteranceTrace, UtteranceTraces } from './utterance-traces.ts';
 

@@ -1,8 +1,8 @@
 import { ROOT_CONTEXT, trace, type Tracer } from '@opentelemetry/api';
 import type { SegmentClose, SegmentOpen } from '@hark/shared/wire/client-message';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
-import type { DeskOutput } from '../gateway/desk-output.ts';
-import type { Session, Sessions } from '../gateway/sessions.ts';
+import type { DeskOutput } from '../serving/gateway/desk-output.ts';
+import type { Session, Sessions } from '../serving/gateway/sessions.ts';
 import type { UtteranceTraces } from './utterance-traces.ts';
 
 /** The same sessions; what passes between client and desk begins, marks and ends the traces of utterances. */

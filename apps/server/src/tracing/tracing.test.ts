@@ -6,8 +6,8 @@ import {
   scriptedRecognition,
   scriptedSound,
   type Script,
-} from '../recognizer/scripted-recognizer.ts';
-import { serverRecord } from '../events/server-record.ts';
+} from '../recognition/scripted-recognizer.ts';
+import { serverRecord } from '../observing/events/server-record.ts';
 import { closeMessage } from '../testing/wire-harness.ts';
 import { openTracing } from './open-tracing.ts';
 import { startTraceCollector, type CollectedSpan, type TraceCollector } from './testing/trace-collector.ts';

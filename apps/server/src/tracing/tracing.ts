@@ -1,7 +1,7 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
-import type { Sessions } from '../gateway/sessions.ts';
-import type { Pipeline } from '../pipeline/answer-utterance.ts';
-import type { EarlyAnswers } from '../pipeline/early-answers.ts';
+import type { Sessions } from '../serving/gateway/sessions.ts';
+import type { Pipeline } from '../answering/pipeline/answer-utterance.ts';
+import type { EarlyAnswers } from '../answering/early/early-answers.ts';
 
 /** Watches parts of the server from outside: each is given back as it was, or wrapped in one that does the same. */
 export interface Tracing {

@@ -8,7 +8,7 @@ import {
   type Span,
   type SpanContext,
 } from '@opentelemetry/api';
-import type { Speaker } from '../pipeline/utterance.ts';
+import type { Speaker } from '../answering/pipeline/utterance.ts';
 import type { Tracers } from './tracers.ts';
 
 /** Traces in memory; those that are over stay for what the page has still to report. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ALL_EVENT_NAMES } from '../events/event-names.ts';
 import { eventValueSchema } from '../events/event-record.ts';
-import { figureSchema, HEALTH } from '../metrics/metric-figure.ts';
+import { figureSchema, HEALTH } from '../metrics/figures/metric-figure.ts';
 
 const epochMs = z.coerce.number().int().nonnegative();
 

@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, it } from 'vitest';
 import { buildDocument } from './build-document.ts';
-import { OPERATIONS } from './operations.ts';
+import { OPERATIONS } from '../../composition/operations.ts';
 
 it('is OpenAPI 3.1 by the specification’s own schema', async () => {
   const document = structuredClone(buildDocument(OPERATIONS));

@@ -1,8 +1,8 @@
 import type { Express } from 'express';
 import { afterEach, expect, it } from 'vitest';
-import { createScriptedRecognizer } from '../../recognizer/scripted-recognizer.ts';
+import { createScriptedRecognizer } from '../../recognition/scripted-recognizer.ts';
 import { startHttpHarness } from '../../testing/http-harness.ts';
-import { OPERATIONS } from './operations.ts';
+import { OPERATIONS } from '../../composition/operations.ts';
 
 type Harness = Awaited<ReturnType<typeof startHttpHarness>>;
 

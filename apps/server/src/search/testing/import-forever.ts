@@ -1,7 +1,7 @@
 import pino from 'pino';
 
 import { openDatabase } from '../../store/open-database.ts';
-import { createPostgresSearchIndex } from '../postgres-search-index.ts';
+import { createPostgresSearchIndex } from '../index/postgres-search-index.ts';
 import type { CatalogueRow } from '../search-index.ts';
 
 /** A process that begins to import into the database of the folder in its first argument and never ends. */

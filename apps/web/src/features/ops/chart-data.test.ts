@@ -1,7 +1,7 @@
 import type { MetricSeries } from '@hark/shared/http/metrics-api';
-import type { RecordedMetric } from '@hark/shared/metrics/metric-definition';
-import { RECORDED_METRICS } from '@hark/shared/metrics/metric-definitions';
-import { figureOf } from '@hark/shared/metrics/metric-figure';
+import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
+import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
+import { figureOf } from '@hark/shared/metrics/figures/metric-figure';
 import { describe, expect, it } from 'vitest';
 import { csvOf, distributionChart, everyStep, seriesChart } from './chart-data.ts';
 

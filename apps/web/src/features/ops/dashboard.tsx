@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useMemo, type ReactElement } from 'react';
-import { findMetric } from '@hark/shared/metrics/metric-definitions';
+import { findMetric } from '@hark/shared/metrics/definitions/metric-definitions';
 import { HealthStrip } from './health-strip.tsx';
 import { LiveTail } from './live-tail.tsx';
 import { MetricDetail } from './metric-detail.tsx';
 import { fetchHeadlines, fetchSummary, OpsApiError } from './ops-api.ts';
 import { OpsControls } from './ops-controls.tsx';
-import { serverUrl } from '../../server-address.ts';
+import { serverUrl } from '../../wire/server-address.ts';
 import { opsMessages } from './ops-messages.ts';
 import { ReferenceForm } from './reference-control.tsx';
 import { ServerPanel } from './server-panel.tsx';

@@ -1,4 +1,4 @@
-import type { Unit } from '@hark/shared/metrics/metric-definition';
+import type { Unit } from '@hark/shared/metrics/definitions/metric-definition';
 
 /** A thin space, so that a number and its unit stay together. */
 const THIN = '\u202F';

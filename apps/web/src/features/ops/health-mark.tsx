@@ -1,4 +1,4 @@
-import type { Health } from '@hark/shared/metrics/metric-figure';
+import type { Health } from '@hark/shared/metrics/figures/metric-figure';
 import type { ReactElement } from 'react';
 
 /** A shape of its own for each state, so that none depends on colour. */

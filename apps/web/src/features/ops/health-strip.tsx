@@ -1,6 +1,6 @@
 import type { ManySeries } from '@hark/shared/http/metrics-api';
-import type { Component } from '@hark/shared/metrics/metric-definition';
-import { RECORDED_METRICS } from '@hark/shared/metrics/metric-definitions';
+import type { Component } from '@hark/shared/metrics/definitions/metric-definition';
+import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import type { ReactElement } from 'react';
 import { HealthMark } from './health-mark.tsx';
 import { COMPONENTS, judgeKind, KINDS, type KindHealth, type SummaryById } from './judge-components.ts';

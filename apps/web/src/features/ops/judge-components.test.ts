@@ -1,5 +1,5 @@
-import { METRICS } from '@hark/shared/metrics/metric-definitions';
-import { figureOf, healthOf } from '@hark/shared/metrics/metric-figure';
+import { METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
+import { figureOf, healthOf } from '@hark/shared/metrics/figures/metric-figure';
 import { describe, expect, it } from 'vitest';
 import { judgeAll, judgeKind, type SummaryById } from './judge-components.ts';
 

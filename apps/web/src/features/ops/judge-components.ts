@@ -1,7 +1,11 @@
 import type { MetricsSummary } from '@hark/shared/http/metrics-api';
-import type { Component, MetricDefinition, MetricKind } from '@hark/shared/metrics/metric-definition';
-import { METRICS } from '@hark/shared/metrics/metric-definitions';
-import type { Health } from '@hark/shared/metrics/metric-figure';
+import type {
+  Component,
+  MetricDefinition,
+  MetricKind,
+} from '@hark/shared/metrics/definitions/metric-definition';
+import { METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
+import type { Health } from '@hark/shared/metrics/figures/metric-figure';
 import { shownChange, statisticOf } from './shown-statistic.ts';
 
 /** In the order of the way of an utterance: trouble of the first is often the trouble of the next. */

@@ -1,6 +1,6 @@
-import type { MetricDefinition, RecordedMetric } from '@hark/shared/metrics/metric-definition';
-import { METRICS } from '@hark/shared/metrics/metric-definitions';
-import { GRAIN_MS } from '@hark/shared/metrics/range-pieces';
+import type { MetricDefinition, RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
+import { METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
+import { GRAIN_MS } from '@hark/shared/metrics/figures/range-pieces';
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { ChartFigure } from './chart-figure.tsx';
 import { distributionChart, seriesChart } from './chart-data.ts';

@@ -1,7 +1,7 @@
 import type { ManySeries } from '@hark/shared/http/metrics-api';
-import type { RecordedMetric } from '@hark/shared/metrics/metric-definition';
-import { MIN_BASELINE_SAMPLES } from '@hark/shared/metrics/metric-definitions';
-import { GRAIN_MS } from '@hark/shared/metrics/range-pieces';
+import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
+import { MIN_BASELINE_SAMPLES } from '@hark/shared/metrics/definitions/metric-definitions';
+import { GRAIN_MS } from '@hark/shared/metrics/figures/range-pieces';
 import type { ReactElement } from 'react';
 import { everyStep } from './chart-data.ts';
 import { formatChange, formatCount, formatDecibels, formatValue } from './format-value.ts';

@@ -7,9 +7,9 @@ import {
   metricSlicesSchema,
   metricsSummarySchema,
 } from '@hark/shared/http/metrics-api';
-import { RECORDED_METRICS } from '@hark/shared/metrics/metric-definitions';
+import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import type { z } from 'zod';
-import { serverUrl } from '../../server-address.ts';
+import { serverUrl } from '../../wire/server-address.ts';
 import { askedOf, type OpsView } from './ops-view.ts';
 
 /** What the server answered instead of what was asked for. */

@@ -1,5 +1,5 @@
-import type { Component, MetricKind } from '@hark/shared/metrics/metric-definition';
-import type { Figure, Health } from '@hark/shared/metrics/metric-figure';
+import type { Component, MetricKind } from '@hark/shared/metrics/definitions/metric-definition';
+import type { Figure, Health } from '@hark/shared/metrics/figures/metric-figure';
 import type { Statistic } from './shown-statistic.ts';
 import type { Range } from './ops-view.ts';
 

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, type ReactElement } from 'react';
 import { Dashboard } from './dashboard.tsx';
 import { isSignedIn, OpsApiError, signIn, signOut } from './ops-api.ts';
-import { serverUrl } from '../../server-address.ts';
+import { serverUrl } from '../../wire/server-address.ts';
 import { opsMessages } from './ops-messages.ts';
 import { SignInForm } from './sign-in-form.tsx';
 import { takeTokenFromAddress } from './take-token-from-address.ts';

@@ -1,4 +1,4 @@
-import { findMetric } from '@hark/shared/metrics/metric-definitions';
+import { findMetric } from '@hark/shared/metrics/definitions/metric-definitions';
 import { z } from 'zod';
 
 export const RANGES = {

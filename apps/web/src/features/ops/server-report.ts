@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serverUrl } from '../../server-address.ts';
+import { serverUrl } from '../../wire/server-address.ts';
 import { readExposition, type Sample } from './read-exposition.ts';
 
 const readinessSchema = z.object({ ready: z.boolean(), reasons: z.array(z.string()) });

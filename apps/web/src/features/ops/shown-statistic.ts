@@ -1,5 +1,5 @@
-import type { MetricDefinition } from '@hark/shared/metrics/metric-definition';
-import { changeOf, type Figure } from '@hark/shared/metrics/metric-figure';
+import type { MetricDefinition } from '@hark/shared/metrics/definitions/metric-definition';
+import { changeOf, type Figure } from '@hark/shared/metrics/figures/metric-figure';
 
 export type Statistic = 'value' | 'p50' | 'p95';
 

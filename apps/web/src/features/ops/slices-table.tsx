@@ -1,5 +1,5 @@
 import type { MetricSlices } from '@hark/shared/http/metrics-api';
-import type { RecordedMetric } from '@hark/shared/metrics/metric-definition';
+import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
 import { useState, type ReactElement } from 'react';
 import { csvOf, type Cell, type Column } from './chart-data.ts';
 import { formatChange, formatCount, formatValue } from './format-value.ts';

@@ -1,6 +1,6 @@
 import { tailEventSchema, type TailEvent } from '@hark/shared/http/metrics-api';
 import { useEffect, useRef, useState } from 'react';
-import { serverUrl } from '../../server-address.ts';
+import { serverUrl } from '../../wire/server-address.ts';
 import { EMPTY_TAIL, withEvents, type Tail } from './tail-rows.ts';
 
 /** So many events a second are drawn at once. */

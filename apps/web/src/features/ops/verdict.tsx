@@ -1,5 +1,5 @@
-import { findMetric } from '@hark/shared/metrics/metric-definitions';
-import type { Health } from '@hark/shared/metrics/metric-figure';
+import { findMetric } from '@hark/shared/metrics/definitions/metric-definitions';
+import type { Health } from '@hark/shared/metrics/figures/metric-figure';
 import type { ReactElement } from 'react';
 import { formatTime, formatValue } from './format-value.ts';
 import { HealthMark } from './health-mark.tsx';

@@ -1,7 +1,7 @@
 import type { Suggestion } from '@hark/shared/wire/search-result';
 import type { ReactElement } from 'react';
-import { messages } from '../../messages.ts';
-import type { PageState } from '../../session/page-state.ts';
+import { messages } from './messages.ts';
+import type { PageState } from '../../voice/page-state.ts';
 import { understoodWords } from './heard.ts';
 import type { ShownResults } from './use-shown-results.ts';
 

@@ -1,7 +1,7 @@
 import { useState, type ReactElement, type RefObject } from 'react';
 import type { ConsentOffer } from '@hark/shared/wire/protocol';
-import { messages } from '../../messages.ts';
-import type { PageState } from '../../session/page-state.ts';
+import { messages } from './messages.ts';
+import type { PageState } from '../../voice/page-state.ts';
 import { StageBar } from './stage-bar.tsx';
 import './details-panel.css';
 

@@ -1,8 +1,8 @@
 import type { Final } from '@hark/shared/wire/final';
 import type { ReactElement } from 'react';
-import { messages } from '../../messages.ts';
-import { joinWords, type EarlyAnswer } from '../../session/early-answer.ts';
-import { earlyAnswer, type PageState } from '../../session/page-state.ts';
+import { messages } from './messages.ts';
+import { joinWords, type EarlyAnswer } from '../../voice/early-answer.ts';
+import { earlyAnswer, type PageState } from '../../voice/page-state.ts';
 import { understoodInstead, type UnderstoodInstead } from './heard.ts';
 import './heard-words.css';
 

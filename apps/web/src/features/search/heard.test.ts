@@ -1,6 +1,6 @@
 import type { Match, SearchResult } from '@hark/shared/wire/search-result';
 import { describe, expect, it } from 'vitest';
-import { fakeFinal } from '../../session/fake-server.ts';
+import { fakeFinal } from '../../wire/fake-server.ts';
 import { understoodInstead } from './heard.ts';
 
 function finalFor(transcript: string, match: Partial<Match>) {

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
-import { messages, waitingText } from '../../messages.ts';
-import { isLive, type PageState } from '../../session/page-state.ts';
-import type { VoiceController } from '../../session/voice-controller.ts';
+import { messages, waitingText } from './messages.ts';
+import { isLive, type PageState } from '../../voice/page-state.ts';
+import type { VoiceController } from '../../voice/voice-controller.ts';
 import { MicrophoneButton } from './microphone-button.tsx';
 import './listening-dock.css';
 

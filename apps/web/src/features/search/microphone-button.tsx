@@ -1,7 +1,7 @@
 import { useRef, type ReactElement } from 'react';
-import { messages } from '../../messages.ts';
-import { isLive, type Voice } from '../../session/page-state.ts';
-import type { VoiceController } from '../../session/voice-controller.ts';
+import { messages } from './messages.ts';
+import { isLive, type Voice } from '../../voice/page-state.ts';
+import type { VoiceController } from '../../voice/voice-controller.ts';
 import { useLevelMeter } from './use-level-meter.ts';
 import './microphone-button.css';
 

@@ -1,6 +1,6 @@
 import type { Suggestion } from '@hark/shared/wire/search-result';
 import type { ReactElement } from 'react';
-import { messages } from '../../messages.ts';
+import { messages } from './messages.ts';
 import './nothing-found.css';
 
 interface NothingFoundProps {

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
-import { messages, problemText } from '../../messages.ts';
-import type { Problem } from '../../session/problem.ts';
+import { messages, problemText } from './messages.ts';
+import type { Problem } from '../../voice/problem.ts';
 import './problem-notice.css';
 
 interface ProblemNoticeProps {

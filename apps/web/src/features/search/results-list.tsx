@@ -1,6 +1,6 @@
 import type { SearchResult, Suggestion } from '@hark/shared/wire/search-result';
 import type { ReactElement } from 'react';
-import { messages } from '../../messages.ts';
+import { messages } from './messages.ts';
 import { NothingFound } from './nothing-found.tsx';
 import { resultAddress } from './result-address.ts';
 import type { ShownResults } from './use-shown-results.ts';

@@ -6,8 +6,8 @@ import {
 } from '@hark/shared/http/api';
 import type { SearchMessage } from '@hark/shared/wire/client-message';
 import type { Suggestion } from '@hark/shared/wire/search-result';
-import { messages } from '../../messages.ts';
-import { serverUrl } from '../../server-address.ts';
+import { messages } from './messages.ts';
+import { serverUrl } from '../../wire/server-address.ts';
 
 /** Code of the failure of an instant search that the server had no time for: asked again soon, it may have. */
 export const INCOMPLETE = 'incomplete';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactElement, type RefObject } from 'react';
-import { messages } from '../../messages.ts';
+import { messages } from './messages.ts';
 import './search-box.css';
 
 /** Keys that follow each other this fast, such as one that is held, are searched for once. */

@@ -2,15 +2,15 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CaptureListener } from '../../capture/capture-client.ts';
-import type { WorkerToPage } from '../../capture/capture-messages.ts';
-import { createDwellWatch } from '../../events/dwell-watch.ts';
-import type { PageEvent } from '../../events/event-recorder.ts';
-import { messages } from '../../messages.ts';
-import { fakeFinal, fakeInterim, fakeResult } from '../../session/fake-server.ts';
-import { createIdentityStore } from '../../session/identity-store.ts';
-import type { PageAction } from '../../session/page-state.ts';
-import { createVoiceController } from '../../session/voice-controller.ts';
+import type { CaptureListener } from '../../voice/capture-client.ts';
+import type { WorkerToPage } from '../../voice/capture-messages.ts';
+import { createDwellWatch } from '../../reporting/dwell-watch.ts';
+import type { PageEvent } from '../../reporting/event-recorder.ts';
+import { messages } from './messages.ts';
+import { fakeFinal, fakeInterim, fakeResult } from '../../wire/fake-server.ts';
+import { createIdentityStore } from '../../wire/identity-store.ts';
+import type { PageAction } from '../../voice/page-state.ts';
+import { createVoiceController } from '../../voice/voice-controller.ts';
 import { SearchPage } from './search-page.tsx';
 
 const stanford = fakeResult('stanford', 'Stanford University');

@@ -1,11 +1,11 @@
 import { useCallback, useRef, useState, useSyncExternalStore, type ReactElement } from 'react';
 import type { SearchResult, Suggestion } from '@hark/shared/wire/search-result';
-import type { DwellWatch } from '../../events/dwell-watch.ts';
-import { useTypedEvents } from '../../events/use-typed-events.ts';
-import { messages } from '../../messages.ts';
-import { serverUrl } from '../../server-address.ts';
-import type { IdentityStore } from '../../session/identity-store.ts';
-import type { VoiceController } from '../../session/voice-controller.ts';
+import type { DwellWatch } from '../../reporting/dwell-watch.ts';
+import { useTypedEvents } from './use-typed-events.ts';
+import { messages } from './messages.ts';
+import { serverUrl } from '../../wire/server-address.ts';
+import type { IdentityStore } from '../../wire/identity-store.ts';
+import type { VoiceController } from '../../voice/voice-controller.ts';
 import { Announcer } from './announcer.tsx';
 import { DetailsPanel } from './details-panel.tsx';
 import { HeardWords } from './heard-words.tsx';

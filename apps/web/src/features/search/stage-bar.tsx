@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
-import { messages } from '../../messages.ts';
-import type { Stage } from '../../session/stages.ts';
+import { messages } from './messages.ts';
+import type { Stage } from '../../voice/stages.ts';
 import './stage-bar.css';
 
 /** Where the time of the last spoken query went. */

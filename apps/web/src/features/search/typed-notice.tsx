@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
-import { messages } from '../../messages.ts';
-import type { PageState } from '../../session/page-state.ts';
+import { messages } from './messages.ts';
+import type { PageState } from '../../voice/page-state.ts';
 import { understoodWords } from './heard.ts';
 import type { ShownResults } from './use-shown-results.ts';
 import './typed-notice.css';

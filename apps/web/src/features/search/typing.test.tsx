@@ -3,12 +3,12 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createDwellWatch } from '../../events/dwell-watch.ts';
-import type { PageEvent } from '../../events/event-recorder.ts';
-import { messages } from '../../messages.ts';
-import { fakeResult } from '../../session/fake-server.ts';
-import { createIdentityStore } from '../../session/identity-store.ts';
-import { createVoiceController } from '../../session/voice-controller.ts';
+import { createDwellWatch } from '../../reporting/dwell-watch.ts';
+import type { PageEvent } from '../../reporting/event-recorder.ts';
+import { messages } from './messages.ts';
+import { fakeResult } from '../../wire/fake-server.ts';
+import { createIdentityStore } from '../../wire/identity-store.ts';
+import { createVoiceController } from '../../voice/voice-controller.ts';
 import { SearchPage } from './search-page.tsx';
 
 const stanford = fakeResult('stanford', 'Stanford University');

@@ -1,5 +1,5 @@
 import { useEffect, type RefObject } from 'react';
-import type { VoiceController } from '../../session/voice-controller.ts';
+import type { VoiceController } from '../../voice/voice-controller.ts';
 
 /** Writes the level into the element's `--level` when it moves, without rendering. */
 export function useLevelMeter(

@@ -1,6 +1,6 @@
 import type { SearchResult, Suggestion } from '@hark/shared/wire/search-result';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { earlyAnswer, type PageState } from '../../session/page-state.ts';
+import { earlyAnswer, type PageState } from '../../voice/page-state.ts';
 import { INCOMPLETE, searchByText, SearchFailure, type Search } from './search-api.ts';
 
 /** What stands in the list. `words` are those that the results were found for. */

@@ -1,0 +1,74 @@
+import { pino } from 'pino';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { expectCatalogue } from './expect-catalogue.ts';
+import type { Recognizer } from '../../recognition/recognizer.ts';
+import { createScriptedRecognizer } from '../../recognition/scripted-recognizer.ts';
+import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
+import type { SearchIndex } from '../../search/search-index.ts';
+
+const logger = pino({ level: 'silent' });
+const kettle = { id: '1', title: 'Red kettle', aliases: ['kettle, red'], spoken: ['the red one'] };
+
+/** Writes down what it is to expect. */
+function listening(biasing = true): { recognizer: Recognizer; expected: string[][] } {
+  const expected: string[][] = [];
+  const recognizer = createScriptedRecognizer('', { biasing });
+  return {
+    expected,
+    recognizer: {
+      ...recognizer,
+      expect: (phrases) => {
+        expected.push(phrases.map(({ text }) => text));
+        return recognizer.expect(phrases);
+      },
+    },
+  };
+}
+
+async function replaceWith(search: SearchIndex, ...titles: string[]): Promise<void> {
+  async function* rows() {
+    for (const [line, title] of titles.entries()) yield { line, entry: { id: title, title } };
+  }
+  await search.replace(rows());
+}
+
+test('expects titles, aliases and spoken forms, and what a later import brings', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { recognizer, expected } = listening();
+  const search = createMemorySearchIndex([kettle]);
+  const stop = await expectCatalogue({ recognizer, search, logger, checkEveryMs: 1000 });
+  expect(expected).toEqual([['Red kettle', 'kettle, red', 'the red one']]);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(expected).toHaveLength(1);
+  await replaceWith(search, 'Blue kettle');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(expected.at(-1)).toEqual(['Blue kettle']);
+  await stop();
+  await replaceWith(search, 'Green kettle');
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(expected).toHaveLength(2);
+});
+
+test('tries again when the new catalogue could not be read', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { recognizer, expected } = listening();
+  const search = createMemorySearchIndex([kettle]);
+  const stop = await expectCatalogue({ recognizer, search, logger, checkEveryMs: 1000 });
+  onTestFinished(stop);
+  const phrases = vi.spyOn(search, 'phrases').mockRejectedValueOnce(new Error('no database'));
+  await replaceWith(search, 'Blue kettle');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(phrases).toHaveBeenCalledTimes(1);
+  expect(expected).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(expected.at(-1)).toEqual(['Blue kettle']);
+});
+
+test('leaves a recogniser alone that cannot be biased', async () => {
+  const { recognizer, expected } = listening(false);
+  const stop = await expectCatalogue({ recognizer, search: createMemorySearchIndex([kettle]), logger });
+  await stop();
+  expect(expected).toEqual([]);
+});

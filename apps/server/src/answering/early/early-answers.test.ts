@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest';
+import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
+import { EARLY_RULES, ENDPOINT_RULES, ENDPOINTING } from '../../config/serving-defaults.ts';
+import type { RecognitionRequest, Recognizer } from '../../recognition/recognizer.ts';
+import {
+  createScriptedRecognizer,
+  scriptedRecognition,
+  scriptedSound,
+  type Script,
+} from '../../recognition/scripted-recognizer.ts';
+import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
+import type { SearchIndex } from '../../search/search-index.ts';
+import { answerUtterance, type Pipeline } from '../pipeline/answer-utterance.ts';
+import { DEFAULT_DECISION_THRESHOLDS } from '../pipeline/decide.ts';
+import { createEarlyAnswers, type EarlySettings } from './early-answers.ts';
+import { createMemoryUtteranceLog } from '../pipeline/memory-utterance-log.ts';
+import { createTaskMemory } from '../pipeline/task-memory.ts';
+import type { Utterance } from '../pipeline/utterance.ts';
+
+const titles = ['University of Oxford', 'Stanford University', 'Stanford University Library', 'Hey computer'];
+const search = createMemorySearchIndex(titles.map((title) => ({ id: title, title })));
+const never = (): AbortSignal => new AbortController().signal;
+
+const utterance: Utterance = {
+  utteranceId: 'utterance-1',
+  taskId: 'task-0001',
+  speaker: {
+    clientId: 'client-0001',
+    sessionId: 'session-0001',
+    device: UNKNOWN_DEVICE,
+    vad: null,
+    language: 'en',
+    consent: { audio: false },
+    phrases: [],
+  },
+  pcm: new Int16Array(32_000).fill(1),
+  heard: new Int16Array(16_000).fill(1),
+  clip: null,
+  startedAt: 1,
+  endReason: 'endpoint',
+  limit: 10,
+};
+
+function pipelineOf(recognizer: Recognizer, index: SearchIndex = search): Pipeline {
+  let ids = 0;
+  return {
+    recognizer,
+    search: index,
+    log: createMemoryUtteranceLog(),
+    tasks: createTaskMemory({ nowMs: () => 0 }),
+    thresholds: DEFAULT_DECISION_THRESHOLDS,
+    version: () => ({ pipeline: 'p', recognizer: 'r', search: 's', vad: 'v' }),
+    newId: () => `query-${++ids}`,
+    nowMs: () => 0,
+    onAnswer: () => undefined,
+  };
+}
+
+function earlyOf(pipeline: Pipeline, changes: Partial<EarlySettings> = {}) {
+  return createEarlyAnswers(pipeline, {
+    interims: true,
+    speculation: true,
+    rules: EARLY_RULES,
+    endpointRules: ENDPOINT_RULES,
+    endpointing: ENDPOINTING,
+    ...changes,
+  });
+}
+
+/** Says that text, and keeps what it was asked. */
+function listening(transcript: string) {
+  const requests: RecognitionRequest[] = [];
+  const script: Script = (request) => {
+    requests.push(request);
+    return { type: 'recognized', recognition: scriptedRecognition(transcript) };
+  };
+  return { recognizer: createScriptedRecognizer(script), requests };
+}
+
+describe('early answers', () => {
+  test('are heard at the priority that gives way to finals', async () => {
+    const { recognizer, requests } = listening('University of Oxford');
+    const early = earlyOf(pipelineOf(recognizer));
+    const grown = { ...utterance, settled: 'University' };
+    expect(await early.interim(grown, never())).toBe('University of Oxford');
+    expect((await early.draft(utterance, never()).result)?.results[0]?.id).toBe('University of Oxford');
+    expect(requests.map(({ priority }) => priority)).toEqual(['interim', 'interim']);
+    // What is answered for good is heard without knowing anything.
+    expect(requests.map(({ settled }) => settled)).toEqual(['University', undefined]);
+  });
+
+  test('are none when the recogniser had no time, or did not have it for judging', async () => {
+    const busy = createScriptedRecognizer(() => ({ type: 'busy', retryAfterMs: 10 }));
+    expect(await earlyOf(pipelineOf(busy)).interim({ ...utterance, settled: '' }, never())).toBeNull();
+    expect(await earlyOf(pipelineOf(busy)).draft(utterance, never()).result).toBeNull();
+    const unsure = scriptedRecognition('pay computer', { confidence: 0.4, sound: scriptedSound });
+    const noJudge: Recognizer = {
+      ...createScriptedRecognizer(
+        () => ({ type: 'recognized', recognition: unsure }),
+        {},
+        () => -1,
+      ),
+      judge: async () => ({ type: 'busy', retryAfterMs: 10 }),
+    };
+    expect(await earlyOf(pipelineOf(noJudge)).draft(utterance, never()).result).toBeNull();
+  });
+
+  test('are made while a thread is free only, and each kind can be turned off', async () => {
+    const { recognizer } = listening('Oxford');
+    const withStatus = (busyWorkers: number, queued: number): Recognizer => ({
+      ...recognizer,
+      status: () => ({ ready: true, reasons: [], workers: 2, busyWorkers, queued, restarts: 0 }),
+    });
+    const hasRoom = (one: Recognizer, interims = true): boolean =>
+      earlyOf(pipelineOf(one), { interims }).hasRoom();
+    expect(hasRoom(withStatus(1, 0))).toBe(true);
+    expect(hasRoom(withStatus(2, 0))).toBe(false);
+    expect(hasRoom(withStatus(1, 1))).toBe(false);
+    expect(hasRoom(withStatus(0, 0), false)).toBe(false);
+    const silent = earlyOf(pipelineOf(recognizer), { speculation: false });
+    expect(await silent.draft(utterance, never()).result).toBeNull();
+  });
+
+  test('find results for what is settled, unless that takes too long', async () => {
+    const { recognizer } = listening('');
+    const found = await earlyOf(pipelineOf(recognizer)).resultsFor('oxford', never());
+    expect(found?.[0]?.id).toBe('University of Oxford');
+    const slow: SearchIndex = {
+      ...search,
+      search: (_request, limit) =>
+        new Promise((_resolve, reject) => {
+          limit?.addEventListener('abort', () => reject(new Error('too late')), { once: true });
+        }),
+    };
+    const rules = { ...EARLY_RULES, resultsBudgetMs: 1 };
+    expect(await earlyOf(pipelineOf(recognizer, slow), { rules }).resultsFor('oxford', never())).toBeNull();
+  });
+
+  test.each([
+    ['University of Oxford', 'complete'],
+    ['Show me University of Oxford', 'complete'],
+    ['Stanford University', 'complete-beginning'],
+    ['University', 'beginning'],
+    ['University of', 'function-word'],
+    ['Turn the lights off', 'plain'],
+  ] as const)('need silence after "%s" as after what is %s', async (transcript, ending) => {
+    const { recognizer } = listening(transcript);
+    const early = earlyOf(pipelineOf(recognizer));
+    const draft = await early.draft(utterance, never()).result;
+    expect(draft && (await early.silenceNeededMs(draft, [], never()))).toBe(ENDPOINT_RULES.silenceMs[ending]);
+  });
+
+  test('do not take for complete what only sounds like a name', async () => {
+    const { recognizer } = listening('University of Oxford');
+    const early = earlyOf(pipelineOf(recognizer));
+    const draft = await early.draft(utterance, never()).result;
+    const replaced = draft && { ...draft, heard: 'Universe of Oxen' };
+    expect(replaced && (await early.silenceNeededMs(replaced, [], never()))).toBe(
+      ENDPOINT_RULES.silenceMs.plain,
+    );
+  });
+
+  test('wait as for a beginning when the catalogue does not say whether names go on', async () => {
+    const { recognizer } = listening('University of Oxford');
+    const broken: SearchIndex = { ...search, goesOn: () => Promise.reject(new Error('no database')) };
+    const early = earlyOf(pipelineOf(recognizer, broken));
+    const draft = await early.draft(utterance, never()).result;
+    expect(draft && (await early.silenceNeededMs(draft, [], never()))).toBe(
+      ENDPOINT_RULES.silenceMs['complete-beginning'],
+    );
+  });
+});
+
+describe('an answer from a draft', () => {
+  test('is decoded anew where nothing came of the draft', async () => {
+    const { recognizer, requests } = listening('University of Oxford');
+    const draft = Promise.resolve(null);
+    const answer = await answerUtterance(pipelineOf(recognizer), utterance, { priority: 'final', draft });
+    expect(answer).toMatchObject({ type: 'answered', final: { transcript: 'University of Oxford' } });
+    expect(requests.map(({ priority }) => priority)).toEqual(['final']);
+  });
+
+  test('is judged as a final once it is needed as one', async () => {
+    const priorities: string[] = [];
+    const unsure = scriptedRecognition('pay computer', { confidence: 0.4, sound: scriptedSound });
+    const scripted = createScriptedRecognizer(
+      () => ({ type: 'recognized', recognition: unsure }),
+      {},
+      () => -1,
+    );
+    const recognizer: Recognizer = {
+      ...scripted,
+      judge: (request, signal) => {
+        priorities.push(request.priority);
+        return scripted.judge(request, signal);
+      },
+    };
+    const draft = earlyOf(pipelineOf(recognizer)).draft(utterance, never());
+    expect(draft.promote()).toBe(true);
+    await draft.result;
+    expect(priorities).toEqual(['final']);
+    expect(draft.promote()).toBe(false);
+  });
+
+  test('is the answer without one, and needs no second decode', async () => {
+    const { recognizer, requests } = listening('University of Oxford');
+    const early = earlyOf(pipelineOf(recognizer));
+    const draft = early.draft(utterance, never()).result;
+    await draft;
+    const drafted = await answerUtterance(pipelineOf(recognizer), utterance, { priority: 'final', draft });
+    expect(requests).toHaveLength(1);
+    const decoded = await answerUtterance(pipelineOf(recognizer), utterance, { priority: 'final' });
+    expect(requests[1]?.samples).toEqual(requests[0]?.samples);
+    expect(drafted).toEqual(decoded);
+    expect(drafted).toMatchObject({ type: 'answered', final: { timings: { audioMs: 2_000 } } });
+  });
+
+  test('has no word that ends after the audio, whatever silence was put behind it', async () => {
+    const words = [
+      { word: 'Oxford', confidence: 0.9, startMs: 1500, endMs: 2300 },
+      { word: 'maybe', confidence: 0.9 },
+    ];
+    const recognition = scriptedRecognition('Oxford maybe', { words });
+    const recognizer = createScriptedRecognizer(() => ({ type: 'recognized', recognition }));
+    const answer = await answerUtterance(pipelineOf(recognizer), utterance, { priority: 'final' });
+    const [first, second] = words;
+    expect(answer).toMatchObject({ final: { words: [{ ...first, endMs: 2000 }, second] } });
+  });
+});

@@ -1,0 +1,120 @@
+import type { Final } from '@hark/shared/wire/final';
+import { SAMPLE_RATE_HZ, type Version } from '@hark/shared/wire/protocol';
+import type { Recognizer, SpokenWord } from '../../recognition/recognizer.ts';
+import type { SearchIndex } from '../../search/search-index.ts';
+import { decide, type DecisionThresholds } from './decide.ts';
+import { draftAnswer, type Draft, type DraftOptions, type DraftTrouble } from './draft-answer.ts';
+import type { TaskMemory } from './task-memory.ts';
+import type { Utterance } from './utterance.ts';
+import type { KeptAnswer, UtteranceLog } from './utterance-log.ts';
+
+export type Answer =
+  /** `signal`: what was measured on the audio; absent where the answer was kept from before. */
+  | { type: 'answered'; final: Final; signal?: Draft['recognition']['signal'] }
+  /** The id belongs to another client's utterance. */
+  | { type: 'conflict' }
+  | DraftTrouble;
+
+/** What the pipeline is made of; each part can be replaced by another that keeps its contract. */
+export interface Pipeline {
+  recognizer: Recognizer;
+  search: SearchIndex;
+  log: UtteranceLog;
+  tasks: TaskMemory;
+  thresholds: DecisionThresholds;
+  version(): Version;
+  newId(): string;
+  nowMs(): number;
+  /** Told of every answer, for metrics. Must not throw. */
+  onAnswer(utterance: Utterance, answer: Answer): void;
+  /** Runs the making of an answer and watches it; absent where nobody does. */
+  within?(utterance: Utterance, run: () => Promise<Answer>): Promise<Answer>;
+}
+
+interface AnswerOptions extends DraftOptions {
+  /** Made before of exactly what is to be heard; null where nothing came of it. */
+  draft?: Promise<Draft | null> | undefined;
+}
+
+/**
+ * The spine: an utterance goes in, its one answer comes out. An utterance that was answered before gets the same
+ * answer without another decode.
+ */
+export async function answerUtterance(
+  pipeline: Pipeline,
+  utterance: Utterance,
+  options: AnswerOptions,
+): Promise<Answer> {
+  const run = (): Promise<Answer> => answerOnce(pipeline, utterance, options);
+  const answer = await (pipeline.within?.(utterance, run) ?? run()).catch((cause: unknown): Answer => ({
+    type: 'failed',
+    code: 'internal',
+    message: cause instanceof Error ? cause.message : String(cause),
+  }));
+  pipeline.onAnswer(utterance, answer);
+  return answer;
+}
+
+async function answerOnce(
+  pipeline: Pipeline,
+  utterance: Utterance,
+  { draft, ...options }: AnswerOptions,
+): Promise<Answer> {
+  const startedMs = pipeline.nowMs();
+  const { utteranceId, speaker } = utterance;
+
+  const earlier = await pipeline.log.find(utteranceId);
+  if (earlier !== null) return ownAnswer(earlier, speaker.clientId);
+
+  const early = (await draft) ?? null;
+  const drafted =
+    early === null
+      ? await draftAnswer(pipeline, utterance, options)
+      : ({ type: 'drafted', draft: early } as const);
+  if (drafted.type !== 'drafted') return drafted;
+
+  const totalMs = pipeline.nowMs() - startedMs;
+  const final = composeFinal(pipeline, utterance, { ...drafted.draft, totalMs });
+  const kept = await pipeline.log.record({ ...utterance, isDrafted: early !== null }, final);
+  // An upload comes from nobody who could go on.
+  if (utterance.endReason !== 'upload') pipeline.tasks.said(speaker.clientId, kept.final.transcript);
+  const answer = ownAnswer(kept, speaker.clientId);
+  return answer.type === 'answered' ? { ...answer, signal: drafted.draft.recognition.signal } : answer;
+}
+
+/** An answer that was kept is given to the client that it was made for. */
+export function ownAnswer(kept: KeptAnswer, clientId: string): Answer {
+  return kept.clientId === clientId ? { type: 'answered', final: kept.final } : { type: 'conflict' };
+}
+
+/** What is heard has some silence of its own after the last pause: no word may end there. */
+function withinAudio({ startMs, endMs, ...word }: SpokenWord, audioMs: number): SpokenWord {
+  if (startMs === undefined || endMs === undefined) return word;
+  const latestMs = Math.floor(audioMs);
+  return { ...word, startMs: Math.min(startMs, latestMs), endMs: Math.min(endMs, latestMs) };
+}
+
+function composeFinal(
+  pipeline: Pipeline,
+  utterance: Utterance,
+  { recognition, heard, results, suggestions, searchMs, totalMs }: Draft & { totalMs: number },
+): Final {
+  const { transcript, confidence, alternatives, words, empty, timings } = recognition;
+  const audioMs = (utterance.pcm.length * 1000) / SAMPLE_RATE_HZ;
+  return {
+    type: 'final',
+    utteranceId: utterance.utteranceId,
+    transcript,
+    ...(heard === null ? {} : { heard }),
+    confidence,
+    alternatives: alternatives.slice(0, 4),
+    ...(words === undefined ? {} : { words: words.map((word) => withinAudio(word, audioMs)) }),
+    empty,
+    results,
+    ...(suggestions.length === 0 ? {} : { suggestions }),
+    queryId: pipeline.newId(),
+    decision: decide({ transcript, confidence, resultCount: results.length }, pipeline.thresholds),
+    version: pipeline.version(),
+    timings: { audioMs, ...timings, searchMs, totalMs },
+  };
+}

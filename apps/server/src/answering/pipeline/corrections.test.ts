@@ -1,0 +1,97 @@
+import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
+import { describe, expect, test } from 'vitest';
+import { createScriptedRecognizer, scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
+import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
+import { answerUtterance, type Pipeline } from './answer-utterance.ts';
+import { DEFAULT_DECISION_THRESHOLDS } from './decide.ts';
+import { createMemoryUtteranceLog } from './memory-utterance-log.ts';
+import { searchTyped } from './search-typed.ts';
+import { createTaskMemory } from './task-memory.ts';
+import type { Utterance } from './utterance.ts';
+
+const titles = ['Whether or Not', 'Weather', 'Weather in Paris', 'Weather in London', 'Tower of London'];
+
+/** A pipeline that hears these texts, one after the other. */
+function hearing(...texts: string[]) {
+  const said = [...texts];
+  let ids = 0;
+  const pipeline: Pipeline = {
+    recognizer: createScriptedRecognizer(() => ({
+      type: 'recognized',
+      recognition: scriptedRecognition(said.shift() ?? ''),
+    })),
+    search: createMemorySearchIndex(titles.map((title) => ({ id: title, title }))),
+    log: createMemoryUtteranceLog(),
+    tasks: createTaskMemory({ nowMs: () => 0 }),
+    thresholds: DEFAULT_DECISION_THRESHOLDS,
+    version: () => ({ pipeline: 'p', recognizer: 'r', search: 's', vad: 'v' }),
+    newId: () => `query-${++ids}`,
+    nowMs: () => 0,
+    onAnswer: () => undefined,
+  };
+  const say = async (clientId = 'client-0001', endReason: Utterance['endReason'] = 'endpoint') => {
+    const pcm = new Int16Array(16_000).fill(1);
+    const utterance: Utterance = {
+      utteranceId: `utterance-${++ids}`,
+      taskId: 'task-0001',
+      speaker: {
+        clientId,
+        sessionId: 'session-0001',
+        device: UNKNOWN_DEVICE,
+        vad: null,
+        language: 'en',
+        consent: { audio: false },
+        phrases: [],
+      },
+      pcm,
+      heard: pcm,
+      clip: null,
+      startedAt: 1,
+      endReason,
+      limit: 10,
+    };
+    const answer = await answerUtterance(pipeline, utterance, { priority: 'final' });
+    return answer.type === 'answered' ? answer.final.results[0]?.id : answer.type;
+  };
+  const type = async (query: string, given: { clientId?: string | null; previous?: string } = {}) => {
+    const { clientId = 'client-0001', ...rest } = given;
+    const found = await searchTyped(pipeline, { query, source: 'typed', limit: 5, clientId, ...rest });
+    return found.results[0]?.id;
+  };
+  return { say, type };
+}
+
+const correction = 'No, I meant weather.';
+
+describe('a correction', () => {
+  test('is understood by what was said before it', async () => {
+    const { say } = hearing('whether in London', correction, 'no i meant paris');
+    await say();
+    expect(await say()).toBe('Weather in London');
+    expect(await say()).toBe('Weather in Paris');
+  });
+
+  test('may be typed after what was said, and said after what was typed', async () => {
+    const first = hearing('whether in London');
+    await first.say();
+    expect(await first.type(correction)).toBe('Weather in London');
+    const second = hearing(correction);
+    await second.type('whether in London');
+    expect(await second.say()).toBe('Weather in London');
+  });
+
+  test('knows nothing of what others said, nor of an upload', async () => {
+    const { say, type } = hearing('whether in London', 'whether in London', correction);
+    await say('client-0002');
+    await say('client-0001', 'upload');
+    expect(await say()).toBe('Weather');
+    expect(await type(correction, { clientId: null })).toBe('Weather');
+  });
+
+  test('may bring along what came before it', async () => {
+    const { type } = hearing();
+    expect(await type(correction, { clientId: null, previous: 'whether in London' })).toBe(
+      'Weather in London',
+    );
+  });
+});

@@ -1,0 +1,63 @@
+import { pcm16ToFloat } from '@hark/shared/wire/pcm';
+import type { RecognitionRequest, Recognizer } from '../../recognition/recognizer.ts';
+import type { SearchIndex } from '../../search/search-index.ts';
+import type { TaskMemory } from './task-memory.ts';
+import { understand, type Understanding } from './understand.ts';
+import type { Utterance } from './utterance.ts';
+
+/** What was heard of an utterance, and what it means: an answer but for its record. */
+export interface Draft extends Understanding {
+  /** Judging not included. */
+  searchMs: number;
+}
+
+export type DraftTrouble =
+  | { type: 'busy'; retryAfterMs: number }
+  | { type: 'cancelled' }
+  | { type: 'failed'; code: 'recognition_failed' | 'search_failed' | 'internal'; message: string };
+
+interface DraftingParts {
+  recognizer: Recognizer;
+  search: SearchIndex;
+  tasks: Pick<TaskMemory, 'before'>;
+  nowMs(): number;
+}
+
+export interface DraftOptions {
+  priority: RecognitionRequest['priority'];
+  signal?: AbortSignal | undefined;
+}
+
+/** What is drafted: an utterance, or what there is of it at a pause. */
+export type Heard = Pick<Utterance, 'utteranceId' | 'speaker' | 'heard' | 'limit'>;
+
+/** The part of the spine that costs: recognise, search, judge. It leaves no trace, so it may be done on speculation. */
+export async function draftAnswer(
+  parts: DraftingParts,
+  { utteranceId, speaker, heard, limit }: Heard,
+  options: DraftOptions,
+): Promise<{ type: 'drafted'; draft: Draft } | DraftTrouble> {
+  const { signal } = options;
+  const outcome = await parts.recognizer.recognize(
+    { utteranceId, samples: pcm16ToFloat(heard), priority: options.priority, phrases: speaker.phrases },
+    signal,
+  );
+  if (outcome.type === 'busy') return outcome;
+  if (outcome.type === 'failed') {
+    if (outcome.code === 'cancelled') return { type: 'cancelled' };
+    return { type: 'failed', code: 'recognition_failed', message: outcome.message };
+  }
+  const startedMs = parts.nowMs();
+  try {
+    // The priority as it is by now.
+    const { priority } = options;
+    const previous = parts.tasks.before(speaker.clientId);
+    const understood = await understand(parts, outcome.recognition, { limit, previous, priority, signal });
+    const searchMs = Math.max(0, parts.nowMs() - startedMs - (understood.judgingMs ?? 0));
+    return { type: 'drafted', draft: { ...understood, searchMs } };
+  } catch (cause) {
+    if (signal?.aborted === true) return { type: 'cancelled' };
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return { type: 'failed', code: 'search_failed', message };
+  }
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
+import type { SearchIndex, SearchRequest } from '../../search/search-index.ts';
+import { createInstantSearch, type InstantRules } from './search-instantly.ts';
+import { createTaskMemory } from './task-memory.ts';
+
+const typed = { query: 'stan', source: 'typed', limit: 5, clientId: 'client-0001' } as const;
+const never = (): AbortSignal => new AbortController().signal;
+
+function instantlyOver(search: SearchIndex, rules: Partial<InstantRules> = {}) {
+  const tasks = createTaskMemory({ nowMs: () => 0 });
+  const pipeline = { search, tasks, newId: () => 'query-0001', nowMs: () => 0 };
+  const searchInstantly = createInstantSearch(pipeline, { budgetMs: 5_000, mostAtOnce: 1, ...rules });
+  return { searchInstantly, tasks };
+}
+
+/** Answers when it is told to, or when it is called off. */
+function slowIndex() {
+  const asked: { request: SearchRequest; answer: () => void }[] = [];
+  const index: SearchIndex = {
+    ...createMemorySearchIndex(),
+    search: (request, signal) =>
+      new Promise((resolve, reject) => {
+        asked.push({ request, answer: () => resolve([]) });
+        signal?.addEventListener('abort', () => reject(signal.reason));
+      }),
+  };
+  return { index, asked };
+}
+
+describe('an instant search', () => {
+  test('completes what is typed, and is not remembered', async () => {
+    const { searchInstantly, tasks } = instantlyOver(
+      createMemorySearchIndex([{ id: 'stanford', title: 'Stanford University' }]),
+    );
+    const found = await searchInstantly(typed, never());
+    expect(found).toMatchObject({ isComplete: true, results: [{ id: 'stanford' }] });
+    expect(tasks.before('client-0001')).toBeUndefined();
+  });
+
+  test('knows nothing where the budget is spent', async () => {
+    const { searchInstantly } = instantlyOver(slowIndex().index, { budgetMs: 1 });
+    expect(await searchInstantly(typed, never())).toMatchObject({ isComplete: false, results: [] });
+  });
+
+  test('gives way where too many are under way, and has room again when they are done', async () => {
+    const { index, asked } = slowIndex();
+    const { searchInstantly } = instantlyOver(index);
+    const first = searchInstantly(typed, never());
+    expect(await searchInstantly(typed, never())).toMatchObject({ isComplete: false });
+    asked[0]?.answer();
+    expect(await first).toMatchObject({ isComplete: true });
+    void searchInstantly(typed, never());
+    expect(asked).toHaveLength(2);
+  });
+
+  test('ends when nobody waits any more', async () => {
+    const { searchInstantly } = instantlyOver(slowIndex().index);
+    const gone = new AbortController();
+    const found = searchInstantly(typed, gone.signal);
+    gone.abort();
+    await expect(found).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});

@@ -1,0 +1,65 @@
+import { MAX_SUGGESTIONS, type SearchResult, type Suggestion } from '@hark/shared/wire/search-result';
+import type { FoundResult } from '../../search/search-index.ts';
+import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
+import type { Pipeline } from './answer-utterance.ts';
+
+export interface TypedSearch {
+  queryId: string;
+  results: SearchResult[];
+  /** The nearest there is, where there are no results; left out otherwise. */
+  suggestions?: Suggestion[];
+  tookMs: number;
+}
+
+export interface TypedQuery {
+  query: string;
+  /** `literal`: to the letter. */
+  source: 'typed' | 'edited' | 'alternative' | 'literal' | 'api';
+  limit: number;
+  /** Whose task it belongs to; null for nobody's. */
+  clientId: string | null;
+  /** What was asked before; undefined: what is remembered of the client. */
+  previous?: string | undefined;
+  diverse?: boolean | undefined;
+  /** False: what is hardly relevant is among the results, too. Default true. */
+  floor?: boolean | undefined;
+}
+
+export type TypedParts = Pick<Pipeline, 'search' | 'tasks' | 'newId' | 'nowMs'>;
+
+/** A query that was typed, edited or chosen: one hypothesis, certain. */
+export async function searchTyped(
+  pipeline: TypedParts,
+  typed: TypedQuery,
+  signal?: AbortSignal,
+): Promise<TypedSearch> {
+  const startedMs = pipeline.nowMs();
+  const kind = typed.source === 'literal' ? 'literal' : 'full';
+  const found = await pipeline.search.search({ ...requestOf(pipeline, typed), kind }, signal);
+  if (typed.clientId !== null) pipeline.tasks.said(typed.clientId, typed.query);
+  const tookMs = pipeline.nowMs() - startedMs;
+  return { queryId: pipeline.newId(), ...answerOf(found, typed), tookMs };
+}
+
+/** What is shown of what was found. */
+export function answerOf(
+  found: readonly FoundResult[],
+  { floor = true, limit }: Pick<TypedQuery, 'floor' | 'limit'>,
+): Pick<TypedSearch, 'results' | 'suggestions'> {
+  if (!floor) return { results: withoutFloor(found, limit) };
+  const { results, suggestions } = splitAtFloor(found, limit);
+  return suggestions.length === 0 ? { results } : { results, suggestions };
+}
+
+/** What is searched for a typed query, whichever way. */
+export function requestOf(
+  { tasks }: Pick<Pipeline, 'tasks'>,
+  { query, limit, clientId, previous, diverse }: TypedQuery,
+) {
+  return {
+    hypotheses: [{ text: query, probability: 1 }],
+    limit: Math.max(limit, MAX_SUGGESTIONS),
+    previous: previous ?? (clientId === null ? undefined : tasks.before(clientId)),
+    diverse,
+  };
+}

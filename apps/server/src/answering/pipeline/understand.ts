@@ -1,0 +1,106 @@
+import { MAX_SUGGESTIONS, type SearchResult, type Suggestion } from '@hark/shared/wire/search-result';
+import type {
+  JudgingOutcome,
+  Recognition,
+  RecognitionRequest,
+  Recognizer,
+} from '../../recognition/recognizer.ts';
+import type { FoundResult, SearchIndex } from '../../search/search-index.ts';
+import { isCorrection } from '../../search/query/correction.ts';
+import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
+import { chooseBySound, isCloseCall, soundRule, spokenName } from './choose-by-sound.ts';
+import { hypothesesOf } from './hypotheses-of.ts';
+import { mendTranscript } from './mend-transcript.ts';
+
+/** What was said, and what it means in the catalogue. */
+export interface Understanding {
+  /** The recogniser's own, or with the name of a result as its transcript where that is what was said. */
+  recognition: Recognition;
+  /** What the recogniser heard, where a name took its place; null otherwise. */
+  heard: string | null;
+  results: SearchResult[];
+  /** The nearest there is, where there are no results. */
+  suggestions: Suggestion[];
+  /** The results without a floor on their relevance, for those who measure. */
+  nearest: SearchResult[];
+  /** The time for judging, waiting included: part of `recognition.timings`. Null where there was none. */
+  judgingMs: number | null;
+  /** False where sound should have been asked and there was no time for it: another try may give other results. */
+  isComplete: boolean;
+}
+
+type Timings = Extract<JudgingOutcome, { type: 'judged' }>['timings'];
+
+interface UnderstandingParts {
+  recognizer: Pick<Recognizer, 'capabilities' | 'judge'>;
+  search: Pick<SearchIndex, 'search'>;
+}
+
+interface UnderstandingOptions {
+  limit: number;
+  /** What was said or typed before within the task. */
+  previous?: string | undefined;
+  priority: RecognitionRequest['priority'];
+  signal: AbortSignal | undefined;
+}
+
+/** Searches what was heard; where the decision is close, lets the recogniser judge the best results by their sound. Rejects when the signal is aborted. */
+export async function understand(
+  { recognizer, search }: UnderstandingParts,
+  recognition: Recognition,
+  { limit, previous, priority, signal }: UnderstandingOptions,
+): Promise<Understanding> {
+  const hypotheses = hypothesesOf(recognition);
+  const asHeard = { recognition, heard: null, judgingMs: null, isComplete: true };
+  if (hypotheses.length === 0) return { ...asHeard, ...answerWith([], limit) };
+  const { sound } = recognition;
+  const canJudge = recognizer.capabilities.judging && sound !== null;
+  const wanted = Math.max(limit, canJudge ? soundRule.mostJudged : MAX_SUGGESTIONS);
+  const found = await search.search({ hypotheses, limit: wanted, previous }, signal);
+  const asFound = { ...asHeard, ...answerWith(found, limit) };
+  // What a correction means was not said in its place.
+  const isCorrected = previous !== undefined && isCorrection(recognition.transcript);
+  if (!canJudge || isCorrected || !isCloseCall(recognition, found)) return asFound;
+
+  const names = found.slice(0, soundRule.mostJudged).map(spokenName);
+  const outcome = await recognizer.judge(
+    { sound, texts: [recognition.transcript, ...names], priority },
+    signal,
+  );
+  signal?.throwIfAborted();
+  // Without a judge the search's own order stands.
+  if (outcome.type !== 'judged') return { ...asFound, isComplete: false };
+  const [heard = null, ...ofNames] = outcome.logProbs;
+  const chosen = chooseBySound(recognition.transcript, {
+    results: found,
+    evidence: { heard, names: ofNames },
+  });
+  const answer = answerWith(chosen.said === null ? chosen.results : liftFirst(chosen.results), limit);
+  const judgingMs = outcome.timings.queueMs + outcome.timings.decodeMs;
+  const heardAndJudged = { ...recognition, timings: withJudging(recognition.timings, outcome.timings) };
+  const judged = { recognition: heardAndJudged, heard: null, ...answer, judgingMs, isComplete: true };
+  if (chosen.said === null) return judged;
+  const { results } = answer;
+  const mended = mendTranscript({ recognition: heardAndJudged, results, said: chosen.said });
+  return { ...judged, ...mended, heard: recognition.transcript };
+}
+
+/** A name that was said, by its sound, is what was asked for, however little the words that were heard are like it. */
+function liftFirst([first, ...rest]: readonly FoundResult[]): FoundResult[] {
+  return first === undefined ? [] : [{ ...first, isBelowFloor: false }, ...rest];
+}
+
+function answerWith(
+  found: readonly FoundResult[],
+  limit: number,
+): Pick<Understanding, 'results' | 'suggestions' | 'nearest'> {
+  return { ...splitAtFloor(found, limit), nearest: withoutFloor(found, limit) };
+}
+
+/** A second turn of the decoder, after a second wait for a thread. */
+function withJudging(
+  timings: Recognition['timings'],
+  { queueMs, decodeMs }: Timings,
+): Recognition['timings'] {
+  return { ...timings, queueMs: timings.queueMs + queueMs, decodeMs: timings.decodeMs + decodeMs };
+}

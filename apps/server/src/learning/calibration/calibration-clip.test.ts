@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { judgeClip } from '../evaluation/clip-result.ts';
+import { scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
+import type { PieceEvidence } from '../../recognition/reading-evidence.ts';
+import { calibrationClip } from './calibration-clip.ts';
+
+const word = { lowest: -1, margin: 1, mean: -1, phrase: 0 };
+const evidence: PieceEvidence = {
+  transcript: { logProb: -1, margin: 1, phrase: 0, pace: 0 },
+  words: ['Turn', 'off'].map((said) => ({ word: said, evidence: word })),
+};
+const recognition = scriptedRecognition('Turn off', {
+  confidence: 0.6,
+  words: [
+    { word: 'Turn', confidence: 0.9 },
+    { word: 'off', confidence: 0.7 },
+  ],
+  evidence: [evidence],
+});
+
+function learntFrom(text: string, heard = recognition) {
+  const result = judgeClip(
+    { audio: 'a.wav', text, speaker: 'ada' },
+    {
+      transcript: heard.transcript,
+      alternatives: [],
+      confidence: heard.confidence,
+      decodeMs: 1,
+      durationMs: 1,
+      judgingMs: null,
+      heard,
+      found: null,
+      nearest: null,
+      foundForReference: null,
+      error: null,
+    },
+  );
+  return calibrationClip('no catalogue', result, heard);
+}
+
+describe('calibrationClip', () => {
+  test('knows what was right, and what the recogniser had said', () => {
+    expect(learntFrom('turn on')).toMatchObject({
+      speaker: 'ada',
+      right: false,
+      wordsRight: [true, false],
+      before: { confidence: 0.6, words: [0.9, 0.7] },
+    });
+    expect(learntFrom('turn off')).toMatchObject({ right: true, wordsRight: [true, true] });
+  });
+
+  test('a transcript of noise is wrong', () => {
+    expect(learntFrom('')).toMatchObject({ right: false, wordsRight: [false, false] });
+  });
+
+  test('learns nothing where there is no transcript, no evidence, or more than one piece', () => {
+    expect(learntFrom('turn off', scriptedRecognition(''))).toBeNull();
+    expect(learntFrom('turn off', scriptedRecognition('Turn off'))).toBeNull();
+    expect(learntFrom('turn off', { ...recognition, evidence: [evidence, evidence] })).toBeNull();
+  });
+});

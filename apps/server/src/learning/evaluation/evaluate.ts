@@ -1,0 +1,172 @@
+import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ManifestClip } from '@hark/shared/manifest';
+import type {
+  Recognition,
+  RecognitionOutcome,
+  RecognitionRequest,
+  Recognizer,
+} from '../../recognition/recognizer.ts';
+import { understand } from '../../answering/pipeline/understand.ts';
+import { splitAtFloor } from '../../search/ranking/split-at-floor.ts';
+import type { SearchIndex } from '../../search/search-index.ts';
+import { judgeClip } from './clip-result.ts';
+import type { ClipAnswer, ClipResult, HeardSurely } from './clip-result.ts';
+import { composeReport } from './eval-report.ts';
+import type { EvalReport } from './eval-report.ts';
+
+export interface LoadedAudio {
+  /** Mono, 16 kHz. */
+  samples: Float32Array;
+  durationMs: number;
+}
+
+export interface EvaluateOptions {
+  clips: readonly ManifestClip[];
+  /** The folder that the clips' paths are relative to. */
+  folder: string;
+  /** Rejects with a message for the report where a file can't be read. */
+  loadAudio: (path: string) => Promise<LoadedAudio>;
+  recognizer: Recognizer;
+  engine: string;
+  beam: number;
+  bias: 'on' | 'off';
+  /** Whether close decisions are judged by sound, where the recogniser can. */
+  judge: 'on' | 'off';
+  /** What the transcripts are searched in; without it the rates of the search are null. */
+  search?: Pick<SearchIndex, 'search' | 'count'>;
+  /** Clips in work at a time; default: the recogniser's workers. */
+  concurrency?: number;
+  signal?: AbortSignal;
+  onProgress?: (done: number, total: number) => void;
+  /** Told of every clip, in the order of the manifest, when all are done. */
+  onResult?: (result: ClipResult) => void;
+}
+
+type FinishedOutcome = Exclude<RecognitionOutcome, { type: 'busy' }>;
+
+const resultsAsked = 10;
+
+const unheard = {
+  transcript: '',
+  alternatives: [],
+  confidence: 0,
+  decodeMs: null,
+  judgingMs: null,
+  heard: null,
+};
+
+async function recognizeWhenFree(
+  recognizer: Recognizer,
+  request: RecognitionRequest,
+  signal: AbortSignal | undefined,
+): Promise<FinishedOutcome> {
+  for (;;) {
+    const outcome = await recognizer.recognize(request, signal);
+    if (outcome.type !== 'busy') return outcome;
+    await wait(outcome.retryAfterMs, undefined, { signal });
+  }
+}
+
+/** What the reference itself would have found. */
+async function firstFor(options: EvaluateOptions, text: string): Promise<string | null> {
+  if (options.search === undefined || text === '') return null;
+  const request = { hypotheses: [{ text, probability: 1 }], limit: resultsAsked };
+  const found = await options.search.search(request, options.signal);
+  const [first] = splitAtFloor(found, resultsAsked).results;
+  return first?.id ?? null;
+}
+
+/** As a query is answered; without a catalogue the recognition is all. */
+async function understandIn(
+  { recognizer, search, judge, signal }: EvaluateOptions,
+  recognition: Recognition,
+): Promise<{ recognition: Recognition; judgingMs: number | null } & Pick<ClipAnswer, 'found' | 'nearest'>> {
+  if (search === undefined) return { recognition, found: null, nearest: null, judgingMs: null };
+  const capabilities = { ...recognizer.capabilities, ...(judge === 'off' ? { judging: false } : {}) };
+  const parts = { recognizer: { ...recognizer, capabilities }, search };
+  const understood = await understand(parts, recognition, { limit: resultsAsked, priority: 'batch', signal });
+  const { results, nearest } = understood;
+  return { ...understood, found: results.map(({ id }) => id), nearest: nearest.map(({ id }) => id) };
+}
+
+function heardSurely({ confidence, words, evidence }: Recognition): HeardSurely {
+  return { confidence, words, evidence };
+}
+
+async function heardIn(
+  options: EvaluateOptions,
+  outcome: FinishedOutcome,
+): Promise<Omit<ClipAnswer, 'durationMs' | 'foundForReference'>> {
+  if (outcome.type !== 'recognized') {
+    const found = options.search === undefined ? null : [];
+    return { ...unheard, found, nearest: found, error: outcome.message };
+  }
+  const { recognition, found, nearest, judgingMs } = await understandIn(options, outcome.recognition);
+  const { transcript, alternatives, confidence, timings } = recognition;
+  return {
+    transcript,
+    alternatives,
+    confidence: options.recognizer.capabilities.confidence ? confidence : null,
+    decodeMs: timings.encodeMs + timings.decodeMs,
+    judgingMs,
+    heard: heardSurely(outcome.recognition),
+    found,
+    nearest,
+    error: null,
+  };
+}
+
+async function loadOrExplain(options: EvaluateOptions, clip: ManifestClip): Promise<LoadedAudio | string> {
+  try {
+    return await options.loadAudio(resolve(options.folder, clip.audio));
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function evaluateClip(options: EvaluateOptions, clip: ManifestClip): Promise<ClipResult> {
+  const foundForReference = await firstFor(options, clip.text);
+  const audio = await loadOrExplain(options, clip);
+  if (typeof audio === 'string') {
+    const durationMs = (clip.seconds ?? 0) * 1000;
+    const found = options.search === undefined ? null : [];
+    return judgeClip(clip, {
+      ...unheard,
+      durationMs,
+      found,
+      nearest: found,
+      foundForReference,
+      error: audio,
+    });
+  }
+  const request = { utteranceId: clip.audio, samples: audio.samples, priority: 'batch' } as const;
+  const outcome = await recognizeWhenFree(options.recognizer, request, options.signal);
+  options.signal?.throwIfAborted();
+  const { durationMs } = audio;
+  return judgeClip(clip, { ...(await heardIn(options, outcome)), durationMs, foundForReference });
+}
+
+/**
+ * Runs every clip through the recogniser, and the search where there is one, and measures what came out. A clip that
+ * can't be read or recognised counts as an empty transcript and stands in the list of the worst with its error.
+ * Rejects when `signal` is aborted.
+ */
+export async function evaluate(options: EvaluateOptions): Promise<EvalReport> {
+  const { clips } = options;
+  const results = new Map<number, ClipResult>();
+  const rest = clips.entries();
+  async function work(): Promise<void> {
+    for (const [index, clip] of rest) {
+      options.signal?.throwIfAborted();
+      results.set(index, await evaluateClip(options, clip));
+      options.onProgress?.(results.size, clips.length);
+    }
+  }
+  const concurrency = options.concurrency ?? options.recognizer.status().workers;
+  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
+  const inOrder = clips.flatMap((_, index) => results.get(index) ?? []);
+  if (options.onResult !== undefined) inOrder.forEach(options.onResult);
+  const catalogueEntries = (await options.search?.count()) ?? null;
+  return composeReport(inOrder, { ...options, catalogueEntries });
+}

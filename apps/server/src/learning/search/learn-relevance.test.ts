@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { chooseFloor, learnRelevance, type RelevanceSample, tradeOffAt } from './learn-relevance.ts';
+import {
+  DEFAULT_RELEVANCE,
+  RELEVANCE_FEATURES,
+  type RelevanceFeatures,
+  relevanceOf,
+} from '../../search/ranking/relevance.ts';
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const anyFeatures: fc.Arbitrary<RelevanceFeatures> = fc.record({
+  text: share,
+  said: share,
+  queryCoverage: share,
+  exactShare: share,
+  nameCoverage: share,
+  wholeName: share,
+  exactName: share,
+  soundsExactly: share,
+  startsName: share,
+  qualified: share,
+  described: share,
+  keyword: share,
+  information: fc.double({ min: 0, max: 2, noNaN: true }),
+});
+const anySamples = fc.array(fc.record({ features: anyFeatures, isRelevant: fc.boolean() }), {
+  minLength: 1,
+  maxLength: 12,
+});
+
+const NOTHING: RelevanceFeatures = {
+  text: 0,
+  said: 0,
+  queryCoverage: 0,
+  exactShare: 0,
+  nameCoverage: 0,
+  wholeName: 0,
+  exactName: 0,
+  soundsExactly: 0,
+  startsName: 0,
+  qualified: 0,
+  described: 0,
+  keyword: 0,
+  information: 0,
+};
+const sample = (said: number, isRelevant: boolean): RelevanceSample => ({
+  features: { ...NOTHING, said },
+  isRelevant,
+});
+/** What sounds like it is relevant, and one sample of each is where it should not be. */
+const HEARD = [
+  ...[0.95, 0.9, 0.85, 0.8, 0.4].map((said) => sample(said, true)),
+  ...[0.9, 0.45, 0.4, 0.35, 0.3].map((said) => sample(said, false)),
+];
+
+describe('learning relevance', () => {
+  test('finds what tells the relevant from the irrelevant', () => {
+    const model = learnRelevance(HEARD);
+    expect(model.weights.said).toBeGreaterThan(1);
+    expect(relevanceOf({ ...NOTHING, said: 0.9 }, model)).toBeGreaterThan(0.5);
+    expect(relevanceOf({ ...NOTHING, said: 0.3 }, model)).toBeLessThan(0.5);
+  });
+
+  test('gives no weight to what is always the same', () => {
+    expect(learnRelevance(HEARD).weights.text).toBe(0);
+  });
+
+  test('is the same every time, and a probability whatever it is given', () => {
+    fc.assert(
+      fc.property(anySamples, anyFeatures, (samples, features) => {
+        const model = learnRelevance(samples);
+        expect(learnRelevance(samples)).toEqual(model);
+        const relevance = relevanceOf(features, model);
+        expect(relevance).toBeGreaterThanOrEqual(0);
+        expect(relevance).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test('never takes a better likeness for a worse one', () => {
+    fc.assert(
+      fc.property(
+        anySamples,
+        anyFeatures,
+        fc.constantFrom(...RELEVANCE_FEATURES),
+        (samples, features, name) => {
+          fc.pre(name !== 'keyword');
+          const model = learnRelevance(samples);
+          const better = { ...features, [name]: features[name] + 0.5 };
+          expect(relevanceOf(better, model)).toBeGreaterThanOrEqual(relevanceOf(features, model));
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+});
+
+describe('choosing the floor', () => {
+  const model = learnRelevance(HEARD);
+
+  test('a higher floor hides more, of both kinds', () => {
+    fc.assert(
+      fc.property(share, share, (one, other) => {
+        const [low, high] = [Math.min(one, other), Math.max(one, other)];
+        const [lower, higher] = [tradeOffAt(low, HEARD, model), tradeOffAt(high, HEARD, model)];
+        expect(higher.lost).toBeGreaterThanOrEqual(lower.lost);
+        expect(higher.removed).toBeGreaterThanOrEqual(lower.removed);
+      }),
+    );
+  });
+
+  test('takes the highest that loses no more than it may', () => {
+    expect(chooseFloor(HEARD, model, 0)).toMatchObject({ lost: 0, removed: 0.4 });
+    expect(chooseFloor(HEARD, model, 0.2)).toMatchObject({ lost: 0.2, removed: 0.8 });
+  });
+});
+
+describe('the relevance that Hark comes with', () => {
+  test.each(['full', 'heard', 'instant'] as const)(
+    'hides nothing at all and shows an exact name (%s)',
+    (kind) => {
+      const model = DEFAULT_RELEVANCE[kind];
+      const exact = {
+        ...NOTHING,
+        text: 1,
+        said: 1,
+        queryCoverage: 1,
+        exactShare: 1,
+        nameCoverage: 1,
+        wholeName: 1,
+        exactName: 1,
+      };
+      expect(relevanceOf(NOTHING, model)).toBeLessThan(model.floor);
+      expect(relevanceOf(exact, model)).toBeGreaterThan(model.floor);
+    },
+  );
+});

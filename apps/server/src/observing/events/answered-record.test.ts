@@ -1,0 +1,71 @@
+import type { Final } from '@hark/shared/wire/final';
+import { expect, it } from 'vitest';
+import type { Utterance } from '../../answering/pipeline/utterance.ts';
+import { answeredRecord, outcomeAt, startOf } from './answered-record.ts';
+
+const NOW_MS = Date.UTC(2026, 0, 31, 12);
+const HOUR_MS = 3_600_000;
+
+function utterance(startedAt: number | null, synthetic: boolean): Utterance {
+  return {
+    utteranceId: 'utterance-0001',
+    taskId: 'task-0001',
+    speaker: {
+      clientId: 'client-0001',
+      sessionId: 'session-0001',
+      device: null,
+      vad: null,
+      language: 'en-US',
+      consent: { audio: false },
+      phrases: [],
+      synthetic,
+    },
+    pcm: new Int16Array(16_000),
+    heard: new Int16Array(16_000),
+    clip: null,
+    startedAt,
+    endReason: 'endpoint',
+    limit: 10,
+  };
+}
+
+it('an answer happens when it is given, whatever the clock of the page says', () => {
+  expect(outcomeAt(utterance(NOW_MS - HOUR_MS / 2, false), NOW_MS, 50)).toBe(NOW_MS);
+  expect(startOf(utterance(NOW_MS - 20 * HOUR_MS, false), NOW_MS)).toBe(NOW_MS - 1_000);
+});
+
+it.each([null, 0, -1e12, NOW_MS + 48 * HOUR_MS])(
+  'a clock that says %s is not believed: the utterance began as long ago as it lasts',
+  (startedAt) => {
+    expect(startOf(utterance(startedAt, false), NOW_MS)).toBe(NOW_MS - 1_000);
+  },
+);
+
+it('a record says how audio came, and how much of it the catalogue does not know', () => {
+  const final: Final = {
+    type: 'final',
+    utteranceId: 'utterance-0001',
+    transcript: 'mount zebra',
+    confidence: 0.9,
+    alternatives: [],
+    empty: null,
+    results: [],
+    queryId: 'query-0001',
+    decision: 'auto',
+    version: { pipeline: 'p', recognizer: 'r', search: 's', vad: 'v' },
+    timings: { audioMs: 1_000, queueMs: 0, encodeMs: 1, decodeMs: 1, searchMs: 1, totalMs: 3 },
+  };
+  const options = { deployment: 'test', autoFrom: 0.5, nowMs: NOW_MS, unknownWordShare: 0.5 };
+  const spoken = answeredRecord(utterance(NOW_MS, false), final, options);
+  expect(spoken.data['unknownWordShare']).toBe(0.5);
+  expect(spoken.slices['codec']).toBe('pcm');
+  const uploaded = answeredRecord({ ...utterance(NOW_MS, false), codec: 'flac' }, final, options);
+  expect(uploaded.slices['codec']).toBe('flac');
+});
+
+it('a simulator runs through a day in minutes: it is believed, within what the log takes', () => {
+  const yesterday = NOW_MS - 20 * HOUR_MS;
+  expect(outcomeAt(utterance(yesterday, true), NOW_MS, 50)).toBe(yesterday + 1_050);
+  expect(outcomeAt(utterance(NOW_MS - 8 * 24 * HOUR_MS, true), NOW_MS, 50)).toBe(NOW_MS + 50);
+  expect(outcomeAt(utterance(NOW_MS + HOUR_MS, true), NOW_MS, 50)).toBe(NOW_MS + 50);
+});

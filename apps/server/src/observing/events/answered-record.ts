@@ -1,0 +1,101 @@
+import type { AnsweredData } from '@hark/shared/events/event-fields';
+import type { EventRecord } from '@hark/shared/events/event-record';
+import { slicesOfDevice, type Slices } from '@hark/shared/events/slices';
+import { transcriptWords } from '@hark/shared/text/normalize-transcript';
+import { unmeasuredClip } from '@hark/shared/wire/clip-statistics';
+import type { Final } from '@hark/shared/wire/final';
+import { SAMPLE_RATE_HZ, type Version } from '@hark/shared/wire/protocol';
+import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
+
+/** What a speaker and the build that served them are cut by. */
+export function slicesOf(speaker: Speaker, version: Version, deployment: string): Slices {
+  return {
+    ...slicesOfDevice(speaker.device, speaker.language),
+    version: version.pipeline.slice(0, 60),
+    recognizer: version.recognizer.slice(0, 60),
+    deployment,
+  };
+}
+
+interface AnsweredOptions {
+  deployment: string;
+  /** Confidence from which results are shown unasked. */
+  autoFrom: number;
+  nowMs: number;
+  /** Of the transcript, see `SearchIndex`. */
+  unknownWordShare: number | null;
+}
+
+const HOUR_MS = 60 * 60_000;
+/** A simulator runs through days in minutes and is believed; it is kept out of real figures. */
+const SYNTHETIC_SPAN = { pastMs: 7 * 24 * HOUR_MS, aheadMs: HOUR_MS / 6 };
+const PAGE_SPAN = { pastMs: HOUR_MS, aheadMs: HOUR_MS };
+
+/** When an utterance began, by the page's clock, unless that is plainly wrong. */
+export function startOf({ startedAt, pcm, speaker }: Utterance, nowMs: number): number {
+  const { pastMs, aheadMs } = speaker.synthetic === true ? SYNTHETIC_SPAN : PAGE_SPAN;
+  const isPlausible = startedAt !== null && startedAt <= nowMs + aheadMs && startedAt >= nowMs - pastMs;
+  return isPlausible ? startedAt : nowMs - (pcm.length / SAMPLE_RATE_HZ) * 1_000;
+}
+
+/** When something became of an utterance: now, or by the clock of the simulator that said it. */
+export function outcomeAt(utterance: Utterance, nowMs: number, totalMs = 0): number {
+  if (utterance.speaker.synthetic !== true) return nowMs;
+  const { pcm } = utterance;
+  return Math.round(startOf(utterance, nowMs) + (pcm.length / SAMPLE_RATE_HZ) * 1_000 + totalMs);
+}
+
+function earlyData({ told, isDrafted = false }: Utterance) {
+  const { interims = 0, provisionals = 0 } = told ?? {};
+  return {
+    interims,
+    provisionals,
+    withdrawn: told === undefined || provisionals === 0 ? null : told.isWithdrawn,
+    drafted: isDrafted,
+    endpointTold: told?.isEndpointTold ?? null,
+  };
+}
+
+function answeredData(utterance: Utterance, final: Final, options: AnsweredOptions): AnsweredData {
+  const { clip, speaker, endReason } = utterance;
+  const { transcript, empty, confidence, decision, results, timings } = final;
+  const { audioMs, encodeMs, decodeMs } = timings;
+  return {
+    transcript: transcript.slice(0, 2_000),
+    empty,
+    confidence,
+    belowAuto: confidence < options.autoFrom,
+    decision,
+    resultCount: results.length,
+    queryWords: transcriptWords(transcript).length,
+    unknownWordShare: options.unknownWordShare,
+    endReason,
+    ...earlyData(utterance),
+    startedAt: startOf(utterance, options.nowMs),
+    ...timings,
+    realTimeFactor: audioMs === 0 ? null : (encodeMs + decodeMs) / audioMs,
+    ...(clip ?? unmeasuredClip(audioMs)),
+    uploaded: clip === null,
+    sampleRateHz: speaker.device?.sampleRateHz ?? null,
+    channels: speaker.device?.channels ?? null,
+  };
+}
+
+/** The record of an answer: what was received, recognised and found. Its id is made from the utterance's. */
+export function answeredRecord(utterance: Utterance, final: Final, options: AnsweredOptions): EventRecord {
+  const { speaker, utteranceId, taskId } = utterance;
+  return {
+    eventId: utteranceId,
+    name: 'utterance.answered',
+    source: 'server',
+    at: outcomeAt(utterance, options.nowMs, final.timings.totalMs),
+    clientId: speaker.clientId,
+    sessionId: speaker.sessionId,
+    taskId,
+    utteranceId,
+    queryId: final.queryId,
+    synthetic: speaker.synthetic ?? false,
+    slices: { ...slicesOf(speaker, final.version, options.deployment), codec: utterance.codec ?? 'pcm' },
+    data: answeredData(utterance, final, options),
+  };
+}

@@ -1,0 +1,63 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Database } from '../../store/tables.ts';
+
+/** Who has used the server, and the secret with which they may have everything of theirs deleted. */
+export interface Clients {
+  /** The client's secret, when it is seen for the first time; null later. */
+  register(clientId: string): Promise<string | null>;
+  isSecret(clientId: string, secret: string): Promise<boolean>;
+  /** Whether anything may be kept under this id: it was registered, and not erased since. */
+  isKnown(clientId: string): Promise<boolean>;
+  /** Removes transcripts, events and the client itself; audio is the audio store's. */
+  erase(clientId: string): Promise<{ utterances: number; events: number }>;
+}
+
+const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+export function createClients(db: Kysely<Database>): Clients {
+  return {
+    async register(clientId) {
+      const secret = randomBytes(24).toString('base64url');
+      const inserted = await db
+        .insertInto('client')
+        .values({ client_id: clientId, secret_hash: hashOf(secret) })
+        .onConflict((conflict) => conflict.column('client_id').doNothing())
+        .returning('client_id')
+        .executeTakeFirst();
+      return inserted === undefined ? null : secret;
+    },
+    async isSecret(clientId, secret) {
+      const row = await db
+        .selectFrom('client')
+        .select('secret_hash')
+        .where('client_id', '=', clientId)
+        .executeTakeFirst();
+      return row !== undefined && timingSafeEqual(row.secret_hash, hashOf(secret));
+    },
+    async isKnown(clientId) {
+      const row = await db
+        .selectFrom('client')
+        .select('client_id')
+        .where('client_id', '=', clientId)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    erase: (clientId) =>
+      db.transaction().execute(async (transaction) => {
+        const erase = async (table: 'task_window' | 'utterance' | 'event' | 'client'): Promise<number> => {
+          const result = await transaction
+            .deleteFrom(table)
+            .where('client_id', '=', clientId)
+            .executeTakeFirst();
+          return Number(result.numDeletedRows);
+        };
+        // First: whoever closes this client's tasks holds its row, and what they write is deleted below.
+        await erase('task_window');
+        const utterances = await erase('utterance');
+        const events = await erase('event');
+        await erase('client');
+        return { utterances, events };
+      }),
+  };
+}

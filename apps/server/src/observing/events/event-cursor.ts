@@ -1,0 +1,76 @@
+import type { EventRecord } from '@hark/shared/events/event-record';
+import { sql, type Kysely } from 'kysely';
+import { EVENT_COLUMNS, readEventRow } from './read-event-row.ts';
+import type { Database } from '../../store/tables.ts';
+
+/** A place in the log, in the order in which transactions became visible. */
+export interface CursorPlace {
+  transaction: string;
+  eventId: string;
+}
+
+export interface CursorRow {
+  /** Null for one that a newer version wrote and this one cannot read. */
+  event: EventRecord | null;
+  /** Where to go on after it. */
+  place: CursorPlace;
+  receivedAt: number;
+}
+
+export interface CursorRead {
+  rows: CursorRow[];
+  isFull: boolean;
+}
+
+/**
+ * The next events of the log. Rows of transactions that may still see others commit before them are left for later: so
+ * nothing is passed over, without a lock on writers.
+ */
+export async function readFrom(db: Kysely<Database>, place: CursorPlace, limit: number): Promise<CursorRead> {
+  const rows = await db
+    .selectFrom('event')
+    .select([...EVENT_COLUMNS, 'received_at', sql<string>`transaction::text`.as('transaction')])
+    .where(sql<boolean>`(transaction, event_id) > (${place.transaction}::xid8, ${place.eventId})`)
+    .where(sql<boolean>`transaction < pg_snapshot_xmin(pg_current_snapshot())`)
+    .orderBy('event.transaction')
+    .orderBy('event_id')
+    .limit(limit)
+    .execute();
+  return {
+    rows: rows.map((row) => ({
+      event: readEventRow(row),
+      place: { transaction: row.transaction, eventId: row.event_id },
+      receivedAt: row.received_at.getTime(),
+    })),
+    isFull: rows.length === limit,
+  };
+}
+
+/** The last events of people, oldest first. */
+export async function readNewest(db: Kysely<Database>, limit: number): Promise<EventRecord[]> {
+  const rows = await db
+    .selectFrom('event')
+    .select(EVENT_COLUMNS)
+    .where('name', '<>', 'server.sample')
+    .orderBy('event.transaction', 'desc')
+    .orderBy('event_id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.flatMap((row) => readEventRow(row) ?? []).sort((a, b) => a.at - b.at);
+}
+
+export async function loadPlace(db: Kysely<Database>): Promise<CursorPlace> {
+  // A database that was restored elsewhere counts its transactions anew.
+  const { rows } = await sql<CursorPlace>`
+    select least(transaction, pg_snapshot_xmin(pg_current_snapshot()))::text as transaction,
+      event_id as "eventId" from rollup_cursor`.execute(db);
+  const [place] = rows;
+  if (place === undefined) throw new Error('The table rollup_cursor has lost its row.');
+  return place;
+}
+
+export async function savePlace(db: Kysely<Database>, place: CursorPlace): Promise<void> {
+  await sql`update rollup_cursor set transaction = ${place.transaction}::xid8, event_id = ${place.eventId}`.execute(
+    db,
+  );
+}

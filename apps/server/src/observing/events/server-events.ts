@@ -1,0 +1,118 @@
+import type { EventRecord } from '@hark/shared/events/event-record';
+import type { ServerSample } from '@hark/shared/events/event-fields';
+import { transcriptWords } from '@hark/shared/text/normalize-transcript';
+import type { EventMessage } from '@hark/shared/wire/client-message';
+import type { Version } from '@hark/shared/wire/protocol';
+import type { Logger } from 'pino';
+import type { Metrics } from '../prometheus/metrics.ts';
+import type { Answer } from '../../answering/pipeline/answer-utterance.ts';
+import type { TypedSearch } from '../../answering/pipeline/search-typed.ts';
+import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
+import { outcomeAt, slicesOf, startOf } from './answered-record.ts';
+import type { EventLog } from './event-log.ts';
+import { recordOfMessage } from './page-records.ts';
+import { serverRecord } from './server-record.ts';
+
+export interface SearchContext {
+  query: string;
+  source: string;
+  clientId: string | null;
+  taskId: string | null;
+  speaker?: Speaker;
+  /** By the asker's own word, where there is no speaker. */
+  synthetic?: boolean | undefined;
+}
+
+/** What this server has to report. Nothing here waits or throws: losing a record must not lose an answer. */
+export interface ServerEvents {
+  /** What was answered is logged with the answer itself; this is for what was not. */
+  refused(utterance: Utterance, answer: Exclude<Answer, { type: 'answered' }>): void;
+  searched(found: TypedSearch, context: SearchContext): void;
+  wireError(code: string): void;
+  /** An event of a client that speaks the wire. */
+  pageEvent(event: EventMessage, speaker: Speaker): void;
+  sampled(sample: ServerSample): void;
+}
+
+interface ServerEventsOptions {
+  log: EventLog;
+  metrics: Pick<Metrics, 'observe'>;
+  deployment: string;
+  version(): Version;
+  newId(): string;
+  nowMs(): number;
+  logger: Logger;
+}
+
+function reasonOf(answer: Exclude<Answer, { type: 'answered' }>): 'busy' | 'failed' | null {
+  if (answer.type === 'busy') return 'busy';
+  // What somebody took back, and what nobody could have had, is no attempt.
+  return answer.type === 'failed' ? 'failed' : null;
+}
+
+export function createServerEvents(options: ServerEventsOptions): ServerEvents {
+  const { log, metrics, deployment, version, newId, nowMs, logger } = options;
+
+  function append(record: EventRecord): void {
+    log.append([record]).then(
+      (appended) => {
+        if (appended.type === 'full')
+          logger.warn({ name: record.name }, 'the event log is full; a record is lost');
+      },
+      (error: unknown) => logger.error({ err: error, name: record.name }, 'a record could not be kept'),
+    );
+  }
+
+  /** Counted at once: Prometheus must hear of a failure although the database is what failed. */
+  function report(given: Parameters<typeof serverRecord>[0]): void {
+    const record = serverRecord(given, { eventId: newId(), at: nowMs() });
+    metrics.observe([record]);
+    append(record);
+  }
+
+  return {
+    refused(utterance, answer) {
+      const reason = reasonOf(answer);
+      if (reason === null) return;
+      const { speaker, utteranceId, taskId } = utterance;
+      const startedAt = startOf(utterance, nowMs());
+      const { clientId, sessionId, synthetic = false } = speaker;
+      const ids = { clientId, sessionId, taskId, utteranceId, synthetic };
+      const slices = slicesOf(speaker, version(), deployment);
+      const at = outcomeAt(utterance, nowMs());
+      report({ name: 'utterance.refused', at, ...ids, slices, data: { reason, startedAt } });
+    },
+    searched({ queryId, results, tookMs }, { query, source, clientId, taskId, speaker, ...asked }) {
+      const slices =
+        speaker === undefined
+          ? { version: version().pipeline, deployment }
+          : slicesOf(speaker, version(), deployment);
+      const sessionId = speaker?.sessionId ?? null;
+      const words = {
+        query: clientId === null ? '' : query.slice(0, 2_000),
+        queryWords: transcriptWords(query).length,
+      };
+      const data = { ...words, source, resultCount: results.length, tookMs };
+      const synthetic = speaker?.synthetic ?? asked.synthetic ?? false;
+      report({ name: 'query.searched', clientId, sessionId, taskId, queryId, synthetic, slices, data });
+    },
+    wireError(code) {
+      report({ name: 'wire.error', slices: { version: version().pipeline, deployment }, data: { code } });
+    },
+    pageEvent(event, speaker) {
+      const { from, to } = log.span();
+      // A clock that is wrong by days: the event cannot be told from one that is sent again.
+      if (event.at < from || event.at > to) return;
+      const { clientId, sessionId, synthetic = false } = speaker;
+      const slices = slicesOf(speaker, version(), deployment);
+      append(recordOfMessage(event, { clientId, sessionId, synthetic, slices }));
+    },
+    sampled(sample) {
+      report({
+        name: 'server.sample',
+        slices: { version: version().pipeline, deployment },
+        data: { ...sample },
+      });
+    },
+  };
+}

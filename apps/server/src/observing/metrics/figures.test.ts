@@ -1,0 +1,318 @@
+import type { EventRecord } from '@hark/shared/events/event-record';
+import { metricsQuerySchema, type MetricsSummary } from '@hark/shared/http/metrics-api';
+import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
+import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createClients } from '../events/clients.ts';
+import { createEventPartitions, type EventPartitions } from '../events/event-partitions.ts';
+import type { EventLog } from '../events/event-log.ts';
+import { expireOld } from '../events/expire-old.ts';
+import { createPostgresEventLog } from '../events/postgres-event-log.ts';
+import { analyzeText } from '../../search/analysis/analyze-text.ts';
+import { openDatabase, type OpenedDatabase } from '../../store/open-database.ts';
+import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
+import { createSliceLimit } from './fold-events.ts';
+import { createMetricQueries } from './query-metrics.ts';
+import { rollUp, type RollUpOptions } from './roll-up.ts';
+import { closeDueTasks } from './task-windows.ts';
+import { createScript, SCRIPTED_TRUTH, scriptedDay } from './testing/scripted-day.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Noon, so that no day ends within the script. */
+const START_MS = Math.floor(Date.now() / DAY_MS) * DAY_MS - DAY_MS / 2;
+
+let database: OpenedDatabase;
+let partitions: EventPartitions;
+let log: EventLog;
+let removeFolder = (): Promise<void> => Promise.resolve();
+let clockMs = START_MS;
+const nowMs = (): number => clockMs;
+
+const soundKey = (text: string): string => analyzeText(text).sound;
+
+/** Takes everything that is in the log into the figures. */
+async function rollAll(
+  clock = nowMs,
+  bounds: Pick<RollUpOptions, 'maxEvents' | 'maxCells'> = {},
+): Promise<void> {
+  const options = {
+    db: database.db,
+    partitions,
+    soundKey,
+    limit: createSliceLimit([]),
+    nowMs: clock,
+    ...bounds,
+  };
+  for (let rested = 0; rested < 2;) {
+    const done = await rollUp(options);
+    rested = done === null || done.events.length + done.closedTasks.length > 0 ? 0 : rested + 1;
+  }
+}
+
+const query = (changes: Record<string, unknown> = {}) =>
+  metricsQuerySchema.parse({ from: START_MS - HOUR_MS, to: START_MS + 4 * HOUR_MS, ...changes });
+
+const queries = () => createMetricQueries(database.db, nowMs);
+
+function figures(summary: MetricsSummary): Record<string, [number, number | null]> {
+  return Object.fromEntries(summary.metrics.map(({ id, now }) => [id, [now.samples, now.value]]));
+}
+
+function metric(id: string): RecordedMetric {
+  const found = RECORDED_METRICS.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`no metric ${id}`);
+  return found;
+}
+
+/** Deals events out as a network might: in an order of its own, some of them twice. */
+function dealt(events: readonly EventRecord[]): EventRecord[][] {
+  const hands: EventRecord[][] = [[], [], [], [], []];
+  events.forEach((event, index) => {
+    hands[(index * 7) % 5]?.unshift(event);
+    if (index % 11 === 0) hands[(index * 3) % 5]?.push(event);
+  });
+  return hands;
+}
+
+async function expectTruth(): Promise<void> {
+  const found = figures(await queries().summary(query()));
+  expect(Object.keys(found).toSorted()).toEqual(Object.keys(SCRIPTED_TRUTH).toSorted());
+  for (const [id, [samples, value]] of Object.entries(SCRIPTED_TRUTH)) {
+    const [foundSamples, foundValue] = found[id] ?? [Number.NaN, Number.NaN];
+    expect([id, foundSamples]).toEqual([id, samples]);
+    // Sums of fractions are rounded in their last digits.
+    if (value === null) expect([id, foundValue]).toEqual([id, null]);
+    else expect([id, foundValue]).toEqual([id, expect.closeTo(value, 10)]);
+  }
+}
+
+beforeAll(async () => {
+  const data = await makeTemporaryDataDir();
+  removeFolder = data.remove;
+  database = await openDatabase({ dataDir: data.dataDir, logger: pino({ level: 'silent' }) });
+  partitions = createEventPartitions(database.db);
+  log = createPostgresEventLog({ db: database.db, partitions, retentionDays: 30, nowMs, onKept() {} });
+}, 60_000);
+
+afterAll(async () => {
+  await log.close();
+  await database.close();
+  await removeFolder();
+}, 60_000);
+
+beforeEach(async () => {
+  clockMs = START_MS;
+  for (const table of ['event', 'metric_rollup', 'task_window', 'utterance', 'client'] as const)
+    await database.db.deleteFrom(table).execute();
+});
+
+describe('figures of a day that is known', () => {
+  it('equal the truth, every one, whatever the order of arrival and however often an event comes', async () => {
+    for (const hand of dealt(scriptedDay(START_MS))) {
+      await log.append(hand);
+      await rollAll();
+      clockMs += 10_000;
+    }
+    clockMs = START_MS + 3 * HOUR_MS;
+    await rollAll();
+    await expectTruth();
+  }, 60_000);
+
+  it('are the same after a failure in the middle: each event counts once', async () => {
+    await log.append(scriptedDay(START_MS));
+    clockMs = START_MS + 3 * HOUR_MS;
+    let looks = 0;
+    const failing = (): number => {
+      // After the figures were written, before the place in the log was.
+      if (++looks === 2) throw new Error('power cut');
+      return clockMs;
+    };
+    await expect(rollAll(failing)).rejects.toThrow('power cut');
+    await rollAll();
+    await expectTruth();
+  }, 60_000);
+
+  it('are cut by slice, the worst first, and what says nothing last', async () => {
+    await log.append(scriptedDay(START_MS));
+    clockMs = START_MS + 3 * HOUR_MS;
+    await rollAll();
+    const redo = await queries().slices(metric('asr.redo_rate'), query());
+    expect(redo.whole.value).toBe(15 / 65);
+    expect(
+      redo.slices.map(({ dimension, value, figure }) => [dimension, value, figure.samples, figure.enough]),
+    ).toEqual([
+      ['version', 'one', 65, true],
+      ['device', 'desktop', 50, true],
+      ['device', 'phone', 15, false],
+    ]);
+    const phones = await queries().summary(query({ dimension: 'device', value: 'phone' }));
+    expect(figures(phones)['asr.redo_rate']).toEqual([15, 1]);
+  }, 60_000);
+
+  it('of simulators are there for who asks', async () => {
+    await log.append(scriptedDay(START_MS));
+    clockMs = START_MS + 3 * HOUR_MS;
+    await rollAll();
+    const robots = await queries().summary(query({ traffic: 'synthetic' }));
+    expect(figures(robots)['asr.null_speech_rate']).toEqual([100, 1]);
+    const all = await queries().summary(query({ traffic: 'all' }));
+    expect(figures(all)['asr.null_speech_rate']).toEqual([180, 110 / 180]);
+  }, 60_000);
+
+  it('come as a series whose points add up, and as a distribution of which shares do', async () => {
+    await log.append(scriptedDay(START_MS));
+    clockMs = START_MS + 3 * HOUR_MS;
+    await rollAll();
+    const whole = await queries().series(metric('client.whole_ms'), { ...query(), step: 'minute' });
+    expect(whole.points.map(({ at, samples, final }) => [at, samples, final])).toEqual([
+      [START_MS, 80, true],
+    ]);
+    expect(whole.points[0]?.quantiles?.p50).toBeCloseTo(900, -1.5);
+    expect(whole.points[0]?.quantiles?.p99).toBeCloseTo(2_000, -1.7);
+    const { bins } = await queries().distribution(metric('client.whole_ms'), query());
+    expect(bins.reduce((sum, bin) => sum + bin.now, 0)).toBeCloseTo(1);
+    expect(bins.reduce((sum, bin) => sum + bin.baseline, 0)).toBe(0);
+    const { marks } = await queries().marks(query());
+    expect(marks).toEqual([{ at: START_MS, dimension: 'version', value: 'one' }]);
+  }, 60_000);
+});
+
+describe('figures that fell behind', () => {
+  it.each([
+    ['few events', { maxEvents: 7 }],
+    ['few sums', { maxCells: 1_000 }],
+  ])(
+    'come to the same truth in steps of %s',
+    async (_, bounds) => {
+      await log.append(scriptedDay(START_MS));
+      clockMs = START_MS + 3 * HOUR_MS;
+      await rollAll(nowMs, bounds);
+      await expectTruth();
+    },
+    120_000,
+  );
+
+  it('take events that are far apart in steps that are bounded by what they add', async () => {
+    const script = createScript(START_MS - 6 * DAY_MS);
+    for (let hour = 0; hour < 6 * 24; hour++) {
+      const person = script.by({ clientId: `client-${hour % 5}`, device: 'phone', synthetic: false });
+      person.say(hour * 3_600 + 1);
+      person.page('click', hour * 3_600 + 5, { position: 1 });
+    }
+    await partitions.ensure(script.events.map(({ at }) => at));
+    await log.append(script.events);
+    const bounds = { maxCells: 5_000 };
+    const options = { db: database.db, partitions, soundKey, limit: createSliceLimit([]), nowMs, ...bounds };
+    const steps = [];
+    let maxEvents = 1_000;
+    for (let done = await rollUp({ ...options, maxEvents }); done?.isFull === true;) {
+      steps.push(done);
+      maxEvents = done.nextMaxEvents;
+      done = await rollUp({ ...options, maxEvents });
+    }
+    expect(steps.length).toBeGreaterThan(1);
+    expect(steps.flatMap(({ closedTasks }) => closedTasks)).toEqual([]);
+    expect(Math.max(...steps.map(({ events }) => events.length))).toBeLessThan(200);
+    await rollAll();
+    const week = query({ from: START_MS - 7 * DAY_MS, to: START_MS });
+    const found = figures(await queries().summary(week));
+    expect(found['search.ctr']).toEqual([144, 1]);
+    expect(found['asr.decode_ms']).toEqual([144, 40]);
+    expect(found['gateway.late_events']).toEqual([0, 0]);
+  }, 120_000);
+});
+
+describe('closing tasks in steps of few events', () => {
+  async function closeAll(maxEvents: number): Promise<EventRecord[]> {
+    await log.append(scriptedDay(START_MS));
+    await rollAll();
+    const records = [];
+    for (let isFull = true; isFull;) {
+      const done = await closeDueTasks(database.db, { nowMs: START_MS + 3 * HOUR_MS, soundKey, maxEvents });
+      records.push(...done.records);
+      isFull = done.isFull;
+    }
+    return records;
+  }
+
+  it('closes each once', async () => {
+    const records = await closeAll(10);
+    expect(records).toHaveLength(65);
+    expect(new Set(records.map(({ eventId }) => eventId)).size).toBe(65);
+    expect(records.filter(({ data }) => data['redo'] === true)).toHaveLength(15);
+  }, 60_000);
+
+  it('goes on where one client does more than is read at once', async () => {
+    const clients = (await closeAll(3)).map(({ clientId }) => clientId);
+    expect(new Set(clients).size).toBe(65);
+  }, 60_000);
+});
+
+describe('late events', () => {
+  it('of a task that is closed stay in the log and out of its figures, and are counted', async () => {
+    const script = createScript(START_MS);
+    const person = script.by({ clientId: 'client-0001', device: 'phone', synthetic: false });
+    person.say(1);
+    await log.append(script.events);
+    clockMs = START_MS + HOUR_MS;
+    await rollAll();
+    script.events.length = 0;
+    person.page('click', 5, { position: 1 });
+    await log.append(script.events);
+    await rollAll();
+    const found = figures(await queries().summary(query()));
+    expect(found['search.ctr']).toEqual([1, 0]);
+    expect(found['gateway.late_events']).toEqual([1, 1]);
+  }, 60_000);
+
+  it('of a phone that was offline make tasks of their own time', async () => {
+    const script = createScript(START_MS);
+    const person = script.by({ clientId: 'client-0001', device: 'phone', synthetic: false });
+    person.say(1);
+    person.page('click', 5, { position: 1 });
+    clockMs = START_MS + 3 * HOUR_MS;
+    await log.append(script.events);
+    await rollAll();
+    const found = figures(await queries().summary(query({ to: START_MS + HOUR_MS })));
+    expect(found['search.ctr']).toEqual([1, 1]);
+    expect(found['gateway.late_events']).toEqual([0, 0]);
+  }, 60_000);
+});
+
+it('deleting a client reaches its events, its tasks and what was about to become one', async () => {
+  const script = createScript(START_MS);
+  for (const clientId of ['client-gone', 'client-stays']) {
+    const person = script.by({ clientId, device: 'phone', synthetic: false });
+    person.say(1);
+    person.say(2 * 3_600);
+  }
+  await log.append(script.events);
+  clockMs = START_MS + 2 * HOUR_MS + 1_000;
+  await rollAll();
+  expect((await createClients(database.db).erase('client-gone')).events).toBe(9);
+  clockMs = START_MS + 5 * HOUR_MS;
+  await rollAll();
+  for (const table of ['event', 'task_window'] as const) {
+    const rows = await database.db.selectFrom(table).select('client_id').distinct().execute();
+    expect(rows.map(({ client_id }) => client_id).filter((id) => id !== null)).toEqual(['client-stays']);
+  }
+}, 60_000);
+
+it('what has outlived its retention goes by whole days; figures stay', async () => {
+  await log.append(scriptedDay(START_MS));
+  clockMs = START_MS + 3 * HOUR_MS;
+  await rollAll();
+  await expireOld({ db: database.db, partitions, retentionDays: 1, nowMs: START_MS + DAY_MS });
+  const kept = await database.db.selectFrom('event').select('event_id').execute();
+  expect(kept.length).toBeGreaterThan(700);
+  await expireOld({ db: database.db, partitions, retentionDays: 1, nowMs: START_MS + 2 * DAY_MS });
+  const gone = await database.db
+    .selectFrom('event')
+    .select('event_id')
+    .where('at', '<', new Date(START_MS + DAY_MS / 2))
+    .execute();
+  expect(gone).toEqual([]);
+  expect(figures(await queries().summary(query()))['gateway.attempts']).toEqual([90, 90]);
+}, 60_000);

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { EventRecord } from '@hark/shared/events/event-record';
+import type { SoundKey } from '@hark/shared/metrics/tasks/alike';
+import { sql, type Kysely } from 'kysely';
+import type { EventPartitions } from '../events/event-partitions.ts';
+import { eventRows, insertEvents } from '../events/insert-events.ts';
+import type { Database } from '../../store/tables.ts';
+import { loadPlace, readFrom, savePlace, type CursorRow } from '../events/event-cursor.ts';
+import { createFold, type Cell, type LimitSlice } from './fold-events.ts';
+import { addToRollups } from './rollup-store.ts';
+import { closeDueTasks, noteArrivals } from './task-windows.ts';
+
+/** Of one step, so that none takes long, however far behind the figures are. */
+const MIN_EVENTS = 200;
+const MAX_EVENTS = 5_000;
+/** An event that has its minute, hour and day to itself adds hundreds of sums; in a crowd it adds next to none. */
+const MAX_CELLS = 20_000;
+
+export interface RollUpOptions {
+  db: Kysely<Database>;
+  partitions: EventPartitions;
+  soundKey: SoundKey;
+  limit: LimitSlice;
+  nowMs(): number;
+  /** How many events to take; what the step before advised. */
+  maxEvents?: number;
+  /** Takes no event more when there are so many sums. */
+  maxCells?: number;
+}
+
+export interface RolledUp {
+  events: EventRecord[];
+  closedTasks: EventRecord[];
+  /** More is waiting. */
+  isFull: boolean;
+  /** For the next step: twice what this one could take. */
+  nextMaxEvents: number;
+  /** When the last event that was taken had arrived; null when none was there. */
+  receivedAt: number | null;
+}
+
+function lateRecord(events: number, at: number): EventRecord {
+  return {
+    eventId: randomUUID(),
+    name: 'events.late',
+    source: 'server',
+    at,
+    clientId: null,
+    sessionId: null,
+    taskId: null,
+    utteranceId: null,
+    queryId: null,
+    synthetic: false,
+    slices: {},
+    data: { events },
+  };
+}
+
+/** The rows from the first on that make no more sums than a step may have; at least one. */
+function foldRows(
+  rows: readonly CursorRow[],
+  limit: LimitSlice,
+  maxCells: number,
+): { taken: readonly CursorRow[]; cells: Cell[] } {
+  const fold = createFold(limit);
+  let count = 0;
+  for (const { event } of rows) {
+    if (fold.size() >= maxCells) break;
+    if (event !== null) fold.add(event);
+    count++;
+  }
+  return { taken: rows.slice(0, count), cells: fold.cells() };
+}
+
+/**
+ * Takes the next events of the log into the figures: each exactly once, because the place in the log and the figures
+ * change in one transaction. Null while another server does so.
+ *
+ * Tasks are closed by the step that reaches the end of the log: what is still to be read may belong to them.
+ */
+export async function rollUp(options: RollUpOptions): Promise<RolledUp | null> {
+  const { db, partitions, soundKey, limit, nowMs, maxEvents = MIN_EVENTS, maxCells = MAX_CELLS } = options;
+  // Outside of the transaction: it would wait for the locks of its own.
+  await partitions.ensure([nowMs()]);
+  return db.transaction().execute(async (transaction) => {
+    const lock = await sql<{ taken: boolean }>`
+      select pg_try_advisory_xact_lock(hashtext('hark.rollup')) as taken`.execute(transaction);
+    if (lock.rows[0]?.taken !== true) return null;
+    const read = await readFrom(transaction, await loadPlace(transaction), maxEvents);
+    const { taken, cells } = foldRows(read.rows, limit, maxCells);
+    const events = taken.flatMap(({ event }) => event ?? []);
+    await addToRollups(transaction, cells);
+    const late = await noteArrivals(transaction, events);
+    if (late > 0) await insertEvents(eventRows([lateRecord(late, nowMs())])).execute(transaction);
+    const isBehind = read.isFull || taken.length < read.rows.length;
+    const tasks = isBehind
+      ? { records: [], isFull: true }
+      : await closeDueTasks(transaction, { nowMs: nowMs(), soundKey });
+    const last = taken.at(-1);
+    if (last !== undefined) await savePlace(transaction, last.place);
+    return {
+      events,
+      closedTasks: tasks.records,
+      isFull: tasks.isFull,
+      nextMaxEvents: Math.min(MAX_EVENTS, Math.max(MIN_EVENTS, 2 * taken.length)),
+      receivedAt: last?.receivedAt ?? null,
+    };
+  });
+}

@@ -1,0 +1,115 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { prometheusRules } from './prometheus-rules.ts';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { listen } from '../../http/listen.ts';
+
+const EXAMPLE = fileURLToPath(new URL('../../../../../deploy/prometheus/alertmanager.yml', import.meta.url));
+
+function isInstalled(program: string): boolean {
+  return spawnSync(program, ['--version']).status === 0;
+}
+
+/** Debian's name, or the project's own. */
+const alertmanager = ['prometheus-alertmanager', 'alertmanager'].find(isInstalled);
+
+/** The labels of a rule as Prometheus would send them. */
+function labelsOf(alertname: string): Record<string, string> {
+  const rules = prometheusRules().flatMap(({ rules }) => rules);
+  const rule = rules.find((each) => 'alert' in each && each.alert === alertname);
+  if (rule === undefined || !('alert' in rule)) throw new Error(`no rule is named ${alertname}`);
+  return { alertname, ...rule.labels };
+}
+
+describe.skipIf(!isInstalled('amtool'))('amtool (skipped where it is not installed)', () => {
+  const amtool = (...args: string[]): string => {
+    const { status, stdout } = spawnSync('amtool', args, { encoding: 'utf8' });
+    return `${status}: ${stdout.trim()}`;
+  };
+
+  it('finds the example sound, and that pages go to whoever is on call', () => {
+    expect(amtool('check-config', EXAMPLE)).toMatch(/^0:/);
+    const routeOf = (alertname: string): string => {
+      const labels = Object.entries(labelsOf(alertname)).map(([name, value]) => `${name}=${value}`);
+      return amtool('config', 'routes', 'test', `--config.file=${EXAMPLE}`, ...labels);
+    };
+    expect(routeOf('HarkDown')).toBe('0: on-call');
+    expect(routeOf('HarkVadNoSpeechHigh')).toBe('0: channel');
+  });
+});
+
+const notificationSchema = z.object({
+  alerts: z.array(z.object({ labels: z.object({ alertname: z.string() }) })),
+});
+const alertsSchema = z.array(
+  z.object({ labels: z.object({ alertname: z.string() }), status: z.object({ state: z.string() }) }),
+);
+
+describe.skipIf(alertmanager === undefined)('Alertmanager (skipped where it is not installed)', () => {
+  it('tells of the detector’s trouble, and not of what that breaks behind it', async () => {
+    const told: string[] = [];
+    const receiver = createServer((request, response) => {
+      void json(request).then((body) => {
+        for (const { labels } of notificationSchema.parse(body).alerts)
+          told.push(`${request.url} ${labels.alertname}`);
+        response.end();
+      });
+    });
+    const receiverUrl = await listen(receiver, { host: '127.0.0.1', port: 0 });
+    const folder = await mkdtemp(join(tmpdir(), 'hark-alertmanager-'));
+    const example = await readFile(EXAMPLE, 'utf8');
+    const here = example
+      .replaceAll('http://127.0.0.1:9999', receiverUrl.replace('localhost', '127.0.0.1'))
+      .replace('group_wait: 30s', 'group_wait: 1s');
+    await writeFile(join(folder, 'alertmanager.yml'), here);
+    const port = 40_000 + (process.pid % 20_000);
+    const running = spawn(
+      alertmanager ?? '',
+      [
+        `--config.file=${join(folder, 'alertmanager.yml')}`,
+        `--storage.path=${join(folder, 'data')}`,
+        `--web.listen-address=127.0.0.1:${port}`,
+        '--cluster.listen-address=',
+      ],
+      { stdio: 'ignore' },
+    );
+    const exited = once(running, 'exit');
+    const api = `http://127.0.0.1:${port}/api/v2/alerts`;
+    const post = (alertnames: string[]): Promise<boolean> =>
+      fetch(api, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(alertnames.map((alertname) => ({ labels: labelsOf(alertname) }))),
+      }).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    try {
+      const alerts = ['HarkVadNoSpeechHigh', 'HarkAsrNullHigh', 'HarkSearchZeroResultWorse'];
+      await expect.poll(() => post(alerts), { timeout: 60_000, interval: 250 }).toBe(true);
+      await expect.poll(() => told, { timeout: 30_000 }).toContain('/channel HarkVadNoSpeechHigh');
+      const states = alertsSchema.parse(await (await fetch(api)).json());
+      expect(states.map(({ labels, status }) => `${labels.alertname} ${status.state}`).toSorted()).toEqual([
+        'HarkAsrNullHigh suppressed',
+        'HarkSearchZeroResultWorse suppressed',
+        'HarkVadNoSpeechHigh active',
+      ]);
+      await post(['HarkDown']);
+      await expect.poll(() => told, { timeout: 30_000 }).toContain('/page HarkDown');
+      expect(told.filter((each) => /Asr|Search/.test(each))).toEqual([]);
+    } finally {
+      running.kill();
+      await exited;
+      receiver.closeAllConnections();
+      await new Promise((resolve) => receiver.close(resolve));
+      await rm(folder, { recursive: true, force: true });
+    }
+  }, 120_000);
+});

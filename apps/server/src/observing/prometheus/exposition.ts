@@ -1,0 +1,86 @@
+import type { EventRecord } from '@hark/shared/events/event-record';
+import type { CountMetric, RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
+import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
+import { observeEvent } from '@hark/shared/metrics/figures/observe-event';
+import { prometheusSeries, STAGE_HISTOGRAM } from './prometheus-series.ts';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+
+/** Takes what one observation adds. */
+type Take = (observed: { samples: number; total: number }, event: EventRecord) => void;
+
+/** Which build served it: the one label that everything has; the rest of the slices live in the database. */
+function versionOf({ slices }: EventRecord): { version: string } {
+  return { version: slices['version'] ?? 'unknown' };
+}
+
+function labelOf({ label }: CountMetric, { data }: EventRecord): Record<string, string> {
+  if (label === undefined) return {};
+  const value = label.fields.map((field) => data[field]).find((known) => typeof known === 'string');
+  return { [label.name]: typeof value === 'string' ? value : label.otherwise };
+}
+
+function exposeCounter(metric: CountMetric, name: string, registers: Registry[]): Take {
+  const labelNames = ['version', ...(metric.label === undefined ? [] : [metric.label.name])];
+  const counter = new Counter({ name, help: `${metric.title}: ${metric.formula}.`, labelNames, registers });
+  return ({ total }, event) => counter.inc({ ...versionOf(event), ...labelOf(metric, event) }, total);
+}
+
+function expose(metric: RecordedMetric, registry: Registry, stages: Histogram<'stage' | 'version'>): Take {
+  const registers = [registry];
+  const series = prometheusSeries(metric);
+  const help = `${metric.title}: ${metric.formula}.`;
+  const labelNames = ['version'] as const;
+  switch (series.type) {
+    case 'share': {
+      const hits = new Counter({ name: series.hits, help: `Hits. ${help}`, labelNames, registers });
+      const samples = new Counter({ name: series.samples, help: `Samples. ${help}`, labelNames, registers });
+      return (observed, event) => {
+        hits.inc(versionOf(event), observed.total);
+        samples.inc(versionOf(event), observed.samples);
+      };
+    }
+    case 'counter':
+      if (metric.shape !== 'count') throw new Error(`${metric.id} is no count`);
+      return exposeCounter(metric, series.name, registers);
+    case 'gauge': {
+      const gauge = new Gauge({ name: series.name, help, registers });
+      return ({ total }) => gauge.set(total * series.scale);
+    }
+    case 'histogram': {
+      const { stage, scale } = series;
+      if (stage !== null) {
+        return ({ total }, event) => stages.observe({ ...versionOf(event), stage }, total * scale);
+      }
+      const buckets = [...series.buckets];
+      const histogram = new Histogram({ name: series.name, help, labelNames, buckets, registers });
+      return ({ total }, event) => histogram.observe(versionOf(event), total * scale);
+    }
+  }
+}
+
+function stageHistogram(registry: Registry): Histogram<'stage' | 'version'> {
+  const series = RECORDED_METRICS.map(prometheusSeries).find(
+    (each) => 'name' in each && each.name === STAGE_HISTOGRAM,
+  );
+  return new Histogram({
+    name: STAGE_HISTOGRAM,
+    help: 'Time of an utterance in each stage, from the last word to painted results.',
+    labelNames: ['stage', 'version'],
+    buckets: series?.type === 'histogram' ? [...series.buckets] : [],
+    registers: [registry],
+  });
+}
+
+/**
+ * Registers every metric under its name in Prometheus. What comes back takes events; those of simulators are left out.
+ */
+export function exposeMetrics(registry: Registry): (events: readonly EventRecord[]) => void {
+  const stages = stageHistogram(registry);
+  const takes = new Map(RECORDED_METRICS.map((metric) => [metric.id, expose(metric, registry, stages)]));
+  return (events) => {
+    for (const event of events) {
+      if (event.synthetic) continue;
+      for (const { metric, ...observed } of observeEvent(event)) takes.get(metric.id)?.(observed, event);
+    }
+  };
+}

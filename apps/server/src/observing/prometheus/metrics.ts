@@ -1,0 +1,75 @@
+import type { EventRecord } from '@hark/shared/events/event-record';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { RecognizerStatus } from '../../recognition/recognizer.ts';
+import { exposeMetrics } from './exposition.ts';
+
+/** What the server reports to Prometheus: base units, and labels of few values, never an id or a text. */
+export interface Metrics {
+  /** Counts events, each once. Must not throw. */
+  observe(events: readonly EventRecord[]): void;
+  /** The exposition, and its content type. */
+  expose(): Promise<{ contentType: string; text: string }>;
+}
+
+export interface Gauges {
+  recognizer(): RecognizerStatus;
+  openConnections(): number;
+  catalogueEntries(): Promise<number>;
+  /** Where traces are on. */
+  droppedSpans?(): number;
+}
+
+/** Gauges of the library that are named like counters. */
+const MISNAMED = [
+  'nodejs_active_resources_total',
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+];
+
+function registerGauges(registry: Registry, gauges: Gauges): void {
+  const gauge = (name: string, help: string, read: () => number | Promise<number>): void => {
+    const made: Gauge = new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        made.set(await read());
+      },
+    });
+  };
+  gauge('hark_open_connections', 'WebSocket connections that are open.', () => gauges.openConnections());
+  gauge('hark_recognizer_queue_length', 'Utterances waiting for a worker.', () => gauges.recognizer().queued);
+  gauge('hark_recognizer_busy_workers', 'Workers that are decoding.', () => gauges.recognizer().busyWorkers);
+  gauge('hark_recognizer_workers', 'Workers in all.', () => gauges.recognizer().workers);
+  gauge('hark_catalogue_entries', 'Entries that can be found.', () => gauges.catalogueEntries());
+  const counter = (name: string, help: string, read: () => number): void => {
+    const made: Counter = new Counter({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        made.reset();
+        made.inc(read());
+      },
+    });
+  };
+  counter(
+    'hark_recognizer_restarts_total',
+    'Workers that died and were replaced.',
+    () => gauges.recognizer().restarts,
+  );
+  const { droppedSpans } = gauges;
+  if (droppedSpans !== undefined)
+    counter('hark_trace_spans_dropped_total', 'Spans that no collector took.', droppedSpans);
+}
+
+export function createMetrics(gauges: Gauges): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
+  registerGauges(registry, gauges);
+  return {
+    observe: exposeMetrics(registry),
+    expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}

@@ -1,0 +1,195 @@
+import { SLO_WHOLE_MS } from '@hark/shared/metrics/definitions/client-metrics';
+import type { RateMetric } from '@hark/shared/metrics/definitions/metric-definition';
+import { MIN_BASELINE_SAMPLES, RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
+import { prometheusSeries } from './prometheus-series.ts';
+
+interface RecordingRule {
+  record: string;
+  expr: string;
+}
+
+interface AlertRule {
+  alert: string;
+  expr: string;
+  for?: string;
+  labels: { severity: 'page' | 'ticket' | 'warning'; component: string };
+  annotations: { summary: string; description: string };
+}
+
+export interface RuleGroup {
+  name: string;
+  rules: (RecordingRule | AlertRule)[];
+}
+
+/** One-sided bound of 99 %. */
+const Z = 2.326;
+const MIN_COMPARED = 200;
+const MIN_BAD_EVENTS = 10;
+
+interface NamedRate {
+  metric: RateMetric;
+  /** `asr_redo`. */
+  name: string;
+  hits: string;
+  samples: string;
+}
+
+const RATES: readonly NamedRate[] = RECORDED_METRICS.flatMap((metric): NamedRate[] => {
+  const series = prometheusSeries(metric);
+  if (metric.shape !== 'rate' || series.type !== 'share') return [];
+  const name = series.hits.replace(/^hark_(.*)_hits_total$/, '$1');
+  return [{ metric, name, hits: series.hits, samples: series.samples }];
+});
+
+function camel(name: string): string {
+  return name.replaceAll(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The share over an hour, and the lower or upper bound that chance leaves it (Wilson). */
+function recordShare({ metric, name, hits, samples }: NamedRate): RecordingRule[] {
+  const share = `hark:${name}:share1h`;
+  const n = `hark:${name}:samples1h`;
+  const sign = metric.better === 'higher' ? '+' : '-';
+  const spread = `${Z} * sqrt(${share} * (1 - ${share}) / ${n} + ${Z ** 2 / 4} / ${n} ^ 2)`;
+  return [
+    { record: n, expr: `sum(increase(${samples}[1h]))` },
+    // Events that are their own hits may outnumber what they are counted against.
+    { record: share, expr: `clamp_max(sum(increase(${hits}[1h])) / (${n} > 0), 1)` },
+    {
+      record: `hark:${name}:bound1h`,
+      expr: `(${share} + ${Z ** 2 / 2} / ${n} ${sign} ${spread}) / (1 + ${Z ** 2} / ${n})`,
+    },
+  ];
+}
+
+function recordBaseline({ name, hits, samples }: NamedRate): RecordingRule[] {
+  return [
+    {
+      record: `hark:${name}:baseline7d`,
+      expr: `sum(increase(${hits}[7d] offset 1h)) / (sum(increase(${samples}[7d] offset 1h)) >= ${MIN_BASELINE_SAMPLES})`,
+    },
+  ];
+}
+
+function alarmBeyond({ metric, name }: NamedRate): AlertRule[] {
+  if (metric.alarm === undefined || !('above' in metric.alarm)) return [];
+  const { above } = metric.alarm;
+  return [
+    {
+      alert: `Hark${camel(name)}High`,
+      expr: `hark:${name}:bound1h > ${above} and hark:${name}:samples1h >= ${MIN_COMPARED}`,
+      labels: { severity: 'ticket', component: metric.component },
+      annotations: {
+        summary: `${metric.title}: more than ${100 * above} %`,
+        description: `${metric.formula}. Over the last hour, beyond chance: {{ $value | humanizePercentage }} at least.`,
+      },
+    },
+  ];
+}
+
+function alarmWorse({ metric, name }: NamedRate): AlertRule[] {
+  if (metric.better === 'neither' || metric.headline !== true) return [];
+  const bound = `hark:${name}:bound1h`;
+  const baseline = `hark:${name}:baseline7d`;
+  const isWorse =
+    metric.better === 'lower' ? `${bound} > 1.25 * ${baseline}` : `${bound} < 0.8 * ${baseline}`;
+  return [
+    {
+      alert: `Hark${camel(name)}Worse`,
+      expr: `${isWorse} and hark:${name}:samples1h >= ${MIN_COMPARED}`,
+      labels: { severity: 'warning', component: metric.component },
+      annotations: {
+        summary: `${metric.title}: worse than in the last week`,
+        description: `${metric.formula}. The last hour against the seven days before, beyond chance.`,
+      },
+    },
+  ];
+}
+
+interface Objective {
+  name: string;
+  title: string;
+  bad: string;
+  all: string;
+  /** Share that may be bad. */
+  budget: number;
+  component: string;
+}
+
+const OBJECTIVES: readonly Objective[] = [
+  {
+    name: 'availability',
+    title: 'Utterances without an answer',
+    bad: 'hark_attempts_total{outcome=~"failed|busy"}',
+    all: 'hark_attempts_total',
+    budget: 0.01,
+    component: 'gateway',
+  },
+  {
+    name: 'latency',
+    title: `Tasks slower than ${SLO_WHOLE_MS / 1_000} s`,
+    bad: 'hark_client_slow_hits_total',
+    all: 'hark_client_slow_samples_total',
+    budget: 0.05,
+    component: 'client',
+  },
+];
+
+/** Windows and factors of the Site Reliability Workbook, chapter 5: a long one for weight, a short one to end soon. */
+const BURNS = [
+  { factor: 14.4, long: '1h', short: '5m', severity: 'page' },
+  { factor: 6, long: '6h', short: '30m', severity: 'page' },
+  { factor: 3, long: '1d', short: '2h', severity: 'ticket' },
+  { factor: 1, long: '3d', short: '6h', severity: 'ticket' },
+] as const;
+
+function burnRules({ name, title, bad, all, budget, component }: Objective): RuleGroup['rules'] {
+  const windows = [...new Set(BURNS.flatMap(({ long, short }) => [short, long]))];
+  const records = windows.flatMap((window): RecordingRule[] => [
+    {
+      record: `hark:slo_${name}_bad:increase${window}`,
+      expr: `sum(increase(${bad}[${window}])) or vector(0)`,
+    },
+    {
+      record: `hark:slo_${name}_burn:ratio${window}`,
+      expr: `hark:slo_${name}_bad:increase${window} / (sum(increase(${all}[${window}])) > 0) / ${budget}`,
+    },
+  ]);
+  const alerts = BURNS.map(({ factor, long, short, severity }): AlertRule => ({
+    alert: `HarkSlo${camel(name)}Burn${long}`,
+    expr:
+      `hark:slo_${name}_burn:ratio${long} > ${factor} and hark:slo_${name}_burn:ratio${short} > ${factor} ` +
+      `and hark:slo_${name}_bad:increase${long} >= ${MIN_BAD_EVENTS}`,
+    labels: { severity, component },
+    annotations: {
+      summary: `${title}: the budget burns ${factor} times too fast`,
+      description: `Over ${long} and ${short}; ${100 * budget} % may be bad over 30 days.`,
+    },
+  }));
+  return [...records, ...alerts];
+}
+
+const DOWN: AlertRule = {
+  alert: 'HarkDown',
+  expr: 'up{job="hark"} == 0',
+  for: '1m',
+  labels: { severity: 'page', component: 'gateway' },
+  annotations: {
+    summary: 'Hark does not answer',
+    description: 'Prometheus could not read {{ $labels.instance }} for a minute.',
+  },
+};
+
+/** Rules for Prometheus, made from the definitions of the metrics. Pure. */
+export function prometheusRules(): RuleGroup[] {
+  return [
+    { name: 'hark-shares', rules: RATES.flatMap(recordShare) },
+    {
+      name: 'hark-baselines',
+      rules: RATES.filter(({ metric }) => metric.headline === true).flatMap(recordBaseline),
+    },
+    { name: 'hark-rates', rules: [...RATES.flatMap(alarmBeyond), ...RATES.flatMap(alarmWorse)] },
+    ...OBJECTIVES.map((objective) => ({ name: `hark-slo-${objective.name}`, rules: burnRules(objective) })),
+    { name: 'hark-up', rules: [DOWN] },
+  ];
+}

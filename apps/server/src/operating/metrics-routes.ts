@@ -1,0 +1,62 @@
+import {
+  metricsQuerySchema,
+  seriesOfManyQuerySchema,
+  seriesQuerySchema,
+} from '@hark/shared/http/metrics-api';
+import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
+import { findMetric, METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
+import { Router } from 'express';
+import type { MetricQueries } from '../observing/metrics/query-metrics.ts';
+import { ApiProblem } from '../http/api-problem.ts';
+import { parseRequest } from '../http/parse-request.ts';
+import { requireAdmin } from '../http/require-admin.ts';
+
+interface MetricsParts {
+  metricQueries: MetricQueries;
+  adminToken: string;
+}
+
+function recordedMetric(id: string): RecordedMetric {
+  const metric = findMetric(id);
+  if (metric === undefined)
+    throw new ApiProblem(404, 'not_found', `There is no metric "${id}"; GET /v1/ops/metrics lists them.`);
+  if (metric.shape === 'awaited')
+    throw new ApiProblem(409, 'not_recorded', `"${id}" is not recorded yet: it awaits ${metric.awaits}.`);
+  return metric;
+}
+
+/** `/v1/ops/metrics…`, `/v1/ops/series` and `/v1/ops/marks`: the figures, for whoever operates Hark. */
+export function metricsRoutes({ metricQueries, adminToken }: MetricsParts): Router {
+  const routes = Router();
+  routes.use(['/v1/ops/metrics', '/v1/ops/series', '/v1/ops/marks'], (request, response, next) => {
+    requireAdmin(request, adminToken);
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  routes.get('/v1/ops/metrics', async (request, response) => {
+    response.json(await metricQueries.summary(parseRequest(metricsQuerySchema, request.query)));
+  });
+  routes.get('/v1/ops/metrics/definitions', (_request, response) => {
+    response.json({ metrics: METRICS });
+  });
+  routes.get('/v1/ops/metrics/:id/series', async (request, response) => {
+    const query = parseRequest(seriesQuerySchema, request.query);
+    response.json(await metricQueries.series(recordedMetric(request.params.id), query));
+  });
+  routes.get('/v1/ops/series', async (request, response) => {
+    const { metrics, ...query } = parseRequest(seriesOfManyQuerySchema, request.query);
+    response.json(await metricQueries.seriesOfMany(metrics.map(recordedMetric), query));
+  });
+  routes.get('/v1/ops/metrics/:id/slices', async (request, response) => {
+    const query = parseRequest(metricsQuerySchema, request.query);
+    response.json(await metricQueries.slices(recordedMetric(request.params.id), query));
+  });
+  routes.get('/v1/ops/metrics/:id/distribution', async (request, response) => {
+    const query = parseRequest(metricsQuerySchema, request.query);
+    response.json(await metricQueries.distribution(recordedMetric(request.params.id), query));
+  });
+  routes.get('/v1/ops/marks', async (request, response) => {
+    response.json(await metricQueries.marks(parseRequest(metricsQuerySchema, request.query)));
+  });
+  return routes;
+}

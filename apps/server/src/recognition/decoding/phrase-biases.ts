@@ -1,0 +1,67 @@
+import { buildContextGraph } from '@hark/moonshine/build-context-graph';
+import { combineBiases } from '@hark/moonshine/combine-biases';
+import { createContextBias } from '@hark/moonshine/context-bias';
+import type { ContextGraph } from '@hark/moonshine/context-graph';
+import { isPhrase } from '@hark/moonshine/is-phrase';
+import type { BiasWeights } from '@hark/moonshine/context-weights';
+import type { TokenBias } from '@hark/moonshine/token-bias';
+import type { Tokenizer } from '@hark/moonshine/tokenizer';
+import type { SessionPhrase } from '../recognizer.ts';
+
+/** What is expected in one recording. */
+export interface Expected {
+  /** Absent where nothing is. */
+  bias?: TokenBias;
+  isPhrase: (tokens: readonly number[]) => boolean;
+}
+
+interface ExpectedPhrases {
+  graph: ContextGraph;
+  bias: TokenBias;
+}
+
+/** The biases of a thread: one for what is expected of everybody, and a few for speakers with phrases of their own. */
+export interface PhraseBiases {
+  expect(graph: ContextGraph): void;
+  /** For one recording, whose speaker has phrases of their own. */
+  expectedOf(phrases: readonly SessionPhrase[]): Expected;
+}
+
+/** A speaker's phrases come with each utterance and are the same each time; a graph of a few takes 8 ms. */
+const mostSessionsKept = 32;
+
+export function createPhraseBiases(
+  tokenizer: Pick<Tokenizer, 'encode' | 'joins' | 'startsWord'>,
+  weights: BiasWeights,
+): PhraseBiases {
+  let general: ExpectedPhrases | undefined;
+  const sessions = new Map<string, ExpectedPhrases>();
+
+  function sessionPhrases(phrases: readonly SessionPhrase[]): ExpectedPhrases {
+    const key = JSON.stringify(phrases);
+    const known = sessions.get(key);
+    if (known !== undefined) return known;
+    const [oldest] = sessions.keys();
+    if (oldest !== undefined && sessions.size >= mostSessionsKept) sessions.delete(oldest);
+    const listed = phrases.map(({ phrase, boost }) => ({ text: phrase, boost }));
+    const { graph } = buildContextGraph(listed, { tokenizer });
+    const own = { graph, bias: createContextBias(graph, weights) };
+    sessions.set(key, own);
+    return own;
+  }
+
+  return {
+    expect: (graph) => {
+      general = graph.weight.length === 0 ? undefined : { graph, bias: createContextBias(graph, weights) };
+    },
+    expectedOf: (phrases) => {
+      const own = phrases.length === 0 ? undefined : sessionPhrases(phrases);
+      const all = [general, own].filter((expected) => expected !== undefined);
+      const [bias, second] = all.map((expected) => expected.bias);
+      return {
+        ...(bias === undefined ? {} : { bias: second === undefined ? bias : combineBiases(bias, second) }),
+        isPhrase: (tokens) => all.some(({ graph }) => isPhrase(graph, tokens, tokenizer)),
+      };
+    },
+  };
+}

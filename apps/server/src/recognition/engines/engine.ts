@@ -1,0 +1,37 @@
+import type { ConfidenceFit } from '../confidence/confidence-fit.ts';
+import { decodingSettings } from '../decoding/decoding-settings.ts';
+import type { DecodingSettings } from '../decoding/decoding-settings.ts';
+import { defaultConfidenceFit } from '../confidence/default-confidence-fit.ts';
+import type { Capabilities } from '../recognizer.ts';
+import type { ThreadEngine } from '../decoding/thread-engine.ts';
+
+/** What stands behind a pool of threads. */
+export interface Engine {
+  /** For the `version` of a final. */
+  version: string;
+  capabilities: Capabilities;
+  thread: ThreadEngine;
+  /** Paths that it follows at a time; 1 is greedy. */
+  beam: number;
+}
+
+/** Moonshine tiny, which comes with Hark, decoded by `packages/moonshine`. */
+export function moonshineEngine(
+  { beam }: Pick<DecodingSettings, 'beam'> = decodingSettings,
+  confidence: ConfidenceFit = defaultConfidenceFit,
+): Engine {
+  return {
+    version: 'moonshine-tiny-int8/2',
+    capabilities: {
+      nBest: true,
+      biasing: true,
+      confidence: true,
+      wordTimes: true,
+      judging: true,
+      languages: ['en'],
+      needsVad: true,
+    },
+    thread: { engine: 'moonshine', beam, confidence },
+    beam,
+  };
+}

@@ -1,0 +1,38 @@
+import type { RecognitionJob } from './recognition-job.ts';
+import type { RecognitionRequest } from '../recognizer.ts';
+
+type Priority = RecognitionRequest['priority'];
+
+/** Jobs that wait for a thread. Each priority has its own bound, so that a long batch can't turn a person away. */
+export interface RecognitionQueue {
+  /** False when the lane of the job's priority is full. */
+  offer(job: RecognitionJob): boolean;
+  /** Puts a job back that had its turn: it goes first and is always taken. */
+  putBack(job: RecognitionJob): void;
+  /** The next job of that priority, in the order of arrival; it stays. */
+  peek(priority: Priority): RecognitionJob | undefined;
+  remove(job: RecognitionJob): void;
+  size(): number;
+}
+
+export function createRecognitionQueue(bounds: Readonly<Record<Priority, number>>): RecognitionQueue {
+  const lanes: Record<Priority, RecognitionJob[]> = { final: [], interim: [], batch: [] };
+  return {
+    offer: (job) => {
+      const { priority } = job.request;
+      if (lanes[priority].length >= bounds[priority]) return false;
+      lanes[priority].push(job);
+      return true;
+    },
+    putBack: (job) => {
+      lanes[job.request.priority].unshift(job);
+    },
+    peek: (priority) => lanes[priority][0],
+    remove: (job) => {
+      const lane = lanes[job.request.priority];
+      const place = lane.indexOf(job);
+      if (place !== -1) lane.splice(place, 1);
+    },
+    size: () => lanes.final.length + lanes.interim.length + lanes.batch.length,
+  };
+}

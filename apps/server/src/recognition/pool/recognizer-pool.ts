@@ -1,0 +1,235 @@
+import { availableParallelism } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { moonshineEngine } from '../engines/engine.ts';
+import type { Engine } from '../engines/engine.ts';
+import { buildGraphInThread } from './build-graph-in-thread.ts';
+import { createJob } from './recognition-job.ts';
+import type { RecognitionJob, RecognizerTask } from './recognition-job.ts';
+import { createRecognitionQueue } from './recognition-queue.ts';
+import { createServiceTime } from './service-time.ts';
+import { mostTextsJudged } from '../recognizer.ts';
+import type { RecognitionRequest, Recognizer } from '../recognizer.ts';
+import { createThreadSlot } from './thread-slot.ts';
+import type { ThreadSlot } from './thread-slot.ts';
+
+type Priority = RecognitionRequest['priority'];
+type TaskFailure = Exclude<Awaited<RecognitionJob['outcome']>, { type: 'recognized' | 'judged' }>;
+
+export interface RecognizerPoolOptions {
+  /** The built `recognizer-worker`: an entry of its own, since a thread starts from a file. */
+  workerUrl: URL;
+  /** The built `phrases-worker`; only read where the engine can be biased. */
+  phrasesWorkerUrl: URL;
+  /** Default: Moonshine. */
+  engine?: Engine;
+  /** Default: the cores but one, which is left to the sockets and the database; at least one. */
+  workers?: number;
+  /** How many requests may wait; more get `busy`. */
+  mostQueued?: Readonly<Partial<Record<Priority, number>>>;
+  /** From the call to the outcome, in addition to the length of the recording. */
+  deadlineMs?: Readonly<Partial<Record<Priority, number>>>;
+  /** How long a thread may go on with work that nobody waits for before it is replaced. */
+  dropGraceMs?: number;
+}
+
+/** A recording during which so many threads died is at fault itself. */
+const mostDeaths = 2;
+
+/** First the priority whose jobs go first. */
+const priorities = ['final', 'interim', 'batch'] as const satisfies readonly Priority[];
+
+function withDefaults(options: RecognizerPoolOptions) {
+  return {
+    engine: moonshineEngine(),
+    workers: Math.max(1, availableParallelism() - 1),
+    dropGraceMs: 5_000,
+    ...options,
+    mostQueued: { final: 32, interim: 32, batch: 256, ...options.mostQueued },
+    deadlineMs: { final: 15_000, interim: 5_000, batch: 120_000, ...options.deadlineMs },
+  };
+}
+
+const nowMs = () => performance.now();
+
+/** A recogniser of worker threads, each with its own copy of the models, fed from a queue with bounded lanes. */
+export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
+  const options = withDefaults(given);
+  const queue = createRecognitionQueue(options.mostQueued);
+  const serviceTime = createServiceTime();
+  const unsettled = new Set<RecognitionJob>();
+  let nextId = 1;
+  let expecting = new AbortController();
+  let closing: Promise<void> | null = null;
+
+  const slots: ThreadSlot[] = Array.from({ length: options.workers }, () =>
+    createThreadSlot({
+      workerUrl: options.workerUrl,
+      engine: options.engine.thread,
+      dropGraceMs: options.dropGraceMs,
+      nowMs,
+      onFree: feed,
+      onDone: (job, ranMs) => {
+        serviceTime.record(ranMs);
+        unsettled.delete(job);
+      },
+      onCrashed: retry,
+    }),
+  );
+
+  function feed(): void {
+    for (const priority of priorities) feedFrom(priority);
+  }
+
+  function feedFrom(priority: Priority): void {
+    for (let job = queue.peek(priority); job !== undefined; job = queue.peek(priority)) {
+      const next = job;
+      const slot = slots.find((one) => one.isIdle()) ?? slots.find((one) => one.accepts(next));
+      if (slot === undefined) return;
+      queue.remove(job);
+      slot.run(job);
+    }
+  }
+
+  function retry(job: RecognitionJob, reason: string): void {
+    if (job.settled) return;
+    job.startedAtMs = null;
+    if (++job.deaths < mostDeaths) {
+      queue.putBack(job);
+      return feed();
+    }
+    const message = `the recogniser thread died on this recording, and so did its replacement: ${reason}`;
+    job.settle({ type: 'failed', code: 'worker-crashed', message });
+    unsettled.delete(job);
+  }
+
+  function abandon(job: RecognitionJob): void {
+    queue.remove(job);
+    unsettled.delete(job);
+    for (const slot of slots) slot.drop(job);
+  }
+
+  function giveUp(job: RecognitionJob, outcome: TaskFailure): void {
+    job.settle(outcome);
+    abandon(job);
+  }
+
+  function interims(): RecognitionJob[] {
+    return [...unsettled].filter(({ request }) => request.priority === 'interim');
+  }
+
+  /** There is newer audio of an utterance. An interim of it that runs is still worth its end, until the final comes. */
+  function supersede({ utteranceId, priority }: RecognitionRequest): void {
+    if (priority === 'batch') return;
+    for (const job of interims()) {
+      const isOlder = job.request.type === 'recognize' && job.request.utteranceId === utteranceId;
+      if (!isOlder || (priority === 'interim' && job.startedAtMs !== null)) continue;
+      giveUp(job, { type: 'failed', code: 'superseded', message: 'newer audio of this utterance came' });
+    }
+  }
+
+  /** A final found no place: the interim that has run for the shortest time gives its up. */
+  function makeRoom(): void {
+    const interim = interims().findLast(({ startedAtMs }) => startedAtMs !== null);
+    if (interim !== undefined) giveUp(interim, busy());
+  }
+
+  function busy(): TaskFailure {
+    return { type: 'busy', retryAfterMs: serviceTime.waitMs(unsettled.size, options.workers) };
+  }
+
+  async function run(
+    task: RecognizerTask,
+    signal: AbortSignal | undefined,
+  ): Promise<RecognitionJob['outcome']> {
+    if (closing !== null) return { type: 'failed', code: 'closed', message: 'the recogniser is closing' };
+    if (signal?.aborted === true) return { type: 'failed', code: 'cancelled', message: 'the caller gave up' };
+    if (task.type === 'recognize') supersede(task);
+    const deadlineMs = options.deadlineMs[task.priority];
+    const job = createJob(nextId++, task, { deadlineMs, signal, nowMs, onAbandoned: abandon });
+    if (!queue.offer(job)) {
+      job.settle(busy());
+      return job.outcome;
+    }
+    unsettled.add(job);
+    feed();
+    if (task.priority === 'final' && job.startedAtMs === null) makeRoom();
+    return job.outcome;
+  }
+
+  const recognize: Recognizer['recognize'] = async (request, signal) => {
+    if ((request.phrases?.length ?? 0) > 0 && !options.engine.capabilities.biasing)
+      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot be given phrases' };
+    const outcome = await run({ type: 'recognize', ...request }, signal);
+    if (outcome.type === 'judged') throw new Error('a thread judged what it had to recognise');
+    return outcome;
+  };
+
+  const judge: Recognizer['judge'] = async (request, signal) => {
+    if (!options.engine.capabilities.judging)
+      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot judge texts' };
+    if (request.texts.length > mostTextsJudged)
+      throw new Error(`at most ${mostTextsJudged} texts can be judged`);
+    const outcome = await run({ type: 'judge', ...request }, signal);
+    if (outcome.type === 'recognized') throw new Error('a thread recognised what it had to judge');
+    return outcome;
+  };
+
+  const promote: Recognizer['promote'] = (utteranceId) => {
+    const job = interims().find(
+      ({ request, startedAtMs }) =>
+        startedAtMs !== null && request.type === 'recognize' && request.utteranceId === utteranceId,
+    );
+    if (job !== undefined) job.request.priority = 'final';
+    return job !== undefined;
+  };
+
+  const expect: Recognizer['expect'] = async (phrases) => {
+    if (!options.engine.capabilities.biasing) return { type: 'unsupported' };
+    if (closing !== null) return { type: 'superseded' };
+    expecting.abort();
+    const { signal } = (expecting = new AbortController());
+    const startedAtMs = nowMs();
+    try {
+      const { graph, refused } = await buildGraphInThread(options.phrasesWorkerUrl, phrases, signal);
+      if (signal.aborted) return { type: 'superseded' };
+      for (const slot of slots) slot.expect(graph);
+      return {
+        type: 'expected',
+        phrases: graph.weight.length,
+        refused,
+        tookMs: nowMs() - startedAtMs,
+      };
+    } catch (error) {
+      if (signal.aborted) return { type: 'superseded' };
+      throw error;
+    }
+  };
+
+  async function shutDown(): Promise<void> {
+    expecting.abort();
+    await Promise.all([...unsettled].map((job) => job.outcome));
+    await Promise.all(slots.map((slot) => slot.close()));
+  }
+
+  return {
+    version: options.engine.version,
+    capabilities: options.engine.capabilities,
+    recognize,
+    promote,
+    judge,
+    expect,
+    status: () => {
+      const ready = closing === null && slots.some((slot) => slot.isReady());
+      const reasons = closing === null ? slots.flatMap((slot) => slot.notReadyBecause() ?? []) : ['closing'];
+      return {
+        ready,
+        reasons: ready ? [] : [...new Set(reasons)],
+        workers: slots.length,
+        busyWorkers: slots.filter((slot) => slot.isReady() && !slot.isIdle()).length,
+        queued: queue.size(),
+        restarts: slots.reduce((sum, slot) => sum + slot.restarts(), 0),
+      };
+    },
+    close: () => (closing ??= shutDown()),
+  };
+}

@@ -1,0 +1,305 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { decodeAudio } from '../audio/decode-audio.ts';
+import { bundleEntry } from '../../testing/bundle-entry.ts';
+import { testSpeech } from '../../testing/test-speech.ts';
+import { createRecognizerPool } from './recognizer-pool.ts';
+import { requestOf } from '../recognizer.contract.ts';
+import type { Recognition, Recognizer } from '../recognizer.ts';
+
+// Threads start and models load; on a machine with other work that takes seconds.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let pool: Recognizer;
+
+beforeAll(async () => {
+  const workerUrl = await bundleEntry(new URL('./recognizer-worker.ts', import.meta.url));
+  const phrasesWorkerUrl = await bundleEntry(new URL('./phrases-worker.ts', import.meta.url));
+  pool = createRecognizerPool({ workerUrl, phrasesWorkerUrl, workers: 1 });
+});
+afterAll(() => pool.close());
+
+async function recognized(samples: Float32Array): Promise<Recognition> {
+  const outcome = await pool.recognize(requestOf(samples));
+  if (outcome.type !== 'recognized') throw new Error(`the outcome was ${JSON.stringify(outcome)}`);
+  return outcome.recognition;
+}
+
+/** Noise that is the same every time: a linear congruential generator (Numerical Recipes). */
+function noise(seconds: number, amplitude: number): Float32Array {
+  let state = 1;
+  return Float32Array.from({ length: seconds * 16_000 }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return (state / 2 ** 31 - 1) * amplitude;
+  });
+}
+
+function tone(seconds: number): Float32Array {
+  return Float32Array.from(
+    { length: seconds * 16_000 },
+    (_, n) => 0.5 * Math.sin((2 * Math.PI * 440 * n) / 16_000),
+  );
+}
+
+describe('the recogniser thread, without speech', () => {
+  const quiet: [string, Float32Array][] = [
+    ['nothing at all', new Float32Array(0)],
+    ['one sample', new Float32Array(1)],
+    ['silence', new Float32Array(48_000)],
+    ['loud noise', noise(3, 0.5)],
+    ['faint noise', noise(3, 0.001)],
+    ['a tone', tone(3)],
+    ['a constant', new Float32Array(16_000).fill(0.7)],
+    ['no numbers', new Float32Array(16_000).fill(Number.NaN)],
+    ['infinities', new Float32Array(16_000).fill(Number.POSITIVE_INFINITY)],
+  ];
+  test.each(quiet)('hears no speech in %s', async (_, samples) => {
+    const recognition = await recognized(samples);
+    expect(recognition).toMatchObject({ transcript: '', confidence: 0, empty: 'no_speech' });
+    expect(recognition.alternatives).toEqual([]);
+    expect(recognition.signal.speechStartMs).toBeNull();
+  });
+});
+
+async function speech(name: Parameters<typeof testSpeech>[0]): Promise<Float32Array> {
+  return decodeAudio(testSpeech(name), 60_000);
+}
+
+function repeated(samples: Float32Array, times: number): Float32Array {
+  return Float32Array.from(Array.from({ length: times }, () => Array.from(samples)).flat());
+}
+
+/** What a telephone leaves: nothing above 4 kHz, by a windowed sinc. */
+function bandLimited(samples: Float32Array): Float32Array {
+  const reach = 24;
+  const kernel = Array.from({ length: 2 * reach + 1 }, (_, tap) => {
+    const x = (tap - reach) / 2;
+    const sinc = x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+    return (sinc / 2) * (0.5 + 0.5 * Math.cos((Math.PI * (tap - reach)) / reach));
+  });
+  return samples.map((_, n) =>
+    kernel.reduce((sum, weight, tap) => sum + weight * (samples[n + tap - reach] ?? 0), 0),
+  );
+}
+
+describe('the recogniser thread, with speech that something is wrong with', () => {
+  const spoiled: [string, (samples: Float32Array) => Float32Array][] = [
+    ['an offset', (samples) => samples.map((sample) => sample * 0.5 + 0.4)],
+    ['clipping', (samples) => samples.map((sample) => Math.max(-0.1, Math.min(0.1, 2 * sample)) * 10)],
+    ['a telephone’s band', bandLimited],
+    [
+      'no number now and then',
+      (samples) => samples.map((sample, n) => (n % 999 === 0 ? Number.NaN : sample)),
+    ],
+    [
+      'infinities now and then',
+      (samples) => samples.map((sample, n) => (n % 9999 === 0 ? Infinity : sample)),
+    ],
+    ['little volume', (samples) => samples.map((sample) => sample / 100)],
+    ['ten times the volume', (samples) => samples.map((sample) => sample * 10)],
+  ];
+  test.each(spoiled)('answers %s', async (_, spoil) => {
+    const recognition = await recognized(spoil(await speech('stanford')));
+    expect(recognition.transcript.length).toBeGreaterThan(0);
+    expect(Object.values(recognition.signal).every((value) => value === null || Number.isFinite(value))).toBe(
+      true,
+    );
+  });
+
+  test.each([1e-6, 1000, 1e30])('says so where %f times the volume has left no words', async (gain) => {
+    const recognition = await recognized((await speech('stanford')).map((sample) => sample * gain));
+    expect(recognition.empty === null).toBe(recognition.transcript !== '');
+    expect(recognition.signal.peakDbfs ?? 0).toBeLessThan(6.1);
+  });
+
+  test('hears none in 10 ms of speech', async () => {
+    const recognition = await recognized((await speech('stanford')).slice(8000, 8160));
+    expect(recognition).toMatchObject({ transcript: '', empty: 'no_speech', signal: { audioMs: 10 } });
+  });
+
+  test('hears all of 30 seconds', async () => {
+    const recognition = await recognized(repeated(await speech('stanford'), 10));
+    expect(recognition.signal.audioMs).toBeGreaterThan(30_000);
+    expect(recognition.transcript.match(/stanford/gi)?.length).toBeGreaterThanOrEqual(9);
+  });
+});
+
+/** The bounds of the loud part of a recording without noise. */
+function soundOf(samples: Float32Array): { startMs: number; endMs: number } {
+  const isLoud = (sample: number) => Math.abs(sample) > 0.01;
+  return { startMs: samples.findIndex(isLoud) / 16, endMs: samples.findLastIndex(isLoud) / 16 };
+}
+
+const timesOf = ({ words = [] }: Recognition) =>
+  words.map(({ word, startMs = Number.NaN, endMs = Number.NaN }) => ({ word, startMs, endMs }));
+
+describe('the recogniser thread, asked when words were said', () => {
+  test('says when the first begins and the last ends, wherever the speech is in the recording', async () => {
+    const samples = await speech('stanford');
+    const sound = soundOf(samples);
+    for (const silenceMs of [0, 2345, 7000]) {
+      const recognition = await recognized(concatenated([new Float32Array(silenceMs * 16), samples]));
+      const times = timesOf(recognition);
+      expect(times).toHaveLength(recognition.transcript.split(' ').length);
+      expect(Math.abs((times[0]?.startMs ?? 0) - silenceMs - sound.startMs)).toBeLessThan(80);
+      expect(Math.abs((times.at(-1)?.endMs ?? 0) - silenceMs - sound.endMs)).toBeLessThan(120);
+    }
+  });
+
+  test('knows on which side of a pause a word is, also of one that the model is not given', async () => {
+    const [first, second] = [await speech('stanford'), await speech('everest')];
+    const pauseMs = 3000;
+    const recognition = await recognized(concatenated([first, new Float32Array(pauseMs * 16), second]));
+    const times = timesOf(recognition);
+    const endMs = soundOf(first).endMs;
+    const startMs = first.length / 16 + pauseMs + soundOf(second).startMs;
+    const after = times.findIndex(({ word }) => /everest/i.test(word));
+    const next = times.find(({ startMs: at }) => at > endMs);
+    expect(Math.abs((next?.startMs ?? 0) - startMs)).toBeLessThan(80);
+    expect(times[after]?.startMs).toBeGreaterThan(startMs - 80);
+    expect(times.filter(({ endMs: at }) => at > endMs + 120 && at < startMs)).toEqual([]);
+  });
+
+  test('says the same again, and beside other recordings', async () => {
+    const samples = await speech('everest');
+    const alone = timesOf(await recognized(samples.slice()));
+    const batch = pool.recognize(requestOf(repeated(await speech('stanford'), 4), 'batch'));
+    const beside = timesOf(await recognized(samples.slice()));
+    expect(beside).toEqual(alone);
+    expect(await batch).toMatchObject({ type: 'recognized' });
+  });
+});
+
+describe('the recogniser thread, with the beginning known', () => {
+  test('goes on from there', async () => {
+    const samples = await speech('stanford');
+    const { transcript } = await recognized(samples);
+    const beginning = transcript.split(' ').slice(0, 1).join(' ');
+    const again = await pool.recognize({ ...requestOf(samples), priority: 'interim', settled: beginning });
+    expect(again).toMatchObject({ type: 'recognized', recognition: { transcript } });
+    const other = await pool.recognize({ ...requestOf(samples), priority: 'interim', settled: 'Oranges' });
+    expect(other).toMatchObject({
+      recognition: { transcript: expect.stringMatching(/^Oranges/) as unknown },
+    });
+  });
+
+  test('takes no beginning that is longer than what can be said in that time', async () => {
+    const samples = await speech('stanford');
+    const settled = 'never '.repeat(300);
+    const outcome = await pool.recognize({ ...requestOf(samples), priority: 'interim', settled });
+    expect(outcome).toMatchObject({
+      recognition: { transcript: expect.stringMatching(/stanford/i) as unknown },
+    });
+  });
+});
+
+describe('the recogniser thread, with phrases that are no words', () => {
+  const phrases = [
+    '🎉',
+    '東京 タワー',
+    'stanford '.repeat(1200),
+    'stanford',
+    'stanford',
+    '',
+    '\u0000',
+    'Ω≈ç√',
+  ];
+
+  test('refuses what cannot be said and takes the rest, of everybody', async () => {
+    const outcome = await pool.expect(phrases.map((text) => ({ text })));
+    expect(outcome.type).toBe('expected');
+    expect((await recognized(await speech('stanford'))).transcript).toMatch(/stanford/i);
+    await pool.expect([]);
+  });
+
+  test('takes them of one speaker', async () => {
+    const request = requestOf(await speech('stanford'));
+    const own = phrases.map((phrase) => ({ phrase, boost: 2 }));
+    expect(await pool.recognize({ ...request, phrases: own })).toMatchObject({
+      recognition: { transcript: expect.stringMatching(/stanford/i) as unknown },
+    });
+  });
+});
+
+describe('the recogniser thread, with several recordings', () => {
+  test('reads a final while a batch stands still, which loses nothing by it', async () => {
+    const long = repeated(await speech('stanford'), 8);
+    const alone = await recognized(long.slice());
+    const order: string[] = [];
+    const batch = pool.recognize(requestOf(long, 'batch')).finally(() => order.push('batch'));
+    const final = await recognized(await speech('everest'));
+    order.push('final');
+    expect(final.transcript).toMatch(/everest/i);
+    expect(await batch).toMatchObject({ recognition: { transcript: alone.transcript } });
+    expect(order).toEqual(['final', 'batch']);
+  });
+
+  test('lets go of a long recording when nobody waits any more, and goes on with the same thread', async () => {
+    const controller = new AbortController();
+    const long = pool.recognize(requestOf(repeated(await speech('stanford'), 100)), controller.signal);
+    controller.abort();
+    expect(await long).toMatchObject({ code: 'cancelled' });
+    expect((await recognized(await speech('everest'))).transcript).toMatch(/everest/i);
+    expect(pool.status().restarts).toBe(0);
+  });
+});
+
+/** Of Debian's package pocketsphinx-testdata: a real voice, "go forward ten meters", 16 kHz. */
+const recording = '/usr/share/pocketsphinx/test/data/goforward.raw';
+
+function goForward(): Float32Array {
+  const bytes = readFileSync(recording);
+  return Float32Array.from({ length: bytes.length / 2 }, (_, n) => bytes.readInt16LE(2 * n) / 32_768);
+}
+
+function concatenated(parts: readonly Float32Array[]): Float32Array {
+  return Float32Array.from(parts.flatMap((part) => Array.from(part)));
+}
+
+describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (pocketsphinx-testdata)', () => {
+  test('hears the words and says where they are', async () => {
+    const recognition = await recognized(goForward());
+    expect(recognition.transcript).toMatch(/go forward (10|ten) meters/i);
+    expect(recognition.empty).toBeNull();
+    expect(recognition.confidence).toBeGreaterThan(0.5);
+    expect(recognition.signal.speechMs).toBeGreaterThan(1000);
+  });
+
+  test('judges what was said to be more probable than what sounds like it, however it is written', async () => {
+    const { sound } = await recognized(goForward());
+    if (sound === null) throw new Error('the recording has no sound to judge by');
+    const texts = [
+      'Go forward 10 meters',
+      'go forward ten meters',
+      'Go for ten metres',
+      'Lock the front door',
+      '?',
+    ];
+    const outcome = await pool.judge({ sound, texts, priority: 'final' });
+    if (outcome.type !== 'judged') throw new Error(`the outcome was ${JSON.stringify(outcome)}`);
+    const [figures = null, words, similar = null, other = null, nothing] = outcome.logProbs;
+    expect(figures).toBe(words);
+    expect(figures).toBeGreaterThan(similar ?? 0);
+    expect(similar).toBeGreaterThan(other ?? 0);
+    expect(nothing).toBeNull();
+  });
+
+  test('hears them with ten seconds of silence around', async () => {
+    const silence = noise(10, 0.0005);
+    const recognition = await recognized(concatenated([silence, goForward(), silence]));
+    expect(recognition.transcript).toMatch(/go forward (10|ten) meters/i);
+    expect(recognition.signal.speechStartMs).toBeGreaterThan(10_000);
+  });
+
+  test.each([0.02, 0.1, 3])('hears them at %f times the volume', async (gain) => {
+    const recognition = await recognized(goForward().map((sample) => sample * gain));
+    expect(recognition.transcript).toMatch(/forward (10|ten) meters/i);
+  });
+
+  test('loses nothing of a recording of over 30 seconds', async () => {
+    const recognition = await recognized(concatenated(Array.from({ length: 14 }, goForward)));
+    expect(recognition.signal.audioMs).toBeGreaterThan(30_000);
+    expect(recognition.sound).toBeNull();
+    expect(recognition.transcript.match(/meters/gi)).toHaveLength(14);
+  });
+});

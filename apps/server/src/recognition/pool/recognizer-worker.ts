@@ -1,0 +1,132 @@
+import { performance } from 'node:perf_hooks';
+import { parentPort, workerData } from 'node:worker_threads';
+import { vadFrameSamples, createSileroVad } from '../speech/silero-vad.ts';
+import { frontEndSettings } from '../speech/front-end.ts';
+import { findModelFiles } from '../decoding/model-files.ts';
+import { openOnnxSession } from '../decoding/onnx-runtime.ts';
+import type { PieceReader } from '../decoding/piece-reader.ts';
+import { transcribe } from './transcriber.ts';
+import type { TranscriberParts } from './transcriber.ts';
+import { createThreadTurns } from '../speech/thread-turns.ts';
+import { threadEngineSchema } from '../decoding/thread-engine.ts';
+import type { ThreadEngine } from '../decoding/thread-engine.ts';
+import { workerRequestSchema } from './worker-protocol.ts';
+import type { WorkerReply, WorkerRequest } from './worker-protocol.ts';
+
+/**
+ * The entry of a recogniser thread, with models of its own: one recording at a time, or one of a batch that stands still
+ * while another is read. Errors end the thread: the pool starts another.
+ */
+const port = parentPort;
+if (port === null) throw new Error('recognizer-worker runs as a worker thread only');
+
+function reply(message: WorkerReply): void {
+  port?.postMessage(message);
+}
+
+/** Imported when it is wanted: a thread loads the native code of one engine only. */
+async function openReader(engine: ThreadEngine): Promise<PieceReader> {
+  switch (engine.engine) {
+    case 'moonshine': {
+      const { openMoonshineReader } = await import('../decoding/moonshine-reader.ts');
+      return openMoonshineReader(findModelFiles(), engine);
+    }
+    case 'sherpa': {
+      const { openSherpaReader } = await import('../decoding/sherpa-reader.ts');
+      return openSherpaReader(engine);
+    }
+  }
+}
+
+async function loadParts(engine: ThreadEngine): Promise<TranscriberParts> {
+  const [reader, vad] = await Promise.all([openReader(engine), openOnnxSession(findModelFiles().vad)]);
+  const detector = createSileroVad(vad);
+  const { signal } = new AbortController();
+  const turn = turns.enter('batch', signal);
+  await detector.probabilities(new Float32Array(vadFrameSamples), { signal, turn });
+  turn.leave();
+  await reader.warmUp();
+  return { reader, detector, frontEnd: frontEndSettings };
+}
+
+const turns = createThreadTurns(() => performance.now());
+const parts = await loadParts(threadEngineSchema.parse(workerData));
+
+type RecognizeRequest = Extract<WorkerRequest, { type: 'recognize' }>;
+type JudgeRequest = Extract<WorkerRequest, { type: 'judge' }>;
+
+const running = new Map<number, { controller: AbortController; answered: Promise<void> }>();
+
+port.on('message', (data: unknown) => {
+  const request = workerRequestSchema.parse(data);
+  switch (request.type) {
+    case 'recognize':
+    case 'judge':
+      begin(request);
+      return;
+    case 'expect':
+      parts.reader.expect(request.graph);
+      return;
+    case 'drop':
+      running.get(request.job)?.controller.abort();
+      return;
+    case 'close':
+      void close();
+      return;
+  }
+});
+
+function begin(request: RecognizeRequest | JudgeRequest): void {
+  const controller = new AbortController();
+  running.set(request.job, { controller, answered: answer(request, controller.signal) });
+}
+
+/** What was dropped is answered too, unless it was done already. */
+async function answer(request: RecognizeRequest | JudgeRequest, signal: AbortSignal): Promise<void> {
+  try {
+    reply(await (request.type === 'judge' ? judge(request, signal) : recognize(request, signal)));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    reply({ type: 'dropped', job: request.job });
+  } finally {
+    running.delete(request.job);
+  }
+}
+
+async function recognize(
+  { job, samples, priority, phrases, settled }: RecognizeRequest,
+  signal: AbortSignal,
+): Promise<WorkerReply> {
+  const turn = turns.enter(priority, signal);
+  try {
+    const transcription = await transcribe(parts, samples, { signal, turn, phrases, settled });
+    return { type: 'recognized', job, transcription };
+  } finally {
+    turn.leave();
+  }
+}
+
+async function judge(
+  { job, sound, priority, texts }: JudgeRequest,
+  signal: AbortSignal,
+): Promise<WorkerReply> {
+  const turn = turns.enter(priority, signal);
+  try {
+    return { type: 'judged', job, logProbs: await parts.reader.judge(sound, texts, { signal, turn }) };
+  } finally {
+    turn.leave();
+  }
+}
+
+/** The models are let go of while the thread still lives, and never inside a run. */
+async function close(): Promise<void> {
+  const answers = [...running.values()].map(({ controller, answered }) => {
+    controller.abort();
+    return answered;
+  });
+  await Promise.all(answers);
+  await Promise.all([parts.reader.close(), parts.detector.close()]);
+  port?.close();
+}
+
+reply({ type: 'ready' });

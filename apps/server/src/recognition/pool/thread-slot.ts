@@ -1,0 +1,192 @@
+import type { ContextGraph } from '@hark/moonshine/context-graph';
+import type { RecognitionJob } from './recognition-job.ts';
+import { startThread } from './recognizer-thread.ts';
+import type { RecognizerThread } from './recognizer-thread.ts';
+import type { ThreadEngine } from '../decoding/thread-engine.ts';
+import type { WorkerReply, WorkerRequest } from './worker-protocol.ts';
+
+export interface ThreadSlotOptions {
+  workerUrl: URL;
+  engine: ThreadEngine;
+  dropGraceMs: number;
+  nowMs: () => number;
+  /** The slot can take a job that it could not take before. */
+  onFree: () => void;
+  /** The job was answered after so long on the thread. */
+  onDone: (job: RecognitionJob, ranMs: number) => void;
+  /** The thread died while it had the job. */
+  onCrashed: (job: RecognitionJob, reason: string) => void;
+}
+
+/**
+ * A place for one thread: starts it, gives it jobs, replaces it when it dies. It has at most one job for a person and one
+ * of a batch; the thread sees to it that the batch stands still meanwhile.
+ */
+export interface ThreadSlot {
+  isReady(): boolean;
+  isIdle(): boolean;
+  notReadyBecause(): string | null;
+  restarts(): number;
+  /** What this thread and those that replace it expect of everybody. */
+  expect(graph: ContextGraph): void;
+  accepts(job: RecognitionJob): boolean;
+  /** Only a job that it accepts. */
+  run(job: RecognitionJob): void;
+  /** Gives up on the job if this slot has it. */
+  drop(job: RecognitionJob): void;
+  close(): Promise<void>;
+}
+
+interface RunningJob {
+  job: RecognitionJob;
+  sinceMs: number;
+  /** Runs when nobody waits for the job any more. */
+  grace: NodeJS.Timeout | undefined;
+}
+
+type FinishedReply = Extract<WorkerReply, { type: 'recognized' | 'judged' }>;
+
+type SlotState =
+  | { type: 'loading'; thread: RecognizerThread }
+  | { type: 'ready'; thread: RecognizerThread; running: readonly RunningJob[] }
+  | { type: 'down' }
+  | { type: 'closed' };
+
+/** Longer than a thread needs to load its models or to finish a piece. */
+const retireWaitMs = 20_000;
+const firstBackoffMs = 250;
+const longestBackoffMs = 30_000;
+
+/** How long to wait before a thread is started again that failed this often in a row before it was ready. */
+export function restartDelayMs(failures: number): number {
+  return failures === 0 ? 0 : Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failures - 1));
+}
+
+/** A batch during which a thread died gets one for itself, so that it can't take a person's recording with it again. */
+function canShare({ request, deaths }: RecognitionJob): boolean {
+  return request.priority !== 'batch' || deaths === 0;
+}
+
+function canRunBeside(job: RecognitionJob, other: RecognitionJob): boolean {
+  const areOfOneKind = (job.request.priority === 'batch') === (other.request.priority === 'batch');
+  return !areOfOneKind && canShare(job) && canShare(other);
+}
+
+function messageOf({ id, request }: RecognitionJob): WorkerRequest {
+  const { priority } = request;
+  if (request.type === 'judge') {
+    const { sound, texts } = request;
+    return { type: 'judge', job: id, sound, priority, texts };
+  }
+  const { samples, phrases = [], settled = '' } = request;
+  return { type: 'recognize', job: id, samples, priority, phrases, settled };
+}
+
+export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
+  let restarts = 0;
+  let failures = 0;
+  let lastFailure: string | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let expected: ContextGraph | null = null;
+  let state: SlotState = { type: 'loading', thread: start() };
+
+  function start(): RecognizerThread {
+    const thread = startThread(options.workerUrl, options.engine, { onReply, onExit });
+    // Read when its models are loaded, before any job.
+    if (expected !== null) thread.send({ type: 'expect', graph: expected });
+    return thread;
+  }
+
+  function onReply(reply: WorkerReply): void {
+    if (state.type === 'down' || state.type === 'closed') return;
+    failures = 0;
+    lastFailure = null;
+    if (reply.type === 'ready') state = { type: 'ready', thread: state.thread, running: [] };
+    else if (state.type === 'ready') {
+      const done = state.running.find(({ job }) => job.id === reply.job);
+      state = { ...state, running: state.running.filter((running) => running !== done) };
+      clearTimeout(done?.grace);
+      if (done !== undefined && reply.type !== 'dropped') finish(done, reply);
+    }
+    options.onFree();
+  }
+
+  function finish({ job, sinceMs }: RunningJob, reply: FinishedReply): void {
+    const queueMs = sinceMs - job.enqueuedAtMs;
+    const ranMs = options.nowMs() - sinceMs;
+    if (reply.type === 'recognized') {
+      const timings = { queueMs, ...reply.transcription.timings };
+      job.settle({ type: 'recognized', recognition: { ...reply.transcription, timings } });
+    } else {
+      job.settle({ type: 'judged', logProbs: reply.logProbs, timings: { queueMs, decodeMs: ranMs } });
+    }
+    options.onDone(job, ranMs);
+  }
+
+  function onExit(reason: string): void {
+    if (state.type === 'closed') return;
+    const before = state;
+    restarts++;
+    if (before.type === 'loading') {
+      failures++;
+      lastFailure = reason;
+    }
+    const lost = before.type === 'ready' ? before.running : [];
+    for (const { grace } of lost) clearTimeout(grace);
+    state = { type: 'down' };
+    timer = setTimeout(() => {
+      state = { type: 'loading', thread: start() };
+    }, restartDelayMs(failures));
+    for (const { job } of lost) options.onCrashed(job, reason);
+  }
+
+  function replaceHanging(thread: RecognizerThread): void {
+    void thread.retire(retireWaitMs);
+    onExit('it did not let go of a recording that nobody waits for');
+  }
+
+  const isReady = () => state.type === 'ready';
+  const accepts = (job: RecognitionJob) =>
+    state.type === 'ready' && state.running.every((running) => canRunBeside(job, running.job));
+
+  return {
+    isReady,
+    isIdle: () => state.type === 'ready' && state.running.length === 0,
+    notReadyBecause: () => {
+      if (lastFailure !== null) return `a recogniser thread could not start: ${lastFailure}`;
+      return state.type === 'loading' || state.type === 'down'
+        ? 'a recogniser thread is loading its models'
+        : null;
+    },
+    restarts: () => restarts,
+    expect: (graph) => {
+      expected = graph;
+      if (state.type !== 'down' && state.type !== 'closed') state.thread.send({ type: 'expect', graph });
+    },
+    accepts,
+    run: (job) => {
+      if (state.type !== 'ready' || !accepts(job)) throw new Error('a thread was given a job too many');
+      const sinceMs = options.nowMs();
+      job.startedAtMs = sinceMs;
+      state = { ...state, running: [...state.running, { job, sinceMs, grace: undefined }] };
+      // Copied, not transferred: the job may have to be given to a second thread.
+      state.thread.send(messageOf(job));
+    },
+    drop: (job) => {
+      if (state.type !== 'ready') return;
+      const { thread } = state;
+      const dropped = state.running.find((running) => running.job === job);
+      if (dropped === undefined) return;
+      thread.send({ type: 'drop', job: job.id });
+      dropped.grace = setTimeout(() => replaceHanging(thread), options.dropGraceMs);
+    },
+    close: async () => {
+      clearTimeout(timer);
+      if (state.type === 'ready') for (const { grace } of state.running) clearTimeout(grace);
+      const { type } = state;
+      const thread = type === 'down' || type === 'closed' ? null : state.thread;
+      state = { type: 'closed' };
+      await thread?.retire(retireWaitMs);
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { isContextGraph } from '@hark/moonshine/context-graph';
+import type { ContextGraph } from '@hark/moonshine/context-graph';
+import { mostTextsJudged } from '../recognizer.ts';
+
+const probability = z.number().min(0).max(1);
+const durationMs = z.number().nonnegative();
+const samplesSchema = z.custom<Float32Array>((value) => value instanceof Float32Array);
+
+const pieceEvidenceSchema = z.object({
+  transcript: z.object({
+    logProb: z.number(),
+    margin: z.number(),
+    phrase: z.number(),
+    pace: z.number(),
+  }),
+  words: z.array(
+    z.object({
+      word: z.string(),
+      evidence: z.object({
+        lowest: z.number(),
+        margin: z.number(),
+        mean: z.number(),
+        phrase: z.number(),
+      }),
+    }),
+  ),
+});
+
+const soundSchema = z.object({ states: samplesSchema, dims: z.array(z.number().int()).readonly() });
+
+const spokenWordSchema = z.object({
+  word: z.string(),
+  confidence: probability,
+  startMs: durationMs.optional(),
+  endMs: durationMs.optional(),
+});
+
+const transcriptionSchema = z.object({
+  transcript: z.string(),
+  confidence: probability,
+  alternatives: z.array(z.object({ transcript: z.string(), confidence: probability })).max(4),
+  words: z.array(spokenWordSchema).optional(),
+  evidence: z.array(pieceEvidenceSchema).optional(),
+  empty: z.enum(['no_speech', 'unintelligible']).nullable(),
+  signal: z.object({
+    audioMs: durationMs,
+    speechMs: durationMs,
+    speechStartMs: durationMs.nullable(),
+    speechEndMs: durationMs.nullable(),
+    rmsDbfs: z.number().nullable(),
+    peakDbfs: z.number().nullable(),
+    snrDb: z.number().nullable(),
+  }),
+  sound: soundSchema.nullable(),
+  timings: z.object({ encodeMs: durationMs, decodeMs: durationMs }),
+});
+
+const priority = z.enum(['final', 'interim', 'batch']);
+
+/** From the pool to a worker. */
+export const workerRequestSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('recognize'),
+    job: z.number().int(),
+    samples: samplesSchema,
+    /** A `batch` may be running when another comes, which goes first. */
+    priority,
+    phrases: z.array(z.object({ phrase: z.string(), boost: z.number() })).readonly(),
+    /** What the transcript begins with; empty where that is not known. */
+    settled: z.string(),
+  }),
+  z.object({
+    type: z.literal('judge'),
+    job: z.number().int(),
+    sound: soundSchema,
+    priority,
+    texts: z.array(z.string()).max(mostTextsJudged).readonly(),
+  }),
+  /** The phrases that are expected of everybody from the next `recognize` on. */
+  z.object({ type: z.literal('expect'), graph: z.custom<ContextGraph>(isContextGraph) }),
+  /** Nobody waits for the job any more; the worker answers it all the same, with `dropped`. */
+  z.object({ type: z.literal('drop'), job: z.number().int() }),
+  /** The thread ends by itself when nothing runs on it any more. */
+  z.object({ type: z.literal('close') }),
+]);
+
+/** From a worker to the pool. Every `recognize` and `judge` is answered once, in any order. */
+export const workerReplySchema = z.discriminatedUnion('type', [
+  /** The models are loaded and have run once. */
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('recognized'), job: z.number().int(), transcription: transcriptionSchema }),
+  /** A log probability a text, null for one that can't have been said. */
+  z.object({
+    type: z.literal('judged'),
+    job: z.number().int(),
+    logProbs: z.array(z.number().max(0).nullable()),
+  }),
+  z.object({ type: z.literal('dropped'), job: z.number().int() }),
+]);
+
+export type WorkerRequest = z.infer<typeof workerRequestSchema>;
+export type WorkerReply = z.infer<typeof workerReplySchema>;
+/** A recognition as one thread makes it: nothing is known there of queues. */
+export type Transcription = z.infer<typeof transcriptionSchema>;

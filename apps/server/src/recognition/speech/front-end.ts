@@ -1,0 +1,147 @@
+import { cutPiece, planPieces } from './audio-pieces.ts';
+import type { AudioPiece } from './audio-pieces.ts';
+import { cleanSamples, fromDb, peakOf, rootMeanSquare, toDbfs } from './audio-level.ts';
+import type { SignalReport } from '../recognizer.ts';
+import { vadFrameMs, vadFrameSamples } from './silero-vad.ts';
+import { countFrames, findSpeechSpans } from './speech-spans.ts';
+import type { FrameSpan } from './speech-spans.ts';
+
+const samplesPerMs = 16;
+
+/** How a recording is made ready for the model. The values and what each bought are in docs/recognition.md. */
+export interface FrontEndSettings {
+  speechEnter: number;
+  speechLeave: number;
+  bridgeMs: number;
+  /** Less speech than this is `no_speech`, */
+  shortestSpeechMs: number;
+  /** unless the detector is this sure of a frame: short words, of which less is enough. */
+  certainSpeech: number;
+  shortestCertainSpeechMs: number;
+  marginBeforeMs: number;
+  marginAfterMs: number;
+  longestPauseMs: number;
+  longestPieceMs: number;
+  /** Speech below this level is raised to the target; the model does not care about the level of other speech. */
+  quietRmsDbfs: number;
+  targetRmsDbfs: number;
+  /** No peak is raised above this. */
+  peakDbfs: number;
+}
+
+export const frontEndSettings: FrontEndSettings = {
+  speechEnter: 0.5,
+  speechLeave: 0.3,
+  bridgeMs: 96,
+  shortestSpeechMs: 300,
+  certainSpeech: 0.9,
+  shortestCertainSpeechMs: 128,
+  marginBeforeMs: 500,
+  marginAfterMs: 500,
+  longestPauseMs: 1000,
+  longestPieceMs: 15_000,
+  quietRmsDbfs: -45,
+  targetRmsDbfs: -30,
+  peakDbfs: -3,
+};
+
+export interface PreparedAudio {
+  /** Inputs for the model in order, empty where there is no speech. */
+  pieces: AudioPiece[];
+  signal: SignalReport;
+}
+
+/** Raises a piece that is very quiet, in place. */
+export function raiseQuiet(piece: Float32Array, settings: FrontEndSettings): void {
+  const level = rootMeanSquare(piece);
+  const peak = peakOf(piece);
+  if (level === 0 || level >= fromDb(settings.quietRmsDbfs)) return;
+  const gain = Math.min(fromDb(settings.targetRmsDbfs) / level, fromDb(settings.peakDbfs) / peak);
+  for (let index = 0; index < piece.length; index++) piece[index] = (piece[index] ?? 0) * gain;
+}
+
+function meanPower(samples: Float32Array, frames: readonly number[]): number | null {
+  if (frames.length === 0) return null;
+  let sum = 0;
+  for (const frame of frames) {
+    const from = frame * vadFrameSamples;
+    sum += rootMeanSquare(samples.subarray(from, from + vadFrameSamples)) ** 2;
+  }
+  return sum / frames.length;
+}
+
+/** Level of the speech frames over that of the others, minus the noise's own share; null without either. */
+function signalToNoiseDb(samples: Float32Array, spans: readonly FrameSpan[], frames: number): number | null {
+  const isSpeech = new Uint8Array(frames);
+  for (const span of spans) isSpeech.fill(1, span.start, span.end);
+  const all = Array.from({ length: frames }, (_, frame) => frame);
+  const speech = meanPower(
+    samples,
+    all.filter((frame) => isSpeech[frame] === 1),
+  );
+  const noise = meanPower(
+    samples,
+    all.filter((frame) => isSpeech[frame] === 0),
+  );
+  if (speech === null || noise === null || noise === 0 || speech <= noise) return null;
+  return 10 * Math.log10((speech - noise) / noise);
+}
+
+export function describeSignal(
+  samples: Float32Array,
+  spans: readonly FrameSpan[],
+  frames: number,
+): SignalReport {
+  const [first, last] = [spans[0], spans[spans.length - 1]];
+  return {
+    audioMs: samples.length / samplesPerMs,
+    speechMs: countFrames(spans) * vadFrameMs,
+    speechStartMs: first === undefined ? null : first.start * vadFrameMs,
+    speechEndMs: last === undefined ? null : Math.min(last.end * vadFrameMs, samples.length / samplesPerMs),
+    rmsDbfs: toDbfs(rootMeanSquare(samples)),
+    peakDbfs: toDbfs(peakOf(samples)),
+    snrDb: signalToNoiseDb(samples, spans, frames),
+  };
+}
+
+function hasSpeech(
+  probabilities: Float32Array,
+  spans: readonly FrameSpan[],
+  settings: FrontEndSettings,
+): boolean {
+  const speechMs = countFrames(spans) * vadFrameMs;
+  if (speechMs >= settings.shortestSpeechMs) return true;
+  if (speechMs < settings.shortestCertainSpeechMs) return false;
+  return probabilities.some((value) => value >= settings.certainSpeech);
+}
+
+/**
+ * From a recording to what the model should hear. Changes `samples`. `speechProbabilities` is asked once, with the
+ * cleaned recording.
+ */
+export async function prepareAudio(
+  samples: Float32Array,
+  speechProbabilities: (samples: Float32Array) => Promise<Float32Array>,
+  settings: FrontEndSettings,
+): Promise<PreparedAudio> {
+  cleanSamples(samples);
+  const probabilities = await speechProbabilities(samples);
+  const spans = findSpeechSpans(probabilities, {
+    enter: settings.speechEnter,
+    leave: settings.speechLeave,
+    bridgeFrames: Math.round(settings.bridgeMs / vadFrameMs),
+  });
+  const signal = describeSignal(samples, spans, probabilities.length);
+  if (!hasSpeech(probabilities, spans, settings)) return { pieces: [], signal };
+  const plan = planPieces(spans, {
+    frameSamples: vadFrameSamples,
+    totalSamples: samples.length,
+    marginBeforeSamples: settings.marginBeforeMs * samplesPerMs,
+    marginAfterSamples: settings.marginAfterMs * samplesPerMs,
+    longestPauseSamples: settings.longestPauseMs * samplesPerMs,
+    longestPieceSamples: settings.longestPieceMs * samplesPerMs,
+  });
+  const pieces = plan.map((ranges) => ({ samples: cutPiece(samples, ranges), ranges }));
+  for (const piece of pieces) raiseQuiet(piece.samples, settings);
+  return { pieces, signal };
+}

@@ -1,0 +1,48 @@
+import { float32Output } from '@hark/moonshine/onnx-session';
+import type { OnnxSession, TensorValue } from '@hark/moonshine/onnx-session';
+import type { RunOptions } from './thread-turns.ts';
+
+/** Silero v5 and v6 take frames of 512 samples at 16 kHz: 32 ms. */
+export const vadFrameSamples = 512;
+export const vadFrameMs = 32;
+
+/** The tail of the previous frame that goes before each frame, as in `OnnxWrapper` of silero-vad. */
+const contextSamples = 64;
+
+export interface SpeechDetector {
+  /**
+   * How probable speech is in each frame of 512 samples (the last one padded with zeros), 0..1. Rejects when the signal
+   * is aborted between two frames.
+   */
+  probabilities: (samples: Float32Array, options: RunOptions) => Promise<Float32Array>;
+  close(): Promise<void>;
+}
+
+/** Takes the session over: `close` releases it. */
+export function createSileroVad(session: OnnxSession): SpeechDetector {
+  const rate: TensorValue = { type: 'int64', data: BigInt64Array.of(16_000n), dims: [] };
+
+  async function probabilities(samples: Float32Array, { signal, turn }: RunOptions): Promise<Float32Array> {
+    const frames = Math.ceil(samples.length / vadFrameSamples);
+    const padded = new Float32Array(contextSamples + frames * vadFrameSamples);
+    padded.set(samples, contextSamples);
+    const result = new Float32Array(frames);
+    let state: TensorValue = { type: 'float32', data: new Float32Array(2 * 128), dims: [2, 1, 128] };
+    for (let frame = 0; frame < frames; frame++) {
+      const from = frame * vadFrameSamples;
+      const input: TensorValue = {
+        type: 'float32',
+        data: padded.slice(from, from + contextSamples + vadFrameSamples),
+        dims: [1, contextSamples + vadFrameSamples],
+      };
+      await turn.next();
+      signal.throwIfAborted();
+      const outputs = await session.run({ input, state, sr: rate }, ['output', 'stateN']);
+      result[frame] = float32Output(outputs, 'output').data[0] ?? 0;
+      state = float32Output(outputs, 'stateN');
+    }
+    return result;
+  }
+
+  return { probabilities, close: () => session.release() };
+}

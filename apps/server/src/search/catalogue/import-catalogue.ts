@@ -1,0 +1,146 @@
+import { stat } from 'node:fs/promises';
+
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+
+import { CatalogueError } from '../catalogue-error.ts';
+import { createIdClaims } from './id-claims.ts';
+import type { Mapping } from './mapping/mapping-schema.ts';
+import { readCatalogue } from './read-catalogue.ts';
+import type { CatalogueRow, SearchIndex } from '../search-index.ts';
+import { createWarningTally, type WarningSummary } from './warning-tally.ts';
+
+export interface SkippedRow {
+  file: string;
+  /** First line 1; of a row over several lines, its first. */
+  line: number;
+  reason: string;
+}
+
+/** What became of the rows of all files. */
+export interface CatalogueImport {
+  taken: number;
+  /** The first 10,000 rows that were skipped. */
+  skipped: SkippedRow[];
+  skippedRows: number;
+  /** Of fields that were left out or changed. */
+  warnings: WarningSummary[];
+  /** The first entries, as they are. */
+  examples: CatalogueEntry[];
+  tookMs: number;
+}
+
+export interface ImportCatalogueOptions {
+  /** Together they make the catalogue; an id is taken once. */
+  paths: readonly string[];
+  /** By path, how rows become entries; without it as columns are named, or as they can be told for certain. */
+  mappings?: ReadonlyMap<string, Mapping> | undefined;
+  index: Pick<SearchIndex, 'replace' | 'upsert'>;
+  /** Whether the files are the whole catalogue, the default, or entries to add to it. */
+  mode?: 'replace' | 'upsert' | undefined;
+  signal?: AbortSignal | undefined;
+  /** Told the bytes of all files before the first is read. */
+  onStart?: ((totalBytes: number) => void) | undefined;
+  /** Told the bytes read so far, over all files. */
+  onProgress?: ((bytesRead: number) => void) | undefined;
+}
+
+const MOST_SKIPPED_KEPT = 10_000;
+const EXAMPLES = 3;
+
+/**
+ * Replaces the catalogue by what is in the files, or adds them to it: all of their good rows at once, or, where this
+ * rejects, nothing.
+ *
+ * @throws CatalogueError where a file can't be read or no row is good.
+ */
+export async function importCatalogue(options: ImportCatalogueOptions): Promise<CatalogueImport> {
+  const { paths, index, mode = 'replace', signal, onStart } = options;
+  const sizes = await Promise.all(paths.map(sizeOf));
+  onStart?.(sizes.reduce((sum, size) => sum + size, 0));
+  const record = createRecord();
+  try {
+    const { taken, tookMs } = await index[mode](goodRows(options, sizes, record), signal);
+    if (taken === 0) throw nothingTaken(paths, record);
+    const { skipped, skippedRows, examples } = record;
+    return { taken, skipped, skippedRows, warnings: record.tally.list(), examples, tookMs };
+  } catch (error) {
+    if (error instanceof CatalogueError && error.code === 'catalogue_empty')
+      throw nothingTaken(paths, record);
+    throw error;
+  }
+}
+
+/** For `importCatalogue` to find out what would be taken: reads all rows and keeps none. */
+export const NO_INDEX: Pick<SearchIndex, 'replace' | 'upsert'> = {
+  replace: countRows,
+  upsert: async (rows) => ({ ...(await countRows(rows)), replaced: 0 }),
+};
+
+async function countRows(rows: AsyncIterable<CatalogueRow>): Promise<{ taken: number; tookMs: number }> {
+  const startedAt = performance.now();
+  const all = rows[Symbol.asyncIterator]();
+  let taken = 0;
+  while ((await all.next()).done !== true) taken += 1;
+  return { taken, tookMs: performance.now() - startedAt };
+}
+
+interface ImportRecord {
+  skipped: SkippedRow[];
+  skippedRows: number;
+  examples: CatalogueEntry[];
+  tally: ReturnType<typeof createWarningTally>;
+}
+
+function createRecord(): ImportRecord {
+  return { skipped: [], skippedRows: 0, examples: [], tally: createWarningTally() };
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+async function* goodRows(
+  { paths, mappings, signal, onProgress }: ImportCatalogueOptions,
+  sizes: readonly number[],
+  record: ImportRecord,
+): AsyncGenerator<CatalogueRow> {
+  const claims = createIdClaims();
+  let bytesBefore = 0;
+  for (const [index, file] of paths.entries()) {
+    const before = bytesBefore;
+    const readings = readCatalogue(file, {
+      mapping: mappings?.get(file),
+      claims,
+      signal,
+      onProgress: (bytes) => onProgress?.(before + bytes),
+    });
+    for await (const reading of readings) {
+      if (reading.type === 'skipped') {
+        record.skippedRows += 1;
+        const { line, reason } = reading;
+        if (record.skipped.length < MOST_SKIPPED_KEPT) record.skipped.push({ file, line, reason });
+        continue;
+      }
+      const { line, entry, warnings } = reading;
+      for (const warning of warnings) record.tally.add(file, line, warning);
+      if (record.examples.length < EXAMPLES) record.examples.push(entry);
+      yield { line, entry };
+    }
+    bytesBefore += sizes[index] ?? 0;
+  }
+}
+
+function nothingTaken(paths: readonly string[], { skipped, skippedRows }: ImportRecord): CatalogueError {
+  const [first] = skipped;
+  const why =
+    first === undefined
+      ? 'there is none'
+      : `${skippedRows} ${skippedRows === 1 ? 'is' : 'are'} bad, the first in line ${first.line}: ${first.reason}`;
+  return new CatalogueError(
+    'catalogue_empty',
+    `No row of ${paths.join(', ')} could be taken (${why}). The catalogue stays as it was.`,
+  );
+}

@@ -1,0 +1,78 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+
+import { readState, tableNames } from '../index/catalogue-tables.ts';
+import type { Database } from '../../store/tables.ts';
+import { keptDays, openDays } from './decay.ts';
+import { inBackground } from './in-background.ts';
+import { PLACE_WEIGHTS } from './place-weight.ts';
+
+/** Different entries of one person that count on one day: who clicks on more is a program, or wants to be counted. */
+const MOST_A_PERSON = 50;
+
+export interface CountClicksOptions {
+  db: Kysely<Database>;
+  /** Of the catalogue that is served: what has no entry there was no result. */
+  catalogue: string;
+  /** Of which events may still come, epoch milliseconds. */
+  span: { from: number; to: number };
+  halfLifeDays: number;
+  nowMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Counts the clicks of the days that may still change, from the log. Each day is replaced by what the log says now, so
+ * counting again changes nothing, and what a deleted client had clicked is gone with the next count.
+ *
+ * @returns whether it did: not while another process does, nor before there is a catalogue.
+ */
+export async function countClicks(options: CountClicksOptions): Promise<boolean> {
+  const { db, span, halfLifeDays, nowMs, signal } = options;
+  for (const day of openDays(span)) {
+    const counted = await inBackground({ db, isolation: 'read committed', signal }, async (trx) => {
+      const lock = await sql<{ taken: boolean }>`
+        select pg_try_advisory_xact_lock(hashtext('hark.click.days')) as taken`.execute(trx);
+      return lock.rows[0]?.taken === true && countDay(trx, day, options);
+    });
+    if (!counted) return false;
+  }
+  const oldest = keptDays(nowMs, halfLifeDays).at(-1)?.day ?? '';
+  for (const table of ['click_day', 'click_day_total'] as const)
+    await db.deleteFrom(table).where('day', '<', oldest).execute();
+  return true;
+}
+
+async function countDay(
+  trx: Transaction<Database>,
+  day: string,
+  { catalogue, nowMs }: CountClicksOptions,
+): Promise<boolean> {
+  const { generation } = await readState(trx, catalogue);
+  if (generation === 0) return false;
+  await sql`delete from click_day where day = ${day}::date`.execute(trx);
+  await sql`
+    with clicked as (
+      select client_id, data->>'id' as entry_id, min(${PLACE}) as place, min(at) as at
+      from event join ${tableNames(generation).entries} as entry on entry.id = data->>'id'
+      where name = 'click' and not synthetic and client_id is not null
+        and at >= ${`${day}T00:00:00Z`}::timestamptz and at < ${`${day}T00:00:00Z`}::timestamptz + interval '1 day'
+      group by client_id, data->>'id'
+    ), numbered as (
+      select *, row_number() over (partition by client_id order by at, entry_id) as number from clicked
+    ), counted as (
+      select * from numbered where number <= ${MOST_A_PERSON}
+    ), by_entry as (
+      insert into click_day (day, entry_id, people, weight)
+      select ${day}::date, entry_id, count(*), sum((${PLACE_WEIGHTS}::float8[])[place]) from counted group by entry_id
+    )
+    insert into click_day_total (day, people, counted_at)
+    select ${day}::date, count(distinct client_id), ${new Date(nowMs)} from counted
+    on conflict (day) do update set people = excluded.people, counted_at = excluded.counted_at`.execute(trx);
+  return true;
+}
+
+/** What the page says, kept to the places that have a weight. Who says none is taken to have clicked on the first. */
+const PLACE = sql`
+  case when jsonb_typeof(data->'position') = 'number'
+    then least(greatest((data->>'position')::numeric, 1), ${PLACE_WEIGHTS.length}::int)::int
+    else 1 end`;

@@ -1,0 +1,161 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+
+import { type CatalogueState, readState, tableNames } from '../index/catalogue-tables.ts';
+import { type ClickEvidence, NO_CLICKS } from '../ranking/click-evidence.ts';
+import { createSettings } from '../../store/settings.ts';
+import type { Database } from '../../store/tables.ts';
+import { keptDays } from './decay.ts';
+import { inBackground } from './in-background.ts';
+import { type EnoughClicks, isEnough } from './is-enough.ts';
+import { operatorShare, popularityFromClicks } from './weigh-clicks.ts';
+
+/** Entries that are kept in memory, those with most clicks: about 100 bytes each. The others have next to none. */
+const MOST_ENTRIES = 200_000;
+/** An entry is known by its clicks when there is this much of them; less is a click of months ago. */
+const LEAST_KNOWN_CLICKS = 1;
+/** A few milliseconds' worth of rows. */
+const PAGE_ROWS = 2_000;
+
+export interface ClickPriorSettings extends EnoughClicks {
+  /** `off`: clicks are neither counted nor used. */
+  mode: 'auto' | 'off';
+  halfLifeDays: number;
+}
+
+export interface ClickPriorStatus {
+  isOn: boolean;
+  /** Decayed, of entries of the catalogue. */
+  clicks: number;
+  /** Decayed days of people who clicked. */
+  people: number;
+  /** Entries with clicks. */
+  entries: number;
+  /** Entries whose popularity neither the operator nor clicks say, over all; null for an empty catalogue. */
+  unknownPopularityShare: number | null;
+  countedAt: Date | null;
+}
+
+export interface ClickPrior {
+  status: ClickPriorStatus;
+  /** What to rank by: `NO_CLICKS` while it is off. */
+  evidence: ClickEvidence;
+}
+
+interface ReadOptions {
+  db: Kysely<Database>;
+  catalogue: string;
+  settings: ClickPriorSettings;
+  nowMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+/** The prior as the counted days make it. Whether it is on is remembered, so that it does not flap. */
+export async function readClickPrior(options: ReadOptions): Promise<ClickPrior> {
+  const { db, catalogue, settings, signal } = options;
+  // One snapshot, so that no import comes between.
+  const { state, clicked, counted } = await inBackground(
+    { db, isolation: 'repeatable read', signal },
+    async (trx) => {
+      const state = await readState(trx, catalogue);
+      if (settings.mode === 'off' || state.generation === 0)
+        return { state, clicked: NOTHING_CLICKED, counted: { people: 0, at: null } };
+      const clicked = await readClicked(trx, state, options);
+      return { state, clicked, counted: await readCounted(trx, options) };
+    },
+  );
+  const totals = { clicks: clicked.clicks, people: counted.people };
+  const wasOn = (await createSettings(db).get('click-prior')) === 'on';
+  const isOn = settings.mode === 'auto' && isEnough(totals, settings, wasOn);
+  const known = state.popularity.known + (isOn ? clicked.newlyKnown : 0);
+  return {
+    status: {
+      ...totals,
+      isOn,
+      entries: clicked.entries,
+      unknownPopularityShare: state.entries === 0 ? null : Math.max(0, state.entries - known) / state.entries,
+      countedAt: counted.at,
+    },
+    evidence: isOn ? clicked.evidence : NO_CLICKS,
+  };
+}
+
+interface Clicked {
+  clicks: number;
+  /** Entries that were clicked, and those of them of which only clicks say how popular they are. */
+  entries: number;
+  newlyKnown: number;
+  evidence: ClickEvidence;
+}
+
+const NOTHING_CLICKED: Clicked = { clicks: 0, entries: 0, newlyKnown: 0, evidence: NO_CLICKS };
+
+interface ClickedRow {
+  id: string;
+  weight: number;
+  /** Of all rows together, in each of them. */
+  total: number;
+  clicks: number;
+  entries: number;
+  newlyKnown: number;
+}
+
+/** Reads the entries with most clicks, the first first, in pages: turning all into objects at once would hold up searches. */
+async function readClicked(
+  trx: Transaction<Database>,
+  { generation, entries: all }: CatalogueState,
+  options: ReadOptions,
+): Promise<Clicked> {
+  await declareClicked(trx, generation, options);
+  const nextPage = async (): Promise<ClickedRow[]> =>
+    (await sql<ClickedRow>`fetch ${sql.lit(PAGE_ROWS)} from clicked`.execute(trx)).rows;
+  let page = await nextPage();
+  const [first] = page;
+  if (first === undefined) return NOTHING_CLICKED;
+  const { weight: most, total, clicks, entries, newlyKnown } = first;
+  const scale = { most, total, entries: all };
+  const popularity = new Map<string, number>();
+  for (; page.length > 0; page = await nextPage())
+    for (const { id, weight } of page) popularity.set(id, popularityFromClicks(weight, scale));
+  const evidence = {
+    operatorShare: operatorShare(scale),
+    popularityOf: (id: string) => popularity.get(id) ?? 0,
+  };
+  return { clicks, entries, newlyKnown, evidence };
+}
+
+async function declareClicked(
+  trx: Transaction<Database>,
+  generation: number,
+  options: ReadOptions,
+): Promise<void> {
+  await sql`
+    declare clicked cursor for
+    select id, weight,
+      (sum(weight) over ())::float8 as total,
+      (sum(people) over ())::float8 as clicks,
+      (count(*) over ())::int as entries,
+      (count(*) filter (where popularity is null and weight >= ${sql.lit(LEAST_KNOWN_CLICKS)}) over ())::int as "newlyKnown"
+    from (
+      select entry.id, entry.popularity, sum(clicks.weight * kept.factor) as weight,
+        sum(clicks.people * kept.factor) as people
+      from ${keptTable(options)} join click_day as clicks using (day)
+        join ${tableNames(generation).entries} as entry on entry.id = clicks.entry_id
+      group by entry.id, entry.popularity
+    ) as clicked
+    order by weight desc, id limit ${sql.lit(MOST_ENTRIES)}`.execute(trx);
+}
+
+async function readCounted(
+  trx: Transaction<Database>,
+  options: ReadOptions,
+): Promise<{ people: number; at: Date | null }> {
+  const { rows } = await sql<{ people: number; at: Date | null }>`
+    select coalesce(sum(people * factor), 0)::float8 as people, max(counted_at) as at
+    from ${keptTable(options)} join click_day_total using (day)`.execute(trx);
+  return rows[0] ?? { people: 0, at: null };
+}
+
+function keptTable({ settings, nowMs }: ReadOptions) {
+  const days = keptDays(nowMs, settings.halfLifeDays);
+  return sql`unnest(${days.map(({ day }) => day)}::date[], ${days.map(({ factor }) => factor)}::float8[]) as kept (day, factor)`;
+}

@@ -1,0 +1,216 @@
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+import { type Kysely, sql, type Transaction } from 'kysely';
+
+import type { Database } from '../../store/tables.ts';
+import { comparedFields, indexTerms } from '../analysis/analyze-entry.ts';
+import { ANALYSIS_VERSION } from '../analysis/analyze-text.ts';
+import { MAX_ORDINAL, popularityStep, toPosting } from './posting-list.ts';
+import type { PostingBuilder } from './posting-builder.ts';
+import type { WordCount } from '../analysis/vocabulary.ts';
+
+/** What is known of one catalogue without reading it. */
+export interface CatalogueState {
+  /** Number of its tables; 0 before the first import. */
+  generation: number;
+  /** Raised by whatever changes the catalogue without new tables. */
+  revision: number;
+  entries: number;
+  /** The first ordinal that is free: no entry has it or a higher one. */
+  nextOrdinal: number;
+  analysisVersion: number;
+  popularity: { max: number; known: number };
+}
+
+const NO_CATALOGUE: CatalogueState = {
+  generation: 0,
+  revision: 0,
+  entries: 0,
+  nextOrdinal: 0,
+  analysisVersion: ANALYSIS_VERSION,
+  popularity: { max: 0, known: 0 },
+};
+
+/** The tables of one catalogue generation. A table's name is all that is built from text, and that from a number. */
+export function tableNames(generation: number) {
+  return {
+    entries: sql.table(`catalogue_entry_${generation}`),
+    postings: sql.table(`catalogue_posting_${generation}`),
+    segments: sql.table(`catalogue_segment_${generation}`),
+    /** Of an earlier version of Hark. */
+    words: sql.table(`catalogue_word_${generation}`),
+  };
+}
+
+export async function readState(db: Kysely<Database>, catalogue: string): Promise<CatalogueState> {
+  const row = await db.selectFrom('catalogue').selectAll().where('name', '=', catalogue).executeTakeFirst();
+  if (row === undefined) return NO_CATALOGUE;
+  return {
+    generation: row.generation,
+    revision: row.revision,
+    entries: row.entries,
+    nextOrdinal: row.next_ordinal,
+    analysisVersion: row.analysis_version,
+    popularity: { max: row.popularity_max, known: row.popularity_known },
+  };
+}
+
+/** The words of the names, with the number of entries that have each. */
+export async function readWords(db: Kysely<Database>, generation: number): Promise<WordCount[]> {
+  const { rows } = await sql<WordCount>`
+    select substr(term, 2) as form, octet_length(ordinals) / 4 as names from ${tableNames(generation).postings}
+    where term >= 'w' and term < 'x'`.execute(db);
+  return rows;
+}
+
+/** One change of a catalogue at a time, whichever process makes it. */
+const CHANGE_LOCK = 4_727_402;
+
+/** Waits for other changes of the catalogue, and lets this one take its time. */
+export async function lockCatalogue(trx: Transaction<Database>, catalogue: string): Promise<CatalogueState> {
+  await sql`set local statement_timeout = 0`.execute(trx);
+  await sql`select pg_advisory_xact_lock(${CHANGE_LOCK}, hashtext(${catalogue}))`.execute(trx);
+  return readState(trx, catalogue);
+}
+
+/** Makes the empty tables of a new generation. Nobody sees them before the commit. */
+export async function createGeneration(trx: Transaction<Database>): Promise<number> {
+  await sql`set local maintenance_work_mem = '128MB'`.execute(trx);
+  await sql`set local work_mem = '64MB'`.execute(trx);
+  const { rows } = await sql<{ next: number }>`select nextval('catalogue_generation')::int as next`.execute(
+    trx,
+  );
+  const next = rows[0]?.next;
+  if (next === undefined) throw new Error('the sequence gave no number');
+  const { entries, segments } = tableNames(next);
+  await sql`
+    create table ${entries} (
+      ordinal integer not null,
+      id text collate "C" not null,
+      popularity double precision,
+      compared json not null,
+      entry json not null
+    )`.execute(trx);
+  await sql`create table ${segments} (term text collate "C" not null, segment integer not null, ordinals bytea not null)`.execute(
+    trx,
+  );
+  return next;
+}
+
+/** Writes entries with the ordinals from `from` on, and their terms to the builder. */
+export async function insertEntries(
+  trx: Transaction<Database>,
+  entries: readonly CatalogueEntry[],
+  { generation, from, postings }: { generation: number; from: number; postings: PostingBuilder },
+): Promise<void> {
+  if (from + entries.length > MAX_ORDINAL) throw new Error('a catalogue has 16 million entries at most');
+  const columns = { ids: [], popularities: [], compared: [], entries: [] } as {
+    ids: string[];
+    popularities: (number | null)[];
+    compared: string[];
+    entries: string[];
+  };
+  for (const [offset, entry] of entries.entries()) {
+    const fields = comparedFields(entry);
+    columns.ids.push(entry.id);
+    columns.popularities.push(entry.popularity ?? null);
+    columns.compared.push(JSON.stringify(fields));
+    columns.entries.push(JSON.stringify(entry));
+    const step = popularityStep(entry.popularity);
+    for (const [term, nameWords] of indexTerms(fields))
+      postings.add(term, toPosting(from + offset, nameWords, step));
+  }
+  await sql`
+    insert into ${tableNames(generation).entries} (ordinal, id, popularity, compared, entry)
+    select ${from}::int + row.number - 1, row.id, row.popularity, row.compared::json, row.entry::json
+    from unnest(
+      ${columns.ids}::text[], ${columns.popularities}::float8[], ${columns.compared}::text[], ${columns.entries}::text[]
+    ) with ordinality as row (id, popularity, compared, entry, number)`.execute(trx);
+}
+
+/** Writes what the builder has collected as one segment of a generation that is being made. */
+export async function insertSegment(
+  trx: Transaction<Database>,
+  generation: number,
+  postings: PostingBuilder,
+): Promise<void> {
+  for (const { terms, lists, segment } of postings.take()) {
+    await sql`
+      insert into ${tableNames(generation).segments} (term, segment, ordinals)
+      select term, ${segment}::int, ordinals from unnest(${terms}::text[], ${lists}::bytea[]) as row (term, ordinals)
+    `.execute(trx);
+  }
+}
+
+/** Appends what the builder has collected to the lists of a generation that is served. */
+export async function appendPostings(
+  trx: Transaction<Database>,
+  generation: number,
+  postings: PostingBuilder,
+): Promise<void> {
+  for (const { terms, lists } of postings.take()) {
+    await sql`
+      insert into ${tableNames(generation).postings} as known (term, ordinals)
+      select term, ordinals from unnest(${terms}::text[], ${lists}::bytea[]) as row (term, ordinals)
+      on conflict (term) do update set ordinals = known.ordinals || excluded.ordinals`.execute(trx);
+  }
+}
+
+/** Makes the lists of the segments, and the indexes. */
+export async function finishGeneration(trx: Transaction<Database>, generation: number): Promise<void> {
+  const { entries, postings, segments } = tableNames(generation);
+  await sql`create table ${postings} (term text collate "C" not null, ordinals bytea not null)`.execute(trx);
+  // Numbers don't compress, and trying costs more than reading them.
+  await sql`alter table ${postings} alter column ordinals set storage external`.execute(trx);
+  await sql`
+    insert into ${postings} select term, string_agg(ordinals, ''::bytea order by segment) from ${segments} group by term
+  `.execute(trx);
+  await sql`drop table ${segments}`.execute(trx);
+  await sql`alter table ${postings} add primary key (term)`.execute(trx);
+  await sql`alter table ${entries} add primary key (ordinal)`.execute(trx);
+  // Of a hash: an id may be longer than an index entry.
+  await sql`create index on ${entries} (hashtextextended(id, 0))`.execute(trx);
+  await sql`create index on ${entries} (popularity desc nulls last, ordinal)`.execute(trx);
+  await sql`analyze ${entries}`.execute(trx);
+  await sql`analyze ${postings}`.execute(trx);
+}
+
+/** Serves a generation from the commit on, and drops the one before. */
+export async function serveGeneration(
+  trx: Transaction<Database>,
+  catalogue: string,
+  { served, next, entries }: { served: number; next: number; entries: number },
+): Promise<void> {
+  const { max, known } = await readPopularity(trx, next);
+  const row = {
+    generation: next,
+    revision: 0,
+    entries,
+    next_ordinal: entries,
+    analysis_version: ANALYSIS_VERSION,
+    popularity_max: max,
+    popularity_known: known,
+    imported_at: new Date(),
+  };
+  await trx
+    .insertInto('catalogue')
+    .values({ name: catalogue, ...row })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
+    .execute();
+  if (served !== 0) await dropGeneration(trx, served);
+}
+
+export async function dropGeneration(trx: Transaction<Database>, generation: number): Promise<void> {
+  const { entries, postings, words } = tableNames(generation);
+  await sql`drop table if exists ${entries}, ${postings}, ${words}`.execute(trx);
+}
+
+export async function readPopularity(
+  trx: Transaction<Database>,
+  generation: number,
+): Promise<CatalogueState['popularity']> {
+  const { rows } = await sql<{ max: number | null; known: number }>`
+    select max(popularity) as max, count(popularity)::int as known from ${tableNames(generation).entries}`.execute(
+    trx,
+  );
+  return { max: rows[0]?.max ?? 0, known: rows[0]?.known ?? 0 };
+}

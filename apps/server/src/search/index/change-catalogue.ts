@@ -1,0 +1,196 @@
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+import { type Kysely, sql, type Transaction } from 'kysely';
+
+import { StoreError } from '../../store/store-error.ts';
+import { systemErrorCode } from '../../store/system-error-code.ts';
+import type { Database } from '../../store/tables.ts';
+import { CatalogueError } from '../catalogue-error.ts';
+import {
+  appendPostings,
+  createGeneration,
+  dropGeneration,
+  finishGeneration,
+  insertEntries,
+  insertSegment,
+  lockCatalogue,
+  readPopularity,
+  serveGeneration,
+  tableNames,
+} from './catalogue-tables.ts';
+import { createPostingBuilder } from './posting-builder.ts';
+import type { CatalogueRow, ImportReport, UpsertReport } from '../search-index.ts';
+
+const BATCH_ROWS = 1_000;
+const DISK_FULL = '53100';
+
+export interface ChangeOptions {
+  db: Kysely<Database>;
+  catalogue: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** Writes the rows into tables of their own and serves them, all in one transaction. */
+export async function replaceCatalogue(
+  { db, catalogue, signal }: ChangeOptions,
+  rows: AsyncIterable<CatalogueRow>,
+): Promise<ImportReport> {
+  const startedAt = performance.now();
+  const taken = await inTransaction(db, async (trx) => {
+    signal?.throwIfAborted();
+    const { generation: served } = await lockCatalogue(trx, catalogue);
+    const entries = await fillGeneration(trx, { catalogue, served, rows, signal });
+    signal?.throwIfAborted();
+    return entries;
+  });
+  return { taken, tookMs: performance.now() - startedAt };
+}
+
+interface FillOptions {
+  catalogue: string;
+  served: number;
+  rows: AsyncIterable<CatalogueRow>;
+  signal: AbortSignal | undefined;
+}
+
+async function fillGeneration(
+  trx: Transaction<Database>,
+  { catalogue, served, rows, signal }: FillOptions,
+): Promise<number> {
+  const next = await createGeneration(trx);
+  const postings = createPostingBuilder();
+  let entries = 0;
+  for await (const batch of batches(rows, signal)) {
+    await insertEntries(trx, batch, { generation: next, from: entries, postings });
+    entries += batch.length;
+    if (postings.isFull()) await insertSegment(trx, next, postings);
+  }
+  if (entries === 0)
+    throw new CatalogueError('catalogue_empty', 'The catalogue has no entries: the old one stays.');
+  await insertSegment(trx, next, postings);
+  await finishGeneration(trx, next);
+  await serveGeneration(trx, catalogue, { served, next, entries });
+  return entries;
+}
+
+/** Adds or replaces entries of the served generation, all in one transaction. Makes the catalogue where there is none. */
+export async function upsertEntries(
+  { db, catalogue, signal }: ChangeOptions,
+  rows: AsyncIterable<CatalogueRow>,
+): Promise<UpsertReport> {
+  const startedAt = performance.now();
+  const counts = await inTransaction(db, async (trx) => {
+    signal?.throwIfAborted();
+    const { generation, nextOrdinal, entries } = await lockCatalogue(trx, catalogue);
+    if (generation === 0)
+      return { taken: await fillGeneration(trx, { catalogue, served: 0, rows, signal }), replaced: 0 };
+    const postings = createPostingBuilder();
+    let taken = 0;
+    let replaced = 0;
+    for await (const batch of batches(rows, signal)) {
+      replaced += await deleteRows(
+        trx,
+        generation,
+        batch.map(({ id }) => id),
+      );
+      await insertEntries(trx, batch, { generation, from: nextOrdinal + taken, postings });
+      taken += batch.length;
+      if (postings.isFull()) await appendPostings(trx, generation, postings);
+    }
+    await appendPostings(trx, generation, postings);
+    const ordinals = { entries: entries + taken - replaced, nextOrdinal: nextOrdinal + taken };
+    await countAnew(trx, catalogue, { generation, ...ordinals });
+    return { taken, replaced };
+  });
+  return { ...counts, tookMs: performance.now() - startedAt };
+}
+
+/** Takes entries out of the served generation. Their numbers stay in the lists until it is made anew: nothing has them. */
+export async function deleteEntries(
+  { db, catalogue }: ChangeOptions,
+  ids: readonly string[],
+): Promise<number> {
+  return inTransaction(db, async (trx) => {
+    const { generation, nextOrdinal, entries } = await lockCatalogue(trx, catalogue);
+    if (generation === 0) return 0;
+    const deleted = await deleteRows(trx, generation, ids);
+    if (deleted > 0) await countAnew(trx, catalogue, { generation, entries: entries - deleted, nextOrdinal });
+    return deleted;
+  });
+}
+
+/** Takes the whole catalogue away. Resolves to whether it was there. */
+export async function dropCatalogue({ db, catalogue }: ChangeOptions): Promise<boolean> {
+  return inTransaction(db, async (trx) => {
+    const { generation } = await lockCatalogue(trx, catalogue);
+    if (generation === 0) return false;
+    await trx.deleteFrom('catalogue').where('name', '=', catalogue).execute();
+    await dropGeneration(trx, generation);
+    return true;
+  });
+}
+
+async function deleteRows(
+  trx: Transaction<Database>,
+  generation: number,
+  ids: readonly string[],
+): Promise<number> {
+  // Both conditions: tables of earlier versions are indexed by the id itself.
+  const { numAffectedRows } = await sql`
+    delete from ${tableNames(generation).entries}
+    where id = any(${ids}::text[])
+      and hashtextextended(id, 0) = any(array(select hashtextextended(given, 0) from unnest(${ids}::text[]) as given))
+  `.execute(trx);
+  return Number(numAffectedRows ?? 0);
+}
+
+async function countAnew(
+  trx: Transaction<Database>,
+  catalogue: string,
+  { generation, entries, nextOrdinal }: { generation: number; entries: number; nextOrdinal: number },
+): Promise<void> {
+  const { max, known } = await readPopularity(trx, generation);
+  await trx
+    .updateTable('catalogue')
+    .set({
+      revision: sql<number>`revision + 1`,
+      entries,
+      next_ordinal: nextOrdinal,
+      popularity_max: max,
+      popularity_known: known,
+    })
+    .where('name', '=', catalogue)
+    .execute();
+}
+
+async function* batches(
+  rows: AsyncIterable<CatalogueRow>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<CatalogueEntry[]> {
+  let batch: CatalogueEntry[] = [];
+  for await (const { entry } of rows) {
+    batch.push(entry);
+    if (batch.length < BATCH_ROWS) continue;
+    signal?.throwIfAborted();
+    yield batch;
+    batch = [];
+  }
+  signal?.throwIfAborted();
+  if (batch.length > 0) yield batch;
+}
+
+/** Running out of disk space is the one failure of a change that an operator can mend. */
+async function inTransaction<Result>(
+  db: Kysely<Database>,
+  work: (trx: Transaction<Database>) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await db.transaction().execute(work);
+  } catch (cause) {
+    if (systemErrorCode(cause) !== DISK_FULL) throw cause;
+    throw new StoreError(
+      'disk_full',
+      'The disk of the database is full: free some space and import again. The catalogue stays as it was.',
+      { retryable: true, cause },
+    );
+  }
+}

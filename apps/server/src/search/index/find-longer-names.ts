@@ -1,0 +1,32 @@
+import { type Kysely, sql } from 'kysely';
+
+import type { Database } from '../../store/tables.ts';
+import type { ComparedFields } from '../analysis/analyze-entry.ts';
+import { tableNames } from './catalogue-tables.ts';
+import { type Beginning, hasLongerName, wholePrefixes } from '../names/longer-names.ts';
+import { decodePostings, ordinalOf } from './posting-list.ts';
+
+/** Whole names that begin with the text, looked at for one that goes on word by word. */
+const MAX_NAMES = 50;
+/** After every character that a term may have. */
+const LAST = '\u{10FFFF}';
+
+/** Whether entries of that generation have names that go on; true also where there are too many to look at. */
+export async function findsLongerNames(
+  db: Kysely<Database>,
+  generation: number,
+  beginning: Beginning,
+): Promise<boolean> {
+  if (beginning.isShort) return true;
+  const { entries, postings } = tableNames(generation);
+  const ranges = wholePrefixes(beginning).map((term) => sql`(term > ${term} and term < ${term + LAST})`);
+  const { rows: terms } = await sql<{ ordinals: Buffer }>`
+    select ordinals from ${postings} where ${sql.join(ranges, sql` or `)} limit ${MAX_NAMES}`.execute(db);
+  if (terms.length === 0) return false;
+  const ordinals = terms.flatMap(({ ordinals: bytes }) =>
+    Array.from(decodePostings(bytes).subarray(0, MAX_NAMES), ordinalOf),
+  );
+  const { rows } = await sql<{ compared: ComparedFields }>`
+    select compared from ${entries} where ordinal = any(${ordinals.slice(0, MAX_NAMES)}::int[])`.execute(db);
+  return terms.length === MAX_NAMES || rows.some(({ compared }) => hasLongerName(compared, beginning));
+}

@@ -1,0 +1,4 @@
+import { createMemorySearchIndex } from './memory-search-index.ts';
+import { describeSearchIndex } from '../search-index.contract.ts';
+
+describeSearchIndex('the index in memory', async () => createMemorySearchIndex());

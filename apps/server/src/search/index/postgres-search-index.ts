@@ -1,0 +1,276 @@
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+import { type Kysely, sql } from 'kysely';
+
+import { systemErrorCode } from '../../store/system-error-code.ts';
+import type { Database } from '../../store/tables.ts';
+import { ANALYSIS_VERSION } from '../analysis/analyze-text.ts';
+import { DEFAULT_CATALOGUE } from '../catalogue-name.ts';
+import { type SpokenFields, takePhrases } from '../names/catalogue-phrases.ts';
+import { readState, tableNames } from './catalogue-tables.ts';
+import { type ClickEvidence, NO_CLICKS } from '../ranking/click-evidence.ts';
+import { deleteEntries, replaceCatalogue, upsertEntries } from './change-catalogue.ts';
+import { findsLongerNames } from './find-longer-names.ts';
+import { beginningOf } from '../names/longer-names.ts';
+import type { PopularityScale } from '../ranking/popularity-features.ts';
+import { DEFAULT_WEIGHTS, type RankingWeights } from '../ranking/ranking-weights.ts';
+import { createPopularNamesReader } from './read-popular-names.ts';
+import { DEFAULT_RELEVANCE, type RelevanceModels } from '../ranking/relevance.ts';
+import { findCandidates, type FoundCandidates, searchCatalogue } from './search-catalogue.ts';
+import {
+  type CataloguePhrases,
+  type CatalogueRow,
+  RANKING_VERSION,
+  type SearchIndex,
+  type SearchRequest,
+} from '../search-index.ts';
+import { loadCatalogue, type ServedCatalogue } from './served-catalogue.ts';
+import { unknownWordShare } from '../query/unknown-words.ts';
+import type { Vocabulary } from '../analysis/vocabulary.ts';
+
+export interface PostgresSearchIndexOptions {
+  db: Kysely<Database>;
+  /** Which of the catalogues in the database; made by the first import. */
+  catalogue?: string | undefined;
+  weights?: RankingWeights | undefined;
+  /** Default: as Hark comes with it. */
+  relevance?: RelevanceModels | undefined;
+  /** Whether requests that don't say so are answered with different categories. Default: no. */
+  diverse?: boolean | undefined;
+}
+
+/** What is compared and how, for learning the weights. */
+export interface Comparison extends FoundCandidates {
+  vocabulary: Vocabulary;
+  popularity: PopularityScale;
+  idsOf(ordinals: readonly number[]): Promise<Map<number, string>>;
+}
+
+export interface PostgresSearchIndex extends SearchIndex {
+  /** What a search compares, before it is ranked; without what clicks say. */
+  compare(request: SearchRequest): Promise<Comparison>;
+  /** What clicks say, for the searches from now on: `NO_CLICKS` at first. */
+  useClicks(evidence: ClickEvidence): void;
+}
+
+/** Rows read at a time when a stored catalogue is indexed anew. */
+const READ_ROWS = 500;
+/** Of one generation: so many changes make no other number. */
+const MAX_REVISIONS = 1_000_000;
+const UNDEFINED_TABLE = '42P01';
+/** How often a search starts over because imports swapped the catalogue under it. */
+const MAX_SWAPS = 5;
+/** The lists are made anew when more of their numbers than this share, and than this many, are of entries that are gone. */
+const MAX_GONE_SHARE = 0.5;
+const MAX_GONE = 10_000;
+
+/**
+ * The search index in PostgreSQL.
+ *
+ * Each import writes tables of its own and swaps them in with the commit. The vocabulary of the served generation is
+ * kept in memory; a search that meets another generation or revision reads it, so a change by another process needs no
+ * message.
+ */
+export async function createPostgresSearchIndex(
+  options: PostgresSearchIndexOptions,
+): Promise<PostgresSearchIndex> {
+  const { db, catalogue = DEFAULT_CATALOGUE, weights = DEFAULT_WEIGHTS, diverse = false } = options;
+  const { relevance = DEFAULT_RELEVANCE } = options;
+  const searching = { db, catalogue, weights, relevance, popularNames: createPopularNamesReader(db) };
+  const change = { db, catalogue };
+  let clicks = NO_CLICKS;
+  let served: Promise<ServedCatalogue> | undefined;
+  let refreshing: Promise<void> | undefined;
+  /** Of the catalogue that was searched last. */
+  let vocabulary: Vocabulary | undefined;
+  const load = (): Promise<ServedCatalogue> => {
+    served ??= loadCatalogue(db, catalogue).catch((error: unknown) => {
+      served = undefined;
+      throw error;
+    });
+    return served;
+  };
+  /** Reads the words anew while searches go on with those there are. */
+  const refresh = (): void => {
+    refreshing ??= loadCatalogue(db, catalogue)
+      .then(
+        (fresh) => {
+          served = Promise.resolve(fresh);
+        },
+        // The next search tries again.
+        () => undefined,
+      )
+      .finally(() => {
+        refreshing = undefined;
+      });
+  };
+  /** Runs with the catalogue as it is served, again with the new one where it was replaced meanwhile. */
+  async function withServed<Result>(
+    signal: AbortSignal | undefined,
+    work: (served: ServedCatalogue) => Promise<Result | 'replaced'>,
+  ): Promise<Result | 'none'> {
+    for (let swaps = 0; swaps < MAX_SWAPS; swaps += 1) {
+      signal?.throwIfAborted();
+      const current = await untilAborted(load(), signal);
+      vocabulary = current.vocabulary;
+      if (current.state.generation === 0 && (await readState(db, catalogue)).generation === 0) {
+        served = undefined;
+        return 'none';
+      }
+      const result = await untilAborted(work(current), signal).catch(replacedWhereTableIsGone);
+      if (result !== 'replaced') {
+        if (current.revision !== current.state.revision) refresh();
+        return result;
+      }
+      // Another search may have begun to load the new one.
+      if ((await load()) === current) served = undefined;
+    }
+    throw new Error('the catalogue was replaced again and again while it was searched');
+  }
+  const index: PostgresSearchIndex = {
+    get version() {
+      // The counts change by the hour as the catalogue does; that they are used at all is another ranking.
+      return `postgres/${RANKING_VERSION}${clicks === NO_CLICKS ? '' : '+clicks'}${diverse ? '+diverse' : ''}`;
+    },
+    useClicks(evidence) {
+      clicks = evidence;
+    },
+    async search(request, signal) {
+      const asked = { ...request, diverse: request.diverse ?? diverse };
+      const work = { ...searching, clicks, signal };
+      const results = await withServed(signal, (current) => searchCatalogue(work, current, asked));
+      return results === 'none' ? [] : results;
+    },
+    async compare(request) {
+      const comparison = await withServed(undefined, async (current) => {
+        const found = await findCandidates({ ...searching, clicks: NO_CLICKS }, current, request);
+        if (found === 'replaced') return found;
+        const { vocabulary, state } = current;
+        const idsOf = (ordinals: readonly number[]) => readIds(db, state.generation, ordinals);
+        return { ...found, vocabulary, popularity: state.popularity, idsOf };
+      });
+      if (comparison === 'none') throw new Error('there is no catalogue to compare with');
+      return comparison;
+    },
+    async goesOn(text, signal) {
+      const beginning = beginningOf(text);
+      const found = await withServed(signal, async ({ state }) =>
+        beginning === null ? false : findsLongerNames(db, state.generation, beginning),
+      );
+      return found === true;
+    },
+    unknownWordShare: (text) => (vocabulary === undefined ? null : unknownWordShare(text, vocabulary)),
+    async replace(rows, signal) {
+      const report = await replaceCatalogue({ ...change, signal }, rows);
+      served = undefined;
+      // The import stands whether or not its words can be read now; the next search tries again.
+      await load().catch(() => undefined);
+      return report;
+    },
+    async upsert(rows, signal) {
+      const report = await upsertEntries({ ...change, signal }, rows);
+      await remakeIfMostlyGone(db, catalogue, index);
+      refresh();
+      return report;
+    },
+    async delete(ids) {
+      const deleted = await deleteEntries(change, ids);
+      await remakeIfMostlyGone(db, catalogue, index);
+      return deleted;
+    },
+    async count() {
+      return (await readState(db, catalogue)).entries;
+    },
+    async generation() {
+      const { generation, revision } = await readState(db, catalogue);
+      return generation * MAX_REVISIONS + revision;
+    },
+    phrases: (most) => readPhrases(db, catalogue, most),
+  };
+  await reindexIfStale(db, catalogue, index);
+  // Now rather than at the first search: the words of a large catalogue take a second to index.
+  await load();
+  return index;
+}
+
+/** A catalogue that was indexed by another version of the analysis is indexed anew from its own entries. */
+async function reindexIfStale(
+  db: Kysely<Database>,
+  catalogue: string,
+  index: Pick<SearchIndex, 'replace'>,
+): Promise<void> {
+  const { generation, analysisVersion } = await readState(db, catalogue);
+  if (generation > 0 && analysisVersion !== ANALYSIS_VERSION) await index.replace(storedRows(db, generation));
+}
+
+async function remakeIfMostlyGone(
+  db: Kysely<Database>,
+  catalogue: string,
+  index: Pick<SearchIndex, 'replace'>,
+): Promise<void> {
+  const { generation, entries, nextOrdinal } = await readState(db, catalogue);
+  const gone = nextOrdinal - entries;
+  if (entries > 0 && gone > MAX_GONE && gone > MAX_GONE_SHARE * nextOrdinal)
+    await index.replace(storedRows(db, generation));
+}
+
+async function* storedRows(db: Kysely<Database>, generation: number): AsyncGenerator<CatalogueRow> {
+  const { entries } = tableNames(generation);
+  let after = -1;
+  for (let line = 1; ;) {
+    const { rows } = await sql<{ ordinal: number; entry: CatalogueEntry }>`
+      select ordinal, entry from ${entries} where ordinal > ${after} order by ordinal limit ${READ_ROWS}`.execute(
+      db,
+    );
+    for (const { ordinal, entry } of rows) {
+      yield { line, entry };
+      line += 1;
+      after = ordinal;
+    }
+    if (rows.length < READ_ROWS) return;
+  }
+}
+
+/** In one snapshot, so that no import comes between. */
+async function readPhrases(db: Kysely<Database>, catalogue: string, most: number): Promise<CataloguePhrases> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (trx) => {
+      const { generation, entries: total } = await readState(trx, catalogue);
+      if (generation === 0) return { phrases: [], entriesLeftOut: 0 };
+      const { rows } = await sql<SpokenFields>`
+        select entry->>'title' as title, entry->'aliases' as aliases, entry->'spoken' as spoken, popularity
+        from ${tableNames(generation).entries}
+        order by popularity desc nulls last, ordinal limit ${most}`.execute(trx);
+      const { phrases, entriesLeftOut } = takePhrases(rows, most);
+      return { phrases, entriesLeftOut: entriesLeftOut + total - rows.length };
+    });
+}
+
+async function readIds(
+  db: Kysely<Database>,
+  generation: number,
+  ordinals: readonly number[],
+): Promise<Map<number, string>> {
+  const { rows } = await sql<{ ordinal: number; id: string }>`
+    select ordinal, id from ${tableNames(generation).entries} where ordinal = any(${ordinals}::int[])`.execute(
+    db,
+  );
+  return new Map(rows.map(({ ordinal, id }) => [ordinal, id]));
+}
+
+function replacedWhereTableIsGone(error: unknown): 'replaced' {
+  if (systemErrorCode(error) === UNDEFINED_TABLE) return 'replaced';
+  throw error;
+}
+
+/** Rejects as soon as the signal does. What was begun ends by itself, within the pool's statement timeout. */
+function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

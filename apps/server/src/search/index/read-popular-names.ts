@@ -1,0 +1,71 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
+
+import { type Kysely, sql } from 'kysely';
+
+import type { Database } from '../../store/tables.ts';
+import { tableNames } from './catalogue-tables.ts';
+import {
+  buildPopularNames,
+  MOST_POPULAR,
+  type PopularEntry,
+  type PopularNames,
+} from '../names/popular-names.ts';
+import type { ServedCatalogue } from './served-catalogue.ts';
+
+interface KnownNames {
+  generation: number;
+  revision: number;
+  names: Promise<PopularNames>;
+}
+
+/**
+ * Gives the popular names of the catalogue that is served. They are read once a generation; after a smaller change those
+ * there are serve while they are read anew.
+ */
+export function createPopularNamesReader(
+  db: Kysely<Database>,
+): (served: ServedCatalogue) => Promise<PopularNames> {
+  let known: KnownNames | undefined;
+  let refreshing = false;
+
+  function readNew(generation: number, revision: number): KnownNames {
+    const reading: KnownNames = { generation, revision, names: readPopularNames(db, generation) };
+    // The next search tries again.
+    reading.names.catch(() => {
+      if (known === reading) known = undefined;
+    });
+    return reading;
+  }
+
+  function refresh(generation: number, revision: number): void {
+    if (refreshing) return;
+    refreshing = true;
+    const fresh = readNew(generation, revision);
+    fresh.names
+      .then(
+        () => {
+          if (known?.generation === generation) known = fresh;
+        },
+        () => undefined,
+      )
+      .finally(() => {
+        refreshing = false;
+      });
+  }
+
+  return ({ state: { generation }, revision }) => {
+    if (known?.generation !== generation) known = readNew(generation, revision);
+    else if (known.revision !== revision) refresh(generation, revision);
+    return known.names;
+  };
+}
+
+async function readPopularNames(db: Kysely<Database>, generation: number): Promise<PopularNames> {
+  const { rows } = await sql<PopularEntry>`
+    select ordinal, entry->>'title' as title, entry->'aliases' as aliases from ${tableNames(generation).entries}
+    order by popularity desc nulls last, ordinal limit ${MOST_POPULAR}`.execute(db);
+  const steps = buildPopularNames(rows);
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) await nextTick();
+  return step.value;
+}

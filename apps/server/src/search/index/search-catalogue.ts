@@ -1,0 +1,193 @@
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+import { type Kysely, sql } from 'kysely';
+
+import type { Database } from '../../store/tables.ts';
+import { analyzeEntry, type ComparedFields } from '../analysis/analyze-entry.ts';
+import { candidateTerms } from '../query/candidate-terms.ts';
+import { tableNames } from './catalogue-tables.ts';
+import type { ClickEvidence } from '../ranking/click-evidence.ts';
+import { type PlannedHypothesis, planQueries } from '../query/plan-query.ts';
+import { decodePostings, type PostingList } from './posting-list.ts';
+import type { PopularNames } from '../names/popular-names.ts';
+import type { Candidate } from '../ranking/score-entry.ts';
+import { explainResult } from '../ranking/explain-result.ts';
+import type { Explanation } from '../explanation.ts';
+import {
+  EFFORT,
+  type Judged,
+  modelFor,
+  POPULAR_CANDIDATES,
+  rankRequest,
+  typedBeginnings,
+  weightsFor,
+} from '../ranking/rank-request.ts';
+import type { RelevanceModels } from '../ranking/relevance.ts';
+import type { RankingWeights } from '../ranking/ranking-weights.ts';
+import type { FoundResult, SearchRequest } from '../search-index.ts';
+import { selectCandidates } from './select-candidates.ts';
+import { type ComparedEntry, noticeRevision, type ServedCatalogue } from './served-catalogue.ts';
+import { toSearchResult } from '../ranking/to-search-result.ts';
+
+const MAX_COMPARED_ENTRIES = 4_000;
+
+export interface SearchOptions {
+  db: Kysely<Database>;
+  catalogue: string;
+  weights: RankingWeights;
+  relevance: RelevanceModels;
+  /** Of the catalogue that is served, for instant searches. */
+  popularNames(served: ServedCatalogue): Promise<PopularNames>;
+  clicks: ClickEvidence;
+  signal?: AbortSignal | undefined;
+}
+
+/** Searches the catalogue as it is in memory, or says that it is no longer the one in the database. */
+export async function searchCatalogue(
+  options: SearchOptions,
+  served: ServedCatalogue,
+  request: SearchRequest,
+): Promise<FoundResult[] | 'replaced'> {
+  const found = await findCandidates(options, served, request);
+  if (found === 'replaced') return found;
+  const { vocabulary, state } = served;
+  const { popularity } = state;
+  const { weights, clicks, relevance } = options;
+  const { operatorShare } = clicks;
+  const best = rankRequest(request, found, { vocabulary, popularity, weights, operatorShare, relevance });
+  options.signal?.throwIfAborted();
+  const { kind = 'full' } = request;
+  const model = modelFor(request, relevance);
+  const explain = (ranked: Judged<unknown>) => explainResult(ranked, weightsFor(kind, weights), model);
+  const reading = { db: options.db, generation: state.generation };
+  return readResults(reading, best, request.explain === true ? explain : undefined);
+}
+
+export interface FoundCandidates {
+  planned: PlannedHypothesis[];
+  candidates: Candidate<number>[];
+}
+
+/** The entries worth a comparison, in two bounded round trips: the posting lists, and the entries themselves. */
+export async function findCandidates(
+  options: SearchOptions,
+  served: ServedCatalogue,
+  request: SearchRequest,
+): Promise<FoundCandidates | 'replaced'> {
+  const { kind = 'full' } = request;
+  const effort = EFFORT[kind];
+  const planned = planQueries(request, served.vocabulary);
+  if (planned.length === 0) return { planned, candidates: [] };
+  const queries = candidateTerms(planned, served.vocabulary, effort);
+  const groups = queries.flatMap((query) => query.groups);
+  const terms = new Set(groups.flatMap((group) => group.terms.map(({ term }) => term)));
+  const read = await readPostings(options, served, [...terms]);
+  if (read.generation !== served.state.generation) return 'replaced';
+  options.signal?.throwIfAborted();
+  const { table } = served;
+  const likely = selectCandidates(queries, read.postings, { table, limit: effort.candidates });
+  const popular = kind === 'instant' ? await options.popularNames(served) : null;
+  const begun = typedBeginnings(planned).map(
+    (text) => popular?.beginningWith(text, POPULAR_CANDIDATES) ?? [],
+  );
+  const ordinals = [...new Set([...likely, ...begun.flat()])];
+  const candidates = await readCandidates(options, served, ordinals);
+  options.signal?.throwIfAborted();
+  return { planned, candidates };
+}
+
+interface PostingRow {
+  generation: number;
+  revision: number;
+  nextOrdinal: number;
+  term: string | null;
+  ordinals: Buffer | null;
+}
+
+interface ReadPostings {
+  postings: Map<string, PostingList>;
+  generation: number;
+}
+
+async function readPostings(
+  options: SearchOptions,
+  served: ServedCatalogue,
+  terms: readonly string[],
+): Promise<ReadPostings> {
+  const postings = new Map<string, PostingList>();
+  for (const term of terms) {
+    const list = served.postings.get(term);
+    if (list !== undefined) postings.set(term, list);
+  }
+  const unknown = terms.filter((term) => !postings.has(term));
+  const { rows } = await sql<PostingRow>`
+    select generation, revision, next_ordinal as "nextOrdinal", term, ordinals
+    from catalogue left join ${tableNames(served.state.generation).postings} on term = any(${unknown}::text[])
+    where name = ${options.catalogue}`.execute(options.db);
+  const { generation = 0, revision = 0, nextOrdinal = 0 } = rows[0] ?? {};
+  const isNew = noticeRevision(served, { revision, nextOrdinal });
+  // What was kept is out of date: all is read again, once.
+  if (isNew && postings.size > 0) return readPostings(options, served, terms);
+  for (const term of unknown) postings.set(term, NO_POSTINGS);
+  for (const { term, ordinals } of rows) {
+    if (term !== null && ordinals !== null) postings.set(term, decodePostings(ordinals));
+  }
+  for (const term of unknown) served.postings.set(term, postings.get(term) ?? NO_POSTINGS);
+  return { postings, generation };
+}
+
+const NO_POSTINGS: PostingList = new Uint32Array(0);
+
+interface CandidateRow {
+  ordinal: number;
+  id: string;
+  popularity: number | null;
+  compared: ComparedFields;
+}
+
+async function readCandidates(
+  { db, clicks }: Pick<SearchOptions, 'db' | 'clicks'>,
+  { compared, state }: ServedCatalogue,
+  ordinals: readonly number[],
+): Promise<Candidate<number>[]> {
+  const found = new Map<number, ComparedEntry>();
+  for (const ordinal of ordinals) {
+    const known = compared.get(ordinal);
+    if (known !== undefined) found.set(ordinal, known);
+  }
+  const unknown = ordinals.filter((ordinal) => !found.has(ordinal));
+  if (unknown.length > 0) {
+    const { rows } = await sql<CandidateRow>`
+      select ordinal, id, popularity, compared from ${tableNames(state.generation).entries}
+      where ordinal = any(${unknown}::int[])`.execute(db);
+    if (compared.size + rows.length > MAX_COMPARED_ENTRIES) compared.clear();
+    for (const row of rows) {
+      const { id, popularity } = row;
+      const entry = { id, entry: analyzeEntry(row.compared), popularity: popularity ?? undefined };
+      compared.set(row.ordinal, entry);
+      found.set(row.ordinal, entry);
+    }
+  }
+  return ordinals.flatMap((ordinal) => {
+    const known = found.get(ordinal);
+    if (known === undefined) return [];
+    const { id, entry, popularity } = known;
+    // Asked at each search: entries are kept for longer than what clicks say of them.
+    return [{ key: ordinal, entry, popularity, clicked: clicks.popularityOf(id) }];
+  });
+}
+
+async function readResults(
+  { db, generation }: { db: Kysely<Database>; generation: number },
+  ranked: readonly Judged<number>[],
+  explain: ((found: Judged<unknown>) => Explanation) | undefined,
+): Promise<FoundResult[]> {
+  if (ranked.length === 0) return [];
+  const { rows } = await sql<{ ordinal: number; entry: CatalogueEntry }>`
+    select ordinal, entry from ${tableNames(generation).entries}
+    where ordinal = any(${ranked.map(({ key }) => key)}::int[])`.execute(db);
+  const entries = new Map(rows.map(({ ordinal, entry }) => [ordinal, entry]));
+  return ranked.flatMap((found) => {
+    const entry = entries.get(found.key);
+    return entry === undefined ? [] : [toSearchResult(entry, found, explain)];
+  });
+}

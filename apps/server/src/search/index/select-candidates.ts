@@ -1,0 +1,120 @@
+import type { TermQuery } from '../query/candidate-terms.ts';
+import { nameWordsOf, ordinalOf, popularityStepOf, type PostingList } from './posting-list.ts';
+
+/** Room to add up the credits of entries, one place each; grows with the catalogue and is used again. */
+export interface CreditTable {
+  score: Float32Array;
+  /** Number of the group that last gave credit, so that each gives once. */
+  group: Uint8Array;
+  /** Words of the query that were found. */
+  matched: Uint8Array;
+  /** Words of the shortest name in which one was found. */
+  nameWords: Uint8Array;
+}
+
+/** What each word of a name costs that was not asked for, in nats. */
+const COST_OF_EXTRA_WORD = 1.2;
+/** What a step of popularity is worth: it decides between entries that are alike otherwise. */
+const POPULARITY_CREDIT = 0.15;
+const BINS = 2_048;
+const MAX_GROUPS = 254;
+
+export function createCreditTable(entries: number): CreditTable {
+  return {
+    score: new Float32Array(entries),
+    group: new Uint8Array(entries),
+    matched: new Uint8Array(entries),
+    nameWords: new Uint8Array(entries),
+  };
+}
+
+/**
+ * The ordinals of the entries worth a comparison: those whose terms together are the likeliest to have been heard this
+ * way. Over several readings, an entry counts by the one it suits best.
+ */
+export function selectCandidates(
+  queries: readonly TermQuery[],
+  postings: ReadonlyMap<string, PostingList>,
+  { table, limit }: { table: CreditTable; limit: number },
+): number[] {
+  const best = new Map<number, number>();
+  for (const query of queries) {
+    const touched = addCredits(query, postings, table);
+    for (const { ordinal, score } of highest(touched, table, limit)) {
+      const share = score / Math.max(query.total, 1);
+      if (share > (best.get(ordinal) ?? Number.NEGATIVE_INFINITY)) best.set(ordinal, share);
+    }
+    for (const ordinal of touched) clear(table, ordinal);
+  }
+  return [...best]
+    .sort(([ordinalA, a], [ordinalB, b]) => b - a || ordinalA - ordinalB)
+    .slice(0, limit)
+    .map(([ordinal]) => ordinal);
+}
+
+function clear(table: CreditTable, ordinal: number): void {
+  table.score[ordinal] = 0;
+  table.group[ordinal] = 0;
+  table.matched[ordinal] = 0;
+  table.nameWords[ordinal] = 0;
+}
+
+function addCredits(
+  { groups }: TermQuery,
+  postings: ReadonlyMap<string, PostingList>,
+  table: CreditTable,
+): number[] {
+  const touched: number[] = [];
+  const { score, group, matched, nameWords } = table;
+  for (const [index, { terms, words }] of groups.slice(0, MAX_GROUPS).entries()) {
+    for (const { term, credit } of terms) {
+      for (const posting of postings.get(term) ?? []) {
+        const ordinal = ordinalOf(posting);
+        const before = group[ordinal] ?? 0;
+        if (before === index + 1 || ordinal >= score.length) continue;
+        const length = nameWordsOf(posting);
+        if (before === 0) {
+          touched.push(ordinal);
+          nameWords[ordinal] = length;
+          score[ordinal] = POPULARITY_CREDIT * popularityStepOf(posting);
+        } else if (length < (nameWords[ordinal] ?? 0)) nameWords[ordinal] = length;
+        group[ordinal] = index + 1;
+        score[ordinal] = (score[ordinal] ?? 0) + credit;
+        matched[ordinal] = (matched[ordinal] ?? 0) + words;
+      }
+    }
+  }
+  return touched;
+}
+
+interface ScoredOrdinal {
+  ordinal: number;
+  score: number;
+}
+
+/** The entries with the highest scores, without sorting the others: their number is known from a histogram. */
+function highest(touched: readonly number[], table: CreditTable, limit: number): ScoredOrdinal[] {
+  const scores = new Float32Array(touched.length);
+  let most = 0;
+  for (const [index, ordinal] of touched.entries()) {
+    const score = scoreOf(table, ordinal);
+    scores[index] = score;
+    if (score > most) most = score;
+  }
+  const bins = new Uint32Array(BINS + 1);
+  const binOf = (score: number): number => Math.max(0, Math.floor((score / Math.max(most, 1e-9)) * BINS));
+  for (const score of scores) bins[binOf(score)] = (bins[binOf(score)] ?? 0) + 1;
+  let least = BINS;
+  for (let found = bins[BINS] ?? 0; least > 0 && found < limit; found += bins[least] ?? 0) least -= 1;
+  const chosen: ScoredOrdinal[] = [];
+  for (const [index, ordinal] of touched.entries()) {
+    const score = scores[index] ?? 0;
+    if (binOf(score) >= least) chosen.push({ ordinal, score });
+  }
+  return chosen.sort((a, b) => b.score - a.score || a.ordinal - b.ordinal).slice(0, limit);
+}
+
+function scoreOf({ score, matched, nameWords }: CreditTable, ordinal: number): number {
+  const extra = Math.max(0, (nameWords[ordinal] ?? 0) - (matched[ordinal] ?? 0));
+  return (score[ordinal] ?? 0) - COST_OF_EXTRA_WORD * extra;
+}

@@ -1,0 +1,50 @@
+import { formsOf } from '../analysis/analyze-text.ts';
+import type { SpokenFields } from './catalogue-phrases.ts';
+import { nameBeginnings } from '../analysis/name-beginnings.ts';
+import { firstFrom } from '../analysis/starting-with.ts';
+
+/** The names of the most popular entries, to be found by their first letters. */
+export interface PopularNames {
+  /** Ordinals of entries with a name that begins with the text, the most popular first. */
+  beginningWith(squeezed: string, most: number): number[];
+}
+
+export type PopularEntry = Pick<SpokenFields, 'title' | 'aliases'> & { ordinal: number };
+
+/** Of more entries no names are kept: about 3 MB. */
+export const MOST_POPULAR = 20_000;
+
+const NAMES_A_STEP = 200;
+
+interface PopularName {
+  squeezed: string;
+  /** Place of its entry in the order of popularity. */
+  rank: number;
+}
+
+/**
+ * One letter begins a tenth of all names: too many to look up, and the popular ones are those that are meant. A generator,
+ * so that whoever builds it can do other things between the steps.
+ *
+ * @param entries the most popular first
+ */
+export function* buildPopularNames(entries: readonly PopularEntry[]): Generator<undefined, PopularNames> {
+  const names: PopularName[] = [];
+  for (const [rank, { title, aliases }] of entries.slice(0, MOST_POPULAR).entries()) {
+    for (const squeezed of [title, ...(aliases ?? [])].flatMap((name) => nameBeginnings(formsOf(name))))
+      names.push({ squeezed, rank });
+    if (rank % NAMES_A_STEP === 0) yield undefined;
+  }
+  names.sort((a, b) => (a.squeezed < b.squeezed ? -1 : 1));
+  const sorted = names.map(({ squeezed }) => squeezed);
+  return {
+    beginningWith(squeezed, most) {
+      if (squeezed === '') return [];
+      const ranks = new Set<number>();
+      for (let at = firstFrom(sorted, squeezed); sorted[at]?.startsWith(squeezed) === true; at += 1)
+        ranks.add(names[at]?.rank ?? 0);
+      const best = [...ranks].sort((a, b) => a - b).slice(0, most);
+      return best.flatMap((rank) => entries[rank]?.ordinal ?? []);
+    },
+  };
+}

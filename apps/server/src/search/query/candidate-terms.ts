@@ -1,0 +1,131 @@
+import type { AnalyzedWord } from '../analysis/analyze-text.ts';
+import { MIN_SOUND_CHARACTERS, TOKEN } from '../analysis/analyze-entry.ts';
+import type { PlannedHypothesis, QueryReading } from './plan-query.ts';
+import { isFunctionWord } from '../analysis/function-words.ts';
+import type { Neighbour, Vocabulary } from '../analysis/vocabulary.ts';
+
+/** A term of the index and what it is worth to an entry to have it, in nats. */
+export interface TermCredit {
+  term: string;
+  credit: number;
+}
+
+/** The terms that one word of a query may stand for: an entry is given the best of them. */
+export interface TermGroup {
+  /** The most valuable first. */
+  terms: readonly TermCredit[];
+  /** Words of the query that the group stands for. */
+  words: number;
+}
+
+/** What to look up for one reading of a hypothesis. */
+export interface TermQuery {
+  groups: readonly TermGroup[];
+  /** What an entry with every word would have: the scale of the scores. */
+  total: number;
+}
+
+/** A word that is a fifth off costs four nats: it is heard that way about once in fifty times. */
+const COST_OF_DIFFERENCE = 20;
+/** A match outside of the names, as a share of its worth. */
+const DESCRIPTION_SHARE = 0.4;
+/** The whole name is the query, or sounds like it. */
+const WHOLE_SHARE = 1.5;
+const WHOLE_SOUND_SHARE = 1;
+/** Where a word is half of another, half of what it tells. */
+const SPLIT_SHARE = 0.5;
+const LEAST_SHARE = 0.15;
+
+/** How much may be looked at for one query. */
+export interface SearchEffort {
+  /** Numbers in posting lists, over all terms; the words of most entries are the first to be left out. */
+  postings: number;
+  /** Entries that are compared word by word. */
+  candidates: number;
+}
+
+/** What to look up for each reading, within the budget. Pure. */
+export function candidateTerms(
+  hypotheses: readonly PlannedHypothesis[],
+  vocabulary: Vocabulary,
+  effort: Pick<SearchEffort, 'postings'>,
+): TermQuery[] {
+  const readings = hypotheses.flatMap(({ readings }) => readings);
+  const budget = effort.postings / Math.max(1, readings.length);
+  return readings.map((reading) => {
+    const groups = withinBudget(wordGroups(reading, vocabulary), budget);
+    const total = reading.words.reduce((sum, { idf }) => sum + idf, 0);
+    return { groups: [...wholeGroups(reading, total), ...groups], total };
+  });
+}
+
+interface CountedGroup extends TermGroup {
+  postings: number;
+}
+
+function withinBudget(groups: readonly CountedGroup[], budget: number): TermGroup[] {
+  const chosen: TermGroup[] = [];
+  let postings = 0;
+  for (const group of [...groups].sort((a, b) => a.postings - b.postings)) {
+    postings += group.postings;
+    if (chosen.length > 0 && postings > budget) break;
+    chosen.push(group);
+  }
+  return chosen;
+}
+
+function wordGroups({ words, joined, split }: QueryReading, vocabulary: Vocabulary): CountedGroup[] {
+  const isOnlyFunctionWords = words.every(({ word }) => isFunctionWord(word.form));
+  const groups = words
+    .filter(({ word }) => isOnlyFunctionWords || !isFunctionWord(word.form))
+    .map(({ word, neighbours, idf }) => {
+      const described = { term: TOKEN.text(word.stem), credit: DESCRIPTION_SHARE * idf };
+      return group(neighbours, vocabulary, { words: 1, also: [described] });
+    });
+  for (const { neighbours } of joined) groups.push(group(neighbours, vocabulary, { words: 2 }));
+  for (const { parts } of split) {
+    for (const part of parts) {
+      for (const word of part) groups.push(group([same(word)], vocabulary, { words: 1, share: SPLIT_SHARE }));
+    }
+  }
+  return groups.filter(({ terms }) => terms.length > 0);
+}
+
+function same(word: AnalyzedWord): Neighbour {
+  return { word, closeness: 1, by: 'words' };
+}
+
+interface GroupOptions {
+  words: number;
+  share?: number;
+  also?: readonly TermCredit[];
+}
+
+function group(
+  neighbours: readonly Neighbour[],
+  vocabulary: Vocabulary,
+  { words, share = 1, also = [] }: GroupOptions,
+): CountedGroup {
+  const terms: TermCredit[] = [];
+  let postings = 0;
+  for (const { word, closeness } of neighbours) {
+    const idf = vocabulary.idf(word);
+    // Something is left in any case: in a small catalogue no word tells much.
+    const likely = Math.max(idf - COST_OF_DIFFERENCE * (1 - closeness), LEAST_SHARE * idf * closeness);
+    const credit = share * likely;
+    terms.push({ term: TOKEN.word(word.form), credit });
+    postings += vocabulary.count(word.form);
+  }
+  return { terms: [...terms, ...also].sort((a, b) => b.credit - a.credit), words, postings };
+}
+
+function wholeGroups({ text }: QueryReading, total: number): TermGroup[] {
+  const groups = [
+    { terms: [{ term: TOKEN.whole(text.squeezed), credit: WHOLE_SHARE * total }], words: text.words.length },
+  ];
+  if (text.sound.length >= MIN_SOUND_CHARACTERS) {
+    const credit = WHOLE_SOUND_SHARE * total;
+    groups.push({ terms: [{ term: TOKEN.wholeSound(text.sound), credit }], words: text.words.length });
+  }
+  return groups;
+}

@@ -1,0 +1,171 @@
+import {
+  type AnalyzedText,
+  type AnalyzedWord,
+  analyzeForms,
+  analyzeText,
+  joinNeighbours,
+  type JoinedWords,
+} from '../analysis/analyze-text.ts';
+import { withoutCarrier } from './carrier-phrases.ts';
+import { correctedForms } from './correction.ts';
+import type { SearchRequest } from '../search-index.ts';
+import { splitWord } from './split-word.ts';
+import { isSuperlative } from './superlatives.ts';
+import { type Neighbour, prefixCloseness, type PrefixUse, type Vocabulary } from '../analysis/vocabulary.ts';
+import { wordCloseness } from '../analysis/word-closeness.ts';
+
+/** A word of the query, or two neighbours joined, with the words of the catalogue it may stand for. */
+export interface QueryWord {
+  word: AnalyzedWord;
+  neighbours: readonly Neighbour[];
+  /** How much it tells: rare words more. */
+  idf: number;
+  /** How close it is to a word of a name, remembered. */
+  closeness(other: AnalyzedWord): number;
+}
+
+/** Two neighbours joined; `index` is that of the first. */
+export type JoinedQueryWord = QueryWord & { index: number };
+
+/** A word that may be two: `facebook` → `face`, `book`. */
+export interface SplitQueryWord {
+  index: number;
+  parts: readonly (readonly [AnalyzedWord, AnalyzedWord])[];
+}
+
+/** One way to read a hypothesis: as it stands, without the words that carry the request, or as a correction. */
+export interface QueryReading {
+  text: AnalyzedText;
+  words: readonly QueryWord[];
+  joined: readonly JoinedQueryWord[];
+  split: readonly SplitQueryWord[];
+}
+
+export interface PlannedHypothesis {
+  /** Index in the request. */
+  hypothesis: number;
+  probability: number;
+  readings: readonly QueryReading[];
+}
+
+const MAX_HYPOTHESES = 8;
+const MAX_QUERY_WORDS = 24;
+/** Joining two words is a guess, so only a close neighbour counts. */
+export const MIN_JOINED_CLOSENESS = 0.75;
+
+/** The last word may be the beginning of one: how far that is believed. */
+const LAST_WORD: Record<NonNullable<SearchRequest['kind']>, PrefixUse> = {
+  full: 'unknown',
+  instant: 'typing',
+  literal: 'never',
+};
+
+/**
+ * Reads each hypothesis in every way it may be meant and expands its words over the vocabulary; what is literal is read as
+ * it stands. Pure.
+ */
+export function planQueries(
+  { hypotheses, previous, kind = 'full' }: Pick<SearchRequest, 'hypotheses' | 'previous' | 'kind'>,
+  vocabulary: Vocabulary,
+): PlannedHypothesis[] {
+  const planned: PlannedHypothesis[] = [];
+  const seen = new Set<string>();
+  const before = previous === undefined ? [] : formsOf(previous);
+  for (const [hypothesis, { text, probability }] of hypotheses.entries()) {
+    if (planned.length === MAX_HYPOTHESES) break;
+    const forms = formsOf(text);
+    const key = forms.join(' ');
+    if (key === '' || seen.has(key)) continue;
+    seen.add(key);
+    const readings =
+      kind === 'literal'
+        ? [readLiterally(forms, vocabulary)]
+        : waysToMean(forms, before).map((way) => readForms(way, vocabulary, LAST_WORD[kind]));
+    planned.push({ hypothesis, probability, readings });
+  }
+  return planned;
+}
+
+function formsOf(text: string): string[] {
+  return analyzeText(text)
+    .words.slice(0, MAX_QUERY_WORDS)
+    .map(({ form }) => form);
+}
+
+/** As it stands, without the words that carry the request, and as a correction. */
+function waysToMean(forms: readonly string[], before: readonly string[]): (readonly string[])[] {
+  const ways = [forms, withoutCarrier(forms), ...correctedForms(forms, before)];
+  return [...new Map(ways.map((way) => [way.join(' '), way])).values()];
+}
+
+/** The words, their other forms, and nothing else. */
+function readLiterally(forms: readonly string[], vocabulary: Vocabulary): QueryReading {
+  const text = analyzeForms(forms);
+  const words = text.words.map((word) => onlyItself(word, vocabulary));
+  return { text, words, joined: [], split: [] };
+}
+
+/** The word with its other forms, and nothing that sounds or looks like it. */
+function onlyItself(word: AnalyzedWord, vocabulary: Vocabulary): QueryWord {
+  const isForm = ({ form, stem }: AnalyzedWord): boolean => word.form === form || word.stem === stem;
+  return {
+    word,
+    neighbours: vocabulary.neighbours(word).filter((neighbour) => isForm(neighbour.word)),
+    idf: vocabulary.idf(word),
+    closeness: (other) => (isForm(other) ? wordCloseness(word, other) : 0),
+  };
+}
+
+function readForms(forms: readonly string[], vocabulary: Vocabulary, lastWord: PrefixUse): QueryReading {
+  const text = analyzeForms(forms);
+  const last = text.words.length - 1;
+  return {
+    text,
+    words: text.words.map((word, index) =>
+      toQueryWord(word, vocabulary, index === last ? lastWord : 'never'),
+    ),
+    joined: joinNeighbours(text.words).map((pair) => toJoinedWord(pair, vocabulary)),
+    split: text.words.flatMap((word, index) => {
+      const parts = splitWord(word, vocabulary);
+      return parts.length === 0 ? [] : [{ index, parts }];
+    }),
+  };
+}
+
+/** Looked up by its spelling, and said as the two words are. */
+function toJoinedWord({ index, word }: JoinedWords, vocabulary: Vocabulary): JoinedQueryWord {
+  const [known = word] = analyzeForms([word.form]).words;
+  const joined = toQueryWord({ ...known, said: word.said }, vocabulary, 'never');
+  const neighbours = joined.neighbours.filter(({ closeness }) => closeness >= MIN_JOINED_CLOSENESS);
+  return { ...joined, neighbours, index };
+}
+
+/**
+ * A word that the catalogue lacks tells as much as the rarest word it may stand for. One that ranks things (`highest`) is
+ * not the misheard name of one.
+ */
+function toQueryWord(word: AnalyzedWord, vocabulary: Vocabulary, prefix: PrefixUse): QueryWord {
+  if (isSuperlative(word.form)) return onlyItself(word, vocabulary);
+  const neighbours = vocabulary.neighbours(word, { prefix });
+  const known = neighbours.filter((neighbour) => vocabulary.count(neighbour.word.form) > 0);
+  const isKnown = vocabulary.count(word.form) > 0;
+  const idf =
+    isKnown || known.length === 0
+      ? vocabulary.idf(word)
+      : Math.max(...known.map((neighbour) => vocabulary.idf(neighbour.word)));
+  return { word, neighbours, idf, closeness: rememberCloseness(word, neighbours, prefix) };
+}
+
+function rememberCloseness(word: AnalyzedWord, neighbours: readonly Neighbour[], prefix: PrefixUse) {
+  const begun = neighbours.filter(({ by }) => by === 'prefix');
+  const known = new Map(begun.map(({ word: { form }, closeness }) => [form, closeness]));
+  return (other: AnalyzedWord): number => {
+    const found = known.get(other.form);
+    if (found !== undefined) return found;
+    // Among the words of an entry, also those that are too many to be looked up.
+    const isBegun = prefix === 'typing' && other.form !== word.form && other.form.startsWith(word.form);
+    const closeness = isBegun ? prefixCloseness(word, other, prefix) : wordCloseness(word, other);
+    known.set(other.form, closeness);
+    return closeness;
+  };
+}

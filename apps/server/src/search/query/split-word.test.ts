@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest';
+
+import { analyzeText } from '../analysis/analyze-text.ts';
+import { splitWord } from './split-word.ts';
+import { createVocabulary } from '../analysis/vocabulary.ts';
+
+const forms = ['face', 'book', 'ebook', 'fac', 'in'];
+const vocabulary = createVocabulary(
+  forms.map((form) => ({ form, names: 1 })),
+  10,
+);
+
+function splitsOf(text: string): string[] {
+  return analyzeText(text).words.flatMap((word) =>
+    splitWord(word, vocabulary).map((parts) => parts.map(({ form }) => form).join(' ')),
+  );
+}
+
+describe('a word that is two words of the catalogue', () => {
+  test('is split wherever both are known', () => {
+    expect(splitsOf('facebook').toSorted()).toEqual(['fac ebook', 'face book']);
+  });
+
+  test('is left alone where one is unknown or it is short', () => {
+    expect(splitsOf('facepalm')).toEqual([]);
+    expect(splitsOf('inin')).toEqual([]);
+  });
+});

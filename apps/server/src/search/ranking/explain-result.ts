@@ -1,0 +1,35 @@
+import type { Contribution, Explanation } from '../explanation.ts';
+import type { Judged } from './rank-request.ts';
+import { RANKING_FEATURES, type RankingWeights } from './ranking-weights.ts';
+import { RELEVANCE_FEATURES, type RelevanceModel } from './relevance.ts';
+
+/** What made score and relevance of a result; what is 0 is left out. Pure. */
+export function explainResult(
+  { evidence, relevanceFeatures }: Pick<Judged<unknown>, 'evidence' | 'relevanceFeatures'>,
+  weights: RankingWeights,
+  model: RelevanceModel,
+): Explanation {
+  return {
+    reading: evidence.reading.text.words.map(({ form }) => form).join(' '),
+    score: contributions(RANKING_FEATURES, evidence.features, weights),
+    relevance: contributions(RELEVANCE_FEATURES, relevanceFeatures, model.weights),
+    bias: model.bias,
+    floor: model.floor,
+  };
+}
+
+function contributions<Name extends string>(
+  names: readonly Name[],
+  values: Readonly<Record<Name, number>>,
+  weights: Readonly<Record<Name, number>>,
+): Contribution[] {
+  return names
+    .map((feature) => ({
+      feature,
+      value: values[feature],
+      weight: weights[feature],
+      product: values[feature] * weights[feature],
+    }))
+    .filter(({ product }) => product !== 0)
+    .toSorted((left, right) => Math.abs(right.product) - Math.abs(left.product));
+}

@@ -1,0 +1,96 @@
+import type { AnalyzedEntry, AnalyzedName } from '../analysis/analyze-entry.ts';
+import { similarity } from '../analysis/edit-distance.ts';
+import type { WordMatch } from './match-words.ts';
+import { nameBeginnings } from '../analysis/name-beginnings.ts';
+import type { QueryReading } from '../query/plan-query.ts';
+import type { RankingFeatures } from './ranking-weights.ts';
+import { qualifiedShare } from './qualified-name.ts';
+import { soundSimilarity } from '../analysis/sound-distance.ts';
+import type { Vocabulary } from '../analysis/vocabulary.ts';
+import { shareOfWorth } from './word-worth.ts';
+
+export interface NameEvidence {
+  match: WordMatch;
+  /** How well each query word is covered by other names of the entry and by its description. */
+  elsewhere: readonly number[];
+  /** How well each query word is covered by this name or elsewhere. */
+  covered: readonly number[];
+  /** The entry that has the name. */
+  entry: Pick<AnalyzedEntry, 'category'>;
+  vocabulary: Pick<Vocabulary, 'idf'>;
+}
+
+export type NameFeatures = Omit<RankingFeatures, 'popularity' | 'unknownPopularity'>;
+
+/** The same words in another order are a little less than the same. */
+const ANY_ORDER = 0.92;
+const MIN_SOUND_CHARACTERS = 3;
+
+/** What speaks for one name of an entry. Pure. */
+export function nameFeatures(
+  reading: QueryReading,
+  name: AnalyzedName,
+  { match, elsewhere, covered, entry, vocabulary }: NameEvidence,
+): NameFeatures {
+  const { text } = reading;
+  const { analyzed, field } = name;
+  const idfs = reading.words.map(({ idf }) => idf);
+  const nameIdfs = analyzed.words.map((word) => vocabulary.idf(word));
+  const overlap = ANY_ORDER * wordOverlap(reading, name, match);
+  const isExact = text.squeezed === analyzed.squeezed;
+  const soundsExact = text.sound.length >= MIN_SOUND_CHARACTERS && text.sound === analyzed.sound;
+  // Letters in common mean something only where at least a word was found; and comparing them is what costs.
+  const isCompared = overlap > 0 || isExact || soundsExact;
+  const spelling = isCompared ? similarity(text.squeezed, analyzed.squeezed) : 0;
+  const said = isCompared ? saidSimilarity(reading, name, spelling) : 0;
+  const isName = field !== 'keyword';
+  return {
+    text: Math.max(overlap, spelling),
+    said: Math.max(overlap, said),
+    queryCoverage: weightedMean(covered, idfs),
+    evidence: weightedMean(
+      covered.map((closeness, index) => shareOfWorth(closeness, idfs[index] ?? 1)),
+      idfs,
+    ),
+    exactShare: weightedMean(
+      match.query.map((closeness) => (closeness === 1 ? 1 : 0)),
+      idfs,
+    ),
+    nameCoverage: weightedMean(match.name, nameIdfs),
+    exactName: isName && isExact ? 1 : 0,
+    soundsExactly: isName && soundsExact && !isExact ? 1 : 0,
+    startsName: isName && !isExact && beginsWith(analyzed, text.squeezed) ? 1 : 0,
+    qualified: isName ? qualifiedShare(reading, name, { match, elsewhere, category: entry.category }) : 0,
+    described: 0,
+    alias: field === 'alias' ? 1 : 0,
+    spoken: field === 'spoken' ? 1 : 0,
+    keyword: field === 'keyword' ? 1 : 0,
+  };
+}
+
+function beginsWith({ words }: AnalyzedName['analyzed'], squeezed: string): boolean {
+  return nameBeginnings(words.map(({ form }) => form)).some((beginning) => beginning.startsWith(squeezed));
+}
+
+/** Scripts whose sounds are unknown are compared by their letters alone. */
+function saidSimilarity(reading: QueryReading, name: AnalyzedName, spelling: number): number {
+  const { said } = reading.text;
+  return said === '' || name.analyzed.said === '' ? spelling : soundSimilarity(said, name.analyzed.said);
+}
+
+/** The share of characters, on both sides, whose words found each other: the same whatever the order of the words. */
+function wordOverlap(reading: QueryReading, name: AnalyzedName, match: WordMatch): number {
+  const lengths = reading.words.map(({ word }) => word.form.length);
+  const nameLengths = name.analyzed.words.map(({ form }) => form.length);
+  return Math.min(weightedMean(match.query, lengths), weightedMean(match.name, nameLengths));
+}
+
+export function weightedMean(values: readonly number[], weights: readonly number[]): number {
+  let sum = 0;
+  let total = 0;
+  for (const [index, weight] of weights.entries()) {
+    sum += weight * (values[index] ?? 0);
+    total += weight;
+  }
+  return total === 0 ? 0 : sum / total;
+}

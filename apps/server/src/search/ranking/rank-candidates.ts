@@ -1,0 +1,38 @@
+import type { Match } from '@hark/shared/wire/search-result';
+
+import type { PlannedHypothesis } from '../query/plan-query.ts';
+import { type Candidate, type Evidence, type RankingContext, scoreEntry } from './score-entry.ts';
+
+export interface Ranked<Key> {
+  key: Key;
+  score: number;
+  match: Match;
+  category: string | undefined;
+  evidence: Evidence;
+}
+
+/** Below this an entry has nothing to do with what was asked. */
+const MIN_SCORE = 0.3;
+/** Nor below this share of the best, bonuses aside. */
+const MIN_SHARE_OF_BEST = 0.4;
+
+/**
+ * Orders candidates by how well they answer the hypotheses. Pure, and the one place where the order is decided: whatever
+ * found the candidates only has to be generous.
+ */
+export function rankCandidates<Key>(
+  hypotheses: readonly PlannedHypothesis[],
+  candidates: Iterable<Candidate<Key>>,
+  context: RankingContext,
+): Ranked<Key>[] {
+  const ranked: Ranked<Key>[] = [];
+  for (const candidate of candidates) {
+    const found = scoreEntry(hypotheses, candidate, context);
+    if (found === null || found.score < MIN_SCORE) continue;
+    const { category } = candidate.entry;
+    ranked.push({ key: candidate.key, category, ...found });
+  }
+  ranked.sort((a, b) => b.score - a.score);
+  const floor = MIN_SHARE_OF_BEST * Math.min(1, ranked[0]?.score ?? 0);
+  return ranked.filter(({ score }) => score >= floor);
+}

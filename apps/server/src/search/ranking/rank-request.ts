@@ -1,0 +1,100 @@
+import type { SearchEffort } from '../query/candidate-terms.ts';
+import { diversify } from './diversify.ts';
+import { hasEveryWord } from './literal-match.ts';
+import type { PlannedHypothesis, QueryReading } from '../query/plan-query.ts';
+import { rankCandidates, type Ranked } from './rank-candidates.ts';
+import type { Candidate, RankingContext } from './score-entry.ts';
+import { INSTANT_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
+import {
+  DEFAULT_RELEVANCE,
+  relevanceFeatures,
+  type RelevanceFeatures,
+  type RelevanceModel,
+  type RelevanceModels,
+  relevanceOf,
+} from './relevance.ts';
+import type { SearchRequest } from '../search-index.ts';
+
+/** How much is looked at before the best are compared word by word. */
+export const EFFORT: Record<NonNullable<SearchRequest['kind']>, SearchEffort> = {
+  full: { postings: 400_000, candidates: 200 },
+  instant: { postings: 100_000, candidates: 100 },
+  literal: { postings: 400_000, candidates: 200 },
+};
+
+/** Of the popular entries that begin with what was typed, so many are compared too. */
+export const POPULAR_CANDIDATES = 20;
+
+/** The beginnings that names are looked for by, while somebody types. */
+export function typedBeginnings(planned: readonly PlannedHypothesis[]): string[] {
+  const readings: readonly QueryReading[] = planned.flatMap((hypothesis) => hypothesis.readings);
+  return [...new Set(readings.map(({ text }) => text.squeezed))];
+}
+
+/** Where an entry stands, and how probably it is what was asked for. */
+export interface Judged<Key> extends Ranked<Key> {
+  relevance: number;
+  relevanceFeatures: RelevanceFeatures;
+  isBelowFloor: boolean;
+}
+
+export interface JudgingContext extends RankingContext {
+  /** Default: as learned. */
+  relevance?: RelevanceModels | undefined;
+}
+
+/**
+ * What is compared, in the order that answers the request: first what is relevant enough to be shown, then the rest. Pure.
+ */
+export function rankRequest<Key>(
+  { kind = 'full', hypotheses, diverse, limit }: Omit<SearchRequest, 'previous' | 'explain'>,
+  { planned, candidates }: { planned: readonly PlannedHypothesis[]; candidates: readonly Candidate<Key>[] },
+  { relevance = DEFAULT_RELEVANCE, ...context }: JudgingContext,
+): Judged<Key>[] {
+  const kept =
+    kind === 'literal' ? candidates.filter(({ entry }) => hasEveryWord(planned, entry)) : candidates;
+  const weights = weightsFor(kind, context.weights);
+  const ranked = rankCandidates(planned, kept, { ...context, weights });
+  const judged = keepFirst(
+    ranked.map((found) => judge(found, context.vocabulary, modelFor({ kind, hypotheses }, relevance))),
+  );
+  const shown = judged.filter(({ isBelowFloor }) => !isBelowFloor);
+  const hidden = judged.filter(({ isBelowFloor }) => isBelowFloor);
+  return [...(diverse === true ? diversify(shown, limit) : shown), ...hidden].slice(0, limit);
+}
+
+/** What comes before something that is shown is shown: the score says which of them was meant. */
+function keepFirst<Key>([first, ...rest]: readonly Judged<Key>[]): Judged<Key>[] {
+  if (first === undefined) return [];
+  return [
+    { ...first, isBelowFloor: first.isBelowFloor && rest.every(({ isBelowFloor }) => isBelowFloor) },
+    ...rest,
+  ];
+}
+
+export function weightsFor(
+  kind: NonNullable<SearchRequest['kind']>,
+  weights: RankingWeights,
+): RankingWeights {
+  return kind === 'instant' ? INSTANT_WEIGHTS : weights;
+}
+
+/** What is literal has every word that was asked for: that is all that was wanted. What is certain was typed. */
+export function modelFor(
+  { kind = 'full', hypotheses }: Pick<SearchRequest, 'kind' | 'hypotheses'>,
+  { full, heard, instant }: RelevanceModels,
+): RelevanceModel {
+  if (kind === 'literal') return { ...full, floor: 0 };
+  if (kind === 'instant') return instant;
+  return hypotheses.length > 1 || hypotheses.some(({ probability }) => probability < 1) ? heard : full;
+}
+
+function judge<Key>(
+  found: Ranked<Key>,
+  vocabulary: RankingContext['vocabulary'],
+  model: RelevanceModel,
+): Judged<Key> {
+  const features = relevanceFeatures(found.evidence, vocabulary);
+  const relevance = relevanceOf(features, model);
+  return { ...found, relevance, relevanceFeatures: features, isBelowFloor: relevance < model.floor };
+}

@@ -1,0 +1,39 @@
+import { MAX_SUGGESTIONS, type SearchResult, type Suggestion } from '@hark/shared/wire/search-result';
+import type { FoundResult } from '../search-index.ts';
+
+/** What is shown, and where that is nothing, the nearest there is. */
+export interface Answered {
+  results: SearchResult[];
+  /** Empty where there are results. */
+  suggestions: Suggestion[];
+}
+
+/** Parts what is worth showing from what is not. Pure. */
+export function splitAtFloor(found: readonly FoundResult[], limit: number): Answered {
+  const results = withoutFloor(
+    found.filter(({ isBelowFloor }) => isBelowFloor !== true),
+    limit,
+  );
+  if (results.length > 0) return { results, suggestions: [] };
+  return { results, suggestions: suggest(found) };
+}
+
+/** For callers that judge for themselves: everything that was found. */
+export function withoutFloor(found: readonly FoundResult[], limit: number): SearchResult[] {
+  return found.slice(0, limit).map(toShown);
+}
+
+function toShown(found: FoundResult): SearchResult {
+  const { isBelowFloor: _, explanation: __, ...result } = found;
+  return result;
+}
+
+/** The nearest, each title once. */
+function suggest(found: readonly FoundResult[]): Suggestion[] {
+  const byTitle = new Map<string, Suggestion>();
+  for (const { id, title } of found) {
+    if (byTitle.size < MAX_SUGGESTIONS && !byTitle.has(title))
+      byTitle.set(title, { id, title, query: title });
+  }
+  return [...byTitle.values()];
+}

@@ -1,0 +1,29 @@
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+import type { Explanation } from '../explanation.ts';
+import type { Judged } from './rank-request.ts';
+import type { FoundResult } from '../search-index.ts';
+
+const DECIMALS = 10_000;
+const rounded = (value: number): number => Math.round(value * DECIMALS) / DECIMALS;
+
+export function toSearchResult(
+  entry: CatalogueEntry,
+  found: Judged<unknown>,
+  explain?: (found: Judged<unknown>) => Explanation,
+): FoundResult {
+  const { id, title, url, description, category, extra } = entry;
+  const { score, relevance, match, isBelowFloor } = found;
+  return {
+    id,
+    title,
+    url: url ?? null,
+    description: description ?? null,
+    category: category ?? null,
+    score: rounded(score),
+    relevance: rounded(relevance),
+    match: match.field === 'description' ? { ...match, text: description ?? category ?? title } : match,
+    ...(extra && { extra }),
+    ...(isBelowFloor && { isBelowFloor }),
+    ...(explain && { explanation: explain(found) }),
+  };
+}

@@ -1,0 +1,360 @@
+import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
+import type { SearchResult } from '@hark/shared/wire/search-result';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { EARLY_RULES, ENDPOINTING } from '../../config/serving-defaults.ts';
+import { createScriptedEarlyAnswers, scriptedDraft } from '../../testing/scripted-early-answers.ts';
+import { closeMessage, createWireHarness, finalOf, openMessage, settle } from '../../testing/wire-harness.ts';
+
+const ID = 'utterance-1';
+const FRAME_SAMPLES = 512;
+const FRAME_MS = 32;
+const FIRST = Math.ceil(EARLY_RULES.firstInterimMs / FRAME_MS);
+const MORE = Math.ceil(EARLY_RULES.interimEveryMs / FRAME_MS);
+
+const oxford: SearchResult = {
+  id: 'oxford',
+  title: 'University of Oxford',
+  url: null,
+  description: null,
+  category: null,
+  score: 1,
+  match: { field: 'title', text: 'University of Oxford', kind: 'exact', hypothesis: 0 },
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A session with one utterance open and some of its audio sent. */
+function speaking(frames: number) {
+  const scripted = createScriptedEarlyAnswers();
+  const harness = createWireHarness({}, scripted.early);
+  const client = harness.greeted();
+  client.say(openMessage(ID, 1));
+  client.frames(1, frames);
+  const pause = (at: number): void => client.say({ type: 'segment.pause', utteranceId: ID, frames: at });
+  const resume = (): void => client.say({ type: 'segment.resume', utteranceId: ID });
+  return { ...scripted, harness, client, pause, resume };
+}
+
+type Speaking = ReturnType<typeof speaking>;
+
+async function hear({ interims }: Speaking, transcript: string | null): Promise<void> {
+  interims.at(-1)?.give(transcript);
+  await settle();
+}
+
+async function draft({ drafts }: Speaking, transcript: string | null, results = [oxford]): Promise<void> {
+  drafts.at(-1)?.give(transcript === null ? null : scriptedDraft(transcript, results));
+  await settle();
+}
+
+/** The other frames are below what any microphone hears. */
+function loud({ client }: Speaking, sequence: number, level = 5_000): void {
+  const pcm = new Int16Array(FRAME_SAMPLES).fill(level);
+  client.connection.binary(encodeAudioFrame({ ordinal: 1, sequence, capturedAtMs: 0, pcm }));
+}
+
+describe('while a person speaks', () => {
+  it('[U7a] hears again what grew, and settles words that two hearings agree on', async () => {
+    const session = speaking(FIRST);
+    session.script.results = [oxford];
+    await hear(session, 'Univer');
+    session.client.frames(1, MORE, FIRST);
+    await hear(session, 'University of');
+    session.client.frames(1, MORE, FIRST + MORE);
+    await hear(session, 'University of Oxford');
+    expect(session.interims.map(({ heard }) => heard.heard.length / FRAME_SAMPLES)).toEqual([
+      FIRST,
+      FIRST + MORE,
+      FIRST + 2 * MORE,
+    ]);
+    expect(session.interims.map(({ heard }) => heard.settled)).toEqual(['', '', '']);
+    session.client.frames(1, MORE, FIRST + 2 * MORE);
+    expect(session.interims.at(-1)?.heard.settled).toBe('University');
+    const shown = session.client.of('interim');
+    expect(shown.map(({ revision, stable, unstable }) => [revision, stable, unstable])).toEqual([
+      [0, '', 'Univer'],
+      [1, '', 'University of'],
+      [2, 'University of', 'Oxford'],
+    ]);
+    expect(session.searched).toEqual(['University of']);
+    expect(shown.map(({ results }) => results?.length ?? 0)).toEqual([0, 0, 1]);
+  });
+
+  it('hears one thing at a time, and nothing while no thread is free', async () => {
+    const session = speaking(FIRST + MORE);
+    expect(session.interims).toHaveLength(1);
+    session.script.hasRoom = false;
+    await hear(session, 'so');
+    session.client.frames(1, MORE, FIRST + MORE);
+    expect(session.interims).toHaveLength(1);
+    session.script.hasRoom = true;
+    session.client.frames(1, 1, FIRST + 2 * MORE);
+    expect(session.interims).toHaveLength(2);
+  });
+
+  it('says nothing where there was no time to hear', async () => {
+    const session = speaking(FIRST);
+    await hear(session, null);
+    expect(session.client.of('interim')).toEqual([]);
+  });
+
+  it('stops when the utterance is over', async () => {
+    const session = speaking(FIRST);
+    session.client.say(closeMessage(ID, FIRST));
+    expect(session.interims[0]?.signal.aborted).toBe(true);
+    await hear(session, 'too late');
+    expect(session.client.of('interim')).toEqual([]);
+  });
+});
+
+describe('at a pause', () => {
+  it('[U7a] answers what was said before it, and the answer becomes the final without another decode', async () => {
+    const session = speaking(10);
+    session.pause(10);
+    const drafted = session.drafts[0]?.heard.heard;
+    expect(drafted?.length).toBeGreaterThan(10 * FRAME_SAMPLES);
+    await draft(session, 'University of Oxford');
+    expect(session.client.of('interim')).toMatchObject([
+      { stable: '', unstable: 'University of Oxford', provisional: true, results: [{ id: 'oxford' }] },
+    ]);
+    session.client.frames(1, 5, 10);
+    session.client.say(closeMessage(ID, 15));
+    const [asked] = session.harness.asked;
+    expect((await asked?.draft)?.recognition.transcript).toBe('University of Oxford');
+    expect(asked?.utterance.heard).toEqual(drafted);
+    expect(asked?.utterance.pcm).toHaveLength(15 * FRAME_SAMPLES);
+  });
+
+  it('[U7a] counts what was told early: what stood, and what speech took back', async () => {
+    const session = speaking(FIRST);
+    await hear(session, 'University');
+    session.pause(FIRST);
+    await draft(session, 'University');
+    session.resume();
+    session.client.frames(1, MORE, FIRST);
+    await hear(session, 'University of Oxford');
+    session.pause(FIRST + MORE);
+    session.script.silenceNeededMs = EARLY_RULES.pauseMs;
+    await draft(session, 'University of Oxford');
+    await vi.advanceTimersByTimeAsync(EARLY_RULES.pauseMs);
+    session.client.say(closeMessage(ID, FIRST + MORE));
+    expect(session.harness.asked[0]?.utterance.told).toEqual({
+      interims: 2,
+      provisionals: 2,
+      isWithdrawn: true,
+      isEndpointTold: true,
+    });
+  });
+
+  it('[U7a] takes an answer for withdrawn when the rest was not silent', async () => {
+    const session = speaking(10);
+    session.pause(10);
+    await draft(session, 'University of Oxford');
+    for (let sequence = 10; sequence < 15; sequence++) loud(session, sequence);
+    session.client.say(closeMessage(ID, 15));
+    expect(session.harness.asked[0]?.utterance.told).toMatchObject({ provisionals: 1, isWithdrawn: true });
+  });
+
+  it('recognises the same samples when the answer did not come in time', async () => {
+    const session = speaking(10);
+    session.pause(10);
+    session.client.frames(1, 5, 10);
+    session.client.say(closeMessage(ID, 15));
+    expect(session.drafts[0]?.signal.aborted).toBe(true);
+    const [asked] = session.harness.asked;
+    expect(asked?.draft).toBeUndefined();
+    expect(asked?.utterance.heard).toEqual(session.drafts[0]?.heard.heard);
+  });
+
+  it('waits for an answer that is being made, and drops it when nobody wants it any more', async () => {
+    const session = speaking(10);
+    session.script.isHeard = true;
+    session.pause(10);
+    session.client.say(closeMessage(ID, 10));
+    const [asked] = session.harness.asked;
+    expect(session.drafts[0]?.signal.aborted).toBe(false);
+    await draft(session, 'University of Oxford');
+    expect((await asked?.draft)?.recognition.transcript).toBe('University of Oxford');
+    // It is the final's by now.
+    expect(session.client.of('interim')).toEqual([]);
+    session.client.say({ type: 'segment.cancel', utteranceId: ID, reason: 'user' });
+    expect(session.drafts[0]?.signal.aborted).toBe(true);
+  });
+
+  it('recognises everything when something was heard after the pause, whatever the client made of it', async () => {
+    const session = speaking(10);
+    session.pause(10);
+    await draft(session, 'University of');
+    session.client.frames(1, 1, 10);
+    loud(session, 11);
+    session.client.say(closeMessage(ID, 12));
+    const [asked] = session.harness.asked;
+    expect(asked?.draft).toBeUndefined();
+    expect(asked?.utterance.heard).toEqual(asked?.utterance.pcm);
+  });
+
+  it('abandons an answer to less than all, though it is being made', () => {
+    const session = speaking(10);
+    session.script.isHeard = true;
+    session.pause(10);
+    loud(session, 10);
+    session.client.say(closeMessage(ID, 11));
+    expect(session.drafts[0]?.signal.aborted).toBe(true);
+    expect(session.harness.asked[0]?.draft).toBeUndefined();
+  });
+
+  it('is the same when the utterance is closed again after a busy reply', async () => {
+    const session = speaking(10);
+    session.pause(10);
+    await draft(session, 'University of Oxford');
+    session.client.frames(1, 5, 10);
+    session.client.say(closeMessage(ID, 15));
+    const [first] = session.harness.asked;
+    await first?.give({ type: 'busy', retryAfterMs: 10 });
+    session.client.say(closeMessage(ID, 15));
+    const [, second] = session.harness.asked;
+    expect(second?.utterance.heard).toEqual(first?.utterance.heard);
+    expect((await second?.draft)?.recognition.transcript).toBe('University of Oxford');
+  });
+
+  it('[U7] withdraws it when speech goes on, and abandons one that is not there yet', async () => {
+    const session = speaking(10);
+    session.pause(10);
+    session.resume();
+    expect(session.drafts[0]?.signal.aborted).toBe(true);
+    await draft(session, 'too late');
+    session.pause(10);
+    await draft(session, 'University of');
+    session.resume();
+    session.client.frames(1, 5, 10);
+    session.client.say(closeMessage(ID, 15));
+    const [asked] = session.harness.asked;
+    expect(asked?.draft).toBeUndefined();
+    expect(asked?.utterance.heard).toEqual(asked?.utterance.pcm);
+    expect(session.client.of('interim')).toHaveLength(1);
+  });
+
+  it('gives up an interim for it', () => {
+    const session = speaking(FIRST);
+    session.pause(FIRST);
+    expect(session.interims[0]?.signal.aborted).toBe(true);
+    session.client.frames(1, 2 * MORE, FIRST);
+    expect(session.interims).toHaveLength(1);
+  });
+
+  it('is nothing when frames before it are missing, or the utterance is none', () => {
+    const session = speaking(10);
+    session.pause(11);
+    session.client.say({ type: 'segment.pause', utteranceId: 'utterance-2', frames: 1 });
+    expect(session.drafts).toHaveLength(0);
+    expect(session.client.of('error')).toEqual([]);
+  });
+
+  it('says nothing of silence', async () => {
+    const session = speaking(10);
+    session.script.silenceNeededMs = ENDPOINTING.minSilenceMs;
+    session.pause(10);
+    await draft(session, '', []);
+    await vi.advanceTimersByTimeAsync(ENDPOINTING.maxSilenceMs);
+    expect(session.client.received.map(({ type }) => type)).not.toContain('interim');
+    expect(session.client.of('endpoint')).toEqual([]);
+  });
+
+  it('is forgotten when the connection breaks: speech may have gone on unheard', async () => {
+    const session = speaking(10);
+    session.pause(10);
+    const ready = session.client.of('ready')[0];
+    session.client.connection.closed();
+    session.harness.greeted({ sessionId: ready?.sessionId ?? '', lastUtteranceId: ID });
+    expect(session.drafts[0]?.signal.aborted).toBe(true);
+  });
+});
+
+describe('the endpoint', () => {
+  it('[U7b] is sent when there was silence for as long as is needed, no sooner', async () => {
+    const session = speaking(10);
+    session.script.silenceNeededMs = 500;
+    session.pause(10);
+    await vi.advanceTimersByTimeAsync(200);
+    await draft(session, 'University of Oxford');
+    await vi.advanceTimersByTimeAsync(500 - EARLY_RULES.pauseMs - 200 - 1);
+    expect(session.client.of('endpoint')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(session.client.of('endpoint')).toEqual([{ type: 'endpoint', utteranceId: ID, frames: 10 }]);
+  });
+
+  it('counts from the last sound, which may be none to a detector of speech', async () => {
+    const session = speaking(10);
+    for (let sequence = 10; sequence < 20; sequence++) loud(session, sequence);
+    loud(session, 20, 500);
+    session.client.frames(1, 2, 21);
+    session.script.silenceNeededMs = 500;
+    session.pause(23);
+    session.client.frames(1, 1, 23);
+    loud(session, 24, 500);
+    await draft(session, 'University of Oxford');
+    const soundEndMs = 2 * FRAME_MS;
+    await vi.advanceTimersByTimeAsync(soundEndMs + 500 - 1);
+    expect(session.client.of('endpoint')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(session.client.of('endpoint')).toHaveLength(1);
+  });
+
+  it('waits on for sounds that came meanwhile', async () => {
+    const session = speaking(10);
+    for (let sequence = 10; sequence < 20; sequence++) loud(session, sequence);
+    session.client.frames(1, 3, 20);
+    session.script.silenceNeededMs = 500;
+    session.pause(23);
+    await draft(session, 'University of Oxford');
+    await vi.advanceTimersByTimeAsync(5 * FRAME_MS);
+    session.client.frames(1, 4, 23);
+    loud(session, 27, 500);
+    await vi.advanceTimersByTimeAsync(500 - 1);
+    expect(session.client.of('endpoint')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(session.client.of('endpoint')).toHaveLength(1);
+  });
+
+  it('is sent at once when that silence has passed already', async () => {
+    const session = speaking(10);
+    session.script.silenceNeededMs = ENDPOINTING.minSilenceMs;
+    session.pause(10);
+    await vi.advanceTimersByTimeAsync(ENDPOINTING.minSilenceMs);
+    await draft(session, 'University of Oxford');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(session.client.of('endpoint')).toHaveLength(1);
+  });
+
+  it('is not sent once speech goes on, nor where the client closes by itself', async () => {
+    const session = speaking(10);
+    session.script.silenceNeededMs = ENDPOINTING.minSilenceMs;
+    session.pause(10);
+    await draft(session, 'University of');
+    session.resume();
+    session.script.silenceNeededMs = ENDPOINTING.maxSilenceMs;
+    session.pause(10);
+    await draft(session, 'University of');
+    await vi.advanceTimersByTimeAsync(2 * ENDPOINTING.maxSilenceMs);
+    expect(session.client.of('endpoint')).toEqual([]);
+  });
+
+  it('is decided with the pauses that this speaker makes, in this utterance and others', async () => {
+    const session = speaking(10);
+    session.pause(10);
+    session.client.frames(1, 5, 10);
+    session.resume();
+    session.client.say(closeMessage(ID, 15));
+    await session.harness.asked[0]?.give({ type: 'answered', final: finalOf(ID, 'one') });
+    session.client.say(openMessage('utterance-2', 2));
+    session.client.frames(2, 10);
+    session.client.say({ type: 'segment.pause', utteranceId: 'utterance-2', frames: 10 });
+    await draft(session, 'two');
+    expect(session.pausesSeen).toEqual([[EARLY_RULES.pauseMs + 5 * FRAME_MS]]);
+  });
+});

@@ -1,0 +1,225 @@
+import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+import type { Endpoint, Interim } from '@hark/shared/wire/server-message';
+import type { SpeakerPauses } from '../../answering/endpointing/speaker-pauses.ts';
+import { lastSoundEnd } from '../../answering/endpointing/last-sound.ts';
+import { isQuietTail } from '../../answering/endpointing/quiet-tail.ts';
+import { withRoomTone } from '../../answering/endpointing/with-room-tone.ts';
+import type { Draft } from '../../answering/pipeline/draft-answer.ts';
+import type { DraftInProgress, EarlyAnswers } from '../../answering/early/early-answers.ts';
+import { agree, divide, NO_WORDS, type GrowingWords } from '../../answering/early/stable-words.ts';
+import type { Speaker, ToldEarly } from '../../answering/pipeline/utterance.ts';
+import type { SegmentAssembler } from './segment-assembler.ts';
+
+const RESULT_LIMIT = 10;
+const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000;
+
+export type EarlyMessage = Interim | Endpoint;
+
+interface EarlyListenerOptions {
+  utteranceId: string;
+  speaker: Speaker;
+  /** What the client has sent of it, which grows. */
+  audio: SegmentAssembler;
+  early: EarlyAnswers;
+  pauses: SpeakerPauses;
+  /** Silence after which the client closes without being told. */
+  maxSilenceMs: number;
+  send(message: EarlyMessage): void;
+}
+
+/** An utterance that is over. */
+export interface Spoken {
+  pcm: Int16Array;
+  /**
+   * What is recognised of it: where nothing but silence comes after the last pause, only what comes before that, whether or
+   * not it was drafted in time, so that the answer is the same.
+   */
+  heard: Int16Array;
+  /** The answer to that. Null where there is none and none will come soon. */
+  draft: Promise<Draft | null> | null;
+  told: ToldEarly;
+}
+
+/** Answers one utterance before its end (SPEC.md, U7 to U7b): interims while speech goes on, a provisional answer at a pause. */
+export interface EarlyListener {
+  /** More audio is there. */
+  heard(): void;
+  pause(frames: number): void;
+  resume(): void;
+  /** Speech may have gone on unheard, over a connection that broke. */
+  forgetPause(): void;
+  /** Nothing more is said early, and no more audio comes. */
+  end(): Spoken;
+  /** Nobody waits for the utterance any more, a draft of it included. */
+  abandon(): void;
+}
+
+type State =
+  | { type: 'speaking'; interim: AbortController | null }
+  | Paused
+  | { type: 'ended'; spoken: Spoken | null; work: AbortController | null };
+
+interface Paused {
+  type: 'paused';
+  /** As the client counts them, for it to tell this pause from the next. */
+  frames: number;
+  samples: number;
+  heard: Int16Array;
+  atMs: number;
+  work: AbortController;
+  draft: DraftInProgress;
+  isDrafted: boolean;
+  /** Its provisional answer was sent. */
+  isShown: boolean;
+  timer: NodeJS.Timeout | null;
+}
+
+export function createEarlyListener(options: EarlyListenerOptions): EarlyListener {
+  const { utteranceId, speaker, audio, early, pauses, maxSilenceMs, send } = options;
+  const { rules } = early;
+  let state: State = { type: 'speaking', interim: null };
+  let words: GrowingWords = NO_WORDS;
+  let searched = '';
+  let heardMs = 0;
+  let revision = 0;
+  const told: ToldEarly = { interims: 0, provisionals: 0, isWithdrawn: false, isEndpointTold: false };
+
+  function stopWork(): void {
+    if (state.type === 'speaking') state.interim?.abort();
+    if (state.type !== 'paused') return;
+    state.work.abort();
+    if (state.timer !== null) clearTimeout(state.timer);
+  }
+
+  function sendInterim(shown: GrowingWords, more: Pick<Interim, 'results' | 'provisional'>): void {
+    const stable = shown.stable.join(' ');
+    const unstable = shown.unstable.join(' ');
+    told[more.provisional === true ? 'provisionals' : 'interims']++;
+    send({ type: 'interim', utteranceId, revision: revision++, stable, unstable, ...more });
+  }
+
+  async function hear(heard: Int16Array, { signal }: AbortController): Promise<void> {
+    // The last of the words may go on: "car" may become "carpet".
+    const settled = words.stable.slice(0, -1).join(' ');
+    const transcript = await early.interim(
+      { utteranceId, speaker, heard, limit: RESULT_LIMIT, settled },
+      signal,
+    );
+    if (transcript === null || signal.aborted) return;
+    words = agree(words, transcript);
+    const stable = words.stable.join(' ');
+    const isNew = stable !== searched;
+    const results = isNew ? await early.resultsFor(stable, signal) : null;
+    if (signal.aborted) return;
+    if (results !== null) searched = stable;
+    if (words.stable.length + words.unstable.length > 0)
+      sendInterim(words, results === null ? {} : { results });
+  }
+
+  function heard(): void {
+    if (state.type !== 'speaking' || state.interim !== null) return;
+    const audioMs = audio.durationMs();
+    const dueMs = heardMs + Math.max(rules.interimEveryMs, rules.interimShare * heardMs);
+    if (audioMs < Math.max(rules.firstInterimMs, dueMs) || !early.hasRoom()) return;
+    heardMs = audioMs;
+    const interim = new AbortController();
+    const mine: State = { type: 'speaking', interim };
+    state = mine;
+    void hear(audio.audio(), interim).finally(() => {
+      if (state === mine) state = { type: 'speaking', interim: null };
+    });
+  }
+
+  function tellEnd({ frames }: Paused): void {
+    told.isEndpointTold = true;
+    send({ type: 'endpoint', utteranceId, frames });
+  }
+
+  async function speculate(mine: Paused): Promise<void> {
+    const { signal } = mine.work;
+    const draft = await mine.draft.result;
+    mine.isDrafted = draft !== null;
+    if (draft === null || signal.aborted || state !== mine) return;
+    const { transcript } = draft.recognition;
+    if (transcript === '') return;
+    sendInterim(divide(words, transcript), { results: draft.results, provisional: true });
+    mine.isShown = true;
+    const neededMs = await early.silenceNeededMs(draft, pauses.list(), signal);
+    if (state === mine && neededMs < maxSilenceMs) tellEndAfter(neededMs, mine);
+  }
+
+  /** So much silence to the detector, and to the ear as well: words fade, and are none to a detector before they are over. */
+  function tellEndAfter(neededMs: number, mine: Paused): void {
+    const sincePauseMs = performance.now() - mine.atMs;
+    const soundEnd = lastSoundEnd(audio.audio()) ?? 0;
+    const soundlessMs = sincePauseMs + (mine.samples - soundEnd) / SAMPLES_PER_MS;
+    const missingMs = neededMs - Math.min(rules.pauseMs + sincePauseMs, soundlessMs);
+    if (missingMs <= 0) tellEnd(mine);
+    else mine.timer = setTimeout(() => tellEndAfter(neededMs, mine), Math.ceil(missingMs));
+  }
+
+  function pause(frames: number): void {
+    if (state.type !== 'speaking' || frames > audio.nextSequence()) return;
+    stopWork();
+    const pcm = audio.audio(frames);
+    const heard = withRoomTone(pcm, pcm.length);
+    const work = new AbortController();
+    const draft = early.draft({ utteranceId, speaker, heard, limit: RESULT_LIMIT }, work.signal);
+    const samples = pcm.length;
+    const atMs = performance.now();
+    const begun = { isDrafted: false, isShown: false, timer: null };
+    const mine: Paused = { type: 'paused', frames, samples, heard, atMs, work, draft, ...begun };
+    state = mine;
+    void speculate(mine);
+  }
+
+  function noteWithdrawal(): void {
+    if (state.type === 'paused' && state.isShown) told.isWithdrawn = true;
+  }
+
+  /** A draft that is there, or so far that waiting for it is quicker than to begin again. */
+  function takeDraft({ draft, isDrafted }: Paused): Promise<Draft | null> | null {
+    return isDrafted || draft.promote() ? draft.result : null;
+  }
+
+  function spokenUntilNow(): Spoken {
+    const pcm = audio.audio();
+    const pause = state.type === 'paused' && isQuietTail(pcm, state.samples) ? state : null;
+    if (pause !== null) return { pcm, heard: pause.heard, draft: takeDraft(pause), told };
+    noteWithdrawal();
+    return { pcm, heard: pcm, draft: null, told };
+  }
+
+  function end(): Spoken {
+    if (state.type === 'ended' && state.spoken !== null) return state.spoken;
+    const spoken = spokenUntilNow();
+    if (spoken.draft === null) stopWork();
+    if (state.type === 'paused' && state.timer !== null) clearTimeout(state.timer);
+    state = { type: 'ended', spoken, work: state.type === 'paused' ? state.work : null };
+    return spoken;
+  }
+
+  function forgetPause(): void {
+    if (state.type !== 'paused') return;
+    noteWithdrawal();
+    stopWork();
+    state = { type: 'speaking', interim: null };
+  }
+
+  return {
+    heard,
+    pause,
+    resume() {
+      if (state.type !== 'paused') return;
+      pauses.add(rules.pauseMs + audio.durationMs() - state.samples / SAMPLES_PER_MS);
+      forgetPause();
+    },
+    forgetPause,
+    end,
+    abandon() {
+      stopWork();
+      if (state.type === 'ended') state.work?.abort();
+      state = { type: 'ended', spoken: null, work: null };
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { idSchema } from '@hark/shared/wire/protocol';
+import { Router } from 'express';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { bearerToken, isSameToken } from '../../http/bearer-token.ts';
+import type { HttpParts } from '../../composition/http-parts.ts';
+
+/** `DELETE /v1/clients/:clientId`: everything of a client, at its own request or the operator's. */
+export function clientRoute(parts: HttpParts): Router {
+  const routes = Router();
+  routes.delete('/v1/clients/:clientId', async (request, response) => {
+    const clientId = idSchema.safeParse(request.params.clientId);
+    const token = bearerToken(request.get('authorization'));
+    const isAdmin = isSameToken(token, parts.adminToken);
+    const isOwner =
+      clientId.success && token !== null && (await parts.clients.isSecret(clientId.data, token));
+    if (!clientId.success || (!isAdmin && !isOwner)) {
+      throw new ApiProblem(
+        401,
+        'unauthorized',
+        'Send the secret that this client was given, or the admin token.',
+      );
+    }
+    // Live sessions end first, so that nothing is written behind the deletion.
+    parts.sessions.forgetClient(clientId.data);
+    parts.pipeline.tasks.forget(clientId.data);
+    const audio = await parts.audioStore.erase(clientId.data);
+    const { utterances, events } = await parts.clients.erase(clientId.data);
+    response.json({ deleted: { audio, utterances, events } });
+  });
+  return routes;
+}

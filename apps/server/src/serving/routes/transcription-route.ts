@@ -1,0 +1,109 @@
+import type { TranscriptionFields } from '@hark/shared/http/openai-api';
+import { raw, Router, type Response } from 'express';
+import { MAX_SESSION_PHRASES } from '../../config/serving-defaults.ts';
+import type { Capabilities, SessionPhrase } from '../../recognition/recognizer.ts';
+import { abortWhenGone } from '../../http/abort-when-gone.ts';
+import { answerRecording } from './answer-recording.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { FORM_WANTED, readForm, type Form } from '../../http/form/read-form.ts';
+import type { HttpParts } from '../../composition/http-parts.ts';
+import { askedLanguage } from './openai/asked-language.ts';
+import { readTranscriptionFields } from './openai/transcription-fields.ts';
+import {
+  requireWordTimes,
+  writeTranscription,
+  writeTranscriptEvents,
+  type Transcript,
+} from './openai/write-transcription.ts';
+import { MAX_UPLOAD_BYTES } from './voice-search-route.ts';
+
+/** What a form may weigh beside its recording. */
+const MAX_FIELDS_BYTES = 2 * 1024 * 1024;
+
+/**
+ * The phrases to expect: the keywords, and what stands between commas, semicolons and line ends of the prompt. A
+ * recogniser that cannot be given phrases is not given any in silence. @throws ApiProblem
+ */
+function phrasesOf(
+  { biasing }: Capabilities,
+  { prompt = '', keywords }: Pick<TranscriptionFields, 'prompt' | 'keywords'>,
+): SessionPhrase[] {
+  const phrases = [...prompt.split(/[,;\n]/u), ...keywords].flatMap((text) => {
+    const phrase = text.trim();
+    return phrase === '' ? [] : [{ phrase, boost: 1 }];
+  });
+  const param = keywords.length > 0 ? 'keywords' : 'prompt';
+  if (!biasing && phrases.length > 0) {
+    throw new ApiProblem(
+      400,
+      'prompt_unsupported',
+      `This recogniser cannot be given phrases; leave "${param}" out.`,
+      { param },
+    );
+  }
+  if (phrases.length > MAX_SESSION_PHRASES) {
+    throw new ApiProblem(
+      400,
+      'too_many_phrases',
+      `"${param}" has ${phrases.length} phrases; give the ${MAX_SESSION_PHRASES} that matter most.`,
+      { param },
+    );
+  }
+  return phrases;
+}
+
+function fieldNames(fields: Form['fields']): string {
+  const names = [...fields.keys()].slice(0, 5).join(', ');
+  // A part whose header is broken is none.
+  return names === '' ? 'none of its parts has a header with a name' : `it has ${names}`;
+}
+
+/** @throws ApiProblem */
+function recordingOf({ file, fields }: Form): Buffer {
+  if (file !== null && file.bytes.length > 0) return file.bytes;
+  const what =
+    file === null ? `The form has no field "file"; ${fieldNames(fields)}.` : 'The field "file" is empty.';
+  throw new ApiProblem(400, 'empty_audio', `There is no audio. ${what} ${FORM_WANTED}`, { param: 'file' });
+}
+
+function sendEvents(response: Response, transcript: Transcript): void {
+  // Proxies that collect answers would hold it back.
+  response
+    .set({
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    })
+    .end(writeTranscriptEvents(transcript));
+}
+
+/** `POST /v1/audio/transcriptions`: what OpenAI's clients send and expect. */
+export function transcriptionRoute(parts: HttpParts): Router {
+  const routes = Router();
+  const body = raw({ type: () => true, limit: MAX_UPLOAD_BYTES + MAX_FIELDS_BYTES });
+  routes.post('/v1/audio/transcriptions', body, async (request, response) => {
+    const received: unknown = request.body;
+    const bytes = received instanceof Uint8Array ? received : new Uint8Array();
+    const form = await readForm(bytes, request.get('content-type'));
+    const fields = readTranscriptionFields(form.fields);
+    const { capabilities } = parts.pipeline.recognizer;
+    const phrases = phrasesOf(capabilities, fields);
+    const language = askedLanguage(capabilities, fields);
+    requireWordTimes(capabilities, fields);
+    const recording = recordingOf(form);
+    const signal = abortWhenGone(response);
+    const options = { limit: 1, language, phrases, priority: 'batch', signal } as const;
+    const transcript = { ...(await answerRecording(parts, recording, options)), language };
+    if (fields.stream) return sendEvents(response, transcript);
+    const written = writeTranscription(transcript, fields);
+    response.type(written.type).send(written.body);
+  });
+  routes.post('/v1/audio/translations', () => {
+    throw new ApiProblem(
+      400,
+      'translation_unsupported',
+      'Hark does not translate; POST /v1/audio/transcriptions writes down what was said in its own language.',
+    );
+  });
+  return routes;
+}

@@ -1,0 +1,74 @@
+import { dirname, resolve } from 'node:path';
+import type { ManifestClip } from '@hark/shared/manifest';
+import { floatToPcm16 } from '@hark/shared/wire/pcm';
+import type { VadParams } from '@hark/shared/wire/protocol';
+import type { LoadedAudio } from '../../learning/evaluation/evaluate.ts';
+import { findModelFiles } from '../../recognition/decoding/model-files.ts';
+import { openOnnxSession } from '../../recognition/decoding/onnx-runtime.ts';
+import { createSileroVad } from '../../recognition/speech/silero-vad.ts';
+import { createThreadTurns } from '../../recognition/speech/thread-turns.ts';
+import { longestPauseMs, pauseInside } from './pause-inside.ts';
+import { spokenClip, type SpokenClip, type Stretch } from './spoken-clip.ts';
+
+export interface ReadOptions {
+  manifest: string;
+  vad: VadParams;
+  /** Put inside of the recordings, one in each, in turns; those that leave no room for one are left out. None: as they are. */
+  pausesMs: readonly number[];
+  /** Where: 1 is the longest silence between words that is there, 2 the next. */
+  pausePlace?: number;
+  /** Further clips are left out. */
+  most: number;
+  loadAudio(path: string): Promise<LoadedAudio>;
+  signal: AbortSignal;
+  onProblem(audio: string, reason: string): void;
+}
+
+/** Of a pause's length: what it is measured in. */
+const TOLERANCE_MS = 20;
+
+/** @throws Error where there is no place for it */
+function withPause(
+  samples: Float32Array,
+  pauseMs: number | undefined,
+  place: number,
+): { samples: Float32Array; pause: Stretch | null } {
+  if (pauseMs === undefined) return { samples, pause: null };
+  const paused = pauseInside(samples, pauseMs, place);
+  if (paused === null) throw new Error('its words leave no room for a pause');
+  if (longestPauseMs(paused.samples) > pauseMs + TOLERANCE_MS)
+    throw new Error('it has a longer pause of its own');
+  return paused;
+}
+
+/** The recordings of a manifest that hold speech, ready to be said: the detector has done its work before the clock starts. */
+export async function readSpokenClips(
+  clips: readonly ManifestClip[],
+  { manifest, vad, pausesMs, pausePlace = 1, most, loadAudio, signal, onProblem }: ReadOptions,
+): Promise<SpokenClip[]> {
+  const detector = createSileroVad(await openOnnxSession(findModelFiles().vad));
+  const turns = createThreadTurns(() => performance.now());
+  const spoken: SpokenClip[] = [];
+  try {
+    for (const { audio } of clips.filter(({ text }) => text !== '').slice(0, most)) {
+      signal.throwIfAborted();
+      try {
+        const loaded = await loadAudio(resolve(dirname(manifest), audio));
+        const pauseMs = pausesMs[spoken.length % pausesMs.length];
+        const { samples, pause } = withPause(loaded.samples, pauseMs, pausePlace);
+        const pcm = floatToPcm16(samples);
+        const turn = turns.enter('final', signal);
+        const probabilities = await detector.probabilities(samples, { signal, turn });
+        turn.leave();
+        const clip = spokenClip(audio, { pcm, probabilities, pause }, vad);
+        if (clip === null) onProblem(audio, 'no speech was found in it');
+        else spoken.push(clip);
+      } catch (error) {
+        onProblem(audio, error instanceof Error ? error.message : String(error));
+      }
+    }
+  } finally {
+    await detector.close();
+  }
+  return spoken;
+}

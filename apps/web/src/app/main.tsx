@@ -1,0 +1,29 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode, type ReactElement } from 'react';
+import { createRoot } from 'react-dom/client';
+import '@fontsource-variable/hanken-grotesk/wght.css';
+import '@fontsource-variable/newsreader/wght.css';
+import './tokens.css';
+import './base.css';
+import { pageRoute } from '../wire/server-address.ts';
+import { startSearch } from './start-search.tsx';
+
+const queryClient = new QueryClient({
+  defaultOptions: { queries: { staleTime: 60_000, refetchOnWindowFocus: false } },
+});
+
+/** The operator's page is fetched only where it is asked for. */
+async function startPage(): Promise<ReactElement> {
+  if (pageRoute() !== 'ops') return startSearch();
+  const { OpsPage } = await import('../features/ops/ops-page.tsx');
+  return <OpsPage />;
+}
+
+const root = document.querySelector('#root');
+if (root === null) throw new Error('index.html has no #root.');
+const page = await startPage();
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>{page}</QueryClientProvider>
+  </StrictMode>,
+);

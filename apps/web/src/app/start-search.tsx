@@ -1,0 +1,88 @@
+import type { ReactElement } from 'react';
+import { startCaptureWorker } from '../voice/capture-client.ts';
+import { openMicrophone } from '../capture/microphone.ts';
+import { watchPermission } from '../capture/watch-permission.ts';
+import { createDwellWatch } from '../reporting/dwell-watch.ts';
+import { createEventRecorder } from '../reporting/event-recorder.ts';
+import { createEventStore } from '../reporting/event-store.ts';
+import { identify } from '../reporting/identify.ts';
+import { sendEvents, sendEventsAtTheEnd } from '../reporting/send-events.ts';
+import { watchReporting } from '../reporting/watch-reporting.ts';
+import { SearchPage } from '../features/search/search-page.tsx';
+import { describeDevice } from '../voice/device.ts';
+import { requestConsentOffer } from '../wire/consent-offer.ts';
+import { createIdentityStore } from '../wire/identity-store.ts';
+import { newId } from '../wire/new-id.ts';
+import { watchPageLifecycle } from '../voice/page-lifecycle.ts';
+import { watchOtherTabs } from '../wire/watch-other-tabs.ts';
+import { createVoiceController } from '../voice/voice-controller.ts';
+
+/** Whether the person asked their browser to spare data. Not every browser can say. */
+function sparesData(): boolean {
+  const connection: unknown = 'connection' in navigator ? navigator.connection : null;
+  return (
+    typeof connection === 'object' &&
+    connection !== null &&
+    'saveData' in connection &&
+    connection.saveData === true
+  );
+}
+
+/**
+ * The search page and the one voice controller behind it, which is made outside of React: a component that mounts twice
+ * must not open two microphones.
+ */
+export function startSearch(): ReactElement {
+  const identity = createIdentityStore(() => localStorage);
+  const recorder = createEventRecorder({
+    store: createEventStore(),
+    send: sendEvents,
+    sendAtTheEnd: sendEventsAtTheEnd,
+    identify: () => identify(identity),
+    knownClientId: () => identity.read().clientId,
+    describe: () => ({
+      sessionId: controller.sessionId(),
+      device: describeDevice(navigator.userAgent, null),
+      language: navigator.language,
+    }),
+    newId,
+    nowMs: Date.now,
+  });
+  const dwell = createDwellWatch({
+    openStorage: () => sessionStorage,
+    record: recorder.record,
+    nowMs: Date.now,
+  });
+  const controller = createVoiceController({
+    startCapture: startCaptureWorker,
+    openMicrophone,
+    identity,
+    backend: new URLSearchParams(location.search).get('vad') === 'webgpu' ? 'webgpu' : 'wasm',
+    record: recorder.record,
+    afterPaint: (run) => requestAnimationFrame(() => setTimeout(run, 0)),
+  });
+  const askWhatIsKept = (): void => {
+    if (controller.store.read().consentOffer !== null) return;
+    void requestConsentOffer().then((offer) => {
+      if (offer !== null) controller.store.dispatch({ type: 'consent-offer', offer });
+    });
+  };
+  askWhatIsKept();
+  watchOtherTabs(() => {
+    identity.reload();
+    controller.setConsent(identity.read().consentAudio);
+  });
+  watchPageLifecycle(controller);
+  watchReporting({ leave: recorder.leave, flush: recorder.flush, returned: dwell.returned });
+  void watchPermission(() => controller.store.dispatch({ type: 'permission-changed' }));
+  // The detector is loaded in its worker while the page is drawn, so that the first press is as quick as the next.
+  if (!sparesData()) controller.prepare();
+  return (
+    <SearchPage
+      controller={controller}
+      identity={identity}
+      askWhatIsKept={askWhatIsKept}
+      reporting={{ clicked: dwell.clicked, forget: recorder.forget }}
+    />
+  );
+}

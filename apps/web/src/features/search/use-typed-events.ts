@@ -1,0 +1,46 @@
+import { useCallback, useEffect, useRef } from 'react';
+import type { ShownResults } from './use-shown-results.ts';
+import type { PageState } from '../../voice/page-state.ts';
+import type { PageEvent } from '../../reporting/event-recorder.ts';
+
+/** Words that rest for so long were meant; what flashes by while somebody types was not. */
+const RESTED_AFTER_MS = 1_500;
+
+interface TypedEventsOptions {
+  shown: PageState['shown'];
+  results: ShownResults;
+  record: (event: PageEvent) => void;
+}
+
+/**
+ * Reports a query that was typed, and what was shown for it, once each: when it has rested or was sent off, or when the
+ * function that comes back is called because one of its results was opened.
+ */
+export function useTypedEvents({ shown, results, record }: TypedEventsOptions): () => void {
+  const reported = useRef<{ query: string | null; queryId: string | null }>({ query: null, queryId: null });
+
+  const settle = useCallback(() => {
+    if (shown.by !== 'typing') return;
+    const { query, source } = shown;
+    const isTyped = source === 'typed' || source === 'edited';
+    if (isTyped && reported.current.query !== query) {
+      reported.current.query = query;
+      record({ name: source, data: { query: query.slice(0, 500), characters: query.length } });
+    }
+    if (results.status !== 'ready' || results.isStale || results.isEarly) return;
+    if (reported.current.queryId === results.queryId) return;
+    reported.current.queryId = results.queryId;
+    record({ name: 'results.shown', queryId: results.queryId, data: { count: results.results.length } });
+  }, [shown, results, record]);
+
+  useEffect(() => {
+    if (shown.by !== 'typing') {
+      reported.current = { query: null, queryId: null };
+      return;
+    }
+    const timer = setTimeout(settle, shown.kind === 'full' ? 0 : RESTED_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [shown, settle]);
+
+  return settle;
+}

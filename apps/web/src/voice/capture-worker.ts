@@ -1,0 +1,210 @@
+import type { SessionResponse } from '@hark/shared/http/api';
+import { UNKNOWN_DEVICE, type Device } from '@hark/shared/wire/client-message';
+import { PROTOCOL, type Endpointing } from '@hark/shared/wire/protocol';
+import { explainRefusal } from '../wire/explain-refusal.ts';
+import { newId } from '../wire/new-id.ts';
+import { requestSession } from '../wire/session-api.ts';
+import { createSessionClient } from '../wire/session-client.ts';
+import { openWebSocket } from '../wire/web-socket-transport.ts';
+import type { CaptureProblem, PageToWorker, WorkerToPage } from './capture-messages.ts';
+import { chooseBackend, loadSpeechModel, VAD_MODEL, type VadBackend } from '../capture/load-speech-model.ts';
+import type { SpeechModel } from '../capture/silero.ts';
+import { createVoiceListener, type VoiceListener } from './voice-listener.ts';
+
+/** A microphone that sends nothing at all, not even zeros: its audio context is suspended. */
+const NO_SAMPLES_AFTER_MS = 5_000;
+/** Long enough for a server to restart. */
+const GIVE_UP_RECONNECTING_AFTER_MS = 20_000;
+/** A server that was never there: the person waits in front of the button. */
+const GIVE_UP_CONNECTING_AFTER_MS = 3_000;
+
+type Start = Extract<PageToWorker, { type: 'start' }>;
+type MicrophoneMessage = Extract<PageToWorker, { type: 'microphone' }>;
+
+/** One press of the button, until it is stopped. */
+interface Listening {
+  start: Start;
+  port: MessagePort | null;
+  device: Device;
+  listener: VoiceListener | null;
+}
+
+function post(message: WorkerToPage): void {
+  self.postMessage(message);
+}
+
+let model: Promise<SpeechModel> | null = null;
+let backend: VadBackend = 'wasm';
+/** `hello` says what the detector runs on, so no connection is made before that is known. */
+let backendChosen: Promise<void> = Promise.resolve();
+let clientId: string | null = null;
+let session: SessionResponse | null = null;
+let endpointing: Endpointing | null = null;
+let sessionWaiters: (() => void)[] = [];
+let listening: Listening | null = null;
+let lastStart: Start | null = null;
+/** The listening before has let go of the model. */
+let released: Promise<void> = Promise.resolve();
+
+const client = createSessionClient(
+  {
+    requestSession: (id, signal) => backendChosen.then(() => requestSession(id, signal)),
+    openTransport: openWebSocket,
+    explainRefusal,
+    random: Math.random,
+    clientId: () => clientId,
+    hello: (current) => ({
+      type: 'hello',
+      protocol: PROTOCOL,
+      clientId: current.clientId,
+      device: listening?.device ?? lastStart?.device ?? UNKNOWN_DEVICE,
+      vad: { model: VAD_MODEL, backend, params: current.vad.params },
+      consent: { audio: (lastStart?.consentAudio ?? false) && current.consent.audio.offered },
+      language: lastStart?.language ?? 'en',
+    }),
+    isNeeded: () => listening !== null,
+    onSession,
+    onState: (state, why) => post({ type: 'connection', state, why }),
+    onGaveUp: (refusal) => fail({ kind: 'refused', refusal }),
+    giveUpAfterMs: () => (session === null ? GIVE_UP_CONNECTING_AFTER_MS : GIVE_UP_RECONNECTING_AFTER_MS),
+  },
+  {
+    onFinal: (final) => post({ type: 'final', final }),
+    onInterim: (interim) => post({ type: 'interim', interim }),
+    onReady: (ready) => {
+      ({ endpointing } = ready);
+    },
+    onEndpoint: (utteranceId) => listening?.listener?.endpoint(utteranceId),
+    onFailed: (utteranceId, failure) => post({ type: 'failed', utteranceId, failure }),
+    onSession: (sessionId) => post({ type: 'session', sessionId }),
+    onReconnected: reportReconnected,
+  },
+);
+
+function onSession(received: SessionResponse): void {
+  session = received;
+  clientId = received.clientId;
+  const identity = { clientId: received.clientId, clientSecret: received.clientSecret ?? null };
+  post({ type: 'identity', identity, consent: received.consent });
+  for (const wake of sessionWaiters) wake();
+  sessionWaiters = [];
+}
+
+function currentSession(): Promise<SessionResponse | null> {
+  if (session !== null) return Promise.resolve(session);
+  return new Promise((resolve) => {
+    sessionWaiters.push(() => resolve(session));
+  });
+}
+
+/** Of the connection itself; what the page has to report goes its own way. */
+function reportReconnected(isResumed: boolean): void {
+  const taskId = lastStart?.taskId ?? null;
+  const about = { taskId, utteranceId: null, queryId: null, data: { resumed: isResumed } };
+  client.sendEvent({ type: 'event', eventId: newId(), at: Date.now(), name: 'reconnected', ...about });
+}
+
+function prepare(wanted: VadBackend): Promise<SpeechModel> {
+  if (model !== null) return model;
+  const chosen = chooseBackend(wanted);
+  backendChosen = chosen.then(
+    (choice) => {
+      backend = choice;
+    },
+    // Loading fails for the same reason, and says so.
+    () => undefined,
+  );
+  model = chosen.then((choice) => loadSpeechModel(choice));
+  return model;
+}
+
+/** A failure here shows when the microphone comes, and is tried again then. */
+function prepareAhead(wanted: VadBackend): void {
+  prepare(wanted).catch(() => {
+    model = null;
+  });
+}
+
+function end(ending: 'stop' | 'cancel'): void {
+  const ended = listening;
+  listening = null;
+  ended?.port?.close();
+  if (ended?.listener) released = ended.listener.close(ending);
+}
+
+function fail(problem: CaptureProblem): void {
+  if (listening === null) return;
+  end('stop');
+  post({ type: 'problem', problem });
+}
+
+function start(message: Start): void {
+  end('cancel');
+  listening = { start: message, port: null, device: message.device, listener: null };
+  lastStart = message;
+  clientId = message.clientId;
+  prepareAhead(message.backend);
+  client.connect();
+}
+
+async function attach({ port, device }: MicrophoneMessage): Promise<void> {
+  const current = listening;
+  if (current === null) return port.close();
+  current.port = port;
+  current.device = device;
+  // The port holds what is said meanwhile.
+  const [loaded, ready] = await Promise.all([prepare(current.start.backend), currentSession(), released]);
+  if (listening !== current || ready === null) return;
+  loaded.reset();
+  const listener = createVoiceListener({
+    model: loaded,
+    params: ready.vad.params,
+    limits: ready.limits,
+    endpointing: () => endpointing,
+    sourceRateHz: device.sampleRateHz ?? 48_000,
+    taskId: current.start.taskId,
+    client,
+    newId,
+    post,
+    onProblem: fail,
+  });
+  current.listener = listener;
+  const noSamples = setTimeout(() => {
+    if (listening === current) fail({ kind: 'suspended' });
+  }, NO_SAMPLES_AFTER_MS);
+  port.addEventListener('message', ({ data }: MessageEvent<Float32Array>) => {
+    clearTimeout(noSamples);
+    listener.hear(data);
+  });
+  port.start();
+}
+
+function failWith(error: unknown): void {
+  model = null;
+  fail({ kind: 'detector', message: error instanceof Error ? error.message : String(error) });
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<PageToWorker>) => {
+  switch (data.type) {
+    case 'prepare':
+      return prepareAhead(data.backend);
+    case 'start':
+      return start(data);
+    case 'microphone':
+      attach(data).catch(failWith);
+      return;
+    case 'stop':
+      return end('stop');
+    case 'cancel':
+      end('cancel');
+      return client.cancelAll();
+    case 'consent':
+      if (lastStart !== null) lastStart = { ...lastStart, consentAudio: data.audio };
+      return client.renew();
+    case 'hang-up':
+      end('cancel');
+      return client.close();
+  }
+});
+
+self.addEventListener('online', () => client.retryNow());

@@ -1,0 +1,209 @@
+import type { Final } from '@hark/shared/wire/final';
+import type { ConsentOffer } from '@hark/shared/wire/protocol';
+import type { Interim } from '@hark/shared/wire/server-message';
+import type { ConnectionState } from '../wire/connection.ts';
+import { takeInterim, withdraw, type EarlyAnswer } from './early-answer.ts';
+import type { Problem } from './problem.ts';
+import type { RefusalKind } from '../wire/refusal.ts';
+import type { Stage } from './stages.ts';
+
+/** What the microphone button shows. `live`: the microphone is open, whatever else is shown. */
+export type Voice =
+  | { state: 'off' }
+  | { state: 'asking' }
+  | { state: 'listening' }
+  | { state: 'hearing'; utteranceId: string }
+  | { state: 'thinking'; utteranceId: string; live: boolean }
+  | { state: 'results'; live: boolean }
+  | { state: 'error'; problem: Problem };
+
+/** What is shown below the button: the answer to speech, or to what was typed or chosen. */
+export type Shown =
+  | { by: 'nobody' }
+  /** `followsEarly`: results of the same utterance were on the screen before, so nothing may move them. */
+  | { by: 'voice'; final: Final; followsEarly: boolean }
+  | {
+      by: 'typing';
+      query: string;
+      source: 'typed' | 'edited' | 'alternative' | 'literal';
+      /** `instant` until the query is sent off. */
+      kind: 'instant' | 'full';
+      /** The words were heard and chosen; else they stand in the box. */
+      isSpoken: boolean;
+    };
+
+export interface PageState {
+  voice: Voice;
+  shown: Shown;
+  /** What is known of the utterance that is being spoken. */
+  early: EarlyAnswer | null;
+  connection: ConnectionState;
+  /** Why there is no connection, until there is one again or it is given up. */
+  waitingFor: RefusalKind | null;
+  /** Null until the server has been asked. */
+  consentOffer: ConsentOffer | null;
+  /** Where the time of the last spoken query went. */
+  stages: Stage[] | null;
+}
+
+export const INITIAL_PAGE_STATE: PageState = {
+  voice: { state: 'off' },
+  shown: { by: 'nobody' },
+  early: null,
+  connection: 'closed',
+  waitingFor: null,
+  consentOffer: null,
+  stages: null,
+};
+
+export type PageAction =
+  | { type: 'pressed' }
+  | { type: 'listening' }
+  | { type: 'speech-start'; utteranceId: string }
+  | { type: 'misfire'; utteranceId: string }
+  | { type: 'resume'; utteranceId: string }
+  | { type: 'speech-end'; utteranceId: string }
+  | { type: 'interim'; interim: Interim }
+  | { type: 'final'; final: Final }
+  | { type: 'stopped' }
+  | { type: 'cancelled' }
+  | { type: 'painted'; stages: Stage[] }
+  | { type: 'problem'; problem: Problem }
+  | { type: 'permission-changed' }
+  | ({ type: 'searched' } & Pick<Extract<Shown, { by: 'typing' }>, 'query' | 'source' | 'kind'>)
+  | { type: 'search-cleared' }
+  | { type: 'connection'; state: ConnectionState; why: RefusalKind | null }
+  | { type: 'consent-offer'; offer: ConsentOffer };
+
+/** Whether the microphone is open. */
+export function isLive(voice: Voice): boolean {
+  switch (voice.state) {
+    case 'listening':
+    case 'hearing':
+      return true;
+    case 'thinking':
+    case 'results':
+      return voice.live;
+    case 'off':
+    case 'asking':
+    case 'error':
+      return false;
+  }
+}
+
+/** After a stop, what was said until then is still answered. */
+function afterStop(voice: Voice): Voice {
+  if (voice.state !== 'thinking' && voice.state !== 'hearing') return { state: 'off' };
+  return { state: 'thinking', utteranceId: voice.utteranceId, live: false };
+}
+
+/** The utterance that is being spoken or was spoken last, until its answer. */
+function currentUtterance(voice: Voice): string | null {
+  return voice.state === 'hearing' || voice.state === 'thinking' ? voice.utteranceId : null;
+}
+
+/** What is known before the answer, while it is about what is being said. */
+export function earlyAnswer({ voice, early }: PageState): EarlyAnswer | null {
+  return early !== null && early.utteranceId === currentUtterance(voice) ? early : null;
+}
+
+function afterFinal(voice: Voice): Voice {
+  switch (voice.state) {
+    // Speech that goes on keeps the button; its own answer follows.
+    case 'hearing':
+    case 'asking':
+    case 'error':
+      return voice;
+    case 'off':
+    case 'listening':
+    case 'thinking':
+    case 'results':
+      return { state: 'results', live: isLive(voice) };
+  }
+}
+
+function afterMisfire(voice: Voice, shown: Shown): Voice {
+  if (!isLive(voice)) return { state: 'off' };
+  return shown.by === 'voice' ? { state: 'results', live: true } : { state: 'listening' };
+}
+
+function answered(page: PageState, final: Final): PageState {
+  const own = page.early?.utteranceId === final.utteranceId ? page.early : null;
+  return {
+    ...page,
+    voice: afterFinal(page.voice),
+    shown: { by: 'voice', final, followsEarly: own !== null && own.results.length > 0 },
+    early: own === null ? page.early : null,
+  };
+}
+
+function searched(
+  page: PageState,
+  { query, source, kind }: Extract<PageAction, { type: 'searched' }>,
+): PageState {
+  const { shown } = page;
+  const isChosen = source === 'alternative' || source === 'literal';
+  const isSpoken = isChosen && (shown.by === 'voice' || (shown.by === 'typing' && shown.isSpoken));
+  return { ...page, shown: { by: 'typing', query, source, kind, isSpoken } };
+}
+
+function isAboutPermission(voice: Voice): boolean {
+  if (voice.state !== 'error' || voice.problem.kind !== 'microphone') return false;
+  return voice.problem.problem === 'denied' || voice.problem.problem === 'blocked';
+}
+
+/** An attempt on its way has not helped yet. */
+function waitingFor(
+  page: PageState,
+  { state, why }: Extract<PageAction, { type: 'connection' }>,
+): RefusalKind | null {
+  return state === 'connecting' ? page.waitingFor : why;
+}
+
+/** The only place where the page's state changes. */
+export function reducePage(page: PageState, action: PageAction): PageState {
+  const { voice } = page;
+  switch (action.type) {
+    case 'pressed':
+      return { ...page, voice: { state: 'asking' }, early: null };
+    case 'listening':
+      return voice.state === 'asking' ? { ...page, voice: { state: 'listening' } } : page;
+    case 'speech-start':
+      if (!isLive(voice)) return page;
+      return { ...page, voice: { state: 'hearing', utteranceId: action.utteranceId }, early: null };
+    case 'misfire':
+      if (currentUtterance(voice) !== action.utteranceId) return page;
+      return { ...page, voice: afterMisfire(voice, page.shown), early: null };
+    case 'resume':
+      if (page.early?.utteranceId !== action.utteranceId) return page;
+      return { ...page, early: withdraw(page.early) };
+    case 'speech-end': {
+      if (voice.state !== 'hearing' && voice.state !== 'off') return page;
+      const live = voice.state === 'hearing';
+      return { ...page, voice: { state: 'thinking', utteranceId: action.utteranceId, live } };
+    }
+    case 'interim':
+      if (currentUtterance(voice) !== action.interim.utteranceId) return page;
+      return { ...page, early: takeInterim(page.early, action.interim) };
+    case 'final':
+      return answered(page, action.final);
+    case 'stopped':
+      return voice.state === 'error' ? page : { ...page, voice: afterStop(voice) };
+    case 'cancelled':
+      return voice.state === 'error' ? page : { ...page, voice: { state: 'off' }, early: null };
+    case 'painted':
+      return { ...page, stages: action.stages };
+    case 'problem':
+      return { ...page, voice: { state: 'error', problem: action.problem }, early: null };
+    case 'permission-changed':
+      return isAboutPermission(voice) ? { ...page, voice: { state: 'off' } } : page;
+    case 'searched':
+      return searched(page, action);
+    case 'search-cleared':
+      return page.shown.by === 'typing' ? { ...page, shown: { by: 'nobody' } } : page;
+    case 'connection':
+      return { ...page, connection: action.state, waitingFor: waitingFor(page, action) };
+    case 'consent-offer':
+      return { ...page, consentOffer: action.offer };
+  }
+}

@@ -1,0 +1,209 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest';
+import type { CaptureListener } from './capture-client.ts';
+import type { PageToWorker } from './capture-messages.ts';
+import type { PageEvent } from '../reporting/event-recorder.ts';
+import type { MicrophoneProblem } from '../capture/microphone-problem.ts';
+import type { OpenedMicrophone } from '../capture/microphone.ts';
+import { fakeFinal } from '../wire/fake-server.ts';
+import { createIdentityStore } from '../wire/identity-store.ts';
+import { UNREACHABLE } from '../wire/refusal.ts';
+import { createVoiceController } from './voice-controller.ts';
+
+function setUp() {
+  const posted: PageToWorker[] = [];
+  const recorded: PageEvent[] = [];
+  const workers: CaptureListener[] = [];
+  const microphones: {
+    opened: (result: OpenedMicrophone) => void;
+    fail: (problem: MicrophoneProblem) => void;
+  }[] = [];
+  const identity = createIdentityStore(() => {
+    throw new Error('no storage in this test');
+  });
+  let openCount = 0;
+  const controller = createVoiceController({
+    startCapture: (listener) => {
+      workers.push(listener);
+      return { post: (message) => posted.push(message), close: () => undefined };
+    },
+    openMicrophone: (fail) =>
+      new Promise((opened) => {
+        microphones.push({ opened, fail });
+      }),
+    identity,
+    backend: 'wasm',
+    record: (event) => recorded.push(event),
+    afterPaint: (run) => run(),
+  });
+  const allow = async (number = microphones.length): Promise<void> => {
+    openCount++;
+    microphones[number - 1]?.opened({
+      ok: true,
+      microphone: {
+        port: new MessageChannel().port1,
+        settings: {
+          sampleRateHz: 48_000,
+          channels: 1,
+          echoCancellation: true,
+          noiseSuppression: true,
+          autoGainControl: true,
+        },
+        close: () => {
+          openCount--;
+          return Promise.resolve();
+        },
+      },
+    });
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  const state = () => controller.store.read().voice.state;
+  const types = () => posted.map(({ type }) => type);
+  const events = () => recorded.map(({ name }) => name);
+  return {
+    controller,
+    workers,
+    microphones,
+    identity,
+    allow,
+    state,
+    types,
+    events,
+    recorded,
+    openCount: () => openCount,
+  };
+}
+
+describe('voice controller', () => {
+  it('connects at the press, and hands the microphone over when it comes', async () => {
+    const { controller, workers, allow, state, types, openCount } = setUp();
+    controller.press();
+    expect(state()).toBe('asking');
+    expect(types()).toEqual(['start']);
+    await allow();
+    workers[0]?.onMessage({ type: 'listening' });
+    expect(state()).toBe('listening');
+    expect(types()).toEqual(['start', 'microphone']);
+    expect(openCount()).toBe(1);
+  });
+
+  it('gives the microphone back when the button is pressed again', async () => {
+    const { controller, workers, allow, state, types, openCount } = setUp();
+    controller.press();
+    await allow();
+    workers[0]?.onMessage({ type: 'listening' });
+    controller.press();
+    expect(state()).toBe('off');
+    expect(types().at(-1)).toBe('stop');
+    expect(openCount()).toBe(0);
+  });
+
+  it('gives back a microphone that comes after the person changed their mind', async () => {
+    const { controller, allow, state, openCount } = setUp();
+    controller.press();
+    controller.press();
+    await allow();
+    expect(state()).toBe('off');
+    expect(openCount()).toBe(0);
+  });
+
+  it('keeps only the last of several presses', async () => {
+    const { controller, allow, types, openCount } = setUp();
+    controller.press();
+    controller.press();
+    controller.press();
+    await allow(1);
+    await allow(2);
+    expect(openCount()).toBe(1);
+    expect(types().filter((type) => type === 'microphone')).toHaveLength(1);
+  });
+
+  it('names a microphone that is not given, and can ask again', async () => {
+    const { controller, microphones, state, events } = setUp();
+    controller.press();
+    microphones[0]?.opened({ ok: false, problem: 'denied' });
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(controller.store.read().voice).toEqual({
+      state: 'error',
+      problem: { kind: 'microphone', problem: 'denied' },
+    });
+    expect(events()).toContain('mic.denied');
+    controller.press();
+    expect(state()).toBe('asking');
+  });
+
+  it.each(['lost', 'muted', 'suspended'] as const)(
+    'gives the microphone back when it is %s',
+    async (problem) => {
+      const { controller, microphones, allow, state, openCount } = setUp();
+      controller.press();
+      await allow();
+      microphones[0]?.fail(problem);
+      expect(state()).toBe('error');
+      expect(openCount()).toBe(0);
+    },
+  );
+
+  it.each([
+    { kind: 'dead' },
+    { kind: 'suspended' },
+    { kind: 'detector', message: 'x' },
+    { kind: 'refused', refusal: UNREACHABLE },
+  ] as const)('gives the microphone back on $kind', async (problem) => {
+    const { controller, workers, allow, state, openCount } = setUp();
+    controller.press();
+    await allow();
+    workers[0]?.onMessage({ type: 'problem', problem });
+    expect(state()).toBe('error');
+    expect(openCount()).toBe(0);
+  });
+
+  it('starts a new worker after one broke', async () => {
+    const { controller, workers, allow, state } = setUp();
+    controller.press();
+    await allow();
+    workers[0]?.onBroken();
+    expect(state()).toBe('error');
+    controller.press();
+    expect(workers).toHaveLength(2);
+  });
+
+  it('shows an answer, its stages and tells that it was shown', async () => {
+    const { controller, workers, allow, events, recorded } = setUp();
+    controller.press();
+    await allow();
+    const say = workers[0]?.onMessage ?? (() => undefined);
+    say({ type: 'listening' });
+    say({ type: 'speech-start', utteranceId: 'utterance-a' });
+    say({ type: 'speech-end', utteranceId: 'utterance-a', silenceAfterMs: 480, decisionMs: 3 });
+    say({ type: 'final', final: fakeFinal('utterance-a') });
+    const page = controller.store.read();
+    expect(page.voice).toEqual({ state: 'results', live: true });
+    expect(page.stages?.[0]).toEqual({ name: 'endpoint', durationMs: 480 });
+    expect(events()).toEqual(['mic.pressed', 'vad.start', 'vad.end', 'results.shown']);
+    expect(recorded.at(-2)?.data).toEqual({ silenceAfterMs: 480, decisionMs: 3 });
+    expect(recorded.at(-1)?.data).toMatchObject({ endpointMs: page.stages?.[0]?.durationMs });
+  });
+
+  it('keeps the client’s secret, which is given once', () => {
+    const { controller, workers, identity } = setUp();
+    controller.prepare();
+    const consent = { audio: { offered: true, retentionDays: 30 } };
+    const say = workers[0]?.onMessage ?? (() => undefined);
+    say({ type: 'identity', identity: { clientId: 'client-0001', clientSecret: 'secret' }, consent });
+    say({ type: 'identity', identity: { clientId: 'client-0001', clientSecret: null }, consent });
+    expect(identity.read()).toMatchObject({ clientId: 'client-0001', clientSecret: 'secret' });
+    expect(controller.store.read().consentOffer).toEqual(consent);
+  });
+
+  it('hangs up when the page goes away', async () => {
+    const { controller, allow, types, openCount } = setUp();
+    controller.press();
+    await allow();
+    controller.leave();
+    expect(types().at(-1)).toBe('hang-up');
+    expect(openCount()).toBe(0);
+  });
+});

@@ -1,0 +1,284 @@
+import type { Final } from '@hark/shared/wire/final';
+import type { Interim } from '@hark/shared/wire/server-message';
+import type { CaptureClient, StartCapture } from './capture-client.ts';
+import type { CaptureProblem, WorkerToPage } from './capture-messages.ts';
+import type { VadBackend } from '../capture/load-speech-model.ts';
+import type { Microphone, openMicrophone } from '../capture/microphone.ts';
+import type { PageEvent } from '../reporting/event-recorder.ts';
+import { describeDevice } from './device.ts';
+import type { IdentityStore } from '../wire/identity-store.ts';
+import { markStage } from './marks.ts';
+import { newId } from '../wire/new-id.ts';
+import { INITIAL_PAGE_STATE, isLive, reducePage, type PageAction, type PageState } from './page-state.ts';
+import { eventOf, problemOf, type Problem } from './problem.ts';
+import {
+  interimCame,
+  NO_TIMES,
+  provisionalPainted,
+  resumed,
+  shownTimes,
+  timesUntilResults,
+  type QueryTimes,
+} from './query-times.ts';
+import { createStore, type Store } from './store.ts';
+
+export interface VoiceControllerOptions {
+  startCapture: StartCapture;
+  openMicrophone: typeof openMicrophone;
+  identity: IdentityStore;
+  backend: VadBackend;
+  /** Takes what is to be reported; returns at once. */
+  record: (event: PageEvent) => void;
+  /** Runs once what was dispatched is on the screen. */
+  afterPaint: (run: () => void) => void;
+}
+
+export interface VoiceController {
+  store: Store<PageState, PageAction>;
+  /** What the level meter shows, 0..1. Apart from the page's state, because it changes thirty times a second. */
+  level: Pick<Store<number, number>, 'read' | 'subscribe'>;
+  /** Loads the detector ahead of the first press. */
+  prepare: () => void;
+  /** The button: starts, or stops what runs. */
+  press: () => void;
+  /** What is being said does not count. */
+  cancel: () => void;
+  /** Gives the microphone back; what was said until now counts. */
+  stop: () => void;
+  /** Also hangs up, as when the page goes away. */
+  leave: () => void;
+  setConsent: (audio: boolean) => void;
+  sendEvent: (event: PageEvent) => void;
+  /** Of the latest press; null before the first. */
+  taskId: () => string | null;
+  /** Of the latest connection; null before the first. */
+  sessionId: () => string | null;
+}
+
+/** Joins the microphone, the capture worker and the page's state. One a page, outside of React. */
+export function createVoiceController(options: VoiceControllerOptions): VoiceController {
+  const store = createStore(reducePage, INITIAL_PAGE_STATE);
+  let capture: CaptureClient | null = null;
+  let microphone: Microphone | null = null;
+  const level = createStore((_before: number, share: number) => share, 0);
+  /** Number of the press: what an earlier one still brings does not count. */
+  let press = 0;
+  /** Of the utterances that have no answer yet. */
+  const times = new Map<string, QueryTimes>();
+  /** Of the latest press. */
+  let taskId: string | null = null;
+  let sessionId: string | null = null;
+
+  function worker(): CaptureClient {
+    capture ??= options.startCapture({
+      onMessage,
+      onBroken: () => {
+        capture?.close();
+        capture = null;
+        if (store.read().voice.state !== 'off') fail({ kind: 'detector' });
+      },
+    });
+    return capture;
+  }
+
+  function release(): void {
+    press++;
+    level.dispatch(0);
+    // Errors of closing a context that is gone leave nothing to do.
+    void microphone?.close().catch(() => undefined);
+    microphone = null;
+  }
+
+  function sendEvent(event: PageEvent): void {
+    options.record({ taskId, ...event });
+  }
+
+  function fail(problem: Problem): void {
+    release();
+    capture?.post({ type: 'stop' });
+    store.dispatch({ type: 'problem', problem });
+    sendEvent({ name: eventOf(problem), data: { kind: problem.kind } });
+  }
+
+  function onCaptureProblem(problem: CaptureProblem): void {
+    switch (problem.kind) {
+      case 'idle':
+        return stop();
+      case 'dead':
+      case 'suspended':
+        return fail({ kind: 'microphone', problem: problem.kind });
+      case 'detector':
+        return fail({ kind: 'detector' });
+      case 'refused':
+        return fail({ kind: problem.refusal.kind });
+    }
+  }
+
+  function note(utteranceId: string, change: (times: QueryTimes) => QueryTimes): void {
+    const before = times.get(utteranceId);
+    if (before !== undefined) times.set(utteranceId, change(before));
+  }
+
+  function onInterim(interim: Interim): void {
+    const { utteranceId } = interim;
+    note(utteranceId, (before) => interimCame(before, interim, performance.now()));
+    store.dispatch({ type: 'interim', interim });
+    if (interim.provisional !== true) return;
+    markStage('provisional', { utteranceId });
+    options.afterPaint(() => {
+      markStage('provisional-painted', { utteranceId });
+      note(utteranceId, (before) => provisionalPainted(before, performance.now()));
+    });
+  }
+
+  function onFinal(final: Final): void {
+    const { utteranceId, queryId, timings } = final;
+    const finalAtMs = performance.now();
+    markStage('final', { utteranceId, timings });
+    store.dispatch({ type: 'final', final });
+    options.afterPaint(() => {
+      markStage('painted', { utteranceId });
+      const answered = { final, finalAtMs, paintedAtMs: performance.now() };
+      const until = timesUntilResults(times.get(utteranceId) ?? NO_TIMES, answered);
+      times.delete(utteranceId);
+      store.dispatch({ type: 'painted', stages: until.stages });
+      const data = { count: final.results.length, ...shownTimes(until) };
+      sendEvent({ name: 'results.shown', utteranceId, queryId, data });
+    });
+  }
+
+  function onSpeechEnd(message: Extract<WorkerToPage, { type: 'speech-end' }>): void {
+    const { utteranceId, silenceAfterMs, decisionMs } = message;
+    markStage('endpoint', { utteranceId });
+    const closed = { closedAtMs: performance.now(), silenceAfterMs: silenceAfterMs ?? 0 };
+    note(utteranceId, (before) => ({ ...before, ...closed }));
+    sendEvent({ name: 'vad.end', utteranceId, data: { silenceAfterMs, decisionMs } });
+    store.dispatch({ type: 'speech-end', utteranceId });
+  }
+
+  function reportHeard({ heardMs, sentMs }: Extract<WorkerToPage, { type: 'heard' }>): void {
+    // The pre-roll is sent again where two utterances are close.
+    const savedShare = Math.max(0, 1 - sentMs / heardMs);
+    sendEvent({ name: 'mic.closed', data: { heardMs, sentMs, savedShare } });
+  }
+
+  function onMessage(message: WorkerToPage): void {
+    switch (message.type) {
+      case 'level':
+        if (microphone !== null) level.dispatch(message.share);
+        return;
+      case 'listening':
+        markStage('listening');
+        return store.dispatch(message);
+      case 'speech-start':
+        times.set(message.utteranceId, NO_TIMES);
+        markStage('speech', { utteranceId: message.utteranceId });
+        sendEvent({ name: 'vad.start', utteranceId: message.utteranceId });
+        return store.dispatch(message);
+      case 'pause':
+        markStage('pause', { utteranceId: message.utteranceId });
+        return note(message.utteranceId, (before) => ({ ...before, pausedAtMs: performance.now() }));
+      case 'resume':
+        note(message.utteranceId, resumed);
+        return store.dispatch(message);
+      case 'interim':
+        return onInterim(message.interim);
+      case 'misfire':
+        times.delete(message.utteranceId);
+        sendEvent({ name: 'vad.misfire', utteranceId: message.utteranceId });
+        return store.dispatch(message);
+      case 'speech-end':
+        return onSpeechEnd(message);
+      case 'identity':
+        remember(message);
+        return store.dispatch({ type: 'consent-offer', offer: message.consent });
+      case 'connection':
+        return store.dispatch(message);
+      case 'session':
+        ({ sessionId } = message);
+        return;
+      case 'heard':
+        return reportHeard(message);
+      case 'final':
+        return onFinal(message.final);
+      case 'failed':
+        times.delete(message.utteranceId);
+        return fail(problemOf(message.failure));
+      case 'problem':
+        return onCaptureProblem(message.problem);
+    }
+  }
+
+  function remember({ identity }: Extract<WorkerToPage, { type: 'identity' }>): void {
+    const { clientId, clientSecret } = identity;
+    options.identity.write(clientSecret === null ? { clientId } : { clientId, clientSecret });
+  }
+
+  async function start(): Promise<void> {
+    release();
+    const thisPress = press;
+    const { clientId, consentAudio } = options.identity.read();
+    store.dispatch({ type: 'pressed' });
+    const opening = options.openMicrophone((problem) => {
+      if (thisPress === press) fail({ kind: 'microphone', problem });
+    });
+    const device = describeDevice(navigator.userAgent, null);
+    const language = navigator.language;
+    const { backend } = options;
+    taskId = newId();
+    worker().post({ type: 'start', backend, taskId, clientId, consentAudio, language, device });
+    sendEvent({ name: 'mic.pressed' });
+    const opened = await opening;
+    if (thisPress !== press) {
+      if (opened.ok) await opened.microphone.close();
+      return;
+    }
+    if (!opened.ok) return fail({ kind: 'microphone', problem: opened.problem });
+    ({ microphone } = opened);
+    const { port, settings } = microphone;
+    worker().post({ type: 'microphone', port, device: describeDevice(navigator.userAgent, settings) });
+  }
+
+  function stop(): void {
+    release();
+    capture?.post({ type: 'stop' });
+    store.dispatch({ type: 'stopped' });
+  }
+
+  function cancel(): void {
+    const { state } = store.read().voice;
+    if (microphone === null && state === 'off') return;
+    release();
+    capture?.post({ type: 'cancel' });
+    times.clear();
+    if (state === 'hearing' || state === 'thinking') sendEvent({ name: 'abandoned', data: { state } });
+    store.dispatch({ type: 'cancelled' });
+  }
+
+  return {
+    store,
+    level,
+    prepare: () => worker().post({ type: 'prepare', backend: options.backend }),
+    press: () => {
+      const { voice } = store.read();
+      if (voice.state === 'asking') cancel();
+      else if (isLive(voice)) stop();
+      else void start();
+    },
+    cancel,
+    stop,
+    leave: () => {
+      release();
+      times.clear();
+      capture?.post({ type: 'hang-up' });
+      store.dispatch({ type: 'cancelled' });
+    },
+    setConsent: (consentAudio) => {
+      options.identity.write({ consentAudio });
+      capture?.post({ type: 'consent', audio: consentAudio });
+    },
+    sendEvent,
+    taskId: () => taskId,
+    sessionId: () => sessionId,
+  };
+}

@@ -1,0 +1,136 @@
+import type { Endpointing, Limits, VadParams } from '@hark/shared/wire/protocol';
+import type { SessionClient } from '../wire/session-client.ts';
+import type { CaptureProblem, WorkerToPage } from './capture-messages.ts';
+import { frameLevelDbfs } from '../capture/clip-meter.ts';
+import { createFrameQueue } from '../capture/frame-queue.ts';
+import { FRAME_MS, type JudgedFrame } from '../capture/frame.ts';
+import { createFramer } from '../capture/framer.ts';
+import { createLevelMeter } from '../capture/level-meter.ts';
+import { createPacketizer, type Packetizer } from './packetizer.ts';
+import { createResampler } from '../capture/resampler.ts';
+import { createSegmenter, type SegmentAction } from '../capture/segmenter.ts';
+import { createSilenceWatch, isDigitalSilence } from '../capture/silence-watch.ts';
+import type { SpeechModel } from '../capture/silero.ts';
+
+export interface VoiceListenerOptions {
+  model: SpeechModel;
+  params: VadParams;
+  limits: Limits;
+  /** As the server says now; null before it has. */
+  endpointing: () => Endpointing | null;
+  sourceRateHz: number;
+  taskId: string;
+  client: SessionClient;
+  newId: () => string;
+  post: (message: WorkerToPage) => void;
+  onProblem: (problem: CaptureProblem) => void;
+}
+
+export interface VoiceListener {
+  /** Samples at the microphone's own rate. */
+  hear: (samples: Float32Array) => void;
+  /** The server takes the utterance for complete. */
+  endpoint: (utteranceId: string) => void;
+  /** Ends listening; what is being said counts, or not. */
+  close: (ending: 'stop' | 'cancel') => Promise<void>;
+}
+
+interface OpenUtterance {
+  utteranceId: string;
+  packets: Packetizer;
+}
+
+/** One listening, from the press of the button to its end: samples in, utterances out. */
+export function createVoiceListener(options: VoiceListenerOptions): VoiceListener {
+  const { model, params, limits, taskId, client, post } = options;
+  const segmenter = createSegmenter({
+    params,
+    maxUtteranceMs: limits.maxUtteranceMs,
+    endpointing: options.endpointing,
+  });
+  const watchSilence = createSilenceWatch();
+  const meter = createLevelMeter();
+  const resample = createResampler(options.sourceRateHz);
+  const beganAt = Date.now();
+  let framesHeard = 0;
+  let framesSent = 0;
+  let open: OpenUtterance | null = null;
+  let latest: JudgedFrame | null = null;
+  /** From a frame's arrival to what it decides; null for what no frame decided. */
+  let decidedInMs: number | null = null;
+
+  function openUtterance(preRollMs: number): void {
+    const utteranceId = options.newId();
+    const sinceMs = (latest?.capturedAtMs ?? 0) - preRollMs;
+    client.openUtterance({ utteranceId, taskId, preRollMs, startedAt: beganAt + sinceMs });
+    open = { utteranceId, packets: createPacketizer((packet) => client.sendAudio(utteranceId, packet)) };
+    post({ type: 'speech-start', utteranceId });
+  }
+
+  function act(action: SegmentAction): void {
+    if (action.type === 'open') return openUtterance(action.preRollMs);
+    if (open === null) return;
+    const { utteranceId, packets } = open;
+    switch (action.type) {
+      case 'audio':
+        framesSent++;
+        return packets.add(action.frame);
+      case 'pause':
+        packets.flush();
+        client.pause(utteranceId);
+        return post({ type: 'pause', utteranceId });
+      case 'resume':
+        client.resume(utteranceId);
+        return post({ type: 'resume', utteranceId });
+      case 'close': {
+        packets.flush();
+        open = null;
+        client.closeUtterance(utteranceId, { reason: action.reason, clip: action.clip });
+        const { silenceAfterMs } = action.clip;
+        return post({ type: 'speech-end', utteranceId, silenceAfterMs, decisionMs: decidedInMs });
+      }
+      case 'cancel':
+        open = null;
+        client.cancelUtterance(utteranceId, action.reason);
+        return post({ type: 'misfire', utteranceId });
+    }
+  }
+
+  async function judge(samples: Float32Array, pushedAtMs: number): Promise<void> {
+    const startedAt = performance.now();
+    const speechProbability = await model.judge(samples);
+    const inferenceMs = performance.now() - startedAt;
+    if (framesHeard === 0) post({ type: 'listening' });
+    latest = { samples, speechProbability, inferenceMs, capturedAtMs: framesHeard * FRAME_MS };
+    framesHeard++;
+    decidedInMs = performance.now() - pushedAtMs;
+    for (const action of segmenter.push(latest)) act(action);
+    decidedInMs = null;
+    const share = meter(frameLevelDbfs(samples));
+    if (share !== null) post({ type: 'level', share });
+    const verdict = watchSilence({ isZero: isDigitalSilence(samples), inSpeech: open !== null });
+    if (verdict !== null) options.onProblem({ kind: verdict });
+  }
+
+  const queue = createFrameQueue(judge, (error) => {
+    options.onProblem({ kind: 'detector', message: error instanceof Error ? error.message : String(error) });
+  });
+  const frame = createFramer((samples) => {
+    // A dropped frame would shift all that follows, so a machine that slow is told so.
+    if (!queue.push(samples)) options.onProblem({ kind: 'detector', message: 'This device is too slow.' });
+  });
+
+  return {
+    hear: (samples) => frame(resample(samples)),
+    endpoint: (utteranceId) => {
+      if (open?.utteranceId === utteranceId) for (const action of segmenter.endpoint()) act(action);
+    },
+    close: async (ending) => {
+      const settled = queue.close();
+      for (const action of ending === 'stop' ? segmenter.stop() : segmenter.cancel()) act(action);
+      await settled;
+      if (framesHeard > 0)
+        post({ type: 'heard', heardMs: framesHeard * FRAME_MS, sentMs: framesSent * FRAME_MS });
+    },
+  };
+}

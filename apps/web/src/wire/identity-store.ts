@@ -1,0 +1,91 @@
+import { idSchema } from '@hark/shared/wire/protocol';
+import { z } from 'zod';
+import { storageName } from './server-address.ts';
+
+/** Of this Hark: another on the same host, under another path, has an identity of its own. */
+export const STORAGE_NAME = storageName('hark.client');
+
+const savedSchema = z.object({
+  // An id that no server takes would shut this browser out for good.
+  clientId: idSchema.nullable(),
+  clientSecret: z.string().nullable(),
+  consentAudio: z.boolean(),
+});
+
+/** What this browser remembers between visits. */
+export type Saved = z.infer<typeof savedSchema>;
+
+const NOTHING_SAVED: Saved = { clientId: null, clientSecret: null, consentAudio: false };
+
+export interface IdentityStore {
+  /** The same object until something changes. */
+  read: () => Saved;
+  /** Runs `changed` after each change, until the returned function is called. */
+  subscribe: (changed: () => void) => () => void;
+  write: (change: Partial<Saved>) => void;
+  clear: () => void;
+  /** Takes over what another tab has written. */
+  reload: () => void;
+}
+
+function parse(text: string | null): Saved {
+  try {
+    const json: unknown = JSON.parse(text ?? '');
+    const parsed = savedSchema.safeParse(json);
+    return parsed.success ? parsed.data : NOTHING_SAVED;
+  } catch {
+    return NOTHING_SAVED;
+  }
+}
+
+/**
+ * The client's id and secret in local storage. Where storage is forbidden or full, they last as long as the page.
+ * `openStorage` may throw: in some browsers already the look at `localStorage` does.
+ */
+export function createIdentityStore(openStorage: () => Storage): IdentityStore {
+  const subscribers = new Set<() => void>();
+  let saved = stored() ?? NOTHING_SAVED;
+
+  /** Null where storage is forbidden. */
+  function stored(): Saved | null {
+    try {
+      return parse(openStorage().getItem(STORAGE_NAME));
+    } catch {
+      return null;
+    }
+  }
+
+  function change(next: Saved): void {
+    saved = next;
+    for (const changed of subscribers) changed();
+  }
+
+  function persist(): void {
+    try {
+      openStorage().setItem(STORAGE_NAME, JSON.stringify(saved));
+    } catch {
+      // Kept for this page alone.
+    }
+  }
+
+  return {
+    read: () => saved,
+    subscribe: (changed) => {
+      subscribers.add(changed);
+      return () => void subscribers.delete(changed);
+    },
+    write: (changes) => {
+      change({ ...saved, ...changes });
+      persist();
+    },
+    clear: () => {
+      change(NOTHING_SAVED);
+      try {
+        openStorage().removeItem(STORAGE_NAME);
+      } catch {
+        // There was nothing to remove.
+      }
+    },
+    reload: () => change(stored() ?? saved),
+  };
+}

@@ -1,0 +1,43 @@
+import { sessionResponseSchema, type SessionResponse } from '@hark/shared/http/api';
+import { serverUrl } from './server-address.ts';
+import { refusalOf, UNREACHABLE, type Refusal } from './refusal.ts';
+
+export type SessionRequested = { ok: true; session: SessionResponse } | { ok: false; refusal: Refusal };
+
+export type RequestSession = (clientId: string | null, signal: AbortSignal) => Promise<SessionRequested>;
+
+function refuse(refusal: Refusal): SessionRequested {
+  return { ok: false, refusal };
+}
+
+/** Asks for a token that opens one socket (C1). Never throws. */
+export const requestSession: RequestSession = async (clientId, signal) => {
+  try {
+    const response = await fetch(serverUrl('v1/session'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(clientId === null ? {} : { clientId }),
+      signal,
+    });
+    const text = await response.text();
+    const body = parseJson(text);
+    if (!response.ok || body === null) {
+      return refuse(refusalOf(response.status, body, response.headers.get('retry-after')));
+    }
+    const parsed = sessionResponseSchema.safeParse(body);
+    if (parsed.success) return { ok: true, session: parsed.data };
+    const message = 'The server speaks another version. Reload the page.';
+    return refuse({ kind: 'version', message, retryAfterMs: null });
+  } catch {
+    return refuse(UNREACHABLE);
+  }
+};
+
+/** Null for what is no JSON, such as the sign-in page of a proxy. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
