@@ -13,7 +13,7 @@ import { createPostgresUtteranceLog } from '../observing/events/postgres-utteran
 import { createServerEvents, type ServerEvents } from '../observing/events/server-events.ts';
 import type { Metrics } from '../observing/prometheus/metrics.ts';
 import { createMetricQueries, type MetricQueries } from '../observing/metrics/query-metrics.ts';
-import { startRollup, type Rollup } from '../observing/metrics/start-rollup.ts';
+import { startRollup, type Rollup } from '../observing/metrics/rollup-task.ts';
 import { warmFigures } from '../observing/metrics/warm-figures.ts';
 import { DEFAULT_DECISION_THRESHOLDS } from '../answering/pipeline/decide.ts';
 import type { UtteranceLog } from '../answering/pipeline/utterance-log.ts';

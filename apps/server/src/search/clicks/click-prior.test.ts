@@ -17,7 +17,7 @@ import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts'
 import { countClicks } from './count-clicks.ts';
 import { PLACE_WEIGHTS } from './place-weight.ts';
 import { type ClickPrior, type ClickPriorSettings, readClickPrior } from './read-click-prior.ts';
-import { startClickPrior } from './start-click-prior.ts';
+import { startClickPrior } from './click-prior-tasks.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
