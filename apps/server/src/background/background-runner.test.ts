@@ -281,6 +281,7 @@ test('the list says what ran when, and which server answers', async () => {
         runs: 1,
         failures: 0,
         consecutiveFailures: 0,
+        busyMs: 250,
         startedAt: 1_000_500,
         endedAt: 1_000_750,
         durationMs: 250,

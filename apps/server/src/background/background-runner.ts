@@ -13,8 +13,8 @@ const MOST_FAILED_JOBS = 50;
 
 /** All work beside the requests: tasks that come again and again, and jobs that are queued. */
 export interface BackgroundRunner {
-  /** Starts a task. Its name must be new. @returns what stops it */
-  every(task: PeriodicTask): Pick<StartedTask, 'stop'>;
+  /** Starts a task. Its name must be new. */
+  every(task: PeriodicTask): StartedTask;
   readonly jobs: JobQueue;
   /** What runs here, without asking the database. */
   tasks(): TaskStatus[];
@@ -52,7 +52,7 @@ export function createBackgroundRunner(options: RunnerOptions): BackgroundRunner
       if (started.has(task.name)) throw new Error(`There is a task ${task.name} already.`);
       const running = startTask(task, { locks, nowMs, random, graceMs, logger });
       started.set(task.name, running);
-      return { stop: running.stop };
+      return running;
     },
     async status() {
       const known = tasks();

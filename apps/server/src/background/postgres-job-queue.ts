@@ -75,7 +75,10 @@ export function createPostgresJobQueue(options: QueueOptions): JobQueue {
     async start() {
       if (closing !== null || Object.keys(handlers).length === 0) return;
       starting ??= prepare().then(() => startWorker({ pool, handlers, concurrency, graceMs, logger }));
-      await starting;
+      await starting.catch((error: unknown) => {
+        starting = null;
+        throw error;
+      });
     },
     counts: async () => {
       const counted = (await hasTables(db)) ? await countJobs(db) : [];

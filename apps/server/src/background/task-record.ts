@@ -29,6 +29,7 @@ export function createTaskRecord({ name, summary, scope, everyMs }: PeriodicTask
     runs: 0,
     failures: 0,
     consecutiveFailures: 0,
+    busyMs: 0,
     startedAt: null,
     endedAt: null,
     durationMs: null,
@@ -42,10 +43,11 @@ export function createTaskRecord({ name, summary, scope, everyMs }: PeriodicTask
     status = { ...status, ...changed };
   }
 
-  function ended(at: number): Pick<TaskStatus, 'endedAt' | 'durationMs'> {
-    const { state, startedAt } = status;
-    if (state !== 'running' || startedAt === null) return { endedAt: at, durationMs: null };
-    return { endedAt: at, durationMs: Math.max(0, at - startedAt) };
+  function ended(at: number): Pick<TaskStatus, 'endedAt' | 'durationMs' | 'busyMs'> {
+    const { state, startedAt, busyMs } = status;
+    if (state !== 'running' || startedAt === null) return { endedAt: at, durationMs: null, busyMs };
+    const durationMs = Math.max(0, at - startedAt);
+    return { endedAt: at, durationMs, busyMs: busyMs + durationMs };
   }
 
   return {

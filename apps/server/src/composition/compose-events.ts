@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventRecord } from '@hark/shared/events/event-record';
 import type { Version } from '@hark/shared/wire/protocol';
 import type { Logger } from 'pino';
+import type { BackgroundRunner } from '../background/background-runner.ts';
 import type { Closers } from '../base/closers.ts';
 import type { Config } from '../config/read-config.ts';
 import { answeredRecord } from '../observing/events/answered-record.ts';
@@ -13,8 +14,8 @@ import { createPostgresUtteranceLog } from '../observing/events/postgres-utteran
 import { createServerEvents, type ServerEvents } from '../observing/events/server-events.ts';
 import type { Metrics } from '../observing/prometheus/metrics.ts';
 import { createMetricQueries, type MetricQueries } from '../observing/metrics/query-metrics.ts';
-import { startRollup, type Rollup } from '../observing/metrics/rollup-task.ts';
-import { warmFigures } from '../observing/metrics/warm-figures.ts';
+import { createRollup } from '../observing/metrics/rollup-task.ts';
+import { warmFiguresTask } from '../observing/metrics/warm-figures.ts';
 import { DEFAULT_DECISION_THRESHOLDS } from '../answering/pipeline/decide.ts';
 import type { UtteranceLog } from '../answering/pipeline/utterance-log.ts';
 import { analyzeText } from '../search/analysis/analyze-text.ts';
@@ -29,10 +30,12 @@ export interface Events {
   server: ServerEvents;
   tail: EventTail;
   queries: MetricQueries;
-  rollup: Rollup;
+  /** How old the oldest event is that this server has still to fold into the figures. */
+  lagMs(): number;
 }
 
 interface EventsOptions {
+  background: Pick<BackgroundRunner, 'every'>;
   config: Config;
   database: OpenedDatabase;
   search: Pick<SearchIndex, 'unknownWordShare'>;
@@ -46,6 +49,7 @@ interface EventsOptions {
 
 /** Puts the log and the figures together and starts what keeps them up. */
 export function composeEvents({
+  background,
   config,
   database,
   search,
@@ -85,9 +89,11 @@ export function composeEvents({
   closers.add('tail of the log', () => tail.close());
   const soundKey = (text: string): string => analyzeText(text).sound;
   const onTasks = (records: readonly EventRecord[]): void => metrics.observe(records);
-  const rollup = startRollup({ db, partitions, soundKey, nowMs, logger, onTasks });
-  closers.add('figures', () => rollup.close());
+  const rollup = createRollup({ db, partitions, soundKey, nowMs, onTasks });
+  const folding = background.every(rollup.task);
+  closers.add('figures', folding.stop);
+  const lagMs = (): number => (folding.status().state === 'elsewhere' ? 0 : rollup.lagMs());
   const queries = createMetricQueries(db, nowMs);
-  closers.add('figures read ahead', warmFigures({ queries, nowMs, logger }));
-  return { partitions, log, utteranceLog, server, tail, queries, rollup };
+  closers.add('figures read ahead', background.every(warmFiguresTask({ queries, nowMs })).stop);
+  return { partitions, log, utteranceLog, server, tail, queries, lagMs };
 }

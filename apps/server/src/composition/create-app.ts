@@ -12,6 +12,7 @@ import { eventsRoute } from '../serving/routes/events-route.ts';
 import { healthRoutes } from '../serving/routes/health-routes.ts';
 import type { HttpParts } from './http-parts.ts';
 import { modelsRoute } from '../serving/routes/openai/models-route.ts';
+import { backgroundRoute } from '../operating/background-route.ts';
 import { metricsRoutes } from '../operating/metrics-routes.ts';
 import { opsSessionRoute } from '../operating/ops-session-route.ts';
 import { PAGES } from '../http/page-request.ts';
@@ -103,7 +104,7 @@ export function createApp(parts: HttpParts): Express {
     eventsRoute(parts),
     streamRoute(parts),
   );
-  app.use(opsSessionRoute(parts), metricsRoutes(parts), tailRoute(parts));
+  app.use(opsSessionRoute(parts), metricsRoutes(parts), tailRoute(parts), backgroundRoute(parts));
   app.use(documentRoutes(OPERATIONS));
   if (parts.webDir !== null) serveWebApp(app, { webDir: parts.webDir, basePath: parts.basePath });
   app.use(unknownRoute(parts.webDir === null ? OPERATIONS : [...OPERATIONS, ...PAGES]));

@@ -1,5 +1,6 @@
 import type { ConsentOffer, Limits, VadParams } from '@hark/shared/wire/protocol';
 import type { Logger } from 'pino';
+import type { BackgroundRunner } from '../background/background-runner.ts';
 import type { AudioDecoder } from '../recognition/audio/audio-decoder.ts';
 import type { AudioStore } from '../observing/events/audio-store.ts';
 import type { Clients } from '../observing/events/clients.ts';
@@ -28,6 +29,7 @@ export interface HttpParts {
   serverEvents: Pick<ServerEvents, 'searched'>;
   eventTail: EventTail;
   metricQueries: MetricQueries;
+  background: Pick<BackgroundRunner, 'status'>;
   /** Name of this deployment in figures. */
   deployment: string;
   limits: Limits;

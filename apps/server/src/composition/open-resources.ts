@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createAudioDecoder, type AudioDecoder } from '../recognition/audio/audio-decoder.ts';
 import { calibratedEngine } from '../recognition/engines/calibrated-engine.ts';
+import type { BackgroundRunner } from '../background/background-runner.ts';
 import type { Closers } from '../base/closers.ts';
 import type { Config } from '../config/read-config.ts';
 import { MAX_RECORDING_MS } from '../config/serving-defaults.ts';
@@ -12,6 +13,7 @@ import { moonshineEngine, type Engine } from '../recognition/engines/engine.ts';
 import { findSherpaModel } from '../recognition/engines/find-sherpa-model.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
 import { createRecognizerPool } from '../recognition/pool/recognizer-pool.ts';
+import { openBackground } from './open-background.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
 import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
 import { importCatalogue } from '../search/catalogue/import-catalogue.ts';
@@ -38,6 +40,7 @@ export interface Resources {
   audioDecoder: AudioDecoder;
   database: OpenedDatabase;
   search: PostgresSearchIndex;
+  background: BackgroundRunner;
 }
 
 /** Throws with what was looked for where the operator's model folder has no model. */
@@ -105,8 +108,10 @@ export async function openResources(options: ResourceOptions, closers: Closers):
   const { database, search } = await openSearch(options, closers);
   if ((config.catalogueName ?? DEFAULT_CATALOGUE) === DEFAULT_CATALOGUE)
     await importDefault(options, { database, search });
-  closers.add('expectations', await expectCatalogue({ recognizer, search, logger }));
-  return { recognizer, audioDecoder, database, search };
+  const background = openBackground({ database, deployment: config.deployment, logger }, closers);
+  const expectations = await expectCatalogue({ recognizer, search, logger });
+  if (expectations !== null) closers.add('expectations', background.every(expectations).stop);
+  return { recognizer, audioDecoder, database, search, background };
 }
 
 function importDefault(

@@ -3,7 +3,9 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Version } from '@hark/shared/wire/protocol';
-import { startClickPrior } from '../search/clicks/click-prior-tasks.ts';
+import { createClickPrior } from '../search/clicks/click-prior-tasks.ts';
+import type { PeriodicTask } from '../background/periodic-task.ts';
+import { jobsTask } from '../background/jobs-task.ts';
 import { createClosers, type Closers } from '../base/closers.ts';
 import { composeEvents } from './compose-events.ts';
 import { composePipeline, servingVersion } from './compose-pipeline.ts';
@@ -20,7 +22,8 @@ import {
 } from '../config/serving-defaults.ts';
 import { createAudioStore } from '../observing/events/audio-store.ts';
 import { createClients } from '../observing/events/clients.ts';
-import { startExpiry } from '../observing/events/retention-tasks.ts';
+import { finishErasures } from '../observing/events/erase-recordings.ts';
+import { recordingsTask, retentionTask } from '../observing/events/retention-tasks.ts';
 import type { ConnectionParts } from '../serving/gateway/connection-parts.ts';
 import { createGateway } from '../serving/gateway/gateway.ts';
 import { createSessionTokens } from '../serving/gateway/session-tokens.ts';
@@ -30,7 +33,7 @@ import { underBasePath } from '../http/under-base-path.ts';
 import { listen } from '../http/listen.ts';
 import { startingApp } from '../http/starting-app.ts';
 import { createMetrics } from '../observing/prometheus/metrics.ts';
-import { startServerSamples } from './server-samples.ts';
+import { createServerSamples } from './server-samples.ts';
 import { openResources, type ResourceOptions, type Resources } from './open-resources.ts';
 import { createOriginGate } from '../http/origin/origin-gate.ts';
 import { answerUtterance } from '../answering/pipeline/answer-utterance.ts';
@@ -101,12 +104,13 @@ interface Composition extends ResourceOptions, Resources {
 
 /** Puts the parts together: pipeline, sessions, gateway, routes. */
 function composeServer(given: Composition): { app: RequestListener; readiness: () => Promise<string[]> } {
-  const { config, logger, closers, database, search, recognizer, tracing } = given;
+  const { config, logger, closers, database, search, recognizer, tracing, background } = given;
   const readiness = checkReadiness(given);
   const metrics = createMetrics({
     recognizer: () => recognizer.status(),
     openConnections: () => gateway.openConnections(),
     catalogueEntries: () => search.count(),
+    background,
     ...(config.tracing === null ? {} : { droppedSpans: tracing.droppedSpans }),
   });
   const audioStore = createAudioStore({
@@ -116,7 +120,17 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
   });
   const version = (): Version => servingVersion(given);
   const { pageEvents } = tracing;
-  const events = composeEvents({ config, database, search, metrics, version, pageEvents, logger, closers });
+  const events = composeEvents({
+    background,
+    config,
+    database,
+    search,
+    metrics,
+    version,
+    pageEvents,
+    logger,
+    closers,
+  });
   const pipeline = tracing.pipeline(
     composePipeline(given, { log: events.utteranceLog, events: events.server, audioStore, logger }),
   );
@@ -169,34 +183,33 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
   const { httpServer } = given;
   const gateway = createGateway({ server: httpServer, originGate, basePath, maxConnections, parts });
   closers.add('gateway', () => gateway.close(() => sessions.settled()));
-  closers.add(
-    'expiry',
-    startExpiry({
-      db: database.db,
-      partitions: events.partitions,
-      audioStore,
-      retentionDays: config.retentionDays,
-      logger,
-    }),
-  );
-  const clickPrior = startClickPrior({
-    db: database.db,
+  const start = (task: PeriodicTask): void => closers.add(task.name, background.every(task).stop);
+  const { db } = database;
+  const nowMs = Date.now;
+  const { partitions } = events;
+  start(retentionTask({ db, partitions, retentionDays: config.retentionDays, nowMs, logger }));
+  start(recordingsTask(audioStore, logger));
+  const clickPrior = createClickPrior({
+    db,
     catalogue: DEFAULT_CATALOGUE,
     settings: config.clickPrior,
     span: () => events.log.span(),
-    nowMs: Date.now,
+    nowMs,
     onEvidence: (evidence) => search.useClicks(evidence),
     logger,
   });
-  closers.add('click prior', () => clickPrior.close());
-  const stopSamples = startServerSamples({
+  for (const task of clickPrior.tasks) start(task);
+  const samples = createServerSamples({
     recognizer: () => recognizer.status(),
     openStreams: () => gateway.openConnections(),
-    eventLogLagMs: () => events.rollup.lagMs(),
+    eventLogLagMs: events.lagMs,
     clickPrior: () => clickPrior.status(),
     onSample: (sample) => events.server.sampled(sample),
   });
-  closers.add('samples', stopSamples);
+  closers.add('measuring', async () => samples.close());
+  start(samples.task);
+  const alsoErase = finishErasures({ jobs: background.jobs, audioStore, nowMs });
+  start(jobsTask(background.jobs));
   const app = createApp({
     ...shared,
     searchInstantly: createInstantSearch(pipeline, INSTANT_RULES),
@@ -208,7 +221,8 @@ function composeServer(given: Composition): { app: RequestListener; readiness: (
     deployment: config.deployment,
     audioDecoder: given.audioDecoder,
     audioStore,
-    clients: createClients(database.db),
+    clients: createClients(db, alsoErase),
+    background,
     vad: { model: VAD_MODEL, params: VAD_PARAMS },
     consent: { audio: { offered: config.audioRetentionDays > 0, retentionDays: config.audioRetentionDays } },
     adminToken: given.adminToken,

@@ -11,6 +11,7 @@ import type { AudioDecoder } from '../recognition/audio/audio-decoder.ts';
 import { AudioError } from '../recognition/audio/audio-error.ts';
 import { decodeRecording } from '../recognition/audio/decode-audio.ts';
 import { ENDPOINTING, LIMITS, MAX_RECORDING_MS, VAD_MODEL, VAD_PARAMS } from '../config/serving-defaults.ts';
+import { runnerForTest } from '../background/testing/runner-for-test.ts';
 import { answeredRecord } from '../observing/events/answered-record.ts';
 import { createAudioStore } from '../observing/events/audio-store.ts';
 import type { Clients } from '../observing/events/clients.ts';
@@ -111,10 +112,12 @@ const directDecoder: AudioDecoder = {
 export async function startHttpHarness(recognizer: Recognizer, changes: Partial<HttpParts> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'hark-http-'));
   const search = createMemorySearchIndex(ENTRIES);
+  const background = runnerForTest();
   const metrics = createMetrics({
     recognizer: () => recognizer.status(),
     openConnections: () => 0,
     catalogueEntries: () => search.count(),
+    background,
   });
   const pipeline: Pipeline = {
     recognizer,
@@ -161,6 +164,7 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
     serverEvents: { searched() {} },
     eventTail: { recent: async () => [], watch: () => () => {}, close: async () => undefined },
     metricQueries: noFigures,
+    background,
     deployment: 'test',
     limits: LIMITS,
     vad: { model: VAD_MODEL, params: VAD_PARAMS },

@@ -27,6 +27,8 @@ export const backgroundTaskSchema = z.object({
   failures: z.number(),
   /** Since the last run that succeeded. */
   consecutiveFailures: z.number(),
+  /** What all runs took together. */
+  busyMs: z.number(),
   startedAt: epochMs,
   endedAt: epochMs,
   durationMs: z.number().nullable(),
@@ -73,7 +75,6 @@ export const backgroundSchema = z.object({
 });
 
 export type TaskScope = z.infer<typeof taskScopeSchema>;
-export type TaskState = z.infer<typeof taskStateSchema>;
 export type BackgroundTask = z.infer<typeof backgroundTaskSchema>;
 export type JobCounts = z.infer<typeof jobCountsSchema>;
 export type FailedJob = z.infer<typeof failedJobSchema>;

@@ -11,7 +11,7 @@ interface TestRunner {
   graceMs?: number;
 }
 
-/** A runner whose chance is none. It holds nothing but timers, which are fake. */
+/** A runner whose chance is none, with locks and jobs in memory. It holds nothing but timers. */
 export function runnerForTest({
   server = 'here',
   graceMs = 2_000,

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
+import type { PeriodicTask } from '../../background/periodic-task.ts';
 import type { Database } from '../../store/tables.ts';
 import type { AudioStore } from './audio-store.ts';
 import type { EventPartitions } from './event-partitions.ts';
@@ -8,40 +9,48 @@ import { expireOld } from './expire-old.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-interface ExpiryOptions {
+interface RetentionOptions {
   db: Kysely<Database>;
   partitions: EventPartitions;
-  audioStore: AudioStore;
   retentionDays: number;
+  nowMs(): number;
   logger: Logger;
 }
 
-/**
- * Removes what has outlived its retention, now and every hour, and makes room in the log for the days to come.
- * @returns what stops it
- */
-export function startExpiry(options: ExpiryOptions): () => Promise<void> {
-  const { db, partitions, audioStore, retentionDays, logger } = options;
-  async function expire(): Promise<void> {
-    try {
-      const nowMs = Date.now();
+/** Removes from the database what has outlived its retention, and makes room in the log for the days to come. */
+export function retentionTask({
+  db,
+  partitions,
+  retentionDays,
+  nowMs,
+  logger,
+}: RetentionOptions): PeriodicTask {
+  return {
+    name: 'retention',
+    summary: 'Removes answers, events and figures that are older than their retention',
+    scope: 'one-server',
+    everyMs: HOUR_MS,
+    async run() {
+      const now = nowMs();
       // Ahead of time, because making one locks the log for a moment.
-      await partitions.ensure([nowMs, nowMs + DAY_MS, nowMs + 2 * DAY_MS]);
-      const rows = await expireOld({ db, partitions, retentionDays, nowMs });
+      await partitions.ensure([now, now + DAY_MS, now + 2 * DAY_MS]);
+      const rows = await expireOld({ db, partitions, retentionDays, nowMs: now });
+      if (rows > 0) logger.info({ rows }, 'removed answers that are older than their retention');
+    },
+  };
+}
+
+/** Removes recordings that have outlived theirs. Each server has a data folder, so each looks into its own. */
+export function recordingsTask(audioStore: Pick<AudioStore, 'expire'>, logger: Logger): PeriodicTask {
+  return {
+    name: 'recordings',
+    summary: 'Removes recordings that are older than their retention',
+    scope: 'every-server',
+    everyMs: HOUR_MS,
+    async run() {
       const recordings = await audioStore.expire();
-      if (rows + recordings > 0)
-        logger.info({ rows, recordings }, 'removed what is older than its retention');
-    } catch (error) {
-      logger.error({ err: error }, 'removing old data failed; it is tried again in an hour');
-    }
-  }
-  let running = expire();
-  const timer = setInterval(() => {
-    running = expire();
-  }, HOUR_MS);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
+      if (recordings > 0)
+        logger.info({ recordings }, 'removed recordings that are older than their retention');
+    },
   };
 }

@@ -1,11 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Logger } from 'pino';
 
-import { readState } from '../index/catalogue-tables.ts';
-import type { ClickEvidence } from '../ranking/click-evidence.ts';
+import type { PeriodicTask } from '../../background/periodic-task.ts';
 import { createSettings } from '../../store/settings.ts';
 import type { Database } from '../../store/tables.ts';
+import { readState } from '../index/catalogue-tables.ts';
+import type { ClickEvidence } from '../ranking/click-evidence.ts';
 import { countClicks } from './count-clicks.ts';
 import {
   type ClickPrior,
@@ -15,7 +15,7 @@ import {
 } from './read-click-prior.ts';
 
 const COUNT_EVERY_MS = 3_600_000;
-/** How soon another catalogue is noticed. */
+/** How soon another catalogue, or another server's count, is noticed. */
 const LOOK_EVERY_MS = 60_000;
 
 export interface ClickPriorOptions {
@@ -33,36 +33,31 @@ export interface ClickPriorOptions {
 export interface RunningClickPrior {
   /** As it was read last; null before that. */
   status(): ClickPriorStatus | null;
-  /** Ends what is being counted. */
-  close(): Promise<void>;
+  /** One server counts clicks, and each reads what they say. */
+  tasks: readonly PeriodicTask[];
 }
 
-/** Counts clicks now and every hour, beside the requests, and hands on what they say. */
-export function startClickPrior(options: ClickPriorOptions): RunningClickPrior {
+export function createClickPrior(options: ClickPriorOptions): RunningClickPrior {
   const { db, catalogue, settings, span, nowMs, onEvidence, logger } = options;
-  const stopped = new AbortController();
-  const { signal } = stopped;
   let status: ClickPriorStatus | null = null;
-  let countedMs = Number.NEGATIVE_INFINITY;
   let readOf = '';
+  let reading: Promise<void> = Promise.resolve();
 
-  async function countIfDue(): Promise<boolean> {
-    if (settings.mode === 'off' || nowMs() - countedMs < COUNT_EVERY_MS) return false;
-    const { halfLifeDays } = settings;
-    return countClicks({ db, catalogue, span: span(), halfLifeDays, nowMs: nowMs(), signal });
-  }
-
-  async function look(): Promise<void> {
+  async function look(signal: AbortSignal): Promise<void> {
     const { generation, revision } = await readState(db, catalogue);
-    const isCounted = generation > 0 && (await countIfDue());
-    const place = `${generation}/${revision}`;
-    if (!isCounted && place === readOf) return;
+    const place = `${generation}/${revision}/${await countedAt(db)}`;
+    if (place === readOf) return;
     const prior = await readClickPrior({ db, catalogue, settings, nowMs: nowMs(), signal });
     signal.throwIfAborted();
     await remember(prior);
-    // Only now: a look that failed is tried again in a minute.
-    if (isCounted) countedMs = nowMs();
     readOf = place;
+  }
+
+  /** One after the other: what was read first must not be remembered last. */
+  function lookInTurn(signal: AbortSignal): Promise<void> {
+    const looking = reading.then(() => look(signal));
+    reading = looking.catch(() => undefined);
+    return looking;
   }
 
   async function remember({ status: read, evidence }: ClickPrior): Promise<void> {
@@ -76,24 +71,40 @@ export function startClickPrior(options: ClickPriorOptions): RunningClickPrior {
     onEvidence(evidence);
   }
 
-  async function keepLooking(): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await look();
-      } catch (error) {
-        if (!signal.aborted)
-          logger.error({ err: error }, 'counting clicks failed; it is tried again in a minute');
-      }
-      await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
-    }
-  }
-
-  const looking = keepLooking();
-  return {
-    status: () => status,
-    async close() {
-      stopped.abort();
-      await looking;
+  const counting: PeriodicTask = {
+    name: 'click-counts',
+    summary: 'Counts the clicks of the days that may still change',
+    // Should a second server do it for a moment, `countClicks` lets one of them.
+    scope: 'one-server',
+    everyMs: COUNT_EVERY_MS,
+    async run(signal) {
+      const { halfLifeDays } = settings;
+      const counted = await countClicks({
+        db,
+        catalogue,
+        span: span(),
+        halfLifeDays,
+        nowMs: nowMs(),
+        signal,
+      });
+      if (!counted) return { inMs: LOOK_EVERY_MS };
+      await lookInTurn(signal);
+      return undefined;
     },
   };
+  const looking: PeriodicTask = {
+    name: 'click-prior',
+    summary: 'Reads how popular entries are by their clicks',
+    scope: 'every-server',
+    everyMs: LOOK_EVERY_MS,
+    run: lookInTurn,
+  };
+  return { status: () => status, tasks: settings.mode === 'off' ? [looking] : [counting, looking] };
+}
+
+/** When clicks were counted last, by whichever server. */
+async function countedAt(db: Kysely<Database>): Promise<string> {
+  const { rows } = await sql<{ at: string | null }>`
+    select max(counted_at)::text as at from click_day_total`.execute(db);
+  return rows[0]?.at ?? 'never';
 }

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 
+import { createSharedTaskLocks } from '../../background/testing/memory-task-locks.ts';
+import { runnerForTest } from '../../background/testing/runner-for-test.ts';
 import { createClients } from '../../observing/events/clients.ts';
 import type { EventLog } from '../../observing/events/event-log.ts';
 import { createEventPartitions } from '../../observing/events/event-partitions.ts';
 import { createPostgresEventLog } from '../../observing/events/postgres-event-log.ts';
-import { NO_CLICKS } from '../ranking/click-evidence.ts';
+import { type ClickEvidence, NO_CLICKS } from '../ranking/click-evidence.ts';
 import { createPostgresSearchIndex, type PostgresSearchIndex } from '../index/postgres-search-index.ts';
 import { rowsOf } from '../testing/contract-index.ts';
 import { createSettings } from '../../store/settings.ts';
@@ -17,7 +19,7 @@ import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts'
 import { countClicks } from './count-clicks.ts';
 import { PLACE_WEIGHTS } from './place-weight.ts';
 import { type ClickPrior, type ClickPriorSettings, readClickPrior } from './read-click-prior.ts';
-import { startClickPrior } from './click-prior-tasks.ts';
+import { createClickPrior } from './click-prior-tasks.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -287,23 +289,65 @@ describe('ranking', { timeout: 60_000 }, () => {
 });
 
 describe('the running prior', { timeout: 60_000 }, () => {
-  test('counts at the start and hands on what it read, until it is closed', async () => {
-    await log.append(clicksOn('second', 12));
-    let seen = NO_CLICKS;
-    const prior = startClickPrior({
+  function running(shared = createSharedTaskLocks(), server = 'here') {
+    const evidences: ClickEvidence[] = [];
+    const prior = createClickPrior({
       db: database.db,
       catalogue: CATALOGUE,
       settings: SETTINGS,
       span: () => log.span(),
       nowMs,
-      onEvidence: (evidence) => void (seen = evidence),
+      onEvidence: (evidence) => void evidences.push(evidence),
       logger,
     });
+    const runner = runnerForTest({ server, locks: shared.of(server) });
+    onTestFinished(() => runner.close());
+    for (const task of prior.tasks) runner.every(task);
+    return { prior, runner, evidences };
+  }
+
+  test('counts at the start and hands on what it read', async () => {
+    await log.append(clicksOn('second', 12));
+    const { prior, evidences } = running();
     await expect.poll(() => prior.status()?.isOn, { timeout: 30_000 }).toBe(true);
-    expect(seen.popularityOf('second')).toBeGreaterThan(0.5);
-    expect(seen.popularityOf('first')).toBe(0);
+    expect(evidences.at(-1)?.popularityOf('second')).toBeGreaterThan(0.5);
+    expect(evidences.at(-1)?.popularityOf('first')).toBe(0);
     expect(await createSettings(database.db).get('click-prior')).toBe('on');
-    await prior.close();
-    await prior.close();
+  });
+
+  test('of two servers one counts, and the other reads what it counted', async () => {
+    await log.append(clicksOn('second', 12));
+    const shared = createSharedTaskLocks();
+    const counting = running(shared, 'left');
+    await expect.poll(() => counting.prior.status()?.isOn, { timeout: 30_000 }).toBe(true);
+    const reading = running(shared, 'right');
+    await expect.poll(() => reading.prior.status()?.isOn, { timeout: 30_000 }).toBe(true);
+    expect(reading.runner.tasks()).toMatchObject([
+      { name: 'click-counts', state: 'elsewhere', runs: 0 },
+      { name: 'click-prior', runs: 1 },
+    ]);
+  });
+
+  test('is read again only after another count', async () => {
+    const { prior } = running();
+    const look = async (): Promise<void> =>
+      void (await prior.tasks.at(-1)?.run(new AbortController().signal));
+    await expect.poll(() => prior.status()?.countedAt).toBeInstanceOf(Date);
+    const before = prior.status();
+    await look();
+    expect(prior.status()).toBe(before);
+    clockMs += 1000;
+    await log.append(clicksOn('second', 12));
+    await count();
+    await look();
+    expect(prior.status()).toMatchObject({ isOn: true });
+    expect(prior.status()).not.toBe(before);
+  });
+
+  test('where clicks are not used, none are counted', () => {
+    const options = { db: database.db, catalogue: CATALOGUE, span: () => log.span(), nowMs, logger };
+    const settings = { ...SETTINGS, mode: 'off' } as const;
+    const { tasks } = createClickPrior({ ...options, settings, onEvidence: () => undefined });
+    expect(tasks.map(({ name }) => name)).toEqual(['click-prior']);
   });
 });

@@ -23,8 +23,11 @@ export function clientRoute(parts: HttpParts): Router {
     // Live sessions end first, so that nothing is written behind the deletion.
     parts.sessions.forgetClient(clientId.data);
     parts.pipeline.tasks.forget(clientId.data);
-    const audio = await parts.audioStore.erase(clientId.data);
     const { utterances, events } = await parts.clients.erase(clientId.data);
+    const audio = await parts.audioStore.erase(clientId.data).catch((error: unknown) => {
+      parts.logger.error({ err: error }, 'recordings of an erased client could not be removed; trying again');
+      return 0;
+    });
     response.json({ deleted: { audio, utterances, events } });
   });
   return routes;
