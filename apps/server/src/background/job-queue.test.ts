@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { z } from 'zod';
 import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
 import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
-import { describeJobQueue } from './job-queue.contract.ts';
+import { describeJobQueue } from './testing/job-queue.contract.ts';
 import type { JobKind, JobQueue } from './job-queue.ts';
 import { createPostgresJobQueue } from './postgres-job-queue.ts';
 import { createMemoryJobQueue } from './testing/memory-job-queue.ts';

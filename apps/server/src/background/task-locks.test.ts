@@ -5,7 +5,7 @@ import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
 import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
 import { createBackgroundRunner } from './background-runner.ts';
 import { createPostgresTaskLocks } from './postgres-task-locks.ts';
-import { describeTaskLocks } from './task-locks.contract.ts';
+import { describeTaskLocks } from './testing/task-locks.contract.ts';
 import { createMemoryJobQueue } from './testing/memory-job-queue.ts';
 import { createSharedTaskLocks } from './testing/memory-task-locks.ts';
 

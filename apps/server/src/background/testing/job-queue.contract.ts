@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
-import type { JobKind, JobQueue } from './job-queue.ts';
+import type { JobKind, JobQueue } from '../job-queue.ts';
 
 interface OpenQueue {
   queue: JobQueue;

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { TaskLocks } from './task-locks.ts';
+import type { TaskLocks } from '../task-locks.ts';
 
 interface Servers {
   /** The locks as the server of this name has them; all are of one deployment. */
