@@ -208,6 +208,20 @@ describe('a task of one server', () => {
     expect((await right?.status())?.tasks).toMatchObject([{ state: 'waiting', heldBy: 'right', runs: 1 }]);
   });
 
+  test('that is run once waits for its turn', async () => {
+    const shared = createSharedTaskLocks();
+    const other = await shared.of('right').take('folding');
+    const locks = shared.of('left');
+    const asked = vi.spyOn(locks, 'take');
+    const run = vi.fn<() => Promise<void>>().mockResolvedValue();
+    runnerForTest({ server: 'left', locks }).every({ ...oneServer(run), everyMs: 'once' });
+    await pass(30_000);
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(3);
+    await other?.release();
+    await pass(15_000);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
   test('is told to end when its lock is lost, and asks for it anew', async () => {
     const shared = createSharedTaskLocks();
     const work = openEnded();

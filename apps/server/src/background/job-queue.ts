@@ -31,6 +31,9 @@ export interface Attempt {
   number: number;
 }
 
+/** An attempt that rejects is tried again, later each time. */
+export type JobHandler<Payload> = (payload: Payload, attempt: Attempt) => Promise<void>;
+
 /**
  * Jobs that outlive the process which queued them. Each is run at least once: a server that is killed may have done the
  * work without saying so, and what a handler does must bear being done again.
@@ -38,8 +41,8 @@ export interface Attempt {
 export interface JobQueue {
   /** Throws where the payload is not of the kind. */
   enqueue<Payload>(kind: JobKind<Payload>, payload: Payload, options?: JobOptions): Promise<void>;
-  /** Says who runs a kind, before `start`. An attempt that rejects is tried again, later each time. */
-  handle<Payload>(kind: JobKind<Payload>, run: (payload: Payload, attempt: Attempt) => Promise<void>): void;
+  /** Says who runs a kind, before `start`. */
+  handle<Payload>(kind: JobKind<Payload>, run: JobHandler<Payload>): void;
   /** Begins to run jobs, of all kinds that have a handler; does nothing where none has. */
   start(): Promise<void>;
   /** Of kinds with a handler or with jobs. */

@@ -1,17 +1,11 @@
-import {
-  type FailedJob,
-  failedJobSchema,
-  type JobCounts,
-  jobCountsSchema,
-} from '@hark/shared/http/background-api';
-import type { Runner, TaskList } from 'graphile-worker';
+import type { Runner, Task, TaskList } from 'graphile-worker';
 import { type Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { z } from 'zod';
 import type { Database } from '../store/tables.ts';
 import { failureInWords } from './failure-in-words.ts';
-import type { JobQueue } from './job-queue.ts';
+import type { JobHandler, JobKind, JobQueue } from './job-queue.ts';
+import { countJobs, hasJobTables, readFailedJobs } from './read-jobs.ts';
 import { JOB_SCHEMA, startWorker } from './start-worker.ts';
 
 interface QueueOptions {
@@ -61,16 +55,7 @@ export function createPostgresJobQueue(options: QueueOptions): JobQueue {
     },
     handle(kind, run) {
       if (starting !== null) throw new Error(`The queue has started: ${kind.name} cannot get a handler.`);
-      handlers[kind.name] = async (payload, { job, abortSignal }) => {
-        try {
-          await run(kind.payload.parse(payload), { signal: abortSignal, number: job.attempts });
-        } catch (error) {
-          const { id, attempts, max_attempts: maxAttempts } = job;
-          logger.error({ err: error, kind: kind.name, id, attempts, maxAttempts }, 'a job failed');
-          // The worker keeps what it is told, for the list of failed jobs.
-          throw new Error(failureInWords(error), { cause: error });
-        }
-      };
+      handlers[kind.name] = workerTask(kind, run, logger);
     },
     async start() {
       if (closing !== null || Object.keys(handlers).length === 0) return;
@@ -81,60 +66,33 @@ export function createPostgresJobQueue(options: QueueOptions): JobQueue {
       });
     },
     counts: async () => {
-      const counted = (await hasTables(db)) ? await countJobs(db) : [];
+      const counted = (await hasJobTables(db)) ? await countJobs(db) : [];
       const idle = Object.keys(handlers).filter((kind) => !counted.some((each) => each.kind === kind));
       const none = { waiting: 0, running: 0, retrying: 0, givenUp: 0 };
       return [...counted, ...idle.map((kind) => Object.assign({ kind }, none))].toSorted((a, b) =>
         a.kind < b.kind ? -1 : 1,
       );
     },
-    failed: async (limit) => ((await hasTables(db)) ? readFailed(db, limit) : []),
+    failed: async (limit) => ((await hasJobTables(db)) ? readFailedJobs(db, limit) : []),
     close: () => (closing ??= closeWorker()),
+  };
+}
+
+/** What the worker calls. */
+function workerTask<Payload>(kind: JobKind<Payload>, run: JobHandler<Payload>, logger: Logger): Task {
+  return async (payload, { job, abortSignal }) => {
+    try {
+      await run(kind.payload.parse(payload), { signal: abortSignal, number: job.attempts });
+    } catch (error) {
+      const { id, attempts, max_attempts: maxAttempts } = job;
+      logger.error({ err: error, kind: kind.name, id, attempts, maxAttempts }, 'a job failed');
+      // The worker keeps what it is told, for the list of failed jobs.
+      throw new Error(failureInWords(error), { cause: error });
+    }
   };
 }
 
 async function makeTables(pool: Pool): Promise<void> {
   const { runMigrations } = await import('graphile-worker');
   await runMigrations({ pgPool: pool, schema: JOB_SCHEMA });
-}
-
-async function hasTables(db: Kysely<Database>): Promise<boolean> {
-  const { rows } = await sql<{ jobs: string | null }>`
-    select to_regclass(${`${JOB_SCHEMA}.jobs`})::text as jobs`.execute(db);
-  return rows[0]?.jobs !== null;
-}
-
-const JOBS = sql`${sql.id(JOB_SCHEMA)}.jobs`;
-
-async function countJobs(db: Kysely<Database>): Promise<JobCounts[]> {
-  const { rows } = await sql`
-    select task_identifier as kind,
-      (count(*) filter (where state = 'waiting'))::int as waiting,
-      (count(*) filter (where state = 'running'))::int as running,
-      (count(*) filter (where state = 'retrying'))::int as retrying,
-      (count(*) filter (where state = 'given up'))::int as "givenUp"
-    from (
-      select task_identifier, case
-        when locked_at is not null then 'running'
-        when attempts >= max_attempts then 'given up'
-        when last_error is not null then 'retrying'
-        else 'waiting' end as state
-      from ${JOBS}
-    ) as job
-    group by task_identifier`.execute(db);
-  return z.array(jobCountsSchema).parse(rows);
-}
-
-/** The worker keeps no time of a failure, but puts the next attempt `exp(attempts)` seconds after it. */
-async function readFailed(db: Kysely<Database>, limit: number): Promise<FailedJob[]> {
-  const { rows } = await sql`
-    select id::text as id, task_identifier as kind, attempts::int as attempts, max_attempts::int as "maxAttempts",
-      last_error as error, "failedAt", case when attempts < max_attempts then "runAt" end as "nextAttemptAt"
-    from (
-      select *, (extract(epoch from run_at) * 1000)::float8 as "runAt",
-        (extract(epoch from run_at) * 1000 - 1000 * exp(least(attempts, 10)))::float8 as "failedAt"
-      from ${JOBS} where last_error is not null and locked_at is null
-    ) as job
-    order by "failedAt" desc limit ${limit}`.execute(db);
-  return z.array(failedJobSchema).parse(rows);
 }

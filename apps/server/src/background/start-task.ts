@@ -3,8 +3,10 @@ import { backOffMs } from './back-off.ts';
 import { BackgroundError } from './background-error.ts';
 import { failureInWords } from './failure-in-words.ts';
 import type { NextRun, PeriodicTask } from './periodic-task.ts';
-import type { TaskLock, TaskLocks } from './task-locks.ts';
+import { type Run, startRun } from './start-run.ts';
+import type { TaskLocks } from './task-locks.ts';
 import { createTaskRecord, type TaskStatus } from './task-record.ts';
+import { createTaskTurn } from './task-turn.ts';
 
 /** How soon at the latest a task is taken over from a server that has gone. */
 const TAKE_OVER_MS = 15_000;
@@ -27,109 +29,70 @@ export interface StartedTask {
 }
 
 /** Runs one task by its times. There is one timer or one run at a time, so that runs never overlap. */
-export function startTask(task: PeriodicTask, parts: TaskParts): StartedTask {
-  const { locks, nowMs, random, logger, graceMs } = parts;
+export function startTask(
+  task: PeriodicTask,
+  { locks, nowMs, random, logger, graceMs }: TaskParts,
+): StartedTask {
   const usualMs = task.everyMs === 'once' ? 0 : task.everyMs;
+  const askAgainMs = task.everyMs === 'once' ? TAKE_OVER_MS : Math.min(task.everyMs, TAKE_OVER_MS);
   const record = createTaskRecord(task);
+  const turn = createTaskTurn(task, locks);
   let timer: NodeJS.Timeout | undefined;
-  let lock: TaskLock | null = null;
-  let run: AbortController | null = null;
-  let turning: Promise<void> = Promise.resolve();
+  let run: Run | null = null;
+  let working: Promise<void> = Promise.resolve();
   let stopping: Promise<void> | null = null;
 
-  function wait(delayMs: number): void {
+  function wait(pauseMs: number, note: (until: number) => void = record.waits): void {
+    note(nowMs() + pauseMs);
     if (stopping !== null) return;
     timer = setTimeout(() => {
-      turning = turn();
-    }, delayMs);
+      working = work().catch(afterFailure);
+    }, pauseMs);
     timer.unref();
   }
 
-  async function turn(): Promise<void> {
-    try {
-      if (!(await isMine())) {
-        const pauseMs = Math.min(usualMs, TAKE_OVER_MS);
-        record.isElsewhere(nowMs() + pauseMs);
-        wait(pauseMs);
-        return;
-      }
-      if (stopping !== null) return;
-      const next = await runOnce();
-      goOn(record.succeeds(nowMs()), next);
-    } catch (error) {
-      if (error instanceof BackgroundError && error.code === 'closing') record.isCutShort(nowMs());
-      else retry(error);
-    }
-  }
-
-  async function isMine(): Promise<boolean> {
-    if (task.scope === 'every-server') return true;
-    if (lock === null || lock.lost.aborted) lock = await locks.take(task.name);
-    return lock !== null;
-  }
-
-  /** Rejects with why the run was told to end, where it was: what it throws then only follows from that. */
-  async function runOnce(): Promise<NextRun | undefined> {
-    const ending = new AbortController();
-    const { signal } = ending;
-    const lost = lock?.lost;
-    const onLost = (): void => ending.abort(lost?.reason);
-    const overdue = endLate(ending, task.timeoutMs);
-    run = ending;
-    record.starts(nowMs());
-    try {
-      lost?.addEventListener('abort', onLost);
-      return (await task.run(signal)) ?? undefined;
-    } catch (error) {
-      throw signal.aborted ? signal.reason : error;
-    } finally {
-      clearTimeout(overdue);
-      lost?.removeEventListener('abort', onLost);
-      run = null;
-    }
-  }
-
-  function goOn(failuresEnded: number, next: NextRun | undefined): void {
-    if (failuresEnded > 0)
-      logger.info({ task: task.name, failures: failuresEnded }, 'a background task works again');
-    if (task.everyMs === 'once') {
-      record.isDone();
+  async function work(): Promise<void> {
+    if (!(await turn.isMine())) {
+      wait(askAgainMs, record.isElsewhere);
       return;
     }
-    const pauseMs = next?.inMs ?? usualMs * (1 + (task.jitterShare ?? 0) * random());
-    record.waits(nowMs() + pauseMs);
-    wait(pauseMs);
+    if (stopping !== null) return;
+    record.starts(nowMs());
+    run = startRun(task, turn.lost());
+    afterSuccess(await run.ended);
   }
 
-  function retry(error: unknown): void {
+  function afterSuccess(next: NextRun | undefined): void {
+    const failures = record.succeeds(nowMs());
+    if (failures > 0) logger.info({ task: task.name, failures }, 'a background task works again');
+    if (task.everyMs === 'once') record.isDone();
+    else wait(next?.inMs ?? usualMs * (1 + (task.jitterShare ?? 0) * random()));
+  }
+
+  function afterFailure(error: unknown): void {
+    if (error instanceof BackgroundError && error.code === 'closing') {
+      record.isCutShort(nowMs());
+      return;
+    }
     const failures = record.fails(nowMs(), failureInWords(error));
     const retryInMs = backOffMs({ failures, everyMs: usualMs, random });
     logger.error(
       { err: error, task: task.name, failures, retryInMs },
       'a background task failed; trying again',
     );
-    record.waits(nowMs() + retryInMs);
     wait(retryInMs);
   }
 
   async function end(): Promise<void> {
     clearTimeout(timer);
-    const grace = setTimeout(() => run?.abort(new BackgroundError('closing', 'the server closes')), graceMs);
-    await turning;
+    const tellToEnd = (): void => run?.tellToEnd(new BackgroundError('closing', 'the server closes'));
+    const grace = setTimeout(tellToEnd, graceMs);
+    await working;
     clearTimeout(grace);
-    await lock?.release();
+    await turn.release();
     record.stops();
   }
 
-  const firstMs = task.firstAfterMs ?? 0;
-  record.waits(nowMs() + firstMs);
-  wait(firstMs);
+  wait(task.firstAfterMs ?? 0);
   return { status: record.status, stop: () => (stopping ??= end()) };
-}
-
-function endLate(run: AbortController, timeoutMs: number | undefined): NodeJS.Timeout | undefined {
-  if (timeoutMs === undefined) return undefined;
-  const late = (): void =>
-    run.abort(new BackgroundError('task_timeout', `it took longer than ${timeoutMs / 1000} s`));
-  return setTimeout(late, timeoutMs).unref();
 }

@@ -45,7 +45,7 @@ export function createClickPrior(options: ClickPriorOptions): RunningClickPrior 
 
   async function look(signal: AbortSignal): Promise<void> {
     const { generation, revision } = await readState(db, catalogue);
-    const place = `${generation}/${revision}/${await countedAt(db)}`;
+    const place = `${generation}/${revision}/${await lastCount(db)}`;
     if (place === readOf) return;
     const prior = await readClickPrior({ db, catalogue, settings, nowMs: nowMs(), signal });
     signal.throwIfAborted();
@@ -77,6 +77,7 @@ export function createClickPrior(options: ClickPriorOptions): RunningClickPrior 
     // Should a second server do it for a moment, `countClicks` lets one of them.
     scope: 'one-server',
     everyMs: COUNT_EVERY_MS,
+    timeoutMs: COUNT_EVERY_MS / 2,
     async run(signal) {
       const { halfLifeDays } = settings;
       const counted = await countClicks({
@@ -97,14 +98,17 @@ export function createClickPrior(options: ClickPriorOptions): RunningClickPrior 
     summary: 'Reads how popular entries are by their clicks',
     scope: 'every-server',
     everyMs: LOOK_EVERY_MS,
+    // Servers that were started together do not look together.
+    jitterShare: 0.1,
     run: lookInTurn,
   };
   return { status: () => status, tasks: settings.mode === 'off' ? [looking] : [counting, looking] };
 }
 
-/** When clicks were counted last, by whichever server. */
-async function countedAt(db: Kysely<Database>): Promise<string> {
-  const { rows } = await sql<{ at: string | null }>`
-    select max(counted_at)::text as at from click_day_total`.execute(db);
-  return rows[0]?.at ?? 'never';
+/** The last count, by whichever server, and how many days it has counted so far: each is kept as it is counted. */
+async function lastCount(db: Kysely<Database>): Promise<string> {
+  const { rows } = await sql<{ count: string }>`
+    select counted_at || '/' || count(*) as count from click_day_total
+    group by counted_at order by counted_at desc limit 1`.execute(db);
+  return rows[0]?.count ?? 'none';
 }

@@ -344,6 +344,28 @@ describe('the running prior', { timeout: 60_000 }, () => {
     expect(prior.status()).not.toBe(before);
   });
 
+  test('is read again while a count goes on, which keeps one day after the other', async () => {
+    await log.append(clicksOn('second', 12));
+    await count();
+    const today = new Date(START_MS).toISOString().slice(0, 10);
+    const countToday = (at: number) =>
+      database.db
+        .updateTable('click_day_total')
+        .set({ counted_at: new Date(at) })
+        .where(sql<boolean>`day = ${today}::date`)
+        .execute();
+    await countToday(clockMs - HOUR_MS);
+    const options = { db: database.db, catalogue: CATALOGUE, span: () => log.span(), nowMs, logger };
+    const prior = createClickPrior({ ...options, settings: SETTINGS, onEvidence: () => undefined });
+    const look = async (): Promise<void> =>
+      void (await prior.tasks.at(-1)?.run(new AbortController().signal));
+    await look();
+    const meanwhile = prior.status();
+    await countToday(clockMs);
+    await look();
+    expect(prior.status()).not.toBe(meanwhile);
+  });
+
   test('where clicks are not used, none are counted', () => {
     const options = { db: database.db, catalogue: CATALOGUE, span: () => log.span(), nowMs, logger };
     const settings = { ...SETTINGS, mode: 'off' } as const;
