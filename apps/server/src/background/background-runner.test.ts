@@ -160,6 +160,19 @@ describe('closing', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test.each(['succeeds', 'fails'])('a run that %s meanwhile is the last', async (how) => {
+    const work = openEnded();
+    const runner = runnerForTest();
+    runner.every(taskNamed('working', { run: work.run }));
+    await pass(0);
+    const closing = runner.close();
+    if (how === 'fails') work.fail(new Error('no'));
+    else work.end();
+    await closing;
+    expect(vi.getTimerCount()).toBe(0);
+    expect(runner.tasks()).toMatchObject([{ state: 'stopped', runs: 1 }]);
+  });
+
   test('one task stops without the others', async () => {
     const [first, second] = [
       vi.fn<() => Promise<void>>().mockResolvedValue(),
