@@ -6,6 +6,8 @@ import { BackgroundError } from './background-error.ts';
 const CONNECT_TIMEOUT_MS = 10_000;
 const ANSWER_WITHIN_MS = 5_000;
 const HEARTBEAT_MS = 10_000;
+/** What the connection is called, for whoever looks at those of PostgreSQL: this and the server. */
+export const LOCKS_OF = 'hark tasks of ';
 /** PostgreSQL keeps no more of a name. */
 const MOST_NAME_CHARACTERS = 63;
 
@@ -21,7 +23,7 @@ export interface LockConnection {
 
 export interface LockConnectionOptions {
   connectionString: string;
-  /** How operators know this server: the name of the connection. */
+  /** How operators know this server. */
   server: string;
   /** How often the connection is asked for a sign of life, and how long an answer may take. */
   heartbeatMs?: number;
@@ -95,7 +97,7 @@ function createClient(
 ): pg.Client {
   return new pg.Client({
     connectionString,
-    application_name: server.slice(0, MOST_NAME_CHARACTERS),
+    application_name: `${LOCKS_OF}${server}`.slice(0, MOST_NAME_CHARACTERS),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: answerWithinMs,
     stream: () => socket,

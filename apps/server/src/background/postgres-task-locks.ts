@@ -1,5 +1,10 @@
 import { BackgroundError } from './background-error.ts';
-import { openLockConnection, type LockConnection, type LockConnectionOptions } from './lock-connection.ts';
+import {
+  LOCKS_OF,
+  openLockConnection,
+  type LockConnection,
+  type LockConnectionOptions,
+} from './lock-connection.ts';
 import type { TaskLock, TaskLocks } from './task-locks.ts';
 
 interface LockOptions extends LockConnectionOptions {
@@ -67,7 +72,7 @@ export function createPostgresTaskLocks(options: LockOptions): TaskLocks {
 const TRY_LOCK = 'select pg_try_advisory_lock(hashtext($1), hashtext($2)) as taken';
 const UNLOCK = 'select pg_advisory_unlock(hashtext($1), hashtext($2))';
 const HOLDERS = `
-  select task, application_name as server
+  select task, substr(application_name, ${LOCKS_OF.length + 1}) as server
   from unnest($2::text[]) as task
   join pg_locks on locktype = 'advisory' and granted and objsubid = 2
     and classid = hashtext($1)::oid and objid = hashtext(task)::oid

@@ -24,7 +24,7 @@ afterAll(async () => {
 async function terminate(server: string): Promise<void> {
   await database.pool.query(
     'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1',
-    [server],
+    [`hark tasks of ${server}`],
   );
 }
 
@@ -53,8 +53,11 @@ describe('locks of PostgreSQL', () => {
 
   test('no connection is opened before it is needed, and closing leaves none', async () => {
     const connections = async (): Promise<number | null> =>
-      (await database.pool.query("select 1 from pg_stat_activity where application_name = 'lazy:1'"))
-        .rowCount;
+      (
+        await database.pool.query(
+          "select 1 from pg_stat_activity where application_name = 'hark tasks of lazy:1'",
+        )
+      ).rowCount;
     const locks = locksOf('lazy:1');
     expect(await connections()).toBe(0);
     await locks.take('folding');
