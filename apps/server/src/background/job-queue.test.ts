@@ -5,9 +5,11 @@ import { z } from 'zod';
 import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
 import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
 import { describeJobQueue } from './testing/job-queue.contract.ts';
-import type { JobKind, JobQueue } from './job-queue.ts';
+import type { Attempt, JobKind, JobQueue } from './job-queue.ts';
 import { createPostgresJobQueue } from './postgres-job-queue.ts';
+import type { TaskLocks } from './task-locks.ts';
 import { createMemoryJobQueue } from './testing/memory-job-queue.ts';
+import { createSharedTaskLocks } from './testing/memory-task-locks.ts';
 
 const logger = pino({ level: 'silent' });
 const folder = await makeTemporaryDataDir();
@@ -21,10 +23,17 @@ afterAll(async () => {
   await folder.remove();
 });
 
-async function openQueue(): Promise<JobQueue> {
+async function openQueue(locks = createSharedTaskLocks().of('here:1')): Promise<JobQueue> {
   const { db, pool } = database;
   await sql`drop schema if exists hark_jobs cascade`.execute(db);
-  const queue = createPostgresJobQueue({ db, pool, concurrency: 1, graceMs: 50, logger });
+  const queue = createPostgresJobQueue({ db, pool, locks, concurrency: 1, graceMs: 50, logger });
+  onTestFinished(() => queue.close());
+  return queue;
+}
+
+/** Beside the one of `openQueue`. */
+function otherQueue(locks: TaskLocks): JobQueue {
+  const queue = createPostgresJobQueue({ ...database, locks, concurrency: 1, graceMs: 50, logger });
   onTestFinished(() => queue.close());
   return queue;
 }
@@ -91,8 +100,7 @@ describe('the queue of PostgreSQL', () => {
     const first = await openQueue();
     await first.enqueue(noting, 'left over');
     await first.close();
-    const next = createPostgresJobQueue({ db: database.db, pool: database.pool, logger });
-    onTestFinished(() => next.close());
+    const next = otherQueue(createSharedTaskLocks().of('next:1'));
     const notes: string[] = [];
     next.handle(noting, async (note) => void notes.push(note));
     await next.start();
@@ -114,6 +122,92 @@ describe('the queue of PostgreSQL', () => {
         return notes;
       })
       .toEqual(['after']);
+  });
+
+  test('a job of a server that was killed is run by another soon, one of a server that lives is not', async () => {
+    const shared = createSharedTaskLocks();
+    const killed = await openQueue(shared.of('killed:1'));
+    const [alive, other] = [otherQueue(shared.of('alive:2')), otherQueue(shared.of('other:3'))];
+    const runs: string[] = [];
+    const hang =
+      (name: string) =>
+      async (note: string, { signal }: Attempt) => {
+        runs.push(`${note} by ${name}`);
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      };
+    killed.handle(noting, hang('killed'));
+    await killed.start();
+    await killed.tend();
+    await killed.enqueue(noting, 'first');
+    await expect.poll(() => runs).toEqual(['first by killed']);
+    shared.breakOff('killed:1');
+    alive.handle(noting, hang('alive'));
+    await alive.start();
+    await alive.tend();
+    await other.enqueue(noting, 'second');
+    await expect.poll(() => runs).toHaveLength(2);
+    other.handle(noting, async (note) => void runs.push(`${note} by other`));
+    await other.start();
+    await other.tend();
+    expect(await other.counts()).toMatchObject([{ running: 2 }]);
+    await other.tend();
+    await advance(0);
+    await expect.poll(() => runs).toEqual(['first by killed', 'second by alive', 'first by other']);
+    await other.tend();
+    expect(await other.counts()).toMatchObject([{ running: 1 }]);
+  });
+
+  test('where it cannot be written down what became of a job, the queue starts anew and the job is run again', async () => {
+    const { db } = database;
+    const queue = await openQueue();
+    const notes: string[] = [];
+    queue.handle(noting, async (note) => {
+      notes.push(note);
+      if (notes.length === 1) await sql`alter table hark_jobs._private_jobs rename to elsewhere`.execute(db);
+    });
+    await queue.start();
+    await queue.tend();
+    await queue.enqueue(noting, 'again');
+    await expect.poll(() => notes).toEqual(['again']);
+    // The runner does this every minute.
+    const minute = async (): Promise<void> => {
+      await queue.start();
+      await queue.tend();
+    };
+    await expect.poll(() => database.pool.totalCount - database.pool.idleCount).toBe(0);
+    await sql`alter table hark_jobs.elsewhere rename to _private_jobs`.execute(db);
+    await minute();
+    await minute();
+    await expect
+      .poll(async () => {
+        await advance(0);
+        return notes;
+      })
+      .toEqual(['again', 'again']);
+    await expect.poll(() => queue.counts()).toMatchObject([{ waiting: 0, running: 0 }]);
+  });
+
+  test('a server that lost its connection and is back keeps its jobs', async () => {
+    const shared = createSharedTaskLocks();
+    const busy = await openQueue(shared.of('busy:1'));
+    const other = otherQueue(shared.of('other:2'));
+    const runs: string[] = [];
+    busy.handle(noting, async (note, { signal }) => {
+      runs.push(note);
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    });
+    await busy.start();
+    await busy.tend();
+    await busy.enqueue(noting, 'long');
+    await expect.poll(() => runs).toEqual(['long']);
+    other.handle(noting, async (note) => void runs.push(note));
+    await other.start();
+    shared.breakOff('busy:1');
+    await other.tend();
+    await busy.tend();
+    await other.tend();
+    await other.tend();
+    expect(await other.counts()).toMatchObject([{ running: 1 }]);
   });
 
   test('handles no signals of the process, and leaves no connection behind', async () => {

@@ -43,8 +43,10 @@ export interface JobQueue {
   enqueue<Payload>(kind: JobKind<Payload>, payload: Payload, options?: JobOptions): Promise<void>;
   /** Says who runs a kind, before `start`. */
   handle<Payload>(kind: JobKind<Payload>, run: JobHandler<Payload>): void;
-  /** Begins to run jobs, of all kinds that have a handler; does nothing where none has. */
+  /** Begins to run jobs, of all kinds that have a handler; nothing where none has, or where they are run already. */
   start(): Promise<void>;
+  /** To be called every minute or so once it has started: gives back the jobs of servers that were killed. */
+  tend(): Promise<void>;
   /** Of kinds with a handler or with jobs. */
   counts(): Promise<JobCounts[]>;
   /** Jobs whose last attempt failed, the latest first. */

@@ -1,17 +1,22 @@
-import type { Runner, Task, TaskList } from 'graphile-worker';
+import type { Task, TaskList } from 'graphile-worker';
 import { type Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Database } from '../store/tables.ts';
+import { createAbandonedJobs } from './abandoned-jobs.ts';
 import { failureInWords } from './failure-in-words.ts';
 import type { JobHandler, JobKind, JobQueue } from './job-queue.ts';
+import { keepWorker } from './keep-worker.ts';
 import { countJobs, hasJobTables, readFailedJobs } from './read-jobs.ts';
 import { JOB_SCHEMA, startWorker } from './start-worker.ts';
+import type { TaskLocks } from './task-locks.ts';
 
 interface QueueOptions {
   db: Kysely<Database>;
   /** The pool of `db`, of which a worker keeps one connection. It must bear connections that break. */
   pool: Pool;
+  /** By which servers tell whose jobs are abandoned. */
+  locks: TaskLocks;
   /** Jobs that run at the same time on this server. */
   concurrency?: number;
   /** How long jobs may go on when the server closes, before they are told to end. */
@@ -24,23 +29,20 @@ interface QueueOptions {
  * queued or the first handler starts.
  */
 export function createPostgresJobQueue(options: QueueOptions): JobQueue {
-  const { db, pool, concurrency = 2, graceMs = 2_000, logger } = options;
+  const { db, pool, locks, concurrency = 2, graceMs = 2_000, logger } = options;
+  const abandoned = createAbandonedJobs({ db, locks, logger });
   const handlers: TaskList = {};
-  let preparing: Promise<void> | null = null;
-  let starting: Promise<Runner> | null = null;
+  const prepare = onceUntilFailed(() => makeTables(pool));
+  const worker = keepWorker(async () => {
+    await prepare();
+    return startWorker({ pool, handlers, concurrency, graceMs, logger });
+  });
+  let isStarted = false;
   let closing: Promise<void> | null = null;
 
-  function prepare(): Promise<void> {
-    preparing ??= makeTables(pool).catch((error: unknown) => {
-      preparing = null;
-      throw error;
-    });
-    return preparing;
-  }
-
   async function closeWorker(): Promise<void> {
-    const worker = await starting?.catch(() => null);
-    await worker?.stop();
+    await worker.stop();
+    await abandoned.close();
   }
 
   return {
@@ -54,16 +56,17 @@ export function createPostgresJobQueue(options: QueueOptions): JobQueue {
           job_key => ${key ?? null}::text, priority => ${priority ?? null}::int)`.execute(within);
     },
     handle(kind, run) {
-      if (starting !== null) throw new Error(`The queue has started: ${kind.name} cannot get a handler.`);
+      if (isStarted) throw new Error(`The queue has started: ${kind.name} cannot get a handler.`);
       handlers[kind.name] = workerTask(kind, run, logger);
     },
     async start() {
       if (closing !== null || Object.keys(handlers).length === 0) return;
-      starting ??= prepare().then(() => startWorker({ pool, handlers, concurrency, graceMs, logger }));
-      await starting.catch((error: unknown) => {
-        starting = null;
-        throw error;
-      });
+      isStarted = true;
+      await worker.start();
+    },
+    async tend() {
+      const id = await worker.id();
+      if (id !== null && closing === null) await abandoned.tend(id);
     },
     counts: async () => {
       const counted = (await hasJobTables(db)) ? await countJobs(db) : [];
@@ -76,6 +79,16 @@ export function createPostgresJobQueue(options: QueueOptions): JobQueue {
     failed: async (limit) => ((await hasJobTables(db)) ? readFailedJobs(db, limit) : []),
     close: () => (closing ??= closeWorker()),
   };
+}
+
+/** What has succeeded is not done again. */
+function onceUntilFailed(work: () => Promise<void>): () => Promise<void> {
+  let doing: Promise<void> | null = null;
+  return () =>
+    (doing ??= work().catch((error: unknown) => {
+      doing = null;
+      throw error;
+    }));
 }
 
 /** What the worker calls. */

@@ -19,10 +19,11 @@ export function openBackground(
 ): BackgroundRunner {
   const { db, pool, connectionString } = database;
   const server = `${hostname()}:${process.pid}`;
+  const locks = createPostgresTaskLocks({ connectionString, deployment, server, logger });
   const runner = createBackgroundRunner({
     server,
-    locks: createPostgresTaskLocks({ connectionString, deployment, server, logger }),
-    jobs: createPostgresJobQueue({ db, pool, logger }),
+    locks,
+    jobs: createPostgresJobQueue({ db, pool, locks, logger }),
     nowMs: Date.now,
     logger,
   });

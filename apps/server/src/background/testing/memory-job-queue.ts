@@ -107,6 +107,7 @@ export function createMemoryJobQueue({ nowMs, concurrency = 1 }: MemoryOptions):
       isStarted = true;
       wake();
     },
+    tend: async () => undefined,
     counts: async () =>
       [...new Set([...handlers.keys(), ...[...jobs.values()].map(({ kind }) => kind)])]
         .toSorted()

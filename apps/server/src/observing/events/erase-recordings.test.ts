@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createPostgresJobQueue } from '../../background/postgres-job-queue.ts';
 import { createMemoryJobQueue } from '../../background/testing/memory-job-queue.ts';
+import { createSharedTaskLocks } from '../../background/testing/memory-task-locks.ts';
 import { openDatabase, type OpenedDatabase } from '../../store/open-database.ts';
 import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
 import { createClients } from './clients.ts';
@@ -43,7 +44,7 @@ test('recordings of an erased client are removed a minute later, and again until
 
 test('the job is there when the rows are gone, and only then', async () => {
   const { db, pool } = database;
-  const jobs = createPostgresJobQueue({ db, pool, logger });
+  const jobs = createPostgresJobQueue({ db, pool, locks: createSharedTaskLocks().of('here:1'), logger });
   onTestFinished(() => jobs.close());
   const finish = finishErasures({ jobs, audioStore: { erase: async () => 0 }, nowMs: Date.now });
   const failing = createClients(db, async (clientId, within) => {
