@@ -1,5 +1,5 @@
 import { decodeAudioFrame, encodeAudioFrame, type AudioFrame } from '@hark/shared/wire/audio-frame';
-import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type { BenchRow } from './bench-row.ts';
 import { compareTimes } from './compare-times.ts';
 
@@ -10,7 +10,7 @@ export const name = 'Speech on the wire: binary frames against JSON with base64'
 
 /** A minute of a tone, cut into frames. */
 function speech(): AudioFrame[] {
-  const samples = (FRAME_MS * SAMPLE_RATE_HZ) / 1000;
+  const samples = FRAME_MS * SAMPLES_PER_MS;
   return Array.from({ length: SPEECH_MS / FRAME_MS }, (_, sequence) => ({
     ordinal: 1,
     sequence,

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { ManifestClip } from '@hark/shared/manifest';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { decodeAudio } from '../apps/server/src/recognition/audio/decode-audio.ts';
 import { VAD_PARAMS } from '../apps/server/src/config/serving-defaults.ts';
-import { readSpokenClips, type ReadOptions } from '../apps/server/src/tools/load/read-spoken-clips.ts';
-import type { SpokenClip } from '../apps/server/src/tools/load/spoken-clip.ts';
+import { readRecordedClips, type ReadOptions } from '../apps/server/src/tools/load/read-recorded-clips.ts';
+import type { RecordedClip } from '../apps/server/src/tools/load/recorded-clip.ts';
 
-export const SAMPLES_PER_MS = 16;
 const LONGEST_CLIP_MS = 60_000;
 
 /** Those of a manifest's clips that hold speech, as a page would send them; what is left out is told on standard error. */
@@ -13,8 +13,8 @@ export function clipsToSay(
   manifest: string,
   clips: readonly ManifestClip[],
   pauses: Pick<ReadOptions, 'pausesMs' | 'pausePlace'> = { pausesMs: [] },
-): Promise<SpokenClip[]> {
-  return readSpokenClips(clips, {
+): Promise<RecordedClip[]> {
+  return readRecordedClips(clips, {
     manifest,
     vad: VAD_PARAMS,
     ...pauses,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { createRecognizerPool } from '../apps/server/src/recognition/pool/recognizer-pool.ts';
 import type { Recognizer } from '../apps/server/src/recognition/recognizer.ts';
 import type { BenchRow } from './bench-row.ts';
 import { makeUpTitles } from './made-up-titles.ts';
 
-const SAMPLES_A_MS = 16;
 const SPEECH_FROM_MS = 300;
 const WAV_HEADER_BYTES = 44;
 const SHORTEST_MS = 500;
@@ -46,8 +46,8 @@ const clips = ['stanford', 'einstein', 'everest', 'oxford'].map(readSpeech);
 /** The n-th utterance: some hundred milliseconds of one of the recordings. */
 function utterance(n: number): Float32Array {
   const clip = clips[n % clips.length] ?? new Float32Array();
-  const from = (SPEECH_FROM_MS + ((n * 7) % LENGTHS_MS)) * SAMPLES_A_MS;
-  return clip.slice(from, from + (SHORTEST_MS + ((n * 13) % LENGTHS_MS)) * SAMPLES_A_MS);
+  const from = (SPEECH_FROM_MS + ((n * 7) % LENGTHS_MS)) * SAMPLES_PER_MS;
+  return clip.slice(from, from + (SHORTEST_MS + ((n * 13) % LENGTHS_MS)) * SAMPLES_PER_MS);
 }
 
 async function recognize(pool: Recognizer, n: number): Promise<void> {

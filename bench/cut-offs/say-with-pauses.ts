@@ -3,15 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { ManifestClip } from '@hark/shared/manifest';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import { unmeasuredClip } from '@hark/shared/wire/clip-statistics';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { readManifest } from '../../apps/server/src/learning/evaluation/read-manifest.ts';
-import {
-  FRAME_SAMPLES,
-  type SpokenClip,
-  type Stretch,
-} from '../../apps/server/src/tools/load/spoken-clip.ts';
-import { speakUtterance } from '../../apps/server/src/tools/load/voice-stream.ts';
-import { openWireLine, type WireLine } from '../../apps/server/src/tools/load/wire-line.ts';
-import { clipsToSay, SAMPLES_PER_MS } from '../clips-to-say.ts';
+import type { RecordedClip, Stretch } from '../../apps/server/src/tools/load/recorded-clip.ts';
+import { sayClip } from '../../apps/server/src/tools/load/say-clip.ts';
+import { openUtterance } from '../../apps/server/src/tools/speaking/open-utterance.ts';
+import { openWireLine, type WireLine } from '../../apps/server/src/tools/wire-client/wire-line.ts';
+import { clipsToSay } from '../clips-to-say.ts';
 
 /** One recording, said with a pause inside. */
 export interface SaidWithPause {
@@ -43,41 +42,38 @@ async function withLine<T>(url: URL, talk: (line: WireLine) => Promise<T>): Prom
   try {
     return await talk(line);
   } finally {
-    line.close();
+    await line.close();
   }
 }
 
 /** What is heard of that audio when it is said at once, as fast as it goes. */
 function hear(pcm: Int16Array, url: URL): Promise<string[]> {
-  return withLine(url, (line) => {
+  return withLine(url, async (line) => {
     const utteranceId = randomUUID();
-    const about = { utteranceId, ordinal: 1, taskId: utteranceId, preRollMs: 0, startedAt: Date.now() };
-    const heard = new Promise<string[]>((resolve, reject) => {
-      line.listen((message) => {
-        if (message?.type === 'final') resolve(transcriptWords(message.transcript));
-        if (message === null || message.type === 'error' || message.type === 'busy')
-          reject(new Error(`not heard: ${message?.type ?? 'the server has gone'}`));
-      });
-    });
-    line.send({ type: 'segment.open', ...about });
-    const frames = Math.ceil(pcm.length / FRAME_SAMPLES);
+    const utterance = openUtterance(
+      line,
+      { utteranceId, ordinal: 1, taskId: utteranceId, preRollMs: 0, startedAt: Date.now() },
+      { signal: new AbortController().signal, mostBusyReplies: 0 },
+    );
+    const frames = Math.ceil(pcm.length / VAD_FRAME_SAMPLES);
     for (let sequence = 0; sequence < frames; sequence++)
-      line.audio(1, sequence, pcm.subarray(sequence * FRAME_SAMPLES, (sequence + 1) * FRAME_SAMPLES));
+      line.audio(1, sequence, pcm.subarray(sequence * VAD_FRAME_SAMPLES, (sequence + 1) * VAD_FRAME_SAMPLES));
     const clip = unmeasuredClip(pcm.length / SAMPLES_PER_MS);
-    line.send({ type: 'segment.close', utteranceId, frames, reason: 'stop', clip });
-    return heard;
+    const { answer } = await utterance.close({ frames, reason: 'stop', clip });
+    if (answer?.type !== 'final') throw new Error(`not heard: ${answer?.type}`);
+    return transcriptWords(answer.transcript);
   });
 }
 
 /** A recording with words before its pause and after it, and the words of all of it. */
 interface ToSay extends ManifestClip {
-  clip: SpokenClip;
+  clip: RecordedClip;
   pause: Stretch;
   whole: string[];
 }
 
 /** Null where no words come before the pause, or none after it. */
-async function toSay(clip: SpokenClip, listed: ManifestClip, url: URL): Promise<ToSay | null> {
+async function toSay(clip: RecordedClip, listed: ManifestClip, url: URL): Promise<ToSay | null> {
   const { pause } = clip;
   if (pause === null || pause.startMs <= 0) return null;
   const middle = Math.round(((pause.startMs + pause.endMs) / 2) * SAMPLES_PER_MS);
@@ -89,7 +85,7 @@ async function toSay(clip: SpokenClip, listed: ManifestClip, url: URL): Promise<
 
 async function sayWithPause({ clip, pause, whole, text, slices }: ToSay, url: URL): Promise<SaidWithPause> {
   const spoken = await withLine(url, (line) =>
-    speakUtterance(clip, { line, ordinal: 1, signal: new AbortController().signal }),
+    sayClip(clip, { line, ordinal: 1, signal: new AbortController().signal }),
   );
   const { final, audioMs: closedMs, hinted } = spoken;
   if (final === null) throw new Error(`${clip.audio}: no answer`);

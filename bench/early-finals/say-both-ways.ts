@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Final } from '@hark/shared/wire/final';
+import { PAUSE_FRAMES, VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 import { readManifest } from '../../apps/server/src/learning/evaluation/read-manifest.ts';
-import { speakClip } from '../../apps/server/src/tools/load/speak-clip.ts';
-import { FRAME_MS, type SpokenClip } from '../../apps/server/src/tools/load/spoken-clip.ts';
-import { openWireLine, type WireLine } from '../../apps/server/src/tools/load/wire-line.ts';
+import type { RecordedClip } from '../../apps/server/src/tools/load/recorded-clip.ts';
+import { openUtterance } from '../../apps/server/src/tools/speaking/open-utterance.ts';
+import { speakClip } from '../../apps/server/src/tools/speaking/speak-clip.ts';
+import { openWireLine, type WireLine } from '../../apps/server/src/tools/wire-client/wire-line.ts';
 import { clipsToSay } from '../clips-to-say.ts';
 
 export type Heard = Pick<Final, 'transcript' | 'confidence'> & { ids: string[] };
@@ -22,7 +24,6 @@ export interface SaidBothWays {
   hadProvisional: boolean;
 }
 
-const PAUSE_FRAMES = 3;
 const LONGEST_DRAFT_MS = 3_000;
 const LONGEST_ANSWER_MS = 30_000;
 
@@ -41,51 +42,50 @@ interface Saying {
 }
 
 /** Says a clip as fast as it goes: what is recognised depends on what is said, not on when. */
-async function say(clip: SpokenClip, { line, ordinal, waitsForDraft, closesSoon }: Saying): Promise<Said> {
+async function say(clip: RecordedClip, { line, ordinal, waitsForDraft, closesSoon }: Saying): Promise<Said> {
   const utteranceId = randomUUID();
   const endFrame = clip.kinds.lastIndexOf('speech') + 1;
   let provisional: () => void = () => undefined;
   const hasProvisional = new Promise<true>((resolve) => {
     provisional = () => resolve(true);
   });
-  const answer = new Promise<Final>((resolve, reject) => {
-    line.listen((message) => {
-      if (message === null) return reject(new Error('the server has gone'));
-      if (!('utteranceId' in message) || message.utteranceId !== utteranceId) return;
-      if (message.type === 'interim' && message.provisional === true) provisional();
-      if (message.type === 'final') resolve(message);
-      if (message.type === 'error' || message.type === 'busy')
-        reject(new Error(`${clip.audio}: ${message.type}`));
-    });
+  line.listen((message) => {
+    if (message?.type !== 'interim' || message.utteranceId !== utteranceId) return;
+    if (message.provisional === true) provisional();
   });
-  answer.catch(() => undefined);
+  const { preRollMs } = clip;
+  const utterance = openUtterance(
+    line,
+    { utteranceId, ordinal, taskId: utteranceId, preRollMs, startedAt: Date.now() },
+    {
+      signal: new AbortController().signal,
+      mostBusyReplies: 0,
+      answerWithinMs: LONGEST_ANSWER_MS,
+    },
+  );
   let hadProvisional = false;
   let saidFrames = 0;
   const silentFramesAtEnd = (): number =>
     clip.kinds.slice(endFrame, saidFrames).filter((kind) => kind === 'silence').length +
     Math.max(0, saidFrames - clip.kinds.length);
-  await speakClip(
-    clip,
-    { utteranceId, ordinal },
-    {
-      endpointing: line.ready.endpointing ?? { minSilenceMs: 320, maxSilenceMs: 1_000 },
-      line: {
-        send: line.send,
-        audio: (sequence, pcm) => line.audio(ordinal, sequence, pcm),
-        async until(audioMs) {
-          // The frames before this one have been said, the pause marked.
-          if (waitsForDraft && !hadProvisional && silentFramesAtEnd() === PAUSE_FRAMES)
-            hadProvisional = await Promise.race([hasProvisional, wait(LONGEST_DRAFT_MS, false)]);
-          saidFrames = audioMs / FRAME_MS;
-        },
-        takeHint: () => closesSoon && saidFrames > endFrame,
+  const said = await speakClip(clip, {
+    utteranceId,
+    endpointing: line.ready.endpointing,
+    line: {
+      send: line.say,
+      audio: (sequence, pcm) => line.audio(ordinal, sequence, pcm),
+      async until(audioMs) {
+        // The frames before this one have been said, the pause marked.
+        if (waitsForDraft && !hadProvisional && silentFramesAtEnd() === PAUSE_FRAMES)
+          hadProvisional = await Promise.race([hasProvisional, wait(LONGEST_DRAFT_MS, false)]);
+        saidFrames = audioMs / VAD_FRAME_MS;
       },
+      takeHint: () => closesSoon && saidFrames > endFrame,
     },
-  );
-  const late = wait(LONGEST_ANSWER_MS, null, { ref: false });
-  const final = await Promise.race([answer, late]);
-  if (final === null) throw new Error(`${clip.audio}: no answer`);
-  return { final, hadProvisional };
+  });
+  const { answer } = await utterance.close(said);
+  if (answer?.type !== 'final') throw new Error(`${clip.audio}: ${answer?.type ?? 'no answer'}`);
+  return { final: answer, hadProvisional };
 }
 
 const heardOf = ({ transcript, confidence, results }: Final): Heard => ({
@@ -120,7 +120,7 @@ async function main(
     });
     if (ordinal % 50 === 0) process.stdout.write(`${ordinal} of ${clips.length} said\n`);
   }
-  for (const line of lines) line.close();
+  await Promise.all(lines.map((line) => line.close()));
   writeFileSync(out, JSON.stringify(said));
 }
 

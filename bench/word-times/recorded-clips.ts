@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { manifestClipSchema, type ManifestClip } from '@hark/shared/manifest';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { decodeAudio } from '../../apps/server/src/recognition/audio/decode-audio.ts';
 import { createRandom, pick } from '../seeded-random.ts';
 import { speechByLevel, type Stretch } from './sound-bounds.ts';
-import { concatenated, plainWord, roomTone, SAMPLES_PER_MS, type TimedClip } from './timed-clip.ts';
+import { concatenated, plainWord, roomTone, type TimedClip } from './timed-clip.ts';
 
 /** A clean recording, and where there is speech in it. */
 interface CleanRecording {

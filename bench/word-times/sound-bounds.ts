@@ -1,3 +1,5 @@
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
+
 /** A stretch of a recording, in milliseconds. */
 export interface Stretch {
   startMs: number;
@@ -5,7 +7,7 @@ export interface Stretch {
 }
 
 const FRAME_MS = 10;
-const FRAME_SAMPLES = 160;
+const FRAME_SAMPLES = FRAME_MS * SAMPLES_PER_MS;
 /** A recording whose loud and quiet parts are closer than this has no bounds that could be relied on. */
 const LEAST_RANGE_DB = 35;
 const ABOVE_QUIET_DB = 10;

@@ -1,4 +1,5 @@
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type { Stretch } from './sound-bounds.ts';
 
 /** A recording of which some bounds of words are known. */
@@ -10,8 +11,6 @@ export interface TimedClip {
   /** Pauses of which it isn't known which words they are between. */
   pauses: Stretch[];
 }
-
-export const SAMPLES_PER_MS = 16;
 
 /** Silence as a quiet room has it; the same each time. */
 export function roomTone(ms: number): Float32Array {

@@ -1,4 +1,5 @@
-import { quietRoom, SAMPLE_RATE_HZ } from '../support/wav.ts';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
+import { quietRoom } from '../support/wav.ts';
 import type { Recording } from './recordings.ts';
 
 /** The recording begins with the permission, the listening a moment later. */
@@ -32,7 +33,7 @@ export interface Session {
   placed: Placed[];
 }
 
-const samplesOf = (durationMs: number): number => Math.round((durationMs * SAMPLE_RATE_HZ) / 1000);
+const samplesOf = (durationMs: number): number => Math.round(durationMs * SAMPLES_PER_MS);
 
 function bytesOf(samples: Int16Array): Buffer {
   const bytes = Buffer.alloc(2 * samples.length);

@@ -1,8 +1,9 @@
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type { Placed } from './compose-session.ts';
 import type { Mark, Observed, Paint } from './page-probe.ts';
 import type { WireUtterance } from './wire-log.ts';
 
-const BYTES_PER_MS = 32;
+const BYTES_PER_MS = 2 * SAMPLES_PER_MS;
 
 /** Where the time went; null for what did not happen. */
 export interface StageTimes {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { SAMPLE_RATE_HZ } from '../support/wav.ts';
+import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
 import { speechBounds, type SpeechBounds } from './speech-bounds.ts';
 
 const MIN_SECONDS = 0.6;

@@ -1,7 +1,7 @@
-import { SAMPLE_RATE_HZ } from '../support/wav.ts';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 
 const HOP_MS = 10;
-const HOP_SAMPLES = (SAMPLE_RATE_HZ * HOP_MS) / 1000;
+const HOP_SAMPLES = HOP_MS * SAMPLES_PER_MS;
 /** Two hops a window: a click of a millisecond is in two of them. */
 const WINDOW_SAMPLES = 2 * HOP_SAMPLES;
 /** Under this much below the loud parts, a clean recording has no speech that is heard. */

@@ -3,8 +3,8 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SAMPLE_RATE_HZ, SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 
-export const SAMPLE_RATE_HZ = 16_000;
 const HEADER_BYTES = 44;
 
 export type SpeechName = 'stanford' | 'einstein' | 'everest' | 'oxford';
@@ -35,7 +35,7 @@ function header(dataBytes: number): Buffer {
   return bytes;
 }
 
-const bytesOf = (durationMs: number): number => Math.round((durationMs * SAMPLE_RATE_HZ) / 1000) * 2;
+const bytesOf = (durationMs: number): number => Math.round(durationMs * SAMPLES_PER_MS) * 2;
 
 /** The faint noise of a live microphone in a quiet room, the same every time. */
 export function quietRoom(durationMs: number): Buffer {

@@ -4,12 +4,12 @@ import { judgeSession } from '../latency/judge-session.ts';
 import type { Mark, Paint, TapBlock } from '../latency/page-probe.ts';
 import { markerQuanta, markersHeardAtMs } from '../latency/recording-clock.ts';
 import { speechBounds } from '../latency/speech-bounds.ts';
-import { SAMPLE_RATE_HZ } from '../support/wav.ts';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 
 /** A tone is as good as a word where only energy counts. Levels of full scale, in turns of milliseconds and level. */
 function tones(...turns: readonly (readonly [number, number])[]): Int16Array {
   const samples = turns.flatMap(([durationMs, level]) =>
-    Array.from({ length: (durationMs * SAMPLE_RATE_HZ) / 1000 }, (_, i) =>
+    Array.from({ length: durationMs * SAMPLES_PER_MS }, (_, i) =>
       Math.round(0x7fff * level * Math.sin(i / 3)),
     ),
   );
@@ -54,7 +54,7 @@ test('a pause that is put inside moves the end by what it adds', () => {
   const markers = [...samples.keys()].filter((i) => samples[i] === 30_000);
   expect(markers).toHaveLength(2);
   for (const [i, { endMs }] of placed.entries()) {
-    const at = (markers[i] ?? 0) + (endMs * SAMPLE_RATE_HZ) / 1000;
+    const at = (markers[i] ?? 0) + endMs * SAMPLES_PER_MS;
     const loudest = (from: number, to: number): number =>
       Math.max(...samples.subarray(from, to).map(Math.abs));
     expect(loudest(at - 640, at)).toBeGreaterThan(1_000);

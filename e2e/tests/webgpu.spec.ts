@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { expect, test } from '../support/hark-test.ts';
 import { startWebDevServer } from '../support/web-dev-server.ts';
 
-const FRAME_SAMPLES = 512;
 const HEADER_BYTES = 44;
 /** A second and a quarter: silence, then speech. A software adapter takes about a tenth of a second a frame. */
 const FRAMES = 40;
@@ -11,7 +11,7 @@ const FRAMES = 40;
 function speech(): number[] {
   const path = fileURLToPath(new URL('../speech/einstein.wav', import.meta.url));
   const pcm = readFileSync(path).subarray(HEADER_BYTES);
-  return Array.from({ length: FRAMES * FRAME_SAMPLES }, (_, i) => pcm.readInt16LE(2 * i) / 0x8000);
+  return Array.from({ length: FRAMES * VAD_FRAME_SAMPLES }, (_, i) => pcm.readInt16LE(2 * i) / 0x8000);
 }
 
 // Without this flag Chromium has no adapter on a machine without a GPU; with it, one in software.
@@ -42,7 +42,7 @@ test('the speech detector hears the same on WebGPU as on WebAssembly', async ({ 
       }
       return outputs;
     },
-    { samples: speech(), frameSamples: FRAME_SAMPLES },
+    { samples: speech(), frameSamples: VAD_FRAME_SAMPLES },
   );
   const wasm = judged['wasm'] ?? [];
   const webgpu = judged['webgpu'] ?? [];

@@ -1,6 +1,6 @@
 import { VAD_PARAMS } from '../config/serving-defaults.ts';
 import type { LoadReport } from '../tools/load/load-report.ts';
-import { readSpokenClips } from '../tools/load/read-spoken-clips.ts';
+import { readRecordedClips } from '../tools/load/read-recorded-clips.ts';
 import { runLoad } from '../tools/load/run-load.ts';
 import { openAudioDecoder } from '../composition/open-resources.ts';
 import { withResources, type CommandContext } from './command-context.ts';
@@ -58,7 +58,7 @@ export async function load(context: CommandContext, options: LoadCommandOptions)
   const clips = await readClips(manifest);
   const [first, ...others] = await withResources(context, async (resources, closers) => {
     const decoder = openAudioDecoder(resources, closers);
-    return readSpokenClips(clips, {
+    return readRecordedClips(clips, {
       manifest,
       vad: VAD_PARAMS,
       pausesMs: pauses,

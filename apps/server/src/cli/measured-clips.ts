@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ManifestClip } from '@hark/shared/manifest';
-import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type { AudioDecoder } from '../recognition/audio/audio-decoder.ts';
 import type { LoadedAudio } from '../learning/evaluation/evaluate.ts';
 import { readManifest } from '../learning/evaluation/read-manifest.ts';
@@ -22,7 +22,7 @@ export async function loadAudio(decoder: AudioDecoder, path: string): Promise<Lo
   const decoded = await decoder.decode(await readFile(path));
   switch (decoded.type) {
     case 'decoded':
-      return { samples: decoded.samples, durationMs: (decoded.samples.length * 1000) / SAMPLE_RATE_HZ };
+      return { samples: decoded.samples, durationMs: decoded.samples.length / SAMPLES_PER_MS };
     case 'unusable':
       throw decoded.error;
     case 'failed':

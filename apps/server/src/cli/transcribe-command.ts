@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type { AudioDecoder } from '../recognition/audio/audio-decoder.ts';
 import { openAudioDecoder, openRecognizer } from '../composition/open-resources.ts';
 import type { Hypothesis, Recognizer, SpokenWord } from '../recognition/recognizer.ts';
@@ -38,7 +38,7 @@ async function transcribeFile(file: string, { decoder, recognizer, signal }: Eng
   if (decoded.type === 'busy') return { ok: false, file, reason: 'the decoder is busy' };
   if (decoded.type === 'failed') return { ok: false, file, reason: decoded.reason };
   if (decoded.type === 'unusable') return { ok: false, file, reason: decoded.error.message };
-  const durationMs = Math.round((decoded.samples.length * 1000) / SAMPLE_RATE_HZ);
+  const durationMs = Math.round(decoded.samples.length / SAMPLES_PER_MS);
   const request = { utteranceId: file, samples: decoded.samples, priority: 'batch' } as const;
   const heard = await recognizer.recognize(request, signal);
   if (heard.type === 'busy') return { ok: false, file, reason: 'the recogniser is busy' };

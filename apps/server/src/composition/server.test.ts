@@ -10,6 +10,7 @@ import { finalSchema, type Final } from '@hark/shared/wire/final';
 import { parseServerMessage } from '@hark/shared/wire/parse-message';
 import { floatToPcm16 } from '@hark/shared/wire/pcm';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -17,7 +18,7 @@ import { decodeAudio } from '../recognition/audio/decode-audio.ts';
 import { readClips } from '../cli/measured-clips.ts';
 import { readConfig } from '../config/read-config.ts';
 import { VAD_PARAMS } from '../config/serving-defaults.ts';
-import { readSpokenClips } from '../tools/load/read-spoken-clips.ts';
+import { readRecordedClips } from '../tools/load/read-recorded-clips.ts';
 import { runLoad } from '../tools/load/run-load.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
 import { startServer, type HarkServer } from './server.ts';
@@ -27,7 +28,6 @@ import { bundleEntry } from '../testing/bundle-entry.ts';
 import { testSpeech } from '../testing/test-speech.ts';
 import { closeMessage, HELLO, openMessage } from '../testing/wire-harness.ts';
 
-const FRAME_SAMPLES = 512;
 let folder = '';
 let removeFolder = (): Promise<void> => Promise.resolve();
 let paths: RuntimePaths;
@@ -87,12 +87,12 @@ async function connect(hello: Partial<typeof HELLO>): Promise<Client> {
     send: (message) => socket.send(JSON.stringify(message)),
     audio(ordinal, pcm, from = 0) {
       let sequence = from;
-      for (let at = 0; at < pcm.length; at += FRAME_SAMPLES) {
+      for (let at = 0; at < pcm.length; at += VAD_FRAME_SAMPLES) {
         const frame = {
           ordinal,
           sequence: sequence++,
           capturedAtMs: 0,
-          pcm: pcm.slice(at, at + FRAME_SAMPLES),
+          pcm: pcm.slice(at, at + VAD_FRAME_SAMPLES),
         };
         socket.send(encodeAudioFrame(frame));
       }
@@ -172,8 +172,8 @@ describe('a server', () => {
     const client = await connect({});
     const recording = await speech('einstein');
     // Only the last frame may be short.
-    const pcm = recording.subarray(0, recording.length - (recording.length % FRAME_SAMPLES));
-    const silence = new Int16Array(10 * FRAME_SAMPLES);
+    const pcm = recording.subarray(0, recording.length - (recording.length % VAD_FRAME_SAMPLES));
+    const silence = new Int16Array(10 * VAD_FRAME_SAMPLES);
     const say = (utteranceId: string, ordinal: number): number => {
       client.send(openMessage(utteranceId, ordinal));
       const frames = client.audio(ordinal, pcm);
@@ -202,7 +202,7 @@ describe('a server', () => {
     const manifest = fileURLToPath(new URL('../../../../bench/speech-manifest.jsonl', import.meta.url));
     const { signal } = new AbortController();
     const problems: string[] = [];
-    const [first, ...others] = await readSpokenClips(await readClips(manifest), {
+    const [first, ...others] = await readRecordedClips(await readClips(manifest), {
       manifest,
       vad: VAD_PARAMS,
       pausesMs: [],

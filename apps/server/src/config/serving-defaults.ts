@@ -1,5 +1,6 @@
 import { MAX_FRAME_MS, MIN_FRAME_MS } from '@hark/shared/wire/audio-frame';
 import type { Endpointing, Limits, VadParams } from '@hark/shared/wire/protocol';
+import { PAUSE_FRAMES, VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 import type { EndpointRules } from '../answering/endpointing/decide-endpoint.ts';
 import type { EarlyRules } from '../answering/early/early-answers.ts';
 import type { InstantRules } from '../answering/pipeline/search-instantly.ts';
@@ -63,7 +64,7 @@ export const ENDPOINT_RULES: EndpointRules = {
 
 /** When something is said before the utterance is over. */
 export const EARLY_RULES: EarlyRules = {
-  pauseMs: 96,
+  pauseMs: PAUSE_FRAMES * VAD_FRAME_MS,
   firstInterimMs: 640,
   interimEveryMs: 480,
   interimShare: 0.2,

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type { RecognitionRequest, Recognizer, Sound } from './recognizer.ts';
 
 export function requestOf(samples: Float32Array, priority: RecognitionRequest['priority'] = 'final') {
@@ -43,7 +44,7 @@ export function describeRecognizer(
     test('says when each word was said, or of no word', async () => {
       const recognizer = await opened();
       const samples = await speech();
-      const audioMs = samples.length / 16;
+      const audioMs = samples.length / SAMPLES_PER_MS;
       const outcome = await recognizer.recognize(requestOf(samples));
       if (outcome.type !== 'recognized') throw new Error(`the outcome was ${outcome.type}`);
       const { words, transcript } = outcome.recognition;

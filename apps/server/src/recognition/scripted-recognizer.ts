@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type {
   Capabilities,
   JudgingOutcome,
@@ -9,8 +10,6 @@ import type {
   Recognizer,
   Sound,
 } from './recognizer.ts';
-
-const samplesPerMs = 16;
 
 /** What the fake answers; given the request, so that a test can answer by id. */
 export type Script = (
@@ -73,7 +72,7 @@ export function createScriptedRecognizer(
     await nextTurn();
     if (typeof script === 'function') return script(request, signal);
     const recognition = scriptedRecognition(script);
-    const audioMs = request.samples.length / samplesPerMs;
+    const audioMs = request.samples.length / SAMPLES_PER_MS;
     return {
       type: 'recognized',
       recognition: { ...recognition, signal: { ...recognition.signal, audioMs } },

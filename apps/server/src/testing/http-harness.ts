@@ -24,15 +24,13 @@ import { listen } from '../http/listen.ts';
 import { createMetrics } from '../observing/prometheus/metrics.ts';
 import type { MetricQueries } from '../observing/metrics/query-metrics.ts';
 import { createOriginGate } from '../http/origin/origin-gate.ts';
-import { answerUtterance, type Pipeline } from '../answering/pipeline/answer-utterance.ts';
-import { DEFAULT_DECISION_THRESHOLDS } from '../answering/pipeline/decide.ts';
-import { createMemoryUtteranceLog } from '../answering/pipeline/memory-utterance-log.ts';
+import { answerUtterance } from '../answering/pipeline/answer-utterance.ts';
 import { createInstantSearch } from '../answering/pipeline/search-instantly.ts';
-import { createTaskMemory } from '../answering/pipeline/task-memory.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
 import { createMemorySearchIndex } from '../search/index/memory-search-index.ts';
 import { checkConformance } from './api-conformance.ts';
 import { createScriptedEarlyAnswers } from './scripted-early-answers.ts';
+import { memoryPipeline } from './memory-pipeline.ts';
 
 const NOTHING = { samples: 0, total: 0 };
 
@@ -119,13 +117,9 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
     catalogueEntries: () => search.count(),
     background,
   });
-  const pipeline: Pipeline = {
+  const pipeline = memoryPipeline({
     recognizer,
     search,
-    log: createMemoryUtteranceLog(),
-    tasks: createTaskMemory({ nowMs: () => performance.now() }),
-    thresholds: DEFAULT_DECISION_THRESHOLDS,
-    version: () => ({ pipeline: 'p', recognizer: recognizer.version, search: search.version, vad: 'v' }),
     newId: randomUUID,
     nowMs: () => performance.now(),
     onAnswer(utterance, answer) {
@@ -135,7 +129,7 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
       const options = { deployment: 'test', autoFrom: 0.5, nowMs: Date.now(), unknownWordShare };
       metrics.observe([answeredRecord(utterance, final, options)]);
     },
-  };
+  });
   const sessions = createSessions({
     newId: randomUUID,
     limits: LIMITS,

@@ -9,6 +9,7 @@ import { unmeasuredClip } from '@hark/shared/wire/clip-statistics';
 import type { Final } from '@hark/shared/wire/final';
 import { parseServerMessage } from '@hark/shared/wire/parse-message';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { ENDPOINTING, LIMITS, VAD_PARAMS } from '../config/serving-defaults.ts';
 import { createConnection, type Connection } from '../serving/gateway/connection.ts';
 import type { ConnectionParts } from '../serving/gateway/connection-parts.ts';
@@ -25,7 +26,6 @@ import { createScriptedEarlyAnswers } from './scripted-early-answers.ts';
 
 export const CLIENT_ID = 'client-0001';
 const VERSION = { pipeline: 'p', recognizer: 'r', search: 's', vad: 'v' };
-const FRAME_SAMPLES = 512;
 
 export const HELLO: Hello = {
   type: 'hello',
@@ -59,7 +59,7 @@ export function finalOf(utteranceId: string, transcript: string): Final {
 }
 
 /** Frames whose samples all hold their own number, so that order and loss show. */
-export function numberedFrame(ordinal: number, sequence: number, samples = FRAME_SAMPLES): Uint8Array {
+export function numberedFrame(ordinal: number, sequence: number, samples = VAD_FRAME_SAMPLES): Uint8Array {
   const pcm = new Int16Array(samples).fill(sequence + 1);
   return encodeAudioFrame({ ordinal, sequence, capturedAtMs: sequence * 32, pcm });
 }

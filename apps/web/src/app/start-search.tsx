@@ -1,7 +1,6 @@
 import type { ReactElement } from 'react';
 import { startCaptureWorker } from '../voice/capture-client.ts';
-import { openMicrophone } from '../capture/microphone.ts';
-import { watchPermission } from '../capture/watch-permission.ts';
+import { openMicrophone, watchPermission } from '../capture/microphone.ts';
 import { createDwellWatch } from '../reporting/dwell-watch.ts';
 import { createEventRecorder } from '../reporting/event-recorder.ts';
 import { createEventStore } from '../reporting/event-store.ts';
@@ -10,11 +9,10 @@ import { sendEvents, sendEventsAtTheEnd } from '../reporting/send-events.ts';
 import { watchReporting } from '../reporting/watch-reporting.ts';
 import { SearchPage } from '../features/search/search-page.tsx';
 import { describeDevice } from '../voice/device.ts';
-import { requestConsentOffer } from '../wire/consent-offer.ts';
-import { createIdentityStore } from '../wire/identity-store.ts';
+import { requestConsentOffer } from '../wire/session-api.ts';
+import { createIdentityStore, watchOtherTabs } from '../wire/identity-store.ts';
 import { newId } from '../wire/new-id.ts';
 import { watchPageLifecycle } from '../voice/page-lifecycle.ts';
-import { watchOtherTabs } from '../wire/watch-other-tabs.ts';
 import { createVoiceController } from '../voice/voice-controller.ts';
 
 /** Whether the person asked their browser to spare data. Not every browser can say. */

@@ -1,11 +1,12 @@
 import { clipStatisticsSchema } from '@hark/shared/wire/clip-statistics';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createClipMeter, frameLevelDbfs } from './clip-meter.ts';
-import { FRAME_SAMPLES, type JudgedFrame } from './frame.ts';
+import type { JudgedFrame } from './judged-frame.ts';
 
 function frame(amplitude: number, speechProbability: number, inferenceMs = 1): JudgedFrame {
-  const samples = new Float32Array(FRAME_SAMPLES).fill(amplitude);
+  const samples = new Float32Array(VAD_FRAME_SAMPLES).fill(amplitude);
   return { samples, capturedAtMs: 0, speechProbability, inferenceMs };
 }
 

@@ -1,11 +1,12 @@
 import { unmeasuredClip, type ClipStatistics } from '@hark/shared/wire/clip-statistics';
-import { FRAME_MS, FRAME_SAMPLES, type JudgedFrame } from './frame.ts';
+import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
+import type { JudgedFrame } from './judged-frame.ts';
 
 /** Quietest level that is told apart from digital silence. */
 const FLOOR_DBFS = -120;
 /** One step under full scale of s16: where a converter clips. */
 const CLIPPED_AT = 32_767 / 32_768;
-const TRUNCATION_WINDOW_FRAMES = Math.ceil(50 / FRAME_MS);
+const TRUNCATION_WINDOW_FRAMES = Math.ceil(50 / VAD_FRAME_MS);
 const TRUNCATION_PROBABILITY = 0.5;
 
 interface Measured {
@@ -69,13 +70,13 @@ function summarise(frames: Measured[], speechThreshold: number): ClipStatistics 
   const clipped = frames.reduce((sum, frame) => sum + frame.clippedSamples, 0);
   const peak = Math.max(...frames.map((frame) => frame.peak));
   return {
-    durationMs: frames.length * FRAME_MS,
+    durationMs: frames.length * VAD_FRAME_MS,
     rmsDbfs: powerToDbfs(mean(frames.map((frame) => frame.meanPower))),
     peakDbfs: powerToDbfs(peak * peak),
-    clippedShare: clipped / (frames.length * FRAME_SAMPLES),
+    clippedShare: clipped / (frames.length * VAD_FRAME_SAMPLES),
     snrDb: snrDb(frames, isSpeech),
-    silenceBeforeMs: first < 0 ? null : first * FRAME_MS,
-    silenceAfterMs: last < 0 ? null : (frames.length - 1 - last) * FRAME_MS,
+    silenceBeforeMs: first < 0 ? null : first * VAD_FRAME_MS,
+    silenceAfterMs: last < 0 ? null : (frames.length - 1 - last) * VAD_FRAME_MS,
     truncatedStart: frames.slice(0, TRUNCATION_WINDOW_FRAMES).some((frame) => loud(frame)),
     truncatedEnd: frames.slice(-TRUNCATION_WINDOW_FRAMES).some((frame) => loud(frame)),
     speechShare: frames.filter((frame) => isSpeech(frame)).length / frames.length,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { FRAME_SAMPLES } from './frame.ts';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { createFramer } from './framer.ts';
 
 it('frames every sample once, in order, in frames of their own', () => {
@@ -12,7 +12,7 @@ it('frames every sample once, in order, in frames of their own', () => {
       for (const size of sizes) push(Float32Array.from({ length: size }, () => next++));
       const numbers = framed.flatMap((frame) => [...frame]);
       expect(numbers.every((number, i) => number === i)).toBe(true);
-      expect(next - numbers.length).toBeLessThan(FRAME_SAMPLES);
+      expect(next - numbers.length).toBeLessThan(VAD_FRAME_SAMPLES);
       expect(new Set(framed.map((frame) => frame.buffer)).size).toBe(framed.length);
     }),
   );

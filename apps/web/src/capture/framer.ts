@@ -1,19 +1,19 @@
-import { FRAME_SAMPLES } from './frame.ts';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 
 /** Cuts a stream of samples into frames of the detector's length; what is left over waits for the next piece. */
 export function createFramer(onFrame: (samples: Float32Array) => void): (samples: Float32Array) => void {
-  let frame = new Float32Array(FRAME_SAMPLES);
+  let frame = new Float32Array(VAD_FRAME_SAMPLES);
   let filled = 0;
   return (samples) => {
     let taken = 0;
     while (taken < samples.length) {
-      const piece = samples.subarray(taken, taken + FRAME_SAMPLES - filled);
+      const piece = samples.subarray(taken, taken + VAD_FRAME_SAMPLES - filled);
       frame.set(piece, filled);
       filled += piece.length;
       taken += piece.length;
-      if (filled === FRAME_SAMPLES) {
+      if (filled === VAD_FRAME_SAMPLES) {
         onFrame(frame);
-        frame = new Float32Array(FRAME_SAMPLES);
+        frame = new Float32Array(VAD_FRAME_SAMPLES);
         filled = 0;
       }
     }

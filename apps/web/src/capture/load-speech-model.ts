@@ -1,7 +1,7 @@
 import modelUrl from '@ricky0123/vad-web/dist/silero_vad_v6.onnx?url';
 import * as wasmOrt from 'onnxruntime-web/wasm';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
-import { FRAME_SAMPLES } from './frame.ts';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { createSpeechModel, type SpeechModel } from './silero.ts';
 
 export const VAD_MODEL = 'silero-v6';
@@ -49,7 +49,7 @@ async function loadOnWebGpu(): Promise<SpeechModel> {
 /** Loads and warms the detector: the first run compiles, and would cost the first frames of speech. */
 export async function loadSpeechModel(backend: VadBackend): Promise<SpeechModel> {
   const model = backend === 'webgpu' ? await loadOnWebGpu() : await loadOnWasm();
-  await model.judge(new Float32Array(FRAME_SAMPLES));
+  await model.judge(new Float32Array(VAD_FRAME_SAMPLES));
   model.reset();
   return model;
 }

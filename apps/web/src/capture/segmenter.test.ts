@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FRAME_MS, FRAME_SAMPLES, type JudgedFrame } from './frame.ts';
+import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
+import type { JudgedFrame } from './judged-frame.ts';
 import { createSegmenter, type SegmentAction, type Segmenter } from './segmenter.ts';
 
 const params = {
@@ -16,8 +17,8 @@ const REDEMPTION_FRAMES = 10;
 /** Frames are told apart by their time. */
 function frames(probabilities: number[]): JudgedFrame[] {
   return probabilities.map((speechProbability, i) => ({
-    samples: new Float32Array(FRAME_SAMPLES).fill(0.1),
-    capturedAtMs: i * FRAME_MS,
+    samples: new Float32Array(VAD_FRAME_SAMPLES).fill(0.1),
+    capturedAtMs: i * VAD_FRAME_MS,
     speechProbability,
     inferenceMs: 1,
   }));
@@ -33,7 +34,7 @@ function segment(segmenter: Segmenter, probabilities: number[]): SegmentAction[]
 const types = (actions: SegmentAction[]): string[] =>
   actions.map((action) => action.type).filter((type) => type !== 'audio');
 const sent = (actions: SegmentAction[]): number[] =>
-  actions.flatMap((action) => (action.type === 'audio' ? [action.frame.capturedAtMs / FRAME_MS] : []));
+  actions.flatMap((action) => (action.type === 'audio' ? [action.frame.capturedAtMs / VAD_FRAME_MS] : []));
 
 function newSegmenter(maxUtteranceMs = 30_000): Segmenter {
   return createSegmenter({ params, maxUtteranceMs, endpointing: () => null });
@@ -45,8 +46,8 @@ const MAX_SILENCE_FRAMES = 25;
 /** One that was told how long silence must be. */
 function toldSegmenter(): Segmenter {
   const endpointing = {
-    minSilenceMs: MIN_SILENCE_FRAMES * FRAME_MS,
-    maxSilenceMs: MAX_SILENCE_FRAMES * FRAME_MS,
+    minSilenceMs: MIN_SILENCE_FRAMES * VAD_FRAME_MS,
+    maxSilenceMs: MAX_SILENCE_FRAMES * VAD_FRAME_MS,
   };
   return createSegmenter({ params, maxUtteranceMs: 30_000, endpointing: () => endpointing });
 }
@@ -87,7 +88,7 @@ describe('segmenter', () => {
   });
 
   it('[U8] goes on in the next utterance with the very next frame', () => {
-    const actions = segment(newSegmenter(20 * FRAME_MS), speech(50));
+    const actions = segment(newSegmenter(20 * VAD_FRAME_MS), speech(50));
     expect(types(actions)).toEqual(['open', 'close', 'open', 'close', 'open']);
     expect(actions.filter((action) => action.type === 'close').map(({ reason }) => reason)).toEqual([
       'max-length',
@@ -97,7 +98,7 @@ describe('segmenter', () => {
   });
 
   it('[U8] drops a remainder in which nothing is said', () => {
-    const actions = segment(newSegmenter(20 * FRAME_MS), [...speech(20), ...silence(REDEMPTION_FRAMES)]);
+    const actions = segment(newSegmenter(20 * VAD_FRAME_MS), [...speech(20), ...silence(REDEMPTION_FRAMES)]);
     expect(types(actions)).toEqual(['open', 'close', 'open', 'pause', 'cancel']);
   });
 
@@ -130,7 +131,7 @@ describe('segmenter', () => {
     expect(segment(segmenter, silence(1)).at(-1)).toMatchObject({
       type: 'close',
       reason: 'hint',
-      clip: { silenceAfterMs: MIN_SILENCE_FRAMES * FRAME_MS },
+      clip: { silenceAfterMs: MIN_SILENCE_FRAMES * VAD_FRAME_MS },
     });
   });
 
@@ -180,7 +181,7 @@ describe('segmenter', () => {
         fc.array(stretch, { maxLength: 20 }),
         fc.integer({ min: 5, max: 60 }),
         (stretches, maxFrames) => {
-          const segmenter = newSegmenter(maxFrames * FRAME_MS);
+          const segmenter = newSegmenter(maxFrames * VAD_FRAME_MS);
           const actions = [...segment(segmenter, stretches.flat()), ...segmenter.stop()];
           const numbers = sent(actions);
           expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
@@ -202,7 +203,7 @@ describe('segmenter', () => {
     fc.assert(
       fc.property(fc.array(stretch, { maxLength: 12 }), (stretches) => {
         const probabilities = stretches.flat();
-        const segmenter = newSegmenter(25 * FRAME_MS);
+        const segmenter = newSegmenter(25 * VAD_FRAME_MS);
         const numbers = new Set(sent([...segment(segmenter, probabilities), ...segmenter.stop()]));
         const spoken = probabilities.flatMap((probability, i) => (probability > 0.5 ? [i] : []));
         expect(spoken.filter((i) => !numbers.has(i))).toEqual([]);

@@ -1,11 +1,9 @@
 import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import type { Endpointing, VadParams } from '@hark/shared/wire/protocol';
+import { PAUSE_FRAMES, VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 import { createClipMeter, type ClipMeter } from './clip-meter.ts';
-import { FRAME_MS, type JudgedFrame } from './frame.ts';
+import type { JudgedFrame } from './judged-frame.ts';
 import { detectSpeech, SILENCE, type SpeechState } from './speech-detector.ts';
-
-/** Silence after which a server may start to answer early. */
-const PAUSE_FRAMES = 3;
 
 export type CloseReason = 'endpoint' | 'stop' | 'max-length' | 'hint';
 
@@ -53,8 +51,8 @@ interface OpenSegment {
  * frame.
  */
 export function createSegmenter({ params, maxUtteranceMs, endpointing }: SegmenterSettings): Segmenter {
-  const ringFrames = Math.floor(params.preRollMs / FRAME_MS) + 1;
-  const maxFrames = Math.max(1, Math.floor(maxUtteranceMs / FRAME_MS));
+  const ringFrames = Math.floor(params.preRollMs / VAD_FRAME_MS) + 1;
+  const maxFrames = Math.max(1, Math.floor(maxUtteranceMs / VAD_FRAME_MS));
   let ring: JudgedFrame[] = [];
   let speech: SpeechState = SILENCE;
   let segment: OpenSegment | null = null;
@@ -73,13 +71,13 @@ export function createSegmenter({ params, maxUtteranceMs, endpointing }: Segment
   function mayEnd({ isComplete }: OpenSegment): boolean {
     const bounds = endpointing();
     if (!isComplete || bounds === null || lastProbability >= params.negativeSpeechThreshold) return false;
-    return speech.silentFrames * FRAME_MS >= bounds.minSilenceMs;
+    return speech.silentFrames * VAD_FRAME_MS >= bounds.minSilenceMs;
   }
 
   function open(frames: JudgedFrame[], continues: boolean): SegmentAction[] {
     const meter = createClipMeter(params.positiveSpeechThreshold);
     segment = { meter, frames: 0, speechFrames: 0, paused: false, isComplete: false, continues };
-    const actions: SegmentAction[] = [{ type: 'open', preRollMs: (frames.length - 1) * FRAME_MS }];
+    const actions: SegmentAction[] = [{ type: 'open', preRollMs: (frames.length - 1) * VAD_FRAME_MS }];
     for (const frame of frames) actions.push(...append(segment, frame));
     ring = [];
     cutAtFullLength = false;

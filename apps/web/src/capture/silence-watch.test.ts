@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { FRAME_MS } from './frame.ts';
+import { VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 import { createSilenceWatch, IDLE_AFTER_MS, isDigitalSilence, type SilenceVerdict } from './silence-watch.ts';
 
 function watchFor(ms: number, frame: { isZero: boolean; inSpeech: boolean }, watch = createSilenceWatch()) {
   const verdicts: SilenceVerdict[] = [];
-  for (let at = 0; at < ms; at += FRAME_MS) verdicts.push(watch(frame));
+  for (let at = 0; at < ms; at += VAD_FRAME_MS) verdicts.push(watch(frame));
   return verdicts.find((verdict) => verdict !== null) ?? null;
 }
 

@@ -1,4 +1,4 @@
-import { FRAME_MS } from './frame.ts';
+import { VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 
 /** Some headsets send zeros while they wake up. */
 const DEAD_AFTER_MS = 3_000;
@@ -17,8 +17,8 @@ export function createSilenceWatch(): (frame: { isZero: boolean; inSpeech: boole
   let quietMs = 0;
   let zeroMs = 0;
   return ({ isZero, inSpeech }) => {
-    zeroMs = isZero ? zeroMs + FRAME_MS : 0;
-    quietMs = inSpeech ? 0 : quietMs + FRAME_MS;
+    zeroMs = isZero ? zeroMs + VAD_FRAME_MS : 0;
+    quietMs = inSpeech ? 0 : quietMs + VAD_FRAME_MS;
     heardAnything ||= !isZero;
     if (!heardAnything && zeroMs >= DEAD_AFTER_MS) return 'dead';
     if (quietMs < IDLE_AFTER_MS) return null;

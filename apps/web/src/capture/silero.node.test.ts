@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import * as ort from 'onnxruntime-web/wasm';
 import { beforeAll, expect, it } from 'vitest';
-import { FRAME_SAMPLES } from './frame.ts';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { createSpeechModel } from './silero.ts';
 
 const require = createRequire(import.meta.url);
@@ -17,8 +17,8 @@ beforeAll(async () => {
 
 /** A buzz with a formant that swells and fades: not speech, but it moves the detector's state. */
 function buzz(frame: number): Float32Array {
-  return Float32Array.from({ length: FRAME_SAMPLES }, (_, i) => {
-    const t = (frame * FRAME_SAMPLES + i) / 16_000;
+  return Float32Array.from({ length: VAD_FRAME_SAMPLES }, (_, i) => {
+    const t = (frame * VAD_FRAME_SAMPLES + i) / 16_000;
     return 0.4 * Math.sin(t * 9) * Math.sin(2 * Math.PI * 120 * t) * Math.sin(2 * Math.PI * 700 * t);
   });
 }

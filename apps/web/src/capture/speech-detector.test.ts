@@ -2,7 +2,7 @@ import { FrameProcessor } from '@ricky0123/vad-web/dist/frame-processor';
 import { Message } from '@ricky0123/vad-web/dist/messages';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FRAME_MS } from './frame.ts';
+import { VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 import { detectSpeech, SILENCE, type SpeechChange } from './speech-detector.ts';
 
 const params = {
@@ -29,7 +29,7 @@ async function referenceChanges(probabilities: number[]): Promise<SpeechChange[]
     },
     () => undefined,
     { ...params, preSpeechPadMs: params.preRollMs, submitUserSpeechOnPause: false },
-    FRAME_MS,
+    VAD_FRAME_MS,
   );
   processor.resume();
   const changes: SpeechChange[] = [];

@@ -1,5 +1,5 @@
 import type { VadParams } from '@hark/shared/wire/protocol';
-import { FRAME_MS } from './frame.ts';
+import { VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 
 /** What a frame did to the state of speech. At most one of them a frame. */
 export type SpeechChange = 'start' | 'end' | 'misfire' | null;
@@ -16,7 +16,7 @@ export const SILENCE: SpeechState = { speaking: false, speechFrames: 0, silentFr
 
 /** Speech shorter than this many frames is a misfire. */
 export function minSpeechFrames(params: VadParams): number {
-  return Math.floor(params.minSpeechMs / FRAME_MS);
+  return Math.floor(params.minSpeechMs / VAD_FRAME_MS);
 }
 
 /**
@@ -35,7 +35,7 @@ export function detectSpeech(
   if (!state.speaking) return { state: SILENCE, change: null };
   if (speechProbability >= params.negativeSpeechThreshold) return { state, change: null };
   const silentFrames = state.silentFrames + 1;
-  if (silentFrames < Math.floor(params.redemptionMs / FRAME_MS)) {
+  if (silentFrames < Math.floor(params.redemptionMs / VAD_FRAME_MS)) {
     return { state: { ...state, silentFrames }, change: null };
   }
   return { state: SILENCE, change: state.speechFrames >= minSpeechFrames(params) ? 'end' : 'misfire' };

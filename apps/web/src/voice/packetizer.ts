@@ -1,10 +1,7 @@
-import { MAX_FRAME_MS } from '@hark/shared/wire/audio-frame';
 import { floatToPcm16 } from '@hark/shared/wire/pcm';
+import { FRAMES_PER_PACKET, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import type { Packet } from '../wire/outbox.ts';
-import { FRAME_MS, FRAME_SAMPLES, type JudgedFrame } from '../capture/frame.ts';
-
-/** Three frames travel together: a third of the messages, and no wait at the end, because the rest is flushed. */
-const FRAMES_PER_PACKET = Math.min(3, Math.floor(MAX_FRAME_MS / FRAME_MS));
+import type { JudgedFrame } from '../capture/judged-frame.ts';
 
 export interface Packetizer {
   add: (frame: JudgedFrame) => void;
@@ -18,8 +15,8 @@ export function createPacketizer(send: (packet: Packet) => void): Packetizer {
   function flush(): void {
     const [first] = frames;
     if (first === undefined) return;
-    const samples = new Float32Array(frames.length * FRAME_SAMPLES);
-    for (const [i, frame] of frames.entries()) samples.set(frame.samples, i * FRAME_SAMPLES);
+    const samples = new Float32Array(frames.length * VAD_FRAME_SAMPLES);
+    for (const [i, frame] of frames.entries()) samples.set(frame.samples, i * VAD_FRAME_SAMPLES);
     frames = [];
     send({ capturedAtMs: Math.round(first.capturedAtMs), pcm: floatToPcm16(samples) });
   }

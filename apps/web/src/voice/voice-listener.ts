@@ -1,9 +1,10 @@
 import type { Endpointing, Limits, VadParams } from '@hark/shared/wire/protocol';
+import { VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 import type { SessionClient } from '../wire/session-client.ts';
 import type { CaptureProblem, WorkerToPage } from './capture-messages.ts';
 import { frameLevelDbfs } from '../capture/clip-meter.ts';
 import { createFrameQueue } from '../capture/frame-queue.ts';
-import { FRAME_MS, type JudgedFrame } from '../capture/frame.ts';
+import type { JudgedFrame } from '../capture/judged-frame.ts';
 import { createFramer } from '../capture/framer.ts';
 import { createLevelMeter } from '../capture/level-meter.ts';
 import { createPacketizer, type Packetizer } from './packetizer.ts';
@@ -101,7 +102,7 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
     const speechProbability = await model.judge(samples);
     const inferenceMs = performance.now() - startedAt;
     if (framesHeard === 0) post({ type: 'listening' });
-    latest = { samples, speechProbability, inferenceMs, capturedAtMs: framesHeard * FRAME_MS };
+    latest = { samples, speechProbability, inferenceMs, capturedAtMs: framesHeard * VAD_FRAME_MS };
     framesHeard++;
     decidedInMs = performance.now() - pushedAtMs;
     for (const action of segmenter.push(latest)) act(action);
@@ -130,7 +131,7 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
       for (const action of ending === 'stop' ? segmenter.stop() : segmenter.cancel()) act(action);
       await settled;
       if (framesHeard > 0)
-        post({ type: 'heard', heardMs: framesHeard * FRAME_MS, sentMs: framesSent * FRAME_MS });
+        post({ type: 'heard', heardMs: framesHeard * VAD_FRAME_MS, sentMs: framesSent * VAD_FRAME_MS });
     },
   };
 }

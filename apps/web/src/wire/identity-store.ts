@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { storageName } from './server-address.ts';
 
 /** Of this Hark: another on the same host, under another path, has an identity of its own. */
-export const STORAGE_NAME = storageName('hark.client');
+const STORAGE_NAME = storageName('hark.client');
 
 const savedSchema = z.object({
   // An id that no server takes would shut this browser out for good.
@@ -88,4 +88,12 @@ export function createIdentityStore(openStorage: () => Storage): IdentityStore {
     },
     reload: () => change(stored() ?? saved),
   };
+}
+
+/** Runs `changed` when another tab has written or deleted the identity. For as long as the page lives. */
+export function watchOtherTabs(changed: () => void): void {
+  addEventListener('storage', ({ key }) => {
+    // Null: everything was cleared.
+    if (key === STORAGE_NAME || key === null) changed();
+  });
 }

@@ -1,6 +1,7 @@
-import { sessionResponseSchema, type SessionResponse } from '@hark/shared/http/api';
+import { type SessionResponse, sessionResponseSchema } from '@hark/shared/http/api';
+import { type ConsentOffer, consentOfferSchema } from '@hark/shared/wire/protocol';
 import { serverUrl } from './server-address.ts';
-import { refusalOf, UNREACHABLE, type Refusal } from './refusal.ts';
+import { type Refusal, refusalOf, UNREACHABLE } from './refusal.ts';
 
 export type SessionRequested = { ok: true; session: SessionResponse } | { ok: false; refusal: Refusal };
 
@@ -37,6 +38,20 @@ export const requestSession: RequestSession = async (clientId, signal) => {
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** What the server keeps of those who agree; makes nobody known to it. Null while it cannot be asked. */
+export async function requestConsentOffer(): Promise<ConsentOffer | null> {
+  try {
+    const response = await fetch(serverUrl('v1/consent'), { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    if (!response.ok) return null;
+    const parsed = consentOfferSchema.safeParse(await response.json());
+    return parsed.success ? parsed.data : null;
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { editSteps } from './edit-steps.ts';
 import { normalizeTranscript, transcriptWords } from './normalize-transcript.ts';
 
 /** How a hypothesis differs from its reference: the fewest edits that make one from the other. */
@@ -8,44 +9,20 @@ export interface EditCounts {
   referenceLength: number;
 }
 
-/** Edits on the way to one cell of the table. */
-interface Cell {
-  cost: number;
-  substitutions: number;
-  deletions: number;
-  insertions: number;
-}
-
-function cheapest(diagonal: Cell, above: Cell, left: Cell, same: boolean): Cell {
-  if (same) return diagonal;
-  const cost = 1 + Math.min(diagonal.cost, above.cost, left.cost);
-  if (diagonal.cost + 1 === cost) return { ...diagonal, cost, substitutions: diagonal.substitutions + 1 };
-  if (above.cost + 1 === cost) return { ...above, cost, deletions: above.deletions + 1 };
-  return { ...left, cost, insertions: left.insertions + 1 };
-}
-
 /** Levenshtein distance with its parts; where ways are equally short, substitutions are preferred. */
 export function countEdits(reference: readonly string[], hypothesis: readonly string[]): EditCounts {
-  let row: Cell[] = Array.from({ length: hypothesis.length + 1 }, (_, index) => ({
-    cost: index,
+  const counts: EditCounts = {
     substitutions: 0,
     deletions: 0,
-    insertions: index,
-  }));
-  reference.forEach((word, place) => {
-    const deletions = place + 1;
-    let left: Cell = { cost: deletions, substitutions: 0, deletions, insertions: 0 };
-    const next = [left];
-    hypothesis.forEach((heard, column) => {
-      const [diagonal, above] = [row[column], row[column + 1]];
-      if (diagonal === undefined || above === undefined) throw new Error('rows of unequal length');
-      left = cheapest(diagonal, above, left, word === heard);
-      next.push(left);
-    });
-    row = next;
-  });
-  const { substitutions = 0, deletions = 0, insertions = 0 } = row[row.length - 1] ?? {};
-  return { substitutions, deletions, insertions, referenceLength: reference.length };
+    insertions: 0,
+    referenceLength: reference.length,
+  };
+  for (const step of editSteps(reference, hypothesis)) {
+    if (step === 'substitute') counts.substitutions++;
+    else if (step === 'delete') counts.deletions++;
+    else if (step === 'insert') counts.insertions++;
+  }
+  return counts;
 }
 
 /** Word edits after normalisation. */

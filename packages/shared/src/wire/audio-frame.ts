@@ -1,13 +1,14 @@
-import { SAMPLE_RATE_HZ } from './protocol.ts';
+import { SAMPLES_PER_MS } from './protocol.ts';
+import { VAD_FRAME_MS } from './vad-frame.ts';
 
 /** First byte of a frame. */
 export const AUDIO_FRAME_VERSION = 1;
 export const AUDIO_HEADER_BYTES = 16;
 const BYTES_PER_SAMPLE = 2;
 
-export const MIN_FRAME_MS = 32;
+export const MIN_FRAME_MS = VAD_FRAME_MS;
 export const MAX_FRAME_MS = 250;
-export const MAX_FRAME_SAMPLES = (MAX_FRAME_MS * SAMPLE_RATE_HZ) / 1000;
+export const MAX_FRAME_SAMPLES = MAX_FRAME_MS * SAMPLES_PER_MS;
 export const MAX_FRAME_BYTES = AUDIO_HEADER_BYTES + MAX_FRAME_SAMPLES * BYTES_PER_SAMPLE;
 
 /** A piece of one utterance. */

@@ -8,11 +8,12 @@ export const TOKEN_SUBPROTOCOL_PREFIX = 'hark.token.';
 
 /** The one sample rate on the wire, mono s16le. */
 export const SAMPLE_RATE_HZ = 16_000;
+export const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000;
 
-/** Ids are made by the client, opaque, unguessable where they guard something. */
 /** Of what was asked before: more than a query needs. */
 export const MAX_PREVIOUS_CHARACTERS = 1_000;
 
+/** Ids are made by the client, opaque, unguessable where they guard something. */
 export const idSchema = z.string().regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, "-" or "_"');
 
 /** What the server will take; sent in `ready` and by `POST /v1/session`, so that no client guesses. */

@@ -11,11 +11,9 @@ import {
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
 import { answerUtterance, type Pipeline } from '../pipeline/answer-utterance.ts';
-import { DEFAULT_DECISION_THRESHOLDS } from '../pipeline/decide.ts';
 import { createEarlyAnswers, type EarlySettings } from './early-answers.ts';
-import { createMemoryUtteranceLog } from '../pipeline/memory-utterance-log.ts';
-import { createTaskMemory } from '../pipeline/task-memory.ts';
 import type { Utterance } from '../pipeline/utterance.ts';
+import { memoryPipeline } from '../../testing/memory-pipeline.ts';
 
 const titles = ['University of Oxford', 'Stanford University', 'Stanford University Library', 'Hey computer'];
 const search = createMemorySearchIndex(titles.map((title) => ({ id: title, title })));
@@ -42,18 +40,7 @@ const utterance: Utterance = {
 };
 
 function pipelineOf(recognizer: Recognizer, index: SearchIndex = search): Pipeline {
-  let ids = 0;
-  return {
-    recognizer,
-    search: index,
-    log: createMemoryUtteranceLog(),
-    tasks: createTaskMemory({ nowMs: () => 0 }),
-    thresholds: DEFAULT_DECISION_THRESHOLDS,
-    version: () => ({ pipeline: 'p', recognizer: 'r', search: 's', vad: 'v' }),
-    newId: () => `query-${++ids}`,
-    nowMs: () => 0,
-    onAnswer: () => undefined,
-  };
+  return memoryPipeline({ recognizer, search: index });
 }
 
 function earlyOf(pipeline: Pipeline, changes: Partial<EarlySettings> = {}) {

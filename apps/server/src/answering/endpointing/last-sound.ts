@@ -1,4 +1,4 @@
-import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { quantile } from '../../base/quantile.ts';
 
 /** What is a sound and no silence; data, versioned with the pipeline. */
@@ -46,7 +46,7 @@ function levelsDbfs(pcm: Int16Array, frame: number): number[] {
  * longer hears. Null where noise hides it, or there is none. Pure.
  */
 export function lastSoundEnd(pcm: Int16Array, rule = soundRule): number | null {
-  const frame = (rule.frameMs * SAMPLE_RATE_HZ) / 1000;
+  const frame = rule.frameMs * SAMPLES_PER_MS;
   const levels = levelsDbfs(pcm, frame);
   const quiet = quantile(levels, rule.quietShare);
   const loud = quantile(levels, rule.loudShare);

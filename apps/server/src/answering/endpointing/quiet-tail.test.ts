@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { isQuietTail } from './quiet-tail.ts';
-
-const FRAME = 512;
 
 /** Frames of alternating samples of that amplitude, so that a frame's level is its amplitude's. */
 function frames(amplitude: number, count: number): number[] {
-  return Array.from({ length: count * FRAME }, (_, index) => (index % 2 === 0 ? amplitude : -amplitude));
+  return Array.from({ length: count * VAD_FRAME_SAMPLES }, (_, index) =>
+    index % 2 === 0 ? amplitude : -amplitude,
+  );
 }
 
 const speech = frames(8_000, 20);

@@ -1,4 +1,5 @@
-import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
+import { VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 
 /** When the audio after a pause is taken for silence. */
 export interface QuietTailRule {
@@ -14,7 +15,7 @@ export interface QuietTailRule {
 }
 
 export const quietTailRule: QuietTailRule = {
-  frameMs: 32,
+  frameMs: VAD_FRAME_MS,
   silentFrames: 2,
   aboveSilenceDb: 6,
   belowSpeechDb: 15,
@@ -40,7 +41,7 @@ function loudestDbfs(pcm: Int16Array, { start, end }: { start: number; end: numb
  * pause. It errs towards speech: a breath is enough.
  */
 export function isQuietTail(pcm: Int16Array, pauseSamples: number, rule = quietTailRule): boolean {
-  const frame = (rule.frameMs * SAMPLE_RATE_HZ) / 1000;
+  const frame = rule.frameMs * SAMPLES_PER_MS;
   const silenceStart = pauseSamples - rule.silentFrames * frame;
   const speech = loudestDbfs(pcm, { start: 0, end: silenceStart }, frame);
   const silence = loudestDbfs(pcm, { start: silenceStart, end: pauseSamples }, frame);

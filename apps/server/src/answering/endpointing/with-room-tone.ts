@@ -1,6 +1,5 @@
-import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 
-const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000;
 /** Heard again and again, backwards and forwards: shorter than a syllable, and silence by the client's own word. */
 const TONE_MS = 64;
 const SILENCE_MS = 400;

@@ -1,5 +1,5 @@
 import type { Final } from '@hark/shared/wire/final';
-import { SAMPLE_RATE_HZ, type Version } from '@hark/shared/wire/protocol';
+import { SAMPLES_PER_MS, type Version } from '@hark/shared/wire/protocol';
 import type { Recognizer, SpokenWord } from '../../recognition/recognizer.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
 import { decide, type DecisionThresholds } from './decide.ts';
@@ -100,7 +100,7 @@ function composeFinal(
   { recognition, heard, results, suggestions, searchMs, totalMs }: Draft & { totalMs: number },
 ): Final {
   const { transcript, confidence, alternatives, words, empty, timings } = recognition;
-  const audioMs = (utterance.pcm.length * 1000) / SAMPLE_RATE_HZ;
+  const audioMs = utterance.pcm.length / SAMPLES_PER_MS;
   return {
     type: 'final',
     utteranceId: utterance.utteranceId,

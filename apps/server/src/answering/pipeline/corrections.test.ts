@@ -2,12 +2,10 @@ import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
 import { describe, expect, test } from 'vitest';
 import { createScriptedRecognizer, scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
-import { answerUtterance, type Pipeline } from './answer-utterance.ts';
-import { DEFAULT_DECISION_THRESHOLDS } from './decide.ts';
-import { createMemoryUtteranceLog } from './memory-utterance-log.ts';
+import { answerUtterance } from './answer-utterance.ts';
 import { searchTyped } from './search-typed.ts';
-import { createTaskMemory } from './task-memory.ts';
 import type { Utterance } from './utterance.ts';
+import { memoryPipeline } from '../../testing/memory-pipeline.ts';
 
 const titles = ['Whether or Not', 'Weather', 'Weather in Paris', 'Weather in London', 'Tower of London'];
 
@@ -15,20 +13,13 @@ const titles = ['Whether or Not', 'Weather', 'Weather in Paris', 'Weather in Lon
 function hearing(...texts: string[]) {
   const said = [...texts];
   let ids = 0;
-  const pipeline: Pipeline = {
+  const pipeline = memoryPipeline({
     recognizer: createScriptedRecognizer(() => ({
       type: 'recognized',
       recognition: scriptedRecognition(said.shift() ?? ''),
     })),
     search: createMemorySearchIndex(titles.map((title) => ({ id: title, title }))),
-    log: createMemoryUtteranceLog(),
-    tasks: createTaskMemory({ nowMs: () => 0 }),
-    thresholds: DEFAULT_DECISION_THRESHOLDS,
-    version: () => ({ pipeline: 'p', recognizer: 'r', search: 's', vad: 'v' }),
-    newId: () => `query-${++ids}`,
-    nowMs: () => 0,
-    onAnswer: () => undefined,
-  };
+  });
   const say = async (clientId = 'client-0001', endReason: Utterance['endReason'] = 'endpoint') => {
     const pcm = new Int16Array(16_000).fill(1);
     const utterance: Utterance = {

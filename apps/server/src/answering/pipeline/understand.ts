@@ -5,12 +5,22 @@ import type {
   RecognitionRequest,
   Recognizer,
 } from '../../recognition/recognizer.ts';
-import type { FoundResult, SearchIndex } from '../../search/search-index.ts';
+import type { FoundResult, SearchIndex, SearchRequest } from '../../search/search-index.ts';
 import { isCorrection } from '../../search/query/correction.ts';
 import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
 import { chooseBySound, isCloseCall, soundRule, spokenName } from './choose-by-sound.ts';
-import { hypothesesOf } from './hypotheses-of.ts';
 import { mendTranscript } from './mend-transcript.ts';
+
+/** The n-best list as weighted hypotheses; the weights need not add up to one. */
+function hypothesesOf(recognition: Recognition): SearchRequest['hypotheses'] {
+  if (recognition.transcript === '') return [];
+  const best = { text: recognition.transcript, probability: recognition.confidence };
+  const others = recognition.alternatives.map(({ transcript, confidence }) => ({
+    text: transcript,
+    probability: confidence,
+  }));
+  return [best, ...others];
+}
 
 /** What was said, and what it means in the catalogue. */
 export interface Understanding {

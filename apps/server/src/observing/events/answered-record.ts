@@ -4,7 +4,7 @@ import { slicesOfDevice, type Slices } from '@hark/shared/events/slices';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import { unmeasuredClip } from '@hark/shared/wire/clip-statistics';
 import type { Final } from '@hark/shared/wire/final';
-import { SAMPLE_RATE_HZ, type Version } from '@hark/shared/wire/protocol';
+import { SAMPLES_PER_MS, type Version } from '@hark/shared/wire/protocol';
 import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
 
 /** What a speaker and the build that served them are cut by. */
@@ -35,14 +35,14 @@ const PAGE_SPAN = { pastMs: HOUR_MS, aheadMs: HOUR_MS };
 export function startOf({ startedAt, pcm, speaker }: Utterance, nowMs: number): number {
   const { pastMs, aheadMs } = speaker.synthetic === true ? SYNTHETIC_SPAN : PAGE_SPAN;
   const isPlausible = startedAt !== null && startedAt <= nowMs + aheadMs && startedAt >= nowMs - pastMs;
-  return isPlausible ? startedAt : nowMs - (pcm.length / SAMPLE_RATE_HZ) * 1_000;
+  return isPlausible ? startedAt : nowMs - pcm.length / SAMPLES_PER_MS;
 }
 
 /** When something became of an utterance: now, or by the clock of the simulator that said it. */
 export function outcomeAt(utterance: Utterance, nowMs: number, totalMs = 0): number {
   if (utterance.speaker.synthetic !== true) return nowMs;
   const { pcm } = utterance;
-  return Math.round(startOf(utterance, nowMs) + (pcm.length / SAMPLE_RATE_HZ) * 1_000 + totalMs);
+  return Math.round(startOf(utterance, nowMs) + pcm.length / SAMPLES_PER_MS + totalMs);
 }
 
 function earlyData({ told, isDrafted = false }: Utterance) {

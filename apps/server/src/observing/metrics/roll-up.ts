@@ -9,6 +9,7 @@ import { loadPlace, readFrom, savePlace, type CursorRow } from '../events/event-
 import { createFold, type Cell, type LimitSlice } from './fold-events.ts';
 import { addToRollups } from './rollup-store.ts';
 import { closeDueTasks, noteArrivals } from './task-windows.ts';
+import { serverRecord } from '../events/server-record.ts';
 
 /** Of one step, so that none takes long, however far behind the figures are. */
 const MIN_EVENTS = 200;
@@ -40,20 +41,7 @@ export interface RolledUp {
 }
 
 function lateRecord(events: number, at: number): EventRecord {
-  return {
-    eventId: randomUUID(),
-    name: 'events.late',
-    source: 'server',
-    at,
-    clientId: null,
-    sessionId: null,
-    taskId: null,
-    utteranceId: null,
-    queryId: null,
-    synthetic: false,
-    slices: {},
-    data: { events },
-  };
+  return serverRecord({ name: 'events.late', data: { events } }, { eventId: randomUUID(), at });
 }
 
 /** The rows from the first on that make no more sums than a step may have; at least one. */

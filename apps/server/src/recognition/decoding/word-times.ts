@@ -1,9 +1,8 @@
 import type { WordSpan } from '@hark/moonshine/align-words';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { placeInRecording } from '../speech/audio-pieces.ts';
 import type { Piece } from '../speech/audio-pieces.ts';
 import type { SpokenWord } from '../recognizer.ts';
-
-const samplesPerMs = 16;
 
 /** When a word was said, in whole milliseconds from the first sample of the recording. */
 export type WordTimes = Required<Pick<SpokenWord, 'startMs' | 'endMs'>>;
@@ -12,6 +11,6 @@ export type WordTimes = Required<Pick<SpokenWord, 'startMs' | 'endMs'>>;
 export function timesInRecording(spans: readonly WordSpan[], ranges: Piece): WordTimes[] {
   // Rounded down, so that no time is beyond the end of the recording.
   const toMs = (sample: number, edge: 'start' | 'end') =>
-    Math.floor(placeInRecording(ranges, sample, edge) / samplesPerMs);
+    Math.floor(placeInRecording(ranges, sample, edge) / SAMPLES_PER_MS);
   return spans.map(({ start, end }) => ({ startMs: toMs(start, 'start'), endMs: toMs(end, 'end') }));
 }

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { workerRequestSchema } from './worker-protocol.ts';
 import type { WorkerReply } from './worker-protocol.ts';
 
@@ -18,7 +19,7 @@ function reply(message: WorkerReply): void {
 
 function answer(job: number, samples: Float32Array): void {
   const signal = {
-    audioMs: samples.length / 16,
+    audioMs: samples.length / SAMPLES_PER_MS,
     speechMs: 0,
     speechStartMs: null,
     speechEndMs: null,

@@ -1,11 +1,10 @@
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type {
   JudgingOutcome,
   JudgingRequest,
   RecognitionOutcome,
   RecognitionRequest,
 } from '../recognizer.ts';
-
-const samplesPerMs = 16;
 
 /** What a thread can be asked to do. */
 export type RecognizerTask =
@@ -38,7 +37,7 @@ export interface JobLimits {
 
 /** Judging takes no longer for a longer recording. */
 function audioMsOf(task: RecognizerTask): number {
-  return task.type === 'recognize' ? task.samples.length / samplesPerMs : 0;
+  return task.type === 'recognize' ? task.samples.length / SAMPLES_PER_MS : 0;
 }
 
 export function createJob(id: number, request: RecognizerTask, limits: JobLimits): RecognitionJob {

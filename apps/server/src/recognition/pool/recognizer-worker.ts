@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
-import { vadFrameSamples, createSileroVad } from '../speech/silero-vad.ts';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
+import { createSileroVad } from '../speech/silero-vad.ts';
 import { frontEndSettings } from '../speech/front-end.ts';
 import { findModelFiles } from '../decoding/model-files.ts';
 import { openOnnxSession } from '../decoding/onnx-runtime.ts';
@@ -43,7 +44,7 @@ async function loadParts(engine: ThreadEngine): Promise<TranscriberParts> {
   const detector = createSileroVad(vad);
   const { signal } = new AbortController();
   const turn = turns.enter('batch', signal);
-  await detector.probabilities(new Float32Array(vadFrameSamples), { signal, turn });
+  await detector.probabilities(new Float32Array(VAD_FRAME_SAMPLES), { signal, turn });
   turn.leave();
   await reader.warmUp();
   return { reader, detector, frontEnd: frontEndSettings };

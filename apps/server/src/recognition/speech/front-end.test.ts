@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { peakOf, rootMeanSquare, toDbfs } from './audio-level.ts';
 import { frontEndSettings, prepareAudio, raiseQuiet } from './front-end.ts';
 
-const frameSamples = 512;
-
 /** A recording of frames with these speech probabilities: a tone of amplitude 0.2 in speech, 0.002 elsewhere. */
 function recording(probabilities: readonly number[]): Float32Array {
-  return Float32Array.from({ length: probabilities.length * frameSamples }, (_, n) => {
-    const amplitude = (probabilities[Math.floor(n / frameSamples)] ?? 0) > 0.5 ? 0.2 : 0.002;
+  return Float32Array.from({ length: probabilities.length * VAD_FRAME_SAMPLES }, (_, n) => {
+    const amplitude = (probabilities[Math.floor(n / VAD_FRAME_SAMPLES)] ?? 0) > 0.5 ? 0.2 : 0.002;
     return amplitude * Math.sin(n / 5);
   });
 }

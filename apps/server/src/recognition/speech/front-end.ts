@@ -1,12 +1,11 @@
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
+import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { cutPiece, planPieces } from './audio-pieces.ts';
 import type { AudioPiece } from './audio-pieces.ts';
 import { cleanSamples, fromDb, peakOf, rootMeanSquare, toDbfs } from './audio-level.ts';
 import type { SignalReport } from '../recognizer.ts';
-import { vadFrameMs, vadFrameSamples } from './silero-vad.ts';
 import { countFrames, findSpeechSpans } from './speech-spans.ts';
 import type { FrameSpan } from './speech-spans.ts';
-
-const samplesPerMs = 16;
 
 /** How a recording is made ready for the model. The values and what each bought are in docs/recognition.md. */
 export interface FrontEndSettings {
@@ -64,8 +63,8 @@ function meanPower(samples: Float32Array, frames: readonly number[]): number | n
   if (frames.length === 0) return null;
   let sum = 0;
   for (const frame of frames) {
-    const from = frame * vadFrameSamples;
-    sum += rootMeanSquare(samples.subarray(from, from + vadFrameSamples)) ** 2;
+    const from = frame * VAD_FRAME_SAMPLES;
+    sum += rootMeanSquare(samples.subarray(from, from + VAD_FRAME_SAMPLES)) ** 2;
   }
   return sum / frames.length;
 }
@@ -94,10 +93,11 @@ export function describeSignal(
 ): SignalReport {
   const [first, last] = [spans[0], spans[spans.length - 1]];
   return {
-    audioMs: samples.length / samplesPerMs,
-    speechMs: countFrames(spans) * vadFrameMs,
-    speechStartMs: first === undefined ? null : first.start * vadFrameMs,
-    speechEndMs: last === undefined ? null : Math.min(last.end * vadFrameMs, samples.length / samplesPerMs),
+    audioMs: samples.length / SAMPLES_PER_MS,
+    speechMs: countFrames(spans) * VAD_FRAME_MS,
+    speechStartMs: first === undefined ? null : first.start * VAD_FRAME_MS,
+    speechEndMs:
+      last === undefined ? null : Math.min(last.end * VAD_FRAME_MS, samples.length / SAMPLES_PER_MS),
     rmsDbfs: toDbfs(rootMeanSquare(samples)),
     peakDbfs: toDbfs(peakOf(samples)),
     snrDb: signalToNoiseDb(samples, spans, frames),
@@ -109,7 +109,7 @@ function hasSpeech(
   spans: readonly FrameSpan[],
   settings: FrontEndSettings,
 ): boolean {
-  const speechMs = countFrames(spans) * vadFrameMs;
+  const speechMs = countFrames(spans) * VAD_FRAME_MS;
   if (speechMs >= settings.shortestSpeechMs) return true;
   if (speechMs < settings.shortestCertainSpeechMs) return false;
   return probabilities.some((value) => value >= settings.certainSpeech);
@@ -129,17 +129,17 @@ export async function prepareAudio(
   const spans = findSpeechSpans(probabilities, {
     enter: settings.speechEnter,
     leave: settings.speechLeave,
-    bridgeFrames: Math.round(settings.bridgeMs / vadFrameMs),
+    bridgeFrames: Math.round(settings.bridgeMs / VAD_FRAME_MS),
   });
   const signal = describeSignal(samples, spans, probabilities.length);
   if (!hasSpeech(probabilities, spans, settings)) return { pieces: [], signal };
   const plan = planPieces(spans, {
-    frameSamples: vadFrameSamples,
+    frameSamples: VAD_FRAME_SAMPLES,
     totalSamples: samples.length,
-    marginBeforeSamples: settings.marginBeforeMs * samplesPerMs,
-    marginAfterSamples: settings.marginAfterMs * samplesPerMs,
-    longestPauseSamples: settings.longestPauseMs * samplesPerMs,
-    longestPieceSamples: settings.longestPieceMs * samplesPerMs,
+    marginBeforeSamples: settings.marginBeforeMs * SAMPLES_PER_MS,
+    marginAfterSamples: settings.marginAfterMs * SAMPLES_PER_MS,
+    longestPauseSamples: settings.longestPauseMs * SAMPLES_PER_MS,
+    longestPieceSamples: settings.longestPieceMs * SAMPLES_PER_MS,
   });
   const pieces = plan.map((ranges) => ({ samples: cutPiece(samples, ranges), ranges }));
   for (const piece of pieces) raiseQuiet(piece.samples, settings);

@@ -1,6 +1,7 @@
 import type { OnnxSession } from '@hark/moonshine/onnx-session';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { expect, test } from 'vitest';
-import { createSileroVad, vadFrameSamples } from './silero-vad.ts';
+import { createSileroVad } from './silero-vad.ts';
 import { createThreadTurns } from './thread-turns.ts';
 
 const turns = createThreadTurns(() => 0);
@@ -22,7 +23,7 @@ function fakeSession(onRun: (run: number) => void): OnnxSession {
 
 function probabilitiesOf(frames: number, onRun: (run: number) => void, signal: AbortSignal) {
   const detector = createSileroVad(fakeSession(onRun));
-  const samples = new Float32Array(frames * vadFrameSamples - 1);
+  const samples = new Float32Array(frames * VAD_FRAME_SAMPLES - 1);
   return detector.probabilities(samples, { signal, turn: turns.enter('final', signal) });
 }
 

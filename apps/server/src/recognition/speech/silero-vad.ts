@@ -1,10 +1,8 @@
 import { float32Output } from '@hark/moonshine/onnx-session';
 import type { OnnxSession, TensorValue } from '@hark/moonshine/onnx-session';
+import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import type { RunOptions } from './thread-turns.ts';
-
-/** Silero v5 and v6 take frames of 512 samples at 16 kHz: 32 ms. */
-export const vadFrameSamples = 512;
-export const vadFrameMs = 32;
 
 /** The tail of the previous frame that goes before each frame, as in `OnnxWrapper` of silero-vad. */
 const contextSamples = 64;
@@ -20,20 +18,20 @@ export interface SpeechDetector {
 
 /** Takes the session over: `close` releases it. */
 export function createSileroVad(session: OnnxSession): SpeechDetector {
-  const rate: TensorValue = { type: 'int64', data: BigInt64Array.of(16_000n), dims: [] };
+  const rate: TensorValue = { type: 'int64', data: BigInt64Array.of(BigInt(SAMPLE_RATE_HZ)), dims: [] };
 
   async function probabilities(samples: Float32Array, { signal, turn }: RunOptions): Promise<Float32Array> {
-    const frames = Math.ceil(samples.length / vadFrameSamples);
-    const padded = new Float32Array(contextSamples + frames * vadFrameSamples);
+    const frames = Math.ceil(samples.length / VAD_FRAME_SAMPLES);
+    const padded = new Float32Array(contextSamples + frames * VAD_FRAME_SAMPLES);
     padded.set(samples, contextSamples);
     const result = new Float32Array(frames);
     let state: TensorValue = { type: 'float32', data: new Float32Array(2 * 128), dims: [2, 1, 128] };
     for (let frame = 0; frame < frames; frame++) {
-      const from = frame * vadFrameSamples;
+      const from = frame * VAD_FRAME_SAMPLES;
       const input: TensorValue = {
         type: 'float32',
-        data: padded.slice(from, from + contextSamples + vadFrameSamples),
-        dims: [1, contextSamples + vadFrameSamples],
+        data: padded.slice(from, from + contextSamples + VAD_FRAME_SAMPLES),
+        dims: [1, contextSamples + VAD_FRAME_SAMPLES],
       };
       await turn.next();
       signal.throwIfAborted();

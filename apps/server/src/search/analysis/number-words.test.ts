@@ -23,6 +23,7 @@ test.each([
   ['world war ii', 'world war 2'],
   ['world war two', 'world war 2'],
   ['elizabeth the second', 'elizabeth the 2'],
+  ['fortieth anniversary', '40 anniversary'],
   ['a hundred', 'a hundred'],
   ['three million', '3000000'],
   ['salt and one pepper', 'salt and 1 pepper'],

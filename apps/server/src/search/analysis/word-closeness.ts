@@ -1,5 +1,5 @@
 import type { AnalyzedWord } from './analyze-text.ts';
-import { similarity } from './edit-distance.ts';
+import { similarity } from './similarity.ts';
 import { soundSimilarity } from './sound-distance.ts';
 
 /** How much of the closeness is how it sounds; the rest is how it is spelt. */

@@ -20,6 +20,7 @@ import { countClicks } from './count-clicks.ts';
 import { PLACE_WEIGHTS } from './place-weight.ts';
 import { type ClickPrior, type ClickPriorSettings, readClickPrior } from './read-click-prior.ts';
 import { createClickPrior } from './click-prior-tasks.ts';
+import { serverRecord } from '../../observing/events/server-record.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -68,21 +69,8 @@ function click(
   data: EventRecord['data'],
   more: Partial<EventRecord> = {},
 ): EventRecord {
-  return {
-    eventId: randomUUID(),
-    name: 'click',
-    source: 'page',
-    at: clockMs,
-    clientId,
-    sessionId: null,
-    taskId: null,
-    utteranceId: null,
-    queryId: null,
-    synthetic: false,
-    slices: {},
-    data,
-    ...more,
-  };
+  const given = { name: 'click', source: 'page', clientId, data, ...more } as const;
+  return serverRecord(given, { eventId: randomUUID(), at: clockMs });
 }
 
 /** Clicks on the first place, each by somebody else. */

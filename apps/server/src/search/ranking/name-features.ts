@@ -1,5 +1,5 @@
 import type { AnalyzedEntry, AnalyzedName } from '../analysis/analyze-entry.ts';
-import { similarity } from '../analysis/edit-distance.ts';
+import { similarity } from '../analysis/similarity.ts';
 import type { WordMatch } from './match-words.ts';
 import { nameBeginnings } from '../analysis/name-beginnings.ts';
 import type { QueryReading } from '../query/plan-query.ts';

@@ -1,6 +1,5 @@
 import type { SearchEffort } from '../query/candidate-terms.ts';
 import { diversify } from './diversify.ts';
-import { hasEveryWord } from './literal-match.ts';
 import type { PlannedHypothesis, QueryReading } from '../query/plan-query.ts';
 import { rankCandidates, type Ranked } from './rank-candidates.ts';
 import type { Candidate, RankingContext } from './score-entry.ts';
@@ -14,6 +13,9 @@ import {
   relevanceOf,
 } from './relevance.ts';
 import type { SearchRequest } from '../search-index.ts';
+import type { AnalyzedEntry } from '../analysis/analyze-entry.ts';
+import type { AnalyzedWord } from '../analysis/analyze-text.ts';
+import { isFunctionWord } from '../analysis/function-words.ts';
 
 /** How much is looked at before the best are compared word by word. */
 export const EFFORT: Record<NonNullable<SearchRequest['kind']>, SearchEffort> = {
@@ -97,4 +99,23 @@ function judge<Key>(
   const features = relevanceFeatures(found.evidence, vocabulary);
   const relevance = relevanceOf(features, model);
   return { ...found, relevance, relevanceFeatures: features, isBelowFloor: relevance < model.floor };
+}
+
+/**
+ * Whether an entry has every word that was asked for, as it is or with another ending, in its names or its description.
+ * Words that stand in every sentence count only where there are no others. Pure.
+ */
+function hasEveryWord(planned: readonly PlannedHypothesis[], { names, description }: AnalyzedEntry): boolean {
+  const named = names.flatMap(({ analyzed }) => analyzed.words);
+  const forms = new Set(named.map(({ form }) => form));
+  const stems = new Set([...named.map(({ stem }) => stem), ...description]);
+  const readings = planned.flatMap((hypothesis) => hypothesis.readings);
+  return readings.some(({ text }) =>
+    tellingWords(text.words).every(({ form, stem }) => forms.has(form) || stems.has(stem)),
+  );
+}
+
+function tellingWords(words: readonly AnalyzedWord[]): readonly AnalyzedWord[] {
+  const telling = words.filter(({ form }) => !isFunctionWord(form));
+  return telling.length === 0 ? words : telling;
 }

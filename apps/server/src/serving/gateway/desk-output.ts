@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@hark/shared/wire/errors';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
+import type { FrameOutcome } from './segment-assembler.ts';
 
 export interface DeskError {
   utteranceId?: string;
@@ -14,3 +15,19 @@ export interface DeskOutput {
 
 /** Where messages go while no connection is there. */
 export const NO_OUTPUT: DeskOutput = { send() {}, fail() {} };
+
+/** Tells the client of a frame that was dropped; a gap once. */
+export function reportFrameTrouble(
+  outcome: Extract<FrameOutcome, { type: 'gap' | 'invalid' }>,
+  utteranceId: string,
+  output: DeskOutput,
+): void {
+  if (outcome.type === 'invalid') {
+    output.fail('invalid_frame', `A frame was dropped: ${outcome.reason}.`, { utteranceId });
+    return;
+  }
+  if (!outcome.isNew) return;
+  const { expectedSequence } = outcome;
+  const text = `Frame ${expectedSequence} is missing; send again from there.`;
+  output.fail('sequence_gap', text, { utteranceId, expectedSequence });
+}

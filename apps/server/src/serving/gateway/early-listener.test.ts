@@ -1,15 +1,14 @@
 import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
 import type { SearchResult } from '@hark/shared/wire/search-result';
+import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EARLY_RULES, ENDPOINTING } from '../../config/serving-defaults.ts';
 import { createScriptedEarlyAnswers, scriptedDraft } from '../../testing/scripted-early-answers.ts';
 import { closeMessage, createWireHarness, finalOf, openMessage, settle } from '../../testing/wire-harness.ts';
 
 const ID = 'utterance-1';
-const FRAME_SAMPLES = 512;
-const FRAME_MS = 32;
-const FIRST = Math.ceil(EARLY_RULES.firstInterimMs / FRAME_MS);
-const MORE = Math.ceil(EARLY_RULES.interimEveryMs / FRAME_MS);
+const FIRST = Math.ceil(EARLY_RULES.firstInterimMs / VAD_FRAME_MS);
+const MORE = Math.ceil(EARLY_RULES.interimEveryMs / VAD_FRAME_MS);
 
 const oxford: SearchResult = {
   id: 'oxford',
@@ -54,7 +53,7 @@ async function draft({ drafts }: Speaking, transcript: string | null, results = 
 
 /** The other frames are below what any microphone hears. */
 function loud({ client }: Speaking, sequence: number, level = 5_000): void {
-  const pcm = new Int16Array(FRAME_SAMPLES).fill(level);
+  const pcm = new Int16Array(VAD_FRAME_SAMPLES).fill(level);
   client.connection.binary(encodeAudioFrame({ ordinal: 1, sequence, capturedAtMs: 0, pcm }));
 }
 
@@ -67,7 +66,7 @@ describe('while a person speaks', () => {
     await hear(session, 'University of');
     session.client.frames(1, MORE, FIRST + MORE);
     await hear(session, 'University of Oxford');
-    expect(session.interims.map(({ heard }) => heard.heard.length / FRAME_SAMPLES)).toEqual([
+    expect(session.interims.map(({ heard }) => heard.heard.length / VAD_FRAME_SAMPLES)).toEqual([
       FIRST,
       FIRST + MORE,
       FIRST + 2 * MORE,
@@ -117,7 +116,7 @@ describe('at a pause', () => {
     const session = speaking(10);
     session.pause(10);
     const drafted = session.drafts[0]?.heard.heard;
-    expect(drafted?.length).toBeGreaterThan(10 * FRAME_SAMPLES);
+    expect(drafted?.length).toBeGreaterThan(10 * VAD_FRAME_SAMPLES);
     await draft(session, 'University of Oxford');
     expect(session.client.of('interim')).toMatchObject([
       { stable: '', unstable: 'University of Oxford', provisional: true, results: [{ id: 'oxford' }] },
@@ -127,7 +126,7 @@ describe('at a pause', () => {
     const [asked] = session.harness.asked;
     expect((await asked?.draft)?.recognition.transcript).toBe('University of Oxford');
     expect(asked?.utterance.heard).toEqual(drafted);
-    expect(asked?.utterance.pcm).toHaveLength(15 * FRAME_SAMPLES);
+    expect(asked?.utterance.pcm).toHaveLength(15 * VAD_FRAME_SAMPLES);
   });
 
   it('[U7a] counts what was told early: what stood, and what speech took back', async () => {
@@ -298,7 +297,7 @@ describe('the endpoint', () => {
     session.client.frames(1, 1, 23);
     loud(session, 24, 500);
     await draft(session, 'University of Oxford');
-    const soundEndMs = 2 * FRAME_MS;
+    const soundEndMs = 2 * VAD_FRAME_MS;
     await vi.advanceTimersByTimeAsync(soundEndMs + 500 - 1);
     expect(session.client.of('endpoint')).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
@@ -312,7 +311,7 @@ describe('the endpoint', () => {
     session.script.silenceNeededMs = 500;
     session.pause(23);
     await draft(session, 'University of Oxford');
-    await vi.advanceTimersByTimeAsync(5 * FRAME_MS);
+    await vi.advanceTimersByTimeAsync(5 * VAD_FRAME_MS);
     session.client.frames(1, 4, 23);
     loud(session, 27, 500);
     await vi.advanceTimersByTimeAsync(500 - 1);
@@ -355,6 +354,6 @@ describe('the endpoint', () => {
     session.client.frames(2, 10);
     session.client.say({ type: 'segment.pause', utteranceId: 'utterance-2', frames: 10 });
     await draft(session, 'two');
-    expect(session.pausesSeen).toEqual([[EARLY_RULES.pauseMs + 5 * FRAME_MS]]);
+    expect(session.pausesSeen).toEqual([[EARLY_RULES.pauseMs + 5 * VAD_FRAME_MS]]);
   });
 });

@@ -1,4 +1,4 @@
-import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type { Endpoint, Interim } from '@hark/shared/wire/server-message';
 import type { SpeakerPauses } from '../../answering/endpointing/speaker-pauses.ts';
 import { lastSoundEnd } from '../../answering/endpointing/last-sound.ts';
@@ -11,7 +11,6 @@ import type { Speaker, ToldEarly } from '../../answering/pipeline/utterance.ts';
 import type { SegmentAssembler } from './segment-assembler.ts';
 
 const RESULT_LIMIT = 10;
-const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000;
 
 export type EarlyMessage = Interim | Endpoint;
 

@@ -1,7 +1,7 @@
 import { MIN_FRAME_MS, type AudioFrame } from '@hark/shared/wire/audio-frame';
-import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 
-const MIN_FRAME_SAMPLES = (MIN_FRAME_MS * SAMPLE_RATE_HZ) / 1000;
+const MIN_FRAME_SAMPLES = MIN_FRAME_MS * SAMPLES_PER_MS;
 
 export type FrameOutcome =
   | { type: 'added' }
@@ -25,7 +25,7 @@ export interface SegmentAssembler {
 /** @param maxDurationMs beyond this, frames are refused as `full` */
 export function createSegmentAssembler(maxDurationMs: number): SegmentAssembler {
   const frames: Int16Array[] = [];
-  const maxSamples = (maxDurationMs * SAMPLE_RATE_HZ) / 1000;
+  const maxSamples = maxDurationMs * SAMPLES_PER_MS;
   let samples = 0;
   let reportedGapAt = -1;
 
@@ -50,7 +50,7 @@ export function createSegmentAssembler(maxDurationMs: number): SegmentAssembler 
   return {
     add,
     nextSequence: () => frames.length,
-    durationMs: () => (samples * 1000) / SAMPLE_RATE_HZ,
+    durationMs: () => samples / SAMPLES_PER_MS,
     audio(frameCount = frames.length) {
       const taken = frames.slice(0, frameCount);
       const audio = new Int16Array(taken.reduce((sum, { length }) => sum + length, 0));

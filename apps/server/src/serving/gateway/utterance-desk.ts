@@ -3,18 +3,22 @@ import type { SegmentClose, SegmentOpen, SegmentPause } from '@hark/shared/wire/
 import type { Final } from '@hark/shared/wire/final';
 import type { Endpointing, Limits } from '@hark/shared/wire/protocol';
 import { createSpeakerPauses } from '../../answering/endpointing/speaker-pauses.ts';
-import { ownAnswer, type Answer } from '../../answering/pipeline/answer-utterance.ts';
+import { type Answer, ownAnswer } from '../../answering/pipeline/answer-utterance.ts';
 import type { Draft } from '../../answering/pipeline/draft-answer.ts';
 import type { EarlyAnswers } from '../../answering/early/early-answers.ts';
 import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
 import type { KeptAnswer } from '../../answering/pipeline/utterance-log.ts';
-import { NO_OUTPUT, type DeskOutput } from './desk-output.ts';
-import { closedUtterance } from './closed-utterance.ts';
+import { type DeskOutput, NO_OUTPUT, reportFrameTrouble } from './desk-output.ts';
+import {
+  clearTimer,
+  closedUtterance,
+  createOpenUtterance,
+  type OpenUtterance,
+  roomTrouble,
+} from './utterance-state.ts';
 import { createEarlyListener, type EarlyMessage } from './early-listener.ts';
 import { createOrdinals } from './ordinals.ts';
-import { reportFrameTrouble } from './report-frame-trouble.ts';
 import { createSegmentAssembler } from './segment-assembler.ts';
-import { clearTimer, createOpenUtterance, roomTrouble, type OpenUtterance } from './utterance-state.ts';
 
 const ACK_EVERY_FRAMES = 16;
 const MISSING_FRAMES_WAIT_MS = 15_000;

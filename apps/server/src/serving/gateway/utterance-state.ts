@@ -2,6 +2,8 @@ import type { SegmentClose, SegmentOpen } from '@hark/shared/wire/client-message
 import type { Final } from '@hark/shared/wire/final';
 import type { EarlyListener } from './early-listener.ts';
 import type { SegmentAssembler } from './segment-assembler.ts';
+import type { Draft } from '../../answering/pipeline/draft-answer.ts';
+import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
 
 const MAX_OPEN = 2;
 const MAX_UNANSWERED = 8;
@@ -52,4 +54,19 @@ export function roomTrouble(states: readonly State[]): string | null {
   if (open >= MAX_OPEN) return `close one first: ${open} are open`;
   const unanswered = states.filter(({ type }) => type !== 'answered').length;
   return unanswered >= MAX_UNANSWERED ? `wait: ${unanswered} are not answered yet` : null;
+}
+
+const RESULT_LIMIT = 10;
+
+/** What is to be answered once an utterance is over, and the answer where it was drafted. */
+export function closedUtterance(
+  { open: { utteranceId, taskId, startedAt }, early }: OpenUtterance,
+  speaker: Speaker,
+  close: Pick<Utterance, 'clip' | 'endReason'>,
+): { utterance: Utterance; draft: Promise<Draft | null> | undefined } {
+  const { pcm, heard, draft, told } = early.end();
+  return {
+    utterance: { utteranceId, taskId, speaker, pcm, heard, told, startedAt, limit: RESULT_LIMIT, ...close },
+    draft: draft ?? undefined,
+  };
 }

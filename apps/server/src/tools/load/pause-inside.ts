@@ -1,9 +1,9 @@
-import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { quantile } from '../../base/quantile.ts';
-import type { Stretch } from './spoken-clip.ts';
+import type { Stretch } from './recorded-clip.ts';
 
 const HOP_MS = 10;
-const HOP_SAMPLES = (HOP_MS * SAMPLE_RATE_HZ) / 1000;
+const HOP_SAMPLES = HOP_MS * SAMPLES_PER_MS;
 /** Two hops: a click of a millisecond is in two of them. */
 const WINDOW_SAMPLES = 2 * HOP_SAMPLES;
 /** With less between the quiet and the loud parts nobody can tell where words part. */
@@ -19,7 +19,7 @@ const SHORTEST_GAP_MS = 60;
 const BRIDGED_MS = 100;
 /** So much is said before and after it. */
 const MARGIN_MS = 200;
-const FADE_SAMPLES = (5 * SAMPLE_RATE_HZ) / 1000;
+const FADE_SAMPLES = 5 * SAMPLES_PER_MS;
 
 /** A recording in which somebody pauses. */
 export interface Paused {
@@ -92,7 +92,7 @@ export function pauseInside(recording: Float32Array, pauseMs: number, place = 1)
   const quiet = recording.subarray(gap.from * HOP_SAMPLES, gap.to * HOP_SAMPLES);
   const addedMs = Math.max(0, pauseMs - lengthMs(gap));
   const middle = Math.round(((gap.from + gap.to) / 2) * HOP_SAMPLES);
-  const added = (addedMs * SAMPLE_RATE_HZ) / 1000;
+  const added = addedMs * SAMPLES_PER_MS;
   const samples = new Float32Array(recording.length + added);
   roomTone(samples.subarray(middle, middle + added), quiet);
   samples.set(recording.subarray(0, middle));

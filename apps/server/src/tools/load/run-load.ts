@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { loadReport, type LoadReport, type SpokenUtterance } from './load-report.ts';
-import type { SpokenClip } from './spoken-clip.ts';
-import { speakUtterance } from './voice-stream.ts';
-import { openWireLine, type WireLine } from './wire-line.ts';
+import { openWireLine, type WireLine } from '../wire-client/wire-line.ts';
+import type { RecordedClip } from './recorded-clip.ts';
+import { sayClip } from './say-clip.ts';
 
 /** Between two utterances of a stream. */
 const BREATH_MS = 500;
@@ -12,7 +12,7 @@ export interface LoadOptions {
   url: URL;
   streams: number;
   seconds: number;
-  clips: readonly [SpokenClip, ...SpokenClip[]];
+  clips: readonly [RecordedClip, ...RecordedClip[]];
   signal: AbortSignal;
 }
 
@@ -43,18 +43,18 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
     let line: WireLine | null = first;
     for (let turn = 0; line !== null && performance.now() < endMs; turn++) {
       const clip = clips[(index + turn * streams) % clips.length] ?? clips[0];
-      const utterance = await speakUtterance(clip, { line, ordinal: turn + 1, signal });
+      const utterance = await sayClip(clip, { line, ordinal: turn + 1, signal });
       spoken.push(utterance);
       if (utterance.code === 'disconnected') line = await reopen();
       else await wait(BREATH_MS, undefined, { signal });
     }
-    line?.close();
+    await line?.close();
   }
 
   try {
     await Promise.all(lines.map(stream));
   } finally {
-    for (const line of lines) line.close();
+    await Promise.all(lines.map((line) => line.close()));
   }
   return loadReport({ streams, seconds }, spoken, broken);
 }

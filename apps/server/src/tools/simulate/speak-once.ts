@@ -1,15 +1,11 @@
 import type { Final } from '@hark/shared/wire/final';
-import { framesOf } from '../wire-client/frames-of.ts';
-import {
-  sendFrames,
-  speakUtterance,
-  type Spoken,
-  type SpokenUtterance,
-} from '../wire-client/speak-utterance.ts';
+import type { ErrorMessage } from '@hark/shared/wire/server-message';
+import { framesOf } from '../speaking/frames-of.ts';
+import { openUtterance, type OpenUtterance } from '../speaking/open-utterance.ts';
 import type { Diary, ShownTimes } from './diary.ts';
 import type { Group } from './scenario.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import { misfiredClip, spokenClip, type SpokenClip } from './spoken-clip.ts';
+import { misfiredClip, simulatedClip, type SimulatedClip } from './simulated-clip.ts';
 import type { Visitor } from './visitor.ts';
 
 const FRAME_MS = 128;
@@ -17,6 +13,7 @@ const FRAME_MS = 128;
 const LEAD_MS = 600;
 const MISFIRE_MS = 256;
 const PAINT_MS = 16;
+const MOST_BUSY_REPLIES = 50;
 
 export interface SpeakContext {
   visitor: Visitor;
@@ -50,46 +47,62 @@ async function misfire({ visitor, diary, random, newId }: SpeakContext): Promise
   diary.misfires++;
 }
 
-function utteranceOf(visitor: Visitor, clip: SpokenClip, utteranceId: string): SpokenUtterance {
-  const ordinal = visitor.nextOrdinal();
-  return {
-    open: {
-      utteranceId,
-      ordinal,
-      taskId: visitor.taskId,
-      preRollMs: clip.statistics.silenceBeforeMs ?? 0,
-      startedAt: visitor.now(),
-    },
-    frames: framesOf(clip.pcm, { ordinal, frameMs: FRAME_MS }),
-    close: { reason: 'endpoint', clip: clip.statistics },
-  };
+interface Said {
+  answer: Final | ErrorMessage;
+  timesBusy: number;
+  waitedMs: number;
 }
 
 /** Says a clip; where the network of this group fails, half of it, and after a resume the rest. */
-async function sayClip(context: SpeakContext, clip: SpokenClip, utteranceId: string): Promise<Spoken> {
+async function sayClip(context: SpeakContext, clip: SimulatedClip, utteranceId: string): Promise<Said> {
   const { visitor, group, diary, random, signal } = context;
+  const { taskId } = visitor;
+  const { pcm, preRollMs, statistics } = clip;
   const startedAt = visitor.now();
-  const beforeFrame = async (sequence: number): Promise<void> => {
-    // A frame is there when its last sample is.
-    const dueAt = startedAt + Math.min((sequence + 1) * FRAME_MS, clip.statistics.durationMs);
-    await visitor.rest(Math.max(0, dueAt - visitor.now()));
-  };
-  let utterance = utteranceOf(visitor, clip, utteranceId);
+
+  function open(): { utterance: OpenUtterance; frames: Uint8Array[] } {
+    const ordinal = visitor.nextOrdinal();
+    const about = { utteranceId, ordinal, taskId, preRollMs, startedAt };
+    const options = { signal, mostBusyReplies: MOST_BUSY_REPLIES };
+    return {
+      utterance: openUtterance(visitor.connection(), about, options),
+      frames: framesOf(pcm, { ordinal, frameMs: FRAME_MS }),
+    };
+  }
+
+  /** From where the server has them, up to but without `until`. */
+  async function send({ utterance, frames }: ReturnType<typeof open>, until: number): Promise<void> {
+    const reply = await utterance.opened;
+    // Refused, or answered before the connection was lost: nothing is wanted any more.
+    if (reply.type !== 'ack') return;
+    for (let sequence = reply.sequence + 1; sequence < until; sequence++) {
+      // A frame is there when its last sample is.
+      const dueAt = startedAt + Math.min((sequence + 1) * FRAME_MS, statistics.durationMs);
+      await visitor.rest(Math.max(0, dueAt - visitor.now()));
+      const frame = frames[sequence];
+      if (frame !== undefined) visitor.connection().frame(frame);
+    }
+  }
+
   const isCut = random.happens(group.network.cutShare);
+  let opened = open();
   if (isCut) {
-    const until = Math.floor(utterance.frames.length / 2);
-    await sendFrames(visitor.connection(), utterance, { signal, beforeFrame, until });
+    await send(opened, Math.floor(opened.frames.length / 2));
     visitor.connection().cut();
     await visitor.reconnect();
     visitor.note('reconnected', { resumed: visitor.connection().ready.resumed });
     diary.reconnects++;
-    const again = utteranceOf(visitor, clip, utteranceId);
-    utterance = { ...again, open: { ...again.open, startedAt } };
+    opened = open();
   }
-  return speakUtterance(visitor.connection(), utterance, { signal, beforeFrame });
+  const frames = opened.frames.length;
+  await send(opened, frames);
+  const answered = await opened.utterance.close({ frames, reason: 'endpoint', clip: statistics });
+  const { answer, timesBusy, waitedMs } = answered;
+  if (answer === null || answer.type === 'busy') throw new Error('The server stayed busy for too long.');
+  return { answer, timesBusy, waitedMs };
 }
 
-function shownTimes(clip: SpokenClip, waitedMs: number, answer: Final): ShownTimes {
+function shownTimes(clip: SimulatedClip, waitedMs: number, answer: Final): ShownTimes {
   const { silenceAfterMs } = clip.statistics;
   return {
     endpointMs: silenceAfterMs,
@@ -107,7 +120,7 @@ export async function speakOnce(context: SpeakContext, recording: Float32Array):
   await visitor.rest(LEAD_MS);
   if (random.happens(group.microphone.misfireShare)) await misfire(context);
   const { redemptionMs } = visitor.connection().ready.vad;
-  const clip = spokenClip(recording, { microphone: group.microphone, redemptionMs, random });
+  const clip = simulatedClip(recording, { microphone: group.microphone, redemptionMs, random });
   const { durationMs } = clip.statistics;
   const utteranceId = newId();
   const startedAt = visitor.now();

@@ -2,19 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { Final } from '@hark/shared/wire/final';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
+import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { EARLY_RULES, ENDPOINT_RULES, ENDPOINTING, LIMITS } from '../../config/serving-defaults.ts';
 import { createSessions, type Session } from '../../serving/gateway/sessions.ts';
-import { answerUtterance, type Pipeline } from '../../answering/pipeline/answer-utterance.ts';
-import { DEFAULT_DECISION_THRESHOLDS } from '../../answering/pipeline/decide.ts';
+import { answerUtterance } from '../../answering/pipeline/answer-utterance.ts';
 import { createEarlyAnswers } from '../../answering/early/early-answers.ts';
-import { createMemoryUtteranceLog } from '../../answering/pipeline/memory-utterance-log.ts';
-import { createTaskMemory } from '../../answering/pipeline/task-memory.ts';
 import type { Recognizer } from '../../recognition/recognizer.ts';
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
 import { closeMessage, HELLO, openMessage } from '../../testing/wire-harness.ts';
 import type { Tracing } from '../tracing.ts';
+import { memoryPipeline } from '../../testing/memory-pipeline.ts';
 
-const FRAME_SAMPLES = 512;
 /** Not enough for an interim. */
 const FEW_FRAMES = 16;
 /** More than an interim needs. */
@@ -37,17 +35,9 @@ interface Said {
 /** The real gateway and pipeline of a server, traced, over a recogniser that is given and stores in memory. */
 export function createTracedGateway(tracing: Tracing, recognizer: Recognizer) {
   const search = createMemorySearchIndex(ENTRIES);
-  const pipeline: Pipeline = tracing.pipeline({
-    recognizer,
-    search,
-    log: createMemoryUtteranceLog(),
-    tasks: createTaskMemory({ nowMs: () => performance.now() }),
-    thresholds: DEFAULT_DECISION_THRESHOLDS,
-    version: () => ({ pipeline: 'p', recognizer: recognizer.version, search: search.version, vad: 'v' }),
-    newId: randomUUID,
-    nowMs: () => performance.now(),
-    onAnswer() {},
-  });
+  const pipeline = tracing.pipeline(
+    memoryPipeline({ recognizer, search, newId: randomUUID, nowMs: () => performance.now() }),
+  );
   const settings = { interims: true, speculation: true, rules: EARLY_RULES };
   const early = createEarlyAnswers(pipeline, {
     ...settings,
@@ -102,7 +92,7 @@ export function createTracedGateway(tracing: Tracing, recognizer: Recognizer) {
     if (message.type === 'segment.open') desk.open(message);
     const frames = pauses ? MANY_FRAMES : FEW_FRAMES;
     for (let sequence = 0; sequence < frames; sequence++) {
-      const pcm = new Int16Array(FRAME_SAMPLES).fill(LOUD);
+      const pcm = new Int16Array(VAD_FRAME_SAMPLES).fill(LOUD);
       desk.frame({ ordinal, sequence, capturedAtMs: sequence * 32, pcm });
     }
     return { ...client, desk, utteranceId, frames };
@@ -117,7 +107,7 @@ export function createTracedGateway(tracing: Tracing, recognizer: Recognizer) {
         const interim = await next('interim');
         if (interim.type === 'interim' && interim.provisional === true) break;
       }
-      const pcm = new Int16Array(FRAME_SAMPLES);
+      const pcm = new Int16Array(VAD_FRAME_SAMPLES);
       desk.frame({ ordinal: said.ordinal ?? 1, sequence: frames, capturedAtMs: frames * 32, pcm });
       more = 1;
     }

@@ -7,8 +7,23 @@ import { everyStep } from './chart-data.ts';
 import { formatChange, formatCount, formatDecibels, formatValue } from './format-value.ts';
 import type { SummaryEntry } from './judge-components.ts';
 import { opsMessages } from './ops-messages.ts';
-import { shownChange, shownValue, statisticOf, type Statistic } from './shown-statistic.ts';
-import { Sparkline } from './sparkline.tsx';
+import { shownChange, shownValue, type Statistic, statisticOf } from './shown-statistic.ts';
+import { sparklinePath } from './sparkline-path.ts';
+
+const BOX = { width: 100, height: 28 };
+
+/** The shape of a figure over the time that is shown. Decoration: the chart of the figure has the numbers. */
+function Sparkline({ values }: { values: readonly (number | null)[] }): ReactElement {
+  const { line, dots } = sparklinePath(values, BOX);
+  return (
+    <svg className="sparkline" viewBox="-3 -3 106 34" preserveAspectRatio="none" aria-hidden="true">
+      <path d={line} vectorEffect="non-scaling-stroke" />
+      {dots.map(({ x, y }) => (
+        <path key={x} d={`M${x} ${y}h.01`} vectorEffect="non-scaling-stroke" className="sparkline__dot" />
+      ))}
+    </svg>
+  );
+}
 
 type Line = ManySeries['series'][number];
 

@@ -1,12 +1,18 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, type ReactElement } from 'react';
+import { type ReactElement, useCallback } from 'react';
 import { Dashboard } from './dashboard.tsx';
 import { isSignedIn, OpsApiError, signIn, signOut } from './ops-api.ts';
 import { serverUrl } from '../../wire/server-address.ts';
 import { opsMessages } from './ops-messages.ts';
 import { SignInForm } from './sign-in-form.tsx';
-import { takeTokenFromAddress } from './take-token-from-address.ts';
 import './ops-page.css';
+
+/** The token of `/ops#token=…`, an address that the server prints. It leaves the address, and so the history, at once. */
+function takeTokenFromAddress(): string | null {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (token !== null) history.replaceState(null, '', `${location.pathname}${location.search}`);
+  return token;
+}
 
 const SESSION = ['ops-session'];
 const TRY_AGAIN_MS = 5_000;

@@ -1,9 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
+import { z } from 'zod';
 import { opsMessages } from './ops-messages.ts';
-import type { Sample } from './read-exposition.ts';
+import { readExposition, type Sample } from './read-exposition.ts';
 import { ScrollRegion } from './scroll-region.tsx';
-import { fetchServerReport } from './server-report.ts';
+import { serverUrl } from '../../wire/server-address.ts';
+
+const readinessSchema = z.object({ ready: z.boolean(), reasons: z.array(z.string()) });
+
+type ServerReport = { type: 'report'; reasons: string[]; samples: Sample[] } | { type: 'unreachable' };
+
+/** What the server says of itself: whether it is ready, and its own metrics. */
+async function fetchServerReport(signal: AbortSignal): Promise<ServerReport> {
+  try {
+    const [ready, metrics] = await Promise.all([
+      fetch(serverUrl('readyz'), { signal }),
+      fetch(serverUrl('v1/ops/exposition'), { signal }),
+    ]);
+    const { reasons } = readinessSchema.parse(await ready.json());
+    const samples = readExposition(await metrics.text()).filter(({ name }) => name.startsWith('hark_'));
+    return { type: 'report', reasons, samples };
+  } catch {
+    return { type: 'unreachable' };
+  }
+}
 
 const REFRESH_MS = 5_000;
 

@@ -1,17 +1,10 @@
 // @vitest-environment happy-dom
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CaptureListener } from '../../voice/capture-client.ts';
-import type { WorkerToPage } from '../../voice/capture-messages.ts';
-import { createDwellWatch } from '../../reporting/dwell-watch.ts';
-import type { PageEvent } from '../../reporting/event-recorder.ts';
 import { messages } from './messages.ts';
 import { fakeFinal, fakeInterim, fakeResult } from '../../wire/fake-server.ts';
-import { createIdentityStore } from '../../wire/identity-store.ts';
 import type { PageAction } from '../../voice/page-state.ts';
-import { createVoiceController } from '../../voice/voice-controller.ts';
-import { SearchPage } from './search-page.tsx';
+import { renderSearchPage, searchBox, shownIds } from './testing/render-search-page.tsx';
 
 const stanford = fakeResult('stanford', 'Stanford University');
 const stamford = fakeResult('stamford', 'Stamford');
@@ -33,57 +26,15 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function setUp({ consentAudio = false } = {}) {
-  const identity = createIdentityStore(() => {
-    throw new Error('no storage in this test');
-  });
-  identity.write({ consentAudio });
-  const posted: string[] = [];
-  const asked: string[] = [];
-  const recorded: PageEvent[] = [];
-  let capture: CaptureListener | null = null;
-  const controller = createVoiceController({
-    startCapture: (listener) => {
-      capture = listener;
-      return { post: ({ type }) => posted.push(type), close: () => undefined };
-    },
-    openMicrophone: () => new Promise(() => undefined),
-    identity,
-    backend: 'wasm',
-    record: (event) => recorded.push(event),
-    afterPaint: (run) => run(),
-  });
-  const dwell = createDwellWatch({
-    openStorage: () => sessionStorage,
-    record: () => undefined,
-    nowMs: () => 0,
-  });
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  render(
-    <QueryClientProvider client={client}>
-      <SearchPage
-        controller={controller}
-        identity={identity}
-        askWhatIsKept={() => void asked.push('what is kept')}
-        reporting={{ clicked: dwell.clicked, forget: () => Promise.resolve() }}
-      />
-    </QueryClientProvider>,
-  );
+function setUp(options: Parameters<typeof renderSearchPage>[0] = {}) {
+  const page = renderSearchPage(options);
   const dispatch = (...actions: PageAction[]): void =>
     act(() => {
-      for (const action of actions) controller.store.dispatch(action);
+      for (const action of actions) page.controller.store.dispatch(action);
     });
-  /** As if the capture worker said so. */
-  const say = (...sayings: WorkerToPage[]): void =>
-    act(() => {
-      for (const message of sayings) capture?.onMessage(message);
-    });
-  return { controller, identity, dispatch, say, posted, recorded, asked };
+  return { ...page, dispatch };
 }
 
-const box = (): HTMLInputElement => screen.getByTestId('typed-query');
-const ids = (): (string | undefined)[] =>
-  screen.queryAllByTestId('result-item').map(({ dataset }) => dataset['id']);
 const voiceFinal = fakeFinal('utterance-a', {
   results: [stanford, stamford],
   alternatives: [{ transcript: 'Stamford', confidence: 0.4 }],
@@ -94,13 +45,13 @@ describe('search page', () => {
     setUp();
     expect(screen.getByTestId('mic-button').dataset['state']).toBe('off');
     expect(screen.getByText(messages.greeting)).toBeTruthy();
-    expect(box().placeholder).toBe(messages.searchPlaceholder);
+    expect(searchBox().placeholder).toBe(messages.searchPlaceholder);
   });
 
   it('shows results while the person types, for the last letters only', async () => {
     setUp();
-    for (const value of ['s', 'st', 'stan']) fireEvent.change(box(), { target: { value } });
-    await waitFor(() => expect(ids()).toEqual(['stanford']));
+    for (const value of ['s', 'st', 'stan']) fireEvent.change(searchBox(), { target: { value } });
+    await waitFor(() => expect(shownIds()).toEqual(['stanford']));
     expect(requests.map(({ query, source, kind }) => [query, source, kind])).toEqual([
       ['stan', 'typed', 'instant'],
     ]);
@@ -108,9 +59,9 @@ describe('search page', () => {
 
   it('searches at once on Enter', async () => {
     setUp();
-    fireEvent.change(box(), { target: { value: 'stanford' } });
-    fireEvent.submit(box());
-    await waitFor(() => expect(ids()).toEqual(['stanford']));
+    fireEvent.change(searchBox(), { target: { value: 'stanford' } });
+    fireEvent.submit(searchBox());
+    await waitFor(() => expect(shownIds()).toEqual(['stanford']));
   });
 
   it('says what the server said when a search fails, and the box stays', async () => {
@@ -120,17 +71,17 @@ describe('search page', () => {
         { status: 503 },
       );
     setUp();
-    fireEvent.change(box(), { target: { value: 'stanford' } });
-    fireEvent.submit(box());
+    fireEvent.change(searchBox(), { target: { value: 'stanford' } });
+    fireEvent.submit(searchBox());
     await waitFor(() => expect(screen.getByTestId('error-message').textContent).toContain('Try later.'));
-    expect(box().disabled).toBe(false);
+    expect(searchBox().disabled).toBe(false);
   });
 
   it('shows what was heard, its results and other ways to hear it', () => {
     const { dispatch } = setUp();
     dispatch({ type: 'final', final: voiceFinal });
     expect(screen.getByTestId('transcript').textContent).toBe('Stanford University');
-    expect(ids()).toEqual(['stanford', 'stamford']);
+    expect(shownIds()).toEqual(['stanford', 'stamford']);
     expect(screen.getAllByTestId('alternative').map(({ textContent }) => textContent)).toEqual(['Stamford']);
     expect(screen.getByRole('status').textContent).toBe(messages.announceHeard('Stanford University', 2));
   });
@@ -140,7 +91,7 @@ describe('search page', () => {
     const { dispatch } = setUp();
     dispatch({ type: 'final', final: voiceFinal });
     fireEvent.click(screen.getByTestId('alternative'));
-    await waitFor(() => expect(ids()).toEqual(['stamford']));
+    await waitFor(() => expect(shownIds()).toEqual(['stamford']));
     expect(requests[0]).toMatchObject({ query: 'Stamford', source: 'alternative' });
     expect(screen.getByTestId('transcript').textContent).toBe('Stamford');
   });
@@ -149,8 +100,8 @@ describe('search page', () => {
     const { dispatch } = setUp();
     dispatch({ type: 'final', final: voiceFinal });
     fireEvent.click(screen.getByRole('button', { name: 'Stanford University' }));
-    expect(box().value).toBe('Stanford University');
-    expect(document.activeElement).toBe(box());
+    expect(searchBox().value).toBe('Stanford University');
+    expect(document.activeElement).toBe(searchBox());
   });
 
   it('asks when it is not sure', () => {
@@ -178,7 +129,7 @@ describe('search page', () => {
     expect(screen.getByTestId('mic-button').dataset['state']).toBe('error');
     expect(screen.getByTestId('error-message').textContent).toContain('blocked');
     fireEvent.click(screen.getByRole('button', { name: messages.typeInstead }));
-    expect(document.activeElement).toBe(box());
+    expect(document.activeElement).toBe(searchBox());
   });
 
   it('says what leaves the device, and that it listens while results are shown', () => {
@@ -229,10 +180,10 @@ describe('search page', () => {
   it('obeys the keys: "/" types, Space speaks, Escape cancels, digits open', () => {
     const { controller, dispatch } = setUp();
     fireEvent.keyDown(document.body, { key: '/' });
-    expect(document.activeElement).toBe(box());
-    fireEvent.keyDown(box(), { key: ' ' });
+    expect(document.activeElement).toBe(searchBox());
+    fireEvent.keyDown(searchBox(), { key: ' ' });
     expect(controller.store.read().voice.state).toBe('off');
-    box().blur();
+    searchBox().blur();
     fireEvent.keyDown(document.body, { key: ' ' });
     expect(screen.getByTestId('mic-button').dataset['state']).toBe('asking');
     fireEvent.keyDown(document.body, { key: 'Escape' });
@@ -279,7 +230,7 @@ describe('search page', () => {
       const { say } = hearing();
       say({ type: 'interim', interim: provisional });
       const before = screen.getAllByTestId('result-item');
-      expect(ids()).toEqual(['stanford', 'stamford']);
+      expect(shownIds()).toEqual(['stanford', 'stamford']);
       expect(list().dataset['early']).toBe('true');
       screen.getAllByRole('link', { name: 'Stanford University' })[0]?.focus();
       const { activeElement } = document;
@@ -300,7 +251,7 @@ describe('search page', () => {
       expect(screen.getAllByTestId('result-item')[0]).toBe(first);
       const others = fakeInterim(utteranceId, { revision: 3, stable: 'Stamford', results: [stamford] });
       say({ type: 'interim', interim: others });
-      expect(ids()).toEqual(['stamford']);
+      expect(shownIds()).toEqual(['stamford']);
     });
 
     it('tells a screen reader the answer alone, once', () => {
@@ -324,9 +275,9 @@ describe('search page', () => {
       const { say } = hearing();
       say({ type: 'final', final: fakeFinal('utterance-0', { results: [stamford] }) });
       say({ type: 'interim', interim: provisional });
-      expect(ids()).toEqual(['stanford', 'stamford']);
+      expect(shownIds()).toEqual(['stanford', 'stamford']);
       say({ type: 'misfire', utteranceId });
-      expect(ids()).toEqual(['stamford']);
+      expect(shownIds()).toEqual(['stamford']);
     });
 
     it('takes the choice of an early result for the end of what is said', () => {
@@ -337,15 +288,15 @@ describe('search page', () => {
       fireEvent.click(link);
       expect(posted.at(-1)).toBe('stop');
       expect(recorded.at(-1)).toMatchObject({ name: 'click', utteranceId, queryId: null });
-      expect(ids()).toEqual(['stanford', 'stamford']);
+      expect(shownIds()).toEqual(['stanford', 'stamford']);
     });
   });
 
   it('reports a query that was typed once, with what was shown for it, before the click', async () => {
     const { recorded } = setUp();
-    fireEvent.change(box(), { target: { value: 'stanford' } });
-    fireEvent.submit(box());
-    await waitFor(() => expect(ids()).toEqual(['stanford']));
+    fireEvent.change(searchBox(), { target: { value: 'stanford' } });
+    fireEvent.submit(searchBox());
+    await waitFor(() => expect(shownIds()).toEqual(['stanford']));
     const link = screen.getByRole('link', { name: /Stanford University/ });
     link.addEventListener('click', (event) => event.preventDefault());
     fireEvent.click(link);

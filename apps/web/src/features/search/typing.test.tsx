@@ -1,15 +1,10 @@
 // @vitest-environment happy-dom
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createDwellWatch } from '../../reporting/dwell-watch.ts';
-import type { PageEvent } from '../../reporting/event-recorder.ts';
 import { messages } from './messages.ts';
 import { fakeResult } from '../../wire/fake-server.ts';
-import { createIdentityStore } from '../../wire/identity-store.ts';
-import { createVoiceController } from '../../voice/voice-controller.ts';
-import { SearchPage } from './search-page.tsx';
+import { renderSearchPage, searchBox, shownIds } from './testing/render-search-page.tsx';
 
 const stanford = fakeResult('stanford', 'Stanford University');
 const misspelt: SearchResult = {
@@ -47,45 +42,10 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function setUp(): PageEvent[] {
-  const identity = createIdentityStore(() => {
-    throw new Error('no storage in this test');
-  });
-  const recorded: PageEvent[] = [];
-  const controller = createVoiceController({
-    startCapture: () => ({ post: () => undefined, close: () => undefined }),
-    openMicrophone: () => new Promise(() => undefined),
-    identity,
-    backend: 'wasm',
-    record: (event) => recorded.push(event),
-    afterPaint: (run) => run(),
-  });
-  const dwell = createDwellWatch({
-    openStorage: () => sessionStorage,
-    record: () => undefined,
-    nowMs: () => 0,
-  });
-  render(
-    <QueryClientProvider client={new QueryClient()}>
-      <SearchPage
-        controller={controller}
-        identity={identity}
-        askWhatIsKept={() => undefined}
-        reporting={{ clicked: dwell.clicked, forget: () => Promise.resolve() }}
-      />
-    </QueryClientProvider>,
-  );
-  return recorded;
-}
-
-const box = (): HTMLInputElement => screen.getByTestId('typed-query');
-const ids = (): (string | undefined)[] =>
-  screen.queryAllByTestId('result-item').map(({ dataset }) => dataset['id']);
-
 /** Types, and waits until that is searched for. */
 async function type(text: string): Promise<Asked> {
   const before = asked.length;
-  fireEvent.change(box(), { target: { value: text } });
+  fireEvent.change(searchBox(), { target: { value: text } });
   await waitFor(() => expect(asked.length).toBe(before + 1));
   const last = asked.at(-1);
   if (last === undefined) throw new Error('nothing was asked');
@@ -94,7 +54,7 @@ async function type(text: string): Promise<Asked> {
 
 async function send(): Promise<Asked> {
   const before = asked.length;
-  fireEvent.submit(box());
+  fireEvent.submit(searchBox());
   await waitFor(() => expect(asked.length).toBe(before + 1));
   const last = asked.at(-1);
   if (last === undefined) throw new Error('nothing was asked');
@@ -103,36 +63,36 @@ async function send(): Promise<Asked> {
 
 describe('typing', () => {
   it('asks instantly while keys are pressed, and in full on Enter', async () => {
-    setUp();
+    renderSearchPage();
     expect(await type('stan')).toMatchObject({ query: 'stan', kind: 'instant', source: 'typed' });
     expect(await send()).toMatchObject({ query: 'stan', kind: 'full', source: 'typed' });
   });
 
   it('calls off what is no longer wanted, and an older answer never takes the place of a newer one', async () => {
-    setUp();
+    renderSearchPage();
     const first = await type('sta');
     const second = await type('stam');
     expect(first.isAborted()).toBe(true);
     second.answer([fakeResult('stamford', 'Stamford')]);
-    await waitFor(() => expect(ids()).toEqual(['stamford']));
+    await waitFor(() => expect(shownIds()).toEqual(['stamford']));
     await act(async () => first.answer([stanford]));
-    expect(ids()).toEqual(['stamford']);
+    expect(shownIds()).toEqual(['stamford']);
   });
 
   it('keeps what it shows where there was no time, and asks again', async () => {
-    setUp();
+    renderSearchPage();
     (await type('sta')).answer([stanford]);
-    await waitFor(() => expect(ids()).toEqual(['stanford']));
+    await waitFor(() => expect(shownIds()).toEqual(['stanford']));
     (await type('stan')).answer([], { isComplete: false });
     await waitFor(() => expect(asked).toHaveLength(3));
-    expect(ids()).toEqual(['stanford']);
+    expect(shownIds()).toEqual(['stanford']);
     expect(screen.queryByTestId('error-message')).toBe(null);
     asked[2]?.answer([fakeResult('stan', 'Stan')]);
-    await waitFor(() => expect(ids()).toEqual(['stan']));
+    await waitFor(() => expect(shownIds()).toEqual(['stan']));
   });
 
   it('offers the nearest where nothing was found, and goes there', async () => {
-    const recorded = setUp();
+    const { recorded } = renderSearchPage();
     await type('play stop');
     const suggestions = [{ id: 'plato', title: 'Plato', query: 'Plato' }];
     (await send()).answer([], { suggestions });
@@ -142,7 +102,7 @@ describe('typing', () => {
     fireEvent.click(suggestion);
     await waitFor(() => expect(asked.length).toBe(before + 1));
     expect(asked.at(-1)).toMatchObject({ query: 'Plato', source: 'alternative', kind: 'full' });
-    expect(box().value).toBe('Plato');
+    expect(searchBox().value).toBe('Plato');
     const events = recorded.map(({ name, queryId, data }) => ({ name, queryId, data }));
     expect(events).toContainEqual({ name: 'results.shown', queryId: 'query-0001', data: { count: 0 } });
     expect(events).toContainEqual({
@@ -151,12 +111,12 @@ describe('typing', () => {
       data: { suggestion: true },
     });
     asked.at(-1)?.answer([fakeResult('plato', 'Plato')]);
-    await waitFor(() => expect(ids()).toEqual(['plato']));
+    await waitFor(() => expect(shownIds()).toEqual(['plato']));
     expect(screen.queryByTestId('nothing-found')).toBe(null);
   });
 
   it('says what to do where there is not even anything near', async () => {
-    setUp();
+    renderSearchPage();
     await type('xyzzy');
     (await send()).answer([]);
     expect((await screen.findByTestId('nothing-found')).textContent).toContain(messages.emptyResultsNext);
@@ -164,7 +124,7 @@ describe('typing', () => {
   });
 
   it('reports one typed query for all of its keys', async () => {
-    const recorded = setUp();
+    const { recorded } = renderSearchPage();
     for (const text of ['s', 'st', 'sta']) (await type(text)).answer([stanford]);
     (await send()).answer([stanford]);
     await waitFor(() => expect(recorded.map(({ name }) => name)).toEqual(['typed', 'results.shown']));
@@ -172,7 +132,7 @@ describe('typing', () => {
   });
 
   it('says what the results are for, and searches to the letter when asked', async () => {
-    setUp();
+    renderSearchPage();
     await type('stemford university');
     (await send()).answer([misspelt]);
     const literal = messages.searchLiterally('stemford university');
@@ -185,13 +145,13 @@ describe('typing', () => {
     fireEvent.click(button);
     await waitFor(() => expect(asked.at(-1)).toMatchObject({ source: 'literal', kind: 'full' }));
     asked.at(-1)?.answer([]);
-    await waitFor(() => expect(ids()).toEqual([]));
-    expect(box().value).toBe('stemford university');
+    await waitFor(() => expect(shownIds()).toEqual([]));
+    expect(searchBox().value).toBe('stemford university');
     expect(screen.queryByTestId('transcript')).toBe(null);
     const similar = screen.getByRole('button', { name: messages.searchSimilar });
     expect(document.activeElement).toBe(similar);
     fireEvent.click(similar);
-    expect(document.activeElement).toBe(box());
-    await waitFor(() => expect(ids()).toEqual(['stanford']));
+    expect(document.activeElement).toBe(searchBox());
+    await waitFor(() => expect(shownIds()).toEqual(['stanford']));
   });
 });

@@ -1,3 +1,5 @@
+import { editDistance } from '@hark/shared/text/edit-distance';
+
 /** Case, accents and punctuation are not differences that a reader would call different words. */
 function plain(word: string): string {
   return word
@@ -19,20 +21,6 @@ export function sameWords(a: string, b: string): boolean {
   return wordsOf(a).join(' ') === wordsOf(b).join(' ');
 }
 
-/** Letters to insert, remove or replace to get from one word to the other (Levenshtein). */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
-}
-
 const MIN_PREFIX = 3;
 const LETTERS_PER_SLIP = 4;
 
@@ -52,7 +40,7 @@ function matches(word: string, wanted: string): boolean {
   if (shorter < MIN_PREFIX) return false;
   if (word.startsWith(wanted) || sameStem(word, wanted)) return true;
   const slips = Math.floor(shorter / LETTERS_PER_SLIP);
-  return slips > 0 && Math.abs(word.length - wanted.length) <= slips && editDistance(word, wanted) <= slips;
+  return slips > 0 && editDistance(word, wanted, slips) <= slips;
 }
 
 export interface TextPiece {

@@ -1,6 +1,7 @@
 import type { AnsweredData, ServerSample } from '@hark/shared/events/event-fields';
 import type { AnyEventName } from '@hark/shared/events/event-names';
 import type { EventRecord } from '@hark/shared/events/event-record';
+import { serverRecord } from '../../events/server-record.ts';
 
 const SECOND_MS = 1_000;
 
@@ -73,21 +74,9 @@ export function createScript(startMs: number) {
     data: EventRecord['data'],
     more: Partial<EventRecord>,
   ): void {
-    events.push({
-      eventId: `event-${String(++ids).padStart(8, '0')}`,
-      name,
-      source: 'server',
-      at: startMs + second * SECOND_MS,
-      clientId: null,
-      sessionId: null,
-      taskId: null,
-      utteranceId: null,
-      queryId: null,
-      synthetic: false,
-      slices: {},
-      data,
-      ...more,
-    });
+    const eventId = `event-${String(++ids).padStart(8, '0')}`;
+    const at = startMs + second * SECOND_MS;
+    events.push(serverRecord({ name, data, ...more }, { eventId, at }));
   }
 
   function by({ clientId, device, synthetic }: Person) {

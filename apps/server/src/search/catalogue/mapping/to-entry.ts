@@ -1,8 +1,7 @@
+import { createHash } from 'node:crypto';
 import { type CatalogueEntry, catalogueEntrySchema } from '@hark/shared/catalogue';
-
 import { applyMapping, type MappedRow } from './apply-mapping.ts';
 import { cleanValue, isAbsent, withoutControls } from './clean-value.ts';
-import { makeId } from './make-id.ts';
 import type { Mapping } from './mapping-schema.ts';
 import { plainLine, plainLines } from './plain-text.ts';
 import { readAddress } from './read-address.ts';
@@ -149,4 +148,13 @@ function imageAddress(value: unknown, base: string | undefined): unknown {
   const isRelative =
     typeof value === 'string' && base !== undefined && !URL.canParse(value) && URL.canParse(value, base);
   return isRelative ? new URL(value, base).href : cleanValue(value);
+}
+
+/**
+ * An id for an entry that has none: the same whenever the same title and address are imported, so that importing again
+ * replaces the entry. Pure.
+ */
+function makeId(title: string, url: string | undefined): string {
+  const hash = createHash('sha256').update(JSON.stringify([title, url ?? null]));
+  return `made-${hash.digest('hex').slice(0, 20)}`;
 }

@@ -1,13 +1,10 @@
 import { pipeline, Readable } from 'node:stream';
-
 import { type CsvError, parse } from 'csv-parse';
 import { z } from 'zod';
-
 import { CatalogueError } from '../../catalogue-error.ts';
 import type { DelimitedFormat } from './detect-delimited.ts';
 import { explainNotUtf8 } from './detect-encoding.ts';
-import { nameColumns } from './name-columns.ts';
-import { decodeUtf8, MAX_ROW_BYTES, type RawRow } from './raw-row.ts';
+import { decodeUtf8, MAX_ROW_BYTES, type RawRow, type RowNote } from './raw-row.ts';
 
 /** What csv-parse gives with `info` and without an encoding: fields as bytes. */
 const recordSchema = z.object({
@@ -112,4 +109,23 @@ function explain(error: CsvError): string {
   if (error.code === 'CSV_MAX_RECORD_SIZE')
     return 'the row is longer than 4 MB, perhaps for an open quote: the rest is lost';
   return `the rest of the file can't be read: ${error.message}`;
+}
+
+/**
+ * Names of columns that are each there once: one without a name is `column_3`, after its place, and one whose name is taken
+ * gets a number, and a note. Pure.
+ */
+function nameColumns(header: readonly string[]): { columns: string[]; notes: RowNote[] } {
+  const taken = new Set<string>();
+  const notes: RowNote[] = [];
+  const columns = header.map((given, index) => {
+    const name = given.trim() === '' ? `column_${index + 1}` : given.trim();
+    let free = name;
+    for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${name}_${number}`;
+    if (free !== name)
+      notes.push({ field: name, kind: `the name of several columns, of which one is now ${free}` });
+    taken.add(free.toLowerCase());
+    return free;
+  });
+  return { columns, notes };
 }

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { workerRequestSchema, type WorkerReply } from '../../../recognition/pool/worker-protocol.ts';
 import { meanPower } from '../mix-noise.ts';
 
@@ -18,7 +19,7 @@ function recognize(job: number, samples: Float32Array): void {
   const empty = emptinessOf(meanPower(samples));
   const transcript = empty === null ? 'stanford university' : '';
   const signal = {
-    audioMs: samples.length / 16,
+    audioMs: samples.length / SAMPLES_PER_MS,
     speechMs: 0,
     speechStartMs: null,
     speechEndMs: null,

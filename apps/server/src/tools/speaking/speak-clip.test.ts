@@ -1,19 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { speakClip, type SpeechLine } from './speak-clip.ts';
-import { FRAME_MS, FRAME_SAMPLES, type FrameKind, type SpokenClip } from './spoken-clip.ts';
+import { spokenClip, type FrameKind, type SpokenClip } from './spoken-clip.ts';
 
-const endpointing = { minSilenceMs: 8 * FRAME_MS, maxSilenceMs: 12 * FRAME_MS };
+const endpointing = { minSilenceMs: 8 * VAD_FRAME_MS, maxSilenceMs: 12 * VAD_FRAME_MS };
 
 function clipOf(...runs: [FrameKind, number][]): SpokenClip {
   const kinds = runs.flatMap(([kind, count]) => Array<FrameKind>(count).fill(kind));
-  return {
-    audio: 'a.wav',
-    pcm: new Int16Array(kinds.length * FRAME_SAMPLES).fill(7),
-    kinds,
-    preRollMs: 0,
-    speechEndMs: (kinds.lastIndexOf('speech') + 1) * FRAME_MS,
-    pause: null,
-  };
+  return spokenClip(new Int16Array(kinds.length * VAD_FRAME_SAMPLES).fill(7), kinds);
 }
 
 /** Says the clip without waiting; `hintAtMs` are the times at which the server allows the close. */
@@ -26,7 +20,7 @@ async function spoken(clip: SpokenClip, hintAtMs: readonly number[] = []) {
     send: (message) => {
       const detail = 'frames' in message ? ` ${message.frames}` : '';
       const reason = 'reason' in message ? ` ${message.reason}` : '';
-      sent.push(`${nowMs / FRAME_MS}: ${message.type}${detail}${reason}`);
+      sent.push(`${nowMs / VAD_FRAME_MS}: ${message.type}${detail}${reason}`);
     },
     audio: (_sequence, pcm) => {
       samples += pcm.length;
@@ -40,7 +34,8 @@ async function spoken(clip: SpokenClip, hintAtMs: readonly number[] = []) {
       return due.length > 0;
     },
   };
-  const outcome = await speakClip(clip, { utteranceId: 'utterance-1', ordinal: 1 }, { line, endpointing });
+  const outcome = await speakClip(clip, { utteranceId: 'utterance-1', line, endpointing });
+  sent.push(`${nowMs / VAD_FRAME_MS}: closed ${outcome.frames} ${outcome.reason}`);
   return { sent, outcome, samples };
 }
 
@@ -48,31 +43,30 @@ describe('a recording that is said', () => {
   test('marks its pauses, and is closed after the longest silence', async () => {
     const { sent, outcome, samples } = await spoken(clipOf(['speech', 5], ['silence', 4], ['speech', 3]));
     expect(sent).toEqual([
-      '0: segment.open',
       '8: segment.pause 3',
       '10: segment.resume',
       '15: segment.pause 6',
-      '24: segment.close 9 endpoint',
+      '24: closed 9 endpoint',
     ]);
-    expect(outcome).toEqual({ cutOff: false, packets: 9, audioMs: 24 * FRAME_MS });
-    expect(samples).toBe(24 * FRAME_SAMPLES);
+    expect(outcome).toMatchObject({ cutOff: false, frames: 9, audioMs: 24 * VAD_FRAME_MS });
+    expect(samples).toBe(24 * VAD_FRAME_SAMPLES);
   });
 
   test('is closed when the server says so, but not before the shortest silence', async () => {
-    const soon = await spoken(clipOf(['speech', 5]), [8 * FRAME_MS]);
-    expect(soon.sent.at(-1)).toBe('13: segment.close 5 hint');
-    const later = await spoken(clipOf(['speech', 5]), [15 * FRAME_MS]);
-    expect(later.sent.at(-1)).toMatch(/^15: segment.close \d hint$/);
+    const soon = await spoken(clipOf(['speech', 5]), [8 * VAD_FRAME_MS]);
+    expect(soon.sent.at(-1)).toBe('13: closed 5 hint');
+    const later = await spoken(clipOf(['speech', 5]), [15 * VAD_FRAME_MS]);
+    expect(later.sent.at(-1)).toMatch(/^15: closed \d hint$/);
   });
 
   test('does not take a hint that came before more speech', async () => {
     const clip = clipOf(['speech', 5], ['silence', 4], ['speech', 3]);
-    const { sent } = await spoken(clip, [9 * FRAME_MS]);
-    expect(sent.at(-1)).toBe('24: segment.close 9 endpoint');
+    const { sent } = await spoken(clip, [9 * VAD_FRAME_MS]);
+    expect(sent.at(-1)).toBe('24: closed 9 endpoint');
   });
 
   test('is cut off when it is closed before its last speech', async () => {
     const clip = clipOf(['speech', 5], ['silence', 13], ['speech', 3]);
-    expect((await spoken(clip)).outcome).toMatchObject({ cutOff: true, audioMs: 17 * FRAME_MS });
+    expect((await spoken(clip)).outcome).toMatchObject({ cutOff: true, audioMs: 17 * VAD_FRAME_MS });
   });
 });

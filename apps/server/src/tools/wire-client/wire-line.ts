@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
-import { UNKNOWN_DEVICE, type ClientMessage, type Hello } from '@hark/shared/wire/client-message';
-import { connectWire, type WireConnection } from '../wire-client/connect-wire.ts';
+import { UNKNOWN_DEVICE, type Hello } from '@hark/shared/wire/client-message';
+import { connectWire, type WireConnection } from './connect-wire.ts';
 
 /** A connection over which recordings are said. */
-export interface WireLine extends Pick<WireConnection, 'ready' | 'listen'> {
-  send(message: ClientMessage): void;
+export interface WireLine extends WireConnection {
   audio(ordinal: number, sequence: number, pcm: Int16Array): void;
-  close(): void;
 }
 
 /** Marked, so that nobody takes it for real traffic. */
@@ -27,11 +25,8 @@ export async function openWireLine(address: URL, signal: AbortSignal): Promise<W
   const url = address.href.replace(/^ws/, 'http');
   const connection = await connectWire({ url, hello: hello(), signal });
   return {
-    ready: connection.ready,
-    listen: connection.listen,
-    send: connection.say,
+    ...connection,
     audio: (ordinal, sequence, pcm) =>
       connection.frame(encodeAudioFrame({ ordinal, sequence, capturedAtMs: 0, pcm })),
-    close: () => void connection.close(),
   };
 }

@@ -1,5 +1,5 @@
 import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
-import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 
 interface FramesOptions {
   /** Of the utterance's `segment.open`. */
@@ -15,7 +15,7 @@ export function framesOf(
   pcm: Int16Array,
   { ordinal, frameMs, capturedAtMs = 0 }: FramesOptions,
 ): Uint8Array<ArrayBuffer>[] {
-  const size = (frameMs * SAMPLE_RATE_HZ) / 1_000;
+  const size = frameMs * SAMPLES_PER_MS;
   const count = Math.ceil(pcm.length / size);
   return Array.from({ length: count }, (_, sequence) =>
     encodeAudioFrame({

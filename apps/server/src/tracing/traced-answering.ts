@@ -1,8 +1,10 @@
 import type { Answer, Pipeline } from '../answering/pipeline/answer-utterance.ts';
 import type { Utterance } from '../answering/pipeline/utterance.ts';
 import type { JudgingOutcome, RecognitionOutcome, Recognizer } from '../recognition/recognizer.ts';
-import { errorTypeOf, fail, type Described, type SpansWithin, type Work } from './spans-within.ts';
+import { type Described, errorTypeOf, fail, type SpansWithin, type Work } from './spans-within.ts';
 import type { UtteranceTrace, UtteranceTraces } from './utterance-traces.ts';
+import type { DraftInProgress, EarlyAnswers } from '../answering/early/early-answers.ts';
+import type { Heard } from '../answering/pipeline/draft-answer.ts';
 
 /** What a request that was refused or failed is called; `busy` and what was given up are nobody's error. */
 function troubleOf(outcome: Exclude<RecognitionOutcome, { type: 'recognized' }>): Described {
@@ -124,6 +126,46 @@ export function tracedPipeline(pipeline: Pipeline, traces: UtteranceTraces, span
       if (!trace.isSampled) return run();
       received(trace, utterance);
       return spans.work(trace, 'answer', (work) => answerWithin(work, traces, run));
+    },
+  };
+}
+
+/** Ends what came to something; what never began is not sent. */
+function endWork({ trace, span, parts }: Work, isUsed: boolean): void {
+  if (parts.size > 0) span.setAttribute('hark.outcome', isUsed ? 'made' : 'dropped').end(trace.nowMs());
+}
+
+/** The same early answers, with a span for each interim and each draft that was begun. */
+export function tracedEarly(early: EarlyAnswers, traces: UtteranceTraces, spans: SpansWithin): EarlyAnswers {
+  function sampled({ utteranceId }: Heard): UtteranceTrace | null {
+    const trace = traces.find(utteranceId);
+    return trace?.isSampled === true && !trace.isOver ? trace : null;
+  }
+
+  function draftWithin(work: Work, begun: DraftInProgress): DraftInProgress {
+    const result = begun.result.then((draft) => {
+      endWork(work, draft !== null);
+      if (draft !== null) work.trace.draft = work.span.spanContext();
+      return draft;
+    });
+    return { ...begun, result };
+  }
+
+  return {
+    ...early,
+    interim(heard, signal) {
+      const trace = sampled(heard);
+      if (trace === null) return early.interim(heard, signal);
+      return spans.work(trace, 'interim', async (work) => {
+        const transcript = await early.interim(heard, signal);
+        endWork(work, transcript !== null);
+        return transcript;
+      });
+    },
+    draft(heard, signal) {
+      const trace = sampled(heard);
+      if (trace === null) return early.draft(heard, signal);
+      return spans.work(trace, 'draft', (work) => draftWithin(work, early.draft(heard, signal)));
     },
   };
 }

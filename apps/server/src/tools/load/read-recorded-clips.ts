@@ -8,7 +8,7 @@ import { openOnnxSession } from '../../recognition/decoding/onnx-runtime.ts';
 import { createSileroVad } from '../../recognition/speech/silero-vad.ts';
 import { createThreadTurns } from '../../recognition/speech/thread-turns.ts';
 import { longestPauseMs, pauseInside } from './pause-inside.ts';
-import { spokenClip, type SpokenClip, type Stretch } from './spoken-clip.ts';
+import { recordedClip, type RecordedClip, type Stretch } from './recorded-clip.ts';
 
 export interface ReadOptions {
   manifest: string;
@@ -42,13 +42,13 @@ function withPause(
 }
 
 /** The recordings of a manifest that hold speech, ready to be said: the detector has done its work before the clock starts. */
-export async function readSpokenClips(
+export async function readRecordedClips(
   clips: readonly ManifestClip[],
   { manifest, vad, pausesMs, pausePlace = 1, most, loadAudio, signal, onProblem }: ReadOptions,
-): Promise<SpokenClip[]> {
+): Promise<RecordedClip[]> {
   const detector = createSileroVad(await openOnnxSession(findModelFiles().vad));
   const turns = createThreadTurns(() => performance.now());
-  const spoken: SpokenClip[] = [];
+  const spoken: RecordedClip[] = [];
   try {
     for (const { audio } of clips.filter(({ text }) => text !== '').slice(0, most)) {
       signal.throwIfAborted();
@@ -60,7 +60,7 @@ export async function readSpokenClips(
         const turn = turns.enter('final', signal);
         const probabilities = await detector.probabilities(samples, { signal, turn });
         turn.leave();
-        const clip = spokenClip(audio, { pcm, probabilities, pause }, vad);
+        const clip = recordedClip(audio, { pcm, probabilities, pause }, vad);
         if (clip === null) onProblem(audio, 'no speech was found in it');
         else spoken.push(clip);
       } catch (error) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { similarity } from './edit-distance.ts';
+import { similarity } from './similarity.ts';
 
 test.each([
   ['stanford', 'stemford', 0.75],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { microphoneSchema } from './scenario.ts';
 import { createSeededRandom } from './seeded-random.ts';
-import { spokenClip } from './spoken-clip.ts';
+import { simulatedClip } from './simulated-clip.ts';
 
 /** Half a second of silence, a tone of 960 ms at -12 dBFS peak, half a second of silence. */
 const recording = Float32Array.from({ length: 1_920 * 16 + 512 }, (_, i) => {
@@ -13,7 +13,7 @@ const recording = Float32Array.from({ length: 1_920 * 16 + 512 }, (_, i) => {
 
 function clipOf(changes: Record<string, unknown>, seed = 1) {
   const microphone = microphoneSchema.parse(changes);
-  return spokenClip(recording, { microphone, redemptionMs: 640, random: createSeededRandom(seed) });
+  return simulatedClip(recording, { microphone, redemptionMs: 640, random: createSeededRandom(seed) });
 }
 
 describe('a clip', () => {

@@ -1,12 +1,12 @@
 import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import { floatToPcm16, pcm16ToFloat } from '@hark/shared/wire/pcm';
-import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
+import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
+import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
+import { spokenClip, type SpokenClip } from '../speaking/spoken-clip.ts';
 import { meanPower, mixNoise } from './mix-noise.ts';
 import type { Microphone } from './scenario.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
-const FRAME_SAMPLES = 512;
-const FRAME_MS = (FRAME_SAMPLES * 1_000) / SAMPLE_RATE_HZ;
 const PRE_ROLL_FRAMES = 10;
 /** What is within this of the loudest frame is speech: recordings are clean, noise is mixed in later. */
 const SPEECH_RANGE_DB = 35;
@@ -16,14 +16,13 @@ const TRUNCATION_FRAMES = 2;
 
 type MeasuredClip = ClipStatistics & { durationMs: number };
 
-/** What a detector would send of a recording. */
-export interface SpokenClip {
-  pcm: Int16Array<ArrayBuffer>;
+/** What a detector would send of a recording, and what it measured. */
+export interface SimulatedClip extends SpokenClip {
   statistics: MeasuredClip;
 }
 
 const fromDb = (db: number): number => 10 ** (db / 10);
-const samplesOf = (durationMs: number): number => Math.round((durationMs * SAMPLE_RATE_HZ) / 1_000);
+const samplesOf = (durationMs: number): number => Math.round(durationMs * SAMPLES_PER_MS);
 
 function levelDbfs(power: number): number | null {
   const level = 10 * Math.log10(power);
@@ -41,8 +40,8 @@ function pitched(samples: Float32Array, pitch: number): Float32Array<ArrayBuffer
 }
 
 function framePowers(samples: Float32Array): number[] {
-  return Array.from({ length: Math.ceil(samples.length / FRAME_SAMPLES) }, (_, frame) =>
-    meanPower(samples.subarray(frame * FRAME_SAMPLES, (frame + 1) * FRAME_SAMPLES)),
+  return Array.from({ length: Math.ceil(samples.length / VAD_FRAME_SAMPLES) }, (_, frame) =>
+    meanPower(samples.subarray(frame * VAD_FRAME_SAMPLES, (frame + 1) * VAD_FRAME_SAMPLES)),
   );
 }
 
@@ -63,13 +62,13 @@ function cutSpeech(samples: Float32Array, options: CutOptions): Cut {
   const threshold = Math.max(...powers, 0) / fromDb(SPEECH_RANGE_DB);
   const loud = (power: number): boolean => power > 0 && power >= threshold;
   const [first, last] = [powers.findIndex(loud), powers.findLastIndex(loud)];
-  const framesOf = (durationMs: number): number => Math.round(durationMs / FRAME_MS);
+  const framesOf = (durationMs: number): number => Math.round(durationMs / VAD_FRAME_MS);
   const { truncatedStartMs, truncatedEndMs, redemptionMs } = options;
   const from = truncatedStartMs > 0 ? first + framesOf(truncatedStartMs) : first - PRE_ROLL_FRAMES;
   const end = truncatedEndMs > 0 ? last + 1 - framesOf(truncatedEndMs) : last + 1 + framesOf(redemptionMs);
   const count = Math.max(1, end - from);
-  const cut = new Float32Array(count * FRAME_SAMPLES);
-  for (let i = 0; i < cut.length; i++) cut[i] = samples[from * FRAME_SAMPLES + i] ?? 0;
+  const cut = new Float32Array(count * VAD_FRAME_SAMPLES);
+  for (let i = 0; i < cut.length; i++) cut[i] = samples[from * VAD_FRAME_SAMPLES + i] ?? 0;
   const isSpeech = Array.from({ length: count }, (_, i) => loud(powers[from + i] ?? 0));
   return { samples: cut, isSpeech };
 }
@@ -92,13 +91,13 @@ function measureClip(samples: Float32Array, isSpeech: readonly boolean[], vadFra
   const clipped = samples.filter((sample) => Math.abs(sample) >= CLIPPED_AT).length;
   const [first, last] = [isSpeech.indexOf(true), isSpeech.lastIndexOf(true)];
   return {
-    durationMs: isSpeech.length * FRAME_MS,
+    durationMs: isSpeech.length * VAD_FRAME_MS,
     rmsDbfs: levelDbfs(mean(powers)),
     peakDbfs: levelDbfs(peak * peak),
     clippedShare: clipped / samples.length,
     snrDb: snrDb(powers, isSpeech),
-    silenceBeforeMs: first < 0 ? null : first * FRAME_MS,
-    silenceAfterMs: last < 0 ? null : (isSpeech.length - 1 - last) * FRAME_MS,
+    silenceBeforeMs: first < 0 ? null : first * VAD_FRAME_MS,
+    silenceAfterMs: last < 0 ? null : (isSpeech.length - 1 - last) * VAD_FRAME_MS,
     truncatedStart: isSpeech.slice(0, TRUNCATION_FRAMES).includes(true),
     truncatedEnd: isSpeech.slice(-TRUNCATION_FRAMES).includes(true),
     speechShare: isSpeech.filter(Boolean).length / isSpeech.length,
@@ -114,10 +113,10 @@ interface ClipOptions {
 }
 
 /** A clean recording as this microphone hears it, cut as a detector would. Pure but for `random`. */
-export function spokenClip(
+export function simulatedClip(
   recording: Float32Array,
   { microphone, redemptionMs, random }: ClipOptions,
-): SpokenClip {
+): SimulatedClip {
   const { levelDb, snrDb: wantedSnrDb, vadFrameMs } = microphone;
   const isTruncated = random.happens(microphone.truncatedShare);
   const isDead = random.happens(microphone.deadShare);
@@ -135,7 +134,8 @@ export function spokenClip(
       ? levelled
       : mixNoise(levelled, { kind: microphone.noise, power: speechPower / fromDb(wantedSnrDb), random });
   const pcm = floatToPcm16(noisy);
-  return { pcm, statistics: measureClip(pcm16ToFloat(pcm), isSpeech, vadFrameMs) };
+  const kinds = isSpeech.map((speech) => (speech ? 'speech' : 'silence'));
+  return { ...spokenClip(pcm, kinds), statistics: measureClip(pcm16ToFloat(pcm), isSpeech, vadFrameMs) };
 }
 
 /** Milliseconds of noise, such as a detector takes for speech and then takes back. */

@@ -1,11 +1,14 @@
 import type { ClientMessage } from '@hark/shared/wire/client-message';
 import { unmeasuredClip } from '@hark/shared/wire/clip-statistics';
 import type { Endpointing } from '@hark/shared/wire/protocol';
-import { FRAME_MS, FRAME_SAMPLES, type SpokenClip } from './spoken-clip.ts';
-
-/** As the page packs them. */
-const FRAMES_A_PACKET = 3;
-const PAUSE_FRAMES = 3;
+import {
+  FRAMES_PER_PACKET,
+  PAUSE_FRAMES,
+  VAD_FRAME_MS,
+  VAD_FRAME_SAMPLES,
+} from '@hark/shared/wire/vad-frame';
+import type { Closing } from './open-utterance.ts';
+import type { SpokenClip } from './spoken-clip.ts';
 
 export interface SpeechLine {
   send(message: ClientMessage): void;
@@ -16,23 +19,28 @@ export interface SpeechLine {
   takeHint(): boolean;
 }
 
-export interface SpokenOutcome {
-  /** It was closed before the speech in the recording was over. */
+export interface SpeechOptions {
+  /** Of the open utterance. */
+  utteranceId: string;
+  line: SpeechLine;
+  endpointing: Endpointing;
+}
+
+export interface SaidClip extends Closing {
+  /** It is closed before the speech in the recording is over. */
   cutOff: boolean;
-  packets: number;
   /** Audio sent. */
   audioMs: number;
 }
 
 /**
- * Says one recording at the pace of speech as a page would: pauses are marked, and the utterance is closed when the server
- * says so after the shortest silence, or after the longest. Silence goes on behind the recording.
+ * Says one recording at the pace of speech as a page would: pauses are marked, and the utterance is to be closed when the
+ * server says so after the shortest silence, or after the longest. Silence goes on behind the recording.
  */
 export async function speakClip(
   clip: SpokenClip,
-  { utteranceId, ordinal }: { utteranceId: string; ordinal: number },
-  { line, endpointing }: { line: SpeechLine; endpointing: Endpointing },
-): Promise<SpokenOutcome> {
+  { utteranceId, line, endpointing }: SpeechOptions,
+): Promise<SaidClip> {
   let packets = 0;
   let sentFrames = 0;
   let silentFrames = 0;
@@ -40,8 +48,8 @@ export async function speakClip(
 
   function flush(frames: number): void {
     if (frames === sentFrames) return;
-    const pcm = new Int16Array((frames - sentFrames) * FRAME_SAMPLES);
-    pcm.set(clip.pcm.subarray(sentFrames * FRAME_SAMPLES, frames * FRAME_SAMPLES));
+    const pcm = new Int16Array((frames - sentFrames) * VAD_FRAME_SAMPLES);
+    pcm.set(clip.pcm.subarray(sentFrames * VAD_FRAME_SAMPLES, frames * VAD_FRAME_SAMPLES));
     line.audio(packets++, pcm);
     sentFrames = frames;
   }
@@ -57,11 +65,8 @@ export async function speakClip(
     }
   }
 
-  const startedAt = Date.now();
-  const { preRollMs } = clip;
-  line.send({ type: 'segment.open', utteranceId, ordinal, taskId: utteranceId, preRollMs, startedAt });
   for (let frames = 1; ; frames++) {
-    await line.until(frames * FRAME_MS);
+    await line.until(frames * VAD_FRAME_MS);
     const kind = clip.kinds[frames - 1] ?? 'silence';
     if (kind === 'speech') {
       silentFrames = 0;
@@ -69,14 +74,18 @@ export async function speakClip(
       line.takeHint();
     } else if (kind === 'silence') silentFrames++;
     mark(frames);
-    if (frames - sentFrames >= FRAMES_A_PACKET) flush(frames);
-    const silentMs = silentFrames * FRAME_MS;
+    if (frames - sentFrames >= FRAMES_PER_PACKET) flush(frames);
+    const silentMs = silentFrames * VAD_FRAME_MS;
     const isHinted = silentMs >= endpointing.minSilenceMs && line.takeHint();
     if (!isHinted && silentMs < endpointing.maxSilenceMs) continue;
     flush(frames);
-    const reason = isHinted ? 'hint' : 'endpoint';
-    const audioMs = frames * FRAME_MS;
-    line.send({ type: 'segment.close', utteranceId, frames: packets, reason, clip: unmeasuredClip(audioMs) });
-    return { cutOff: audioMs < clip.speechEndMs, packets, audioMs };
+    const audioMs = frames * VAD_FRAME_MS;
+    return {
+      frames: packets,
+      reason: isHinted ? 'hint' : 'endpoint',
+      clip: unmeasuredClip(audioMs),
+      cutOff: audioMs < clip.speechEndMs,
+      audioMs,
+    };
   }
 }

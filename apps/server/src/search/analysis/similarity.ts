@@ -1,0 +1,16 @@
+import { editDistance } from '@hark/shared/text/edit-distance';
+
+const MAX_COMPARED_CHARACTERS = 96;
+
+/**
+ * How alike two strings are, 0..1: 1 minus the Levenshtein distance as a share of the longer one. Compares the first 96
+ * characters of each.
+ */
+export function similarity(left: string, right: string): number {
+  if (left === right) return left === '' ? 0 : 1;
+  const a = left.slice(0, MAX_COMPARED_CHARACTERS);
+  const b = right.slice(0, MAX_COMPARED_CHARACTERS);
+  const longest = Math.max(a.length, b.length);
+  if (a === '' || b === '') return 0;
+  return 1 - editDistance(a, b) / longest;
+}

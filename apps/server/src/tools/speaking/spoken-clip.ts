@@ -1,0 +1,25 @@
+import { VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
+
+/** A frame counts towards the end of speech, or is speech; between the thresholds it is neither, as in the page. */
+export type FrameKind = 'speech' | 'neither' | 'silence';
+
+/** A recording as a page would send it. */
+export interface SpokenClip {
+  /** Whole frames of the detector, from before the speech on; silence may be said to follow. */
+  pcm: Int16Array<ArrayBuffer>;
+  /** What the detector makes of each frame. */
+  kinds: readonly FrameKind[];
+  /** What comes before the first frame of speech. */
+  preRollMs: number;
+  /** After the last frame of speech, from the start of `pcm`. */
+  speechEndMs: number;
+}
+
+export function spokenClip(pcm: Int16Array<ArrayBuffer>, kinds: readonly FrameKind[]): SpokenClip {
+  return {
+    pcm,
+    kinds,
+    preRollMs: Math.max(0, kinds.indexOf('speech')) * VAD_FRAME_MS,
+    speechEndMs: (kinds.lastIndexOf('speech') + 1) * VAD_FRAME_MS,
+  };
+}

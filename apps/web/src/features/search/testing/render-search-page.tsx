@@ -1,0 +1,60 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { act, render, screen } from '@testing-library/react';
+import { createDwellWatch } from '../../../reporting/dwell-watch.ts';
+import type { PageEvent } from '../../../reporting/event-recorder.ts';
+import type { CaptureListener } from '../../../voice/capture-client.ts';
+import type { WorkerToPage } from '../../../voice/capture-messages.ts';
+import { createVoiceController } from '../../../voice/voice-controller.ts';
+import { createIdentityStore } from '../../../wire/identity-store.ts';
+import { SearchPage } from '../search-page.tsx';
+
+/** The search page as it is served, with a microphone that never opens and a worker that says what the test has it say. */
+export function renderSearchPage({ consentAudio = false } = {}) {
+  const identity = createIdentityStore(() => {
+    throw new Error('no storage in this test');
+  });
+  identity.write({ consentAudio });
+  const posted: string[] = [];
+  const asked: string[] = [];
+  const recorded: PageEvent[] = [];
+  let capture: CaptureListener | null = null;
+  const controller = createVoiceController({
+    startCapture: (listener) => {
+      capture = listener;
+      return { post: ({ type }) => posted.push(type), close: () => undefined };
+    },
+    openMicrophone: () => new Promise(() => undefined),
+    identity,
+    backend: 'wasm',
+    record: (event) => recorded.push(event),
+    afterPaint: (run) => run(),
+  });
+  const dwell = createDwellWatch({
+    openStorage: () => sessionStorage,
+    record: () => undefined,
+    nowMs: () => 0,
+  });
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  render(
+    <QueryClientProvider client={client}>
+      <SearchPage
+        controller={controller}
+        identity={identity}
+        askWhatIsKept={() => void asked.push('what is kept')}
+        reporting={{ clicked: dwell.clicked, forget: () => Promise.resolve() }}
+      />
+    </QueryClientProvider>,
+  );
+  /** As if the capture worker said so. */
+  const say = (...sayings: WorkerToPage[]): void =>
+    act(() => {
+      for (const message of sayings) capture?.onMessage(message);
+    });
+  return { controller, identity, say, posted, recorded, asked };
+}
+
+export const searchBox = (): HTMLInputElement => screen.getByTestId('typed-query');
+
+/** Of the results that are shown, in order. */
+export const shownIds = (): (string | undefined)[] =>
+  screen.queryAllByTestId('result-item').map(({ dataset }) => dataset['id']);
