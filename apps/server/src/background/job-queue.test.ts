@@ -26,14 +26,21 @@ afterAll(async () => {
 async function openQueue(locks = createSharedTaskLocks().of('here:1')): Promise<JobQueue> {
   const { db, pool } = database;
   await sql`drop schema if exists hark_jobs cascade`.execute(db);
-  const queue = createPostgresJobQueue({ db, pool, locks, concurrency: 1, graceMs: 50, logger });
+  const queue = createPostgresJobQueue({ db, pool, locks, concurrency: 1, graceMs: 50, pollMs: 100, logger });
   onTestFinished(() => queue.close());
   return queue;
 }
 
 /** Beside the one of `openQueue`. */
 function otherQueue(locks: TaskLocks): JobQueue {
-  const queue = createPostgresJobQueue({ ...database, locks, concurrency: 1, graceMs: 50, logger });
+  const queue = createPostgresJobQueue({
+    ...database,
+    locks,
+    concurrency: 1,
+    graceMs: 50,
+    pollMs: 100,
+    logger,
+  });
   onTestFinished(() => queue.close());
   return queue;
 }

@@ -21,6 +21,8 @@ interface QueueOptions {
   concurrency?: number;
   /** How long jobs may go on when the server closes, before they are told to end. */
   graceMs?: number;
+  /** A new job is told of at once. How often it looks for those that it was not told of: before it listened, or due now. */
+  pollMs?: number;
   logger: Logger;
 }
 
@@ -29,13 +31,13 @@ interface QueueOptions {
  * queued or the first handler starts.
  */
 export function createPostgresJobQueue(options: QueueOptions): JobQueue {
-  const { db, pool, locks, concurrency = 2, graceMs = 2_000, logger } = options;
+  const { db, pool, locks, concurrency = 2, graceMs = 2_000, pollMs = 5_000, logger } = options;
   const abandoned = createAbandonedJobs({ db, locks, logger });
   const handlers: TaskList = {};
   const prepare = onceUntilFailed(() => makeTables(pool));
   const worker = keepWorker(async () => {
     await prepare();
-    return startWorker({ pool, handlers, concurrency, graceMs, logger });
+    return startWorker({ pool, handlers, concurrency, graceMs, pollMs, logger });
   });
   let isStarted = false;
   let closing: Promise<void> | null = null;

@@ -6,14 +6,12 @@ import type { Logger } from 'pino';
 /** Where the tables of the queue lie, apart from those of Hark: graphile-worker makes and changes them. */
 export const JOB_SCHEMA = 'hark_jobs';
 
-/** New jobs are told of at once; this finds those that are due for another reason. */
-const POLL_MS = 5_000;
-
 interface WorkerOptions {
   pool: Pool;
   handlers: TaskList;
   concurrency: number;
   graceMs: number;
+  pollMs: number;
   logger: Logger;
 }
 
@@ -28,7 +26,7 @@ export interface Worker {
 
 /** Starts to run jobs. It keeps one connection of the pool, on which it is told of new ones. */
 export async function startWorker(given: WorkerOptions): Promise<Worker> {
-  const { pool, handlers, concurrency, graceMs, logger } = given;
+  const { pool, handlers, concurrency, graceMs, pollMs, logger } = given;
   const { Logger: WorkerLogger, run } = await import('graphile-worker');
   let id = '';
   const events: WorkerEvents = new EventEmitter();
@@ -40,7 +38,7 @@ export async function startWorker(given: WorkerOptions): Promise<Worker> {
     pgPool: pool,
     schema: JOB_SCHEMA,
     concurrency,
-    pollInterval: POLL_MS,
+    pollInterval: pollMs,
     noHandleSignals: true,
     // Its messages only: what comes with them may hold a payload.
     logger: new WorkerLogger(() => (level, message) => writeLog(logger, level, message)),
