@@ -48,7 +48,7 @@ const originList = z
   .default([]);
 
 /** Every environment variable that the server reads, but for OpenTelemetry's: the one list, with bounds and defaults. */
-const variablesSchema = z.object({
+export const variablesSchema = z.object({
   PORT: integer(0, 65_535).default(3000),
   HOST: requiredText.default('127.0.0.1'),
   DATABASE_URL: optionalText.refine(
