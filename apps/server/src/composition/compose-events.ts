@@ -4,6 +4,7 @@ import type { Version } from '@hark/shared/wire/protocol';
 import type { Logger } from 'pino';
 import type { UtteranceLog } from '../answering/pipeline/utterance-log.ts';
 import type { ServingSetup } from '../answering/setup/serving-setup.ts';
+import type { BackgroundRunner } from '../background/background-runner.ts';
 import type { Closers } from '../base/closers.ts';
 import type { Config } from '../config/read-config.ts';
 import { answeredRecord } from '../observing/events/answered-record.ts';
@@ -14,8 +15,8 @@ import { createPostgresEventLog } from '../observing/events/postgres-event-log.t
 import { createPostgresUtteranceLog } from '../observing/events/postgres-utterance-log.ts';
 import { createServerEvents, type ServerEvents } from '../observing/events/server-events.ts';
 import { createMetricQueries, type MetricQueries } from '../observing/metrics/query-metrics.ts';
-import { startRollup, type Rollup } from '../observing/metrics/start-rollup.ts';
-import { warmFigures } from '../observing/metrics/warm-figures.ts';
+import { createRollup } from '../observing/metrics/rollup-task.ts';
+import { warmFiguresTask } from '../observing/metrics/warm-figures.ts';
 import type { Metrics } from '../observing/prometheus/metrics.ts';
 import { analyzeText } from '../search/analysis/analyze-text.ts';
 import type { SearchIndex } from '../search/search-index.ts';
@@ -34,10 +35,12 @@ export interface Events {
   serverEventsOf(version: () => Version): ServerEvents;
   tail: EventTail;
   queries: MetricQueries;
-  rollup: Rollup;
+  /** How old the oldest event is that this server has still to fold into the figures. */
+  lagMs(): number;
 }
 
 interface EventsOptions {
+  background: Pick<BackgroundRunner, 'every'>;
   config: Pick<Config, 'deployment' | 'retentionDays' | 'opsShowText'>;
   database: OpenedDatabase;
   metrics: Metrics;
@@ -105,17 +108,19 @@ function openUtteranceLog(
 }
 
 function openFigures(
-  { config, database, metrics, logger, closers }: EventsOptions,
+  { background, config, database, metrics, logger, closers }: EventsOptions,
   partitions: EventPartitions,
-): Pick<Events, 'tail' | 'queries' | 'rollup'> {
+): Pick<Events, 'tail' | 'queries' | 'lagMs'> {
   const { db } = database;
   const tail = createEventTail({ db, logger, showText: config.opsShowText });
   closers.add('tail of the log', () => tail.close());
   const soundKey = (text: string): string => analyzeText(text).sound;
   const onTasks = (records: readonly EventRecord[]): void => metrics.observe(records);
-  const rollup = startRollup({ db, partitions, soundKey, nowMs, logger, onTasks });
-  closers.add('figures', () => rollup.close());
+  const rollup = createRollup({ db, partitions, soundKey, nowMs, onTasks });
+  const folding = background.every(rollup.task);
+  closers.add('figures', folding.stop);
+  const lagMs = (): number => (folding.status().state === 'elsewhere' ? 0 : rollup.lagMs());
   const queries = createMetricQueries(db, nowMs);
-  closers.add('figures read ahead', warmFigures({ queries, nowMs, logger }));
-  return { tail, queries, rollup };
+  closers.add('figures read ahead', background.every(warmFiguresTask({ queries, nowMs })).stop);
+  return { tail, queries, lagMs };
 }

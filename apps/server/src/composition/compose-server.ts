@@ -2,7 +2,8 @@ import type { RequestListener, Server } from 'node:http';
 import { join } from 'node:path';
 import type { Closers } from '../base/closers.ts';
 import { createAudioStore, type AudioStore } from '../observing/events/audio-store.ts';
-import { createClients } from '../observing/events/clients.ts';
+import { type Clients, createClients } from '../observing/events/clients.ts';
+import { finishErasures } from '../observing/events/erase-recordings.ts';
 import { createMetrics, type Metrics } from '../observing/prometheus/metrics.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { type Answering, composeAnswering } from './compose-answering.ts';
@@ -35,6 +36,7 @@ export function composeServer(given: Composition): ComposedServer {
     recognizer: () => recognizer.status(),
     openConnections: () => live.gateway.openConnections(),
     catalogueEntries: () => search.count(),
+    background: given.background,
     ...(config.tracing === null ? {} : { droppedSpans: tracing.droppedSpans }),
   });
   const audioStore = createAudioStore({
@@ -46,9 +48,13 @@ export function composeServer(given: Composition): ComposedServer {
   const answering = composeAnswering(served, { ...given, events, audioStore });
   const live = composeGateway({ ...given, answering });
   const { gateway } = live;
+  const alsoErase = finishErasures({ jobs: given.background.jobs, audioStore, nowMs: Date.now });
+  const clients = createClients(given.database.db, alsoErase);
   startBackground({ ...given, events, serverEvents: answering.events, audioStore, gateway });
   const readiness = checkReadiness(served);
-  const app = createApp(appParts(given, { answering, live, events, metrics, audioStore, readiness }));
+  const app = createApp(
+    appParts(given, { answering, live, events, metrics, audioStore, clients, readiness }),
+  );
   return { app, readiness };
 }
 
@@ -72,6 +78,7 @@ interface Composed {
   events: Events;
   metrics: Metrics;
   audioStore: AudioStore;
+  clients: Clients;
   readiness: ComposedServer['readiness'];
 }
 
@@ -86,18 +93,22 @@ function appParts(given: Composition, composed: Composed): AppParts {
     shell: { trustedProxies, allowedOrigins, rateLimitPerMinute, basePath, webDir, version, logger },
     health: { readiness, metrics, trustedProxies, adminToken },
     public: publicParts(given, composed),
-    operations: { metricQueries: events.queries, eventTail: events.tail, adminToken },
+    operations: {
+      metricQueries: events.queries,
+      eventTail: events.tail,
+      background: given.background,
+      adminToken,
+    },
   };
 }
 
 function publicParts(
-  { config, database, audioDecoder, adminToken, logger }: Composition,
-  { answering, live, events, audioStore }: Composed,
+  { config, audioDecoder, adminToken, logger }: Composition,
+  { answering, live, events, audioStore, clients }: Composed,
 ): PublicParts {
   const { pipeline, limits, setup, searchInstantly } = answering;
   const { tokens, sessions, originGate, gateway } = live;
   const { audioRetentionDays: retentionDays, deployment, basePath } = config;
-  const clients = createClients(database.db);
   return {
     recordings: { pipeline, audioDecoder, limits, logger },
     sessions: {
@@ -114,6 +125,6 @@ function publicParts(
     },
     search: { pipeline, searchInstantly, serverEvents: answering.events, limits },
     events: { eventLog: events.log, clients, deployment },
-    clients: { adminToken, clients, sessions, tasks: pipeline.tasks, audioStore },
+    clients: { adminToken, clients, sessions, tasks: pipeline.tasks, audioStore, logger },
   };
 }

@@ -12,6 +12,7 @@ import { errorBody } from '../http/error-body.ts';
 import { eventsRoute, type EventsParts } from '../serving/routes/events-route.ts';
 import { healthRoutes, type HealthParts } from '../serving/routes/health-routes.ts';
 import { modelsRoute } from '../serving/routes/openai/models-route.ts';
+import { backgroundRoute, type BackgroundParts } from '../operating/background-route.ts';
 import { metricsRoutes, type MetricsParts } from '../operating/metrics-routes.ts';
 import { opsSessionRoute } from '../operating/ops-session-route.ts';
 import { PAGES } from '../http/page-request.ts';
@@ -106,7 +107,7 @@ export interface PublicParts {
 }
 
 /** What is for whoever operates Hark. */
-export type OperationsParts = MetricsParts & TailParts;
+export type OperationsParts = MetricsParts & TailParts & BackgroundParts;
 
 export interface AppParts {
   shell: ShellParts;
@@ -132,7 +133,8 @@ export function createApp({ shell, health, public: given, operations }: AppParts
   app.use(['/v1/session', '/v1/search', '/v1/ops'], express.json({ limit: MAX_JSON_BYTES }));
   app.use(consentRoute(sessions), sessionRoute(sessions), streamRoute(sessions));
   app.use(searchRoute(search), clientRoute(clients), eventsRoute(events));
-  app.use(opsSessionRoute(operations), metricsRoutes(operations), tailRoute(operations));
+  app.use(opsSessionRoute(operations), metricsRoutes(operations));
+  app.use(tailRoute(operations), backgroundRoute(operations));
   app.use(documentRoutes(OPERATIONS, shell.version));
   if (webDir !== null) serveWebApp(app, { webDir, basePath });
   app.use(unknownRoute(webDir === null ? OPERATIONS : [...OPERATIONS, ...PAGES]));

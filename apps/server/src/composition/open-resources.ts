@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { expectCatalogue } from '../answering/biasing/expect-catalogue.ts';
 import type { RecognizerSetup, ServingSetup } from '../answering/setup/serving-setup.ts';
+import type { BackgroundRunner } from '../background/background-runner.ts';
 import type { Closers } from '../base/closers.ts';
 import type { Config } from '../config/read-config.ts';
 import { createAudioDecoder, type AudioDecoder } from '../recognition/audio/audio-decoder.ts';
@@ -21,6 +22,7 @@ import {
 } from '../search/index/postgres-search-index.ts';
 import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
 import { createSettings } from '../store/settings.ts';
+import { openBackground } from './open-background.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
 import { importStartupCatalogue } from './startup-catalogue.ts';
 
@@ -34,6 +36,7 @@ export interface ResourceOptions {
 export interface Resources {
   audioDecoder: AudioDecoder;
   database: OpenedDatabase;
+  background: BackgroundRunner;
 }
 
 /** One setup, and what recognises and searches by it. */
@@ -133,8 +136,10 @@ export async function openResources(
   const recognizer = openRecognizer(options, closers, setup);
   const audioDecoder = openAudioDecoder(options, closers, setup);
   const database = await openStore(options, closers);
-  const served = await openServed({ setup, recognizer, database }, options, closers);
-  return { audioDecoder, database, served };
+  const { deployment } = options.config;
+  const background = openBackground({ database, deployment, logger: options.logger }, closers);
+  const served = await openServed({ setup, recognizer, database, background }, options, closers);
+  return { audioDecoder, database, background, served };
 }
 
 interface OpenedParts {
@@ -142,17 +147,24 @@ interface OpenedParts {
   /** Of this setup alone: it expects what the catalogue holds. */
   recognizer: Recognizer;
   database: OpenedDatabase;
+  background: Pick<BackgroundRunner, 'every'>;
 }
 
 /** What one setup is served with. Others may be served beside it, over the same database. */
 export async function openServed(
-  { setup, recognizer, database }: OpenedParts,
+  { setup, recognizer, database, background }: OpenedParts,
   options: ResourceOptions,
   closers: Closers,
 ): Promise<Served> {
   const search = await openIndex(database, setup);
   if (setup.catalogue === DEFAULT_CATALOGUE) await importDefault(options, { database, search });
-  closers.add('expectations', await expectCatalogue({ recognizer, search, logger: options.logger }));
+  const biasing = await expectCatalogue({
+    catalogue: setup.catalogue,
+    recognizer,
+    search,
+    logger: options.logger,
+  });
+  if (biasing !== null) closers.add('catalogue biasing', background.every(biasing).stop);
   return { setup, recognizer, search };
 }
 

@@ -1,17 +1,21 @@
 import type { Logger } from 'pino';
+import type { BackgroundRunner } from '../background/background-runner.ts';
+import { jobsTask } from '../background/jobs-task.ts';
+import type { PeriodicTask } from '../background/periodic-task.ts';
 import type { Closers } from '../base/closers.ts';
 import type { Config } from '../config/read-config.ts';
 import type { AudioStore } from '../observing/events/audio-store.ts';
-import { startExpiry } from '../observing/events/start-expiry.ts';
+import { recordingsTask, retentionTask } from '../observing/events/retention-tasks.ts';
 import type { ServerEvents } from '../observing/events/server-events.ts';
-import { startClickPrior } from '../search/clicks/start-click-prior.ts';
+import { createClickPrior } from '../search/clicks/click-prior-tasks.ts';
 import type { Gateway } from '../serving/gateway/gateway.ts';
 import type { OpenedDatabase } from '../store/open-database.ts';
 import type { Events } from './compose-events.ts';
 import type { Served } from './open-resources.ts';
-import { startServerSamples } from './start-server-samples.ts';
+import { createServerSamples } from './server-samples.ts';
 
 interface BackgroundOptions {
+  background: BackgroundRunner;
   served: Served;
   config: Pick<Config, 'retentionDays'>;
   database: OpenedDatabase;
@@ -24,35 +28,40 @@ interface BackgroundOptions {
   closers: Closers;
 }
 
-/** Starts what runs beside the requests. */
+const nowMs = Date.now;
+
+/** Starts the tasks that run beside the requests. */
 export function startBackground(options: BackgroundOptions): void {
-  const { config, database, events, audioStore, logger, closers } = options;
+  const { background, database, events, audioStore, logger, closers } = options;
+  const start = (task: PeriodicTask): void => closers.add(task.name, background.every(task).stop);
   const { db } = database;
-  const { partitions } = events;
-  const { retentionDays } = config;
-  closers.add('expiry', startExpiry({ db, partitions, audioStore, retentionDays, logger }));
-  const clickPrior = countClicksOf(options);
-  closers.add('click prior', () => clickPrior.close());
+  const { retentionDays } = options.config;
+  start(retentionTask({ db, partitions: events.partitions, retentionDays, nowMs, logger }));
+  start(recordingsTask(audioStore, logger));
+  const clickPrior = clickPriorOf(options);
+  for (const task of clickPrior.tasks) start(task);
   const { recognizer } = options.served;
-  const stopSamples = startServerSamples({
+  const samples = createServerSamples({
     recognizer: () => recognizer.status(),
     openStreams: () => options.gateway.openConnections(),
-    eventLogLagMs: () => events.rollup.lagMs(),
+    eventLogLagMs: events.lagMs,
     clickPrior: () => clickPrior.status(),
     onSample: (sample) => options.serverEvents.sampled(sample),
   });
-  closers.add('samples', stopSamples);
+  closers.add('measuring', async () => samples.close());
+  start(samples.task);
+  start(jobsTask(background.jobs));
 }
 
-/** Those on entries of the catalogue that the setup serves, for the ranking of its searches. */
-function countClicksOf({ served, database, events, logger }: BackgroundOptions) {
+/** Of the catalogue that the setup serves, for the ranking of its searches. */
+function clickPriorOf({ served, database, events, logger }: BackgroundOptions) {
   const { setup, search } = served;
-  return startClickPrior({
+  return createClickPrior({
     db: database.db,
     catalogue: setup.catalogue,
     settings: setup.ranking.clicks,
     span: () => events.log.span(),
-    nowMs: Date.now,
+    nowMs,
     onEvidence: (evidence) => search.useClicks(evidence),
     logger,
   });

@@ -8,6 +8,7 @@ import { searchTyped } from '../answering/pipeline/search-typed.ts';
 import type { Utterance } from '../answering/pipeline/utterance.ts';
 import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
 import { servingSetupSchema, type ServingSetup } from '../answering/setup/serving-setup.ts';
+import { runnerForTest } from '../background/testing/runner-for-test.ts';
 import { createClosers } from '../base/closers.ts';
 import { type Config, readConfig } from '../config/read-config.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
@@ -100,20 +101,27 @@ beforeAll(async () => {
   ] as const)
     await (await createPostgresSearchIndex({ db: database.db, catalogue })).replace(rowsOf(entries));
   const config = readTestConfig();
+  const background = runnerForTest();
+  closers.add('background work', () => background.close());
   const metrics = createMetrics({
     recognizer: () => createScriptedRecognizer('').status(),
     openConnections: () => 0,
     catalogueEntries: async () => 0,
+    background,
   });
   const observers = {
-    events: composeEvents({ config, database, metrics, pageEvents() {}, logger, closers }),
+    events: composeEvents({ background, config, database, metrics, pageEvents() {}, logger, closers }),
     audioStore: { keep: async () => false },
     tracing: await openTracing(null, { deployment: 'test', version: 'none' }, logger),
     logger,
   };
   async function serve(setup: ServingSetup, expected: string[]): Promise<Answering> {
     const recognizer = createListener(expected);
-    const served = await openServed({ setup, recognizer, database }, { config, paths, logger }, closers);
+    const served = await openServed(
+      { setup, recognizer, database, background },
+      { config, paths, logger },
+      closers,
+    );
     return composeAnswering(served, observers);
   }
   [planets, songs] = await Promise.all([

@@ -10,6 +10,8 @@ import { pino, type Logger } from 'pino';
 import type { AudioDecoder } from '../recognition/audio/audio-decoder.ts';
 import { AudioError } from '../recognition/audio/audio-error.ts';
 import { decodeRecording } from '../recognition/audio/decode-audio.ts';
+import type { BackgroundRunner } from '../background/background-runner.ts';
+import { runnerForTest } from '../background/testing/runner-for-test.ts';
 import { answeredRecord } from '../observing/events/answered-record.ts';
 import { createAudioStore, type AudioStore } from '../observing/events/audio-store.ts';
 import type { Clients } from '../observing/events/clients.ts';
@@ -119,6 +121,8 @@ export interface HarnessChanges {
   allowedOrigins?: readonly string[];
   basePath?: string;
   webDir?: string;
+  audioStore?: AudioStore;
+  background?: BackgroundRunner;
   hasSocketRoom?(): boolean;
   readiness?(): Promise<string[]>;
 }
@@ -129,11 +133,13 @@ const { endpointing, limits, vad } = DEFAULT_SETUP;
 function createPipeline(
   recognizer: Recognizer,
   search: SearchIndex,
+  background: BackgroundRunner,
 ): { pipeline: Pipeline; metrics: Metrics } {
   const metrics = createMetrics({
     recognizer: () => recognizer.status(),
     openConnections: () => 0,
     catalogueEntries: () => search.count(),
+    background,
   });
   const pipeline = memoryPipeline({
     recognizer,
@@ -199,16 +205,19 @@ function publicParts({ pipeline, sessions, audioStore }: HarnessParts, changes: 
       limits,
     },
     events: { eventLog, clients, deployment: 'test' },
-    clients: { adminToken: ADMIN_TOKEN, clients, sessions, tasks: pipeline.tasks, audioStore },
+    clients: { adminToken: ADMIN_TOKEN, clients, sessions, tasks: pipeline.tasks, audioStore, logger },
   };
 }
 
 /** The HTTP routes on a real port, over a recogniser that is given, a catalogue in memory and a log in memory. */
 export async function startHttpHarness(recognizer: Recognizer, changes: HarnessChanges = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'hark-http-'));
-  const { pipeline, metrics } = createPipeline(recognizer, createMemorySearchIndex(ENTRIES));
+  const { background = runnerForTest() } = changes;
+  const { pipeline, metrics } = createPipeline(recognizer, createMemorySearchIndex(ENTRIES), background);
   const sessions = openSessions(pipeline);
-  const audioStore = createAudioStore({ folder: join(folder, 'audio'), retentionDays: 30, nowMs: Date.now });
+  const audioStore =
+    changes.audioStore ??
+    createAudioStore({ folder: join(folder, 'audio'), retentionDays: 30, nowMs: Date.now });
   const { allowedOrigins = [], trustedProxies = 0, rateLimitPerMinute = 1_000 } = changes;
   const { basePath = '', webDir = null, logger = silent } = changes;
   const readiness = changes.readiness ?? (async () => recognizer.status().reasons);
@@ -219,6 +228,7 @@ export async function startHttpHarness(recognizer: Recognizer, changes: HarnessC
     operations: {
       metricQueries: noFigures,
       eventTail: changes.eventTail ?? { recent: async () => [], watch: () => () => {} },
+      background,
       adminToken: ADMIN_TOKEN,
     },
   });

@@ -1,5 +1,6 @@
 import { idSchema } from '@hark/shared/wire/protocol';
 import { Router } from 'express';
+import type { Logger } from 'pino';
 import type { TaskMemory } from '../../answering/pipeline/task-memory.ts';
 import type { AudioStore } from '../../observing/events/audio-store.ts';
 import type { Clients } from '../../observing/events/clients.ts';
@@ -13,6 +14,7 @@ export interface ClientParts {
   sessions: Pick<Sessions, 'forgetClient'>;
   tasks: Pick<TaskMemory, 'forget'>;
   audioStore: Pick<AudioStore, 'erase'>;
+  logger: Pick<Logger, 'error'>;
 }
 
 /** `DELETE /v1/clients/:clientId`: everything of a client, at its own request or the operator's. */
@@ -34,8 +36,11 @@ export function clientRoute(parts: ClientParts): Router {
     // Live sessions end first, so that nothing is written behind the deletion.
     parts.sessions.forgetClient(clientId.data);
     parts.tasks.forget(clientId.data);
-    const audio = await parts.audioStore.erase(clientId.data);
     const { utterances, events } = await parts.clients.erase(clientId.data);
+    const audio = await parts.audioStore.erase(clientId.data).catch((error: unknown) => {
+      parts.logger.error({ err: error }, 'recordings of an erased client could not be removed; trying again');
+      return 0;
+    });
     response.json({ deleted: { audio, utterances, events } });
   });
   return routes;
