@@ -94,7 +94,7 @@ async function overSwaps(count: number): Promise<BenchRow> {
   const phrases = makeUpTitles(EXPECTED_TITLES).map((text) => ({ text }));
   const bytes = await curve(count, async (swap) => {
     const pool = open();
-    await pool.expect(phrases.slice(swap));
+    await pool.bias(phrases.slice(swap));
     await Promise.all(clips.map((_, n) => recognize(pool, n)));
     await pool.close();
   });

@@ -39,7 +39,7 @@ function substitutionCost(a: string, b: string): number {
 }
 
 /** What it takes to turn one pronunciation into the other; a neighbouring sound costs half. */
-function soundDistance(a: string, b: string): number {
+function phoneticDistance(a: string, b: string): number {
   const left = Array.from(a);
   const right = Array.from(b);
   let previous = [0, ...right.map((_, index) => index + 1)];
@@ -64,7 +64,7 @@ function variantsOf(sounds: string): string[] {
  * For each word the words of the list that it may be taken for: the same sounds, or one sound that is another, one too
  * many or one too few. The likest first; other forms of the word itself excluded.
  */
-export function createSoundAlikes(
+export function createConfusableWords(
   phonemes: ReadonlyMap<string, string>,
 ): (word: string) => readonly string[] {
   const byVariant = new Map<string, string[]>();
@@ -81,7 +81,7 @@ export function createSoundAlikes(
     const most = Math.min(MAX_COST, MAX_COST_A_SOUND * Array.from(sounds).length);
     return [...others]
       .filter((other) => other !== word && !isFormOf(word, other))
-      .map((other) => ({ other, cost: soundDistance(sounds, phonemes.get(other) ?? '') }))
+      .map((other) => ({ other, cost: phoneticDistance(sounds, phonemes.get(other) ?? '') }))
       .filter(({ cost }) => cost <= most)
       .sort((a, b) => a.cost - b.cost)
       .slice(0, MAX_ALIKE)

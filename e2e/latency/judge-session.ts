@@ -23,7 +23,7 @@ export interface StageTimes {
 }
 
 /** What became of one thing said. Times from the true end of its last word, on the page's clock. */
-export interface Judged {
+export interface MeasuredUtterance {
   audio: string;
   pauseMs: number;
   /** Words of all its finals. */
@@ -83,7 +83,11 @@ function stagesOf(slot: Slot, marks: readonly Mark[], finalPaintedAtMs: number |
   };
 }
 
-function judgeSlot(slot: Slot, observed: Observed, wire: ReadonlyMap<string, WireUtterance>): Judged {
+function measureSlot(
+  slot: Slot,
+  observed: Observed,
+  wire: ReadonlyMap<string, WireUtterance>,
+): MeasuredUtterance {
   const { placed, fromMs, toMs, onsetAtMs, endAtMs } = slot;
   const inSlot = observed.marks.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
   const named = (name: string): Mark[] => inSlot.filter((mark) => mark.name === name);
@@ -112,11 +116,11 @@ function judgeSlot(slot: Slot, observed: Observed, wire: ReadonlyMap<string, Wir
 }
 
 /** Each thing said in a session, by what was seen on the page. `markersAtMs`: when each marker was heard. */
-export function judgeSession(
+export function measureSession(
   placed: readonly Placed[],
   markersAtMs: readonly number[],
   seen: { observed: Observed; wire: ReadonlyMap<string, WireUtterance>; endedAtMs: number },
-): Judged[] {
+): MeasuredUtterance[] {
   if (markersAtMs.length !== placed.length) {
     throw new Error(`${placed.length} markers were played and ${markersAtMs.length} heard`);
   }
@@ -130,6 +134,6 @@ export function judgeSession(
       onsetAtMs: fromMs + each.onsetMs,
       endAtMs: fromMs + each.endMs,
     };
-    return judgeSlot(slot, seen.observed, seen.wire);
+    return measureSlot(slot, seen.observed, seen.wire);
   });
 }

@@ -6,6 +6,7 @@ import { findTests } from './find-tests.mjs';
 import { obtainOtherBrowsers } from './other-browsers.mjs';
 import { prepare } from './prepare.mjs';
 import { runCommand } from './run-command.mjs';
+import { checkWords } from './refused-words.mjs';
 import { EMPTY_TALLY, tallyOfCheck, withRunnerFailure } from './tally.mjs';
 import { readTally, tallyOfPlaywright, tallyOfVitest } from './test-reports.mjs';
 import { obtainProxies } from './test-proxies.mjs';
@@ -27,7 +28,7 @@ const E2E = join(ROOT, 'e2e');
  */
 export const TEST_STEPS = {
   types: async ({ signal }) => tallyOfCheck(await typecheck(signal)),
-  lint: (options) => check('oxlint/bin/oxlint', ['--type-aware'], options),
+  lint,
   format: (options) => check('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'], options),
   boundaries: async ({ signal }) => tallyOfCheck(await checkBoundaries(signal)),
   deadcode: (options) => check('knip/bin/knip.js', [], options),
@@ -48,6 +49,12 @@ async function check(bin, args, { signal }) {
   const command = [join(ROOT, 'node_modules', bin), ...args];
   const { ok } = await runCommand(process.execPath, command, { cwd: ROOT, signal, echo: true });
   return tallyOfCheck(ok);
+}
+
+/** @param {StepOptions} options */
+async function lint(options) {
+  const tally = await check('oxlint/bin/oxlint', ['--type-aware'], options);
+  return checkWords() ? tally : tallyOfCheck(false);
 }
 
 async function buildApps() {

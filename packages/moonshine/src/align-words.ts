@@ -1,4 +1,4 @@
-import { bestCourse } from './best-course.ts';
+import { bestPath } from './best-course.ts';
 import type { Stage } from './best-course.ts';
 import type { TokenAttention } from './attention.ts';
 import type { DecodedPath } from './decoded-path.ts';
@@ -129,7 +129,7 @@ export function alignWords(
   const byToken = attentionByToken(attention, tokens.length);
   const said = soundingPlaces(words);
   const stages = stagesOf(said, { byToken, level: levelEvidence(samples, frames), frames });
-  const course = bestCourse(stages, frames);
+  const course = bestPath(stages, frames);
   if (course === null) return null;
   // Of each stage; -1 for silence.
   const owners = [-1, ...said.flatMap((places, word) => places.map(() => word).concat(-1))];

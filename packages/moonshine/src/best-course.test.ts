@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bestCourse } from './best-course.ts';
+import { bestPath } from './best-course.ts';
 import type { Stage } from './best-course.ts';
 
 const stage = (scores: number[], optional = false): Stage => ({
@@ -35,7 +35,7 @@ describe('bestCourse', () => {
     fc.assert(
       fc.property(needed, scores, fc.integer({ min: 1, max: 6 }), (rows, silence, moments) => {
         const stages = [stage(silence, true), ...rows.flatMap((row) => [stage(row), stage(silence, true)])];
-        const course = bestCourse(stages, moments);
+        const course = bestPath(stages, moments);
         const all = allCourses(stages, moments);
         expect(course === null).toBe(all.length === 0);
         if (course === null) return;
@@ -47,13 +47,13 @@ describe('bestCourse', () => {
 
   test('leaves a stage out that may be, and no other', () => {
     const stages = [stage([0, 0]), stage([9, 9], true), stage([0, 0])];
-    expect(bestCourse(stages, 2)).toEqual(Int32Array.of(0, 2));
-    expect(bestCourse([stage([9, 9]), stage([-9, -9])], 2)).toEqual(Int32Array.of(0, 1));
+    expect(bestPath(stages, 2)).toEqual(Int32Array.of(0, 2));
+    expect(bestPath([stage([9, 9]), stage([-9, -9])], 2)).toEqual(Int32Array.of(0, 1));
   });
 
   test('is null where there are fewer moments than stages that are needed, and without these', () => {
-    expect(bestCourse([stage([1]), stage([1])], 1)).toBeNull();
-    expect(bestCourse([stage([1], true)], 1)).toBeNull();
-    expect(bestCourse([stage([])], 0)).toBeNull();
+    expect(bestPath([stage([1]), stage([1])], 1)).toBeNull();
+    expect(bestPath([stage([1], true)], 1)).toBeNull();
+    expect(bestPath([stage([])], 0)).toBeNull();
   });
 });

@@ -15,7 +15,7 @@ const skip = 2;
  * Which stage each moment belongs to so that the scores sum to the most (Viterbi): all in order, each of them that may
  * not be left out for one moment at least. Null where there are too few moments.
  */
-export function bestCourse(stages: readonly Stage[], moments: number): Int32Array | null {
+export function bestPath(stages: readonly Stage[], moments: number): Int32Array | null {
   const needed = stages.filter(({ optional }) => !optional).length;
   if (needed === 0 || needed > moments) return null;
   const cameBy = new Uint8Array(stages.length * moments);

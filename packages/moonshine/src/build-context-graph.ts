@@ -1,4 +1,4 @@
-import { hopeOf } from './context-graph-hope.ts';
+import { lookaheadOf } from './context-graph-hope.ts';
 import { linkNodes } from './context-graph-links.ts';
 import { buildTrie } from './context-graph-trie.ts';
 import type { Writing } from './context-graph-trie.ts';
@@ -116,6 +116,6 @@ export function buildContextGraph(
   );
   const weight = Float32Array.from(kept, ({ boost }) => weightOf(boost));
   const trie = { ...buildTrie(writings), kind, weight };
-  const graph = { ...trie, ...linkNodes(trie), hope: hopeOf(trie), popularity: popularities(kept) };
+  const graph = { ...trie, ...linkNodes(trie), lookahead: lookaheadOf(trie), popularity: popularities(kept) };
   return { graph, refused };
 }

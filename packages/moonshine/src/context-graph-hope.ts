@@ -3,7 +3,7 @@ import type { ContextGraph } from './context-graph.ts';
 import type { Trie } from './context-graph-trie.ts';
 
 /** For each node, its pieces times the weight of the weightiest phrase that goes on from it; 0 where none does. */
-export function hopeOf(graph: Trie & Pick<ContextGraph, 'weight'>): Float32Array {
+export function lookaheadOf(graph: Trie & Pick<ContextGraph, 'weight'>): Float32Array {
   const { firstChild, ending, endingPhrase, weight } = graph;
   const nodes = ending.length;
   const parent = new Uint32Array(nodes);
@@ -15,15 +15,15 @@ export function hopeOf(graph: Trie & Pick<ContextGraph, 'weight'>): Float32Array
       depth[child] = (depth[node] ?? 0) + 1;
     }
   }
-  const hope = new Float32Array(nodes);
+  const lookahead = new Float32Array(nodes);
   // A node comes after its parent, so that from the back each is complete when it is met.
   for (let node = nodes - 1; node > 0; node--) {
     const here = ending[node] ?? none;
     const own = here === none ? 0 : (weight[endingPhrase[here] ?? 0] ?? 0);
     const above = parent[node] ?? 0;
-    hope[above] = Math.max(hope[above] ?? 0, hope[node] ?? 0, own);
-    hope[node] = (hope[node] ?? 0) * (depth[node] ?? 0);
+    lookahead[above] = Math.max(lookahead[above] ?? 0, lookahead[node] ?? 0, own);
+    lookahead[node] = (lookahead[node] ?? 0) * (depth[node] ?? 0);
   }
-  hope[0] = 0;
-  return hope;
+  lookahead[0] = 0;
+  return lookahead;
 }

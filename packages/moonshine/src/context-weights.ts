@@ -80,7 +80,7 @@ export function weighNodes(
       ending === none
         ? runPay(graph.done[node] ?? none) + (lent[graph.fallback[node] ?? 0] ?? 0)
         : (pay[ending] ?? 0);
-    const hoped = listShare * weights.pieceBonus * (graph.hope[node] ?? 0);
+    const hoped = listShare * weights.pieceBonus * (graph.lookahead[node] ?? 0);
     lent[node] = Math.max(kept, hoped);
   }
   return { pay, lent };

@@ -62,7 +62,7 @@ async function recognizeAll(
     const progress = createProgress('recordings');
     progress.start(clips.length * conditions.length);
     for (const [pass, { name, phrases }] of conditions.entries()) {
-      await recognizer.expect(phrases);
+      await recognizer.bias(phrases);
       await evaluate({
         clips,
         folder,

@@ -21,7 +21,7 @@ import { importCatalogue } from '../search/catalogue/import-catalogue.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { CommandError } from './command-error.ts';
 import { withResources, type CommandContext } from './command-context.ts';
-import { expectAll } from './expect-all.ts';
+import { biasToAll } from './expect-all.ts';
 import { loadAudio, readClips } from './measured-clips.ts';
 import { print, printJson } from './print.ts';
 import { openCatalogue } from './open-catalogue.ts';
@@ -44,7 +44,7 @@ export interface EvalOptions {
 
 /** What this recogniser lacks is refused, never ignored: a report would claim what was not measured. */
 function refuseWhatIsMissing(
-  { biasing, judging, nBest }: Capabilities,
+  { biasing, rescoring: judging, nBest }: Capabilities,
   { bias, judge, beam, catalogue }: EvalOptions,
 ): void {
   if (bias === 'on' && catalogue === undefined)
@@ -155,8 +155,8 @@ export async function evaluateManifest(
     const search =
       catalogue === undefined ? undefined : await openMeasuredSearch(catalogue, resources, closers);
     const bias = options.bias ?? (search !== undefined && engine.capabilities.biasing ? 'on' : 'off');
-    if (bias === 'on' && search !== undefined) await expectAll(recognizer, search);
-    const judge = options.judge ?? (search !== undefined && engine.capabilities.judging ? 'on' : 'off');
+    if (bias === 'on' && search !== undefined) await biasToAll(recognizer, search);
+    const judge = options.judge ?? (search !== undefined && engine.capabilities.rescoring ? 'on' : 'off');
     const progress = createProgress('clips');
     progress.start(clips.length);
     const measured = await evaluate({

@@ -174,9 +174,9 @@ export async function simulate(
     const { diaries, broken } = await simulateAll(context, { scenario, recordings, clock }, options);
     if (diaries.length === 0)
       throw new CommandError(1, `No visit came to its end: ${broken[0] ?? 'nobody came'}`);
-    const soundKey = (text: string): string => analyzeText(text).sound;
-    const truth = truthOf(diaries, soundKey);
-    const hidden = hiddenRedos(diaries, soundKey);
+    const phoneticKey = (text: string): string => analyzeText(text).phoneticKey;
+    const truth = truthOf(diaries, phoneticKey);
+    const hidden = hiddenRedos(diaries, phoneticKey);
     for (const reason of new Set(broken)) process.stderr.write(`hark: a visit broke off: ${reason}\n`);
     const waitSeconds = options.wait ?? WAIT_SECONDS[clock.isRealTime ? 'real' : 'hurried'];
     const waitMs = adminToken === null ? 0 : waitSeconds * 1_000;

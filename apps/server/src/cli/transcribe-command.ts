@@ -6,7 +6,7 @@ import { openAudioDecoder, openRecognizer } from '../composition/open-resources.
 import type { Hypothesis, Recognizer, SpokenWord } from '../recognition/recognizer.ts';
 import { CommandError } from './command-error.ts';
 import { withResources, type CommandContext } from './command-context.ts';
-import { expectAll } from './expect-all.ts';
+import { biasToAll } from './expect-all.ts';
 import { findAudioFiles } from './find-audio-files.ts';
 import { openCatalogue } from './open-catalogue.ts';
 import { print, printJson } from './print.ts';
@@ -72,7 +72,7 @@ export async function transcribe(
     const recognizer = openRecognizer(options, closers, setup);
     if (catalogue !== undefined) {
       const { index } = await openCatalogue(options, closers, { catalogue, mustExist: true });
-      await expectAll(recognizer, index);
+      await biasToAll(recognizer, index);
     }
     const engine: Engine = {
       decoder: openAudioDecoder(options, closers, setup),

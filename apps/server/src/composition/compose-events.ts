@@ -114,9 +114,9 @@ function openFigures(
   const { db } = database;
   const tail = createEventTail({ db, logger, showText: config.opsShowText });
   closers.add('tail of the log', () => tail.close());
-  const soundKey = (text: string): string => analyzeText(text).sound;
+  const phoneticKey = (text: string): string => analyzeText(text).phoneticKey;
   const onTasks = (records: readonly EventRecord[]): void => metrics.observe(records);
-  const rollup = createRollup({ db, partitions, soundKey, nowMs, onTasks });
+  const rollup = createRollup({ db, partitions, phoneticKey, nowMs, onTasks });
   const folding = background.every(rollup.task);
   closers.add('figures', folding.stop);
   const lagMs = (): number => (folding.status().state === 'elsewhere' ? 0 : rollup.lagMs());

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { expectCatalogue } from '../answering/biasing/expect-catalogue.ts';
+import { biasToCatalogue } from '../answering/biasing/expect-catalogue.ts';
 import type { RecognizerSetup, ServingSetup } from '../answering/setup/serving-setup.ts';
 import type { BackgroundRunner } from '../background/background-runner.ts';
 import type { Closers } from '../base/closers.ts';
@@ -158,7 +158,7 @@ export async function openServed(
 ): Promise<Served> {
   const search = await openIndex(database, setup);
   if (setup.catalogue === DEFAULT_CATALOGUE) await importDefault(options, { database, search });
-  const biasing = await expectCatalogue({
+  const biasing = await biasToCatalogue({
     catalogue: setup.catalogue,
     recognizer,
     search,

@@ -75,9 +75,9 @@ function createListener(expected: string[]): Recognizer {
   const scripted = createScriptedRecognizer(() => ({ type: 'recognized', recognition }), { biasing: true });
   return {
     ...scripted,
-    expect(phrases) {
+    bias(phrases) {
       expected.push(...new Set(phrases.map(({ text }) => text)));
-      return scripted.expect(phrases);
+      return scripted.bias(phrases);
     },
   };
 }
@@ -150,7 +150,7 @@ function utterance(utteranceId: string): Utterance {
       phrases: [],
     },
     pcm,
-    heard: pcm,
+    speechPcm: pcm,
     clip: null,
     startedAt: Date.now(),
     endReason: 'stop',
@@ -193,7 +193,7 @@ describe('two setups that are served side by side in one process', () => {
       results: [],
       suggestions: [],
       nearest: [],
-      judgingMs: 0,
+      rescoringMs: 0,
       searchMs: 0,
       isComplete: true,
     };

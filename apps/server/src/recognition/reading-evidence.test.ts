@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { pieceEvidence } from './reading-evidence.ts';
-import type { Reading } from './reading-evidence.ts';
+import { chunkEvidence } from './reading-evidence.ts';
+import type { DecodedHypothesis } from './reading-evidence.ts';
 
-/** A reading whose words are all as probable. */
-function reading(text: string, totalLogProb: number, changed: Partial<Reading> = {}): Reading {
+/** A hypothesis whose words are all as probable. */
+function hypothesis(
+  text: string,
+  totalLogProb: number,
+  changed: Partial<DecodedHypothesis> = {},
+): DecodedHypothesis {
   const words = text.split(' ').map((word) => ({ word, lowestLogProb: totalLogProb / 2 }));
   const evidence = {
     tokens: 4,
@@ -16,8 +20,12 @@ function reading(text: string, totalLogProb: number, changed: Partial<Reading> =
 
 describe('pieceEvidence', () => {
   test('adds up the writings of the same words', () => {
-    const heard = pieceEvidence(
-      [reading('Five.', Math.log(0.4)), reading('five', Math.log(0.3)), reading('Nine.', Math.log(0.1))],
+    const heard = chunkEvidence(
+      [
+        hypothesis('Five.', Math.log(0.4)),
+        hypothesis('five', Math.log(0.3)),
+        hypothesis('Nine.', Math.log(0.1)),
+      ],
       2000,
     );
     expect(heard?.transcript.logProb).toBeCloseTo(Math.log(0.7), 9);
@@ -25,17 +33,21 @@ describe('pieceEvidence', () => {
     expect(heard?.transcript.phrase).toBe(0);
   });
 
-  test('weighs readings by their scores, but takes the network’s word for the probability', () => {
-    const heard = pieceEvidence(
-      [reading('view glass', -5, { score: -1, isPhrase: true }), reading('real glass', -2)],
+  test('weighs hypotheses by their scores, but takes the network’s word for the probability', () => {
+    const heard = chunkEvidence(
+      [hypothesis('view glass', -5, { score: -1, isPhrase: true }), hypothesis('real glass', -2)],
       2000,
     );
     expect(heard?.transcript).toEqual({ logProb: -5, margin: expect.closeTo(1, 9), phrase: 1, pace: 0 });
   });
 
-  test('a word has the readings for it that have it at its place', () => {
-    const heard = pieceEvidence(
-      [reading('turn on the light', -1), reading('turn off the light', -2), reading('Turn on a light.', -3)],
+  test('a word has the hypotheses for it that have it at its place', () => {
+    const heard = chunkEvidence(
+      [
+        hypothesis('turn on the light', -1),
+        hypothesis('turn off the light', -2),
+        hypothesis('Turn on a light.', -3),
+      ],
       2000,
     );
     const margins = heard?.words.map(({ evidence }) => evidence.margin) ?? [];
@@ -51,14 +63,14 @@ describe('pieceEvidence', () => {
   });
 
   test('says by how much the words came too fast to have been said', () => {
-    const said = [reading('let us take a look', -3)];
-    const paceIn = (speechMs: number) => pieceEvidence(said, speechMs)?.transcript.pace;
+    const said = [hypothesis('let us take a look', -3)];
+    const paceIn = (speechMs: number) => chunkEvidence(said, speechMs)?.transcript.pace;
     expect(paceIn(1000)).toBe(0);
     expect(paceIn(400)).toBeCloseTo(7 - 4 / 0.4, 9);
     expect(paceIn(1)).toBe(paceIn(300));
   });
 
-  test('is null without readings', () => {
-    expect(pieceEvidence([], 1000)).toBeNull();
+  test('is null without hypotheses', () => {
+    expect(chunkEvidence([], 1000)).toBeNull();
   });
 });

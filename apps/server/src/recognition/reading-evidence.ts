@@ -3,8 +3,8 @@ import type { WordEvidence } from '@hark/moonshine/word-evidence';
 import { matchingWords } from '@hark/shared/text/matching-words';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 
-/** One reading of a piece. Scores are natural logarithms. */
-export interface Reading {
+/** One hypothesis of a chunk. Scores are natural logarithms. */
+export interface DecodedHypothesis {
   text: string;
   evidence: PathEvidence;
   words: WordEvidence[];
@@ -14,7 +14,7 @@ export interface Reading {
   score: number;
 }
 
-/** What the readings of a piece say about the words of the best one. */
+/** What the hypotheses of a chunk say about the words of the best one. */
 export interface TranscriptEvidence {
   /** The network's own log probability of these words, all their writings together. */
   logProb: number;
@@ -28,22 +28,22 @@ export interface TranscriptEvidence {
 
 /** And about one of its words. */
 export interface SpokenWordEvidence {
-  /** Log probability of the word's least probable piece. */
+  /** Log probability of the word's least probable chunk. */
   lowest: number;
-  /** Log odds of the readings that have this word at this place against those that don't; -8 to 8. */
+  /** Log odds of the hypotheses that have this word at this place against those that don't; -8 to 8. */
   margin: number;
-  /** Mean log probability of the reading's tokens. */
+  /** Mean log probability of the hypothesis's tokens. */
   mean: number;
   /** As for the transcript. */
   phrase: number;
 }
 
-export interface PieceEvidence {
+export interface ChunkEvidence {
   transcript: TranscriptEvidence;
   words: { word: string; evidence: SpokenWordEvidence }[];
 }
 
-/** Beyond this, odds say more about how few readings were looked at than about the words. */
+/** Beyond this, odds say more about how few hypotheses were looked at than about the words. */
 const greatestMargin = 8;
 
 /** Hardly anybody speaks faster: of 1,700 right transcripts in a hundred. */
@@ -57,39 +57,45 @@ function logSum(values: readonly number[]): number {
   return greatest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - greatest), 0));
 }
 
-/** Log odds of some readings against the others. */
-function marginOf(forIt: readonly Reading[], against: readonly Reading[]): number {
-  const scores = (readings: readonly Reading[]) => logSum(readings.map(({ score }) => score));
+/** Log odds of some hypotheses against the others. */
+function marginOf(forIt: readonly DecodedHypothesis[], against: readonly DecodedHypothesis[]): number {
+  const scores = (hypotheses: readonly DecodedHypothesis[]) => logSum(hypotheses.map(({ score }) => score));
   if (against.length === 0) return greatestMargin;
   if (forIt.length === 0) return -greatestMargin;
   return Math.max(-greatestMargin, Math.min(greatestMargin, scores(forIt) - scores(against)));
 }
 
-function paceOf({ evidence }: Reading, speechMs: number): number {
+function paceOf({ evidence }: DecodedHypothesis, speechMs: number): number {
   const seconds = Math.max(shortestSpeechMs, speechMs) / 1000;
   return Math.min(0, tokensPerSecond - evidence.tokens / seconds);
 }
 
-function splitBy(readings: readonly Reading[], isFor: (reading: Reading) => boolean): [Reading[], Reading[]] {
-  return [readings.filter(isFor), readings.filter((reading) => !isFor(reading))];
+function splitBy(
+  hypotheses: readonly DecodedHypothesis[],
+  isFor: (hypothesis: DecodedHypothesis) => boolean,
+): [DecodedHypothesis[], DecodedHypothesis[]] {
+  return [hypotheses.filter(isFor), hypotheses.filter((hypothesis) => !isFor(hypothesis))];
 }
 
 const normalWords = (words: readonly { word: string }[]) =>
   words.map(({ word }) => transcriptWords(word).join(' '));
 
 /**
- * The evidence for the first of the readings, which is the best; all that were found are given, also those of the same
- * words in another writing. Null without any. `speechMs`: how long there was speech in the piece.
+ * The evidence for the first of the hypotheses, which is the best; all that were found are given, also those of the same
+ * words in another writing. Null without any. `speechMs`: how long there was speech in the chunk.
  */
-export function pieceEvidence(readings: readonly Reading[], speechMs: number): PieceEvidence | null {
-  const [best] = readings;
+export function chunkEvidence(
+  hypotheses: readonly DecodedHypothesis[],
+  speechMs: number,
+): ChunkEvidence | null {
+  const [best] = hypotheses;
   if (best === undefined) return null;
   const said = transcriptWords(best.text).join(' ');
-  const [same, others] = splitBy(readings, ({ text }) => transcriptWords(text).join(' ') === said);
+  const [same, others] = splitBy(hypotheses, ({ text }) => transcriptWords(text).join(' ') === said);
   const phrase = same.some(({ isPhrase }) => isPhrase) ? 1 : 0;
   const words = normalWords(best.words);
   const found = new Map(
-    readings.map((reading) => [reading, matchingWords(words, normalWords(reading.words))]),
+    hypotheses.map((hypothesis) => [hypothesis, matchingWords(words, normalWords(hypothesis.words))]),
   );
   return {
     transcript: {
@@ -102,7 +108,7 @@ export function pieceEvidence(readings: readonly Reading[], speechMs: number): P
       word,
       evidence: {
         lowest: lowestLogProb,
-        margin: marginOf(...splitBy(readings, (reading) => found.get(reading)?.[place] === true)),
+        margin: marginOf(...splitBy(hypotheses, (hypothesis) => found.get(hypothesis)?.[place] === true)),
         mean: best.evidence.meanLogProb,
         phrase,
       },

@@ -1,13 +1,13 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
-import type { RecognitionRequest, Recognizer, Sound } from './recognizer.ts';
+import type { RecognitionRequest, Recognizer, EncoderStates } from './recognizer.ts';
 
 export function requestOf(samples: Float32Array, priority: RecognitionRequest['priority'] = 'final') {
   return { utteranceId: 'utterance', samples, priority } satisfies RecognitionRequest;
 }
 
 /** A second of what the encoder of Moonshine gives; others take it as it is. */
-const soundOfNothing: Sound = { states: new Float32Array(40 * 288), dims: [1, 40, 288] };
+const noStates: EncoderStates = { states: new Float32Array(40 * 288), dims: [1, 40, 288] };
 
 const silence = () => Promise.resolve(new Float32Array(16_000));
 
@@ -86,12 +86,12 @@ export function describeRecognizer(
 
     test('expects phrases, or says that it cannot', async () => {
       const recognizer = await opened();
-      const outcome = await recognizer.expect([{ text: 'stanford university' }, { text: '🎉' }]);
+      const outcome = await recognizer.bias([{ text: 'stanford university' }, { text: '🎉' }]);
       const request = { ...requestOf(new Float32Array(1600)), phrases: [{ phrase: 'oxford', boost: 2 }] };
       const answer = await recognizer.recognize(request);
       if (recognizer.capabilities.biasing) {
-        expect(outcome).toMatchObject({ type: 'expected', phrases: 1 });
-        expect(outcome.type === 'expected' && outcome.refused).toEqual([
+        expect(outcome).toMatchObject({ type: 'biased', phrases: 1 });
+        expect(outcome.type === 'biased' && outcome.refused).toEqual([
           { index: 1, reason: 'nothing-to-say' },
         ]);
         expect(answer).toMatchObject({ type: 'recognized' });
@@ -104,18 +104,18 @@ export function describeRecognizer(
     test('judges texts, or says that it cannot', async () => {
       const recognizer = await opened();
       const request = {
-        sound: soundOfNothing,
+        encoderStates: noStates,
         priority: 'final',
         texts: ['Stanford', '🎉', 'Oxford'],
       } as const;
-      const outcome = await recognizer.judge(request);
-      if (!recognizer.capabilities.judging)
+      const outcome = await recognizer.rescore(request);
+      if (!recognizer.capabilities.rescoring)
         return expect(outcome).toMatchObject({ type: 'failed', code: 'unsupported' });
-      if (outcome.type !== 'judged') throw new Error(`the outcome was ${outcome.type}`);
+      if (outcome.type !== 'rescored') throw new Error(`the outcome was ${outcome.type}`);
       expect(outcome.logProbs.map((logProb) => logProb === null)).toEqual([false, true, false]);
       expect(Math.max(...outcome.logProbs.map((logProb) => logProb ?? 0))).toBeLessThanOrEqual(0);
-      expect(await recognizer.judge({ ...request, texts: [] })).toMatchObject({ logProbs: [] });
-      expect(await recognizer.judge(request, AbortSignal.abort())).toMatchObject({ code: 'cancelled' });
+      expect(await recognizer.rescore({ ...request, texts: [] })).toMatchObject({ logProbs: [] });
+      expect(await recognizer.rescore(request, AbortSignal.abort())).toMatchObject({ code: 'cancelled' });
     });
 
     test('finishes what it has when it is closed, and takes nothing new', async () => {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   createScriptedRecognizer,
   scriptedRecognition,
-  scriptedSound,
+  scriptedStates,
   type Script,
 } from '../recognition/scripted-recognizer.ts';
 import { serverRecord } from '../observing/events/server-record.ts';
@@ -53,7 +53,7 @@ const unsure: Script = () => ({
   type: 'recognized',
   recognition: scriptedRecognition(SECRET, {
     confidence: 0.4,
-    sound: scriptedSound,
+    encoderStates: scriptedStates,
     timings: { queueMs: 2, encodeMs: 5, decodeMs: 7 },
   }),
 });

@@ -1,5 +1,5 @@
 /** 32 ms of speech or silence, judged by the detector. */
-export interface JudgedFrame {
+export interface ScoredFrame {
   /** Mono, 16 kHz, -1..1. */
   samples: Float32Array;
   /** Time of the first sample, since capture began. */

@@ -24,7 +24,7 @@ function listen({ judge, endpointing = null }: Listening = {}) {
   const ignored = (): void => {};
   const listener = createVoiceListener({
     model: {
-      judge: judge ?? (async (samples) => (samples[0] === SPEECH ? 0.9 : 0.1)),
+      speechProbability: judge ?? (async (samples) => (samples[0] === SPEECH ? 0.9 : 0.1)),
       reset: ignored,
       close: async () => {},
     },

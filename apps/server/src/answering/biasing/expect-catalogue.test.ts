@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { runnerForTest } from '../../background/testing/runner-for-test.ts';
-import { expectCatalogue } from './expect-catalogue.ts';
+import { biasToCatalogue } from './expect-catalogue.ts';
 import type { Recognizer } from '../../recognition/recognizer.ts';
 import { createScriptedRecognizer } from '../../recognition/scripted-recognizer.ts';
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
@@ -18,9 +18,9 @@ function listening(biasing = true): { recognizer: Recognizer; expected: string[]
     expected,
     recognizer: {
       ...recognizer,
-      expect: (phrases) => {
+      bias: (phrases) => {
         expected.push(phrases.map(({ text }) => text));
-        return recognizer.expect(phrases);
+        return recognizer.bias(phrases);
       },
     },
   };
@@ -36,7 +36,7 @@ async function replaceWith(search: SearchIndex, ...titles: string[]): Promise<vo
 async function watched(recognizer: Recognizer, search: SearchIndex): Promise<() => Promise<void>> {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const task = await expectCatalogue({ catalogue: 'default', recognizer, search, logger });
+  const task = await biasToCatalogue({ catalogue: 'default', recognizer, search, logger });
   if (task === null) throw new Error('there is nothing to watch');
   return runnerForTest().every(task).stop;
 }
@@ -73,6 +73,6 @@ test('tries again when the new catalogue could not be read', async () => {
 test('leaves a recogniser alone that cannot be biased', async () => {
   const { recognizer, expected } = listening(false);
   const search = createMemorySearchIndex([kettle]);
-  expect(await expectCatalogue({ catalogue: 'default', recognizer, search, logger })).toBeNull();
+  expect(await biasToCatalogue({ catalogue: 'default', recognizer, search, logger })).toBeNull();
   expect(expected).toEqual([]);
 });

@@ -4,10 +4,10 @@ import type { PeriodicTask } from '../../background/periodic-task.ts';
 import type { Recognizer } from '../../recognition/recognizer.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
 
-interface ExpectCatalogueOptions {
+interface CatalogueBiasingOptions {
   /** Its name, for the name of the task. */
   catalogue: string;
-  recognizer: Pick<Recognizer, 'capabilities' | 'expect'>;
+  recognizer: Pick<Recognizer, 'capabilities' | 'bias'>;
   search: Pick<SearchIndex, 'generation' | 'phrases'>;
   logger: Logger;
 }
@@ -17,10 +17,10 @@ const CHECK_EVERY_MS = 5_000;
 
 const mostRefusalsLogged = 5;
 
-async function expectNow({ recognizer, search, logger }: ExpectCatalogueOptions): Promise<void> {
+async function biasNow({ recognizer, search, logger }: CatalogueBiasingOptions): Promise<void> {
   const { phrases, entriesLeftOut } = await search.phrases(contextGraphLimits.mostPhrases);
-  const outcome = await recognizer.expect(phrases);
-  if (outcome.type !== 'expected') return;
+  const outcome = await recognizer.bias(phrases);
+  if (outcome.type !== 'biased') return;
   const { refused, tookMs } = outcome;
   logger.info({ phrases: outcome.phrases, tookMs: Math.round(tookMs) }, 'expecting what the catalogue holds');
   if (entriesLeftOut > 0) {
@@ -43,11 +43,11 @@ async function expectNow({ recognizer, search, logger }: ExpectCatalogueOptions)
  * Has the recogniser expect what the catalogue holds, and gives the task that does so after every change of it, by
  * whichever process. A recogniser that cannot be biased is left alone. Rejects when the first time fails.
  */
-export async function expectCatalogue(options: ExpectCatalogueOptions): Promise<PeriodicTask | null> {
+export async function biasToCatalogue(options: CatalogueBiasingOptions): Promise<PeriodicTask | null> {
   const { recognizer, search } = options;
   if (!recognizer.capabilities.biasing) return null;
   let expected = await search.generation();
-  await expectNow(options);
+  await biasNow(options);
   return {
     name: `catalogue-biasing.${options.catalogue}`,
     summary: 'Biases the recogniser towards the names of the catalogue',
@@ -57,7 +57,7 @@ export async function expectCatalogue(options: ExpectCatalogueOptions): Promise<
     async run() {
       const generation = await search.generation();
       if (generation === expected) return;
-      await expectNow(options);
+      await biasNow(options);
       expected = generation;
     },
   };

@@ -4,7 +4,7 @@ import type { RecognitionRequest, Recognizer } from '../../recognition/recognize
 import {
   createScriptedRecognizer,
   scriptedRecognition,
-  scriptedSound,
+  scriptedStates,
   type Script,
 } from '../../recognition/scripted-recognizer.ts';
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
@@ -32,7 +32,7 @@ const utterance: Utterance = {
     phrases: [],
   },
   pcm: new Int16Array(32_000).fill(1),
-  heard: new Int16Array(16_000).fill(1),
+  speechPcm: new Int16Array(16_000).fill(1),
   clip: null,
   startedAt: 1,
   endReason: 'endpoint',
@@ -80,14 +80,14 @@ describe('early answers', () => {
     const busy = createScriptedRecognizer(() => ({ type: 'busy', retryAfterMs: 10 }));
     expect(await earlyOf(pipelineOf(busy)).interim({ ...utterance, settled: '' }, never())).toBeNull();
     expect(await earlyOf(pipelineOf(busy)).draft(utterance, never()).result).toBeNull();
-    const unsure = scriptedRecognition('pay computer', { confidence: 0.4, sound: scriptedSound });
+    const unsure = scriptedRecognition('pay computer', { confidence: 0.4, encoderStates: scriptedStates });
     const noJudge: Recognizer = {
       ...createScriptedRecognizer(
         () => ({ type: 'recognized', recognition: unsure }),
         {},
         () => -1,
       ),
-      judge: async () => ({ type: 'busy', retryAfterMs: 10 }),
+      rescore: async () => ({ type: 'busy', retryAfterMs: 10 }),
     };
     expect(await earlyOf(pipelineOf(noJudge)).draft(utterance, never()).result).toBeNull();
   });
@@ -171,7 +171,7 @@ describe('an answer from a draft', () => {
 
   test('is judged as a final once it is needed as one', async () => {
     const priorities: string[] = [];
-    const unsure = scriptedRecognition('pay computer', { confidence: 0.4, sound: scriptedSound });
+    const unsure = scriptedRecognition('pay computer', { confidence: 0.4, encoderStates: scriptedStates });
     const scripted = createScriptedRecognizer(
       () => ({ type: 'recognized', recognition: unsure }),
       {},
@@ -179,9 +179,9 @@ describe('an answer from a draft', () => {
     );
     const recognizer: Recognizer = {
       ...scripted,
-      judge: (request, signal) => {
+      rescore: (request, signal) => {
         priorities.push(request.priority);
-        return scripted.judge(request, signal);
+        return scripted.rescore(request, signal);
       },
     };
     const draft = earlyOf(pipelineOf(recognizer)).draft(utterance, never());

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { splitAtFloor } from '../../search/ranking/split-at-floor.ts';
 import { decideEndpoint, type EndpointEvidence, type EndpointRules } from '../endpointing/decide-endpoint.ts';
 import type { Pipeline } from '../pipeline/answer-utterance.ts';
-import { draftAnswer, type Draft, type DraftOptions, type Heard } from '../pipeline/draft-answer.ts';
+import { draftAnswer, type Draft, type DraftOptions, type DraftInput } from '../pipeline/draft-answer.ts';
 
 /** When something is said before the utterance is over; data, versioned with the pipeline. */
 export const earlyRulesSchema = z.strictObject({
@@ -38,10 +38,10 @@ export interface EarlyAnswers {
   /** Whether a thread has nothing else to do just now. */
   hasRoom(): boolean;
   /** What was heard so far, `settled` being known of it; null where there was no time for it. */
-  interim(heard: Heard & { settled: string }, signal: AbortSignal): Promise<string | null>;
+  interim(heard: DraftInput & { settled: string }, signal: AbortSignal): Promise<string | null>;
   /** Null when they take too long. */
   resultsFor(text: string, signal: AbortSignal): Promise<SearchResult[] | null>;
-  draft(heard: Heard, signal: AbortSignal): DraftInProgress;
+  draft(heard: DraftInput, signal: AbortSignal): DraftInProgress;
   /** For how long this speaker must be silent until that is the end; milliseconds. */
   silenceNeededMs(draft: Draft, pausesMs: readonly number[], signal: AbortSignal): Promise<number>;
 }
@@ -69,8 +69,8 @@ export function createEarlyAnswers(pipeline: Pipeline, settings: EarlySettings):
       const { busyWorkers, workers, queued } = recognizer.status();
       return settings.interims && queued === 0 && busyWorkers < workers;
     },
-    async interim({ utteranceId, speaker, heard, settled }, signal) {
-      const samples = pcm16ToFloat(heard);
+    async interim({ utteranceId, speaker, speechPcm, settled }, signal) {
+      const samples = pcm16ToFloat(speechPcm);
       const { phrases } = speaker;
       const outcome = await recognizer.recognize(
         { utteranceId, samples, priority: 'interim', phrases, settled },
@@ -106,7 +106,11 @@ export function createEarlyAnswers(pipeline: Pipeline, settings: EarlySettings):
   };
 }
 
-async function completeDraft(pipeline: Pipeline, heard: Heard, options: DraftOptions): Promise<Draft | null> {
+async function completeDraft(
+  pipeline: Pipeline,
+  heard: DraftInput,
+  options: DraftOptions,
+): Promise<Draft | null> {
   const outcome = await draftAnswer(pipeline, heard, options);
   return outcome.type === 'drafted' && outcome.draft.isComplete ? outcome.draft : null;
 }

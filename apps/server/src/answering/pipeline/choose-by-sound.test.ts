@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SearchResult } from '@hark/shared/wire/search-result';
-import { chooseBySound, isCloseCall, soundRule, spokenName } from './choose-by-sound.ts';
+import { orderByRescoring, isCloseCall, rescoringRule, spokenName } from './choose-by-sound.ts';
 
 function resultOf(title: string, score: number, match: Partial<SearchResult['match']> = {}): SearchResult {
   return {
@@ -136,7 +136,7 @@ const cases: Case[] = [
 
 describe('chooseBySound', () => {
   test.each(cases)('when $when', ({ transcript, heard, results, first, said }) => {
-    const chosen = chooseBySound(transcript, {
+    const chosen = orderByRescoring(transcript, {
       results: results.map(([title, score]) => resultOf(title, score)),
       evidence: { heard, names: results.map(([, , logProb]) => logProb) },
     });
@@ -146,7 +146,7 @@ describe('chooseBySound', () => {
 
   test('takes a result that was not judged for one that was not said', () => {
     const results = [resultOf('a', 0.9), resultOf('b', 0.8), resultOf('c', 0.85)];
-    const chosen = chooseBySound('d', { results, evidence: { heard: -1, names: [-30, -2] } });
+    const chosen = orderByRescoring('d', { results, evidence: { heard: -1, names: [-30, -2] } });
     expect(chosen.results.map(({ id }) => id)).toEqual(['b', 'a', 'c']);
   });
 
@@ -154,7 +154,7 @@ describe('chooseBySound', () => {
   const scores = fc.array(fc.double({ min: 0, max: 2, noNaN: true }), { minLength: 1, maxLength: 12 });
   const problems = fc.record({
     heard: fc.option(logProb),
-    names: fc.array(fc.option(logProb), { maxLength: soundRule.mostJudged }),
+    names: fc.array(fc.option(logProb), { maxLength: rescoringRule.mostRescored }),
     results: scores.map((values) =>
       values
         .toSorted((left, right) => right - left)
@@ -165,14 +165,16 @@ describe('chooseBySound', () => {
   test('gives back the same results in the order of their scores, none moved further than sound can', () => {
     fc.assert(
       fc.property(problems, ({ heard, names, results }) => {
-        const chosen = chooseBySound('heard', { results, evidence: { heard, names } });
+        const chosen = orderByRescoring('heard', { results, evidence: { heard, names } });
         const after = chosen.results.map(({ score }) => score);
         expect(chosen.results.map(({ id }) => id).toSorted()).toEqual(results.map(({ id }) => id).toSorted());
         expect(after).toEqual(after.toSorted((left, right) => right - left));
         for (const { id, score } of chosen.results) {
           const given = results.find((result) => result.id === id)?.score ?? NaN;
           expect(score).toBeLessThanOrEqual(given);
-          expect(score).toBeGreaterThanOrEqual(given - soundRule.scorePerNat * soundRule.widestGap - 1e-9);
+          expect(score).toBeGreaterThanOrEqual(
+            given - rescoringRule.scorePerNat * rescoringRule.widestGap - 1e-9,
+          );
         }
       }),
     );
@@ -181,13 +183,13 @@ describe('chooseBySound', () => {
   test('says that the first was said only if it is about as probable as what was heard', () => {
     fc.assert(
       fc.property(problems, ({ heard, names, results }) => {
-        const { said, results: ordered } = chooseBySound('heard', { results, evidence: { heard, names } });
+        const { said, results: ordered } = orderByRescoring('heard', { results, evidence: { heard, names } });
         if (said === null) return;
         const own = names[results.findIndex(({ id }) => id === ordered[0]?.id)];
         expect(said.name).toBe(ordered[0]?.title);
         expect(said.confidence).toBeGreaterThan(0.5);
-        expect(said.confidence).toBeLessThanOrEqual(soundRule.mended.most);
-        expect((heard ?? 0) - (own ?? -Infinity)).toBeLessThanOrEqual(2 * soundRule.gapPerWord);
+        expect(said.confidence).toBeLessThanOrEqual(rescoringRule.substituted.most);
+        expect((heard ?? 0) - (own ?? -Infinity)).toBeLessThanOrEqual(2 * rescoringRule.gapPerWord);
       }),
     );
   });

@@ -3,9 +3,9 @@ import type { SearchResult } from '@hark/shared/wire/search-result';
 import type { Recognition } from '../../recognition/recognizer.ts';
 
 /** When sound is asked and how much it says. The values and what each bought are in docs/recognition.md. */
-export interface SoundRule {
-  /** So many of the best results are judged. */
-  mostJudged: number;
+export interface RescoringRule {
+  /** So many of the best results are rescored. */
+  mostRescored: number;
   /** From this confidence on, what was heard needs no judge. */
   surelyHeard: number;
   /** What one unit of log probability is worth in a result's score. */
@@ -17,17 +17,17 @@ export interface SoundRule {
   /** ... and itself at least so probable, for each of its words. */
   leastPerWord: number;
   /** How sure the name is then: log-odds where each word is certain, and how they fall with its words' improbability. */
-  mended: { bias: number; perWord: number; most: number };
+  substituted: { bias: number; perWord: number; most: number };
 }
 
-export const soundRule: SoundRule = {
-  mostJudged: 6,
+export const rescoringRule: RescoringRule = {
+  mostRescored: 6,
   surelyHeard: 0.7,
   scorePerNat: 0.05,
   widestGap: 20,
   gapPerWord: 1.8,
   leastPerWord: -2.4,
-  mended: { bias: 6.9, perWord: 2.6, most: 0.95 },
+  substituted: { bias: 6.9, perWord: 2.6, most: 0.95 },
 };
 
 /** What somebody said who meant that result: the name that matched, or else the title. */
@@ -43,14 +43,14 @@ function sameWords(left: string, right: string): boolean {
 export function isCloseCall(
   { transcript, confidence }: Pick<Recognition, 'transcript' | 'confidence'>,
   results: readonly SearchResult[],
-  rule: SoundRule = soundRule,
+  rule: RescoringRule = rescoringRule,
 ): boolean {
   const [best] = results;
   return best !== undefined && confidence < rule.surelyHeard && !sameWords(spokenName(best), transcript);
 }
 
 /** Log probabilities of the transcript and of the names of the first results, in their order; null where there is none. */
-export interface SoundEvidence {
+export interface RescoringEvidence {
   heard: number | null;
   names: readonly (number | null)[];
 }
@@ -63,30 +63,30 @@ export interface Said {
 }
 
 /** From the mean log probability of a name's words. */
-function mendedConfidence(perWord: number, { mended }: SoundRule): number {
+function substitutedConfidence(perWord: number, { substituted: mended }: RescoringRule): number {
   return Math.min(mended.most, 1 / (1 + Math.exp(-(mended.bias + mended.perWord * perWord))));
 }
 
 /**
  * The results in the order of their scores and sound together, and the name that was said rather than what was heard,
- * or null. A result that was not judged counts as one whose name was not said.
+ * or null. A result that was not rescored counts as one whose name was not said.
  */
-export function chooseBySound<Found extends SearchResult>(
+export function orderByRescoring<Found extends SearchResult>(
   transcript: string,
-  { results, evidence }: { results: readonly Found[]; evidence: SoundEvidence },
-  rule: SoundRule = soundRule,
+  { results, evidence }: { results: readonly Found[]; evidence: RescoringEvidence },
+  rule: RescoringRule = rescoringRule,
 ): { results: Found[]; said: Said | null } {
   const impossible = Number.NEGATIVE_INFINITY;
   const heard = evidence.heard ?? impossible;
   const best = Math.max(heard, ...evidence.names.map((logProb) => logProb ?? impossible));
-  const judged = results.map((result, place) => {
+  const rescored = results.map((result, place) => {
     const logProb = evidence.names[place] ?? impossible;
     const below = Math.min(rule.widestGap, best === impossible ? rule.widestGap : best - logProb);
     return { logProb, result: { ...result, score: result.score - rule.scorePerNat * below } };
   });
-  judged.sort((left, right) => right.result.score - left.result.score);
-  const [first] = judged;
-  const ordered = judged.map(({ result }) => result);
+  rescored.sort((left, right) => right.result.score - left.result.score);
+  const [first] = rescored;
+  const ordered = rescored.map(({ result }) => result);
   if (first === undefined || evidence.heard === null) return { results: ordered, said: null };
   const name = spokenName(first.result);
   const words = transcriptWords(name).length;
@@ -94,6 +94,6 @@ export function chooseBySound<Found extends SearchResult>(
     first.logProb >= rule.leastPerWord * words &&
     heard - first.logProb <= rule.gapPerWord * words &&
     !sameWords(name, transcript);
-  const said = isSaid ? { name, confidence: mendedConfidence(first.logProb / words, rule) } : null;
+  const said = isSaid ? { name, confidence: substitutedConfidence(first.logProb / words, rule) } : null;
   return { results: ordered, said };
 }

@@ -35,7 +35,7 @@ function hearing(...texts: string[]) {
         phrases: [],
       },
       pcm,
-      heard: pcm,
+      speechPcm: pcm,
       clip: null,
       startedAt: 1,
       endReason,

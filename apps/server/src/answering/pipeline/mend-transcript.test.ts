@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { SpokenWord } from '../../recognition/recognizer.ts';
 import { scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
-import { mendTranscript } from './mend-transcript.ts';
+import { substituteName } from './mend-transcript.ts';
 
 const mended = (words?: SpokenWord[]) =>
-  mendTranscript({
+  substituteName({
     recognition: scriptedRecognition('Real glass.', { confidence: 0.3, words }),
     results: [],
     said: { name: 'view glass', confidence: 0.9 },

@@ -23,7 +23,7 @@ function wordsOfName(
  * The same recognition with the name of the first result in place of what was heard, which becomes the first
  * alternative; and the results with hypotheses that count from there.
  */
-export function mendTranscript({
+export function substituteName({
   recognition,
   results,
   said: { name, confidence: sure },

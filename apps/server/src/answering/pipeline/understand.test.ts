@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import {
   createScriptedRecognizer,
   scriptedRecognition,
-  scriptedSound,
+  scriptedStates,
 } from '../../recognition/scripted-recognizer.ts';
-import type { ScriptedJudgement } from '../../recognition/scripted-recognizer.ts';
+import type { ScriptedRescoring } from '../../recognition/scripted-recognizer.ts';
 import type { Recognition, Recognizer } from '../../recognition/recognizer.ts';
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
@@ -15,20 +15,20 @@ const search = createMemorySearchIndex(titles.map((title) => ({ id: title, title
 const options = { limit: 1, priority: 'final', signal: undefined } as const;
 
 function unsure(transcript: string, replaced: Partial<Recognition> = {}): Recognition {
-  return scriptedRecognition(transcript, { confidence: 0.4, sound: scriptedSound, ...replaced });
+  return scriptedRecognition(transcript, { confidence: 0.4, encoderStates: scriptedStates, ...replaced });
 }
 
 /** Counts what it was asked. */
-function judging(judgement: ScriptedJudgement): { recognizer: Recognizer; asked: () => number } {
+function judging(judgement: ScriptedRescoring): { recognizer: Recognizer; asked: () => number } {
   let asked = 0;
-  const counting: ScriptedJudgement = (text) => {
+  const counting: ScriptedRescoring = (text) => {
     asked++;
     return judgement(text);
   };
   return { recognizer: createScriptedRecognizer('', {}, counting), asked: () => asked };
 }
 
-const heyComputer: ScriptedJudgement = (text) => (text === 'Hey computer' ? -2 : -8);
+const heyComputer: ScriptedRescoring = (text) => (text === 'Hey computer' ? -2 : -8);
 
 describe('understand', () => {
   test('puts the name that was said in place of what was heard, and first among the results', async () => {
@@ -52,7 +52,7 @@ describe('understand', () => {
     expect(understood.heard).toBe('pay computer');
     expect(understood.recognition.alternatives.map(({ transcript }) => transcript)).toEqual(['pay computer']);
     expect(understood.recognition.timings.decodeMs).toBe(recognition.timings.decodeMs + 40);
-    expect(understood.judgingMs).toBe(40);
+    expect(understood.rescoringMs).toBe(40);
   });
 
   test('leaves what was heard where no name was said', async () => {
@@ -68,13 +68,13 @@ describe('understand', () => {
   test.each([
     ['the name of the best result was heard', unsure('Lock the front door.')],
     ['what was heard is sure', unsure('pay computer', { confidence: 0.8 })],
-    ['there is no sound to judge by', unsure('pay computer', { sound: null })],
+    ['there is no sound to judge by', unsure('pay computer', { encoderStates: null })],
     ['nothing was heard', unsure('')],
   ])('asks no judge when %s', async (_, recognition) => {
     const { recognizer, asked } = judging(heyComputer);
     const understood = await understand({ recognizer, search }, recognition, options);
     expect(asked()).toBe(0);
-    expect(understood).toMatchObject({ recognition, judgingMs: null });
+    expect(understood).toMatchObject({ recognition, rescoringMs: null });
   });
 
   test('answers with what the search found where the recogniser cannot judge, or not now', async () => {
@@ -86,7 +86,7 @@ describe('understand', () => {
       judge: async () => ({ type: 'busy', retryAfterMs: 1 }) as const,
     };
     const answer = { results: found, nearest: found, suggestions: [] };
-    const asFound = { recognition, heard: null, ...answer, judgingMs: null };
+    const asFound = { recognition, heard: null, ...answer, rescoringMs: null };
     const parts = { recognizer: createScriptedRecognizer(''), search };
     expect(await understand(parts, recognition, options)).toEqual({ ...asFound, isComplete: true });
     const withBusy = await understand({ recognizer: busy, search }, recognition, options);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { judgeClip } from '../evaluation/clip-result.ts';
+import { scoreClip } from '../evaluation/clip-result.ts';
 import { scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
-import type { PieceEvidence } from '../../recognition/reading-evidence.ts';
+import type { ChunkEvidence } from '../../recognition/reading-evidence.ts';
 import { calibrationClip } from './calibration-clip.ts';
 
 const word = { lowest: -1, margin: 1, mean: -1, phrase: 0 };
-const evidence: PieceEvidence = {
+const evidence: ChunkEvidence = {
   transcript: { logProb: -1, margin: 1, phrase: 0, pace: 0 },
   words: ['Turn', 'off'].map((said) => ({ word: said, evidence: word })),
 };
@@ -19,7 +19,7 @@ const recognition = scriptedRecognition('Turn off', {
 });
 
 function learntFrom(text: string, heard = recognition) {
-  const result = judgeClip(
+  const result = scoreClip(
     { audio: 'a.wav', text, speaker: 'ada' },
     {
       transcript: heard.transcript,
@@ -27,7 +27,7 @@ function learntFrom(text: string, heard = recognition) {
       confidence: heard.confidence,
       decodeMs: 1,
       durationMs: 1,
-      judgingMs: null,
+      rescoringMs: null,
       heard,
       found: null,
       nearest: null,

@@ -151,9 +151,9 @@ function worstOf(results: readonly ClipResult[]): WorstClip[] {
 
 function judgingOf(results: readonly ClipResult[]): Omit<EvalReport['judging'], 'setting'> {
   const heard = results.filter(({ isEmpty }) => !isEmpty);
-  const judgedMs = heard.flatMap(({ answer }) => answer.judgingMs ?? []);
+  const judgedMs = heard.flatMap(({ answer }) => answer.rescoringMs ?? []);
   return {
-    share: share(heard, ({ answer }) => answer.judgingMs !== null),
+    share: share(heard, ({ answer }) => answer.rescoringMs !== null),
     ms: { p50: quantile(judgedMs, 0.5), p95: quantile(judgedMs, 0.95) },
   };
 }

@@ -4,7 +4,7 @@ import type { Recognizer } from '../../recognition/recognizer.ts';
 import {
   createScriptedRecognizer,
   scriptedRecognition,
-  scriptedSound,
+  scriptedStates,
 } from '../../recognition/scripted-recognizer.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
 import { evaluate } from './evaluate.ts';
@@ -108,7 +108,7 @@ describe('evaluate', () => {
   });
 
   test('judges close decisions as the server does, unless it is told not to', async () => {
-    const half = { transcript: 'close the red windows', confidence: 0.4, sound: scriptedSound };
+    const half = { transcript: 'close the red windows', confidence: 0.4, sound: scriptedStates };
     const judging = createScriptedRecognizer(
       () => ({ type: 'recognized', recognition: scriptedRecognition(half.transcript, half) }),
       {},

@@ -10,8 +10,8 @@ import type {
 import { understand } from '../../answering/pipeline/understand.ts';
 import { splitAtFloor } from '../../search/ranking/split-at-floor.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
-import { judgeClip } from './clip-result.ts';
-import type { ClipAnswer, ClipResult, HeardSurely } from './clip-result.ts';
+import { scoreClip } from './clip-result.ts';
+import type { ClipAnswer, ClipResult, ConfidentTranscript } from './clip-result.ts';
 import { composeReport } from './eval-report.ts';
 import type { EvalReport } from './eval-report.ts';
 
@@ -52,7 +52,7 @@ const unheard = {
   alternatives: [],
   confidence: 0,
   decodeMs: null,
-  judgingMs: null,
+  rescoringMs: null,
   heard: null,
 };
 
@@ -81,8 +81,8 @@ async function firstFor(options: EvaluateOptions, text: string): Promise<string 
 async function understandIn(
   { recognizer, search, judge, signal }: EvaluateOptions,
   recognition: Recognition,
-): Promise<{ recognition: Recognition; judgingMs: number | null } & Pick<ClipAnswer, 'found' | 'nearest'>> {
-  if (search === undefined) return { recognition, found: null, nearest: null, judgingMs: null };
+): Promise<{ recognition: Recognition; rescoringMs: number | null } & Pick<ClipAnswer, 'found' | 'nearest'>> {
+  if (search === undefined) return { recognition, found: null, nearest: null, rescoringMs: null };
   const capabilities = { ...recognizer.capabilities, ...(judge === 'off' ? { judging: false } : {}) };
   const parts = { recognizer: { ...recognizer, capabilities }, search };
   const understood = await understand(parts, recognition, { limit: resultsAsked, priority: 'batch', signal });
@@ -90,7 +90,7 @@ async function understandIn(
   return { ...understood, found: results.map(({ id }) => id), nearest: nearest.map(({ id }) => id) };
 }
 
-function heardSurely({ confidence, words, evidence }: Recognition): HeardSurely {
+function confidentTranscript({ confidence, words, evidence }: Recognition): ConfidentTranscript {
   return { confidence, words, evidence };
 }
 
@@ -102,15 +102,15 @@ async function heardIn(
     const found = options.search === undefined ? null : [];
     return { ...unheard, found, nearest: found, error: outcome.message };
   }
-  const { recognition, found, nearest, judgingMs } = await understandIn(options, outcome.recognition);
+  const { recognition, found, nearest, rescoringMs } = await understandIn(options, outcome.recognition);
   const { transcript, alternatives, confidence, timings } = recognition;
   return {
     transcript,
     alternatives,
     confidence: options.recognizer.capabilities.confidence ? confidence : null,
     decodeMs: timings.encodeMs + timings.decodeMs,
-    judgingMs,
-    heard: heardSurely(outcome.recognition),
+    rescoringMs,
+    heard: confidentTranscript(outcome.recognition),
     found,
     nearest,
     error: null,
@@ -131,7 +131,7 @@ async function evaluateClip(options: EvaluateOptions, clip: ManifestClip): Promi
   if (typeof audio === 'string') {
     const durationMs = (clip.seconds ?? 0) * 1000;
     const found = options.search === undefined ? null : [];
-    return judgeClip(clip, {
+    return scoreClip(clip, {
       ...unheard,
       durationMs,
       found,
@@ -144,7 +144,7 @@ async function evaluateClip(options: EvaluateOptions, clip: ManifestClip): Promi
   const outcome = await recognizeWhenFree(options.recognizer, request, options.signal);
   options.signal?.throwIfAborted();
   const { durationMs } = audio;
-  return judgeClip(clip, { ...(await heardIn(options, outcome)), durationMs, foundForReference });
+  return scoreClip(clip, { ...(await heardIn(options, outcome)), durationMs, foundForReference });
 }
 
 /**

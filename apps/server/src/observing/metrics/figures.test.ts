@@ -31,7 +31,7 @@ let removeFolder = (): Promise<void> => Promise.resolve();
 let clockMs = START_MS;
 const nowMs = (): number => clockMs;
 
-const soundKey = (text: string): string => analyzeText(text).sound;
+const phoneticKey = (text: string): string => analyzeText(text).phoneticKey;
 
 /** Takes everything that is in the log into the figures. */
 async function rollAll(
@@ -41,7 +41,7 @@ async function rollAll(
   const options = {
     db: database.db,
     partitions,
-    soundKey,
+    phoneticKey,
     limit: createSliceLimit([]),
     nowMs: clock,
     ...bounds,
@@ -205,7 +205,14 @@ describe('figures that fell behind', () => {
     await partitions.ensure(script.events.map(({ at }) => at));
     await log.append(script.events);
     const bounds = { maxCells: 5_000 };
-    const options = { db: database.db, partitions, soundKey, limit: createSliceLimit([]), nowMs, ...bounds };
+    const options = {
+      db: database.db,
+      partitions,
+      phoneticKey,
+      limit: createSliceLimit([]),
+      nowMs,
+      ...bounds,
+    };
     const steps = [];
     let maxEvents = 1_000;
     for (let done = await rollUp({ ...options, maxEvents }); done?.isFull === true;) {
@@ -231,7 +238,11 @@ describe('closing tasks in steps of few events', () => {
     await rollAll();
     const records = [];
     for (let isFull = true; isFull;) {
-      const done = await closeDueTasks(database.db, { nowMs: START_MS + 3 * HOUR_MS, soundKey, maxEvents });
+      const done = await closeDueTasks(database.db, {
+        nowMs: START_MS + 3 * HOUR_MS,
+        phoneticKey,
+        maxEvents,
+      });
       records.push(...done.records);
       isFull = done.isFull;
     }
@@ -287,7 +298,7 @@ it('the task goes on at once while more is waiting, and says how far it is behin
   const onTasks = (records: readonly EventRecord[]): void => void closed.push(...records);
   // When events arrived is told by the database's clock.
   const later = (): number => Date.now() + 5 * HOUR_MS;
-  const { task, lagMs } = createRollup({ db: database.db, partitions, soundKey, nowMs: later, onTasks });
+  const { task, lagMs } = createRollup({ db: database.db, partitions, phoneticKey, nowMs: later, onTasks });
   const { signal } = new AbortController();
   await log.append(scriptedDay(START_MS));
   clockMs = START_MS + 3 * HOUR_MS;
@@ -307,7 +318,7 @@ it('two servers that fold at the same moment count each event once', async () =>
   await log.append(scriptedDay(START_MS));
   clockMs = START_MS + 3 * HOUR_MS;
   const tasks = [1, 2].map(() =>
-    createRollup({ db: database.db, partitions, soundKey, nowMs, onTasks: () => undefined }),
+    createRollup({ db: database.db, partitions, phoneticKey, nowMs, onTasks: () => undefined }),
   );
   const { signal } = new AbortController();
   for (let round = 0; round < 12; round += 1) await Promise.all(tasks.map(({ task }) => task.run(signal)));

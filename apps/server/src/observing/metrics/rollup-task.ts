@@ -7,7 +7,7 @@ import { storedSlices } from './rollup-store.ts';
 /** Each round rewrites the buckets of the present: fewer rounds, fewer rewrites. */
 const REST_MS = 5_000;
 
-interface RollupOptions extends Pick<RollUpOptions, 'db' | 'partitions' | 'soundKey' | 'nowMs'> {
+interface RollupOptions extends Pick<RollUpOptions, 'db' | 'partitions' | 'phoneticKey' | 'nowMs'> {
   /** Told of the tasks that were closed. Must not throw. */
   onTasks(records: readonly EventRecord[]): void;
 }

@@ -2,7 +2,7 @@ import { AudioError } from './audio-error.ts';
 import { joinSamples } from './join-samples.ts';
 import { mixDown, repairLevels } from './mix-down.ts';
 import { resampleToWire } from './resample.ts';
-import type { Sound } from './sound.ts';
+import type { DecodedAudio } from './sound.ts';
 
 /** Most of a recording must be readable: less is another recording than the one that was made. */
 const LEAST_READABLE_SHARE = 0.5;
@@ -49,12 +49,12 @@ async function finish(stretch: Stretch, channelCount: number): Promise<[Float32A
  * Collects decoded parts and makes one mono recording at the rate of the wire of them. Rate and channels may change
  * on the way, as in chained Ogg.
  */
-export function createSoundCollector(maxDurationMs: number) {
+export function createAudioCollector(maxDurationMs: number) {
   const stretches: Stretch[] = [];
   let durationMs = 0;
   return {
     /** @throws AudioError at the first part that makes it too long */
-    add({ channels, sampleRateHz }: Sound): void {
+    add({ channels, sampleRateHz }: DecodedAudio): void {
       const frames = channels[0]?.length ?? 0;
       if (frames === 0 || !(sampleRateHz > 0)) return;
       durationMs += (frames * 1000) / sampleRateHz;

@@ -1,5 +1,5 @@
 /** Decoded sound of one rate and number of channels. */
-export interface Sound {
+export interface DecodedAudio {
   /** One array a channel, -1..1, equal lengths. */
   channels: Float32Array[];
   sampleRateHz: number;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { transcriptConfidence, wordConfidences } from './confidence.ts';
 import type { ConfidenceWeights } from './confidence.ts';
 import { defaultConfidenceFit } from './default-confidence-fit.ts';
-import type { PieceEvidence } from '../reading-evidence.ts';
+import type { ChunkEvidence } from '../reading-evidence.ts';
 
 const weight = fc.double({ min: 0, max: 10, noNaN: true });
 const bias = fc.double({ min: -5, max: 5, noNaN: true });
@@ -22,7 +22,7 @@ const margin = fc.double({ min: -8, max: 8, noNaN: true });
 const phrase = fc.constantFrom(0, 1);
 const pace = fc.double({ min: -20, max: 0, noNaN: true });
 const transcript = fc.record({ logProb, margin, phrase, pace });
-const evidence: fc.Arbitrary<PieceEvidence> = fc.record({
+const evidence: fc.Arbitrary<ChunkEvidence> = fc.record({
   transcript,
   words: fc.array(
     fc.record({
@@ -65,7 +65,7 @@ describe('confidence', () => {
     );
   });
 
-  test('of what comes with Hark tells a certain reading from a poor one', () => {
+  test('of what comes with Hark tells a certain hypothesis from a poor one', () => {
     const certain = transcriptConfidence(
       { logProb: -0.5, margin: 5, phrase: 0, pace: 0 },
       defaultConfidenceFit,

@@ -2,7 +2,7 @@ import { createFakeModel } from '@hark/moonshine/fake-model';
 import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
 import { describe, expect, test } from 'vitest';
-import { decodePiece } from './decode-piece.ts';
+import { decodeChunk } from './decode-piece.ts';
 import { decodingSettings } from './decoding-settings.ts';
 
 /** A model that counts its runs and says the same for ever; `onRun` is called with the name of each. */
@@ -32,7 +32,7 @@ function decode(model: MoonshineModel, signal: AbortSignal) {
     known: [],
     signal,
   };
-  return decodePiece(parts, new Float32Array(80_000), { speechMs: 5000, snrDb: null });
+  return decodeChunk(parts, new Float32Array(80_000), { speechMs: 5000, snrDb: null });
 }
 
 describe('decodePiece, when nobody waits any more', () => {

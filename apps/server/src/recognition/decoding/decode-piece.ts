@@ -12,15 +12,15 @@ import type { Tokenizer } from '@hark/moonshine/tokenizer';
 import { wordEvidence } from '@hark/moonshine/word-evidence';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import type { DecodingSettings } from './decoding-settings.ts';
-import { pieceEvidence } from '../reading-evidence.ts';
-import type { PieceEvidence, Reading } from '../reading-evidence.ts';
+import { chunkEvidence } from '../reading-evidence.ts';
+import type { ChunkEvidence, DecodedHypothesis } from '../reading-evidence.ts';
 
-export interface DecodedPiece {
-  /** Best first, no two the same words; none where there are no words in the piece. */
-  readings: Reading[];
+export interface DecodedChunk {
+  /** Best first, no two the same words; none where there are no words in the chunk. */
+  hypotheses: DecodedHypothesis[];
   /** For the best of them; null without any. */
-  evidence: PieceEvidence | null;
-  /** Where the words of the best of them are in the piece; null without any, and where that is not known. */
+  evidence: ChunkEvidence | null;
+  /** Where the words of the best of them are in the chunk; null without any, and where that is not known. */
   spans: WordSpan[] | null;
   encoding: Encoding;
   encodeMs: number;
@@ -33,7 +33,7 @@ export interface DecodingParts {
   decoding: DecodingSettings;
   /** Phrases that are expected. */
   bias?: TokenBias;
-  /** Tokens that the readings begin with; none where that is not known. */
+  /** Tokens that the hypotheses begin with; none where that is not known. */
   known: readonly number[];
   /** Whether the tokens are one whole phrase of those. */
   isPhrase: (tokens: readonly number[]) => boolean;
@@ -45,14 +45,14 @@ export interface DecodingParts {
 /** The encoder's first window; shorter input is padded with silence. */
 const shortestInputSamples = sampleRateHz / 10;
 
-function padded(piece: Float32Array): Float32Array {
-  if (piece.length >= shortestInputSamples) return piece;
+function padded(chunk: Float32Array): Float32Array {
+  if (chunk.length >= shortestInputSamples) return chunk;
   const result = new Float32Array(shortestInputSamples);
-  result.set(piece);
+  result.set(chunk);
   return result;
 }
 
-function toReading({ tokenizer, isPhrase }: DecodingParts, path: DecodedPath): Reading {
+function toHypothesis({ tokenizer, isPhrase }: DecodingParts, path: DecodedPath): DecodedHypothesis {
   return {
     text: tokenizer.decode(path.tokens),
     evidence: pathEvidence(path),
@@ -62,10 +62,10 @@ function toReading({ tokenizer, isPhrase }: DecodingParts, path: DecodedPath): R
   };
 }
 
-/** The readings without those that say the same words as one before them. */
-function distinct(readings: readonly Reading[]): Reading[] {
+/** The hypotheses without those that say the same words as one before them. */
+function distinct(hypotheses: readonly DecodedHypothesis[]): DecodedHypothesis[] {
   const seen = new Set<string>();
-  return readings.filter(({ text }) => {
+  return hypotheses.filter(({ text }) => {
     const words = transcriptWords(text).join(' ');
     const isNew = !seen.has(words);
     seen.add(words);
@@ -73,25 +73,25 @@ function distinct(readings: readonly Reading[]): Reading[] {
   });
 }
 
-/** What the front end measured: how long there is speech in the piece, and over what noise (null: not known). */
-export interface PieceSignal {
+/** What the front end measured: how long there is speech in the chunk, and over what noise (null: not known). */
+export interface ChunkSignal {
   speechMs: number;
   snrDb: number | null;
 }
 
-export async function decodePiece(
+export async function decodeChunk(
   parts: DecodingParts,
-  piece: Float32Array,
-  { speechMs, snrDb }: PieceSignal,
-): Promise<DecodedPiece> {
+  chunk: Float32Array,
+  { speechMs, snrDb }: ChunkSignal,
+): Promise<DecodedChunk> {
   const { model, decoding, bias, nowMs, signal } = parts;
   signal.throwIfAborted();
   const startedAtMs = nowMs();
-  const encoding = await model.encode(padded(piece));
+  const encoding = await model.encode(padded(chunk));
   const encodedAtMs = nowMs();
   signal.throwIfAborted();
   const first = await model.start(encoding);
-  const seconds = piece.length / sampleRateHz;
+  const seconds = chunk.length / sampleRateHz;
   const maxTokens = Math.ceil(seconds * decoding.tokensPerSecond) + decoding.extraTokens;
   const paths = await beamSearch(model, first, {
     beam: decoding.beam,
@@ -103,11 +103,11 @@ export async function decodePiece(
     signal,
   });
   const spoken = paths
-    .map((path) => ({ path, reading: toReading(parts, path) }))
-    .filter(({ reading }) => transcriptWords(reading.text).length > 0);
-  const readings = spoken.map(({ reading }) => reading);
+    .map((path) => ({ path, hypothesis: toHypothesis(parts, path) }))
+    .filter(({ hypothesis }) => transcriptWords(hypothesis.text).length > 0);
+  const hypotheses = spoken.map(({ hypothesis }) => hypothesis);
   const [best] = spoken;
-  const evidence = pieceEvidence(readings, speechMs);
+  const evidence = chunkEvidence(hypotheses, speechMs);
   const hasWords =
     evidence !== null &&
     !hasNoWords(
@@ -120,9 +120,9 @@ export async function decodePiece(
       decoding.noWords,
     );
   return {
-    readings: hasWords ? distinct(readings) : [],
+    hypotheses: hasWords ? distinct(hypotheses) : [],
     evidence: hasWords ? evidence : null,
-    spans: hasWords && best !== undefined ? alignWords(best.path, piece, parts.tokenizer) : null,
+    spans: hasWords && best !== undefined ? alignWords(best.path, chunk, parts.tokenizer) : null,
     encoding,
     encodeMs: encodedAtMs - startedAtMs,
     decodeMs: nowMs() - encodedAtMs,

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { ConfidenceWeights } from '../confidence/confidence.ts';
-import { joinReadings } from './join-readings.ts';
-import type { ReadPiece } from './join-readings.ts';
-import { pieceEvidence } from '../reading-evidence.ts';
-import type { Reading } from '../reading-evidence.ts';
+import { joinChunks } from './join-readings.ts';
+import type { ChunkHypotheses } from './join-readings.ts';
+import { chunkEvidence } from '../reading-evidence.ts';
+import type { DecodedHypothesis } from '../reading-evidence.ts';
 
-function reading(text: string, totalLogProb: number): Reading {
+function hypothesis(text: string, totalLogProb: number): DecodedHypothesis {
   const evidence = { tokens: 3, totalLogProb, meanLogProb: totalLogProb / 3, lowestLogProb: -1 };
   const words = text.split(' ').map((word) => ({ word, lowestLogProb: -1 }));
   return { text, evidence, words, isPhrase: false, score: totalLogProb };
 }
 
-const pieceOf = (...readings: Reading[]): ReadPiece => ({
-  readings,
-  evidence: pieceEvidence(readings, 2000),
+const pieceOf = (...hypotheses: DecodedHypothesis[]): ChunkHypotheses => ({
+  hypotheses,
+  evidence: chunkEvidence(hypotheses, 2000),
   times: null,
 });
 
@@ -24,9 +24,9 @@ const half: ConfidenceWeights = {
 };
 
 describe('joinReadings', () => {
-  test('joins the best of each piece; all must be right for the whole to be', () => {
-    const heard = joinReadings(
-      [pieceOf(reading('go', -1)), pieceOf(), pieceOf(reading('forward now', -1))],
+  test('joins the best of each chunk; all must be right for the whole to be', () => {
+    const heard = joinChunks(
+      [pieceOf(hypothesis('go', -1)), pieceOf(), pieceOf(hypothesis('forward now', -1))],
       half,
     );
     expect(heard?.best).toEqual({ transcript: 'go forward now', confidence: 0.25 });
@@ -36,19 +36,19 @@ describe('joinReadings', () => {
     expect(heard?.evidence).toHaveLength(2);
   });
 
-  test('gives each word its time, those of all pieces in order, and none where a piece knows none', () => {
-    const timed = (piece: ReadPiece, ...startsMs: number[]): ReadPiece => ({
-      ...piece,
+  test('gives each word its time, those of all chunks in order, and none where a chunk knows none', () => {
+    const timed = (chunk: ChunkHypotheses, ...startsMs: number[]): ChunkHypotheses => ({
+      ...chunk,
       times: startsMs.map((startMs) => ({ startMs, endMs: startMs + 200 })),
     });
-    const pieces = [
-      timed(pieceOf(reading('go', -1)), 100),
-      pieceOf(reading('back', -1)),
+    const chunks = [
+      timed(pieceOf(hypothesis('go', -1)), 100),
+      pieceOf(hypothesis('back', -1)),
       timed(pieceOf(), 0),
-      timed(pieceOf(reading('forward now', -1), reading('four words now', -2)), 900, 1100),
+      timed(pieceOf(hypothesis('forward now', -1), hypothesis('four words now', -2)), 900, 1100),
     ];
     expect(
-      joinReadings(pieces, half)?.words?.map(({ word, startMs, endMs }) => [word, startMs, endMs]),
+      joinChunks(chunks, half)?.words?.map(({ word, startMs, endMs }) => [word, startMs, endMs]),
     ).toEqual([
       ['go', 100, 300],
       ['back', undefined, undefined],
@@ -57,24 +57,24 @@ describe('joinReadings', () => {
     ]);
   });
 
-  test('makes alternatives with another reading of one piece, the most probable first', () => {
-    const pieces = [
-      pieceOf(reading('go', -1), reading('no', -3)),
-      pieceOf(reading('forward', -1), reading('four words', -2)),
+  test('makes alternatives with another hypothesis of one chunk, the most probable first', () => {
+    const chunks = [
+      pieceOf(hypothesis('go', -1), hypothesis('no', -3)),
+      pieceOf(hypothesis('forward', -1), hypothesis('four words', -2)),
     ];
-    const alternatives = joinReadings(pieces, half)?.alternatives ?? [];
+    const alternatives = joinChunks(chunks, half)?.alternatives ?? [];
     expect(alternatives.map(({ transcript }) => transcript)).toEqual(['go four words', 'no forward']);
     expect(alternatives[0]?.confidence).toBeCloseTo(0.25 * Math.exp(-1), 9);
     expect(alternatives[1]?.confidence).toBeCloseTo(0.25 * Math.exp(-2), 9);
   });
 
   test('gives four alternatives at most', () => {
-    const readings = ['a', 'b', 'c', 'd', 'e', 'f'].map((text, index) => reading(text, -1 - index));
-    expect(joinReadings([pieceOf(...readings)], half)?.alternatives).toHaveLength(4);
+    const hypotheses = ['a', 'b', 'c', 'd', 'e', 'f'].map((text, index) => hypothesis(text, -1 - index));
+    expect(joinChunks([pieceOf(...hypotheses)], half)?.alternatives).toHaveLength(4);
   });
 
-  test('is null without readings', () => {
-    expect(joinReadings([pieceOf(), pieceOf()], half)).toBeNull();
-    expect(joinReadings([], half)).toBeNull();
+  test('is null without hypotheses', () => {
+    expect(joinChunks([pieceOf(), pieceOf()], half)).toBeNull();
+    expect(joinChunks([], half)).toBeNull();
   });
 });

@@ -1,45 +1,50 @@
 import { transcriptConfidence, wordConfidences } from '../confidence/confidence.ts';
 import type { ConfidenceWeights } from '../confidence/confidence.ts';
-import type { DecodedPiece } from './decode-piece.ts';
-import type { Heard } from './piece-reader.ts';
-import type { Reading } from '../reading-evidence.ts';
+import type { DecodedChunk } from './decode-piece.ts';
+import type { RecordingTranscript } from './piece-reader.ts';
+import type { DecodedHypothesis } from '../reading-evidence.ts';
 import type { SpokenWord } from '../recognizer.ts';
 import type { WordTimes } from './word-times.ts';
 
 const mostAlternatives = 4;
 
-function joined(readings: readonly Reading[]): { transcript: string; score: number } {
+function joined(hypotheses: readonly DecodedHypothesis[]): { transcript: string; score: number } {
   return {
-    transcript: readings.map(({ text }) => text).join(' '),
-    score: readings.reduce((sum, { score }) => sum + score, 0),
+    transcript: hypotheses.map(({ text }) => text).join(' '),
+    score: hypotheses.reduce((sum, { score }) => sum + score, 0),
   };
 }
 
-export interface ReadPiece extends Pick<DecodedPiece, 'readings' | 'evidence'> {
-  /** Of the words of the best reading; null where they are not known. */
+export interface ChunkHypotheses extends Pick<DecodedChunk, 'hypotheses' | 'evidence'> {
+  /** Of the words of the best hypothesis; null where they are not known. */
   times: readonly WordTimes[] | null;
 }
 
-function wordsOf({ evidence, times }: ReadPiece, fit: ConfidenceWeights): SpokenWord[] {
+function wordsOf({ evidence, times }: ChunkHypotheses, fit: ConfidenceWeights): SpokenWord[] {
   if (evidence === null) return [];
   return wordConfidences(evidence, fit).map((word, place) => Object.assign(word, times?.[place]));
 }
 
 /**
- * The transcript of a recording from the readings of its pieces, the best of each; and its alternatives, each with
- * another reading of one piece. Pieces without readings are left out. Null when none has any.
+ * The transcript of a recording from the hypotheses of its chunks, the best of each; and its alternatives, each with
+ * another hypothesis of one chunk. Pieces without hypotheses are left out. Null when none has any.
  *
  * An alternative is never more sure than the transcript: its confidence falls with its score beside it.
  */
-export function joinReadings(pieces: readonly ReadPiece[], fit: ConfidenceWeights): Heard | null {
-  const spoken = pieces.filter(({ readings }) => readings.length > 0);
+export function joinChunks(
+  chunks: readonly ChunkHypotheses[],
+  fit: ConfidenceWeights,
+): RecordingTranscript | null {
+  const spoken = chunks.filter(({ hypotheses }) => hypotheses.length > 0);
   if (spoken.length === 0) return null;
-  const evidence = spoken.flatMap((piece) => piece.evidence ?? []);
+  const evidence = spoken.flatMap((chunk) => chunk.evidence ?? []);
   const confidence = evidence.reduce((all, { transcript }) => all * transcriptConfidence(transcript, fit), 1);
-  const bestOfEach = spoken.flatMap(({ readings }) => readings.slice(0, 1));
+  const bestOfEach = spoken.flatMap(({ hypotheses }) => hypotheses.slice(0, 1));
   const best = joined(bestOfEach);
   const alternatives = spoken
-    .flatMap(({ readings }, place) => readings.slice(1).map((other) => joined(bestOfEach.with(place, other))))
+    .flatMap(({ hypotheses }, place) =>
+      hypotheses.slice(1).map((other) => joined(bestOfEach.with(place, other))),
+    )
     .toSorted((left, right) => right.score - left.score)
     .slice(0, mostAlternatives)
     .map(({ transcript, score }) => ({
@@ -49,7 +54,7 @@ export function joinReadings(pieces: readonly ReadPiece[], fit: ConfidenceWeight
   return {
     best: { transcript: best.transcript, confidence },
     alternatives,
-    words: spoken.flatMap((piece) => wordsOf(piece, fit)),
+    words: spoken.flatMap((chunk) => wordsOf(chunk, fit)),
     evidence,
   };
 }

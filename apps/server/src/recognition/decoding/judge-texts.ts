@@ -2,9 +2,9 @@ import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { phraseVariants } from '@hark/moonshine/phrase-variants';
 import { scoreTexts } from '@hark/moonshine/score-texts';
 import type { Tokenizer } from '@hark/moonshine/tokenizer';
-import type { Sound } from '../recognizer.ts';
+import type { EncoderStates } from '../recognizer.ts';
 
-export type TextJudge = (sound: Sound, texts: readonly string[]) => Promise<(number | null)[]>;
+export type Rescorer = (encoderStates: EncoderStates, texts: readonly string[]) => Promise<(number | null)[]>;
 
 /** Longer ones are not said in one breath. */
 const mostTokens = 64;
@@ -27,7 +27,7 @@ function marksOf(tokenizer: Tokenizer): number[] {
 }
 
 /** Judges texts by a sound: each is as probable as the writing of it that explains the sound best. */
-export function createTextJudge(model: MoonshineModel, tokenizer: Tokenizer): TextJudge {
+export function createRescorer(model: MoonshineModel, tokenizer: Tokenizer): Rescorer {
   const marks = marksOf(tokenizer);
   return async ({ states, dims }, texts) => {
     const writings = texts.map((text) => writingsOf(text, tokenizer));

@@ -8,19 +8,19 @@ import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
 import type { Tokenizer } from '@hark/moonshine/tokenizer';
 import type { ConfidenceFit } from '../confidence/confidence-fit.ts';
-import { decodePiece } from './decode-piece.ts';
-import type { DecodedPiece, DecodingParts } from './decode-piece.ts';
+import { decodeChunk } from './decode-piece.ts';
+import type { DecodedChunk, DecodingParts } from './decode-piece.ts';
 import { decodingSettings } from './decoding-settings.ts';
 import type { DecodingSettings } from './decoding-settings.ts';
-import { joinReadings } from './join-readings.ts';
-import type { ReadPiece } from './join-readings.ts';
+import { joinChunks } from './join-readings.ts';
+import type { ChunkHypotheses } from './join-readings.ts';
 import type { ModelFiles } from './model-files.ts';
 import { openOnnxSession } from './onnx-runtime.ts';
 import { createPhraseBiases } from './phrase-biases.ts';
-import { createTextJudge } from './judge-texts.ts';
+import { createRescorer } from './judge-texts.ts';
 import type { RunOptions } from '../speech/thread-turns.ts';
-import type { PieceReader } from './piece-reader.ts';
-import type { Sound } from '../recognizer.ts';
+import type { ChunkDecoder } from './piece-reader.ts';
+import type { EncoderStates } from '../recognizer.ts';
 import { timesInRecording } from './word-times.ts';
 
 /** The model for one request, which waits for its turn before each run and rejects when nobody waits for it any more. */
@@ -67,18 +67,18 @@ interface WarmUp {
   attention: TokenAttention;
 }
 
-/** Of one piece: texts that go over several can't be judged piece by piece. */
-function soundOf(pieces: readonly DecodedPiece[]): Sound | null {
-  const [piece, ...others] = pieces;
-  if (piece === undefined || others.length > 0) return null;
-  return { states: piece.encoding.data, dims: piece.encoding.dims };
+/** Of one chunk: texts that go over several can't be judged chunk by chunk. */
+function statesOf(chunks: readonly DecodedChunk[]): EncoderStates | null {
+  const [chunk, ...others] = chunks;
+  if (chunk === undefined || others.length > 0) return null;
+  return { states: chunk.encoding.data, dims: chunk.encoding.dims };
 }
 
-/** Moonshine, with other readings and the evidence for each. */
+/** Moonshine, with other hypotheses and the evidence for each. */
 export async function openMoonshineReader(
   files: ModelFiles,
   { beam, confidence }: Pick<DecodingSettings, 'beam'> & { confidence: ConfidenceFit },
-): Promise<PieceReader> {
+): Promise<ChunkDecoder> {
   const [encoder, decoder] = await Promise.all([
     openOnnxSession(files.encoder),
     readFile(files.decoder).then((bytes) => openOnnxSession(exposeAttention(bytes, moonshineTiny))),
@@ -88,30 +88,36 @@ export async function openMoonshineReader(
   const biases = createPhraseBiases(tokenizer, decodingSettings.bias.weights);
   const decoding = { ...decodingSettings, beam };
   return {
-    read: async (pieces, { signal, turn, phrases, settled, measured }) => {
+    read: async (chunks, { signal, turn, phrases, settled, measured }) => {
       const parts: DecodingParts = {
         model: inTurns(model, { signal, turn }),
         tokenizer,
         decoding,
         nowMs: turn.nowMs,
         signal,
-        // Which of several pieces it ends in is not known.
-        known: pieces.length === 1 ? tokenizer.encode(settled) : [],
-        ...biases.expectedOf(phrases),
+        // Which of several chunks it ends in is not known.
+        known: chunks.length === 1 ? tokenizer.encode(settled) : [],
+        ...biases.biasFor(phrases),
       };
-      const length = pieces.reduce((sum, { samples }) => sum + samples.length, 0);
-      const decoded: (DecodedPiece & ReadPiece)[] = [];
-      for (const { samples, ranges } of pieces) {
+      const length = chunks.reduce((sum, { samples }) => sum + samples.length, 0);
+      const decoded: (DecodedChunk & ChunkHypotheses)[] = [];
+      for (const { samples, ranges } of chunks) {
         const speechMs = (measured.speechMs * samples.length) / length;
-        const piece = await decodePiece(parts, samples, { speechMs, snrDb: measured.snrDb });
-        decoded.push({ ...piece, times: piece.spans && timesInRecording(piece.spans, ranges) });
+        const chunk = await decodeChunk(parts, samples, { speechMs, snrDb: measured.snrDb });
+        decoded.push({ ...chunk, times: chunk.spans && timesInRecording(chunk.spans, ranges) });
       }
-      const heard = joinReadings(decoded, confidence);
-      const total = (part: 'encodeMs' | 'decodeMs') => decoded.reduce((sum, piece) => sum + piece[part], 0);
-      return { heard, sound: soundOf(decoded), encodeMs: total('encodeMs'), decodeMs: total('decodeMs') };
+      const transcript = joinChunks(decoded, confidence);
+      const total = (part: 'encodeMs' | 'decodeMs') => decoded.reduce((sum, chunk) => sum + chunk[part], 0);
+      return {
+        transcript,
+        encoderStates: statesOf(decoded),
+        encodeMs: total('encodeMs'),
+        decodeMs: total('decodeMs'),
+      };
     },
-    judge: (sound, texts, options) => createTextJudge(inTurns(model, options), tokenizer)(sound, texts),
-    expect: biases.expect,
+    rescore: (encoderStates, texts, options) =>
+      createRescorer(inTurns(model, options), tokenizer)(encoderStates, texts),
+    bias: biases.setGeneral,
     warmUp: async () => {
       const samples = new Float32Array(2 * sampleRateHz);
       const { state, attention } = await model.start(await model.encode(samples));

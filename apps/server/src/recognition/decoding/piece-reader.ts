@@ -1,31 +1,31 @@
 import type { ContextGraph } from '@hark/moonshine/context-graph';
-import type { AudioPiece } from '../speech/audio-pieces.ts';
-import type { PieceEvidence } from '../reading-evidence.ts';
-import type { Hypothesis, SessionPhrase, SignalReport, Sound, SpokenWord } from '../recognizer.ts';
+import type { AudioChunk } from '../speech/audio-pieces.ts';
+import type { ChunkEvidence } from '../reading-evidence.ts';
+import type { Hypothesis, SessionPhrase, SignalReport, EncoderStates, SpokenWord } from '../recognizer.ts';
 import type { RunOptions } from '../speech/thread-turns.ts';
 
 /** The words of a recording; at most four alternatives. */
-export interface Heard {
+export interface RecordingTranscript {
   best: Hypothesis;
   alternatives: Hypothesis[];
   /** Of the transcript; only where confidence or word times are a capability. */
   words?: SpokenWord[];
-  /** What the confidence was computed from, a piece each; only where it is a capability. */
-  evidence?: PieceEvidence[];
+  /** What the confidence was computed from, a chunk each; only where it is a capability. */
+  evidence?: ChunkEvidence[];
 }
 
 /** What matters of the signal once the speech in it is found; see `SignalReport`. */
 export type Measured = Pick<SignalReport, 'speechMs' | 'snrDb'>;
 
-export interface PiecesRead {
-  heard: Heard | null;
-  /** To judge texts by; null where judging is no capability, and unless there was exactly one piece. */
-  sound: Sound | null;
+export interface DecodedRecording {
+  transcript: RecordingTranscript | null;
+  /** To judge texts by; null where judging is no capability, and unless there was exactly one chunk. */
+  encoderStates: EncoderStates | null;
   encodeMs: number;
   decodeMs: number;
 }
 
-export interface ReadOptions extends RunOptions {
+export interface DecodeOptions extends RunOptions {
   phrases: readonly SessionPhrase[];
   /** What the transcript begins with; empty where that is not known. */
   settled: string;
@@ -34,16 +34,20 @@ export interface ReadOptions extends RunOptions {
 }
 
 /** The model of a thread: what comes after the front end. */
-export interface PieceReader {
+export interface ChunkDecoder {
   /**
-   * Reads the pieces of one recording, in order. `heard` is null where there are no words in any of them. Rejects when the signal is aborted, between two runs of the network. A second recording may
+   * Reads the chunks of one recording, in order. `heard` is null where there are no words in any of them. Rejects when the signal is aborted, between two runs of the network. A second recording may
    * be begun before the first is done.
    */
-  read(pieces: readonly AudioPiece[], options: ReadOptions): Promise<PiecesRead>;
+  read(chunks: readonly AudioChunk[], options: DecodeOptions): Promise<DecodedRecording>;
   /** A log probability a text, null for one that can't have been said; only where judging is a capability. */
-  judge(sound: Sound, texts: readonly string[], options: RunOptions): Promise<(number | null)[]>;
+  rescore(
+    encoderStates: EncoderStates,
+    texts: readonly string[],
+    options: RunOptions,
+  ): Promise<(number | null)[]>;
   /** Expects the phrases of everybody from now on; only where biasing is a capability. */
-  expect(graph: ContextGraph): void;
+  bias(graph: ContextGraph): void;
   /** The first runs allocate and are several times slower: they must not be somebody's query. */
   warmUp(): Promise<void>;
   close(): Promise<void>;

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { loadQuietly } from '@hark/moonshine/node/load-quietly';
-import type { AudioPiece } from '../speech/audio-pieces.ts';
-import type { PieceReader } from './piece-reader.ts';
+import type { AudioChunk } from '../speech/audio-pieces.ts';
+import type { ChunkDecoder } from './piece-reader.ts';
 import type { SpokenWord } from '../recognizer.ts';
 import { keepTokens } from './sherpa-tokens.ts';
 import { sherpaResultSchema, sherpaWordSpans, wordsOf } from './sherpa-word-spans.ts';
@@ -19,10 +19,10 @@ function warmUpInput(): Float32Array {
   return Float32Array.from({ length: 2 * sampleRateHz }, (_, index) => 0.01 * Math.sin(index * index));
 }
 
-function padded(piece: Float32Array): Float32Array {
-  if (piece.length >= shortestInputSamples) return piece;
+function padded(chunk: Float32Array): Float32Array {
+  if (chunk.length >= shortestInputSamples) return chunk;
   const result = new Float32Array(shortestInputSamples);
-  result.set(piece);
+  result.set(chunk);
   return result;
 }
 
@@ -32,10 +32,10 @@ interface ReadText {
   isTimed: boolean;
 }
 
-/** A model of sherpa-onnx: one reading of each piece, decoded greedily on this thread alone. */
+/** A model of sherpa-onnx: one hypothesis of each chunk, decoded greedily on this thread alone. */
 export async function openSherpaReader(
   engine: Extract<ThreadEngine, { engine: 'sherpa' }>,
-): Promise<PieceReader> {
+): Promise<ChunkDecoder> {
   if (engine.makesTokens) await keepTokens(engine.tokens);
   const { default: sherpa } = await loadQuietly(() => import('sherpa-onnx-node'));
   const recognizer = new sherpa.OfflineRecognizer({
@@ -50,7 +50,7 @@ export async function openSherpaReader(
     return sherpaResultSchema.parse(recognizer.getResult(stream));
   }
 
-  function readPiece({ samples, ranges }: AudioPiece): ReadText {
+  function decodePadded({ samples, ranges }: AudioChunk): ReadText {
     const result = resultOf(samples);
     const spans = sherpaWordSpans(result, samples.length);
     const times = spans && timesInRecording(spans, ranges);
@@ -61,15 +61,15 @@ export async function openSherpaReader(
   }
 
   return {
-    read: async (pieces, { signal, turn }) => {
+    read: async (chunks, { signal, turn }) => {
       const startedAtMs = turn.nowMs();
       const read: ReadText[] = [];
-      for (const piece of pieces) {
-        // Decoding blocks: without a turn between two pieces the thread would not learn that nobody waits any more.
+      for (const chunk of chunks) {
+        // Decoding blocks: without a turn between two chunks the thread would not learn that nobody waits any more.
         await nextTurn();
         await turn.next();
         signal.throwIfAborted();
-        read.push(readPiece(piece));
+        read.push(decodePadded(chunk));
       }
       const spoken = read.filter(({ text }) => text !== '');
       const transcript = spoken.map(({ text }) => text).join(' ');
@@ -79,12 +79,12 @@ export async function openSherpaReader(
         ? { words: spoken.flatMap((one) => one.words) }
         : {};
       const heard = transcript === '' ? null : { best, alternatives: [], ...words };
-      return { heard, sound: null, encodeMs: 0, decodeMs: turn.nowMs() - startedAtMs };
+      return { transcript: heard, encoderStates: null, encodeMs: 0, decodeMs: turn.nowMs() - startedAtMs };
     },
-    judge: () => {
+    rescore: () => {
       throw new Error('sherpa-onnx does not judge texts');
     },
-    expect: () => {
+    bias: () => {
       throw new Error('sherpa-onnx is not biased');
     },
     warmUp: async () => {

@@ -206,10 +206,10 @@ describe('createRecognizerPool', () => {
 
   test('has all its threads expect the phrases given last, those that come later too', async () => {
     const pool = open();
-    const first = pool.expect([{ text: 'one' }]);
-    const second = pool.expect([{ text: 'one' }, { text: 'two' }]);
+    const first = pool.bias([{ text: 'one' }]);
+    const second = pool.bias([{ text: 'one' }, { text: 'two' }]);
     expect(await first).toEqual({ type: 'superseded' });
-    expect(await second).toMatchObject({ type: 'expected', phrases: 2, refused: [] });
+    expect(await second).toMatchObject({ type: 'biased', phrases: 2, refused: [] });
     const heard = { recognition: { transcript: 'heard, with 2 expected' } };
     expect(await pool.recognize(requestOf(recordingFor('answer')))).toMatchObject(heard);
     expect(await pool.recognize(requestOf(recordingFor('crashOnce')))).toMatchObject(heard);
@@ -217,9 +217,9 @@ describe('createRecognizerPool', () => {
 
   test('refuses more phrases than may be, and keeps what it expected', async () => {
     const pool = open();
-    await pool.expect([{ text: 'one' }]);
+    await pool.bias([{ text: 'one' }]);
     const tooMany = Array.from({ length: 100_001 }, (_, index) => ({ text: `title ${index}` }));
-    await expect(pool.expect(tooMany)).rejects.toMatchObject({ code: 'too_many_phrases' });
+    await expect(pool.bias(tooMany)).rejects.toMatchObject({ code: 'too_many_phrases' });
     expect(await pool.recognize(requestOf(recordingFor('answer')))).toMatchObject({
       recognition: { transcript: 'heard, with 1 expected' },
     });
@@ -227,10 +227,10 @@ describe('createRecognizerPool', () => {
 
   test('gives up a graph that is being built when it is closed', async () => {
     const pool = open();
-    const outcome = pool.expect([{ text: 'one' }]);
+    const outcome = pool.bias([{ text: 'one' }]);
     await pool.close();
     expect(await outcome).toEqual({ type: 'superseded' });
-    expect(await pool.expect([])).toEqual({ type: 'superseded' });
+    expect(await pool.bias([])).toEqual({ type: 'superseded' });
   });
 
   test('takes an aborted request out of the queue', async () => {

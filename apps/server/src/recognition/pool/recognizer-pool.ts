@@ -7,13 +7,13 @@ import { createJob } from './recognition-job.ts';
 import type { RecognitionJob, RecognizerTask } from './recognition-job.ts';
 import { createRecognitionQueue } from './recognition-queue.ts';
 import { createServiceTime } from './service-time.ts';
-import { mostTextsJudged } from '../recognizer.ts';
+import { mostTextsRescored } from '../recognizer.ts';
 import type { RecognitionRequest, Recognizer } from '../recognizer.ts';
 import { createThreadSlot } from './thread-slot.ts';
 import type { ThreadSlot } from './thread-slot.ts';
 
 type Priority = RecognitionRequest['priority'];
-type TaskFailure = Exclude<Awaited<RecognitionJob['outcome']>, { type: 'recognized' | 'judged' }>;
+type TaskFailure = Exclude<Awaited<RecognitionJob['outcome']>, { type: 'recognized' | 'rescored' }>;
 
 export interface RecognizerPoolOptions {
   /** The built `recognizer-worker`: an entry of its own, since a thread starts from a file. */
@@ -160,16 +160,16 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     if ((request.phrases?.length ?? 0) > 0 && !options.engine.capabilities.biasing)
       return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot be given phrases' };
     const outcome = await run({ type: 'recognize', ...request }, signal);
-    if (outcome.type === 'judged') throw new Error('a thread judged what it had to recognise');
+    if (outcome.type === 'rescored') throw new Error('a thread judged what it had to recognise');
     return outcome;
   };
 
-  const judge: Recognizer['judge'] = async (request, signal) => {
-    if (!options.engine.capabilities.judging)
+  const rescore: Recognizer['rescore'] = async (request, signal) => {
+    if (!options.engine.capabilities.rescoring)
       return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot judge texts' };
-    if (request.texts.length > mostTextsJudged)
-      throw new Error(`at most ${mostTextsJudged} texts can be judged`);
-    const outcome = await run({ type: 'judge', ...request }, signal);
+    if (request.texts.length > mostTextsRescored)
+      throw new Error(`at most ${mostTextsRescored} texts can be judged`);
+    const outcome = await run({ type: 'rescore', ...request }, signal);
     if (outcome.type === 'recognized') throw new Error('a thread recognised what it had to judge');
     return outcome;
   };
@@ -183,7 +183,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     return job !== undefined;
   };
 
-  const expect: Recognizer['expect'] = async (phrases) => {
+  const bias: Recognizer['bias'] = async (phrases) => {
     if (!options.engine.capabilities.biasing) return { type: 'unsupported' };
     if (closing !== null) return { type: 'superseded' };
     expecting.abort();
@@ -192,9 +192,9 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     try {
       const { graph, refused } = await buildGraphInThread(options.phrasesWorkerUrl, phrases, signal);
       if (signal.aborted) return { type: 'superseded' };
-      for (const slot of slots) slot.expect(graph);
+      for (const slot of slots) slot.bias(graph);
       return {
-        type: 'expected',
+        type: 'biased',
         phrases: graph.weight.length,
         refused,
         tookMs: nowMs() - startedAtMs,
@@ -216,8 +216,8 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     capabilities: options.engine.capabilities,
     recognize,
     promote,
-    judge,
-    expect,
+    rescore,
+    bias,
     status: () => {
       const ready = closing === null && slots.some((slot) => slot.isReady());
       const reasons = closing === null ? slots.flatMap((slot) => slot.notReadyBecause() ?? []) : ['closing'];

@@ -136,13 +136,13 @@ const timesOf = ({ words = [] }: Recognition) =>
 describe('the recogniser thread, asked when words were said', () => {
   test('says when the first begins and the last ends, wherever the speech is in the recording', async () => {
     const samples = await speech('stanford');
-    const sound = soundOf(samples);
+    const encoderStates = soundOf(samples);
     for (const silenceMs of [0, 2345, 7000]) {
       const recognition = await recognized(concatenated([new Float32Array(silenceMs * 16), samples]));
       const times = timesOf(recognition);
       expect(times).toHaveLength(recognition.transcript.split(' ').length);
-      expect(Math.abs((times[0]?.startMs ?? 0) - silenceMs - sound.startMs)).toBeLessThan(80);
-      expect(Math.abs((times.at(-1)?.endMs ?? 0) - silenceMs - sound.endMs)).toBeLessThan(120);
+      expect(Math.abs((times[0]?.startMs ?? 0) - silenceMs - encoderStates.startMs)).toBeLessThan(80);
+      expect(Math.abs((times.at(-1)?.endMs ?? 0) - silenceMs - encoderStates.endMs)).toBeLessThan(120);
     }
   });
 
@@ -206,10 +206,10 @@ describe('the recogniser thread, with phrases that are no words', () => {
   ];
 
   test('refuses what cannot be said and takes the rest, of everybody', async () => {
-    const outcome = await pool.expect(phrases.map((text) => ({ text })));
-    expect(outcome.type).toBe('expected');
+    const outcome = await pool.bias(phrases.map((text) => ({ text })));
+    expect(outcome.type).toBe('biased');
     expect((await recognized(await speech('stanford'))).transcript).toMatch(/stanford/i);
-    await pool.expect([]);
+    await pool.bias([]);
   });
 
   test('takes them of one speaker', async () => {
@@ -266,8 +266,8 @@ describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (po
   });
 
   test('judges what was said to be more probable than what sounds like it, however it is written', async () => {
-    const { sound } = await recognized(goForward());
-    if (sound === null) throw new Error('the recording has no sound to judge by');
+    const { encoderStates } = await recognized(goForward());
+    if (encoderStates === null) throw new Error('the recording has no encoder states to rescore by');
     const texts = [
       'Go forward 10 meters',
       'go forward ten meters',
@@ -275,8 +275,8 @@ describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (po
       'Lock the front door',
       '?',
     ];
-    const outcome = await pool.judge({ sound, texts, priority: 'final' });
-    if (outcome.type !== 'judged') throw new Error(`the outcome was ${JSON.stringify(outcome)}`);
+    const outcome = await pool.rescore({ encoderStates, texts, priority: 'final' });
+    if (outcome.type !== 'rescored') throw new Error(`the outcome was ${JSON.stringify(outcome)}`);
     const [figures = null, words, similar = null, other = null, nothing] = outcome.logProbs;
     expect(figures).toBe(words);
     expect(figures).toBeGreaterThan(similar ?? 0);
@@ -299,7 +299,7 @@ describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (po
   test('loses nothing of a recording of over 30 seconds', async () => {
     const recognition = await recognized(concatenated(Array.from({ length: 14 }, goForward)));
     expect(recognition.signal.audioMs).toBeGreaterThan(30_000);
-    expect(recognition.sound).toBeNull();
+    expect(recognition.encoderStates).toBeNull();
     expect(recognition.transcript.match(/meters/gi)).toHaveLength(14);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutPiece, pieceSamples, placeInRecording, planPieces } from './audio-pieces.ts';
+import { cutChunk, chunkSamples, placeInRecording, planChunks } from './audio-pieces.ts';
 import type { FrameSpan } from './speech-spans.ts';
 
 const limits = {
@@ -9,21 +9,21 @@ const limits = {
   marginBeforeSamples: 20,
   marginAfterSamples: 30,
   longestPauseSamples: 50,
-  longestPieceSamples: 300,
+  longestChunkSamples: 300,
 };
 
 describe('planPieces', () => {
   test('keeps margins around the speech, as far as the recording goes', () => {
-    expect(planPieces([{ start: 10, end: 20 }], limits)).toEqual([[{ start: 80, end: 230 }]]);
-    expect(planPieces([{ start: 0, end: 100 }], { ...limits, longestPieceSamples: 2000 })).toEqual([
+    expect(planChunks([{ start: 10, end: 20 }], limits)).toEqual([[{ start: 80, end: 230 }]]);
+    expect(planChunks([{ start: 0, end: 100 }], { ...limits, longestChunkSamples: 2000 })).toEqual([
       [{ start: 0, end: 1000 }],
     ]);
-    expect(planPieces([], limits)).toEqual([]);
+    expect(planChunks([], limits)).toEqual([]);
   });
 
   test('joins speech over a short pause and shortens a long one to its margins', () => {
     expect(
-      planPieces(
+      planChunks(
         [
           { start: 10, end: 12 },
           { start: 15, end: 17 },
@@ -32,7 +32,7 @@ describe('planPieces', () => {
       ),
     ).toEqual([[{ start: 80, end: 200 }]]);
     expect(
-      planPieces(
+      planChunks(
         [
           { start: 10, end: 12 },
           { start: 40, end: 42 },
@@ -54,15 +54,15 @@ describe('planPieces', () => {
       { start: 30, end: 40 },
       { start: 41, end: 45 },
     ];
-    const pieces = planPieces(spans, limits);
-    expect(pieces).toHaveLength(2);
-    expect(pieces[0]?.[0]?.end).toBeLessThanOrEqual(pieces[1]?.[0]?.start ?? 0);
-    expect(pieces[1]?.[0]?.start).toBe(280);
+    const chunks = planChunks(spans, limits);
+    expect(chunks).toHaveLength(2);
+    expect(chunks[0]?.[0]?.end).toBeLessThanOrEqual(chunks[1]?.[0]?.start ?? 0);
+    expect(chunks[1]?.[0]?.start).toBe(280);
   });
 
   test('cuts speech without a pause into equal parts', () => {
-    const pieces = planPieces([{ start: 0, end: 90 }], limits);
-    expect(pieces.map(pieceSamples)).toEqual([232, 233, 232, 233]);
+    const chunks = planChunks([{ start: 0, end: 90 }], limits);
+    expect(chunks.map(chunkSamples)).toEqual([232, 233, 232, 233]);
   });
 
   const anySpans: fc.Arbitrary<FrameSpan[]> = fc
@@ -77,12 +77,12 @@ describe('planPieces', () => {
       return spans;
     });
 
-  test('takes every sample of speech exactly once, in order, in pieces that are short enough', () => {
+  test('takes every sample of speech exactly once, in order, in chunks that are short enough', () => {
     fc.assert(
       fc.property(anySpans, (spans) => {
         const totalSamples = (spans[spans.length - 1]?.end ?? 0) * limits.frameSamples + 15;
-        const pieces = planPieces(spans, { ...limits, totalSamples });
-        const ranges = pieces.flat();
+        const chunks = planChunks(spans, { ...limits, totalSamples });
+        const ranges = chunks.flat();
         const taken = new Uint8Array(totalSamples);
         for (const range of ranges)
           for (let n = range.start; n < range.end; n++) taken[n] = (taken[n] ?? 0) + 1;
@@ -91,7 +91,7 @@ describe('planPieces', () => {
           expect(taken.subarray(span.start * 10, span.end * 10).every((times) => times === 1)).toBe(true);
         }
         expect(ranges).toEqual(ranges.toSorted((left, right) => left.start - right.start));
-        for (const piece of pieces) expect(pieceSamples(piece)).toBeLessThanOrEqual(300);
+        for (const chunk of chunks) expect(chunkSamples(chunk)).toBeLessThanOrEqual(300);
       }),
     );
   });
@@ -101,7 +101,7 @@ describe('cutPiece', () => {
   test('joins the samples of the ranges', () => {
     const samples = Float32Array.from({ length: 10 }, (_, index) => index);
     expect([
-      ...cutPiece(samples, [
+      ...cutChunk(samples, [
         { start: 1, end: 3 },
         { start: 8, end: 10 },
       ]),
@@ -110,26 +110,26 @@ describe('cutPiece', () => {
 });
 
 describe('placeInRecording', () => {
-  test('finds every sample of a piece where it was cut out', () => {
+  test('finds every sample of a chunk where it was cut out', () => {
     const lengths = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 1, max: 5 })), {
       minLength: 1,
       maxLength: 5,
     });
     fc.assert(
       fc.property(lengths, (gaps) => {
-        const piece: { start: number; end: number }[] = [];
+        const chunk: { start: number; end: number }[] = [];
         for (const [gap, length] of gaps) {
-          const start = (piece[piece.length - 1]?.end ?? 0) + gap;
-          piece.push({ start, end: start + length });
+          const start = (chunk[chunk.length - 1]?.end ?? 0) + gap;
+          chunk.push({ start, end: start + length });
         }
         const numbered = Float32Array.from({ length: 100 }, (_, place) => place);
-        const cut = cutPiece(numbered, piece);
+        const cut = cutChunk(numbered, chunk);
         for (const [place, sample] of cut.entries()) {
-          expect(placeInRecording(piece, place, 'start')).toBe(sample);
+          expect(placeInRecording(chunk, place, 'start')).toBe(sample);
           // The end of a sample is one after it, in whatever range that is.
-          expect(placeInRecording(piece, place + 1, 'end')).toBe(sample + 1);
+          expect(placeInRecording(chunk, place + 1, 'end')).toBe(sample + 1);
         }
-        expect(placeInRecording(piece, cut.length + 9, 'start')).toBe(piece[piece.length - 1]?.end);
+        expect(placeInRecording(chunk, cut.length + 9, 'start')).toBe(chunk[chunk.length - 1]?.end);
       }),
     );
   });

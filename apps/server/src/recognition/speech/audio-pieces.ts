@@ -6,22 +6,22 @@ export interface SampleRange {
   end: number;
 }
 
-export interface PieceLimits {
+export interface ChunkLimits {
   frameSamples: number;
   totalSamples: number;
   /** Kept before and after each stretch of speech, as far as the recording and its neighbours allow. */
   marginBeforeSamples: number;
   marginAfterSamples: number;
-  /** What is left of a longer pause inside a piece. */
+  /** What is left of a longer pause inside a chunk. */
   longestPauseSamples: number;
-  longestPieceSamples: number;
+  longestChunkSamples: number;
 }
 
 /** Ranges that are joined into one input of the model: where two meet, a long pause was shortened. */
-export type Piece = SampleRange[];
+export type Chunk = SampleRange[];
 
-export function pieceSamples(piece: Piece): number {
-  return piece.reduce((sum, range) => sum + range.end - range.start, 0);
+export function chunkSamples(chunk: Chunk): number {
+  return chunk.reduce((sum, range) => sum + range.end - range.start, 0);
 }
 
 /** A range and the pause in the speech before it, which its margin may have filled. */
@@ -30,7 +30,7 @@ interface Stretch extends SampleRange {
 }
 
 /** Spans with their margins. A margin ends half way to the neighbour, so that no sample is taken twice. */
-function withMargins(spans: readonly FrameSpan[], limits: PieceLimits): Stretch[] {
+function withMargins(spans: readonly FrameSpan[], limits: ChunkLimits): Stretch[] {
   const { frameSamples, totalSamples } = limits;
   return spans.map((span, index) => {
     const [previous, next] = [spans[index - 1], spans[index + 1]];
@@ -67,9 +67,9 @@ function splitEvenly(range: Stretch, longest: number): Stretch[] {
 }
 
 /** Cuts at the longest pause until every part is short enough. */
-function divide(ranges: readonly Stretch[], limits: PieceLimits): Piece[] {
+function divide(ranges: readonly Stretch[], limits: ChunkLimits): Chunk[] {
   const whole = bridged(ranges, limits.longestPauseSamples);
-  if (pieceSamples(whole) <= limits.longestPieceSamples) return [whole];
+  if (chunkSamples(whole) <= limits.longestChunkSamples) return [whole];
   if (ranges.length < 2) return [whole];
   const pauseBefore = (index: number) => ranges[index]?.pauseBeforeSamples ?? 0;
   let cut = 1;
@@ -79,40 +79,40 @@ function divide(ranges: readonly Stretch[], limits: PieceLimits): Piece[] {
 
 /**
  * Divides the speech of a recording into inputs for the model, in order. Every sample of speech is in exactly one
- * piece; cuts fall in the longest pauses where there are any.
+ * chunk; cuts fall in the longest pauses where there are any.
  */
-export function planPieces(spans: readonly FrameSpan[], limits: PieceLimits): Piece[] {
+export function planChunks(spans: readonly FrameSpan[], limits: ChunkLimits): Chunk[] {
   const ranges = withMargins(spans, limits).flatMap((range) =>
-    splitEvenly(range, limits.longestPieceSamples),
+    splitEvenly(range, limits.longestChunkSamples),
   );
   return ranges.length === 0 ? [] : divide(ranges, limits);
 }
 
 /** An input of the model, and where it comes from. */
-export interface AudioPiece {
+export interface AudioChunk {
   samples: Float32Array;
-  ranges: Piece;
+  ranges: Chunk;
 }
 
 /**
- * Where a sample of a joined piece is in the recording. Where two ranges meet, what ends there ends with the first of
- * them, and what starts there starts with the second. What is beyond the piece, such as padding, is at its end.
+ * Where a sample of a joined chunk is in the recording. Where two ranges meet, what ends there ends with the first of
+ * them, and what starts there starts with the second. What is beyond the chunk, such as padding, is at its end.
  */
-export function placeInRecording(piece: Piece, offset: number, edge: 'start' | 'end'): number {
+export function placeInRecording(chunk: Chunk, offset: number, edge: 'start' | 'end'): number {
   let left = offset;
-  for (const { start, end } of piece) {
+  for (const { start, end } of chunk) {
     const length = end - start;
     if (left < length || (edge === 'end' && left === length)) return start + left;
     left -= length;
   }
-  return piece[piece.length - 1]?.end ?? 0;
+  return chunk[chunk.length - 1]?.end ?? 0;
 }
 
-/** The samples of a piece, copied out and joined. */
-export function cutPiece(samples: Float32Array, piece: Piece): Float32Array {
-  const result = new Float32Array(pieceSamples(piece));
+/** The samples of a chunk, copied out and joined. */
+export function cutChunk(samples: Float32Array, chunk: Chunk): Float32Array {
+  const result = new Float32Array(chunkSamples(chunk));
   let offset = 0;
-  for (const range of piece) {
+  for (const range of chunk) {
     result.set(samples.subarray(range.start, range.end), offset);
     offset += range.end - range.start;
   }

@@ -21,10 +21,10 @@ async function prepared(probabilities: number[], samples = recording(probabiliti
 
 describe('prepareAudio', () => {
   test('cuts the silence around speech down to its margins', async () => {
-    const { pieces, signal } = await prepared(frames([100, 0], [30, 0.99], [100, 0]));
+    const { chunks, signal } = await prepared(frames([100, 0], [30, 0.99], [100, 0]));
     const marginMs = frontEndSettings.marginBeforeMs + frontEndSettings.marginAfterMs;
-    expect(pieces.map(({ samples }) => samples.length / 16)).toEqual([30 * 32 + marginMs]);
-    expect(pieces[0]?.ranges).toEqual([{ start: (3200 - 500) * 16, end: (4160 + 500) * 16 }]);
+    expect(chunks.map(({ samples }) => samples.length / 16)).toEqual([30 * 32 + marginMs]);
+    expect(chunks[0]?.ranges).toEqual([{ start: (3200 - 500) * 16, end: (4160 + 500) * 16 }]);
     expect(signal).toMatchObject({
       audioMs: 230 * 32,
       speechMs: 960,
@@ -40,25 +40,25 @@ describe('prepareAudio', () => {
     ['a short word that is certain', frames([50, 0], [6, 0.99], [50, 0]), 1],
     ['enough doubtful speech', frames([50, 0], [12, 0.7], [50, 0]), 1],
     ['nothing', [], 0],
-  ])('decides on %s', async (_, probabilities, pieces) => {
-    expect((await prepared(probabilities)).pieces).toHaveLength(pieces);
+  ])('decides on %s', async (_, probabilities, chunks) => {
+    expect((await prepared(probabilities)).chunks).toHaveLength(chunks);
   });
 
   test('shortens a long pause inside', async () => {
-    const { pieces } = await prepared(frames([30, 0.99], [200, 0], [30, 0.99]));
+    const { chunks } = await prepared(frames([30, 0.99], [200, 0], [30, 0.99]));
     const keptMs = frontEndSettings.marginBeforeMs + frontEndSettings.marginAfterMs;
-    expect(pieces.map(({ samples }) => samples.length / 16)).toEqual([60 * 32 + keptMs]);
+    expect(chunks.map(({ samples }) => samples.length / 16)).toEqual([60 * 32 + keptMs]);
   });
 
-  test('divides forty seconds of speech into pieces that are short enough', async () => {
+  test('divides forty seconds of speech into chunks that are short enough', async () => {
     const sentence: [number, number][] = [
       [100, 0.99],
       [10, 0],
     ];
-    const { pieces } = await prepared(frames(...Array.from({ length: 12 }, () => sentence).flat()));
-    expect(pieces.length).toBeGreaterThan(2);
-    const longest = Math.max(...pieces.map(({ samples }) => samples.length / 16));
-    expect(longest).toBeLessThanOrEqual(frontEndSettings.longestPieceMs);
+    const { chunks } = await prepared(frames(...Array.from({ length: 12 }, () => sentence).flat()));
+    expect(chunks.length).toBeGreaterThan(2);
+    const longest = Math.max(...chunks.map(({ samples }) => samples.length / 16));
+    expect(longest).toBeLessThanOrEqual(frontEndSettings.longestChunkMs);
   });
 
   test('takes an offset and what is not a number away before anything is measured', async () => {
@@ -66,8 +66,8 @@ describe('prepareAudio', () => {
     const samples = recording(probabilities).map((sample) => sample + 0.3);
     samples[100] = Number.NaN;
     samples[200] = Number.POSITIVE_INFINITY;
-    const { pieces, signal } = await prepared(probabilities, samples);
-    expect(pieces[0]?.samples.every(Number.isFinite)).toBe(true);
+    const { chunks, signal } = await prepared(probabilities, samples);
+    expect(chunks[0]?.samples.every(Number.isFinite)).toBe(true);
     expect(signal.rmsDbfs).toBeLessThan(-15);
   });
 });

@@ -30,12 +30,12 @@ describe('analyzeText', () => {
 
   test('squeezes a name to the same letters however it is spaced', () => {
     expect(analyzeText('Face Book').squeezed).toBe(analyzeText('facebook').squeezed);
-    expect(analyzeText('face book').sound).toBe(analyzeText('Facebook').sound);
+    expect(analyzeText('face book').phoneticKey).toBe(analyzeText('Facebook').phoneticKey);
   });
 
   test('gives words that sound alike the same sound, and numbers their digits', () => {
-    expect(analyzeText('whether').sound).toBe(analyzeText('weather').sound);
-    expect(analyzeText('21').sound).toBe('21');
+    expect(analyzeText('whether').phoneticKey).toBe(analyzeText('weather').phoneticKey);
+    expect(analyzeText('21').phoneticKey).toBe('21');
   });
 
   test('stems endings away', () => {
@@ -43,9 +43,9 @@ describe('analyzeText', () => {
   });
 
   test('is bounded for any text', () => {
-    const { words, sound } = analyzeText('lorem ipsum '.repeat(5_000));
+    const { words, phoneticKey } = analyzeText('lorem ipsum '.repeat(5_000));
     expect(words.length).toBeLessThanOrEqual(64);
-    expect(sound.length).toBeLessThanOrEqual(64);
+    expect(phoneticKey.length).toBeLessThanOrEqual(64);
   });
 
   test('analyses its own forms to themselves', () => {

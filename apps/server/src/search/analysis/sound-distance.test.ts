@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { pronounce } from './pronounce.ts';
-import { soundDistance, soundSimilarity } from './sound-distance.ts';
+import { phoneticDistance, phoneticSimilarity } from './sound-distance.ts';
 
-const alike = (a: string, b: string): number => soundSimilarity(pronounce(a), pronounce(b));
+const alike = (a: string, b: string): number => phoneticSimilarity(pronounce(a), pronounce(b));
 
 describe('how alike words sound', () => {
   test.each([
@@ -31,8 +31,8 @@ describe('how alike words sound', () => {
     });
     fc.assert(
       fc.property(sounds, sounds, (a, b) => {
-        expect(soundSimilarity(a, b)).toBeCloseTo(soundSimilarity(b, a));
-        expect(soundSimilarity(a, b) === 1).toBe(a === b);
+        expect(phoneticSimilarity(a, b)).toBeCloseTo(phoneticSimilarity(b, a));
+        expect(phoneticSimilarity(a, b) === 1).toBe(a === b);
       }),
     );
   });
@@ -41,15 +41,15 @@ describe('how alike words sound', () => {
     const sounds = fc.string({ unit: fc.constantFrom(...'aeiptk'.split('')), minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(sounds, sounds, fc.double({ min: 0, max: 6, noNaN: true }), (a, b, most) => {
-        const exact = soundDistance(a, b, Number.POSITIVE_INFINITY);
-        const found = soundDistance(a, b, most);
+        const exact = phoneticDistance(a, b, Number.POSITIVE_INFINITY);
+        const found = phoneticDistance(a, b, most);
         expect(found === exact || (exact > most && found === Number.POSITIVE_INFINITY)).toBe(true);
       }),
     );
   });
 
   test('knows no sounds of other scripts, and compares their letters', () => {
-    expect(soundSimilarity('東京', '東京')).toBe(1);
-    expect(soundSimilarity('東京', '大阪')).toBe(0);
+    expect(phoneticSimilarity('東京', '東京')).toBe(1);
+    expect(phoneticSimilarity('東京', '大阪')).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 /** The sounds of `sounds-of-spelling.ts`. */
 const VOWELS = 'aAeEiIoOuUyYW@';
-const SOUNDS = `${VOWELS}bdfghjklmnprstvwzSCJN0Z123456789`;
+const PHONEMES = `${VOWELS}bdfghjklmnprstvwzSCJN0Z123456789`;
 /** Pairs that are told apart by one feature, such as the voice. */
 const NEAR = 'pb td kg fv sz 0d 0f SC CJ SJ SZ mn nN lr 0t sS vw bv pf tk kp s0 wl rw z0 zJ v0 hw'.split(' ');
 const NEAR_VOWELS = '@e @i @a @u @o @I @O aA ae ei iI eE oA oO uO uA uU yU yi Yi YI au eI WO oW ou'.split(
@@ -8,19 +8,19 @@ const NEAR_VOWELS = '@e @i @a @u @o @I @O aA ae ei iI eE oA oO uO uA uU yU yi Yi
 );
 
 /** Costs are whole numbers: tenths of what it costs to hear a sound as any other. */
-const SOUND_COST = 10;
+const PHONEME_COST = 10;
 const VOWEL_COST = 5;
 const NEAR_COST = 5;
 const NEAR_VOWEL_COST = 3;
 /** Sounds that come and go: vowels, hardly heard ones most of all, and h. */
 const SKIP_COST = { consonant: 9, vowel: 6, murmur: 4, breath: 6 } as const;
 
-const UNKNOWN = SOUNDS.length;
+const UNKNOWN = PHONEMES.length;
 const SIZE = 64;
-const SKIP = Uint8Array.from({ length: SIZE }, (_, code) => skipCostOf(SOUNDS.charAt(code)));
+const SKIP = Uint8Array.from({ length: SIZE }, (_, code) => skipCostOf(PHONEMES.charAt(code)));
 const COSTS = buildCosts();
 const CODE_OF = new Uint8Array(128).fill(UNKNOWN);
-for (let code = 0; code < SOUNDS.length; code += 1) CODE_OF[SOUNDS.charCodeAt(code)] = code;
+for (let code = 0; code < PHONEMES.length; code += 1) CODE_OF[PHONEMES.charCodeAt(code)] = code;
 
 function skipCostOf(sound: string): number {
   if (sound === '@') return SKIP_COST.murmur;
@@ -29,31 +29,31 @@ function skipCostOf(sound: string): number {
 }
 
 function buildCosts(): Uint8Array {
-  const costs = new Uint8Array(SIZE * SIZE).fill(SOUND_COST);
+  const costs = new Uint8Array(SIZE * SIZE).fill(PHONEME_COST);
   const set = (a: string, b: string, cost: number): void => {
-    costs[SOUNDS.indexOf(a) * SIZE + SOUNDS.indexOf(b)] = cost;
-    costs[SOUNDS.indexOf(b) * SIZE + SOUNDS.indexOf(a)] = cost;
+    costs[PHONEMES.indexOf(a) * SIZE + PHONEMES.indexOf(b)] = cost;
+    costs[PHONEMES.indexOf(b) * SIZE + PHONEMES.indexOf(a)] = cost;
   };
   for (const a of VOWELS) for (const b of VOWELS) set(a, b, VOWEL_COST);
   for (const pair of NEAR) set(pair.charAt(0), pair.charAt(1), NEAR_COST);
   for (const pair of NEAR_VOWELS) set(pair.charAt(0), pair.charAt(1), NEAR_VOWEL_COST);
-  for (const sound of SOUNDS) set(sound, sound, 0);
+  for (const sound of PHONEMES) set(sound, sound, 0);
   return costs;
 }
 
-const MAX_SOUNDS = 64;
-const row = new Int32Array(MAX_SOUNDS + 1);
-const columnCodes = new Uint8Array(MAX_SOUNDS);
-const columnCharacters = new Uint16Array(MAX_SOUNDS);
+const MAX_PHONEMES = 64;
+const row = new Int32Array(MAX_PHONEMES + 1);
+const columnCodes = new Uint8Array(MAX_PHONEMES);
+const columnCharacters = new Uint16Array(MAX_PHONEMES);
 
 /**
  * What it takes to turn one pronunciation into the other, in sounds; similar sounds cost less. Infinite as soon as it is
  * certain to be more than `most`.
  */
-export function soundDistance(left: string, right: string, most: number): number {
-  const rows = Math.min(left.length, MAX_SOUNDS);
-  const columns = Math.min(right.length, MAX_SOUNDS);
-  const limit = most * SOUND_COST;
+export function phoneticDistance(left: string, right: string, most: number): number {
+  const rows = Math.min(left.length, MAX_PHONEMES);
+  const columns = Math.min(right.length, MAX_PHONEMES);
+  const limit = most * PHONEME_COST;
   if (Math.abs(rows - columns) * SKIP_COST.murmur > limit) return Number.POSITIVE_INFINITY;
   row[0] = 0;
   for (let column = 0; column < columns; column += 1) {
@@ -66,7 +66,7 @@ export function soundDistance(left: string, right: string, most: number): number
   for (let index = 0; index < rows; index += 1) {
     if (nextRow(left.charCodeAt(index), columns) > limit) return Number.POSITIVE_INFINITY;
   }
-  return (row[columns] ?? 0) / SOUND_COST;
+  return (row[columns] ?? 0) / PHONEME_COST;
 }
 
 /** Fills the row for one more sound of the left word in place; returns its least cost. */
@@ -98,10 +98,10 @@ function codeOf(character: number): number {
 }
 
 /** 0..1: 1 minus the distance as a share of the longer one; 0 where that would be less than `least`. */
-export function soundSimilarity(left: string, right: string, least = 0): number {
+export function phoneticSimilarity(left: string, right: string, least = 0): number {
   if (left === right) return left === '' ? 0 : 1;
   if (left === '' || right === '') return 0;
-  const longest = Math.min(MAX_SOUNDS, Math.max(left.length, right.length));
-  const similarity = 1 - soundDistance(left, right, (1 - least) * longest) / longest;
+  const longest = Math.min(MAX_PHONEMES, Math.max(left.length, right.length));
+  const similarity = 1 - phoneticDistance(left, right, (1 - least) * longest) / longest;
   return similarity < least || similarity < 0 ? 0 : similarity;
 }

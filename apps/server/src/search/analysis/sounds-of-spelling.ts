@@ -88,7 +88,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** How a word is roughly said; other scripts and digits stand for themselves. Pure. */
-export function soundsOfSpelling(form: string): string {
+export function phonemesOfSpelling(form: string): string {
   if (!/[a-z]/.test(form)) return form;
   return RULES.reduce((text, [letters, sound]) => text.replace(letters, sound), form);
 }

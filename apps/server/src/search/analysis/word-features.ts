@@ -57,10 +57,10 @@ export function* createWordFeatures(words: readonly AnalyzedWord[]): Generator<u
   };
 }
 
-function featuresOf({ form, stem, sound, said }: AnalyzedWord): number[] {
+function featuresOf({ form, stem, phoneticKey, said }: AnalyzedWord): number[] {
   const features = [hash(stem, SEED.stem)];
   if (form.length >= MIN_VARIED_FORM) addVariants(features, form, SEED.form);
-  if (sound !== '') addVariants(features, sound, SEED.sound);
+  if (phoneticKey !== '') addVariants(features, phoneticKey, SEED.sound);
   if (said !== '') addVariants(features, said, SEED.said);
   return features;
 }

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { type CatalogueReading, readCatalogue } from './read-catalogue.ts';
+import { type ParsedCatalogue, readCatalogue } from './read-catalogue.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -13,10 +13,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function read(name: string, content: string | Buffer): Promise<CatalogueReading[]> {
+async function read(name: string, content: string | Buffer): Promise<ParsedCatalogue[]> {
   const file = path.join(folder, name);
   await writeFile(file, content);
-  const readings: CatalogueReading[] = [];
+  const readings: ParsedCatalogue[] = [];
   for await (const reading of readCatalogue(file)) readings.push(reading);
   return readings;
 }
@@ -241,7 +241,7 @@ describe('text in any encoding', () => {
   test('an older one is named', async () => {
     const file = path.join(folder, 'c.csv');
     await writeFile(file, Buffer.from(content, 'latin1'));
-    const readings: CatalogueReading[] = [];
+    const readings: ParsedCatalogue[] = [];
     for await (const reading of readCatalogue(file, { mapping: { fields: {}, encoding: 'windows-1252' } }))
       readings.push(reading);
     expect(readings).toMatchObject([{ entry: { title: 'Größe' } }]);

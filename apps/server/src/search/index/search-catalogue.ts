@@ -14,7 +14,7 @@ import { explainResult } from '../ranking/explain-result.ts';
 import type { Explanation } from '../explanation.ts';
 import {
   EFFORT,
-  type Judged,
+  type RankedWithRelevance,
   modelFor,
   POPULAR_CANDIDATES,
   rankRequest,
@@ -59,7 +59,8 @@ export async function searchCatalogue(
   options.signal?.throwIfAborted();
   const { kind = 'full' } = request;
   const model = modelFor(request, relevance);
-  const explain = (ranked: Judged<unknown>) => explainResult(ranked, weightsFor(kind, options), model);
+  const explain = (ranked: RankedWithRelevance<unknown>) =>
+    explainResult(ranked, weightsFor(kind, options), model);
   const reading = { db: options.db, generation: state.generation };
   return readResults(reading, best, request.explain === true ? explain : undefined);
 }
@@ -180,8 +181,8 @@ async function readCandidates(
 
 async function readResults(
   { db, generation }: { db: Kysely<Database>; generation: number },
-  ranked: readonly Judged<number>[],
-  explain: ((found: Judged<unknown>) => Explanation) | undefined,
+  ranked: readonly RankedWithRelevance<number>[],
+  explain: ((found: RankedWithRelevance<unknown>) => Explanation) | undefined,
 ): Promise<FoundResult[]> {
   if (ranked.length === 0) return [];
   const { rows } = await sql<{ ordinal: number; entry: CatalogueEntry }>`

@@ -5,11 +5,11 @@ import { describe, expect, test } from 'vitest';
 
 import { createMemorySearchIndex } from './memory-search-index.ts';
 import { splitAtFloor } from '../ranking/split-at-floor.ts';
-import { type CatalogueReading, readCatalogue } from '../catalogue/read-catalogue.ts';
+import { type ParsedCatalogue, readCatalogue } from '../catalogue/read-catalogue.ts';
 
 const FILE = fileURLToPath(new URL('../../../../../catalogues/world.ndjson', import.meta.url));
 
-const readings: CatalogueReading[] = [];
+const readings: ParsedCatalogue[] = [];
 for await (const reading of readCatalogue(FILE)) readings.push(reading);
 const entries: CatalogueEntry[] = readings.flatMap((reading) =>
   reading.type === 'row' ? [reading.entry] : [],

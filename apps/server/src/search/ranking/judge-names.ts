@@ -14,7 +14,7 @@ const LEAST_DESCRIBED = 0.75;
 /** One word of a description says less about what an entry is than two that meet there. */
 const LONE_WORD = 0.75;
 
-export interface JudgedName {
+export interface ScoredName {
   name: AnalyzedName;
   match: WordMatch;
   /** How well each word of the query is covered, by this name or elsewhere. */
@@ -23,11 +23,11 @@ export interface JudgedName {
 }
 
 /** What speaks for each name of an entry. */
-export function judgeNames(
+export function scoreNames(
   reading: QueryReading,
   entry: AnalyzedEntry,
   vocabulary: Pick<Vocabulary, 'idf'>,
-): JudgedName[] {
+): ScoredName[] {
   const matches = entry.names.map((name) => matchWords(reading, name));
   const elsewhere = reading.words.map(({ word }, index) => {
     const inNames =
@@ -46,7 +46,7 @@ export function judgeNames(
 }
 
 /** How well names and description together have what was asked: "largest city of brazil". Exact words only. */
-export function judgeDescription(
+export function scoreDescription(
   reading: QueryReading,
   entry: AnalyzedEntry,
 ): { covered: readonly number[]; features: NameFeatures } {

@@ -9,7 +9,7 @@ import type { SessionPhrase } from '../../recognition/recognizer.ts';
 import { createRateMeter } from '../../base/rate-meter.ts';
 import type { Session } from './sessions.ts';
 import type { ConnectionParts } from './connection-parts.ts';
-import type { DeskError, DeskOutput } from './desk-output.ts';
+import type { DeskError, SessionOutput } from './desk-output.ts';
 
 const HELLO_WAIT_MS = 10_000;
 const MAX_ERRORS = 50;
@@ -117,7 +117,7 @@ export function createConnection(
     clearTimeout(timeout);
     const { session, resumed } = parts.sessions.attach({ ...hello, phrases: usablePhrases(hello) }, replaced);
     phase = { type: 'ready', session };
-    const output: DeskOutput = { send, fail };
+    const output: SessionOutput = { send, fail };
     session.desk.attach(output);
     const { limits, vad, endpointing } = parts;
     const { sessionId } = session.speaker;

@@ -8,19 +8,19 @@ export interface DeskError {
 }
 
 /** How the desk talks to whichever connection the session has at the moment. */
-export interface DeskOutput {
+export interface SessionOutput {
   send(message: ServerMessage): void;
   fail(code: ErrorCode, message: string, details?: DeskError): void;
 }
 
 /** Where messages go while no connection is there. */
-export const NO_OUTPUT: DeskOutput = { send() {}, fail() {} };
+export const NO_OUTPUT: SessionOutput = { send() {}, fail() {} };
 
 /** Tells the client of a frame that was dropped; a gap once. */
 export function reportFrameTrouble(
   outcome: Extract<FrameOutcome, { type: 'gap' | 'invalid' }>,
   utteranceId: string,
-  output: DeskOutput,
+  output: SessionOutput,
 ): void {
   if (outcome.type === 'invalid') {
     output.fail('invalid_frame', `A frame was dropped: ${outcome.reason}.`, { utteranceId });

@@ -8,7 +8,7 @@ import type { Draft } from '../../answering/pipeline/draft-answer.ts';
 import type { EarlyAnswers } from '../../answering/early/early-answers.ts';
 import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
 import type { KeptAnswer } from '../../answering/pipeline/utterance-log.ts';
-import { type DeskOutput, NO_OUTPUT, reportFrameTrouble } from './desk-output.ts';
+import { type SessionOutput, NO_OUTPUT, reportFrameTrouble } from './desk-output.ts';
 import {
   clearTimer,
   closedUtterance,
@@ -25,7 +25,7 @@ const MISSING_FRAMES_WAIT_MS = 15_000;
 /** Answers kept in memory for a page that asks again at once; the log keeps the rest. */
 const ANSWERS_IN_MEMORY = 16;
 
-export interface DeskOptions {
+export interface SessionUtterancesOptions {
   speaker: Speaker;
   limits: Limits;
   endpointing: Endpointing;
@@ -40,8 +40,8 @@ export interface DeskOptions {
 }
 
 /** The utterances of one session, from open to answer (SPEC.md, sections 4 and 5). Outlives its connections. */
-export interface UtteranceDesk {
-  attach(output: DeskOutput): void;
+export interface SessionUtterances {
+  attach(output: SessionOutput): void;
   detach(): void;
   open(message: SegmentOpen): void;
   frame(frame: AudioFrame): void;
@@ -54,7 +54,7 @@ export interface UtteranceDesk {
   dispose(): void;
 }
 
-export function createUtteranceDesk(options: DeskOptions): UtteranceDesk {
+export function createSessionUtterances(options: SessionUtterancesOptions): SessionUtterances {
   const { speaker, limits, early, answer, findAnswer } = options;
   const { maxSilenceMs } = options.endpointing;
   const pauses = createSpeakerPauses();

@@ -66,7 +66,17 @@ export function closedUtterance(
 ): { utterance: Utterance; draft: Promise<Draft | null> | undefined } {
   const { pcm, heard, draft, told } = early.end();
   return {
-    utterance: { utteranceId, taskId, speaker, pcm, heard, told, startedAt, limit: RESULT_LIMIT, ...close },
+    utterance: {
+      utteranceId,
+      taskId,
+      speaker,
+      pcm,
+      speechPcm: heard,
+      early: told,
+      startedAt,
+      limit: RESULT_LIMIT,
+      ...close,
+    },
     draft: draft ?? undefined,
   };
 }

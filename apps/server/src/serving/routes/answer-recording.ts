@@ -90,7 +90,7 @@ function uploaded(
       phrases,
     },
     pcm,
-    heard: pcm,
+    speechPcm: pcm,
     codec,
     clip: null,
     startedAt: Date.now(),

@@ -26,7 +26,7 @@ export interface KindHealth {
   kind: MetricKind;
   health: Health;
   /** Metrics with enough data, and those that can be judged at all. */
-  judged: number;
+  assessed: number;
   recorded: number;
   /** The metric that decided, when it is trouble or has changed. */
   because: string | null;
@@ -37,7 +37,7 @@ const NAMED: readonly Health[] = ['bad', 'worse', 'changed'];
 const WORST_FIRST: readonly Health[] = [...NAMED, 'ok', 'no_baseline', 'not_enough_data'];
 
 /** How the metrics of one kind of one component stand together: as the worst of them. */
-export function judgeKind(component: Component, kind: MetricKind, summary: SummaryById): KindHealth {
+export function kindHealth(component: Component, kind: MetricKind, summary: SummaryById): KindHealth {
   const found = METRICS.filter((metric) => metric.component === component && metric.kind === kind).flatMap(
     (metric) => {
       const entry = summary.get(metric.id);
@@ -52,7 +52,7 @@ export function judgeKind(component: Component, kind: MetricKind, summary: Summa
     component,
     kind,
     health,
-    judged: found.filter((entry) => entry.health !== 'not_enough_data').length,
+    assessed: found.filter((entry) => entry.health !== 'not_enough_data').length,
     recorded: found.length,
     because: NAMED.includes(health) ? (found.find((entry) => entry.health === health)?.id ?? null) : null,
   };
@@ -77,15 +77,15 @@ function sizeOfChange(metric: MetricDefinition, { now, baseline }: SummaryEntry)
 }
 
 /** What an operator should know in five seconds: is it healthy, which component, what changed. */
-export function judgeAll(summary: SummaryById): Verdict {
-  const kinds = COMPONENTS.flatMap((component) => KINDS.map((kind) => judgeKind(component, kind, summary)));
+export function overallHealth(summary: SummaryById): Verdict {
+  const kinds = COMPONENTS.flatMap((component) => KINDS.map((kind) => kindHealth(component, kind, summary)));
   const has = (health: Health, among = kinds): boolean => among.some((each) => each.health === health);
   const outputs = kinds.filter(({ kind }) => kind === 'output');
   const trouble = has('bad') ? 'bad' : has('worse') ? 'worse' : null;
   // Without outcomes nobody knows whether it works, however well the machine does.
-  const judgeable = outputs.filter(({ recorded }) => recorded > 0);
+  const recordedOutputs = outputs.filter(({ recorded }) => recorded > 0);
   const isKnown = has('ok', outputs) || has('no_baseline', outputs);
-  const isAllWell = judgeable.every(({ health }) => health === 'ok');
+  const isAllWell = recordedOutputs.every(({ health }) => health === 'ok');
   const well = has('changed') ? 'changed' : 'ok';
   const calm = isAllWell ? well : isKnown ? 'no_baseline' : 'not_enough_data';
   const health = trouble ?? calm;

@@ -89,7 +89,7 @@ export const opsMessages = {
   noBaseline: 'no baseline yet',
   notEnough: 'not enough data',
   sampleCount: (text: string) => `n ${text}`,
-  judged: (judged: number, recorded: number) => `${judged} of ${recorded} figures have enough data`,
+  assessed: (assessed: number, recorded: number) => `${assessed} of ${recorded} figures have enough data`,
   stripLabel: 'Health by component',
   ranges,
   rangeLabel: 'Time',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { GRAIN_MS, rangePieces } from './range-pieces.ts';
+import { GRAIN_MS, rangeBuckets } from './range-pieces.ts';
 
 const MINUTE_MS = GRAIN_MS.minute;
 const minute = fc.integer({ min: 0, max: 60 * 24 * 40 }).map((minutes) => minutes * MINUTE_MS);
@@ -9,7 +9,7 @@ it('tiles a time without gap or overlap, each piece of whole buckets', () => {
   fc.assert(
     fc.property(minute, minute, (a, b) => {
       const [from, to] = [Math.min(a, b), Math.max(a, b)];
-      const pieces = rangePieces(from, to);
+      const pieces = rangeBuckets(from, to);
       let at = from;
       for (const piece of pieces) {
         expect(piece.from).toBe(at);
@@ -26,6 +26,6 @@ it('tiles a time without gap or overlap, each piece of whole buckets', () => {
 });
 
 it('ends at the minute', () => {
-  expect(rangePieces(30_000, 150_000)).toEqual([{ grain: 'minute', from: 0, to: 120_000 }]);
-  expect(rangePieces(0, 59_999)).toEqual([]);
+  expect(rangeBuckets(30_000, 150_000)).toEqual([{ grain: 'minute', from: 0, to: 120_000 }]);
+  expect(rangeBuckets(0, 59_999)).toEqual([]);
 });

@@ -2,7 +2,7 @@ export const GRAIN_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as 
 export type Grain = keyof typeof GRAIN_MS;
 
 /** Buckets of one grain that lie side by side; `to` is exclusive. */
-export interface RangePiece {
+export interface RangeBucket {
   grain: Grain;
   from: number;
   to: number;
@@ -11,7 +11,7 @@ export interface RangePiece {
 const up = (at: number, stepMs: number): number => Math.ceil(at / stepMs) * stepMs;
 const down = (at: number, stepMs: number): number => Math.floor(at / stepMs) * stepMs;
 
-function tile(from: number, to: number, grains: readonly Grain[]): RangePiece[] {
+function tile(from: number, to: number, grains: readonly Grain[]): RangeBucket[] {
   if (from >= to) return [];
   const [grain, ...finer] = grains;
   if (grain === undefined) return [];
@@ -25,7 +25,7 @@ function tile(from: number, to: number, grains: readonly Grain[]): RangePiece[] 
  * The fewest buckets that make up a time exactly: whole days in the middle, hours and minutes at its ends. Ends are
  * rounded down to minutes. Times are epoch milliseconds, days those of UTC.
  */
-export function rangePieces(from: number, to: number): RangePiece[] {
+export function rangeBuckets(from: number, to: number): RangeBucket[] {
   return tile(down(from, GRAIN_MS.minute), down(to, GRAIN_MS.minute), ['day', 'hour', 'minute']);
 }
 

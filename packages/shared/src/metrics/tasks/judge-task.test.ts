@@ -2,18 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TaskData } from '../../events/event-fields.ts';
 import type { EventRecord } from '../../events/event-record.ts';
-import { judgeTask } from './judge-task.ts';
+import { taskOutcome } from './judge-task.ts';
 import { splitTasks } from './split-tasks.ts';
 import { readTaskSteps } from './task-steps.ts';
 import { clicked, event, said, typed } from '../testing/event-script.ts';
 
 /** Sounds of a language of consonants. */
-const soundKey = (text: string): string => text.replaceAll(/[aeiou ]/g, '');
+const phoneticKey = (text: string): string => text.replaceAll(/[aeiou ]/g, '');
 
 function judge(...events: (EventRecord | EventRecord[])[]): TaskData {
   const [task, ...more] = splitTasks(readTaskSteps(events.flat()));
   if (task === undefined || more.length > 0) throw new Error('the script is not one task');
-  return judgeTask(task, soundKey);
+  return taskOutcome(task, phoneticKey);
 }
 
 describe('said again', () => {
@@ -119,7 +119,7 @@ it('keeps its promises whatever people do', () => {
         return said(second, what);
       });
       for (const task of splitTasks(readTaskSteps(events))) {
-        const judged = judgeTask(task, soundKey);
+        const judged = taskOutcome(task, phoneticKey);
         if (judged.redo) expect(judged.redoBroad).toBe(true);
         if (judged.corrected) expect(judged.switched).toBe(true);
         if (judged.clickedFirst || judged.goodClick) expect(judged.clicked).toBe(true);

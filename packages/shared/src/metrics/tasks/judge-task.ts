@@ -1,5 +1,5 @@
 import type { TaskData } from '../../events/event-fields.ts';
-import { areAlike, type SoundKey } from './alike.ts';
+import { areAlike, type PhoneticKey } from './alike.ts';
 import type { Task } from './split-tasks.ts';
 import type { Anchor, VoiceAttempt } from './task-steps.ts';
 
@@ -27,9 +27,9 @@ function unclickedFollowings(task: Task, type: Anchor['type']): Following[] {
   });
 }
 
-function isRedo({ attempt, next }: Following, soundKey: SoundKey): boolean {
+function isRedo({ attempt, next }: Following, phoneticKey: PhoneticKey): boolean {
   if (next.type !== 'voice' || next.failed) return false;
-  return attempt.transcript === '' || areAlike(attempt.transcript, next.transcript, soundKey);
+  return attempt.transcript === '' || areAlike(attempt.transcript, next.transcript, phoneticKey);
 }
 
 /** Whether somebody stayed away for long after a click. Who had not come back when the task closed was away for longer. */
@@ -55,14 +55,14 @@ function intervals({ anchors }: Task): number[] {
   });
 }
 
-/** What became of a task; `soundKey` says how texts sound. Pure. */
-export function judgeTask(task: Task, soundKey: SoundKey): TaskData {
+/** What became of a task; `phoneticKey` says how texts sound. Pure. */
+export function taskOutcome(task: Task, phoneticKey: PhoneticKey): TaskData {
   const attempts = task.anchors.filter((anchor) => anchor.type === 'voice');
   const answered = attempts.filter(({ failed }) => !failed);
   const again = unclickedFollowings(task, 'voice');
   const typed = unclickedFollowings(task, 'typed').filter(({ waitedMs }) => waitedMs <= SWITCH_MS);
   const redoBroad = again.some(
-    (following) => following.waitedMs <= REDO_BROAD_MS && isRedo(following, soundKey),
+    (following) => following.waitedMs <= REDO_BROAD_MS && isRedo(following, phoneticKey),
   );
   const shown = task.shown.filter(({ count }) => count > 0);
   const clicks = task.clicks.filter(({ at }) =>
@@ -78,11 +78,11 @@ export function judgeTask(task: Task, soundKey: SoundKey): TaskData {
     typedQueries: task.anchors.length - attempts.length,
     endedAt: task.endedAt,
     voice: attempts.length > 0,
-    redo: again.some((following) => following.waitedMs <= REDO_MS && isRedo(following, soundKey)),
+    redo: again.some((following) => following.waitedMs <= REDO_MS && isRedo(following, phoneticKey)),
     redoBroad,
     switched: typed.length > 0,
     corrected: typed.some(
-      ({ attempt, next }) => next.type === 'typed' && areAlike(attempt.transcript, next.query, soundKey),
+      ({ attempt, next }) => next.type === 'typed' && areAlike(attempt.transcript, next.query, phoneticKey),
     ),
     shown: shown.length > 0,
     clicked: clicks.length > 0,

@@ -59,7 +59,7 @@ function utterance(id: string): Utterance {
       phrases: [],
     },
     pcm: new Int16Array(0),
-    heard: new Int16Array(0),
+    speechPcm: new Int16Array(0),
     clip: null,
     startedAt: Date.now(),
     endReason: 'endpoint',

@@ -1,5 +1,5 @@
 /** A second of nothing in particular: two tones that swell, and a little noise. The same every time. */
-export function testSound(frames: number, channelCount = 1): number[][] {
+export function testAudio(frames: number, channelCount = 1): number[][] {
   let state = 1;
   const noise = (): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

@@ -1,5 +1,5 @@
 /** A value of a JSON text, still as text, with the line it begins on. */
-export interface JsonPiece {
+export interface JsonPart {
   line: number;
   text: string;
   /** The file ended inside of it. */
@@ -25,7 +25,7 @@ interface Start {
  * Cuts what is in an array, or the values that follow one another, into pieces without parsing them, so that a damaged one
  * costs only itself and each has a line number. `start` is the offset of the array's `[`, or null for values.
  */
-export function* splitJson(text: string, array: Start | null): Generator<JsonPiece> {
+export function* splitJson(text: string, array: Start | null): Generator<JsonPart> {
   const base = array === null ? 0 : 1;
   let line = array?.line ?? 1;
   let depth = 0;
