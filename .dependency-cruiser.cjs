@@ -56,7 +56,7 @@ module.exports = {
       severity: 'error',
       from: {
         pathNot: [
-          '^apps/server/src/recognition/decoding/(onnx-runtime|sherpa-reader).ts$',
+          '^apps/server/src/recognition/decoding/(onnx-runtime|sherpa-decoder).ts$',
           '^packages/moonshine/src/(moonshine-model|expose-values).test.ts$',
         ],
       },

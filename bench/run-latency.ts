@@ -19,7 +19,7 @@ const STAGES = [
 
 export type StageField = (typeof STAGES)[number];
 
-/** One thing said; fields as in `e2e/latency/judge-session.ts`. */
+/** One thing said; fields as in `e2e/latency/measure-session.ts`. */
 export interface MeasuredSession {
   audio: string;
   pauseMs: number;

@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { createRandom, pick } from '../seeded-random.ts';
 import { type Breakage, breakQuery, BREAKAGES } from './break-query.ts';
-import { createConfusableWords } from './sound-alikes.ts';
+import { createConfusableWords } from './confusable-words.ts';
 
 export interface LabelledQuery {
   query: string;

@@ -5,7 +5,7 @@ import { createRandom, pick } from '../seeded-random.ts';
 import { BREAKAGES, breakQuery } from './break-query.ts';
 import { makeLabelledQueries } from './labelled-queries.ts';
 import { slipOfTyping } from './slip-of-typing.ts';
-import { createConfusableWords } from './sound-alikes.ts';
+import { createConfusableWords } from './confusable-words.ts';
 import { makeTitles, titlesSeed } from './titles.ts';
 
 /** Queries for one catalogue: some learned from, the others reported on. */

@@ -5,7 +5,7 @@ import { openPage } from '../support/browser.ts';
 import { startHarkServer, type HarkServer } from '../support/hark-server.ts';
 import { composeWav, writeWav } from '../support/wav.ts';
 import { composeSession, type Said } from './compose-session.ts';
-import { measureSession, type MeasuredUtterance } from './judge-session.ts';
+import { measureSession, type MeasuredUtterance } from './measure-session.ts';
 import { pageCpuShare } from './page-cpu.ts';
 import { installProbe, readProbe } from './page-probe.ts';
 import { markersHeardAtMs } from './recording-clock.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { composeSession } from '../latency/compose-session.ts';
-import { measureSession } from '../latency/judge-session.ts';
+import { measureSession } from '../latency/measure-session.ts';
 import type { Mark, Paint, TapBlock } from '../latency/page-probe.ts';
 import { markerQuanta, markersHeardAtMs } from '../latency/recording-clock.ts';
 import { speechBounds } from '../latency/speech-bounds.ts';

@@ -1,5 +1,5 @@
-import { bestPath } from './best-course.ts';
-import type { Stage } from './best-course.ts';
+import { bestPath } from './best-path.ts';
+import type { Stage } from './best-path.ts';
 import type { TokenAttention } from './attention.ts';
 import type { DecodedPath } from './decoded-path.ts';
 import { firstFrameStart, frameLoudness, frameSamples } from './frame-loudness.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bestPath } from './best-course.ts';
-import type { Stage } from './best-course.ts';
+import { bestPath } from './best-path.ts';
+import type { Stage } from './best-path.ts';
 
 const stage = (scores: number[], optional = false): Stage => ({
   scores: Float32Array.from(scores),

@@ -1,4 +1,4 @@
-import { lookaheadOf } from './context-graph-hope.ts';
+import { lookaheadOf } from './context-graph-lookahead.ts';
 import { linkNodes } from './context-graph-links.ts';
 import { buildTrie } from './context-graph-trie.ts';
 import type { Writing } from './context-graph-trie.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createContextBias } from './context-bias.ts';
-import { lookaheadOf } from './context-graph-hope.ts';
+import { lookaheadOf } from './context-graph-lookahead.ts';
 import { linkNodes } from './context-graph-links.ts';
 import { buildTrie } from './context-graph-trie.ts';
 import { childOf, none, pieceKind, root } from './context-graph.ts';

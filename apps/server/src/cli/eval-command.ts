@@ -21,7 +21,7 @@ import { importCatalogue } from '../search/catalogue/import-catalogue.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { CommandError } from './command-error.ts';
 import { withResources, type CommandContext } from './command-context.ts';
-import { biasToAll } from './expect-all.ts';
+import { biasToAll } from './bias-to-all.ts';
 import { loadAudio, readClips } from './measured-clips.ts';
 import { print, printJson } from './print.ts';
 import { openCatalogue } from './open-catalogue.ts';

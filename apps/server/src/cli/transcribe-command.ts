@@ -6,7 +6,7 @@ import { openAudioDecoder, openRecognizer } from '../composition/open-resources.
 import type { Hypothesis, Recognizer, SpokenWord } from '../recognition/recognizer.ts';
 import { CommandError } from './command-error.ts';
 import { withResources, type CommandContext } from './command-context.ts';
-import { biasToAll } from './expect-all.ts';
+import { biasToAll } from './bias-to-all.ts';
 import { findAudioFiles } from './find-audio-files.ts';
 import { openCatalogue } from './open-catalogue.ts';
 import { print, printJson } from './print.ts';

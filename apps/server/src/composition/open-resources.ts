@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { biasToCatalogue } from '../answering/biasing/expect-catalogue.ts';
+import { biasToCatalogue } from '../answering/biasing/bias-to-catalogue.ts';
 import type { RecognizerSetup, ServingSetup } from '../answering/setup/serving-setup.ts';
 import type { BackgroundRunner } from '../background/background-runner.ts';
 import type { Closers } from '../base/closers.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { chunkEvidence } from './reading-evidence.ts';
-import type { DecodedHypothesis } from './reading-evidence.ts';
+import { chunkEvidence } from './chunk-evidence.ts';
+import type { DecodedHypothesis } from './chunk-evidence.ts';
 
 /** A hypothesis whose words are all as probable. */
 function hypothesis(

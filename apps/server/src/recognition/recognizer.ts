@@ -1,5 +1,5 @@
 import type { ContextPhrase, RefusedPhrase } from '@hark/moonshine/build-context-graph';
-import type { ChunkEvidence } from './reading-evidence.ts';
+import type { ChunkEvidence } from './chunk-evidence.ts';
 
 /** Why a transcript is empty. `no_speech`: the server's own VAD heard none; `unintelligible`: speech, but no words in it. */
 export type EmptyReason = 'no_speech' | 'unintelligible';

@@ -1,7 +1,7 @@
 import { ROOT_CONTEXT, trace, type Tracer } from '@opentelemetry/api';
 import type { SegmentClose, SegmentOpen } from '@hark/shared/wire/client-message';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
-import type { SessionOutput } from '../serving/gateway/desk-output.ts';
+import type { SessionOutput } from '../serving/gateway/session-output.ts';
 import type { Session, Sessions } from '../serving/gateway/sessions.ts';
 import type { UtteranceTraces } from './utterance-traces.ts';
 

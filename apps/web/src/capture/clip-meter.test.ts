@@ -3,7 +3,7 @@ import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createClipMeter, frameLevelDbfs } from './clip-meter.ts';
-import type { ScoredFrame } from './judged-frame.ts';
+import type { ScoredFrame } from './scored-frame.ts';
 
 function frame(amplitude: number, speechProbability: number, inferenceMs = 1): ScoredFrame {
   const samples = new Float32Array(VAD_FRAME_SAMPLES).fill(amplitude);

@@ -1,6 +1,6 @@
 import { unmeasuredClip, type ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
-import type { ScoredFrame } from './judged-frame.ts';
+import type { ScoredFrame } from './scored-frame.ts';
 
 /** Quietest level that is told apart from digital silence. */
 const FLOOR_DBFS = -120;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
-import type { ScoredFrame } from './judged-frame.ts';
+import type { ScoredFrame } from './scored-frame.ts';
 import { createSegmenter, type SegmentAction, type Segmenter } from './segmenter.ts';
 
 const params = {

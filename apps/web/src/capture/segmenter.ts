@@ -2,7 +2,7 @@ import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import type { Endpointing, VadParams } from '@hark/shared/wire/protocol';
 import { PAUSE_FRAMES, VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 import { createClipMeter, type ClipMeter } from './clip-meter.ts';
-import type { ScoredFrame } from './judged-frame.ts';
+import type { ScoredFrame } from './scored-frame.ts';
 import { detectSpeech, SILENCE, type SpeechState } from './speech-detector.ts';
 
 export type CloseReason = 'endpoint' | 'stop' | 'max-length' | 'hint';

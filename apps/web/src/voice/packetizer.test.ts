@@ -2,7 +2,7 @@ import { MAX_FRAME_SAMPLES } from '@hark/shared/wire/audio-frame';
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { describe, expect, it } from 'vitest';
 import type { Packet } from '../wire/outbox.ts';
-import type { ScoredFrame } from '../capture/judged-frame.ts';
+import type { ScoredFrame } from '../capture/scored-frame.ts';
 import { createPacketizer } from './packetizer.ts';
 
 function frame(number: number): ScoredFrame {

@@ -1,7 +1,7 @@
 import { floatToPcm16 } from '@hark/shared/wire/pcm';
 import { FRAMES_PER_PACKET, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import type { Packet } from '../wire/outbox.ts';
-import type { ScoredFrame } from '../capture/judged-frame.ts';
+import type { ScoredFrame } from '../capture/scored-frame.ts';
 
 export interface Packetizer {
   add: (frame: ScoredFrame) => void;

@@ -4,7 +4,7 @@ import type { SessionClient } from '../wire/session-client.ts';
 import type { CaptureProblem, WorkerToPage } from './capture-messages.ts';
 import { frameLevelDbfs } from '../capture/clip-meter.ts';
 import { createFrameQueue } from '../capture/frame-queue.ts';
-import type { ScoredFrame } from '../capture/judged-frame.ts';
+import type { ScoredFrame } from '../capture/scored-frame.ts';
 import { createFramer } from '../capture/framer.ts';
 import { createLevelMeter } from '../capture/level-meter.ts';
 import { createPacketizer, type Packetizer } from './packetizer.ts';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { runnerForTest } from '../../background/testing/runner-for-test.ts';
-import { biasToCatalogue } from './expect-catalogue.ts';
+import { biasToCatalogue } from './bias-to-catalogue.ts';
 import type { Recognizer } from '../../recognition/recognizer.ts';
 import { createScriptedRecognizer } from '../../recognition/scripted-recognizer.ts';
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';

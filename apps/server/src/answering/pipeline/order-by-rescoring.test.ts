@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SearchResult } from '@hark/shared/wire/search-result';
-import { orderByRescoring, isCloseCall, rescoringRule, spokenName } from './choose-by-sound.ts';
+import { orderByRescoring, isCloseCall, rescoringRule, spokenName } from './order-by-rescoring.ts';
 
 function resultOf(title: string, score: number, match: Partial<SearchResult['match']> = {}): SearchResult {
   return {

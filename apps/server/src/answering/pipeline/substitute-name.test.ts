@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SpokenWord } from '../../recognition/recognizer.ts';
 import { scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
-import { substituteName } from './mend-transcript.ts';
+import { substituteName } from './substitute-name.ts';
 
 const mended = (words?: SpokenWord[]) =>
   substituteName({

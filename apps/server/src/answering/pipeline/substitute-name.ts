@@ -1,6 +1,6 @@
 import type { Match, SearchResult } from '@hark/shared/wire/search-result';
 import type { Recognition, SpokenWord } from '../../recognition/recognizer.ts';
-import type { Said } from './choose-by-sound.ts';
+import type { Said } from './order-by-rescoring.ts';
 import { timesOfName } from './times-of-name.ts';
 
 const mostAlternatives = 4;

@@ -8,8 +8,8 @@ import type {
 import type { FoundResult, SearchIndex, SearchRequest } from '../../search/search-index.ts';
 import { isCorrection } from '../../search/query/correction.ts';
 import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
-import { orderByRescoring, isCloseCall, rescoringRule, spokenName } from './choose-by-sound.ts';
-import { substituteName } from './mend-transcript.ts';
+import { orderByRescoring, isCloseCall, rescoringRule, spokenName } from './order-by-rescoring.ts';
+import { substituteName } from './substitute-name.ts';
 
 /** The n-best list as weighted hypotheses; the weights need not add up to one. */
 function hypothesesOf(recognition: Recognition): SearchRequest['hypotheses'] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { scoreClip } from '../evaluation/clip-result.ts';
 import { scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
-import type { ChunkEvidence } from '../../recognition/reading-evidence.ts';
+import type { ChunkEvidence } from '../../recognition/chunk-evidence.ts';
 import { calibrationClip } from './calibration-clip.ts';
 
 const word = { lowest: -1, margin: 1, mean: -1, phrase: 0 };

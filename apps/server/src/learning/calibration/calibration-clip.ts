@@ -1,6 +1,6 @@
 import type { ClipResult, ConfidentTranscript } from '../evaluation/clip-result.ts';
 import { editsOf } from '../evaluation/clip-result.ts';
-import type { ChunkEvidence } from '../../recognition/reading-evidence.ts';
+import type { ChunkEvidence } from '../../recognition/chunk-evidence.ts';
 import { wordsRight } from './words-right.ts';
 
 /** A transcript whose evidence is known, and what was right in it. */

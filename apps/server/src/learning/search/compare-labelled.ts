@@ -1,6 +1,6 @@
 import type { LabelledComparison } from './learn-weights.ts';
 import type { PostgresSearchIndex } from '../../search/index/postgres-search-index.ts';
-import { scoreNames } from '../../search/ranking/judge-names.ts';
+import { scoreNames } from '../../search/ranking/score-names.ts';
 import { popularityFeatures } from '../../search/ranking/popularity-features.ts';
 import type { LabelledRequest } from './read-labelled-queries.ts';
 

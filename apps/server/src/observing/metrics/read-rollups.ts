@@ -1,6 +1,6 @@
 import type { MetricsQuery } from '@hark/shared/http/metrics-api';
 import type { FigureSums } from '@hark/shared/metrics/figures/metric-figure';
-import { rangeBuckets, type RangeBucket } from '@hark/shared/metrics/figures/range-pieces';
+import { rangeBuckets, type RangeBucket } from '@hark/shared/metrics/figures/range-buckets';
 import type { Kysely } from 'kysely';
 import type { Database } from '../../store/tables.ts';
 import type { Span } from './metric-times.ts';

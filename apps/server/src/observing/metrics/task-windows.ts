@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EventRecord } from '@hark/shared/events/event-record';
 import type { PhoneticKey } from '@hark/shared/metrics/tasks/alike';
 import { ALLOWED_LATENESS_MS, closeTasks, type ClosedTasks } from '@hark/shared/metrics/tasks/close-tasks';
-import { taskOutcome } from '@hark/shared/metrics/tasks/judge-task';
+import { taskOutcome } from '@hark/shared/metrics/tasks/task-outcome';
 import { MAX_TASK_MS, TASK_GAP_MS, type Task } from '@hark/shared/metrics/tasks/split-tasks';
 import { TASK_EVENTS } from '@hark/shared/metrics/tasks/task-steps';
 import { sql, type Kysely } from 'kysely';

@@ -2,7 +2,7 @@ import { AudioError } from './audio-error.ts';
 import { joinSamples } from './join-samples.ts';
 import { mixDown, repairLevels } from './mix-down.ts';
 import { resampleToWire } from './resample.ts';
-import type { DecodedAudio } from './sound.ts';
+import type { DecodedAudio } from './decoded-audio.ts';
 
 /** Most of a recording must be readable: less is another recording than the one that was made. */
 const LEAST_READABLE_SHARE = 0.5;

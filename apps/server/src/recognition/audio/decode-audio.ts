@@ -1,5 +1,5 @@
 import { AudioError } from './audio-error.ts';
-import { checkDuration, checkReadable, createAudioCollector } from './collect-sound.ts';
+import { checkDuration, checkReadable, createAudioCollector } from './collect-audio.ts';
 import { createPacketDecoder } from './codecs/create-packet-decoder.ts';
 import { decodeAdpcm } from './codecs/decode-adpcm.ts';
 import { decodePcm, pcmFrameCount } from './codecs/decode-pcm.ts';
@@ -7,7 +7,7 @@ import { readContainer } from './containers/read-container.ts';
 import type { Content, PacketCodec, PacketContent } from './content.ts';
 import type { PacketDecoder } from './codecs/packet-decoder.ts';
 import type { ContainerFormat } from './sniff-format.ts';
-import type { DecodedAudio } from './sound.ts';
+import type { DecodedAudio } from './decoded-audio.ts';
 
 type AudioCollector = ReturnType<typeof createAudioCollector>;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mixDown, repairLevels } from './mix-down.ts';
-import { testAudio } from './testing/test-sound.ts';
+import { testAudio } from './testing/test-audio.ts';
 
 const [voice = [], other = []] = testAudio(4_000, 2);
 const rms = (samples: ArrayLike<number>): number =>

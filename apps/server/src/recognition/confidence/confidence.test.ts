@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { transcriptConfidence, wordConfidences } from './confidence.ts';
 import type { ConfidenceWeights } from './confidence.ts';
 import { defaultConfidenceFit } from './default-confidence-fit.ts';
-import type { ChunkEvidence } from '../reading-evidence.ts';
+import type { ChunkEvidence } from '../chunk-evidence.ts';
 
 const weight = fc.double({ min: 0, max: 10, noNaN: true });
 const bias = fc.double({ min: -5, max: 5, noNaN: true });

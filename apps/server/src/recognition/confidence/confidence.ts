@@ -1,5 +1,5 @@
 import type { ConfidenceFit } from './confidence-fit.ts';
-import type { ChunkEvidence, SpokenWordEvidence, TranscriptEvidence } from '../reading-evidence.ts';
+import type { ChunkEvidence, SpokenWordEvidence, TranscriptEvidence } from '../chunk-evidence.ts';
 import type { SpokenWord } from '../recognizer.ts';
 
 /** The part of a fit that a confidence is computed with. */

@@ -1,6 +1,6 @@
 import type { ContextGraph } from '@hark/moonshine/context-graph';
-import type { AudioChunk } from '../speech/audio-pieces.ts';
-import type { ChunkEvidence } from '../reading-evidence.ts';
+import type { AudioChunk } from '../speech/audio-chunks.ts';
+import type { ChunkEvidence } from '../chunk-evidence.ts';
 import type { Hypothesis, SessionPhrase, SignalReport, EncoderStates, SpokenWord } from '../recognizer.ts';
 import type { RunOptions } from '../speech/thread-turns.ts';
 

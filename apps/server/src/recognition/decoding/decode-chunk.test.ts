@@ -2,7 +2,7 @@ import { createFakeModel } from '@hark/moonshine/fake-model';
 import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
 import { describe, expect, test } from 'vitest';
-import { decodeChunk } from './decode-piece.ts';
+import { decodeChunk } from './decode-chunk.ts';
 import { decodingSettings } from './decoding-settings.ts';
 
 /** A model that counts its runs and says the same for ever; `onRun` is called with the name of each. */

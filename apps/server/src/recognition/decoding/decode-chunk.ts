@@ -12,8 +12,8 @@ import type { Tokenizer } from '@hark/moonshine/tokenizer';
 import { wordEvidence } from '@hark/moonshine/word-evidence';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import type { DecodingSettings } from './decoding-settings.ts';
-import { chunkEvidence } from '../reading-evidence.ts';
-import type { ChunkEvidence, DecodedHypothesis } from '../reading-evidence.ts';
+import { chunkEvidence } from '../chunk-evidence.ts';
+import type { ChunkEvidence, DecodedHypothesis } from '../chunk-evidence.ts';
 
 export interface DecodedChunk {
   /** Best first, no two the same words; none where there are no words in the chunk. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ConfidenceWeights } from '../confidence/confidence.ts';
-import { joinChunks } from './join-readings.ts';
-import type { ChunkHypotheses } from './join-readings.ts';
-import { chunkEvidence } from '../reading-evidence.ts';
-import type { DecodedHypothesis } from '../reading-evidence.ts';
+import { joinChunks } from './join-chunks.ts';
+import type { ChunkHypotheses } from './join-chunks.ts';
+import { chunkEvidence } from '../chunk-evidence.ts';
+import type { DecodedHypothesis } from '../chunk-evidence.ts';
 
 function hypothesis(text: string, totalLogProb: number): DecodedHypothesis {
   const evidence = { tokens: 3, totalLogProb, meanLogProb: totalLogProb / 3, lowestLogProb: -1 };

@@ -1,8 +1,8 @@
 import { transcriptConfidence, wordConfidences } from '../confidence/confidence.ts';
 import type { ConfidenceWeights } from '../confidence/confidence.ts';
-import type { DecodedChunk } from './decode-piece.ts';
-import type { RecordingTranscript } from './piece-reader.ts';
-import type { DecodedHypothesis } from '../reading-evidence.ts';
+import type { DecodedChunk } from './decode-chunk.ts';
+import type { RecordingTranscript } from './chunk-decoder.ts';
+import type { DecodedHypothesis } from '../chunk-evidence.ts';
 import type { SpokenWord } from '../recognizer.ts';
 import type { WordTimes } from './word-times.ts';
 

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sampleRateHz } from '@hark/moonshine/moonshine-shape';
 import { loadQuietly } from '@hark/moonshine/node/load-quietly';
-import type { AudioChunk } from '../speech/audio-pieces.ts';
-import type { ChunkDecoder } from './piece-reader.ts';
+import type { AudioChunk } from '../speech/audio-chunks.ts';
+import type { ChunkDecoder } from './chunk-decoder.ts';
 import type { SpokenWord } from '../recognizer.ts';
 import { keepTokens } from './sherpa-tokens.ts';
 import { sherpaResultSchema, sherpaWordSpans, wordsOf } from './sherpa-word-spans.ts';

@@ -1,7 +1,7 @@
 import type { WordSpan } from '@hark/moonshine/align-words';
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
-import { placeInRecording } from '../speech/audio-pieces.ts';
-import type { Chunk } from '../speech/audio-pieces.ts';
+import { placeInRecording } from '../speech/audio-chunks.ts';
+import type { Chunk } from '../speech/audio-chunks.ts';
 import type { SpokenWord } from '../recognizer.ts';
 
 /** When a word was said, in whole milliseconds from the first sample of the recording. */

@@ -5,7 +5,7 @@ import { createSileroVad } from '../speech/silero-vad.ts';
 import { frontEndSettings } from '../speech/front-end.ts';
 import { findModelFiles } from '../decoding/model-files.ts';
 import { openOnnxSession } from '../decoding/onnx-runtime.ts';
-import type { ChunkDecoder } from '../decoding/piece-reader.ts';
+import type { ChunkDecoder } from '../decoding/chunk-decoder.ts';
 import { transcribe } from './transcriber.ts';
 import type { TranscriberParts } from './transcriber.ts';
 import { createThreadTurns } from '../speech/thread-turns.ts';
@@ -29,11 +29,11 @@ function reply(message: WorkerReply): void {
 async function openReader(engine: ThreadEngine): Promise<ChunkDecoder> {
   switch (engine.engine) {
     case 'moonshine': {
-      const { openMoonshineReader } = await import('../decoding/moonshine-reader.ts');
+      const { openMoonshineReader } = await import('../decoding/moonshine-decoder.ts');
       return openMoonshineReader(findModelFiles(), engine);
     }
     case 'sherpa': {
-      const { openSherpaReader } = await import('../decoding/sherpa-reader.ts');
+      const { openSherpaReader } = await import('../decoding/sherpa-decoder.ts');
       return openSherpaReader(engine);
     }
   }

@@ -1,6 +1,6 @@
 import { prepareAudio } from '../speech/front-end.ts';
 import type { FrontEndSettings } from '../speech/front-end.ts';
-import type { ChunkDecoder, DecodeOptions } from '../decoding/piece-reader.ts';
+import type { ChunkDecoder, DecodeOptions } from '../decoding/chunk-decoder.ts';
 import type { RunOptions } from '../speech/thread-turns.ts';
 import type { SpeechDetector } from '../speech/silero-vad.ts';
 import type { Transcription } from './worker-protocol.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutChunk, chunkSamples, placeInRecording, planChunks } from './audio-pieces.ts';
+import { cutChunk, chunkSamples, placeInRecording, planChunks } from './audio-chunks.ts';
 import type { FrameSpan } from './speech-spans.ts';
 
 const limits = {

@@ -1,7 +1,7 @@
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
-import { cutChunk, planChunks } from './audio-pieces.ts';
-import type { AudioChunk } from './audio-pieces.ts';
+import { cutChunk, planChunks } from './audio-chunks.ts';
+import type { AudioChunk } from './audio-chunks.ts';
 import { cleanSamples, fromDb, peakOf, rootMeanSquare, toDbfs } from './audio-level.ts';
 import type { SignalReport } from '../recognizer.ts';
 import { countFrames, findSpeechSpans } from './speech-spans.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { pronounce } from './pronounce.ts';
-import { phoneticDistance, phoneticSimilarity } from './sound-distance.ts';
+import { phoneticDistance, phoneticSimilarity } from './phonetic-distance.ts';
 
 const alike = (a: string, b: string): number => phoneticSimilarity(pronounce(a), pronounce(b));
 

@@ -1,4 +1,4 @@
-/** The sounds of `sounds-of-spelling.ts`. */
+/** The sounds of `phonemes-of-spelling.ts`. */
 const VOWELS = 'aAeEiIoOuUyYW@';
 const PHONEMES = `${VOWELS}bdfghjklmnprstvwzSCJN0Z123456789`;
 /** Pairs that are told apart by one feature, such as the voice. */

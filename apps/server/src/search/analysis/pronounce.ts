@@ -1,8 +1,8 @@
 import { dictionary } from 'cmu-pronouncing-dictionary';
 
-import { phonemesOfSpelling } from './sounds-of-spelling.ts';
+import { phonemesOfSpelling } from './phonemes-of-spelling.ts';
 
-/** The symbols of the dictionary in the letters of `sounds-of-spelling.ts`. */
+/** The symbols of the dictionary in the letters of `phonemes-of-spelling.ts`. */
 const SOUND_OF: Readonly<Record<string, string>> = {
   AA: 'A',
   AE: 'a',

@@ -1,6 +1,6 @@
 import type { AnalyzedWord } from './analyze-text.ts';
 import { similarity } from './similarity.ts';
-import { phoneticSimilarity } from './sound-distance.ts';
+import { phoneticSimilarity } from './phonetic-distance.ts';
 
 /** How much of the closeness is how it sounds; the rest is how it is spelt. */
 const SOUND_SHARE = 0.9;

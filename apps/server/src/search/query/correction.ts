@@ -1,5 +1,5 @@
 import { analyzeForms, formsOf } from '../analysis/analyze-text.ts';
-import { phoneticSimilarity } from '../analysis/sound-distance.ts';
+import { phoneticSimilarity } from '../analysis/phonetic-distance.ts';
 
 /** How people begin when they say again what they meant, as analysed forms. */
 const CORRECTIONS = [

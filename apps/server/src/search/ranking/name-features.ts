@@ -5,7 +5,7 @@ import { nameBeginnings } from '../analysis/name-beginnings.ts';
 import type { QueryReading } from '../query/plan-query.ts';
 import type { RankingFeatures } from './ranking-weights.ts';
 import { qualifiedShare } from './qualified-name.ts';
-import { phoneticSimilarity } from '../analysis/sound-distance.ts';
+import { phoneticSimilarity } from '../analysis/phonetic-distance.ts';
 import type { Vocabulary } from '../analysis/vocabulary.ts';
 import { shareOfWorth } from './word-worth.ts';
 

@@ -1,7 +1,7 @@
 import type { Match } from '@hark/shared/wire/search-result';
 
 import type { AnalyzedEntry, AnalyzedName } from '../analysis/analyze-entry.ts';
-import { scoreDescription, scoreNames } from './judge-names.ts';
+import { scoreDescription, scoreNames } from './score-names.ts';
 import type { WordMatch } from './match-words.ts';
 import type { PlannedHypothesis, QueryReading } from '../query/plan-query.ts';
 import { popularityFeatures, type PopularityScale } from './popularity-features.ts';

@@ -2,7 +2,7 @@ import type { ErrorCode } from '@hark/shared/wire/errors';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
 import type { FrameOutcome } from './segment-assembler.ts';
 
-export interface DeskError {
+export interface SessionError {
   utteranceId?: string;
   expectedSequence?: number;
 }
@@ -10,7 +10,7 @@ export interface DeskError {
 /** How the desk talks to whichever connection the session has at the moment. */
 export interface SessionOutput {
   send(message: ServerMessage): void;
-  fail(code: ErrorCode, message: string, details?: DeskError): void;
+  fail(code: ErrorCode, message: string, details?: SessionError): void;
 }
 
 /** Where messages go while no connection is there. */

@@ -8,7 +8,7 @@ import type { Draft } from '../../answering/pipeline/draft-answer.ts';
 import type { EarlyAnswers } from '../../answering/early/early-answers.ts';
 import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
 import type { KeptAnswer } from '../../answering/pipeline/utterance-log.ts';
-import { type SessionOutput, NO_OUTPUT, reportFrameTrouble } from './desk-output.ts';
+import { type SessionOutput, NO_OUTPUT, reportFrameTrouble } from './session-output.ts';
 import {
   clearTimer,
   closedUtterance,

@@ -4,7 +4,7 @@ import {
   createSessionUtterances,
   type SessionUtterancesOptions,
   type SessionUtterances,
-} from './utterance-desk.ts';
+} from './session-utterances.ts';
 
 export interface Session {
   speaker: Speaker;

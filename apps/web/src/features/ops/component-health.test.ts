@@ -1,7 +1,7 @@
 import { METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import { figureOf, healthOf } from '@hark/shared/metrics/figures/metric-figure';
 import { describe, expect, it } from 'vitest';
-import { overallHealth, kindHealth, type SummaryById } from './judge-components.ts';
+import { overallHealth, kindHealth, type SummaryById } from './component-health.ts';
 
 type Sums = { samples: number; total: number };
 const NOTHING = { samples: 0, total: 0 };

@@ -3,7 +3,7 @@ import type { Component } from '@hark/shared/metrics/definitions/metric-definiti
 import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import type { ReactElement } from 'react';
 import { HealthMark } from './health-mark.tsx';
-import { COMPONENTS, kindHealth, KINDS, type KindHealth, type SummaryById } from './judge-components.ts';
+import { COMPONENTS, kindHealth, KINDS, type KindHealth, type SummaryById } from './component-health.ts';
 import { MetricTile } from './metric-tile.tsx';
 import { opsMessages } from './ops-messages.ts';
 import './health-strip.css';

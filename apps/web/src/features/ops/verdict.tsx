@@ -3,7 +3,7 @@ import type { Health } from '@hark/shared/metrics/figures/metric-figure';
 import type { ReactElement } from 'react';
 import { formatTime, formatValue } from './format-value.ts';
 import { HealthMark } from './health-mark.tsx';
-import { overallHealth, type SummaryById } from './judge-components.ts';
+import { overallHealth, type SummaryById } from './component-health.ts';
 import { opsMessages } from './ops-messages.ts';
 import type { Span } from './ops-view.ts';
 import { shownValue, statisticOf } from './shown-statistic.ts';

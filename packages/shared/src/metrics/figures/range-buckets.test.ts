@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { GRAIN_MS, rangeBuckets } from './range-pieces.ts';
+import { GRAIN_MS, rangeBuckets } from './range-buckets.ts';
 
 const MINUTE_MS = GRAIN_MS.minute;
 const minute = fc.integer({ min: 0, max: 60 * 24 * 40 }).map((minutes) => minutes * MINUTE_MS);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TaskData } from '../../events/event-fields.ts';
 import type { EventRecord } from '../../events/event-record.ts';
-import { taskOutcome } from './judge-task.ts';
+import { taskOutcome } from './task-outcome.ts';
 import { splitTasks } from './split-tasks.ts';
 import { readTaskSteps } from './task-steps.ts';
 import { clicked, event, said, typed } from '../testing/event-script.ts';

@@ -1,6 +1,6 @@
 import { AudioError } from '../audio-error.ts';
 import type { CodecSetup } from '../content.ts';
-import type { DecodedAudio } from '../sound.ts';
+import type { DecodedAudio } from '../decoded-audio.ts';
 import { adtsLayoutOf, isAdtsFrame, wrapInAdts } from './adts-frame.ts';
 import { joinSamples } from '../join-samples.ts';
 import { openLibav, type LibavFrame } from './open-libav.ts';

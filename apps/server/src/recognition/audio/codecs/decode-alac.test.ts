@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Content } from '../content.ts';
 import { readContainer } from '../containers/read-container.ts';
-import { testAudio } from '../testing/test-sound.ts';
+import { testAudio } from '../testing/test-audio.ts';
 import { createAlacDecoder } from './decode-alac.ts';
 
 const fixture = (name: string): Uint8Array => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));

@@ -1,4 +1,4 @@
-import type { DecodedAudio } from '../sound.ts';
+import type { DecodedAudio } from '../decoded-audio.ts';
 import { G711_LEVELS } from './decode-g711.ts';
 
 /** How uncompressed samples, and those of telephones, are laid out. Channels are interleaved. */

@@ -1,4 +1,4 @@
-import type { DecodedAudio } from '../sound.ts';
+import type { DecodedAudio } from '../decoded-audio.ts';
 
 /** Decodes one packet after another. */
 export interface PacketDecoder {

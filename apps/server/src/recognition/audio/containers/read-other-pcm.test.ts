@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { G711_LEVELS } from '../codecs/decode-g711.ts';
 import { decodeAudio } from '../decode-audio.ts';
-import { testAudio } from '../testing/test-sound.ts';
+import { testAudio } from '../testing/test-audio.ts';
 import { writeAiff, writeAu, writeCaf } from '../testing/write-other-files.ts';
 import { writePcm } from '../testing/write-pcm.ts';
 import { writeWavFile } from '../testing/write-wav-file.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeAudio } from '../decode-audio.ts';
-import { testAudio } from '../testing/test-sound.ts';
+import { testAudio } from '../testing/test-audio.ts';
 import { chunk, concat, uint } from '../testing/write-chunks.ts';
 import { writePcm } from '../testing/write-pcm.ts';
 import { extensible, writeWavFile } from '../testing/write-wav-file.ts';
