@@ -1,7 +1,7 @@
 import type { BenchRow } from './bench-row.ts';
 import { runLatency, type LatencyRun, type MeasuredSession, type StageField } from './run-latency.ts';
 
-export const name = 'Latency: from the true end of the last word to the right results, in Chromium';
+export const NAME = 'Latency: from the true end of the last word to the right results, in Chromium';
 
 const BASELINE = 'wait of 1,400 ms';
 

@@ -7,9 +7,9 @@ export interface Stage {
 }
 
 /** The steps back from a moment: the same stage, the one before, or the one before an optional one. */
-const stay = 0;
-const advance = 1;
-const skip = 2;
+const STAY = 0;
+const ADVANCE = 1;
+const SKIP = 2;
 
 /**
  * Which stage each moment belongs to so that the scores sum to the most (Viterbi): all in order, each of them that may
@@ -36,10 +36,10 @@ export function bestPath(stages: readonly Stage[], moments: number): Int32Array 
 
 function bestWayTo(stage: number, sums: readonly number[], optional: readonly boolean[]): number {
   const impossible = Number.NEGATIVE_INFINITY;
-  let by: number = stay;
-  if ((stage > 0 ? (sums[stage - 1] ?? 0) : impossible) > (sums[stage] ?? 0)) by = advance;
+  let by: number = STAY;
+  if ((stage > 0 ? (sums[stage - 1] ?? 0) : impossible) > (sums[stage] ?? 0)) by = ADVANCE;
   const skipped = stage > 1 && optional[stage - 1] === true ? (sums[stage - 2] ?? 0) : impossible;
-  return skipped > (sums[stage - by] ?? 0) ? skip : by;
+  return skipped > (sums[stage - by] ?? 0) ? SKIP : by;
 }
 
 function lastStage(sums: readonly number[], optional: readonly boolean[]): number {
@@ -56,7 +56,7 @@ function traceBack(
   let stage = last;
   for (let moment = moments - 1; moment >= 0; moment--) {
     course[moment] = stage;
-    stage -= cameBy[moment * stages + stage] ?? stay;
+    stage -= cameBy[moment * stages + stage] ?? STAY;
   }
   return course;
 }

@@ -32,9 +32,9 @@ export interface ContextGraphOptions {
 
 export const contextGraphLimits = { mostPhrases: 100_000, longestPhrase: 200, highestBoost: 10 } as const;
 
-const vocabularySize = 32_768;
+const VOCABULARY_SIZE = 32_768;
 /** What may stand between any two words without a change of what was said. */
-const passedOver = ',;:';
+const PASSED_OVER = ',;:';
 
 interface KeptPhrase {
   variants: string[];
@@ -79,11 +79,11 @@ function keepPhrases(phrases: Iterable<ContextPhrase>, options: ContextGraphOpti
 }
 
 function kindsOf({ joins, encode }: ContextGraphOptions['tokenizer']): Uint8Array {
-  const kinds = Uint8Array.from({ length: vocabularySize }, (_, token) =>
+  const kinds = Uint8Array.from({ length: VOCABULARY_SIZE }, (_, token) =>
     joins(token) ? pieceKind.joins : pieceKind.other,
   );
   // A word before it, so that the mark comes as the piece that follows a word.
-  for (const mark of passedOver) kinds[encode(`a${mark}`).at(-1) ?? 0] = pieceKind.passedOver;
+  for (const mark of PASSED_OVER) kinds[encode(`a${mark}`).at(-1) ?? 0] = pieceKind.passedOver;
   return kinds;
 }
 

@@ -1,4 +1,4 @@
-import { none } from './context-graph.ts';
+import { NONE } from './context-graph.ts';
 import type { ContextGraph } from './context-graph.ts';
 import type { Trie } from './context-graph-trie.ts';
 
@@ -18,8 +18,8 @@ export function lookaheadOf(graph: Trie & Pick<ContextGraph, 'weight'>): Float32
   const lookahead = new Float32Array(nodes);
   // A node comes after its parent, so that from the back each is complete when it is met.
   for (let node = nodes - 1; node > 0; node--) {
-    const here = ending[node] ?? none;
-    const own = here === none ? 0 : (weight[endingPhrase[here] ?? 0] ?? 0);
+    const here = ending[node] ?? NONE;
+    const own = here === NONE ? 0 : (weight[endingPhrase[here] ?? 0] ?? 0);
     const above = parent[node] ?? 0;
     lookahead[above] = Math.max(lookahead[above] ?? 0, lookahead[node] ?? 0, own);
     lookahead[node] = (lookahead[node] ?? 0) * (depth[node] ?? 0);

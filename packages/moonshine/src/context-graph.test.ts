@@ -4,7 +4,7 @@ import { createContextBias } from './context-bias.ts';
 import { lookaheadOf } from './context-graph-lookahead.ts';
 import { linkNodes } from './context-graph-links.ts';
 import { buildTrie } from './context-graph-trie.ts';
-import { childOf, none, pieceKind, root } from './context-graph.ts';
+import { childOf, NONE, pieceKind, ROOT } from './context-graph.ts';
 import type { ContextGraph } from './context-graph.ts';
 import type { BiasWeights } from './context-weights.ts';
 
@@ -136,7 +136,7 @@ describe('the context bias', () => {
         const graph = graphOf(list);
         const { bias, state } = follow(graph, tokens);
         const node = state % graph.piece.length;
-        const deeper = [0, 1, 2, 3, 4, 5].filter((token) => childOf(graph, node, token) !== none);
+        const deeper = [0, 1, 2, 3, 4, 5].filter((token) => childOf(graph, node, token) !== NONE);
         expect([deeper, []]).toContainEqual([...bias.continuations(state)]);
       }),
       check,
@@ -202,7 +202,7 @@ describe('the context graph', () => {
     const graph = graphOf([]);
     expect(graph.piece).toHaveLength(1);
     const { state, totalAtEnd } = follow(graph, [a, b, comma]);
-    expect({ state, totalAtEnd: Math.abs(totalAtEnd) }).toEqual({ state: root, totalAtEnd: 0 });
+    expect({ state, totalAtEnd: Math.abs(totalAtEnd) }).toEqual({ state: ROOT, totalAtEnd: 0 });
   });
 
   test('is the same for the same phrases in another order of writings', () => {

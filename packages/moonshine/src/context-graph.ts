@@ -35,8 +35,8 @@ export interface ContextGraph {
   readonly kind: Uint8Array;
 }
 
-export const root = 0;
-export const none = -1;
+export const ROOT = 0;
+export const NONE = -1;
 
 export const pieceKind = {
   /** Ends the word before it. */
@@ -89,5 +89,5 @@ export function childOf(
     if ((piece[middle] ?? 0) < token) low = middle + 1;
     else high = middle;
   }
-  return low < end && piece[low] === token ? low : none;
+  return low < end && piece[low] === token ? low : NONE;
 }

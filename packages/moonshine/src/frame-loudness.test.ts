@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { firstFrameStart, frameLoudness, frameSamples } from './frame-loudness.ts';
+import { firstFrameStart, frameLoudness, FRAME_SAMPLES } from './frame-loudness.ts';
 
 describe('frameLoudness', () => {
   test('is loud where the sound is, frame by frame', () => {
-    const samples = new Float32Array(20 * frameSamples);
-    samples.fill(0.5, firstFrameStart + 5 * frameSamples, firstFrameStart + 8 * frameSamples);
+    const samples = new Float32Array(20 * FRAME_SAMPLES);
+    samples.fill(0.5, firstFrameStart + 5 * FRAME_SAMPLES, firstFrameStart + 8 * FRAME_SAMPLES);
     const loudness = frameLoudness(samples, 19);
     const loud = Array.from(loudness.keys()).filter((frame) => (loudness[frame] ?? 0) > -10);
     expect(loud).toEqual([5, 6, 7]);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { attentionOf, exposeAttention } from './attention.ts';
-import { frameSamples } from './frame-loudness.ts';
+import { FRAME_SAMPLES } from './frame-loudness.ts';
 import { createMoonshineModel } from './moonshine-model.ts';
 import type { Encoding, MoonshineModel } from './moonshine-model.ts';
 import { moonshineTiny } from './moonshine-shape.ts';
@@ -183,7 +183,7 @@ describe('the model on the real network', () => {
   });
 
   test('makes a frame of every 384 samples', async () => {
-    const more = await model.encode(new Float32Array(16_000 + 10 * frameSamples));
+    const more = await model.encode(new Float32Array(16_000 + 10 * FRAME_SAMPLES));
     expect((more.dims[1] ?? 0) - (encoding.dims[1] ?? 0)).toBe(10);
     expect((await model.encode(new Float32Array(1024))).dims[1]).toBe(1);
   });

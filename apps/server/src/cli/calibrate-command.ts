@@ -35,7 +35,7 @@ interface Condition {
 }
 
 /** With less, weights are chance. */
-const fewestTranscripts = 50;
+const FEWEST_TRANSCRIPTS = 50;
 
 async function conditionOf(file: string): Promise<Condition> {
   const entries: CatalogueEntry[] = [];
@@ -132,11 +132,11 @@ export async function calibrateConfidence(
   for (const file of options.catalogue) conditions.push(await conditionOf(file));
   const learnt = await recognizeAll(context, conditions, { clips, folder: dirname(resolve(manifest)) });
   const right = learnt.filter((clip) => clip.right).length;
-  if (learnt.length < fewestTranscripts || right === 0 || right === learnt.length) {
+  if (learnt.length < FEWEST_TRANSCRIPTS || right === 0 || right === learnt.length) {
     const found = `${learnt.length} transcripts, ${right} of them right`;
     throw new CommandError(
       1,
-      `Too little to learn from: ${found}. It takes ${fewestTranscripts}, right and wrong ones.`,
+      `Too little to learn from: ${found}. It takes ${FEWEST_TRANSCRIPTS}, right and wrong ones.`,
     );
   }
   const fittedAt = new Date().toISOString().slice(0, 10);

@@ -44,12 +44,12 @@ export interface ChunkEvidence {
 }
 
 /** Beyond this, odds say more about how few hypotheses were looked at than about the words. */
-const greatestMargin = 8;
+const GREATEST_MARGIN = 8;
 
 /** Hardly anybody speaks faster: of 1,700 right transcripts in a hundred. */
-const tokensPerSecond = 7;
+const TOKENS_PER_SECOND = 7;
 /** Less speech than this is not measured well. */
-const shortestSpeechMs = 300;
+const SHORTEST_SPEECH_MS = 300;
 
 function logSum(values: readonly number[]): number {
   const greatest = Math.max(...values);
@@ -60,14 +60,14 @@ function logSum(values: readonly number[]): number {
 /** Log odds of some hypotheses against the others. */
 function marginOf(forIt: readonly DecodedHypothesis[], against: readonly DecodedHypothesis[]): number {
   const scores = (hypotheses: readonly DecodedHypothesis[]) => logSum(hypotheses.map(({ score }) => score));
-  if (against.length === 0) return greatestMargin;
-  if (forIt.length === 0) return -greatestMargin;
-  return Math.max(-greatestMargin, Math.min(greatestMargin, scores(forIt) - scores(against)));
+  if (against.length === 0) return GREATEST_MARGIN;
+  if (forIt.length === 0) return -GREATEST_MARGIN;
+  return Math.max(-GREATEST_MARGIN, Math.min(GREATEST_MARGIN, scores(forIt) - scores(against)));
 }
 
 function paceOf({ evidence }: DecodedHypothesis, speechMs: number): number {
-  const seconds = Math.max(shortestSpeechMs, speechMs) / 1000;
-  return Math.min(0, tokensPerSecond - evidence.tokens / seconds);
+  const seconds = Math.max(SHORTEST_SPEECH_MS, speechMs) / 1000;
+  return Math.min(0, TOKENS_PER_SECOND - evidence.tokens / seconds);
 }
 
 function splitBy(

@@ -110,7 +110,7 @@ export interface RescoringRequest {
 }
 
 /** More than a handful takes as long as to listen again. */
-export const mostTextsRescored = 16;
+export const MOST_TEXTS_RESCORED = 16;
 
 /**
  * `logProbs`: natural logarithms of each text's probability as what was said; null for a text that can't have been,

@@ -15,7 +15,7 @@ interface CatalogueBiasingOptions {
 /** How soon a catalogue that another process imports is noticed. */
 const CHECK_EVERY_MS = 5_000;
 
-const mostRefusalsLogged = 5;
+const MOST_REFUSALS_LOGGED = 5;
 
 async function biasNow({ recognizer, search, logger }: CatalogueBiasingOptions): Promise<void> {
   const { phrases, entriesLeftOut } = await search.phrases(contextGraphLimits.mostPhrases);
@@ -31,7 +31,7 @@ async function biasNow({ recognizer, search, logger }: CatalogueBiasingOptions):
     );
   }
   if (refused.length > 0) {
-    const first = refused.slice(0, mostRefusalsLogged).map(({ index, reason }) => ({
+    const first = refused.slice(0, MOST_REFUSALS_LOGGED).map(({ index, reason }) => ({
       phrase: phrases[index]?.text.slice(0, 80),
       reason,
     }));

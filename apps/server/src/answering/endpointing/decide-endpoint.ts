@@ -34,7 +34,7 @@ export type Ending = z.infer<typeof endingSchema>;
 /** Data, versioned with the pipeline. The values and why are in docs/latency.md. */
 export const endpointRulesSchema = z.strictObject({
   /** From this confidence on, a whole name is believed to be what was said. */
-  surelyHeard: z.number().min(0).max(1),
+  confidentFrom: z.number().min(0).max(1),
   /** Silence needed after each ending. */
   silenceMs: z.record(endingSchema, z.number().nonnegative()),
   /** Nobody's silence is shorter than their longest pause times this, except after a complete query. */
@@ -90,12 +90,12 @@ function lastWordKind(word: string): 'filler' | 'function-word' | 'number' | nul
 /** Which ending the evidence speaks for. A whole name counts for more than its last word: "the who", "apollo 11". */
 export function endingOf(
   { transcript, confidence, isCompleteQuery, isBeginningOfQuery }: Omit<EndpointEvidence, 'pausesMs'>,
-  { surelyHeard }: Pick<EndpointRules, 'surelyHeard'>,
+  { confidentFrom }: Pick<EndpointRules, 'confidentFrom'>,
 ): Ending {
   const last = transcriptWords(transcript).at(-1);
   if (last === undefined) return 'nothing';
   const kind = lastWordKind(last);
-  if (isCompleteQuery && confidence >= surelyHeard) {
+  if (isCompleteQuery && confidence >= confidentFrom) {
     if (isBeginningOfQuery) return 'complete-beginning';
     return kind === 'number' ? 'complete-number' : 'complete';
   }

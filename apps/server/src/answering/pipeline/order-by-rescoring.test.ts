@@ -138,7 +138,7 @@ describe('chooseBySound', () => {
   test.each(cases)('when $when', ({ transcript, heard, results, first, said }) => {
     const chosen = orderByRescoring(transcript, {
       results: results.map(([title, score]) => resultOf(title, score)),
-      evidence: { heard, names: results.map(([, , logProb]) => logProb) },
+      evidence: { transcript: heard, names: results.map(([, , logProb]) => logProb) },
     });
     expect(chosen.results[0]?.title).toBe(first);
     expect(chosen.said?.name ?? null).toBe(said);
@@ -146,7 +146,7 @@ describe('chooseBySound', () => {
 
   test('takes a result that was not judged for one that was not said', () => {
     const results = [resultOf('a', 0.9), resultOf('b', 0.8), resultOf('c', 0.85)];
-    const chosen = orderByRescoring('d', { results, evidence: { heard: -1, names: [-30, -2] } });
+    const chosen = orderByRescoring('d', { results, evidence: { transcript: -1, names: [-30, -2] } });
     expect(chosen.results.map(({ id }) => id)).toEqual(['b', 'a', 'c']);
   });
 
@@ -165,7 +165,7 @@ describe('chooseBySound', () => {
   test('gives back the same results in the order of their scores, none moved further than sound can', () => {
     fc.assert(
       fc.property(problems, ({ heard, names, results }) => {
-        const chosen = orderByRescoring('heard', { results, evidence: { heard, names } });
+        const chosen = orderByRescoring('heard', { results, evidence: { transcript: heard, names } });
         const after = chosen.results.map(({ score }) => score);
         expect(chosen.results.map(({ id }) => id).toSorted()).toEqual(results.map(({ id }) => id).toSorted());
         expect(after).toEqual(after.toSorted((left, right) => right - left));
@@ -183,7 +183,7 @@ describe('chooseBySound', () => {
   test('says that the first was said only if it is about as probable as what was heard', () => {
     fc.assert(
       fc.property(problems, ({ heard, names, results }) => {
-        const { said, results: ordered } = orderByRescoring('heard', { results, evidence: { heard, names } });
+        const { said, results: ordered } = orderByRescoring('heard', { results, evidence: { transcript: heard, names } });
         if (said === null) return;
         const own = names[results.findIndex(({ id }) => id === ordered[0]?.id)];
         expect(said.name).toBe(ordered[0]?.title);

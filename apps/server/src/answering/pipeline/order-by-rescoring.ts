@@ -7,7 +7,7 @@ export interface RescoringRule {
   /** So many of the best results are rescored. */
   mostRescored: number;
   /** From this confidence on, what was heard needs no judge. */
-  surelyHeard: number;
+  confidentFrom: number;
   /** What one unit of log probability is worth in a result's score. */
   scorePerNat: number;
   /** Further below the most probable text than this, all are as good as impossible. */
@@ -22,7 +22,7 @@ export interface RescoringRule {
 
 export const rescoringRule: RescoringRule = {
   mostRescored: 6,
-  surelyHeard: 0.7,
+  confidentFrom: 0.7,
   scorePerNat: 0.05,
   widestGap: 20,
   gapPerWord: 1.8,
@@ -46,12 +46,12 @@ export function isCloseCall(
   rule: RescoringRule = rescoringRule,
 ): boolean {
   const [best] = results;
-  return best !== undefined && confidence < rule.surelyHeard && !sameWords(spokenName(best), transcript);
+  return best !== undefined && confidence < rule.confidentFrom && !sameWords(spokenName(best), transcript);
 }
 
 /** Log probabilities of the transcript and of the names of the first results, in their order; null where there is none. */
 export interface RescoringEvidence {
-  heard: number | null;
+  transcript: number | null;
   names: readonly (number | null)[];
 }
 
@@ -77,7 +77,7 @@ export function orderByRescoring<Found extends SearchResult>(
   rule: RescoringRule = rescoringRule,
 ): { results: Found[]; said: Said | null } {
   const impossible = Number.NEGATIVE_INFINITY;
-  const heard = evidence.heard ?? impossible;
+  const heard = evidence.transcript ?? impossible;
   const best = Math.max(heard, ...evidence.names.map((logProb) => logProb ?? impossible));
   const rescored = results.map((result, place) => {
     const logProb = evidence.names[place] ?? impossible;
@@ -87,7 +87,7 @@ export function orderByRescoring<Found extends SearchResult>(
   rescored.sort((left, right) => right.result.score - left.result.score);
   const [first] = rescored;
   const ordered = rescored.map(({ result }) => result);
-  if (first === undefined || evidence.heard === null) return { results: ordered, said: null };
+  if (first === undefined || evidence.transcript === null) return { results: ordered, said: null };
   const name = spokenName(first.result);
   const words = transcriptWords(name).length;
   const isSaid =

@@ -3,7 +3,7 @@ import type { Recognition, SpokenWord } from '../../recognition/recognizer.ts';
 import type { Said } from './order-by-rescoring.ts';
 import { timesOfName } from './times-of-name.ts';
 
-const mostAlternatives = 4;
+const MOST_ALTERNATIVES = 4;
 
 function matchOfName({ match: { field } }: SearchResult, said: string): Match {
   const isName = field !== 'description' && field !== 'keyword';
@@ -43,7 +43,7 @@ export function substituteName({
       transcript: name,
       confidence: Math.max(confidence, sure),
       words: words && wordsOfName(name.split(' '), { heard: words, sure }),
-      alternatives: others.slice(0, mostAlternatives),
+      alternatives: others.slice(0, MOST_ALTERNATIVES),
     },
     results: results.map((result, place) => ({
       ...result,

@@ -83,7 +83,7 @@ describe('understand', () => {
     const found = await search.search({ hypotheses, limit: 1 });
     const busy = {
       ...judging(heyComputer).recognizer,
-      judge: async () => ({ type: 'busy', retryAfterMs: 1 }) as const,
+      rescore: async () => ({ type: 'busy', retryAfterMs: 1 }) as const,
     };
     const answer = { results: found, nearest: found, suggestions: [] };
     const asFound = { recognition, heard: null, ...answer, rescoringMs: null };

@@ -83,7 +83,7 @@ export async function understand(
   const [heard = null, ...ofNames] = outcome.logProbs;
   const chosen = orderByRescoring(recognition.transcript, {
     results: found,
-    evidence: { heard, names: ofNames },
+    evidence: { transcript: heard, names: ofNames },
   });
   const answer = answerWith(chosen.said === null ? chosen.results : liftFirst(chosen.results), limit);
   const rescoringMs = outcome.timings.queueMs + outcome.timings.decodeMs;

@@ -36,7 +36,7 @@ export const DEFAULT_SETUP: ServingSetup = servingSetupSchema.parse({
   // results are there before the endpoint: only after a complete query is nothing lost by ending sooner. See
   // docs/latency.md.
   endpointRules: {
-    surelyHeard: 0.7,
+    confidentFrom: 0.7,
     silenceMs: {
       complete: 320,
       'complete-number': 500,

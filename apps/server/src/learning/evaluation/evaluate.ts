@@ -45,7 +45,7 @@ export interface EvaluateOptions {
 
 type FinishedOutcome = Exclude<RecognitionOutcome, { type: 'busy' }>;
 
-const resultsAsked = 10;
+const RESULTS_ASKED = 10;
 
 const unheard = {
   transcript: '',
@@ -71,9 +71,9 @@ async function recognizeWhenFree(
 /** What the reference itself would have found. */
 async function firstFor(options: EvaluateOptions, text: string): Promise<string | null> {
   if (options.search === undefined || text === '') return null;
-  const request = { hypotheses: [{ text, probability: 1 }], limit: resultsAsked };
+  const request = { hypotheses: [{ text, probability: 1 }], limit: RESULTS_ASKED };
   const found = await options.search.search(request, options.signal);
-  const [first] = splitAtFloor(found, resultsAsked).results;
+  const [first] = splitAtFloor(found, RESULTS_ASKED).results;
   return first?.id ?? null;
 }
 
@@ -83,9 +83,9 @@ async function understandIn(
   recognition: Recognition,
 ): Promise<{ recognition: Recognition; rescoringMs: number | null } & Pick<ClipAnswer, 'found' | 'nearest'>> {
   if (search === undefined) return { recognition, found: null, nearest: null, rescoringMs: null };
-  const capabilities = { ...recognizer.capabilities, ...(judge === 'off' ? { judging: false } : {}) };
+  const capabilities = { ...recognizer.capabilities, ...(judge === 'off' ? { rescoring: false } : {}) };
   const parts = { recognizer: { ...recognizer, capabilities }, search };
-  const understood = await understand(parts, recognition, { limit: resultsAsked, priority: 'batch', signal });
+  const understood = await understand(parts, recognition, { limit: RESULTS_ASKED, priority: 'batch', signal });
   const { results, nearest } = understood;
   return { ...understood, found: results.map(({ id }) => id), nearest: nearest.map(({ id }) => id) };
 }

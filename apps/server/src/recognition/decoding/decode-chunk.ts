@@ -3,7 +3,7 @@ import type { WordSpan } from '@hark/moonshine/align-words';
 import { beamSearch } from '@hark/moonshine/beam-search';
 import type { DecodedPath } from '@hark/moonshine/decoded-path';
 import type { Encoding, MoonshineModel } from '@hark/moonshine/moonshine-model';
-import { sampleRateHz } from '@hark/moonshine/moonshine-shape';
+import { SAMPLE_RATE_HZ } from '@hark/moonshine/moonshine-shape';
 import { hasNoWords } from '@hark/moonshine/no-words';
 import { pathEvidence } from '@hark/moonshine/path-evidence';
 import type { TokenBias } from '@hark/moonshine/token-bias';
@@ -43,7 +43,7 @@ export interface DecodingParts {
 }
 
 /** The encoder's first window; shorter input is padded with silence. */
-const shortestInputSamples = sampleRateHz / 10;
+const shortestInputSamples = SAMPLE_RATE_HZ / 10;
 
 function padded(chunk: Float32Array): Float32Array {
   if (chunk.length >= shortestInputSamples) return chunk;
@@ -91,7 +91,7 @@ export async function decodeChunk(
   const encodedAtMs = nowMs();
   signal.throwIfAborted();
   const first = await model.start(encoding);
-  const seconds = chunk.length / sampleRateHz;
+  const seconds = chunk.length / SAMPLE_RATE_HZ;
   const maxTokens = Math.ceil(seconds * decoding.tokensPerSecond) + decoding.extraTokens;
   const paths = await beamSearch(model, first, {
     beam: decoding.beam,

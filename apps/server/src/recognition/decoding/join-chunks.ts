@@ -6,7 +6,7 @@ import type { DecodedHypothesis } from '../chunk-evidence.ts';
 import type { SpokenWord } from '../recognizer.ts';
 import type { WordTimes } from './word-times.ts';
 
-const mostAlternatives = 4;
+const MOST_ALTERNATIVES = 4;
 
 function joined(hypotheses: readonly DecodedHypothesis[]): { transcript: string; score: number } {
   return {
@@ -46,7 +46,7 @@ export function joinChunks(
       hypotheses.slice(1).map((other) => joined(bestOfEach.with(place, other))),
     )
     .toSorted((left, right) => right.score - left.score)
-    .slice(0, mostAlternatives)
+    .slice(0, MOST_ALTERNATIVES)
     .map(({ transcript, score }) => ({
       transcript,
       confidence: confidence * Math.min(1, Math.exp(score - best.score)),

@@ -4,7 +4,7 @@ import { attentionOf, exposeAttention } from '@hark/moonshine/attention';
 import type { TokenAttention } from '@hark/moonshine/attention';
 import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
 import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
-import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
+import { moonshineTiny, SAMPLE_RATE_HZ } from '@hark/moonshine/moonshine-shape';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
 import type { Tokenizer } from '@hark/moonshine/tokenizer';
 import type { ConfidenceFit } from '../confidence/confidence-fit.ts';
@@ -119,7 +119,7 @@ export async function openMoonshineReader(
       createRescorer(inTurns(model, options), tokenizer)(encoderStates, texts),
     bias: biases.setGeneral,
     warmUp: async () => {
-      const samples = new Float32Array(2 * sampleRateHz);
+      const samples = new Float32Array(2 * SAMPLE_RATE_HZ);
       const { state, attention } = await model.start(await model.encode(samples));
       warmUpAlignment({ tokenizer, samples, attention: attentionOf(attention, 0) });
       const token = model.shape.startToken;

@@ -28,7 +28,7 @@ export interface PhraseBiases {
 }
 
 /** A speaker's phrases come with each utterance and are the same each time; a graph of a few takes 8 ms. */
-const mostSessionsKept = 32;
+const MOST_SESSIONS_KEPT = 32;
 
 export function createPhraseBiases(
   tokenizer: Pick<Tokenizer, 'encode' | 'joins' | 'startsWord'>,
@@ -42,7 +42,7 @@ export function createPhraseBiases(
     const known = sessions.get(key);
     if (known !== undefined) return known;
     const [oldest] = sessions.keys();
-    if (oldest !== undefined && sessions.size >= mostSessionsKept) sessions.delete(oldest);
+    if (oldest !== undefined && sessions.size >= MOST_SESSIONS_KEPT) sessions.delete(oldest);
     const listed = phrases.map(({ phrase, boost }) => ({ text: phrase, boost }));
     const { graph } = buildContextGraph(listed, { tokenizer });
     const own = { graph, bias: createContextBias(graph, weights) };

@@ -7,18 +7,18 @@ import type { EncoderStates } from '../recognizer.ts';
 export type Rescorer = (encoderStates: EncoderStates, texts: readonly string[]) => Promise<(number | null)[]>;
 
 /** Longer ones are not said in one breath. */
-const mostTokens = 64;
+const MOST_TOKENS = 64;
 
-const startsSmall = /^\p{Ll}/u;
+const STARTS_SMALL = /^\p{Ll}/u;
 
 /** What the model may write when this is all that is said: the first letter is a capital then. */
 function writingsOf(text: string, tokenizer: Tokenizer): number[][] {
-  const variants = phraseVariants(text).filter((writing) => !startsSmall.test(writing));
+  const variants = phraseVariants(text).filter((writing) => !STARTS_SMALL.test(writing));
   if (variants.length === 0) return [];
-  const asGiven = startsSmall.test(text) ? [] : [text.trim()];
+  const asGiven = STARTS_SMALL.test(text) ? [] : [text.trim()];
   return [...new Set([...asGiven, ...variants])]
     .map((writing) => tokenizer.encode(writing))
-    .filter(({ length }) => length <= mostTokens);
+    .filter(({ length }) => length <= MOST_TOKENS);
 }
 
 function marksOf(tokenizer: Tokenizer): number[] {

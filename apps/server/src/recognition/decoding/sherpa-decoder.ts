@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { sampleRateHz } from '@hark/moonshine/moonshine-shape';
+import { SAMPLE_RATE_HZ } from '@hark/moonshine/moonshine-shape';
 import { loadQuietly } from '@hark/moonshine/node/load-quietly';
 import type { AudioChunk } from '../speech/audio-chunks.ts';
 import type { ChunkDecoder } from './chunk-decoder.ts';
@@ -10,13 +10,13 @@ import { timesInRecording } from './word-times.ts';
 import type { ThreadEngine } from './thread-engine.ts';
 
 /** Sherpa gives no probabilities that could be compared between models: a transcript is as likely right as wrong. */
-const unknownConfidence = 0.5;
+const UNKNOWN_CONFIDENCE = 0.5;
 /** What its encoders take at least, padded with silence. */
-const shortestInputSamples = sampleRateHz / 10;
+const shortestInputSamples = SAMPLE_RATE_HZ / 10;
 
 /** Noise, because sherpa does not run its model on digital silence. */
 function warmUpInput(): Float32Array {
-  return Float32Array.from({ length: 2 * sampleRateHz }, (_, index) => 0.01 * Math.sin(index * index));
+  return Float32Array.from({ length: 2 * SAMPLE_RATE_HZ }, (_, index) => 0.01 * Math.sin(index * index));
 }
 
 function padded(chunk: Float32Array): Float32Array {
@@ -39,13 +39,13 @@ export async function openSherpaReader(
   if (engine.makesTokens) await keepTokens(engine.tokens);
   const { default: sherpa } = await loadQuietly(() => import('sherpa-onnx-node'));
   const recognizer = new sherpa.OfflineRecognizer({
-    featConfig: { sampleRate: sampleRateHz, featureDim: 80 },
+    featConfig: { sampleRate: SAMPLE_RATE_HZ, featureDim: 80 },
     modelConfig: { ...engine.modelConfig, tokens: engine.tokens, numThreads: 1, provider: 'cpu', debug: 0 },
   });
 
   function resultOf(samples: Float32Array) {
     const stream = recognizer.createStream();
-    stream.acceptWaveform({ samples: padded(samples), sampleRate: sampleRateHz });
+    stream.acceptWaveform({ samples: padded(samples), sampleRate: SAMPLE_RATE_HZ });
     recognizer.decode(stream);
     return sherpaResultSchema.parse(recognizer.getResult(stream));
   }
@@ -55,7 +55,7 @@ export async function openSherpaReader(
     const spans = sherpaWordSpans(result, samples.length);
     const times = spans && timesInRecording(spans, ranges);
     const words = wordsOf(result.text).map((word, place) =>
-      Object.assign({ word, confidence: unknownConfidence }, times?.[place]),
+      Object.assign({ word, confidence: UNKNOWN_CONFIDENCE }, times?.[place]),
     );
     return { text: result.text.trim(), words, isTimed: times !== null };
   }
@@ -73,7 +73,7 @@ export async function openSherpaReader(
       }
       const spoken = read.filter(({ text }) => text !== '');
       const transcript = spoken.map(({ text }) => text).join(' ');
-      const best = { transcript, confidence: unknownConfidence };
+      const best = { transcript, confidence: UNKNOWN_CONFIDENCE };
       // Without times there is nothing that could be said of a word.
       const words = spoken.some(({ isTimed }) => isTimed)
         ? { words: spoken.flatMap((one) => one.words) }

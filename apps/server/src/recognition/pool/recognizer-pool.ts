@@ -7,7 +7,7 @@ import { createJob } from './recognition-job.ts';
 import type { RecognitionJob, RecognizerTask } from './recognition-job.ts';
 import { createRecognitionQueue } from './recognition-queue.ts';
 import { createServiceTime } from './service-time.ts';
-import { mostTextsRescored } from '../recognizer.ts';
+import { MOST_TEXTS_RESCORED } from '../recognizer.ts';
 import type { RecognitionRequest, Recognizer } from '../recognizer.ts';
 import { createThreadSlot } from './thread-slot.ts';
 import type { ThreadSlot } from './thread-slot.ts';
@@ -33,7 +33,7 @@ export interface RecognizerPoolOptions {
 }
 
 /** A recording during which so many threads died is at fault itself. */
-const mostDeaths = 2;
+const MOST_DEATHS = 2;
 
 /** First the priority whose jobs go first. */
 const priorities = ['final', 'interim', 'batch'] as const satisfies readonly Priority[];
@@ -93,7 +93,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
   function retry(job: RecognitionJob, reason: string): void {
     if (job.settled) return;
     job.startedAtMs = null;
-    if (++job.deaths < mostDeaths) {
+    if (++job.deaths < MOST_DEATHS) {
       queue.putBack(job);
       return feed();
     }
@@ -167,8 +167,8 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
   const rescore: Recognizer['rescore'] = async (request, signal) => {
     if (!options.engine.capabilities.rescoring)
       return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot judge texts' };
-    if (request.texts.length > mostTextsRescored)
-      throw new Error(`at most ${mostTextsRescored} texts can be judged`);
+    if (request.texts.length > MOST_TEXTS_RESCORED)
+      throw new Error(`at most ${MOST_TEXTS_RESCORED} texts can be judged`);
     const outcome = await run({ type: 'rescore', ...request }, signal);
     if (outcome.type === 'recognized') throw new Error('a thread recognised what it had to judge');
     return outcome;

@@ -53,13 +53,13 @@ type SlotState =
   | { type: 'closed' };
 
 /** Longer than a thread needs to load its models or to finish a chunk. */
-const retireWaitMs = 20_000;
-const firstBackoffMs = 250;
-const longestBackoffMs = 30_000;
+const RETIRE_WAIT_MS = 20_000;
+const FIRST_BACKOFF_MS = 250;
+const LONGEST_BACKOFF_MS = 30_000;
 
 /** How long to wait before a thread is started again that failed this often in a row before it was ready. */
 export function restartDelayMs(failures: number): number {
-  return failures === 0 ? 0 : Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failures - 1));
+  return failures === 0 ? 0 : Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
 }
 
 /** A batch during which a thread died gets one for itself, so that it can't take a person's recording with it again. */
@@ -141,7 +141,7 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
   }
 
   function replaceHanging(thread: RecognizerThread): void {
-    void thread.retire(retireWaitMs);
+    void thread.retire(RETIRE_WAIT_MS);
     onExit('it did not let go of a recording that nobody waits for');
   }
 
@@ -186,7 +186,7 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
       const { type } = state;
       const thread = type === 'down' || type === 'closed' ? null : state.thread;
       state = { type: 'closed' };
-      await thread?.retire(retireWaitMs);
+      await thread?.retire(RETIRE_WAIT_MS);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isContextGraph } from '@hark/moonshine/context-graph';
 import type { ContextGraph } from '@hark/moonshine/context-graph';
-import { mostTextsRescored } from '../recognizer.ts';
+import { MOST_TEXTS_RESCORED } from '../recognizer.ts';
 
 const probability = z.number().min(0).max(1);
 const durationMs = z.number().nonnegative();
@@ -75,7 +75,7 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
     job: z.number().int(),
     encoderStates: encoderStatesSchema,
     priority,
-    texts: z.array(z.string()).max(mostTextsRescored).readonly(),
+    texts: z.array(z.string()).max(MOST_TEXTS_RESCORED).readonly(),
   }),
   /** The phrases that are expected of everybody from the next `recognize` on. */
   z.object({ type: z.literal('bias'), graph: z.custom<ContextGraph>(isContextGraph) }),

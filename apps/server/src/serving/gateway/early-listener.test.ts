@@ -148,7 +148,7 @@ describe('at a pause', () => {
       interims: 2,
       provisionals: 2,
       isWithdrawn: true,
-      isEndpointTold: true,
+      isEndpointSent: true,
     });
   });
 

@@ -199,7 +199,7 @@ export function createSessionUtterances(options: SessionUtterancesOptions): Sess
 
   function added(utterance: OpenUtterance): void {
     const { assembler, state } = utterance;
-    if (state.type === 'open') utterance.early.heard();
+    if (state.type === 'open') utterance.early.audioArrived();
     if (assembler.nextSequence() % ACK_EVERY_FRAMES === 0) acknowledge(utterance);
     if (state.type === 'incomplete' && assembler.nextSequence() >= state.close.frames) {
       startAnswer(utterance, { clip: state.close.clip, endReason: state.close.reason });

@@ -64,7 +64,7 @@ export function closedUtterance(
   speaker: Speaker,
   close: Pick<Utterance, 'clip' | 'endReason'>,
 ): { utterance: Utterance; draft: Promise<Draft | null> | undefined } {
-  const { pcm, heard, draft, told } = early.end();
+  const { pcm, speechPcm: heard, draft, early: told } = early.end();
   return {
     utterance: {
       utteranceId,
