@@ -64,10 +64,28 @@ export function refusedNames(path, text) {
   );
 }
 
+/**
+ * Where a module adds one by `+= 1`; elsewhere it is `++`. Pure.
+ *
+ * @param {string} path
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function otherDialect(path, text) {
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      / \+= 1[;)]/u.test(line) ? [`${path}:${index + 1}: write ++ instead of += 1`] : [],
+    );
+}
+
 /** Checks the names of all modules and prints what is wrong. @returns whether all is well */
 export function checkWords() {
   const paths = SOURCES.flatMap((folder) => filesBelow(ROOT, folder)).filter((path) => /\.tsx?$/u.test(path));
-  const wrong = paths.flatMap((path) => refusedNames(path, readFileSync(join(ROOT, path), 'utf8')));
+  const wrong = paths.flatMap((path) => {
+    const text = readFileSync(join(ROOT, path), 'utf8');
+    return [...refusedNames(path, text), ...otherDialect(path, text)];
+  });
   for (const sentence of wrong) console.error(sentence);
   return wrong.length === 0 && paths.length > 0;
 }

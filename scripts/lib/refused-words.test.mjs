@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { REFUSED, refusedNames, wordsOf } from './refused-words.mjs';
+import { otherDialect, REFUSED, refusedNames, wordsOf } from './refused-words.mjs';
 import { ROOT } from './workspace.mjs';
 
 describe('wordsOf', () => {
@@ -45,6 +45,12 @@ describe('refusedNames', () => {
       [],
     );
   });
+});
+
+it('one is added by ++', () => {
+  expect(otherDialect('a.ts', 'sum += 1;\nsum += 10;\nsum++;\n')).toEqual([
+    'a.ts:1: write ++ instead of += 1',
+  ]);
 });
 
 it('the glossary lists the same words', () => {

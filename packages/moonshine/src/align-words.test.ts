@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TokenAttention } from './attention.ts';
 import { alignWords } from './align-words.ts';
 import { firstFrameStart, FRAME_SAMPLES } from './frame-loudness.ts';
@@ -44,7 +44,7 @@ function audible(frames: number, ranges: readonly (readonly [from: number, to: n
 const sampleAt = (frame: number) => firstFrameStart + Math.round(frame * FRAME_SAMPLES);
 
 describe('alignWords', () => {
-  test('gives each word the frames that its tokens listen to, and silence to nobody', () => {
+  it('gives each word the frames that its tokens listen to, and silence to nobody', () => {
     const tokens = tokenizer.encode('five ships');
     expect(tokens).toHaveLength(2);
     const ranges = [
@@ -59,7 +59,7 @@ describe('alignWords', () => {
     }
   });
 
-  test('divides speech without a pause by attention alone', () => {
+  it('divides speech without a pause by attention alone', () => {
     const tokens = tokenizer.encode('five ships');
     const ranges = [
       [10, 30],
@@ -74,7 +74,7 @@ describe('alignWords', () => {
     expect(Math.abs((spans?.[1]?.start ?? 0) - sampleAt(30))).toBeLessThanOrEqual(FRAME_SAMPLES);
   });
 
-  test('a word goes on over the closure of a consonant inside', () => {
+  it('a word goes on over the closure of a consonant inside', () => {
     const tokens = tokenizer.encode('five ships');
     const ranges = [
       [10, 30.9],
@@ -96,7 +96,7 @@ describe('alignWords', () => {
     expect(Math.abs((spans?.[1]?.end ?? 0) - sampleAt(45))).toBeLessThanOrEqual(FRAME_SAMPLES);
   });
 
-  test('a full stop has no time of its own: the word before it ends before the pause', () => {
+  it('a full stop has no time of its own: the word before it ends before the pause', () => {
     const tokens = tokenizer.encode('five.');
     const ranges = [
       [10, 20],
@@ -108,7 +108,7 @@ describe('alignWords', () => {
     expect(spans?.[0]?.end).toBeLessThanOrEqual(sampleAt(21));
   });
 
-  test('gives as many spans as words, in order, within the audio, and the same ones again', () => {
+  it('gives as many spans as words, in order, within the audio, and the same ones again', () => {
     const word = fc.stringMatching(/^[A-Za-z]{1,12}(?:['’-][a-z]{1,3})?[.,?!]{0,2}$/u);
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
@@ -149,7 +149,7 @@ describe('alignWords', () => {
     );
   });
 
-  test('knows nothing without attention, without words, and where there are more tokens than frames', () => {
+  it('knows nothing without attention, without words, and where there are more tokens than frames', () => {
     const tokens = tokenizer.encode('five ships');
     const samples = audible(3, [[0, 3]]);
     const none = { next: new Float32Array(), last: new Float32Array() };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { bestPath } from './best-path.ts';
 import type { Stage } from './best-path.ts';
 
@@ -29,7 +29,7 @@ function scoreOf(course: Iterable<number>, stages: readonly Stage[]): number {
 }
 
 describe('bestCourse', () => {
-  test('gives no other course a better score, and only goes where it may', () => {
+  it('gives no other course a better score, and only goes where it may', () => {
     const scores = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 6, maxLength: 6 });
     const needed = fc.array(scores, { minLength: 1, maxLength: 3 });
     fc.assert(
@@ -45,13 +45,13 @@ describe('bestCourse', () => {
     );
   });
 
-  test('leaves a stage out that may be, and no other', () => {
+  it('leaves a stage out that may be, and no other', () => {
     const stages = [stage([0, 0]), stage([9, 9], true), stage([0, 0])];
     expect(bestPath(stages, 2)).toEqual(Int32Array.of(0, 2));
     expect(bestPath([stage([9, 9]), stage([-9, -9])], 2)).toEqual(Int32Array.of(0, 1));
   });
 
-  test('is null where there are fewer moments than stages that are needed, and without these', () => {
+  it('is null where there are fewer moments than stages that are needed, and without these', () => {
     expect(bestPath([stage([1]), stage([1])], 1)).toBeNull();
     expect(bestPath([stage([1], true)], 1)).toBeNull();
     expect(bestPath([stage([])], 0)).toBeNull();

@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { firstFrameStart, frameLoudness, FRAME_SAMPLES } from './frame-loudness.ts';
 
 describe('frameLoudness', () => {
-  test('is loud where the sound is, frame by frame', () => {
+  it('is loud where the sound is, frame by frame', () => {
     const samples = new Float32Array(20 * FRAME_SAMPLES);
     samples.fill(0.5, firstFrameStart + 5 * FRAME_SAMPLES, firstFrameStart + 8 * FRAME_SAMPLES);
     const loudness = frameLoudness(samples, 19);
@@ -11,7 +11,7 @@ describe('frameLoudness', () => {
     expect(loudness[6]).toBeCloseTo(20 * Math.log10(0.5), 5);
   });
 
-  test('is finite in silence and beyond the end', () => {
+  it('is finite in silence and beyond the end', () => {
     expect(frameLoudness(new Float32Array(100), 4).every((level) => level === -90)).toBe(true);
   });
 });

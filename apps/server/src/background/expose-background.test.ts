@@ -1,5 +1,5 @@
 import { Registry } from 'prom-client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { exposeBackground } from './expose-background.ts';
 import type { JobKind } from './job-queue.ts';
@@ -20,7 +20,7 @@ async function samples(registry: Registry): Promise<string[]> {
   return (await registry.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-test('what ran, failed and took how long is counted by task', async () => {
+it('what ran, failed and took how long is counted by task', async () => {
   const runner = runnerForTest();
   const registry = new Registry();
   exposeBackground(registry, runner, Date.now);
@@ -40,7 +40,7 @@ test('what ran, failed and took how long is counted by task', async () => {
   ]);
 });
 
-test('a task that another server has is not overdue here, nor is one that is done', async () => {
+it('a task that another server has is not overdue here, nor is one that is done', async () => {
   const shared = createSharedTaskLocks();
   await shared.of('other').take('elsewhere');
   const runner = runnerForTest({ locks: shared.of('here') });
@@ -53,7 +53,7 @@ test('a task that another server has is not overdue here, nor is one that is don
   expect((await samples(registry)).join('\n')).not.toContain('since_success_seconds{');
 });
 
-test('jobs are counted by kind and state', async () => {
+it('jobs are counted by kind and state', async () => {
   const runner = runnerForTest();
   const registry = new Registry();
   exposeBackground(registry, runner, Date.now);

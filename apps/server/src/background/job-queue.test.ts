@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, it } from 'vitest';
 import { z } from 'zod';
 import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
 import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
@@ -80,7 +80,7 @@ describe('the queue of PostgreSQL', () => {
       )
     ).rows[0]?.name;
 
-  test('makes no tables while nothing is queued or handled', async () => {
+  it('makes no tables while nothing is queued or handled', async () => {
     const queue = await openQueue();
     await queue.start();
     expect(await queue.counts()).toEqual([]);
@@ -88,7 +88,7 @@ describe('the queue of PostgreSQL', () => {
     expect(await tables()).toBeNull();
   });
 
-  test('a job is queued when the transaction of its caller commits, and never otherwise', async () => {
+  it('a job is queued when the transaction of its caller commits, and never otherwise', async () => {
     const queue = await openQueue();
     const notes: string[] = [];
     queue.handle(noting, async (note) => void notes.push(note));
@@ -103,7 +103,7 @@ describe('the queue of PostgreSQL', () => {
     expect(await queue.counts()).toMatchObject([{ waiting: 0 }]);
   });
 
-  test('a job that was queued by a server that has gone is run by the next', async () => {
+  it('a job that was queued by a server that has gone is run by the next', async () => {
     const first = await openQueue();
     await first.enqueue(noting, 'left over');
     await first.close();
@@ -114,7 +114,7 @@ describe('the queue of PostgreSQL', () => {
     await expect.poll(() => notes).toEqual(['left over']);
   });
 
-  test('goes on after its connections broke', async () => {
+  it('goes on after its connections broke', async () => {
     const queue = await openQueue();
     const notes: string[] = [];
     queue.handle(noting, async (note) => void notes.push(note));
@@ -131,7 +131,7 @@ describe('the queue of PostgreSQL', () => {
       .toEqual(['after']);
   });
 
-  test('a job of a server that was killed is run by another soon, one of a server that lives is not', async () => {
+  it('a job of a server that was killed is run by another soon, one of a server that lives is not', async () => {
     const shared = createSharedTaskLocks();
     const killed = await openQueue(shared.of('killed:1'));
     const [alive, other] = [otherQueue(shared.of('alive:2')), otherQueue(shared.of('other:3'))];
@@ -164,7 +164,7 @@ describe('the queue of PostgreSQL', () => {
     expect(await other.counts()).toMatchObject([{ running: 1 }]);
   });
 
-  test('where it cannot be written down what became of a job, the queue starts anew and the job is run again', async () => {
+  it('where it cannot be written down what became of a job, the queue starts anew and the job is run again', async () => {
     const { db } = database;
     const queue = await openQueue();
     const notes: string[] = [];
@@ -194,7 +194,7 @@ describe('the queue of PostgreSQL', () => {
     await expect.poll(() => queue.counts()).toMatchObject([{ waiting: 0, running: 0 }]);
   });
 
-  test('a server that lost its connection and is back keeps its jobs', async () => {
+  it('a server that lost its connection and is back keeps its jobs', async () => {
     const shared = createSharedTaskLocks();
     const busy = await openQueue(shared.of('busy:1'));
     const other = otherQueue(shared.of('other:2'));
@@ -217,7 +217,7 @@ describe('the queue of PostgreSQL', () => {
     expect(await other.counts()).toMatchObject([{ running: 1 }]);
   });
 
-  test('handles no signals of the process, and leaves no connection behind', async () => {
+  it('handles no signals of the process, and leaves no connection behind', async () => {
     const before = ['SIGTERM', 'SIGINT', 'SIGHUP'].map((signal) => process.listenerCount(signal));
     const queue = await openQueue();
     queue.handle(noting, () => Promise.resolve());

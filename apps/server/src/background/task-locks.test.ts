@@ -1,6 +1,6 @@
 import { createServer, connect, type Socket } from 'node:net';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, it } from 'vitest';
 import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
 import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
 import { createBackgroundRunner } from './background-runner.ts';
@@ -42,7 +42,7 @@ describeTaskLocks('locks of PostgreSQL', async () => ({
 }));
 
 describe('locks of PostgreSQL', () => {
-  test('two deployments on one database have their tasks each to itself', async () => {
+  it('two deployments on one database have their tasks each to itself', async () => {
     const [east, west] = [locksOf('one', 'east'), locksOf('two', 'west')];
     expect(await east.take('folding')).not.toBeNull();
     expect(await west.take('folding')).not.toBeNull();
@@ -51,7 +51,7 @@ describe('locks of PostgreSQL', () => {
     await west.close();
   });
 
-  test('no connection is opened before it is needed, and closing leaves none', async () => {
+  it('no connection is opened before it is needed, and closing leaves none', async () => {
     const connections = async (): Promise<number | null> =>
       (
         await database.pool.query(
@@ -67,7 +67,7 @@ describe('locks of PostgreSQL', () => {
     await expect(locks.take('folding')).rejects.toMatchObject({ code: 'closing' });
   });
 
-  test('a database that cannot be reached is an error, and the next time is tried anew', async () => {
+  it('a database that cannot be reached is an error, and the next time is tried anew', async () => {
     const unreachable = new URL(database.connectionString);
     unreachable.port = '1';
     const locks = locksOf('lost:1', 'main', unreachable.href);
@@ -76,7 +76,7 @@ describe('locks of PostgreSQL', () => {
     await locks.close();
   });
 
-  test('a connection that falls silent is lost too', async () => {
+  it('a connection that falls silent is lost too', async () => {
     const relay = await startRelay(Number(new URL(database.connectionString).port));
     const through = new URL(database.connectionString);
     through.port = String(relay.port);
@@ -115,7 +115,7 @@ describe('a task of one server, on PostgreSQL', () => {
     return runner;
   }
 
-  test('runs on one, and on the other once the backend of the first is terminated or the first closes', async () => {
+  it('runs on one, and on the other once the backend of the first is terminated or the first closes', async () => {
     const runs: string[] = [];
     const left = serverOf('left:1', runs);
     await expect.poll(() => runs.length).toBeGreaterThan(2);

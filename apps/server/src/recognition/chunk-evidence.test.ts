@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { chunkEvidence } from './chunk-evidence.ts';
 import type { DecodedHypothesis } from './chunk-evidence.ts';
 
@@ -19,7 +19,7 @@ function hypothesis(
 }
 
 describe('pieceEvidence', () => {
-  test('adds up the writings of the same words', () => {
+  it('adds up the writings of the same words', () => {
     const heard = chunkEvidence(
       [
         hypothesis('Five.', Math.log(0.4)),
@@ -33,7 +33,7 @@ describe('pieceEvidence', () => {
     expect(heard?.transcript.phrase).toBe(0);
   });
 
-  test('weighs hypotheses by their scores, but takes the network’s word for the probability', () => {
+  it('weighs hypotheses by their scores, but takes the network’s word for the probability', () => {
     const heard = chunkEvidence(
       [hypothesis('view glass', -5, { score: -1, isPhrase: true }), hypothesis('real glass', -2)],
       2000,
@@ -41,7 +41,7 @@ describe('pieceEvidence', () => {
     expect(heard?.transcript).toEqual({ logProb: -5, margin: expect.closeTo(1, 9), phrase: 1, pace: 0 });
   });
 
-  test('a word has the hypotheses for it that have it at its place', () => {
+  it('a word has the hypotheses for it that have it at its place', () => {
     const heard = chunkEvidence(
       [
         hypothesis('turn on the light', -1),
@@ -62,7 +62,7 @@ describe('pieceEvidence', () => {
     expect(margins[3]).toBe(8);
   });
 
-  test('says by how much the words came too fast to have been said', () => {
+  it('says by how much the words came too fast to have been said', () => {
     const said = [hypothesis('let us take a look', -3)];
     const paceIn = (speechMs: number) => chunkEvidence(said, speechMs)?.transcript.pace;
     expect(paceIn(1000)).toBe(0);
@@ -70,7 +70,7 @@ describe('pieceEvidence', () => {
     expect(paceIn(1)).toBe(paceIn(300));
   });
 
-  test('is null without hypotheses', () => {
+  it('is null without hypotheses', () => {
     expect(chunkEvidence([], 1000)).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, it, vi } from 'vitest';
 import { runnerForTest } from '../../background/testing/runner-for-test.ts';
 import { biasToCatalogue } from './bias-to-catalogue.ts';
 import type { Recognizer } from '../../recognition/recognizer.ts';
@@ -41,7 +41,7 @@ async function watched(recognizer: Recognizer, search: SearchIndex): Promise<() 
   return runnerForTest().every(task).stop;
 }
 
-test('expects titles, aliases and spoken forms, and what a later import brings', async () => {
+it('expects titles, aliases and spoken forms, and what a later import brings', async () => {
   const { recognizer, expected } = listening();
   const search = createMemorySearchIndex([kettle]);
   const stop = await watched(recognizer, search);
@@ -57,7 +57,7 @@ test('expects titles, aliases and spoken forms, and what a later import brings',
   expect(expected).toHaveLength(2);
 });
 
-test('tries again when the new catalogue could not be read', async () => {
+it('tries again when the new catalogue could not be read', async () => {
   const { recognizer, expected } = listening();
   const search = createMemorySearchIndex([kettle]);
   await watched(recognizer, search);
@@ -70,7 +70,7 @@ test('tries again when the new catalogue could not be read', async () => {
   expect(expected.at(-1)).toEqual(['Blue kettle']);
 });
 
-test('leaves a recogniser alone that cannot be biased', async () => {
+it('leaves a recogniser alone that cannot be biased', async () => {
   const { recognizer, expected } = listening(false);
   const search = createMemorySearchIndex([kettle]);
   expect(await biasToCatalogue({ catalogue: 'default', recognizer, search, logger })).toBeNull();

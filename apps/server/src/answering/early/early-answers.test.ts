@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
 import type { RecognitionRequest, Recognizer } from '../../recognition/recognizer.ts';
 import {
@@ -65,7 +65,7 @@ function listening(transcript: string) {
 }
 
 describe('early answers', () => {
-  test('are heard at the priority that gives way to finals', async () => {
+  it('are heard at the priority that gives way to finals', async () => {
     const { recognizer, requests } = listening('University of Oxford');
     const early = earlyOf(pipelineOf(recognizer));
     const grown = { ...utterance, settled: 'University' };
@@ -76,7 +76,7 @@ describe('early answers', () => {
     expect(requests.map(({ settled }) => settled)).toEqual(['University', undefined]);
   });
 
-  test('are none when the recogniser had no time, or did not have it for judging', async () => {
+  it('are none when the recogniser had no time, or did not have it for judging', async () => {
     const busy = createScriptedRecognizer(() => ({ type: 'busy', retryAfterMs: 10 }));
     expect(await earlyOf(pipelineOf(busy)).interim({ ...utterance, settled: '' }, never())).toBeNull();
     expect(await earlyOf(pipelineOf(busy)).draft(utterance, never()).result).toBeNull();
@@ -92,7 +92,7 @@ describe('early answers', () => {
     expect(await earlyOf(pipelineOf(noJudge)).draft(utterance, never()).result).toBeNull();
   });
 
-  test('are made while a thread is free only, and each kind can be turned off', async () => {
+  it('are made while a thread is free only, and each kind can be turned off', async () => {
     const { recognizer } = listening('Oxford');
     const withStatus = (busyWorkers: number, queued: number): Recognizer => ({
       ...recognizer,
@@ -108,7 +108,7 @@ describe('early answers', () => {
     expect(await silent.draft(utterance, never()).result).toBeNull();
   });
 
-  test('find results for what is settled, unless that takes too long', async () => {
+  it('find results for what is settled, unless that takes too long', async () => {
     const { recognizer } = listening('');
     const found = await earlyOf(pipelineOf(recognizer)).resultsFor('oxford', never());
     expect(found?.[0]?.id).toBe('University of Oxford');
@@ -123,7 +123,7 @@ describe('early answers', () => {
     expect(await earlyOf(pipelineOf(recognizer, slow), { rules }).resultsFor('oxford', never())).toBeNull();
   });
 
-  test.each([
+  it.each([
     ['University of Oxford', 'complete'],
     ['Show me University of Oxford', 'complete'],
     ['Stanford University', 'complete-beginning'],
@@ -139,7 +139,7 @@ describe('early answers', () => {
     );
   });
 
-  test('do not take for complete what only sounds like a name', async () => {
+  it('do not take for complete what only sounds like a name', async () => {
     const { recognizer } = listening('University of Oxford');
     const early = earlyOf(pipelineOf(recognizer));
     const draft = await early.draft(utterance, never()).result;
@@ -149,7 +149,7 @@ describe('early answers', () => {
     );
   });
 
-  test('wait as for a beginning when the catalogue does not say whether names go on', async () => {
+  it('wait as for a beginning when the catalogue does not say whether names go on', async () => {
     const { recognizer } = listening('University of Oxford');
     const broken: SearchIndex = { ...search, goesOn: () => Promise.reject(new Error('no database')) };
     const early = earlyOf(pipelineOf(recognizer, broken));
@@ -161,7 +161,7 @@ describe('early answers', () => {
 });
 
 describe('an answer from a draft', () => {
-  test('is decoded anew where nothing came of the draft', async () => {
+  it('is decoded anew where nothing came of the draft', async () => {
     const { recognizer, requests } = listening('University of Oxford');
     const draft = Promise.resolve(null);
     const answer = await answerUtterance(pipelineOf(recognizer), utterance, { priority: 'final', draft });
@@ -169,7 +169,7 @@ describe('an answer from a draft', () => {
     expect(requests.map(({ priority }) => priority)).toEqual(['final']);
   });
 
-  test('is judged as a final once it is needed as one', async () => {
+  it('is judged as a final once it is needed as one', async () => {
     const priorities: string[] = [];
     const unsure = scriptedRecognition('pay computer', { confidence: 0.4, encoderStates: scriptedStates });
     const scripted = createScriptedRecognizer(
@@ -191,7 +191,7 @@ describe('an answer from a draft', () => {
     expect(draft.promote()).toBe(false);
   });
 
-  test('is the answer without one, and needs no second decode', async () => {
+  it('is the answer without one, and needs no second decode', async () => {
     const { recognizer, requests } = listening('University of Oxford');
     const early = earlyOf(pipelineOf(recognizer));
     const draft = early.draft(utterance, never()).result;
@@ -204,7 +204,7 @@ describe('an answer from a draft', () => {
     expect(drafted).toMatchObject({ type: 'answered', final: { timings: { audioMs: 2_000 } } });
   });
 
-  test('has no word that ends after the audio, whatever silence was put behind it', async () => {
+  it('has no word that ends after the audio, whatever silence was put behind it', async () => {
     const words = [
       { word: 'Oxford', confidence: 0.9, startMs: 1500, endMs: 2300 },
       { word: 'maybe', confidence: 0.9 },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { orderByRescoring, isCloseCall, rescoringRule, spokenName } from './order-by-rescoring.ts';
 
@@ -17,7 +17,7 @@ function resultOf(title: string, score: number, match: Partial<SearchResult['mat
 
 describe('isCloseCall', () => {
   const results = [resultOf('Hey computer', 1)];
-  test.each([
+  it.each([
     ['what was heard is not the best result', { transcript: 'A computer', confidence: 0.4 }, true],
     ['it is, but for case and full stop', { transcript: 'hey, computer.', confidence: 0.4 }, false],
     ['it is not, but it was surely heard', { transcript: 'A computer', confidence: 0.7 }, false],
@@ -25,13 +25,13 @@ describe('isCloseCall', () => {
     expect(isCloseCall(heard, results)).toBe(isClose);
   });
 
-  test('never without results', () => {
+  it('never without results', () => {
     expect(isCloseCall({ transcript: 'A computer', confidence: 0.1 }, [])).toBe(false);
   });
 });
 
 describe('spokenName', () => {
-  test('is the name that matched, and the title where the description or a keyword did', () => {
+  it('is the name that matched, and the title where the description or a keyword did', () => {
     const alias = { field: 'alias', text: 'The Big Apple' } as const;
     expect(spokenName(resultOf('New York', 1, alias))).toBe('The Big Apple');
     expect(spokenName(resultOf('New York', 1, { field: 'description', text: 'a city' }))).toBe('New York');
@@ -135,7 +135,7 @@ const cases: Case[] = [
 ];
 
 describe('chooseBySound', () => {
-  test.each(cases)('when $when', ({ transcript, heard, results, first, said }) => {
+  it.each(cases)('when $when', ({ transcript, heard, results, first, said }) => {
     const chosen = orderByRescoring(transcript, {
       results: results.map(([title, score]) => resultOf(title, score)),
       evidence: { transcript: heard, names: results.map(([, , logProb]) => logProb) },
@@ -144,7 +144,7 @@ describe('chooseBySound', () => {
     expect(chosen.said?.name ?? null).toBe(said);
   });
 
-  test('takes a result that was not judged for one that was not said', () => {
+  it('takes a result that was not judged for one that was not said', () => {
     const results = [resultOf('a', 0.9), resultOf('b', 0.8), resultOf('c', 0.85)];
     const chosen = orderByRescoring('d', { results, evidence: { transcript: -1, names: [-30, -2] } });
     expect(chosen.results.map(({ id }) => id)).toEqual(['b', 'a', 'c']);
@@ -162,7 +162,7 @@ describe('chooseBySound', () => {
     ),
   });
 
-  test('gives back the same results in the order of their scores, none moved further than sound can', () => {
+  it('gives back the same results in the order of their scores, none moved further than sound can', () => {
     fc.assert(
       fc.property(problems, ({ heard, names, results }) => {
         const chosen = orderByRescoring('heard', { results, evidence: { transcript: heard, names } });
@@ -180,10 +180,13 @@ describe('chooseBySound', () => {
     );
   });
 
-  test('says that the first was said only if it is about as probable as what was heard', () => {
+  it('says that the first was said only if it is about as probable as what was heard', () => {
     fc.assert(
       fc.property(problems, ({ heard, names, results }) => {
-        const { said, results: ordered } = orderByRescoring('heard', { results, evidence: { transcript: heard, names } });
+        const { said, results: ordered } = orderByRescoring('heard', {
+          results,
+          evidence: { transcript: heard, names },
+        });
         if (said === null) return;
         const own = names[results.findIndex(({ id }) => id === ordered[0]?.id)];
         expect(said.name).toBe(ordered[0]?.title);

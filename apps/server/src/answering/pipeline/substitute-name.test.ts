@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { SpokenWord } from '../../recognition/recognizer.ts';
 import { scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
 import { substituteName } from './substitute-name.ts';
@@ -10,7 +10,7 @@ const mended = (words?: SpokenWord[]) =>
     said: { name: 'view glass', confidence: 0.9 },
   }).recognition;
 
-test('the words are those of the name, not of what was heard', () => {
+it('the words are those of the name, not of what was heard', () => {
   const { transcript, confidence, words } = mended([
     { word: 'Real', confidence: 0.35 },
     { word: 'glass.', confidence: 0.8 },
@@ -19,7 +19,7 @@ test('the words are those of the name, not of what was heard', () => {
   expect(words).toEqual(['view', 'glass'].map((word) => ({ word, confidence })));
 });
 
-test('the words of the name have the time of what was heard', () => {
+it('the words of the name have the time of what was heard', () => {
   const { words } = mended([
     { word: 'Real', confidence: 0.35, startMs: 100, endMs: 300 },
     { word: 'glass.', confidence: 0.8, startMs: 350, endMs: 700 },
@@ -30,6 +30,6 @@ test('the words of the name have the time of what was heard', () => {
   ]);
 });
 
-test('there are none where the recogniser gave none', () => {
+it('there are none where the recogniser gave none', () => {
   expect(mended().words).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   createScriptedRecognizer,
   scriptedRecognition,
@@ -31,7 +31,7 @@ function judging(judgement: ScriptedRescoring): { recognizer: Recognizer; asked:
 const heyComputer: ScriptedRescoring = (text) => (text === 'Hey computer' ? -2 : -8);
 
 describe('understand', () => {
-  test('puts the name that was said in place of what was heard, and first among the results', async () => {
+  it('puts the name that was said in place of what was heard, and first among the results', async () => {
     const { recognizer } = judging(heyComputer);
     const recognition = unsure('pay computer', {
       alternatives: [{ transcript: 'Hey computer', confidence: 0.2 }],
@@ -55,7 +55,7 @@ describe('understand', () => {
     expect(understood.rescoringMs).toBe(40);
   });
 
-  test('leaves what was heard where no name was said', async () => {
+  it('leaves what was heard where no name was said', async () => {
     const { recognizer, asked } = judging((text) => (text === 'peak commuter' ? -1 : -40));
     const recognition = unsure('peak commuter');
     const understood = await understand({ recognizer, search }, recognition, { ...options, limit: 10 });
@@ -65,7 +65,7 @@ describe('understand', () => {
     expect(understood.nearest.map(({ id }) => id)).toEqual(found.map(({ id }) => id));
   });
 
-  test.each([
+  it.each([
     ['the name of the best result was heard', unsure('Lock the front door.')],
     ['what was heard is sure', unsure('pay computer', { confidence: 0.8 })],
     ['there is no sound to judge by', unsure('pay computer', { encoderStates: null })],
@@ -77,7 +77,7 @@ describe('understand', () => {
     expect(understood).toMatchObject({ recognition, rescoringMs: null });
   });
 
-  test('answers with what the search found where the recogniser cannot judge, or not now', async () => {
+  it('answers with what the search found where the recogniser cannot judge, or not now', async () => {
     const recognition = unsure('pay computer');
     const hypotheses = [{ text: 'pay computer', probability: recognition.confidence }];
     const found = await search.search({ hypotheses, limit: 1 });
@@ -100,14 +100,14 @@ describe('understand', () => {
         (await search.search(request, signal)).map((found) => Object.assign(found, { isBelowFloor: true })),
     };
 
-    test('shows the name that was said, by its sound', async () => {
+    it('shows the name that was said, by its sound', async () => {
       const { recognizer } = judging(heyComputer);
       const understood = await understand({ recognizer, search: farOff }, unsure('pay computer'), options);
       expect(understood.results.map(({ id }) => id)).toEqual(['Hey computer']);
       expect(understood.suggestions).toEqual([]);
     });
 
-    test('shows nothing where none was said, and the nearest as suggestions', async () => {
+    it('shows nothing where none was said, and the nearest as suggestions', async () => {
       const { recognizer } = judging((text) => (text === 'pay computer' ? -1 : -60));
       const understood = await understand({ recognizer, search: farOff }, unsure('pay computer'), options);
       expect(understood.results).toEqual([]);
@@ -117,7 +117,7 @@ describe('understand', () => {
     });
   });
 
-  test('rejects when nobody waits any more', async () => {
+  it('rejects when nobody waits any more', async () => {
     const { recognizer } = judging(heyComputer);
     const signal = AbortSignal.abort();
     const answer = understand({ recognizer, search }, unsure('pay computer'), { ...options, signal });

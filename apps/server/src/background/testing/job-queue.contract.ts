@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { JobKind, JobQueue } from '../job-queue.ts';
 
@@ -33,7 +33,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
   }
 
   describe(`${name} keeps the contract of a queue`, () => {
-    test('a job is run once, with what it was told', async () => {
+    it('a job is run once, with what it was told', async () => {
       const { queue, advance } = await opened();
       const greeted = greeter(queue);
       await queue.enqueue(greeting, { name: 'Ada' });
@@ -45,7 +45,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       expect(greeted).toHaveLength(2);
     });
 
-    test('of jobs with one key that wait, the last is run', async () => {
+    it('of jobs with one key that wait, the last is run', async () => {
       const { queue } = await opened();
       const greeted = greeter(queue);
       for (const name of ['Ada', 'Bob', 'Cleo']) await queue.enqueue(greeting, { name }, { key: 'one' });
@@ -54,7 +54,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       await expect.poll(() => greeted).toEqual(['Cleo', 'Dora']);
     });
 
-    test('lower numbers are run first', async () => {
+    it('lower numbers are run first', async () => {
       const { queue } = await opened();
       const greeted = greeter(queue);
       await queue.enqueue(greeting, { name: 'last' }, { priority: 5 });
@@ -64,7 +64,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       await expect.poll(() => greeted).toEqual(['first', 'second', 'last']);
     });
 
-    test('a job for later waits until then', async () => {
+    it('a job for later waits until then', async () => {
       const { queue, nowMs, advance } = await opened();
       const greeted = greeter(queue);
       await queue.start();
@@ -76,14 +76,14 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       await expect.poll(() => greeted).toEqual(['now', 'later']);
     });
 
-    test('what does not fit the kind is refused', async () => {
+    it('what does not fit the kind is refused', async () => {
       const { queue } = await opened();
       const wrong = JSON.parse('{"name": 7}');
       await expect(queue.enqueue(greeting, wrong)).rejects.toBeInstanceOf(z.ZodError);
       expect(await queue.counts()).toEqual([]);
     });
 
-    test('a job that another release queued in another form fails, and its handler is not called', async () => {
+    it('a job that another release queued in another form fails, and its handler is not called', async () => {
       const { queue } = await opened();
       const greeted = greeter(queue);
       await queue.enqueue({ ...greeting, payload: z.unknown() }, { fullName: 'Ada' });
@@ -92,7 +92,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       expect(greeted).toEqual([]);
     });
 
-    test('a job that fails is tried again, later each time, until it succeeds', async () => {
+    it('a job that fails is tried again, later each time, until it succeeds', async () => {
       const { queue, advance } = await opened();
       const run = vi.fn<(payload: unknown, attempt: { number: number }) => Promise<void>>();
       run.mockRejectedValueOnce(new Error('no')).mockRejectedValueOnce(new Error('no')).mockResolvedValue();
@@ -113,7 +113,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       expect(pauses[1]).toBeGreaterThan(2 * (pauses[0] ?? 0));
     });
 
-    test('a job that fails as often as it may is given up, and stays in the list without its payload', async () => {
+    it('a job that fails as often as it may is given up, and stays in the list without its payload', async () => {
       const { queue, advance } = await opened();
       const run = vi.fn<() => Promise<void>>().mockRejectedValue(new TypeError('Ada is unknown'));
       queue.handle(greeting, run);
@@ -131,7 +131,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       expect(run).toHaveBeenCalledTimes(3);
     });
 
-    test('jobs of one kind that fail do not hold up another', async () => {
+    it('jobs of one kind that fail do not hold up another', async () => {
       const { queue } = await opened();
       const other: JobKind<string> = { name: 'other', payload: z.string(), maxAttempts: 3 };
       queue.handle(greeting, () => Promise.reject(new Error('no')));
@@ -143,7 +143,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       await expect.poll(() => done).toEqual(['done']);
     });
 
-    test('without a handler jobs wait, and no handler comes too late', async () => {
+    it('without a handler jobs wait, and no handler comes too late', async () => {
       const { queue } = await opened();
       await queue.enqueue(greeting, { name: 'Ada' });
       await queue.start();
@@ -152,7 +152,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       ]);
     });
 
-    test('closing tells what runs to end, waits for it, and takes no further job', async () => {
+    it('closing tells what runs to end, waits for it, and takes no further job', async () => {
       const { queue } = await opened();
       const greeted: string[] = [];
       queue.handle(greeting, async ({ name }, { signal }) => {

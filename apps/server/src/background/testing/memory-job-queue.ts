@@ -53,7 +53,7 @@ export function createMemoryJobQueue({ nowMs, concurrency = 1 }: MemoryOptions):
 
   async function work(job: Job): Promise<void> {
     job.isRunning = true;
-    job.attempts += 1;
+    job.attempts++;
     try {
       await handlers.get(job.kind)?.(JSON.parse(job.payload), {
         signal: closed.signal,
@@ -71,9 +71,9 @@ export function createMemoryJobQueue({ nowMs, concurrency = 1 }: MemoryOptions):
     const counts = { kind, waiting: 0, running: 0, retrying: 0, givenUp: 0 };
     for (const job of jobs.values()) {
       if (job.kind !== kind) continue;
-      if (job.isRunning) counts.running += 1;
-      else if (isGivenUp(job)) counts.givenUp += 1;
-      else counts[job.failure === null ? 'waiting' : 'retrying'] += 1;
+      if (job.isRunning) counts.running++;
+      else if (isGivenUp(job)) counts.givenUp++;
+      else counts[job.failure === null ? 'waiting' : 'retrying']++;
     }
     return counts;
   }
@@ -84,7 +84,7 @@ export function createMemoryJobQueue({ nowMs, concurrency = 1 }: MemoryOptions):
       const text = JSON.stringify(kind.payload.parse(payload));
       for (const { id, key: other, isRunning } of jobs.values())
         if (key !== undefined && other === key && !isRunning) jobs.delete(id);
-      lastId += 1;
+      lastId++;
       jobs.set(lastId, {
         id: lastId,
         kind: kind.name,

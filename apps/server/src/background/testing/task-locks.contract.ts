@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, it } from 'vitest';
 import type { TaskLocks } from '../task-locks.ts';
 
 interface Servers {
@@ -21,7 +21,7 @@ export function describeTaskLocks(name: string, open: () => Promise<Servers>): v
   }
 
   describe(`${name} keep the contract of locks`, () => {
-    test('one server has a task, and others have other tasks', async () => {
+    it('one server has a task, and others have other tasks', async () => {
       const { left, right } = await two();
       const lock = await left.take('folding');
       expect(lock?.lost.aborted).toBe(false);
@@ -30,7 +30,7 @@ export function describeTaskLocks(name: string, open: () => Promise<Servers>): v
       expect(await right.take('counting')).not.toBeNull();
     });
 
-    test('a lock that is released is there for others, also when it is released twice', async () => {
+    it('a lock that is released is there for others, also when it is released twice', async () => {
       const { left, right } = await two();
       const lock = await left.take('folding');
       await lock?.release();
@@ -39,7 +39,7 @@ export function describeTaskLocks(name: string, open: () => Promise<Servers>): v
       expect(await left.take('folding')).toBeNull();
     });
 
-    test('closing releases everything, and is no loss', async () => {
+    it('closing releases everything, and is no loss', async () => {
       const { left, right } = await two();
       const lock = await left.take('folding');
       await Promise.all([left.close(), left.close()]);
@@ -47,7 +47,7 @@ export function describeTaskLocks(name: string, open: () => Promise<Servers>): v
       expect(await right.take('folding')).not.toBeNull();
     });
 
-    test('everybody can say who has what', async () => {
+    it('everybody can say who has what', async () => {
       const { left, right } = await two();
       await left.take('folding');
       await right.take('counting');
@@ -59,7 +59,7 @@ export function describeTaskLocks(name: string, open: () => Promise<Servers>): v
       expect(await right.holders(['folding', 'counting', 'nothing'])).toEqual(holders);
     });
 
-    test('who loses the connection is told, and another server can have the task', async () => {
+    it('who loses the connection is told, and another server can have the task', async () => {
       const { left, right, breakOff } = await two();
       const locks = [await left.take('folding'), await left.take('counting')];
       await breakOff('left:1');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { scoreClip } from '../evaluation/clip-result.ts';
 import { scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
 import type { ChunkEvidence } from '../../recognition/chunk-evidence.ts';
@@ -39,7 +39,7 @@ function learntFrom(text: string, heard = recognition) {
 }
 
 describe('calibrationClip', () => {
-  test('knows what was right, and what the recogniser had said', () => {
+  it('knows what was right, and what the recogniser had said', () => {
     expect(learntFrom('turn on')).toMatchObject({
       speaker: 'ada',
       right: false,
@@ -49,11 +49,11 @@ describe('calibrationClip', () => {
     expect(learntFrom('turn off')).toMatchObject({ right: true, wordsRight: [true, true] });
   });
 
-  test('a transcript of noise is wrong', () => {
+  it('a transcript of noise is wrong', () => {
     expect(learntFrom('')).toMatchObject({ right: false, wordsRight: [false, false] });
   });
 
-  test('learns nothing where there is no transcript, no evidence, or more than one piece', () => {
+  it('learns nothing where there is no transcript, no evidence, or more than one piece', () => {
     expect(learntFrom('turn off', scriptedRecognition(''))).toBeNull();
     expect(learntFrom('turn off', scriptedRecognition('Turn off'))).toBeNull();
     expect(learntFrom('turn off', { ...recognition, evidence: [evidence, evidence] })).toBeNull();

@@ -44,7 +44,7 @@ export function learnWeights(
   const { rounds, rate, hold } = { ...DEFAULTS, ...options };
   const useful = comparisons.filter(({ entries }) => entries.some(({ isExpected }) => isExpected));
   let weights = initial;
-  for (let round = 0; round < rounds && useful.length > 0; round += 1) {
+  for (let round = 0; round < rounds && useful.length > 0; round++) {
     const gradient = gradientOf(useful, weights);
     const next = { ...weights };
     for (const name of RANKING_FEATURES) {

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, it, vi } from 'vitest';
 import { createPostgresJobQueue } from '../../background/postgres-job-queue.ts';
 import { createMemoryJobQueue } from '../../background/testing/memory-job-queue.ts';
 import { createSharedTaskLocks } from '../../background/testing/memory-task-locks.ts';
@@ -21,7 +21,7 @@ afterAll(async () => {
   await folder.remove();
 });
 
-test('recordings of an erased client are removed a minute later, and again until it has succeeded', async () => {
+it('recordings of an erased client are removed a minute later, and again until it has succeeded', async () => {
   let now = 0;
   const nowMs = (): number => now;
   const jobs = createMemoryJobQueue({ nowMs });
@@ -42,7 +42,7 @@ test('recordings of an erased client are removed a minute later, and again until
   expect(await jobs.counts()).toMatchObject([{ waiting: 0, retrying: 0 }]);
 });
 
-test('the job is there when the rows are gone, and only then', async () => {
+it('the job is there when the rows are gone, and only then', async () => {
   const { db, pool } = database;
   const jobs = createPostgresJobQueue({ db, pool, locks: createSharedTaskLocks().of('here:1'), logger });
   onTestFinished(() => jobs.close());

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, it, vi } from 'vitest';
 import { createSharedTaskLocks } from '../../background/testing/memory-task-locks.ts';
 import { runnerForTest } from '../../background/testing/runner-for-test.ts';
 import { openDatabase, type OpenedDatabase } from '../../store/open-database.ts';
@@ -40,7 +40,7 @@ async function keepAnswer(utteranceId: string, ageDays: number): Promise<void> {
     .execute();
 }
 
-test('of two servers one removes old answers, and room is made for the days to come', async () => {
+it('of two servers one removes old answers, and room is made for the days to come', async () => {
   await keepAnswer('old', 31);
   await keepAnswer('young', 29);
   const { db } = database;
@@ -64,7 +64,7 @@ test('of two servers one removes old answers, and room is made for the days to c
   expect(days).toEqual(expect.arrayContaining(['event_p20260520', 'event_p20260521', 'event_p20260522']));
 });
 
-test('each server removes the old recordings of its own folder', async () => {
+it('each server removes the old recordings of its own folder', async () => {
   const folders = await Promise.all([1, 2].map(() => mkdtemp(path.join(tmpdir(), 'hark-audio-'))));
   onTestFinished(async () => void (await Promise.all(folders.map((each) => rm(each, { recursive: true })))));
   const shared = createSharedTaskLocks();
@@ -87,7 +87,7 @@ test('each server removes the old recordings of its own folder', async () => {
     await expect.poll(() => readdir(path.join(audioFolder, 'client'))).toEqual(['young.wav']);
 });
 
-test('a folder that cannot be read is tried again, and told without its name', async () => {
+it('a folder that cannot be read is tried again, and told without its name', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const expire = vi.fn<() => Promise<number>>().mockResolvedValue(0);

@@ -307,7 +307,7 @@ it('the task goes on at once while more is waiting, and says how far it is behin
   expect(lagMs()).toBeGreaterThan(0);
   expect(closed).toEqual([]);
   let steps = 1;
-  while ((await task.run(signal)) !== undefined) steps += 1;
+  while ((await task.run(signal)) !== undefined) steps++;
   expect(steps).toBeGreaterThan(1);
   expect(lagMs()).toBe(0);
   expect(closed.length).toBeGreaterThan(0);
@@ -321,7 +321,7 @@ it('two servers that fold at the same moment count each event once', async () =>
     createRollup({ db: database.db, partitions, phoneticKey, nowMs, onTasks: () => undefined }),
   );
   const { signal } = new AbortController();
-  for (let round = 0; round < 12; round += 1) await Promise.all(tasks.map(({ task }) => task.run(signal)));
+  for (let round = 0; round < 12; round++) await Promise.all(tasks.map(({ task }) => task.run(signal)));
   await rollAll();
   expect(figures(await queries().summary(query()))['gateway.attempts']).toEqual([90, 90]);
 }, 60_000);

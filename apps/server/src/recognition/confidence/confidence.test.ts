@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { transcriptConfidence, wordConfidences } from './confidence.ts';
 import type { ConfidenceWeights } from './confidence.ts';
 import { defaultConfidenceFit } from './default-confidence-fit.ts';
@@ -34,7 +34,7 @@ const evidence: fc.Arbitrary<ChunkEvidence> = fc.record({
 });
 
 describe('confidence', () => {
-  test('is a probability and never falls when the evidence gets better', () => {
+  it('is a probability and never falls when the evidence gets better', () => {
     fc.assert(
       fc.property(transcript, transcript, fit, (one, other, weights) => {
         const better = {
@@ -51,7 +51,7 @@ describe('confidence', () => {
     );
   });
 
-  test('no word is less probably right than all of them together', () => {
+  it('no word is less probably right than all of them together', () => {
     fc.assert(
       fc.property(evidence, fit, (heard, weights) => {
         const whole = transcriptConfidence(heard.transcript, weights);
@@ -65,7 +65,7 @@ describe('confidence', () => {
     );
   });
 
-  test('of what comes with Hark tells a certain hypothesis from a poor one', () => {
+  it('of what comes with Hark tells a certain hypothesis from a poor one', () => {
     const certain = transcriptConfidence(
       { logProb: -0.5, margin: 5, phrase: 0, pace: 0 },
       defaultConfidenceFit,

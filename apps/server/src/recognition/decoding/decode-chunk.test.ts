@@ -1,7 +1,7 @@
 import { createFakeModel } from '@hark/moonshine/fake-model';
 import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { decodeChunk } from './decode-chunk.ts';
 import { decodingSettings } from './decoding-settings.ts';
 
@@ -36,14 +36,14 @@ function decode(model: MoonshineModel, signal: AbortSignal) {
 }
 
 describe('decodePiece, when nobody waits any more', () => {
-  test('does not begin', async () => {
+  it('does not begin', async () => {
     const runs: string[] = [];
     const model = countedModel((run) => runs.push(run));
     await expect(decode(model, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
     expect(runs).toEqual([]);
   });
 
-  test('does not decode what it has encoded', async () => {
+  it('does not decode what it has encoded', async () => {
     const controller = new AbortController();
     const runs: string[] = [];
     const model = countedModel((run) => {

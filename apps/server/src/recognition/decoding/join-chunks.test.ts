@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ConfidenceWeights } from '../confidence/confidence.ts';
 import { joinChunks } from './join-chunks.ts';
 import type { ChunkHypotheses } from './join-chunks.ts';
@@ -24,7 +24,7 @@ const half: ConfidenceWeights = {
 };
 
 describe('joinReadings', () => {
-  test('joins the best of each chunk; all must be right for the whole to be', () => {
+  it('joins the best of each chunk; all must be right for the whole to be', () => {
     const heard = joinChunks(
       [pieceOf(hypothesis('go', -1)), pieceOf(), pieceOf(hypothesis('forward now', -1))],
       half,
@@ -36,7 +36,7 @@ describe('joinReadings', () => {
     expect(heard?.evidence).toHaveLength(2);
   });
 
-  test('gives each word its time, those of all chunks in order, and none where a chunk knows none', () => {
+  it('gives each word its time, those of all chunks in order, and none where a chunk knows none', () => {
     const timed = (chunk: ChunkHypotheses, ...startsMs: number[]): ChunkHypotheses => ({
       ...chunk,
       times: startsMs.map((startMs) => ({ startMs, endMs: startMs + 200 })),
@@ -57,7 +57,7 @@ describe('joinReadings', () => {
     ]);
   });
 
-  test('makes alternatives with another hypothesis of one chunk, the most probable first', () => {
+  it('makes alternatives with another hypothesis of one chunk, the most probable first', () => {
     const chunks = [
       pieceOf(hypothesis('go', -1), hypothesis('no', -3)),
       pieceOf(hypothesis('forward', -1), hypothesis('four words', -2)),
@@ -68,12 +68,12 @@ describe('joinReadings', () => {
     expect(alternatives[1]?.confidence).toBeCloseTo(0.25 * Math.exp(-2), 9);
   });
 
-  test('gives four alternatives at most', () => {
+  it('gives four alternatives at most', () => {
     const hypotheses = ['a', 'b', 'c', 'd', 'e', 'f'].map((text, index) => hypothesis(text, -1 - index));
     expect(joinChunks([pieceOf(...hypotheses)], half)?.alternatives).toHaveLength(4);
   });
 
-  test('is null without hypotheses', () => {
+  it('is null without hypotheses', () => {
     expect(joinChunks([pieceOf(), pieceOf()], half)).toBeNull();
     expect(joinChunks([], half)).toBeNull();
   });

@@ -2,7 +2,7 @@ import { buildContextGraph } from '@hark/moonshine/build-context-graph';
 import { defaultBiasWeights } from '@hark/moonshine/context-weights';
 import type { TokenBias } from '@hark/moonshine/token-bias';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { createPhraseBiases } from './phrase-biases.ts';
 
 const tokenizer = createTokenizer();
@@ -25,7 +25,7 @@ function gainOf(bias: TokenBias | undefined, text: string): number {
   return gain + bias.gainAtEnd(state);
 }
 
-test('expects nothing until it is told to, and nothing again after an empty list', () => {
+it('expects nothing until it is told to, and nothing again after an empty list', () => {
   const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
   expect(biases.biasFor([]).bias).toBeUndefined();
   biases.setGeneral(graphOf('red kettle'));
@@ -34,7 +34,7 @@ test('expects nothing until it is told to, and nothing again after an empty list
   expect(biases.biasFor([]).bias).toBeUndefined();
 });
 
-test("adds a speaker's phrases to what is expected of everybody, for that speaker alone", () => {
+it("adds a speaker's phrases to what is expected of everybody, for that speaker alone", () => {
   const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
   biases.setGeneral(graphOf('red kettle'));
   const own = biases.biasFor([{ phrase: 'blue kettle', boost: 2 }]).bias;
@@ -43,7 +43,7 @@ test("adds a speaker's phrases to what is expected of everybody, for that speake
   expect(gainOf(biases.biasFor([]).bias, 'Blue kettle')).toBe(0);
 });
 
-test('knows a whole phrase of the catalogue or of the speaker from anything else', () => {
+it('knows a whole phrase of the catalogue or of the speaker from anything else', () => {
   const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
   const isPhrase = (text: string, own: string[] = []) =>
     biases.biasFor(own.map((phrase) => ({ phrase, boost: 1 }))).isPhrase(tokenizer.encode(text));
@@ -55,7 +55,7 @@ test('knows a whole phrase of the catalogue or of the speaker from anything else
   expect(isPhrase('A red kettle.', ['blue kettle'])).toBe(false);
 });
 
-test('takes a new catalogue up with phrases that it has seen before', () => {
+it('takes a new catalogue up with phrases that it has seen before', () => {
   const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
   const phrases = [{ phrase: 'blue kettle', boost: 1 }];
   biases.setGeneral(graphOf('red kettle'));
@@ -65,7 +65,7 @@ test('takes a new catalogue up with phrases that it has seen before', () => {
   expect(gainOf(biases.biasFor(phrases).bias, 'Red kettle')).toBe(0);
 });
 
-test('keeps the graphs of a bounded number of speakers', () => {
+it('keeps the graphs of a bounded number of speakers', () => {
   const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
   for (let speaker = 0; speaker < 40; speaker++) {
     const bias = biases.biasFor([{ phrase: `kettle ${speaker}`, boost: 1 }]).bias;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, it, vi } from 'vitest';
 import { decodeAudio } from '../audio/decode-audio.ts';
 import { bundleEntry } from '../../testing/bundle-entry.ts';
 import { testSpeech } from '../../testing/test-speech.ts';
@@ -39,7 +39,7 @@ describeRecognizer(
 );
 
 describe('sherpa with the Moonshine of Hark', () => {
-  test('hears the words, on several threads at once, and claims no more than it knows', async () => {
+  it('hears the words, on several threads at once, and claims no more than it knows', async () => {
     const recognizer = open(2);
     onTestFinished(() => recognizer.close());
     const outcomes = await Promise.all(
@@ -54,7 +54,7 @@ describe('sherpa with the Moonshine of Hark', () => {
     expect(recognizer.capabilities).toMatchObject({ confidence: false, nBest: false, biasing: false });
   });
 
-  test('takes what is too short for the model', async () => {
+  it('takes what is too short for the model', async () => {
     const recognizer = open();
     onTestFinished(() => recognizer.close());
     const outcome = await recognizer.recognize(requestOf(new Float32Array(1).fill(0.5)));

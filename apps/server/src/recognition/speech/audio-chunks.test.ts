@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cutChunk, chunkSamples, placeInRecording, planChunks } from './audio-chunks.ts';
 import type { FrameSpan } from './speech-spans.ts';
 
@@ -13,7 +13,7 @@ const limits = {
 };
 
 describe('planPieces', () => {
-  test('keeps margins around the speech, as far as the recording goes', () => {
+  it('keeps margins around the speech, as far as the recording goes', () => {
     expect(planChunks([{ start: 10, end: 20 }], limits)).toEqual([[{ start: 80, end: 230 }]]);
     expect(planChunks([{ start: 0, end: 100 }], { ...limits, longestChunkSamples: 2000 })).toEqual([
       [{ start: 0, end: 1000 }],
@@ -21,7 +21,7 @@ describe('planPieces', () => {
     expect(planChunks([], limits)).toEqual([]);
   });
 
-  test('joins speech over a short pause and shortens a long one to its margins', () => {
+  it('joins speech over a short pause and shortens a long one to its margins', () => {
     expect(
       planChunks(
         [
@@ -47,7 +47,7 @@ describe('planPieces', () => {
     ]);
   });
 
-  test('cuts what is too long at the longest pause', () => {
+  it('cuts what is too long at the longest pause', () => {
     const spans = [
       { start: 0, end: 10 },
       { start: 12, end: 22 },
@@ -60,7 +60,7 @@ describe('planPieces', () => {
     expect(chunks[1]?.[0]?.start).toBe(280);
   });
 
-  test('cuts speech without a pause into equal parts', () => {
+  it('cuts speech without a pause into equal parts', () => {
     const chunks = planChunks([{ start: 0, end: 90 }], limits);
     expect(chunks.map(chunkSamples)).toEqual([232, 233, 232, 233]);
   });
@@ -77,7 +77,7 @@ describe('planPieces', () => {
       return spans;
     });
 
-  test('takes every sample of speech exactly once, in order, in chunks that are short enough', () => {
+  it('takes every sample of speech exactly once, in order, in chunks that are short enough', () => {
     fc.assert(
       fc.property(anySpans, (spans) => {
         const totalSamples = (spans[spans.length - 1]?.end ?? 0) * limits.frameSamples + 15;
@@ -98,7 +98,7 @@ describe('planPieces', () => {
 });
 
 describe('cutPiece', () => {
-  test('joins the samples of the ranges', () => {
+  it('joins the samples of the ranges', () => {
     const samples = Float32Array.from({ length: 10 }, (_, index) => index);
     expect([
       ...cutChunk(samples, [
@@ -110,7 +110,7 @@ describe('cutPiece', () => {
 });
 
 describe('placeInRecording', () => {
-  test('finds every sample of a chunk where it was cut out', () => {
+  it('finds every sample of a chunk where it was cut out', () => {
     const lengths = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 1, max: 5 })), {
       minLength: 1,
       maxLength: 5,

@@ -176,7 +176,7 @@ const MAX_JOINED_CHARACTERS = 24;
  */
 export function joinNeighbours(words: readonly AnalyzedWord[]): JoinedWords[] {
   const joined: JoinedWords[] = [];
-  for (let index = 0; index + 1 < words.length; index += 1) {
+  for (let index = 0; index + 1 < words.length; index++) {
     const left = words[index];
     const right = words[index + 1];
     if (left === undefined || right === undefined) continue;

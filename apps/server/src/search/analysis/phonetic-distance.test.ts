@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { pronounce } from './pronounce.ts';
 import { phoneticDistance, phoneticSimilarity } from './phonetic-distance.ts';
@@ -7,7 +7,7 @@ import { phoneticDistance, phoneticSimilarity } from './phonetic-distance.ts';
 const alike = (a: string, b: string): number => phoneticSimilarity(pronounce(a), pronounce(b));
 
 describe('how alike words sound', () => {
-  test.each([
+  it.each([
     ['weather', 'whether'],
     ['knight', 'night'],
     ['flour', 'flower'],
@@ -15,7 +15,7 @@ describe('how alike words sound', () => {
     expect(alike(a, b)).toBeGreaterThan(0.9);
   });
 
-  test.each([
+  it.each([
     ['stanford', 'stemford', 'stafford shire'],
     ['pilots', 'pirates', 'parrots'],
     ['zebrol', 'sebrol', 'kebrul'],
@@ -23,7 +23,7 @@ describe('how alike words sound', () => {
     expect(alike(word, near)).toBeGreaterThan(alike(word, far));
   });
 
-  test('is the same both ways, and complete only for the same sounds', () => {
+  it('is the same both ways, and complete only for the same sounds', () => {
     const sounds = fc.string({
       unit: fc.constantFrom(...'aeiptksnr@WS'.split('')),
       minLength: 1,
@@ -37,7 +37,7 @@ describe('how alike words sound', () => {
     );
   });
 
-  test('gives up only where the distance is more than asked for', () => {
+  it('gives up only where the distance is more than asked for', () => {
     const sounds = fc.string({ unit: fc.constantFrom(...'aeiptk'.split('')), minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(sounds, sounds, fc.double({ min: 0, max: 6, noNaN: true }), (a, b, most) => {
@@ -48,7 +48,7 @@ describe('how alike words sound', () => {
     );
   });
 
-  test('knows no sounds of other scripts, and compares their letters', () => {
+  it('knows no sounds of other scripts, and compares their letters', () => {
     expect(phoneticSimilarity('東京', '東京')).toBe(1);
     expect(phoneticSimilarity('東京', '大阪')).toBe(0);
   });

@@ -20,7 +20,7 @@ const SIZE = 64;
 const SKIP = Uint8Array.from({ length: SIZE }, (_, code) => skipCostOf(PHONEMES.charAt(code)));
 const COSTS = buildCosts();
 const CODE_OF = new Uint8Array(128).fill(UNKNOWN);
-for (let code = 0; code < PHONEMES.length; code += 1) CODE_OF[PHONEMES.charCodeAt(code)] = code;
+for (let code = 0; code < PHONEMES.length; code++) CODE_OF[PHONEMES.charCodeAt(code)] = code;
 
 function skipCostOf(sound: string): number {
   if (sound === '@') return SKIP_COST.murmur;
@@ -56,14 +56,14 @@ export function phoneticDistance(left: string, right: string, most: number): num
   const limit = most * PHONEME_COST;
   if (Math.abs(rows - columns) * SKIP_COST.murmur > limit) return Number.POSITIVE_INFINITY;
   row[0] = 0;
-  for (let column = 0; column < columns; column += 1) {
+  for (let column = 0; column < columns; column++) {
     const character = right.charCodeAt(column);
     const code = codeOf(character);
     columnCharacters[column] = character;
     columnCodes[column] = code;
     row[column + 1] = (row[column] ?? 0) + (SKIP[code] ?? 0);
   }
-  for (let index = 0; index < rows; index += 1) {
+  for (let index = 0; index < rows; index++) {
     if (nextRow(left.charCodeAt(index), columns) > limit) return Number.POSITIVE_INFINITY;
   }
   return (row[columns] ?? 0) / PHONEME_COST;
@@ -77,7 +77,7 @@ function nextRow(character: number, columns: number): number {
   let before = diagonal + skipped;
   row[0] = before;
   let least = before;
-  for (let column = 0; column < columns; column += 1) {
+  for (let column = 0; column < columns; column++) {
     const above = row[column + 1] ?? 0;
     const other = columnCodes[column] ?? 0;
     const isSame = code === UNKNOWN && character === columnCharacters[column];

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, it } from 'vitest';
 
 import { createSharedTaskLocks } from '../../background/testing/memory-task-locks.ts';
 import { runnerForTest } from '../../background/testing/runner-for-test.ts';
@@ -107,7 +107,7 @@ async function order(): Promise<string[]> {
 }
 
 describe('counting', { timeout: 60_000 }, () => {
-  test('takes each person once an entry and day, at the highest place, and leaves simulators out', async () => {
+  it('takes each person once an entry and day, at the highest place, and leaves simulators out', async () => {
     await log.append([
       click('client-a', { id: 'first', position: 3 }),
       ...Array.from({ length: 20 }, () => click('client-a', { id: 'first', position: 2 })),
@@ -125,7 +125,7 @@ describe('counting', { timeout: 60_000 }, () => {
     });
   });
 
-  test('takes nothing of what no entry has, and no place at its word that nobody looks at', async () => {
+  it('takes nothing of what no entry has, and no place at its word that nobody looks at', async () => {
     await log.append([
       click('client-a', { id: "no'entry", position: 1 }),
       click('client-a', { position: 1 }),
@@ -140,7 +140,7 @@ describe('counting', { timeout: 60_000 }, () => {
     ]);
   });
 
-  test('takes fifty entries a day of one person, the first', async () => {
+  it('takes fifty entries a day of one person, the first', async () => {
     const ids = Array.from({ length: 60 }, (_, number) => `entry-${number}`);
     await index.upsert(rowsOf(ids.map((id) => ({ id, title: id }))));
     await log.append(
@@ -154,7 +154,7 @@ describe('counting', { timeout: 60_000 }, () => {
     expect(taken).not.toContain('entry-0');
   });
 
-  test('again changes nothing, and an event that comes late is in its own day', async () => {
+  it('again changes nothing, and an event that comes late is in its own day', async () => {
     await log.append(clicksOn('first', 3));
     await count();
     const before = await counted();
@@ -175,7 +175,7 @@ describe('counting', { timeout: 60_000 }, () => {
     expect(days).toEqual([{ people: 3 }]);
   });
 
-  test('stops at the days that the log has left, whatever became of their events', async () => {
+  it('stops at the days that the log has left, whatever became of their events', async () => {
     await log.append(clicksOn('first', 3));
     await count();
     clockMs += 9 * DAY_MS;
@@ -184,18 +184,18 @@ describe('counting', { timeout: 60_000 }, () => {
     expect(await counted()).toEqual([['first', 3, 3]]);
   });
 
-  test('forgets the clicks of a deleted client while their day is open, and brings none back', async () => {
+  it('forgets the clicks of a deleted client while their day is open, and brings none back', async () => {
     await log.append([...clicksOn('first', 2), click('client-gone', { id: 'second', position: 1 })]);
     await count();
     expect(await counted()).toHaveLength(2);
     expect(await createClients(database.db).erase('client-gone')).toMatchObject({ events: 1 });
-    for (let times = 0; times < 2; times += 1) {
+    for (let times = 0; times < 2; times++) {
       await count();
       expect(await counted()).toEqual([['first', 2, 2]]);
     }
   });
 
-  test('leaves it to one process, and ends when it is told to', async () => {
+  it('leaves it to one process, and ends when it is told to', async () => {
     await log.append(clicksOn('first', 3));
     await database.db.transaction().execute(async (elsewhere) => {
       await sql`select pg_advisory_xact_lock(hashtext('hark.click.days.default'))`.execute(elsewhere);
@@ -206,7 +206,7 @@ describe('counting', { timeout: 60_000 }, () => {
     expect(await count()).toBe(true);
   });
 
-  test('ends in the middle of a statement when it is told to', async () => {
+  it('ends in the middle of a statement when it is told to', async () => {
     await log.append(clicksOn('first', 3));
     await database.db.transaction().execute(async (elsewhere) => {
       await sql`lock table click_day in access exclusive mode`.execute(elsewhere);
@@ -221,7 +221,7 @@ describe('counting', { timeout: 60_000 }, () => {
     expect(await counted()).toEqual([]);
   });
 
-  test('removes days of which next to nothing is left', async () => {
+  it('removes days of which next to nothing is left', async () => {
     await log.append(clicksOn('first', 3));
     await count();
     clockMs += 6 * SETTINGS.halfLifeDays * DAY_MS;
@@ -243,7 +243,7 @@ describe('two catalogues of one database', { timeout: 60_000 }, () => {
     await songs.replace(rowsOf([{ id: 'song', title: 'Mercury' }]));
   });
 
-  test('are counted each for itself, in whichever order', async () => {
+  it('are counted each for itself, in whichever order', async () => {
     await log.append([...clicksOn('second', 4), ...clicksOn('song', 12)]);
     await count();
     await count(undefined, SONGS);
@@ -252,7 +252,7 @@ describe('two catalogues of one database', { timeout: 60_000 }, () => {
     expect((await readSongs()).status).toMatchObject({ isOn: true, clicks: 12, people: 12 });
   });
 
-  test('are counted at the same time', async () => {
+  it('are counted at the same time', async () => {
     await log.append(clicksOn('song', 3));
     await database.db.transaction().execute(async (elsewhere) => {
       await sql`select pg_advisory_xact_lock(hashtext('hark.click.days.default'))`.execute(elsewhere);
@@ -260,7 +260,7 @@ describe('two catalogues of one database', { timeout: 60_000 }, () => {
     });
   });
 
-  test('keep their days each for as long as its own half-life says', async () => {
+  it('keep their days each for as long as its own half-life says', async () => {
     await log.append([...clicksOn('first', 3), ...clicksOn('song', 3)]);
     await count();
     await count(undefined, SONGS);
@@ -274,7 +274,7 @@ describe('two catalogues of one database', { timeout: 60_000 }, () => {
 });
 
 describe('ranking', { timeout: 60_000 }, () => {
-  test('is what it was below the threshold, and follows the clicks above it', async () => {
+  it('is what it was below the threshold, and follows the clicks above it', async () => {
     expect(await order()).toEqual(['first', 'second']);
     await log.append(clicksOn('second', 9));
     await count();
@@ -294,7 +294,7 @@ describe('ranking', { timeout: 60_000 }, () => {
     expect(index.version).not.toContain('clicks');
   });
 
-  test('uses none when the operator turned it off', async () => {
+  it('uses none when the operator turned it off', async () => {
     await log.append(clicksOn('second', 20));
     await count();
     const off = await read({ ...SETTINGS, mode: 'off' });
@@ -302,7 +302,7 @@ describe('ranking', { timeout: 60_000 }, () => {
     expect(off.evidence).toBe(NO_CLICKS);
   });
 
-  test('forgets by half in a half-life, and stays on until it has forgotten more than a little', async () => {
+  it('forgets by half in a half-life, and stays on until it has forgotten more than a little', async () => {
     await log.append(clicksOn('second', 10));
     await count();
     await createSettings(database.db).set('click-prior.default', 'on');
@@ -335,7 +335,7 @@ describe('the running prior', { timeout: 60_000 }, () => {
     return { prior, runner, evidences };
   }
 
-  test('counts at the start and hands on what it read', async () => {
+  it('counts at the start and hands on what it read', async () => {
     await log.append(clicksOn('second', 12));
     const { prior, evidences } = running();
     await expect.poll(() => prior.status()?.isOn, { timeout: 30_000 }).toBe(true);
@@ -344,7 +344,7 @@ describe('the running prior', { timeout: 60_000 }, () => {
     expect(await createSettings(database.db).get('click-prior.default')).toBe('on');
   });
 
-  test('of two servers one counts, and the other reads what it counted', async () => {
+  it('of two servers one counts, and the other reads what it counted', async () => {
     await log.append(clicksOn('second', 12));
     const shared = createSharedTaskLocks();
     const counting = running(shared, 'left');
@@ -357,7 +357,7 @@ describe('the running prior', { timeout: 60_000 }, () => {
     ]);
   });
 
-  test('is read again only after another count', async () => {
+  it('is read again only after another count', async () => {
     const { prior } = running();
     const look = async (): Promise<void> =>
       void (await prior.tasks.at(-1)?.run(new AbortController().signal));
@@ -373,7 +373,7 @@ describe('the running prior', { timeout: 60_000 }, () => {
     expect(prior.status()).not.toBe(before);
   });
 
-  test('is read again while a count goes on, which keeps one day after the other', async () => {
+  it('is read again while a count goes on, which keeps one day after the other', async () => {
     await log.append(clicksOn('second', 12));
     await count();
     const today = new Date(START_MS).toISOString().slice(0, 10);
@@ -395,7 +395,7 @@ describe('the running prior', { timeout: 60_000 }, () => {
     expect(prior.status()).not.toBe(meanwhile);
   });
 
-  test('where clicks are not used, none are counted', () => {
+  it('where clicks are not used, none are counted', () => {
     const options = { db: database.db, catalogue: CATALOGUE, span: () => log.span(), nowMs, logger };
     const settings = { ...SETTINGS, mode: 'off' } as const;
     const { tasks } = createClickPrior({ ...options, settings, onEvidence: () => undefined });

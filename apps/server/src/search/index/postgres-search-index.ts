@@ -117,7 +117,7 @@ export async function createPostgresSearchIndex(
     signal: AbortSignal | undefined,
     work: (served: ServedCatalogue) => Promise<Result | 'replaced'>,
   ): Promise<Result | 'none'> {
-    for (let swaps = 0; swaps < MAX_SWAPS; swaps += 1) {
+    for (let swaps = 0; swaps < MAX_SWAPS; swaps++) {
       signal?.throwIfAborted();
       const current = await untilAborted(load(), signal);
       vocabulary = current.vocabulary;
@@ -232,7 +232,7 @@ async function* storedRows(db: Kysely<Database>, generation: number): AsyncGener
     );
     for (const { ordinal, entry } of rows) {
       yield { line, entry };
-      line += 1;
+      line++;
       after = ordinal;
     }
     if (rows.length < READ_ROWS) return;

@@ -13,6 +13,6 @@ it('forgets the list that was not asked for the longest, once there are 16 MB of
 
 it('bounds empty lists too', () => {
   const cache = createPostingCache();
-  for (let term = 0; term < 260_000; term += 1) cache.set(String(term), new Uint32Array());
+  for (let term = 0; term < 260_000; term++) cache.set(String(term), new Uint32Array());
   expect(cache.size).toBe(250_000);
 });
