@@ -108,7 +108,7 @@ describe('evaluate', () => {
   });
 
   it('judges close decisions as the server does, unless it is told not to', async () => {
-    const half = { transcript: 'close the red windows', confidence: 0.4, sound: scriptedStates };
+    const half = { transcript: 'close the red windows', confidence: 0.4, encoderStates: scriptedStates };
     const judging = createScriptedRecognizer(
       () => ({ type: 'recognized', recognition: scriptedRecognition(half.transcript, half) }),
       {},

@@ -85,7 +85,11 @@ async function understandIn(
   if (search === undefined) return { recognition, found: null, nearest: null, rescoringMs: null };
   const capabilities = { ...recognizer.capabilities, ...(judge === 'off' ? { rescoring: false } : {}) };
   const parts = { recognizer: { ...recognizer, capabilities }, search };
-  const understood = await understand(parts, recognition, { limit: RESULTS_ASKED, priority: 'batch', signal });
+  const understood = await understand(parts, recognition, {
+    limit: RESULTS_ASKED,
+    priority: 'batch',
+    signal,
+  });
   const { results, nearest } = understood;
   return { ...understood, found: results.map(({ id }) => id), nearest: nearest.map(({ id }) => id) };
 }

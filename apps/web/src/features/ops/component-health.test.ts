@@ -38,7 +38,10 @@ describe('a kind of a component', () => {
   it('is never well for want of data, nor because something was counted', () => {
     const summary = summaryOf({ now: NOTHING, baseline: NOTHING });
     for (const component of ['vad', 'gateway'] as const)
-      expect(kindHealth(component, 'input', summary)).toMatchObject({ health: 'not_enough_data', assessed: 0 });
+      expect(kindHealth(component, 'input', summary)).toMatchObject({
+        health: 'not_enough_data',
+        assessed: 0,
+      });
   });
 });
 
