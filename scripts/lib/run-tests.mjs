@@ -6,7 +6,8 @@ import { isGreen, sumTallies, tallyLine, tallyOfCheck } from './tally.mjs';
 import { TEST_STEPS } from './test-steps.mjs';
 
 const USAGE = `Usage: npm test [-- --only STEP,…] [PATTERN…]
-Steps: ${Object.keys(TEST_STEPS).join(', ')}. A pattern alone runs the unit tests of the files that match it.`;
+Steps: ${Object.keys(TEST_STEPS).join(', ')}. A pattern alone runs the unit tests whose
+path contains it, and those that import a source whose path contains it.`;
 
 /**
  * Runs every check and test, shows all that is wrong rather than the first of it, and ends with one line

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkBoundaries } from './boundaries.mjs';
 import { obtainChromium, playwrightCli } from './chromium.mjs';
+import { findTests } from './find-tests.mjs';
 import { obtainOtherBrowsers } from './other-browsers.mjs';
 import { prepare } from './prepare.mjs';
 import { runCommand } from './run-command.mjs';
@@ -12,6 +11,7 @@ import { readTally, tallyOfPlaywright, tallyOfVitest } from './test-reports.mjs'
 import { obtainProxies } from './test-proxies.mjs';
 import { obtainSpeech } from './test-speech.mjs';
 import { obtainTracer } from './test-tracer.mjs';
+import { withTemporaryFile } from './temporary-file.mjs';
 import { typecheck } from './typecheck.mjs';
 import { ROOT } from './workspace.mjs';
 
@@ -58,11 +58,12 @@ async function buildApps() {
 
 /** @param {StepOptions} options */
 async function runVitest({ signal, patterns }) {
+  const files = patterns.length > 0 ? await findTests(patterns, signal) : [];
   await obtainSpeech(signal);
-  return withReport(async (report) => {
+  return withTemporaryFile('report.json', async (report) => {
     const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const { ok } = await runCommand(process.execPath, [vitest, 'run', ...reporters, ...patterns], {
+    const { ok } = await runCommand(process.execPath, [vitest, 'run', ...reporters, ...files], {
       cwd: ROOT,
       env: testEnvironment(),
       signal,
@@ -97,7 +98,7 @@ async function runOtherBrowsers({ signal, patterns }) {
  * @param {{args: readonly string[], env?: Record<string, string>, signal: AbortSignal}} run
  */
 function runPlaywright({ args, env = {}, signal }) {
-  return withReport(async (report) => {
+  return withTemporaryFile('report.json', async (report) => {
     const command = [playwrightCli(), 'test', '--reporter=list,json', ...args];
     const { ok } = await runCommand(process.execPath, command, {
       cwd: E2E,
@@ -113,18 +114,4 @@ function runPlaywright({ args, env = {}, signal }) {
 function testEnvironment() {
   const { NODE_ENV: _, ...env } = process.env;
   return env;
-}
-
-/**
- * Gives a path for a report, and takes the report away afterwards.
- *
- * @param {(path: string) => Promise<Tally>} work
- */
-async function withReport(work) {
-  const folder = await mkdtemp(join(tmpdir(), 'hark-test-'));
-  try {
-    return await work(join(folder, 'report.json'));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

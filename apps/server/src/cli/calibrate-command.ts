@@ -10,6 +10,7 @@ import { calibrate } from '../learning/calibration/calibration-report.ts';
 import type { Calibration, CalibrationReport } from '../learning/calibration/calibration-report.ts';
 import { storedFitPath } from '../recognition/confidence/stored-fit.ts';
 import { evaluate } from '../learning/evaluation/evaluate.ts';
+import { setupOf } from '../composition/apply-config.ts';
 import { engineOf, openAudioDecoder, openRecognizer } from '../composition/open-resources.ts';
 import { takePhrases } from '../search/names/catalogue-phrases.ts';
 import { readCatalogue } from '../search/catalogue/read-catalogue.ts';
@@ -53,8 +54,10 @@ async function recognizeAll(
   { clips, folder }: { clips: readonly ManifestClip[]; folder: string },
 ): Promise<CalibrationClip[]> {
   return withResources(context, async (resources, closers) => {
-    const recognizer = openRecognizer(resources, closers);
-    const decoder = openAudioDecoder(resources, closers);
+    const setup = setupOf(context.config);
+    const recognizer = openRecognizer(resources, closers, setup);
+    const decoder = openAudioDecoder(resources, closers, setup);
+    const { beam } = engineOf(setup.recognizer, context.config.dataDir);
     const learnt: CalibrationClip[] = [];
     const progress = createProgress('recordings');
     progress.start(clips.length * conditions.length);
@@ -65,8 +68,8 @@ async function recognizeAll(
         folder,
         loadAudio: (path) => loadAudio(decoder, path),
         recognizer,
-        engine: context.config.engine,
-        beam: engineOf(context.config).beam,
+        engine: setup.recognizer.engine,
+        beam,
         bias: phrases.length === 0 ? 'off' : 'on',
         judge: 'off',
         signal: context.signal,
@@ -121,7 +124,7 @@ export async function calibrateConfidence(
   manifest: string,
   options: CalibrateOptions,
 ): Promise<void> {
-  const engine = engineOf(context.config);
+  const engine = engineOf(setupOf(context.config).recognizer, context.config.dataDir);
   if (!engine.capabilities.confidence)
     throw new CommandError(2, 'This recogniser estimates no confidence: there is nothing to calibrate.');
   const clips = await readClips(manifest);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ManifestClip } from '@hark/shared/manifest';
+import { setupOf } from '../composition/apply-config.ts';
 import { openAudioDecoder } from '../composition/open-resources.ts';
 import { analyzeText } from '../search/analysis/analyze-text.ts';
 import { askFigures, compareFigures, sumsOf, type Comparison } from '../tools/simulate/compare-figures.ts';
@@ -51,7 +52,7 @@ function recordingOf({ text, expect }: ManifestClip, samples: Float32Array): Rec
 async function readRecordings(context: CommandContext, manifest: string): Promise<Recording[]> {
   const clips = (await readClips(manifest)).filter(({ text }) => text !== '');
   return withResources(context, async (resources, closers) => {
-    const decoder = openAudioDecoder(resources, closers);
+    const decoder = openAudioDecoder(resources, closers, setupOf(context.config));
     const recordings: Recording[] = [];
     for (const clip of clips) {
       const { samples } = await loadAudio(decoder, resolve(dirname(manifest), clip.audio));

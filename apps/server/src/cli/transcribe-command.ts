@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type { AudioDecoder } from '../recognition/audio/audio-decoder.ts';
+import { setupOf } from '../composition/apply-config.ts';
 import { openAudioDecoder, openRecognizer } from '../composition/open-resources.ts';
 import type { Hypothesis, Recognizer, SpokenWord } from '../recognition/recognizer.ts';
 import { CommandError } from './command-error.ts';
@@ -66,14 +67,15 @@ export async function transcribe(
   const { files, passedOver } = await findAudioFiles(paths);
   for (const { file, reason } of passedOver) process.stderr.write(`hark: ${file}: not read: ${reason}\n`);
   if (files.length === 0) throw new CommandError(1, 'No recordings were found.');
+  const setup = setupOf(context.config);
   const failed = await withResources(context, async (options, closers) => {
-    const recognizer = openRecognizer(options, closers);
+    const recognizer = openRecognizer(options, closers, setup);
     if (catalogue !== undefined) {
       const { index } = await openCatalogue(options, closers, { catalogue, mustExist: true });
       await expectAll(recognizer, index);
     }
     const engine: Engine = {
-      decoder: openAudioDecoder(options, closers),
+      decoder: openAudioDecoder(options, closers, setup),
       recognizer,
       signal: context.signal,
     };

@@ -94,6 +94,14 @@ export const operatingOperations: readonly Operation[] = [
   {
     ...forOperators,
     method: 'get',
+    path: '/v1/ops/background',
+    summary: 'What runs beside the requests, and what ran when',
+    answers: json('The tasks of the server that answers, and the jobs of all.', 'Background'),
+    errors: [401],
+  },
+  {
+    ...forOperators,
+    method: 'get',
     path: '/v1/ops/exposition',
     summary: 'The figures of /metrics, for a browser that is signed in',
     answers: {

@@ -1,5 +1,5 @@
 import type { SearchResult } from '@hark/shared/wire/search-result';
-import { EARLY_RULES, ENDPOINTING } from '../config/serving-defaults.ts';
+import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
 import type { Draft, Heard } from '../answering/pipeline/draft-answer.ts';
 import type { EarlyAnswers } from '../answering/early/early-answers.ts';
 import { scriptedRecognition } from '../recognition/scripted-recognizer.ts';
@@ -33,7 +33,7 @@ export function createScriptedEarlyAnswers() {
     hasRoom: true,
     /** Whether a draft that is not there yet is being heard. */
     isHeard: false,
-    silenceNeededMs: ENDPOINTING.maxSilenceMs,
+    silenceNeededMs: DEFAULT_SETUP.endpointing.maxSilenceMs,
     results: [] as SearchResult[],
   };
 
@@ -49,7 +49,7 @@ export function createScriptedEarlyAnswers() {
   }
 
   const early: EarlyAnswers = {
-    rules: EARLY_RULES,
+    rules: DEFAULT_SETUP.early.rules,
     hasRoom: () => script.hasRoom,
     interim: (heard, signal) => ask(interims, heard, signal),
     resultsFor: (text) => {

@@ -33,7 +33,11 @@ async function collector(...manner: Parameters<typeof startTraceCollector>): Pro
 
 async function traced(url: string, settings = {}): Promise<Tracing> {
   const tracing = { url: `${url}/v1/traces`, timeoutMs: 3_000, mostWaiting: 2_048, ...settings };
-  const opened = await openTracing({ tracing, deployment: 'test' }, pino({ level: 'silent' }));
+  const opened = await openTracing(
+    tracing,
+    { deployment: 'test', version: 'hark-test/1' },
+    pino({ level: 'silent' }),
+  );
   closers.push(() => opened.close());
   return opened;
 }

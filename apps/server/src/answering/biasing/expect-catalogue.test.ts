@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { runnerForTest } from '../../background/testing/runner-for-test.ts';
 import { expectCatalogue } from './expect-catalogue.ts';
 import type { Recognizer } from '../../recognition/recognizer.ts';
 import { createScriptedRecognizer } from '../../recognition/scripted-recognizer.ts';
@@ -32,43 +33,46 @@ async function replaceWith(search: SearchIndex, ...titles: string[]): Promise<vo
   await search.replace(rows());
 }
 
-test('expects titles, aliases and spoken forms, and what a later import brings', async () => {
+async function watched(recognizer: Recognizer, search: SearchIndex): Promise<() => Promise<void>> {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
+  const task = await expectCatalogue({ catalogue: 'default', recognizer, search, logger });
+  if (task === null) throw new Error('there is nothing to watch');
+  return runnerForTest().every(task).stop;
+}
+
+test('expects titles, aliases and spoken forms, and what a later import brings', async () => {
   const { recognizer, expected } = listening();
   const search = createMemorySearchIndex([kettle]);
-  const stop = await expectCatalogue({ recognizer, search, logger, checkEveryMs: 1000 });
+  const stop = await watched(recognizer, search);
   expect(expected).toEqual([['Red kettle', 'kettle, red', 'the red one']]);
-  await vi.advanceTimersByTimeAsync(5000);
+  await vi.advanceTimersByTimeAsync(25_000);
   expect(expected).toHaveLength(1);
   await replaceWith(search, 'Blue kettle');
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(5_000);
   expect(expected.at(-1)).toEqual(['Blue kettle']);
   await stop();
   await replaceWith(search, 'Green kettle');
-  await vi.advanceTimersByTimeAsync(5000);
+  await vi.advanceTimersByTimeAsync(25_000);
   expect(expected).toHaveLength(2);
 });
 
 test('tries again when the new catalogue could not be read', async () => {
-  vi.useFakeTimers();
-  onTestFinished(() => void vi.useRealTimers());
   const { recognizer, expected } = listening();
   const search = createMemorySearchIndex([kettle]);
-  const stop = await expectCatalogue({ recognizer, search, logger, checkEveryMs: 1000 });
-  onTestFinished(stop);
+  await watched(recognizer, search);
   const phrases = vi.spyOn(search, 'phrases').mockRejectedValueOnce(new Error('no database'));
   await replaceWith(search, 'Blue kettle');
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(5_000);
   expect(phrases).toHaveBeenCalledTimes(1);
   expect(expected).toHaveLength(1);
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(10_000);
   expect(expected.at(-1)).toEqual(['Blue kettle']);
 });
 
 test('leaves a recogniser alone that cannot be biased', async () => {
   const { recognizer, expected } = listening(false);
-  const stop = await expectCatalogue({ recognizer, search: createMemorySearchIndex([kettle]), logger });
-  await stop();
+  const search = createMemorySearchIndex([kettle]);
+  expect(await expectCatalogue({ catalogue: 'default', recognizer, search, logger })).toBeNull();
   expect(expected).toEqual([]);
 });

@@ -1,15 +1,19 @@
 import { contextGraphLimits } from '@hark/moonshine/build-context-graph';
 import type { Logger } from 'pino';
+import type { PeriodicTask } from '../../background/periodic-task.ts';
 import type { Recognizer } from '../../recognition/recognizer.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
 
 interface ExpectCatalogueOptions {
+  /** Its name, for the name of the task. */
+  catalogue: string;
   recognizer: Pick<Recognizer, 'capabilities' | 'expect'>;
   search: Pick<SearchIndex, 'generation' | 'phrases'>;
   logger: Logger;
-  /** How soon a catalogue that another process imports is noticed. */
-  checkEveryMs?: number;
 }
+
+/** How soon a catalogue that another process imports is noticed. */
+const CHECK_EVERY_MS = 5_000;
 
 const mostRefusalsLogged = 5;
 
@@ -36,35 +40,25 @@ async function expectNow({ recognizer, search, logger }: ExpectCatalogueOptions)
 }
 
 /**
- * Has the recogniser expect what the catalogue holds, now and after every change of it, by whichever process. A
- * recogniser that cannot be biased is left alone. Rejects when the first time fails; later failures are logged and tried
- * again. @returns what stops it
+ * Has the recogniser expect what the catalogue holds, and gives the task that does so after every change of it, by
+ * whichever process. A recogniser that cannot be biased is left alone. Rejects when the first time fails.
  */
-export async function expectCatalogue(options: ExpectCatalogueOptions): Promise<() => Promise<void>> {
-  const { recognizer, search, logger, checkEveryMs = 5_000 } = options;
-  if (!recognizer.capabilities.biasing) return async () => undefined;
+export async function expectCatalogue(options: ExpectCatalogueOptions): Promise<PeriodicTask | null> {
+  const { recognizer, search } = options;
+  if (!recognizer.capabilities.biasing) return null;
   let expected = await search.generation();
   await expectNow(options);
-
-  async function check(): Promise<void> {
-    try {
+  return {
+    name: `catalogue-biasing.${options.catalogue}`,
+    summary: 'Biases the recogniser towards the names of the catalogue',
+    scope: 'every-server',
+    everyMs: CHECK_EVERY_MS,
+    firstAfterMs: CHECK_EVERY_MS,
+    async run() {
       const generation = await search.generation();
       if (generation === expected) return;
       await expectNow(options);
       expected = generation;
-    } catch (error) {
-      logger.error({ err: error }, 'the catalogue has changed but is not expected yet; trying again');
-    }
-  }
-  let running: Promise<void> | null = null;
-  const timer = setInterval(() => {
-    running ??= check().finally(() => {
-      running = null;
-    });
-  }, checkEveryMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
+    },
   };
 }

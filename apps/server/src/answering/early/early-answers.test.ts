@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
-import { EARLY_RULES, ENDPOINT_RULES, ENDPOINTING } from '../../config/serving-defaults.ts';
 import type { RecognitionRequest, Recognizer } from '../../recognition/recognizer.ts';
 import {
   createScriptedRecognizer,
@@ -11,6 +10,7 @@ import {
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
 import { answerUtterance, type Pipeline } from '../pipeline/answer-utterance.ts';
+import { DEFAULT_SETUP } from '../setup/default-setup.ts';
 import { createEarlyAnswers, type EarlySettings } from './early-answers.ts';
 import type { Utterance } from '../pipeline/utterance.ts';
 import { memoryPipeline } from '../../testing/memory-pipeline.ts';
@@ -47,9 +47,9 @@ function earlyOf(pipeline: Pipeline, changes: Partial<EarlySettings> = {}) {
   return createEarlyAnswers(pipeline, {
     interims: true,
     speculation: true,
-    rules: EARLY_RULES,
-    endpointRules: ENDPOINT_RULES,
-    endpointing: ENDPOINTING,
+    rules: DEFAULT_SETUP.early.rules,
+    endpointRules: DEFAULT_SETUP.endpointRules,
+    endpointing: DEFAULT_SETUP.endpointing,
     ...changes,
   });
 }
@@ -119,7 +119,7 @@ describe('early answers', () => {
           limit?.addEventListener('abort', () => reject(new Error('too late')), { once: true });
         }),
     };
-    const rules = { ...EARLY_RULES, resultsBudgetMs: 1 };
+    const rules = { ...DEFAULT_SETUP.early.rules, resultsBudgetMs: 1 };
     expect(await earlyOf(pipelineOf(recognizer, slow), { rules }).resultsFor('oxford', never())).toBeNull();
   });
 
@@ -134,7 +134,9 @@ describe('early answers', () => {
     const { recognizer } = listening(transcript);
     const early = earlyOf(pipelineOf(recognizer));
     const draft = await early.draft(utterance, never()).result;
-    expect(draft && (await early.silenceNeededMs(draft, [], never()))).toBe(ENDPOINT_RULES.silenceMs[ending]);
+    expect(draft && (await early.silenceNeededMs(draft, [], never()))).toBe(
+      DEFAULT_SETUP.endpointRules.silenceMs[ending],
+    );
   });
 
   test('do not take for complete what only sounds like a name', async () => {
@@ -143,7 +145,7 @@ describe('early answers', () => {
     const draft = await early.draft(utterance, never()).result;
     const replaced = draft && { ...draft, heard: 'Universe of Oxen' };
     expect(replaced && (await early.silenceNeededMs(replaced, [], never()))).toBe(
-      ENDPOINT_RULES.silenceMs.plain,
+      DEFAULT_SETUP.endpointRules.silenceMs.plain,
     );
   });
 
@@ -153,7 +155,7 @@ describe('early answers', () => {
     const early = earlyOf(pipelineOf(recognizer, broken));
     const draft = await early.draft(utterance, never()).result;
     expect(draft && (await early.silenceNeededMs(draft, [], never()))).toBe(
-      ENDPOINT_RULES.silenceMs['complete-beginning'],
+      DEFAULT_SETUP.endpointRules.silenceMs['complete-beginning'],
     );
   });
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ENDPOINT_RULES, ENDPOINTING } from '../../config/serving-defaults.ts';
+import { DEFAULT_SETUP } from '../setup/default-setup.ts';
 import { decideEndpoint, endingOf } from './decide-endpoint.ts';
 import type { EndpointEvidence, Ending } from './decide-endpoint.ts';
 
+const { endpointing: ENDPOINTING, endpointRules: ENDPOINT_RULES } = DEFAULT_SETUP;
 const { minSilenceMs, maxSilenceMs } = ENDPOINTING;
 
 function evidence(transcript: string, known: Partial<EndpointEvidence> = {}): EndpointEvidence {

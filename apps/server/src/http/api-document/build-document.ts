@@ -1,4 +1,3 @@
-import { PIPELINE_VERSION } from '../../config/serving-defaults.ts';
 import { componentSchemas, fieldsOf, schemaRef, type JsonSchema } from './json-schema.ts';
 import type { Answer, Content, Operation } from './operation.ts';
 
@@ -142,14 +141,14 @@ function operationOf(operation: Operation): JsonSchema {
   };
 }
 
-/** The whole interface as OpenAPI 3.1. Pure. */
-export function buildDocument(operations: readonly Operation[]): JsonSchema {
+/** The whole interface as OpenAPI 3.1. Pure. @param version of what is served */
+export function buildDocument(operations: readonly Operation[], version: string): JsonSchema {
   const paths = [...new Set(operations.map(({ path }) => path))];
   return {
     openapi: '3.1.0',
     info: {
       title: 'Hark',
-      version: PIPELINE_VERSION,
+      version,
       description:
         'Voice search and transcription over HTTP. Errors are `{error: {code, message, retryable}}`.',
       license: { name: 'MIT', identifier: 'MIT' },

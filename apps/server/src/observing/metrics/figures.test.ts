@@ -14,6 +14,7 @@ import { openDatabase, type OpenedDatabase } from '../../store/open-database.ts'
 import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
 import { createSliceLimit } from './fold-events.ts';
 import { createMetricQueries } from './query-metrics.ts';
+import { createRollup } from './rollup-task.ts';
 import { rollUp, type RollUpOptions } from './roll-up.ts';
 import { closeDueTasks } from './task-windows.ts';
 import { createScript, SCRIPTED_TRUTH, scriptedDay } from './testing/scripted-day.ts';
@@ -280,6 +281,39 @@ describe('late events', () => {
     expect(found['gateway.late_events']).toEqual([0, 0]);
   }, 60_000);
 });
+
+it('the task goes on at once while more is waiting, and says how far it is behind', async () => {
+  const closed: EventRecord[] = [];
+  const onTasks = (records: readonly EventRecord[]): void => void closed.push(...records);
+  // When events arrived is told by the database's clock.
+  const later = (): number => Date.now() + 5 * HOUR_MS;
+  const { task, lagMs } = createRollup({ db: database.db, partitions, soundKey, nowMs: later, onTasks });
+  const { signal } = new AbortController();
+  await log.append(scriptedDay(START_MS));
+  clockMs = START_MS + 3 * HOUR_MS;
+  expect(lagMs()).toBe(0);
+  expect(await task.run(signal)).toEqual({ inMs: 0 });
+  expect(lagMs()).toBeGreaterThan(0);
+  expect(closed).toEqual([]);
+  let steps = 1;
+  while ((await task.run(signal)) !== undefined) steps += 1;
+  expect(steps).toBeGreaterThan(1);
+  expect(lagMs()).toBe(0);
+  expect(closed.length).toBeGreaterThan(0);
+  expect(figures(await queries().summary(query()))['gateway.attempts']).toEqual([90, 90]);
+}, 60_000);
+
+it('two servers that fold at the same moment count each event once', async () => {
+  await log.append(scriptedDay(START_MS));
+  clockMs = START_MS + 3 * HOUR_MS;
+  const tasks = [1, 2].map(() =>
+    createRollup({ db: database.db, partitions, soundKey, nowMs, onTasks: () => undefined }),
+  );
+  const { signal } = new AbortController();
+  for (let round = 0; round < 12; round += 1) await Promise.all(tasks.map(({ task }) => task.run(signal)));
+  await rollAll();
+  expect(figures(await queries().summary(query()))['gateway.attempts']).toEqual([90, 90]);
+}, 60_000);
 
 it('deleting a client reaches its events, its tasks and what was about to become one', async () => {
   const script = createScript(START_MS);

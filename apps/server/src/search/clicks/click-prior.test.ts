@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+
+import { createSharedTaskLocks } from '../../background/testing/memory-task-locks.ts';
+import { runnerForTest } from '../../background/testing/runner-for-test.ts';
 import { createClients } from '../../observing/events/clients.ts';
 import type { EventLog } from '../../observing/events/event-log.ts';
 import { createEventPartitions } from '../../observing/events/event-partitions.ts';
 import { createPostgresEventLog } from '../../observing/events/postgres-event-log.ts';
-import { NO_CLICKS } from '../ranking/click-evidence.ts';
+import { type ClickEvidence, NO_CLICKS } from '../ranking/click-evidence.ts';
 import { createPostgresSearchIndex, type PostgresSearchIndex } from '../index/postgres-search-index.ts';
 import { rowsOf } from '../testing/contract-index.ts';
 import { createSettings } from '../../store/settings.ts';
@@ -15,8 +18,9 @@ import { type OpenedDatabase, openDatabase } from '../../store/open-database.ts'
 import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
 import { countClicks } from './count-clicks.ts';
 import { PLACE_WEIGHTS } from './place-weight.ts';
-import { type ClickPrior, type ClickPriorSettings, readClickPrior } from './read-click-prior.ts';
-import { startClickPrior } from './start-click-prior.ts';
+import type { ClickPriorSettings } from './click-prior-settings.ts';
+import { createClickPrior } from './click-prior-tasks.ts';
+import { type ClickPrior, readClickPrior } from './read-click-prior.ts';
 import { serverRecord } from '../../observing/events/server-record.ts';
 
 const HOUR_MS = 3_600_000;
@@ -74,10 +78,10 @@ function click(
 const clicksOn = (id: string, people: number, more: Partial<EventRecord> = {}): EventRecord[] =>
   Array.from({ length: people }, (_, number) => click(`client-${number}`, { id, position: 1 }, more));
 
-const count = (signal?: AbortSignal): Promise<boolean> =>
+const count = (signal?: AbortSignal, catalogue = CATALOGUE): Promise<boolean> =>
   countClicks({
     db: database.db,
-    catalogue: CATALOGUE,
+    catalogue,
     span: log.span(),
     halfLifeDays: SETTINGS.halfLifeDays,
     nowMs: clockMs,
@@ -194,7 +198,7 @@ describe('counting', { timeout: 60_000 }, () => {
   test('leaves it to one process, and ends when it is told to', async () => {
     await log.append(clicksOn('first', 3));
     await database.db.transaction().execute(async (elsewhere) => {
-      await sql`select pg_advisory_xact_lock(hashtext('hark.click.days'))`.execute(elsewhere);
+      await sql`select pg_advisory_xact_lock(hashtext('hark.click.days.default'))`.execute(elsewhere);
       expect(await count()).toBe(false);
     });
     await expect(count(AbortSignal.abort(new Error('closing')))).rejects.toThrow('closing');
@@ -224,6 +228,46 @@ describe('counting', { timeout: 60_000 }, () => {
     await count();
     expect(await counted()).toHaveLength(1);
     clockMs += DAY_MS;
+    await count();
+    expect(await counted()).toEqual([]);
+  });
+});
+
+describe('two catalogues of one database', { timeout: 60_000 }, () => {
+  const SONGS = 'songs';
+  const readSongs = (): Promise<ClickPrior> =>
+    readClickPrior({ db: database.db, catalogue: SONGS, settings: SETTINGS, nowMs: clockMs });
+
+  beforeAll(async () => {
+    const songs = await createPostgresSearchIndex({ db: database.db, catalogue: SONGS });
+    await songs.replace(rowsOf([{ id: 'song', title: 'Mercury' }]));
+  });
+
+  test('are counted each for itself, in whichever order', async () => {
+    await log.append([...clicksOn('second', 4), ...clicksOn('song', 12)]);
+    await count();
+    await count(undefined, SONGS);
+    await count();
+    expect((await read()).status).toMatchObject({ isOn: false, clicks: 4, people: 4 });
+    expect((await readSongs()).status).toMatchObject({ isOn: true, clicks: 12, people: 12 });
+  });
+
+  test('are counted at the same time', async () => {
+    await log.append(clicksOn('song', 3));
+    await database.db.transaction().execute(async (elsewhere) => {
+      await sql`select pg_advisory_xact_lock(hashtext('hark.click.days.default'))`.execute(elsewhere);
+      expect(await count(undefined, SONGS)).toBe(true);
+    });
+  });
+
+  test('keep their days each for as long as its own half-life says', async () => {
+    await log.append([...clicksOn('first', 3), ...clicksOn('song', 3)]);
+    await count();
+    await count(undefined, SONGS);
+    clockMs += (6 * SETTINGS.halfLifeDays + 1) * DAY_MS;
+    await count();
+    expect(await counted()).toEqual([['song', 3, 3]]);
+    await database.db.deleteFrom('catalogue').where('name', '=', SONGS).execute();
     await count();
     expect(await counted()).toEqual([]);
   });
@@ -261,7 +305,7 @@ describe('ranking', { timeout: 60_000 }, () => {
   test('forgets by half in a half-life, and stays on until it has forgotten more than a little', async () => {
     await log.append(clicksOn('second', 10));
     await count();
-    await createSettings(database.db).set('click-prior', 'on');
+    await createSettings(database.db).set('click-prior.default', 'on');
     clockMs += 15 * DAY_MS;
     const later = (await read()).status;
     expect(later.isOn).toBe(true);
@@ -274,23 +318,87 @@ describe('ranking', { timeout: 60_000 }, () => {
 });
 
 describe('the running prior', { timeout: 60_000 }, () => {
-  test('counts at the start and hands on what it read, until it is closed', async () => {
-    await log.append(clicksOn('second', 12));
-    let seen = NO_CLICKS;
-    const prior = startClickPrior({
+  function running(shared = createSharedTaskLocks(), server = 'here') {
+    const evidences: ClickEvidence[] = [];
+    const prior = createClickPrior({
       db: database.db,
       catalogue: CATALOGUE,
       settings: SETTINGS,
       span: () => log.span(),
       nowMs,
-      onEvidence: (evidence) => void (seen = evidence),
+      onEvidence: (evidence) => void evidences.push(evidence),
       logger,
     });
+    const runner = runnerForTest({ server, locks: shared.of(server) });
+    onTestFinished(() => runner.close());
+    for (const task of prior.tasks) runner.every(task);
+    return { prior, runner, evidences };
+  }
+
+  test('counts at the start and hands on what it read', async () => {
+    await log.append(clicksOn('second', 12));
+    const { prior, evidences } = running();
     await expect.poll(() => prior.status()?.isOn, { timeout: 30_000 }).toBe(true);
-    expect(seen.popularityOf('second')).toBeGreaterThan(0.5);
-    expect(seen.popularityOf('first')).toBe(0);
-    expect(await createSettings(database.db).get('click-prior')).toBe('on');
-    await prior.close();
-    await prior.close();
+    expect(evidences.at(-1)?.popularityOf('second')).toBeGreaterThan(0.5);
+    expect(evidences.at(-1)?.popularityOf('first')).toBe(0);
+    expect(await createSettings(database.db).get('click-prior.default')).toBe('on');
+  });
+
+  test('of two servers one counts, and the other reads what it counted', async () => {
+    await log.append(clicksOn('second', 12));
+    const shared = createSharedTaskLocks();
+    const counting = running(shared, 'left');
+    await expect.poll(() => counting.prior.status()?.isOn, { timeout: 30_000 }).toBe(true);
+    const reading = running(shared, 'right');
+    await expect.poll(() => reading.prior.status()?.isOn, { timeout: 30_000 }).toBe(true);
+    expect(reading.runner.tasks()).toMatchObject([
+      { name: 'click-counts.default', state: 'elsewhere', runs: 0 },
+      { name: 'click-prior.default', runs: 1 },
+    ]);
+  });
+
+  test('is read again only after another count', async () => {
+    const { prior } = running();
+    const look = async (): Promise<void> =>
+      void (await prior.tasks.at(-1)?.run(new AbortController().signal));
+    await expect.poll(() => prior.status()?.countedAt).toBeInstanceOf(Date);
+    const before = prior.status();
+    await look();
+    expect(prior.status()).toBe(before);
+    clockMs += 1000;
+    await log.append(clicksOn('second', 12));
+    await count();
+    await look();
+    expect(prior.status()).toMatchObject({ isOn: true });
+    expect(prior.status()).not.toBe(before);
+  });
+
+  test('is read again while a count goes on, which keeps one day after the other', async () => {
+    await log.append(clicksOn('second', 12));
+    await count();
+    const today = new Date(START_MS).toISOString().slice(0, 10);
+    const countToday = (at: number) =>
+      database.db
+        .updateTable('click_day_total')
+        .set({ counted_at: new Date(at) })
+        .where(sql<boolean>`day = ${today}::date`)
+        .execute();
+    await countToday(clockMs - HOUR_MS);
+    const options = { db: database.db, catalogue: CATALOGUE, span: () => log.span(), nowMs, logger };
+    const prior = createClickPrior({ ...options, settings: SETTINGS, onEvidence: () => undefined });
+    const look = async (): Promise<void> =>
+      void (await prior.tasks.at(-1)?.run(new AbortController().signal));
+    await look();
+    const meanwhile = prior.status();
+    await countToday(clockMs);
+    await look();
+    expect(prior.status()).not.toBe(meanwhile);
+  });
+
+  test('where clicks are not used, none are counted', () => {
+    const options = { db: database.db, catalogue: CATALOGUE, span: () => log.span(), nowMs, logger };
+    const settings = { ...SETTINGS, mode: 'off' } as const;
+    const { tasks } = createClickPrior({ ...options, settings, onEvidence: () => undefined });
+    expect(tasks.map(({ name }) => name)).toEqual(['click-prior.default']);
   });
 });

@@ -34,6 +34,7 @@ export interface SearchOptions {
   db: Kysely<Database>;
   catalogue: string;
   weights: RankingWeights;
+  instantWeights: RankingWeights;
   relevance: RelevanceModels;
   /** Of the catalogue that is served, for instant searches. */
   popularNames(served: ServedCatalogue): Promise<PopularNames>;
@@ -51,13 +52,14 @@ export async function searchCatalogue(
   if (found === 'replaced') return found;
   const { vocabulary, state } = served;
   const { popularity } = state;
-  const { weights, clicks, relevance } = options;
-  const { operatorShare } = clicks;
-  const best = rankRequest(request, found, { vocabulary, popularity, weights, operatorShare, relevance });
+  const { weights, instantWeights, relevance } = options;
+  const { operatorShare } = options.clicks;
+  const judging = { weights, instantWeights, relevance, operatorShare };
+  const best = rankRequest(request, found, { vocabulary, popularity, ...judging });
   options.signal?.throwIfAborted();
   const { kind = 'full' } = request;
   const model = modelFor(request, relevance);
-  const explain = (ranked: Judged<unknown>) => explainResult(ranked, weightsFor(kind, weights), model);
+  const explain = (ranked: Judged<unknown>) => explainResult(ranked, weightsFor(kind, options), model);
   const reading = { db: options.db, generation: state.generation };
   return readResults(reading, best, request.explain === true ? explain : undefined);
 }

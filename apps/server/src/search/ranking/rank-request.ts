@@ -41,6 +41,8 @@ export interface Judged<Key> extends Ranked<Key> {
 }
 
 export interface JudgingContext extends RankingContext {
+  /** Of what is still being typed or said. Default: as Hark comes with them. */
+  instantWeights?: RankingWeights | undefined;
   /** Default: as learned. */
   relevance?: RelevanceModels | undefined;
 }
@@ -55,7 +57,7 @@ export function rankRequest<Key>(
 ): Judged<Key>[] {
   const kept =
     kind === 'literal' ? candidates.filter(({ entry }) => hasEveryWord(planned, entry)) : candidates;
-  const weights = weightsFor(kind, context.weights);
+  const weights = weightsFor(kind, context);
   const ranked = rankCandidates(planned, kept, { ...context, weights });
   const judged = keepFirst(
     ranked.map((found) => judge(found, context.vocabulary, modelFor({ kind, hypotheses }, relevance))),
@@ -76,9 +78,9 @@ function keepFirst<Key>([first, ...rest]: readonly Judged<Key>[]): Judged<Key>[]
 
 export function weightsFor(
   kind: NonNullable<SearchRequest['kind']>,
-  weights: RankingWeights,
+  { weights, instantWeights = INSTANT_WEIGHTS }: Pick<JudgingContext, 'weights' | 'instantWeights'>,
 ): RankingWeights {
-  return kind === 'instant' ? INSTANT_WEIGHTS : weights;
+  return kind === 'instant' ? instantWeights : weights;
 }
 
 /** What is literal has every word that was asked for: that is all that was wanted. What is certain was typed. */

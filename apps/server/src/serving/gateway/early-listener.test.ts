@@ -2,11 +2,13 @@ import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EARLY_RULES, ENDPOINTING } from '../../config/serving-defaults.ts';
+import { DEFAULT_SETUP } from '../../answering/setup/default-setup.ts';
 import { createScriptedEarlyAnswers, scriptedDraft } from '../../testing/scripted-early-answers.ts';
 import { closeMessage, createWireHarness, finalOf, openMessage, settle } from '../../testing/wire-harness.ts';
 
 const ID = 'utterance-1';
+const ENDPOINTING = DEFAULT_SETUP.endpointing;
+const EARLY_RULES = DEFAULT_SETUP.early.rules;
 const FIRST = Math.ceil(EARLY_RULES.firstInterimMs / VAD_FRAME_MS);
 const MORE = Math.ceil(EARLY_RULES.interimEveryMs / VAD_FRAME_MS);
 

@@ -111,7 +111,8 @@ export const publicOperations: readonly Operation[] = [
     path: '/v1/clients/{clientId}',
     group: 'session',
     summary: 'Delete everything of a client',
-    description: 'Removes its audio, transcripts and events, at its own request or the operator’s.',
+    description:
+      'Removes its audio, transcripts and events, at its own request or the operator’s. Recordings that cannot be removed at once are not counted; they are removed as soon as they can be.',
     needs: 'client-or-admin',
     pathParameters: { clientId: 'As POST /v1/session gave or took it.' },
     answers: {

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay, performance, PerformanceObserver } from 'node:perf_hooks';
 import type { ServerSample } from '@hark/shared/events/event-fields';
+import type { PeriodicTask } from '../background/periodic-task.ts';
 import type { ClickPriorStatus } from '../search/clicks/read-click-prior.ts';
 import type { RecognizerStatus } from '../recognition/recognizer.ts';
 
@@ -16,8 +17,14 @@ interface SampleOptions {
   onSample(sample: ServerSample): void;
 }
 
-/** Measures this process every ten seconds. @returns what stops it */
-export function startServerSamples(options: SampleOptions): () => Promise<void> {
+export interface ServerSamples {
+  /** Measures this process every ten seconds. */
+  task: PeriodicTask;
+  /** Ends the measuring. */
+  close(): void;
+}
+
+export function createServerSamples(options: SampleOptions): ServerSamples {
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
   let gcMs = 0;
@@ -54,11 +61,18 @@ export function startServerSamples(options: SampleOptions): () => Promise<void> 
     return taken;
   }
 
-  const timer = setInterval(() => options.onSample(sample()), EVERY_MS);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    delay.disable();
-    collections.disconnect();
+  return {
+    task: {
+      name: 'server-samples',
+      summary: 'Measures the load of this server',
+      scope: 'every-server',
+      everyMs: EVERY_MS,
+      firstAfterMs: EVERY_MS,
+      run: async () => options.onSample(sample()),
+    },
+    close() {
+      delay.disable();
+      collections.disconnect();
+    },
   };
 }
