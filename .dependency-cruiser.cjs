@@ -1,5 +1,8 @@
-// The one way imports go: web -> shared; server -> shared, moonshine; moonshine -> nothing of ours but shared.
-const TESTS = String.raw`(\.test\.tsx?$|/testing/)`;
+// The one way imports go: web -> shared; server -> shared, moonshine; moonshine -> nothing of ours but shared. Between
+// the folders of each: scripts/lib/wings.cjs.
+const { HOUSES, wingRules } = require('./scripts/lib/wings.cjs');
+
+const TESTS = String.raw`(\.(test|contract)\.tsx?$|/testing/)`;
 /** Packages with an onnxruntime in them, which sends telemetry unless it is loaded by `loadQuietly`. */
 const ONNX_RUNTIMES = 'node_modules/(onnxruntime-node|sherpa-onnx[^/]*)/';
 
@@ -53,7 +56,7 @@ module.exports = {
       severity: 'error',
       from: {
         pathNot: [
-          '^apps/server/src/recognition/decoding/(onnx-runtime|sherpa-reader).ts$',
+          '^apps/server/src/recognition/decoding/(onnx-runtime|sherpa-decoder).ts$',
           '^packages/moonshine/src/(moonshine-model|expose-values).test.ts$',
         ],
       },
@@ -98,12 +101,16 @@ module.exports = {
       from: { path: '/src/', pathNot: TESTS },
       to: { path: TESTS },
     },
+    ...HOUSES.flatMap((house) => wingRules(house, TESTS)),
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-orphan',
       comment: 'A module that nothing imports and that imports nothing is left over.',
       severity: 'error',
-      from: { orphan: true, pathNot: [TESTS, String.raw`\.(config|d)\.(ts|mjs|cjs)$`, '^e2e/tests/'] },
+      from: {
+        orphan: true,
+        pathNot: [TESTS, String.raw`\.(config|d)\.(ts|mjs|cjs)$`, '^e2e/tests/', '^scripts/lib/wings.cjs$'],
+      },
       to: {},
     },
     {

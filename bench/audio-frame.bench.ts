@@ -6,7 +6,7 @@ import { compareTimes } from './compare-times.ts';
 const FRAME_MS = 100;
 const SPEECH_MS = 60_000;
 
-export const name = 'Speech on the wire: binary frames against JSON with base64';
+export const NAME = 'Speech on the wire: binary frames against JSON with base64';
 
 /** A minute of a tone, cut into frames. */
 function speech(): AudioFrame[] {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ManifestClip } from '@hark/shared/manifest';
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { decodeAudio } from '../apps/server/src/recognition/audio/decode-audio.ts';
-import { VAD_PARAMS } from '../apps/server/src/config/serving-defaults.ts';
+import { DEFAULT_SETUP } from '../apps/server/src/answering/setup/default-setup.ts';
 import { readRecordedClips, type ReadOptions } from '../apps/server/src/tools/load/read-recorded-clips.ts';
 import type { RecordedClip } from '../apps/server/src/tools/load/recorded-clip.ts';
 
@@ -16,7 +16,7 @@ export function clipsToSay(
 ): Promise<RecordedClip[]> {
   return readRecordedClips(clips, {
     manifest,
-    vad: VAD_PARAMS,
+    vad: DEFAULT_SETUP.vad.params,
     ...pauses,
     most: Number.POSITIVE_INFINITY,
     signal: new AbortController().signal,

@@ -19,7 +19,7 @@ const TOKENS_A_PATH = 20;
 const VOCABULARY = 32_768;
 const TITLES_SAID = 50;
 
-export const name = 'Biasing: a context graph of titles';
+export const NAME = 'Biasing: a context graph of titles';
 
 function time<T>(work: () => T): { result: T; durationMs: number } {
   const startedAtMs = performance.now();

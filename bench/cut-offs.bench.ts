@@ -17,7 +17,7 @@ const PAUSES = process.env['BENCH_PAUSES'] ?? '300,500,700';
 const PLACE = process.env['BENCH_PAUSE_PLACE'] ?? '1';
 const KEPT = process.env['BENCH_OUT'];
 
-export const name = 'Cut-offs: utterances closed at a pause inside';
+export const NAME = 'Cut-offs: utterances closed at a pause inside';
 
 /**
  * Recordings of BENCH_MANIFEST, each with a pause put inside of it, said to a server at the pace of speech. Cut off is what is

@@ -14,7 +14,7 @@ const CATALOGUE = process.env['BENCH_CATALOGUE'] ?? at('../catalogues/world.ndjs
 /** Nobody says a thousand things in one session, except here. */
 const NO_LIMITS = { HARK_RATE_LIMIT_PER_MINUTE: '1000000' };
 
-export const name = 'Early answers: whether finals are the same with and without';
+export const NAME = 'Early answers: whether finals are the same with and without';
 
 /**
  * Every recording of BENCH_MANIFEST, said to a server that answers early and to one that does not. Closed at the same time the

@@ -1,7 +1,7 @@
 import type { BenchRow } from './bench-row.ts';
-import { runLatency, type LatencyRun, type SaidAndJudged, type StageField } from './run-latency.ts';
+import { runLatency, type LatencyRun, type MeasuredSession, type StageField } from './run-latency.ts';
 
-export const name = 'Latency: from the true end of the last word to the right results, in Chromium';
+export const NAME = 'Latency: from the true end of the last word to the right results, in Chromium';
 
 const BASELINE = 'wait of 1,400 ms';
 
@@ -17,7 +17,7 @@ const STAGES: readonly (readonly [string, StageField])[] = [
   ['final to the screen', 'renderMs'],
 ];
 
-type Figure = (said: readonly SaidAndJudged[]) => number;
+type Figure = (said: readonly MeasuredSession[]) => number;
 
 function quantile(values: readonly (number | null)[], share: number): number {
   const sorted = values.filter((value) => value !== null).toSorted((left, right) => left - right);
@@ -25,12 +25,12 @@ function quantile(values: readonly (number | null)[], share: number): number {
 }
 
 const quantileOf =
-  (share: number, of: (said: SaidAndJudged) => number | null): Figure =>
+  (share: number, of: (said: MeasuredSession) => number | null): Figure =>
   (said) =>
     quantile(said.map(of), share);
 
 const percentOf =
-  (isSo: (said: SaidAndJudged) => boolean): Figure =>
+  (isSo: (said: MeasuredSession) => boolean): Figure =>
   (said) =>
     (100 * said.filter(isSo).length) / said.length;
 
@@ -42,7 +42,7 @@ function row({ judged }: LatencyRun, [measure, unit]: readonly [string, string],
 }
 
 function latencyRows(run: LatencyRun): BenchRow[] {
-  const isPaused = ({ pauseMs }: SaidAndJudged): boolean => pauseMs > 0;
+  const isPaused = ({ pauseMs }: MeasuredSession): boolean => pauseMs > 0;
   const rows: BenchRow[] = [];
   for (const [share, label] of [
     [0.5, 'p50'],
@@ -80,7 +80,7 @@ function latencyRows(run: LatencyRun): BenchRow[] {
 
 function countRows(run: LatencyRun): BenchRow[] {
   const sentOf =
-    (of: (said: SaidAndJudged) => number): Figure =>
+    (of: (said: MeasuredSession) => number): Figure =>
     (said) =>
       (100 * sum(said.map(({ bytesSent }) => bytesSent))) / sum(said.map(of));
   const texts = run.judged['fixed wait'].map(({ transcript }) => transcript);

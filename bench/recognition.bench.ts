@@ -19,7 +19,7 @@ const MOST_CLIPS = Number(process.env['BENCH_CLIPS'] ?? 60);
 const ROUNDS = 3;
 const ABSENT_TITLES = 5_000;
 
-export const name = 'Recognition: sherpa-onnx on the same weights, greedy, five paths, with the catalogue';
+export const NAME = 'Recognition: sherpa-onnx on the same weights, greedy, five paths, with the catalogue';
 
 const WAYS = {
   sherpa: ['--engine', 'sherpa', '--bias', 'off'],

@@ -13,7 +13,7 @@ const EXPECTED_TITLES = 5_000;
 /** Slices of a recording begin and end at other places each time, as utterances do: the sizes of tensors differ. */
 const LENGTHS_MS = 400;
 
-export const name = 'Memory of the recogniser';
+export const NAME = 'Memory of the recogniser';
 
 /** More than the defaults takes long: 10,000 utterances and 20 swaps are half an hour on two cores. */
 function setting(variable: string, otherwise: number): number {
@@ -94,7 +94,7 @@ async function overSwaps(count: number): Promise<BenchRow> {
   const phrases = makeUpTitles(EXPECTED_TITLES).map((text) => ({ text }));
   const bytes = await curve(count, async (swap) => {
     const pool = open();
-    await pool.expect(phrases.slice(swap));
+    await pool.bias(phrases.slice(swap));
     await Promise.all(clips.map((_, n) => recognize(pool, n)));
     await pool.close();
   });

@@ -13,7 +13,7 @@ const QUERIES = process.env['HARK_BENCH_RELEVANCE_QUERIES'] ?? '60';
 /** What a floor may cost and must bring. */
 const GOAL = { lost: 0.003, removed: 0.8 } as const;
 
-export const name = 'Relevance: what a floor hides of what was meant, and of what was not';
+export const NAME = 'Relevance: what a floor hides of what was meant, and of what was not';
 
 /**
  * Learns relevance and its floor anew and says what the floor does to queries that it was not learned from. With

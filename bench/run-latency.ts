@@ -19,8 +19,8 @@ const STAGES = [
 
 export type StageField = (typeof STAGES)[number];
 
-/** One thing said; fields as in `e2e/latency/judge-session.ts`. */
-export interface SaidAndJudged {
+/** One thing said; fields as in `e2e/latency/measure-session.ts`. */
+export interface MeasuredSession {
   audio: string;
   pauseMs: number;
   transcript: string;
@@ -35,7 +35,7 @@ export interface SaidAndJudged {
 }
 
 export interface LatencyRun {
-  judged: Record<'hark' | 'fixed wait', SaidAndJudged[]>;
+  judged: Record<'hark' | 'fixed wait', MeasuredSession[]>;
   /** Shares of one core. */
   cpu: Record<'off' | 'start' | 'silence' | 'speech', number>;
 }

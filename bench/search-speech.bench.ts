@@ -12,7 +12,7 @@ const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url
 const MANIFEST = process.env['BENCH_MANIFEST'] ?? at('speech-manifest.jsonl');
 const CATALOGUE = process.env['BENCH_CATALOGUE'] ?? at('../catalogues/world.ndjson');
 
-export const name = 'Search of speech: the entry that was asked for, from what the recogniser heard';
+export const NAME = 'Search of speech: the entry that was asked for, from what the recogniser heard';
 
 /**
  * The recordings of BENCH_MANIFEST whose entry of BENCH_CATALOGUE is known, recognised without knowing the catalogue, and

@@ -18,7 +18,7 @@ const MEMORY_GOAL_BYTES = 150_000_000;
 const IMPORT_GOAL_MS_A_TITLE = 0.3;
 const TYPING_GOAL_MS = 150;
 
-export const name = 'Search: titles asked for the way recognisers hear them';
+export const NAME = 'Search: titles asked for the way recognisers hear them';
 
 /**
  * Hark, plain full text search of PostgreSQL, and MiniSearch with fuzzy matching, on the same titles and queries. With

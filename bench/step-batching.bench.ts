@@ -1,7 +1,7 @@
 import { gatherRows } from '@hark/moonshine/gather-rows';
 import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
 import type { Continuation, DecoderState, MoonshineModel } from '@hark/moonshine/moonshine-model';
-import { moonshineTiny, sampleRateHz } from '@hark/moonshine/moonshine-shape';
+import { moonshineTiny, SAMPLE_RATE_HZ } from '@hark/moonshine/moonshine-shape';
 import type { Float32Tensor } from '@hark/moonshine/onnx-session';
 import { findModelFiles } from '../apps/server/src/recognition/decoding/model-files.ts';
 import { openOnnxSession } from '../apps/server/src/recognition/decoding/onnx-runtime.ts';
@@ -14,7 +14,7 @@ const ROUNDS = 7;
 const SECONDS = 2;
 const SOME_TOKEN = 1_000;
 
-export const name = 'Decoder steps of several utterances in one run of the network';
+export const NAME = 'Decoder steps of several utterances in one run of the network';
 
 type Cache = DecoderState['audioCache'];
 
@@ -89,7 +89,7 @@ function shortest(timesMs: readonly number[]): number {
 }
 
 function noise(seed: number): Float32Array {
-  return Float32Array.from({ length: SECONDS * sampleRateHz }, (_, n) => 0.1 * Math.sin(seed * n * n));
+  return Float32Array.from({ length: SECONDS * SAMPLE_RATE_HZ }, (_, n) => 0.1 * Math.sin(seed * n * n));
 }
 
 async function measure(model: MoonshineModel, utterances: number): Promise<BenchRow> {

@@ -7,7 +7,7 @@ import { compareTimes } from './compare-times.ts';
 const BEST = 6;
 const STEPS = 20;
 
-export const name = 'The best tokens of a vocabulary and their probabilities, in one pass';
+export const NAME = 'The best tokens of a vocabulary and their probabilities, in one pass';
 
 /** Scores as a network gives them: most far below the best. */
 function networkScores(seed: number): Float32Array {

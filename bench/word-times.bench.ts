@@ -11,7 +11,7 @@ const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url
 const MANIFEST = process.env['BENCH_MANIFEST'] ?? at('speech-manifest.jsonl');
 const MOST_CLIPS = process.env['BENCH_CLIPS'] ?? '80';
 
-export const name = 'Word times: alignment against the same time shared by letters';
+export const NAME = 'Word times: alignment against the same time shared by letters';
 
 /** How well `hark transcribe` knows when words were said, where that is known otherwise. */
 export async function run(): Promise<BenchRow[]> {

@@ -67,7 +67,7 @@ function misheard(words: string[], count: number, { soundAlikes, random }: Break
     const others = soundAlikes(words[index] ?? '');
     if (others.length === 0) continue;
     broken[index] = pick(others, random);
-    changed += 1;
+    changed++;
     if (changed === count) return broken.join(' ');
   }
   return null;

@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { createRandom, pick } from '../seeded-random.ts';
 import { type Breakage, breakQuery, BREAKAGES } from './break-query.ts';
-import { createSoundAlikes } from './sound-alikes.ts';
+import { createConfusableWords } from './confusable-words.ts';
 
 export interface LabelledQuery {
   query: string;
@@ -24,7 +24,7 @@ export function makeLabelledQueries(
 ): LabelledQuery[] {
   const random = createRandom(seed);
   const known = new Set(words);
-  const soundAlikes = createSoundAlikes(phonemes);
+  const soundAlikes = createConfusableWords(phonemes);
   const options = { soundAlikes, isWord: (word: string) => known.has(word), random };
   return BREAKAGES.flatMap((breakage) => {
     const queries: LabelledQuery[] = [];

@@ -104,8 +104,8 @@ async function ask(
     samples.push(...compared.samples.filter(({ isRelevant }) => isRelevant || isTaught));
     if (request.expect.length === 0) unrelated.push(...compared.samples);
     else {
-      asked += 1;
-      if (compared.isFirst === true) first += 1;
+      asked++;
+      if (compared.isFirst === true) first++;
     }
   }
   return { samples, unrelated, first, asked };

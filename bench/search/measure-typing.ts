@@ -68,12 +68,12 @@ async function typeTitles(
   { titles, random, instant }: Typing,
 ): Promise<Record<number, number>> {
   const seen = new Map(LETTERS.map((letters) => [letters, { shown: 0, asked: 0 }]));
-  for (let typed = 0; typed < titles; typed += 1) {
+  for (let typed = 0; typed < titles; typed++) {
     const { id, title } = pick(entries, random);
     for (const [letters, count] of seen) {
       if (title.length < letters) continue;
-      count.asked += 1;
-      if ((await instant(title.slice(0, letters).toLowerCase())).includes(id)) count.shown += 1;
+      count.asked++;
+      if ((await instant(title.slice(0, letters).toLowerCase())).includes(id)) count.shown++;
     }
   }
   return Object.fromEntries([...seen].map(([letters, { shown, asked }]) => [letters, shown / asked]));

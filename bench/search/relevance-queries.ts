@@ -5,7 +5,7 @@ import { createRandom, pick } from '../seeded-random.ts';
 import { BREAKAGES, breakQuery } from './break-query.ts';
 import { makeLabelledQueries } from './labelled-queries.ts';
 import { slipOfTyping } from './slip-of-typing.ts';
-import { createSoundAlikes } from './sound-alikes.ts';
+import { createConfusableWords } from './confusable-words.ts';
 import { makeTitles, titlesSeed } from './titles.ts';
 
 /** Queries for one catalogue: some learned from, the others reported on. */
@@ -85,7 +85,7 @@ export function worldSet(entries: readonly CatalogueEntry[], sources: WordSource
   const random = createRandom(3);
   const known = new Set(sources.words);
   const breaking = {
-    soundAlikes: createSoundAlikes(sources.phonemes),
+    soundAlikes: createConfusableWords(sources.phonemes),
     isWord: (word: string) => known.has(word),
     random,
   };

@@ -5,7 +5,7 @@ import { openPage } from '../support/browser.ts';
 import { startHarkServer, type HarkServer } from '../support/hark-server.ts';
 import { composeWav, writeWav } from '../support/wav.ts';
 import { composeSession, type Said } from './compose-session.ts';
-import { judgeSession, type Judged } from './judge-session.ts';
+import { measureSession, type MeasuredUtterance } from './measure-session.ts';
 import { pageCpuShare } from './page-cpu.ts';
 import { installProbe, readProbe } from './page-probe.ts';
 import { markersHeardAtMs } from './recording-clock.ts';
@@ -55,7 +55,11 @@ function inSessions(said: readonly Said[]): Said[][] {
 }
 
 /** Null where the browser did not hear the whole recording: nobody knows then what came when. */
-async function listen(server: HarkServer, way: Way, said: readonly Said[]): Promise<Judged[] | null> {
+async function listen(
+  server: HarkServer,
+  way: Way,
+  said: readonly Said[],
+): Promise<MeasuredUtterance[] | null> {
   const { audio, placed } = composeSession(said);
   const wav = await writeWav(audio);
   const { page, browser, errors } = await openPage(
@@ -83,13 +87,17 @@ async function listen(server: HarkServer, way: Way, said: readonly Said[]): Prom
       console.log(`${way}: ${markersAtMs.length} of ${placed.length} markers heard, said again`);
       return null;
     }
-    return judgeSession(placed, markersAtMs, { observed, wire, endedAtMs }).slice(1);
+    return measureSession(placed, markersAtMs, { observed, wire, endedAtMs }).slice(1);
   } finally {
     await browser.close();
   }
 }
 
-async function listenUntilHeard(server: HarkServer, way: Way, said: readonly Said[]): Promise<Judged[]> {
+async function listenUntilHeard(
+  server: HarkServer,
+  way: Way,
+  said: readonly Said[],
+): Promise<MeasuredUtterance[]> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const judged = await listen(server, way, said);
     if (judged !== null) return judged;
@@ -139,7 +147,7 @@ test('from the true end of the last word to the right results', async () => {
   expect(chosen.length, `clean recordings of ${MANIFEST}`).toBeGreaterThan(0);
   const server = await startHarkServer({ HARK_CATALOGUE: CATALOGUE });
   try {
-    const judged: Record<Way, Judged[]> = { hark: [], 'fixed wait': [] };
+    const judged: Record<Way, MeasuredUtterance[]> = { hark: [], 'fixed wait': [] };
     // In turns, so that whatever else the machine does meets both.
     for (const said of inSessions(whatIsSaid(chosen))) {
       for (const way of WAYS) {

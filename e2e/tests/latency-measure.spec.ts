@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { composeSession } from '../latency/compose-session.ts';
-import { judgeSession } from '../latency/judge-session.ts';
+import { measureSession } from '../latency/measure-session.ts';
 import type { Mark, Paint, TapBlock } from '../latency/page-probe.ts';
 import { markerQuanta, markersHeardAtMs } from '../latency/recording-clock.ts';
 import { speechBounds } from '../latency/speech-bounds.ts';
@@ -103,7 +103,7 @@ const placed = { recording: { ...recording, bounds }, pauseMs: 0, onsetMs: 700, 
 function judge(marks: Mark[], paints: Paint[]) {
   const wire = new Map([['one', { bytesSent: 48_000, transcript: 'a' }]]);
   const observed = { rateHz: 48_000, blocks: [], marks, paints };
-  const [judged] = judgeSession([placed], [10_000], { observed, wire, endedAtMs: 15_000 });
+  const [judged] = measureSession([placed], [10_000], { observed, wire, endedAtMs: 15_000 });
   if (judged === undefined) throw new Error('nothing was judged');
   return judged;
 }

@@ -6,7 +6,8 @@ import { isGreen, sumTallies, tallyLine, tallyOfCheck } from './tally.mjs';
 import { TEST_STEPS } from './test-steps.mjs';
 
 const USAGE = `Usage: npm test [-- --only STEP,…] [PATTERN…]
-Steps: ${Object.keys(TEST_STEPS).join(', ')}. A pattern alone runs the unit tests in matching files.`;
+Steps: ${Object.keys(TEST_STEPS).join(', ')}. A pattern alone runs the unit tests whose
+path contains it, and those that import a source whose path contains it.`;
 
 /**
  * Runs every check and test, shows all that is wrong rather than the first of it, and ends with one line
@@ -78,7 +79,7 @@ function readArguments(args) {
   const chosen = values.only?.split(',') ?? (positionals.length > 0 ? ['unit'] : Object.keys(TEST_STEPS));
   const unknown = chosen.filter((name) => !(name in TEST_STEPS));
   if (unknown.length > 0) {
-    throw new SetupFailure(`There is no step named ${unknown.join(', ')}.\n${USAGE}`, { exitCode: 2 });
+    throw new SetupFailure(`There is no step named  ${unknown.join(', ')}.\n${USAGE}`, { exitCode: 2 });
   }
   return { steps: chosen, patterns: positionals };
 }

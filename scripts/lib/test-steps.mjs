@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkBoundaries } from './boundaries.mjs';
 import { obtainChromium, playwrightCli } from './chromium.mjs';
+import { findTests } from './find-tests.mjs';
 import { obtainOtherBrowsers } from './other-browsers.mjs';
 import { prepare } from './prepare.mjs';
 import { runCommand } from './run-command.mjs';
+import { checkWords } from './refused-words.mjs';
 import { EMPTY_TALLY, tallyOfCheck, withRunnerFailure } from './tally.mjs';
 import { readTally, tallyOfPlaywright, tallyOfVitest } from './test-reports.mjs';
 import { obtainProxies } from './test-proxies.mjs';
 import { obtainSpeech } from './test-speech.mjs';
 import { obtainTracer } from './test-tracer.mjs';
+import { withTemporaryFile } from './temporary-file.mjs';
 import { typecheck } from './typecheck.mjs';
 import { ROOT } from './workspace.mjs';
 
@@ -27,7 +28,7 @@ const E2E = join(ROOT, 'e2e');
  */
 export const TEST_STEPS = {
   types: async ({ signal }) => tallyOfCheck(await typecheck(signal)),
-  lint: (options) => check('oxlint/bin/oxlint', ['--type-aware'], options),
+  lint,
   format: (options) => check('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'], options),
   boundaries: async ({ signal }) => tallyOfCheck(await checkBoundaries(signal)),
   deadcode: (options) => check('knip/bin/knip.js', [], options),
@@ -50,6 +51,12 @@ async function check(bin, args, { signal }) {
   return tallyOfCheck(ok);
 }
 
+/** @param {StepOptions} options */
+async function lint(options) {
+  const tally = await check('oxlint/bin/oxlint', ['--type-aware'], options);
+  return checkWords() ? tally : tallyOfCheck(false);
+}
+
 async function buildApps() {
   await prepare();
   console.log('The web app and the server are built.');
@@ -58,11 +65,12 @@ async function buildApps() {
 
 /** @param {StepOptions} options */
 async function runVitest({ signal, patterns }) {
+  const files = patterns.length > 0 ? await findTests(patterns, signal) : [];
   await obtainSpeech(signal);
-  return withReport(async (report) => {
+  return withTemporaryFile('report.json', async (report) => {
     const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const { ok } = await runCommand(process.execPath, [vitest, 'run', ...reporters, ...patterns], {
+    const { ok } = await runCommand(process.execPath, [vitest, 'run', ...reporters, ...files], {
       cwd: ROOT,
       env: testEnvironment(),
       signal,
@@ -97,7 +105,7 @@ async function runOtherBrowsers({ signal, patterns }) {
  * @param {{args: readonly string[], env?: Record<string, string>, signal: AbortSignal}} run
  */
 function runPlaywright({ args, env = {}, signal }) {
-  return withReport(async (report) => {
+  return withTemporaryFile('report.json', async (report) => {
     const command = [playwrightCli(), 'test', '--reporter=list,json', ...args];
     const { ok } = await runCommand(process.execPath, command, {
       cwd: E2E,
@@ -113,18 +121,4 @@ function runPlaywright({ args, env = {}, signal }) {
 function testEnvironment() {
   const { NODE_ENV: _, ...env } = process.env;
   return env;
-}
-
-/**
- * Gives a path for a report, and takes the report away afterwards.
- *
- * @param {(path: string) => Promise<Tally>} work
- */
-async function withReport(work) {
-  const folder = await mkdtemp(join(tmpdir(), 'hark-test-'));
-  try {
-    return await work(join(folder, 'report.json'));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

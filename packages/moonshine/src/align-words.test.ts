@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TokenAttention } from './attention.ts';
 import { alignWords } from './align-words.ts';
-import { firstFrameStart, frameSamples } from './frame-loudness.ts';
+import { firstFrameStart, FRAME_SAMPLES } from './frame-loudness.ts';
 import { createTokenizer } from './tokenizer.ts';
 import { wordEvidence } from './word-evidence.ts';
 
@@ -33,7 +33,7 @@ function attentionTo(
 /** As loud as speech within the frames, faint noise elsewhere. */
 function audible(frames: number, ranges: readonly (readonly [from: number, to: number])[]): Float32Array {
   const samples = Float32Array.from(
-    { length: 512 + frames * frameSamples },
+    { length: 512 + frames * FRAME_SAMPLES },
     (_, n) => 0.0005 * Math.sin(n * n),
   );
   for (const [from, to] of ranges)
@@ -41,10 +41,10 @@ function audible(frames: number, ranges: readonly (readonly [from: number, to: n
   return samples;
 }
 
-const sampleAt = (frame: number) => firstFrameStart + Math.round(frame * frameSamples);
+const sampleAt = (frame: number) => firstFrameStart + Math.round(frame * FRAME_SAMPLES);
 
 describe('alignWords', () => {
-  test('gives each word the frames that its tokens listen to, and silence to nobody', () => {
+  it('gives each word the frames that its tokens listen to, and silence to nobody', () => {
     const tokens = tokenizer.encode('five ships');
     expect(tokens).toHaveLength(2);
     const ranges = [
@@ -54,12 +54,12 @@ describe('alignWords', () => {
     const spans = alignWords({ tokens, attention: attentionTo(ranges, 60) }, audible(60, ranges), tokenizer);
     expect(spans).toHaveLength(2);
     for (const [word, range] of ranges.entries()) {
-      expect(Math.abs((spans?.[word]?.start ?? 0) - sampleAt(range[0]))).toBeLessThanOrEqual(frameSamples);
-      expect(Math.abs((spans?.[word]?.end ?? 0) - sampleAt(range[1]))).toBeLessThanOrEqual(frameSamples);
+      expect(Math.abs((spans?.[word]?.start ?? 0) - sampleAt(range[0]))).toBeLessThanOrEqual(FRAME_SAMPLES);
+      expect(Math.abs((spans?.[word]?.end ?? 0) - sampleAt(range[1]))).toBeLessThanOrEqual(FRAME_SAMPLES);
     }
   });
 
-  test('divides speech without a pause by attention alone', () => {
+  it('divides speech without a pause by attention alone', () => {
     const tokens = tokenizer.encode('five ships');
     const ranges = [
       [10, 30],
@@ -71,10 +71,10 @@ describe('alignWords', () => {
       tokenizer,
     );
     expect(spans?.[0]?.end).toBe(spans?.[1]?.start);
-    expect(Math.abs((spans?.[1]?.start ?? 0) - sampleAt(30))).toBeLessThanOrEqual(frameSamples);
+    expect(Math.abs((spans?.[1]?.start ?? 0) - sampleAt(30))).toBeLessThanOrEqual(FRAME_SAMPLES);
   });
 
-  test('a word goes on over the closure of a consonant inside', () => {
+  it('a word goes on over the closure of a consonant inside', () => {
     const tokens = tokenizer.encode('five ships');
     const ranges = [
       [10, 30.9],
@@ -92,11 +92,11 @@ describe('alignWords', () => {
       last: attending(60, 33, 45),
     });
     const spans = alignWords({ tokens, attention }, audible(60, ranges), tokenizer);
-    expect(Math.abs((spans?.[1]?.start ?? 0) - sampleAt(21))).toBeLessThanOrEqual(2 * frameSamples);
-    expect(Math.abs((spans?.[1]?.end ?? 0) - sampleAt(45))).toBeLessThanOrEqual(frameSamples);
+    expect(Math.abs((spans?.[1]?.start ?? 0) - sampleAt(21))).toBeLessThanOrEqual(2 * FRAME_SAMPLES);
+    expect(Math.abs((spans?.[1]?.end ?? 0) - sampleAt(45))).toBeLessThanOrEqual(FRAME_SAMPLES);
   });
 
-  test('a full stop has no time of its own: the word before it ends before the pause', () => {
+  it('a full stop has no time of its own: the word before it ends before the pause', () => {
     const tokens = tokenizer.encode('five.');
     const ranges = [
       [10, 20],
@@ -108,7 +108,7 @@ describe('alignWords', () => {
     expect(spans?.[0]?.end).toBeLessThanOrEqual(sampleAt(21));
   });
 
-  test('gives as many spans as words, in order, within the audio, and the same ones again', () => {
+  it('gives as many spans as words, in order, within the audio, and the same ones again', () => {
     const word = fc.stringMatching(/^[A-Za-z]{1,12}(?:['’-][a-z]{1,3})?[.,?!]{0,2}$/u);
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
@@ -127,7 +127,7 @@ describe('alignWords', () => {
             return { next: row, last: row.toReversed() };
           });
           const samples = Float32Array.from(
-            { length: Math.max(1, frames * frameSamples - 100) },
+            { length: Math.max(1, frames * FRAME_SAMPLES - 100) },
             (_, n) => (shares[(n >> 9) % 7] ?? 0) * Math.sin(n),
           );
           const path = { tokens, attention };
@@ -149,7 +149,7 @@ describe('alignWords', () => {
     );
   });
 
-  test('knows nothing without attention, without words, and where there are more tokens than frames', () => {
+  it('knows nothing without attention, without words, and where there are more tokens than frames', () => {
     const tokens = tokenizer.encode('five ships');
     const samples = audible(3, [[0, 3]]);
     const none = { next: new Float32Array(), last: new Float32Array() };

@@ -1,8 +1,8 @@
-import { bestCourse } from './best-course.ts';
-import type { Stage } from './best-course.ts';
+import { bestPath } from './best-path.ts';
+import type { Stage } from './best-path.ts';
 import type { TokenAttention } from './attention.ts';
 import type { DecodedPath } from './decoded-path.ts';
-import { firstFrameStart, frameLoudness, frameSamples } from './frame-loudness.ts';
+import { firstFrameStart, frameLoudness, FRAME_SAMPLES } from './frame-loudness.ts';
 import { spokenPieces } from './spoken-pieces.ts';
 import type { SpokenPieces } from './spoken-pieces.ts';
 import type { Tokenizer } from './tokenizer.ts';
@@ -129,13 +129,13 @@ export function alignWords(
   const byToken = attentionByToken(attention, tokens.length);
   const said = soundingPlaces(words);
   const stages = stagesOf(said, { byToken, level: levelEvidence(samples, frames), frames });
-  const course = bestCourse(stages, frames);
+  const course = bestPath(stages, frames);
   if (course === null) return null;
   // Of each stage; -1 for silence.
   const owners = [-1, ...said.flatMap((places, word) => places.map(() => word).concat(-1))];
   const owned = Array.from(course, (stage) => owners[stage] ?? -1);
   const sampleOf = (frame: number) =>
-    Math.min(samples.length, Math.max(0, firstFrameStart + frame * frameSamples));
+    Math.min(samples.length, Math.max(0, firstFrameStart + frame * FRAME_SAMPLES));
   return words.map((_, word) => ({
     start: sampleOf(owned.indexOf(word)),
     end: sampleOf(owned.lastIndexOf(word) + 1),

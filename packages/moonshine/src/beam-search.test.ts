@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { beamSearch } from './beam-search.ts';
 import type { SearchBias, SearchRules } from './beam-search.ts';
 import { createFakeModel, fakeAttentionAfter } from './fake-model.ts';
@@ -20,7 +20,7 @@ async function decode(next: NextToken, changed: Partial<SearchRules> = {}) {
 }
 
 describe('where beamSearch listened', () => {
-  test('is known of each token of each path, and of its end, whatever paths were followed beside it', async () => {
+  it('is known of each token of each path, and of its end, whatever paths were followed beside it', async () => {
     const row = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 10, maxLength: 10 });
     const known = fc.array(fc.integer({ min: 3, max: 9 }), { maxLength: 2 });
     await fc.assert(
@@ -46,7 +46,7 @@ describe('where beamSearch listened', () => {
 });
 
 describe('beamSearch with one path', () => {
-  test('follows the most probable token to the end', async () => {
+  it('follows the most probable token to the end', async () => {
     const { best, paths } = await decode(
       (before) => [{ 4: 0.8 }, { 5: 0.6, 6: 0.3 }][before.length] ?? { [end]: 0.9 },
     );
@@ -59,17 +59,17 @@ describe('beamSearch with one path', () => {
 
   const endsAtOnce: NextToken = (before) => (before.length === 0 ? { [end]: 0.9, 4: 0.08 } : { [end]: 0.99 });
 
-  test('does not end with the first token where speech is certain, and shows it in the evidence', async () => {
+  it('does not end with the first token where speech is certain, and shows it in the evidence', async () => {
     const { best } = await decode(endsAtOnce);
     expect(best.tokens).toEqual([4]);
     expect(best.logProbs[0]).toBeCloseTo(Math.log(0.08), 5);
   });
 
-  test('may end with the first token where it is allowed to', async () => {
+  it('may end with the first token where it is allowed to', async () => {
     expect((await decode(endsAtOnce, { allowEmpty: true })).best.tokens).toEqual([]);
   });
 
-  test('stops at the length limit', async () => {
+  it('stops at the length limit', async () => {
     const { best, batches } = await decode((before) => ({ [3 + (before.length % 7)]: 0.9 }), {
       maxTokens: 6,
     });
@@ -78,7 +78,7 @@ describe('beamSearch with one path', () => {
     expect(batches).toHaveLength(5);
   });
 
-  test('keeps a phrase once that it would say for ever', async () => {
+  it('keeps a phrase once that it would say for ever', async () => {
     const { best } = await decode((before) => ({ [4 + (before.length % 2)]: 0.9 }));
     expect(best).toMatchObject({ tokens: [4, 5], stopped: 'repetition' });
     expect(best.logProbs).toHaveLength(2);
@@ -88,7 +88,7 @@ describe('beamSearch with one path', () => {
 describe('beamSearch that nobody waits for any more', () => {
   const forEver: NextToken = (before) => ({ [3 + (before.length % 7)]: 0.9 });
 
-  test('makes no step after the signal', async () => {
+  it('makes no step after the signal', async () => {
     const controller = new AbortController();
     const model = createFakeModel(forEver);
     const abortsAtThird: typeof model = {
@@ -108,7 +108,7 @@ describe('beamSearch that nobody waits for any more', () => {
     expect(model.batches()).toHaveLength(3);
   });
 
-  test('is the same with a signal that never comes', async () => {
+  it('is the same with a signal that never comes', async () => {
     const { signal } = new AbortController();
     expect(await decode(forEver, { signal })).toEqual(await decode(forEver));
   });
@@ -122,7 +122,7 @@ const gardenPath: NextToken = (before) => {
 };
 
 describe('beamSearch with several paths', () => {
-  test('finds what the greedy choice misses, and gives the others back best first', async () => {
+  it('finds what the greedy choice misses, and gives the others back best first', async () => {
     const { paths } = await decode(gardenPath, { beam: 3 });
     expect(paths.map(({ tokens }) => tokens)).toEqual([
       [5, 8],
@@ -132,11 +132,11 @@ describe('beamSearch with several paths', () => {
     expect(paths[0]?.score).toBeCloseTo(Math.log(0.4 * 0.9 * 0.95), 5);
   });
 
-  test('takes all paths through the network together', async () => {
+  it('takes all paths through the network together', async () => {
     expect((await decode(gardenPath, { beam: 3 })).batches).toEqual([3, 3]);
   });
 
-  test('gives up a path that falls too far behind', async () => {
+  it('gives up a path that falls too far behind', async () => {
     const { paths, batches } = await decode(gardenPath, { beam: 3, widestGap: 0.4 });
     expect(paths.map(({ tokens }) => tokens)).toEqual([
       [5, 8],
@@ -145,14 +145,14 @@ describe('beamSearch with several paths', () => {
     expect(batches).toEqual([2, 2]);
   });
 
-  test('stops when no path can come under the best any more', async () => {
+  it('stops when no path can come under the best any more', async () => {
     const next: NextToken = (before) => (before.length === 0 ? { 4: 0.9 } : { [end]: 0.98 });
     const { paths, batches } = await decode(next, { beam: 2, maxTokens: 100, widestGap: 50 });
     expect(paths).toHaveLength(2);
     expect(batches.length).toBeLessThan(4);
   });
 
-  test('prefers paths that end to those that the limit ends', async () => {
+  it('prefers paths that end to those that the limit ends', async () => {
     const next: NextToken = (before) => (before[0] === 5 ? { [end]: 0.9 } : { 4: 0.7, 5: 0.2 });
     const { paths } = await decode(next, { beam: 2, widestGap: 50 });
     expect(paths.map(({ tokens }) => tokens)).toEqual([[5]]);
@@ -214,7 +214,7 @@ function plainBeam(next: NextToken, beam: number, maxTokens: number): Ended[] {
 describe('beamSearch beside other searches', () => {
   const seeds = fc.integer({ min: 1, max: 2 ** 30 });
 
-  test('finds the best of all paths when the beam holds them all', async () => {
+  it('finds the best of all paths when the beam holds them all', async () => {
     await fc.assert(
       fc.asyncProperty(seeds, fc.integer({ min: 1, max: 4 }), async (seed, maxTokens) => {
         const next = arbitraryModel(seed);
@@ -233,7 +233,7 @@ describe('beamSearch beside other searches', () => {
     );
   });
 
-  test('gives the best path back from any beginning of it that is known, in fewer runs', async () => {
+  it('gives the best path back from any beginning of it that is known, in fewer runs', async () => {
     await fc.assert(
       fc.asyncProperty(seeds, fc.nat(5), async (seed, length) => {
         const next = arbitraryModel(seed);
@@ -250,12 +250,12 @@ describe('beamSearch beside other searches', () => {
     );
   });
 
-  test('goes on with a known beginning however unlikely', async () => {
+  it('goes on with a known beginning however unlikely', async () => {
     const next: NextToken = (before) => (before.length === 0 ? { 4: 0.9, 5: 0.001 } : { [end]: 0.9 });
     expect((await decode(next, { known: [5] })).best.tokens).toEqual([5]);
   });
 
-  test('stops early without another result than it would have had at the limit', async () => {
+  it('stops early without another result than it would have had at the limit', async () => {
     await fc.assert(
       fc.asyncProperty(seeds, fc.integer({ min: 1, max: 3 }), async (seed, beam) => {
         const next = arbitraryModel(seed);
@@ -308,7 +308,7 @@ describe('beamSearch with expected phrases', () => {
     return { [end]: 0.95 };
   };
 
-  test('chooses an expected phrase over a more probable one, and keeps the bonus out of the evidence', async () => {
+  it('chooses an expected phrase over a more probable one, and keeps the bonus out of the evidence', async () => {
     const { best } = await decode(sentence, { beam: 3, bias: following(phraseBias([7, 8, 8], 3)) });
     expect(best.tokens).toEqual([7, 8, 8]);
     expect(best.bonus).toBeCloseTo(9, 9);
@@ -316,13 +316,13 @@ describe('beamSearch with expected phrases', () => {
     expect(best.score).toBeCloseTo(pathEvidence(best).totalLogProb + 9, 9);
   });
 
-  test('looks at an expected token that is not among the most probable', async () => {
+  it('looks at an expected token that is not among the most probable', async () => {
     const never: NextToken = (before) =>
       before.length === 0 ? { 3: 0.3, 4: 0.3, 5: 0.2, 6: 0.199, 7: 0.0005 } : { [end]: 0.999999 };
     expect((await decode(never, { bias: following(phraseBias([7], 9)) })).best.tokens).toEqual([7]);
   });
 
-  test('gives back what an unfinished phrase had', async () => {
+  it('gives back what an unfinished phrase had', async () => {
     const { paths } = await decode(sentence, {
       beam: 3,
       widestGap: 50,
@@ -333,7 +333,7 @@ describe('beamSearch with expected phrases', () => {
     expect(paths[0]?.score).toBeCloseTo(plain.best.score, 9);
   });
 
-  test('waits for a bonus that may still come', async () => {
+  it('waits for a bonus that may still come', async () => {
     const late: NextToken = (before) => {
       if (before.length === 0) return { 4: 0.9, 5: 0.09 };
       if (before[0] === 4) return { [end]: 0.99 };
@@ -343,7 +343,7 @@ describe('beamSearch with expected phrases', () => {
     expect((await decode(late, { beam: 2, bias })).best.tokens).toEqual([5, 6, 6, 6]);
   });
 
-  test('that never come changes nothing', async () => {
+  it('that never come changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 2 ** 30 }), async (seed) => {
         const next = arbitraryModel(seed);
@@ -362,7 +362,7 @@ describe('beamSearch with expected phrases', () => {
     return before.length < 3 ? { 5: 0.9 } : { [end]: 0.95 };
   };
 
-  test('follows some paths for their probability, whatever the phrases promise', async () => {
+  it('follows some paths for their probability, whatever the phrases promise', async () => {
     const promise = phraseBias([7, 8, 8, 8, 8, 8, 8, 8], 3);
     const rules = { beam: 1, widestGap: 50 };
     const crowdedOut = await decode(crowded, { ...rules, bias: following(promise) });
@@ -372,7 +372,7 @@ describe('beamSearch with expected phrases', () => {
     expect(best).toEqual((await decode(crowded, rules)).best);
   });
 
-  test('counts bonuses several times while it follows paths, and once when it chooses', async () => {
+  it('counts bonuses several times while it follows paths, and once when it chooses', async () => {
     const phrase = phraseBias([7, 8, 8], 1);
     const rules = { beam: 2, widestGap: 50 };
     const once = await decode(sentence, { ...rules, bias: following(phrase, { plainPaths: 1 }) });
@@ -387,7 +387,7 @@ describe('beamSearch with expected phrases', () => {
     });
   });
 
-  test('finds the best of all paths by probability and phrases when the beam holds them all', async () => {
+  it('finds the best of all paths by probability and phrases when the beam holds them all', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 2 ** 30 }),

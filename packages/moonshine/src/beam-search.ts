@@ -42,7 +42,7 @@ export interface SearchBias {
 }
 
 /** How many of the most probable tokens after a path are looked at where a bias may prefer one further down. */
-const tokensLookedAt = 32;
+const TOKENS_LOOKED_AT = 32;
 
 /** The best ways to go on, by a score in which bonuses count so many times. */
 interface Shortlist {
@@ -76,7 +76,7 @@ function createCandidates({ beam, bias }: SearchRules): Candidates {
   return {
     shortlists: shortlists.filter(({ paths }) => paths > 0),
     logSums: new Float64Array(beam + plainPaths),
-    tokensOfRow: createBestFew(Math.max(beam + 1, tokensLookedAt)),
+    tokensOfRow: createBestFew(Math.max(beam + 1, TOKENS_LOOKED_AT)),
   };
 }
 

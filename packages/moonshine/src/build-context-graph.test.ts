@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { buildContextGraph } from './build-context-graph.ts';
 import type { ContextPhrase } from './build-context-graph.ts';
 import { createContextBias } from './context-bias.ts';
@@ -34,7 +34,7 @@ describe('buildContextGraph', () => {
     { text: 'Computer' },
   ]);
 
-  test.each([
+  it.each([
     ['Turn on Standing Light.', pieces('Turn on Standing Light')],
     ['Turn on standing light', pieces('Turn on standing light')],
     ['Please, turn on standing light!', pieces('turn on standing light')],
@@ -49,7 +49,7 @@ describe('buildContextGraph', () => {
     expect(gainOf(graph, transcript)).toBeCloseTo(gain, 4);
   });
 
-  test('takes phrases that differ in case alone as one, with the higher boost', () => {
+  it('takes phrases that differ in case alone as one, with the higher boost', () => {
     const one = build([
       { text: 'Ice Cream', boost: 1 },
       { text: 'ice cream', boost: 3 },
@@ -60,13 +60,13 @@ describe('buildContextGraph', () => {
     expect(gainOf(one.graph, 'Ice Cream ice cream')).toBeCloseTo(2 * pieces('Ice Cream'), 4);
   });
 
-  test('has nothing of a phrase with boost 0', () => {
+  it('has nothing of a phrase with boost 0', () => {
     const { graph, refused } = build([{ text: 'coffee', boost: 0 }]);
     expect(refused).toEqual([]);
     expect(gainOf(graph, 'coffee')).toBeCloseTo(0, 10);
   });
 
-  test('prefers the more popular, by the logarithm', () => {
+  it('prefers the more popular, by the logarithm', () => {
     const { graph } = build([
       { text: 'Berlin', popularity: 999 },
       { text: 'Bern', popularity: 31 },
@@ -76,7 +76,7 @@ describe('buildContextGraph', () => {
     expect(gainOf(graph, 'Berlin') - pieces('Berlin')).toBeCloseTo(defaultBiasWeights.popularityBonus, 4);
   });
 
-  test('says which phrases it refuses, and why', () => {
+  it('says which phrases it refuses, and why', () => {
     const phrases = [
       { text: 'x'.repeat(10_000) },
       { text: '' },
@@ -96,13 +96,13 @@ describe('buildContextGraph', () => {
     ]);
   });
 
-  test('takes as many phrases as may be, and no list with more', () => {
+  it('takes as many phrases as may be, and no list with more', () => {
     const phrases = [{ text: 'one' }, { text: 'two' }, { text: 'three' }];
     expect(buildContextGraph(phrases, { tokenizer, mostPhrases: 3 }).graph.weight).toHaveLength(3);
     expect(() => buildContextGraph(phrases, { tokenizer, mostPhrases: 2 })).toThrow(ContextGraphError);
   });
 
-  test('takes phrases in any script, and pays them', () => {
+  it('takes phrases in any script, and pays them', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 50 }), (text) => {
         const { graph, refused } = build([{ text }]);
@@ -114,7 +114,7 @@ describe('buildContextGraph', () => {
     expect(gainOf(graph, 'Ꙋ 日本')).toBeCloseTo(pieces('Ꙋ 日本'), 4);
   });
 
-  test('is deterministic', () => {
+  it('is deterministic', () => {
     const phrases = [{ text: 'Lock the Front Door' }, { text: 'lock the door', boost: 2 }];
     expect(build(phrases)).toEqual(build(phrases));
   });
@@ -123,14 +123,14 @@ describe('buildContextGraph', () => {
 describe('shareContextGraph', () => {
   const { graph } = build([{ text: 'Turn on Standing Light' }, { text: 'light' }]);
 
-  test('has the same arrays in shared memory', () => {
+  it('has the same arrays in shared memory', () => {
     const shared = shareContextGraph(graph);
     expect(shared).toEqual(graph);
     expect(byteLengthOf(shared)).toBe(byteLengthOf(graph));
     for (const array of Object.values({ ...shared })) expect(array.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
-  test('makes a graph that works on the other side of a post', () => {
+  it('makes a graph that works on the other side of a post', () => {
     const posted = structuredClone(shareContextGraph(graph));
     expect(gainOf(posted, 'Turn on standing light')).toBe(gainOf(graph, 'Turn on standing light'));
   });

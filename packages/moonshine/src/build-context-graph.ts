@@ -1,4 +1,4 @@
-import { hopeOf } from './context-graph-hope.ts';
+import { lookaheadOf } from './context-graph-lookahead.ts';
 import { linkNodes } from './context-graph-links.ts';
 import { buildTrie } from './context-graph-trie.ts';
 import type { Writing } from './context-graph-trie.ts';
@@ -32,9 +32,9 @@ export interface ContextGraphOptions {
 
 export const contextGraphLimits = { mostPhrases: 100_000, longestPhrase: 200, highestBoost: 10 } as const;
 
-const vocabularySize = 32_768;
+const VOCABULARY_SIZE = 32_768;
 /** What may stand between any two words without a change of what was said. */
-const passedOver = ',;:';
+const PASSED_OVER = ',;:';
 
 interface KeptPhrase {
   variants: string[];
@@ -79,11 +79,11 @@ function keepPhrases(phrases: Iterable<ContextPhrase>, options: ContextGraphOpti
 }
 
 function kindsOf({ joins, encode }: ContextGraphOptions['tokenizer']): Uint8Array {
-  const kinds = Uint8Array.from({ length: vocabularySize }, (_, token) =>
+  const kinds = Uint8Array.from({ length: VOCABULARY_SIZE }, (_, token) =>
     joins(token) ? pieceKind.joins : pieceKind.other,
   );
   // A word before it, so that the mark comes as the piece that follows a word.
-  for (const mark of passedOver) kinds[encode(`a${mark}`).at(-1) ?? 0] = pieceKind.passedOver;
+  for (const mark of PASSED_OVER) kinds[encode(`a${mark}`).at(-1) ?? 0] = pieceKind.passedOver;
   return kinds;
 }
 
@@ -116,6 +116,6 @@ export function buildContextGraph(
   );
   const weight = Float32Array.from(kept, ({ boost }) => weightOf(boost));
   const trie = { ...buildTrie(writings), kind, weight };
-  const graph = { ...trie, ...linkNodes(trie), hope: hopeOf(trie), popularity: popularities(kept) };
+  const graph = { ...trie, ...linkNodes(trie), lookahead: lookaheadOf(trie), popularity: popularities(kept) };
   return { graph, refused };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { buildContextGraph } from './build-context-graph.ts';
 import { combineBiases } from './combine-biases.ts';
 import { createContextBias } from './context-bias.ts';
@@ -29,7 +29,7 @@ function gainOver(bias: TokenBias, tokens: readonly number[]): number {
 
 const words = ['turn', 'on', 'the', 'light', 'kitchen', 'stove', 'a', 'red'];
 
-test('a path gains what it would gain from each', () => {
+it('a path gains what it would gain from each', () => {
   const titles = biasFor('turn on the light', 'the kitchen light', 'a red light');
   const session = biasFor('the red stove', 'kitchen stove');
   const both = combineBiases(titles, session);
@@ -41,7 +41,7 @@ test('a path gains what it would gain from each', () => {
   );
 });
 
-test('goes on with the phrases of both, each token once', () => {
+it('goes on with the phrases of both, each token once', () => {
   const both = combineBiases(biasFor('turn left', 'turn on'), biasFor('turn right', 'turn on'));
   const [turn = 0] = tokenizer.encode('turn');
   const next = [...both.continuations(both.next(both.start, turn))];

@@ -1,4 +1,4 @@
-import { childOf, nodeCount, none, pieceKind, root } from './context-graph.ts';
+import { childOf, nodeCount, NONE, pieceKind, ROOT } from './context-graph.ts';
 import type { ContextGraph } from './context-graph.ts';
 import { weighNodes } from './context-weights.ts';
 import type { BiasWeights } from './context-weights.ts';
@@ -45,8 +45,8 @@ export function createContextBias(graph: ContextGraph, weights: BiasWeights): To
 
   /** What is lent at a place: nothing when the phrase that is complete there has just been paid. */
   function lentAt({ node, paidPhrases, lastPhrase }: Place): number {
-    const ending = graph.ending[node] ?? none;
-    if (ending !== none && (graph.endingPhrase[ending] ?? 0) + 1 === lastPhrase) return 0;
+    const ending = graph.ending[node] ?? NONE;
+    if (ending !== NONE && (graph.endingPhrase[ending] ?? 0) + 1 === lastPhrase) return 0;
     return (shares[paidPhrases] ?? 0) * (lent[node] ?? 0);
   }
 
@@ -60,16 +60,16 @@ export function createContextBias(graph: ContextGraph, weights: BiasWeights): To
   }
 
   function payRun(place: Place, run: number): number {
-    if (run === none) return 0;
-    return payRun(place, graph.doneBefore[run] ?? none) + payPhrase(place, graph.doneEnding[run] ?? 0);
+    if (run === NONE) return 0;
+    return payRun(place, graph.doneBefore[run] ?? NONE) + payPhrase(place, graph.doneEnding[run] ?? 0);
   }
 
   /** Leaves the node for where it falls back, and pays for what was completed. */
   function fallBack(place: Place, wordEnds: boolean): number {
     const { node } = place;
-    const ending = wordEnds ? (graph.ending[node] ?? none) : none;
-    place.node = ending === none ? (graph.fallback[node] ?? root) : root;
-    return ending === none ? payRun(place, graph.done[node] ?? none) : payPhrase(place, ending);
+    const ending = wordEnds ? (graph.ending[node] ?? NONE) : NONE;
+    place.node = ending === NONE ? (graph.fallback[node] ?? ROOT) : ROOT;
+    return ending === NONE ? payRun(place, graph.done[node] ?? NONE) : payPhrase(place, ending);
   }
 
   /** Moves the place by a token, and says what that gains. */
@@ -78,18 +78,18 @@ export function createContextBias(graph: ContextGraph, weights: BiasWeights): To
     if (kind === pieceKind.passedOver) return 0;
     let gain = -lentAt(place);
     let child = childOf(graph, place.node, token);
-    while (child === none && place.node !== root) {
+    while (child === NONE && place.node !== ROOT) {
       gain += fallBack(place, kind !== pieceKind.joins);
       child = childOf(graph, place.node, token);
     }
-    if (child !== none) place.node = child;
+    if (child !== NONE) place.node = child;
     return gain + lentAt(place);
   }
 
   function gainAtEnd(state: number): number {
     const place = placeOf(state);
     let gain = -lentAt(place);
-    while (place.node !== root) gain += fallBack(place, true);
+    while (place.node !== ROOT) gain += fallBack(place, true);
     // What is lent is never less than what is paid, but for rounding.
     return Math.min(0, gain);
   }
@@ -106,12 +106,12 @@ export function createContextBias(graph: ContextGraph, weights: BiasWeights): To
 
   function continuations(state: number): Uint16Array {
     const { node, paidPhrases } = placeOf(state);
-    if (node === root || paidPhrases >= shares.length) return noTokens;
+    if (node === ROOT || paidPhrases >= shares.length) return noTokens;
     return graph.piece.subarray(graph.firstChild[node], graph.firstChild[node + 1]);
   }
 
   return {
-    start: root,
+    start: ROOT,
     next: (state, token) => ask(state, token).next,
     gain: (state, token) => ask(state, token).gain,
     gainAtEnd,

@@ -1,4 +1,4 @@
-import { childOf, none, pieceKind, root } from './context-graph.ts';
+import { childOf, NONE, pieceKind, ROOT } from './context-graph.ts';
 import type { ContextGraph } from './context-graph.ts';
 import type { Trie } from './context-graph-trie.ts';
 
@@ -18,8 +18,8 @@ function createRuns(endings: number) {
     return ending.push(last) - 1;
   }
   function concat(run: number, more: number): number {
-    if (more === none) return run;
-    return add(concat(run, before[more] ?? none), ending[more] ?? 0);
+    if (more === NONE) return run;
+    return add(concat(run, before[more] ?? NONE), ending[more] ?? 0);
   }
   return { ending, before, add, concat };
 }
@@ -35,22 +35,22 @@ function createRuns(endings: number) {
 export function linkNodes(graph: Trie & Pick<ContextGraph, 'kind'>): Links {
   const nodes = graph.piece.length;
   const fallback = new Uint32Array(nodes);
-  const done = new Int32Array(nodes).fill(none);
+  const done = new Int32Array(nodes).fill(NONE);
   const runs = createRuns(graph.endingPhrase.length);
 
   function link(child: number, parent: number): void {
     const token = graph.piece[child] ?? 0;
     const joins = graph.kind[token] === pieceKind.joins;
     let node = parent;
-    let run: number = none;
+    let run: number = NONE;
     let next: number;
     do {
-      const ending = joins ? none : (graph.ending[node] ?? none);
-      run = ending === none ? runs.concat(run, done[node] ?? none) : runs.add(run, ending);
-      node = ending === none ? (fallback[node] ?? root) : root;
+      const ending = joins ? NONE : (graph.ending[node] ?? NONE);
+      run = ending === NONE ? runs.concat(run, done[node] ?? NONE) : runs.add(run, ending);
+      node = ending === NONE ? (fallback[node] ?? ROOT) : ROOT;
       next = childOf(graph, node, token);
-    } while (next === none && node !== root);
-    fallback[child] = next === none ? root : next;
+    } while (next === NONE && node !== ROOT);
+    fallback[child] = next === NONE ? ROOT : next;
     done[child] = run;
   }
 

@@ -1,4 +1,4 @@
-import { none } from './context-graph.ts';
+import { NONE } from './context-graph.ts';
 
 /** One writing of a phrase. */
 export interface Writing {
@@ -50,7 +50,7 @@ export function buildTrie(writings: readonly Writing[]): Trie {
   const nodes = countNodes(sorted);
   const piece = new Uint16Array(nodes);
   const firstChild = new Uint32Array(nodes + 1);
-  const ending = new Int32Array(nodes).fill(none);
+  const ending = new Int32Array(nodes).fill(NONE);
   const from = new Uint32Array(nodes);
   const to = new Uint32Array(nodes);
   const depth = new Uint16Array(nodes);
@@ -64,7 +64,7 @@ export function buildTrie(writings: readonly Writing[]): Trie {
     firstChild[node] = next;
     for (; at < end && sorted[at]?.pieces.length === level; at++) {
       const writing = sorted[at];
-      if (writing === undefined || ending[node] !== none) continue;
+      if (writing === undefined || ending[node] !== NONE) continue;
       ending[node] = endings.push(writing) - 1;
     }
     while (at < end) {

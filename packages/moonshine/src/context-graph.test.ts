@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createContextBias } from './context-bias.ts';
-import { hopeOf } from './context-graph-hope.ts';
+import { lookaheadOf } from './context-graph-lookahead.ts';
 import { linkNodes } from './context-graph-links.ts';
 import { buildTrie } from './context-graph-trie.ts';
-import { childOf, none, pieceKind, root } from './context-graph.ts';
+import { childOf, NONE, pieceKind, ROOT } from './context-graph.ts';
 import type { ContextGraph } from './context-graph.ts';
 import type { BiasWeights } from './context-weights.ts';
 
@@ -33,7 +33,7 @@ function graphOf(phrases: readonly Listed[]): ContextGraph {
   return {
     ...trie,
     ...linkNodes(trie),
-    hope: hopeOf(trie),
+    lookahead: lookaheadOf(trie),
     popularity: Float32Array.from(phrases, (listed) => listed.popularity),
   };
 }
@@ -110,7 +110,7 @@ function follow(graph: ContextGraph, tokens: readonly number[]) {
 }
 
 describe('the context bias', () => {
-  test('gives a path that ends what its phrases are worth and nothing else', () => {
+  it('gives a path that ends what its phrases are worth and nothing else', () => {
     fc.assert(
       fc.property(phrases, path, (list, tokens) => {
         expect(follow(graphOf(list), tokens).totalAtEnd).toBeCloseTo(worth(list, tokens), 4);
@@ -119,7 +119,7 @@ describe('the context bias', () => {
     );
   });
 
-  test('never gains at the end, and never has less than it would have at the end', () => {
+  it('never gains at the end, and never has less than it would have at the end', () => {
     fc.assert(
       fc.property(phrases, path, (list, tokens) => {
         const { bias, seen } = follow(graphOf(list), tokens);
@@ -130,20 +130,20 @@ describe('the context bias', () => {
     );
   });
 
-  test('names as continuations the pieces that lead deeper into a phrase', () => {
+  it('names as continuations the pieces that lead deeper into a phrase', () => {
     fc.assert(
       fc.property(phrases, path, (list, tokens) => {
         const graph = graphOf(list);
         const { bias, state } = follow(graph, tokens);
         const node = state % graph.piece.length;
-        const deeper = [0, 1, 2, 3, 4, 5].filter((token) => childOf(graph, node, token) !== none);
+        const deeper = [0, 1, 2, 3, 4, 5].filter((token) => childOf(graph, node, token) !== NONE);
         expect([deeper, []]).toContainEqual([...bias.continuations(state)]);
       }),
       check,
     );
   });
 
-  test('answers alike in any order of asking, and in another copy', () => {
+  it('answers alike in any order of asking, and in another copy', () => {
     fc.assert(
       fc.property(phrases, path, (list, tokens) => {
         const bias = createContextBias(graphOf(list), weights);
@@ -162,7 +162,7 @@ describe('the context bias', () => {
     );
   });
 
-  test('can be gained from without end by no loop', () => {
+  it('can be gained from without end by no loop', () => {
     fc.assert(
       fc.property(phrases, path, (list, turn) => {
         const most = Math.max(0, ...list.map(({ weight, popularity }) => weight * 5.5 + 2 * popularity));
@@ -180,7 +180,7 @@ describe('the context graph', () => {
   const { a, b, c, x, comma } = alphabet;
   const listed = (...writings: number[][]): Listed => ({ writings, weight: 1, popularity: 0 });
 
-  test.each([
+  it.each([
     ['pays nothing when a word goes on: "Computers" for "Computer"', [listed([a])], [a, x], 0],
     ['pays a phrase before a comma and through one', [listed([a, b])], [a, comma, b, comma, c], 2.5],
     ['pays the longest phrase alone', [listed([a]), listed([a, b]), listed([b])], [a, b], 2.5],
@@ -198,14 +198,14 @@ describe('the context graph', () => {
     expect(follow(graphOf(list), tokens).totalAtEnd).toBeCloseTo(expected, 5);
   });
 
-  test('of nothing is a root, and gains nothing', () => {
+  it('of nothing is a root, and gains nothing', () => {
     const graph = graphOf([]);
     expect(graph.piece).toHaveLength(1);
     const { state, totalAtEnd } = follow(graph, [a, b, comma]);
-    expect({ state, totalAtEnd: Math.abs(totalAtEnd) }).toEqual({ state: root, totalAtEnd: 0 });
+    expect({ state, totalAtEnd: Math.abs(totalAtEnd) }).toEqual({ state: ROOT, totalAtEnd: 0 });
   });
 
-  test('is the same for the same phrases in another order of writings', () => {
+  it('is the same for the same phrases in another order of writings', () => {
     fc.assert(
       fc.property(fc.uniqueArray(writing, { selector: String, maxLength: 10 }), (list) => {
         const there = buildTrie(list.map((pieces) => ({ pieces, phrase: 0 })));
@@ -215,12 +215,12 @@ describe('the context graph', () => {
     );
   });
 
-  test('goes on with a token outside the vocabulary as with any other word', () => {
+  it('goes on with a token outside the vocabulary as with any other word', () => {
     const { totalAtEnd } = follow(graphOf([listed([a])]), [a, 60_000]);
     expect(totalAtEnd).toBeCloseTo(1.5, 5);
   });
 });
 
-test('shares that rise are refused', () => {
+it('shares that rise are refused', () => {
   expect(() => createContextBias(graphOf([]), { ...weights, shares: [0.5, 1] })).toThrow('never rise');
 });

@@ -14,7 +14,7 @@ export interface ContextGraph {
   /** The ending at which a completed phrase has its last piece, or `none`; nodes. */
   readonly ending: Int32Array;
   /** The pieces so far times the weight of the weightiest phrase that goes on, 0 where none does; nodes. */
-  readonly hope: Float32Array;
+  readonly lookahead: Float32Array;
 
   /** The phrase that is completed; endings. Several writings of one phrase have an ending each. */
   readonly endingPhrase: Uint32Array;
@@ -35,8 +35,8 @@ export interface ContextGraph {
   readonly kind: Uint8Array;
 }
 
-export const root = 0;
-export const none = -1;
+export const ROOT = 0;
+export const NONE = -1;
 
 export const pieceKind = {
   /** Ends the word before it. */
@@ -60,7 +60,7 @@ const arrayNames = [
   'fallback',
   'done',
   'ending',
-  'hope',
+  'lookahead',
   'endingPhrase',
   'endingPieces',
   'doneEnding',
@@ -89,5 +89,5 @@ export function childOf(
     if ((piece[middle] ?? 0) < token) low = middle + 1;
     else high = middle;
   }
-  return low < end && piece[low] === token ? low : none;
+  return low < end && piece[low] === token ? low : NONE;
 }

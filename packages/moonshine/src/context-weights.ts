@@ -1,4 +1,4 @@
-import { nodeCount, none } from './context-graph.ts';
+import { nodeCount, NONE } from './context-graph.ts';
 import type { ContextGraph } from './context-graph.ts';
 
 /** How the bonus falls as the list grows: the more phrases, the less it says that one of them is near. */
@@ -71,16 +71,16 @@ export function weighNodes(
   const lent = new Float32Array(nodeCount(graph));
 
   function runPay(run: number): number {
-    return run === none ? 0 : runPay(graph.doneBefore[run] ?? none) + (pay[graph.doneEnding[run] ?? 0] ?? 0);
+    return run === NONE ? 0 : runPay(graph.doneBefore[run] ?? NONE) + (pay[graph.doneEnding[run] ?? 0] ?? 0);
   }
   // A node falls back to a node nearer to the root, which has a lower number.
   for (let node = 1; node < lent.length; node++) {
-    const ending = graph.ending[node] ?? none;
+    const ending = graph.ending[node] ?? NONE;
     const kept =
-      ending === none
-        ? runPay(graph.done[node] ?? none) + (lent[graph.fallback[node] ?? 0] ?? 0)
+      ending === NONE
+        ? runPay(graph.done[node] ?? NONE) + (lent[graph.fallback[node] ?? 0] ?? 0)
         : (pay[ending] ?? 0);
-    const hoped = listShare * weights.pieceBonus * (graph.hope[node] ?? 0);
+    const hoped = listShare * weights.pieceBonus * (graph.lookahead[node] ?? 0);
     lent[node] = Math.max(kept, hoped);
   }
   return { pay, lent };

@@ -1,5 +1,5 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { exposeValues } from './expose-values.ts';
 import { loadQuietly } from './node/load-quietly.ts';
 
@@ -68,7 +68,7 @@ async function run(model: Bytes, condition: boolean): Promise<Record<string, num
 describe('exposeValues', () => {
   const values = [{ value: 'inner', output: 'between' }];
 
-  test.each([
+  it.each([
     [true, [4, 12]],
     [false, [3, 9]],
   ])('gives a value of the branch that was taken (%s) beside what the model gave', async (condition, y) => {
@@ -77,7 +77,7 @@ describe('exposeValues', () => {
     expect(await run(exposeValues(model, values), condition)).toEqual({ y, between: [2, 6] });
   });
 
-  test('leaves the bytes alone that it was given, and gives the same ones again', () => {
+  it('leaves the bytes alone that it was given, and gives the same ones again', () => {
     const model = branchingModel();
     const before = model.slice();
     const once = exposeValues(model, values);
@@ -86,7 +86,7 @@ describe('exposeValues', () => {
     expect(exposeValues(model, [])).toEqual(model);
   });
 
-  test('refuses a model whose branches lack the value, or that does not branch just once', () => {
+  it('refuses a model whose branches lack the value, or that does not branch just once', () => {
     expect(() => exposeValues(branchingModel({ inner: 'other' }), values)).toThrow('lacks a value');
     expect(() => exposeValues(branchingModel({ ifNodes: 0 }), values)).toThrow('0 If nodes');
     expect(() => exposeValues(branchingModel({ ifNodes: 2 }), values)).toThrow('2 If nodes');

@@ -14,7 +14,7 @@ const fields = {
   tensor: { elementType: 1 },
 } as const;
 
-const float32 = 1;
+const FLOAT32 = 1;
 
 /** Bytes in pieces that are put together once: the models are tens of megabytes. */
 type Chunks = readonly Uint8Array[];
@@ -84,7 +84,7 @@ function edited(
 
 /** An output of 32-bit floats, its shape left open. */
 function outputInfo(name: string): Uint8Array {
-  const tensor = new BinaryWriter().tag(fields.tensor.elementType, WireType.Varint).uint32(float32).finish();
+  const tensor = new BinaryWriter().tag(fields.tensor.elementType, WireType.Varint).uint32(FLOAT32).finish();
   const type = new BinaryWriter().tag(fields.type.tensor, WireType.LengthDelimited).bytes(tensor).finish();
   return new BinaryWriter()
     .tag(fields.valueInfo.name, WireType.LengthDelimited)

@@ -1,17 +1,17 @@
-import { describe, expect, test } from 'vitest';
-import { firstFrameStart, frameLoudness, frameSamples } from './frame-loudness.ts';
+import { describe, expect, it } from 'vitest';
+import { firstFrameStart, frameLoudness, FRAME_SAMPLES } from './frame-loudness.ts';
 
 describe('frameLoudness', () => {
-  test('is loud where the sound is, frame by frame', () => {
-    const samples = new Float32Array(20 * frameSamples);
-    samples.fill(0.5, firstFrameStart + 5 * frameSamples, firstFrameStart + 8 * frameSamples);
+  it('is loud where the sound is, frame by frame', () => {
+    const samples = new Float32Array(20 * FRAME_SAMPLES);
+    samples.fill(0.5, firstFrameStart + 5 * FRAME_SAMPLES, firstFrameStart + 8 * FRAME_SAMPLES);
     const loudness = frameLoudness(samples, 19);
     const loud = Array.from(loudness.keys()).filter((frame) => (loudness[frame] ?? 0) > -10);
     expect(loud).toEqual([5, 6, 7]);
     expect(loudness[6]).toBeCloseTo(20 * Math.log10(0.5), 5);
   });
 
-  test('is finite in silence and beyond the end', () => {
+  it('is finite in silence and beyond the end', () => {
     expect(frameLoudness(new Float32Array(100), 4).every((level) => level === -90)).toBe(true);
   });
 });

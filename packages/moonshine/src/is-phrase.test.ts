@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { buildContextGraph } from './build-context-graph.ts';
 import { isPhrase } from './is-phrase.ts';
 import { createTokenizer } from './tokenizer.ts';
@@ -10,7 +10,7 @@ const { graph } = buildContextGraph(
   { tokenizer },
 );
 
-test.each([
+it.each([
   ['Turn on the light.', true],
   ['turn on, the light', true],
   ['Computer!', true],

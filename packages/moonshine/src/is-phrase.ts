@@ -1,4 +1,4 @@
-import { childOf, none, pieceKind, root } from './context-graph.ts';
+import { childOf, NONE, pieceKind, ROOT } from './context-graph.ts';
 import type { ContextGraph } from './context-graph.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
@@ -10,15 +10,15 @@ export function isPhrase(
 ): boolean {
   const kindOf = (token: number) => graph.kind[token] ?? pieceKind.other;
   const said = tokens.filter((token) => kindOf(token) !== pieceKind.passedOver);
-  let node = root;
+  let node = ROOT;
   let place = 0;
   for (; place < said.length; place++) {
-    const child = childOf(graph, node, said[place] ?? none);
-    if (child === none) break;
+    const child = childOf(graph, node, said[place] ?? NONE);
+    if (child === NONE) break;
     node = child;
   }
   const areMarks = said
     .slice(place)
     .every((token) => !startsWord(token) && kindOf(token) !== pieceKind.joins);
-  return areMarks && (graph.ending[node] ?? none) !== none;
+  return areMarks && (graph.ending[node] ?? NONE) !== NONE;
 }

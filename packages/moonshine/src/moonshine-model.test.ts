@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { attentionOf, exposeAttention } from './attention.ts';
-import { frameSamples } from './frame-loudness.ts';
+import { FRAME_SAMPLES } from './frame-loudness.ts';
 import { createMoonshineModel } from './moonshine-model.ts';
 import type { Encoding, MoonshineModel } from './moonshine-model.ts';
 import { moonshineTiny } from './moonshine-shape.ts';
@@ -82,13 +82,13 @@ async function afterBoth(first: readonly number[], second: readonly number[]) {
 }
 
 describe('the model on the real network', () => {
-  test('scores every piece of the vocabulary', async () => {
+  it('scores every piece of the vocabulary', async () => {
     const first = await model.start(encoding);
     expect(first.logits).toHaveLength(moonshineTiny.vocabularySize);
     expect(first.logits.every(Number.isFinite)).toBe(true);
   });
 
-  test('goes on from one state many times with the same result, whatever was done between', async () => {
+  it('goes on from one state many times with the same result, whatever was done between', async () => {
     const first = await model.start(encoding);
     const once = await model.step(first.state, [{ row: 0, token: 500 }]);
     const other = await model.step(first.state, [{ row: 0, token: 900 }]);
@@ -98,12 +98,12 @@ describe('the model on the real network', () => {
     expect(other.logits).not.toEqual(once.logits);
   });
 
-  test('takes account of the tokens before', async () => {
+  it('takes account of the tokens before', async () => {
     const { left, right } = await afterBoth([500, 700], [900, 700]);
     expect(left).not.toEqual(right);
   });
 
-  test('scores several paths together as it scores each alone', async () => {
+  it('scores several paths together as it scores each alone', async () => {
     const alone = await afterBoth([500, 700], [900, 700]);
     const { state } = await model.start(encoding);
     const both = await model.step(
@@ -122,7 +122,7 @@ describe('the model on the real network', () => {
     expect(largestDifference(alone.left, alone.right)).toBeGreaterThan(4 * roundingOfQuantizedLayers);
   });
 
-  test('reads known tokens ahead as it goes through them one by one, padded rows as well', async () => {
+  it('reads known tokens ahead as it goes through them one by one, padded rows as well', async () => {
     const { state } = await model.start(encoding);
     const rows = [
       [500, 700, 900],
@@ -136,7 +136,7 @@ describe('the model on the real network', () => {
     expect(largestDifference(left, right)).toBeGreaterThan(4 * roundingOfQuantizedLayers);
   });
 
-  test('follows known tokens in one run, and can be gone on from', async () => {
+  it('follows known tokens in one run, and can be gone on from', async () => {
     const { state } = await model.start(encoding);
     const followed = await model.follow(state, [500, 700]);
     const { left: after500 } = await afterBoth([500], [500]);
@@ -148,7 +148,7 @@ describe('the model on the real network', () => {
     expect(largestDifference(after500, after900)).toBeGreaterThan(4 * roundingOfQuantizedLayers);
   });
 
-  test('scores as the decoder that is published does, which does not say where it listens', async () => {
+  it('scores as the decoder that is published does, which does not say where it listens', async () => {
     const encoder: OnnxSession = { run: () => Promise.resolve({}), release: () => Promise.resolve() };
     const deaf = createMoonshineModel({ encoder, decoder: plain }, { ...moonshineTiny, alignmentHeads: [] });
     const [ours, theirs] = await Promise.all([model.start(encoding), deaf.start(encoding)]);
@@ -159,7 +159,7 @@ describe('the model on the real network', () => {
     expect(next[0].logits).toEqual(next[1].logits);
   });
 
-  test('says for each path and token where it listened, as shares of the frames', async () => {
+  it('says for each path and token where it listened, as shares of the frames', async () => {
     const sumOf = (shares: Float32Array) => shares.reduce((sum, share) => sum + share, 0);
     const { attention, state } = await model.start(encoding);
     expect(attention.frames).toBe(encoding.dims[1]);
@@ -182,13 +182,13 @@ describe('the model on the real network', () => {
     expect(largestDifference(rows[3]?.last, rows[1]?.last ?? new Float32Array(1))).toBeGreaterThan(0.03);
   });
 
-  test('makes a frame of every 384 samples', async () => {
-    const more = await model.encode(new Float32Array(16_000 + 10 * frameSamples));
+  it('makes a frame of every 384 samples', async () => {
+    const more = await model.encode(new Float32Array(16_000 + 10 * FRAME_SAMPLES));
     expect((more.dims[1] ?? 0) - (encoding.dims[1] ?? 0)).toBe(10);
     expect((await model.encode(new Float32Array(1024))).dims[1]).toBe(1);
   });
 
-  test('releases both sessions when it is closed', async () => {
+  it('releases both sessions when it is closed', async () => {
     const released: string[] = [];
     const sessionNamed = (name: string): OnnxSession => ({
       run: () => Promise.resolve({}),

@@ -34,4 +34,4 @@ export const moonshineTiny: MoonshineShape = {
 };
 
 /** All Moonshine models take mono audio at this rate. */
-export const sampleRateHz = 16_000;
+export const SAMPLE_RATE_HZ = 16_000;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hasNoWords } from './no-words.ts';
 import type { NoWordsRule, WordsEvidence } from './no-words.ts';
 
@@ -19,7 +19,7 @@ const rule: NoWordsRule = {
 const word: WordsEvidence = { logProb: -3, endFirstLogProb: -1.5, isPhrase: false, snrDb: 25 };
 
 describe('hasNoWords', () => {
-  test.each<[string, Partial<WordsEvidence>, boolean]>([
+  it.each<[string, Partial<WordsEvidence>, boolean]>([
     ['a word said clearly', {}, false],
     ['a word that the decoder would not have begun', { endFirstLogProb: -0.001 }, true],
     ['a word in noise', { snrDb: 0 }, false],
@@ -48,7 +48,7 @@ describe('hasNoWords', () => {
     snrDb: fc.double({ min: -30, max: 60, noNaN: true }),
   });
 
-  test('better evidence never takes words away', () => {
+  it('better evidence never takes words away', () => {
     fc.assert(
       fc.property(evidence, evidence, (one, other) => {
         const better = {

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { otherNumerals } from './numeral-writing.ts';
 
-test.each([
+it.each([
   ['a sixteen ounce latte', 'a 16 ounce latte'],
   ['Twenty five to ninety-nine and thirty', '25 to 99 and 30'],
   ['set a timer for 5 minutes', 'set a timer for five minutes'],

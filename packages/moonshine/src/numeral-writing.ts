@@ -17,14 +17,14 @@ const words = new RegExp(
   String.raw`(?<![\p{L}\p{N}-])(?:(?:${tens.join('|')})(?:[ -](?:${ones.slice(1).join('|')}))?|${teens.join('|')})(?![\p{L}\p{N}])`,
   'giu',
 );
-const figures = /(?<![\p{L}\p{N}\p{Sc}.,:'+#/-])(?:0|[1-9]\d?)(?![\p{L}\p{N}.,:'%°+/-])/gu;
+const FIGURES = /(?<![\p{L}\p{N}\p{Sc}.,:'+#/-])(?:0|[1-9]\d?)(?![\p{L}\p{N}.,:'%°+/-])/gu;
 
 /**
  * A text with its numbers written in the other way: figures up to 99 in words, words from ten on in figures. The model
  * writes "sixteen ounce" and "16 ounce", but "four" mostly in a word.
  */
 export function otherNumerals(text: string): string {
-  const spelled = text.replaceAll(figures, (number) => inWords(Number(number)));
+  const spelled = text.replaceAll(FIGURES, (number) => inWords(Number(number)));
   if (spelled !== text) return spelled;
   return text.replaceAll(words, (number) => figuresOf.get(number.toLowerCase().replace(' ', '-')) ?? number);
 }

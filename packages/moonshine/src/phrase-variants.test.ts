@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { phraseVariants } from './phrase-variants.ts';
 
 describe('phraseVariants', () => {
-  test.each([
+  it.each([
     ['Lock the Front Door', ['Lock the Front Door', 'Lock the front door', 'lock the front door']],
     ['stanford university', ['stanford university', 'Stanford university', 'Stanford University']],
     ['Computer', ['Computer', 'computer']],
@@ -36,11 +36,11 @@ describe('phraseVariants', () => {
     expect(phraseVariants(text)).toEqual(variants);
   });
 
-  test.each(['', '   ', '🍕🍕', '?!…', '---'])('of %j, which nobody says, are none', (text) => {
+  it.each(['', '   ', '🍕🍕', '?!…', '---'])('of %j, which nobody says, are none', (text) => {
     expect(phraseVariants(text)).toEqual([]);
   });
 
-  test('are few, different, clean of space, and of any one of them no more', () => {
+  it('are few, different, clean of space, and of any one of them no more', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
         const variants = phraseVariants(text);

@@ -1,17 +1,17 @@
 import { otherNumerals } from './numeral-writing.ts';
 
 /** Phrases of up to so many words may be a name, every word of which has a capital. */
-const longestName = 3;
+const LONGEST_NAME = 3;
 
 /** What the model never writes, or writes or leaves out as it likes: emoji, brackets, quotes, commas, dashes. */
-const unwritten = /[^\p{L}\p{M}\p{N}\p{Sc}'.%°+#@/-]+/gu;
+const UNWRITTEN = /[^\p{L}\p{M}\p{N}\p{Sc}'.%°+#@/-]+/gu;
 
 function clean(text: string): string {
   return text
     .normalize('NFC')
     .replaceAll(/[‘’ʼ]/gu, "'")
     .replaceAll('&', ' and ')
-    .replaceAll(unwritten, ' ')
+    .replaceAll(UNWRITTEN, ' ')
     .replaceAll(/(?<=^| )[-'./]+(?= |$)/gu, ' ')
     .replaceAll(/ +/gu, ' ')
     .replace(/[. ]+$/u, '')
@@ -35,7 +35,7 @@ function asName(text: string): string {
 function inCases(given: string): string[] {
   const lower = withCapitalI(given.toLowerCase());
   const cases = [given, withCapital(given), withCapital(lower), lower];
-  return given.split(' ').length > longestName ? cases : [...cases, asName(lower)];
+  return given.split(' ').length > LONGEST_NAME ? cases : [...cases, asName(lower)];
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { LlamaTokenizer } from 'llama-tokenizer-js';
 
 /** So many different words are remembered with their pieces; then the memory begins anew. */
-const mostWords = 65_536;
+const MOST_WORDS = 65_536;
 
 /**
  * Cuts a text where no piece can reach across: before the spaces that follow something else, since no piece has a
@@ -36,7 +36,7 @@ export function createPieceEncoder(llama: LlamaTokenizer): (text: string) => num
     const seen = known.get(part);
     if (seen !== undefined) return seen;
     const pieces = llama.encode(part, false, false);
-    if (known.size >= mostWords) known.clear();
+    if (known.size >= MOST_WORDS) known.clear();
     known.set(part, pieces);
     return pieces;
   }

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lengthWithoutLoop } from './repetition.ts';
 
 const tokens = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0));
 const kept = (text: string) => text.slice(0, lengthWithoutLoop(tokens(text)));
 
 describe('lengthWithoutLoop', () => {
-  test.each([
+  it.each([
     ['then abcabcabc', 'then abc'],
     ['then abcabcabcab', 'then abc'],
     ['xddddddd', 'xd'],
@@ -14,11 +14,11 @@ describe('lengthWithoutLoop', () => {
     expect(kept(text)).toBe(rest);
   });
 
-  test.each(['', 'a', 'two two', 'abcabc', 'abcabcabc and more'])('keeps %j', (text) => {
+  it.each(['', 'a', 'two two', 'abcabc', 'abcabcabc and more'])('keeps %j', (text) => {
     expect(kept(text)).toBe(text);
   });
 
-  test('leaves a phrase that was looped once, whatever stood before it', () => {
+  it('leaves a phrase that was looped once, whatever stood before it', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(letters, letters, fc.integer({ min: 3, max: 9 }), (before, phrase, times) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createFakeModel } from './fake-model.ts';
 import type { NextToken } from './fake-model.ts';
 import type { MoonshineModel } from './moonshine-model.ts';
@@ -35,20 +35,20 @@ const texts = fc.array(fc.array(fc.integer({ min: 3, max: 9 }), { minLength: 1, 
 });
 
 describe('scoreTexts', () => {
-  test('is the probability of the tokens and of the end after them', async () => {
+  it('is the probability of the tokens and of the end after them', async () => {
     const model = createFakeModel((tokens) => (tokens.length === 0 ? { 3: 0.5 } : { 2: 0.25, 4: 0.75 }));
     const [short, long] = await scoresOf(model, [[3], [3, 4]]);
     expect(short).toBeCloseTo(Math.log(0.5 * 0.25), 6);
     expect(long).toBeCloseTo(Math.log(0.5 * 0.75 * 0.25), 6);
   });
 
-  test('takes a mark after a text for its end', async () => {
+  it('takes a mark after a text for its end', async () => {
     const model = createFakeModel((tokens) => (tokens.length === 0 ? { 3: 0.5 } : { 2: 0.25, 4: 0.5 }));
     const [score] = await scoresOf(model, [[3]], [4]);
     expect(score).toBeCloseTo(Math.log(0.5 * 0.75), 6);
   });
 
-  test('gives each text what going through it token by token gives, whatever is scored with it', async () => {
+  it('gives each text what going through it token by token gives, whatever is scored with it', async () => {
     const model = createFakeModel(anyNext);
     await fc.assert(
       fc.asyncProperty(texts, async (given) => {
@@ -60,7 +60,7 @@ describe('scoreTexts', () => {
     );
   });
 
-  test('asks the network once for a handful, and never for more positions than it may', async () => {
+  it('asks the network once for a handful, and never for more positions than it may', async () => {
     const model = createFakeModel(anyNext);
     await scoresOf(model, [[3, 4, 5], [3], [4, 4]]);
     expect(model.batches()).toEqual([3]);
@@ -72,7 +72,7 @@ describe('scoreTexts', () => {
     expect(scores[4]).toBeCloseTo(scores[1] ?? NaN, 9);
   });
 
-  test('scores nothing where there is nothing', async () => {
+  it('scores nothing where there is nothing', async () => {
     expect(await scoresOf(createFakeModel(anyNext), [])).toEqual([]);
   });
 });

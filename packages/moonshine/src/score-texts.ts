@@ -4,7 +4,7 @@ import { logProbOf } from './token-scores.ts';
 type Tokens = readonly number[];
 
 /** The scores of one position are 131 kB: so many positions at most are asked of the network in one run. */
-const mostPositions = 256;
+const MOST_POSITIONS = 256;
 
 /** Texts whose rows, padded to the longest, fit into one run; at least one. */
 function inRuns(texts: readonly Tokens[]): Tokens[][] {
@@ -13,7 +13,7 @@ function inRuns(texts: readonly Tokens[]): Tokens[][] {
   for (const text of texts) {
     const run = runs.at(-1);
     width = Math.max(width, text.length);
-    if (run !== undefined && (run.length + 1) * width <= mostPositions) run.push(text);
+    if (run !== undefined && (run.length + 1) * width <= MOST_POSITIONS) run.push(text);
     else {
       runs.push([text]);
       width = text.length;

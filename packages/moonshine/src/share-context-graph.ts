@@ -25,7 +25,7 @@ export function shareContextGraph(graph: ContextGraph): ContextGraph {
     fallback: new Uint32Array(bufferOf(graph.fallback)),
     done: new Int32Array(bufferOf(graph.done)),
     ending: new Int32Array(bufferOf(graph.ending)),
-    hope: new Float32Array(bufferOf(graph.hope)),
+    lookahead: new Float32Array(bufferOf(graph.lookahead)),
     endingPhrase: new Uint32Array(bufferOf(graph.endingPhrase)),
     endingPieces: new Uint16Array(bufferOf(graph.endingPieces)),
     doneEnding: new Uint32Array(bufferOf(graph.doneEnding)),

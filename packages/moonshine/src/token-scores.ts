@@ -2,17 +2,17 @@ import { createBestFew } from './best-few.ts';
 import type { BestFew } from './best-few.ts';
 
 /** Terms this far below the highest add less than 1e-11 of it each: not worth an exponential each. */
-const negligible = 26;
-const stepsPerUnit = 64;
+const NEGLIGIBLE = 26;
+const STEPS_PER_UNIT = 64;
 /** e^(-n / 64), from which `expBelowZero` takes what is near. */
-const powers = Float64Array.from({ length: negligible * stepsPerUnit + 1 }, (_, n) =>
-  Math.exp(-n / stepsPerUnit),
+const powers = Float64Array.from({ length: NEGLIGIBLE * STEPS_PER_UNIT + 1 }, (_, n) =>
+  Math.exp(-n / STEPS_PER_UNIT),
 );
 
 /** e^x for -26 <= x <= 0: the nearest power below and three terms of the series; relative error below 7e-7. */
 function expBelowZero(x: number): number {
-  const n = (-x * stepsPerUnit) | 0;
-  const rest = x + n / stepsPerUnit;
+  const n = (-x * STEPS_PER_UNIT) | 0;
+  const rest = x + n / STEPS_PER_UNIT;
   return (powers[n] ?? 0) * (1 + rest * (1 + 0.5 * rest));
 }
 
@@ -33,9 +33,9 @@ export function rankTokens(logits: Float32Array, best: BestFew): number {
     }
     if (logit > highest) {
       const below = highest - logit;
-      sum = below > -negligible ? sum * expBelowZero(below) + 1 : 1;
+      sum = below > -NEGLIGIBLE ? sum * expBelowZero(below) + 1 : 1;
       highest = logit;
-    } else if (logit - highest > -negligible) {
+    } else if (logit - highest > -NEGLIGIBLE) {
       sum += expBelowZero(logit - highest);
     }
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { LlamaTokenizer } from 'llama-tokenizer-js';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createTokenizer } from './tokenizer.ts';
 
 const tokenizer = createTokenizer();
@@ -31,7 +31,7 @@ function encodeByDefinition(text: string): number[] {
 }
 
 describe('encode', () => {
-  test('gives back what decode makes a phrase of', () => {
+  it('gives back what decode makes a phrase of', () => {
     fc.assert(
       fc.property(phrase, (text) => {
         expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
@@ -39,7 +39,7 @@ describe('encode', () => {
     );
   });
 
-  test('gives back any text, but for spaces around it and the sign that stands for a space', () => {
+  it('gives back any text, but for spaces around it and the sign that stands for a space', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map((any) => any.replaceAll('▁', '').trim());
     fc.assert(
       fc.property(text, (any) => {
@@ -48,7 +48,7 @@ describe('encode', () => {
     );
   });
 
-  test('is the byte pair encoding of the whole text', () => {
+  it('is the byte pair encoding of the whole text', () => {
     const text = fc.oneof(
       phrase,
       fc.string({ unit: 'grapheme', maxLength: 30 }),
@@ -62,7 +62,7 @@ describe('encode', () => {
     );
   });
 
-  test.each([
+  it.each([
     ['grabbed', [2646, 1327, 287]],
     ['           grabbed', [9651, 2646, 1327, 287]],
     ['🦙', [29871, 243, 162, 169, 156]],
@@ -71,31 +71,31 @@ describe('encode', () => {
     expect(tokenizer.encode(text)).toEqual(pieces);
   });
 
-  test('takes a text of 10,000 characters', () => {
+  it('takes a text of 10,000 characters', () => {
     const text = 'a latte '.repeat(1_250).trim();
     expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
   });
 
-  test('relies on a vocabulary where a space comes first in its piece, and a mark that ends a sentence alone', () => {
+  it('relies on a vocabulary where a space comes first in its piece, and a mark that ends a sentence alone', () => {
     expect(llama.vocabById.filter((piece) => /[^▁]▁/u.test(piece))).toEqual([]);
     expect(llama.vocabById.filter((piece) => /\p{L}[.,?!;:]/u.test(piece))).toEqual([]);
   });
 });
 
 describe('decode', () => {
-  test.each(['Go forward ten meters.', 'café au lait, 5 °C', 'naïve 日本', 'tab\tand  spaces'])(
+  it.each(['Go forward ten meters.', 'café au lait, 5 °C', 'naïve 日本', 'tab\tand  spaces'])(
     'decodes %j',
     (text) => {
       expect(tokenizer.decode(llama.encode(text, true, true))).toBe(text);
     },
   );
 
-  test('leaves out what stands for no text: control pieces, markers, numbers outside the vocabulary', () => {
+  it('leaves out what stands for no text: control pieces, markers, numbers outside the vocabulary', () => {
     const hello = tokenizer.encode('hello');
     expect(tokenizer.decode([1, ...hello, 32_000, 32_767, 40_000, 2])).toBe('hello');
   });
 
-  test('gives nothing for nothing', () => {
+  it('gives nothing for nothing', () => {
     expect(tokenizer.decode([])).toBe('');
   });
 });
@@ -103,15 +103,15 @@ describe('decode', () => {
 describe('joins', () => {
   const lastPiece = (text: string) => tokenizer.encode(text).at(-1) ?? 0;
 
-  test.each(['grabbed', "don'", 'e-', 'a1', '🦙'])('the last piece of %j goes on with the word', (text) => {
+  it.each(['grabbed', "don'", 'e-', 'a1', '🦙'])('the last piece of %j goes on with the word', (text) => {
     expect(tokenizer.joins(lastPiece(text))).toBe(true);
   });
 
-  test.each(['a.', 'a,', 'a?', 'a b', 'a\n'])('the last piece of %j ends a word', (text) => {
+  it.each(['a.', 'a,', 'a?', 'a b', 'a\n'])('the last piece of %j ends a word', (text) => {
     expect(tokenizer.joins(lastPiece(text))).toBe(false);
   });
 
-  test.each([2, 32_000, 40_000])('token %i, which is no text, ends a word', (token) => {
+  it.each([2, 32_000, 40_000])('token %i, which is no text, ends a word', (token) => {
     expect(tokenizer.joins(token)).toBe(false);
   });
 });

@@ -13,10 +13,10 @@ export interface Tokenizer {
 }
 
 /** `<unk>`, `<s>` and `</s>`, the first pieces of the vocabulary. */
-const controlTokens = 3;
+const CONTROL_TOKENS = 3;
 
 /** A letter, its accent, a figure, the inside of "don't" and "e-mail", or a byte of a character without a piece. */
-const insideWord = /^(?:[\p{L}\p{M}\p{N}'’-]|<0x(?!0A))/u;
+const INSIDE_WORD = /^(?:[\p{L}\p{M}\p{N}'’-]|<0x(?!0A))/u;
 
 /**
  * Moonshine's vocabulary is Llama's 32,000 pieces with 768 markers after them. Markers and control pieces stand
@@ -24,12 +24,12 @@ const insideWord = /^(?:[\p{L}\p{M}\p{N}'’-]|<0x(?!0A))/u;
  */
 export function createTokenizer(): Tokenizer {
   const llama = new LlamaTokenizer();
-  const isText = (token: number) => token >= controlTokens && token < llama.vocabById.length;
+  const isText = (token: number) => token >= CONTROL_TOKENS && token < llama.vocabById.length;
   const pieceOf = (token: number) => (isText(token) ? (llama.vocabById[token] ?? '') : '');
   return {
     encode: createPieceEncoder(llama),
     decode: (tokens) => llama.decode(tokens.filter(isText), false, false).trim(),
-    joins: (token) => insideWord.test(pieceOf(token)),
+    joins: (token) => INSIDE_WORD.test(pieceOf(token)),
     startsWord: (token) => pieceOf(token).startsWith('▁'),
   };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createTokenizer } from './tokenizer.ts';
 import { wordEvidence } from './word-evidence.ts';
 
@@ -11,7 +11,7 @@ function evidenceOf(text: string, logProbs: readonly number[] = []) {
 }
 
 describe('wordEvidence', () => {
-  test('gives the words as they are written', () => {
+  it('gives the words as they are written', () => {
     const words = fc.array(fc.stringMatching(/^[A-Za-z]{1,9}(?:['’-][a-z]{1,3})?[.,?!]?$/u), {
       maxLength: 8,
     });
@@ -22,7 +22,7 @@ describe('wordEvidence', () => {
     );
   });
 
-  test('a word is as probable as its least probable piece', () => {
+  it('a word is as probable as its least probable piece', () => {
     const text = 'Mycroft knows';
     const pieces = tokenizer.encode(text);
     const second = pieces.findLastIndex((token) => tokenizer.startsWord(token));
@@ -35,11 +35,11 @@ describe('wordEvidence', () => {
     expect(verb).toEqual({ word: 'knows', lowestLogProb: -0.25 });
   });
 
-  test('a mark counts neither for nor against its word', () => {
+  it('a mark counts neither for nor against its word', () => {
     expect(evidenceOf('five.', [-0.1, -4])).toEqual([{ word: 'five.', lowestLogProb: -0.1 }]);
   });
 
-  test('no tokens are no words', () => {
+  it('no tokens are no words', () => {
     expect(evidenceOf('')).toEqual([]);
   });
 });

@@ -10,6 +10,7 @@ import { calibrate } from '../learning/calibration/calibration-report.ts';
 import type { Calibration, CalibrationReport } from '../learning/calibration/calibration-report.ts';
 import { storedFitPath } from '../recognition/confidence/stored-fit.ts';
 import { evaluate } from '../learning/evaluation/evaluate.ts';
+import { setupOf } from '../composition/apply-config.ts';
 import { engineOf, openAudioDecoder, openRecognizer } from '../composition/open-resources.ts';
 import { takePhrases } from '../search/names/catalogue-phrases.ts';
 import { readCatalogue } from '../search/catalogue/read-catalogue.ts';
@@ -34,7 +35,7 @@ interface Condition {
 }
 
 /** With less, weights are chance. */
-const fewestTranscripts = 50;
+const FEWEST_TRANSCRIPTS = 50;
 
 async function conditionOf(file: string): Promise<Condition> {
   const entries: CatalogueEntry[] = [];
@@ -53,20 +54,22 @@ async function recognizeAll(
   { clips, folder }: { clips: readonly ManifestClip[]; folder: string },
 ): Promise<CalibrationClip[]> {
   return withResources(context, async (resources, closers) => {
-    const recognizer = openRecognizer(resources, closers);
-    const decoder = openAudioDecoder(resources, closers);
+    const setup = setupOf(context.config);
+    const recognizer = openRecognizer(resources, closers, setup);
+    const decoder = openAudioDecoder(resources, closers, setup);
+    const { beam } = engineOf(setup.recognizer, context.config.dataDir);
     const learnt: CalibrationClip[] = [];
     const progress = createProgress('recordings');
     progress.start(clips.length * conditions.length);
     for (const [pass, { name, phrases }] of conditions.entries()) {
-      await recognizer.expect(phrases);
+      await recognizer.bias(phrases);
       await evaluate({
         clips,
         folder,
         loadAudio: (path) => loadAudio(decoder, path),
         recognizer,
-        engine: context.config.engine,
-        beam: engineOf(context.config).beam,
+        engine: setup.recognizer.engine,
+        beam,
         bias: phrases.length === 0 ? 'off' : 'on',
         judge: 'off',
         signal: context.signal,
@@ -121,7 +124,7 @@ export async function calibrateConfidence(
   manifest: string,
   options: CalibrateOptions,
 ): Promise<void> {
-  const engine = engineOf(context.config);
+  const engine = engineOf(setupOf(context.config).recognizer, context.config.dataDir);
   if (!engine.capabilities.confidence)
     throw new CommandError(
       2,
@@ -132,11 +135,11 @@ export async function calibrateConfidence(
   for (const file of options.catalogue) conditions.push(await conditionOf(file));
   const learnt = await recognizeAll(context, conditions, { clips, folder: dirname(resolve(manifest)) });
   const right = learnt.filter((clip) => clip.right).length;
-  if (learnt.length < fewestTranscripts || right === 0 || right === learnt.length) {
+  if (learnt.length < FEWEST_TRANSCRIPTS || right === 0 || right === learnt.length) {
     const found = `${learnt.length} transcripts, ${right} of them right`;
     throw new CommandError(
       1,
-      `Not enough data to calibrate: ${found}. Add recordings: at least ${fewestTranscripts} transcripts are needed, both right and wrong.`,
+      `Not enough data to calibrate: ${found}. Add recordings: at least ${FEWEST_TRANSCRIPTS} transcripts are needed, both right and wrong.`,
     );
   }
   const fittedAt = new Date().toISOString().slice(0, 10);

@@ -21,17 +21,21 @@ export async function catalogues(
     if (drop !== undefined && !(await dropCatalogue({ db: database.db, catalogue: drop })))
       throw new CommandError(1, `There is no catalogue named ${drop}; hark catalogues lists them.`);
     const { db } = database;
-    const clicks = await readClickPrior({
-      db,
-      catalogue: DEFAULT_CATALOGUE,
-      settings: config.clickPrior,
-      nowMs: Date.now(),
-    });
     const found = await listCatalogues(db);
-    // Servers search this one, so clicks are on its entries.
-    return found.map((each) =>
-      Object.assign(each, { clicks: each.name === DEFAULT_CATALOGUE ? clicks.status : null }),
-    );
+    const served = config.catalogueName ?? DEFAULT_CATALOGUE;
+    const read = found.map(async (each) => {
+      const { name: catalogue } = each;
+      const { status } = await readClickPrior({
+        db,
+        catalogue,
+        settings: config.clickPrior,
+        nowMs: Date.now(),
+      });
+      // Of one that no server served there is nothing to say.
+      const isCounted = catalogue === served || status.countedAt !== null;
+      return Object.assign(each, { clicks: isCounted ? status : null });
+    });
+    return Promise.all(read);
   });
   if (json) {
     printJson(listed);

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { promisify } from 'node:util';
 import { createLogger, withResources, type CommandContext } from './command-context.ts';
 import { listen } from '../http/listen.ts';
+import { readSetup, setupOf } from '../composition/apply-config.ts';
 import { engineOf, openSearch } from '../composition/open-resources.ts';
 import { findModelFiles } from '../recognition/decoding/model-files.ts';
 import { CommandError } from './command-error.ts';
@@ -62,14 +63,15 @@ async function checkDataFolder({ config }: CommandContext): Promise<Omit<Finding
 async function checkModels({ config }: CommandContext): Promise<Omit<Finding, 'check'>> {
   const files = Object.values(findModelFiles());
   await Promise.all(files.map((file) => access(file)));
-  return { status: 'ok', detail: `${files.length} files for engine ${engineOf(config).version}` };
+  const { version } = engineOf(setupOf(config).recognizer, config.dataDir);
+  return { status: 'ok', detail: `${files.length} files for engine ${version}` };
 }
 
 async function checkDatabase(context: CommandContext): Promise<Omit<Finding, 'check'>> {
   // Its own messages are enough here; the store's log is for a running server.
   const quiet = { ...context, logger: createLogger('silent') };
   return await withResources(quiet, async (options, closers) => {
-    const { database, search } = await openSearch(options, closers);
+    const { database, search } = await openSearch(options, closers, await readSetup(options.config));
     const entries = await search.count();
     return { status: 'ok', detail: `${database.kind} PostgreSQL, ${entries} catalogue entries` };
   });

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import type { ServingSetup } from '../answering/setup/serving-setup.ts';
 import type { Closers } from '../base/closers.ts';
+import { readSetup, setupOf } from '../composition/apply-config.ts';
 import { describeClip } from '../learning/evaluation/describe-clip.ts';
 import { evaluate } from '../learning/evaluation/evaluate.ts';
 import type { EvalRates, EvalReport } from '../learning/evaluation/eval-report.ts';
@@ -14,12 +16,12 @@ import {
   type ResourceOptions,
 } from '../composition/open-resources.ts';
 import type { Capabilities } from '../recognition/recognizer.ts';
-import { isCatalogueName } from '../search/catalogue-name.ts';
+import { DEFAULT_CATALOGUE, isCatalogueName } from '../search/catalogue-name.ts';
 import { importCatalogue } from '../search/catalogue/import-catalogue.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { CommandError } from './command-error.ts';
 import { withResources, type CommandContext } from './command-context.ts';
-import { expectAll } from './expect-all.ts';
+import { biasToAll } from './bias-to-all.ts';
 import { loadAudio, readClips } from './measured-clips.ts';
 import { print, printJson } from './print.ts';
 import { openCatalogue } from './open-catalogue.ts';
@@ -42,7 +44,7 @@ export interface EvalOptions {
 
 /** What this recogniser lacks is refused, never ignored: a report would claim what was not measured. */
 function refuseWhatIsMissing(
-  { biasing, judging, nBest }: Capabilities,
+  { biasing, rescoring: judging, nBest }: Capabilities,
   { bias, judge, beam, catalogue }: EvalOptions,
 ): void {
   if (bias === 'on' && catalogue === undefined)
@@ -58,6 +60,17 @@ function refuseWhatIsMissing(
     throw new CommandError(2, 'This recogniser only supports greedy decoding; use --beam 1.');
 }
 
+/** As it is served, but for what the command says of the recogniser. */
+function measuredSetup(
+  { config }: CommandContext,
+  { engine = config.engine, beam }: EvalOptions,
+): ServingSetup {
+  const setup = setupOf({ ...config, engine });
+  const { recognizer } = setup;
+  if (recognizer.engine !== 'moonshine' || beam === undefined) return setup;
+  return { ...setup, recognizer: { ...recognizer, beam } };
+}
+
 /** A database of its own, so that measuring never touches the catalogue that is served. */
 async function openScratchSearch(
   file: string,
@@ -68,8 +81,9 @@ async function openScratchSearch(
   // When Hark runs as root, PostgreSQL runs as another user, who must be able to pass through.
   await chmod(folder, 0o755);
   closers.add('scratch folder', () => rm(folder, { recursive: true, force: true }));
-  const config = { ...options.config, dataDir: folder, databaseUrl: undefined, catalogueName: undefined };
-  const { search } = await openSearch({ ...options, config }, closers);
+  const config = { ...options.config, dataDir: folder, databaseUrl: undefined };
+  const setup = { ...(await readSetup(config)), catalogue: DEFAULT_CATALOGUE };
+  const { search } = await openSearch({ ...options, config }, closers, setup);
   const { skipped } = await importCatalogue({ paths: [resolve(file)], index: search });
   for (const row of skipped) process.stderr.write(`hark: ${row.file}:${row.line}: ${row.reason}\n`);
   return search;
@@ -129,20 +143,20 @@ export async function evaluateManifest(
   manifest: string,
   options: EvalOptions,
 ): Promise<void> {
-  const config = { ...context.config, engine: options.engine ?? context.config.engine };
-  const engine = engineOf(config, options.beam === undefined ? undefined : { beam: options.beam });
+  const setup = measuredSetup(context, options);
+  const engine = engineOf(setup.recognizer, context.config.dataDir);
   refuseWhatIsMissing(engine.capabilities, options);
   const clips = await readClips(manifest);
   const details: string[] = [];
-  const report = await withResources({ ...context, config }, async (resources, closers) => {
-    const recognizer = openRecognizer(resources, closers, engine);
-    const decoder = openAudioDecoder(resources, closers);
+  const report = await withResources(context, async (resources, closers) => {
+    const recognizer = openRecognizer(resources, closers, setup);
+    const decoder = openAudioDecoder(resources, closers, setup);
     const { catalogue } = options;
     const search =
       catalogue === undefined ? undefined : await openMeasuredSearch(catalogue, resources, closers);
     const bias = options.bias ?? (search !== undefined && engine.capabilities.biasing ? 'on' : 'off');
-    if (bias === 'on' && search !== undefined) await expectAll(recognizer, search);
-    const judge = options.judge ?? (search !== undefined && engine.capabilities.judging ? 'on' : 'off');
+    if (bias === 'on' && search !== undefined) await biasToAll(recognizer, search);
+    const judge = options.judge ?? (search !== undefined && engine.capabilities.rescoring ? 'on' : 'off');
     const progress = createProgress('clips');
     progress.start(clips.length);
     const measured = await evaluate({
@@ -150,7 +164,7 @@ export async function evaluateManifest(
       folder: dirname(resolve(manifest)),
       loadAudio: (path) => loadAudio(decoder, path),
       recognizer,
-      engine: config.engine,
+      engine: setup.recognizer.engine,
       beam: engine.beam,
       bias,
       judge,

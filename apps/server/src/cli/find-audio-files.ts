@@ -1,6 +1,6 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FILE_HEAD_BYTES, whyNoRecording } from '../recognition/audio/judge-file-head.ts';
+import { FILE_HEAD_BYTES, whyNoRecording } from '../recognition/audio/check-file-head.ts';
 import { CommandError } from './command-error.ts';
 
 /** Names of recordings. Whether one can be read is found out when it is decoded. */

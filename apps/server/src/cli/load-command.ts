@@ -1,7 +1,7 @@
-import { VAD_PARAMS } from '../config/serving-defaults.ts';
 import type { LoadReport } from '../tools/load/load-report.ts';
 import { readRecordedClips } from '../tools/load/read-recorded-clips.ts';
 import { runLoad } from '../tools/load/run-load.ts';
+import { setupOf } from '../composition/apply-config.ts';
 import { openAudioDecoder } from '../composition/open-resources.ts';
 import { withResources, type CommandContext } from './command-context.ts';
 import { CommandError } from './command-error.ts';
@@ -57,10 +57,11 @@ export async function load(context: CommandContext, options: LoadCommandOptions)
   const url = serverAddress(options.url, context.config.port);
   const clips = await readClips(manifest);
   const [first, ...others] = await withResources(context, async (resources, closers) => {
-    const decoder = openAudioDecoder(resources, closers);
+    const setup = setupOf(context.config);
+    const decoder = openAudioDecoder(resources, closers, setup);
     return readRecordedClips(clips, {
       manifest,
-      vad: VAD_PARAMS,
+      vad: setup.vad.params,
       pausesMs: pauses,
       most: MOST_CLIPS,
       loadAudio: (path) => loadAudio(decoder, path),

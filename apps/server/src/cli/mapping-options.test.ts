@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { readMappingOptions } from './mapping-options.ts';
 
@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('options come over what a mapping file says', async () => {
+it('options come over what a mapping file says', async () => {
   const file = join(folder, 'map.json');
   await writeFile(
     file,
@@ -28,7 +28,7 @@ test('options come over what a mapping file says', async () => {
   });
 });
 
-test.each([
+it.each([
   [{ map: ['title='] }, /is not in the form FIELD=COLUMN/],
   [{ map: ['missing.json'] }, /mapping .*missing.json cannot be read/],
   [{ map: [], encoding: 'klingon' }, /windows-1252/],

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import type { Closers } from '../base/closers.ts';
+import { readSetup } from '../composition/apply-config.ts';
 import type { ResourceOptions } from '../composition/open-resources.ts';
 import { requireCatalogue } from '../search/index/list-catalogues.ts';
-import { readRelevance } from '../search/ranking/read-relevance.ts';
 import {
   createPostgresSearchIndex,
   type PostgresSearchIndex,
@@ -22,6 +22,7 @@ export async function openCatalogue(
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, logger });
   closers.add('database', () => database.close());
   if (mustExist) await requireCatalogue(database.db, catalogue);
-  const relevance = await readRelevance(config.relevanceFile);
-  return { database, index: await createPostgresSearchIndex({ db: database.db, catalogue, relevance }) };
+  const { weights, instantWeights, relevance } = (await readSetup(config)).ranking;
+  const ranking = { weights, instantWeights, relevance };
+  return { database, index: await createPostgresSearchIndex({ db: database.db, catalogue, ...ranking }) };
 }

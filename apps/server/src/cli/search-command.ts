@@ -1,7 +1,6 @@
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { readClickPrior } from '../search/clicks/read-click-prior.ts';
 import { answerOf } from '../answering/pipeline/search-typed.ts';
-import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
 import type { FoundResult, SearchRequest } from '../search/search-index.ts';
 import { type CommandContext, withResources } from './command-context.ts';
 import { openCatalogue } from './open-catalogue.ts';
@@ -58,12 +57,10 @@ export async function search(
 ): Promise<void> {
   const found = await withResources(context, async (options, closers) => {
     const { database, index } = await openCatalogue(options, closers, { catalogue, mustExist: true });
-    if (catalogue === DEFAULT_CATALOGUE) {
-      // As servers rank, of which clicks are.
-      const settings = options.config.clickPrior;
-      const { evidence } = await readClickPrior({ db: database.db, catalogue, settings, nowMs: Date.now() });
-      index.useClicks(evidence);
-    }
+    // As servers rank, of which clicks are.
+    const settings = options.config.clickPrior;
+    const { evidence } = await readClickPrior({ db: database.db, catalogue, settings, nowMs: Date.now() });
+    index.useClicks(evidence);
     const limit = Math.max(how.limit, LEAST_FOUND);
     const request = { hypotheses: [{ text: query, probability: 1 }], ...how, limit, explain };
     return await index.search(request, context.signal);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { type SettleOptions, settleMappings } from './settle-mapping.ts';
 
@@ -34,34 +34,34 @@ async function settle(content: string, options: Partial<SettleOptions> = {}) {
 }
 
 describe('where nobody can be asked', () => {
-  test('nothing is guessed of a file in the format of Hark, or with a mapping', async () => {
+  it('nothing is guessed of a file in the format of Hark, or with a mapping', async () => {
     expect(await settle(NAMED)).toEqual({ mapping: { fields: {} }, shown: '' });
     const given = { fields: { id: 'col2', title: 'col1' } };
     expect(await settle(UNCERTAIN, { given })).toEqual({ mapping: given, shown: '' });
   });
 
-  test('a certain guess is shown with the first entries, and taken', async () => {
+  it('a certain guess is shown with the first entries, and taken', async () => {
     const { mapping, shown } = await settle(CERTAIN);
     expect(mapping).toEqual({ fields: { id: 'book_id', title: 'name' } });
     expect(shown).toMatch(/id +book_id\n +title +name/);
     expect(shown).toContain('{"id":"2","title":"Two"}');
   });
 
-  test('an uncertain one is refused with the command to type', async () => {
+  it('an uncertain one is refused with the command to type', async () => {
     await expect(settle(UNCERTAIN)).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(/hark index \S+c\.csv --map title=col1$/),
     });
   });
 
-  test('an uncertain one is taken with --yes, and looked at with --dry-run', async () => {
+  it('an uncertain one is taken with --yes, and looked at with --dry-run', async () => {
     const mapping = { fields: { title: 'col1' } };
     expect(await settle(UNCERTAIN, { yes: true })).toMatchObject({ mapping });
     const dry = await settle(UNCERTAIN, { isDryRun: true });
     expect(dry).toMatchObject({ mapping, shown: expect.stringContaining('Uncertain') });
   });
 
-  test('a file without anything like a title is refused even so', async () => {
+  it('a file without anything like a title is refused even so', async () => {
     await expect(settle(HOPELESS, { yes: true })).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringContaining('--columns'),
@@ -70,7 +70,7 @@ describe('where nobody can be asked', () => {
 });
 
 describe('a person', () => {
-  test('is asked about any guess, and what they say counts', async () => {
+  it('is asked about any guess, and what they say counts', async () => {
     const asked: string[] = [];
     const answer = (yes: boolean) => async (question: string) => {
       asked.push(question);
@@ -84,7 +84,7 @@ describe('a person', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('is not asked where there is nothing to guess', async () => {
+  it('is not asked where there is nothing to guess', async () => {
     const ask = () => Promise.reject(new Error('asked'));
     expect((await settle(NAMED, { ask })).mapping).toEqual({ fields: {} });
     expect((await settle(CERTAIN, { ask, yes: true })).mapping).toEqual({

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ManifestClip } from '@hark/shared/manifest';
+import { setupOf } from '../composition/apply-config.ts';
 import { openAudioDecoder } from '../composition/open-resources.ts';
 import { analyzeText } from '../search/analysis/analyze-text.ts';
 import { askFigures, compareFigures, sumsOf, type Comparison } from '../tools/simulate/compare-figures.ts';
@@ -51,7 +52,7 @@ function recordingOf({ text, expect }: ManifestClip, samples: Float32Array): Rec
 async function readRecordings(context: CommandContext, manifest: string): Promise<Recording[]> {
   const clips = (await readClips(manifest)).filter(({ text }) => text !== '');
   return withResources(context, async (resources, closers) => {
-    const decoder = openAudioDecoder(resources, closers);
+    const decoder = openAudioDecoder(resources, closers, setupOf(context.config));
     const recordings: Recording[] = [];
     for (const clip of clips) {
       const { samples } = await loadAudio(decoder, resolve(dirname(manifest), clip.audio));
@@ -176,9 +177,9 @@ export async function simulate(
     const { diaries, broken } = await simulateAll(context, { scenario, recordings, clock }, options);
     if (diaries.length === 0)
       throw new CommandError(1, `No visit was completed: ${broken[0] ?? 'the scenario has no visits'}`);
-    const soundKey = (text: string): string => analyzeText(text).sound;
-    const truth = truthOf(diaries, soundKey);
-    const hidden = hiddenRedos(diaries, soundKey);
+    const phoneticKey = (text: string): string => analyzeText(text).phoneticKey;
+    const truth = truthOf(diaries, phoneticKey);
+    const hidden = hiddenRedos(diaries, phoneticKey);
     for (const reason of new Set(broken)) process.stderr.write(`hark: visit aborted: ${reason}\n`);
     const waitSeconds = options.wait ?? WAIT_SECONDS[clock.isRealTime ? 'real' : 'hurried'];
     const waitMs = adminToken === null ? 0 : waitSeconds * 1_000;

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type { AudioDecoder } from '../recognition/audio/audio-decoder.ts';
+import { setupOf } from '../composition/apply-config.ts';
 import { openAudioDecoder, openRecognizer } from '../composition/open-resources.ts';
 import type { Hypothesis, Recognizer, SpokenWord } from '../recognition/recognizer.ts';
 import { CommandError } from './command-error.ts';
 import { withResources, type CommandContext } from './command-context.ts';
-import { expectAll } from './expect-all.ts';
+import { biasToAll } from './bias-to-all.ts';
 import { findAudioFiles } from './find-audio-files.ts';
 import { openCatalogue } from './open-catalogue.ts';
 import { print, printJson } from './print.ts';
@@ -67,14 +68,15 @@ export async function transcribe(
   for (const { file, reason } of passedOver) process.stderr.write(`hark: ${file}: skipped: ${reason}\n`);
   if (files.length === 0)
     throw new CommandError(1, 'No recordings found; pass audio files or folders that hold some.');
+  const setup = setupOf(context.config);
   const failed = await withResources(context, async (options, closers) => {
-    const recognizer = openRecognizer(options, closers);
+    const recognizer = openRecognizer(options, closers, setup);
     if (catalogue !== undefined) {
       const { index } = await openCatalogue(options, closers, { catalogue, mustExist: true });
-      await expectAll(recognizer, index);
+      await biasToAll(recognizer, index);
     }
     const engine: Engine = {
-      decoder: openAudioDecoder(options, closers),
+      decoder: openAudioDecoder(options, closers, setup),
       recognizer,
       signal: context.signal,
     };

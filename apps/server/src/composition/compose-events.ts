@@ -2,21 +2,22 @@ import { randomUUID } from 'node:crypto';
 import type { EventRecord } from '@hark/shared/events/event-record';
 import type { Version } from '@hark/shared/wire/protocol';
 import type { Logger } from 'pino';
+import type { UtteranceLog } from '../answering/pipeline/utterance-log.ts';
+import type { ServingSetup } from '../answering/setup/serving-setup.ts';
+import type { BackgroundRunner } from '../background/background-runner.ts';
 import type { Closers } from '../base/closers.ts';
 import type { Config } from '../config/read-config.ts';
 import { answeredRecord } from '../observing/events/answered-record.ts';
-import { createEventPartitions, type EventPartitions } from '../observing/events/event-partitions.ts';
 import type { EventLog } from '../observing/events/event-log.ts';
+import { createEventPartitions, type EventPartitions } from '../observing/events/event-partitions.ts';
 import { createEventTail, type EventTail } from '../observing/events/event-tail.ts';
 import { createPostgresEventLog } from '../observing/events/postgres-event-log.ts';
 import { createPostgresUtteranceLog } from '../observing/events/postgres-utterance-log.ts';
 import { createServerEvents, type ServerEvents } from '../observing/events/server-events.ts';
-import type { Metrics } from '../observing/prometheus/metrics.ts';
 import { createMetricQueries, type MetricQueries } from '../observing/metrics/query-metrics.ts';
-import { startRollup, type Rollup } from '../observing/metrics/start-rollup.ts';
-import { warmFigures } from '../observing/metrics/warm-figures.ts';
-import { DEFAULT_DECISION_THRESHOLDS } from '../answering/pipeline/decide.ts';
-import type { UtteranceLog } from '../answering/pipeline/utterance-log.ts';
+import { createRollup } from '../observing/metrics/rollup-task.ts';
+import { warmFiguresTask } from '../observing/metrics/warm-figures.ts';
+import type { Metrics } from '../observing/prometheus/metrics.ts';
 import { analyzeText } from '../search/analysis/analyze-text.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import type { OpenedDatabase } from '../store/open-database.ts';
@@ -25,69 +26,101 @@ import type { OpenedDatabase } from '../store/open-database.ts';
 export interface Events {
   partitions: EventPartitions;
   log: EventLog;
-  utteranceLog: UtteranceLog;
-  server: ServerEvents;
+  /** Where what one setup answers is kept. */
+  utteranceLogOf(
+    setup: Pick<ServingSetup, 'thresholds'>,
+    search: Pick<SearchIndex, 'unknownWordShare'>,
+  ): UtteranceLog;
+  /** What a server reports of what it serves by one version. */
+  serverEventsOf(version: () => Version): ServerEvents;
   tail: EventTail;
   queries: MetricQueries;
-  rollup: Rollup;
+  /** How old the oldest event is that this server has still to fold into the figures. */
+  lagMs(): number;
 }
 
 interface EventsOptions {
-  config: Config;
+  background: Pick<BackgroundRunner, 'every'>;
+  config: Pick<Config, 'deployment' | 'retentionDays' | 'opsShowText'>;
   database: OpenedDatabase;
-  search: Pick<SearchIndex, 'unknownWordShare'>;
   metrics: Metrics;
-  version(): Version;
   /** Told of what pages reported, once it is kept. Must not throw. */
   pageEvents(records: readonly EventRecord[]): void;
   logger: Logger;
   closers: Closers;
 }
 
+const nowMs = Date.now;
+
 /** Puts the log and the figures together and starts what keeps them up. */
-export function composeEvents({
-  config,
-  database,
-  search,
-  metrics,
-  version,
-  pageEvents,
-  logger,
-  closers,
-}: EventsOptions): Events {
-  const { db } = database;
-  const { deployment, retentionDays, opsShowText } = config;
-  const nowMs = Date.now;
-  const partitions = createEventPartitions(db);
+export function composeEvents(options: EventsOptions): Events {
+  const { config, metrics, logger } = options;
+  const { deployment } = config;
+  const partitions = createEventPartitions(options.database.db);
+  const log = openLog(options, partitions);
+  return {
+    partitions,
+    log,
+    utteranceLogOf: (setup, search) => openUtteranceLog(options, { partitions, setup, search }),
+    serverEventsOf: (version) =>
+      createServerEvents({ log, metrics, deployment, version, newId: randomUUID, nowMs, logger }),
+    ...openFigures(options, partitions),
+  };
+}
+
+function openLog(
+  { config, database, metrics, pageEvents, closers }: EventsOptions,
+  partitions: EventPartitions,
+): EventLog {
+  const { retentionDays } = config;
   // Servers count their own records when they make them.
   const onKept = (records: readonly EventRecord[]): void => {
     const ofPages = records.filter(({ source }) => source === 'page');
     metrics.observe(ofPages);
     pageEvents(ofPages);
   };
-  const log = createPostgresEventLog({ db, partitions, retentionDays, nowMs, onKept });
+  const log = createPostgresEventLog({ db: database.db, partitions, retentionDays, nowMs, onKept });
   closers.add('event log', () => log.close());
-  const { autoFrom } = DEFAULT_DECISION_THRESHOLDS;
-  const utteranceLog = createPostgresUtteranceLog({
-    db,
+  return log;
+}
+
+interface UtteranceLogParts {
+  partitions: EventPartitions;
+  setup: Pick<ServingSetup, 'thresholds'>;
+  search: Pick<SearchIndex, 'unknownWordShare'>;
+}
+
+function openUtteranceLog(
+  { config, database, metrics }: EventsOptions,
+  { partitions, setup, search }: UtteranceLogParts,
+): UtteranceLog {
+  const { deployment } = config;
+  const { autoFrom } = setup.thresholds;
+  return createPostgresUtteranceLog({
+    db: database.db,
     partitions,
-    recordOf: (utterance, final) =>
-      answeredRecord(utterance, final, {
-        deployment,
-        autoFrom,
-        nowMs: nowMs(),
-        unknownWordShare: search.unknownWordShare(final.transcript),
-      }),
+    recordOf(utterance, final) {
+      const unknownWordShare = search.unknownWordShare(final.transcript);
+      return answeredRecord(utterance, final, { deployment, autoFrom, nowMs: nowMs(), unknownWordShare });
+    },
     onKept: (records) => metrics.observe(records),
   });
-  const server = createServerEvents({ log, metrics, deployment, version, newId: randomUUID, nowMs, logger });
-  const tail = createEventTail({ db, logger, showText: opsShowText });
+}
+
+function openFigures(
+  { background, config, database, metrics, logger, closers }: EventsOptions,
+  partitions: EventPartitions,
+): Pick<Events, 'tail' | 'queries' | 'lagMs'> {
+  const { db } = database;
+  const tail = createEventTail({ db, logger, showText: config.opsShowText });
   closers.add('event tail', () => tail.close());
-  const soundKey = (text: string): string => analyzeText(text).sound;
+  const phoneticKey = (text: string): string => analyzeText(text).phoneticKey;
   const onTasks = (records: readonly EventRecord[]): void => metrics.observe(records);
-  const rollup = startRollup({ db, partitions, soundKey, nowMs, logger, onTasks });
-  closers.add('metrics rollup', () => rollup.close());
+  const rollup = createRollup({ db, partitions, phoneticKey, nowMs, onTasks });
+  const folding = background.every(rollup.task);
+  closers.add('metrics rollup', folding.stop);
+  const lagMs = (): number => (folding.status().state === 'elsewhere' ? 0 : rollup.lagMs());
   const queries = createMetricQueries(db, nowMs);
-  closers.add('metrics cache', warmFigures({ queries, nowMs, logger }));
-  return { partitions, log, utteranceLog, server, tail, queries, rollup };
+  closers.add('metrics cache', background.every(warmFiguresTask({ queries, nowMs })).stop);
+  return { tail, queries, lagMs };
 }

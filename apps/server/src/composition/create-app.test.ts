@@ -209,6 +209,19 @@ describe('DELETE /v1/clients/:clientId', () => {
     const deleted: unknown = await (await erase(harness, clientId, secret)).json();
     expect(deleted).toEqual({ deleted: { audio: 0, utterances: 1, events: 2 } });
   });
+
+  it('erases the rows also where the recordings cannot be removed now', async () => {
+    const audioStore = {
+      keep: async () => false,
+      erase: () => Promise.reject(new Error('the disk is away')),
+      expire: async () => 0,
+    };
+    const harness = await start(undefined, { audioStore });
+    const { clientId, secret } = await withClient(harness);
+    const response = await erase(harness, clientId, secret);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ deleted: { audio: 0, utterances: 1, events: 2 } });
+  });
 });
 
 describe('the rest', () => {

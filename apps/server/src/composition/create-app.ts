@@ -1,27 +1,28 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
+import type { Logger } from 'pino';
 import { documentRoutes } from '../http/api-document/document-routes.ts';
 import { OPERATIONS } from './operations.ts';
 import { ApiProblem } from '../http/api-problem.ts';
-import { clientRoute } from '../serving/routes/client-route.ts';
+import { clientRoute, type ClientParts } from '../serving/routes/client-route.ts';
 import { consentRoute } from '../serving/routes/consent-route.ts';
 import { crossOrigin } from '../http/cross-origin.ts';
 import { errorBody } from '../http/error-body.ts';
-import { eventsRoute } from '../serving/routes/events-route.ts';
-import { healthRoutes } from '../serving/routes/health-routes.ts';
-import type { HttpParts } from './http-parts.ts';
+import { eventsRoute, type EventsParts } from '../serving/routes/events-route.ts';
+import { healthRoutes, type HealthParts } from '../serving/routes/health-routes.ts';
 import { modelsRoute } from '../serving/routes/openai/models-route.ts';
-import { metricsRoutes } from '../operating/metrics-routes.ts';
+import { backgroundRoute, type BackgroundParts } from '../operating/background-route.ts';
+import { metricsRoutes, type MetricsParts } from '../operating/metrics-routes.ts';
 import { opsSessionRoute } from '../operating/ops-session-route.ts';
 import { PAGES } from '../http/page-request.ts';
 import { problemOf } from '../http/problem-of.ts';
-import { searchRoute } from '../serving/routes/search-route.ts';
+import { searchRoute, type SearchParts } from '../serving/routes/search-route.ts';
 import { ADD_SLASH_HASH, serveWebApp } from '../http/serve-web-app.ts';
-import { sessionRoute } from '../serving/routes/session-route.ts';
-import { streamRoute } from '../serving/routes/stream-route.ts';
-import { tailRoute } from '../operating/tail-route.ts';
-import { transcriptionRoute } from '../serving/routes/transcription-route.ts';
+import { sessionRoute, type SessionParts } from '../serving/routes/session-route.ts';
+import { streamRoute, type StreamParts } from '../serving/routes/stream-route.ts';
+import { tailRoute, type TailParts } from '../operating/tail-route.ts';
+import { transcriptionRoute, type TranscriptionParts } from '../serving/routes/transcription-route.ts';
 import { unknownRoute } from '../http/unknown-route.ts';
 import { voiceSearchRoute } from '../serving/routes/voice-search-route.ts';
 
@@ -66,10 +67,10 @@ function limitRate(perMinute: number): express.RequestHandler {
   });
 }
 
-function answerError(parts: HttpParts): ErrorRequestHandler {
+function answerError(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const problem = problemOf(error);
-    if (problem === null) parts.logger.error({ err: error, path: request.path }, 'request failed');
+    if (problem === null) logger.error({ err: error, path: request.path }, 'request failed');
     if (response.headersSent) {
       next(error);
       return;
@@ -80,31 +81,61 @@ function answerError(parts: HttpParts): ErrorRequestHandler {
   };
 }
 
+/** The way to the routes, and what is around them. */
+export interface ShellParts {
+  trustedProxies: number;
+  allowedOrigins: readonly string[];
+  rateLimitPerMinute: number;
+  /** Where the public sees the server, without its final slash; empty where that is `/` or not known. */
+  basePath: string;
+  /** Folder of the built web app; null serves the interfaces alone. */
+  webDir: string | null;
+  /** Of what is served, for the document of the interface. */
+  version: string;
+  logger: Logger;
+}
+
+/** What is for everybody, each group for the routes that share it. */
+export interface PublicParts {
+  recordings: TranscriptionParts;
+  sessions: SessionParts & StreamParts;
+  search: SearchParts;
+  events: EventsParts;
+  clients: ClientParts;
+}
+
+/** What is for whoever operates Hark. */
+export type OperationsParts = MetricsParts & TailParts & BackgroundParts;
+
+export interface AppParts {
+  shell: ShellParts;
+  health: HealthParts;
+  public: PublicParts;
+  operations: OperationsParts;
+}
+
 /** The HTTP side of the server: a chain of routes, each in its own file, and one place for errors. */
-export function createApp(parts: HttpParts): Express {
+export function createApp({ shell, health, public: given, operations }: AppParts): Express {
+  const { webDir, basePath, logger } = shell;
+  const { recordings, sessions, search, events, clients } = given;
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', parts.trustedProxies);
+  app.set('trust proxy', shell.trustedProxies);
   app.use(secureHeaders);
-  app.use(healthRoutes(parts));
-  app.use('/v1', crossOrigin(parts.allowedOrigins), limitRate(parts.rateLimitPerMinute));
-  app.use(voiceSearchRoute(parts), transcriptionRoute(parts), modelsRoute(parts));
+  app.use(healthRoutes(health));
+  app.use('/v1', crossOrigin(shell.allowedOrigins), limitRate(shell.rateLimitPerMinute));
+  app.use(voiceSearchRoute(recordings), transcriptionRoute(recordings), modelsRoute(recordings.pipeline));
   // `sendBeacon` may send JSON as text, to spare a request of its own for permission.
   app.use('/v1/events', express.json({ limit: MAX_EVENTS_BYTES, type: ['application/json', 'text/plain'] }));
   // Elsewhere a path that is not there is the trouble, not its body.
   app.use(['/v1/session', '/v1/search', '/v1/ops'], express.json({ limit: MAX_JSON_BYTES }));
-  app.use(
-    consentRoute(parts),
-    sessionRoute(parts),
-    searchRoute(parts),
-    clientRoute(parts),
-    eventsRoute(parts),
-    streamRoute(parts),
-  );
-  app.use(opsSessionRoute(parts), metricsRoutes(parts), tailRoute(parts));
-  app.use(documentRoutes(OPERATIONS));
-  if (parts.webDir !== null) serveWebApp(app, { webDir: parts.webDir, basePath: parts.basePath });
-  app.use(unknownRoute(parts.webDir === null ? OPERATIONS : [...OPERATIONS, ...PAGES]));
-  app.use(answerError(parts));
+  app.use(consentRoute(sessions), sessionRoute(sessions), streamRoute(sessions));
+  app.use(searchRoute(search), clientRoute(clients), eventsRoute(events));
+  app.use(opsSessionRoute(operations), metricsRoutes(operations));
+  app.use(tailRoute(operations), backgroundRoute(operations));
+  app.use(documentRoutes(OPERATIONS, shell.version));
+  if (webDir !== null) serveWebApp(app, { webDir, basePath });
+  app.use(unknownRoute(webDir === null ? OPERATIONS : [...OPERATIONS, ...PAGES]));
+  app.use(answerError(logger));
   return app;
 }

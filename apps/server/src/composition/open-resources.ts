@@ -1,18 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { createAudioDecoder, type AudioDecoder } from '../recognition/audio/audio-decoder.ts';
-import { calibratedEngine } from '../recognition/engines/calibrated-engine.ts';
+import { biasToCatalogue } from '../answering/biasing/bias-to-catalogue.ts';
+import type { RecognizerSetup, ServingSetup } from '../answering/setup/serving-setup.ts';
+import type { BackgroundRunner } from '../background/background-runner.ts';
 import type { Closers } from '../base/closers.ts';
 import type { Config } from '../config/read-config.ts';
-import { MAX_RECORDING_MS } from '../config/serving-defaults.ts';
-import { expectCatalogue } from '../answering/biasing/expect-catalogue.ts';
-import { decodingSettings, type DecodingSettings } from '../recognition/decoding/decoding-settings.ts';
+import { createAudioDecoder, type AudioDecoder } from '../recognition/audio/audio-decoder.ts';
+import { calibratedEngine } from '../recognition/engines/calibrated-engine.ts';
 import { moonshineEngine, type Engine } from '../recognition/engines/engine.ts';
 import { findSherpaModel } from '../recognition/engines/find-sherpa-model.ts';
-import type { Recognizer } from '../recognition/recognizer.ts';
 import { createRecognizerPool } from '../recognition/pool/recognizer-pool.ts';
-import type { RuntimePaths } from './runtime-paths.ts';
+import type { Recognizer } from '../recognition/recognizer.ts';
 import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
 import { importCatalogue } from '../search/catalogue/import-catalogue.ts';
 import { readMappingFile } from '../search/catalogue/mapping/read-mapping-file.ts';
@@ -21,10 +20,11 @@ import {
   createPostgresSearchIndex,
   type PostgresSearchIndex,
 } from '../search/index/postgres-search-index.ts';
-import { readRelevance } from '../search/ranking/read-relevance.ts';
-import { importStartupCatalogue } from './startup-catalogue.ts';
 import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
 import { createSettings } from '../store/settings.ts';
+import { openBackground } from './open-background.ts';
+import type { RuntimePaths } from './runtime-paths.ts';
+import { importStartupCatalogue } from './startup-catalogue.ts';
 
 export interface ResourceOptions {
   config: Config;
@@ -32,37 +32,54 @@ export interface ResourceOptions {
   logger: Logger;
 }
 
-/** What holds threads, processes and connections. */
+/** What holds threads, processes and connections, and is shared by all setups that are served. */
 export interface Resources {
-  recognizer: Recognizer;
   audioDecoder: AudioDecoder;
   database: OpenedDatabase;
+  background: BackgroundRunner;
+}
+
+/** One setup, and what recognises and searches by it. */
+export interface Served {
+  setup: ServingSetup;
+  recognizer: Recognizer;
   search: PostgresSearchIndex;
 }
 
 /** Throws with what was looked for where the operator's model folder has no model. */
-export function engineOf(
-  config: Pick<Config, 'engine' | 'sherpa' | 'dataDir'>,
-  decoding: Pick<DecodingSettings, 'beam'> = decodingSettings,
-): Engine {
-  switch (config.engine) {
+export function engineOf(recognizer: RecognizerSetup, dataDir: string): Engine {
+  switch (recognizer.engine) {
     case 'moonshine':
-      return moonshineEngine(decoding);
-    case 'sherpa':
-      return findSherpaModel(config.sherpa, join(config.dataDir, 'cache'));
+      return moonshineEngine(recognizer);
+    case 'sherpa': {
+      const { modelFolder, kind, languages } = recognizer;
+      return findSherpaModel({ modelFolder, kind, languages }, join(dataDir, 'cache'));
+    }
   }
+}
+
+/** The engine with the operator's own calibration, where the setup wants it and there is one. */
+export function servedEngine(
+  recognizer: RecognizerSetup,
+  { config, logger }: { config: Pick<Config, 'dataDir'>; logger: Logger },
+): Engine {
+  const { dataDir } = config;
+  const engine = engineOf(recognizer, dataDir);
+  const isAsked = recognizer.engine === 'moonshine' && recognizer.confidence === 'operator';
+  return isAsked ? calibratedEngine(engine, { dataDir, logger }) : engine;
 }
 
 /** Opens the resources that a server or a command needs, each one registered with what closes it. */
 export function openRecognizer(
-  { config, paths, logger }: ResourceOptions,
+  options: ResourceOptions,
   closers: Closers,
-  engine = engineOf(config),
+  { recognizer: setup }: Pick<ServingSetup, 'recognizer'>,
 ): Recognizer {
+  const { config, paths } = options;
   const recognizer = createRecognizerPool({
     workerUrl: paths.recognizerWorker,
     phrasesWorkerUrl: paths.phrasesWorker,
-    engine: calibratedEngine(engine, { dataDir: config.dataDir, logger }),
+    engine: servedEngine(setup, options),
     ...(config.workers === undefined ? {} : { workers: config.workers }),
     mostQueued: { final: config.queueLimit, interim: config.queueLimit, batch: config.queueLimit },
     deadlineMs: { final: config.decodeDeadlineMs, batch: 4 * config.decodeDeadlineMs },
@@ -71,47 +88,89 @@ export function openRecognizer(
   return recognizer;
 }
 
-export function openAudioDecoder({ paths }: ResourceOptions, closers: Closers): AudioDecoder {
-  const decoder = createAudioDecoder({ workerUrl: paths.audioWorker, maxDurationMs: MAX_RECORDING_MS });
+export function openAudioDecoder(
+  { paths }: Pick<ResourceOptions, 'paths'>,
+  closers: Closers,
+  { maxRecordingMs: maxDurationMs }: Pick<ServingSetup, 'maxRecordingMs'>,
+): AudioDecoder {
+  const decoder = createAudioDecoder({ workerUrl: paths.audioWorker, maxDurationMs });
   closers.add('audio decoder', () => decoder.close());
   return decoder;
 }
 
-/**
- * The database and the catalogue in it, as it is.
- * @throws CatalogueError where the configuration names one that is not there
- */
-export async function openSearch(
-  { config, logger }: ResourceOptions,
-  closers: Closers,
-): Promise<Pick<Resources, 'database' | 'search'>> {
+async function openStore({ config, logger }: ResourceOptions, closers: Closers): Promise<OpenedDatabase> {
   await mkdir(config.dataDir, { recursive: true });
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, logger });
   closers.add('database', () => database.close());
-  const { catalogueName: catalogue, diverse } = config;
-  if (catalogue !== undefined && catalogue !== DEFAULT_CATALOGUE)
-    await requireCatalogue(database.db, catalogue);
-  const relevance = await readRelevance(config.relevanceFile);
-  const { db } = database;
-  return { database, search: await createPostgresSearchIndex({ db, catalogue, diverse, relevance }) };
+  return database;
+}
+
+/** The catalogue as it is. @throws CatalogueError where the setup names one that is not there */
+async function openIndex(
+  { db }: OpenedDatabase,
+  { catalogue, ranking }: Pick<ServingSetup, 'catalogue' | 'ranking'>,
+): Promise<PostgresSearchIndex> {
+  // A start imports the default one.
+  if (catalogue !== DEFAULT_CATALOGUE) await requireCatalogue(db, catalogue);
+  const { weights, instantWeights, relevance, diverse } = ranking;
+  return createPostgresSearchIndex({ db, catalogue, weights, instantWeights, relevance, diverse });
+}
+
+/** The database and the catalogue in it. @throws CatalogueError where the setup names one that is not there */
+export async function openSearch(
+  options: ResourceOptions,
+  closers: Closers,
+  setup: Pick<ServingSetup, 'catalogue' | 'ranking'>,
+): Promise<{ database: OpenedDatabase; search: PostgresSearchIndex }> {
+  const database = await openStore(options, closers);
+  return { database, search: await openIndex(database, setup) };
 }
 
 /** Everything that a server needs, with its catalogue imported unless it is one that is named. */
-export async function openResources(options: ResourceOptions, closers: Closers): Promise<Resources> {
-  const { config, logger } = options;
+export async function openResources(
+  options: ResourceOptions,
+  closers: Closers,
+  setup: ServingSetup,
+): Promise<Resources & { served: Served }> {
   // The models load in their threads while the database starts.
-  const recognizer = openRecognizer(options, closers);
-  const audioDecoder = openAudioDecoder(options, closers);
-  const { database, search } = await openSearch(options, closers);
-  if ((config.catalogueName ?? DEFAULT_CATALOGUE) === DEFAULT_CATALOGUE)
-    await importDefault(options, { database, search });
-  closers.add('catalogue biasing', await expectCatalogue({ recognizer, search, logger }));
-  return { recognizer, audioDecoder, database, search };
+  const recognizer = openRecognizer(options, closers, setup);
+  const audioDecoder = openAudioDecoder(options, closers, setup);
+  const database = await openStore(options, closers);
+  const { deployment } = options.config;
+  const background = openBackground({ database, deployment, logger: options.logger }, closers);
+  const served = await openServed({ setup, recognizer, database, background }, options, closers);
+  return { audioDecoder, database, background, served };
+}
+
+interface OpenedParts {
+  setup: ServingSetup;
+  /** Of this setup alone: it expects what the catalogue holds. */
+  recognizer: Recognizer;
+  database: OpenedDatabase;
+  background: Pick<BackgroundRunner, 'every'>;
+}
+
+/** What one setup is served with. Others may be served beside it, over the same database. */
+export async function openServed(
+  { setup, recognizer, database, background }: OpenedParts,
+  options: ResourceOptions,
+  closers: Closers,
+): Promise<Served> {
+  const search = await openIndex(database, setup);
+  if (setup.catalogue === DEFAULT_CATALOGUE) await importDefault(options, { database, search });
+  const biasing = await biasToCatalogue({
+    catalogue: setup.catalogue,
+    recognizer,
+    search,
+    logger: options.logger,
+  });
+  if (biasing !== null) closers.add('catalogue biasing', background.every(biasing).stop);
+  return { setup, recognizer, search };
 }
 
 function importDefault(
   { config, paths, logger }: ResourceOptions,
-  { database, search }: Pick<Resources, 'database' | 'search'>,
+  { database, search }: { database: OpenedDatabase; search: PostgresSearchIndex },
 ): Promise<void> {
   return importStartupCatalogue({
     path: config.cataloguePath ?? paths.catalogue,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
 import { sessionResponseSchema } from '@hark/shared/http/api';
+import { type Background, backgroundSchema } from '@hark/shared/http/background-api';
 import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
 import { finalSchema, type Final } from '@hark/shared/wire/final';
 import { parseServerMessage } from '@hark/shared/wire/parse-message';
@@ -16,7 +17,7 @@ import { WebSocket } from 'ws';
 import { decodeAudio } from '../recognition/audio/decode-audio.ts';
 import { readClips } from '../cli/measured-clips.ts';
 import { readConfig } from '../config/read-config.ts';
-import { VAD_PARAMS } from '../config/serving-defaults.ts';
+import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
 import { readRecordedClips } from '../tools/load/read-recorded-clips.ts';
 import { runLoad } from '../tools/load/run-load.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
@@ -59,6 +60,11 @@ async function session(
     body: JSON.stringify({ clientId }),
   });
   return sessionResponseSchema.parse(await response.json());
+}
+
+async function background(): Promise<Background> {
+  const headers = { authorization: `Bearer ${server.adminToken}` };
+  return backgroundSchema.parse(await (await fetch(`${server.url}/v1/ops/background`, { headers })).json());
 }
 
 async function connect(hello: Partial<typeof HELLO>): Promise<Client> {
@@ -198,7 +204,7 @@ describe('a server', () => {
     const problems: string[] = [];
     const [first, ...others] = await readRecordedClips(await readClips(manifest), {
       manifest,
-      vad: VAD_PARAMS,
+      vad: DEFAULT_SETUP.vad.params,
       pausesMs: [],
       most: 200,
       loadAudio: async (path) => {
@@ -247,7 +253,29 @@ describe('a server', () => {
     expect(await response.json()).toEqual({ deleted: { audio: 1, utterances: 1, events: 1 } });
     expect(await kept()).toEqual([]);
     expect(await client.closed).toBe(1001);
+    // Whatever is written behind the deletion goes a minute later.
+    expect(await background()).toMatchObject({ jobs: [{ kind: 'erase-recordings', waiting: 1 }] });
   }, 30_000);
+
+  it('lists its background work, and runs alone what one server alone may run', async () => {
+    const alone = async () => (await background()).tasks.filter(({ scope }) => scope === 'one-server');
+    await expect
+      .poll(async () => (await alone()).map(({ outcome }) => outcome))
+      .toEqual(Array(3).fill('succeeded'));
+    const { server: name, tasks } = await background();
+    expect(tasks.map(({ name, scope, heldBy }) => [name, scope, heldBy])).toEqual([
+      ['catalogue-biasing.default', 'every-server', null],
+      ['figures', 'one-server', name],
+      ['figures-ahead', 'every-server', null],
+      ['retention', 'one-server', name],
+      ['recordings', 'every-server', null],
+      ['click-counts.default', 'one-server', name],
+      ['click-prior.default', 'every-server', null],
+      ['server-samples', 'every-server', null],
+      ['jobs', 'every-server', null],
+    ]);
+    expect(tasks.filter(({ failures }) => failures > 0)).toEqual([]);
+  });
 
   it('[R3] gives the same answer again after a restart, without another decode', async () => {
     const clientId = randomUUID();

@@ -1,45 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Version } from '@hark/shared/wire/protocol';
-import { startClickPrior } from '../search/clicks/start-click-prior.ts';
-import { createClosers, type Closers } from '../base/closers.ts';
-import { composeEvents } from './compose-events.ts';
-import { composePipeline, servingVersion } from './compose-pipeline.ts';
+import { createClosers } from '../base/closers.ts';
 import { adminTokenOf } from '../config/admin-token.ts';
-import {
-  EARLY_RULES,
-  ENDPOINT_RULES,
-  ENDPOINTING,
-  INSTANT_RULES,
-  LIMITS,
-  TOKEN_LIFETIME_SECONDS,
-  VAD_MODEL,
-  VAD_PARAMS,
-} from '../config/serving-defaults.ts';
-import { createAudioStore } from '../observing/events/audio-store.ts';
-import { createClients } from '../observing/events/clients.ts';
-import { startExpiry } from '../observing/events/start-expiry.ts';
-import type { ConnectionParts } from '../serving/gateway/connection-parts.ts';
-import { createGateway } from '../serving/gateway/gateway.ts';
-import { createSessionTokens } from '../serving/gateway/session-tokens.ts';
-import { createSessions } from '../serving/gateway/sessions.ts';
-import { createApp } from './create-app.ts';
-import { underBasePath } from '../http/under-base-path.ts';
 import { listen } from '../http/listen.ts';
 import { startingApp } from '../http/starting-app.ts';
-import { createMetrics } from '../observing/prometheus/metrics.ts';
-import { startServerSamples } from './start-server-samples.ts';
-import { openResources, type ResourceOptions, type Resources } from './open-resources.ts';
-import { createOriginGate } from '../http/origin/origin-gate.ts';
-import { answerUtterance } from '../answering/pipeline/answer-utterance.ts';
-import { createEarlyAnswers } from '../answering/early/early-answers.ts';
-import { createInstantSearch } from '../answering/pipeline/search-instantly.ts';
-import { searchTyped } from '../answering/pipeline/search-typed.ts';
-import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
+import { underBasePath } from '../http/under-base-path.ts';
 import { openTracing } from '../tracing/open-tracing.ts';
-import type { Tracing } from '../tracing/tracing.ts';
+import { readSetup } from './apply-config.ts';
+import { composeServer } from './compose-server.ts';
+import { openResources, type ResourceOptions } from './open-resources.ts';
 
 /**
  * Proxies keep idle connections for a minute, to use them again: a server that closed them earlier would now and then
@@ -70,12 +39,15 @@ export async function startServer(options: ResourceOptions): Promise<HarkServer>
   try {
     const url = await listen(httpServer, options.config);
     closers.add('HTTP server', () => closeHttp(httpServer));
-    const tracing = await openTracing(options.config, options.logger);
+    const { config, logger } = options;
+    const setup = await readSetup(config);
+    const service = { deployment: config.deployment, version: setup.pipeline };
+    const tracing = await openTracing(config.tracing, service, logger);
     closers.add('traces', () => tracing.close());
-    const { dataDir } = options.config;
+    const { dataDir } = config;
     await mkdir(dataDir, { recursive: true });
-    const adminToken = await adminTokenOf(options.config.adminToken, dataDir);
-    const resources = await openResources(options, closers);
+    const adminToken = await adminTokenOf(config.adminToken, dataDir);
+    const resources = await openResources(options, closers, setup);
     const { app, readiness } = composeServer({
       ...options,
       ...resources,
@@ -90,157 +62,6 @@ export async function startServer(options: ResourceOptions): Promise<HarkServer>
     await closers.close();
     throw error;
   }
-}
-
-interface Composition extends ResourceOptions, Resources {
-  adminToken: string;
-  httpServer: Server;
-  tracing: Tracing;
-  closers: Closers;
-}
-
-/** Puts the parts together: pipeline, sessions, gateway, routes. */
-function composeServer(given: Composition): { app: RequestListener; readiness: () => Promise<string[]> } {
-  const { config, logger, closers, database, search, recognizer, tracing } = given;
-  const readiness = checkReadiness(given);
-  const metrics = createMetrics({
-    recognizer: () => recognizer.status(),
-    openConnections: () => gateway.openConnections(),
-    catalogueEntries: () => search.count(),
-    ...(config.tracing === null ? {} : { droppedSpans: tracing.droppedSpans }),
-  });
-  const audioStore = createAudioStore({
-    folder: join(config.dataDir, 'audio'),
-    retentionDays: config.audioRetentionDays,
-    nowMs: Date.now,
-  });
-  const version = (): Version => servingVersion(given);
-  const { pageEvents } = tracing;
-  const events = composeEvents({ config, database, search, metrics, version, pageEvents, logger, closers });
-  const pipeline = tracing.pipeline(
-    composePipeline(given, { log: events.utteranceLog, events: events.server, audioStore, logger }),
-  );
-  const { biasing } = recognizer.capabilities;
-  const limits = { ...LIMITS, maxPhrases: biasing ? LIMITS.maxPhrases : 0 };
-  const early = createEarlyAnswers(pipeline, {
-    interims: config.interims,
-    speculation: config.speculation,
-    rules: EARLY_RULES,
-    endpointRules: ENDPOINT_RULES,
-    endpointing: ENDPOINTING,
-  });
-  const sessions = tracing.sessions(
-    createSessions({
-      newId: randomUUID,
-      limits,
-      endpointing: ENDPOINTING,
-      early: tracing.early(early),
-      answer: (utterance, options) => answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
-      findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
-    }),
-  );
-  closers.add('sessions', async () => sessions.close());
-  const tokens = createSessionTokens({
-    lifetimeMs: TOKEN_LIFETIME_SECONDS * 1000,
-    nowMs: Date.now,
-    newToken: randomUUID,
-    maxOutstanding: 100_000,
-  });
-  const shared = { pipeline, sessions, tokens, limits };
-  const parts: ConnectionParts = {
-    ...shared,
-    vad: VAD_PARAMS,
-    endpointing: ENDPOINTING,
-    capabilities: recognizer.capabilities,
-    version: pipeline.version,
-    async search({ requestId, taskId, limit = 10, ...asked }, speaker) {
-      const { query, source } = asked;
-      const { clientId } = speaker;
-      const found = await searchTyped(pipeline, { ...asked, limit, clientId });
-      events.server.searched(found, { query, source, clientId, taskId, speaker });
-      return { type: 'results', requestId, query, ...found };
-    },
-    recordEvent: (event, speaker) => events.server.pageEvent(event, speaker),
-    onError: (code) => events.server.wireError(code),
-    nowMs: pipeline.nowMs,
-  };
-  const { allowedOrigins, trustedProxies, basePath, maxConnections } = config;
-  const originGate = createOriginGate({ allowedOrigins, trustedProxies, logger, nowMs: Date.now });
-  const { httpServer } = given;
-  const gateway = createGateway({ server: httpServer, originGate, basePath, maxConnections, parts });
-  closers.add('gateway', () => gateway.close(() => sessions.settled()));
-  closers.add(
-    'expiry',
-    startExpiry({
-      db: database.db,
-      partitions: events.partitions,
-      audioStore,
-      retentionDays: config.retentionDays,
-      logger,
-    }),
-  );
-  const clickPrior = startClickPrior({
-    db: database.db,
-    catalogue: DEFAULT_CATALOGUE,
-    settings: config.clickPrior,
-    span: () => events.log.span(),
-    nowMs: Date.now,
-    onEvidence: (evidence) => search.useClicks(evidence),
-    logger,
-  });
-  closers.add('click prior', () => clickPrior.close());
-  const stopSamples = startServerSamples({
-    recognizer: () => recognizer.status(),
-    openStreams: () => gateway.openConnections(),
-    eventLogLagMs: () => events.rollup.lagMs(),
-    clickPrior: () => clickPrior.status(),
-    onSample: (sample) => events.server.sampled(sample),
-  });
-  closers.add('server samples', stopSamples);
-  const app = createApp({
-    ...shared,
-    searchInstantly: createInstantSearch(pipeline, INSTANT_RULES),
-    metrics,
-    eventLog: events.log,
-    serverEvents: events.server,
-    eventTail: events.tail,
-    metricQueries: events.queries,
-    deployment: config.deployment,
-    audioDecoder: given.audioDecoder,
-    audioStore,
-    clients: createClients(database.db),
-    vad: { model: VAD_MODEL, params: VAD_PARAMS },
-    consent: { audio: { offered: config.audioRetentionDays > 0, retentionDays: config.audioRetentionDays } },
-    adminToken: given.adminToken,
-    tokenLifetimeSeconds: TOKEN_LIFETIME_SECONDS,
-    rateLimitPerMinute: config.rateLimitPerMinute,
-    trustedProxies,
-    allowedOrigins,
-    originGate,
-    basePath,
-    hasSocketRoom: () => gateway.hasRoom(),
-    webDir: given.paths.webDir,
-    readiness,
-    logger,
-  });
-  return { app, readiness };
-}
-
-function checkReadiness({
-  recognizer,
-  search,
-}: Pick<Resources, 'recognizer' | 'search'>): () => Promise<string[]> {
-  return async () => {
-    const { reasons } = recognizer.status();
-    try {
-      const entries = await search.count();
-      return entries === 0
-        ? [...reasons, 'the catalogue is empty: import one with `hark index FILE`']
-        : reasons;
-    } catch {
-      return [...reasons, 'the database does not answer'];
-    }
-  };
 }
 
 function closeHttp(server: Server): Promise<void> {

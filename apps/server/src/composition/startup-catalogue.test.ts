@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { importStartupCatalogue } from './startup-catalogue.ts';
 import type { Settings } from '../store/settings.ts';
@@ -24,7 +24,7 @@ function memorySettings(): Settings {
 }
 
 describe('the catalogue of a start', () => {
-  test('is imported when it is new, and when it or its mapping has changed', async () => {
+  it('is imported when it is new, and when it or its mapping has changed', async () => {
     const path = join(folder, 'c.csv');
     const mapPath = join(folder, 'map.json');
     const settings = memorySettings();
@@ -37,7 +37,7 @@ describe('the catalogue of a start', () => {
         settings,
         count: async () => imports,
         importFile: async () => {
-          imports += 1;
+          imports++;
         },
       });
     await writeFile(path, 'a,b\n1,A\n');

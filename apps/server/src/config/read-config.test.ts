@@ -1,14 +1,58 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from './read-config.ts';
+import { type Config, readConfig, variablesSchema } from './read-config.ts';
+
+const DEFAULTS: Config = {
+  port: 3000,
+  host: '127.0.0.1',
+  databaseUrl: undefined,
+  dataDir: '/srv/hark/.hark',
+  cataloguePath: undefined,
+  catalogueMapPath: undefined,
+  catalogueName: undefined,
+  diverse: false,
+  relevanceFile: undefined,
+  adminToken: undefined,
+  allowedOrigins: [],
+  trustedProxies: 0,
+  basePath: '',
+  engine: 'moonshine',
+  sherpa: { modelFolder: undefined, kind: undefined, languages: ['en'] },
+  workers: undefined,
+  queueLimit: 64,
+  decodeDeadlineMs: 30_000,
+  interims: true,
+  speculation: true,
+  maxConnections: 500,
+  rateLimitPerMinute: 1_200,
+  retentionDays: 30,
+  audioRetentionDays: 30,
+  clickPrior: { mode: 'auto', leastClicks: 1_000, leastPeople: 100, halfLifeDays: 30 },
+  deployment: 'default',
+  opsShowText: false,
+  tracing: null,
+  logLevel: undefined,
+};
 
 describe('configuration', () => {
-  it('has a default for everything', () => {
-    const outcome = readConfig({}, '/srv/hark');
-    expect(outcome).toMatchObject({
-      ok: true,
-      config: { port: 3000, host: '127.0.0.1', dataDir: '/srv/hark/.hark', databaseUrl: undefined },
-      warnings: [],
-    });
+  it('has a default for every variable, but for those that mean something by being unset', () => {
+    const defaults = variablesSchema.parse({});
+    expect(Object.keys(variablesSchema.shape).filter((variable) => !(variable in defaults))).toEqual([
+      'DATABASE_URL',
+      'HARK_CATALOGUE',
+      'HARK_CATALOGUE_MAP',
+      'HARK_CATALOGUE_NAME',
+      'HARK_RELEVANCE',
+      'HARK_ADMIN_TOKEN',
+      'HARK_SHERPA_MODEL',
+      'HARK_SHERPA_KIND',
+      'HARK_SHERPA_LANGUAGES',
+      'HARK_WORKERS',
+      'HARK_LOG_LEVEL',
+    ]);
+  });
+
+  it('is complete where nothing is set', () => {
+    expect(readConfig({}, '/srv/hark')).toStrictEqual({ ok: true, config: DEFAULTS, warnings: [] });
   });
 
   it('names every bad variable at once', () => {

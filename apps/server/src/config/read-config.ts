@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { ClickPriorSettings } from '../search/clicks/read-click-prior.ts';
+import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
+import type { ClickPriorSettings } from '../search/clicks/click-prior-settings.ts';
 import { BASE_PATH_RULE, isBasePath } from '../http/base-path.ts';
 import type { SherpaSetting } from '../recognition/engines/find-sherpa-model.ts';
 import { CATALOGUE_NAME_RULE, isCatalogueName } from '../search/catalogue-name.ts';
 import { sherpaModels } from '../recognition/engines/sherpa-models.ts';
-import { readTracingSettings, type TracingSettings } from './read-tracing-settings.ts';
+import type { TracingSettings } from '../tracing/tracing-settings.ts';
+import { readTracingSettings } from './read-tracing-settings.ts';
 
 function integer(minimum: number, maximum: number) {
   const message = `must be a whole number from ${minimum} to ${maximum}`;
@@ -30,10 +32,10 @@ const languageList = z
   )
   .optional();
 
-const onOrOff = (unset: 'on' | 'off') =>
+const onOrOff = (unset: boolean) =>
   z
     .enum(['on', 'off'], { error: 'must be on or off' })
-    .default(unset)
+    .default(unset ? 'on' : 'off')
     .transform((state) => state === 'on');
 
 const sherpaKinds = Object.keys(sherpaModels);
@@ -47,8 +49,10 @@ const originList = z
   )
   .default([]);
 
+const { early, ranking, recognizer } = DEFAULT_SETUP;
+
 /** Every environment variable that the server reads, but for OpenTelemetry's: the one list, with bounds and defaults. */
-const variablesSchema = z.object({
+export const variablesSchema = z.object({
   PORT: integer(0, 65_535).default(3000),
   HOST: requiredText.default('127.0.0.1'),
   DATABASE_URL: optionalText.refine(
@@ -62,7 +66,7 @@ const variablesSchema = z.object({
     (name) => name === undefined || isCatalogueName(name),
     CATALOGUE_NAME_RULE,
   ),
-  HARK_DIVERSE: onOrOff('off'),
+  HARK_DIVERSE: onOrOff(ranking.diverse),
   HARK_RELEVANCE: optionalText,
   HARK_ADMIN_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   HARK_ALLOWED_ORIGINS: originList,
@@ -72,7 +76,9 @@ const variablesSchema = z.object({
     .refine(isBasePath, BASE_PATH_RULE)
     .transform((path) => path.replace(/\/$/, ''))
     .default(''),
-  HARK_ENGINE: z.enum(['moonshine', 'sherpa'], { error: 'must be moonshine or sherpa' }).default('moonshine'),
+  HARK_ENGINE: z
+    .enum(['moonshine', 'sherpa'], { error: 'must be moonshine or sherpa' })
+    .default(recognizer.engine),
   HARK_SHERPA_MODEL: optionalText,
   HARK_SHERPA_KIND: optionalText.refine(
     (kind) => kind === undefined || sherpaKinds.includes(kind),
@@ -82,16 +88,16 @@ const variablesSchema = z.object({
   HARK_WORKERS: integer(1, 256).optional(),
   HARK_QUEUE_LIMIT: integer(1, 10_000).default(64),
   HARK_DECODE_DEADLINE_MS: integer(1_000, 600_000).default(30_000),
-  HARK_INTERIMS: onOrOff('on'),
-  HARK_SPECULATION: onOrOff('on'),
+  HARK_INTERIMS: onOrOff(early.interims),
+  HARK_SPECULATION: onOrOff(early.speculation),
   HARK_MAX_CONNECTIONS: integer(1, 100_000).default(500),
   HARK_RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(1_200),
   HARK_RETENTION_DAYS: integer(1, 3_650).default(30),
   HARK_AUDIO_RETENTION_DAYS: integer(0, 3_650).default(30),
-  HARK_CLICK_PRIOR: z.enum(['auto', 'off'], { error: 'must be auto or off' }).default('auto'),
-  HARK_CLICK_PRIOR_LEAST_CLICKS: integer(1, 1_000_000_000).default(1_000),
-  HARK_CLICK_PRIOR_LEAST_PEOPLE: integer(1, 1_000_000_000).default(100),
-  HARK_CLICK_PRIOR_HALF_LIFE_DAYS: integer(1, 365).default(30),
+  HARK_CLICK_PRIOR: z.enum(['auto', 'off'], { error: 'must be auto or off' }).default(ranking.clicks.mode),
+  HARK_CLICK_PRIOR_LEAST_CLICKS: integer(1, 1_000_000_000).default(ranking.clicks.leastClicks),
+  HARK_CLICK_PRIOR_LEAST_PEOPLE: integer(1, 1_000_000_000).default(ranking.clicks.leastPeople),
+  HARK_CLICK_PRIOR_HALF_LIFE_DAYS: integer(1, 365).default(ranking.clicks.halfLifeDays),
   HARK_DEPLOYMENT: requiredText.max(60, 'must have at most 60 characters').default('default'),
   HARK_OPS_SHOW_TEXT: z
     .enum(['0', '1'], { error: 'must be 0 or 1' })
@@ -203,48 +209,59 @@ export function readConfig(
     const problems = issues.map((issue) => ({ variable: issue.path.join('.'), reason: issue.message }));
     return { ok: false, problems: [...problems, ...tracing.problems] };
   }
-  const { data } = parsed;
-  const config: Config = {
+  const config = { ...configOf(parsed.data, workingDir), tracing: tracing.settings };
+  return { ok: true, config, warnings: unknownVariables(set) };
+}
+
+type Variables = z.infer<typeof environmentSchema>;
+
+function configOf(data: Variables, workingDir: string): Omit<Config, 'tracing'> {
+  const at = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(workingDir, path);
+  return {
+    ...servedOf(data, at),
     port: data.PORT,
     host: data.HOST,
     databaseUrl: data.DATABASE_URL,
     dataDir: resolve(workingDir, data.HARK_DATA_DIR),
-    cataloguePath: data.HARK_CATALOGUE === undefined ? undefined : resolve(workingDir, data.HARK_CATALOGUE),
-    catalogueMapPath:
-      data.HARK_CATALOGUE_MAP === undefined ? undefined : resolve(workingDir, data.HARK_CATALOGUE_MAP),
-    catalogueName: data.HARK_CATALOGUE_NAME,
-    diverse: data.HARK_DIVERSE,
-    relevanceFile: data.HARK_RELEVANCE === undefined ? undefined : resolve(workingDir, data.HARK_RELEVANCE),
     adminToken: data.HARK_ADMIN_TOKEN,
     allowedOrigins: data.HARK_ALLOWED_ORIGINS,
     trustedProxies: data.HARK_TRUST_PROXY,
     basePath: data.HARK_BASE_PATH,
-    engine: data.HARK_ENGINE,
-    sherpa: {
-      modelFolder:
-        data.HARK_SHERPA_MODEL === undefined ? undefined : resolve(workingDir, data.HARK_SHERPA_MODEL),
-      kind: data.HARK_SHERPA_KIND,
-      languages: data.HARK_SHERPA_LANGUAGES ?? ['en'],
-    },
     workers: data.HARK_WORKERS,
     queueLimit: data.HARK_QUEUE_LIMIT,
     decodeDeadlineMs: data.HARK_DECODE_DEADLINE_MS,
-    interims: data.HARK_INTERIMS,
-    speculation: data.HARK_SPECULATION,
     maxConnections: data.HARK_MAX_CONNECTIONS,
     rateLimitPerMinute: data.HARK_RATE_LIMIT_PER_MINUTE,
     retentionDays: data.HARK_RETENTION_DAYS,
     audioRetentionDays: data.HARK_AUDIO_RETENTION_DAYS,
+    deployment: data.HARK_DEPLOYMENT,
+    opsShowText: data.HARK_OPS_SHOW_TEXT,
+    logLevel: data.HARK_LOG_LEVEL,
+  };
+}
+
+/** What is served. @param at makes a path absolute */
+function servedOf(data: Variables, at: (path: string | undefined) => string | undefined) {
+  return {
+    cataloguePath: at(data.HARK_CATALOGUE),
+    catalogueMapPath: at(data.HARK_CATALOGUE_MAP),
+    catalogueName: data.HARK_CATALOGUE_NAME,
+    diverse: data.HARK_DIVERSE,
+    relevanceFile: at(data.HARK_RELEVANCE),
+    engine: data.HARK_ENGINE,
+    sherpa: {
+      modelFolder: at(data.HARK_SHERPA_MODEL),
+      kind: data.HARK_SHERPA_KIND,
+      languages: data.HARK_SHERPA_LANGUAGES ?? (['en'] as const),
+    },
+    interims: data.HARK_INTERIMS,
+    speculation: data.HARK_SPECULATION,
     clickPrior: {
       mode: data.HARK_CLICK_PRIOR,
       leastClicks: data.HARK_CLICK_PRIOR_LEAST_CLICKS,
       leastPeople: data.HARK_CLICK_PRIOR_LEAST_PEOPLE,
       halfLifeDays: data.HARK_CLICK_PRIOR_HALF_LIFE_DAYS,
     },
-    deployment: data.HARK_DEPLOYMENT,
-    opsShowText: data.HARK_OPS_SHOW_TEXT,
-    tracing: tracing.settings,
-    logLevel: data.HARK_LOG_LEVEL,
   };
-  return { ok: true, config, warnings: unknownVariables(set) };
 }

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { apiErrorSchema, sessionResponseSchema } from '@hark/shared/http/api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createScriptedRecognizer } from '../recognition/scripted-recognizer.ts';
-import { ADMIN_TOKEN, startHttpHarness } from '../testing/http-harness.ts';
-import type { HttpParts } from '../composition/http-parts.ts';
+import { ADMIN_TOKEN, type HarnessChanges, startHttpHarness } from '../testing/http-harness.ts';
 import { pageFor } from './serve-web-app.ts';
 
 const HTML =
@@ -24,7 +23,7 @@ beforeAll(async () => {
 afterEach(() => close?.());
 afterAll(() => rm(webDir, { recursive: true, force: true }));
 
-async function start(changes: Partial<HttpParts> = {}): Promise<string> {
+async function start(changes: HarnessChanges = {}): Promise<string> {
   const server = await startHttpHarness(createScriptedRecognizer('stanford'), { webDir, ...changes });
   ({ close } = server);
   return server.url;

@@ -1,4 +1,3 @@
-import { AudioError } from '../recognition/audio/audio-error.ts';
 import { ApiProblem } from './api-problem.ts';
 
 /** Of zlib and its Brotli. */
@@ -38,9 +37,6 @@ function field(error: unknown, name: 'type' | 'code' | 'status'): unknown {
 /** What the client is told of anything that was thrown; null when it is our own fault and nothing of it may leak. */
 export function problemOf(error: unknown): ApiProblem | null {
   if (error instanceof ApiProblem) return error;
-  if (error instanceof AudioError) {
-    return new ApiProblem(error.code === 'audio_too_long' ? 413 : 400, error.code, error.message);
-  }
   for (const key of [field(error, 'type'), field(error, 'code')]) {
     const known = typeof key === 'string' ? bodyProblem(key) : undefined;
     if (known !== undefined) return new ApiProblem(known.status, known.code, known.message, { cause: error });

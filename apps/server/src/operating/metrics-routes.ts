@@ -11,7 +11,7 @@ import { ApiProblem } from '../http/api-problem.ts';
 import { parseRequest } from '../http/parse-request.ts';
 import { requireAdmin } from '../http/require-admin.ts';
 
-interface MetricsParts {
+export interface MetricsParts {
   metricQueries: MetricQueries;
   adminToken: string;
 }

@@ -94,6 +94,14 @@ export const operatingOperations: readonly Operation[] = [
   {
     ...forOperators,
     method: 'get',
+    path: '/v1/ops/background',
+    summary: 'Background tasks and their last runs',
+    answers: json('The tasks of the server that answers, and the jobs of all.', 'Background'),
+    errors: [401],
+  },
+  {
+    ...forOperators,
+    method: 'get',
     path: '/v1/ops/exposition',
     summary: 'Metrics of /metrics for a signed-in browser',
     answers: {

@@ -11,8 +11,13 @@ function inFrames(events: readonly TailEvent[]): string {
   return events.map((event) => `id: ${event.eventId}\ndata: ${JSON.stringify(event)}\n\n`).join('');
 }
 
+export interface TailParts {
+  eventTail: Pick<EventTail, 'watch' | 'recent'>;
+  adminToken: string;
+}
+
 /** `GET /v1/ops/tail`: what happened last, then what happens, as it happens, by server-sent events. */
-export function tailRoute({ eventTail, adminToken }: { eventTail: EventTail; adminToken: string }): Router {
+export function tailRoute({ eventTail, adminToken }: TailParts): Router {
   const routes = Router();
   routes.get('/v1/ops/tail', async (request, response) => {
     requireAdmin(request, adminToken);

@@ -1,13 +1,13 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, it } from 'vitest';
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
-import type { RecognitionRequest, Recognizer, Sound } from './recognizer.ts';
+import type { RecognitionRequest, Recognizer, EncoderStates } from './recognizer.ts';
 
 export function requestOf(samples: Float32Array, priority: RecognitionRequest['priority'] = 'final') {
   return { utteranceId: 'utterance', samples, priority } satisfies RecognitionRequest;
 }
 
 /** A second of what the encoder of Moonshine gives; others take it as it is. */
-const soundOfNothing: Sound = { states: new Float32Array(40 * 288), dims: [1, 40, 288] };
+const noStates: EncoderStates = { states: new Float32Array(40 * 288), dims: [1, 40, 288] };
 
 const silence = () => Promise.resolve(new Float32Array(16_000));
 
@@ -24,7 +24,7 @@ export function describeRecognizer(
   }
 
   describe(`${name} keeps the contract of a recogniser`, () => {
-    test('answers a recording with a well-formed recognition', async () => {
+    it('answers a recording with a well-formed recognition', async () => {
       const recognizer = await opened();
       const outcome = await recognizer.recognize(requestOf(new Float32Array(16_000)));
       if (outcome.type !== 'recognized') throw new Error(`the outcome was ${outcome.type}`);
@@ -41,7 +41,7 @@ export function describeRecognizer(
       expect(Math.min(...Object.values(recognition.timings))).toBeGreaterThanOrEqual(0);
     });
 
-    test('says when each word was said, or of no word', async () => {
+    it('says when each word was said, or of no word', async () => {
       const recognizer = await opened();
       const samples = await speech();
       const audioMs = samples.length / SAMPLES_PER_MS;
@@ -60,20 +60,20 @@ export function describeRecognizer(
       }
     });
 
-    test('says which languages it knows, as primary subtags', async () => {
+    it('says which languages it knows, as primary subtags', async () => {
       const { capabilities } = await opened();
       expect(capabilities.languages.length).toBeGreaterThanOrEqual(1);
       for (const language of capabilities.languages) expect(language).toMatch(/^[a-z]{2,3}$/);
     });
 
-    test('says that it is ready once it has answered', async () => {
+    it('says that it is ready once it has answered', async () => {
       const recognizer = await opened();
       await recognizer.recognize(requestOf(new Float32Array(1600)));
       expect(recognizer.status()).toMatchObject({ ready: true, reasons: [], busyWorkers: 0, queued: 0 });
       expect(recognizer.status().workers).toBeGreaterThanOrEqual(1);
     });
 
-    test('gives an aborted request back as cancelled, before it begins and after', async () => {
+    it('gives an aborted request back as cancelled, before it begins and after', async () => {
       const recognizer = await opened();
       const cancelled = { type: 'failed', code: 'cancelled' };
       const request = requestOf(new Float32Array(1600));
@@ -84,14 +84,14 @@ export function describeRecognizer(
       expect(await outcome).toMatchObject(cancelled);
     });
 
-    test('expects phrases, or says that it cannot', async () => {
+    it('expects phrases, or says that it cannot', async () => {
       const recognizer = await opened();
-      const outcome = await recognizer.expect([{ text: 'stanford university' }, { text: '🎉' }]);
+      const outcome = await recognizer.bias([{ text: 'stanford university' }, { text: '🎉' }]);
       const request = { ...requestOf(new Float32Array(1600)), phrases: [{ phrase: 'oxford', boost: 2 }] };
       const answer = await recognizer.recognize(request);
       if (recognizer.capabilities.biasing) {
-        expect(outcome).toMatchObject({ type: 'expected', phrases: 1 });
-        expect(outcome.type === 'expected' && outcome.refused).toEqual([
+        expect(outcome).toMatchObject({ type: 'biased', phrases: 1 });
+        expect(outcome.type === 'biased' && outcome.refused).toEqual([
           { index: 1, reason: 'nothing-to-say' },
         ]);
         expect(answer).toMatchObject({ type: 'recognized' });
@@ -101,24 +101,24 @@ export function describeRecognizer(
       }
     });
 
-    test('judges texts, or says that it cannot', async () => {
+    it('judges texts, or says that it cannot', async () => {
       const recognizer = await opened();
       const request = {
-        sound: soundOfNothing,
+        encoderStates: noStates,
         priority: 'final',
         texts: ['Stanford', '🎉', 'Oxford'],
       } as const;
-      const outcome = await recognizer.judge(request);
-      if (!recognizer.capabilities.judging)
+      const outcome = await recognizer.rescore(request);
+      if (!recognizer.capabilities.rescoring)
         return expect(outcome).toMatchObject({ type: 'failed', code: 'unsupported' });
-      if (outcome.type !== 'judged') throw new Error(`the outcome was ${outcome.type}`);
+      if (outcome.type !== 'rescored') throw new Error(`the outcome was ${outcome.type}`);
       expect(outcome.logProbs.map((logProb) => logProb === null)).toEqual([false, true, false]);
       expect(Math.max(...outcome.logProbs.map((logProb) => logProb ?? 0))).toBeLessThanOrEqual(0);
-      expect(await recognizer.judge({ ...request, texts: [] })).toMatchObject({ logProbs: [] });
-      expect(await recognizer.judge(request, AbortSignal.abort())).toMatchObject({ code: 'cancelled' });
+      expect(await recognizer.rescore({ ...request, texts: [] })).toMatchObject({ logProbs: [] });
+      expect(await recognizer.rescore(request, AbortSignal.abort())).toMatchObject({ code: 'cancelled' });
     });
 
-    test('finishes what it has when it is closed, and takes nothing new', async () => {
+    it('finishes what it has when it is closed, and takes nothing new', async () => {
       const recognizer = await create();
       const running = recognizer.recognize(requestOf(new Float32Array(1600)));
       await Promise.all([recognizer.close(), recognizer.close()]);

@@ -1,5 +1,5 @@
 import type { ContextPhrase, RefusedPhrase } from '@hark/moonshine/build-context-graph';
-import type { PieceEvidence } from './reading-evidence.ts';
+import type { ChunkEvidence } from './chunk-evidence.ts';
 
 /** Why a transcript is empty. `no_speech`: the server's own VAD heard none; `unintelligible`: speech, but no words in it. */
 export type EmptyReason = 'no_speech' | 'unintelligible';
@@ -45,8 +45,8 @@ export interface SessionPhrase {
 }
 
 /** Which of the phrases are expected from now on. */
-export type Expectation =
-  | { type: 'expected'; phrases: number; refused: RefusedPhrase[]; tookMs: number }
+export type BiasingOutcome =
+  | { type: 'biased'; phrases: number; refused: RefusedPhrase[]; tookMs: number }
   /** The recogniser lacks the capability `biasing`. */
   | { type: 'unsupported' }
   /** Another call of `expect` came before this one was done, or the recogniser is closing. */
@@ -68,7 +68,7 @@ export interface SignalReport {
  * What the model made of the audio of a recording; for `judge` of the same recogniser, whose any thread can read it.
  * Plain data, so that it can be sent; about 48 kB a second.
  */
-export interface Sound {
+export interface EncoderStates {
   states: Float32Array;
   dims: readonly number[];
 }
@@ -80,12 +80,12 @@ export interface Recognition {
   alternatives: Hypothesis[];
   /** The words of the transcript in order; absent where neither confidence nor word times are a capability. */
   words?: SpokenWord[] | undefined;
-  /** What the confidence was computed from, for calibrating it: one for each piece that the recording was cut into. */
-  evidence?: PieceEvidence[] | undefined;
+  /** What the confidence was computed from, for calibrating it: one for each chunk that the recording was cut into. */
+  evidence?: ChunkEvidence[] | undefined;
   empty: EmptyReason | null;
   signal: SignalReport;
-  /** Null where there is nothing to judge by: without the capability, and where the recording was read in several pieces or in none. */
-  sound: Sound | null;
+  /** Null where there is nothing to judge by: without the capability, and where the recording was read in several chunks or in none. */
+  encoderStates: EncoderStates | null;
   timings: { queueMs: number; encodeMs: number; decodeMs: number };
 }
 
@@ -102,22 +102,22 @@ export type RecognitionOutcome =
       message: string;
     };
 
-export interface JudgingRequest {
-  sound: Sound;
+export interface RescoringRequest {
+  encoderStates: EncoderStates;
   /** What may have been said, at most `mostTextsJudged`, as a catalogue writes it: case, full stops and numerals don't matter. */
   texts: readonly string[];
   priority: RecognitionRequest['priority'];
 }
 
 /** More than a handful takes as long as to listen again. */
-export const mostTextsJudged = 16;
+export const MOST_TEXTS_RESCORED = 16;
 
 /**
  * `logProbs`: natural logarithms of each text's probability as what was said; null for a text that can't have been,
  * since it has no letters or is longer than anything that is said in one breath.
  */
-export type JudgingOutcome =
-  | { type: 'judged'; logProbs: (number | null)[]; timings: { queueMs: number; decodeMs: number } }
+export type RescoringOutcome =
+  | { type: 'rescored'; logProbs: (number | null)[]; timings: { queueMs: number; decodeMs: number } }
   | Exclude<RecognitionOutcome, { type: 'recognized' }>;
 
 export interface RecognizerStatus {
@@ -132,7 +132,7 @@ export interface RecognizerStatus {
 
 /** What a recogniser can do. Whoever asks for what it lacks is told so; nothing is ignored in silence. */
 export interface Capabilities {
-  /** Gives other readings beside the transcript. */
+  /** Gives other hypotheses beside the transcript. */
   nBest: boolean;
   /** Can be told which phrases to expect. */
   biasing: boolean;
@@ -141,7 +141,7 @@ export interface Capabilities {
   /** Says when each word was said. */
   wordTimes: boolean;
   /** Can say how probable given texts are as what was said (`judge`). */
-  judging: boolean;
+  rescoring: boolean;
   /** Primary subtags of the languages that it knows, such as `en`; at least one, the main one first. */
   languages: readonly [string, ...string[]];
   /** Silence around the speech harms it: it makes words of it, or stops before the speech. */
@@ -160,13 +160,13 @@ export interface Recognizer {
    */
   promote(utteranceId: string): boolean;
   /** Says how probable each of these texts is as what was said. Fails as `unsupported` without the capability `judging`. */
-  judge(request: JudgingRequest, signal?: AbortSignal): Promise<JudgingOutcome>;
+  rescore(request: RescoringRequest, signal?: AbortSignal): Promise<RescoringOutcome>;
   /**
    * Expects these phrases of everybody, in place of those expected before; an empty list expects nothing. Recordings
    * that are being decoded keep the old ones. At most `contextGraphLimits.mostPhrases`: more are refused by rejecting
    * with a `ContextGraphError`, and what was expected stays.
    */
-  expect(phrases: readonly ContextPhrase[]): Promise<Expectation>;
+  bias(phrases: readonly ContextPhrase[]): Promise<BiasingOutcome>;
   status(): RecognizerStatus;
   /** Finishes what is running, refuses what is new, ends the workers. May be called twice. */
   close(): Promise<void>;

@@ -2,13 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type {
   Capabilities,
-  JudgingOutcome,
-  JudgingRequest,
+  RescoringOutcome,
+  RescoringRequest,
   Recognition,
   RecognitionOutcome,
   RecognitionRequest,
   Recognizer,
-  Sound,
+  EncoderStates,
 } from './recognizer.ts';
 
 /** What the fake answers; given the request, so that a test can answer by id. */
@@ -33,7 +33,7 @@ export function scriptedRecognition(transcript: string, replaced: Partial<Recogn
       peakDbfs: -6,
       snrDb: 20,
     },
-    sound: null,
+    encoderStates: null,
     timings: { queueMs: 0, encodeMs: 10, decodeMs: 30 },
     ...replaced,
   };
@@ -44,16 +44,16 @@ export const scriptedCapabilities: Capabilities = {
   biasing: false,
   confidence: true,
   wordTimes: false,
-  judging: false,
+  rescoring: false,
   languages: ['en'],
   needsVad: false,
 };
 
 /** Of one text, as `judge` gives it. */
-export type ScriptedJudgement = (text: string) => number | null;
+export type ScriptedRescoring = (text: string) => number | null;
 
 /** A recording's sound where a test needs one: no more than something to hand on. */
-export const scriptedSound: Sound = { states: Float32Array.of(0), dims: [1] };
+export const scriptedStates: EncoderStates = { states: Float32Array.of(0), dims: [1] };
 
 /**
  * A recogniser that says what the test wants: a fixed text, or what a function makes of each request. It judges where
@@ -62,7 +62,7 @@ export const scriptedSound: Sound = { states: Float32Array.of(0), dims: [1] };
 export function createScriptedRecognizer(
   script: Script | string,
   capabilities: Partial<Capabilities> = {},
-  judgement?: ScriptedJudgement,
+  judgement?: ScriptedRescoring,
 ): Recognizer {
   const running = new Set<Promise<unknown>>();
   let closing: Promise<void> | null = null;
@@ -79,22 +79,26 @@ export function createScriptedRecognizer(
     };
   }
 
-  const cancelled = { type: 'failed', code: 'cancelled', message: 'the caller gave up' } as const;
-  const closed = { type: 'failed', code: 'closed', message: 'the recogniser is closing' } as const;
+  const cancelled = {
+    type: 'failed',
+    code: 'cancelled',
+    message: 'the caller cancelled the request',
+  } as const;
+  const closed = { type: 'failed', code: 'closed', message: 'the recogniser is shutting down' } as const;
 
-  function judge(texts: JudgingRequest['texts'], signal: AbortSignal | undefined): JudgingOutcome {
+  function rescore(texts: RescoringRequest['texts'], signal: AbortSignal | undefined): RescoringOutcome {
     if (judgement === undefined)
       return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot judge texts' };
     if (closing !== null) return closed;
     if (signal?.aborted === true) return cancelled;
-    return { type: 'judged', logProbs: texts.map(judgement), timings: { queueMs: 0, decodeMs: 40 } };
+    return { type: 'rescored', logProbs: texts.map(judgement), timings: { queueMs: 0, decodeMs: 40 } };
   }
 
   return {
     version: 'scripted/1',
-    capabilities: { ...scriptedCapabilities, judging: judgement !== undefined, ...capabilities },
+    capabilities: { ...scriptedCapabilities, rescoring: judgement !== undefined, ...capabilities },
     promote: () => running.size > 0,
-    judge: ({ texts }, signal) => Promise.resolve(judge(texts, signal)),
+    rescore: ({ texts }, signal) => Promise.resolve(rescore(texts, signal)),
     recognize: async (request, signal) => {
       if (closing !== null) return closed;
       if (signal?.aborted === true) return cancelled;
@@ -111,10 +115,10 @@ export function createScriptedRecognizer(
         running.delete(outcome);
       }
     },
-    expect: (phrases) =>
+    bias: (phrases) =>
       Promise.resolve(
         capabilities.biasing === true
-          ? { type: 'expected', phrases: phrases.length, refused: [], tookMs: 0 }
+          ? { type: 'biased', phrases: phrases.length, refused: [], tookMs: 0 }
           : { type: 'unsupported' },
       ),
     status: () => ({

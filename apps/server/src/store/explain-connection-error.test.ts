@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { describeDatabase, explainConnectionError } from './explain-connection-error.ts';
 import { StoreError } from './store-error.ts';
@@ -6,7 +6,7 @@ import { StoreError } from './store-error.ts';
 const ADDRESS = 'postgres://hark:hunter2@db.example:6543/catalogue';
 
 describe('an error of the connection', () => {
-  test.each([
+  it.each([
     ['ECONNREFUSED', 'database_unreachable', true],
     ['ENOTFOUND', 'database_unreachable', true],
     ['28P01', 'database_refused', false],
@@ -21,7 +21,7 @@ describe('an error of the connection', () => {
     expect(explained.message).not.toContain('hunter2');
   });
 
-  test.each([
+  it.each([
     ['timeout expired', 'does not answer'],
     ['The server does not support SSL connections', 'does not speak TLS'],
     ['self-signed certificate', 'untrusted certificate'],
@@ -30,13 +30,13 @@ describe('an error of the connection', () => {
     expect(explainConnectionError(ADDRESS, new Error(message)).message).toContain(part);
   });
 
-  test('that is explained already stays as it is', () => {
+  it('that is explained already stays as it is', () => {
     const known = new StoreError('database_too_old', 'old');
     expect(explainConnectionError(ADDRESS, known)).toBe(known);
   });
 });
 
-test('a database is described without user and password', () => {
+it('a database is described without user and password', () => {
   expect(describeDatabase(ADDRESS)).toBe('db.example:6543/catalogue');
   expect(describeDatabase('postgres://u:hunter2@h')).toBe('h:5432');
   expect(describeDatabase('hunter2')).not.toContain('hunter2');

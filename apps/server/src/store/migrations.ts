@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { CLICK_MIGRATIONS } from './click-migrations.ts';
 import { EVENT_MIGRATIONS } from './event-migrations.ts';
 import { explainConnectionError } from './explain-connection-error.ts';
 import { StoreError } from './store-error.ts';
@@ -95,27 +96,7 @@ const MIGRATIONS: Record<string, Migration> = {
     },
   },
   ...EVENT_MIGRATIONS,
-  // Clicks by day, without who made them.
-  '0012-click-days': {
-    async up(db: Kysely<unknown>): Promise<void> {
-      await sql`
-        create table click_day (
-          day date not null,
-          entry_id text collate "C" not null,
-          people integer not null,
-          weight double precision not null,
-          primary key (day, entry_id)
-        )`.execute(db);
-      await sql`
-        create table click_day_total (
-          day date primary key,
-          people integer not null,
-          counted_at timestamptz not null
-        )`.execute(db);
-      // A day's clicks are read every hour, and are a small part of its events.
-      await sql`create index event_click on event (at) where name = 'click'`.execute(db);
-    },
-  },
+  ...CLICK_MIGRATIONS,
 };
 
 /** Brings the tables up to date. Several Harks may do so at once: Kysely's lock lets one at a time. */

@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { sql } from 'kysely';
 import pg from 'pg';
 import pino, { type Logger } from 'pino';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, it } from 'vitest';
 
 import { joinPrivatePostgres } from './join-private-postgres.ts';
 import { openDatabase, type OpenedDatabase } from './open-database.ts';
@@ -52,7 +52,7 @@ const isRunning = async (dataDir: string): Promise<boolean> =>
   (await findPostmaster(dataOf(dataDir))) !== null;
 
 describe('the private database', { timeout: TIMEOUT_MS }, () => {
-  test('is made in a fresh folder, durable, and closed to other users', async () => {
+  it('is made in a fresh folder, durable, and closed to other users', async () => {
     const dataDir = path.join(await freshFolder(), 'made', 'by', 'hark');
     const database = await opened(dataDir);
     expect(database.kind).toBe('private');
@@ -70,7 +70,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     });
   });
 
-  test('keeps what was written, and its server runs only while it is open', async () => {
+  it('keeps what was written, and its server runs only while it is open', async () => {
     const dataDir = await freshFolder();
     const first = await opened(dataDir);
     await first.db.insertInto('setting').values({ name: 'kept', value: 'yes' }).execute();
@@ -81,7 +81,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     expect(await second.db.selectFrom('setting').select('value').execute()).toEqual([{ value: 'yes' }]);
   });
 
-  test('is shared by Harks that start on a fresh folder at the same moment; the last to leave stops it', async () => {
+  it('is shared by Harks that start on a fresh folder at the same moment; the last to leave stops it', async () => {
     const dataDir = await freshFolder();
     const others = await Promise.all([startOther(dataDir), startOther(dataDir)]);
     const here = await opened(dataDir);
@@ -92,7 +92,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     expect(await isRunning(dataDir)).toBe(false);
   });
 
-  test('outlives the Hark that started it while another uses it', async () => {
+  it('outlives the Hark that started it while another uses it', async () => {
     const dataDir = await freshFolder();
     const starter = await startOther(dataDir);
     expect(await starter.next()).toEqual({ state: 'open' });
@@ -102,7 +102,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     expect(await isRunning(dataDir)).toBe(true);
   });
 
-  test('is taken over from a Hark that was killed, and then stopped', async () => {
+  it('is taken over from a Hark that was killed, and then stopped', async () => {
     const dataDir = await freshFolder();
     const killed = await startOther(dataDir);
     expect(await killed.next()).toEqual({ state: 'open' });
@@ -113,7 +113,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     expect(await isRunning(dataDir)).toBe(false);
   });
 
-  test('still answers a Hark that drains after Ctrl-C in its terminal', async () => {
+  it('still answers a Hark that drains after Ctrl-C in its terminal', async () => {
     const dataDir = await freshFolder();
     const other = await startOther(dataDir);
     expect(await other.next()).toEqual({ state: 'open' });
@@ -122,7 +122,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     expect(await isRunning(dataDir)).toBe(false);
   });
 
-  test('starts although its pid file names another program, as after the restart of a container', async () => {
+  it('starts although its pid file names another program, as after the restart of a container', async () => {
     const dataDir = await freshFolder();
     await (await opened(dataDir)).close();
     await writeFile(
@@ -133,7 +133,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     await sql`select 1`.execute(database.db);
   });
 
-  test('starts again after its server was killed', async () => {
+  it('starts again after its server was killed', async () => {
     const dataDir = await freshFolder();
     const first = await opened(dataDir);
     await first.db.insertInto('setting').values({ name: 'kept', value: 'yes' }).execute();
@@ -144,7 +144,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     expect(await second.db.selectFrom('setting').select('value').execute()).toEqual([{ value: 'yes' }]);
   });
 
-  test('outlives connections that break while they are idle, in a query and in a transaction', async () => {
+  it('outlives connections that break while they are idle, in a query and in a transaction', async () => {
     const warnings: string[] = [];
     const written = new Writable({
       write: (chunk: Buffer, _encoding, done) => {
@@ -172,7 +172,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     expect((await sql<{ one: number }>`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
   });
 
-  test('refuses a folder that cannot be made, and says which', async () => {
+  it('refuses a folder that cannot be made, and says which', async () => {
     const folder = await freshFolder();
     await writeFile(path.join(folder, 'file'), '');
     const dataDir = path.join(folder, 'file', 'data');
@@ -182,7 +182,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     });
   });
 
-  test('refuses data of another PostgreSQL release', async () => {
+  it('refuses data of another PostgreSQL release', async () => {
     const dataDir = await freshFolder();
     await (await opened(dataDir)).close();
     await writeFile(path.join(dataOf(dataDir), 'PG_VERSION'), '17\n');
@@ -191,7 +191,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     });
   });
 
-  test('refuses tables of a newer Hark, and lets its server go', async () => {
+  it('refuses tables of a newer Hark, and lets its server go', async () => {
     const dataDir = await freshFolder();
     const database = await opened(dataDir);
     await sql`insert into kysely_migration values ('9999-future', '2099-01-01')`.execute(database.db);
@@ -203,7 +203,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     expect(await isRunning(dataDir)).toBe(false);
   });
 
-  test('is not opened when it is called off', async () => {
+  it('is not opened when it is called off', async () => {
     const dataDir = await freshFolder();
     const opening = openDatabase({ dataDir, logger, signal: AbortSignal.abort() });
     await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
@@ -212,23 +212,20 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
 });
 
 describe('the private database under other users', { timeout: TIMEOUT_MS }, () => {
-  test.skipIf(!canRunAsNobody)(
-    'is made by an ordinary user, and root runs it as that user later',
-    async () => {
-      const dataDir = await freshFolder();
-      await chmod(dataDir, 0o777);
-      const ordinary = await startOther(dataDir, NOBODY);
-      expect(await ordinary.next()).toEqual({ state: 'open' });
-      await ordinary.close();
-      await (await opened(dataDir)).close();
-      expect((await stat(dataOf(dataDir))).uid).toBe(NOBODY.uid);
-      const again = await startOther(dataDir, NOBODY);
-      expect(await again.next()).toEqual({ state: 'open' });
-      await again.close();
-    },
-  );
+  it.skipIf(!canRunAsNobody)('is made by an ordinary user, and root runs it as that user later', async () => {
+    const dataDir = await freshFolder();
+    await chmod(dataDir, 0o777);
+    const ordinary = await startOther(dataDir, NOBODY);
+    expect(await ordinary.next()).toEqual({ state: 'open' });
+    await ordinary.close();
+    await (await opened(dataDir)).close();
+    expect((await stat(dataOf(dataDir))).uid).toBe(NOBODY.uid);
+    const again = await startOther(dataDir, NOBODY);
+    expect(await again.next()).toEqual({ state: 'open' });
+    await again.close();
+  });
 
-  test.skipIf(!canRunAsNobody)('is refused to an ordinary user where root made it', async () => {
+  it.skipIf(!canRunAsNobody)('is refused to an ordinary user where root made it', async () => {
     const dataDir = await freshFolder();
     await (await opened(dataDir)).close();
     await chmod(dataDir, 0o777);
@@ -236,7 +233,7 @@ describe('the private database under other users', { timeout: TIMEOUT_MS }, () =
     expect(await ordinary.next()).toMatchObject({ state: 'failed', code: 'data_folder_of_another_user' });
   });
 
-  test.skipIf(!canRunAsNobody)('is refused to an ordinary user who may not write', async () => {
+  it.skipIf(!canRunAsNobody)('is refused to an ordinary user who may not write', async () => {
     const dataDir = await freshFolder();
     const ordinary = await startOther(dataDir, NOBODY);
     expect(await ordinary.next()).toMatchObject({ state: 'failed', code: 'data_folder_unwritable' });
@@ -244,7 +241,7 @@ describe('the private database under other users', { timeout: TIMEOUT_MS }, () =
 });
 
 describe("the operator's database", { timeout: TIMEOUT_MS }, () => {
-  test('is used as it is, and keeps running', async () => {
+  it('is used as it is, and keeps running', async () => {
     const dataDir = await freshFolder();
     const server = await opened(dataDir);
     const unused = path.join(dataDir, 'unused');
@@ -256,7 +253,7 @@ describe("the operator's database", { timeout: TIMEOUT_MS }, () => {
     await expect(stat(unused)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  test('that is missing, refuses or is misspelt is told apart, without the password', async () => {
+  it('that is missing, refuses or is misspelt is told apart, without the password', async () => {
     const dataDir = await freshFolder();
     const server = await opened(dataDir);
     const wrong = async (change: (url: URL) => void): Promise<unknown> => {
@@ -284,7 +281,7 @@ describe("the operator's database", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-test.skipIf(!isRoot)(
+it.skipIf(!isRoot)(
   'a database folder that PostgreSQL cannot reach is put elsewhere, and found again',
   { timeout: TIMEOUT_MS },
   async () => {

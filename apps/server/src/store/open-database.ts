@@ -28,7 +28,8 @@ export interface OpenDatabaseOptions {
   signal?: AbortSignal | undefined;
 }
 
-const POOL_SIZE = 10;
+/** Ten for statements, and the one on which the queue of jobs is told of new ones. */
+const POOL_SIZE = 11;
 const CONNECT_TIMEOUT_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 const OLDEST_MAJOR = 14;

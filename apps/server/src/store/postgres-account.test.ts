@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, it } from 'vitest';
 
 import { canReach, choosePostgresAccount, type RunProgram } from './postgres-account.ts';
 
@@ -20,14 +20,14 @@ function machine({ hasUser, canMakeUser }: { hasUser: boolean; canMakeUser: bool
 }
 
 describe('the user that PostgreSQL runs as', () => {
-  test('is the one that Hark runs as, unless that is root', async () => {
+  it('is the one that Hark runs as, unless that is root', async () => {
     const { run, ran } = machine({ hasUser: true, canMakeUser: true });
     expect(await choosePostgresAccount(1000, run)).toBeNull();
     expect(await choosePostgresAccount(undefined, run)).toBeNull();
     expect(ran).toEqual([]);
   });
 
-  test('is the user postgres for root, made where there is none', async () => {
+  it('is the user postgres for root, made where there is none', async () => {
     const there = machine({ hasUser: true, canMakeUser: false });
     expect(await choosePostgresAccount(0, there.run)).toEqual({ uid: 101, gid: 104 });
     const made = machine({ hasUser: false, canMakeUser: true });
@@ -35,7 +35,7 @@ describe('the user that PostgreSQL runs as', () => {
     expect(made.ran.some((command) => command.startsWith('useradd --system'))).toBe(true);
   });
 
-  test('is asked for in words where none can be made', async () => {
+  it('is asked for in words where none can be made', async () => {
     const { run } = machine({ hasUser: false, canMakeUser: false });
     await expect(choosePostgresAccount(0, run)).rejects.toMatchObject({
       code: 'postgres_account_missing',
@@ -45,7 +45,7 @@ describe('the user that PostgreSQL runs as', () => {
 });
 
 describe('a folder', () => {
-  test('is reached when every folder above it may be passed', async () => {
+  it('is reached when every folder above it may be passed', async () => {
     const top = await mkdtemp(path.join(tmpdir(), 'hark-reach-'));
     onTestFinished(() => rm(top, { recursive: true }));
     const folder = path.join(top, 'a', 'b');

@@ -1,7 +1,7 @@
 import { chmod, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, it } from 'vitest';
 
 import { privateFolder } from './private-folder.ts';
 import { initialise } from './private-postgres.ts';
@@ -23,7 +23,7 @@ async function withProgram(script: string) {
 }
 
 describe.skipIf(process.platform === 'win32')('making a database', () => {
-  test.each([
+  it.each([
     ['a full disk', '#!/bin/sh\necho "could not write: No space left on device" >&2; exit 1\n', 'disk_full'],
     ['a system without glibc', '#!/no/such/loader\n', 'postgres_unsupported_platform'],
     ['anything else', '#!/bin/sh\necho "FATAL:  unlucky" >&2; exit 1\n', 'postgres_failed'],

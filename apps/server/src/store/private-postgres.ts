@@ -90,7 +90,7 @@ export async function startServer(server: PrivateServer): Promise<void> {
   const { folder } = server;
   await removeStalePostmasterFile(folder.data);
   await rotateLog(folder);
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1; ; attempt++) {
     const outcome = await tryToStart(server);
     if (outcome.exitCode === 0 || (await findPostmaster(folder.data)) !== null) return;
     const log = (await readFile(folder.logFile, 'utf8').catch(() => '')).slice(-KEPT_LOG_TAIL_CHARACTERS);

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Database } from './tables.ts';
 
 /** Small facts that outlive the process, by name. */
-export type SettingName = 'catalogue.startup-hash' | 'catalogue.source' | 'click-prior';
+export type SettingName = 'catalogue.startup-hash' | 'catalogue.source' | `click-prior.${string}`;
 
 export interface Settings {
   get(name: SettingName): Promise<string | null>;

@@ -94,6 +94,7 @@ interface TaskWindowTable {
 
 /** The clicks on one entry on one day in UTC: never who clicked. */
 interface ClickDayTable {
+  catalogue: string;
   day: string;
   entry_id: string;
   /** How many clicked on it. */
@@ -102,8 +103,9 @@ interface ClickDayTable {
   weight: number;
 }
 
-/** The clicks of one day. */
+/** The clicks of one day on the entries of one catalogue. */
 interface ClickDayTotalTable {
+  catalogue: string;
   day: string;
   /** How many clicked on anything. */
   people: number;

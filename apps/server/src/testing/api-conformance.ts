@@ -80,7 +80,7 @@ function tap(response: ServerResponse): () => string {
   return () => Buffer.concat(chunks).toString();
 }
 
-const document: JsonSchema = buildDocument(OPERATIONS);
+const document: JsonSchema = buildDocument(OPERATIONS, 'v1');
 const validatorOf = compiler();
 const matcher = matchOperations(OPERATIONS);
 const matchers = OPERATIONS.map((operation) => ({ operation, own: matchOperations([operation]) }));

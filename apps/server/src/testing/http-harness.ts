@@ -6,26 +6,30 @@ import { join } from 'node:path';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { figureOf } from '@hark/shared/metrics/figures/metric-figure';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import type { AudioDecoder } from '../recognition/audio/audio-decoder.ts';
 import { AudioError } from '../recognition/audio/audio-error.ts';
 import { decodeRecording } from '../recognition/audio/decode-audio.ts';
-import { ENDPOINTING, LIMITS, MAX_RECORDING_MS, VAD_MODEL, VAD_PARAMS } from '../config/serving-defaults.ts';
+import type { BackgroundRunner } from '../background/background-runner.ts';
+import { runnerForTest } from '../background/testing/runner-for-test.ts';
 import { answeredRecord } from '../observing/events/answered-record.ts';
-import { createAudioStore } from '../observing/events/audio-store.ts';
+import { createAudioStore, type AudioStore } from '../observing/events/audio-store.ts';
 import type { Clients } from '../observing/events/clients.ts';
 import type { EventLog } from '../observing/events/event-log.ts';
+import type { EventTail } from '../observing/events/event-tail.ts';
+import type { ServerEvents } from '../observing/events/server-events.ts';
 import { createSessionTokens } from '../serving/gateway/session-tokens.ts';
-import { createSessions } from '../serving/gateway/sessions.ts';
-import { createApp } from '../composition/create-app.ts';
-import type { HttpParts } from '../composition/http-parts.ts';
+import { createSessions, type Sessions } from '../serving/gateway/sessions.ts';
+import { createApp, type PublicParts } from '../composition/create-app.ts';
 import { listen } from '../http/listen.ts';
-import { createMetrics } from '../observing/prometheus/metrics.ts';
+import { createMetrics, type Metrics } from '../observing/prometheus/metrics.ts';
 import type { MetricQueries } from '../observing/metrics/query-metrics.ts';
 import { createOriginGate } from '../http/origin/origin-gate.ts';
-import { answerUtterance } from '../answering/pipeline/answer-utterance.ts';
+import { answerUtterance, type Pipeline } from '../answering/pipeline/answer-utterance.ts';
+import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
 import { createInstantSearch } from '../answering/pipeline/search-instantly.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
+import type { SearchIndex } from '../search/search-index.ts';
 import { createMemorySearchIndex } from '../search/index/memory-search-index.ts';
 import { checkConformance } from './api-conformance.ts';
 import { createScriptedEarlyAnswers } from './scripted-early-answers.ts';
@@ -96,7 +100,7 @@ const noFigures: MetricQueries = {
 const directDecoder: AudioDecoder = {
   async decode(bytes) {
     try {
-      return { type: 'decoded', ...(await decodeRecording(bytes, MAX_RECORDING_MS)) };
+      return { type: 'decoded', ...(await decodeRecording(bytes, DEFAULT_SETUP.maxRecordingMs)) };
     } catch (error) {
       if (error instanceof AudioError) return { type: 'unusable', error };
       throw error;
@@ -105,14 +109,37 @@ const directDecoder: AudioDecoder = {
   close: async () => undefined,
 };
 
-/** The HTTP routes on a real port, over a recogniser that is given, a catalogue in memory and a log in memory. */
-export async function startHttpHarness(recognizer: Recognizer, changes: Partial<HttpParts> = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'hark-http-'));
-  const search = createMemorySearchIndex(ENTRIES);
+/** What a test may want otherwise. */
+export interface HarnessChanges {
+  eventLog?: EventLog;
+  eventTail?: EventTail;
+  searchInstantly?: PublicParts['search']['searchInstantly'];
+  logger?: Logger;
+  serverEvents?: Pick<ServerEvents, 'searched'>;
+  rateLimitPerMinute?: number;
+  trustedProxies?: number;
+  allowedOrigins?: readonly string[];
+  basePath?: string;
+  webDir?: string;
+  audioStore?: AudioStore;
+  background?: BackgroundRunner;
+  hasSocketRoom?(): boolean;
+  readiness?(): Promise<string[]>;
+}
+
+const silent = pino({ level: 'silent' });
+const { endpointing, limits, vad } = DEFAULT_SETUP;
+
+function createPipeline(
+  recognizer: Recognizer,
+  search: SearchIndex,
+  background: BackgroundRunner,
+): { pipeline: Pipeline; metrics: Metrics } {
   const metrics = createMetrics({
     recognizer: () => recognizer.status(),
     openConnections: () => 0,
     catalogueEntries: () => search.count(),
+    background,
   });
   const pipeline = memoryPipeline({
     recognizer,
@@ -127,57 +154,84 @@ export async function startHttpHarness(recognizer: Recognizer, changes: Partial<
       metrics.observe([answeredRecord(utterance, final, options)]);
     },
   });
-  const sessions = createSessions({
+  return { pipeline, metrics };
+}
+
+function openSessions(pipeline: Pipeline): Sessions {
+  return createSessions({
     newId: randomUUID,
-    limits: LIMITS,
-    endpointing: ENDPOINTING,
+    limits,
+    endpointing,
     early: createScriptedEarlyAnswers().early,
     answer: (utterance, options) => answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
     findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
   });
-  const audioStore = createAudioStore({ folder: join(folder, 'audio'), retentionDays: 30, nowMs: Date.now });
-  const tokens = createSessionTokens({
-    lifetimeMs: 60_000,
-    nowMs: Date.now,
-    newToken: randomUUID,
-    maxOutstanding: 100,
-  });
-  const parts: HttpParts = {
-    pipeline,
-    searchInstantly: createInstantSearch(pipeline, { budgetMs: 5_000, mostAtOnce: 4 }),
-    audioDecoder: directDecoder,
-    audioStore,
-    clients: memoryClients(),
-    sessions,
-    tokens,
-    metrics,
-    eventLog: memoryEventLog(),
-    serverEvents: { searched() {} },
-    eventTail: { recent: async () => [], watch: () => () => {}, close: async () => undefined },
-    metricQueries: noFigures,
-    deployment: 'test',
-    limits: LIMITS,
-    vad: { model: VAD_MODEL, params: VAD_PARAMS },
-    consent: { audio: { offered: true, retentionDays: 30 } },
-    adminToken: ADMIN_TOKEN,
-    tokenLifetimeSeconds: 60,
-    rateLimitPerMinute: 1_000,
-    trustedProxies: 0,
-    allowedOrigins: [],
-    originGate: createOriginGate({
-      allowedOrigins: changes.allowedOrigins ?? [],
-      trustedProxies: changes.trustedProxies ?? 0,
-      logger: pino({ level: 'silent' }),
-      nowMs: Date.now,
-    }),
-    basePath: '',
-    hasSocketRoom: () => true,
-    webDir: null,
-    readiness: async () => recognizer.status().reasons,
-    logger: pino({ level: 'silent' }),
-    ...changes,
+}
+
+interface HarnessParts {
+  pipeline: Pipeline;
+  sessions: Sessions;
+  audioStore: AudioStore;
+}
+
+function publicParts({ pipeline, sessions, audioStore }: HarnessParts, changes: HarnessChanges): PublicParts {
+  const { eventLog = memoryEventLog(), serverEvents = { searched() {} }, logger = silent } = changes;
+  const { allowedOrigins = [], trustedProxies = 0 } = changes;
+  const clients = memoryClients();
+  return {
+    recordings: { pipeline, audioDecoder: directDecoder, limits, logger },
+    sessions: {
+      originGate: createOriginGate({ allowedOrigins, trustedProxies, logger, nowMs: Date.now }),
+      clients,
+      tokens: createSessionTokens({
+        lifetimeMs: 60_000,
+        nowMs: Date.now,
+        newToken: randomUUID,
+        maxOutstanding: 100,
+      }),
+      tokenLifetimeSeconds: 60,
+      basePath: changes.basePath ?? '',
+      limits,
+      vad,
+      consent: { audio: { offered: true, retentionDays: 30 } },
+      newId: pipeline.newId,
+      hasSocketRoom: changes.hasSocketRoom ?? (() => true),
+    },
+    search: {
+      pipeline,
+      searchInstantly:
+        changes.searchInstantly ?? createInstantSearch(pipeline, { budgetMs: 5_000, mostAtOnce: 4 }),
+      serverEvents,
+      limits,
+    },
+    events: { eventLog, clients, deployment: 'test' },
+    clients: { adminToken: ADMIN_TOKEN, clients, sessions, tasks: pipeline.tasks, audioStore, logger },
   };
-  const app = createApp(parts);
+}
+
+/** The HTTP routes on a real port, over a recogniser that is given, a catalogue in memory and a log in memory. */
+export async function startHttpHarness(recognizer: Recognizer, changes: HarnessChanges = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'hark-http-'));
+  const { background = runnerForTest() } = changes;
+  const { pipeline, metrics } = createPipeline(recognizer, createMemorySearchIndex(ENTRIES), background);
+  const sessions = openSessions(pipeline);
+  const audioStore =
+    changes.audioStore ??
+    createAudioStore({ folder: join(folder, 'audio'), retentionDays: 30, nowMs: Date.now });
+  const { allowedOrigins = [], trustedProxies = 0, rateLimitPerMinute = 1_000 } = changes;
+  const { basePath = '', webDir = null, logger = silent } = changes;
+  const readiness = changes.readiness ?? (async () => recognizer.status().reasons);
+  const app = createApp({
+    shell: { trustedProxies, allowedOrigins, rateLimitPerMinute, basePath, webDir, version: 'v1', logger },
+    health: { readiness, metrics, trustedProxies, adminToken: ADMIN_TOKEN },
+    public: publicParts({ pipeline, sessions, audioStore }, changes),
+    operations: {
+      metricQueries: noFigures,
+      eventTail: changes.eventTail ?? { recent: async () => [], watch: () => () => {} },
+      background,
+      adminToken: ADMIN_TOKEN,
+    },
+  });
   const { listener, troubles } = checkConformance(app);
   const server = createServer(listener);
   const url = await listen(server, { host: '127.0.0.1', port: 0 });

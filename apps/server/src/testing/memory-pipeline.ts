@@ -1,7 +1,7 @@
 import type { Pipeline } from '../answering/pipeline/answer-utterance.ts';
-import { DEFAULT_DECISION_THRESHOLDS } from '../answering/pipeline/decide.ts';
 import { createMemoryUtteranceLog } from '../answering/pipeline/memory-utterance-log.ts';
 import { createTaskMemory } from '../answering/pipeline/task-memory.ts';
+import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
 
 /** A pipeline that keeps what it answers in memory and tells nobody. Its clock stands still unless one is given. */
 export function memoryPipeline(parts: Pick<Pipeline, 'recognizer' | 'search'> & Partial<Pipeline>): Pipeline {
@@ -10,7 +10,7 @@ export function memoryPipeline(parts: Pick<Pipeline, 'recognizer' | 'search'> & 
   return {
     log: createMemoryUtteranceLog(),
     tasks: createTaskMemory({ nowMs }),
-    thresholds: DEFAULT_DECISION_THRESHOLDS,
+    thresholds: DEFAULT_SETUP.thresholds,
     version: () => ({ pipeline: 'p', recognizer: recognizer.version, search: search.version, vad: 'v' }),
     newId: () => `query-${++ids}`,
     nowMs,

@@ -1,6 +1,6 @@
 import type { SearchResult } from '@hark/shared/wire/search-result';
-import { EARLY_RULES, ENDPOINTING } from '../config/serving-defaults.ts';
-import type { Draft, Heard } from '../answering/pipeline/draft-answer.ts';
+import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
+import type { Draft, DraftInput } from '../answering/pipeline/draft-answer.ts';
 import type { EarlyAnswers } from '../answering/early/early-answers.ts';
 import { scriptedRecognition } from '../recognition/scripted-recognizer.ts';
 
@@ -11,13 +11,13 @@ export function scriptedDraft(transcript: string, results: SearchResult[] = []):
     results,
     suggestions: [],
     nearest: results,
-    judgingMs: null,
+    rescoringMs: null,
     isComplete: true,
     searchMs: 5,
   };
 }
 
-interface Asked<Given, What extends Heard = Heard> {
+interface Asked<Given, What extends DraftInput = DraftInput> {
   heard: What;
   signal: AbortSignal;
   give(given: Given | null): void;
@@ -25,7 +25,7 @@ interface Asked<Given, What extends Heard = Heard> {
 
 /** Early answers that a test gives by hand; what was asked is listed. */
 export function createScriptedEarlyAnswers() {
-  const interims: Asked<string, Heard & { settled: string }>[] = [];
+  const interims: Asked<string, DraftInput & { settled: string }>[] = [];
   const drafts: Asked<Draft>[] = [];
   const searched: string[] = [];
   const pausesSeen: (readonly number[])[] = [];
@@ -33,11 +33,11 @@ export function createScriptedEarlyAnswers() {
     hasRoom: true,
     /** Whether a draft that is not there yet is being heard. */
     isHeard: false,
-    silenceNeededMs: ENDPOINTING.maxSilenceMs,
+    silenceNeededMs: DEFAULT_SETUP.endpointing.maxSilenceMs,
     results: [] as SearchResult[],
   };
 
-  function ask<Given, What extends Heard>(
+  function ask<Given, What extends DraftInput>(
     list: Asked<Given, What>[],
     heard: What,
     signal: AbortSignal,
@@ -49,7 +49,7 @@ export function createScriptedEarlyAnswers() {
   }
 
   const early: EarlyAnswers = {
-    rules: EARLY_RULES,
+    rules: DEFAULT_SETUP.early.rules,
     hasRoom: () => script.hasRoom,
     interim: (heard, signal) => ask(interims, heard, signal),
     resultsFor: (text) => {

@@ -10,11 +10,11 @@ import type { Final } from '@hark/shared/wire/final';
 import { parseServerMessage } from '@hark/shared/wire/parse-message';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
 import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
-import { ENDPOINTING, LIMITS, VAD_PARAMS } from '../config/serving-defaults.ts';
 import { createConnection, type Connection } from '../serving/gateway/connection.ts';
 import type { ConnectionParts } from '../serving/gateway/connection-parts.ts';
 import { createSessionTokens } from '../serving/gateway/session-tokens.ts';
 import { createSessions } from '../serving/gateway/sessions.ts';
+import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
 import type { Answer } from '../answering/pipeline/answer-utterance.ts';
 import type { Draft } from '../answering/pipeline/draft-answer.ts';
 import type { EarlyAnswers } from '../answering/early/early-answers.ts';
@@ -86,14 +86,15 @@ export function createWireHarness(
   capabilities: Partial<Capabilities> = {},
   early: EarlyAnswers = createScriptedEarlyAnswers().early,
 ) {
+  const { limits, endpointing } = DEFAULT_SETUP;
   const asked: Answering[] = [];
   const kept = new Map<string, KeptAnswer>();
   let ids = 0;
   const sessions = createSessions({
     newId: () => `session-${String(++ids).padStart(4, '0')}`,
-    limits: LIMITS,
+    limits,
     findAnswer: (utteranceId) => Promise.resolve(kept.get(utteranceId) ?? null),
-    endpointing: ENDPOINTING,
+    endpointing,
     early,
     answer: (utterance, { signal, draft }) =>
       new Promise((resolve) => {
@@ -114,9 +115,9 @@ export function createWireHarness(
   const parts: ConnectionParts = {
     sessions,
     tokens,
-    limits: LIMITS,
-    vad: VAD_PARAMS,
-    endpointing: ENDPOINTING,
+    limits,
+    vad: DEFAULT_SETUP.vad.params,
+    endpointing,
     capabilities: { ...scriptedCapabilities, ...capabilities },
     version: () => VERSION,
     search: ({ requestId, query }) =>

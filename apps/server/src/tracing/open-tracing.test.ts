@@ -5,6 +5,8 @@ import { createScriptedRecognizer } from '../recognition/scripted-recognizer.ts'
 import { openTracing } from './open-tracing.ts';
 import { createTracedGateway } from './testing/traced-gateway.ts';
 
+const service = { deployment: 'test', version: 'hark-test/1' };
+
 /** What Node has loaded of the SDK, whose packages are CommonJS. */
 function loaded(): string[] {
   return Object.keys(createRequire(import.meta.url).cache).filter((path) =>
@@ -15,7 +17,7 @@ function loaded(): string[] {
 describe('traces that nobody asked for', () => {
   it('load nothing and wrap nothing', async () => {
     const logger = pino({ level: 'silent' });
-    const tracing = await openTracing({ tracing: null, deployment: 'test' }, logger);
+    const tracing = await openTracing(null, service, logger);
     const { say, pipeline, close } = createTracedGateway(tracing, createScriptedRecognizer('stanford'));
     expect((await say()).transcript).toBe('stanford');
     expect(tracing.pipeline(pipeline)).toBe(pipeline);
@@ -26,7 +28,7 @@ describe('traces that nobody asked for', () => {
 
     // That is how it would show.
     const settings = { url: 'http://127.0.0.1:9/v1/traces', timeoutMs: 100, mostWaiting: 1 };
-    const asked = await openTracing({ tracing: settings, deployment: 'test' }, logger);
+    const asked = await openTracing(settings, service, logger);
     await asked.close();
     expect(loaded()).not.toEqual([]);
   });

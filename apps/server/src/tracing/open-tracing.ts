@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import type { Config } from '../config/read-config.ts';
+import type { TracedService } from './tracers.ts';
+import type { TracingSettings } from './tracing-settings.ts';
 import type { Tracing } from './tracing.ts';
 
 const UNTRACED: Tracing = {
@@ -11,12 +12,13 @@ const UNTRACED: Tracing = {
   close: () => Promise.resolve(),
 };
 
-/** Where traces are off, nothing of OpenTelemetry is loaded and nothing is watched. */
+/** Where traces are off, nothing of OpenTelemetry is loaded and nothing is watched. @param settings null: off */
 export async function openTracing(
-  { tracing, deployment }: Pick<Config, 'tracing' | 'deployment'>,
+  settings: TracingSettings | null,
+  service: TracedService,
   logger: Logger,
 ): Promise<Tracing> {
-  if (tracing === null) return UNTRACED;
+  if (settings === null) return UNTRACED;
   const { startTracing } = await import('./start-tracing.ts');
-  return startTracing({ settings: tracing, deployment, logger });
+  return startTracing({ settings, service, logger });
 }

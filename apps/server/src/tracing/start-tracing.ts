@@ -1,12 +1,12 @@
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import type { Logger } from 'pino';
-import type { TracingSettings } from '../config/read-tracing-settings.ts';
 import { addPageSpans } from './page-spans.ts';
 import { createSpanProcessor } from './span-processor.ts';
 import { createSpansWithin } from './spans-within.ts';
 import { tracedEarly, tracedPipeline } from './traced-answering.ts';
 import { tracedSessions } from './traced-sessions.ts';
-import { createTracers } from './tracers.ts';
+import { createTracers, type TracedService } from './tracers.ts';
+import type { TracingSettings } from './tracing-settings.ts';
 import type { Tracing } from './tracing.ts';
 import { createUtteranceTraces } from './utterance-traces.ts';
 
@@ -14,7 +14,7 @@ const WARN_EVERY_MS = 60_000;
 
 interface TracingOptions {
   settings: TracingSettings;
-  deployment: string;
+  service: TracedService;
   logger: Logger;
 }
 
@@ -46,12 +46,12 @@ async function within(timeoutMs: number, done: Promise<unknown>): Promise<void> 
   clearTimeout(timer);
 }
 
-export function startTracing({ settings, deployment, logger }: TracingOptions): Tracing {
+export function startTracing({ settings, service, logger }: TracingOptions): Tracing {
   const { url, timeoutMs, mostWaiting } = settings;
   const losses = createLosses(logger);
   const exporter = new OTLPTraceExporter({ url, timeoutMillis: timeoutMs });
   const processor = createSpanProcessor({ exporter, mostWaiting, onDropped: losses.add });
-  const tracers = createTracers(processor, deployment);
+  const tracers = createTracers(processor, service);
   const traces = createUtteranceTraces(tracers);
   const spans = createSpansWithin(tracers.server);
   let closing: Promise<void> | null = null;

@@ -1,10 +1,10 @@
 import type { Answer, Pipeline } from '../answering/pipeline/answer-utterance.ts';
 import type { Utterance } from '../answering/pipeline/utterance.ts';
-import type { JudgingOutcome, RecognitionOutcome, Recognizer } from '../recognition/recognizer.ts';
+import type { RescoringOutcome, RecognitionOutcome, Recognizer } from '../recognition/recognizer.ts';
 import { type Described, errorTypeOf, fail, type SpansWithin, type Work } from './spans-within.ts';
 import type { UtteranceTrace, UtteranceTraces } from './utterance-traces.ts';
 import type { DraftInProgress, EarlyAnswers } from '../answering/early/early-answers.ts';
-import type { Heard } from '../answering/pipeline/draft-answer.ts';
+import type { DraftInput } from '../answering/pipeline/draft-answer.ts';
 
 /** What a request that was refused or failed is called; `busy` and what was given up are nobody's error. */
 function troubleOf(outcome: Exclude<RecognitionOutcome, { type: 'recognized' }>): Described {
@@ -28,8 +28,8 @@ function describeRecognition(outcome: RecognitionOutcome): Described {
   };
 }
 
-function describeJudging(outcome: JudgingOutcome): Described {
-  if (outcome.type !== 'judged') return troubleOf(outcome);
+function describeRescoring(outcome: RescoringOutcome): Described {
+  if (outcome.type !== 'rescored') return troubleOf(outcome);
   return { stages: { queue: outcome.timings.queueMs, decode: outcome.timings.decodeMs } };
 }
 
@@ -38,7 +38,8 @@ function tracedRecognizer(recognizer: Recognizer, spans: SpansWithin): Recognize
     ...recognizer,
     recognize: (request, signal) =>
       spans.part('recognise', () => recognizer.recognize(request, signal), describeRecognition),
-    judge: (request, signal) => spans.part('judge', () => recognizer.judge(request, signal), describeJudging),
+    rescore: (request, signal) =>
+      spans.part('judge', () => recognizer.rescore(request, signal), describeRescoring),
   };
 }
 
@@ -137,7 +138,7 @@ function endWork({ trace, span, parts }: Work, isUsed: boolean): void {
 
 /** The same early answers, with a span for each interim and each draft that was begun. */
 export function tracedEarly(early: EarlyAnswers, traces: UtteranceTraces, spans: SpansWithin): EarlyAnswers {
-  function sampled({ utteranceId }: Heard): UtteranceTrace | null {
+  function sampled({ utteranceId }: DraftInput): UtteranceTrace | null {
     const trace = traces.find(utteranceId);
     return trace?.isSampled === true && !trace.isOver ? trace : null;
   }

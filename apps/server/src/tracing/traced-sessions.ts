@@ -1,7 +1,7 @@
 import { ROOT_CONTEXT, trace, type Tracer } from '@opentelemetry/api';
 import type { SegmentClose, SegmentOpen } from '@hark/shared/wire/client-message';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
-import type { DeskOutput } from '../serving/gateway/desk-output.ts';
+import type { SessionOutput } from '../serving/gateway/session-output.ts';
 import type { Session, Sessions } from '../serving/gateway/sessions.ts';
 import type { UtteranceTraces } from './utterance-traces.ts';
 
@@ -48,7 +48,7 @@ export function tracedSessions(sessions: Sessions, traces: UtteranceTraces, trac
       traces.forget(message.utteranceId);
   }
 
-  function tracedOutput(output: DeskOutput): DeskOutput {
+  function tracedOutput(output: SessionOutput): SessionOutput {
     return {
       send(message) {
         sent(message);

@@ -12,7 +12,6 @@ import {
   type IdGenerator,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
-import { PIPELINE_VERSION } from '../config/serving-defaults.ts';
 import { traceIdsOf, type RootIds } from './trace-ids.ts';
 
 /** What makes spans: for this server, and in the name of its pages. */
@@ -41,14 +40,21 @@ function createIds(): IdGenerator & { within<Result>(ids: RootIds, start: () => 
   };
 }
 
-/** @param deployment name of this installation; `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` say more, and overrule */
-export function createTracers(processor: SpanProcessor, deployment: string): Tracers {
+/** What spans say of the server; `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` say more, and overrule. */
+export interface TracedService {
+  /** Name of this installation. */
+  deployment: string;
+  /** Of the pipeline that is served. */
+  version: string;
+}
+
+export function createTracers(processor: SpanProcessor, { deployment, version }: TracedService): Tracers {
   const idGenerator = createIds();
   const resource = defaultResource()
     .merge(
       resourceFromAttributes({
         'service.name': 'hark',
-        'service.version': PIPELINE_VERSION,
+        'service.version': version,
         'service.instance.id': randomUUID(),
         'deployment.environment.name': deployment,
       }),

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   createScriptedRecognizer,
   scriptedRecognition,
-  scriptedSound,
+  scriptedStates,
   type Script,
 } from '../recognition/scripted-recognizer.ts';
 import { serverRecord } from '../observing/events/server-record.ts';
@@ -33,7 +33,11 @@ async function collector(...manner: Parameters<typeof startTraceCollector>): Pro
 
 async function traced(url: string, settings = {}): Promise<Tracing> {
   const tracing = { url: `${url}/v1/traces`, timeoutMs: 3_000, mostWaiting: 2_048, ...settings };
-  const opened = await openTracing({ tracing, deployment: 'test' }, pino({ level: 'silent' }));
+  const opened = await openTracing(
+    tracing,
+    { deployment: 'test', version: 'hark-test/1' },
+    pino({ level: 'silent' }),
+  );
   closers.push(() => opened.close());
   return opened;
 }
@@ -49,7 +53,7 @@ const unsure: Script = () => ({
   type: 'recognized',
   recognition: scriptedRecognition(SECRET, {
     confidence: 0.4,
-    sound: scriptedSound,
+    encoderStates: scriptedStates,
     timings: { queueMs: 2, encodeMs: 5, decodeMs: 7 },
   }),
 });

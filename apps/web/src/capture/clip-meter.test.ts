@@ -3,14 +3,14 @@ import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createClipMeter, frameLevelDbfs } from './clip-meter.ts';
-import type { JudgedFrame } from './judged-frame.ts';
+import type { ScoredFrame } from './scored-frame.ts';
 
-function frame(amplitude: number, speechProbability: number, inferenceMs = 1): JudgedFrame {
+function frame(amplitude: number, speechProbability: number, inferenceMs = 1): ScoredFrame {
   const samples = new Float32Array(VAD_FRAME_SAMPLES).fill(amplitude);
   return { samples, capturedAtMs: 0, speechProbability, inferenceMs };
 }
 
-function measure(frames: JudgedFrame[]) {
+function measure(frames: ScoredFrame[]) {
   const meter = createClipMeter(0.5);
   for (const each of frames) meter.add(each);
   return meter.statistics();

@@ -1,6 +1,6 @@
 import { unmeasuredClip, type ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
-import type { JudgedFrame } from './judged-frame.ts';
+import type { ScoredFrame } from './scored-frame.ts';
 
 /** Quietest level that is told apart from digital silence. */
 const FLOOR_DBFS = -120;
@@ -17,7 +17,7 @@ interface Measured {
   inferenceMs: number;
 }
 
-function measure(frame: JudgedFrame): Measured {
+function measure(frame: ScoredFrame): Measured {
   let energy = 0;
   let peak = 0;
   let clippedSamples = 0;
@@ -85,7 +85,7 @@ function summarise(frames: Measured[], speechThreshold: number): ClipStatistics 
 }
 
 export interface ClipMeter {
-  add: (frame: JudgedFrame) => void;
+  add: (frame: ScoredFrame) => void;
   statistics: () => ClipStatistics;
 }
 

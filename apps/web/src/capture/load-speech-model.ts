@@ -49,7 +49,7 @@ async function loadOnWebGpu(): Promise<SpeechModel> {
 /** Loads and warms the detector: the first run compiles, and would cost the first frames of speech. */
 export async function loadSpeechModel(backend: VadBackend): Promise<SpeechModel> {
   const model = backend === 'webgpu' ? await loadOnWebGpu() : await loadOnWasm();
-  await model.judge(new Float32Array(VAD_FRAME_SAMPLES));
+  await model.speechProbability(new Float32Array(VAD_FRAME_SAMPLES));
   model.reset();
   return model;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
-import type { JudgedFrame } from './judged-frame.ts';
+import type { ScoredFrame } from './scored-frame.ts';
 import { createSegmenter, type SegmentAction, type Segmenter } from './segmenter.ts';
 
 const params = {
@@ -15,7 +15,7 @@ const RING_FRAMES = 11;
 const REDEMPTION_FRAMES = 10;
 
 /** Frames are told apart by their time. */
-function frames(probabilities: number[]): JudgedFrame[] {
+function frames(probabilities: number[]): ScoredFrame[] {
   return probabilities.map((speechProbability, i) => ({
     samples: new Float32Array(VAD_FRAME_SAMPLES).fill(0.1),
     capturedAtMs: i * VAD_FRAME_MS,

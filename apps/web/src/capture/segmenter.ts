@@ -2,7 +2,7 @@ import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import type { Endpointing, VadParams } from '@hark/shared/wire/protocol';
 import { PAUSE_FRAMES, VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 import { createClipMeter, type ClipMeter } from './clip-meter.ts';
-import type { JudgedFrame } from './judged-frame.ts';
+import type { ScoredFrame } from './scored-frame.ts';
 import { detectSpeech, SILENCE, type SpeechState } from './speech-detector.ts';
 
 export type CloseReason = 'endpoint' | 'stop' | 'max-length' | 'hint';
@@ -10,7 +10,7 @@ export type CloseReason = 'endpoint' | 'stop' | 'max-length' | 'hint';
 /** What to do with the open utterance, in order. */
 export type SegmentAction =
   | { type: 'open'; preRollMs: number }
-  | { type: 'audio'; frame: JudgedFrame }
+  | { type: 'audio'; frame: ScoredFrame }
   | { type: 'pause' }
   | { type: 'resume' }
   | { type: 'close'; reason: CloseReason; clip: ClipStatistics }
@@ -24,7 +24,7 @@ export interface SegmenterSettings {
 }
 
 export interface Segmenter {
-  push: (frame: JudgedFrame) => SegmentAction[];
+  push: (frame: ScoredFrame) => SegmentAction[];
   /** The person stopped: what was said until now counts. */
   stop: () => SegmentAction[];
   /** The person changed their mind. */
@@ -53,14 +53,14 @@ interface OpenSegment {
 export function createSegmenter({ params, maxUtteranceMs, endpointing }: SegmenterSettings): Segmenter {
   const ringFrames = Math.floor(params.preRollMs / VAD_FRAME_MS) + 1;
   const maxFrames = Math.max(1, Math.floor(maxUtteranceMs / VAD_FRAME_MS));
-  let ring: JudgedFrame[] = [];
+  let ring: ScoredFrame[] = [];
   let speech: SpeechState = SILENCE;
   let segment: OpenSegment | null = null;
   let cutAtFullLength = false;
 
   let lastProbability = 0;
 
-  const isSpeech = (frame: JudgedFrame): boolean => frame.speechProbability >= params.positiveSpeechThreshold;
+  const isSpeech = (frame: ScoredFrame): boolean => frame.speechProbability >= params.positiveSpeechThreshold;
 
   function patient(): VadParams {
     const bounds = endpointing();
@@ -74,7 +74,7 @@ export function createSegmenter({ params, maxUtteranceMs, endpointing }: Segment
     return speech.silentFrames * VAD_FRAME_MS >= bounds.minSilenceMs;
   }
 
-  function open(frames: JudgedFrame[], continues: boolean): SegmentAction[] {
+  function open(frames: ScoredFrame[], continues: boolean): SegmentAction[] {
     const meter = createClipMeter(params.positiveSpeechThreshold);
     segment = { meter, frames: 0, speechFrames: 0, paused: false, isComplete: false, continues };
     const actions: SegmentAction[] = [{ type: 'open', preRollMs: (frames.length - 1) * VAD_FRAME_MS }];
@@ -84,7 +84,7 @@ export function createSegmenter({ params, maxUtteranceMs, endpointing }: Segment
     return actions;
   }
 
-  function append(into: OpenSegment, frame: JudgedFrame): SegmentAction[] {
+  function append(into: OpenSegment, frame: ScoredFrame): SegmentAction[] {
     into.meter.add(frame);
     into.frames++;
     if (isSpeech(frame)) into.speechFrames++;
@@ -124,7 +124,7 @@ export function createSegmenter({ params, maxUtteranceMs, endpointing }: Segment
     return [];
   }
 
-  function goOn(frame: JudgedFrame, change: 'end' | 'misfire' | null, into: OpenSegment): SegmentAction[] {
+  function goOn(frame: ScoredFrame, change: 'end' | 'misfire' | null, into: OpenSegment): SegmentAction[] {
     const resumed = into.paused && change === null ? pauseOrResume(into) : [];
     const actions = [...resumed, ...append(into, frame)];
     if (change !== null) {

@@ -28,12 +28,12 @@ it('judges as the Silero class of vad-web does, and again the same after a reset
   const own = createSpeechModel(await ort.InferenceSession.create(model), ort.Tensor);
   const first: number[] = [];
   for (let i = 0; i < 12; i++) {
-    const probability = await own.judge(buzz(i));
+    const probability = await own.speechProbability(buzz(i));
     first.push(probability);
     expect(probability).toBe((await reference.process(buzz(i))).isSpeech);
   }
   expect(new Set(first).size).toBeGreaterThan(6);
   own.reset();
-  expect(await own.judge(buzz(0))).toBe(first[0]);
+  expect(await own.speechProbability(buzz(0))).toBe(first[0]);
   await own.close();
 }, 60_000);

@@ -11,7 +11,7 @@ export type DetectorSession = Pick<InferenceSession, 'run' | 'release'>;
 
 export interface SpeechModel {
   /** Probability that 512 samples at 16 kHz are speech, 0..1. One call at a time: the model carries state. */
-  judge: (samples: Float32Array) => Promise<number>;
+  speechProbability: (samples: Float32Array) => Promise<number>;
   /** Forgets what it heard. */
   reset: () => void;
   close: () => Promise<void>;
@@ -25,7 +25,7 @@ export function createSpeechModel(session: DetectorSession, tensor: TensorConstr
   let context = new Float32Array(CONTEXT_SAMPLES);
 
   return {
-    judge: async (samples) => {
+    speechProbability: async (samples) => {
       const input = new Float32Array(CONTEXT_SAMPLES + samples.length);
       input.set(context);
       input.set(samples, CONTEXT_SAMPLES);

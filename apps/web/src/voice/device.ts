@@ -1,10 +1,12 @@
 import type { Device } from '@hark/shared/wire/client-message';
 import type { MicrophoneSettings } from '../capture/microphone.ts';
 
+/** Those that name others for compatibility come before them. */
 const BROWSERS: readonly [RegExp, string][] = [
-  [/\bEdg\/(\d+)/, 'Edge'],
+  [/\bEdg(?:A|iOS)?\/(\d+)/, 'Edge'],
   [/\bOPR\/(\d+)/, 'Opera'],
-  [/\bFirefox\/(\d+)/, 'Firefox'],
+  [/\bSamsungBrowser\/(\d+)/, 'Samsung Internet'],
+  [/\b(?:Firefox|FxiOS)\/(\d+)/, 'Firefox'],
   [/\b(?:Chrome|CriOS)\/(\d+)/, 'Chrome'],
   [/\bVersion\/(\d+).*Safari/, 'Safari'],
 ];

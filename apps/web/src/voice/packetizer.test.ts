@@ -2,10 +2,10 @@ import { MAX_FRAME_SAMPLES } from '@hark/shared/wire/audio-frame';
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { describe, expect, it } from 'vitest';
 import type { Packet } from '../wire/outbox.ts';
-import type { JudgedFrame } from '../capture/judged-frame.ts';
+import type { ScoredFrame } from '../capture/scored-frame.ts';
 import { createPacketizer } from './packetizer.ts';
 
-function frame(number: number): JudgedFrame {
+function frame(number: number): ScoredFrame {
   const samples = new Float32Array(VAD_FRAME_SAMPLES).fill(number / 100);
   return { samples, capturedAtMs: number * VAD_FRAME_MS, speechProbability: 1, inferenceMs: 1 };
 }

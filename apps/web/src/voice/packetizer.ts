@@ -1,17 +1,17 @@
 import { floatToPcm16 } from '@hark/shared/wire/pcm';
 import { FRAMES_PER_PACKET, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import type { Packet } from '../wire/outbox.ts';
-import type { JudgedFrame } from '../capture/judged-frame.ts';
+import type { ScoredFrame } from '../capture/scored-frame.ts';
 
 export interface Packetizer {
-  add: (frame: JudgedFrame) => void;
+  add: (frame: ScoredFrame) => void;
   /** Sends what is there, at a pause and at the end. */
   flush: () => void;
 }
 
 /** Packs the frames of one utterance for the wire. */
 export function createPacketizer(send: (packet: Packet) => void): Packetizer {
-  let frames: JudgedFrame[] = [];
+  let frames: ScoredFrame[] = [];
   function flush(): void {
     const [first] = frames;
     if (first === undefined) return;

@@ -4,7 +4,7 @@ import type { SessionClient } from '../wire/session-client.ts';
 import type { CaptureProblem, WorkerToPage } from './capture-messages.ts';
 import { frameLevelDbfs } from '../capture/clip-meter.ts';
 import { createFrameQueue } from '../capture/frame-queue.ts';
-import type { JudgedFrame } from '../capture/judged-frame.ts';
+import type { ScoredFrame } from '../capture/scored-frame.ts';
 import { createFramer } from '../capture/framer.ts';
 import { createLevelMeter } from '../capture/level-meter.ts';
 import { createPacketizer, type Packetizer } from './packetizer.ts';
@@ -56,7 +56,7 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
   let framesHeard = 0;
   let framesSent = 0;
   let open: OpenUtterance | null = null;
-  let latest: JudgedFrame | null = null;
+  let latest: ScoredFrame | null = null;
   /** From a frame's arrival to what it decides; null for what no frame decided. */
   let decidedInMs: number | null = null;
 
@@ -99,7 +99,7 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
 
   async function judge(samples: Float32Array, pushedAtMs: number): Promise<void> {
     const startedAt = performance.now();
-    const speechProbability = await model.judge(samples);
+    const speechProbability = await model.speechProbability(samples);
     const inferenceMs = performance.now() - startedAt;
     if (framesHeard === 0) post({ type: 'listening' });
     latest = { samples, speechProbability, inferenceMs, capturedAtMs: framesHeard * VAD_FRAME_MS };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { transformWithOxc } from 'vite';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const run = promisify(execFile);
 
@@ -53,44 +53,44 @@ async function printed(
 const forbid = (): string => `(await import(${JSON.stringify(module)})).forbidTelemetry();`;
 
 describe('a runtime that would send telemetry', () => {
-  test('is loaded in the main thread only after the switch is in the environment of the process', async () => {
+  it('is loaded in the main thread only after the switch is in the environment of the process', async () => {
     expect(await printed(loading())).toBe('loaded with 1');
   });
 
-  test('is kept quiet where the environment would have it send', async () => {
+  it('is kept quiet where the environment would have it send', async () => {
     expect(await printed(loading(), { value: '0' })).toBe('loaded with 1');
   });
 
-  test('is loaded in a thread whose main thread has forbidden telemetry before', async () => {
+  it('is loaded in a thread whose main thread has forbidden telemetry before', async () => {
     expect(await printed(`${forbid()} ${inThread('process.env')}`)).toBe('loaded with 1');
   });
 
-  test('is loaded in a thread with an environment of its own, because that of the process counts', async () => {
+  it('is loaded in a thread with an environment of its own, because that of the process counts', async () => {
     expect(await printed(`${forbid()} ${inThread('{}')}`)).toBe('loaded with 1');
   });
 
-  test('is loaded in a thread of a process that was started with the switch', async () => {
+  it('is loaded in a thread of a process that was started with the switch', async () => {
     expect(await printed(inThread('process.env'), { value: '1' })).toBe('loaded with 1');
   });
 
-  test('is loaded in a thread that shares the environment of the process', async () => {
+  it('is loaded in a thread that shares the environment of the process', async () => {
     expect(await printed(inThread('SHARE_ENV'))).toBe('loaded with 1');
   });
 
-  test('is not loaded in a thread that can set the switch in its copy only', async () => {
+  it('is not loaded in a thread that can set the switch in its copy only', async () => {
     expect(await printed(inThread('process.env'))).toMatch(/^refused: .*ORT_DISABLE_TELEMETRY=1/);
   });
 
-  test('is not loaded in a thread whose copy says what the process does not', async () => {
+  it('is not loaded in a thread whose copy says what the process does not', async () => {
     const env = `{ ...process.env, ORT_DISABLE_TELEMETRY: '1' }`;
     expect(await printed(inThread(env))).toMatch(/^refused/);
   });
 
-  test('is not loaded in a thread of a process that has the switch the other way', async () => {
+  it('is not loaded in a thread of a process that has the switch the other way', async () => {
     expect(await printed(inThread('process.env'), { value: '0' })).toMatch(/^refused/);
   });
 
-  test.skipIf(!process.allowedNodeEnvironmentFlags.has('--report-exclude-env'))(
+  it.skipIf(!process.allowedNodeEnvironmentFlags.has('--report-exclude-env'))(
     'is loaded where diagnostic reports are told to leave the environment out',
     async () => {
       const reading = `const { Worker } = await import('node:worker_threads');
@@ -102,7 +102,7 @@ describe('a runtime that would send telemetry', () => {
 });
 
 describe('the settings of diagnostic reports', () => {
-  test('are the same afterwards', async () => {
+  it('are the same afterwards', async () => {
     const settings = `JSON.stringify([process.report.excludeNetwork, process.report.excludeEnv])`;
     const code = `const before = ${settings};
       import(${JSON.stringify(module)})

@@ -1,7 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 
 /** Of onnxruntime on Linux and macOS, which reads it once, with `getenv`, for the life of the process. */
-const telemetrySwitch = 'ORT_DISABLE_TELEMETRY';
+const TELEMETRY_SWITCH = 'ORT_DISABLE_TELEMETRY';
 
 /**
  * Switches off the telemetry of every onnxruntime that this process, or a child of it, loads from now on. To be called
@@ -10,10 +10,10 @@ const telemetrySwitch = 'ORT_DISABLE_TELEMETRY';
  */
 export function forbidTelemetry(): void {
   // Not written again: native code of other threads may be reading.
-  if (process.env[telemetrySwitch] !== '1') process.env[telemetrySwitch] = '1';
-  if (isMainThread || seenByNativeCode(telemetrySwitch) === '1') return;
+  if (process.env[TELEMETRY_SWITCH] !== '1') process.env[TELEMETRY_SWITCH] = '1';
+  if (isMainThread || seenByNativeCode(TELEMETRY_SWITCH) === '1') return;
   throw new Error(
-    `onnxruntime would send telemetry from this process, and this thread cannot turn it off: set ${telemetrySwitch}=1 in ` +
+    `onnxruntime would send telemetry from this process, and this thread cannot turn it off: set ${TELEMETRY_SWITCH}=1 in ` +
       'the environment that the process is started with, or call forbidTelemetry() in its main thread before this ' +
       'thread is started.',
   );

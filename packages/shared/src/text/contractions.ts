@@ -12,7 +12,7 @@ const irregular = new Map<string, string>([
 ]);
 
 /** After these words `'s` is "is"; after others it may be a possessive, which stays. */
-const beforeIs =
+const BEFORE_IS =
   /^(what|who|where|when|why|how|that|this|there|here|it|he|she|everything|everyone|something|nothing)'s$/;
 
 const endings: readonly (readonly [pattern: RegExp, expansion: string])[] = [
@@ -28,7 +28,7 @@ const endings: readonly (readonly [pattern: RegExp, expansion: string])[] = [
 export function expandContraction(word: string): string {
   const whole = irregular.get(word);
   if (whole !== undefined) return whole;
-  if (beforeIs.test(word)) return `${word.slice(0, -2)} is`;
+  if (BEFORE_IS.test(word)) return `${word.slice(0, -2)} is`;
   for (const [pattern, expansion] of endings) {
     if (pattern.test(word)) return word.replace(pattern, expansion).replaceAll("'", '');
   }

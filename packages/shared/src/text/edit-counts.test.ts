@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { countCharacterEdits, countEdits, countWordEdits, errorRate } from './edit-counts.ts';
 
 const words = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 8 });
@@ -9,7 +9,7 @@ const distance = (reference: string[], hypothesis: string[]) => {
 };
 
 describe('countEdits', () => {
-  test('tells substitutions, deletions and insertions apart', () => {
+  it('tells substitutions, deletions and insertions apart', () => {
     expect(countWordEdits('a large iced latte please', 'large ice latte please now')).toEqual({
       substitutions: 1,
       deletions: 1,
@@ -18,7 +18,7 @@ describe('countEdits', () => {
     });
   });
 
-  test('finds nothing between equals and everything against nothing', () => {
+  it('finds nothing between equals and everything against nothing', () => {
     fc.assert(
       fc.property(words, (text) => {
         expect(distance(text, text)).toBe(0);
@@ -28,7 +28,7 @@ describe('countEdits', () => {
     );
   });
 
-  test('is a distance: symmetric, and no detour is shorter', () => {
+  it('is a distance: symmetric, and no detour is shorter', () => {
     fc.assert(
       fc.property(words, words, words, (left, right, middle) => {
         expect(distance(left, right)).toBe(distance(right, left));
@@ -37,7 +37,7 @@ describe('countEdits', () => {
     );
   });
 
-  test('accounts for every word of both texts', () => {
+  it('accounts for every word of both texts', () => {
     fc.assert(
       fc.property(words, words, (reference, hypothesis) => {
         const { deletions, insertions } = countEdits(reference, hypothesis);
@@ -46,7 +46,7 @@ describe('countEdits', () => {
     );
   });
 
-  test('counts characters of the normalised text', () => {
+  it('counts characters of the normalised text', () => {
     const { substitutions, deletions, insertions, referenceLength } = countCharacterEdits(
       'Grey cat.',
       'gray bats',
@@ -56,11 +56,11 @@ describe('countEdits', () => {
 });
 
 describe('errorRate', () => {
-  test('weighs clips by their length', () => {
+  it('weighs clips by their length', () => {
     expect(errorRate([countWordEdits('one two three', ''), countWordEdits('yes', 'yes')])).toBe(0.5);
   });
 
-  test('is null without reference words', () => {
+  it('is null without reference words', () => {
     expect(errorRate([])).toBeNull();
     expect(errorRate([countWordEdits('', 'noise')])).toBeNull();
   });

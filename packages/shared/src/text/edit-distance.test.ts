@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { editDistance } from './edit-distance.ts';
 import { editSteps } from './edit-steps.ts';
 
@@ -7,7 +7,7 @@ import { editSteps } from './edit-steps.ts';
 const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'é'), maxLength: 12 });
 
 describe('editDistance', () => {
-  test.each([
+  it.each([
     ['kitten', 'sitting', 3],
     ['stanford', 'stemford', 2],
     ['abc', 'abc', 0],
@@ -17,7 +17,7 @@ describe('editDistance', () => {
     expect(editDistance(left, right)).toBe(expected);
   });
 
-  test('is a metric: 0 for the same text alone, symmetric, and no detour is shorter', () => {
+  it('is a metric: 0 for the same text alone, symmetric, and no detour is shorter', () => {
     fc.assert(
       fc.property(text, text, text, (left, right, middle) => {
         const distance = editDistance(left, right);
@@ -28,7 +28,7 @@ describe('editDistance', () => {
     );
   });
 
-  test('is the number of steps that are no keeping', () => {
+  it('is the number of steps that are no keeping', () => {
     fc.assert(
       fc.property(text, text, (left, right) => {
         const steps = editSteps(left.split(''), right.split(''));
@@ -37,7 +37,7 @@ describe('editDistance', () => {
     );
   });
 
-  test('with a bound is the same up to it, and infinite above', () => {
+  it('with a bound is the same up to it, and infinite above', () => {
     fc.assert(
       fc.property(text, text, fc.integer({ min: 0, max: 12 }), (left, right, most) => {
         const distance = editDistance(left, right);
@@ -46,7 +46,7 @@ describe('editDistance', () => {
     );
   });
 
-  test('compares texts of any length', () => {
+  it('compares texts of any length', () => {
     const long = 'ab'.repeat(5_000);
     expect(editDistance(`x${long}`, `${long}y`)).toBe(2);
     expect(editDistance('', long)).toBe(10_000);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { editSteps } from './edit-steps.ts';
 
 const words = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 8 });
 const stepsOf = (from: string, to: string) => editSteps(from.split(' '), to.split(' ')).join(' ');
 
-test('prefers substitutions to deletions, and deletions to insertions, at the end', () => {
+it('prefers substitutions to deletions, and deletions to insertions, at the end', () => {
   expect(stepsOf('turn on the light', 'turn of the light')).toBe('keep substitute keep keep');
   expect(stepsOf('a large iced latte please', 'large ice latte please now')).toBe(
     'delete keep substitute keep keep insert',
@@ -14,7 +14,7 @@ test('prefers substitutions to deletions, and deletions to insertions, at the en
   expect(stepsOf('on on', 'on')).toBe('delete keep');
 });
 
-test('makes one text from the other', () => {
+it('makes one text from the other', () => {
   fc.assert(
     fc.property(words, words, (from, to) => {
       const made: string[] = [];
@@ -30,7 +30,7 @@ test('makes one text from the other', () => {
   );
 });
 
-test('takes no step too many: no keeping of what is the same is missed', () => {
+it('takes no step too many: no keeping of what is the same is missed', () => {
   fc.assert(
     fc.property(words, words, (from, to) => {
       const costs = (a: string[], b: string[]): number => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { countEdits } from './edit-counts.ts';
 import { matchingWords } from './matching-words.ts';
 
@@ -7,7 +7,7 @@ const words = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 7 });
 const split = (text: string) => (text === '' ? [] : text.split(' '));
 
 describe('matchingWords', () => {
-  test.each([
+  it.each([
     ['turn on the light', 'turn on the light', [true, true, true, true]],
     ['turn of the light', 'turn on the light', [true, false, true, true]],
     ['turn the light', 'turn on the light', [true, true, true]],
@@ -18,7 +18,7 @@ describe('matchingWords', () => {
     expect(matchingWords(split(said), split(other))).toEqual(expected);
   });
 
-  test('keeps a word for each that is neither replaced nor too many on a shortest way', () => {
+  it('keeps a word for each that is neither replaced nor too many on a shortest way', () => {
     fc.assert(
       fc.property(words, words, (said, other) => {
         const kept = matchingWords(said, other).filter(Boolean).length;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { normalizeTranscript, transcriptWords } from './normalize-transcript.ts';
 
 /** Texts in one row are the same thing said. */
@@ -36,12 +36,12 @@ const sameThing: string[][] = [
 ];
 
 describe('normalizeTranscript', () => {
-  test.each(sameThing)('reads %j as the same', (...texts) => {
+  it.each(sameThing)('reads %j as the same', (...texts) => {
     const forms = new Set(texts.map(normalizeTranscript));
     expect([...forms]).toHaveLength(1);
   });
 
-  test.each([
+  it.each([
     ['two', 'too'],
     ['21', '12'],
     ['1984', '1985'],
@@ -52,7 +52,7 @@ describe('normalizeTranscript', () => {
     expect(normalizeTranscript(left)).not.toBe(normalizeTranscript(right));
   });
 
-  test('writes large numbers, codes and other scripts as they are', () => {
+  it('writes large numbers, codes and other scripts as they are', () => {
     expect(normalizeTranscript('007')).toBe('007');
     expect(normalizeTranscript('call 18005551234567890')).toBe('call 18005551234567890');
     expect(normalizeTranscript('नमस्ते Москва')).toBe('नमस्ते москва');
@@ -80,7 +80,7 @@ describe('normalizeTranscript', () => {
     )
     .map((words) => words.join(' '));
 
-  test('changes nothing the second time', () => {
+  it('changes nothing the second time', () => {
     fc.assert(
       fc.property(fc.oneof(speech, fc.string({ unit: 'grapheme' })), (text) => {
         const once = normalizeTranscript(text);
@@ -90,7 +90,7 @@ describe('normalizeTranscript', () => {
     );
   });
 
-  test('knows no case, outer space or end punctuation', () => {
+  it('knows no case, outer space or end punctuation', () => {
     fc.assert(
       fc.property(speech, (text) => {
         expect(normalizeTranscript(`  ${text.toUpperCase()}?! `)).toBe(normalizeTranscript(text));
@@ -98,7 +98,7 @@ describe('normalizeTranscript', () => {
     );
   });
 
-  test('reads every number below ten thousand as its digits', () => {
+  it('reads every number below ten thousand as its digits', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 9999 }), (value) => {
         expect(normalizeTranscript(inWords(value))).toBe(String(value));
@@ -106,13 +106,13 @@ describe('normalizeTranscript', () => {
     );
   });
 
-  test('leaves words alone that are properties of every object', () => {
+  it('leaves words alone that are properties of every object', () => {
     for (const word of ['constructor', 'valueof', 'hasownproperty']) {
       expect(transcriptWords(`one ${word} twenty ${word}`)).toEqual(['1', word, '20', word]);
     }
   });
 
-  test('gives no words for what has none', () => {
+  it('gives no words for what has none', () => {
     expect(transcriptWords(' … [noise] -- ')).toEqual([]);
   });
 });

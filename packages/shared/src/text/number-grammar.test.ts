@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isNumberWord, readNumber, type NumberGrammar } from './number-grammar.ts';
 
 const plain: NumberGrammar = { figures: false, bareScales: false, pairs: false };
@@ -37,7 +37,7 @@ const anyNumber = fc.oneof(
 );
 
 describe('readNumber', () => {
-  test('reads every number as it is said, with "and" or without, by each grammar', () => {
+  it('reads every number as it is said, with "and" or without, by each grammar', () => {
     fc.assert(
       fc.property(anyNumber, fc.constantFrom([], ['and']), anyGrammar, (number, and, grammar) => {
         const words = said(number, and);
@@ -49,7 +49,7 @@ describe('readNumber', () => {
     );
   });
 
-  test.each([
+  it.each([
     ['first', '1'],
     ['third', '3'],
     ['twelfth', '12'],
@@ -64,7 +64,7 @@ describe('readNumber', () => {
     expect(read(`${text} one`)).toEqual({ digits, ordinal: true, next });
   });
 
-  test.each([
+  it.each([
     ['five two', 1],
     ['four fifty one', 1],
     ['twenty ten', 1],
@@ -77,7 +77,7 @@ describe('readNumber', () => {
     expect(read(text)?.next).toBe(next);
   });
 
-  test('reads two numbers as one where pairs are', () => {
+  it('reads two numbers as one where pairs are', () => {
     for (const [text, digits] of [
       ['nineteen eighty four', '1984'],
       ['twenty twelve', '2012'],
@@ -91,13 +91,13 @@ describe('readNumber', () => {
     expect(read('19 eighty', { pairs: true, figures: true })?.digits).toBe('19');
   });
 
-  test('begins with "hundred" or "thousand" only where these may stand bare', () => {
+  it('begins with "hundred" or "thousand" only where these may stand bare', () => {
     expect(read('hundred and five')).toBeNull();
     expect(read('thousand')).toBeNull();
     expect(read('hundred and five', { bareScales: true })?.digits).toBe('105');
   });
 
-  test('reads figures and zero only where they are number words', () => {
+  it('reads figures and zero only where they are number words', () => {
     expect([read('7'), read('zero'), isNumberWord('007', plain)]).toEqual([null, null, false]);
     expect(read('2 thousand', { figures: true })?.digits).toBe('2000');
     expect(read('007', { figures: true })?.digits).toBe('007');
@@ -105,7 +105,7 @@ describe('readNumber', () => {
     expect(read('zero hundred', { figures: true })).toMatchObject({ digits: '0', next: 1 });
   });
 
-  test('a word of prose is no number', () => {
+  it('a word of prose is no number', () => {
     for (const word of ['and', 'a', 'point', 'constructor', '__proto__', 'tenths', ''])
       expect(isNumberWord(word, { ...plain, figures: true })).toBe(false);
   });

@@ -76,7 +76,7 @@ const spokenWords = new Map<string, NumberWord>(
 );
 
 /** Longer digit strings are names (telephone numbers, codes): nothing is computed with them. */
-const longestComputedDigits = 9;
+const LONGEST_COMPUTED_DIGITS = 9;
 
 function numberWord(token: string | undefined, { figures }: NumberGrammar): NumberWord | null {
   if (token === undefined) return null;
@@ -112,7 +112,7 @@ function isFirstOfPair({ total, current, last }: OpenNumber): boolean {
 /** The number with one more word, or null when the word begins a number of its own, as in "four | fifty one". */
 function extended(number: OpenNumber, word: NumberWord, { pairs }: NumberGrammar): OpenNumber | null {
   const { last } = number;
-  const computable = last !== 'digits' || number.text.length <= longestComputedDigits;
+  const computable = last !== 'digits' || number.text.length <= LONGEST_COMPUTED_DIGITS;
   const added = { ...number, current: number.current + word.value, last: word.kind, text: '' };
   switch (word.kind) {
     case 'unit':

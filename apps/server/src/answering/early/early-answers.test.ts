@@ -1,16 +1,16 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
-import { EARLY_RULES, ENDPOINT_RULES, ENDPOINTING } from '../../config/serving-defaults.ts';
 import type { RecognitionRequest, Recognizer } from '../../recognition/recognizer.ts';
 import {
   createScriptedRecognizer,
   scriptedRecognition,
-  scriptedSound,
+  scriptedStates,
   type Script,
 } from '../../recognition/scripted-recognizer.ts';
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
 import { answerUtterance, type Pipeline } from '../pipeline/answer-utterance.ts';
+import { DEFAULT_SETUP } from '../setup/default-setup.ts';
 import { createEarlyAnswers, type EarlySettings } from './early-answers.ts';
 import type { Utterance } from '../pipeline/utterance.ts';
 import { memoryPipeline } from '../../testing/memory-pipeline.ts';
@@ -32,7 +32,7 @@ const utterance: Utterance = {
     phrases: [],
   },
   pcm: new Int16Array(32_000).fill(1),
-  heard: new Int16Array(16_000).fill(1),
+  speechPcm: new Int16Array(16_000).fill(1),
   clip: null,
   startedAt: 1,
   endReason: 'endpoint',
@@ -47,9 +47,9 @@ function earlyOf(pipeline: Pipeline, changes: Partial<EarlySettings> = {}) {
   return createEarlyAnswers(pipeline, {
     interims: true,
     speculation: true,
-    rules: EARLY_RULES,
-    endpointRules: ENDPOINT_RULES,
-    endpointing: ENDPOINTING,
+    rules: DEFAULT_SETUP.early.rules,
+    endpointRules: DEFAULT_SETUP.endpointRules,
+    endpointing: DEFAULT_SETUP.endpointing,
     ...changes,
   });
 }
@@ -65,7 +65,7 @@ function listening(transcript: string) {
 }
 
 describe('early answers', () => {
-  test('are heard at the priority that gives way to finals', async () => {
+  it('are heard at the priority that gives way to finals', async () => {
     const { recognizer, requests } = listening('University of Oxford');
     const early = earlyOf(pipelineOf(recognizer));
     const grown = { ...utterance, settled: 'University' };
@@ -76,23 +76,23 @@ describe('early answers', () => {
     expect(requests.map(({ settled }) => settled)).toEqual(['University', undefined]);
   });
 
-  test('are none when the recogniser had no time, or did not have it for judging', async () => {
+  it('are none when the recogniser had no time, or did not have it for judging', async () => {
     const busy = createScriptedRecognizer(() => ({ type: 'busy', retryAfterMs: 10 }));
     expect(await earlyOf(pipelineOf(busy)).interim({ ...utterance, settled: '' }, never())).toBeNull();
     expect(await earlyOf(pipelineOf(busy)).draft(utterance, never()).result).toBeNull();
-    const unsure = scriptedRecognition('pay computer', { confidence: 0.4, sound: scriptedSound });
+    const unsure = scriptedRecognition('pay computer', { confidence: 0.4, encoderStates: scriptedStates });
     const noJudge: Recognizer = {
       ...createScriptedRecognizer(
         () => ({ type: 'recognized', recognition: unsure }),
         {},
         () => -1,
       ),
-      judge: async () => ({ type: 'busy', retryAfterMs: 10 }),
+      rescore: async () => ({ type: 'busy', retryAfterMs: 10 }),
     };
     expect(await earlyOf(pipelineOf(noJudge)).draft(utterance, never()).result).toBeNull();
   });
 
-  test('are made while a thread is free only, and each kind can be turned off', async () => {
+  it('are made while a thread is free only, and each kind can be turned off', async () => {
     const { recognizer } = listening('Oxford');
     const withStatus = (busyWorkers: number, queued: number): Recognizer => ({
       ...recognizer,
@@ -108,7 +108,7 @@ describe('early answers', () => {
     expect(await silent.draft(utterance, never()).result).toBeNull();
   });
 
-  test('find results for what is settled, unless that takes too long', async () => {
+  it('find results for what is settled, unless that takes too long', async () => {
     const { recognizer } = listening('');
     const found = await earlyOf(pipelineOf(recognizer)).resultsFor('oxford', never());
     expect(found?.[0]?.id).toBe('University of Oxford');
@@ -119,11 +119,11 @@ describe('early answers', () => {
           limit?.addEventListener('abort', () => reject(new Error('too late')), { once: true });
         }),
     };
-    const rules = { ...EARLY_RULES, resultsBudgetMs: 1 };
+    const rules = { ...DEFAULT_SETUP.early.rules, resultsBudgetMs: 1 };
     expect(await earlyOf(pipelineOf(recognizer, slow), { rules }).resultsFor('oxford', never())).toBeNull();
   });
 
-  test.each([
+  it.each([
     ['University of Oxford', 'complete'],
     ['Show me University of Oxford', 'complete'],
     ['Stanford University', 'complete-beginning'],
@@ -134,32 +134,34 @@ describe('early answers', () => {
     const { recognizer } = listening(transcript);
     const early = earlyOf(pipelineOf(recognizer));
     const draft = await early.draft(utterance, never()).result;
-    expect(draft && (await early.silenceNeededMs(draft, [], never()))).toBe(ENDPOINT_RULES.silenceMs[ending]);
+    expect(draft && (await early.silenceNeededMs(draft, [], never()))).toBe(
+      DEFAULT_SETUP.endpointRules.silenceMs[ending],
+    );
   });
 
-  test('do not take for complete what only sounds like a name', async () => {
+  it('do not take for complete what only sounds like a name', async () => {
     const { recognizer } = listening('University of Oxford');
     const early = earlyOf(pipelineOf(recognizer));
     const draft = await early.draft(utterance, never()).result;
     const replaced = draft && { ...draft, heard: 'Universe of Oxen' };
     expect(replaced && (await early.silenceNeededMs(replaced, [], never()))).toBe(
-      ENDPOINT_RULES.silenceMs.plain,
+      DEFAULT_SETUP.endpointRules.silenceMs.plain,
     );
   });
 
-  test('wait as for a beginning when the catalogue does not say whether names go on', async () => {
+  it('wait as for a beginning when the catalogue does not say whether names go on', async () => {
     const { recognizer } = listening('University of Oxford');
     const broken: SearchIndex = { ...search, goesOn: () => Promise.reject(new Error('no database')) };
     const early = earlyOf(pipelineOf(recognizer, broken));
     const draft = await early.draft(utterance, never()).result;
     expect(draft && (await early.silenceNeededMs(draft, [], never()))).toBe(
-      ENDPOINT_RULES.silenceMs['complete-beginning'],
+      DEFAULT_SETUP.endpointRules.silenceMs['complete-beginning'],
     );
   });
 });
 
 describe('an answer from a draft', () => {
-  test('is decoded anew where nothing came of the draft', async () => {
+  it('is decoded anew where nothing came of the draft', async () => {
     const { recognizer, requests } = listening('University of Oxford');
     const draft = Promise.resolve(null);
     const answer = await answerUtterance(pipelineOf(recognizer), utterance, { priority: 'final', draft });
@@ -167,9 +169,9 @@ describe('an answer from a draft', () => {
     expect(requests.map(({ priority }) => priority)).toEqual(['final']);
   });
 
-  test('is judged as a final once it is needed as one', async () => {
+  it('is judged as a final once it is needed as one', async () => {
     const priorities: string[] = [];
-    const unsure = scriptedRecognition('pay computer', { confidence: 0.4, sound: scriptedSound });
+    const unsure = scriptedRecognition('pay computer', { confidence: 0.4, encoderStates: scriptedStates });
     const scripted = createScriptedRecognizer(
       () => ({ type: 'recognized', recognition: unsure }),
       {},
@@ -177,9 +179,9 @@ describe('an answer from a draft', () => {
     );
     const recognizer: Recognizer = {
       ...scripted,
-      judge: (request, signal) => {
+      rescore: (request, signal) => {
         priorities.push(request.priority);
-        return scripted.judge(request, signal);
+        return scripted.rescore(request, signal);
       },
     };
     const draft = earlyOf(pipelineOf(recognizer)).draft(utterance, never());
@@ -189,7 +191,7 @@ describe('an answer from a draft', () => {
     expect(draft.promote()).toBe(false);
   });
 
-  test('is the answer without one, and needs no second decode', async () => {
+  it('is the answer without one, and needs no second decode', async () => {
     const { recognizer, requests } = listening('University of Oxford');
     const early = earlyOf(pipelineOf(recognizer));
     const draft = early.draft(utterance, never()).result;
@@ -202,7 +204,7 @@ describe('an answer from a draft', () => {
     expect(drafted).toMatchObject({ type: 'answered', final: { timings: { audioMs: 2_000 } } });
   });
 
-  test('has no word that ends after the audio, whatever silence was put behind it', async () => {
+  it('has no word that ends after the audio, whatever silence was put behind it', async () => {
     const words = [
       { word: 'Oxford', confidence: 0.9, startMs: 1500, endMs: 2300 },
       { word: 'maybe', confidence: 0.9 },

@@ -1,25 +1,28 @@
 import { pcm16ToFloat } from '@hark/shared/wire/pcm';
 import type { Endpointing } from '@hark/shared/wire/protocol';
 import type { SearchResult } from '@hark/shared/wire/search-result';
+import { z } from 'zod';
 import { splitAtFloor } from '../../search/ranking/split-at-floor.ts';
-import { decideEndpoint, type EndpointRules } from '../endpointing/decide-endpoint.ts';
+import { decideEndpoint, type EndpointEvidence, type EndpointRules } from '../endpointing/decide-endpoint.ts';
 import type { Pipeline } from '../pipeline/answer-utterance.ts';
-import { draftAnswer, type Draft, type DraftOptions, type Heard } from '../pipeline/draft-answer.ts';
+import { draftAnswer, type Draft, type DraftOptions, type DraftInput } from '../pipeline/draft-answer.ts';
 
 /** When something is said before the utterance is over; data, versioned with the pipeline. */
-export interface EarlyRules {
+export const earlyRulesSchema = z.strictObject({
   /** Silence that a client has seen when it marks a pause (SPEC.md, U7). */
-  pauseMs: number;
+  pauseMs: z.number().nonnegative(),
   /** Audio that the first interim needs; less is hardly a word after the pre-roll. */
-  firstInterimMs: number;
+  firstInterimMs: z.number().nonnegative(),
   /** More audio that each further one needs. */
-  interimEveryMs: number;
+  interimEveryMs: z.number().positive(),
   /** At least this share of what the last one was made of: each hears all of it again. */
-  interimShare: number;
+  interimShare: z.number().nonnegative(),
   /** A search for an interim that takes longer is given up. */
-  resultsBudgetMs: number;
-  resultLimit: number;
-}
+  resultsBudgetMs: z.number().int().positive(),
+  resultLimit: z.number().int().positive(),
+});
+
+export type EarlyRules = z.infer<typeof earlyRulesSchema>;
 
 /** The whole answer to what was said before a pause, while it is made. */
 export interface DraftInProgress {
@@ -35,10 +38,10 @@ export interface EarlyAnswers {
   /** Whether a thread has nothing else to do just now. */
   hasRoom(): boolean;
   /** What was heard so far, `settled` being known of it; null where there was no time for it. */
-  interim(heard: Heard & { settled: string }, signal: AbortSignal): Promise<string | null>;
+  interim(heard: DraftInput & { settled: string }, signal: AbortSignal): Promise<string | null>;
   /** Null when they take too long. */
   resultsFor(text: string, signal: AbortSignal): Promise<SearchResult[] | null>;
-  draft(heard: Heard, signal: AbortSignal): DraftInProgress;
+  draft(heard: DraftInput, signal: AbortSignal): DraftInProgress;
   /** For how long this speaker must be silent until that is the end; milliseconds. */
   silenceNeededMs(draft: Draft, pausesMs: readonly number[], signal: AbortSignal): Promise<number>;
 }
@@ -60,19 +63,14 @@ export function createEarlyAnswers(pipeline: Pipeline, settings: EarlySettings):
     return AbortSignal.any([signal, AbortSignal.timeout(rules.resultsBudgetMs)]);
   }
 
-  async function draftWithin(heard: Heard, options: DraftOptions): Promise<Draft | null> {
-    const outcome = await draftAnswer(pipeline, heard, options);
-    return outcome.type === 'drafted' && outcome.draft.isComplete ? outcome.draft : null;
-  }
-
   return {
     rules,
     hasRoom() {
       const { busyWorkers, workers, queued } = recognizer.status();
       return settings.interims && queued === 0 && busyWorkers < workers;
     },
-    async interim({ utteranceId, speaker, heard, settled }, signal) {
-      const samples = pcm16ToFloat(heard);
+    async interim({ utteranceId, speaker, speechPcm, settled }, signal) {
+      const samples = pcm16ToFloat(speechPcm);
       const { phrases } = speaker;
       const outcome = await recognizer.recognize(
         { utteranceId, samples, priority: 'interim', phrases, settled },
@@ -93,7 +91,7 @@ export function createEarlyAnswers(pipeline: Pipeline, settings: EarlySettings):
     draft(heard, signal) {
       const options: DraftOptions = { priority: 'interim', signal };
       return {
-        result: settings.speculation ? draftWithin(heard, options) : Promise.resolve(null),
+        result: settings.speculation ? completeDraft(pipeline, heard, options) : Promise.resolve(null),
         promote() {
           const isHeard = recognizer.promote(heard.utteranceId);
           if (isHeard) options.priority = 'final';
@@ -101,18 +99,34 @@ export function createEarlyAnswers(pipeline: Pipeline, settings: EarlySettings):
         },
       };
     },
-    async silenceNeededMs({ recognition, heard, results }, pausesMs, signal) {
-      const { transcript, confidence } = recognition;
-      // A name that sounds like what was heard may go on where the words broke off.
-      const isCompleteQuery = heard === null && isWholeName(results[0]);
-      const isBeginningOfQuery = await search
-        .goesOn(transcript, withinBudget(signal))
-        // Not known: a whole name waits as long as its beginning would.
-        .catch(() => isCompleteQuery);
-      const evidence = { transcript, confidence, isCompleteQuery, isBeginningOfQuery, pausesMs };
-      return decideEndpoint(evidence, endpointRules, endpointing);
+    async silenceNeededMs(draft, pausesMs, signal) {
+      const evidence = await endpointEvidence(search, draft, withinBudget(signal));
+      return decideEndpoint({ ...evidence, pausesMs }, endpointRules, endpointing);
     },
   };
+}
+
+async function completeDraft(
+  pipeline: Pipeline,
+  heard: DraftInput,
+  options: DraftOptions,
+): Promise<Draft | null> {
+  const outcome = await draftAnswer(pipeline, heard, options);
+  return outcome.type === 'drafted' && outcome.draft.isComplete ? outcome.draft : null;
+}
+
+async function endpointEvidence(
+  search: Pick<Pipeline['search'], 'goesOn'>,
+  { recognition: { transcript, confidence }, heard, results }: Draft,
+  signal: AbortSignal,
+): Promise<Omit<EndpointEvidence, 'pausesMs'>> {
+  // A name that sounds like what was heard may go on where the words broke off.
+  const isCompleteQuery = heard === null && isWholeName(results[0]);
+  const isBeginningOfQuery = await search
+    .goesOn(transcript, signal)
+    // Not known: a whole name waits as long as its beginning would.
+    .catch(() => isCompleteQuery);
+  return { transcript, confidence, isCompleteQuery, isBeginningOfQuery };
 }
 
 /** Whether the first result has what was said as a name of its own. */

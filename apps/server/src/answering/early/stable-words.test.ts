@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { agree, divide, NO_WORDS, type GrowingWords } from './stable-words.ts';
 
 function after(...hypotheses: string[]): GrowingWords {
@@ -13,7 +13,7 @@ const hypothesis = fc
   .map((words) => words.join(' '));
 
 describe('growing words', () => {
-  test('become stable when two hypotheses in a row have them', () => {
+  it('become stable when two hypotheses in a row have them', () => {
     expect(after('Stan')).toEqual({ stable: [], unstable: ['Stan'] });
     expect(after('Stan', 'Stanford Uni')).toEqual({ stable: [], unstable: ['Stanford', 'Uni'] });
     expect(after('Stan', 'Stanford Uni', 'Stanford University')).toEqual({
@@ -22,21 +22,21 @@ describe('growing words', () => {
     });
   });
 
-  test('agree whatever their case and marks', () => {
+  it('agree whatever their case and marks', () => {
     expect(after('university.', 'University of')).toEqual({ stable: ['University'], unstable: ['of'] });
   });
 
-  test('become stable without the mark that the end of the audio gave them', () => {
+  it('become stable without the mark that the end of the audio gave them', () => {
     expect(after('Oxford.', 'Oxford.').stable).toEqual(['Oxford']);
   });
 
-  test('that contradict the stable ones settle nothing', () => {
+  it('that contradict the stable ones settle nothing', () => {
     const before = after('new York', 'new York', 'new York');
     expect(agree(before, 'The Yorker times')).toEqual({ stable: ['new', 'York'], unstable: ['times'] });
     expect(agree(agree(before, 'The Yorker times'), 'The Yorker times').stable).toEqual(['new', 'York']);
   });
 
-  test('never change nor get fewer once they are stable', () => {
+  it('never change nor get fewer once they are stable', () => {
     fc.assert(
       fc.property(fc.array(hypothesis, { maxLength: 8 }), (hypotheses) => {
         let words = NO_WORDS;
@@ -49,7 +49,7 @@ describe('growing words', () => {
     );
   });
 
-  test('are all there, stable or not, where the hypothesis does not contradict', () => {
+  it('are all there, stable or not, where the hypothesis does not contradict', () => {
     fc.assert(
       fc.property(hypothesis, hypothesis, (first, second) => {
         const { stable, unstable } = after(first, second);
@@ -61,7 +61,7 @@ describe('growing words', () => {
 });
 
 describe('a whole answer', () => {
-  test('is always the transcript, word for word', () => {
+  it('is always the transcript, word for word', () => {
     fc.assert(
       fc.property(fc.array(hypothesis, { maxLength: 4 }), hypothesis, (before, transcript) => {
         const { stable, unstable } = divide(after(...before), transcript);
@@ -70,7 +70,7 @@ describe('a whole answer', () => {
     );
   });
 
-  test('has as stable what was stable already', () => {
+  it('has as stable what was stable already', () => {
     const before = after('new York', 'new York');
     expect(divide(before, 'New York Times')).toEqual({ stable: ['New', 'York'], unstable: ['Times'] });
     expect(divide(before, 'Newark Times').stable).toEqual([]);

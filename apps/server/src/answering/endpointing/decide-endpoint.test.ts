@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { ENDPOINT_RULES, ENDPOINTING } from '../../config/serving-defaults.ts';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETUP } from '../setup/default-setup.ts';
 import { decideEndpoint, endingOf } from './decide-endpoint.ts';
 import type { EndpointEvidence, Ending } from './decide-endpoint.ts';
 
+const { endpointing: ENDPOINTING, endpointRules: ENDPOINT_RULES } = DEFAULT_SETUP;
 const { minSilenceMs, maxSilenceMs } = ENDPOINTING;
 
 function evidence(transcript: string, known: Partial<EndpointEvidence> = {}): EndpointEvidence {
@@ -42,11 +43,11 @@ const table: [Ending, EndpointEvidence][] = [
 ];
 
 describe('the ending of what was said', () => {
-  test.each(table)('is %s for %o', (ending, given) => {
+  it.each(table)('is %s for %o', (ending, given) => {
     expect(endingOf(given, ENDPOINT_RULES)).toBe(ending);
   });
 
-  test('decides the silence, the shorter the more is known', () => {
+  it('decides the silence, the shorter the more is known', () => {
     const needed = (given: EndpointEvidence) => decideEndpoint(given, ENDPOINT_RULES, ENDPOINTING);
     const order = [
       needed(evidence('Stanford University', whole)),
@@ -66,28 +67,28 @@ describe('the silence needed', () => {
   const needed = (pausesMs: number[], given = evidence('Turn off the kitchen light')) =>
     decideEndpoint({ ...given, pausesMs }, ENDPOINT_RULES, ENDPOINTING);
 
-  test('is longer for somebody who makes long pauses', () => {
+  it('is longer for somebody who makes long pauses', () => {
     expect(needed([900])).toBeGreaterThan(needed([]));
     expect(needed([900])).toBeGreaterThan(790);
   });
 
-  test('is shorter for somebody whose pauses are known to be short', () => {
+  it('is shorter for somebody whose pauses are known to be short', () => {
     const short = [150, 200, 180, 160, 220];
     expect(needed(short)).toBeLessThan(needed([]));
     expect(needed(short.slice(1))).toBe(needed([]));
   });
 
-  test('outlasts pauses of 700 ms, however short all others were, but after a complete query', () => {
+  it('outlasts pauses of 700 ms, however short all others were, but after a complete query', () => {
     const endings = ['', 'um', 'weather in', 'call 555', 'Mount', 'Turn off the kitchen light'];
     for (const transcript of endings)
       expect(needed([50, 50, 50, 50, 50], evidence(transcript))).toBeGreaterThan(700);
   });
 
-  test('is the shortest after a complete query, whoever spoke', () => {
+  it('is the shortest after a complete query, whoever spoke', () => {
     expect(needed([900], evidence('Stanford University', whole))).toBe(minSilenceMs);
   });
 
-  test('stays within the bounds, and never falls when a pause gets longer', () => {
+  it('stays within the bounds, and never falls when a pause gets longer', () => {
     const anyEvidence = fc.record({
       transcript: fc.constantFrom('', 'um', 'weather in', 'apollo 11', 'stanford university', 'lights'),
       confidence: fc.double({ min: 0, max: 1, noNaN: true }),

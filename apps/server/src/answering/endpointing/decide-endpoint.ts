@@ -1,5 +1,6 @@
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import type { Endpointing } from '@hark/shared/wire/protocol';
+import { z } from 'zod';
 
 /** What is known at a pause of what was said before it. */
 export interface EndpointEvidence {
@@ -16,32 +17,37 @@ export interface EndpointEvidence {
 }
 
 /** How the words before a pause leave the query. */
-export type Ending =
-  | 'nothing'
-  | 'filler'
-  | 'function-word'
-  | 'number'
-  | 'beginning'
-  | 'complete-number'
-  | 'complete-beginning'
-  | 'complete'
-  | 'plain';
+const endingSchema = z.enum([
+  'nothing',
+  'filler',
+  'function-word',
+  'number',
+  'beginning',
+  'complete-number',
+  'complete-beginning',
+  'complete',
+  'plain',
+]);
+
+export type Ending = z.infer<typeof endingSchema>;
 
 /** Data, versioned with the pipeline. The values and why are in docs/latency.md. */
-export interface EndpointRules {
+export const endpointRulesSchema = z.strictObject({
   /** From this confidence on, a whole name is believed to be what was said. */
-  surelyHeard: number;
+  confidentFrom: z.number().min(0).max(1),
   /** Silence needed after each ending. */
-  silenceMs: Readonly<Record<Ending, number>>;
+  silenceMs: z.record(endingSchema, z.number().nonnegative()),
   /** Nobody's silence is shorter than their longest pause times this, except after a complete query. */
-  patience: number;
+  patience: z.number().nonnegative(),
   /** With so many pauses known, a speaker whose pauses are short is waited for less, ... */
-  fewestPauses: number;
+  fewestPauses: z.number().int().nonnegative(),
   /** ... but no less than this share of the usual silence, ... */
-  leastShare: number;
+  leastShare: z.number().min(0).max(1),
   /** ... nor than this: the longest pause that people make inside a query, milliseconds. */
-  longestPauseMs: number;
-}
+  longestPauseMs: z.number().nonnegative(),
+});
+
+export type EndpointRules = z.infer<typeof endpointRulesSchema>;
 
 const FILLERS = new Set([
   'um',
@@ -84,12 +90,12 @@ function lastWordKind(word: string): 'filler' | 'function-word' | 'number' | nul
 /** Which ending the evidence speaks for. A whole name counts for more than its last word: "the who", "apollo 11". */
 export function endingOf(
   { transcript, confidence, isCompleteQuery, isBeginningOfQuery }: Omit<EndpointEvidence, 'pausesMs'>,
-  { surelyHeard }: Pick<EndpointRules, 'surelyHeard'>,
+  { confidentFrom }: Pick<EndpointRules, 'confidentFrom'>,
 ): Ending {
   const last = transcriptWords(transcript).at(-1);
   if (last === undefined) return 'nothing';
   const kind = lastWordKind(last);
-  if (isCompleteQuery && confidence >= surelyHeard) {
+  if (isCompleteQuery && confidence >= confidentFrom) {
     if (isBeginningOfQuery) return 'complete-beginning';
     return kind === 'number' ? 'complete-number' : 'complete';
   }

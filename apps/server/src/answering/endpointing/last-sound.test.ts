@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lastSoundEnd } from './last-sound.ts';
 
 const FRAME = 160;
@@ -17,28 +17,28 @@ const speech = frames(8_000, 60);
 const room = frames(20, 30);
 
 describe('the last sound', () => {
-  test('ends where the silence of the room begins', () => {
+  it('ends where the silence of the room begins', () => {
     expect(endOf(room, speech, room)).toBe(90);
   });
 
-  test('may be much fainter than the speech before it', () => {
+  it('may be much fainter than the speech before it', () => {
     expect(endOf(room, speech, frames(400, 20), room)).toBe(110);
     expect(endOf(room, speech, room, frames(800, 5), room)).toBe(125);
   });
 
-  test('is no click', () => {
+  it('is no click', () => {
     expect(endOf(room, speech, room, frames(8_000, 1), room)).toBe(90);
   });
 
-  test('is what comes last where there is no silence behind it', () => {
+  it('is what comes last where there is no silence behind it', () => {
     expect(endOf(room, speech)).toBe(90);
   });
 
-  test('is not below what any microphone hears, though the room were digital silence', () => {
+  it('is not below what any microphone hears, though the room were digital silence', () => {
     expect(endOf(frames(0, 30), speech, frames(20, 20), frames(0, 10))).toBe(90);
   });
 
-  test.each([
+  it.each([
     ['noise is nearly as loud as the speech', [frames(3_000, 30), speech, frames(3_000, 30)]],
     ['there is silence alone', [frames(0, 30)]],
     ['there is nothing', []],

@@ -2,7 +2,7 @@ import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { quantile } from '../../base/quantile.ts';
 
 /** What is a sound and no silence; data, versioned with the pipeline. */
-export interface SoundRule {
+export interface LastSoundRule {
   frameMs: number;
   /** Of all frames, the level of the silence and that of the speech are those below which these shares lie. */
   quietShare: number;
@@ -17,7 +17,7 @@ export interface SoundRule {
   surelySilentDbfs: number;
 }
 
-export const soundRule: SoundRule = {
+export const lastSoundRule: LastSoundRule = {
   frameMs: 10,
   quietShare: 0.05,
   loudShare: 0.95,
@@ -45,7 +45,7 @@ function levelsDbfs(pcm: Int16Array, frame: number): number[] {
  * Where the last sound ends, in samples from the start: fading words and breath are sounds that a detector of speech no
  * longer hears. Null where noise hides it, or there is none. Pure.
  */
-export function lastSoundEnd(pcm: Int16Array, rule = soundRule): number | null {
+export function lastSoundEnd(pcm: Int16Array, rule = lastSoundRule): number | null {
   const frame = rule.frameMs * SAMPLES_PER_MS;
   const levels = levelsDbfs(pcm, frame);
   const quiet = quantile(levels, rule.quietShare);

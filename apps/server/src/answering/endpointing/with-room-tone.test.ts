@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { withRoomTone } from './with-room-tone.ts';
 
 const SILENCE_SAMPLES = 6_400;
 
 describe('room tone', () => {
-  test('goes back from the end of the pause and comes again, without a step', () => {
+  it('goes back from the end of the pause and comes again, without a step', () => {
     const pcm = Int16Array.from({ length: 2_000 }, (_, index) => index);
     const heard = withRoomTone(pcm, 1_500);
     expect(heard).toHaveLength(1_500 + SILENCE_SAMPLES);
@@ -15,7 +15,7 @@ describe('room tone', () => {
     expect(Math.max(...steps.map(Math.abs))).toBe(1);
   });
 
-  test('is the same whatever came after the pause', () => {
+  it('is the same whatever came after the pause', () => {
     const samples = fc.int16Array({ maxLength: 1_500 });
     fc.assert(
       fc.property(samples, samples, (spoken, after) => {
@@ -27,7 +27,7 @@ describe('room tone', () => {
     );
   });
 
-  test('of nothing is digital silence', () => {
+  it('of nothing is digital silence', () => {
     expect(withRoomTone(new Int16Array(100), 0)).toEqual(new Int16Array(SILENCE_SAMPLES));
   });
 });

@@ -1,5 +1,5 @@
 import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createScriptedRecognizer, scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
 import { answerUtterance } from './answer-utterance.ts';
@@ -35,7 +35,7 @@ function hearing(...texts: string[]) {
         phrases: [],
       },
       pcm,
-      heard: pcm,
+      speechPcm: pcm,
       clip: null,
       startedAt: 1,
       endReason,
@@ -55,14 +55,14 @@ function hearing(...texts: string[]) {
 const correction = 'No, I meant weather.';
 
 describe('a correction', () => {
-  test('is understood by what was said before it', async () => {
+  it('is understood by what was said before it', async () => {
     const { say } = hearing('whether in London', correction, 'no i meant paris');
     await say();
     expect(await say()).toBe('Weather in London');
     expect(await say()).toBe('Weather in Paris');
   });
 
-  test('may be typed after what was said, and said after what was typed', async () => {
+  it('may be typed after what was said, and said after what was typed', async () => {
     const first = hearing('whether in London');
     await first.say();
     expect(await first.type(correction)).toBe('Weather in London');
@@ -71,7 +71,7 @@ describe('a correction', () => {
     expect(await second.say()).toBe('Weather in London');
   });
 
-  test('knows nothing of what others said, nor of an upload', async () => {
+  it('knows nothing of what others said, nor of an upload', async () => {
     const { say, type } = hearing('whether in London', 'whether in London', correction);
     await say('client-0002');
     await say('client-0001', 'upload');
@@ -79,7 +79,7 @@ describe('a correction', () => {
     expect(await type(correction, { clientId: null })).toBe('Weather');
   });
 
-  test('may bring along what came before it', async () => {
+  it('may bring along what came before it', async () => {
     const { type } = hearing();
     expect(await type(correction, { clientId: null, previous: 'whether in London' })).toBe(
       'Weather in London',

@@ -1,18 +1,17 @@
 import type { Final } from '@hark/shared/wire/final';
+import { z } from 'zod';
 
 /** Thresholds on confidence; data, so that an operator can change them. */
-export interface DecisionThresholds {
-  /** At least this: show the results as they are. */
-  autoFrom: number;
-  /** At least this: show them and ask. Below: ask the person to type or repeat. */
-  confirmFrom: number;
-}
+export const decisionThresholdsSchema = z
+  .strictObject({
+    /** At least this: show the results as they are. */
+    autoFrom: z.number().min(0).max(1),
+    /** At least this: show them and ask. Below: ask the person to type or repeat. */
+    confirmFrom: z.number().min(0).max(1),
+  })
+  .refine(({ autoFrom, confirmFrom }) => confirmFrom <= autoFrom, 'confirmFrom must not be above autoFrom');
 
-/**
- * Confidence is the probability that the words are right, so these are costs: to ask where nothing had to be asked
- * against showing what was not said. Measured in docs/recognition.md.
- */
-export const DEFAULT_DECISION_THRESHOLDS: DecisionThresholds = { autoFrom: 0.7, confirmFrom: 0.15 };
+export type DecisionThresholds = z.infer<typeof decisionThresholdsSchema>;
 
 /** How far the answer to an utterance may be trusted. */
 export function decide(

@@ -29,17 +29,17 @@ export interface DraftOptions {
 }
 
 /** What is drafted: an utterance, or what there is of it at a pause. */
-export type Heard = Pick<Utterance, 'utteranceId' | 'speaker' | 'heard' | 'limit'>;
+export type DraftInput = Pick<Utterance, 'utteranceId' | 'speaker' | 'speechPcm' | 'limit'>;
 
 /** The part of the spine that costs: recognise, search, judge. It leaves no trace, so it may be done on speculation. */
 export async function draftAnswer(
   parts: DraftingParts,
-  { utteranceId, speaker, heard, limit }: Heard,
+  { utteranceId, speaker, speechPcm, limit }: DraftInput,
   options: DraftOptions,
 ): Promise<{ type: 'drafted'; draft: Draft } | DraftTrouble> {
   const { signal } = options;
   const outcome = await parts.recognizer.recognize(
-    { utteranceId, samples: pcm16ToFloat(heard), priority: options.priority, phrases: speaker.phrases },
+    { utteranceId, samples: pcm16ToFloat(speechPcm), priority: options.priority, phrases: speaker.phrases },
     signal,
   );
   if (outcome.type === 'busy') return outcome;
@@ -53,7 +53,7 @@ export async function draftAnswer(
     const { priority } = options;
     const previous = parts.tasks.before(speaker.clientId);
     const understood = await understand(parts, outcome.recognition, { limit, previous, priority, signal });
-    const searchMs = Math.max(0, parts.nowMs() - startedMs - (understood.judgingMs ?? 0));
+    const searchMs = Math.max(0, parts.nowMs() - startedMs - (understood.rescoringMs ?? 0));
     return { type: 'drafted', draft: { ...understood, searchMs } };
   } catch (cause) {
     if (signal?.aborted === true) return { type: 'cancelled' };

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
 import type { SearchIndex, SearchRequest } from '../../search/search-index.ts';
 import { createInstantSearch, type InstantRules } from './search-instantly.ts';
@@ -29,7 +29,7 @@ function slowIndex() {
 }
 
 describe('an instant search', () => {
-  test('completes what is typed, and is not remembered', async () => {
+  it('completes what is typed, and is not remembered', async () => {
     const { searchInstantly, tasks } = instantlyOver(
       createMemorySearchIndex([{ id: 'stanford', title: 'Stanford University' }]),
     );
@@ -38,12 +38,12 @@ describe('an instant search', () => {
     expect(tasks.before('client-0001')).toBeUndefined();
   });
 
-  test('knows nothing where the budget is spent', async () => {
+  it('knows nothing where the budget is spent', async () => {
     const { searchInstantly } = instantlyOver(slowIndex().index, { budgetMs: 1 });
     expect(await searchInstantly(typed, never())).toMatchObject({ isComplete: false, results: [] });
   });
 
-  test('gives way where too many are under way, and has room again when they are done', async () => {
+  it('gives way where too many are under way, and has room again when they are done', async () => {
     const { index, asked } = slowIndex();
     const { searchInstantly } = instantlyOver(index);
     const first = searchInstantly(typed, never());
@@ -54,7 +54,7 @@ describe('an instant search', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('ends when nobody waits any more', async () => {
+  it('ends when nobody waits any more', async () => {
     const { searchInstantly } = instantlyOver(slowIndex().index);
     const gone = new AbortController();
     const found = searchInstantly(typed, gone.signal);

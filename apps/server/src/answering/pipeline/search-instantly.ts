@@ -1,11 +1,15 @@
+import { z } from 'zod';
 import { answerOf, requestOf, type TypedParts, type TypedQuery, type TypedSearch } from './search-typed.ts';
 
-export interface InstantRules {
+/** Of searches while somebody types; data, versioned with the pipeline. */
+export const instantRulesSchema = z.strictObject({
   /** A search that takes longer is given up: by then the next key has been pressed. */
-  budgetMs: number;
+  budgetMs: z.number().int().positive(),
   /** So many at a time over all clients, so that they never keep finals from the database. */
-  mostAtOnce: number;
-}
+  mostAtOnce: z.number().int().positive(),
+});
+
+export type InstantRules = z.infer<typeof instantRulesSchema>;
 
 /** `isComplete` is false where there was no time or no room for it. */
 export type InstantSearch = TypedSearch & { isComplete: boolean };

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
 import { searchTyped, type TypedQuery } from './search-typed.ts';
 import { createTaskMemory } from './task-memory.ts';
@@ -13,23 +13,23 @@ const pipeline = {
 const typed: TypedQuery = { query: 'play stop now', source: 'typed', limit: 1, clientId: null };
 
 describe('a typed search', () => {
-  test('finds nothing where nothing is like it, and says what is nearest', async () => {
+  it('finds nothing where nothing is like it, and says what is nearest', async () => {
     const { results, suggestions } = await searchTyped(pipeline, typed);
     expect(results).toEqual([]);
     expect(suggestions?.map(({ query }) => query)).toContain('Plato');
   });
 
-  test('suggests what finds the entry', async () => {
+  it('suggests what finds the entry', async () => {
     const { suggestions = [] } = await searchTyped(pipeline, typed);
     for (const { id, query } of suggestions)
       expect((await searchTyped(pipeline, { ...typed, query })).results[0]?.id).toBe(id);
   });
 
-  test('suggests nothing where something was found', async () => {
+  it('suggests nothing where something was found', async () => {
     expect(await searchTyped(pipeline, { ...typed, query: 'paris' })).not.toHaveProperty('suggestions');
   });
 
-  test('gives what there is to a caller that wants no floor, with its relevance', async () => {
+  it('gives what there is to a caller that wants no floor, with its relevance', async () => {
     const { results, suggestions } = await searchTyped(pipeline, { ...typed, floor: false });
     expect(results).toHaveLength(1);
     expect(results[0]?.relevance).toBeLessThan(0.1);

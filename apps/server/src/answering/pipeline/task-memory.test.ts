@@ -1,5 +1,5 @@
 import { MAX_TASK_MS, TASK_GAP_MS } from '@hark/shared/metrics/tasks/split-tasks';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createTaskMemory } from './task-memory.ts';
 
 function memory(mostClients = 10) {
@@ -9,7 +9,7 @@ function memory(mostClients = 10) {
 }
 
 describe('the memory of tasks', () => {
-  test('gives a client what it said last, and nobody else', () => {
+  it('gives a client what it said last, and nobody else', () => {
     const { tasks } = memory();
     tasks.said('client-a', 'whether in london');
     tasks.said('client-a', '  ');
@@ -17,14 +17,14 @@ describe('the memory of tasks', () => {
     expect(tasks.before('client-b')).toBeUndefined();
   });
 
-  test('keeps a correction as what it meant, so that the next one can go on from there', () => {
+  it('keeps a correction as what it meant, so that the next one can go on from there', () => {
     const { tasks } = memory();
     tasks.said('client-a', 'whether in london');
     tasks.said('client-a', 'No, I meant weather.');
     expect(tasks.before('client-a')).toBe('weather in london');
   });
 
-  test('forgets when the task is over: after a rest, or after an hour', () => {
+  it('forgets when the task is over: after a rest, or after an hour', () => {
     const rested = memory();
     rested.tasks.said('client-a', 'london');
     rested.wait(TASK_GAP_MS);
@@ -40,7 +40,7 @@ describe('the memory of tasks', () => {
     expect(restless.tasks.before('client-a')).toBeUndefined();
   });
 
-  test('forgets a client that asks for it, and of too many those not heard of the longest', () => {
+  it('forgets a client that asks for it, and of too many those not heard of the longest', () => {
     const { tasks } = memory(2);
     for (const client of ['a', 'b', 'a', 'c']) tasks.said(client, client);
     expect(['a', 'b', 'c'].map((client) => tasks.before(client))).toEqual(['a', undefined, 'c']);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { timesOfName } from './times-of-name.ts';
 
 const heard = [
@@ -12,7 +12,7 @@ const timesOf = (name: string) =>
   timesOfName(name.split(' '), heard).map(({ startMs, endMs }) => [startMs, endMs]);
 
 describe('timesOfName', () => {
-  test('words that were heard keep their times, however they are written; others fill what is between', () => {
+  it('words that were heard keep their times, however they are written; others fill what is between', () => {
     expect(timesOf('the view Glass')).toEqual([
       [100, 200],
       [200, 600],
@@ -20,7 +20,7 @@ describe('timesOfName', () => {
     ]);
   });
 
-  test('several words share the time by their letters', () => {
+  it('several words share the time by their letters', () => {
     expect(timesOf('the red wing glass')).toEqual([
       [100, 200],
       [200, 371],
@@ -29,18 +29,18 @@ describe('timesOfName', () => {
     ]);
   });
 
-  test('a name of other words takes the whole time', () => {
+  it('a name of other words takes the whole time', () => {
     expect(timesOf('Realness')).toEqual([[100, 900]]);
   });
 
-  test('there are none where a time is not known', () => {
+  it('there are none where a time is not known', () => {
     const unknown = heard.map(({ word, confidence }) => ({ word, confidence }));
     expect(timesOfName(['view', 'glass'], unknown)).toEqual([{}, {}]);
     expect(timesOfName(['view', 'glass'], [...unknown.slice(0, 2), ...heard.slice(2)])).toEqual([{}, {}]);
     expect(timesOfName(['view'], [])).toEqual([{}]);
   });
 
-  test('times are as many as words, in order, within what was heard', () => {
+  it('times are as many as words, in order, within what was heard', () => {
     const word = fc.constantFrom('the', 'real', 'glass', 'view', 'i', 'stained-glass');
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 6 }), (name) => {

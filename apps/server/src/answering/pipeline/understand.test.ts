@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   createScriptedRecognizer,
   scriptedRecognition,
-  scriptedSound,
+  scriptedStates,
 } from '../../recognition/scripted-recognizer.ts';
-import type { ScriptedJudgement } from '../../recognition/scripted-recognizer.ts';
+import type { ScriptedRescoring } from '../../recognition/scripted-recognizer.ts';
 import type { Recognition, Recognizer } from '../../recognition/recognizer.ts';
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
@@ -15,23 +15,23 @@ const search = createMemorySearchIndex(titles.map((title) => ({ id: title, title
 const options = { limit: 1, priority: 'final', signal: undefined } as const;
 
 function unsure(transcript: string, replaced: Partial<Recognition> = {}): Recognition {
-  return scriptedRecognition(transcript, { confidence: 0.4, sound: scriptedSound, ...replaced });
+  return scriptedRecognition(transcript, { confidence: 0.4, encoderStates: scriptedStates, ...replaced });
 }
 
 /** Counts what it was asked. */
-function judging(judgement: ScriptedJudgement): { recognizer: Recognizer; asked: () => number } {
+function judging(judgement: ScriptedRescoring): { recognizer: Recognizer; asked: () => number } {
   let asked = 0;
-  const counting: ScriptedJudgement = (text) => {
+  const counting: ScriptedRescoring = (text) => {
     asked++;
     return judgement(text);
   };
   return { recognizer: createScriptedRecognizer('', {}, counting), asked: () => asked };
 }
 
-const heyComputer: ScriptedJudgement = (text) => (text === 'Hey computer' ? -2 : -8);
+const heyComputer: ScriptedRescoring = (text) => (text === 'Hey computer' ? -2 : -8);
 
 describe('understand', () => {
-  test('puts the name that was said in place of what was heard, and first among the results', async () => {
+  it('puts the name that was said in place of what was heard, and first among the results', async () => {
     const { recognizer } = judging(heyComputer);
     const recognition = unsure('pay computer', {
       alternatives: [{ transcript: 'Hey computer', confidence: 0.2 }],
@@ -52,10 +52,10 @@ describe('understand', () => {
     expect(understood.heard).toBe('pay computer');
     expect(understood.recognition.alternatives.map(({ transcript }) => transcript)).toEqual(['pay computer']);
     expect(understood.recognition.timings.decodeMs).toBe(recognition.timings.decodeMs + 40);
-    expect(understood.judgingMs).toBe(40);
+    expect(understood.rescoringMs).toBe(40);
   });
 
-  test('leaves what was heard where no name was said', async () => {
+  it('leaves what was heard where no name was said', async () => {
     const { recognizer, asked } = judging((text) => (text === 'peak commuter' ? -1 : -40));
     const recognition = unsure('peak commuter');
     const understood = await understand({ recognizer, search }, recognition, { ...options, limit: 10 });
@@ -65,28 +65,28 @@ describe('understand', () => {
     expect(understood.nearest.map(({ id }) => id)).toEqual(found.map(({ id }) => id));
   });
 
-  test.each([
+  it.each([
     ['the name of the best result was heard', unsure('Lock the front door.')],
     ['what was heard is sure', unsure('pay computer', { confidence: 0.8 })],
-    ['there is no sound to judge by', unsure('pay computer', { sound: null })],
+    ['there is no sound to judge by', unsure('pay computer', { encoderStates: null })],
     ['nothing was heard', unsure('')],
   ])('asks no judge when %s', async (_, recognition) => {
     const { recognizer, asked } = judging(heyComputer);
     const understood = await understand({ recognizer, search }, recognition, options);
     expect(asked()).toBe(0);
-    expect(understood).toMatchObject({ recognition, judgingMs: null });
+    expect(understood).toMatchObject({ recognition, rescoringMs: null });
   });
 
-  test('answers with what the search found where the recogniser cannot judge, or not now', async () => {
+  it('answers with what the search found where the recogniser cannot judge, or not now', async () => {
     const recognition = unsure('pay computer');
     const hypotheses = [{ text: 'pay computer', probability: recognition.confidence }];
     const found = await search.search({ hypotheses, limit: 1 });
     const busy = {
       ...judging(heyComputer).recognizer,
-      judge: async () => ({ type: 'busy', retryAfterMs: 1 }) as const,
+      rescore: async () => ({ type: 'busy', retryAfterMs: 1 }) as const,
     };
     const answer = { results: found, nearest: found, suggestions: [] };
-    const asFound = { recognition, heard: null, ...answer, judgingMs: null };
+    const asFound = { recognition, heard: null, ...answer, rescoringMs: null };
     const parts = { recognizer: createScriptedRecognizer(''), search };
     expect(await understand(parts, recognition, options)).toEqual({ ...asFound, isComplete: true });
     const withBusy = await understand({ recognizer: busy, search }, recognition, options);
@@ -100,14 +100,14 @@ describe('understand', () => {
         (await search.search(request, signal)).map((found) => Object.assign(found, { isBelowFloor: true })),
     };
 
-    test('shows the name that was said, by its sound', async () => {
+    it('shows the name that was said, by its sound', async () => {
       const { recognizer } = judging(heyComputer);
       const understood = await understand({ recognizer, search: farOff }, unsure('pay computer'), options);
       expect(understood.results.map(({ id }) => id)).toEqual(['Hey computer']);
       expect(understood.suggestions).toEqual([]);
     });
 
-    test('shows nothing where none was said, and the nearest as suggestions', async () => {
+    it('shows nothing where none was said, and the nearest as suggestions', async () => {
       const { recognizer } = judging((text) => (text === 'pay computer' ? -1 : -60));
       const understood = await understand({ recognizer, search: farOff }, unsure('pay computer'), options);
       expect(understood.results).toEqual([]);
@@ -117,7 +117,7 @@ describe('understand', () => {
     });
   });
 
-  test('rejects when nobody waits any more', async () => {
+  it('rejects when nobody waits any more', async () => {
     const { recognizer } = judging(heyComputer);
     const signal = AbortSignal.abort();
     const answer = understand({ recognizer, search }, unsure('pay computer'), { ...options, signal });

@@ -1,6 +1,6 @@
 import { MAX_SUGGESTIONS, type SearchResult, type Suggestion } from '@hark/shared/wire/search-result';
 import type {
-  JudgingOutcome,
+  RescoringOutcome,
   Recognition,
   RecognitionRequest,
   Recognizer,
@@ -8,8 +8,8 @@ import type {
 import type { FoundResult, SearchIndex, SearchRequest } from '../../search/search-index.ts';
 import { isCorrection } from '../../search/query/correction.ts';
 import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
-import { chooseBySound, isCloseCall, soundRule, spokenName } from './choose-by-sound.ts';
-import { mendTranscript } from './mend-transcript.ts';
+import { orderByRescoring, isCloseCall, rescoringRule, spokenName } from './order-by-rescoring.ts';
+import { substituteName } from './substitute-name.ts';
 
 /** The n-best list as weighted hypotheses; the weights need not add up to one. */
 function hypothesesOf(recognition: Recognition): SearchRequest['hypotheses'] {
@@ -34,15 +34,15 @@ export interface Understanding {
   /** The results without a floor on their relevance, for those who measure. */
   nearest: SearchResult[];
   /** The time for judging, waiting included: part of `recognition.timings`. Null where there was none. */
-  judgingMs: number | null;
+  rescoringMs: number | null;
   /** False where sound should have been asked and there was no time for it: another try may give other results. */
   isComplete: boolean;
 }
 
-type Timings = Extract<JudgingOutcome, { type: 'judged' }>['timings'];
+type Timings = Extract<RescoringOutcome, { type: 'rescored' }>['timings'];
 
 interface UnderstandingParts {
-  recognizer: Pick<Recognizer, 'capabilities' | 'judge'>;
+  recognizer: Pick<Recognizer, 'capabilities' | 'rescore'>;
   search: Pick<SearchIndex, 'search'>;
 }
 
@@ -61,38 +61,38 @@ export async function understand(
   { limit, previous, priority, signal }: UnderstandingOptions,
 ): Promise<Understanding> {
   const hypotheses = hypothesesOf(recognition);
-  const asHeard = { recognition, heard: null, judgingMs: null, isComplete: true };
+  const asHeard = { recognition, heard: null, rescoringMs: null, isComplete: true };
   if (hypotheses.length === 0) return { ...asHeard, ...answerWith([], limit) };
-  const { sound } = recognition;
-  const canJudge = recognizer.capabilities.judging && sound !== null;
-  const wanted = Math.max(limit, canJudge ? soundRule.mostJudged : MAX_SUGGESTIONS);
+  const { encoderStates } = recognition;
+  const canRescore = recognizer.capabilities.rescoring && encoderStates !== null;
+  const wanted = Math.max(limit, canRescore ? rescoringRule.mostRescored : MAX_SUGGESTIONS);
   const found = await search.search({ hypotheses, limit: wanted, previous }, signal);
   const asFound = { ...asHeard, ...answerWith(found, limit) };
   // What a correction means was not said in its place.
   const isCorrected = previous !== undefined && isCorrection(recognition.transcript);
-  if (!canJudge || isCorrected || !isCloseCall(recognition, found)) return asFound;
+  if (!canRescore || isCorrected || !isCloseCall(recognition, found)) return asFound;
 
-  const names = found.slice(0, soundRule.mostJudged).map(spokenName);
-  const outcome = await recognizer.judge(
-    { sound, texts: [recognition.transcript, ...names], priority },
+  const names = found.slice(0, rescoringRule.mostRescored).map(spokenName);
+  const outcome = await recognizer.rescore(
+    { encoderStates, texts: [recognition.transcript, ...names], priority },
     signal,
   );
   signal?.throwIfAborted();
   // Without a judge the search's own order stands.
-  if (outcome.type !== 'judged') return { ...asFound, isComplete: false };
+  if (outcome.type !== 'rescored') return { ...asFound, isComplete: false };
   const [heard = null, ...ofNames] = outcome.logProbs;
-  const chosen = chooseBySound(recognition.transcript, {
+  const chosen = orderByRescoring(recognition.transcript, {
     results: found,
-    evidence: { heard, names: ofNames },
+    evidence: { transcript: heard, names: ofNames },
   });
   const answer = answerWith(chosen.said === null ? chosen.results : liftFirst(chosen.results), limit);
-  const judgingMs = outcome.timings.queueMs + outcome.timings.decodeMs;
-  const heardAndJudged = { ...recognition, timings: withJudging(recognition.timings, outcome.timings) };
-  const judged = { recognition: heardAndJudged, heard: null, ...answer, judgingMs, isComplete: true };
-  if (chosen.said === null) return judged;
+  const rescoringMs = outcome.timings.queueMs + outcome.timings.decodeMs;
+  const heardAndRescored = { ...recognition, timings: withRescoring(recognition.timings, outcome.timings) };
+  const rescored = { recognition: heardAndRescored, heard: null, ...answer, rescoringMs, isComplete: true };
+  if (chosen.said === null) return rescored;
   const { results } = answer;
-  const mended = mendTranscript({ recognition: heardAndJudged, results, said: chosen.said });
-  return { ...judged, ...mended, heard: recognition.transcript };
+  const substituted = substituteName({ recognition: heardAndRescored, results, said: chosen.said });
+  return { ...rescored, ...substituted, heard: recognition.transcript };
 }
 
 /** A name that was said, by its sound, is what was asked for, however little the words that were heard are like it. */
@@ -108,7 +108,7 @@ function answerWith(
 }
 
 /** A second turn of the decoder, after a second wait for a thread. */
-function withJudging(
+function withRescoring(
   timings: Recognition['timings'],
   { queueMs, decodeMs }: Timings,
 ): Recognition['timings'] {

@@ -18,13 +18,13 @@ export interface Speaker {
 }
 
 /** What a speaker was told of an utterance before it was over. */
-export interface ToldEarly {
+export interface EarlyReport {
   interims: number;
   provisionals: number;
   /** A provisional answer was shown, and speech went on. */
   isWithdrawn: boolean;
   /** The server said where the end was. */
-  isEndpointTold: boolean;
+  isEndpointSent: boolean;
 }
 
 /** One thing that was said, complete. */
@@ -35,9 +35,9 @@ export interface Utterance {
   /** Mono, 16 kHz. */
   pcm: Int16Array;
   /** What is recognised: the same, or what comes before the silence at its end. */
-  heard: Int16Array;
+  speechPcm: Int16Array;
   /** Undefined where nothing could be told, such as of an upload. */
-  told?: ToldEarly | undefined;
+  early?: EarlyReport | undefined;
   /** The answer was made at a pause, before the end; set once it is answered. */
   isDrafted?: boolean | undefined;
   /** Of an upload, such as `flac`; the socket brings PCM. */

@@ -15,6 +15,7 @@ import {
   sessionRequestSchema,
   sessionResponseSchema,
 } from '@hark/shared/http/api';
+import { backgroundSchema } from '@hark/shared/http/background-api';
 import {
   manySeriesSchema,
   marksSchema,
@@ -77,4 +78,5 @@ export const responseSchemas = {
   MetricDistribution: metricDistributionSchema,
   Marks: marksSchema,
   TailEvent: tailEventSchema,
+  Background: backgroundSchema,
 } as const;

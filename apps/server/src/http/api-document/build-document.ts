@@ -1,13 +1,12 @@
-import { PIPELINE_VERSION } from '../../config/serving-defaults.ts';
 import { componentSchemas, fieldsOf, schemaRef, type JsonSchema } from './json-schema.ts';
 import type { Answer, Content, Operation } from './operation.ts';
 
 const GROUPS = {
-  search: 'Search by voice and by typing',
-  transcription: 'Transcription, compatible with OpenAI',
-  session: 'Voice sessions and what pages report',
-  operating: 'Operating',
-  service: 'The service itself',
+  search: 'Voice and typed search',
+  transcription: 'Transcription (OpenAI-compatible)',
+  session: 'Voice sessions and client events',
+  operating: 'Operations',
+  service: 'Service',
 } as const satisfies Record<Operation['group'], string>;
 
 const SECURITY = {
@@ -37,16 +36,16 @@ const SECURITY_SCHEMES = {
 } as const;
 
 const ERROR_DESCRIPTIONS: Readonly<Record<number, string>> = {
-  400: 'The request is not valid; `message` says why.',
+  400: 'Invalid request; see `message`.',
   401: 'The token, secret or sign-in is missing or wrong.',
   403: 'The page’s origin is not allowed.',
-  404: 'There is no such thing.',
+  404: 'Not found.',
   409: 'The metric is not recorded yet.',
-  413: 'The body or the recording is larger than this route takes.',
-  415: 'The body has an encoding or a charset that is not read.',
-  426: 'The request did not ask for a WebSocket.',
-  429: 'Too many requests; wait as long as Retry-After says.',
-  503: 'Busy, or a part failed; try again after the time in Retry-After.',
+  413: 'The body or the recording is too large for this route.',
+  415: 'The encoding or charset of the body is not supported.',
+  426: 'The request is not a WebSocket upgrade.',
+  429: 'Too many requests; retry after the time in Retry-After.',
+  503: 'The server is busy or a component failed; retry after the time in Retry-After.',
 };
 
 type AnyContent = Content<string>;
@@ -142,14 +141,14 @@ function operationOf(operation: Operation): JsonSchema {
   };
 }
 
-/** The whole interface as OpenAPI 3.1. Pure. */
-export function buildDocument(operations: readonly Operation[]): JsonSchema {
+/** The whole interface as OpenAPI 3.1. Pure. @param version of what is served */
+export function buildDocument(operations: readonly Operation[], version: string): JsonSchema {
   const paths = [...new Set(operations.map(({ path }) => path))];
   return {
     openapi: '3.1.0',
     info: {
       title: 'Hark',
-      version: PIPELINE_VERSION,
+      version,
       description:
         'Voice search and transcription over HTTP. Errors are `{error: {code, message, retryable}}`.',
       license: { name: 'MIT', identifier: 'MIT' },

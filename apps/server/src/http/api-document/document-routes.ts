@@ -5,14 +5,14 @@ import { PAGE_STYLE } from './page-style.ts';
 import { renderPage } from './render-page.ts';
 
 /** `GET /openapi.json`, and the same as a page to read. Both are made when they are first asked for. */
-export function documentRoutes(operations: readonly Operation[]): Router {
+export function documentRoutes(operations: readonly Operation[], version: string): Router {
   const routes = Router();
   let document: object | undefined;
   let page: string | undefined;
   routes.get('/openapi.json', (_request, response) => {
     // It holds nothing that is not public: tools of other origins may read it.
     response.set({ 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'no-cache' });
-    response.json((document ??= buildDocument(operations)));
+    response.json((document ??= buildDocument(operations, version)));
   });
   routes.get('/docs/api', (_request, response) => {
     response.set('Cache-Control', 'no-cache').type('html');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { areaUnderCurve } from './area-under-curve.ts';
 
 const judged = fc.array(
@@ -7,7 +7,7 @@ const judged = fc.array(
   { maxLength: 30 },
 );
 
-test('is the share of pairs of right and wrong that stand in the right order', () => {
+it('is the share of pairs of right and wrong that stand in the right order', () => {
   fc.assert(
     fc.property(judged, (values) => {
       const pairs = values

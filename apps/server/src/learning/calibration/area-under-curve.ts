@@ -1,10 +1,10 @@
-import type { Judged } from '../evaluation/calibration-error.ts';
+import type { ScoredOutcome } from '../evaluation/calibration-error.ts';
 
 /**
  * The probability that something right has a higher confidence than something wrong, ties counting half (the area under
  * the receiver operating characteristic, by the ranks of Mann and Whitney); null without either.
  */
-export function areaUnderCurve(values: readonly Judged[]): number | null {
+export function areaUnderCurve(values: readonly ScoredOutcome[]): number | null {
   const sorted = values.toSorted((left, right) => left.confidence - right.confidence);
   const right = values.filter((value) => value.right).length;
   const wrong = values.length - right;

@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
-import { judgeClip } from '../evaluation/clip-result.ts';
+import { describe, expect, it } from 'vitest';
+import { scoreClip } from '../evaluation/clip-result.ts';
 import { scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
-import type { PieceEvidence } from '../../recognition/reading-evidence.ts';
+import type { ChunkEvidence } from '../../recognition/chunk-evidence.ts';
 import { calibrationClip } from './calibration-clip.ts';
 
 const word = { lowest: -1, margin: 1, mean: -1, phrase: 0 };
-const evidence: PieceEvidence = {
+const evidence: ChunkEvidence = {
   transcript: { logProb: -1, margin: 1, phrase: 0, pace: 0 },
   words: ['Turn', 'off'].map((said) => ({ word: said, evidence: word })),
 };
@@ -19,7 +19,7 @@ const recognition = scriptedRecognition('Turn off', {
 });
 
 function learntFrom(text: string, heard = recognition) {
-  const result = judgeClip(
+  const result = scoreClip(
     { audio: 'a.wav', text, speaker: 'ada' },
     {
       transcript: heard.transcript,
@@ -27,7 +27,7 @@ function learntFrom(text: string, heard = recognition) {
       confidence: heard.confidence,
       decodeMs: 1,
       durationMs: 1,
-      judgingMs: null,
+      rescoringMs: null,
       heard,
       found: null,
       nearest: null,
@@ -39,7 +39,7 @@ function learntFrom(text: string, heard = recognition) {
 }
 
 describe('calibrationClip', () => {
-  test('knows what was right, and what the recogniser had said', () => {
+  it('knows what was right, and what the recogniser had said', () => {
     expect(learntFrom('turn on')).toMatchObject({
       speaker: 'ada',
       right: false,
@@ -49,11 +49,11 @@ describe('calibrationClip', () => {
     expect(learntFrom('turn off')).toMatchObject({ right: true, wordsRight: [true, true] });
   });
 
-  test('a transcript of noise is wrong', () => {
+  it('a transcript of noise is wrong', () => {
     expect(learntFrom('')).toMatchObject({ right: false, wordsRight: [false, false] });
   });
 
-  test('learns nothing where there is no transcript, no evidence, or more than one piece', () => {
+  it('learns nothing where there is no transcript, no evidence, or more than one piece', () => {
     expect(learntFrom('turn off', scriptedRecognition(''))).toBeNull();
     expect(learntFrom('turn off', scriptedRecognition('Turn off'))).toBeNull();
     expect(learntFrom('turn off', { ...recognition, evidence: [evidence, evidence] })).toBeNull();

@@ -1,6 +1,6 @@
-import type { ClipResult, HeardSurely } from '../evaluation/clip-result.ts';
+import type { ClipResult, ConfidentTranscript } from '../evaluation/clip-result.ts';
 import { editsOf } from '../evaluation/clip-result.ts';
-import type { PieceEvidence } from '../../recognition/reading-evidence.ts';
+import type { ChunkEvidence } from '../../recognition/chunk-evidence.ts';
 import { wordsRight } from './words-right.ts';
 
 /** A transcript whose evidence is known, and what was right in it. */
@@ -9,7 +9,7 @@ export interface CalibrationClip {
   condition: string;
   speaker: string | null;
   slices: Readonly<Record<string, string>>;
-  evidence: PieceEvidence;
+  evidence: ChunkEvidence;
   /** Every word is right. */
   right: boolean;
   /** Which of the evidence's words are. */
@@ -25,7 +25,7 @@ export interface CalibrationClip {
 export function calibrationClip(
   condition: string,
   { clip, words }: Pick<ClipResult, 'clip' | 'words'>,
-  heard: HeardSurely | null,
+  heard: ConfidentTranscript | null,
 ): CalibrationClip | null {
   const [evidence, ...others] = heard?.evidence ?? [];
   if (heard === null || evidence === undefined || others.length > 0) return null;

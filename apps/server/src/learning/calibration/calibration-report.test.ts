@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { confidenceFitSchema } from '../../recognition/confidence/confidence-fit.ts';
 import type { CalibrationClip } from './calibration-clip.ts';
 import { calibrate } from './calibration-report.ts';
@@ -30,12 +30,12 @@ const about = { engine: 'moonshine/9', fittedAt: '2026-01-02', recordings: 400 }
 describe('calibrate', () => {
   const report = calibrate(clipsOf(10), about);
 
-  test('makes a fit that can be stored and read again', () => {
+  it('makes a fit that can be stored and read again', () => {
     expect(confidenceFitSchema.parse(JSON.parse(JSON.stringify(report.fit)))).toEqual(report.fit);
     expect(report.fit).toMatchObject(about);
   });
 
-  test('mends confidence on speakers that nothing was learnt from', () => {
+  it('mends confidence on speakers that nothing was learnt from', () => {
     const { all } = report.conditions;
     expect(all?.transcripts.before.calibrationError).toBeGreaterThan(0.4);
     expect(all?.transcripts.heldOut.calibrationError).toBeLessThan(0.1);
@@ -44,14 +44,14 @@ describe('calibrate', () => {
     expect(report.fit.transcript.heldOut.examples).toBe(400);
   });
 
-  test('reports by condition and slice', () => {
+  it('reports by condition and slice', () => {
     expect(Object.keys(report.conditions)).toEqual(['no catalogue', 'titles', 'all']);
     expect(Object.keys(report.slices['titles']?.['set'] ?? {}).toSorted()).toEqual(['orders', 'words']);
     const { examples } = report.conditions['titles']?.transcripts.heldOut ?? { examples: 0 };
     expect(examples).toBe(200);
   });
 
-  test('learns nothing from a speaker for that same speaker', () => {
+  it('learns nothing from a speaker for that same speaker', () => {
     // One speaker, alone, of whom everything is wrong: known, it would be predicted; held out, it can't be.
     const odd = { speaker: 'odd', slices: { set: 'odd' }, right: false, wordsRight: [false] };
     const { slices } = calibrate([...clipsOf(10), ...clipsOf(1, odd)], about);

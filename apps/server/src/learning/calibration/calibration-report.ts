@@ -1,5 +1,5 @@
 import { expectedCalibrationError, reliabilityBins } from '../evaluation/calibration-error.ts';
-import type { Judged, ReliabilityBin } from '../evaluation/calibration-error.ts';
+import type { ScoredOutcome, ReliabilityBin } from '../evaluation/calibration-error.ts';
 import type { ConfidenceFit, HeldOut } from '../../recognition/confidence/confidence-fit.ts';
 import { areaUnderCurve } from './area-under-curve.ts';
 import type { CalibrationClip } from './calibration-clip.ts';
@@ -28,7 +28,7 @@ export interface CalibrationReport {
   slices: Record<string, Record<string, Record<string, Calibration>>>;
 }
 
-function calibrationOf(values: readonly Judged[]): Calibration {
+function calibrationOf(values: readonly ScoredOutcome[]): Calibration {
   return {
     examples: values.length,
     accuracy: values.length === 0 ? null : values.filter(({ right }) => right).length / values.length,

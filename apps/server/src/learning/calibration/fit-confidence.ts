@@ -6,7 +6,7 @@ import type { LogisticExample } from './fit-logistic.ts';
 import { speakerFolds } from './speaker-folds.ts';
 
 /** One standard deviation of evidence is not believed to matter on the word of a single recording. */
-const ridge = 1;
+const RIDGE = 1;
 
 /** More digits say nothing, and the file should be readable. */
 function rounded(value: number): number {
@@ -16,7 +16,7 @@ function rounded(value: number): number {
 /** A logistic regression in which no evidence counts against its own direction; all of it is better when greater. */
 function fitMonotone(examples: readonly LogisticExample[]): { bias: number; weights: number[] } {
   const directions = (examples[0]?.values ?? []).map(() => 1 as const);
-  const { bias, weights } = fitLogistic(examples, { ridge, directions });
+  const { bias, weights } = fitLogistic(examples, { ridge: RIDGE, directions });
   return { bias: rounded(bias), weights: weights.map(rounded) };
 }
 

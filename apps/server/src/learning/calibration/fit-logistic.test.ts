@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fitLogistic, logistic, probabilityOf } from './fit-logistic.ts';
 import type { LogisticExample } from './fit-logistic.ts';
 
@@ -32,7 +32,7 @@ function deviationOf(values: readonly number[]): number {
 }
 
 describe('fitLogistic', () => {
-  test('no small change of a weight that is kept makes the likelihood greater', () => {
+  it('no small change of a weight that is kept makes the likelihood greater', () => {
     fc.assert(
       fc.property(examplesOf(2), (examples) => {
         const model = fitLogistic(examples, { ridge: 1, directions: [1, -1] });
@@ -56,7 +56,7 @@ describe('fitLogistic', () => {
     );
   });
 
-  test('the probability never moves against the direction of a value', () => {
+  it('the probability never moves against the direction of a value', () => {
     fc.assert(
       fc.property(examplesOf(3), (examples) => {
         const { weights } = fitLogistic(examples, { ridge: 0.5, directions: [1, -1, 1] });
@@ -67,7 +67,7 @@ describe('fitLogistic', () => {
     );
   });
 
-  test('finds the odds that examples were drawn from', () => {
+  it('finds the odds that examples were drawn from', () => {
     const examples = Array.from({ length: 2000 }, (_, index) => {
       const value = (index % 100) / 25 - 2;
       // As many of each value are right as its probability says.
@@ -78,14 +78,14 @@ describe('fitLogistic', () => {
     expect(weights[0]).toBeCloseTo(1.5, 0);
   });
 
-  test('predicts the share of what was right where nothing else is known', () => {
+  it('predicts the share of what was right where nothing else is known', () => {
     const examples = [true, true, true, false].map((right) => ({ values: [7], right }));
     const model = fitLogistic(examples, { ridge: 1, directions: [1] });
     expect(model.weights).toEqual([0]);
     expect(probabilityOf(model, [7])).toBeCloseTo(0.75, 6);
   });
 
-  test('an example of weight two counts as two', () => {
+  it('an example of weight two counts as two', () => {
     const right = { values: [1], right: true };
     const others = [
       { values: [0], right: false },
@@ -101,7 +101,7 @@ describe('fitLogistic', () => {
     expect(twice.weights[0]).toBeLessThan(plain.weights[0] ?? 0);
   });
 
-  test('stays finite where everything is right', () => {
+  it('stays finite where everything is right', () => {
     const examples = [1, 2, 3].map((value) => ({ values: [value], right: true }));
     const { bias, weights } = fitLogistic(examples, { ridge: 1, directions: [1] });
     expect([bias, ...weights].every(Number.isFinite)).toBe(true);

@@ -20,8 +20,8 @@ export interface LogisticRules {
   directions: readonly (1 | -1)[];
 }
 
-const mostSteps = 50;
-const smallestStep = 1e-8;
+const MOST_STEPS = 50;
+const SMALLEST_STEP = 1e-8;
 
 export function logistic(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
@@ -82,13 +82,13 @@ function climb(
   ridge: number,
 ): number[] {
   let parameters = Array.from({ length: rows[0]?.length ?? 1 }, () => 0);
-  for (let taken = 0; taken < mostSteps; taken++) {
+  for (let taken = 0; taken < MOST_STEPS; taken++) {
     const { gradient, curvature } = slopes(rows, examples, { parameters, ridge });
     const step = solveSymmetric(curvature, gradient) ?? [];
     const longest = step.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     const share = Math.min(1, 2 / Math.max(longest, 1e-12));
     parameters = parameters.map((parameter, place) => parameter + share * (step[place] ?? 0));
-    if (longest < smallestStep) break;
+    if (longest < SMALLEST_STEP) break;
   }
   return parameters;
 }

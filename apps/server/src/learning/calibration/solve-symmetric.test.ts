@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { solveSymmetric } from './solve-symmetric.ts';
 
 const number = fc.double({ min: -3, max: 3, noNaN: true });
@@ -15,7 +15,7 @@ const square = fc
 const times = (matrix: readonly (readonly number[])[], vector: readonly number[]): number[] =>
   matrix.map((row) => row.reduce((sum, value, at) => sum + value * (vector[at] ?? 0), 0));
 
-test('solves what is positive definite', () => {
+it('solves what is positive definite', () => {
   fc.assert(
     fc.property(square, ([rows, solution]) => {
       // A matrix times its transpose plus one on the diagonal always is.
@@ -28,7 +28,7 @@ test('solves what is positive definite', () => {
   );
 });
 
-test('refuses what is not', () => {
+it('refuses what is not', () => {
   expect(solveSymmetric([[0]], [1])).toBeNull();
   expect(
     solveSymmetric(

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { speakerFolds } from './speaker-folds.ts';
 
 const speakers = fc.array(fc.option(fc.constantFrom('ada', 'ben', 'cy', 'dee')), { maxLength: 40 });
 
-test('clips of one speaker are in one fold', () => {
+it('clips of one speaker are in one fold', () => {
   fc.assert(
     fc.property(speakers, fc.integer({ min: 2, max: 10 }), (list, folds) => {
       const foldOf = speakerFolds(list, folds);
@@ -18,7 +18,7 @@ test('clips of one speaker are in one fold', () => {
   );
 });
 
-test('folds are as even as the speakers allow', () => {
+it('folds are as even as the speakers allow', () => {
   const foldOf = speakerFolds([null, 'a', null, 'b', 'a', 'b', null, null], 4);
   const sizes = [0, 1, 2, 3].map((fold) => foldOf.filter((own) => own === fold).length);
   expect(sizes).toEqual([2, 2, 2, 2]);

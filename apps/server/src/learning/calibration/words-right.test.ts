@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { wordsRight } from './words-right.ts';
 
-test.each<[string, string, boolean[]]>([
+it.each<[string, string, boolean[]]>([
   ['Turn on the light.', 'turn on the light', [true, true, true, true]],
   ['Turn off the light.', 'turn on the light', [true, false, true, true]],
   ['I want 25 of them', 'i want twenty five of them', [true, true, true, true, true]],

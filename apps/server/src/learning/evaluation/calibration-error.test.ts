@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { expectedCalibrationError, reliabilityBins } from './calibration-error.ts';
 
 const judged = (confidence: number, rights: readonly boolean[]) =>
@@ -10,7 +10,7 @@ const values = [
 ];
 
 describe('reliabilityBins', () => {
-  test('says how much of each stretch of confidence was right', () => {
+  it('says how much of each stretch of confidence was right', () => {
     const bins = reliabilityBins(values);
     expect(bins).toHaveLength(10);
     expect(bins[2]).toEqual({ from: 0.2, to: 0.3, count: 2, confidence: 0.25, accuracy: 0.5 });
@@ -20,11 +20,11 @@ describe('reliabilityBins', () => {
 });
 
 describe('expectedCalibrationError', () => {
-  test('is the mean gap, weighted by the sizes of the bins', () => {
+  it('is the mean gap, weighted by the sizes of the bins', () => {
     expect(expectedCalibrationError(values)).toBeCloseTo((2 * 0.25 + 5 * 0.16) / 7, 9);
   });
 
-  test('is null for nothing', () => {
+  it('is null for nothing', () => {
     expect(expectedCalibrationError([])).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-export interface Judged {
+export interface ScoredOutcome {
   /** 0..1 */
   confidence: number;
   right: boolean;
@@ -16,7 +16,7 @@ export interface ReliabilityBin {
 }
 
 /** Bins of equal width over the confidences: where they are calibrated, confidence and accuracy of each are the same. */
-export function reliabilityBins(values: readonly Judged[], bins = 10): ReliabilityBin[] {
+export function reliabilityBins(values: readonly ScoredOutcome[], bins = 10): ReliabilityBin[] {
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, right: 0 }));
   for (const { confidence, right } of values) {
     const sum = sums[Math.min(bins - 1, Math.floor(confidence * bins))];
@@ -39,7 +39,7 @@ export function reliabilityBins(values: readonly Judged[], bins = 10): Reliabili
  * by their size; null for no values. Source: Naeini, Cooper, Hauskrecht, "Obtaining Well Calibrated Probabilities
  * Using Bayesian Binning", AAAI 2015.
  */
-export function expectedCalibrationError(values: readonly Judged[], bins = 10): number | null {
+export function expectedCalibrationError(values: readonly ScoredOutcome[], bins = 10): number | null {
   if (values.length === 0) return null;
   const gaps = reliabilityBins(values, bins).map(
     ({ count, confidence, accuracy }) => count * Math.abs((confidence ?? 0) - (accuracy ?? 0)),

@@ -5,7 +5,7 @@ import type { EditCounts } from '@hark/shared/text/edit-counts';
 import { normalizeTranscript } from '@hark/shared/text/normalize-transcript';
 
 /** The part of a recognition that confidence can be learnt from; not what it sounded like, which is large. */
-export type HeardSurely = Pick<Recognition, 'confidence' | 'words' | 'evidence'>;
+export type ConfidentTranscript = Pick<Recognition, 'confidence' | 'words' | 'evidence'>;
 
 /** What the recogniser and the search made of one clip. */
 export interface ClipAnswer {
@@ -17,10 +17,10 @@ export interface ClipAnswer {
   /** Encoding and decoding, waiting not included; null when the clip was not recognised. */
   decodeMs: number | null;
   /** Of `decodeMs` and the wait before it, what judging by sound took; null where there was none. */
-  judgingMs: number | null;
+  rescoringMs: number | null;
   durationMs: number;
   /** How sure the recogniser was, before any judging, and why; null when the clip was not recognised. */
-  heard: HeardSurely | null;
+  heard: ConfidentTranscript | null;
   /** Ids found for the recognition, best first; null without a catalogue. */
   found: readonly string[] | null;
   /** The same without a floor on relevance. */
@@ -57,7 +57,7 @@ export function expectedIds({ expect }: ManifestClip): readonly string[] {
   return typeof expect === 'string' ? [expect] : expect;
 }
 
-export function judgeClip(clip: ManifestClip, answer: ClipAnswer): ClipResult {
+export function scoreClip(clip: ManifestClip, answer: ClipAnswer): ClipResult {
   const expected = expectedIds(clip);
   const rankIn = (ids: readonly string[] | null): number | null => {
     const place = ids?.findIndex((id) => expected.includes(id)) ?? -1;

@@ -18,7 +18,7 @@ export function describeClip({ clip, answer, words, rank, nearestRank }: ClipRes
     nearestRank,
     found: answer.found?.slice(0, 5) ?? null,
     decodeMs: answer.decodeMs,
-    judgingMs: answer.judgingMs,
+    judgingMs: answer.rescoringMs,
     durationMs: answer.durationMs,
     error: answer.error,
   };

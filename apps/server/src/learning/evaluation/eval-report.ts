@@ -67,7 +67,7 @@ export interface EvalReport extends EvalRates {
   worst: WorstClip[];
 }
 
-const longestWorstList = 20;
+const LONGEST_WORST_LIST = 20;
 
 function share<T>(values: readonly T[], has: (value: T) => boolean): number | null {
   return values.length === 0 ? null : values.filter(has).length / values.length;
@@ -137,7 +137,7 @@ function worstOf(results: readonly ClipResult[]): WorstClip[] {
   return results
     .filter(({ words, answer }) => editsOf(words) > 0 || answer.error !== null)
     .toSorted((left, right) => editsOf(right.words) - editsOf(left.words))
-    .slice(0, longestWorstList)
+    .slice(0, LONGEST_WORST_LIST)
     .map(({ clip, answer, words, rank }) => ({
       audio: clip.audio,
       reference: clip.text,
@@ -151,9 +151,9 @@ function worstOf(results: readonly ClipResult[]): WorstClip[] {
 
 function judgingOf(results: readonly ClipResult[]): Omit<EvalReport['judging'], 'setting'> {
   const heard = results.filter(({ isEmpty }) => !isEmpty);
-  const judgedMs = heard.flatMap(({ answer }) => answer.judgingMs ?? []);
+  const judgedMs = heard.flatMap(({ answer }) => answer.rescoringMs ?? []);
   return {
-    share: share(heard, ({ answer }) => answer.judgingMs !== null),
+    share: share(heard, ({ answer }) => answer.rescoringMs !== null),
     ms: { p50: quantile(judgedMs, 0.5), p95: quantile(judgedMs, 0.95) },
   };
 }

@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ManifestClip } from '@hark/shared/manifest';
 import type { Recognizer } from '../../recognition/recognizer.ts';
 import {
   createScriptedRecognizer,
   scriptedRecognition,
-  scriptedSound,
+  scriptedStates,
 } from '../../recognition/scripted-recognizer.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
 import { evaluate } from './evaluate.ts';
@@ -65,7 +65,7 @@ const recognizer = hearing({
 });
 
 describe('evaluate', () => {
-  test('measures words, empties and false alarms', async () => {
+  it('measures words, empties and false alarms', async () => {
     const report = await evaluate({ ...setting, clips, recognizer });
     expect(report).toMatchObject({
       clips: 5,
@@ -87,28 +87,28 @@ describe('evaluate', () => {
     expect(report.decodeMs).toEqual({ p50: 40, p95: 40 });
   });
 
-  test('does not measure the calibration of an engine that estimates no confidence', async () => {
+  it('does not measure the calibration of an engine that estimates no confidence', async () => {
     const unsure = createScriptedRecognizer('open the door', { confidence: false });
     const report = await evaluate({ ...setting, clips, recognizer: unsure });
     expect(report.ece).toBeNull();
     expect(report.worst[0]?.confidence).toBeNull();
   });
 
-  test('measures slices by the same formulas', async () => {
+  it('measures slices by the same formulas', async () => {
     const { slices } = await evaluate({ ...setting, clips, recognizer });
     expect(slices['room']?.['small']).toMatchObject({ clips: 1, wer: 0, nullRate: 0, falseAlarmRate: null });
     expect(slices['room']?.['large']).toMatchObject({ clips: 2, wer: 3 / 5, nullRate: 1 / 2 });
   });
 
-  test('measures the search by what was expected, and by what the reference would have found', async () => {
+  it('measures the search by what was expected, and by what the reference would have found', async () => {
     const search = titles('red carpet', 'red window', 'door');
     const report = await evaluate({ ...setting, clips, recognizer, search });
     expect(report).toMatchObject({ top1: 1 / 2, top3: 1, top10: 1, mrr: 3 / 4, webScore: 1 });
     expect(report.catalogue).toEqual({ entries: 3 });
   });
 
-  test('judges close decisions as the server does, unless it is told not to', async () => {
-    const half = { transcript: 'close the red windows', confidence: 0.4, sound: scriptedSound };
+  it('judges close decisions as the server does, unless it is told not to', async () => {
+    const half = { transcript: 'close the red windows', confidence: 0.4, encoderStates: scriptedStates };
     const judging = createScriptedRecognizer(
       () => ({ type: 'recognized', recognition: scriptedRecognition(half.transcript, half) }),
       {},
@@ -123,7 +123,7 @@ describe('evaluate', () => {
     expect(unjudged).toMatchObject({ wer: 1 / 4, judging: { setting: 'off', share: 0, ms: { p50: null } } });
   });
 
-  test('lists the worst with what was heard', async () => {
+  it('lists the worst with what was heard', async () => {
     const { worst } = await evaluate({ ...setting, clips, recognizer });
     expect(worst.map(({ audio, wordEdits }) => [audio, wordEdits])).toEqual([
       ['half', 2],
@@ -132,7 +132,7 @@ describe('evaluate', () => {
     ]);
   });
 
-  test('counts a clip that cannot be read as empty, and says why', async () => {
+  it('counts a clip that cannot be read as empty, and says why', async () => {
     const broken = (path: string) =>
       path === '/clips/right' ? Promise.reject(new Error('no such file')) : loadAudio();
     const report = await evaluate({ ...setting, clips, recognizer, loadAudio: broken });
@@ -140,7 +140,7 @@ describe('evaluate', () => {
     expect(report.worst[0]).toMatchObject({ audio: 'right', error: 'no such file' });
   });
 
-  test('comes back to a recogniser that was busy', async () => {
+  it('comes back to a recogniser that was busy', async () => {
     let refusals = 2;
     const busy = createScriptedRecognizer(() =>
       refusals-- > 0
@@ -151,12 +151,12 @@ describe('evaluate', () => {
     expect(report.wer).toBe(0);
   });
 
-  test('stops when it is told to', async () => {
+  it('stops when it is told to', async () => {
     const options = { ...setting, clips, recognizer, signal: AbortSignal.abort() };
     await expect(evaluate(options)).rejects.toThrow('aborted');
   });
 
-  test('has nulls for an empty manifest', async () => {
+  it('has nulls for an empty manifest', async () => {
     const report = await evaluate({ ...setting, clips: [], recognizer });
     expect(report).toMatchObject({ clips: 0, wer: null, nullRate: null, ece: null, rtf: null, worst: [] });
     expect(report.decodeMs).toEqual({ p50: null, p95: null });
@@ -164,7 +164,7 @@ describe('evaluate', () => {
 });
 
 describe('readManifest', () => {
-  test('takes the good lines and tells what is wrong with the others', () => {
+  it('takes the good lines and tells what is wrong with the others', () => {
     const text = [
       '{"audio":"a.wav","text":"a"}',
       '',

@@ -10,8 +10,8 @@ import type {
 import { understand } from '../../answering/pipeline/understand.ts';
 import { splitAtFloor } from '../../search/ranking/split-at-floor.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
-import { judgeClip } from './clip-result.ts';
-import type { ClipAnswer, ClipResult, HeardSurely } from './clip-result.ts';
+import { scoreClip } from './clip-result.ts';
+import type { ClipAnswer, ClipResult, ConfidentTranscript } from './clip-result.ts';
 import { composeReport } from './eval-report.ts';
 import type { EvalReport } from './eval-report.ts';
 
@@ -45,14 +45,14 @@ export interface EvaluateOptions {
 
 type FinishedOutcome = Exclude<RecognitionOutcome, { type: 'busy' }>;
 
-const resultsAsked = 10;
+const RESULTS_ASKED = 10;
 
 const unheard = {
   transcript: '',
   alternatives: [],
   confidence: 0,
   decodeMs: null,
-  judgingMs: null,
+  rescoringMs: null,
   heard: null,
 };
 
@@ -71,9 +71,9 @@ async function recognizeWhenFree(
 /** What the reference itself would have found. */
 async function firstFor(options: EvaluateOptions, text: string): Promise<string | null> {
   if (options.search === undefined || text === '') return null;
-  const request = { hypotheses: [{ text, probability: 1 }], limit: resultsAsked };
+  const request = { hypotheses: [{ text, probability: 1 }], limit: RESULTS_ASKED };
   const found = await options.search.search(request, options.signal);
-  const [first] = splitAtFloor(found, resultsAsked).results;
+  const [first] = splitAtFloor(found, RESULTS_ASKED).results;
   return first?.id ?? null;
 }
 
@@ -81,16 +81,20 @@ async function firstFor(options: EvaluateOptions, text: string): Promise<string 
 async function understandIn(
   { recognizer, search, judge, signal }: EvaluateOptions,
   recognition: Recognition,
-): Promise<{ recognition: Recognition; judgingMs: number | null } & Pick<ClipAnswer, 'found' | 'nearest'>> {
-  if (search === undefined) return { recognition, found: null, nearest: null, judgingMs: null };
-  const capabilities = { ...recognizer.capabilities, ...(judge === 'off' ? { judging: false } : {}) };
+): Promise<{ recognition: Recognition; rescoringMs: number | null } & Pick<ClipAnswer, 'found' | 'nearest'>> {
+  if (search === undefined) return { recognition, found: null, nearest: null, rescoringMs: null };
+  const capabilities = { ...recognizer.capabilities, ...(judge === 'off' ? { rescoring: false } : {}) };
   const parts = { recognizer: { ...recognizer, capabilities }, search };
-  const understood = await understand(parts, recognition, { limit: resultsAsked, priority: 'batch', signal });
+  const understood = await understand(parts, recognition, {
+    limit: RESULTS_ASKED,
+    priority: 'batch',
+    signal,
+  });
   const { results, nearest } = understood;
   return { ...understood, found: results.map(({ id }) => id), nearest: nearest.map(({ id }) => id) };
 }
 
-function heardSurely({ confidence, words, evidence }: Recognition): HeardSurely {
+function confidentTranscript({ confidence, words, evidence }: Recognition): ConfidentTranscript {
   return { confidence, words, evidence };
 }
 
@@ -102,15 +106,15 @@ async function heardIn(
     const found = options.search === undefined ? null : [];
     return { ...unheard, found, nearest: found, error: outcome.message };
   }
-  const { recognition, found, nearest, judgingMs } = await understandIn(options, outcome.recognition);
+  const { recognition, found, nearest, rescoringMs } = await understandIn(options, outcome.recognition);
   const { transcript, alternatives, confidence, timings } = recognition;
   return {
     transcript,
     alternatives,
     confidence: options.recognizer.capabilities.confidence ? confidence : null,
     decodeMs: timings.encodeMs + timings.decodeMs,
-    judgingMs,
-    heard: heardSurely(outcome.recognition),
+    rescoringMs,
+    heard: confidentTranscript(outcome.recognition),
     found,
     nearest,
     error: null,
@@ -131,7 +135,7 @@ async function evaluateClip(options: EvaluateOptions, clip: ManifestClip): Promi
   if (typeof audio === 'string') {
     const durationMs = (clip.seconds ?? 0) * 1000;
     const found = options.search === undefined ? null : [];
-    return judgeClip(clip, {
+    return scoreClip(clip, {
       ...unheard,
       durationMs,
       found,
@@ -144,7 +148,7 @@ async function evaluateClip(options: EvaluateOptions, clip: ManifestClip): Promi
   const outcome = await recognizeWhenFree(options.recognizer, request, options.signal);
   options.signal?.throwIfAborted();
   const { durationMs } = audio;
-  return judgeClip(clip, { ...(await heardIn(options, outcome)), durationMs, foundForReference });
+  return scoreClip(clip, { ...(await heardIn(options, outcome)), durationMs, foundForReference });
 }
 
 /**

@@ -7,7 +7,7 @@ export interface ManifestProblem {
   message: string;
 }
 
-export interface ManifestReading {
+export interface ParsedManifest {
   clips: ManifestClip[];
   problems: ManifestProblem[];
 }
@@ -31,8 +31,8 @@ function parseClip(line: string): ManifestClip | string {
 }
 
 /** Reads a manifest, one clip a line; empty lines are nothing. What is wrong is told by line, the rest is taken. */
-export function readManifest(text: string): ManifestReading {
-  const reading: ManifestReading = { clips: [], problems: [] };
+export function readManifest(text: string): ParsedManifest {
+  const reading: ParsedManifest = { clips: [], problems: [] };
   text.split('\n').forEach((content, index) => {
     if (content.trim() === '') return;
     const clip = parseClip(content);

@@ -1,6 +1,6 @@
 import type { LabelledComparison } from './learn-weights.ts';
 import type { PostgresSearchIndex } from '../../search/index/postgres-search-index.ts';
-import { judgeNames } from '../../search/ranking/judge-names.ts';
+import { scoreNames } from '../../search/ranking/score-names.ts';
 import { popularityFeatures } from '../../search/ranking/popularity-features.ts';
 import type { LabelledRequest } from './read-labelled-queries.ts';
 
@@ -21,7 +21,7 @@ export async function compareLabelled(
     const prior = popularityFeatures(candidate.popularity, popularity);
     const readings = planned.flatMap((hypothesis) => hypothesis.readings);
     const names = readings
-      .flatMap((reading) => judgeNames(reading, candidate.entry, vocabulary))
+      .flatMap((reading) => scoreNames(reading, candidate.entry, vocabulary))
       .map(({ features }) => Object.assign(features, prior));
     return { names, isExpected: expect.includes(ids.get(candidate.key) ?? '') };
   });

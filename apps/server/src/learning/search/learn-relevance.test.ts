@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { chooseFloor, learnRelevance, type RelevanceSample, tradeOffAt } from './learn-relevance.ts';
 import {
@@ -56,18 +56,18 @@ const HEARD = [
 ];
 
 describe('learning relevance', () => {
-  test('finds what tells the relevant from the irrelevant', () => {
+  it('finds what tells the relevant from the irrelevant', () => {
     const model = learnRelevance(HEARD);
     expect(model.weights.said).toBeGreaterThan(1);
     expect(relevanceOf({ ...NOTHING, said: 0.9 }, model)).toBeGreaterThan(0.5);
     expect(relevanceOf({ ...NOTHING, said: 0.3 }, model)).toBeLessThan(0.5);
   });
 
-  test('gives no weight to what is always the same', () => {
+  it('gives no weight to what is always the same', () => {
     expect(learnRelevance(HEARD).weights.text).toBe(0);
   });
 
-  test('is the same every time, and a probability whatever it is given', () => {
+  it('is the same every time, and a probability whatever it is given', () => {
     fc.assert(
       fc.property(anySamples, anyFeatures, (samples, features) => {
         const model = learnRelevance(samples);
@@ -80,7 +80,7 @@ describe('learning relevance', () => {
     );
   });
 
-  test('never takes a better likeness for a worse one', () => {
+  it('never takes a better likeness for a worse one', () => {
     fc.assert(
       fc.property(
         anySamples,
@@ -101,7 +101,7 @@ describe('learning relevance', () => {
 describe('choosing the floor', () => {
   const model = learnRelevance(HEARD);
 
-  test('a higher floor hides more, of both kinds', () => {
+  it('a higher floor hides more, of both kinds', () => {
     fc.assert(
       fc.property(share, share, (one, other) => {
         const [low, high] = [Math.min(one, other), Math.max(one, other)];
@@ -112,14 +112,14 @@ describe('choosing the floor', () => {
     );
   });
 
-  test('takes the highest that loses no more than it may', () => {
+  it('takes the highest that loses no more than it may', () => {
     expect(chooseFloor(HEARD, model, 0)).toMatchObject({ lost: 0, removed: 0.4 });
     expect(chooseFloor(HEARD, model, 0.2)).toMatchObject({ lost: 0.2, removed: 0.8 });
   });
 });
 
 describe('the relevance that Hark comes with', () => {
-  test.each(['full', 'heard', 'instant'] as const)(
+  it.each(['full', 'heard', 'instant'] as const)(
     'hides nothing at all and shows an exact name (%s)',
     (kind) => {
       const model = DEFAULT_RELEVANCE[kind];

@@ -38,7 +38,7 @@ export function learnRelevance(samples: readonly RelevanceSample[]): Model {
   }));
   const weights = scales.map(() => 0);
   let bias = 0;
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < ROUNDS; round++) {
     const gradient = scales.map(() => 0);
     let ofBias = 0;
     for (const { values, target, weight } of rows) {
@@ -139,7 +139,7 @@ export function tradeOffAt(floor: number, samples: readonly RelevanceSample[], m
 /** The highest floor, in steps of half a hundredth, that hides no more than this share of the relevant entries. */
 export function chooseFloor(samples: readonly RelevanceSample[], model: Model, mostLost: number): TradeOff {
   let chosen = tradeOffAt(0, samples, model);
-  for (let step = 1; step < 100; step += 1) {
+  for (let step = 1; step < 100; step++) {
     const next = tradeOffAt(step / 200, samples, model);
     if (next.lost > mostLost) break;
     chosen = next;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { learnWeights, shareFirst } from './learn-weights.ts';
 import { DEFAULT_WEIGHTS, NO_FEATURES, type RankingFeatures } from '../../search/ranking/ranking-weights.ts';
@@ -14,16 +14,16 @@ const MISHEARD = Array.from({ length: 5 }, () => ({
 const SPELLING = { ...DEFAULT_WEIGHTS, text: 0.4, said: 0.1 };
 
 describe('learning weights', () => {
-  test('puts the expected entries first', () => {
+  it('puts the expected entries first', () => {
     expect(shareFirst(MISHEARD, SPELLING)).toBe(0);
     expect(shareFirst(MISHEARD, learnWeights(MISHEARD, SPELLING))).toBe(1);
   });
 
-  test('leaves weights alone that the queries say nothing about', () => {
+  it('leaves weights alone that the queries say nothing about', () => {
     expect(learnWeights(MISHEARD, SPELLING).keyword).toBeCloseTo(SPELLING.keyword);
   });
 
-  test('keeps the scale of the scores and no weight of a likeness below 0', () => {
+  it('keeps the scale of the scores and no weight of a likeness below 0', () => {
     const { text, said, queryCoverage, evidence, exactShare, nameCoverage } = learnWeights(
       MISHEARD,
       SPELLING,
@@ -40,7 +40,7 @@ describe('learning weights', () => {
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(0);
   });
 
-  test('learns nothing from queries whose entry was not found', () => {
+  it('learns nothing from queries whose entry was not found', () => {
     expect(learnWeights([{ entries: [entry({ text: 1 })] }], SPELLING)).toEqual(SPELLING);
     expect(shareFirst([], SPELLING)).toBe(0);
   });

@@ -44,7 +44,7 @@ export function learnWeights(
   const { rounds, rate, hold } = { ...DEFAULTS, ...options };
   const useful = comparisons.filter(({ entries }) => entries.some(({ isExpected }) => isExpected));
   let weights = initial;
-  for (let round = 0; round < rounds && useful.length > 0; round += 1) {
+  for (let round = 0; round < rounds && useful.length > 0; round++) {
     const gradient = gradientOf(useful, weights);
     const next = { ...weights };
     for (const name of RANKING_FEATURES) {
@@ -60,14 +60,14 @@ export function learnWeights(
 function gradientOf(comparisons: readonly LabelledComparison[], weights: RankingWeights): RankingWeights {
   const gradient: RankingWeights = { ...NO_FEATURES };
   for (const { entries } of comparisons) {
-    const judged = entries.map(({ names, isExpected }) => {
+    const scored = entries.map(({ names, isExpected }) => {
       const { score, features } = bestName(names, weights);
       return { score, features, isExpected };
     });
-    const most = Math.max(...judged.map(({ score }) => score));
-    const shares = judged.map(({ score }) => Math.exp(SHARPNESS * (score - most)));
+    const most = Math.max(...scored.map(({ score }) => score));
+    const shares = scored.map(({ score }) => Math.exp(SHARPNESS * (score - most)));
     const total = shares.reduce((sum, share) => sum + share, 0);
-    for (const [index, { features, isExpected }] of judged.entries()) {
+    for (const [index, { features, isExpected }] of scored.entries()) {
       const miss = (isExpected ? 1 : 0) - (shares[index] ?? 0) / total;
       for (const name of RANKING_FEATURES) gradient[name] += miss * features[name];
     }
@@ -78,12 +78,12 @@ function gradientOf(comparisons: readonly LabelledComparison[], weights: Ranking
 /** The share of queries whose expected entry comes first, of all queries. */
 export function shareFirst(comparisons: readonly LabelledComparison[], weights: RankingWeights): number {
   const first = comparisons.filter(({ entries }) => {
-    const judged = entries.map(({ names, isExpected }) => ({
+    const scored = entries.map(({ names, isExpected }) => ({
       score: bestName(names, weights).score,
       isExpected,
     }));
-    const most = Math.max(...judged.map(({ score }) => score));
-    return judged.find(({ score }) => score === most)?.isExpected === true;
+    const most = Math.max(...scored.map(({ score }) => score));
+    return scored.find(({ score }) => score === most)?.isExpected === true;
   });
   return comparisons.length === 0 ? 0 : first.length / comparisons.length;
 }

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { readLabelledQueries } from './read-labelled-queries.ts';
 
-test('labelled queries are typed, recognised, or the references of recordings', () => {
+it('labelled queries are typed, recognised, or the references of recordings', () => {
   const { requests, problems } = readLabelledQueries(
     [
       '\ufeff{"query": "stemford", "expect": "stanford"}',
@@ -19,7 +19,7 @@ test('labelled queries are typed, recognised, or the references of recordings', 
   ]);
 });
 
-test('lines that say nothing are reported by number and the rest taken', () => {
+it('lines that say nothing are reported by number and the rest taken', () => {
   const lines = [
     '{"query": "a"}',
     'not JSON',

@@ -18,14 +18,14 @@ const lineSchema = z.union([
   z.object({ text: z.string().min(1), expect: ids }),
 ]);
 
-export interface LabelledQueriesReading {
+export interface ParsedLabelledQueries {
   requests: LabelledRequest[];
   problems: { line: number; message: string }[];
 }
 
 /** Reads labelled queries, one JSON object a line. A bad line is reported and the rest taken. Pure. */
-export function readLabelledQueries(manifest: string): LabelledQueriesReading {
-  const reading: LabelledQueriesReading = { requests: [], problems: [] };
+export function readLabelledQueries(manifest: string): ParsedLabelledQueries {
+  const reading: ParsedLabelledQueries = { requests: [], problems: [] };
   for (const [index, line] of manifest
     .replace(/^\ufeff/, '')
     .split('\n')

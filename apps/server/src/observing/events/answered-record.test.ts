@@ -21,7 +21,7 @@ function utterance(startedAt: number | null, synthetic: boolean): Utterance {
       synthetic,
     },
     pcm: new Int16Array(16_000),
-    heard: new Int16Array(16_000),
+    speechPcm: new Int16Array(16_000),
     clip: null,
     startedAt,
     endReason: 'endpoint',

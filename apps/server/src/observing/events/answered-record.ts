@@ -45,14 +45,14 @@ export function outcomeAt(utterance: Utterance, nowMs: number, totalMs = 0): num
   return Math.round(startOf(utterance, nowMs) + pcm.length / SAMPLES_PER_MS + totalMs);
 }
 
-function earlyData({ told, isDrafted = false }: Utterance) {
-  const { interims = 0, provisionals = 0 } = told ?? {};
+function earlyData({ early, isDrafted = false }: Utterance) {
+  const { interims = 0, provisionals = 0 } = early ?? {};
   return {
     interims,
     provisionals,
-    withdrawn: told === undefined || provisionals === 0 ? null : told.isWithdrawn,
+    withdrawn: early === undefined || provisionals === 0 ? null : early.isWithdrawn,
     drafted: isDrafted,
-    endpointTold: told?.isEndpointTold ?? null,
+    endpointTold: early?.isEndpointSent ?? null,
   };
 }
 

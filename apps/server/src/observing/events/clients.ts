@@ -15,7 +15,13 @@ export interface Clients {
 
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
-export function createClients(db: Kysely<Database>): Clients {
+/**
+ * @param alsoErase told in the transaction that erases a client, to have what is not in the database erased as well
+ */
+export function createClients(
+  db: Kysely<Database>,
+  alsoErase: (clientId: string, within: Kysely<Database>) => Promise<void> = async () => undefined,
+): Clients {
   return {
     async register(clientId) {
       const secret = randomBytes(24).toString('base64url');
@@ -57,6 +63,7 @@ export function createClients(db: Kysely<Database>): Clients {
         const utterances = await erase('utterance');
         const events = await erase('event');
         await erase('client');
+        await alsoErase(clientId, transaction);
         return { utterances, events };
       }),
   };

@@ -14,6 +14,7 @@ import { openDatabase, type OpenedDatabase } from '../../store/open-database.ts'
 import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
 import { createSliceLimit } from './fold-events.ts';
 import { createMetricQueries } from './query-metrics.ts';
+import { createRollup } from './rollup-task.ts';
 import { rollUp, type RollUpOptions } from './roll-up.ts';
 import { closeDueTasks } from './task-windows.ts';
 import { createScript, SCRIPTED_TRUTH, scriptedDay } from './testing/scripted-day.ts';
@@ -30,7 +31,7 @@ let removeFolder = (): Promise<void> => Promise.resolve();
 let clockMs = START_MS;
 const nowMs = (): number => clockMs;
 
-const soundKey = (text: string): string => analyzeText(text).sound;
+const phoneticKey = (text: string): string => analyzeText(text).phoneticKey;
 
 /** Takes everything that is in the log into the figures. */
 async function rollAll(
@@ -40,7 +41,7 @@ async function rollAll(
   const options = {
     db: database.db,
     partitions,
-    soundKey,
+    phoneticKey,
     limit: createSliceLimit([]),
     nowMs: clock,
     ...bounds,
@@ -204,7 +205,14 @@ describe('figures that fell behind', () => {
     await partitions.ensure(script.events.map(({ at }) => at));
     await log.append(script.events);
     const bounds = { maxCells: 5_000 };
-    const options = { db: database.db, partitions, soundKey, limit: createSliceLimit([]), nowMs, ...bounds };
+    const options = {
+      db: database.db,
+      partitions,
+      phoneticKey,
+      limit: createSliceLimit([]),
+      nowMs,
+      ...bounds,
+    };
     const steps = [];
     let maxEvents = 1_000;
     for (let done = await rollUp({ ...options, maxEvents }); done?.isFull === true;) {
@@ -230,7 +238,11 @@ describe('closing tasks in steps of few events', () => {
     await rollAll();
     const records = [];
     for (let isFull = true; isFull;) {
-      const done = await closeDueTasks(database.db, { nowMs: START_MS + 3 * HOUR_MS, soundKey, maxEvents });
+      const done = await closeDueTasks(database.db, {
+        nowMs: START_MS + 3 * HOUR_MS,
+        phoneticKey,
+        maxEvents,
+      });
       records.push(...done.records);
       isFull = done.isFull;
     }
@@ -280,6 +292,39 @@ describe('late events', () => {
     expect(found['gateway.late_events']).toEqual([0, 0]);
   }, 60_000);
 });
+
+it('the task goes on at once while more is waiting, and says how far it is behind', async () => {
+  const closed: EventRecord[] = [];
+  const onTasks = (records: readonly EventRecord[]): void => void closed.push(...records);
+  // When events arrived is told by the database's clock.
+  const later = (): number => Date.now() + 5 * HOUR_MS;
+  const { task, lagMs } = createRollup({ db: database.db, partitions, phoneticKey, nowMs: later, onTasks });
+  const { signal } = new AbortController();
+  await log.append(scriptedDay(START_MS));
+  clockMs = START_MS + 3 * HOUR_MS;
+  expect(lagMs()).toBe(0);
+  expect(await task.run(signal)).toEqual({ inMs: 0 });
+  expect(lagMs()).toBeGreaterThan(0);
+  expect(closed).toEqual([]);
+  let steps = 1;
+  while ((await task.run(signal)) !== undefined) steps++;
+  expect(steps).toBeGreaterThan(1);
+  expect(lagMs()).toBe(0);
+  expect(closed.length).toBeGreaterThan(0);
+  expect(figures(await queries().summary(query()))['gateway.attempts']).toEqual([90, 90]);
+}, 60_000);
+
+it('two servers that fold at the same moment count each event once', async () => {
+  await log.append(scriptedDay(START_MS));
+  clockMs = START_MS + 3 * HOUR_MS;
+  const tasks = [1, 2].map(() =>
+    createRollup({ db: database.db, partitions, phoneticKey, nowMs, onTasks: () => undefined }),
+  );
+  const { signal } = new AbortController();
+  for (let round = 0; round < 12; round++) await Promise.all(tasks.map(({ task }) => task.run(signal)));
+  await rollAll();
+  expect(figures(await queries().summary(query()))['gateway.attempts']).toEqual([90, 90]);
+}, 60_000);
 
 it('deleting a client reaches its events, its tasks and what was about to become one', async () => {
   const script = createScript(START_MS);

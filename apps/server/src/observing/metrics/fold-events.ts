@@ -1,7 +1,7 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
 import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
 import { observeEvent, type Observation } from '@hark/shared/metrics/figures/observe-event';
-import { bucketOf, type Grain } from '@hark/shared/metrics/figures/range-pieces';
+import { bucketOf, type Grain } from '@hark/shared/metrics/figures/range-buckets';
 import { createSketch, type Sketch } from './sketch.ts';
 
 /** Sums over one bucket of time, one metric and one slice. */

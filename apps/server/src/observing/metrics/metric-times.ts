@@ -1,5 +1,5 @@
 import type { MetricsQuery } from '@hark/shared/http/metrics-api';
-import { bucketOf, GRAIN_MS, type Grain } from '@hark/shared/metrics/figures/range-pieces';
+import { bucketOf, GRAIN_MS, type Grain } from '@hark/shared/metrics/figures/range-buckets';
 
 export interface Span {
   from: number;

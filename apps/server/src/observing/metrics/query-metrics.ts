@@ -13,7 +13,7 @@ import { distributionShift, type DistributionShift } from '@hark/shared/metrics/
 import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
 import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import { changeOf, figureOf, healthOf, type Figure } from '@hark/shared/metrics/figures/metric-figure';
-import { GRAIN_MS } from '@hark/shared/metrics/figures/range-pieces';
+import { GRAIN_MS } from '@hark/shared/metrics/figures/range-buckets';
 import { MAX_TASK_MS, TASK_GAP_MS } from '@hark/shared/metrics/tasks/split-tasks';
 import type { Kysely } from 'kysely';
 import type { Database } from '../../store/tables.ts';

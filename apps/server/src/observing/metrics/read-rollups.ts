@@ -1,6 +1,6 @@
 import type { MetricsQuery } from '@hark/shared/http/metrics-api';
 import type { FigureSums } from '@hark/shared/metrics/figures/metric-figure';
-import { rangePieces, type RangePiece } from '@hark/shared/metrics/figures/range-pieces';
+import { rangeBuckets, type RangeBucket } from '@hark/shared/metrics/figures/range-buckets';
 import type { Kysely } from 'kysely';
 import type { Database } from '../../store/tables.ts';
 import type { Span } from './metric-times.ts';
@@ -21,7 +21,7 @@ interface RollupFilter {
   traffic: MetricsQuery['traffic'];
   /** All slices without it. */
   slice?: { dimension: string; value: string };
-  pieces: readonly RangePiece[];
+  pieces: readonly RangeBucket[];
 }
 
 /** Buckets of the store. Each piece is one range of the primary key. */
@@ -50,7 +50,7 @@ export function readSpan(
   db: Kysely<Database>,
   filter: Omit<RollupFilter, 'pieces'> & { span: Span },
 ): Promise<RollupRow[]> {
-  return readRollups(db, { ...filter, pieces: rangePieces(filter.span.from, filter.span.to) });
+  return readRollups(db, { ...filter, pieces: rangeBuckets(filter.span.from, filter.span.to) });
 }
 
 export interface Sums extends FigureSums {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EventRecord } from '@hark/shared/events/event-record';
-import type { SoundKey } from '@hark/shared/metrics/tasks/alike';
+import type { PhoneticKey } from '@hark/shared/metrics/tasks/alike';
 import { sql, type Kysely } from 'kysely';
 import type { EventPartitions } from '../events/event-partitions.ts';
 import { eventRows, insertEvents } from '../events/insert-events.ts';
@@ -20,7 +20,7 @@ const MAX_CELLS = 20_000;
 export interface RollUpOptions {
   db: Kysely<Database>;
   partitions: EventPartitions;
-  soundKey: SoundKey;
+  phoneticKey: PhoneticKey;
   limit: LimitSlice;
   nowMs(): number;
   /** How many events to take; what the step before advised. */
@@ -67,7 +67,7 @@ function foldRows(
  * Tasks are closed by the step that reaches the end of the log: what is still to be read may belong to them.
  */
 export async function rollUp(options: RollUpOptions): Promise<RolledUp | null> {
-  const { db, partitions, soundKey, limit, nowMs, maxEvents = MIN_EVENTS, maxCells = MAX_CELLS } = options;
+  const { db, partitions, phoneticKey, limit, nowMs, maxEvents = MIN_EVENTS, maxCells = MAX_CELLS } = options;
   // Outside of the transaction: it would wait for the locks of its own.
   await partitions.ensure([nowMs()]);
   return db.transaction().execute(async (transaction) => {
@@ -83,7 +83,7 @@ export async function rollUp(options: RollUpOptions): Promise<RolledUp | null> {
     const isBehind = read.isFull || taken.length < read.rows.length;
     const tasks = isBehind
       ? { records: [], isFull: true }
-      : await closeDueTasks(transaction, { nowMs: nowMs(), soundKey });
+      : await closeDueTasks(transaction, { nowMs: nowMs(), phoneticKey });
     const last = taken.at(-1);
     if (last !== undefined) await savePlace(transaction, last.place);
     return {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { EventRecord } from '@hark/shared/events/event-record';
-import type { SoundKey } from '@hark/shared/metrics/tasks/alike';
+import type { PhoneticKey } from '@hark/shared/metrics/tasks/alike';
 import { ALLOWED_LATENESS_MS, closeTasks, type ClosedTasks } from '@hark/shared/metrics/tasks/close-tasks';
-import { judgeTask } from '@hark/shared/metrics/tasks/judge-task';
+import { taskOutcome } from '@hark/shared/metrics/tasks/task-outcome';
 import { MAX_TASK_MS, TASK_GAP_MS, type Task } from '@hark/shared/metrics/tasks/split-tasks';
 import { TASK_EVENTS } from '@hark/shared/metrics/tasks/task-steps';
 import { sql, type Kysely } from 'kysely';
@@ -151,7 +151,7 @@ function placeOf(task: Task, events: readonly EventRecord[]): number {
 function taskRecord(
   clientId: string,
   task: Task,
-  soundKey: SoundKey,
+  phoneticKey: PhoneticKey,
   events: readonly EventRecord[],
 ): EventRecord {
   const [first] = task.anchors;
@@ -172,7 +172,7 @@ function taskRecord(
     queryId: null,
     synthetic: origin?.synthetic ?? false,
     slices: origin?.slices ?? {},
-    data: { ...judgeTask(task, soundKey) },
+    data: { ...taskOutcome(task, phoneticKey) },
   };
 }
 
@@ -201,7 +201,7 @@ function cutTasks(events: readonly EventRecord[]): ClosedTasks {
 
 interface CloseOptions {
   nowMs: number;
-  soundKey: SoundKey;
+  phoneticKey: PhoneticKey;
   maxEvents?: number;
 }
 
@@ -211,7 +211,7 @@ interface CloseOptions {
  */
 export async function closeDueTasks(
   db: Kysely<Database>,
-  { nowMs, soundKey, maxEvents = MAX_EVENTS }: CloseOptions,
+  { nowMs, phoneticKey, maxEvents = MAX_EVENTS }: CloseOptions,
 ): Promise<{ records: EventRecord[]; isFull: boolean }> {
   const watermark = nowMs - ALLOWED_LATENESS_MS;
   const due = await dueWindows(db, watermark);
@@ -219,7 +219,7 @@ export async function closeDueTasks(
   const clients = await readDue(db, due, maxEvents);
   const closings = clients.map(({ clientId, events, isCut }): Closing => {
     const { closed, openFrom, closedUntil } = isCut ? cutTasks(events) : closeTasks(events, watermark);
-    const records = closed.map((task) => taskRecord(clientId, task, soundKey, events));
+    const records = closed.map((task) => taskRecord(clientId, task, phoneticKey, events));
     return { records, clientId, openFrom, closedUntil };
   });
   const records = closings.flatMap((closing) => closing.records);

@@ -9,6 +9,7 @@ import { metricTable } from './metric-table.ts';
 import { prometheusRules } from './prometheus-rules.ts';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { runnerForTest, taskNamed } from '../../background/testing/runner-for-test.ts';
 import { createScriptedRecognizer } from '../../recognition/scripted-recognizer.ts';
 import { startHttpHarness } from '../../testing/http-harness.ts';
 import { createMetrics } from './metrics.ts';
@@ -47,15 +48,20 @@ describe.skipIf(!isInstalled('promtool'))('promtool (skipped where it is not ins
   }, 180_000);
 
   it('finds no fault with the exposition', async () => {
+    const background = runnerForTest();
+    background.every(taskNamed('figures', { everyMs: 'once', run: () => Promise.resolve() }));
+    await background.close();
     const metrics = createMetrics({
       recognizer: () => createScriptedRecognizer('x').status(),
       openConnections: () => 3,
       catalogueEntries: async () => 7,
+      background,
     });
     metrics.observe(scriptedDay(Date.now()));
     const { text } = await metrics.expose();
     expect(text).toContain('hark_attempts_total{version="one",outcome="unintelligible"} 10');
     expect(text).toContain('hark_stage_duration_seconds_count{version="one",stage="decode"} 80');
+    expect(text).toContain('hark_background_runs_total{task="figures"}');
     expect(promtool(['check', 'metrics'], text)).toBe('0: ');
   });
 });

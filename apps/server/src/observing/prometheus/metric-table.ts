@@ -18,7 +18,10 @@ function alarmOf({ alarm }: MetricDefinition): string {
 }
 
 function row(metric: MetricDefinition): string {
-  const formula = metric.shape === 'awaited' ? `${metric.formula} (not recorded yet: requires ${metric.awaits})` : metric.formula;
+  const formula =
+    metric.shape === 'awaited'
+      ? `${metric.formula} (not recorded yet: requires ${metric.awaits})`
+      : metric.formula;
   const cells = [
     `\`${metric.id}\``,
     `${metric.title}: ${formula}`,

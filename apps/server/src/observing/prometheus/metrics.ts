@@ -1,5 +1,7 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { BackgroundRunner } from '../../background/background-runner.ts';
+import { exposeBackground } from '../../background/expose-background.ts';
 import type { RecognizerStatus } from '../../recognition/recognizer.ts';
 import { exposeMetrics } from './exposition.ts';
 
@@ -15,6 +17,7 @@ export interface Gauges {
   recognizer(): RecognizerStatus;
   openConnections(): number;
   catalogueEntries(): Promise<number>;
+  background: Pick<BackgroundRunner, 'tasks' | 'jobs'>;
   /** Where traces are on. */
   droppedSpans?(): number;
 }
@@ -68,6 +71,7 @@ export function createMetrics(gauges: Gauges): Metrics {
   collectDefaultMetrics({ register: registry });
   for (const name of MISNAMED) registry.removeSingleMetric(name);
   registerGauges(registry, gauges);
+  exposeBackground(registry, gauges.background, Date.now);
   return {
     observe: exposeMetrics(registry),
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),

@@ -180,6 +180,30 @@ const DOWN: AlertRule = {
   },
 };
 
+/** Each task runs every hour at the least, or once at the start. */
+const BACKGROUND: readonly AlertRule[] = [
+  {
+    alert: 'HarkBackgroundTaskOverdue',
+    expr: 'hark_background_since_success_seconds > 3 * 3600',
+    for: '5m',
+    labels: { severity: 'ticket', component: 'gateway' },
+    annotations: {
+      summary: 'The background task {{ $labels.task }} has not succeeded for three hours',
+      description: 'GET /v1/ops/background of {{ $labels.instance }} says why.',
+    },
+  },
+  {
+    alert: 'HarkJobsGivenUp',
+    expr: 'max by (kind) (hark_background_jobs{state="given_up"}) > 0',
+    labels: { severity: 'ticket', component: 'gateway' },
+    annotations: {
+      summary: 'Jobs of the kind {{ $labels.kind }} were given up',
+      description:
+        'GET /v1/ops/background lists them; they stay until somebody decides what becomes of them.',
+    },
+  },
+];
+
 /** Rules for Prometheus, made from the definitions of the metrics. Pure. */
 export function prometheusRules(): RuleGroup[] {
   return [
@@ -190,6 +214,7 @@ export function prometheusRules(): RuleGroup[] {
     },
     { name: 'hark-rates', rules: [...RATES.flatMap(alarmBeyond), ...RATES.flatMap(alarmWorse)] },
     ...OBJECTIVES.map((objective) => ({ name: `hark-slo-${objective.name}`, rules: burnRules(objective) })),
+    { name: 'hark-background', rules: [...BACKGROUND] },
     { name: 'hark-up', rules: [DOWN] },
   ];
 }

@@ -1,5 +1,5 @@
 import { AudioError } from './audio-error.ts';
-import { checkDuration, checkReadable, createSoundCollector } from './collect-sound.ts';
+import { checkDuration, checkReadable, createAudioCollector } from './collect-audio.ts';
 import { createPacketDecoder } from './codecs/create-packet-decoder.ts';
 import { decodeAdpcm } from './codecs/decode-adpcm.ts';
 import { decodePcm, pcmFrameCount } from './codecs/decode-pcm.ts';
@@ -7,9 +7,9 @@ import { readContainer } from './containers/read-container.ts';
 import type { Content, PacketCodec, PacketContent } from './content.ts';
 import type { PacketDecoder } from './codecs/packet-decoder.ts';
 import type { ContainerFormat } from './sniff-format.ts';
-import type { Sound } from './sound.ts';
+import type { DecodedAudio } from './decoded-audio.ts';
 
-type SoundCollector = ReturnType<typeof createSoundCollector>;
+type AudioCollector = ReturnType<typeof createAudioCollector>;
 
 /** A recording as it is recognised. */
 export interface DecodedRecording {
@@ -23,7 +23,7 @@ export interface DecodedRecording {
 const MOST_ZERO_BYTES = 8;
 
 /** Null where the packet is damaged, in whatever way the decoder says so. */
-async function decodeOne(decoder: PacketDecoder, packet: Uint8Array): Promise<Sound | null> {
+async function decodeOne(decoder: PacketDecoder, packet: Uint8Array): Promise<DecodedAudio | null> {
   // A hole in the file: some decoders would make silence of it.
   if (packet.length > MOST_ZERO_BYTES && packet.every((byte) => byte === 0)) return null;
   try {
@@ -45,7 +45,7 @@ function freeQuietly(decoder: PacketDecoder): void {
 
 async function decodePackets(
   { codec, setup, packets, fileBytes }: PacketContent,
-  sound: SoundCollector,
+  sound: AudioCollector,
 ): Promise<void> {
   const decoder = await createPacketDecoder(codec, setup);
   let readable = 0;
@@ -73,7 +73,7 @@ async function decodePackets(
 }
 
 async function decodeContent(content: Content, maxDurationMs: number): Promise<Float32Array<ArrayBuffer>> {
-  const sound = createSoundCollector(maxDurationMs);
+  const sound = createAudioCollector(maxDurationMs);
   switch (content.type) {
     case 'pcm': {
       const { format, bytes } = content;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mixDown, repairLevels } from './mix-down.ts';
-import { testSound } from './testing/test-sound.ts';
+import { testAudio } from './testing/test-audio.ts';
 
-const [voice = [], other = []] = testSound(4_000, 2);
+const [voice = [], other = []] = testAudio(4_000, 2);
 const rms = (samples: ArrayLike<number>): number =>
   Math.sqrt(Array.from(samples).reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
 const channel = (samples: readonly number[], gain = 1): Float32Array =>

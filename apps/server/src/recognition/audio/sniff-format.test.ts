@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { decodeAudio, decodeRecording } from './decode-audio.ts';
-import { whyNoRecording } from './judge-file-head.ts';
+import { whyNoRecording } from './check-file-head.ts';
 import { concat, uint } from './testing/write-chunks.ts';
 import { writeWav } from './write-wav.ts';
 

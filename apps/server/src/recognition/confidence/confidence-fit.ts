@@ -12,7 +12,7 @@ const heldOutSchema = z.object({
 
 /**
  * What confidence is computed with: logistic regressions, their weights by the names of the evidence (see
- * `reading-evidence.ts`). Weights are not negative: better evidence never lowers a confidence.
+ * `chunk-evidence.ts`). Weights are not negative: better evidence never lowers a confidence.
  */
 export const confidenceFitSchema = z.object({
   format: z.literal('hark-confidence/1'),

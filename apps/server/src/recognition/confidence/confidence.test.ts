@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { transcriptConfidence, wordConfidences } from './confidence.ts';
 import type { ConfidenceWeights } from './confidence.ts';
 import { defaultConfidenceFit } from './default-confidence-fit.ts';
-import type { PieceEvidence } from '../reading-evidence.ts';
+import type { ChunkEvidence } from '../chunk-evidence.ts';
 
 const weight = fc.double({ min: 0, max: 10, noNaN: true });
 const bias = fc.double({ min: -5, max: 5, noNaN: true });
@@ -22,7 +22,7 @@ const margin = fc.double({ min: -8, max: 8, noNaN: true });
 const phrase = fc.constantFrom(0, 1);
 const pace = fc.double({ min: -20, max: 0, noNaN: true });
 const transcript = fc.record({ logProb, margin, phrase, pace });
-const evidence: fc.Arbitrary<PieceEvidence> = fc.record({
+const evidence: fc.Arbitrary<ChunkEvidence> = fc.record({
   transcript,
   words: fc.array(
     fc.record({
@@ -34,7 +34,7 @@ const evidence: fc.Arbitrary<PieceEvidence> = fc.record({
 });
 
 describe('confidence', () => {
-  test('is a probability and never falls when the evidence gets better', () => {
+  it('is a probability and never falls when the evidence gets better', () => {
     fc.assert(
       fc.property(transcript, transcript, fit, (one, other, weights) => {
         const better = {
@@ -51,7 +51,7 @@ describe('confidence', () => {
     );
   });
 
-  test('no word is less probably right than all of them together', () => {
+  it('no word is less probably right than all of them together', () => {
     fc.assert(
       fc.property(evidence, fit, (heard, weights) => {
         const whole = transcriptConfidence(heard.transcript, weights);
@@ -65,7 +65,7 @@ describe('confidence', () => {
     );
   });
 
-  test('of what comes with Hark tells a certain reading from a poor one', () => {
+  it('of what comes with Hark tells a certain hypothesis from a poor one', () => {
     const certain = transcriptConfidence(
       { logProb: -0.5, margin: 5, phrase: 0, pace: 0 },
       defaultConfidenceFit,

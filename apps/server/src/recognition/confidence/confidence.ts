@@ -1,5 +1,5 @@
 import type { ConfidenceFit } from './confidence-fit.ts';
-import type { PieceEvidence, SpokenWordEvidence, TranscriptEvidence } from '../reading-evidence.ts';
+import type { ChunkEvidence, SpokenWordEvidence, TranscriptEvidence } from '../chunk-evidence.ts';
 import type { SpokenWord } from '../recognizer.ts';
 
 /** The part of a fit that a confidence is computed with. */
@@ -36,7 +36,7 @@ function wordConfidence(
 }
 
 /** A word is at least as probably right as all of them together. */
-export function wordConfidences(evidence: PieceEvidence, fit: ConfidenceWeights): SpokenWord[] {
+export function wordConfidences(evidence: ChunkEvidence, fit: ConfidenceWeights): SpokenWord[] {
   const whole = transcriptConfidence(evidence.transcript, fit);
   return evidence.words.map((spoken) => ({
     word: spoken.word,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, it } from 'vitest';
 import { defaultConfidenceFit } from './default-confidence-fit.ts';
 import { readStoredFit, storedFitPath } from './stored-fit.ts';
 
@@ -15,16 +15,16 @@ function fileWith(content: string): string {
 
 const { engine } = defaultConfidenceFit;
 
-test('reads what was fitted on the same engine', () => {
+it('reads what was fitted on the same engine', () => {
   const fit = { ...defaultConfidenceFit, recordings: 77 };
   expect(readStoredFit(fileWith(JSON.stringify(fit)), engine)).toEqual({ type: 'fit', fit });
 });
 
-test('there may be none', () => {
+it('there may be none', () => {
   expect(readStoredFit(storedFitPath('/nowhere'), engine)).toEqual({ type: 'none' });
 });
 
-test.each([
+it.each([
   ['is cut off', '{"format":'],
   ['is something else', '{"format":"other"}'],
   [
@@ -38,7 +38,7 @@ test.each([
   });
 });
 
-test('refuses the fit of another engine, and names both', () => {
+it('refuses the fit of another engine, and names both', () => {
   const outcome = readStoredFit(fileWith(JSON.stringify(defaultConfidenceFit)), 'other/9');
   expect(outcome.type === 'unusable' && outcome.reason).toMatch(/moonshine.*other\/9/);
 });

@@ -3,11 +3,11 @@ import { defaultBiasWeights } from '@hark/moonshine/context-weights';
 import type { BiasWeights } from '@hark/moonshine/context-weights';
 import type { NoWordsRule } from '@hark/moonshine/no-words';
 
-/** How a piece of speech is decoded. The values and what each bought are in docs/recognition.md. */
+/** How a chunk of speech is decoded. The values and what each bought are in docs/recognition.md. */
 export interface DecodingSettings {
   /** Paths followed at a time (see `beamSearch`); 1 is greedy. */
   beam: number;
-  /** A reading is given up when it is this much less probable than the best (natural logarithm). */
+  /** A hypothesis is given up when it is this much less probable than the best (natural logarithm). */
   widestGap: number;
   /** The length guard: no speech has more tokens than this. */
   tokensPerSecond: number;

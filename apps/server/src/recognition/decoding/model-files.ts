@@ -12,7 +12,9 @@ export interface ModelFiles {
 export function fileOfPackage(packageFolders: readonly string[], name: string, path: string): string {
   const found = packageFolders.map((folder) => join(folder, name, path)).find((file) => existsSync(file));
   if (found !== undefined) return found;
-  throw new Error(`The model file ${path} of the package ${name} is missing; install the dependencies again.`);
+  throw new Error(
+    `The model file ${path} of the package ${name} is missing; install the dependencies again.`,
+  );
 }
 
 /** Where the models lie that came with the dependencies; found from the sources and from the built server. */

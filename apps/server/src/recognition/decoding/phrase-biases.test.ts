@@ -2,7 +2,7 @@ import { buildContextGraph } from '@hark/moonshine/build-context-graph';
 import { defaultBiasWeights } from '@hark/moonshine/context-weights';
 import type { TokenBias } from '@hark/moonshine/token-bias';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { createPhraseBiases } from './phrase-biases.ts';
 
 const tokenizer = createTokenizer();
@@ -25,50 +25,50 @@ function gainOf(bias: TokenBias | undefined, text: string): number {
   return gain + bias.gainAtEnd(state);
 }
 
-test('expects nothing until it is told to, and nothing again after an empty list', () => {
+it('expects nothing until it is told to, and nothing again after an empty list', () => {
   const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
-  expect(biases.expectedOf([]).bias).toBeUndefined();
-  biases.expect(graphOf('red kettle'));
-  expect(gainOf(biases.expectedOf([]).bias, 'Red kettle')).toBeGreaterThan(0);
-  biases.expect(graphOf());
-  expect(biases.expectedOf([]).bias).toBeUndefined();
+  expect(biases.biasFor([]).bias).toBeUndefined();
+  biases.setGeneral(graphOf('red kettle'));
+  expect(gainOf(biases.biasFor([]).bias, 'Red kettle')).toBeGreaterThan(0);
+  biases.setGeneral(graphOf());
+  expect(biases.biasFor([]).bias).toBeUndefined();
 });
 
-test("adds a speaker's phrases to what is expected of everybody, for that speaker alone", () => {
+it("adds a speaker's phrases to what is expected of everybody, for that speaker alone", () => {
   const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
-  biases.expect(graphOf('red kettle'));
-  const own = biases.expectedOf([{ phrase: 'blue kettle', boost: 2 }]).bias;
+  biases.setGeneral(graphOf('red kettle'));
+  const own = biases.biasFor([{ phrase: 'blue kettle', boost: 2 }]).bias;
   expect(gainOf(own, 'Blue kettle')).toBeGreaterThan(0);
   expect(gainOf(own, 'Red kettle')).toBeGreaterThan(0);
-  expect(gainOf(biases.expectedOf([]).bias, 'Blue kettle')).toBe(0);
+  expect(gainOf(biases.biasFor([]).bias, 'Blue kettle')).toBe(0);
 });
 
-test('knows a whole phrase of the catalogue or of the speaker from anything else', () => {
+it('knows a whole phrase of the catalogue or of the speaker from anything else', () => {
   const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
   const isPhrase = (text: string, own: string[] = []) =>
-    biases.expectedOf(own.map((phrase) => ({ phrase, boost: 1 }))).isPhrase(tokenizer.encode(text));
+    biases.biasFor(own.map((phrase) => ({ phrase, boost: 1 }))).isPhrase(tokenizer.encode(text));
   expect(isPhrase('Red kettle.')).toBe(false);
-  biases.expect(graphOf('red kettle'));
+  biases.setGeneral(graphOf('red kettle'));
   expect(isPhrase('Red kettle.')).toBe(true);
   expect(isPhrase('Blue kettle.')).toBe(false);
   expect(isPhrase('Blue kettle.', ['blue kettle'])).toBe(true);
   expect(isPhrase('A red kettle.', ['blue kettle'])).toBe(false);
 });
 
-test('takes a new catalogue up with phrases that it has seen before', () => {
+it('takes a new catalogue up with phrases that it has seen before', () => {
   const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
   const phrases = [{ phrase: 'blue kettle', boost: 1 }];
-  biases.expect(graphOf('red kettle'));
-  biases.expectedOf(phrases);
-  biases.expect(graphOf('green kettle'));
-  expect(gainOf(biases.expectedOf(phrases).bias, 'Green kettle')).toBeGreaterThan(0);
-  expect(gainOf(biases.expectedOf(phrases).bias, 'Red kettle')).toBe(0);
+  biases.setGeneral(graphOf('red kettle'));
+  biases.biasFor(phrases);
+  biases.setGeneral(graphOf('green kettle'));
+  expect(gainOf(biases.biasFor(phrases).bias, 'Green kettle')).toBeGreaterThan(0);
+  expect(gainOf(biases.biasFor(phrases).bias, 'Red kettle')).toBe(0);
 });
 
-test('keeps the graphs of a bounded number of speakers', () => {
+it('keeps the graphs of a bounded number of speakers', () => {
   const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
   for (let speaker = 0; speaker < 40; speaker++) {
-    const bias = biases.expectedOf([{ phrase: `kettle ${speaker}`, boost: 1 }]).bias;
+    const bias = biases.biasFor([{ phrase: `kettle ${speaker}`, boost: 1 }]).bias;
     expect(gainOf(bias, `Kettle ${speaker}`)).toBeGreaterThan(0);
   }
 });

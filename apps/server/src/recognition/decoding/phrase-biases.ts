@@ -9,40 +9,40 @@ import type { Tokenizer } from '@hark/moonshine/tokenizer';
 import type { SessionPhrase } from '../recognizer.ts';
 
 /** What is expected in one recording. */
-export interface Expected {
+export interface RecordingBias {
   /** Absent where nothing is. */
   bias?: TokenBias;
   isPhrase: (tokens: readonly number[]) => boolean;
 }
 
-interface ExpectedPhrases {
+interface BiasPhrases {
   graph: ContextGraph;
   bias: TokenBias;
 }
 
 /** The biases of a thread: one for what is expected of everybody, and a few for speakers with phrases of their own. */
 export interface PhraseBiases {
-  expect(graph: ContextGraph): void;
+  setGeneral(graph: ContextGraph): void;
   /** For one recording, whose speaker has phrases of their own. */
-  expectedOf(phrases: readonly SessionPhrase[]): Expected;
+  biasFor(phrases: readonly SessionPhrase[]): RecordingBias;
 }
 
 /** A speaker's phrases come with each utterance and are the same each time; a graph of a few takes 8 ms. */
-const mostSessionsKept = 32;
+const MOST_SESSIONS_KEPT = 32;
 
 export function createPhraseBiases(
   tokenizer: Pick<Tokenizer, 'encode' | 'joins' | 'startsWord'>,
   weights: BiasWeights,
 ): PhraseBiases {
-  let general: ExpectedPhrases | undefined;
-  const sessions = new Map<string, ExpectedPhrases>();
+  let general: BiasPhrases | undefined;
+  const sessions = new Map<string, BiasPhrases>();
 
-  function sessionPhrases(phrases: readonly SessionPhrase[]): ExpectedPhrases {
+  function sessionPhrases(phrases: readonly SessionPhrase[]): BiasPhrases {
     const key = JSON.stringify(phrases);
     const known = sessions.get(key);
     if (known !== undefined) return known;
     const [oldest] = sessions.keys();
-    if (oldest !== undefined && sessions.size >= mostSessionsKept) sessions.delete(oldest);
+    if (oldest !== undefined && sessions.size >= MOST_SESSIONS_KEPT) sessions.delete(oldest);
     const listed = phrases.map(({ phrase, boost }) => ({ text: phrase, boost }));
     const { graph } = buildContextGraph(listed, { tokenizer });
     const own = { graph, bias: createContextBias(graph, weights) };
@@ -51,10 +51,10 @@ export function createPhraseBiases(
   }
 
   return {
-    expect: (graph) => {
+    setGeneral: (graph) => {
       general = graph.weight.length === 0 ? undefined : { graph, bias: createContextBias(graph, weights) };
     },
-    expectedOf: (phrases) => {
+    biasFor: (phrases) => {
       const own = phrases.length === 0 ? undefined : sessionPhrases(phrases);
       const all = [general, own].filter((expected) => expected !== undefined);
       const [bias, second] = all.map((expected) => expected.bias);

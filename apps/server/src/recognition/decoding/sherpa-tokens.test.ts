@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, it } from 'vitest';
 import { formatTokens, keepTokens } from './sherpa-tokens.ts';
 
 function decode(line: string): [string, number] {
@@ -9,7 +9,7 @@ function decode(line: string): [string, number] {
   return [Buffer.from(base64, 'base64').toString('latin1'), Number(id)];
 }
 
-test('a token is the base64 of its bytes, a word boundary a space, a byte piece that byte', () => {
+it('a token is the base64 of its bytes, a word boundary a space, a byte piece that byte', () => {
   const lines = formatTokens(['<s>', '▁the', 'é', '<0x0A>', '<0xE2>']).trimEnd().split('\n');
   expect(lines.map(decode)).toEqual([
     ['<s>', 0],
@@ -20,7 +20,7 @@ test('a token is the base64 of its bytes, a word boundary a space, a byte piece 
   ]);
 });
 
-test('threads that write the file at once leave one whole file, which is kept', async () => {
+it('threads that write the file at once leave one whole file, which is kept', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hark-tokens-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, 'cache', 'tokens.txt');

@@ -4,10 +4,10 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { vocabularyPieces } from '@hark/moonshine/vocabulary';
 
-const bytePiece = /^<0x([0-9A-F]{2})>$/;
+const BYTE_PIECE = /^<0x([0-9A-F]{2})>$/;
 
 function bytesOf(piece: string): Buffer {
-  const byte = bytePiece.exec(piece)?.[1];
+  const byte = BYTE_PIECE.exec(piece)?.[1];
   return byte === undefined ? Buffer.from(piece.replaceAll('▁', ' ')) : Buffer.from(byte, 'hex');
 }
 

@@ -1,5 +1,5 @@
 import type { WordSpan } from '@hark/moonshine/align-words';
-import { sampleRateHz } from '@hark/moonshine/moonshine-shape';
+import { SAMPLE_RATE_HZ } from '@hark/moonshine/moonshine-shape';
 import { z } from 'zod';
 
 /** What sherpa-onnx says of a piece. Times in seconds from its start; none where the kind of model gives none. */
@@ -13,7 +13,7 @@ export const sherpaResultSchema = z.object({
 type SherpaResult = z.infer<typeof sherpaResultSchema>;
 
 /** Most models say where a token begins and not how long it lasts: until the next, and hardly longer than this. */
-const longestTokenSeconds = 0.3;
+const LONGEST_TOKEN_SECONDS = 0.3;
 
 /** The words of what was heard, as they are written. */
 export function wordsOf(text: string): string[] {
@@ -34,7 +34,7 @@ export function sherpaWordSpans(
     // SentencePiece puts a space before what begins a word.
     const part = token.replace(/^[ ▁]+/u, '');
     const startSeconds = timestamps[place] ?? 0;
-    const lasts = durations[place] ?? longestTokenSeconds;
+    const lasts = durations[place] ?? LONGEST_TOKEN_SECONDS;
     const endSeconds = Math.min(timestamps[place + 1] ?? Number.POSITIVE_INFINITY, startSeconds + lasts);
     const last = found[found.length - 1];
     const start = last === undefined || part !== token ? { word: '', start: startSeconds, end: 0 } : last;
@@ -52,7 +52,7 @@ export function sherpaWordSpans(
 function inOrder(times: readonly { start: number; end: number }[], pieceSamples: number): WordSpan[] {
   let earliest = 0;
   const sampleOf = (seconds: number): number => {
-    earliest = Math.max(earliest, Math.min(pieceSamples, Math.round(seconds * sampleRateHz)));
+    earliest = Math.max(earliest, Math.min(pieceSamples, Math.round(seconds * SAMPLE_RATE_HZ)));
     return earliest;
   };
   return times.map(({ start, end }) => ({ start: sampleOf(start), end: sampleOf(end) }));

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { timesInRecording } from './word-times.ts';
 
-test('times are those of the recording: what was cut out before and inside is counted in', () => {
+it('times are those of the recording: what was cut out before and inside is counted in', () => {
   const ranges = [
     { start: 16_000, end: 32_000 },
     { start: 80_000, end: 96_000 },

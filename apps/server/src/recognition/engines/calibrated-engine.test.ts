@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, it } from 'vitest';
 import { defaultConfidenceFit } from '../confidence/default-confidence-fit.ts';
 import { moonshineEngine } from './engine.ts';
 import { calibratedEngine } from './calibrated-engine.ts';
@@ -24,22 +24,22 @@ function calibrated(content?: string) {
   return calibratedEngine(engine, { dataDir, logger });
 }
 
-test("the fit that comes with Hark is of Hark's engine", () => {
+it("the fit that comes with Hark is of Hark's engine", () => {
   expect(defaultConfidenceFit.engine).toBe(engine.version);
 });
 
-test("takes the operator's own fit", () => {
+it("takes the operator's own fit", () => {
   const fit = { ...defaultConfidenceFit, recordings: 77 };
   expect(calibrated(JSON.stringify(fit)).thread).toMatchObject({ confidence: { recordings: 77 } });
   expect(logged).toEqual([]);
 });
 
-test('goes on with its own where there is none', () => {
+it('goes on with its own where there is none', () => {
   expect(calibrated()).toEqual(engine);
   expect(logged).toEqual([]);
 });
 
-test('goes on with its own where the file cannot be used, and says why', () => {
+it('goes on with its own where the file cannot be used, and says why', () => {
   expect(calibrated(JSON.stringify({ ...defaultConfidenceFit, engine: 'other/1' }))).toEqual(engine);
   expect(logged).toHaveLength(1);
   expect(logged[0]).toMatch(/confidence\.json.*other\/1.*hark calibrate/);

@@ -27,7 +27,7 @@ export function moonshineEngine(
       biasing: true,
       confidence: true,
       wordTimes: true,
-      judging: true,
+      rescoring: true,
       languages: ['en'],
       needsVad: true,
     },

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, it } from 'vitest';
 import { findSherpaModel } from './find-sherpa-model.ts';
 import type { SherpaSetting } from './find-sherpa-model.ts';
 
@@ -26,7 +26,7 @@ const transducer = ['encoder.int8.onnx', 'decoder.int8.onnx', 'joiner.int8.onnx'
 const oneFile = ['model.int8.onnx', 'tokens.txt'];
 
 describe('findSherpaModel', () => {
-  test.each([
+  it.each([
     [
       'moonshine-tiny-v2',
       ['encoder_model.ort', 'decoder_model_merged.ort', 'tokens.txt'],
@@ -64,7 +64,7 @@ describe('findSherpaModel', () => {
     expect(find(modelFolder(name, files)).version).toBe(`sherpa/${kind}/${name}`);
   });
 
-  test('gives sherpa the quantised one of two files, and says how to run it', () => {
+  it('gives sherpa the quantised one of two files, and says how to run it', () => {
     const folder = modelFolder('zipformer', [
       ...transducer,
       'encoder.onnx',
@@ -86,7 +86,7 @@ describe('findSherpaModel', () => {
     });
   });
 
-  test('declares the languages that the operator names, and tells the model when there is one', () => {
+  it('declares the languages that the operator names, and tells the model when there is one', () => {
     const folder = modelFolder('whisper', ['b-encoder.onnx', 'b-decoder.onnx', 'b-tokens.txt']);
     const german = find(folder, { languages: ['de'] });
     expect(german.capabilities.languages).toEqual(['de']);
@@ -95,19 +95,19 @@ describe('findSherpaModel', () => {
     expect(both.thread.modelConfig).toMatchObject({ whisper: { language: '' } });
   });
 
-  test('takes the kind from the operator where the name does not tell', () => {
+  it('takes the kind from the operator where the name does not tell', () => {
     const folder = modelFolder('mine', oneFile);
     expect(() => find(folder)).toThrow('HARK_SHERPA_KIND');
     expect(find(folder, { kind: 'nemo-ctc' }).version).toBe('sherpa/nemo-ctc/mine');
   });
 
-  test('names what it looked for, and what is there', () => {
+  it('names what it looked for, and what is there', () => {
     const folder = modelFolder('whisper', ['tiny-encoder.onnx', 'readme.md']);
     expect(() => find(folder)).toThrow(/\*-decoder\*\.onnx[^]*readme\.md/);
     expect(() => find(join(folder, 'missing'))).toThrow('not a readable folder');
   });
 
-  test('runs the Moonshine that comes with Hark when there is no folder', () => {
+  it('runs the Moonshine that comes with Hark when there is no folder', () => {
     const engine = findSherpaModel({ modelFolder: undefined, kind: undefined, languages: ['en'] }, '/cache');
     expect(engine.thread).toMatchObject({ makesTokens: true, tokens: '/cache/moonshine-tokens.txt' });
   });

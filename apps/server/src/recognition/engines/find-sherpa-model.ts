@@ -96,7 +96,15 @@ function capabilitiesOf(
   languages: Capabilities['languages'],
   { needsVad, wordTimes }: Pick<SherpaModelPattern, 'needsVad' | 'wordTimes'>,
 ): Capabilities {
-  return { nBest: false, biasing: false, confidence: false, wordTimes, judging: false, languages, needsVad };
+  return {
+    nBest: false,
+    biasing: false,
+    confidence: false,
+    wordTimes,
+    rescoring: false,
+    languages,
+    needsVad,
+  };
 }
 
 /** The same weights as of the Moonshine engine. Sherpa wants its vocabulary as a file: that is kept in `cacheFolder`. */

@@ -7,7 +7,7 @@ import { phrasesReplySchema } from './phrases-protocol.ts';
 import type { PhrasesReply, PhrasesRequest } from './phrases-protocol.ts';
 
 /** What is copied to the thread in one turn of the event loop: a few milliseconds. */
-const phrasesAtATime = 4_000;
+const PHRASES_AT_ATIME = 4_000;
 
 /**
  * Builds a graph of phrases in a thread of its own, which takes seconds for 100,000. Deterministic.
@@ -33,8 +33,8 @@ export async function buildGraphInThread(
     signal.addEventListener('abort', () => void worker.terminate(), { once: true });
   });
   replied.catch(() => undefined);
-  for (let from = 0; from < phrases.length && !signal.aborted; from += phrasesAtATime) {
-    send({ type: 'phrases', phrases: phrases.slice(from, from + phrasesAtATime) });
+  for (let from = 0; from < phrases.length && !signal.aborted; from += PHRASES_AT_ATIME) {
+    send({ type: 'phrases', phrases: phrases.slice(from, from + PHRASES_AT_ATIME) });
     await nextTurn();
   }
   send({ type: 'build' });

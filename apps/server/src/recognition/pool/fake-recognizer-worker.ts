@@ -34,7 +34,7 @@ function answer(job: number, samples: Float32Array): void {
     .split(' ')
     .map((word, place) => ({ word, confidence: 1, startMs: place, endMs: place + 1 }));
   const heard = { transcript, confidence: 1, alternatives: [], words, empty: null };
-  reply({ type: 'recognized', job, transcription: { ...heard, signal, sound: null, timings } });
+  reply({ type: 'recognized', job, transcription: { ...heard, signal, encoderStates: null, timings } });
 }
 
 function recognize(job: number, samples: Float32Array): void {
@@ -62,17 +62,17 @@ let hanging = false;
 let expected = 0;
 
 /** The longer a text, the less probable; one without letters can't have been said. */
-function judge(texts: readonly string[]): (number | null)[] {
+function rescore(texts: readonly string[]): (number | null)[] {
   return texts.map((text) => (/\p{L}/u.test(text) ? -text.length : null));
 }
 
 parentPort?.on('message', (data: unknown) => {
   const request = workerRequestSchema.parse(data);
   if (request.type === 'recognize') recognize(request.job, request.samples);
-  else if (request.type === 'judge')
-    reply({ type: 'judged', job: request.job, logProbs: judge(request.texts) });
+  else if (request.type === 'rescore')
+    reply({ type: 'rescored', job: request.job, logProbs: rescore(request.texts) });
   else if (request.type === 'close') parentPort?.close();
-  else if (request.type === 'expect') expected = request.graph.weight.length;
+  else if (request.type === 'bias') expected = request.graph.weight.length;
   else if (request.type === 'drop' && !hanging) reply({ type: 'dropped', job: request.job });
 });
 reply({ type: 'ready' });

@@ -1,16 +1,16 @@
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type {
-  JudgingOutcome,
-  JudgingRequest,
+  RescoringOutcome,
+  RescoringRequest,
   RecognitionOutcome,
   RecognitionRequest,
 } from '../recognizer.ts';
 
 /** What a thread can be asked to do. */
 export type RecognizerTask =
-  ({ type: 'recognize' } & RecognitionRequest) | ({ type: 'judge' } & JudgingRequest);
+  ({ type: 'recognize' } & RecognitionRequest) | ({ type: 'rescore' } & RescoringRequest);
 
-type TaskOutcome = RecognitionOutcome | JudgingOutcome;
+type TaskOutcome = RecognitionOutcome | RescoringOutcome;
 
 /** One request on its way through the pool. It is settled exactly once, whatever happens first. */
 export interface RecognitionJob {
@@ -67,7 +67,8 @@ export function createJob(id: number, request: RecognizerTask, limits: JobLimits
     job.settle(outcome);
     limits.onAbandoned(job);
   };
-  const onAbort = () => abandon({ type: 'failed', code: 'cancelled', message: 'the caller gave up' });
+  const onAbort = () =>
+    abandon({ type: 'failed', code: 'cancelled', message: 'the caller cancelled the request' });
   const timer = setTimeout(() => {
     const message = `no answer within ${Math.round(allowedMs)} ms`;
     abandon({ type: 'failed', code: 'deadline', message });

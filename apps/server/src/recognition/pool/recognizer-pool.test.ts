@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, it, vi } from 'vitest';
 import { bundleEntry } from '../../testing/bundle-entry.ts';
 import { fakeDeeds } from './fake-recognizer-worker.ts';
 import { createRecognizerPool } from './recognizer-pool.ts';
@@ -46,7 +46,7 @@ describeRecognizer('the pool', () =>
 );
 
 describe('createRecognizerPool', () => {
-  test('gives the recording of a thread that died to another, once', async () => {
+  it('gives the recording of a thread that died to another, once', async () => {
     const pool = open();
     const samples = recordingFor('crashOnce');
     expect(await pool.recognize(requestOf(samples))).toMatchObject({ type: 'recognized' });
@@ -54,7 +54,7 @@ describe('createRecognizerPool', () => {
     expect(pool.status().restarts).toBe(1);
   });
 
-  test('fails a recording that killed two threads, and goes on with the next', async () => {
+  it('fails a recording that killed two threads, and goes on with the next', async () => {
     const pool = open();
     const samples = recordingFor('crash');
     expect(await pool.recognize(requestOf(samples))).toMatchObject({
@@ -65,14 +65,14 @@ describe('createRecognizerPool', () => {
     expect(await pool.recognize(requestOf(recordingFor('answer')))).toMatchObject({ type: 'recognized' });
   });
 
-  test('replaces a thread that breaks the protocol', async () => {
+  it('replaces a thread that breaks the protocol', async () => {
     const pool = open();
     const outcome = await pool.recognize(requestOf(recordingFor('talkNonsense')));
     expect(outcome).toMatchObject({ type: 'failed', code: 'worker-crashed' });
     expect(pool.status().restarts).toBe(2);
   });
 
-  test('keeps the deadline while a recording waits and while it runs', async () => {
+  it('keeps the deadline while a recording waits and while it runs', async () => {
     const pool = open({ deadlineMs: { final: 50, batch: 50 } });
     const outcomes = await Promise.all([
       pool.recognize(requestOf(recordingFor('holdUntilDropped'))),
@@ -82,7 +82,7 @@ describe('createRecognizerPool', () => {
     expect(outcomes).toMatchObject([late, late]);
   });
 
-  test('replaces a thread that does not let go of work that nobody waits for', async () => {
+  it('replaces a thread that does not let go of work that nobody waits for', async () => {
     const pool = open({ dropGraceMs: 10 });
     const controller = new AbortController();
     await pool.recognize(requestOf(recordingFor('answer')));
@@ -93,7 +93,7 @@ describe('createRecognizerPool', () => {
     expect(pool.status().restarts).toBe(1);
   });
 
-  test('says busy with a time when a lane is full, and the lanes are apart', async () => {
+  it('says busy with a time when a lane is full, and the lanes are apart', async () => {
     const pool = open({ mostQueued: { final: 1, batch: 1 } });
     const { release } = await occupied(pool);
     const held = await occupied(pool, 'batch');
@@ -109,7 +109,7 @@ describe('createRecognizerPool', () => {
     expect(await person).toMatchObject({ type: 'recognized' });
   });
 
-  test('runs a final before an interim that waited longer', async () => {
+  it('runs a final before an interim that waited longer', async () => {
     const pool = open();
     const { release } = await occupied(pool);
     const order: string[] = [];
@@ -123,7 +123,7 @@ describe('createRecognizerPool', () => {
     expect(order).toEqual(['final', 'interim']);
   });
 
-  test.each(['final', 'interim'] as const)('has no %s wait for a batch that runs', async (priority) => {
+  it.each(['final', 'interim'] as const)('has no %s wait for a batch that runs', async (priority) => {
     const pool = open();
     const { release, outcome } = await occupied(pool, 'batch');
     expect(await pool.recognize(requestOf(recordingFor('answer'), priority))).toMatchObject({
@@ -134,7 +134,7 @@ describe('createRecognizerPool', () => {
     await outcome;
   });
 
-  test('begins a batch while finals keep every thread busy', async () => {
+  it('begins a batch while finals keep every thread busy', async () => {
     const pool = open();
     const { release, outcome } = await occupied(pool);
     expect(await pool.recognize(requestOf(recordingFor('answer'), 'batch'))).toMatchObject({
@@ -144,7 +144,7 @@ describe('createRecognizerPool', () => {
     await outcome;
   });
 
-  test('gives up an interim that runs when a final finds no thread', async () => {
+  it('gives up an interim that runs when a final finds no thread', async () => {
     const pool = open();
     const { outcome } = await occupied(pool, 'interim');
     const request = { ...requestOf(recordingFor('answer')), utteranceId: 'of another speaker' };
@@ -153,7 +153,7 @@ describe('createRecognizerPool', () => {
     expect(pool.status().restarts).toBe(0);
   });
 
-  test('does not give up an interim that became a final, and promotes none that waits', async () => {
+  it('does not give up an interim that became a final, and promotes none that waits', async () => {
     const pool = open();
     const { release, outcome } = await occupied(pool, 'interim');
     const { utteranceId } = requestOf(recordingFor('answer'));
@@ -168,7 +168,7 @@ describe('createRecognizerPool', () => {
     expect(await waits).toMatchObject({ type: 'recognized' });
   });
 
-  test('lets a newer interim of an utterance take the place of one that waits', async () => {
+  it('lets a newer interim of an utterance take the place of one that waits', async () => {
     const pool = open({ mostQueued: { interim: 1 } });
     const { release, outcome } = await occupied(pool, 'interim');
     const samples = recordingFor('answer');
@@ -183,7 +183,7 @@ describe('createRecognizerPool', () => {
     expect(samples[1]).toBe(0);
   });
 
-  test('has no use for the interims of an utterance when its final comes', async () => {
+  it('has no use for the interims of an utterance when its final comes', async () => {
     const pool = open();
     const running = await occupied(pool, 'interim');
     const waiting = pool.recognize(requestOf(recordingFor('answer'), 'interim'));
@@ -192,7 +192,7 @@ describe('createRecognizerPool', () => {
     expect(await Promise.all([running.outcome, waiting])).toMatchObject([superseded, superseded]);
   });
 
-  test('gives a thread of its own to a batch during which one died', async () => {
+  it('gives a thread of its own to a batch during which one died', async () => {
     const pool = open();
     const { release, outcome } = await occupied(pool, 'batch');
     const crashed = await pool.recognize(requestOf(recordingFor('crashOnce')));
@@ -204,36 +204,36 @@ describe('createRecognizerPool', () => {
     expect(await person).toMatchObject({ type: 'recognized' });
   });
 
-  test('has all its threads expect the phrases given last, those that come later too', async () => {
+  it('has all its threads expect the phrases given last, those that come later too', async () => {
     const pool = open();
-    const first = pool.expect([{ text: 'one' }]);
-    const second = pool.expect([{ text: 'one' }, { text: 'two' }]);
+    const first = pool.bias([{ text: 'one' }]);
+    const second = pool.bias([{ text: 'one' }, { text: 'two' }]);
     expect(await first).toEqual({ type: 'superseded' });
-    expect(await second).toMatchObject({ type: 'expected', phrases: 2, refused: [] });
+    expect(await second).toMatchObject({ type: 'biased', phrases: 2, refused: [] });
     const heard = { recognition: { transcript: 'heard, with 2 expected' } };
     expect(await pool.recognize(requestOf(recordingFor('answer')))).toMatchObject(heard);
     expect(await pool.recognize(requestOf(recordingFor('crashOnce')))).toMatchObject(heard);
   });
 
-  test('refuses more phrases than may be, and keeps what it expected', async () => {
+  it('refuses more phrases than may be, and keeps what it expected', async () => {
     const pool = open();
-    await pool.expect([{ text: 'one' }]);
+    await pool.bias([{ text: 'one' }]);
     const tooMany = Array.from({ length: 100_001 }, (_, index) => ({ text: `title ${index}` }));
-    await expect(pool.expect(tooMany)).rejects.toMatchObject({ code: 'too_many_phrases' });
+    await expect(pool.bias(tooMany)).rejects.toMatchObject({ code: 'too_many_phrases' });
     expect(await pool.recognize(requestOf(recordingFor('answer')))).toMatchObject({
       recognition: { transcript: 'heard, with 1 expected' },
     });
   });
 
-  test('gives up a graph that is being built when it is closed', async () => {
+  it('gives up a graph that is being built when it is closed', async () => {
     const pool = open();
-    const outcome = pool.expect([{ text: 'one' }]);
+    const outcome = pool.bias([{ text: 'one' }]);
     await pool.close();
     expect(await outcome).toEqual({ type: 'superseded' });
-    expect(await pool.expect([])).toEqual({ type: 'superseded' });
+    expect(await pool.bias([])).toEqual({ type: 'superseded' });
   });
 
-  test('takes an aborted request out of the queue', async () => {
+  it('takes an aborted request out of the queue', async () => {
     const pool = open();
     const { release } = await occupied(pool);
     const controller = new AbortController();
@@ -247,14 +247,14 @@ describe('createRecognizerPool', () => {
     expect(samples[1]).toBe(0);
   });
 
-  test('closes while a recording is held, after its deadline', async () => {
+  it('closes while a recording is held, after its deadline', async () => {
     const pool = open({ deadlineMs: { final: 50, batch: 50 } });
     const held = pool.recognize(requestOf(recordingFor('holdUntilDropped')));
     await pool.close();
     expect(await held).toMatchObject({ code: 'deadline' });
   });
 
-  test('says why it is not ready when its threads cannot start, and does not start them in a loop', async () => {
+  it('says why it is not ready when its threads cannot start, and does not start them in a loop', async () => {
     const pool = open({
       workerUrl: new URL('./no-such-worker.mjs', workerUrl),
       deadlineMs: { final: 200, batch: 200 },

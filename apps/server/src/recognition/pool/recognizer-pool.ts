@@ -7,13 +7,13 @@ import { createJob } from './recognition-job.ts';
 import type { RecognitionJob, RecognizerTask } from './recognition-job.ts';
 import { createRecognitionQueue } from './recognition-queue.ts';
 import { createServiceTime } from './service-time.ts';
-import { mostTextsJudged } from '../recognizer.ts';
+import { MOST_TEXTS_RESCORED } from '../recognizer.ts';
 import type { RecognitionRequest, Recognizer } from '../recognizer.ts';
 import { createThreadSlot } from './thread-slot.ts';
 import type { ThreadSlot } from './thread-slot.ts';
 
 type Priority = RecognitionRequest['priority'];
-type TaskFailure = Exclude<Awaited<RecognitionJob['outcome']>, { type: 'recognized' | 'judged' }>;
+type TaskFailure = Exclude<Awaited<RecognitionJob['outcome']>, { type: 'recognized' | 'rescored' }>;
 
 export interface RecognizerPoolOptions {
   /** The built `recognizer-worker`: an entry of its own, since a thread starts from a file. */
@@ -33,7 +33,7 @@ export interface RecognizerPoolOptions {
 }
 
 /** A recording during which so many threads died is at fault itself. */
-const mostDeaths = 2;
+const MOST_DEATHS = 2;
 
 /** First the priority whose jobs go first. */
 const priorities = ['final', 'interim', 'batch'] as const satisfies readonly Priority[];
@@ -93,7 +93,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
   function retry(job: RecognitionJob, reason: string): void {
     if (job.settled) return;
     job.startedAtMs = null;
-    if (++job.deaths < mostDeaths) {
+    if (++job.deaths < MOST_DEATHS) {
       queue.putBack(job);
       return feed();
     }
@@ -123,7 +123,11 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     for (const job of interims()) {
       const isOlder = job.request.type === 'recognize' && job.request.utteranceId === utteranceId;
       if (!isOlder || (priority === 'interim' && job.startedAtMs !== null)) continue;
-      giveUp(job, { type: 'failed', code: 'superseded', message: 'newer audio of this utterance came' });
+      giveUp(job, {
+        type: 'failed',
+        code: 'superseded',
+        message: 'superseded by newer audio of this utterance',
+      });
     }
   }
 
@@ -141,8 +145,10 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     task: RecognizerTask,
     signal: AbortSignal | undefined,
   ): Promise<RecognitionJob['outcome']> {
-    if (closing !== null) return { type: 'failed', code: 'closed', message: 'the recogniser is closing' };
-    if (signal?.aborted === true) return { type: 'failed', code: 'cancelled', message: 'the caller gave up' };
+    if (closing !== null)
+      return { type: 'failed', code: 'closed', message: 'the recogniser is shutting down' };
+    if (signal?.aborted === true)
+      return { type: 'failed', code: 'cancelled', message: 'the caller cancelled the request' };
     if (task.type === 'recognize') supersede(task);
     const deadlineMs = options.deadlineMs[task.priority];
     const job = createJob(nextId++, task, { deadlineMs, signal, nowMs, onAbandoned: abandon });
@@ -160,16 +166,16 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     if ((request.phrases?.length ?? 0) > 0 && !options.engine.capabilities.biasing)
       return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot be given phrases' };
     const outcome = await run({ type: 'recognize', ...request }, signal);
-    if (outcome.type === 'judged') throw new Error('a thread judged what it had to recognise');
+    if (outcome.type === 'rescored') throw new Error('a thread judged what it had to recognise');
     return outcome;
   };
 
-  const judge: Recognizer['judge'] = async (request, signal) => {
-    if (!options.engine.capabilities.judging)
+  const rescore: Recognizer['rescore'] = async (request, signal) => {
+    if (!options.engine.capabilities.rescoring)
       return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot judge texts' };
-    if (request.texts.length > mostTextsJudged)
-      throw new Error(`at most ${mostTextsJudged} texts can be judged`);
-    const outcome = await run({ type: 'judge', ...request }, signal);
+    if (request.texts.length > MOST_TEXTS_RESCORED)
+      throw new Error(`at most ${MOST_TEXTS_RESCORED} texts can be judged`);
+    const outcome = await run({ type: 'rescore', ...request }, signal);
     if (outcome.type === 'recognized') throw new Error('a thread recognised what it had to judge');
     return outcome;
   };
@@ -183,7 +189,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     return job !== undefined;
   };
 
-  const expect: Recognizer['expect'] = async (phrases) => {
+  const bias: Recognizer['bias'] = async (phrases) => {
     if (!options.engine.capabilities.biasing) return { type: 'unsupported' };
     if (closing !== null) return { type: 'superseded' };
     expecting.abort();
@@ -192,9 +198,9 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     try {
       const { graph, refused } = await buildGraphInThread(options.phrasesWorkerUrl, phrases, signal);
       if (signal.aborted) return { type: 'superseded' };
-      for (const slot of slots) slot.expect(graph);
+      for (const slot of slots) slot.bias(graph);
       return {
-        type: 'expected',
+        type: 'biased',
         phrases: graph.weight.length,
         refused,
         tookMs: nowMs() - startedAtMs,
@@ -216,8 +222,8 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     capabilities: options.engine.capabilities,
     recognize,
     promote,
-    judge,
-    expect,
+    rescore,
+    bias,
     status: () => {
       const ready = closing === null && slots.some((slot) => slot.isReady());
       const reasons = closing === null ? slots.flatMap((slot) => slot.notReadyBecause() ?? []) : ['closing'];

@@ -24,7 +24,7 @@ export interface ThreadHandlers {
   onExit: (reason: string) => void;
 }
 
-const retireAfterNonsenseMs = 10_000;
+const RETIRE_AFTER_NONSENSE_MS = 10_000;
 
 export function startThread(url: URL, engine: ThreadEngine, handlers: ThreadHandlers): RecognizerThread {
   // Here, because the thread itself could not.
@@ -55,7 +55,7 @@ export function startThread(url: URL, engine: ThreadEngine, handlers: ThreadHand
     const reply = workerReplySchema.safeParse(data);
     if (reply.success) return handlers.onReply(reply.data);
     leave('it sent a message that is not of the protocol');
-    void retire(retireAfterNonsenseMs);
+    void retire(RETIRE_AFTER_NONSENSE_MS);
   });
   worker.on('error', (error) => {
     reason = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decodeAudio } from '../audio/decode-audio.ts';
 import { bundleEntry } from '../../testing/bundle-entry.ts';
 import { testSpeech } from '../../testing/test-speech.ts';
@@ -53,7 +53,7 @@ describe('the recogniser thread, without speech', () => {
     ['no numbers', new Float32Array(16_000).fill(Number.NaN)],
     ['infinities', new Float32Array(16_000).fill(Number.POSITIVE_INFINITY)],
   ];
-  test.each(quiet)('hears no speech in %s', async (_, samples) => {
+  it.each(quiet)('hears no speech in %s', async (_, samples) => {
     const recognition = await recognized(samples);
     expect(recognition).toMatchObject({ transcript: '', confidence: 0, empty: 'no_speech' });
     expect(recognition.alternatives).toEqual([]);
@@ -98,7 +98,7 @@ describe('the recogniser thread, with speech that something is wrong with', () =
     ['little volume', (samples) => samples.map((sample) => sample / 100)],
     ['ten times the volume', (samples) => samples.map((sample) => sample * 10)],
   ];
-  test.each(spoiled)('answers %s', async (_, spoil) => {
+  it.each(spoiled)('answers %s', async (_, spoil) => {
     const recognition = await recognized(spoil(await speech('stanford')));
     expect(recognition.transcript.length).toBeGreaterThan(0);
     expect(Object.values(recognition.signal).every((value) => value === null || Number.isFinite(value))).toBe(
@@ -106,18 +106,18 @@ describe('the recogniser thread, with speech that something is wrong with', () =
     );
   });
 
-  test.each([1e-6, 1000, 1e30])('says so where %f times the volume has left no words', async (gain) => {
+  it.each([1e-6, 1000, 1e30])('says so where %f times the volume has left no words', async (gain) => {
     const recognition = await recognized((await speech('stanford')).map((sample) => sample * gain));
     expect(recognition.empty === null).toBe(recognition.transcript !== '');
     expect(recognition.signal.peakDbfs ?? 0).toBeLessThan(6.1);
   });
 
-  test('hears none in 10 ms of speech', async () => {
+  it('hears none in 10 ms of speech', async () => {
     const recognition = await recognized((await speech('stanford')).slice(8000, 8160));
     expect(recognition).toMatchObject({ transcript: '', empty: 'no_speech', signal: { audioMs: 10 } });
   });
 
-  test('hears all of 30 seconds', async () => {
+  it('hears all of 30 seconds', async () => {
     const recognition = await recognized(repeated(await speech('stanford'), 10));
     expect(recognition.signal.audioMs).toBeGreaterThan(30_000);
     expect(recognition.transcript.match(/stanford/gi)?.length).toBeGreaterThanOrEqual(9);
@@ -134,19 +134,19 @@ const timesOf = ({ words = [] }: Recognition) =>
   words.map(({ word, startMs = Number.NaN, endMs = Number.NaN }) => ({ word, startMs, endMs }));
 
 describe('the recogniser thread, asked when words were said', () => {
-  test('says when the first begins and the last ends, wherever the speech is in the recording', async () => {
+  it('says when the first begins and the last ends, wherever the speech is in the recording', async () => {
     const samples = await speech('stanford');
-    const sound = soundOf(samples);
+    const encoderStates = soundOf(samples);
     for (const silenceMs of [0, 2345, 7000]) {
       const recognition = await recognized(concatenated([new Float32Array(silenceMs * 16), samples]));
       const times = timesOf(recognition);
       expect(times).toHaveLength(recognition.transcript.split(' ').length);
-      expect(Math.abs((times[0]?.startMs ?? 0) - silenceMs - sound.startMs)).toBeLessThan(80);
-      expect(Math.abs((times.at(-1)?.endMs ?? 0) - silenceMs - sound.endMs)).toBeLessThan(120);
+      expect(Math.abs((times[0]?.startMs ?? 0) - silenceMs - encoderStates.startMs)).toBeLessThan(80);
+      expect(Math.abs((times.at(-1)?.endMs ?? 0) - silenceMs - encoderStates.endMs)).toBeLessThan(120);
     }
   });
 
-  test('knows on which side of a pause a word is, also of one that the model is not given', async () => {
+  it('knows on which side of a pause a word is, also of one that the model is not given', async () => {
     const [first, second] = [await speech('stanford'), await speech('everest')];
     const pauseMs = 3000;
     const recognition = await recognized(concatenated([first, new Float32Array(pauseMs * 16), second]));
@@ -160,7 +160,7 @@ describe('the recogniser thread, asked when words were said', () => {
     expect(times.filter(({ endMs: at }) => at > endMs + 120 && at < startMs)).toEqual([]);
   });
 
-  test('says the same again, and beside other recordings', async () => {
+  it('says the same again, and beside other recordings', async () => {
     const samples = await speech('everest');
     const alone = timesOf(await recognized(samples.slice()));
     const batch = pool.recognize(requestOf(repeated(await speech('stanford'), 4), 'batch'));
@@ -171,7 +171,7 @@ describe('the recogniser thread, asked when words were said', () => {
 });
 
 describe('the recogniser thread, with the beginning known', () => {
-  test('goes on from there', async () => {
+  it('goes on from there', async () => {
     const samples = await speech('stanford');
     const { transcript } = await recognized(samples);
     const beginning = transcript.split(' ').slice(0, 1).join(' ');
@@ -183,7 +183,7 @@ describe('the recogniser thread, with the beginning known', () => {
     });
   });
 
-  test('takes no beginning that is longer than what can be said in that time', async () => {
+  it('takes no beginning that is longer than what can be said in that time', async () => {
     const samples = await speech('stanford');
     const settled = 'never '.repeat(300);
     const outcome = await pool.recognize({ ...requestOf(samples), priority: 'interim', settled });
@@ -205,14 +205,14 @@ describe('the recogniser thread, with phrases that are no words', () => {
     'Ω≈ç√',
   ];
 
-  test('refuses what cannot be said and takes the rest, of everybody', async () => {
-    const outcome = await pool.expect(phrases.map((text) => ({ text })));
-    expect(outcome.type).toBe('expected');
+  it('refuses what cannot be said and takes the rest, of everybody', async () => {
+    const outcome = await pool.bias(phrases.map((text) => ({ text })));
+    expect(outcome.type).toBe('biased');
     expect((await recognized(await speech('stanford'))).transcript).toMatch(/stanford/i);
-    await pool.expect([]);
+    await pool.bias([]);
   });
 
-  test('takes them of one speaker', async () => {
+  it('takes them of one speaker', async () => {
     const request = requestOf(await speech('stanford'));
     const own = phrases.map((phrase) => ({ phrase, boost: 2 }));
     expect(await pool.recognize({ ...request, phrases: own })).toMatchObject({
@@ -222,7 +222,7 @@ describe('the recogniser thread, with phrases that are no words', () => {
 });
 
 describe('the recogniser thread, with several recordings', () => {
-  test('reads a final while a batch stands still, which loses nothing by it', async () => {
+  it('reads a final while a batch stands still, which loses nothing by it', async () => {
     const long = repeated(await speech('stanford'), 8);
     const alone = await recognized(long.slice());
     const order: string[] = [];
@@ -234,7 +234,7 @@ describe('the recogniser thread, with several recordings', () => {
     expect(order).toEqual(['final', 'batch']);
   });
 
-  test('lets go of a long recording when nobody waits any more, and goes on with the same thread', async () => {
+  it('lets go of a long recording when nobody waits any more, and goes on with the same thread', async () => {
     const controller = new AbortController();
     const long = pool.recognize(requestOf(repeated(await speech('stanford'), 100)), controller.signal);
     controller.abort();
@@ -257,7 +257,7 @@ function concatenated(parts: readonly Float32Array[]): Float32Array {
 }
 
 describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (pocketsphinx-testdata)', () => {
-  test('hears the words and says where they are', async () => {
+  it('hears the words and says where they are', async () => {
     const recognition = await recognized(goForward());
     expect(recognition.transcript).toMatch(/go forward (10|ten) meters/i);
     expect(recognition.empty).toBeNull();
@@ -265,9 +265,9 @@ describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (po
     expect(recognition.signal.speechMs).toBeGreaterThan(1000);
   });
 
-  test('judges what was said to be more probable than what sounds like it, however it is written', async () => {
-    const { sound } = await recognized(goForward());
-    if (sound === null) throw new Error('the recording has no sound to judge by');
+  it('judges what was said to be more probable than what sounds like it, however it is written', async () => {
+    const { encoderStates } = await recognized(goForward());
+    if (encoderStates === null) throw new Error('the recording has no encoder states to rescore by');
     const texts = [
       'Go forward 10 meters',
       'go forward ten meters',
@@ -275,8 +275,8 @@ describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (po
       'Lock the front door',
       '?',
     ];
-    const outcome = await pool.judge({ sound, texts, priority: 'final' });
-    if (outcome.type !== 'judged') throw new Error(`the outcome was ${JSON.stringify(outcome)}`);
+    const outcome = await pool.rescore({ encoderStates, texts, priority: 'final' });
+    if (outcome.type !== 'rescored') throw new Error(`the outcome was ${JSON.stringify(outcome)}`);
     const [figures = null, words, similar = null, other = null, nothing] = outcome.logProbs;
     expect(figures).toBe(words);
     expect(figures).toBeGreaterThan(similar ?? 0);
@@ -284,22 +284,22 @@ describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (po
     expect(nothing).toBeNull();
   });
 
-  test('hears them with ten seconds of silence around', async () => {
+  it('hears them with ten seconds of silence around', async () => {
     const silence = noise(10, 0.0005);
     const recognition = await recognized(concatenated([silence, goForward(), silence]));
     expect(recognition.transcript).toMatch(/go forward (10|ten) meters/i);
     expect(recognition.signal.speechStartMs).toBeGreaterThan(10_000);
   });
 
-  test.each([0.02, 0.1, 3])('hears them at %f times the volume', async (gain) => {
+  it.each([0.02, 0.1, 3])('hears them at %f times the volume', async (gain) => {
     const recognition = await recognized(goForward().map((sample) => sample * gain));
     expect(recognition.transcript).toMatch(/forward (10|ten) meters/i);
   });
 
-  test('loses nothing of a recording of over 30 seconds', async () => {
+  it('loses nothing of a recording of over 30 seconds', async () => {
     const recognition = await recognized(concatenated(Array.from({ length: 14 }, goForward)));
     expect(recognition.signal.audioMs).toBeGreaterThan(30_000);
-    expect(recognition.sound).toBeNull();
+    expect(recognition.encoderStates).toBeNull();
     expect(recognition.transcript.match(/meters/gi)).toHaveLength(14);
   });
 });

@@ -5,7 +5,7 @@ import { createSileroVad } from '../speech/silero-vad.ts';
 import { frontEndSettings } from '../speech/front-end.ts';
 import { findModelFiles } from '../decoding/model-files.ts';
 import { openOnnxSession } from '../decoding/onnx-runtime.ts';
-import type { PieceReader } from '../decoding/piece-reader.ts';
+import type { ChunkDecoder } from '../decoding/chunk-decoder.ts';
 import { transcribe } from './transcriber.ts';
 import type { TranscriberParts } from './transcriber.ts';
 import { createThreadTurns } from '../speech/thread-turns.ts';
@@ -26,14 +26,14 @@ function reply(message: WorkerReply): void {
 }
 
 /** Imported when it is wanted: a thread loads the native code of one engine only. */
-async function openReader(engine: ThreadEngine): Promise<PieceReader> {
+async function openReader(engine: ThreadEngine): Promise<ChunkDecoder> {
   switch (engine.engine) {
     case 'moonshine': {
-      const { openMoonshineReader } = await import('../decoding/moonshine-reader.ts');
+      const { openMoonshineReader } = await import('../decoding/moonshine-decoder.ts');
       return openMoonshineReader(findModelFiles(), engine);
     }
     case 'sherpa': {
-      const { openSherpaReader } = await import('../decoding/sherpa-reader.ts');
+      const { openSherpaReader } = await import('../decoding/sherpa-decoder.ts');
       return openSherpaReader(engine);
     }
   }
@@ -54,7 +54,7 @@ const turns = createThreadTurns(() => performance.now());
 const parts = await loadParts(threadEngineSchema.parse(workerData));
 
 type RecognizeRequest = Extract<WorkerRequest, { type: 'recognize' }>;
-type JudgeRequest = Extract<WorkerRequest, { type: 'judge' }>;
+type RescoreRequest = Extract<WorkerRequest, { type: 'rescore' }>;
 
 const running = new Map<number, { controller: AbortController; answered: Promise<void> }>();
 
@@ -62,11 +62,11 @@ port.on('message', (data: unknown) => {
   const request = workerRequestSchema.parse(data);
   switch (request.type) {
     case 'recognize':
-    case 'judge':
+    case 'rescore':
       begin(request);
       return;
-    case 'expect':
-      parts.reader.expect(request.graph);
+    case 'bias':
+      parts.reader.bias(request.graph);
       return;
     case 'drop':
       running.get(request.job)?.controller.abort();
@@ -77,15 +77,15 @@ port.on('message', (data: unknown) => {
   }
 });
 
-function begin(request: RecognizeRequest | JudgeRequest): void {
+function begin(request: RecognizeRequest | RescoreRequest): void {
   const controller = new AbortController();
   running.set(request.job, { controller, answered: answer(request, controller.signal) });
 }
 
 /** What was dropped is answered too, unless it was done already. */
-async function answer(request: RecognizeRequest | JudgeRequest, signal: AbortSignal): Promise<void> {
+async function answer(request: RecognizeRequest | RescoreRequest, signal: AbortSignal): Promise<void> {
   try {
-    reply(await (request.type === 'judge' ? judge(request, signal) : recognize(request, signal)));
+    reply(await (request.type === 'rescore' ? rescore(request, signal) : recognize(request, signal)));
   } catch (error) {
     if (!signal.aborted) throw error;
     reply({ type: 'dropped', job: request.job });
@@ -107,13 +107,17 @@ async function recognize(
   }
 }
 
-async function judge(
-  { job, sound, priority, texts }: JudgeRequest,
+async function rescore(
+  { job, encoderStates, priority, texts }: RescoreRequest,
   signal: AbortSignal,
 ): Promise<WorkerReply> {
   const turn = turns.enter(priority, signal);
   try {
-    return { type: 'judged', job, logProbs: await parts.reader.judge(sound, texts, { signal, turn }) };
+    return {
+      type: 'rescored',
+      job,
+      logProbs: await parts.reader.rescore(encoderStates, texts, { signal, turn }),
+    };
   } finally {
     turn.leave();
   }

@@ -5,19 +5,19 @@ export interface ServiceTime {
   waitMs(ahead: number, workers: number): number;
 }
 
-const firstGuessMs = 500;
+const FIRST_GUESS_MS = 500;
 /** Weight of the newest value: half of the memory is gone after seven. */
-const weight = 0.1;
-const shortestWaitMs = 100;
-const longestWaitMs = 30_000;
+const WEIGHT = 0.1;
+const SHORTEST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 30_000;
 
 export function createServiceTime(): ServiceTime {
-  let meanMs = firstGuessMs;
+  let meanMs = FIRST_GUESS_MS;
   return {
     record: (ranMs) => {
-      meanMs += weight * (ranMs - meanMs);
+      meanMs += WEIGHT * (ranMs - meanMs);
     },
     waitMs: (ahead, workers) =>
-      Math.round(Math.min(longestWaitMs, Math.max(shortestWaitMs, (meanMs * ahead) / workers))),
+      Math.round(Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, (meanMs * ahead) / workers))),
   };
 }

@@ -28,7 +28,7 @@ export interface ThreadSlot {
   notReadyBecause(): string | null;
   restarts(): number;
   /** What this thread and those that replace it expect of everybody. */
-  expect(graph: ContextGraph): void;
+  bias(graph: ContextGraph): void;
   accepts(job: RecognitionJob): boolean;
   /** Only a job that it accepts. */
   run(job: RecognitionJob): void;
@@ -44,7 +44,7 @@ interface RunningJob {
   grace: NodeJS.Timeout | undefined;
 }
 
-type FinishedReply = Extract<WorkerReply, { type: 'recognized' | 'judged' }>;
+type FinishedReply = Extract<WorkerReply, { type: 'recognized' | 'rescored' }>;
 
 type SlotState =
   | { type: 'loading'; thread: RecognizerThread }
@@ -52,14 +52,14 @@ type SlotState =
   | { type: 'down' }
   | { type: 'closed' };
 
-/** Longer than a thread needs to load its models or to finish a piece. */
-const retireWaitMs = 20_000;
-const firstBackoffMs = 250;
-const longestBackoffMs = 30_000;
+/** Longer than a thread needs to load its models or to finish a chunk. */
+const RETIRE_WAIT_MS = 20_000;
+const FIRST_BACKOFF_MS = 250;
+const LONGEST_BACKOFF_MS = 30_000;
 
 /** How long to wait before a thread is started again that failed this often in a row before it was ready. */
 export function restartDelayMs(failures: number): number {
-  return failures === 0 ? 0 : Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failures - 1));
+  return failures === 0 ? 0 : Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
 }
 
 /** A batch during which a thread died gets one for itself, so that it can't take a person's recording with it again. */
@@ -74,9 +74,9 @@ function canRunBeside(job: RecognitionJob, other: RecognitionJob): boolean {
 
 function messageOf({ id, request }: RecognitionJob): WorkerRequest {
   const { priority } = request;
-  if (request.type === 'judge') {
-    const { sound, texts } = request;
-    return { type: 'judge', job: id, sound, priority, texts };
+  if (request.type === 'rescore') {
+    const { encoderStates, texts } = request;
+    return { type: 'rescore', job: id, encoderStates, priority, texts };
   }
   const { samples, phrases = [], settled = '' } = request;
   return { type: 'recognize', job: id, samples, priority, phrases, settled };
@@ -93,7 +93,7 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
   function start(): RecognizerThread {
     const thread = startThread(options.workerUrl, options.engine, { onReply, onExit });
     // Read when its models are loaded, before any job.
-    if (expected !== null) thread.send({ type: 'expect', graph: expected });
+    if (expected !== null) thread.send({ type: 'bias', graph: expected });
     return thread;
   }
 
@@ -118,7 +118,7 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
       const timings = { queueMs, ...reply.transcription.timings };
       job.settle({ type: 'recognized', recognition: { ...reply.transcription, timings } });
     } else {
-      job.settle({ type: 'judged', logProbs: reply.logProbs, timings: { queueMs, decodeMs: ranMs } });
+      job.settle({ type: 'rescored', logProbs: reply.logProbs, timings: { queueMs, decodeMs: ranMs } });
     }
     options.onDone(job, ranMs);
   }
@@ -141,7 +141,7 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
   }
 
   function replaceHanging(thread: RecognizerThread): void {
-    void thread.retire(retireWaitMs);
+    void thread.retire(RETIRE_WAIT_MS);
     onExit('it did not let go of a recording that nobody waits for');
   }
 
@@ -159,9 +159,9 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
         : null;
     },
     restarts: () => restarts,
-    expect: (graph) => {
+    bias: (graph) => {
       expected = graph;
-      if (state.type !== 'down' && state.type !== 'closed') state.thread.send({ type: 'expect', graph });
+      if (state.type !== 'down' && state.type !== 'closed') state.thread.send({ type: 'bias', graph });
     },
     accepts,
     run: (job) => {
@@ -186,7 +186,7 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
       const { type } = state;
       const thread = type === 'down' || type === 'closed' ? null : state.thread;
       state = { type: 'closed' };
-      await thread?.retire(retireWaitMs);
+      await thread?.retire(RETIRE_WAIT_MS);
     },
   };
 }

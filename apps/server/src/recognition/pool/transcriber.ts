@@ -1,6 +1,6 @@
 import { prepareAudio } from '../speech/front-end.ts';
 import type { FrontEndSettings } from '../speech/front-end.ts';
-import type { PieceReader, ReadOptions } from '../decoding/piece-reader.ts';
+import type { ChunkDecoder, DecodeOptions } from '../decoding/chunk-decoder.ts';
 import type { RunOptions } from '../speech/thread-turns.ts';
 import type { SpeechDetector } from '../speech/silero-vad.ts';
 import type { Transcription } from './worker-protocol.ts';
@@ -8,32 +8,41 @@ import type { Transcription } from './worker-protocol.ts';
 export interface TranscriberParts {
   detector: SpeechDetector;
   frontEnd: FrontEndSettings;
-  reader: PieceReader;
+  reader: ChunkDecoder;
 }
 
 /**
- * Recognises one recording on this thread: find the speech, then read each piece of it. Takes `samples` over; rejects
+ * Recognises one recording on this thread: find the speech, then read each chunk of it. Takes `samples` over; rejects
  * when the signal is aborted, between two runs of a network.
  */
 export async function transcribe(
   parts: TranscriberParts,
   samples: Float32Array,
-  options: RunOptions & Pick<ReadOptions, 'phrases' | 'settled'>,
+  options: RunOptions & Pick<DecodeOptions, 'phrases' | 'settled'>,
 ): Promise<Transcription> {
   const { turn } = options;
   const startedAtMs = turn.nowMs();
   const detect = (cleaned: Float32Array) => parts.detector.probabilities(cleaned, options);
   const prepared = await prepareAudio(samples, detect, parts.frontEnd);
   const preparedMs = turn.nowMs() - startedAtMs;
-  const { heard, sound, encodeMs, decodeMs } = await parts.reader.read(prepared.pieces, {
+  const {
+    transcript: heard,
+    encoderStates,
+    encodeMs,
+    decodeMs,
+  } = await parts.reader.read(prepared.chunks, {
     ...options,
     measured: prepared.signal,
   });
-  const whole = { signal: prepared.signal, sound, timings: { encodeMs: preparedMs + encodeMs, decodeMs } };
+  const whole = {
+    signal: prepared.signal,
+    encoderStates,
+    timings: { encodeMs: preparedMs + encodeMs, decodeMs },
+  };
   if (heard !== null) {
     const { best, ...others } = heard;
     return { ...best, ...others, empty: null, ...whole };
   }
-  const empty = prepared.pieces.length === 0 ? 'no_speech' : 'unintelligible';
+  const empty = prepared.chunks.length === 0 ? 'no_speech' : 'unintelligible';
   return { transcript: '', confidence: 0, alternatives: [], empty, ...whole };
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { isContextGraph } from '@hark/moonshine/context-graph';
 import type { ContextGraph } from '@hark/moonshine/context-graph';
-import { mostTextsJudged } from '../recognizer.ts';
+import { MOST_TEXTS_RESCORED } from '../recognizer.ts';
 
 const probability = z.number().min(0).max(1);
 const durationMs = z.number().nonnegative();
 const samplesSchema = z.custom<Float32Array>((value) => value instanceof Float32Array);
 
-const pieceEvidenceSchema = z.object({
+const chunkEvidenceSchema = z.object({
   transcript: z.object({
     logProb: z.number(),
     margin: z.number(),
@@ -27,7 +27,7 @@ const pieceEvidenceSchema = z.object({
   ),
 });
 
-const soundSchema = z.object({ states: samplesSchema, dims: z.array(z.number().int()).readonly() });
+const encoderStatesSchema = z.object({ states: samplesSchema, dims: z.array(z.number().int()).readonly() });
 
 const spokenWordSchema = z.object({
   word: z.string(),
@@ -41,7 +41,7 @@ const transcriptionSchema = z.object({
   confidence: probability,
   alternatives: z.array(z.object({ transcript: z.string(), confidence: probability })).max(4),
   words: z.array(spokenWordSchema).optional(),
-  evidence: z.array(pieceEvidenceSchema).optional(),
+  evidence: z.array(chunkEvidenceSchema).optional(),
   empty: z.enum(['no_speech', 'unintelligible']).nullable(),
   signal: z.object({
     audioMs: durationMs,
@@ -52,7 +52,7 @@ const transcriptionSchema = z.object({
     peakDbfs: z.number().nullable(),
     snrDb: z.number().nullable(),
   }),
-  sound: soundSchema.nullable(),
+  encoderStates: encoderStatesSchema.nullable(),
   timings: z.object({ encodeMs: durationMs, decodeMs: durationMs }),
 });
 
@@ -71,14 +71,14 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
     settled: z.string(),
   }),
   z.object({
-    type: z.literal('judge'),
+    type: z.literal('rescore'),
     job: z.number().int(),
-    sound: soundSchema,
+    encoderStates: encoderStatesSchema,
     priority,
-    texts: z.array(z.string()).max(mostTextsJudged).readonly(),
+    texts: z.array(z.string()).max(MOST_TEXTS_RESCORED).readonly(),
   }),
   /** The phrases that are expected of everybody from the next `recognize` on. */
-  z.object({ type: z.literal('expect'), graph: z.custom<ContextGraph>(isContextGraph) }),
+  z.object({ type: z.literal('bias'), graph: z.custom<ContextGraph>(isContextGraph) }),
   /** Nobody waits for the job any more; the worker answers it all the same, with `dropped`. */
   z.object({ type: z.literal('drop'), job: z.number().int() }),
   /** The thread ends by itself when nothing runs on it any more. */
@@ -92,7 +92,7 @@ export const workerReplySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('recognized'), job: z.number().int(), transcription: transcriptionSchema }),
   /** A log probability a text, null for one that can't have been said. */
   z.object({
-    type: z.literal('judged'),
+    type: z.literal('rescored'),
     job: z.number().int(),
     logProbs: z.array(z.number().max(0).nullable()),
   }),

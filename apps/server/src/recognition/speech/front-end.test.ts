@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { peakOf, rootMeanSquare, toDbfs } from './audio-level.ts';
 import { frontEndSettings, prepareAudio, raiseQuiet } from './front-end.ts';
@@ -20,11 +20,11 @@ async function prepared(probabilities: number[], samples = recording(probabiliti
 }
 
 describe('prepareAudio', () => {
-  test('cuts the silence around speech down to its margins', async () => {
-    const { pieces, signal } = await prepared(frames([100, 0], [30, 0.99], [100, 0]));
+  it('cuts the silence around speech down to its margins', async () => {
+    const { chunks, signal } = await prepared(frames([100, 0], [30, 0.99], [100, 0]));
     const marginMs = frontEndSettings.marginBeforeMs + frontEndSettings.marginAfterMs;
-    expect(pieces.map(({ samples }) => samples.length / 16)).toEqual([30 * 32 + marginMs]);
-    expect(pieces[0]?.ranges).toEqual([{ start: (3200 - 500) * 16, end: (4160 + 500) * 16 }]);
+    expect(chunks.map(({ samples }) => samples.length / 16)).toEqual([30 * 32 + marginMs]);
+    expect(chunks[0]?.ranges).toEqual([{ start: (3200 - 500) * 16, end: (4160 + 500) * 16 }]);
     expect(signal).toMatchObject({
       audioMs: 230 * 32,
       speechMs: 960,
@@ -34,40 +34,40 @@ describe('prepareAudio', () => {
     expect(signal.snrDb).toBeGreaterThan(35);
   });
 
-  test.each([
+  it.each([
     ['too little doubtful speech', frames([50, 0], [8, 0.7], [50, 0]), 0],
     ['a click that sounds certain', frames([50, 0], [2, 0.99], [50, 0]), 0],
     ['a short word that is certain', frames([50, 0], [6, 0.99], [50, 0]), 1],
     ['enough doubtful speech', frames([50, 0], [12, 0.7], [50, 0]), 1],
     ['nothing', [], 0],
-  ])('decides on %s', async (_, probabilities, pieces) => {
-    expect((await prepared(probabilities)).pieces).toHaveLength(pieces);
+  ])('decides on %s', async (_, probabilities, chunks) => {
+    expect((await prepared(probabilities)).chunks).toHaveLength(chunks);
   });
 
-  test('shortens a long pause inside', async () => {
-    const { pieces } = await prepared(frames([30, 0.99], [200, 0], [30, 0.99]));
+  it('shortens a long pause inside', async () => {
+    const { chunks } = await prepared(frames([30, 0.99], [200, 0], [30, 0.99]));
     const keptMs = frontEndSettings.marginBeforeMs + frontEndSettings.marginAfterMs;
-    expect(pieces.map(({ samples }) => samples.length / 16)).toEqual([60 * 32 + keptMs]);
+    expect(chunks.map(({ samples }) => samples.length / 16)).toEqual([60 * 32 + keptMs]);
   });
 
-  test('divides forty seconds of speech into pieces that are short enough', async () => {
+  it('divides forty seconds of speech into chunks that are short enough', async () => {
     const sentence: [number, number][] = [
       [100, 0.99],
       [10, 0],
     ];
-    const { pieces } = await prepared(frames(...Array.from({ length: 12 }, () => sentence).flat()));
-    expect(pieces.length).toBeGreaterThan(2);
-    const longest = Math.max(...pieces.map(({ samples }) => samples.length / 16));
-    expect(longest).toBeLessThanOrEqual(frontEndSettings.longestPieceMs);
+    const { chunks } = await prepared(frames(...Array.from({ length: 12 }, () => sentence).flat()));
+    expect(chunks.length).toBeGreaterThan(2);
+    const longest = Math.max(...chunks.map(({ samples }) => samples.length / 16));
+    expect(longest).toBeLessThanOrEqual(frontEndSettings.longestChunkMs);
   });
 
-  test('takes an offset and what is not a number away before anything is measured', async () => {
+  it('takes an offset and what is not a number away before anything is measured', async () => {
     const probabilities = frames([40, 0.99]);
     const samples = recording(probabilities).map((sample) => sample + 0.3);
     samples[100] = Number.NaN;
     samples[200] = Number.POSITIVE_INFINITY;
-    const { pieces, signal } = await prepared(probabilities, samples);
-    expect(pieces[0]?.samples.every(Number.isFinite)).toBe(true);
+    const { chunks, signal } = await prepared(probabilities, samples);
+    expect(chunks[0]?.samples.every(Number.isFinite)).toBe(true);
     expect(signal.rmsDbfs).toBeLessThan(-15);
   });
 });
@@ -77,13 +77,13 @@ describe('raiseQuiet', () => {
   const tone = (amplitude: number) =>
     Float32Array.from({ length: 1600 }, (_, n) => amplitude * Math.sin(n / 5));
 
-  test('raises what is very quiet to the target', () => {
+  it('raises what is very quiet to the target', () => {
     const samples = tone(0.001);
     raiseQuiet(samples, frontEndSettings);
     expect(levelOf(samples)).toBeCloseTo(frontEndSettings.targetRmsDbfs, 1);
   });
 
-  test('leaves other speech and silence as they are', () => {
+  it('leaves other speech and silence as they are', () => {
     for (const samples of [tone(0.02), tone(1), new Float32Array(100)]) {
       const before = samples.slice();
       raiseQuiet(samples, frontEndSettings);
@@ -91,7 +91,7 @@ describe('raiseQuiet', () => {
     }
   });
 
-  test('raises no peak above its limit', () => {
+  it('raises no peak above its limit', () => {
     const samples = new Float32Array(16_000);
     samples[5] = 0.3;
     raiseQuiet(samples, frontEndSettings);

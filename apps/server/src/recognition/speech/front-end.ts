@@ -1,7 +1,7 @@
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
-import { cutPiece, planPieces } from './audio-pieces.ts';
-import type { AudioPiece } from './audio-pieces.ts';
+import { cutChunk, planChunks } from './audio-chunks.ts';
+import type { AudioChunk } from './audio-chunks.ts';
 import { cleanSamples, fromDb, peakOf, rootMeanSquare, toDbfs } from './audio-level.ts';
 import type { SignalReport } from '../recognizer.ts';
 import { countFrames, findSpeechSpans } from './speech-spans.ts';
@@ -20,7 +20,7 @@ export interface FrontEndSettings {
   marginBeforeMs: number;
   marginAfterMs: number;
   longestPauseMs: number;
-  longestPieceMs: number;
+  longestChunkMs: number;
   /** Speech below this level is raised to the target; the model does not care about the level of other speech. */
   quietRmsDbfs: number;
   targetRmsDbfs: number;
@@ -38,7 +38,7 @@ export const frontEndSettings: FrontEndSettings = {
   marginBeforeMs: 500,
   marginAfterMs: 500,
   longestPauseMs: 1000,
-  longestPieceMs: 15_000,
+  longestChunkMs: 15_000,
   quietRmsDbfs: -45,
   targetRmsDbfs: -30,
   peakDbfs: -3,
@@ -46,17 +46,17 @@ export const frontEndSettings: FrontEndSettings = {
 
 export interface PreparedAudio {
   /** Inputs for the model in order, empty where there is no speech. */
-  pieces: AudioPiece[];
+  chunks: AudioChunk[];
   signal: SignalReport;
 }
 
-/** Raises a piece that is very quiet, in place. */
-export function raiseQuiet(piece: Float32Array, settings: FrontEndSettings): void {
-  const level = rootMeanSquare(piece);
-  const peak = peakOf(piece);
+/** Raises a chunk that is very quiet, in place. */
+export function raiseQuiet(chunk: Float32Array, settings: FrontEndSettings): void {
+  const level = rootMeanSquare(chunk);
+  const peak = peakOf(chunk);
   if (level === 0 || level >= fromDb(settings.quietRmsDbfs)) return;
   const gain = Math.min(fromDb(settings.targetRmsDbfs) / level, fromDb(settings.peakDbfs) / peak);
-  for (let index = 0; index < piece.length; index++) piece[index] = (piece[index] ?? 0) * gain;
+  for (let index = 0; index < chunk.length; index++) chunk[index] = (chunk[index] ?? 0) * gain;
 }
 
 function meanPower(samples: Float32Array, frames: readonly number[]): number | null {
@@ -132,16 +132,16 @@ export async function prepareAudio(
     bridgeFrames: Math.round(settings.bridgeMs / VAD_FRAME_MS),
   });
   const signal = describeSignal(samples, spans, probabilities.length);
-  if (!hasSpeech(probabilities, spans, settings)) return { pieces: [], signal };
-  const plan = planPieces(spans, {
+  if (!hasSpeech(probabilities, spans, settings)) return { chunks: [], signal };
+  const plan = planChunks(spans, {
     frameSamples: VAD_FRAME_SAMPLES,
     totalSamples: samples.length,
     marginBeforeSamples: settings.marginBeforeMs * SAMPLES_PER_MS,
     marginAfterSamples: settings.marginAfterMs * SAMPLES_PER_MS,
     longestPauseSamples: settings.longestPauseMs * SAMPLES_PER_MS,
-    longestPieceSamples: settings.longestPieceMs * SAMPLES_PER_MS,
+    longestChunkSamples: settings.longestChunkMs * SAMPLES_PER_MS,
   });
-  const pieces = plan.map((ranges) => ({ samples: cutPiece(samples, ranges), ranges }));
-  for (const piece of pieces) raiseQuiet(piece.samples, settings);
-  return { pieces, signal };
+  const chunks = plan.map((ranges) => ({ samples: cutChunk(samples, ranges), ranges }));
+  for (const chunk of chunks) raiseQuiet(chunk.samples, settings);
+  return { chunks, signal };
 }

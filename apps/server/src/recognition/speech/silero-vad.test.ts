@@ -1,6 +1,6 @@
 import type { OnnxSession } from '@hark/moonshine/onnx-session';
 import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { createSileroVad } from './silero-vad.ts';
 import { createThreadTurns } from './thread-turns.ts';
 
@@ -27,13 +27,13 @@ function probabilitiesOf(frames: number, onRun: (run: number) => void, signal: A
   return detector.probabilities(samples, { signal, turn: turns.enter('final', signal) });
 }
 
-test('gives one probability a frame, the last one padded', async () => {
+it('gives one probability a frame, the last one padded', async () => {
   const { signal } = new AbortController();
   const probabilities = await probabilitiesOf(3, () => undefined, signal);
   expect([...probabilities]).toEqual([...Float32Array.of(0.01, 0.02, 0.03)]);
 });
 
-test('stops at the next frame when nobody waits any more', async () => {
+it('stops at the next frame when nobody waits any more', async () => {
   const controller = new AbortController();
   const seen: number[] = [];
   const onRun = (run: number) => {

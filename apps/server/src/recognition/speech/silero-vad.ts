@@ -5,7 +5,7 @@ import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import type { RunOptions } from './thread-turns.ts';
 
 /** The tail of the previous frame that goes before each frame, as in `OnnxWrapper` of silero-vad. */
-const contextSamples = 64;
+const CONTEXT_SAMPLES = 64;
 
 export interface SpeechDetector {
   /**
@@ -22,16 +22,16 @@ export function createSileroVad(session: OnnxSession): SpeechDetector {
 
   async function probabilities(samples: Float32Array, { signal, turn }: RunOptions): Promise<Float32Array> {
     const frames = Math.ceil(samples.length / VAD_FRAME_SAMPLES);
-    const padded = new Float32Array(contextSamples + frames * VAD_FRAME_SAMPLES);
-    padded.set(samples, contextSamples);
+    const padded = new Float32Array(CONTEXT_SAMPLES + frames * VAD_FRAME_SAMPLES);
+    padded.set(samples, CONTEXT_SAMPLES);
     const result = new Float32Array(frames);
     let state: TensorValue = { type: 'float32', data: new Float32Array(2 * 128), dims: [2, 1, 128] };
     for (let frame = 0; frame < frames; frame++) {
       const from = frame * VAD_FRAME_SAMPLES;
       const input: TensorValue = {
         type: 'float32',
-        data: padded.slice(from, from + contextSamples + VAD_FRAME_SAMPLES),
-        dims: [1, contextSamples + VAD_FRAME_SAMPLES],
+        data: padded.slice(from, from + CONTEXT_SAMPLES + VAD_FRAME_SAMPLES),
+        dims: [1, CONTEXT_SAMPLES + VAD_FRAME_SAMPLES],
       };
       await turn.next();
       signal.throwIfAborted();

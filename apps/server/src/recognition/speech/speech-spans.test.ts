@@ -1,27 +1,27 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { countFrames, findSpeechSpans } from './speech-spans.ts';
 
 const thresholds = { enter: 0.5, leave: 0.3, bridgeFrames: 2 };
 const spansOf = (...values: number[]) => findSpeechSpans(Float32Array.from(values), thresholds);
 
 describe('findSpeechSpans', () => {
-  test('begins where the low threshold is passed, if the high one is reached', () => {
+  it('begins where the low threshold is passed, if the high one is reached', () => {
     expect(spansOf(0, 0.4, 0.9, 0.4, 0.1)).toEqual([{ start: 1, end: 4 }]);
     expect(spansOf(0, 0.4, 0.45, 0.4, 0.1)).toEqual([]);
   });
 
-  test('bridges short dips and no long ones', () => {
+  it('bridges short dips and no long ones', () => {
     expect(spansOf(0.9, 0, 0, 0.9)).toEqual([{ start: 0, end: 4 }]);
     expect(spansOf(0.9, 0, 0, 0, 0.9)).toHaveLength(2);
   });
 
-  test('ends with the recording', () => {
+  it('ends with the recording', () => {
     expect(spansOf(0, 0.9)).toEqual([{ start: 1, end: 2 }]);
     expect(spansOf()).toEqual([]);
   });
 
-  test('has every frame of certain speech in one span, spans apart and in order', () => {
+  it('has every frame of certain speech in one span, spans apart and in order', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true })), (values) => {
         const spans = spansOf(...values);

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createThreadTurns } from './thread-turns.ts';
 import type { Turn } from './thread-turns.ts';
 
@@ -15,12 +15,12 @@ async function runs(person: Turn, count: number): Promise<void> {
 }
 
 describe('createThreadTurns', () => {
-  test('lets a batch run while no person has the thread', async () => {
+  it('lets a batch run while no person has the thread', async () => {
     const batch = createThreadTurns(() => 0).enter('batch', signal);
     expect(await comesAtOnce(batch.next())).toBe(true);
   });
 
-  test.each(['final', 'interim'] as const)('holds a batch until the %s is done', async (priority) => {
+  it.each(['final', 'interim'] as const)('holds a batch until the %s is done', async (priority) => {
     const turns = createThreadTurns(() => 0);
     const batch = turns.enter('batch', signal);
     const person = turns.enter(priority, signal);
@@ -31,7 +31,7 @@ describe('createThreadTurns', () => {
     expect(await comesAtOnce(turn)).toBe(true);
   });
 
-  test('lets a batch through now and then, so that it ends however many persons speak', async () => {
+  it('lets a batch through now and then, so that it ends however many persons speak', async () => {
     const turns = createThreadTurns(() => 0);
     const batch = turns.enter('batch', signal);
     const person = turns.enter('final', signal);
@@ -41,7 +41,7 @@ describe('createThreadTurns', () => {
     expect(await comesAtOnce(batch.next())).toBe(false);
   });
 
-  test('lets a batch go that nobody waits for any more', async () => {
+  it('lets a batch go that nobody waits for any more', async () => {
     const turns = createThreadTurns(() => 0);
     const controller = new AbortController();
     const batch = turns.enter('batch', controller.signal);
@@ -52,7 +52,7 @@ describe('createThreadTurns', () => {
     expect(await comesAtOnce(batch.next())).toBe(true);
   });
 
-  test('stops the clock of a batch while it is held', async () => {
+  it('stops the clock of a batch while it is held', async () => {
     let timeMs = 0;
     const turns = createThreadTurns(() => timeMs);
     const batch = turns.enter('batch', signal);

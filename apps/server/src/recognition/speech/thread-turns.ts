@@ -24,7 +24,7 @@ export interface ThreadTurns {
 }
 
 /** A batch is let through once in so many runs for persons, so that it goes on however many of them speak. */
-const runsBetween = 20;
+const RUNS_BETWEEN = 20;
 
 export function createThreadTurns(nowMs: () => number): ThreadTurns {
   const held = new Set<() => void>();
@@ -40,7 +40,7 @@ export function createThreadTurns(nowMs: () => number): ThreadTurns {
     persons++;
     return {
       next: () => {
-        if (++runs % runsBetween === 0) letThrough();
+        if (++runs % RUNS_BETWEEN === 0) letThrough();
         return Promise.resolve();
       },
       nowMs,

@@ -78,13 +78,13 @@ export const TOKEN = {
   word: (form: string) => `w${form}`,
   text: (stem: string) => `t${stem}`,
   whole: (squeezed: string) => `x${squeezed.slice(0, 200)}`,
-  wholeSound: (sound: string) => `y${sound}`,
+  wholePhonetic: (phoneticKey: string) => `y${phoneticKey}`,
 } as const;
 
 export const isWordTerm = (term: string): boolean => term.startsWith('w');
 
 /** A shorter key sounds like too much to be worth a term. */
-export const MIN_SOUND_CHARACTERS = 3;
+export const MIN_PHONETIC_CHARACTERS = 3;
 
 /**
  * The terms of an entry, each with how many words the shortest name has that has it. Neighbours written as one word are
@@ -97,10 +97,10 @@ export function indexTerms(entry: ComparedFields): Map<string, number> {
     terms.set(term, Math.min(nameWords, terms.get(term) ?? nameWords));
   };
   for (const { analyzed } of names) {
-    const { words, squeezed, sound } = analyzed;
+    const { words, squeezed, phoneticKey } = analyzed;
     for (const { form } of words) add(TOKEN.word(form), words.length);
     if (squeezed !== '') add(TOKEN.whole(squeezed), words.length);
-    if (sound.length >= MIN_SOUND_CHARACTERS) add(TOKEN.wholeSound(sound), words.length);
+    if (phoneticKey.length >= MIN_PHONETIC_CHARACTERS) add(TOKEN.wholePhonetic(phoneticKey), words.length);
   }
   const titleWords = names[0]?.analyzed.words.length ?? 0;
   for (const stem of description) if (!isFunctionWord(stem)) add(TOKEN.text(stem), titleWords);

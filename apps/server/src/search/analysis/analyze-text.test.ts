@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { analyzeForms, analyzeText, joinNeighbours } from './analyze-text.ts';
 
 const formsOf = (text: string): string[] => analyzeText(text).words.map(({ form }) => form);
 
 describe('analyzeText', () => {
-  test.each([
+  it.each([
     ['Crème Brûlée', ['creme', 'brulee']],
     ['Straße & Ærø', ['strasse', 'and', 'aero']],
     ["McDonald's", ['mcdonalds']],
@@ -28,27 +28,27 @@ describe('analyzeText', () => {
     expect(formsOf(text)).toEqual(forms);
   });
 
-  test('squeezes a name to the same letters however it is spaced', () => {
+  it('squeezes a name to the same letters however it is spaced', () => {
     expect(analyzeText('Face Book').squeezed).toBe(analyzeText('facebook').squeezed);
-    expect(analyzeText('face book').sound).toBe(analyzeText('Facebook').sound);
+    expect(analyzeText('face book').phoneticKey).toBe(analyzeText('Facebook').phoneticKey);
   });
 
-  test('gives words that sound alike the same sound, and numbers their digits', () => {
-    expect(analyzeText('whether').sound).toBe(analyzeText('weather').sound);
-    expect(analyzeText('21').sound).toBe('21');
+  it('gives words that sound alike the same sound, and numbers their digits', () => {
+    expect(analyzeText('whether').phoneticKey).toBe(analyzeText('weather').phoneticKey);
+    expect(analyzeText('21').phoneticKey).toBe('21');
   });
 
-  test('stems endings away', () => {
+  it('stems endings away', () => {
     expect(analyzeText('universities').words[0]?.stem).toBe(analyzeText('university').words[0]?.stem);
   });
 
-  test('is bounded for any text', () => {
-    const { words, sound } = analyzeText('lorem ipsum '.repeat(5_000));
+  it('is bounded for any text', () => {
+    const { words, phoneticKey } = analyzeText('lorem ipsum '.repeat(5_000));
     expect(words.length).toBeLessThanOrEqual(64);
-    expect(sound.length).toBeLessThanOrEqual(64);
+    expect(phoneticKey.length).toBeLessThanOrEqual(64);
   });
 
-  test('analyses its own forms to themselves', () => {
+  it('analyses its own forms to themselves', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
         const analyzed = analyzeText(text);
@@ -58,7 +58,7 @@ describe('analyzeText', () => {
   });
 });
 
-test('joinNeighbours writes each pair as one word and leaves very long ones out', () => {
+it('joinNeighbours writes each pair as one word and leaves very long ones out', () => {
   const joined = joinNeighbours(analyzeText('face book supercalifragilisticexpialidocious').words);
   expect(joined.map(({ index, word }) => [index, word.form])).toEqual([[0, 'facebook']]);
 });

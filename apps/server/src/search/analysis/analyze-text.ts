@@ -13,7 +13,7 @@ export interface AnalyzedWord {
   /** Without its ending. */
   stem: string;
   /** How it sounds (Double Metaphone); digits stand for themselves; empty for scripts without such a key. */
-  sound: string;
+  phoneticKey: string;
   /** How it is said, vowels included: one character a sound, see `pronounce.ts`. */
   said: string;
 }
@@ -24,7 +24,7 @@ export interface AnalyzedText {
   /** All forms without spaces: `face book` and `Facebook` are the same. */
   squeezed: string;
   /** The sound of the whole, without spaces. */
-  sound: string;
+  phoneticKey: string;
   /** How the whole is said, without pauses. */
   said: string;
 }
@@ -129,11 +129,11 @@ const stemOf = remembered(stemmer);
 const analyzeWord = remembered((form): AnalyzedWord => ({
   form,
   stem: stemOf(form),
-  sound: soundOf(form),
+  phoneticKey: phoneticKeyOf(form),
   said: pronounce(form),
 }));
 
-function soundOf(form: string): string {
+function phoneticKeyOf(form: string): string {
   return form.replaceAll(/\D+/g, (letters) => doubleMetaphone(letters)[0]);
 }
 
@@ -159,7 +159,7 @@ export function analyzeForms(forms: readonly string[]): AnalyzedText {
   const words = forms.map(analyzeWord);
   const squeezed = forms.join('');
   const said = words.map((word) => word.said).join('');
-  return { words, squeezed, sound: soundOf(squeezed.slice(0, MAX_WORD_CHARACTERS)), said };
+  return { words, squeezed, phoneticKey: phoneticKeyOf(squeezed.slice(0, MAX_WORD_CHARACTERS)), said };
 }
 
 export interface JoinedWords {
@@ -176,13 +176,13 @@ const MAX_JOINED_CHARACTERS = 24;
  */
 export function joinNeighbours(words: readonly AnalyzedWord[]): JoinedWords[] {
   const joined: JoinedWords[] = [];
-  for (let index = 0; index + 1 < words.length; index += 1) {
+  for (let index = 0; index + 1 < words.length; index++) {
     const left = words[index];
     const right = words[index + 1];
     if (left === undefined || right === undefined) continue;
     const form = left.form + right.form;
     if (form.length > MAX_JOINED_CHARACTERS) continue;
-    joined.push({ index, word: { form, stem: form, sound: '', said: left.said + right.said } });
+    joined.push({ index, word: { form, stem: form, phoneticKey: '', said: left.said + right.said } });
   }
   return joined;
 }

@@ -1,15 +1,15 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { numberWordsToDigits } from './number-words.ts';
 
 // Every plain object has these as properties: `constructor` is an ordinary word of a query all the same.
-test.each(Object.getOwnPropertyNames(Object.prototype))('%s is no number, wherever it stands', (word) => {
+it.each(Object.getOwnPropertyNames(Object.prototype))('%s is no number, wherever it stands', (word) => {
   for (const words of [[word], ['team', word], [word, 'one'], ['twenty', word], ['two', 'hundred', word]]) {
     expect(numberWordsToDigits(words)).toContain(word);
   }
 });
 
-test.each([
+it.each([
   ['twenty one pilots', '21 pilots'],
   ['21 pilots', '21 pilots'],
   ['nineteen eighty four', '1984'],

@@ -31,7 +31,7 @@ export function numberWordsToDigits(words: readonly string[]): string[] {
     }
     const roman = index > 0 ? ROMAN.get(word) : undefined;
     written.push(roman ?? word.replace(/^(\d+)(?:st|nd|rd|th)$/, '$1'));
-    index += 1;
+    index++;
   }
   return written;
 }

@@ -1,8 +1,8 @@
 import { dictionary } from 'cmu-pronouncing-dictionary';
 
-import { soundsOfSpelling } from './sounds-of-spelling.ts';
+import { phonemesOfSpelling } from './phonemes-of-spelling.ts';
 
-/** The symbols of the dictionary in the letters of `sounds-of-spelling.ts`. */
+/** The symbols of the dictionary in the letters of `phonemes-of-spelling.ts`. */
 const SOUND_OF: Readonly<Record<string, string>> = {
   AA: 'A',
   AE: 'a',
@@ -51,7 +51,7 @@ const SOUND_OF: Readonly<Record<string, string>> = {
  */
 export function pronounce(form: string): string {
   const entry = Object.hasOwn(dictionary, form) ? dictionary[form] : undefined;
-  if (entry === undefined) return soundsOfSpelling(form);
+  if (entry === undefined) return phonemesOfSpelling(form);
   return entry
     .split(' ')
     .map((symbol) => (symbol === 'AH0' ? '@' : (SOUND_OF[symbol.replace(/\d/, '')] ?? '')))

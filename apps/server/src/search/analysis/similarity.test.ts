@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { similarity } from './similarity.ts';
 
-test.each([
+it.each([
   ['stanford', 'stemford', 0.75],
   ['abc', 'abc', 1],
   ['abc', 'xyz', 0],
@@ -13,7 +13,7 @@ test.each([
   expect(similarity(left, right)).toBe(expected);
 });
 
-test('similarity is symmetric, 0 to 1, and 1 only for the same text', () => {
+it('similarity is symmetric, 0 to 1, and 1 only for the same text', () => {
   const text = fc.string({ minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(text, text, (left, right) => {

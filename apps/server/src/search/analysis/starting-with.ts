@@ -2,7 +2,7 @@
 export function startingWith(sorted: readonly string[], prefix: string): string[] {
   const from = firstFrom(sorted, prefix);
   let to = from;
-  while (to < sorted.length && sorted[to]?.startsWith(prefix) === true) to += 1;
+  while (to < sorted.length && sorted[to]?.startsWith(prefix) === true) to++;
   return sorted.slice(from, to);
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { analyzeText, type AnalyzedWord } from './analyze-text.ts';
 import { createVocabulary, type PrefixUse } from './vocabulary.ts';
@@ -29,22 +29,22 @@ const neighboursOf = (text: string, prefix: PrefixUse = 'never') =>
     .map(({ word, by }) => `${word.form} by ${by}`);
 
 describe('the vocabulary', () => {
-  test('counts each form of a word', () => {
+  it('counts each form of a word', () => {
     expect(vocabulary.count('university')).toBe(40);
     expect(vocabulary.count('univers')).toBe(0);
   });
 
-  test('finds rare words more telling than frequent ones, and unknown ones most', () => {
+  it('finds rare words more telling than frequent ones, and unknown ones most', () => {
     expect(vocabulary.idf(wordOf('stanford'))).toBeGreaterThan(vocabulary.idf(wordOf('university')));
     expect(vocabulary.idf(wordOf('unknown'))).toBeGreaterThan(vocabulary.idf(wordOf('weather')));
   });
 
-  test('knows words that sound the same, or nearly', () => {
+  it('knows words that sound the same, or nearly', () => {
     expect(neighboursOf('whether')).toEqual(['weather by sound']);
     expect(neighboursOf('stemford')).toEqual(['stanford by fuzzy']);
   });
 
-  test('takes the word itself first', () => {
+  it('takes the word itself first', () => {
     expect(vocabulary.neighbours(wordOf('stanford'))[0]).toMatchObject({
       word: { form: 'stanford' },
       closeness: 1,
@@ -52,21 +52,21 @@ describe('the vocabulary', () => {
     });
   });
 
-  test('knows the other forms of a word', () => {
+  it('knows the other forms of a word', () => {
     expect(neighboursOf('university')).toEqual(['universities by words']);
   });
 
-  test('never takes one number for another, nor a word of two letters for a longer one', () => {
+  it('never takes one number for another, nor a word of two letters for a longer one', () => {
     expect(neighboursOf('1984')).toEqual([]);
     expect(neighboursOf('in')).toEqual([]);
   });
 
-  test('completes the beginning of a word where that is asked for', () => {
+  it('completes the beginning of a word where that is asked for', () => {
     expect(neighboursOf('stanf', 'unknown')).toContain('stanford by prefix');
     expect(neighboursOf('weath', 'never')).not.toContain('weather by prefix');
   });
 
-  test('completes a letter, and a word that is one already, while somebody types', () => {
+  it('completes a letter, and a word that is one already, while somebody types', () => {
     expect(neighboursOf('u', 'typing')).toEqual(['university by prefix', 'universities by prefix']);
     expect(neighboursOf('u', 'unknown')).toEqual([]);
     const many = createVocabulary(

@@ -1,6 +1,6 @@
 import type { AnalyzedWord } from './analyze-text.ts';
 import { similarity } from './similarity.ts';
-import { soundSimilarity } from './sound-distance.ts';
+import { phoneticSimilarity } from './phonetic-distance.ts';
 
 /** How much of the closeness is how it sounds; the rest is how it is spelt. */
 const SOUND_SHARE = 0.9;
@@ -18,7 +18,7 @@ export function wordCloseness(heard: AnalyzedWord, other: AnalyzedWord): number 
   if (heard.form === other.form) return 1;
   if (/\d/.test(heard.form) || /\d/.test(other.form)) return 0;
   if (heard.stem === other.stem) return SAME_STEM;
-  const sound = soundSimilarity(heard.said, other.said, MIN_SOUND);
+  const sound = phoneticSimilarity(heard.said, other.said, MIN_SOUND);
   if (sound === 0 && heard.said !== '') return 0;
   const spelling = similarity(heard.form, other.form);
   if (heard.said === '') return Math.min(MOST_OF_OTHERS, spelling);

@@ -32,8 +32,7 @@ export function* createWordFeatures(words: readonly AnalyzedWord[]): Generator<u
       ends[placeOf(feature) + 1] = (ends[placeOf(feature) + 1] ?? 0) + 1;
     if (index % WORDS_A_STEP === 0) yield undefined;
   }
-  for (let place = 1; place < ends.length; place += 1)
-    ends[place] = (ends[place] ?? 0) + (ends[place - 1] ?? 0);
+  for (let place = 1; place < ends.length; place++) ends[place] = (ends[place] ?? 0) + (ends[place - 1] ?? 0);
   const starts = ends.slice();
   const members = new Uint32Array(total);
   for (const [index, word] of words.entries()) {
@@ -50,17 +49,17 @@ export function* createWordFeatures(words: readonly AnalyzedWord[]): Generator<u
       const sharing = new Set<number>();
       for (const feature of featuresOf(word)) {
         const place = placeOf(feature);
-        for (let at = ends[place] ?? 0; at < (ends[place + 1] ?? 0); at += 1) sharing.add(members[at] ?? 0);
+        for (let at = ends[place] ?? 0; at < (ends[place + 1] ?? 0); at++) sharing.add(members[at] ?? 0);
       }
       return sharing;
     },
   };
 }
 
-function featuresOf({ form, stem, sound, said }: AnalyzedWord): number[] {
+function featuresOf({ form, stem, phoneticKey, said }: AnalyzedWord): number[] {
   const features = [hash(stem, SEED.stem)];
   if (form.length >= MIN_VARIED_FORM) addVariants(features, form, SEED.form);
-  if (sound !== '') addVariants(features, sound, SEED.sound);
+  if (phoneticKey !== '') addVariants(features, phoneticKey, SEED.sound);
   if (said !== '') addVariants(features, said, SEED.said);
   return features;
 }
@@ -69,7 +68,7 @@ function featuresOf({ form, stem, sound, said }: AnalyzedWord): number[] {
 function addVariants(features: number[], text: string, seed: number): void {
   features.push(hash(text, seed));
   if (text.length < MIN_VARIED || text.length > MAX_VARIED) return;
-  for (let index = 0; index < text.length; index += 1) {
+  for (let index = 0; index < text.length; index++) {
     if (text.charCodeAt(index) !== text.charCodeAt(index - 1)) features.push(hash(text, seed, index));
   }
 }
@@ -77,7 +76,7 @@ function addVariants(features: number[], text: string, seed: number): void {
 /** FNV-1a over the characters but one, mixed so that the upper bits can be used alone. */
 function hash(text: string, seed: number, without = -1): number {
   let value = 0x811c9dc5 ^ seed;
-  for (let index = 0; index < text.length; index += 1) {
+  for (let index = 0; index < text.length; index++) {
     if (index !== without) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
   }
   value = Math.imul(value ^ (value >>> 15), 0x85ebca6b);

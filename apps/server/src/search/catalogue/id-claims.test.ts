@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { createIdClaims } from './id-claims.ts';
 
-test('an id is taken once, and its place is named by line or by file and line', () => {
+it('an id is taken once, and its place is named by line or by file and line', () => {
   const claims = createIdClaims();
   claims.beginFile('one.csv');
   expect(claims.claim('a', 2)).toBeNull();

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { importCatalogue, NO_INDEX } from './import-catalogue.ts';
 import { createMemorySearchIndex } from '../index/memory-search-index.ts';
@@ -20,7 +20,7 @@ async function file(name: string, content: string): Promise<string> {
 }
 
 describe('importing a catalogue', () => {
-  test('takes the good rows of all files and reports the bad ones by file and line', async () => {
+  it('takes the good rows of all files and reports the bad ones by file and line', async () => {
     const index = createMemorySearchIndex();
     const one = await file('one.ndjson', '{"id":"a","title":"A"}\nbad\n');
     const two = await file('two.csv', 'id,title\na,Again\nb,B\n');
@@ -43,7 +43,7 @@ describe('importing a catalogue', () => {
     expect(await index.count()).toBe(2);
   });
 
-  test('keeps the old catalogue and says why when no row is good', async () => {
+  it('keeps the old catalogue and says why when no row is good', async () => {
     const index = createMemorySearchIndex([{ id: 'old', title: 'Old' }]);
     const bad = await file('bad.ndjson', '{"id":"a"}\n{"id":"b"}\n');
     await expect(importCatalogue({ paths: [bad], index })).rejects.toMatchObject({
@@ -53,7 +53,7 @@ describe('importing a catalogue', () => {
     expect(await index.count()).toBe(1);
   });
 
-  test('keeps the old catalogue when one of the files is missing', async () => {
+  it('keeps the old catalogue when one of the files is missing', async () => {
     const index = createMemorySearchIndex([{ id: 'old', title: 'Old' }]);
     const good = await file('good.ndjson', '{"id":"a","title":"A"}\n');
     const paths = [good, path.join(folder, 'missing.ndjson')];
@@ -61,7 +61,7 @@ describe('importing a catalogue', () => {
     expect(await index.count()).toBe(1);
   });
 
-  test('counts what was left out of entries by field and kind, with lines and an example', async () => {
+  it('counts what was left out of entries by field and kind, with lines and an example', async () => {
     const rows = await file(
       'rows.ndjson',
       '{"id":"1","title":"A","popularity":"n/a"}\n{"id":"2","title":"B","popularity":"?","url":"/b"}\n',
@@ -81,7 +81,7 @@ describe('importing a catalogue', () => {
     ]);
   });
 
-  test('can be tried without an index', async () => {
+  it('can be tried without an index', async () => {
     const rows = await file('rows.csv', 'sku;name\n1;A\n2;B\n2;C\n');
     expect(await importCatalogue({ paths: [rows], index: NO_INDEX })).toMatchObject({
       taken: 2,
@@ -94,7 +94,7 @@ describe('importing a catalogue', () => {
     });
   });
 
-  test('reads each file by its own mapping', async () => {
+  it('reads each file by its own mapping', async () => {
     const one = await file('one.csv', 'a,b\n1,A\n');
     const two = await file('two.csv', 'x,y\n2,B\n');
     const index = createMemorySearchIndex();

@@ -80,7 +80,7 @@ async function countRows(rows: AsyncIterable<CatalogueRow>): Promise<{ taken: nu
   const startedAt = performance.now();
   const all = rows[Symbol.asyncIterator]();
   let taken = 0;
-  while ((await all.next()).done !== true) taken += 1;
+  while ((await all.next()).done !== true) taken++;
   return { taken, tookMs: performance.now() - startedAt };
 }
 
@@ -119,7 +119,7 @@ async function* goodRows(
     });
     for await (const reading of readings) {
       if (reading.type === 'skipped') {
-        record.skippedRows += 1;
+        record.skippedRows++;
         const { line, reason } = reading;
         if (record.skipped.length < MOST_SKIPPED_KEPT) record.skipped.push({ file, line, reason });
         continue;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { type CatalogueReading, readCatalogue } from './read-catalogue.ts';
+import { type ParsedCatalogue, readCatalogue } from './read-catalogue.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -13,10 +13,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function read(name: string, content: string | Buffer): Promise<CatalogueReading[]> {
+async function read(name: string, content: string | Buffer): Promise<ParsedCatalogue[]> {
   const file = path.join(folder, name);
   await writeFile(file, content);
-  const readings: CatalogueReading[] = [];
+  const readings: ParsedCatalogue[] = [];
   for await (const reading of readCatalogue(file)) readings.push(reading);
   return readings;
 }
@@ -37,11 +37,11 @@ const A = '{"id":"a","title":"Ä"}';
 const B = '{"id":"b","title":"B"}';
 
 describe('an NDJSON catalogue', () => {
-  test('may have a byte order mark, CRLF, empty lines and no newline at the end', async () => {
+  it('may have a byte order mark, CRLF, empty lines and no newline at the end', async () => {
     expect(await taken('c.ndjson', `\ufeff${A}\r\n\r\n  \n${B}`)).toEqual(['1 a Ä', '4 b B']);
   });
 
-  test.each([
+  it.each([
     ['not JSON', 'hello', /^1 not JSON/],
     ['not an object', '[1]', /^1 the row is not an object/],
     ['without a title', '{"id":"a"}', /^1 title is missing$/],
@@ -56,17 +56,17 @@ describe('an NDJSON catalogue', () => {
     expect(readings[1]).toMatchObject({ type: 'row', line: 2, entry: { id: 'b' } });
   });
 
-  test('says that the file was cut off', async () => {
+  it('says that the file was cut off', async () => {
     expect(await skipped('c.ndjson', `${A}\n{"id":"b","ti`)).toEqual([
       '2 the file ends in the middle of this row',
     ]);
   });
 
-  test('takes an id once and names the line that has it', async () => {
+  it('takes an id once and names the line that has it', async () => {
     expect(await skipped('c.ndjson', `${A}\n${B}\n${A}\n`)).toEqual(['3 the id "a" is taken by line 1']);
   });
 
-  test('never guesses at text that is not UTF-8', async () => {
+  it('never guesses at text that is not UTF-8', async () => {
     const latin = Buffer.concat([
       Buffer.from('{"id":"c","title":"caf'),
       Buffer.from([0xe9]),
@@ -79,7 +79,7 @@ describe('an NDJSON catalogue', () => {
     expect(await taken('c.ndjson', file)).toEqual(['2 a Ä']);
   });
 
-  test('keeps unknown fields, cleans control characters, and reads numbers and lists written as text', async () => {
+  it('keeps unknown fields, cleans control characters, and reads numbers and lists written as text', async () => {
     const row = {
       id: 7,
       title: 'A\u0000B',
@@ -100,12 +100,12 @@ describe('an NDJSON catalogue', () => {
 });
 
 describe('a JSON catalogue', () => {
-  test('is a list, each element with the line it begins on', async () => {
+  it('is a list, each element with the line it begins on', async () => {
     expect(await taken('c.json', `[\n  ${A},\n  ${B}\n]\n`)).toEqual(['2 a Ä', '3 b B']);
     expect(await taken('c.json', `\ufeff[${A},${B}]`)).toEqual(['1 a Ä', '1 b B']);
   });
 
-  test('loses a damaged element alone', async () => {
+  it('loses a damaged element alone', async () => {
     const content = `[${A},\n{"id": oops},\n"a \\" ] , text",\n${B}]`;
     expect(await skipped('c.json', content)).toEqual([
       expect.stringMatching(/^2 not JSON/),
@@ -114,23 +114,23 @@ describe('a JSON catalogue', () => {
     expect(await taken('c.json', content)).toEqual(['1 a Ä', '4 b B']);
   });
 
-  test('that was cut off gives what was whole', async () => {
+  it('that was cut off gives what was whole', async () => {
     const content = `[${A},\n{"id":"b","title":"B`;
     expect(await taken('c.json', content)).toEqual(['1 a Ä']);
     expect(await skipped('c.json', content)).toEqual(['2 the file ends in the middle of this row']);
   });
 
-  test('may have one object a line instead', async () => {
+  it('may have one object a line instead', async () => {
     expect(await taken('c.json', `${A}\n${B}\n`)).toEqual(['1 a Ä', '2 b B']);
   });
 
-  test('that is something else is refused', async () => {
+  it('that is something else is refused', async () => {
     await expect(read('c.json', '"hello"')).rejects.toMatchObject({ code: 'catalogue_malformed' });
   });
 });
 
 describe('a CSV catalogue', () => {
-  test('has quoted fields over lines, lists split by bars, and any order of columns', async () => {
+  it('has quoted fields over lines, lists split by bars, and any order of columns', async () => {
     const content =
       '\ufefftitle,id,aliases,popularity,note\r\n"Mas, ""T""\nI",mit,MIT|em eye tea,9,x\r\nB,b,,,\r\n';
     expect(await read('c.csv', content)).toEqual([
@@ -150,11 +150,11 @@ describe('a CSV catalogue', () => {
     ]);
   });
 
-  test.each([';', '\t', '|'])('may be separated by %j', async (separator) => {
+  it.each([';', '\t', '|'])('may be separated by %j', async (separator) => {
     expect(await taken('c.csv', `id${separator}title\na${separator}A, one\n`)).toEqual(['2 a A, one']);
   });
 
-  test('loses a row in another encoding, with too many fields, or without a title', async () => {
+  it('loses a row in another encoding, with too many fields, or without a title', async () => {
     const latin = Buffer.concat([Buffer.from('c,caf'), Buffer.from([0xe9]), Buffer.from('\n')]);
     const content = Buffer.concat([Buffer.from('id,title\n'), latin, Buffer.from('d,D,more\ne,\nb,B\n')]);
     expect(await skipped('c.csv', content)).toEqual([
@@ -165,13 +165,13 @@ describe('a CSV catalogue', () => {
     expect(await taken('c.csv', content)).toEqual(['5 b B']);
   });
 
-  test('says where a quote was left open', async () => {
+  it('says where a quote was left open', async () => {
     expect(await skipped('c.csv', 'id,title\na,A\nb,"B\nc,C\n')).toEqual([
       expect.stringMatching(/^3 a quote opened in this row is never closed/),
     ]);
   });
 
-  test('names the columns with which an id and a title can be told, or asks for them', async () => {
+  it('names the columns with which an id and a title can be told, or asks for them', async () => {
     expect(await taken('c.csv', 'name,id\nA,a\n')).toEqual(['2 a A']);
     await expect(read('c.csv', 'x,y\nsome words,1\nother words,2\n')).rejects.toMatchObject({
       code: 'catalogue_unmapped',
@@ -179,7 +179,7 @@ describe('a CSV catalogue', () => {
     });
   });
 
-  test('may be exported by Excel, by an old Mac, and with lines that end differently', async () => {
+  it('may be exported by Excel, by an old Mac, and with lines that end differently', async () => {
     expect(await taken('c.csv', 'sep=;\r\nid;title\r\n01;"A, b"\r\n')).toEqual(['3 01 A, b']);
     expect(await taken('c.csv', 'id,title\r007,A\rb,B\r')).toEqual(['2 007 A', '3 b B']);
     expect(await taken('c.csv', 'id,title\r\na,"A\r\nx"\nb,B\r\nc,C\n')).toEqual([
@@ -189,7 +189,7 @@ describe('a CSV catalogue', () => {
     ]);
   });
 
-  test('may have columns twice, without a name, or missing in a row', async () => {
+  it('may have columns twice, without a name, or missing in a row', async () => {
     const readings = await read('c.csv', 'id,title,title,\n1,A,x,\n2,B\n3,C,x,,,\n');
     expect(readings).toMatchObject([
       {
@@ -204,14 +204,14 @@ describe('a CSV catalogue', () => {
     ]);
   });
 
-  test('has values with quotation marks where tabs separate them and nothing is quoted', async () => {
+  it('has values with quotation marks where tabs separate them and nothing is quoted', async () => {
     const content = 'id\ttitle\tyear\n1\t"Giliap\t\\N\n2\tThe "Third" Man\t1949\n3\t"M"\t1931\n';
     expect(await taken('c.tsv', content)).toEqual(['2 1 "Giliap', '3 2 The "Third" Man', '4 3 "M"']);
     expect(await taken('c.tsv', 'id\ttitle\n1\t"A\tB"\n')).toEqual(['2 1 A B']);
   });
 });
 
-test('a list without a header is read by the names that are given', async () => {
+it('a list without a header is read by the names that are given', async () => {
   const file = path.join(folder, 'c.txt');
   const read = async (content: string, columns: string[]): Promise<string[]> => {
     await writeFile(file, content);
@@ -228,7 +228,7 @@ describe('text in any encoding', () => {
   const content = 'id;title\n007;Größe\n';
   const swapped = (bytes: Buffer): Buffer => Buffer.from(bytes).swap16();
 
-  test.each([
+  it.each([
     ['UTF-16 of Windows', Buffer.from(`\ufeff${content}`, 'utf16le')],
     ['UTF-16 with the high byte first', swapped(Buffer.from(`\ufeff${content}`, 'utf16le'))],
     ['UTF-16 without a mark', Buffer.from(content, 'utf16le')],
@@ -238,10 +238,10 @@ describe('text in any encoding', () => {
     expect(await taken('c.csv', bytes)).toEqual(['2 007 Größe']);
   });
 
-  test('an older one is named', async () => {
+  it('an older one is named', async () => {
     const file = path.join(folder, 'c.csv');
     await writeFile(file, Buffer.from(content, 'latin1'));
-    const readings: CatalogueReading[] = [];
+    const readings: ParsedCatalogue[] = [];
     for await (const reading of readCatalogue(file, { mapping: { fields: {}, encoding: 'windows-1252' } }))
       readings.push(reading);
     expect(readings).toMatchObject([{ entry: { title: 'Größe' } }]);
@@ -249,7 +249,7 @@ describe('text in any encoding', () => {
     await expect(unknown.next()).rejects.toMatchObject({ code: 'catalogue_encoding' });
   });
 
-  test('names of columns that are not UTF-8 are refused', async () => {
+  it('names of columns that are not UTF-8 are refused', async () => {
     const bytes = Buffer.from('id;title;größe\n1;A;2\n', 'latin1');
     await expect(read('c.csv', bytes)).rejects.toMatchObject({
       code: 'catalogue_encoding',
@@ -259,13 +259,13 @@ describe('text in any encoding', () => {
 });
 
 describe('a compressed catalogue', () => {
-  test('is told by its content, whatever its name', async () => {
+  it('is told by its content, whatever its name', async () => {
     const rows = gzipSync(`${A}\n${B}\n`);
     expect(await taken('c.ndjson.gz', rows)).toEqual(['1 a Ä', '2 b B']);
     expect(await taken('c', rows)).toEqual(['1 a Ä', '2 b B']);
   });
 
-  test('that was cut off is refused, rather than taken in part', async () => {
+  it('that was cut off is refused, rather than taken in part', async () => {
     const rows = Array.from(
       { length: 20_000 },
       (_, number) => `{"id":"${number * 7919}","title":"T${number ** 3}"}`,
@@ -279,7 +279,7 @@ describe('a compressed catalogue', () => {
 });
 
 describe('numbers and ids', () => {
-  test('are kept as they are written, whatever their length', async () => {
+  it('are kept as they are written, whatever their length', async () => {
     const long = `https://x.example/${'y'.repeat(3_000)}`;
     const rows = ['12345678901234567890', '1.0', '1e3', '007', '"007"', `"${long}"`];
     const content = rows.map((id) => `{"id":${id},"title":"T"}`).join('\n');
@@ -293,14 +293,14 @@ describe('numbers and ids', () => {
     ]);
   });
 
-  test('of unknown fields stay numbers, unless that would change them', async () => {
+  it('of unknown fields stay numbers, unless that would change them', async () => {
     const content = '{"id":"a","title":"A","price":9.90,"ean":12345678901234567890,"text":"1.0 and 1e3"}';
     expect(await read('c.ndjson', content)).toMatchObject([
       { entry: { extra: { price: 9.9, ean: '12345678901234567890', text: '1.0 and 1e3' } } },
     ]);
   });
 
-  test('that JSON does not have cost their field alone', async () => {
+  it('that JSON does not have cost their field alone', async () => {
     const content = '{"id":"a","title":"NaN and Infinity","popularity":NaN,"x":-Infinity}\n{"id":NaN oops}\n';
     expect(await read('c.ndjson', content)).toMatchObject([
       { entry: { title: 'NaN and Infinity' }, warnings: [{ field: 'popularity', kind: 'not a number' }] },
@@ -308,7 +308,7 @@ describe('numbers and ids', () => {
     ]);
   });
 
-  test('are made from title and address where there are none, the same each time', async () => {
+  it('are made from title and address where there are none, the same each time', async () => {
     const content = 'title,url\nA,https://a.example/\nB,\n';
     const first = await taken('c.csv', content);
     expect(first).toEqual([
@@ -318,7 +318,7 @@ describe('numbers and ids', () => {
     expect(await taken('d.csv', content)).toEqual(first);
   });
 
-  test('that are made are told apart by what else the rows have', async () => {
+  it('that are made are told apart by what else the rows have', async () => {
     const readings = await read(
       'c.csv',
       'title,artist\nHallelujah,Cohen\nHallelujah,Buckley\nHallelujah,Cohen\n',
@@ -336,14 +336,14 @@ describe('numbers and ids', () => {
 });
 
 describe('a JSON text that holds its list', () => {
-  test('in an object, however deep, with the lines of the rows', async () => {
+  it('in an object, however deep, with the lines of the rows', async () => {
     expect(await taken('c.json', `{"status":"ok",\n"data":{"products":[\n${A},\n${B}]}}`)).toEqual([
       '3 a Ä',
       '4 b B',
     ]);
   });
 
-  test('beside others is asked for, unless it is far longer', async () => {
+  it('beside others is asked for, unless it is far longer', async () => {
     const both = (entries: string): string => `{"shops":[{"name":"x"}],"items":[${entries}]}`;
     await expect(read('c.json', both(A))).rejects.toMatchObject({
       message: expect.stringMatching(/several lists of objects: .*items \(1\).*--records/),
@@ -352,7 +352,7 @@ describe('a JSON text that holds its list', () => {
     expect(await taken('c.json', both(many))).toHaveLength(10);
   });
 
-  test('is not needed where objects follow one another over several lines', async () => {
+  it('is not needed where objects follow one another over several lines', async () => {
     const pretty =
       '{\n  "id": "a",\n  "title": "A",\n  "parts": [{"x": 1}]\n}\n{\n  "id": "b",\n  "title": "B"\n}\n';
     expect(await taken('c.json', pretty)).toEqual(['1 a A', '6 b B']);
@@ -360,7 +360,7 @@ describe('a JSON text that holds its list', () => {
 });
 
 describe('a file that is no catalogue', () => {
-  test('is refused with what to do', async () => {
+  it('is refused with what to do', async () => {
     const refused = { code: 'catalogue_format_unknown' };
     await expect(read('c.csv', Buffer.from('PK\u0003\u0004rest'))).rejects.toMatchObject(refused);
     await expect(read('c.xml', '<?xml version="1.0"?><a/>')).rejects.toMatchObject(refused);
@@ -370,20 +370,20 @@ describe('a file that is no catalogue', () => {
     await expect(readCatalogue(`${folder}/.`).next()).rejects.toMatchObject({ code: 'catalogue_unreadable' });
   });
 
-  test('has no rows when it is empty', async () => {
+  it('has no rows when it is empty', async () => {
     expect(await read('c.ndjson', '')).toEqual([]);
     expect(await read('c.csv', '')).toEqual([]);
     expect(await read('c.csv', 'id,title\n')).toEqual([]);
   });
 });
 
-test('a row without a title belongs to the row whose id it has', async () => {
+it('a row without a title belongs to the row whose id it has', async () => {
   expect(await skipped('c.csv', 'Handle,Title,Size\nchair,Chair,S\nchair,,L\nlamp,Lamp,\n')).toEqual([
     '3 title is missing, and another row has its id',
   ]);
 });
 
-test('reading stops when it is cancelled', async () => {
+it('reading stops when it is cancelled', async () => {
   const file = path.join(folder, 'c.ndjson');
   await writeFile(file, `${A}\n${B}\n`);
   await expect(readCatalogue(file, { signal: AbortSignal.abort() }).next()).rejects.toMatchObject({

@@ -11,7 +11,7 @@ import type { CatalogueRow } from '../search-index.ts';
 import { readRows } from './source/read-rows.ts';
 
 /** A row of a catalogue file: taken, with what was odd about it, or skipped for a reason in words. */
-export type CatalogueReading =
+export type ParsedCatalogue =
   | ({ type: 'row'; warnings: readonly FieldWarning[] } & CatalogueRow)
   | { type: 'skipped'; line: number; reason: string };
 
@@ -35,7 +35,7 @@ export interface ReadCatalogueOptions {
 export async function* readCatalogue(
   file: string,
   options: ReadCatalogueOptions = {},
-): AsyncGenerator<CatalogueReading> {
+): AsyncGenerator<ParsedCatalogue> {
   const { signal, onProgress } = options;
   const mapping = await certainMapping(file, options.mapping, signal);
   const claims = options.claims ?? createIdClaims();

@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { createWarningTally } from './warning-tally.ts';
 
-test('of a million warnings it keeps the count, and the first lines', () => {
+it('of a million warnings it keeps the count, and the first lines', () => {
   const tally = createWarningTally();
-  for (let line = 1; line <= 1_000_000; line += 1)
+  for (let line = 1; line <= 1_000_000; line++)
     tally.add('f', line, { field: 'url', kind: 'relative', shown: `/${line}` });
   const [summary, ...others] = tally.list();
   expect(others).toEqual([]);

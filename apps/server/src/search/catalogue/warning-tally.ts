@@ -27,7 +27,7 @@ export function createWarningTally() {
         summaries.set(key, { file, field, kind, count: 1, lines: [line], ...example });
         return;
       }
-      known.count += 1;
+      known.count++;
       if (known.lines.length < MOST_LINES && known.lines.at(-1) !== line) known.lines.push(line);
     },
     list: (): WarningSummary[] => [...summaries.values()],

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, it } from 'vitest';
+
+import { createSharedTaskLocks } from '../../background/testing/memory-task-locks.ts';
+import { runnerForTest } from '../../background/testing/runner-for-test.ts';
 import { createClients } from '../../observing/events/clients.ts';
 import type { EventLog } from '../../observing/events/event-log.ts';
 import { createEventPartitions } from '../../observing/events/event-partitions.ts';
 import { createPostgresEventLog } from '../../observing/events/postgres-event-log.ts';
-import { NO_CLICKS } from '../ranking/click-evidence.ts';
+import { type ClickEvidence, NO_CLICKS } from '../ranking/click-evidence.ts';
 import { createPostgresSearchIndex, type PostgresSearchIndex } from '../index/postgres-search-index.ts';
 import { rowsOf } from '../testing/contract-index.ts';
 import { createSettings } from '../../store/settings.ts';
@@ -15,8 +18,9 @@ import { type OpenedDatabase, openDatabase } from '../../store/open-database.ts'
 import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
 import { countClicks } from './count-clicks.ts';
 import { PLACE_WEIGHTS } from './place-weight.ts';
-import { type ClickPrior, type ClickPriorSettings, readClickPrior } from './read-click-prior.ts';
-import { startClickPrior } from './start-click-prior.ts';
+import type { ClickPriorSettings } from './click-prior-settings.ts';
+import { createClickPrior } from './click-prior-tasks.ts';
+import { type ClickPrior, readClickPrior } from './read-click-prior.ts';
 import { serverRecord } from '../../observing/events/server-record.ts';
 
 const HOUR_MS = 3_600_000;
@@ -74,10 +78,10 @@ function click(
 const clicksOn = (id: string, people: number, more: Partial<EventRecord> = {}): EventRecord[] =>
   Array.from({ length: people }, (_, number) => click(`client-${number}`, { id, position: 1 }, more));
 
-const count = (signal?: AbortSignal): Promise<boolean> =>
+const count = (signal?: AbortSignal, catalogue = CATALOGUE): Promise<boolean> =>
   countClicks({
     db: database.db,
-    catalogue: CATALOGUE,
+    catalogue,
     span: log.span(),
     halfLifeDays: SETTINGS.halfLifeDays,
     nowMs: clockMs,
@@ -103,7 +107,7 @@ async function order(): Promise<string[]> {
 }
 
 describe('counting', { timeout: 60_000 }, () => {
-  test('takes each person once an entry and day, at the highest place, and leaves simulators out', async () => {
+  it('takes each person once an entry and day, at the highest place, and leaves simulators out', async () => {
     await log.append([
       click('client-a', { id: 'first', position: 3 }),
       ...Array.from({ length: 20 }, () => click('client-a', { id: 'first', position: 2 })),
@@ -121,7 +125,7 @@ describe('counting', { timeout: 60_000 }, () => {
     });
   });
 
-  test('takes nothing of what no entry has, and no place at its word that nobody looks at', async () => {
+  it('takes nothing of what no entry has, and no place at its word that nobody looks at', async () => {
     await log.append([
       click('client-a', { id: "no'entry", position: 1 }),
       click('client-a', { position: 1 }),
@@ -136,7 +140,7 @@ describe('counting', { timeout: 60_000 }, () => {
     ]);
   });
 
-  test('takes fifty entries a day of one person, the first', async () => {
+  it('takes fifty entries a day of one person, the first', async () => {
     const ids = Array.from({ length: 60 }, (_, number) => `entry-${number}`);
     await index.upsert(rowsOf(ids.map((id) => ({ id, title: id }))));
     await log.append(
@@ -150,7 +154,7 @@ describe('counting', { timeout: 60_000 }, () => {
     expect(taken).not.toContain('entry-0');
   });
 
-  test('again changes nothing, and an event that comes late is in its own day', async () => {
+  it('again changes nothing, and an event that comes late is in its own day', async () => {
     await log.append(clicksOn('first', 3));
     await count();
     const before = await counted();
@@ -171,7 +175,7 @@ describe('counting', { timeout: 60_000 }, () => {
     expect(days).toEqual([{ people: 3 }]);
   });
 
-  test('stops at the days that the log has left, whatever became of their events', async () => {
+  it('stops at the days that the log has left, whatever became of their events', async () => {
     await log.append(clicksOn('first', 3));
     await count();
     clockMs += 9 * DAY_MS;
@@ -180,21 +184,21 @@ describe('counting', { timeout: 60_000 }, () => {
     expect(await counted()).toEqual([['first', 3, 3]]);
   });
 
-  test('forgets the clicks of a deleted client while their day is open, and brings none back', async () => {
+  it('forgets the clicks of a deleted client while their day is open, and brings none back', async () => {
     await log.append([...clicksOn('first', 2), click('client-gone', { id: 'second', position: 1 })]);
     await count();
     expect(await counted()).toHaveLength(2);
     expect(await createClients(database.db).erase('client-gone')).toMatchObject({ events: 1 });
-    for (let times = 0; times < 2; times += 1) {
+    for (let times = 0; times < 2; times++) {
       await count();
       expect(await counted()).toEqual([['first', 2, 2]]);
     }
   });
 
-  test('leaves it to one process, and ends when it is told to', async () => {
+  it('leaves it to one process, and ends when it is told to', async () => {
     await log.append(clicksOn('first', 3));
     await database.db.transaction().execute(async (elsewhere) => {
-      await sql`select pg_advisory_xact_lock(hashtext('hark.click.days'))`.execute(elsewhere);
+      await sql`select pg_advisory_xact_lock(hashtext('hark.click.days.default'))`.execute(elsewhere);
       expect(await count()).toBe(false);
     });
     await expect(count(AbortSignal.abort(new Error('closing')))).rejects.toThrow('closing');
@@ -202,7 +206,7 @@ describe('counting', { timeout: 60_000 }, () => {
     expect(await count()).toBe(true);
   });
 
-  test('ends in the middle of a statement when it is told to', async () => {
+  it('ends in the middle of a statement when it is told to', async () => {
     await log.append(clicksOn('first', 3));
     await database.db.transaction().execute(async (elsewhere) => {
       await sql`lock table click_day in access exclusive mode`.execute(elsewhere);
@@ -217,7 +221,7 @@ describe('counting', { timeout: 60_000 }, () => {
     expect(await counted()).toEqual([]);
   });
 
-  test('removes days of which next to nothing is left', async () => {
+  it('removes days of which next to nothing is left', async () => {
     await log.append(clicksOn('first', 3));
     await count();
     clockMs += 6 * SETTINGS.halfLifeDays * DAY_MS;
@@ -229,8 +233,48 @@ describe('counting', { timeout: 60_000 }, () => {
   });
 });
 
+describe('two catalogues of one database', { timeout: 60_000 }, () => {
+  const SONGS = 'songs';
+  const readSongs = (): Promise<ClickPrior> =>
+    readClickPrior({ db: database.db, catalogue: SONGS, settings: SETTINGS, nowMs: clockMs });
+
+  beforeAll(async () => {
+    const songs = await createPostgresSearchIndex({ db: database.db, catalogue: SONGS });
+    await songs.replace(rowsOf([{ id: 'song', title: 'Mercury' }]));
+  });
+
+  it('are counted each for itself, in whichever order', async () => {
+    await log.append([...clicksOn('second', 4), ...clicksOn('song', 12)]);
+    await count();
+    await count(undefined, SONGS);
+    await count();
+    expect((await read()).status).toMatchObject({ isOn: false, clicks: 4, people: 4 });
+    expect((await readSongs()).status).toMatchObject({ isOn: true, clicks: 12, people: 12 });
+  });
+
+  it('are counted at the same time', async () => {
+    await log.append(clicksOn('song', 3));
+    await database.db.transaction().execute(async (elsewhere) => {
+      await sql`select pg_advisory_xact_lock(hashtext('hark.click.days.default'))`.execute(elsewhere);
+      expect(await count(undefined, SONGS)).toBe(true);
+    });
+  });
+
+  it('keep their days each for as long as its own half-life says', async () => {
+    await log.append([...clicksOn('first', 3), ...clicksOn('song', 3)]);
+    await count();
+    await count(undefined, SONGS);
+    clockMs += (6 * SETTINGS.halfLifeDays + 1) * DAY_MS;
+    await count();
+    expect(await counted()).toEqual([['song', 3, 3]]);
+    await database.db.deleteFrom('catalogue').where('name', '=', SONGS).execute();
+    await count();
+    expect(await counted()).toEqual([]);
+  });
+});
+
 describe('ranking', { timeout: 60_000 }, () => {
-  test('is what it was below the threshold, and follows the clicks above it', async () => {
+  it('is what it was below the threshold, and follows the clicks above it', async () => {
     expect(await order()).toEqual(['first', 'second']);
     await log.append(clicksOn('second', 9));
     await count();
@@ -250,7 +294,7 @@ describe('ranking', { timeout: 60_000 }, () => {
     expect(index.version).not.toContain('clicks');
   });
 
-  test('uses none when the operator turned it off', async () => {
+  it('uses none when the operator turned it off', async () => {
     await log.append(clicksOn('second', 20));
     await count();
     const off = await read({ ...SETTINGS, mode: 'off' });
@@ -258,10 +302,10 @@ describe('ranking', { timeout: 60_000 }, () => {
     expect(off.evidence).toBe(NO_CLICKS);
   });
 
-  test('forgets by half in a half-life, and stays on until it has forgotten more than a little', async () => {
+  it('forgets by half in a half-life, and stays on until it has forgotten more than a little', async () => {
     await log.append(clicksOn('second', 10));
     await count();
-    await createSettings(database.db).set('click-prior', 'on');
+    await createSettings(database.db).set('click-prior.default', 'on');
     clockMs += 15 * DAY_MS;
     const later = (await read()).status;
     expect(later.isOn).toBe(true);
@@ -274,23 +318,87 @@ describe('ranking', { timeout: 60_000 }, () => {
 });
 
 describe('the running prior', { timeout: 60_000 }, () => {
-  test('counts at the start and hands on what it read, until it is closed', async () => {
-    await log.append(clicksOn('second', 12));
-    let seen = NO_CLICKS;
-    const prior = startClickPrior({
+  function running(shared = createSharedTaskLocks(), server = 'here') {
+    const evidences: ClickEvidence[] = [];
+    const prior = createClickPrior({
       db: database.db,
       catalogue: CATALOGUE,
       settings: SETTINGS,
       span: () => log.span(),
       nowMs,
-      onEvidence: (evidence) => void (seen = evidence),
+      onEvidence: (evidence) => void evidences.push(evidence),
       logger,
     });
+    const runner = runnerForTest({ server, locks: shared.of(server) });
+    onTestFinished(() => runner.close());
+    for (const task of prior.tasks) runner.every(task);
+    return { prior, runner, evidences };
+  }
+
+  it('counts at the start and hands on what it read', async () => {
+    await log.append(clicksOn('second', 12));
+    const { prior, evidences } = running();
     await expect.poll(() => prior.status()?.isOn, { timeout: 30_000 }).toBe(true);
-    expect(seen.popularityOf('second')).toBeGreaterThan(0.5);
-    expect(seen.popularityOf('first')).toBe(0);
-    expect(await createSettings(database.db).get('click-prior')).toBe('on');
-    await prior.close();
-    await prior.close();
+    expect(evidences.at(-1)?.popularityOf('second')).toBeGreaterThan(0.5);
+    expect(evidences.at(-1)?.popularityOf('first')).toBe(0);
+    expect(await createSettings(database.db).get('click-prior.default')).toBe('on');
+  });
+
+  it('of two servers one counts, and the other reads what it counted', async () => {
+    await log.append(clicksOn('second', 12));
+    const shared = createSharedTaskLocks();
+    const counting = running(shared, 'left');
+    await expect.poll(() => counting.prior.status()?.isOn, { timeout: 30_000 }).toBe(true);
+    const reading = running(shared, 'right');
+    await expect.poll(() => reading.prior.status()?.isOn, { timeout: 30_000 }).toBe(true);
+    expect(reading.runner.tasks()).toMatchObject([
+      { name: 'click-counts.default', state: 'elsewhere', runs: 0 },
+      { name: 'click-prior.default', runs: 1 },
+    ]);
+  });
+
+  it('is read again only after another count', async () => {
+    const { prior } = running();
+    const look = async (): Promise<void> =>
+      void (await prior.tasks.at(-1)?.run(new AbortController().signal));
+    await expect.poll(() => prior.status()?.countedAt).toBeInstanceOf(Date);
+    const before = prior.status();
+    await look();
+    expect(prior.status()).toBe(before);
+    clockMs += 1000;
+    await log.append(clicksOn('second', 12));
+    await count();
+    await look();
+    expect(prior.status()).toMatchObject({ isOn: true });
+    expect(prior.status()).not.toBe(before);
+  });
+
+  it('is read again while a count goes on, which keeps one day after the other', async () => {
+    await log.append(clicksOn('second', 12));
+    await count();
+    const today = new Date(START_MS).toISOString().slice(0, 10);
+    const countToday = (at: number) =>
+      database.db
+        .updateTable('click_day_total')
+        .set({ counted_at: new Date(at) })
+        .where(sql<boolean>`day = ${today}::date`)
+        .execute();
+    await countToday(clockMs - HOUR_MS);
+    const options = { db: database.db, catalogue: CATALOGUE, span: () => log.span(), nowMs, logger };
+    const prior = createClickPrior({ ...options, settings: SETTINGS, onEvidence: () => undefined });
+    const look = async (): Promise<void> =>
+      void (await prior.tasks.at(-1)?.run(new AbortController().signal));
+    await look();
+    const meanwhile = prior.status();
+    await countToday(clockMs);
+    await look();
+    expect(prior.status()).not.toBe(meanwhile);
+  });
+
+  it('where clicks are not used, none are counted', () => {
+    const options = { db: database.db, catalogue: CATALOGUE, span: () => log.span(), nowMs, logger };
+    const settings = { ...SETTINGS, mode: 'off' } as const;
+    const { tasks } = createClickPrior({ ...options, settings, onEvidence: () => undefined });
+    expect(tasks.map(({ name }) => name)).toEqual(['click-prior.default']);
   });
 });

@@ -27,19 +27,36 @@ export interface CountClicksOptions {
  * @returns whether it did: not while another process does, nor before there is a catalogue.
  */
 export async function countClicks(options: CountClicksOptions): Promise<boolean> {
-  const { db, span, halfLifeDays, nowMs, signal } = options;
+  const { db, catalogue, span, halfLifeDays, nowMs, signal } = options;
   for (const day of openDays(span)) {
     const counted = await inBackground({ db, isolation: 'read committed', signal }, async (trx) => {
       const lock = await sql<{ taken: boolean }>`
-        select pg_try_advisory_xact_lock(hashtext('hark.click.days')) as taken`.execute(trx);
+        select pg_try_advisory_xact_lock(hashtext(${`hark.click.days.${catalogue}`})) as taken`.execute(trx);
       return lock.rows[0]?.taken === true && countDay(trx, day, options);
     });
     if (!counted) return false;
   }
   const oldest = keptDays(nowMs, halfLifeDays).at(-1)?.day ?? '';
-  for (const table of ['click_day', 'click_day_total'] as const)
-    await db.deleteFrom(table).where('day', '<', oldest).execute();
+  for (const table of ['click_day', 'click_day_total'] as const) await removeBefore(oldest, table, options);
   return true;
+}
+
+/** Days of this catalogue, and of those that are there no more. Another one's may count for longer. */
+async function removeBefore(
+  oldest: string,
+  table: 'click_day' | 'click_day_total',
+  { db, catalogue }: CountClicksOptions,
+): Promise<void> {
+  await db
+    .deleteFrom(table)
+    .where('day', '<', oldest)
+    .where((clicks) =>
+      clicks.or([
+        clicks('catalogue', '=', catalogue),
+        clicks('catalogue', 'not in', clicks.selectFrom('catalogue').select('name')),
+      ]),
+    )
+    .execute();
 }
 
 async function countDay(
@@ -49,7 +66,7 @@ async function countDay(
 ): Promise<boolean> {
   const { generation } = await readState(trx, catalogue);
   if (generation === 0) return false;
-  await sql`delete from click_day where day = ${day}::date`.execute(trx);
+  await sql`delete from click_day where catalogue = ${catalogue} and day = ${day}::date`.execute(trx);
   await sql`
     with clicked as (
       select client_id, data->>'id' as entry_id, min(${PLACE}) as place, min(at) as at
@@ -62,12 +79,14 @@ async function countDay(
     ), counted as (
       select * from numbered where number <= ${MOST_A_PERSON}
     ), by_entry as (
-      insert into click_day (day, entry_id, people, weight)
-      select ${day}::date, entry_id, count(*), sum((${PLACE_WEIGHTS}::float8[])[place]) from counted group by entry_id
+      insert into click_day (catalogue, day, entry_id, people, weight)
+      select ${catalogue}, ${day}::date, entry_id, count(*), sum((${PLACE_WEIGHTS}::float8[])[place]) from counted group by entry_id
     )
-    insert into click_day_total (day, people, counted_at)
-    select ${day}::date, count(distinct client_id), ${new Date(nowMs)} from counted
-    on conflict (day) do update set people = excluded.people, counted_at = excluded.counted_at`.execute(trx);
+    insert into click_day_total (catalogue, day, people, counted_at)
+    select ${catalogue}, ${day}::date, count(distinct client_id), ${new Date(nowMs)} from counted
+    on conflict (catalogue, day) do update set people = excluded.people, counted_at = excluded.counted_at`.execute(
+    trx,
+  );
   return true;
 }
 

@@ -47,7 +47,7 @@ function clicksOfDay(
   { weights, examined }: { weights: readonly number[]; examined: Examined },
 ): number[] {
   const clicks = ENTRIES.map(() => 0);
-  for (let person = 0; person < PEOPLE_A_DAY; person += 1) {
+  for (let person = 0; person < PEOPLE_A_DAY; person++) {
     for (const [index, entry] of order.entries()) {
       if (!random.happens(examined(index + 1)) || !random.happens(ENTRIES[entry]?.wanted ?? 0)) continue;
       clicks[entry] = (clicks[entry] ?? 0) + (weights[index] ?? 0);
@@ -64,7 +64,7 @@ function firstAfter(
 ): number | undefined {
   const random = createSeededRandom(seed);
   let clicks = ENTRIES.map(() => 0);
-  for (let day = 0; day < days; day += 1) {
+  for (let day = 0; day < days; day++) {
     const today = clicksOfDay(rank(clicks), random, { weights, examined });
     clicks = clicks.map((each, entry) => each * decayFactor(1, HALF_LIFE_DAYS) + (today[entry] ?? 0));
   }

@@ -1,9 +1,4 @@
-export interface EnoughClicks {
-  /** Decayed clicks. */
-  leastClicks: number;
-  /** Decayed days of people: one person on two days counts twice. Few people with many clicks are not the public. */
-  leastPeople: number;
-}
+import type { ClickPriorSettings } from './click-prior-settings.ts';
 
 /** What is on stays on until this share of what turned it on is left, so that a quiet weekend does not turn it off. */
 const STAYS_ON_SHARE = 0.7;
@@ -11,7 +6,7 @@ const STAYS_ON_SHARE = 0.7;
 /** Whether there are enough clicks to rank by. Pure. */
 export function isEnough(
   { clicks, people }: { clicks: number; people: number },
-  { leastClicks, leastPeople }: EnoughClicks,
+  { leastClicks, leastPeople }: Pick<ClickPriorSettings, 'leastClicks' | 'leastPeople'>,
   wasOn: boolean,
 ): boolean {
   const share = wasOn ? STAYS_ON_SHARE : 1;

@@ -4,9 +4,10 @@ import { type CatalogueState, readState, tableNames } from '../index/catalogue-t
 import { type ClickEvidence, NO_CLICKS } from '../ranking/click-evidence.ts';
 import { createSettings } from '../../store/settings.ts';
 import type { Database } from '../../store/tables.ts';
+import type { ClickPriorSettings } from './click-prior-settings.ts';
 import { keptDays } from './decay.ts';
 import { inBackground } from './in-background.ts';
-import { type EnoughClicks, isEnough } from './is-enough.ts';
+import { isEnough } from './is-enough.ts';
 import { operatorShare, popularityFromClicks } from './weigh-clicks.ts';
 
 /** Entries that are kept in memory, those with most clicks: about 100 bytes each. The others have next to none. */
@@ -15,12 +16,6 @@ const MOST_ENTRIES = 200_000;
 const LEAST_KNOWN_CLICKS = 1;
 /** A few milliseconds' worth of rows. */
 const PAGE_ROWS = 2_000;
-
-export interface ClickPriorSettings extends EnoughClicks {
-  /** `off`: clicks are neither counted nor used. */
-  mode: 'auto' | 'off';
-  halfLifeDays: number;
-}
 
 export interface ClickPriorStatus {
   isOn: boolean;
@@ -64,7 +59,7 @@ export async function readClickPrior(options: ReadOptions): Promise<ClickPrior> 
     },
   );
   const totals = { clicks: clicked.clicks, people: counted.people };
-  const wasOn = (await createSettings(db).get('click-prior')) === 'on';
+  const wasOn = (await createSettings(db).get(`click-prior.${catalogue}`)) === 'on';
   const isOn = settings.mode === 'auto' && isEnough(totals, settings, wasOn);
   const known = state.popularity.known + (isOn ? clicked.newlyKnown : 0);
   return {
@@ -140,6 +135,7 @@ async function declareClicked(
         sum(clicks.people * kept.factor) as people
       from ${keptTable(options)} join click_day as clicks using (day)
         join ${tableNames(generation).entries} as entry on entry.id = clicks.entry_id
+      where clicks.catalogue = ${options.catalogue}
       group by entry.id, entry.popularity
     ) as clicked
     order by weight desc, id limit ${sql.lit(MOST_ENTRIES)}`.execute(trx);
@@ -151,7 +147,8 @@ async function readCounted(
 ): Promise<{ people: number; at: Date | null }> {
   const { rows } = await sql<{ people: number; at: Date | null }>`
     select coalesce(sum(people * factor), 0)::float8 as people, max(counted_at) as at
-    from ${keptTable(options)} join click_day_total using (day)`.execute(trx);
+    from ${keptTable(options)} join click_day_total using (day)
+    where catalogue = ${options.catalogue}`.execute(trx);
   return rows[0] ?? { people: 0, at: null };
 }
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { manifestClipSchema } from '@hark/shared/manifest';
 import pino from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type OpenedDatabase, openDatabase } from '../../store/open-database.ts';
 import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
@@ -54,16 +54,16 @@ describe.skipIf(!isThere)(
       for (const { text, expected } of queries) {
         const hypotheses = [{ text: distort(text), probability: 1 }];
         const results = await index.search({ hypotheses, limit: within });
-        if (results.some(({ id }) => expected.includes(id))) found += 1;
+        if (results.some(({ id }) => expected.includes(id))) found++;
       }
       return found / queries.length;
     }
 
-    test('are first for their own words', async () => {
+    it('are first for their own words', async () => {
       expect(await shareFound((text) => text, 1)).toBeGreaterThanOrEqual(0.99);
     });
 
-    test.each(MISHEARINGS)('are among the first three with a %s', async (how) => {
+    it.each(MISHEARINGS)('are among the first three with a %s', async (how) => {
       const random = seededRandom(1);
       expect(await shareFound((text) => mishear(text, how, random), 3)).toBeGreaterThanOrEqual(0.96);
     });

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { sql } from 'kysely';
 import pino from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type OpenedDatabase, openDatabase } from '../../store/open-database.ts';
 import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
@@ -41,7 +41,7 @@ async function generationTables(): Promise<string[]> {
 describeSearchIndex('the index in PostgreSQL', () => createPostgresSearchIndex(database));
 
 describe('the index in PostgreSQL', () => {
-  test('finds nothing before the first import, and then what another process imports', async () => {
+  it('finds nothing before the first import, and then what another process imports', async () => {
     await sql`drop table ${sql.join((await generationTables()).map((name) => sql.table(name)))}`.execute(
       database.db,
     );
@@ -53,7 +53,7 @@ describe('the index in PostgreSQL', () => {
     expect((await here.search(request))[0]?.id).toBe('stanford');
   });
 
-  test('names the catalogues there are where one is asked for that is not', async () => {
+  it('names the catalogues there are where one is asked for that is not', async () => {
     const songs = await createPostgresSearchIndex({ db: database.db, catalogue: 'songs' });
     await songs.replace(rowsOf([{ id: 'river', title: 'Yellow River' }]));
     await expect(requireCatalogue(database.db, 'songs')).resolves.toBeUndefined();
@@ -64,7 +64,7 @@ describe('the index in PostgreSQL', () => {
     await dropCatalogue({ db: database.db, catalogue: 'songs' });
   });
 
-  test('gives different categories where it is set so, and says so in its version', async () => {
+  it('gives different categories where it is set so, and says so in its version', async () => {
     const entries = Array.from({ length: 6 }, (_, number) => ({
       id: `song-${number}`,
       title: `Yellow River ${number}`,
@@ -85,7 +85,7 @@ describe('the index in PostgreSQL', () => {
     expect(diverse.version).not.toBe(plain.version);
   });
 
-  test('notices at the next search that another process has swapped the catalogue', async () => {
+  it('notices at the next search that another process has swapped the catalogue', async () => {
     const here = await createPostgresSearchIndex(database);
     const elsewhere = await createPostgresSearchIndex(database);
     await here.replace(rowsOf([stanford]));
@@ -94,18 +94,18 @@ describe('the index in PostgreSQL', () => {
     expect((await here.search(request)).map(({ id }) => id)).toEqual(['other']);
   });
 
-  test('answers every search while catalogues are swapped under it', async () => {
+  it('answers every search while catalogues are swapped under it', async () => {
     const here = await createPostgresSearchIndex(database);
     const elsewhere = await createPostgresSearchIndex(database);
     await here.replace(rowsOf([stanford]));
-    for (let swap = 0; swap < 5; swap += 1) {
+    for (let swap = 0; swap < 5; swap++) {
       const searches = Array.from({ length: 8 }, () => here.search(request));
       const [, ...found] = await Promise.all([elsewhere.replace(rowsOf([stanford])), ...searches]);
       expect(found.map((results) => results[0]?.id)).toEqual(searches.map(() => 'stanford'));
     }
   }, 60_000);
 
-  test('takes two imports at once one after the other', async () => {
+  it('takes two imports at once one after the other', async () => {
     const index = await createPostgresSearchIndex(database);
     const reports = await Promise.all([
       index.replace(rowsOf([stanford])),
@@ -115,14 +115,14 @@ describe('the index in PostgreSQL', () => {
     expect([1, 2]).toContain(await index.count());
   });
 
-  test('leaves no tables of earlier catalogues or failed imports behind', async () => {
+  it('leaves no tables of earlier catalogues or failed imports behind', async () => {
     const index = await createPostgresSearchIndex(database);
     await index.replace(rowsOf([stanford]));
     await expect(index.replace(rowsOf([]))).rejects.toThrow('has no entries');
     expect(await generationTables()).toHaveLength(2);
   });
 
-  test('keeps the catalogue, and takes the next import, when the importing process is killed', async () => {
+  it('keeps the catalogue, and takes the next import, when the importing process is killed', async () => {
     const index = await createPostgresSearchIndex(database);
     await index.replace(rowsOf([stanford]));
     const script = fileURLToPath(await bundleEntry(new URL('../testing/import-forever.ts', import.meta.url)));
@@ -138,7 +138,7 @@ describe('the index in PostgreSQL', () => {
     expect(await generationTables()).toHaveLength(2);
   }, 30_000);
 
-  test('notices what another process adds and takes out', async () => {
+  it('notices what another process adds and takes out', async () => {
     const here = await createPostgresSearchIndex(database);
     await here.replace(rowsOf([stanford]));
     await here.search(request);
@@ -149,7 +149,7 @@ describe('the index in PostgreSQL', () => {
     expect((await here.search(request)).map(({ id }) => id)).toEqual(['press']);
   });
 
-  test('makes a catalogue of the first entries that are added', async () => {
+  it('makes a catalogue of the first entries that are added', async () => {
     const { db } = database;
     const index = await createPostgresSearchIndex({ db, catalogue: 'added' });
     expect(await index.upsert(rowsOf([stanford]))).toMatchObject({ taken: 1, replaced: 0 });
@@ -157,7 +157,7 @@ describe('the index in PostgreSQL', () => {
     await dropCatalogue({ db, catalogue: 'added' });
   });
 
-  test('keeps catalogues of different names apart', async () => {
+  it('keeps catalogues of different names apart', async () => {
     const { db } = database;
     const [one, other] = await Promise.all(
       ['one', 'other'].map((catalogue) => createPostgresSearchIndex({ db, catalogue })),
@@ -176,7 +176,7 @@ describe('the index in PostgreSQL', () => {
     await dropCatalogue({ db, catalogue: 'one' });
   });
 
-  test('indexes a catalogue anew that an earlier version of the analysis has indexed', async () => {
+  it('indexes a catalogue anew that an earlier version of the analysis has indexed', async () => {
     const first = await createPostgresSearchIndex(database);
     await first.replace(rowsOf([stanford, { id: 'mit', title: 'MIT', popularity: 3, extra: { a: [1] } }]));
     await sql`update catalogue set analysis_version = 0`.execute(database.db);

@@ -12,7 +12,7 @@ import { deleteEntries, replaceCatalogue, upsertEntries } from './change-catalog
 import { findsLongerNames } from './find-longer-names.ts';
 import { beginningOf } from '../names/longer-names.ts';
 import type { PopularityScale } from '../ranking/popularity-features.ts';
-import { DEFAULT_WEIGHTS, type RankingWeights } from '../ranking/ranking-weights.ts';
+import { INSTANT_WEIGHTS, DEFAULT_WEIGHTS, type RankingWeights } from '../ranking/ranking-weights.ts';
 import { createPopularNamesReader } from './read-popular-names.ts';
 import { DEFAULT_RELEVANCE, type RelevanceModels } from '../ranking/relevance.ts';
 import { findCandidates, type FoundCandidates, searchCatalogue } from './search-catalogue.ts';
@@ -32,6 +32,8 @@ export interface PostgresSearchIndexOptions {
   /** Which of the catalogues in the database; made by the first import. */
   catalogue?: string | undefined;
   weights?: RankingWeights | undefined;
+  /** Of what is still being typed or said. */
+  instantWeights?: RankingWeights | undefined;
   /** Default: as Hark comes with it. */
   relevance?: RelevanceModels | undefined;
   /** Whether requests that don't say so are answered with different categories. Default: no. */
@@ -74,8 +76,15 @@ export async function createPostgresSearchIndex(
   options: PostgresSearchIndexOptions,
 ): Promise<PostgresSearchIndex> {
   const { db, catalogue = DEFAULT_CATALOGUE, weights = DEFAULT_WEIGHTS, diverse = false } = options;
-  const { relevance = DEFAULT_RELEVANCE } = options;
-  const searching = { db, catalogue, weights, relevance, popularNames: createPopularNamesReader(db) };
+  const { instantWeights = INSTANT_WEIGHTS, relevance = DEFAULT_RELEVANCE } = options;
+  const searching = {
+    db,
+    catalogue,
+    weights,
+    instantWeights,
+    relevance,
+    popularNames: createPopularNamesReader(db),
+  };
   const change = { db, catalogue };
   let clicks = NO_CLICKS;
   let served: Promise<ServedCatalogue> | undefined;
@@ -108,7 +117,7 @@ export async function createPostgresSearchIndex(
     signal: AbortSignal | undefined,
     work: (served: ServedCatalogue) => Promise<Result | 'replaced'>,
   ): Promise<Result | 'none'> {
-    for (let swaps = 0; swaps < MAX_SWAPS; swaps += 1) {
+    for (let swaps = 0; swaps < MAX_SWAPS; swaps++) {
       signal?.throwIfAborted();
       const current = await untilAborted(load(), signal);
       vocabulary = current.vocabulary;
@@ -223,7 +232,7 @@ async function* storedRows(db: Kysely<Database>, generation: number): AsyncGener
     );
     for (const { ordinal, entry } of rows) {
       yield { line, entry };
-      line += 1;
+      line++;
       after = ordinal;
     }
     if (rows.length < READ_ROWS) return;

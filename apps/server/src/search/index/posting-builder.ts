@@ -30,7 +30,7 @@ export function createPostingBuilder(): PostingBuilder {
       const list = lists.get(term);
       if (list === undefined) lists.set(term, [posting]);
       else list.push(posting);
-      postings += 1;
+      postings++;
     },
     isFull: () => postings >= MAX_POSTINGS || lists.size >= MAX_TERMS,
     *take() {
@@ -38,7 +38,7 @@ export function createPostingBuilder(): PostingBuilder {
       const number = segment;
       lists = new Map();
       postings = 0;
-      segment += 1;
+      segment++;
       for (let start = 0; start < taken.length; start += BATCH_TERMS) {
         const batch = taken.slice(start, start + BATCH_TERMS);
         yield {

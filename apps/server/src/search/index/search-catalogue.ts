@@ -14,7 +14,7 @@ import { explainResult } from '../ranking/explain-result.ts';
 import type { Explanation } from '../explanation.ts';
 import {
   EFFORT,
-  type Judged,
+  type RankedWithRelevance,
   modelFor,
   POPULAR_CANDIDATES,
   rankRequest,
@@ -34,6 +34,7 @@ export interface SearchOptions {
   db: Kysely<Database>;
   catalogue: string;
   weights: RankingWeights;
+  instantWeights: RankingWeights;
   relevance: RelevanceModels;
   /** Of the catalogue that is served, for instant searches. */
   popularNames(served: ServedCatalogue): Promise<PopularNames>;
@@ -51,13 +52,15 @@ export async function searchCatalogue(
   if (found === 'replaced') return found;
   const { vocabulary, state } = served;
   const { popularity } = state;
-  const { weights, clicks, relevance } = options;
-  const { operatorShare } = clicks;
-  const best = rankRequest(request, found, { vocabulary, popularity, weights, operatorShare, relevance });
+  const { weights, instantWeights, relevance } = options;
+  const { operatorShare } = options.clicks;
+  const judging = { weights, instantWeights, relevance, operatorShare };
+  const best = rankRequest(request, found, { vocabulary, popularity, ...judging });
   options.signal?.throwIfAborted();
   const { kind = 'full' } = request;
   const model = modelFor(request, relevance);
-  const explain = (ranked: Judged<unknown>) => explainResult(ranked, weightsFor(kind, weights), model);
+  const explain = (ranked: RankedWithRelevance<unknown>) =>
+    explainResult(ranked, weightsFor(kind, options), model);
   const reading = { db: options.db, generation: state.generation };
   return readResults(reading, best, request.explain === true ? explain : undefined);
 }
@@ -178,8 +181,8 @@ async function readCandidates(
 
 async function readResults(
   { db, generation }: { db: Kysely<Database>; generation: number },
-  ranked: readonly Judged<number>[],
-  explain: ((found: Judged<unknown>) => Explanation) | undefined,
+  ranked: readonly RankedWithRelevance<number>[],
+  explain: ((found: RankedWithRelevance<unknown>) => Explanation) | undefined,
 ): Promise<FoundResult[]> {
   if (ranked.length === 0) return [];
   const { rows } = await sql<{ ordinal: number; entry: CatalogueEntry }>`

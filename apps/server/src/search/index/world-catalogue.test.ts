@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 
 import type { CatalogueEntry } from '@hark/shared/catalogue';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { createMemorySearchIndex } from './memory-search-index.ts';
 import { splitAtFloor } from '../ranking/split-at-floor.ts';
-import { type CatalogueReading, readCatalogue } from '../catalogue/read-catalogue.ts';
+import { type ParsedCatalogue, readCatalogue } from '../catalogue/read-catalogue.ts';
 
 const FILE = fileURLToPath(new URL('../../../../../catalogues/world.ndjson', import.meta.url));
 
-const readings: CatalogueReading[] = [];
+const readings: ParsedCatalogue[] = [];
 for await (const reading of readCatalogue(FILE)) readings.push(reading);
 const entries: CatalogueEntry[] = readings.flatMap((reading) =>
   reading.type === 'row' ? [reading.entry] : [],
@@ -20,28 +20,28 @@ const countOf = (...categories: string[]): number =>
   entries.filter(({ category }) => categories.includes(category ?? '')).length;
 
 describe('the catalogue of the world', () => {
-  test('has only good rows, each with its own id', () => {
+  it('has only good rows, each with its own id', () => {
     expect(readings.filter(({ type }) => type === 'skipped')).toEqual([]);
     expect(readings.flatMap((reading) => (reading.type === 'row' ? reading.warnings : []))).toEqual([]);
     expect(entries.length).toBeGreaterThanOrEqual(800);
   });
 
-  test('has no empty field', () => {
+  it('has no empty field', () => {
     const lacking = entries.filter(({ url, description, category, popularity }) =>
       [url, description, category, popularity].includes(undefined),
     );
     expect(lacking.map(({ id }) => id)).toEqual([]);
   });
 
-  test('links to secure pages', () => {
+  it('links to secure pages', () => {
     expect(entries.filter(({ url }) => !url?.startsWith('https://')).map(({ id }) => id)).toEqual([]);
   });
 
-  test('has a popularity of 0 to 100', () => {
+  it('has a popularity of 0 to 100', () => {
     expect(entries.filter(({ popularity = 101 }) => popularity > 100).map(({ id }) => id)).toEqual([]);
   });
 
-  test('covers what it promises', () => {
+  it('covers what it promises', () => {
     expect(countOf('university')).toBeGreaterThanOrEqual(200);
     expect(countOf('country', 'city')).toBeGreaterThanOrEqual(250);
     expect(countOf('landmark', 'nature')).toBeGreaterThanOrEqual(100);
@@ -51,7 +51,7 @@ describe('the catalogue of the world', () => {
 });
 
 describe('navigational queries', () => {
-  test.each([
+  it.each([
     ['stanford', 'stanford.edu'],
     ['stanford university', 'stanford.edu'],
     ['stemford university', 'stanford.edu'],
@@ -80,7 +80,7 @@ describe('navigational queries', () => {
     expect(first?.url).toContain(address);
   });
 
-  test('a title finds its own entry, or one of the same name', async () => {
+  it('a title finds its own entry, or one of the same name', async () => {
     const lost: string[] = [];
     // Every tenth: the index in memory compares each query with every entry.
     for (const { title } of entries.filter((_, position) => position % 10 === 0)) {
@@ -98,7 +98,7 @@ async function shown(query: string, of = index): Promise<string[]> {
 }
 
 describe('the floor', () => {
-  test.each([
+  it.each([
     ['maagascar', 'Madagascar'],
     ['domascus', 'Damascus'],
     ['afganistan', 'Afghanistan'],
@@ -110,14 +110,14 @@ describe('the floor', () => {
     expect((await shown(query))[0]).toBe(title);
   });
 
-  test.each(['play stop', 'turn off the lights', 'set an alarm for seven', 'bonjour comment ça va'])(
+  it.each(['play stop', 'turn off the lights', 'set an alarm for seven', 'bonjour comment ça va'])(
     'shows nothing for %s',
     async (query) => {
       expect(await shown(query)).toEqual([]);
     },
   );
 
-  test('shows the one entry of a catalogue for a word of its name', async () => {
+  it('shows the one entry of a catalogue for a word of its name', async () => {
     const one = createMemorySearchIndex(entries.filter(({ title }) => title === 'Stanford University'));
     expect(await shown('stanford', one)).toEqual(['Stanford University']);
     expect(await shown('play stop', one)).toEqual([]);

@@ -41,7 +41,7 @@ export function* buildPopularNames(entries: readonly PopularEntry[]): Generator<
     beginningWith(squeezed, most) {
       if (squeezed === '') return [];
       const ranks = new Set<number>();
-      for (let at = firstFrom(sorted, squeezed); sorted[at]?.startsWith(squeezed) === true; at += 1)
+      for (let at = firstFrom(sorted, squeezed); sorted[at]?.startsWith(squeezed) === true; at++)
         ranks.add(names[at]?.rank ?? 0);
       const best = [...ranks].sort((a, b) => a - b).slice(0, most);
       return best.flatMap((rank) => entries[rank]?.ordinal ?? []);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { candidateTerms } from './candidate-terms.ts';
 import { planQueries } from './plan-query.ts';
@@ -26,27 +26,27 @@ const creditOf = (text: string, term: string): number =>
   termsOf(text).find((found) => found.term === term)?.credit ?? 0;
 
 describe('the terms of a query', () => {
-  test('are its words and those that sound alike, which are worth less', () => {
+  it('are its words and those that sound alike, which are worth less', () => {
     expect(creditOf('whether london', 'wweather')).toBeGreaterThan(0);
     expect(creditOf('whether london', 'wwhether')).toBeGreaterThan(creditOf('whether london', 'wlondan'));
     expect(creditOf('wether', 'wweather')).toBeLessThan(creditOf('weather', 'wweather'));
   });
 
-  test('are worth the more the rarer they are', () => {
+  it('are worth the more the rarer they are', () => {
     expect(creditOf('whether london', 'wlondon')).toBeGreaterThan(creditOf('whether london', 'wwhether'));
   });
 
-  test('have the halves of a word that is two, and the whole of words that are one name', () => {
+  it('have the halves of a word that is two, and the whole of words that are one name', () => {
     const terms = termsOf('facebook').map(({ term }) => term);
     expect(terms).toEqual(expect.arrayContaining(['wface', 'wbook', 'xfacebook']));
   });
 
-  test('have words that hold a sentence together only where there are no others', () => {
+  it('have words that hold a sentence together only where there are no others', () => {
     expect(termsOf('the london').map(({ term }) => term)).not.toContain('wthe');
     expect(termsOf('the').map(({ term }) => term)).toContain('wthe');
   });
 
-  test('leave out the commonest words first when there is too much to read', () => {
+  it('leave out the commonest words first when there is too much to read', () => {
     const terms = termsOf('whether london', 10).map(({ term }) => term);
     expect(terms).toContain('wlondon');
     expect(terms).not.toContain('wwhether');

@@ -1,5 +1,5 @@
 import type { AnalyzedWord } from '../analysis/analyze-text.ts';
-import { MIN_SOUND_CHARACTERS, TOKEN } from '../analysis/analyze-entry.ts';
+import { MIN_PHONETIC_CHARACTERS, TOKEN } from '../analysis/analyze-entry.ts';
 import type { PlannedHypothesis, QueryReading } from './plan-query.ts';
 import { isFunctionWord } from '../analysis/function-words.ts';
 import type { Neighbour, Vocabulary } from '../analysis/vocabulary.ts';
@@ -31,7 +31,7 @@ const COST_OF_DIFFERENCE = 20;
 const DESCRIPTION_SHARE = 0.4;
 /** The whole name is the query, or sounds like it. */
 const WHOLE_SHARE = 1.5;
-const WHOLE_SOUND_SHARE = 1;
+const WHOLE_PHONETIC_SHARE = 1;
 /** Where a word is half of another, half of what it tells. */
 const SPLIT_SHARE = 0.5;
 const LEAST_SHARE = 0.15;
@@ -123,9 +123,12 @@ function wholeGroups({ text }: QueryReading, total: number): TermGroup[] {
   const groups = [
     { terms: [{ term: TOKEN.whole(text.squeezed), credit: WHOLE_SHARE * total }], words: text.words.length },
   ];
-  if (text.sound.length >= MIN_SOUND_CHARACTERS) {
-    const credit = WHOLE_SOUND_SHARE * total;
-    groups.push({ terms: [{ term: TOKEN.wholeSound(text.sound), credit }], words: text.words.length });
+  if (text.phoneticKey.length >= MIN_PHONETIC_CHARACTERS) {
+    const credit = WHOLE_PHONETIC_SHARE * total;
+    groups.push({
+      terms: [{ term: TOKEN.wholePhonetic(text.phoneticKey), credit }],
+      words: text.words.length,
+    });
   }
   return groups;
 }

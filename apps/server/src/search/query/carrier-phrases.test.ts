@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { withoutCarrier } from './carrier-phrases.ts';
 
-test.each([
+it.each([
   ['um show me the eiffel tower please', 'the eiffel tower'],
   ['can you search for stanford for me', 'stanford'],
   ['what is the capital of france', 'the capital of france'],
@@ -18,7 +18,7 @@ test.each([
   expect(withoutCarrier(said.split(' ')).join(' ')).toBe(remaining);
 });
 
-test('something always remains', () => {
+it('something always remains', () => {
   const word = fc.constantFrom('um', 'show', 'me', 'find', 'search', 'for', 'please', 'the', 'tower');
   fc.assert(
     fc.property(fc.array(word, { minLength: 1, maxLength: 8 }), (forms) => {

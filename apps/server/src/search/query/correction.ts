@@ -1,5 +1,5 @@
 import { analyzeForms, formsOf } from '../analysis/analyze-text.ts';
-import { soundSimilarity } from '../analysis/sound-distance.ts';
+import { phoneticSimilarity } from '../analysis/phonetic-distance.ts';
 
 /** How people begin when they say again what they meant, as analysed forms. */
 const CORRECTIONS = [
@@ -51,9 +51,9 @@ export function isCorrection(text: string): boolean {
 function replaceAlike(before: readonly string[], meant: readonly string[]): readonly string[] | null {
   const { said } = analyzeForms(meant);
   let best = { alike: MIN_ALIKE, start: -1, end: -1 };
-  for (let start = 0; start < before.length; start += 1) {
-    for (let end = start + 1; end <= Math.min(before.length, start + meant.length + 1); end += 1) {
-      const alike = soundSimilarity(analyzeForms(before.slice(start, end)).said, said);
+  for (let start = 0; start < before.length; start++) {
+    for (let end = start + 1; end <= Math.min(before.length, start + meant.length + 1); end++) {
+      const alike = phoneticSimilarity(analyzeForms(before.slice(start, end)).said, said);
       if (alike > best.alike) best = { alike, start, end };
     }
   }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { analyzeText } from '../analysis/analyze-text.ts';
 import { splitWord } from './split-word.ts';
@@ -17,11 +17,11 @@ function splitsOf(text: string): string[] {
 }
 
 describe('a word that is two words of the catalogue', () => {
-  test('is split wherever both are known', () => {
+  it('is split wherever both are known', () => {
     expect(splitsOf('facebook').toSorted()).toEqual(['fac ebook', 'face book']);
   });
 
-  test('is left alone where one is unknown or it is short', () => {
+  it('is left alone where one is unknown or it is short', () => {
     expect(splitsOf('facepalm')).toEqual([]);
     expect(splitsOf('inin')).toEqual([]);
   });

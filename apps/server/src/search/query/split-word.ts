@@ -16,7 +16,7 @@ export function splitWord(
 ): (readonly [AnalyzedWord, AnalyzedWord])[] {
   if (form.length < MIN_CHARACTERS || form.length > MAX_CHARACTERS) return [];
   const found: { parts: readonly [AnalyzedWord, AnalyzedWord]; tells: number }[] = [];
-  for (let cut = MIN_PART_CHARACTERS; cut <= form.length - MIN_PART_CHARACTERS; cut += 1) {
+  for (let cut = MIN_PART_CHARACTERS; cut <= form.length - MIN_PART_CHARACTERS; cut++) {
     const halves = [form.slice(0, cut), form.slice(cut)];
     if (halves.some((half) => vocabulary.count(half) === 0)) continue;
     const [left, right] = analyzeForms(halves).words;

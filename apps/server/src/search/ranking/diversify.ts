@@ -18,7 +18,7 @@ export function diversify<Found extends Pick<Ranked<unknown>, 'score' | 'categor
     score - COST_OF_SAME_CATEGORY * (category === undefined ? 0 : (taken.get(category) ?? 0));
   while (chosen.length < limit && rest.length > 0) {
     let best = 0;
-    for (let index = 1; index < rest.length; index += 1) {
+    for (let index = 1; index < rest.length; index++) {
       const [candidate, leader] = [rest[index], rest[best]];
       if (candidate !== undefined && leader !== undefined && worth(candidate) > worth(leader)) best = index;
     }

@@ -1,11 +1,11 @@
 import type { Contribution, Explanation } from '../explanation.ts';
-import type { Judged } from './rank-request.ts';
+import type { RankedWithRelevance } from './rank-request.ts';
 import { RANKING_FEATURES, type RankingWeights } from './ranking-weights.ts';
 import { RELEVANCE_FEATURES, type RelevanceModel } from './relevance.ts';
 
 /** What made score and relevance of a result; what is 0 is left out. Pure. */
 export function explainResult(
-  { evidence, relevanceFeatures }: Pick<Judged<unknown>, 'evidence' | 'relevanceFeatures'>,
+  { evidence, relevanceFeatures }: Pick<RankedWithRelevance<unknown>, 'evidence' | 'relevanceFeatures'>,
   weights: RankingWeights,
   model: RelevanceModel,
 ): Explanation {

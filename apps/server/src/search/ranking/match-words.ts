@@ -78,7 +78,9 @@ function mayBeJoined(word: AnalyzedWord, joined: AnalyzedWord): boolean {
 function wayOf(word: AnalyzedWord, other: AnalyzedWord): Neighbour['by'] {
   if (word.form === other.form || word.stem === other.stem) return 'words';
   if (other.form.startsWith(word.form)) return 'prefix';
-  return word.said === other.said || (word.sound !== '' && word.sound === other.sound) ? 'sound' : 'fuzzy';
+  return word.said === other.said || (word.phoneticKey !== '' && word.phoneticKey === other.phoneticKey)
+    ? 'sound'
+    : 'fuzzy';
 }
 
 interface Credit {

@@ -5,7 +5,7 @@ import { nameBeginnings } from '../analysis/name-beginnings.ts';
 import type { QueryReading } from '../query/plan-query.ts';
 import type { RankingFeatures } from './ranking-weights.ts';
 import { qualifiedShare } from './qualified-name.ts';
-import { soundSimilarity } from '../analysis/sound-distance.ts';
+import { phoneticSimilarity } from '../analysis/phonetic-distance.ts';
 import type { Vocabulary } from '../analysis/vocabulary.ts';
 import { shareOfWorth } from './word-worth.ts';
 
@@ -24,7 +24,7 @@ export type NameFeatures = Omit<RankingFeatures, 'popularity' | 'unknownPopulari
 
 /** The same words in another order are a little less than the same. */
 const ANY_ORDER = 0.92;
-const MIN_SOUND_CHARACTERS = 3;
+const MIN_PHONETIC_CHARACTERS = 3;
 
 /** What speaks for one name of an entry. Pure. */
 export function nameFeatures(
@@ -38,7 +38,8 @@ export function nameFeatures(
   const nameIdfs = analyzed.words.map((word) => vocabulary.idf(word));
   const overlap = ANY_ORDER * wordOverlap(reading, name, match);
   const isExact = text.squeezed === analyzed.squeezed;
-  const soundsExact = text.sound.length >= MIN_SOUND_CHARACTERS && text.sound === analyzed.sound;
+  const soundsExact =
+    text.phoneticKey.length >= MIN_PHONETIC_CHARACTERS && text.phoneticKey === analyzed.phoneticKey;
   // Letters in common mean something only where at least a word was found; and comparing them is what costs.
   const isCompared = overlap > 0 || isExact || soundsExact;
   const spelling = isCompared ? similarity(text.squeezed, analyzed.squeezed) : 0;
@@ -75,7 +76,7 @@ function beginsWith({ words }: AnalyzedName['analyzed'], squeezed: string): bool
 /** Scripts whose sounds are unknown are compared by their letters alone. */
 function saidSimilarity(reading: QueryReading, name: AnalyzedName, spelling: number): number {
   const { said } = reading.text;
-  return said === '' || name.analyzed.said === '' ? spelling : soundSimilarity(said, name.analyzed.said);
+  return said === '' || name.analyzed.said === '' ? spelling : phoneticSimilarity(said, name.analyzed.said);
 }
 
 /** The share of characters, on both sides, whose words found each other: the same whatever the order of the words. */

@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { createMemorySearchIndex } from '../index/memory-search-index.ts';
 
@@ -27,7 +27,7 @@ const ENTRIES: CatalogueEntry[] = [
 const index = createMemorySearchIndex(ENTRIES);
 
 describe('a name and something that tells it from others', () => {
-  test.each([
+  it.each([
     ['oslo norway', 'oslo'],
     ['oslo in norway', 'oslo'],
     ['the oslo norway', 'oslo'],
@@ -46,7 +46,7 @@ describe('a name and something that tells it from others', () => {
   });
 });
 
-test('what ranks things is not taken for a name that sounds like it', async () => {
+it('what ranks things is not taken for a name that sounds like it', async () => {
   const small = createMemorySearchIndex([
     { id: 'heist', title: 'Heist Hyatt', description: 'A film.' },
     { id: 'everest', title: 'Everest', description: 'The highest mountain on Earth.' },

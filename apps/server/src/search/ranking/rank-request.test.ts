@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { createMemorySearchIndex } from '../index/memory-search-index.ts';
 import type { SearchRequest } from '../search-index.ts';
@@ -26,7 +26,7 @@ function shownFor(titles: typeof entries, text: string, more: Partial<SearchRequ
 }
 
 describe('the floor on relevance', () => {
-  test.each(['play stop', 'turn off the kitchen light', 'no', 'quelle heure est il', 'go back please'])(
+  it.each(['play stop', 'turn off the kitchen light', 'no', 'quelle heure est il', 'go back please'])(
     'shows nothing for "%s" where nothing is like it',
     async (text) => {
       const without = entries.filter(({ id }) => id !== 'Stop Making Sense');
@@ -34,7 +34,7 @@ describe('the floor on relevance', () => {
     },
   );
 
-  test.each([
+  it.each([
     ['yes', 'Yes'],
     ['the who', 'The Who'],
     ['us', 'Us'],
@@ -47,19 +47,19 @@ describe('the floor on relevance', () => {
     expect((await shownFor(entries, text))[0]).toBe(id);
   });
 
-  test('hides nothing of what is being typed', async () => {
+  it('hides nothing of what is being typed', async () => {
     const title = 'stop making sense';
-    for (let length = 1; length <= title.length; length += 1) {
+    for (let length = 1; length <= title.length; length++) {
       const text = title.slice(0, length);
       expect(await shownFor(entries, text, { kind: 'instant' })).toContain('Stop Making Sense');
     }
   });
 
-  test('hides nothing of what is literal', async () => {
+  it('hides nothing of what is literal', async () => {
     expect(await shownFor(entries, 'stop', { kind: 'literal' })).toEqual(['Stop Making Sense']);
   });
 
-  test('is the same however few results are wanted', async () => {
+  it('is the same however few results are wanted', async () => {
     for (const text of ['paris', 'play stop', 'stop sense', 'stack', 'one pilots'])
       expect(await shownFor(entries, text, { limit: 1 })).toEqual(
         (await shownFor(entries, text)).slice(0, 1),

@@ -34,13 +34,15 @@ export function typedBeginnings(planned: readonly PlannedHypothesis[]): string[]
 }
 
 /** Where an entry stands, and how probably it is what was asked for. */
-export interface Judged<Key> extends Ranked<Key> {
+export interface RankedWithRelevance<Key> extends Ranked<Key> {
   relevance: number;
   relevanceFeatures: RelevanceFeatures;
   isBelowFloor: boolean;
 }
 
-export interface JudgingContext extends RankingContext {
+export interface RelevanceContext extends RankingContext {
+  /** Of what is still being typed or said. Default: as Hark comes with them. */
+  instantWeights?: RankingWeights | undefined;
   /** Default: as learned. */
   relevance?: RelevanceModels | undefined;
 }
@@ -51,22 +53,22 @@ export interface JudgingContext extends RankingContext {
 export function rankRequest<Key>(
   { kind = 'full', hypotheses, diverse, limit }: Omit<SearchRequest, 'previous' | 'explain'>,
   { planned, candidates }: { planned: readonly PlannedHypothesis[]; candidates: readonly Candidate<Key>[] },
-  { relevance = DEFAULT_RELEVANCE, ...context }: JudgingContext,
-): Judged<Key>[] {
+  { relevance = DEFAULT_RELEVANCE, ...context }: RelevanceContext,
+): RankedWithRelevance<Key>[] {
   const kept =
     kind === 'literal' ? candidates.filter(({ entry }) => hasEveryWord(planned, entry)) : candidates;
-  const weights = weightsFor(kind, context.weights);
+  const weights = weightsFor(kind, context);
   const ranked = rankCandidates(planned, kept, { ...context, weights });
-  const judged = keepFirst(
-    ranked.map((found) => judge(found, context.vocabulary, modelFor({ kind, hypotheses }, relevance))),
+  const withRelevance = keepFirst(
+    ranked.map((found) => addRelevance(found, context.vocabulary, modelFor({ kind, hypotheses }, relevance))),
   );
-  const shown = judged.filter(({ isBelowFloor }) => !isBelowFloor);
-  const hidden = judged.filter(({ isBelowFloor }) => isBelowFloor);
+  const shown = withRelevance.filter(({ isBelowFloor }) => !isBelowFloor);
+  const hidden = withRelevance.filter(({ isBelowFloor }) => isBelowFloor);
   return [...(diverse === true ? diversify(shown, limit) : shown), ...hidden].slice(0, limit);
 }
 
 /** What comes before something that is shown is shown: the score says which of them was meant. */
-function keepFirst<Key>([first, ...rest]: readonly Judged<Key>[]): Judged<Key>[] {
+function keepFirst<Key>([first, ...rest]: readonly RankedWithRelevance<Key>[]): RankedWithRelevance<Key>[] {
   if (first === undefined) return [];
   return [
     { ...first, isBelowFloor: first.isBelowFloor && rest.every(({ isBelowFloor }) => isBelowFloor) },
@@ -76,9 +78,9 @@ function keepFirst<Key>([first, ...rest]: readonly Judged<Key>[]): Judged<Key>[]
 
 export function weightsFor(
   kind: NonNullable<SearchRequest['kind']>,
-  weights: RankingWeights,
+  { weights, instantWeights = INSTANT_WEIGHTS }: Pick<RelevanceContext, 'weights' | 'instantWeights'>,
 ): RankingWeights {
-  return kind === 'instant' ? INSTANT_WEIGHTS : weights;
+  return kind === 'instant' ? instantWeights : weights;
 }
 
 /** What is literal has every word that was asked for: that is all that was wanted. What is certain was typed. */
@@ -91,11 +93,11 @@ export function modelFor(
   return hypotheses.length > 1 || hypotheses.some(({ probability }) => probability < 1) ? heard : full;
 }
 
-function judge<Key>(
+function addRelevance<Key>(
   found: Ranked<Key>,
   vocabulary: RankingContext['vocabulary'],
   model: RelevanceModel,
-): Judged<Key> {
+): RankedWithRelevance<Key> {
   const features = relevanceFeatures(found.evidence, vocabulary);
   const relevance = relevanceOf(features, model);
   return { ...found, relevance, relevanceFeatures: features, isBelowFloor: relevance < model.floor };
@@ -111,11 +113,11 @@ function hasEveryWord(planned: readonly PlannedHypothesis[], { names, descriptio
   const stems = new Set([...named.map(({ stem }) => stem), ...description]);
   const readings = planned.flatMap((hypothesis) => hypothesis.readings);
   return readings.some(({ text }) =>
-    tellingWords(text.words).every(({ form, stem }) => forms.has(form) || stems.has(stem)),
+    distinctiveWords(text.words).every(({ form, stem }) => forms.has(form) || stems.has(stem)),
   );
 }
 
-function tellingWords(words: readonly AnalyzedWord[]): readonly AnalyzedWord[] {
+function distinctiveWords(words: readonly AnalyzedWord[]): readonly AnalyzedWord[] {
   const telling = words.filter(({ form }) => !isFunctionWord(form));
   return telling.length === 0 ? words : telling;
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { readRelevance } from './read-relevance.ts';
 import { DEFAULT_RELEVANCE, RELEVANCE_VERSION } from './relevance.ts';
@@ -18,13 +18,13 @@ async function written(content: unknown): Promise<string> {
   return file;
 }
 
-test('reads what was learned', async () => {
+it('reads what was learned', async () => {
   const own = { ...DEFAULT_RELEVANCE, full: { ...DEFAULT_RELEVANCE.full, floor: 0.5 } };
   expect(await readRelevance(await written(own))).toEqual(own);
   expect(await readRelevance(undefined)).toBeUndefined();
 });
 
-test('refuses what was learned from other evidence', async () => {
+it('refuses what was learned from other evidence', async () => {
   const { queryCoverage: _, ...others } = DEFAULT_RELEVANCE.full.weights;
   const lacking = { ...DEFAULT_RELEVANCE, full: { ...DEFAULT_RELEVANCE.full, weights: others } };
   await expect(readRelevance(await written(lacking))).rejects.toThrow('HARK_RELEVANCE');

@@ -1,7 +1,7 @@
 import type { Match } from '@hark/shared/wire/search-result';
 
 import type { AnalyzedEntry, AnalyzedName } from '../analysis/analyze-entry.ts';
-import { judgeDescription, judgeNames } from './judge-names.ts';
+import { scoreDescription, scoreNames } from './score-names.ts';
 import type { WordMatch } from './match-words.ts';
 import type { PlannedHypothesis, QueryReading } from '../query/plan-query.ts';
 import { popularityFeatures, type PopularityScale } from './popularity-features.ts';
@@ -97,14 +97,14 @@ function scoreReading(reading: QueryReading, candidate: Candidate<unknown>, cont
     clicked: candidate.clicked ?? 0,
     ...(context.operatorShare === undefined ? {} : { operatorShare: context.operatorShare }),
   });
-  const described = judgeDescription(reading, entry);
+  const described = scoreDescription(reading, entry);
   const ofDescription = { ...described.features, ...prior };
   let best: Scored = {
     score: weigh(ofDescription, context.weights),
     match: { field: 'description', text: '', kind: 'words', hypothesis: 0 },
     evidence: { reading, features: ofDescription, covered: described.covered, probability: 1 },
   };
-  for (const { name, match, covered, features } of judgeNames(reading, entry, context.vocabulary)) {
+  for (const { name, match, covered, features } of scoreNames(reading, entry, context.vocabulary)) {
     const ofName = { ...features, ...prior };
     const score = weigh(ofName, context.weights);
     if (score <= best.score) continue;
@@ -124,5 +124,5 @@ function kindOf(reading: QueryReading, name: AnalyzedName, match: WordMatch): Ma
   if (match.by.has('fuzzy')) return 'fuzzy';
   if (match.by.has('sound')) return 'sound';
   if (match.by.has('words')) return 'words';
-  return reading.text.sound === name.analyzed.sound ? 'sound' : 'fuzzy';
+  return reading.text.phoneticKey === name.analyzed.phoneticKey ? 'sound' : 'fuzzy';
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import type { FoundResult } from '../search-index.ts';
 import { splitAtFloor, withoutFloor } from './split-at-floor.ts';
@@ -23,12 +23,12 @@ const anyFound = fc.array(
 );
 
 describe('splitting at the floor', () => {
-  test('shows what is above it, and suggests nothing then', () => {
+  it('shows what is above it, and suggests nothing then', () => {
     const found = [result('Paris'), result('Rome', true)];
     expect(splitAtFloor(found, 10)).toEqual({ results: [result('Paris')], suggestions: [] });
   });
 
-  test('suggests the nearest where nothing is above it, each title once and three at most', () => {
+  it('suggests the nearest where nothing is above it, each title once and three at most', () => {
     const found = ['Paris', 'Rome', 'Rome', 'Oslo', 'Lima'].map((title) => result(title, true));
     const { results, suggestions } = splitAtFloor(found, 10);
     expect(results).toEqual([]);
@@ -39,7 +39,7 @@ describe('splitting at the floor', () => {
     ]);
   });
 
-  test('never gives results and suggestions together, nor more than were asked for, nor what is internal', () => {
+  it('never gives results and suggestions together, nor more than were asked for, nor what is internal', () => {
     fc.assert(
       fc.property(anyFound, fc.integer({ min: 1, max: 10 }), (found, limit) => {
         const { results, suggestions } = splitAtFloor(found, limit);

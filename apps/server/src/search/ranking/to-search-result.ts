@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { Explanation } from '../explanation.ts';
-import type { Judged } from './rank-request.ts';
+import type { RankedWithRelevance } from './rank-request.ts';
 import type { FoundResult } from '../search-index.ts';
 
 const DECIMALS = 10_000;
@@ -8,8 +8,8 @@ const rounded = (value: number): number => Math.round(value * DECIMALS) / DECIMA
 
 export function toSearchResult(
   entry: CatalogueEntry,
-  found: Judged<unknown>,
-  explain?: (found: Judged<unknown>) => Explanation,
+  found: RankedWithRelevance<unknown>,
+  explain?: (found: RankedWithRelevance<unknown>) => Explanation,
 ): FoundResult {
   const { id, title, url, description, category, extra } = entry;
   const { score, relevance, match, isBelowFloor } = found;

@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { ask, filledWith, type OpenIndex, rowsOf } from './contract-index.ts';
 
 /** What every search index does: the ways in which it can be asked. */
 export function asks(open: OpenIndex): void {
-  test('understands a correction by what was said before it', async () => {
+  it('understands a correction by what was said before it', async () => {
     const index = await filledWith(open);
     const hypotheses = [{ text: 'no i meant prison', probability: 1 }];
     const found = await index.search({ hypotheses, limit: 1, previous: 'stanford prism experiment' });
@@ -14,7 +14,7 @@ export function asks(open: OpenIndex): void {
   describe('instantly', () => {
     const instant = { kind: 'instant', limit: 3 } as const;
 
-    test.each([
+    it.each([
       ['sta', 'stanford'],
       ['stanf', 'stanford'],
       ['stanford uni', 'stanford'],
@@ -30,7 +30,7 @@ export function asks(open: OpenIndex): void {
       expect(first?.id).toBe(id);
     });
 
-    test('puts the popular one of the names that begin this way first, whatever is left to type', async () => {
+    it('puts the popular one of the names that begin this way first, whatever is left to type', async () => {
       const index = await filledWith(open, [
         { id: 'golf', title: 'Golf', popularity: 2 },
         { id: 'bridge', title: 'Golden Gate Bridge', popularity: 900 },
@@ -41,7 +41,7 @@ export function asks(open: OpenIndex): void {
       expect((await ask(index, 'golf', instant))[0]?.id).toBe('golf');
     });
 
-    test('looks behind an article', async () => {
+    it('looks behind an article', async () => {
       const index = await filledWith(open, [
         { id: 'beatles', title: 'The Beatles', popularity: 900 },
         { id: 'beach', title: 'Beach', popularity: 2 },
@@ -49,7 +49,7 @@ export function asks(open: OpenIndex): void {
       expect((await ask(index, 'b', instant))[0]?.id).toBe('beatles');
     });
 
-    test('finds what was added', async () => {
+    it('finds what was added', async () => {
       const index = await filledWith(open);
       await ask(index, 'z', instant);
       await index.upsert(rowsOf([{ id: 'zanzibar', title: 'Zanzibar', popularity: 90 }]));
@@ -62,7 +62,7 @@ export function asks(open: OpenIndex): void {
   describe('literally', () => {
     const literal = { kind: 'literal' } as const;
 
-    test.each([
+    it.each([
       ['the words of a name', 'stanford university', 'stanford'],
       ['some of them', 'prison experiment', 'prison'],
       ['another form of a word', 'stanford universities', 'stanford'],
@@ -73,7 +73,7 @@ export function asks(open: OpenIndex): void {
       expect((await ask(await filledWith(open), text, literal))[0]?.id).toBe(id);
     });
 
-    test.each([
+    it.each([
       ['a word that sounds alike', 'stemford university'],
       ['a typing slip', 'standford university'],
       ['a word cut in two', 'face book'],
@@ -88,7 +88,7 @@ export function asks(open: OpenIndex): void {
     });
   });
 
-  test('keeps one category from filling the list where that is asked for', async () => {
+  it('keeps one category from filling the list where that is asked for', async () => {
     const songs = Array.from({ length: 6 }, (_, number) => ({
       id: `song-${number}`,
       title: `Yellow River ${number}`,

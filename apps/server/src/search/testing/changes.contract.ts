@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import type { CatalogueRow } from '../search-index.ts';
 import { CATALOGUE, filledWith, type OpenIndex, rowsOf, search } from './contract-index.ts';
 
 /** What every search index does: how its catalogue changes. */
 export function changes(open: OpenIndex): void {
-  test('adds entries, and replaces those with the same id', async () => {
+  it('adds entries, and replaces those with the same id', async () => {
     const index = await filledWith(open);
     const report = await index.upsert(
       rowsOf([
@@ -20,7 +20,7 @@ export function changes(open: OpenIndex): void {
     expect((await search(index, 'stanford')).map(({ id }) => id)).not.toContain('stanford');
   });
 
-  test('finds an added entry by what it sounds like', async () => {
+  it('finds an added entry by what it sounds like', async () => {
     const index = await filledWith(open);
     await index.upsert(rowsOf([{ id: 'zanzibar', title: 'Zanzibar Archipelago' }]));
     // The first search may go on with the words there were.
@@ -30,7 +30,7 @@ export function changes(open: OpenIndex): void {
       .toBe('zanzibar');
   }, 30_000);
 
-  test('adds nothing when reading fails half-way', async () => {
+  it('adds nothing when reading fails half-way', async () => {
     const index = await filledWith(open);
     async function* failing(): AsyncGenerator<CatalogueRow> {
       yield { line: 1, entry: { id: 'new', title: 'Nuovo' } };
@@ -41,7 +41,7 @@ export function changes(open: OpenIndex): void {
     expect(await index.count()).toBe(CATALOGUE.length);
   });
 
-  test('takes entries out by their ids, whether or not they are there', async () => {
+  it('takes entries out by their ids, whether or not they are there', async () => {
     const index = await filledWith(open);
     expect(await index.delete(['facebook', 'nothing'])).toBe(1);
     expect(await index.count()).toBe(CATALOGUE.length - 1);
@@ -49,7 +49,7 @@ export function changes(open: OpenIndex): void {
     expect(await index.delete([])).toBe(0);
   });
 
-  test('knows entries by ids of any length', async () => {
+  it('knows entries by ids of any length', async () => {
     const index = await filledWith(open);
     const long = (end: string): string => {
       const parts = Array.from({ length: 2_000 }, (_, number) => (number * 7_919).toString(36));
@@ -63,7 +63,7 @@ export function changes(open: OpenIndex): void {
     expect(await index.delete([long('b'), long('a')])).toBe(1);
   });
 
-  test('replaces the whole catalogue', async () => {
+  it('replaces the whole catalogue', async () => {
     const index = await filledWith(open);
     const report = await index.replace(rowsOf([{ id: 'new', title: 'Nuovo' }]));
     expect(report.taken).toBe(1);
@@ -72,7 +72,7 @@ export function changes(open: OpenIndex): void {
     expect((await search(index, 'nuovo'))[0]?.id).toBe('new');
   });
 
-  test('serves the old catalogue while the new one is read', async () => {
+  it('serves the old catalogue while the new one is read', async () => {
     const index = await filledWith(open);
     async function* slowly(): AsyncGenerator<CatalogueRow> {
       yield { line: 1, entry: { id: 'new', title: 'Nuovo' } };
@@ -84,7 +84,7 @@ export function changes(open: OpenIndex): void {
     expect((await index.replace(slowly())).taken).toBe(2);
   });
 
-  test('keeps the old catalogue when reading the new one fails', async () => {
+  it('keeps the old catalogue when reading the new one fails', async () => {
     const index = await filledWith(open);
     async function* failing(): AsyncGenerator<CatalogueRow> {
       yield { line: 1, entry: { id: 'new', title: 'Nuovo' } };
@@ -95,13 +95,13 @@ export function changes(open: OpenIndex): void {
     expect(await index.count()).toBe(CATALOGUE.length);
   });
 
-  test('keeps the old catalogue when the new one is empty', async () => {
+  it('keeps the old catalogue when the new one is empty', async () => {
     const index = await filledWith(open);
     await expect(index.replace(rowsOf([]))).rejects.toMatchObject({ code: 'catalogue_empty' });
     expect(await index.count()).toBe(CATALOGUE.length);
   });
 
-  test('keeps the old catalogue when the import is cancelled', async () => {
+  it('keeps the old catalogue when the import is cancelled', async () => {
     const index = await filledWith(open);
     const controller = new AbortController();
     async function* cancelling(): AsyncGenerator<CatalogueRow> {
@@ -114,7 +114,7 @@ export function changes(open: OpenIndex): void {
     expect(await index.count()).toBe(CATALOGUE.length);
   });
 
-  test('has another generation after every change', async () => {
+  it('has another generation after every change', async () => {
     const index = await filledWith(open);
     const before = await index.generation();
     expect(await index.generation()).toBe(before);

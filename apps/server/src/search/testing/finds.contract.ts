@@ -1,12 +1,12 @@
 import { searchResultSchema } from '@hark/shared/wire/search-result';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { CATALOGUE, filledWith, type OpenIndex, search } from './contract-index.ts';
 
 /** What every search index does: how it finds. */
 export function finds(open: OpenIndex): void {
-  test.each([
+  it.each([
     ['a name among longer names that have it', 'stanford', 'stanford'],
     ['other case and signs', 'STANFORD, University!', 'stanford'],
     ['initials said letter by letter', 'm i t', 'mit'],
@@ -29,12 +29,12 @@ export function finds(open: OpenIndex): void {
     expect(first?.id).toBe(id);
   });
 
-  test('puts the popular one first of two that have the same name', async () => {
+  it('puts the popular one first of two that have the same name', async () => {
     const found = await search(await filledWith(open), 'java');
     expect(found.slice(0, 2).map(({ id }) => id)).toEqual(['java-language', 'java-island']);
   });
 
-  test('gives whole results, best first, with what Hark does not know under extra', async () => {
+  it('gives whole results, best first, with what Hark does not know under extra', async () => {
     const results = await search(await filledWith(open), 'stanford university');
     for (const result of results) searchResultSchema.parse(result);
     expect(results[0]).toMatchObject({
@@ -50,25 +50,25 @@ export function finds(open: OpenIndex): void {
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
   });
 
-  test('merges all hypotheses into one list and says which one matched', async () => {
+  it('merges all hypotheses into one list and says which one matched', async () => {
     const results = await search(await filledWith(open), 'stand for', 'stanford', 'stan fort');
     expect(results[0]).toMatchObject({ id: 'stanford', match: { hypothesis: 1, kind: 'exact' } });
     const ids = results.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('gives the likelier hypothesis the first place', async () => {
+  it('gives the likelier hypothesis the first place', async () => {
     const results = await search(await filledWith(open), 'facebook', 'eiffel tower');
     expect(results.slice(0, 2).map(({ id }) => id)).toEqual(['facebook', 'everest']);
   });
 
-  test('keeps to the limit', async () => {
+  it('keeps to the limit', async () => {
     const index = await filledWith(open);
     const hypotheses = [{ text: 'stanford', probability: 1 }];
     expect(await index.search({ hypotheses, limit: 1 })).toHaveLength(1);
   });
 
-  test.each([
+  it.each([
     ['nothing', ''],
     ['spaces', '  \t\n '],
     ['punctuation', '?!… --- "\'"'],
@@ -78,11 +78,11 @@ export function finds(open: OpenIndex): void {
     expect(await search(await filledWith(open), query)).toEqual([]);
   });
 
-  test('finds nothing without hypotheses', async () => {
+  it('finds nothing without hypotheses', async () => {
     expect(await search(await filledWith(open))).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ["stanford' & !('x' | :*) <-> \\ --; drop table catalogue"],
     [`stanford ${'x'.repeat(10_000)}`],
     ['stanford '.repeat(1_200)],
@@ -94,7 +94,7 @@ export function finds(open: OpenIndex): void {
     expect(await index.count()).toBe(CATALOGUE.length);
   });
 
-  test('finds titles with words that are properties of every object', async () => {
+  it('finds titles with words that are properties of every object', async () => {
     const words = Object.getOwnPropertyNames(Object.prototype);
     const titles = words.flatMap((word) => [word, `Team ${word}`, `Team ${word.toLowerCase()} Two`]);
     const index = await filledWith(
@@ -107,7 +107,7 @@ export function finds(open: OpenIndex): void {
     }
   });
 
-  test('answers any text with well-formed results', async () => {
+  it('answers any text with well-formed results', async () => {
     const index = await filledWith(open);
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (query) => {
@@ -117,7 +117,7 @@ export function finds(open: OpenIndex): void {
     );
   }, 60_000);
 
-  test.each([
+  it.each([
     ['a word that sounds alike beside others', 'massachusetts in stitute of technology', 'mit'],
     ['two words that sound alike', 'stamford prism experiment', 'prison'],
     ['a correction', 'no i meant facebook', 'facebook'],
@@ -125,7 +125,7 @@ export function finds(open: OpenIndex): void {
     expect((await search(await filledWith(open), query))[0]?.id).toBe(id);
   });
 
-  test('rejects a cancelled search', async () => {
+  it('rejects a cancelled search', async () => {
     const index = await filledWith(open);
     const request = { hypotheses: [{ text: 'stanford', probability: 1 }], limit: 3 };
     await expect(index.search(request, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });

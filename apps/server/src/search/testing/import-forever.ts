@@ -6,7 +6,7 @@ import type { CatalogueRow } from '../search-index.ts';
 
 /** A process that begins to import into the database of the folder in its first argument and never ends. */
 async function* endless(): AsyncGenerator<CatalogueRow> {
-  for (let line = 1; ; line += 1) {
+  for (let line = 1; ; line++) {
     yield { line, entry: { id: `half-${line}`, title: `Half imported ${line}` } };
     if (line === 2_000) process.stdout.write('importing\n');
     if (line > 2_000) await new Promise((resolve) => setTimeout(resolve, 10));

@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { CATALOGUE, filledWith, type OpenIndex, search } from './contract-index.ts';
 
 /** What every search index does: what it tells of its names. */
 export function names(open: OpenIndex): void {
-  test.each([
+  it.each([
     ['more words of a name', 'stanford prison', true],
     ['more words of a name, behind words that carry the request', 'show me twenty one', true],
     ['an alias that is a whole name and a beginning', 'Stanford.', true],
@@ -20,14 +20,14 @@ export function names(open: OpenIndex): void {
     expect(await index.goesOn(text)).toBe(goesOn);
   });
 
-  test('stops looking for longer names when it is called off', async () => {
+  it('stops looking for longer names when it is called off', async () => {
     const index = await filledWith(open);
     await expect(index.goesOn('stanford', AbortSignal.abort())).rejects.toMatchObject({
       name: 'AbortError',
     });
   });
 
-  test('knows how many words of a text it has, in whatever form', async () => {
+  it('knows how many words of a text it has, in whatever form', async () => {
     const index = await filledWith(open);
     // What is kept in memory is there once it was searched.
     await search(index, 'stanford');
@@ -37,7 +37,7 @@ export function names(open: OpenIndex): void {
     expect(index.unknownWordShare(' ')).toBeNull();
   });
 
-  test('names what people may say, of the most popular entries first', async () => {
+  it('names what people may say, of the most popular entries first', async () => {
     const index = await filledWith(open);
     const all = await index.phrases(1000);
     expect(all.entriesLeftOut).toBe(0);

@@ -9,7 +9,7 @@ import type { SessionPhrase } from '../../recognition/recognizer.ts';
 import { createRateMeter } from '../../base/rate-meter.ts';
 import type { Session } from './sessions.ts';
 import type { ConnectionParts } from './connection-parts.ts';
-import type { DeskError, DeskOutput } from './desk-output.ts';
+import type { SessionError, SessionOutput } from './session-output.ts';
 
 const HELLO_WAIT_MS = 10_000;
 const MAX_ERRORS = 50;
@@ -67,12 +67,12 @@ export function createConnection(
     if (phase.type !== 'closed') socket.sendText(JSON.stringify(message));
   }
 
-  function complain(code: ErrorCode, message: string, details: DeskError = {}): void {
+  function complain(code: ErrorCode, message: string, details: SessionError = {}): void {
     send({ type: 'error', code, message, retryable: ERROR_RULES[code].retryable, ...details });
     parts.onError(code);
   }
 
-  function fail(code: ErrorCode, message: string, details: DeskError = {}): void {
+  function fail(code: ErrorCode, message: string, details: SessionError = {}): void {
     if (phase.type === 'closed') return;
     const rule = ERROR_RULES[code];
     complain(code, message, details);
@@ -113,7 +113,7 @@ export function createConnection(
     clearTimeout(timeout);
     const { session, resumed } = parts.sessions.attach({ ...hello, phrases: usablePhrases(hello) }, replaced);
     phase = { type: 'ready', session };
-    const output: DeskOutput = { send, fail };
+    const output: SessionOutput = { send, fail };
     session.desk.attach(output);
     const { limits, vad, endpointing } = parts;
     const { sessionId } = session.speaker;

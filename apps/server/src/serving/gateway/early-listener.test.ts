@@ -2,11 +2,13 @@ import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EARLY_RULES, ENDPOINTING } from '../../config/serving-defaults.ts';
+import { DEFAULT_SETUP } from '../../answering/setup/default-setup.ts';
 import { createScriptedEarlyAnswers, scriptedDraft } from '../../testing/scripted-early-answers.ts';
 import { closeMessage, createWireHarness, finalOf, openMessage, settle } from '../../testing/wire-harness.ts';
 
 const ID = 'utterance-1';
+const ENDPOINTING = DEFAULT_SETUP.endpointing;
+const EARLY_RULES = DEFAULT_SETUP.early.rules;
 const FIRST = Math.ceil(EARLY_RULES.firstInterimMs / VAD_FRAME_MS);
 const MORE = Math.ceil(EARLY_RULES.interimEveryMs / VAD_FRAME_MS);
 
@@ -66,7 +68,7 @@ describe('while a person speaks', () => {
     await hear(session, 'University of');
     session.client.frames(1, MORE, FIRST + MORE);
     await hear(session, 'University of Oxford');
-    expect(session.interims.map(({ heard }) => heard.heard.length / VAD_FRAME_SAMPLES)).toEqual([
+    expect(session.interims.map(({ heard }) => heard.speechPcm.length / VAD_FRAME_SAMPLES)).toEqual([
       FIRST,
       FIRST + MORE,
       FIRST + 2 * MORE,
@@ -115,7 +117,7 @@ describe('at a pause', () => {
   it('[U7a] answers what was said before it, and the answer becomes the final without another decode', async () => {
     const session = speaking(10);
     session.pause(10);
-    const drafted = session.drafts[0]?.heard.heard;
+    const drafted = session.drafts[0]?.heard.speechPcm;
     expect(drafted?.length).toBeGreaterThan(10 * VAD_FRAME_SAMPLES);
     await draft(session, 'University of Oxford');
     expect(session.client.of('interim')).toMatchObject([
@@ -125,7 +127,7 @@ describe('at a pause', () => {
     session.client.say(closeMessage(ID, 15));
     const [asked] = session.harness.asked;
     expect((await asked?.draft)?.recognition.transcript).toBe('University of Oxford');
-    expect(asked?.utterance.heard).toEqual(drafted);
+    expect(asked?.utterance.speechPcm).toEqual(drafted);
     expect(asked?.utterance.pcm).toHaveLength(15 * VAD_FRAME_SAMPLES);
   });
 
@@ -142,11 +144,11 @@ describe('at a pause', () => {
     await draft(session, 'University of Oxford');
     await vi.advanceTimersByTimeAsync(EARLY_RULES.pauseMs);
     session.client.say(closeMessage(ID, FIRST + MORE));
-    expect(session.harness.asked[0]?.utterance.told).toEqual({
+    expect(session.harness.asked[0]?.utterance.early).toEqual({
       interims: 2,
       provisionals: 2,
       isWithdrawn: true,
-      isEndpointTold: true,
+      isEndpointSent: true,
     });
   });
 
@@ -156,7 +158,7 @@ describe('at a pause', () => {
     await draft(session, 'University of Oxford');
     for (let sequence = 10; sequence < 15; sequence++) loud(session, sequence);
     session.client.say(closeMessage(ID, 15));
-    expect(session.harness.asked[0]?.utterance.told).toMatchObject({ provisionals: 1, isWithdrawn: true });
+    expect(session.harness.asked[0]?.utterance.early).toMatchObject({ provisionals: 1, isWithdrawn: true });
   });
 
   it('recognises the same samples when the answer did not come in time', async () => {
@@ -167,7 +169,7 @@ describe('at a pause', () => {
     expect(session.drafts[0]?.signal.aborted).toBe(true);
     const [asked] = session.harness.asked;
     expect(asked?.draft).toBeUndefined();
-    expect(asked?.utterance.heard).toEqual(session.drafts[0]?.heard.heard);
+    expect(asked?.utterance.speechPcm).toEqual(session.drafts[0]?.heard.speechPcm);
   });
 
   it('waits for an answer that is being made, and drops it when nobody wants it any more', async () => {
@@ -194,7 +196,7 @@ describe('at a pause', () => {
     session.client.say(closeMessage(ID, 12));
     const [asked] = session.harness.asked;
     expect(asked?.draft).toBeUndefined();
-    expect(asked?.utterance.heard).toEqual(asked?.utterance.pcm);
+    expect(asked?.utterance.speechPcm).toEqual(asked?.utterance.pcm);
   });
 
   it('abandons an answer to less than all, though it is being made', () => {
@@ -217,7 +219,7 @@ describe('at a pause', () => {
     await first?.give({ type: 'busy', retryAfterMs: 10 });
     session.client.say(closeMessage(ID, 15));
     const [, second] = session.harness.asked;
-    expect(second?.utterance.heard).toEqual(first?.utterance.heard);
+    expect(second?.utterance.speechPcm).toEqual(first?.utterance.speechPcm);
     expect((await second?.draft)?.recognition.transcript).toBe('University of Oxford');
   });
 
@@ -234,7 +236,7 @@ describe('at a pause', () => {
     session.client.say(closeMessage(ID, 15));
     const [asked] = session.harness.asked;
     expect(asked?.draft).toBeUndefined();
-    expect(asked?.utterance.heard).toEqual(asked?.utterance.pcm);
+    expect(asked?.utterance.speechPcm).toEqual(asked?.utterance.pcm);
     expect(session.client.of('interim')).toHaveLength(1);
   });
 

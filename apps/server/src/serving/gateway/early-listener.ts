@@ -7,7 +7,7 @@ import { withRoomTone } from '../../answering/endpointing/with-room-tone.ts';
 import type { Draft } from '../../answering/pipeline/draft-answer.ts';
 import type { DraftInProgress, EarlyAnswers } from '../../answering/early/early-answers.ts';
 import { agree, divide, NO_WORDS, type GrowingWords } from '../../answering/early/stable-words.ts';
-import type { Speaker, ToldEarly } from '../../answering/pipeline/utterance.ts';
+import type { Speaker, EarlyReport } from '../../answering/pipeline/utterance.ts';
 import type { SegmentAssembler } from './segment-assembler.ts';
 
 const RESULT_LIMIT = 10;
@@ -33,16 +33,16 @@ export interface Spoken {
    * What is recognised of it: where nothing but silence comes after the last pause, only what comes before that, whether or
    * not it was drafted in time, so that the answer is the same.
    */
-  heard: Int16Array;
+  speechPcm: Int16Array;
   /** The answer to that. Null where there is none and none will come soon. */
   draft: Promise<Draft | null> | null;
-  told: ToldEarly;
+  early: EarlyReport;
 }
 
 /** Answers one utterance before its end (SPEC.md, U7 to U7b): interims while speech goes on, a provisional answer at a pause. */
 export interface EarlyListener {
   /** More audio is there. */
-  heard(): void;
+  audioArrived(): void;
   pause(frames: number): void;
   resume(): void;
   /** Speech may have gone on unheard, over a connection that broke. */
@@ -63,7 +63,7 @@ interface Paused {
   /** As the client counts them, for it to tell this pause from the next. */
   frames: number;
   samples: number;
-  heard: Int16Array;
+  speechPcm: Int16Array;
   atMs: number;
   work: AbortController;
   draft: DraftInProgress;
@@ -81,7 +81,7 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
   let searched = '';
   let heardMs = 0;
   let revision = 0;
-  const told: ToldEarly = { interims: 0, provisionals: 0, isWithdrawn: false, isEndpointTold: false };
+  const told: EarlyReport = { interims: 0, provisionals: 0, isWithdrawn: false, isEndpointSent: false };
 
   function stopWork(): void {
     if (state.type === 'speaking') state.interim?.abort();
@@ -101,7 +101,7 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     // The last of the words may go on: "car" may become "carpet".
     const settled = words.stable.slice(0, -1).join(' ');
     const transcript = await early.interim(
-      { utteranceId, speaker, heard, limit: RESULT_LIMIT, settled },
+      { utteranceId, speaker, speechPcm: heard, limit: RESULT_LIMIT, settled },
       signal,
     );
     if (transcript === null || signal.aborted) return;
@@ -130,7 +130,7 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
   }
 
   function tellEnd({ frames }: Paused): void {
-    told.isEndpointTold = true;
+    told.isEndpointSent = true;
     send({ type: 'endpoint', utteranceId, frames });
   }
 
@@ -163,11 +163,11 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     const pcm = audio.audio(frames);
     const heard = withRoomTone(pcm, pcm.length);
     const work = new AbortController();
-    const draft = early.draft({ utteranceId, speaker, heard, limit: RESULT_LIMIT }, work.signal);
+    const draft = early.draft({ utteranceId, speaker, speechPcm: heard, limit: RESULT_LIMIT }, work.signal);
     const samples = pcm.length;
     const atMs = performance.now();
     const begun = { isDrafted: false, isShown: false, timer: null };
-    const mine: Paused = { type: 'paused', frames, samples, heard, atMs, work, draft, ...begun };
+    const mine: Paused = { type: 'paused', frames, samples, speechPcm: heard, atMs, work, draft, ...begun };
     state = mine;
     void speculate(mine);
   }
@@ -184,9 +184,9 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
   function spokenUntilNow(): Spoken {
     const pcm = audio.audio();
     const pause = state.type === 'paused' && isQuietTail(pcm, state.samples) ? state : null;
-    if (pause !== null) return { pcm, heard: pause.heard, draft: takeDraft(pause), told };
+    if (pause !== null) return { pcm, speechPcm: pause.speechPcm, draft: takeDraft(pause), early: told };
     noteWithdrawal();
-    return { pcm, heard: pcm, draft: null, told };
+    return { pcm, speechPcm: pcm, draft: null, early: told };
   }
 
   function end(): Spoken {
@@ -206,7 +206,7 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
   }
 
   return {
-    heard,
+    audioArrived: heard,
     pause,
     resume() {
       if (state.type !== 'paused') return;

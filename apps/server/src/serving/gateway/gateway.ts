@@ -42,7 +42,7 @@ interface Refusal {
 /** The server that is full or closing. */
 export const NO_ROOM = {
   code: 'overloaded',
-  message: 'The server has no room just now; try again in a few seconds.',
+  message: 'The server is full; try again in a few seconds.',
   retryAfterSeconds: 5,
 } as const;
 

@@ -1,10 +1,14 @@
 import type { Hello } from '@hark/shared/wire/client-message';
 import type { Speaker } from '../../answering/pipeline/utterance.ts';
-import { createUtteranceDesk, type DeskOptions, type UtteranceDesk } from './utterance-desk.ts';
+import {
+  createSessionUtterances,
+  type SessionUtterancesOptions,
+  type SessionUtterances,
+} from './session-utterances.ts';
 
 export interface Session {
   speaker: Speaker;
-  desk: UtteranceDesk;
+  desk: SessionUtterances;
 }
 
 interface Attachment {
@@ -25,7 +29,7 @@ export interface Sessions {
   close(): void;
 }
 
-interface SessionsOptions extends Omit<DeskOptions, 'speaker'> {
+interface SessionsOptions extends Omit<SessionUtterancesOptions, 'speaker'> {
   newId(): string;
 }
 
@@ -59,7 +63,7 @@ export function createSessions({ newId, ...deskOptions }: SessionsOptions): Sess
     const speaker = speakerOf(hello, sessionId);
     // Consent, device and parameters may have changed with the new connection.
     if (old !== null) Object.assign(old.speaker, speaker);
-    const session = old ?? { speaker, desk: createUtteranceDesk({ ...deskOptions, speaker }) };
+    const session = old ?? { speaker, desk: createSessionUtterances({ ...deskOptions, speaker }) };
     attached.set(sessionId, { session, replaced });
     return { session, resumed: old !== null };
   }

@@ -64,9 +64,19 @@ export function closedUtterance(
   speaker: Speaker,
   close: Pick<Utterance, 'clip' | 'endReason'>,
 ): { utterance: Utterance; draft: Promise<Draft | null> | undefined } {
-  const { pcm, heard, draft, told } = early.end();
+  const { pcm, speechPcm: heard, draft, early: told } = early.end();
   return {
-    utterance: { utteranceId, taskId, speaker, pcm, heard, told, startedAt, limit: RESULT_LIMIT, ...close },
+    utterance: {
+      utteranceId,
+      taskId,
+      speaker,
+      pcm,
+      speechPcm: heard,
+      early: told,
+      startedAt,
+      limit: RESULT_LIMIT,
+      ...close,
+    },
     draft: draft ?? undefined,
   };
 }

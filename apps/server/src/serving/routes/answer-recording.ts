@@ -1,9 +1,19 @@
 import type { Final } from '@hark/shared/wire/final';
 import { floatToPcm16 } from '@hark/shared/wire/pcm';
+import type { Logger } from 'pino';
+import type { AudioDecoder } from '../../recognition/audio/audio-decoder.ts';
+import type { AudioError } from '../../recognition/audio/audio-error.ts';
 import type { RecognitionRequest, SessionPhrase } from '../../recognition/recognizer.ts';
-import { answerUtterance } from '../../answering/pipeline/answer-utterance.ts';
+import { type Answer, answerUtterance, type Pipeline } from '../../answering/pipeline/answer-utterance.ts';
+import type { Utterance } from '../../answering/pipeline/utterance.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
-import type { HttpParts } from '../../composition/http-parts.ts';
+
+/** What answers a recording that is sent whole. */
+export interface RecordingParts {
+  pipeline: Pipeline;
+  audioDecoder: AudioDecoder;
+  logger: Logger;
+}
 
 interface RecordingOptions {
   limit: number;
@@ -22,51 +32,78 @@ export interface AnsweredRecording {
   speech: { startMs: number; endMs: number } | null;
 }
 
-/** A whole recording through the same spine as live speech. @throws ApiProblem, AudioError */
+function audioProblem({ code, message }: AudioError): ApiProblem {
+  return new ApiProblem(code === 'audio_too_long' ? 413 : 400, code, message);
+}
+
+/** A whole recording through the same spine as live speech. @throws ApiProblem */
 export async function answerRecording(
-  parts: HttpParts,
+  parts: RecordingParts,
   bytes: Uint8Array,
   options: RecordingOptions,
 ): Promise<AnsweredRecording> {
-  const decoded = await parts.audioDecoder.decode(bytes);
-  if (decoded.type === 'unusable') throw decoded.error;
-  if (decoded.type === 'failed') {
-    parts.logger.error({ reason: decoded.reason }, 'audio decoder crashed');
-    throw new ApiProblem(
-      503,
-      'audio_decoder_failed',
-      'The audio could not be decoded; send it as 16-bit WAV.',
-    );
+  const sound = await decode(parts, bytes);
+  const { priority, signal } = options;
+  const utterance = uploaded(parts.pipeline, sound, options);
+  return answeredOf(await answerUtterance(parts.pipeline, utterance, { priority, signal }));
+}
+
+type DecodedRecording = Extract<Awaited<ReturnType<AudioDecoder['decode']>>, { type: 'decoded' }>;
+
+async function decode(
+  { audioDecoder, logger }: RecordingParts,
+  bytes: Uint8Array,
+): Promise<DecodedRecording> {
+  const decoded = await audioDecoder.decode(bytes);
+  switch (decoded.type) {
+    case 'decoded':
+      return decoded;
+    case 'unusable':
+      throw audioProblem(decoded.error);
+    case 'busy':
+      throw new ApiProblem(503, 'busy', BUSY, { retryAfterSeconds: 2 });
+    case 'failed':
+      logger.error({ reason: decoded.reason }, 'audio decoder crashed');
+      throw new ApiProblem(
+        503,
+        'audio_decoder_failed',
+        'The audio could not be decoded; send it as 16-bit WAV.',
+      );
   }
-  if (decoded.type === 'busy') throw new ApiProblem(503, 'busy', BUSY, { retryAfterSeconds: 2 });
-  const { pipeline } = parts;
-  const id = pipeline.newId();
-  const pcm = floatToPcm16(decoded.samples);
-  const answer = await answerUtterance(
-    pipeline,
-    {
-      utteranceId: id,
-      taskId: id,
-      speaker: {
-        clientId: id,
-        sessionId: id,
-        device: null,
-        vad: null,
-        language: options.language ?? pipeline.recognizer.capabilities.languages[0],
-        // An upload carries no consent to keep it.
-        consent: { audio: false },
-        phrases: options.phrases ?? [],
-      },
-      pcm,
-      heard: pcm,
-      codec: decoded.codec,
-      clip: null,
-      startedAt: Date.now(),
-      endReason: 'upload',
-      limit: options.limit,
+}
+
+/** An utterance of nobody who is known. */
+function uploaded(
+  { newId, recognizer }: Pick<Pipeline, 'newId' | 'recognizer'>,
+  { samples, codec }: DecodedRecording,
+  { language = recognizer.capabilities.languages[0], phrases = [], limit }: RecordingOptions,
+): Utterance {
+  const id = newId();
+  const pcm = floatToPcm16(samples);
+  return {
+    utteranceId: id,
+    taskId: id,
+    speaker: {
+      clientId: id,
+      sessionId: id,
+      device: null,
+      vad: null,
+      language,
+      // An upload carries no consent to keep it.
+      consent: { audio: false },
+      phrases,
     },
-    { priority: options.priority, signal: options.signal },
-  );
+    pcm,
+    speechPcm: pcm,
+    codec,
+    clip: null,
+    startedAt: Date.now(),
+    endReason: 'upload',
+    limit,
+  };
+}
+
+function answeredOf(answer: Answer): AnsweredRecording {
   switch (answer.type) {
     case 'answered': {
       const { speechStartMs: startMs = null, speechEndMs: endMs = null } = answer.signal ?? {};

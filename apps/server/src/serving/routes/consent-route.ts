@@ -1,8 +1,8 @@
+import type { ConsentOffer } from '@hark/shared/wire/protocol';
 import { Router } from 'express';
-import type { HttpParts } from '../../composition/http-parts.ts';
 
 /** `GET /v1/consent`: what is kept of speakers who agree. For a page that has not opened a session yet. */
-export function consentRoute({ consent }: Pick<HttpParts, 'consent'>): Router {
+export function consentRoute({ consent }: { consent: ConsentOffer }): Router {
   const routes = Router();
   routes.get('/v1/consent', (_request, response) => {
     response.set('Cache-Control', 'no-store').json(consent);

@@ -6,7 +6,7 @@ import { recordsOfBatch } from '../../observing/events/page-records.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { parseBody } from '../../http/parse-request.ts';
 
-interface EventsParts {
+export interface EventsParts {
   eventLog: EventLog;
   clients: Pick<Clients, 'isKnown'>;
   deployment: string;

@@ -1,14 +1,22 @@
 import { Router } from 'express';
 import { ApiProblem } from '../../http/api-problem.ts';
-import type { HttpParts } from '../../composition/http-parts.ts';
+import type { Metrics } from '../../observing/prometheus/metrics.ts';
 import { isAdmin } from '../../http/require-admin.ts';
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 /** A page whose name was made to lead to this machine (DNS rebinding) asks by that name. */
 const LOCAL_HOST = /^(?:localhost|127\.[\d.]+|\[::1\])(?::\d+)?$/i;
 
+export interface HealthParts {
+  /** Why the server is not ready, in words; empty when it is. */
+  readiness(): Promise<string[]>;
+  metrics: Pick<Metrics, 'expose'>;
+  trustedProxies: number;
+  adminToken: string;
+}
+
 /** Alive, ready, and the metrics that Prometheus reads. */
-export function healthRoutes(parts: HttpParts): Router {
+export function healthRoutes(parts: HealthParts): Router {
   const routes = Router();
   routes.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });

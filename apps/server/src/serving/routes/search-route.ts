@@ -1,13 +1,22 @@
 import { searchRequestSchema, type SearchResponse } from '@hark/shared/http/api';
+import type { Limits } from '@hark/shared/wire/protocol';
 import { Router } from 'express';
-import { searchTyped } from '../../answering/pipeline/search-typed.ts';
+import type { createInstantSearch } from '../../answering/pipeline/search-instantly.ts';
+import { searchTyped, type TypedParts } from '../../answering/pipeline/search-typed.ts';
+import type { ServerEvents } from '../../observing/events/server-events.ts';
 import { abortWhenGone } from '../../http/abort-when-gone.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
-import type { HttpParts } from '../../composition/http-parts.ts';
 import { parseBody } from '../../http/parse-request.ts';
 
+export interface SearchParts {
+  pipeline: TypedParts;
+  searchInstantly: ReturnType<typeof createInstantSearch>;
+  serverEvents: Pick<ServerEvents, 'searched'>;
+  limits: Pick<Limits, 'maxQueryCharacters'>;
+}
+
 /** `POST /v1/search`: a typed query, or what there is of it so far. */
-export function searchRoute(parts: HttpParts): Router {
+export function searchRoute(parts: SearchParts): Router {
   const routes = Router();
   routes.post('/v1/search', async (request, response) => {
     const asked = parseBody(searchRequestSchema, request);
@@ -28,7 +37,7 @@ export function searchRoute(parts: HttpParts): Router {
 }
 
 async function answerQuery(
-  parts: HttpParts,
+  parts: SearchParts,
   asked: ReturnType<typeof searchRequestSchema.parse>,
   signal: AbortSignal,
 ): Promise<SearchResponse> {

@@ -1,20 +1,35 @@
 import { sessionRequestSchema, type SessionResponse } from '@hark/shared/http/api';
 import { SOCKET_PATH } from '@hark/shared/http/socket-path';
+import type { ConsentOffer, Limits } from '@hark/shared/wire/protocol';
 import { Router } from 'express';
-import { ORIGIN_REFUSED } from '../../http/origin/origin-gate.ts';
+import { ORIGIN_REFUSED, type OriginGate } from '../../http/origin/origin-gate.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
-import type { HttpParts } from '../../composition/http-parts.ts';
+import type { Clients } from '../../observing/events/clients.ts';
+import type { SessionTokens } from '../gateway/session-tokens.ts';
 import { parseRequest } from '../../http/parse-request.ts';
 
+export interface SessionParts {
+  originGate: OriginGate;
+  clients: Pick<Clients, 'register'>;
+  tokens: Pick<SessionTokens, 'issue'>;
+  tokenLifetimeSeconds: number;
+  /** Where the public sees the server, without its final slash; empty where that is `/` or not known. */
+  basePath: string;
+  limits: Limits;
+  vad: SessionResponse['vad'];
+  consent: ConsentOffer;
+  newId(): string;
+}
+
 /** `POST /v1/session`: a token that opens one socket, and what the server expects of its client. */
-export function sessionRoute(parts: HttpParts): Router {
+export function sessionRoute(parts: SessionParts): Router {
   const routes = Router();
   routes.post('/v1/session', async (request, response) => {
     // The socket would be refused too, but browsers don't tell a page why.
     const foreign = parts.originGate.refusal(request.headers);
     if (foreign !== null) throw new ApiProblem(403, ORIGIN_REFUSED, foreign);
     const asked = parseRequest(sessionRequestSchema, request.body ?? {});
-    const clientId = asked.clientId ?? parts.pipeline.newId();
+    const clientId = asked.clientId ?? parts.newId();
     const clientSecret = await parts.clients.register(clientId);
     const answer: SessionResponse = {
       sessionToken: parts.tokens.issue(clientId),

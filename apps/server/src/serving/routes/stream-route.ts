@@ -1,18 +1,20 @@
 import { SOCKET_PATH } from '@hark/shared/http/socket-path';
 import { Router, type RequestHandler } from 'express';
 import { NO_ROOM } from '../gateway/gateway.ts';
-import { ORIGIN_REFUSED } from '../../http/origin/origin-gate.ts';
+import { ORIGIN_REFUSED, type OriginGate } from '../../http/origin/origin-gate.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
-import type { HttpParts } from '../../composition/http-parts.ts';
+
+export interface StreamParts {
+  originGate: OriginGate;
+  /** Whether one more socket would be taken now. */
+  hasSocketRoom(): boolean;
+}
 
 /**
  * `/v1/stream` without an upgrade: why no socket opens there. Browsers tell a page only that it failed, so the page asks
  * here; and a proxy that does not pass `Upgrade` on makes plain requests of its sockets.
  */
-export function streamRoute({
-  originGate,
-  hasSocketRoom,
-}: Pick<HttpParts, 'originGate' | 'hasSocketRoom'>): Router {
+export function streamRoute({ originGate, hasSocketRoom }: StreamParts): Router {
   const routes = Router();
   const explain: RequestHandler = (request, response) => {
     response.set('Cache-Control', 'no-store');

@@ -1,12 +1,11 @@
 import type { TranscriptionFields } from '@hark/shared/http/openai-api';
+import type { Limits } from '@hark/shared/wire/protocol';
 import { raw, Router, type Response } from 'express';
-import { MAX_SESSION_PHRASES } from '../../config/serving-defaults.ts';
-import type { Capabilities, SessionPhrase } from '../../recognition/recognizer.ts';
+import type { SessionPhrase } from '../../recognition/recognizer.ts';
 import { abortWhenGone } from '../../http/abort-when-gone.ts';
-import { answerRecording } from './answer-recording.ts';
+import { answerRecording, type RecordingParts } from './answer-recording.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { FORM_WANTED, readForm, type Form } from '../../http/form/read-form.ts';
-import type { HttpParts } from '../../composition/http-parts.ts';
 import { askedLanguage } from './openai/asked-language.ts';
 import { readTranscriptionFields } from './openai/transcription-fields.ts';
 import {
@@ -17,6 +16,10 @@ import {
 } from './openai/write-transcription.ts';
 import { MAX_UPLOAD_BYTES } from './voice-search-route.ts';
 
+export interface TranscriptionParts extends RecordingParts {
+  limits: Pick<Limits, 'maxPhrases'>;
+}
+
 /** What a form may weigh beside its recording. */
 const MAX_FIELDS_BYTES = 2 * 1024 * 1024;
 
@@ -25,7 +28,7 @@ const MAX_FIELDS_BYTES = 2 * 1024 * 1024;
  * recogniser that cannot be given phrases is not given any in silence. @throws ApiProblem
  */
 function phrasesOf(
-  { biasing }: Capabilities,
+  { pipeline, limits: { maxPhrases } }: TranscriptionParts,
   { prompt = '', keywords }: Pick<TranscriptionFields, 'prompt' | 'keywords'>,
 ): SessionPhrase[] {
   const phrases = [...prompt.split(/[,;\n]/u), ...keywords].flatMap((text) => {
@@ -33,7 +36,7 @@ function phrasesOf(
     return phrase === '' ? [] : [{ phrase, boost: 1 }];
   });
   const param = keywords.length > 0 ? 'keywords' : 'prompt';
-  if (!biasing && phrases.length > 0) {
+  if (!pipeline.recognizer.capabilities.biasing && phrases.length > 0) {
     throw new ApiProblem(
       400,
       'prompt_unsupported',
@@ -41,11 +44,11 @@ function phrasesOf(
       { param },
     );
   }
-  if (phrases.length > MAX_SESSION_PHRASES) {
+  if (phrases.length > maxPhrases) {
     throw new ApiProblem(
       400,
       'too_many_phrases',
-      `"${param}" has ${phrases.length} phrases; send at most ${MAX_SESSION_PHRASES}.`,
+      `"${param}" has ${phrases.length} phrases; send at most ${maxPhrases}.`,
       { param },
     );
   }
@@ -80,7 +83,7 @@ function sendEvents(response: Response, transcript: Transcript): void {
 }
 
 /** `POST /v1/audio/transcriptions`: what OpenAI's clients send and expect. */
-export function transcriptionRoute(parts: HttpParts): Router {
+export function transcriptionRoute(parts: TranscriptionParts): Router {
   const routes = Router();
   const body = raw({ type: () => true, limit: MAX_UPLOAD_BYTES + MAX_FIELDS_BYTES });
   routes.post('/v1/audio/transcriptions', body, async (request, response) => {
@@ -89,7 +92,7 @@ export function transcriptionRoute(parts: HttpParts): Router {
     const form = await readForm(bytes, request.get('content-type'));
     const fields = readTranscriptionFields(form.fields);
     const { capabilities } = parts.pipeline.recognizer;
-    const phrases = phrasesOf(capabilities, fields);
+    const phrases = phrasesOf(parts, fields);
     const language = askedLanguage(capabilities, fields);
     requireWordTimes(capabilities, fields);
     const recording = recordingOf(form);

@@ -1,15 +1,14 @@
 import { voiceSearchQuerySchema } from '@hark/shared/http/api';
 import { raw, Router } from 'express';
 import { abortWhenGone } from '../../http/abort-when-gone.ts';
-import { answerRecording } from './answer-recording.ts';
+import { answerRecording, type RecordingParts } from './answer-recording.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
-import type { HttpParts } from '../../composition/http-parts.ts';
 import { parseRequest } from '../../http/parse-request.ts';
 
 export const MAX_UPLOAD_BYTES = 32 * 1024 * 1024;
 
 /** `POST /v1/voice-search`: the bytes of a recording in, the same object as the socket's `final` out. */
-export function voiceSearchRoute(parts: HttpParts): Router {
+export function voiceSearchRoute(parts: RecordingParts): Router {
   const routes = Router();
   // Whatever the content type says: the bytes tell the format.
   const body = raw({ type: () => true, limit: MAX_UPLOAD_BYTES });

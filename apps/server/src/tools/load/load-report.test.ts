@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { loadReport, type SpokenUtterance } from './load-report.ts';
 
 const answered: SpokenUtterance = {
@@ -17,7 +17,7 @@ const answered: SpokenUtterance = {
 };
 const none = { closeToFinalMs: null, speechEndToFinalMs: null, speechEndToAnswerMs: null, hinted: false };
 
-test('a load run is summed up, and what got no answer is in no quantile', () => {
+it('a load run is summed up, and what got no answer is in no quantile', () => {
   const report = loadReport(
     { streams: 2, seconds: 30 },
     [
@@ -44,7 +44,7 @@ test('a load run is summed up, and what got no answer is in no quantile', () => 
   expect(report.audioRate).toBeCloseTo(8 / 30);
 });
 
-test('a run without utterances has no quantiles', () => {
+it('a run without utterances has no quantiles', () => {
   const { closeToFinalMs, utterances } = loadReport({ streams: 1, seconds: 1 }, [], []);
   expect([closeToFinalMs.p50, closeToFinalMs.max, utterances]).toEqual([null, null, 0]);
 });

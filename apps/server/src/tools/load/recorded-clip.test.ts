@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { recordedClip } from './recorded-clip.ts';
 
@@ -24,7 +24,7 @@ function clipOf(...probabilities: number[]) {
 }
 
 describe('a recording that is to be said', () => {
-  test('begins with its pre-roll and ends its speech with the last frame of it', () => {
+  it('begins with its pre-roll and ends its speech with the last frame of it', () => {
     const { pcm, clip } = clipOf(0, 0, 0, 0.9, 0.4, 0.8, 0.1, 0.1);
     expect(clip?.kinds).toEqual(['silence', 'silence', 'speech', 'neither', 'speech', 'silence', 'silence']);
     expect(clip?.preRollMs).toBe(2 * VAD_FRAME_MS);
@@ -35,11 +35,11 @@ describe('a recording that is to be said', () => {
     expect(clip?.pcm.at(-1)).toBe(0);
   });
 
-  test('has less pre-roll where there is less before the speech', () => {
+  it('has less pre-roll where there is less before the speech', () => {
     expect(clipOf(0.9, 0.9).clip).toMatchObject({ preRollMs: 0, speechEndMs: 2 * VAD_FRAME_MS });
   });
 
-  test('is none without speech', () => {
+  it('is none without speech', () => {
     expect(clipOf(0.1, 0.4, 0.2).clip).toBeNull();
   });
 });

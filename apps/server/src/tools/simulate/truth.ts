@@ -1,4 +1,4 @@
-import { areAlike, type SoundKey } from '@hark/shared/metrics/tasks/alike';
+import { areAlike, type PhoneticKey } from '@hark/shared/metrics/tasks/alike';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import type { Diary, DiaryAttempt } from './diary.ts';
@@ -113,25 +113,31 @@ function saidAgain({ attempts }: Diary): { waitMs: number; heard: string; heardA
 }
 
 /** Those of them that can be told from something new: nothing was heard at first, or the two are alike. */
-function redoWaits(diary: Diary, soundKey: SoundKey): number[] {
+function redoWaits(diary: Diary, phoneticKey: PhoneticKey): number[] {
   return saidAgain(diary)
-    .filter(({ heard, heardAgain }) => heard === '' || areAlike(heard, heardAgain, soundKey))
+    .filter(({ heard, heardAgain }) => heard === '' || areAlike(heard, heardAgain, phoneticKey))
     .map(({ waitMs }) => waitMs);
 }
 
 /** People who said it again and were understood so differently each time that nobody else can know it. */
-export function hiddenRedos(diaries: readonly Diary[], soundKey: SoundKey): number {
-  return diaries.filter((diary) => saidAgain(diary).length > 0 && redoWaits(diary, soundKey).length === 0)
+export function hiddenRedos(diaries: readonly Diary[], phoneticKey: PhoneticKey): number {
+  return diaries.filter((diary) => saidAgain(diary).length > 0 && redoWaits(diary, phoneticKey).length === 0)
     .length;
 }
 
-function addVoiceTask(truth: Truth, diary: Diary, soundKey: SoundKey): { redo: boolean; switched: boolean } {
-  const waits = redoWaits(diary, soundKey);
+function addVoiceTask(
+  truth: Truth,
+  diary: Diary,
+  phoneticKey: PhoneticKey,
+): { redo: boolean; switched: boolean } {
+  const waits = redoWaits(diary, phoneticKey);
   const typed = diary.queries.find(({ source }) => source !== 'alternative');
   const answered = diary.attempts.filter(({ answer }) => answer !== null);
   const before = typed === undefined ? [] : answered.filter((each) => typed.at - each.outcomeAt <= SWITCH_MS);
   const switched = before.length > 0;
-  const alike = before.some(({ answer }) => areAlike(answer?.transcript ?? '', typed?.query ?? '', soundKey));
+  const alike = before.some(({ answer }) =>
+    areAlike(answer?.transcript ?? '', typed?.query ?? '', phoneticKey),
+  );
   addRate(
     truth,
     'asr.redo_rate',
@@ -162,12 +168,12 @@ function addSearches(truth: Truth, { attempts, queries, click, dwellMs }: Diary)
   }
 }
 
-function addTask(truth: Truth, diary: Diary, soundKey: SoundKey): void {
+function addTask(truth: Truth, diary: Diary, phoneticKey: PhoneticKey): void {
   const { attempts, queries } = diary;
   if (attempts.length + queries.length === 0) return;
   addCount(truth, 'gateway.tasks', 1);
   const { redo, switched } =
-    attempts.length > 0 ? addVoiceTask(truth, diary, soundKey) : { redo: false, switched: false };
+    attempts.length > 0 ? addVoiceTask(truth, diary, phoneticKey) : { redo: false, switched: false };
   addSearches(truth, diary);
   addRate(truth, 'search.abandonment_rate', diary.click === null && !redo && !switched);
   const waits = attempts.flatMap(({ times }) => times?.wholeMs ?? []);
@@ -181,7 +187,7 @@ function addTask(truth: Truth, diary: Diary, soundKey: SoundKey): void {
  * What the figures should say, from what people did and met: decisions and answers alone, not the rules by which
  * tasks are made of events. Pure.
  */
-export function truthOf(diaries: readonly Diary[], soundKey: SoundKey): Truth {
+export function truthOf(diaries: readonly Diary[], phoneticKey: PhoneticKey): Truth {
   const truth: Truth = new Map();
   addCount(truth, 'gateway.late_events', 0);
   for (const diary of diaries) {
@@ -189,7 +195,7 @@ export function truthOf(diaries: readonly Diary[], soundKey: SoundKey): Truth {
     for (const attempt of diary.attempts) addAttempt(truth, attempt, diary);
     addCount(truth, 'gateway.typed_queries', diary.queries.length);
     for (const { tookMs } of diary.queries) addValue(truth, 'search.typed_ms', tookMs);
-    addTask(truth, diary, soundKey);
+    addTask(truth, diary, phoneticKey);
   }
   return truth;
 }

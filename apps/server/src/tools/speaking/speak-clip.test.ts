@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { speakClip, type SpeechLine } from './speak-clip.ts';
 import { spokenClip, type FrameKind, type SpokenClip } from './spoken-clip.ts';
@@ -40,7 +40,7 @@ async function spoken(clip: SpokenClip, hintAtMs: readonly number[] = []) {
 }
 
 describe('a recording that is said', () => {
-  test('marks its pauses, and is closed after the longest silence', async () => {
+  it('marks its pauses, and is closed after the longest silence', async () => {
     const { sent, outcome, samples } = await spoken(clipOf(['speech', 5], ['silence', 4], ['speech', 3]));
     expect(sent).toEqual([
       '8: segment.pause 3',
@@ -52,20 +52,20 @@ describe('a recording that is said', () => {
     expect(samples).toBe(24 * VAD_FRAME_SAMPLES);
   });
 
-  test('is closed when the server says so, but not before the shortest silence', async () => {
+  it('is closed when the server says so, but not before the shortest silence', async () => {
     const soon = await spoken(clipOf(['speech', 5]), [8 * VAD_FRAME_MS]);
     expect(soon.sent.at(-1)).toBe('13: closed 5 hint');
     const later = await spoken(clipOf(['speech', 5]), [15 * VAD_FRAME_MS]);
     expect(later.sent.at(-1)).toMatch(/^15: closed \d hint$/);
   });
 
-  test('does not take a hint that came before more speech', async () => {
+  it('does not take a hint that came before more speech', async () => {
     const clip = clipOf(['speech', 5], ['silence', 4], ['speech', 3]);
     const { sent } = await spoken(clip, [9 * VAD_FRAME_MS]);
     expect(sent.at(-1)).toBe('24: closed 9 endpoint');
   });
 
-  test('is cut off when it is closed before its last speech', async () => {
+  it('is cut off when it is closed before its last speech', async () => {
     const clip = clipOf(['speech', 5], ['silence', 13], ['speech', 3]);
     expect((await spoken(clip)).outcome).toMatchObject({ cutOff: true, audioMs: 17 * VAD_FRAME_MS });
   });

@@ -3,9 +3,9 @@ import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { Final } from '@hark/shared/wire/final';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
 import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
-import { EARLY_RULES, ENDPOINT_RULES, ENDPOINTING, LIMITS } from '../../config/serving-defaults.ts';
 import { createSessions, type Session } from '../../serving/gateway/sessions.ts';
 import { answerUtterance } from '../../answering/pipeline/answer-utterance.ts';
+import { DEFAULT_SETUP } from '../../answering/setup/default-setup.ts';
 import { createEarlyAnswers } from '../../answering/early/early-answers.ts';
 import type { Recognizer } from '../../recognition/recognizer.ts';
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
@@ -38,17 +38,13 @@ export function createTracedGateway(tracing: Tracing, recognizer: Recognizer) {
   const pipeline = tracing.pipeline(
     memoryPipeline({ recognizer, search, newId: randomUUID, nowMs: () => performance.now() }),
   );
-  const settings = { interims: true, speculation: true, rules: EARLY_RULES };
-  const early = createEarlyAnswers(pipeline, {
-    ...settings,
-    endpointRules: ENDPOINT_RULES,
-    endpointing: ENDPOINTING,
-  });
+  const { endpointing, endpointRules, limits } = DEFAULT_SETUP;
+  const early = createEarlyAnswers(pipeline, { ...DEFAULT_SETUP.early, endpointRules, endpointing });
   const sessions = tracing.sessions(
     createSessions({
       newId: randomUUID,
-      limits: LIMITS,
-      endpointing: ENDPOINTING,
+      limits,
+      endpointing,
       early: tracing.early(early),
       answer: (utterance, options) => answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
       findAnswer: (utteranceId) => pipeline.log.find(utteranceId),

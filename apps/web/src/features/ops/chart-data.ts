@@ -1,6 +1,6 @@
 import type { Marks, MetricDistribution, MetricSeries } from '@hark/shared/http/metrics-api';
 import type { RecordedMetric, Unit } from '@hark/shared/metrics/definitions/metric-definition';
-import { GRAIN_MS } from '@hark/shared/metrics/figures/range-pieces';
+import { GRAIN_MS } from '@hark/shared/metrics/figures/range-buckets';
 import { opsMessages } from './ops-messages.ts';
 import { shownValue, statisticOf } from './shown-statistic.ts';
 

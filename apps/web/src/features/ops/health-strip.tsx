@@ -3,7 +3,7 @@ import type { Component } from '@hark/shared/metrics/definitions/metric-definiti
 import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import type { ReactElement } from 'react';
 import { HealthMark } from './health-mark.tsx';
-import { COMPONENTS, judgeKind, KINDS, type KindHealth, type SummaryById } from './judge-components.ts';
+import { COMPONENTS, kindHealth, KINDS, type KindHealth, type SummaryById } from './component-health.ts';
 import { MetricTile } from './metric-tile.tsx';
 import { opsMessages } from './ops-messages.ts';
 import './health-strip.css';
@@ -16,7 +16,7 @@ interface StripProps {
 }
 
 function KindLine({ found, look }: { found: KindHealth; look: (metric: string) => void }): ReactElement {
-  const { kind, health, judged, recorded, because } = found;
+  const { kind, health, assessed, recorded, because } = found;
   const words = (
     <>
       <HealthMark health={health} />
@@ -25,7 +25,7 @@ function KindLine({ found, look }: { found: KindHealth; look: (metric: string) =
     </>
   );
   return (
-    <li title={opsMessages.judged(judged, recorded)}>
+    <li title={opsMessages.assessed(assessed, recorded)}>
       {because === null ? (
         <span className="kind">{words}</span>
       ) : (
@@ -42,7 +42,7 @@ function ComponentStrip({ component, ...props }: StripProps & { component: Compo
   const metrics = RECORDED_METRICS.filter(
     (metric) => metric.component === component && metric.headline === true,
   );
-  const kinds = KINDS.map((kind) => judgeKind(component, kind, summary)).filter(
+  const kinds = KINDS.map((kind) => kindHealth(component, kind, summary)).filter(
     ({ recorded }) => recorded > 0,
   );
   return (

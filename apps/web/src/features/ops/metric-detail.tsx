@@ -1,11 +1,11 @@
 import type { MetricDefinition, RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
 import { METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
-import { GRAIN_MS } from '@hark/shared/metrics/figures/range-pieces';
+import { GRAIN_MS } from '@hark/shared/metrics/figures/range-buckets';
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { ChartFigure } from './chart-figure.tsx';
 import { distributionChart, seriesChart } from './chart-data.ts';
 import { formatValue } from './format-value.ts';
-import { COMPONENTS } from './judge-components.ts';
+import { COMPONENTS } from './component-health.ts';
 import { Loaded } from './loaded.tsx';
 import { fetchDistribution, fetchMarks, fetchSeries } from './ops-api.ts';
 import { opsMessages } from './ops-messages.ts';

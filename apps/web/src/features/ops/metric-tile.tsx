@@ -1,11 +1,11 @@
 import type { ManySeries } from '@hark/shared/http/metrics-api';
 import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
 import { MIN_BASELINE_SAMPLES } from '@hark/shared/metrics/definitions/metric-definitions';
-import { GRAIN_MS } from '@hark/shared/metrics/figures/range-pieces';
+import { GRAIN_MS } from '@hark/shared/metrics/figures/range-buckets';
 import type { ReactElement } from 'react';
 import { everyStep } from './chart-data.ts';
 import { formatChange, formatCount, formatDecibels, formatValue } from './format-value.ts';
-import type { SummaryEntry } from './judge-components.ts';
+import type { SummaryEntry } from './component-health.ts';
 import { opsMessages } from './ops-messages.ts';
 import { shownChange, shownValue, type Statistic, statisticOf } from './shown-statistic.ts';
 import { sparklinePath } from './sparkline-path.ts';

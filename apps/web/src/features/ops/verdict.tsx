@@ -3,7 +3,7 @@ import type { Health } from '@hark/shared/metrics/figures/metric-figure';
 import type { ReactElement } from 'react';
 import { formatTime, formatValue } from './format-value.ts';
 import { HealthMark } from './health-mark.tsx';
-import { judgeAll, type SummaryById } from './judge-components.ts';
+import { overallHealth, type SummaryById } from './component-health.ts';
 import { opsMessages } from './ops-messages.ts';
 import type { Span } from './ops-view.ts';
 import { shownValue, statisticOf } from './shown-statistic.ts';
@@ -53,7 +53,7 @@ function noteOf(health: Health, reference: Span | null): string {
 /** One sentence that says how it stands, and what to look at. */
 export function Verdict({ summary, reference, isPending, look }: VerdictProps): ReactElement {
   if (isPending) return <p className="verdict__headline verdict__headline--waiting">{opsMessages.asking}</p>;
-  const { health, components, changes } = judgeAll(summary);
+  const { health, components, changes } = overallHealth(summary);
   const names = components.map((component) => opsMessages.components[component]);
   return (
     <section className="verdict" aria-labelledby="verdict">

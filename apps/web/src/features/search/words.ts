@@ -43,7 +43,7 @@ function matches(word: string, wanted: string): boolean {
   return slips > 0 && editDistance(word, wanted, slips) <= slips;
 }
 
-export interface TextPiece {
+export interface TextRun {
   text: string;
   /** Where it begins in the text. */
   at: number;
@@ -62,9 +62,9 @@ function wantedWords(query: string): string[] {
 }
 
 /** Splits a text so that the words that were searched for, or nearly, can be marked. The pieces join to the text. */
-export function markMatches(text: string, query: string): TextPiece[] {
+export function markMatches(text: string, query: string): TextRun[] {
   const wanted = wantedWords(query);
-  const pieces: TextPiece[] = [];
+  const pieces: TextRun[] = [];
   let at = 0;
   for (const piece of text.split(/([\p{Letter}\p{Number}\p{Mark}'’]+)/u)) {
     if (piece === '') continue;

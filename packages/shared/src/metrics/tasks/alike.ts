@@ -2,10 +2,10 @@ import { countEdits } from '../../text/edit-counts.ts';
 import { normalizeTranscript } from '../../text/normalize-transcript.ts';
 
 /** How a text sounds, such as its metaphone; the words of two texts that sound the same have the same key. */
-export type SoundKey = (normalized: string) => string;
+export type PhoneticKey = (normalized: string) => string;
 
 const MAX_CHARACTER_DISTANCE = 0.5;
-const MAX_SOUND_DISTANCE = 0.4;
+const MAX_PHONETIC_DISTANCE = 0.4;
 const MIN_TOKEN_JACCARD = 0.5;
 /** Longer texts are compared by their beginnings: the cost grows with the square. */
 const MAX_CHARACTERS = 200;
@@ -25,12 +25,12 @@ function jaccard(a: string, b: string): number {
 }
 
 /** Whether two texts are likely meant to be the same. Symmetric. */
-export function areAlike(first: string, second: string, soundKey: SoundKey): boolean {
+export function areAlike(first: string, second: string, phoneticKey: PhoneticKey): boolean {
   const [a, b] = [normalizeTranscript(first), normalizeTranscript(second)];
   if (a === '' || b === '') return false;
   return (
     distance(a, b) <= MAX_CHARACTER_DISTANCE ||
-    distance(soundKey(a), soundKey(b)) <= MAX_SOUND_DISTANCE ||
+    distance(phoneticKey(a), phoneticKey(b)) <= MAX_PHONETIC_DISTANCE ||
     jaccard(a, b) >= MIN_TOKEN_JACCARD
   );
 }

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { createMetrics } from '../../prometheus/metrics.ts';
 import type { Utterance } from '../../../answering/pipeline/utterance.ts';
 import { openDatabase } from '../../../store/open-database.ts';
+import { runnerForTest } from '../../../background/testing/runner-for-test.ts';
 import { answeredRecord } from '../answered-record.ts';
 import { createEventPartitions } from '../event-partitions.ts';
 import { createPostgresUtteranceLog } from '../postgres-utterance-log.ts';
@@ -18,6 +19,7 @@ const metrics = createMetrics({
   recognizer: () => recognizer,
   openConnections: () => 0,
   catalogueEntries: async () => 0,
+  background: runnerForTest(),
 });
 const log = createPostgresUtteranceLog({
   db,
@@ -57,7 +59,7 @@ function utterance(id: string): Utterance {
       phrases: [],
     },
     pcm: new Int16Array(0),
-    heard: new Int16Array(0),
+    speechPcm: new Int16Array(0),
     clip: null,
     startedAt: Date.now(),
     endReason: 'endpoint',

@@ -51,8 +51,8 @@ async function writeAndFold(): Promise<void> {
   const limit = createSliceLimit([]);
   let folded = 0;
   for (;;) {
-    const soundKey = (text: string): string => text;
-    const done = await rollUp({ db, partitions, soundKey, limit, nowMs: () => endMs });
+    const phoneticKey = (text: string): string => text;
+    const done = await rollUp({ db, partitions, phoneticKey, limit, nowMs: () => endMs });
     folded += done?.events.length ?? 0;
     if (done === null || done.events.length + done.closedTasks.length === 0) break;
   }

@@ -1,6 +1,6 @@
 import { AudioError } from '../audio-error.ts';
 import type { CodecSetup } from '../content.ts';
-import type { Sound } from '../sound.ts';
+import type { DecodedAudio } from '../decoded-audio.ts';
 import { adtsLayoutOf, isAdtsFrame, wrapInAdts } from './adts-frame.ts';
 import { joinSamples } from '../join-samples.ts';
 import { openLibav, type LibavFrame } from './open-libav.ts';
@@ -10,7 +10,7 @@ import type { PacketDecoder } from './packet-decoder.ts';
 const MOST_FRAME_BYTES = 8_191 - 7;
 
 /** Frames of the decoder are planar, one array of floats a channel. */
-function soundOfFrames(frames: readonly LibavFrame[]): Sound {
+function audioOfFrames(frames: readonly LibavFrame[]): DecodedAudio {
   const [first] = frames;
   if (first === undefined) return { channels: [], sampleRateHz: 0 };
   const channels = first.data.map((_, channel) => {
@@ -27,7 +27,7 @@ export async function createAacDecoder(setup: CodecSetup): Promise<PacketDecoder
   const decoder = await libav.openDecoder('aac');
   return {
     async decode(packet) {
-      if (isAdtsFrame(packet)) return soundOfFrames(await decoder.decode(packet));
+      if (isAdtsFrame(packet)) return audioOfFrames(await decoder.decode(packet));
       if (layout === null) {
         throw new AudioError(
           'unsupported_audio',
@@ -35,7 +35,7 @@ export async function createAacDecoder(setup: CodecSetup): Promise<PacketDecoder
         );
       }
       if (packet.length > MOST_FRAME_BYTES) return null;
-      return soundOfFrames(await decoder.decode(wrapInAdts(packet, layout)));
+      return audioOfFrames(await decoder.decode(wrapInAdts(packet, layout)));
     },
     free: () => decoder.free(),
   };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Content } from '../content.ts';
 import { readContainer } from '../containers/read-container.ts';
-import { testSound } from '../testing/test-sound.ts';
+import { testAudio } from '../testing/test-audio.ts';
 import { createAlacDecoder } from './decode-alac.ts';
 
 const fixture = (name: string): Uint8Array => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
@@ -28,7 +28,7 @@ describe('ALAC', () => {
   ])('of %s is what was compressed, bit for bit', async (name, channelCount, bits) => {
     const { content } = await readContainer(fixture(name));
     const scale = 2 ** (bits - 1);
-    const expected = testSound(6_000, channelCount).map((samples) =>
+    const expected = testAudio(6_000, channelCount).map((samples) =>
       samples.map((sample) => Math.round(sample * scale) / scale + 0),
     );
     const decoded = await decodeAll(content);

@@ -1,9 +1,9 @@
 import { MPEGDecoder } from 'mpg123-decoder';
-import { soundOf, type PacketDecoder } from './packet-decoder.ts';
+import { audioOf, type PacketDecoder } from './packet-decoder.ts';
 
 /** MPEG audio of all three layers. */
 export async function createMpegDecoder(): Promise<PacketDecoder> {
   const decoder = new MPEGDecoder();
   await decoder.ready;
-  return { decode: (packet) => soundOf(decoder.decodeFrame(packet)), free: () => decoder.free() };
+  return { decode: (packet) => audioOf(decoder.decodeFrame(packet)), free: () => decoder.free() };
 }

@@ -2,7 +2,7 @@ import { OpusDecoder } from 'opus-decoder';
 import { asciiAt, viewOf } from '../ascii-at.ts';
 import { AudioError } from '../audio-error.ts';
 import type { CodecSetup } from '../content.ts';
-import { soundOf, type PacketDecoder } from './packet-decoder.ts';
+import { audioOf, type PacketDecoder } from './packet-decoder.ts';
 
 interface OpusLayout {
   channels: number;
@@ -43,5 +43,5 @@ function layoutOf({ channelCount, description }: CodecSetup): OpusLayout {
 export async function createOpusDecoder(setup: CodecSetup): Promise<PacketDecoder> {
   const decoder = new OpusDecoder({ ...layoutOf(setup), sampleRate: 48_000, forceStereo: false });
   await decoder.ready;
-  return { decode: (packet) => soundOf(decoder.decodeFrame(packet)), free: () => decoder.free() };
+  return { decode: (packet) => audioOf(decoder.decodeFrame(packet)), free: () => decoder.free() };
 }

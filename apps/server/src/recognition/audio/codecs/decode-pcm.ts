@@ -1,4 +1,4 @@
-import type { Sound } from '../sound.ts';
+import type { DecodedAudio } from '../decoded-audio.ts';
 import { G711_LEVELS } from './decode-g711.ts';
 
 /** How uncompressed samples, and those of telephones, are laid out. Channels are interleaved. */
@@ -92,7 +92,7 @@ export function pcmFrameCount(bytes: Uint8Array, { containerBytes, channelCount 
  * container says: writers differ.
  * @param bytes the samples alone; a frame that is cut short is left out
  */
-export function decodePcm(bytes: Uint8Array, format: PcmFormat): Sound {
+export function decodePcm(bytes: Uint8Array, format: PcmFormat): DecodedAudio {
   const frames = pcmFrameCount(bytes, format);
   const read = sampleReader(bytes, format);
   const frameBytes = format.containerBytes * format.channelCount;

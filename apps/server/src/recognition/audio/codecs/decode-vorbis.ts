@@ -2,7 +2,7 @@ import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
 import type { CodecFrame, OggPage, VorbisHeader } from 'codec-parser';
 import { AudioError } from '../audio-error.ts';
 import type { CodecSetup } from '../content.ts';
-import { soundOf, type PacketDecoder } from './packet-decoder.ts';
+import { audioOf, type PacketDecoder } from './packet-decoder.ts';
 
 function damaged(): AudioError {
   return new AudioError('corrupt_audio', 'The Vorbis headers are damaged.');
@@ -65,7 +65,7 @@ export async function createVorbisDecoder({ description }: CodecSetup): Promise<
   await decoder.decodeOggPages([pageOf(identification, [])]);
   const header = headerOf(identification, vorbisSetup);
   return {
-    decode: async (data) => soundOf(await decoder.decodeOggPages([pageOf(data, [frameOf(data, header)])])),
+    decode: async (data) => audioOf(await decoder.decodeOggPages([pageOf(data, [frameOf(data, header)])])),
     free: () => decoder.free(),
   };
 }

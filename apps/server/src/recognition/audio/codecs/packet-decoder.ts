@@ -1,9 +1,9 @@
-import type { Sound } from '../sound.ts';
+import type { DecodedAudio } from '../decoded-audio.ts';
 
 /** Decodes one packet after another. */
 export interface PacketDecoder {
   /** Null where the packet is damaged. A good packet may give no samples yet. May throw, which is as null. */
-  decode(packet: Uint8Array): Promise<Sound | null> | Sound | null;
+  decode(packet: Uint8Array): Promise<DecodedAudio | null> | DecodedAudio | null;
   free(): void;
 }
 
@@ -15,7 +15,12 @@ interface WasmResult {
   errors: readonly unknown[];
 }
 
-export function soundOf({ channelData, samplesDecoded, sampleRate, errors }: WasmResult): Sound | null {
+export function audioOf({
+  channelData,
+  samplesDecoded,
+  sampleRate,
+  errors,
+}: WasmResult): DecodedAudio | null {
   if (samplesDecoded === 0 && errors.length > 0) return null;
   const channels = channelData.map((channel) => channel.subarray(0, samplesDecoded));
   return { channels, sampleRateHz: sampleRate };

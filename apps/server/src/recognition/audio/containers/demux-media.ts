@@ -141,7 +141,7 @@ async function readTrack(track: InputAudioTrack, bytes: Uint8Array, fileBytes: n
 const HEADER_BYTES = 1_024;
 
 /** How much of the file should be packets of the one track; with pictures beside it nobody knows. */
-function soundBytes(bytes: Uint8Array, format: MediaFormat, trackCount: number): number {
+function audioBytes(bytes: Uint8Array, format: MediaFormat, trackCount: number): number {
   if (trackCount > 1 || format === 'mpeg-ts') return 0;
   return format === 'mp4' ? mediaBytesOf(bytes) : Math.max(0, bytes.length - HEADER_BYTES);
 }
@@ -162,7 +162,7 @@ export async function demuxMedia(file: Uint8Array, format: MediaFormat): Promise
       throw new AudioError('unsupported_audio', `This ${name} file has no audio track.`);
     }
     if (track === null) throw new AudioError('corrupt_audio', `The ${name} file has no readable track.`);
-    return await readTrack(track, bytes, soundBytes(file, format, tracks.length));
+    return await readTrack(track, bytes, audioBytes(file, format, tracks.length));
   } catch (error) {
     if (error instanceof AudioError) throw error;
     throw new AudioError('corrupt_audio', `The ${name} file is damaged and cannot be read.`, {

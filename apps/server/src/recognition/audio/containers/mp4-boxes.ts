@@ -21,7 +21,7 @@ function* boxesOf(bytes: Uint8Array, from: number, to: number): Generator<Box> {
   }
 }
 
-const WITHOUT_SOUND = new Set(
+const WITHOUT_AUDIO = new Set(
   'ftyp|moov|moof|free|skip|wide|uuid|meta|udta|pnot|sidx|styp|mfra|emsg|prft'.split('|'),
 );
 
@@ -29,7 +29,7 @@ const WITHOUT_SOUND = new Set(
 export function mediaBytesOf(bytes: Uint8Array): number {
   let length = bytes.length;
   for (const { type, start, end } of boxesOf(bytes, 0, bytes.length)) {
-    if (WITHOUT_SOUND.has(type)) length -= end - start + 8;
+    if (WITHOUT_AUDIO.has(type)) length -= end - start + 8;
   }
   return Math.max(0, length);
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { G711_LEVELS } from '../codecs/decode-g711.ts';
 import { decodeAudio } from '../decode-audio.ts';
-import { testSound } from '../testing/test-sound.ts';
+import { testAudio } from '../testing/test-audio.ts';
 import { writeAiff, writeAu, writeCaf } from '../testing/write-other-files.ts';
 import { writePcm } from '../testing/write-pcm.ts';
 import { writeWavFile } from '../testing/write-wav-file.ts';
 
-const [sound = []] = testSound(1_600);
+const [sound = []] = testAudio(1_600);
 const big = (bits: number): Uint8Array => writePcm([sound], { bits, littleEndian: false });
 const little = (bits: number): Uint8Array => writePcm([sound], { bits, littleEndian: true });
 const float32 = writePcm([sound], { bits: 32, isFloat: true, littleEndian: false });

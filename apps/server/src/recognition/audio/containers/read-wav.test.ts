@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeAudio } from '../decode-audio.ts';
-import { testSound } from '../testing/test-sound.ts';
+import { testAudio } from '../testing/test-audio.ts';
 import { chunk, concat, uint } from '../testing/write-chunks.ts';
 import { writePcm } from '../testing/write-pcm.ts';
 import { extensible, writeWavFile } from '../testing/write-wav-file.ts';
 
 const MAX_MS = 60_000;
 const FRAMES = 1_600;
-const [sound = []] = testSound(FRAMES);
+const [sound = []] = testAudio(FRAMES);
 const LE = { littleEndian: true } as const;
 const pcm16 = writePcm([sound], { bits: 16, ...LE });
 

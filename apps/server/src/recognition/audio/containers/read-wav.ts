@@ -21,7 +21,7 @@ interface DataChunk extends Extent {
  * Where the sound is. Its length is what the chunk says, unless the writer never came back to fill it in: it is
  * then zero, or what the first write held while the RIFF size disagrees with the file and no chunk follows.
  */
-function soundExtent(bytes: Uint8Array, chunk: DataChunk, littleEndian: boolean): Extent {
+function audioExtent(bytes: Uint8Array, chunk: DataChunk, littleEndian: boolean): Extent {
   const rest = bytes.length - chunk.start;
   const { claimedLength } = chunk;
   const end = chunk.start + claimedLength;
@@ -72,7 +72,7 @@ export function readWav(bytes: Uint8Array): Content {
     if (chunk.id === 'data' && sound === null) {
       const isLong = chunk.claimedLength === IN_DS64 && longLength !== null;
       const claimedLength = isLong ? (longLength ?? 0) : chunk.claimedLength;
-      sound = soundExtent(bytes, { start: chunk.start, length: chunk.length, claimedLength }, littleEndian);
+      sound = audioExtent(bytes, { start: chunk.start, length: chunk.length, claimedLength }, littleEndian);
     }
     if (format !== null && sound !== null) return contentOf(bytes, format, sound);
   }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { toEntry } from './to-entry.ts';
 import { mappingFileSchema } from './mapping-schema.ts';
@@ -13,7 +13,7 @@ function map(option: string, row: Record<string, unknown>) {
 }
 
 describe('a mapping', () => {
-  test('renames columns, whatever the case of their letters, and keeps the others', () => {
+  it('renames columns, whatever the case of their letters, and keeps the others', () => {
     expect(map('id=book_id,title=Name', { Book_ID: '007', name: 'A', id: 'old', price: 3 })).toEqual({
       id: '007',
       title: 'A',
@@ -21,14 +21,14 @@ describe('a mapping', () => {
     });
   });
 
-  test('leaves columns that have the name of a field to it', () => {
+  it('leaves columns that have the name of a field to it', () => {
     expect(map('id=sku', { sku: '1', title: 'A', Category: 'C' })).toMatchObject({
       title: 'A',
       category: 'C',
     });
   });
 
-  test('takes column names with spaces, dots and brackets before it takes them for paths', () => {
+  it('takes column names with spaces, dots and brackets before it takes them for paths', () => {
     const row = { 'Variant SKU': '1', 'Body (HTML)': '<p>B</p>', 'a.b': 'dotted', a: { b: 'nested' } };
     expect(map('id=Variant SKU,title=a.b,description=Body (HTML)', row)).toEqual({
       id: '1',
@@ -38,7 +38,7 @@ describe('a mapping', () => {
     });
   });
 
-  test('follows paths into objects and lists', () => {
+  it('follows paths into objects and lists', () => {
     const row = {
       key: 1,
       names: { en: 'A' },
@@ -56,7 +56,7 @@ describe('a mapping', () => {
     });
   });
 
-  test('takes the first source that a text has, and all that a list has', () => {
+  it('takes the first source that a text has, and all that a list has', () => {
     const sources = 'title=name_en,title=name,aliases=aka,aliases=old';
     expect(map(sources, { id: 1, name: 'N', aka: 'a|b', old: ['c'] })).toMatchObject({
       title: 'N',
@@ -64,7 +64,7 @@ describe('a mapping', () => {
     });
   });
 
-  test('splits a text at a separator', () => {
+  it('splits a text at a separator', () => {
     const row = { id: 1, title: 'A', tags: 'x, y ,z', genres: 'Drama|Comedy' };
     expect(map('keywords=split(tags, ","),category=split(genres,"|")', row)).toMatchObject({
       keywords: ['x', 'y', 'z'],
@@ -73,7 +73,7 @@ describe('a mapping', () => {
     });
   });
 
-  test('has constants', () => {
+  it('has constants', () => {
     expect(map('category:=book', { id: 1, title: 'A', book: 'no' })).toMatchObject({ category: 'book' });
   });
 });
@@ -81,7 +81,7 @@ describe('a mapping', () => {
 describe('a template', () => {
   const row = { id: 1, title: 'T', city: 'Paris', country: 'France', nr: 7, tags: ['a', 'b'] };
 
-  test.each([
+  it.each([
     ['title={city}, {country}', { title: 'Paris, France' }],
     ['title="{city}, x={country}",category=country', { title: 'Paris, x=France', category: 'France' }],
     [
@@ -93,7 +93,7 @@ describe('a template', () => {
     expect(map(option, row)).toMatchObject(entry);
   });
 
-  test.each([
+  it.each([
     ['{city}, {nothing}', 'Paris'],
     ['{nothing}, {country}', 'France'],
     ['{city} ({nothing})', 'Paris'],
@@ -102,22 +102,22 @@ describe('a template', () => {
     expect(map(`title=${title}`, row)).toMatchObject({ title: text });
   });
 
-  test('of an address or an id needs all of its parts', () => {
+  it('of an address or an id needs all of its parts', () => {
     expect(map('url=https://x.example/{nothing}/{nr}', row).url).toBeUndefined();
     expect(map('id={nothing}-{nr}', row).id).toMatch(/^made-/);
   });
 
-  test('keeps its parts beside it', () => {
+  it('keeps its parts beside it', () => {
     expect(map('title={city}', row)).toMatchObject({ extra: { city: 'Paris' } });
   });
 });
 
 describe('the option --map', () => {
-  test.each(['title', 'id=', '=x', 'a b=c'])('%s is refused', (option) => {
+  it.each(['title', 'id=', '=x', 'a b=c'])('%s is refused', (option) => {
     expect(parseMapOption(option)).toMatchObject({ ok: false });
   });
 
-  test.each([
+  it.each([
     'id=book_id,title=title',
     'id="@id",title={a}, {b},keywords=split(tags,";")',
     'category:=book,aliases=a,aliases=b[].name',
@@ -132,7 +132,7 @@ describe('the option --map', () => {
 });
 
 describe('a mapping file', () => {
-  test('has the fields alone, or how the file is read as well', () => {
+  it('has the fields alone, or how the file is read as well', () => {
     expect(mappingFileSchema.parse({ id: 'sku', title: '{a}' })).toEqual({
       fields: { id: 'sku', title: '{a}' },
     });
@@ -141,7 +141,7 @@ describe('a mapping file', () => {
     expect(mappingFileSchema.parse({ encoding: 'latin1' })).toEqual({ fields: {}, encoding: 'latin1' });
   });
 
-  test.each([
+  it.each([
     [{ fields: { id: 'a' }, delimeter: ';' }],
     [{ id: 5 }],
     [{ fields: { id: 'a' }, baseUrl: 'ftp://x' }],

@@ -84,9 +84,9 @@ function fillTemplate(row: Record<string, unknown>, template: string, field: str
     /\{\{|\}\}|\{([^{}]+)\}/g,
     (braces: string, path: string | undefined) => {
       if (path === undefined) return braces.slice(1);
-      parts += 1;
+      parts++;
       const text = templateText(valueAtPath(row, path.trim()));
-      if (text === '') gaps += 1;
+      if (text === '') gaps++;
       return text;
     },
   );

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { guessMapping } from './guess-mapping.ts';
 
@@ -18,7 +18,7 @@ function rows(make: (number: number, name: string) => Record<string, unknown>): 
 const address = (number: number): string => `https://x.example/p/${number}`;
 
 describe('columns are told by name and content', () => {
-  test.each([
+  it.each([
     [
       'books',
       rows((n, name) => ({
@@ -142,7 +142,7 @@ describe('columns are told by name and content', () => {
 });
 
 describe('a guess says what is doubtful', () => {
-  test.each([
+  it.each([
     [
       'a name that says nothing',
       rows((n, name) => ({ col1: name, col2: n })),
@@ -163,18 +163,18 @@ describe('a guess says what is doubtful', () => {
     expect(guessMapping(given)?.doubts).toEqual([expect.stringMatching(doubt)]);
   });
 
-  test('and nothing where nothing can be a title', () => {
+  it('and nothing where nothing can be a title', () => {
     expect(guessMapping(rows((n) => ({ a: n, b: address(n) })))).toBeNull();
     expect(guessMapping([])).toBeNull();
   });
 });
 
-test('a column of words is no popularity, and one without addresses no url', () => {
+it('a column of words is no popularity, and one without addresses no url', () => {
   const given = rows((n, name) => ({ product_id: n, name, views: 'many', link: 'see shop' }));
   expect(guessMapping(given)).toEqual({ fields: { id: 'product_id', title: 'name' }, doubts: [] });
 });
 
-test('an id may be there twice or missing now and then, but another without that is better', () => {
+it('an id may be there twice or missing now and then, but another without that is better', () => {
   const twice = rows((n, name) => ({ sku: n === 2 ? '1' : `${n}`, name }));
   expect(guessMapping(twice)).toEqual({ fields: { id: 'sku', title: 'name' }, doubts: [] });
   const beside = rows((n, name) => ({ product_id: n === 1 ? '' : `${n}`, name, handle: `h${n}` }));

@@ -29,7 +29,7 @@ function splitAssignments(option: string): string[] {
   const parts: string[] = [];
   let start = 0;
   let isQuoted = false;
-  for (let index = 0; index < option.length; index += 1) {
+  for (let index = 0; index < option.length; index++) {
     if (option[index] === '"') isQuoted = !isQuoted;
     if (isQuoted || option[index] !== ',' || !NEXT_FIELD.test(option.slice(index))) continue;
     parts.push(option.slice(start, index));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { plainLine, plainLines } from './plain-text.ts';
 
@@ -7,7 +7,7 @@ const title = (text: string): string => plainLine(text, { html: true, isTitle: t
 const description = (text: string): string => plainLines(text, { html: true });
 
 describe('a title', () => {
-  test.each([
+  it.each([
     'a < b',
     'AT&T',
     '<3',
@@ -25,7 +25,7 @@ describe('a title', () => {
     expect(title(text)).toBe(text);
   });
 
-  test.each([
+  it.each([
     ['AT&amp;T', 'AT&T'],
     ['&lt;3', '<3'],
     ['<b>Bold</b> move', 'Bold move'],
@@ -42,30 +42,30 @@ describe('a title', () => {
     expect(title(text)).toBe(plain);
   });
 
-  test('has composed letters, single spaces, and nothing that cannot be seen', () => {
+  it('has composed letters, single spaces, and nothing that cannot be seen', () => {
     expect(title('Cafe\u0301\u00a0\u00a0a\u200bb\u00ad \t\n c\u0007')).toBe('Café ab c');
   });
 });
 
 describe('a description', () => {
-  test('keeps its paragraphs as lines', () => {
+  it('keeps its paragraphs as lines', () => {
     expect(description('<p>A <strong>blue</strong> chair.</p>\n\n<ul><li>wood</li><li>cloth</li></ul>')).toBe(
       'A blue chair.\nwood\ncloth',
     );
   });
 
-  test('loses tags that nothing closes, styles and scripts', () => {
+  it('loses tags that nothing closes, styles and scripts', () => {
     expect(description('First<p>Second<br>Third<style>p{}</style><script>x</script>')).toBe(
       'First\nSecond\nThird',
     );
   });
 
-  test('stays HTML where that is wanted', () => {
+  it('stays HTML where that is wanted', () => {
     expect(plainLines('<p>A &amp; B</p>', { html: false })).toBe('<p>A &amp; B</p>');
   });
 });
 
-test('text without markup keeps all of its words', () => {
+it('text without markup keeps all of its words', () => {
   const word = fc.stringMatching(/^[\p{L}\d.,!?<>=+'"-]{1,8}$/u).filter((text) => !/<\/?[a-z!]/i.test(text));
   fc.assert(
     fc.property(fc.array(word, { minLength: 1 }), (words) => {
@@ -74,7 +74,7 @@ test('text without markup keeps all of its words', () => {
   );
 });
 
-test.each(['<p "', "<a '", '<p ', '<!--', '<script>', '<![CDATA[', '&lt;', '<'])(
+it.each(['<p "', "<a '", '<p ', '<!--', '<script>', '<![CDATA[', '&lt;', '<'])(
   'text that repeats %s is read through once, not once for each',
   (piece) => {
     expect(title(piece.repeat(50_000)).length).toBeGreaterThan(0);

@@ -43,7 +43,7 @@ function addTo(
   const items = (Array.isArray(value) ? value : [value]).filter((item) => !isAbsent(item));
   const texts = items.flatMap((item) => scalarText(item) ?? []);
   if (texts.length === 0) return;
-  column.present += 1;
+  column.present++;
   column.isList ||= Array.isArray(value);
   column.texts.push(...texts);
   column.rows.push(...texts.map(() => index));

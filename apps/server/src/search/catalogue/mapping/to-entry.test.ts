@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { toEntry, type ToEntryOptions } from './to-entry.ts';
 
@@ -12,7 +12,7 @@ function read(fields: Record<string, unknown>, options: Partial<ToEntryOptions> 
 }
 
 describe('a bad optional field costs the field and not the entry', () => {
-  test.each([
+  it.each([
     ['n/a', 'not a number'],
     ['4.5 stars', 'not a number'],
     ['NaN', 'not a number'],
@@ -27,7 +27,7 @@ describe('a bad optional field costs the field and not the entry', () => {
     expect(read({ popularity })).toEqual({ warnings: [`popularity: ${kind}`] });
   });
 
-  test.each([
+  it.each([
     ['1,234', 1_234],
     ['1 234 567', 1_234_567],
     ["12'345.5", 12_345.5],
@@ -38,7 +38,7 @@ describe('a bad optional field costs the field and not the entry', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['12', 12],
     [' 7 ', 7],
     ['1e3', 1_000],
@@ -47,13 +47,13 @@ describe('a bad optional field costs the field and not the entry', () => {
     expect(read({ popularity: given })).toEqual({ popularity, warnings: [] });
   });
 
-  test('an empty field is absent and no warning', () => {
+  it('an empty field is absent and no warning', () => {
     expect(read({ popularity: '', url: null, category: ' ', aliases: [], keywords: [''] })).toEqual({
       warnings: [],
     });
   });
 
-  test('a list of categories gives the first, and stays whole beside it', () => {
+  it('a list of categories gives the first, and stays whole beside it', () => {
     expect(read({ category: ['Furniture'] })).toEqual({ category: 'Furniture', warnings: [] });
     expect(read({ category: ['Furniture', 'Chairs'] })).toEqual({
       category: 'Furniture',
@@ -62,13 +62,13 @@ describe('a bad optional field costs the field and not the entry', () => {
     });
   });
 
-  test('an object in place of a text says how to take a part of it', () => {
+  it('an object in place of a text says how to take a part of it', () => {
     expect(read({ category: { name: 'Chairs' } })).toEqual({
       warnings: [expect.stringMatching(/^category: an object: map one of its parts/)],
     });
   });
 
-  test('lists keep what is text or a number', () => {
+  it('lists keep what is text or a number', () => {
     expect(read({ keywords: ['a', 1, { b: 2 }, null, ' '] })).toEqual({
       keywords: ['a', '1'],
       warnings: ['keywords: a list with something that is not text'],
@@ -78,7 +78,7 @@ describe('a bad optional field costs the field and not the entry', () => {
     });
   });
 
-  test('lists and texts beyond their limits are cut', () => {
+  it('lists and texts beyond their limits are cut', () => {
     const aliases = Array.from({ length: 101 }, (_, number) => `n${number}`);
     expect(read({ aliases }).aliases).toHaveLength(100);
     expect(read({ keywords: ['a', 'x'.repeat(201)] })).toMatchObject({
@@ -98,7 +98,7 @@ describe('an address', () => {
   const RELATIVE = 'url: a relative address: say with --base-url what it is relative to';
   const NOT_WEB = 'url: not a web address (http or https)';
 
-  test.each([
+  it.each([
     ['/p/1', RELATIVE],
     ['p/1.html', RELATIVE],
     ['page.html', RELATIVE],
@@ -115,7 +115,7 @@ describe('an address', () => {
     expect(read({ url })).toEqual({ warnings: [warning] });
   });
 
-  test.each([
+  it.each([
     ['/p/1', 'https://shop.example/p/1'],
     ['p/1', 'https://shop.example/de/p/1'],
     ['?id=3', 'https://shop.example/de/?id=3'],
@@ -127,13 +127,13 @@ describe('an address', () => {
     expect(read({ url }, { baseUrl: 'https://shop.example/de/' })).toEqual({ url: whole, warnings: [] });
   });
 
-  test('with a script stays out with a base, too', () => {
+  it('with a script stays out with a base, too', () => {
     const options = { baseUrl: 'https://shop.example/' };
     expect(read({ url: 'javascript:alert(1)' }, options)).toEqual({ warnings: [NOT_WEB] });
     expect(read({ url: 'java\nscript:alert(1)' }, options).url).toBeUndefined();
   });
 
-  test('without a scheme gets one', () => {
+  it('without a scheme gets one', () => {
     expect(read({ url: 'shop.example/3' })).toEqual({
       url: 'https://shop.example/3',
       warnings: ['url: without https://, which was put before it'],
@@ -143,7 +143,7 @@ describe('an address', () => {
 });
 
 describe('what makes no entry', () => {
-  test.each([
+  it.each([
     [[1], 'the row is not an object with fields'],
     ['text', 'the row is not an object with fields'],
     [null, 'the row is not an object with fields'],
@@ -155,7 +155,7 @@ describe('what makes no entry', () => {
   });
 });
 
-test('unknown numbers, dates, lists and images are kept as they came', () => {
+it('unknown numbers, dates, lists and images are kept as they came', () => {
   const extra = {
     price: 9.5,
     inStock: false,
@@ -168,13 +168,13 @@ test('unknown numbers, dates, lists and images are kept as they came', () => {
   expect(read(extra)).toEqual({ extra, warnings: [] });
 });
 
-test('a field called __proto__ is a field like any other', () => {
+it('a field called __proto__ is a field like any other', () => {
   const parsed = toEntry(JSON.parse('{"id":"a","title":"A","__proto__":{"category":"x"},"constructor":1}'));
   expect(parsed).toMatchObject({ ok: true });
   if (parsed.ok) expect(parsed.entry.category).toBeUndefined();
 });
 
-test('a row without an id gets one that says so', () => {
+it('a row without an id gets one that says so', () => {
   expect(toEntry({ title: 'A' })).toMatchObject({
     ok: true,
     isIdMade: true,

@@ -21,8 +21,8 @@ export function detectEncoding(beginning: Uint8Array): DetectedEncoding {
   let even = 0;
   let odd = 0;
   for (let index = 0; index < pairs * 2; index += 2) {
-    if (beginning[index] === 0) even += 1;
-    if (beginning[index + 1] === 0) odd += 1;
+    if (beginning[index] === 0) even++;
+    if (beginning[index + 1] === 0) odd++;
   }
   if (pairs > 0 && odd / pairs > SHARE_OF_ZEROS && even === 0) return { encoding: 'utf-16le', bomBytes: 0 };
   if (pairs > 0 && even / pairs > SHARE_OF_ZEROS && odd === 0) return { encoding: 'utf-16be', bomBytes: 0 };
@@ -38,9 +38,9 @@ export function explainNotUtf8(bytes: Uint8Array): string {
 function likelyEncoding(bytes: Uint8Array): string {
   let high = 0;
   let inRuns = 0;
-  for (let index = 0; index < bytes.length; index += 1) {
+  for (let index = 0; index < bytes.length; index++) {
     let end = index;
-    while ((bytes[end] ?? 0) >= 0x80) end += 1;
+    while ((bytes[end] ?? 0) >= 0x80) end++;
     high += end - index;
     if (end - index >= 3) inRuns += end - index;
     index = end;

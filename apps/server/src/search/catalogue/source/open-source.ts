@@ -152,11 +152,11 @@ async function* withLineFeeds(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buf
 function toLineFeeds(chunk: Buffer, from: number): Buffer {
   const copy = Buffer.allocUnsafe(chunk.length);
   let length = 0;
-  for (let index = from; index < chunk.length; index += 1) {
+  for (let index = from; index < chunk.length; index++) {
     const byte = chunk[index] ?? 0;
     if (byte === LINE_FEED && index > from && chunk[index - 1] === CARRIAGE_RETURN) continue;
     copy[length] = byte === CARRIAGE_RETURN ? LINE_FEED : byte;
-    length += 1;
+    length++;
   }
   return copy.subarray(0, length);
 }

@@ -121,7 +121,7 @@ function nameColumns(header: readonly string[]): { columns: string[]; notes: Row
   const columns = header.map((given, index) => {
     const name = given.trim() === '' ? `column_${index + 1}` : given.trim();
     let free = name;
-    for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${name}_${number}`;
+    for (let number = 2; taken.has(free.toLowerCase()); number++) free = `${name}_${number}`;
     if (free !== name) notes.push({ field: name, kind: `a duplicate column name, renamed to ${free}` });
     taken.add(free.toLowerCase());
     return free;

@@ -94,7 +94,7 @@ async function readWhole(source: Source): Promise<string> {
 
 function lineNotUtf8(bytes: Buffer): string {
   let line = 1;
-  for (let from = 0; from < bytes.length; line += 1) {
+  for (let from = 0; from < bytes.length; line++) {
     const found = bytes.indexOf('\n', from);
     const end = found < 0 ? bytes.length : found;
     if (decodeUtf8(bytes.subarray(from, end)) === null)

@@ -32,7 +32,7 @@ export async function* readLines(
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
       keep(chunk.subarray(from, end));
       if (length > 0) yield take(false);
-      line += 1;
+      line++;
       from = end + 1;
     }
     keep(chunk.subarray(from));

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { CatalogueError } from '../../catalogue-error.ts';
 import { readRows, type SourceSettings } from './read-rows.ts';
@@ -38,7 +38,7 @@ function toCsv(rows: readonly (readonly [string, string])[], delimiter: string, 
 }
 
 describe('any table comes back as it was written', () => {
-  test.each([
+  it.each([
     [',', '\n', 'c.csv'],
     [';', '\r\n', 'c.txt'],
     ['|', '\n', 'c'],
@@ -59,7 +59,7 @@ describe('any table comes back as it was written', () => {
     60_000,
   );
 
-  test('as JSON in every arrangement', async () => {
+  it('as JSON in every arrangement', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.dictionary(cell, fc.jsonValue()), { minLength: 1 }), async (objects) => {
         const rows = objects.map((object, id) => ({ id, ...object }));
@@ -86,7 +86,7 @@ function linesOf(rows: readonly unknown[]): string {
   return rows.map((row) => JSON.stringify(row)).join('\n');
 }
 
-test('bytes of any kind are rows, reasons, or an error that says what to do', async () => {
+it('bytes of any kind are rows, reasons, or an error that says what to do', async () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 200 }),
     fc
@@ -106,7 +106,7 @@ test('bytes of any kind are rows, reasons, or an error that says what to do', as
   );
 }, 60_000);
 
-test('a JSON text that begins with the wrong line still gives the rows after it', async () => {
+it('a JSON text that begins with the wrong line still gives the rows after it', async () => {
   expect(await rowsOf('c.json', '{"id": "a", "title": "x\n{"id":"b"}\n')).toEqual([
     expect.stringMatching(/^not JSON/),
     { id: 'b' },

@@ -1,5 +1,5 @@
 /** A value of a JSON text, still as text, with the line it begins on. */
-export interface JsonPiece {
+export interface JsonPart {
   line: number;
   text: string;
   /** The file ended inside of it. */
@@ -25,18 +25,18 @@ interface Start {
  * Cuts what is in an array, or the values that follow one another, into pieces without parsing them, so that a damaged one
  * costs only itself and each has a line number. `start` is the offset of the array's `[`, or null for values.
  */
-export function* splitJson(text: string, array: Start | null): Generator<JsonPiece> {
+export function* splitJson(text: string, array: Start | null): Generator<JsonPart> {
   const base = array === null ? 0 : 1;
   let line = array?.line ?? 1;
   let depth = 0;
   let isInString = false;
   let start = -1;
   let startLine = 1;
-  for (let index = array?.start ?? 0; index < text.length; index += 1) {
+  for (let index = array?.start ?? 0; index < text.length; index++) {
     const character = text[index] ?? '';
-    if (character === '\n') line += 1;
+    if (character === '\n') line++;
     if (isInString) {
-      if (character === '\\') index += 1;
+      if (character === '\\') index++;
       else if (character === '"') isInString = false;
       continue;
     }
@@ -52,7 +52,7 @@ export function* splitJson(text: string, array: Start | null): Generator<JsonPie
       start = index;
       startLine = line;
     }
-    if (character === '[' || character === '{') depth += 1;
+    if (character === '[' || character === '{') depth++;
     if (character === '"') isInString = true;
   }
   if (start >= 0) yield { line: startLine, text: text.slice(start), isUnfinished: true };
@@ -74,10 +74,10 @@ export function findJsonArrays(text: string): JsonArray[] {
   const levels: Level[] = [];
   let line = 1;
   let lastString = '';
-  for (let index = 0; index < text.length; index += 1) {
+  for (let index = 0; index < text.length; index++) {
     const character = text[index];
     const level = levels.at(-1);
-    if (character === '\n') line += 1;
+    if (character === '\n') line++;
     else if (character === '"') {
       const end = endOfString(text, index);
       // Only keys matter, and those of arrays' elements don't.
@@ -85,7 +85,7 @@ export function findJsonArrays(text: string): JsonArray[] {
       index = end;
     } else if (character === ':' && level?.kind === 'object') level.key = lastString;
     else if (character === '{') {
-      if (level?.array) level.array.objects += 1;
+      if (level?.array) level.array.objects++;
       levels.push({ kind: 'object', key: '', array: null });
     } else if (character === '[') {
       const isInArray = levels.some(({ kind }) => kind === 'array');
@@ -101,8 +101,8 @@ export function findJsonArrays(text: string): JsonArray[] {
 }
 
 function endOfString(text: string, start: number): number {
-  for (let index = start + 1; index < text.length; index += 1) {
-    if (text[index] === '\\') index += 1;
+  for (let index = start + 1; index < text.length; index++) {
+    if (text[index] === '\\') index++;
     else if (text[index] === '"') return index;
   }
   return text.length;

@@ -1,10 +1,10 @@
 import type { Model, ModelList } from '@hark/shared/http/openai-api';
 import { Router } from 'express';
 import { ApiProblem } from '../../../http/api-problem.ts';
-import type { HttpParts } from '../../../composition/http-parts.ts';
+import type { Recognizer } from '../../../recognition/recognizer.ts';
 
 /** `GET /v1/models` and `/v1/models/:id`: the recogniser that serves, by the name that answers call it. */
-export function modelsRoute({ pipeline: { recognizer } }: Pick<HttpParts, 'pipeline'>): Router {
+export function modelsRoute({ recognizer }: { recognizer: Pick<Recognizer, 'version'> }): Router {
   const routes = Router();
   const model: Model = {
     id: recognizer.version,

@@ -113,9 +113,9 @@ export const publicOperations: readonly Operation[] = [
     group: 'session',
     summary: 'Delete all data of a client',
     description:
-      'Deletes the audio, transcripts and events of a client. Requires its own token or the admin token.',
+      'Deletes the audio, transcripts and events of a client. Requires its own secret or the admin token. Recordings that cannot be deleted at once are not counted; their deletion is retried.',
     needs: 'client-or-admin',
-    pathParameters: { clientId: 'As POST /v1/session gave or took it.' },
+    pathParameters: { clientId: 'The client id that POST /v1/session accepted or returned.' },
     answers: {
       200: {
         description: 'Counts of deleted items.',

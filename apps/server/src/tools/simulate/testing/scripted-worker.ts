@@ -28,7 +28,7 @@ function recognize(job: number, samples: Float32Array): void {
     snrDb: null,
   };
   const confidence = empty === null ? 0.9 : 0;
-  const heard = { transcript, confidence, alternatives: [], empty, signal, sound: null };
+  const heard = { transcript, confidence, alternatives: [], empty, signal, encoderStates: null };
   reply({ type: 'recognized', job, transcription: { ...heard, timings: { encodeMs: 3, decodeMs: 5 } } });
 }
 

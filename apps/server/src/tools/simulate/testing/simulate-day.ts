@@ -35,7 +35,7 @@ export async function simulateDay(
     signal,
     onProgress() {},
   });
-  const truth = truthOf(simulated.diaries, (text) => analyzeText(text).sound);
+  const truth = truthOf(simulated.diaries, (text) => analyzeText(text).phoneticKey);
   return { simulated, truth, startMs: clock.startMs };
 }
 

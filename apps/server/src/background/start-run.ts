@@ -1,0 +1,36 @@
+import { BackgroundError } from './background-error.ts';
+import type { NextRun, PeriodicTask } from './periodic-task.ts';
+
+export interface Run {
+  /** Rejects with why the run was told to end, where it was: what it throws then only follows from that. */
+  ended: Promise<NextRun | undefined>;
+  /** Tells it to end. */
+  tellToEnd(reason: BackgroundError): void;
+}
+
+/**
+ * Starts one run.
+ * @param lost aborted when another server may have the task
+ */
+export function startRun({ run, timeoutMs }: PeriodicTask, lost: AbortSignal | undefined): Run {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const onLost = (): void => ending.abort(lost?.reason);
+  const onLate = (): void =>
+    ending.abort(new BackgroundError('task_timeout', `it took longer than ${(timeoutMs ?? 0) / 1000} s`));
+
+  async function work(): Promise<NextRun | undefined> {
+    const late = timeoutMs === undefined ? undefined : setTimeout(onLate, timeoutMs).unref();
+    lost?.addEventListener('abort', onLost);
+    try {
+      return (await run(signal)) ?? undefined;
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error;
+    } finally {
+      clearTimeout(late);
+      lost?.removeEventListener('abort', onLost);
+    }
+  }
+
+  return { ended: work(), tellToEnd: (reason) => ending.abort(reason) };
+}

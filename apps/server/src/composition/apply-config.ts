@@ -1,0 +1,51 @@
+import type { Config } from '../config/read-config.ts';
+import { BUILT_IN_RECOGNIZER, DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
+import type { RecognizerSetup, ServingSetup } from '../answering/setup/serving-setup.ts';
+import { readRelevance } from '../search/ranking/read-relevance.ts';
+import type { RelevanceModels } from '../search/ranking/relevance.ts';
+
+/** What the operator's configuration says of what is served. */
+type SettingsOfSetup = Pick<
+  Config,
+  'catalogueName' | 'diverse' | 'engine' | 'sherpa' | 'interims' | 'speculation' | 'clickPrior'
+>;
+
+/** The setup as the operator wants it. Pure. @param relevance default: that of the setup */
+export function applyConfig(
+  setup: ServingSetup,
+  config: SettingsOfSetup,
+  relevance: RelevanceModels = setup.ranking.relevance,
+): ServingSetup {
+  const { catalogueName: catalogue = setup.catalogue, interims, speculation, diverse, clickPrior } = config;
+  return {
+    ...setup,
+    catalogue,
+    recognizer: recognizerOf(setup.recognizer, config),
+    early: { ...setup.early, interims, speculation },
+    ranking: { ...setup.ranking, relevance, diverse, clicks: clickPrior },
+  };
+}
+
+function recognizerOf(
+  recognizer: RecognizerSetup,
+  { engine, sherpa }: Pick<SettingsOfSetup, 'engine' | 'sherpa'>,
+): RecognizerSetup {
+  switch (engine) {
+    case 'moonshine':
+      return recognizer.engine === 'moonshine' ? recognizer : BUILT_IN_RECOGNIZER;
+    case 'sherpa':
+      return { engine, ...sherpa };
+  }
+}
+
+/** What a server or a command with this configuration serves, but for a file of relevance. Pure. */
+export function setupOf(config: SettingsOfSetup): ServingSetup {
+  return applyConfig(DEFAULT_SETUP, config);
+}
+
+/** What a server with this configuration serves. @throws CatalogueError where its file of relevance cannot be used */
+export async function readSetup(
+  config: SettingsOfSetup & Pick<Config, 'relevanceFile'>,
+): Promise<ServingSetup> {
+  return applyConfig(DEFAULT_SETUP, config, await readRelevance(config.relevanceFile));
+}

@@ -1,0 +1,130 @@
+import type { RequestListener, Server } from 'node:http';
+import { join } from 'node:path';
+import type { Closers } from '../base/closers.ts';
+import { createAudioStore, type AudioStore } from '../observing/events/audio-store.ts';
+import { type Clients, createClients } from '../observing/events/clients.ts';
+import { finishErasures } from '../observing/events/erase-recordings.ts';
+import { createMetrics, type Metrics } from '../observing/prometheus/metrics.ts';
+import type { Tracing } from '../tracing/tracing.ts';
+import { type Answering, composeAnswering } from './compose-answering.ts';
+import { composeEvents, type Events } from './compose-events.ts';
+import { composeGateway, type LiveSpeech, TOKEN_LIFETIME_SECONDS } from './compose-gateway.ts';
+import { type AppParts, createApp, type PublicParts } from './create-app.ts';
+import type { ResourceOptions, Resources, Served } from './open-resources.ts';
+import { startBackground } from './start-background.ts';
+
+interface Composition extends ResourceOptions, Resources {
+  /** What speakers and queries are answered by. */
+  served: Served;
+  adminToken: string;
+  httpServer: Server;
+  tracing: Tracing;
+  closers: Closers;
+}
+
+interface ComposedServer {
+  app: RequestListener;
+  /** Why it cannot answer yet, in words; empty when it can. */
+  readiness(): Promise<string[]>;
+}
+
+/** Puts the parts together: events, pipeline, gateway, background, routes. */
+export function composeServer(given: Composition): ComposedServer {
+  const { config, served, tracing } = given;
+  const { recognizer, search } = served;
+  const metrics = createMetrics({
+    recognizer: () => recognizer.status(),
+    openConnections: () => live.gateway.openConnections(),
+    catalogueEntries: () => search.count(),
+    background: given.background,
+    ...(config.tracing === null ? {} : { droppedSpans: tracing.droppedSpans }),
+  });
+  const audioStore = createAudioStore({
+    folder: join(config.dataDir, 'audio'),
+    retentionDays: config.audioRetentionDays,
+    nowMs: Date.now,
+  });
+  const events = composeEvents({ ...given, metrics, pageEvents: tracing.pageEvents });
+  const answering = composeAnswering(served, { ...given, events, audioStore });
+  const live = composeGateway({ ...given, answering });
+  const { gateway } = live;
+  const alsoErase = finishErasures({ jobs: given.background.jobs, audioStore, nowMs: Date.now });
+  const clients = createClients(given.database.db, alsoErase);
+  startBackground({ ...given, events, serverEvents: answering.events, audioStore, gateway });
+  const readiness = checkReadiness(served);
+  const app = createApp(
+    appParts(given, { answering, live, events, metrics, audioStore, clients, readiness }),
+  );
+  return { app, readiness };
+}
+
+function checkReadiness({ recognizer, search }: Served): ComposedServer['readiness'] {
+  return async () => {
+    const { reasons } = recognizer.status();
+    try {
+      const entries = await search.count();
+      return entries === 0
+        ? [...reasons, 'the catalogue is empty: import one with `hark index FILE`']
+        : reasons;
+    } catch {
+      return [...reasons, 'the database does not answer'];
+    }
+  };
+}
+
+interface Composed {
+  answering: Answering;
+  live: LiveSpeech;
+  events: Events;
+  metrics: Metrics;
+  audioStore: AudioStore;
+  clients: Clients;
+  readiness: ComposedServer['readiness'];
+}
+
+/** What each group of routes is given. */
+function appParts(given: Composition, composed: Composed): AppParts {
+  const { config, paths, adminToken, logger } = given;
+  const { answering, events, metrics, readiness } = composed;
+  const { trustedProxies, allowedOrigins, rateLimitPerMinute, basePath } = config;
+  const version = answering.setup.pipeline;
+  const { webDir } = paths;
+  return {
+    shell: { trustedProxies, allowedOrigins, rateLimitPerMinute, basePath, webDir, version, logger },
+    health: { readiness, metrics, trustedProxies, adminToken },
+    public: publicParts(given, composed),
+    operations: {
+      metricQueries: events.queries,
+      eventTail: events.tail,
+      background: given.background,
+      adminToken,
+    },
+  };
+}
+
+function publicParts(
+  { config, audioDecoder, adminToken, logger }: Composition,
+  { answering, live, events, audioStore, clients }: Composed,
+): PublicParts {
+  const { pipeline, limits, setup, searchInstantly } = answering;
+  const { tokens, sessions, originGate, gateway } = live;
+  const { audioRetentionDays: retentionDays, deployment, basePath } = config;
+  return {
+    recordings: { pipeline, audioDecoder, limits, logger },
+    sessions: {
+      originGate,
+      clients,
+      tokens,
+      tokenLifetimeSeconds: TOKEN_LIFETIME_SECONDS,
+      basePath,
+      limits,
+      vad: setup.vad,
+      consent: { audio: { offered: retentionDays > 0, retentionDays } },
+      newId: pipeline.newId,
+      hasSocketRoom: () => gateway.hasRoom(),
+    },
+    search: { pipeline, searchInstantly, serverEvents: answering.events, limits },
+    events: { eventLog: events.log, clients, deployment },
+    clients: { adminToken, clients, sessions, tasks: pipeline.tasks, audioStore, logger },
+  };
+}

@@ -1,6 +1,0 @@
-/** Decoded sound of one rate and number of channels. */
-export interface Sound {
-  /** One array a channel, -1..1, equal lengths. */
-  channels: Float32Array[];
-  sampleRateHz: number;
-}

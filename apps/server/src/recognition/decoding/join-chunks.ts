@@ -1,0 +1,60 @@
+import { transcriptConfidence, wordConfidences } from '../confidence/confidence.ts';
+import type { ConfidenceWeights } from '../confidence/confidence.ts';
+import type { DecodedChunk } from './decode-chunk.ts';
+import type { RecordingTranscript } from './chunk-decoder.ts';
+import type { DecodedHypothesis } from '../chunk-evidence.ts';
+import type { SpokenWord } from '../recognizer.ts';
+import type { WordTimes } from './word-times.ts';
+
+const MOST_ALTERNATIVES = 4;
+
+function joined(hypotheses: readonly DecodedHypothesis[]): { transcript: string; score: number } {
+  return {
+    transcript: hypotheses.map(({ text }) => text).join(' '),
+    score: hypotheses.reduce((sum, { score }) => sum + score, 0),
+  };
+}
+
+export interface ChunkHypotheses extends Pick<DecodedChunk, 'hypotheses' | 'evidence'> {
+  /** Of the words of the best hypothesis; null where they are not known. */
+  times: readonly WordTimes[] | null;
+}
+
+function wordsOf({ evidence, times }: ChunkHypotheses, fit: ConfidenceWeights): SpokenWord[] {
+  if (evidence === null) return [];
+  return wordConfidences(evidence, fit).map((word, place) => Object.assign(word, times?.[place]));
+}
+
+/**
+ * The transcript of a recording from the hypotheses of its chunks, the best of each; and its alternatives, each with
+ * another hypothesis of one chunk. Pieces without hypotheses are left out. Null when none has any.
+ *
+ * An alternative is never more sure than the transcript: its confidence falls with its score beside it.
+ */
+export function joinChunks(
+  chunks: readonly ChunkHypotheses[],
+  fit: ConfidenceWeights,
+): RecordingTranscript | null {
+  const spoken = chunks.filter(({ hypotheses }) => hypotheses.length > 0);
+  if (spoken.length === 0) return null;
+  const evidence = spoken.flatMap((chunk) => chunk.evidence ?? []);
+  const confidence = evidence.reduce((all, { transcript }) => all * transcriptConfidence(transcript, fit), 1);
+  const bestOfEach = spoken.flatMap(({ hypotheses }) => hypotheses.slice(0, 1));
+  const best = joined(bestOfEach);
+  const alternatives = spoken
+    .flatMap(({ hypotheses }, place) =>
+      hypotheses.slice(1).map((other) => joined(bestOfEach.with(place, other))),
+    )
+    .toSorted((left, right) => right.score - left.score)
+    .slice(0, MOST_ALTERNATIVES)
+    .map(({ transcript, score }) => ({
+      transcript,
+      confidence: confidence * Math.min(1, Math.exp(score - best.score)),
+    }));
+  return {
+    best: { transcript: best.transcript, confidence },
+    alternatives,
+    words: spoken.flatMap((chunk) => wordsOf(chunk, fit)),
+    evidence,
+  };
+}

@@ -1,0 +1,41 @@
+import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
+import { phraseVariants } from '@hark/moonshine/phrase-variants';
+import { scoreTexts } from '@hark/moonshine/score-texts';
+import type { Tokenizer } from '@hark/moonshine/tokenizer';
+import type { EncoderStates } from '../recognizer.ts';
+
+export type Rescorer = (encoderStates: EncoderStates, texts: readonly string[]) => Promise<(number | null)[]>;
+
+/** Longer ones are not said in one breath. */
+const MOST_TOKENS = 64;
+
+const STARTS_SMALL = /^\p{Ll}/u;
+
+/** What the model may write when this is all that is said: the first letter is a capital then. */
+function writingsOf(text: string, tokenizer: Tokenizer): number[][] {
+  const variants = phraseVariants(text).filter((writing) => !STARTS_SMALL.test(writing));
+  if (variants.length === 0) return [];
+  const asGiven = STARTS_SMALL.test(text) ? [] : [text.trim()];
+  return [...new Set([...asGiven, ...variants])]
+    .map((writing) => tokenizer.encode(writing))
+    .filter(({ length }) => length <= MOST_TOKENS);
+}
+
+function marksOf(tokenizer: Tokenizer): number[] {
+  const [letter] = tokenizer.encode('a');
+  return ['.', '?', '!'].flatMap((mark) => tokenizer.encode(`a${mark}`).filter((token) => token !== letter));
+}
+
+/** Judges texts by a sound: each is as probable as the writing of it that explains the sound best. */
+export function createRescorer(model: MoonshineModel, tokenizer: Tokenizer): Rescorer {
+  const marks = marksOf(tokenizer);
+  return async ({ states, dims }, texts) => {
+    const writings = texts.map((text) => writingsOf(text, tokenizer));
+    const encoding = { type: 'float32', data: states, dims } as const;
+    const scores = (await scoreTexts(model, encoding, { texts: writings.flat(), marks })).values();
+    return writings.map((own) => {
+      const ofOwn = own.map(() => scores.next().value ?? Number.NEGATIVE_INFINITY);
+      return ofOwn.length === 0 ? null : Math.max(...ofOwn);
+    });
+  };
+}

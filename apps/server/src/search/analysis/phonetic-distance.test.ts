@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { pronounce } from './pronounce.ts';
+import { phoneticDistance, phoneticSimilarity } from './phonetic-distance.ts';
+
+const alike = (a: string, b: string): number => phoneticSimilarity(pronounce(a), pronounce(b));
+
+describe('how alike words sound', () => {
+  it.each([
+    ['weather', 'whether'],
+    ['knight', 'night'],
+    ['flour', 'flower'],
+  ])('%s is %s', (a, b) => {
+    expect(alike(a, b)).toBeGreaterThan(0.9);
+  });
+
+  it.each([
+    ['stanford', 'stemford', 'stafford shire'],
+    ['pilots', 'pirates', 'parrots'],
+    ['zebrol', 'sebrol', 'kebrul'],
+  ])('%s is more like %s than like %s', (word, near, far) => {
+    expect(alike(word, near)).toBeGreaterThan(alike(word, far));
+  });
+
+  it('is the same both ways, and complete only for the same sounds', () => {
+    const sounds = fc.string({
+      unit: fc.constantFrom(...'aeiptksnr@WS'.split('')),
+      minLength: 1,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(sounds, sounds, (a, b) => {
+        expect(phoneticSimilarity(a, b)).toBeCloseTo(phoneticSimilarity(b, a));
+        expect(phoneticSimilarity(a, b) === 1).toBe(a === b);
+      }),
+    );
+  });
+
+  it('gives up only where the distance is more than asked for', () => {
+    const sounds = fc.string({ unit: fc.constantFrom(...'aeiptk'.split('')), minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(sounds, sounds, fc.double({ min: 0, max: 6, noNaN: true }), (a, b, most) => {
+        const exact = phoneticDistance(a, b, Number.POSITIVE_INFINITY);
+        const found = phoneticDistance(a, b, most);
+        expect(found === exact || (exact > most && found === Number.POSITIVE_INFINITY)).toBe(true);
+      }),
+    );
+  });
+
+  it('knows no sounds of other scripts, and compares their letters', () => {
+    expect(phoneticSimilarity('東京', '東京')).toBe(1);
+    expect(phoneticSimilarity('東京', '大阪')).toBe(0);
+  });
+});

@@ -1,0 +1,10 @@
+import { vi } from 'vitest';
+
+/** Has `fetch` answer so in tests; an `Error` is a network that fails. Gives what was asked for. */
+export function fakeFetch(answer: { status?: number; body: unknown; headers?: HeadersInit } | Error) {
+  return vi.fn(async (_url: URL | string, _init?: RequestInit): Promise<Response> => {
+    if (answer instanceof Error) throw answer;
+    const { status = 200, body, headers = {} } = answer;
+    return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers });
+  });
+}

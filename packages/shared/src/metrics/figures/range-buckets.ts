@@ -1,0 +1,35 @@
+export const GRAIN_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+export type Grain = keyof typeof GRAIN_MS;
+
+/** Buckets of one grain that lie side by side; `to` is exclusive. */
+export interface RangeBucket {
+  grain: Grain;
+  from: number;
+  to: number;
+}
+
+const up = (at: number, stepMs: number): number => Math.ceil(at / stepMs) * stepMs;
+const down = (at: number, stepMs: number): number => Math.floor(at / stepMs) * stepMs;
+
+function tile(from: number, to: number, grains: readonly Grain[]): RangeBucket[] {
+  if (from >= to) return [];
+  const [grain, ...finer] = grains;
+  if (grain === undefined) return [];
+  const first = up(from, GRAIN_MS[grain]);
+  const last = down(to, GRAIN_MS[grain]);
+  if (first >= last) return tile(from, to, finer);
+  return [...tile(from, first, finer), { grain, from: first, to: last }, ...tile(last, to, finer)];
+}
+
+/**
+ * The fewest buckets that make up a time exactly: whole days in the middle, hours and minutes at its ends. Ends are
+ * rounded down to minutes. Times are epoch milliseconds, days those of UTC.
+ */
+export function rangeBuckets(from: number, to: number): RangeBucket[] {
+  return tile(down(from, GRAIN_MS.minute), down(to, GRAIN_MS.minute), ['day', 'hour', 'minute']);
+}
+
+/** The beginning of the bucket that a time falls into. */
+export function bucketOf(at: number, grain: Grain): number {
+  return down(at, GRAIN_MS[grain]);
+}

@@ -1,0 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Gives a path for a file that a tool writes, and takes the file away afterwards.
+ *
+ * @template Result
+ * @param {string} name
+ * @param {(path: string) => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
+export async function withTemporaryFile(name, work) {
+  const folder = await mkdtemp(join(tmpdir(), 'hark-test-'));
+  try {
+    return await work(join(folder, name));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
