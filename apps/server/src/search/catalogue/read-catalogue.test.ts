@@ -63,7 +63,9 @@ describe('an NDJSON catalogue', () => {
   });
 
   it('takes an id once and names the line that has it', async () => {
-    expect(await skipped('c.ndjson', `${A}\n${B}\n${A}\n`)).toEqual(['3 the id "a" is taken by line 1']);
+    expect(await skipped('c.ndjson', `${A}\n${B}\n${A}\n`)).toEqual([
+      '3 the id "a" is already used by line 1',
+    ]);
   });
 
   it('never guesses at text that is not UTF-8', async () => {
@@ -74,7 +76,7 @@ describe('an NDJSON catalogue', () => {
     ]);
     const file = Buffer.concat([latin, Buffer.from(A)]);
     expect(await skipped('c.ndjson', file)).toEqual([
-      '1 the text is not UTF-8, perhaps windows-1252: name its encoding with --encoding',
+      '1 the text is not UTF-8, perhaps windows-1252: specify it with --encoding',
     ]);
     expect(await taken('c.ndjson', file)).toEqual(['2 a Ä']);
   });
@@ -379,7 +381,7 @@ describe('a file that is no catalogue', () => {
 
 it('a row without a title belongs to the row whose id it has', async () => {
   expect(await skipped('c.csv', 'Handle,Title,Size\nchair,Chair,S\nchair,,L\nlamp,Lamp,\n')).toEqual([
-    '3 title is missing, and another row has its id',
+    '3 title is missing, and its id belongs to another row',
   ]);
 });
 

@@ -550,7 +550,7 @@ it('a client that hangs up ends the work', async () => {
       hangUp.abort();
       await gone;
       resolve(true);
-      return { type: 'failed', code: 'cancelled', message: 'the caller gave up' };
+      return { type: 'failed', code: 'cancelled', message: 'the caller cancelled the request' };
     }).then(async (url) => {
       const { transcriptions } = clientOf(url).audio;
       const request = transcriptions.create({ file, model: 'x', stream: true }, { signal: hangUp.signal });

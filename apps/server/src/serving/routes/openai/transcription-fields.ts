@@ -65,7 +65,7 @@ function refuseUnsupported(values: Values): void {
     throw new ApiProblem(
       400,
       'unsupported_parameter',
-      `Hark does not ${unsupported.does}; leave "${param}${param === 'response_format' ? '=diarized_json' : ''}" out.`,
+      `Hark does not ${unsupported.does}; omit "${param}${param === 'response_format' ? '=diarized_json' : ''}".`,
       { param },
     );
   }
