@@ -101,7 +101,7 @@ export const opsMessages = {
   trafficLabel: 'Traffic',
   traffic: { real: 'Real', synthetic: 'Simulated', all: 'All' },
   sliceLabel: 'Slice',
-  everything: 'All slices',
+  everything: 'show all',
   live: 'Live',
   notLive: 'Reconnecting…',
   metricLabel: 'Metric',
