@@ -164,7 +164,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
 
   const recognize: Recognizer['recognize'] = async (request, signal) => {
     if ((request.phrases?.length ?? 0) > 0 && !options.engine.capabilities.biasing)
-      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot be given phrases' };
+      return { type: 'failed', code: 'unsupported', message: 'this recogniser does not support biasing' };
     const outcome = await run({ type: 'recognize', ...request }, signal);
     if (outcome.type === 'rescored') throw new Error('a thread judged what it had to recognise');
     return outcome;
@@ -172,7 +172,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
 
   const rescore: Recognizer['rescore'] = async (request, signal) => {
     if (!options.engine.capabilities.rescoring)
-      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot judge texts' };
+      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot rescore texts' };
     if (request.texts.length > MOST_TEXTS_RESCORED)
       throw new Error(`at most ${MOST_TEXTS_RESCORED} texts can be judged`);
     const outcome = await run({ type: 'rescore', ...request }, signal);
