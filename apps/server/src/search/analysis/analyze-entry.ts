@@ -10,7 +10,7 @@ import {
 } from './analyze-text.ts';
 import { isFunctionWord } from './function-words.ts';
 
-/** A text that an entry is known by, or that leads to it. */
+/** A text of an entry that queries match. */
 export interface AnalyzedName {
   field: Exclude<Match['field'], 'description'>;
   text: string;
@@ -18,7 +18,7 @@ export interface AnalyzedName {
   joined: readonly JoinedWords[];
 }
 
-/** An entry as it is compared with a query. */
+/** An analysed entry, as compared with a query. */
 export interface AnalyzedEntry {
   names: readonly AnalyzedName[];
   /** Stems of description and category. */
@@ -26,16 +26,16 @@ export interface AnalyzedEntry {
   category: string | undefined;
 }
 
-/** What the comparison reads of an entry. */
+/** The fields that the comparison reads. */
 export type ComparedFields = Pick<
   CatalogueEntry,
   'title' | 'aliases' | 'spoken' | 'keywords' | 'description' | 'category'
 >;
 
-/** Descriptions beyond this say little about what an entry is. */
+/** Characters of a description that are analysed; the rest says little. */
 const MAX_DESCRIPTION_CHARACTERS = 400;
 
-/** The fields that ranking needs, without the bulk of a long description. */
+/** Returns the fields that ranking needs, with a long description cut. */
 export function comparedFields(entry: CatalogueEntry): ComparedFields {
   const { title, aliases, spoken, keywords, description, category } = entry;
   return {
@@ -71,7 +71,7 @@ export function analyzeEntry(entry: ComparedFields): AnalyzedEntry {
 }
 
 /**
- * The terms an entry is found by, one kind a prefix: `w` a word of a name or keyword, `t` the stem of a word of the
+ * Prefixes of the terms that entries are found by: `w` a word of a name or keyword, `t` the stem of a word of the
  * description, `x` and `y` a whole name squeezed and its sound.
  */
 export const TOKEN = {
@@ -83,12 +83,12 @@ export const TOKEN = {
 
 export const isWordTerm = (term: string): boolean => term.startsWith('w');
 
-/** A shorter key sounds like too much to be worth a term. */
+/** Least length of a phonetic key as a term; shorter keys match too much. */
 export const MIN_PHONETIC_CHARACTERS = 3;
 
 /**
- * The terms of an entry, each with how many words the shortest name has that has it. Neighbours written as one word are
- * no terms: a query is joined and split instead.
+ * Returns the terms of an entry, each with the number of words in the shortest name that contains it. Joined neighbours
+ * are no terms: the query is joined and split instead.
  */
 export function indexTerms(entry: ComparedFields): Map<string, number> {
   const { names, description } = analyzeEntry(entry);

@@ -4,32 +4,32 @@ import { stemmer } from 'stemmer';
 import { numberWordsToDigits } from './number-words.ts';
 import { pronounce } from './pronounce.ts';
 
-/** Changes whenever the same text would be analysed differently: stored catalogues are then indexed anew. */
+/** Changes whenever a text would be analysed differently; stored catalogues are then reindexed. */
 export const ANALYSIS_VERSION = 2;
 
 export interface AnalyzedWord {
   /** Folded and lower-cased, numbers in digits. */
   form: string;
-  /** Without its ending. */
+  /** The stem, without the ending. */
   stem: string;
-  /** How it sounds (Double Metaphone); digits stand for themselves; empty for scripts without such a key. */
+  /** Phonetic key (Double Metaphone); digits unchanged; empty for scripts without one. */
   phoneticKey: string;
-  /** How it is said, vowels included: one character a sound, see `pronounce.ts`. */
+  /** Pronunciation with vowels, one character per phoneme; see `pronounce.ts`. */
   said: string;
 }
 
-/** A text as it is compared: the same for what is indexed and what is asked. */
+/** An analysed text, the same for index and query. */
 export interface AnalyzedText {
   words: readonly AnalyzedWord[];
   /** All forms without spaces: `face book` and `Facebook` are the same. */
   squeezed: string;
-  /** The sound of the whole, without spaces. */
+  /** Phonetic key of the whole, without spaces. */
   phoneticKey: string;
-  /** How the whole is said, without pauses. */
+  /** Pronunciation of the whole, without pauses. */
   said: string;
 }
 
-/** Words beyond this many are not compared; no name or question needs them. */
+/** Most words that are compared; no name or query needs more. */
 const MAX_WORDS = 64;
 const MAX_WORD_CHARACTERS = 64;
 const MAX_ANALYZED_CHARACTERS = 4_000;
@@ -43,7 +43,7 @@ const SPELLED_OUT: readonly [RegExp, string][] = [
   [/þ/g, 'th'],
   [/ł/g, 'l'],
   [/ı/g, 'i'],
-  // Not that of 6' tall.
+  // Except the one of 6' tall.
   [/(?<!\d)['’ʼ`´]|['’ʼ`´](?!\s|$)/g, ''],
   [/&/g, ' and '],
   [/%/g, ' percent '],
@@ -52,7 +52,7 @@ const SPELLED_OUT: readonly [RegExp, string][] = [
   [/@/g, ' at '],
 ];
 
-/** Written after a number, and said in full. Amounts of money are said with the currency last. */
+/** Units that follow a number, spelled out. Currencies are said after the amount. */
 const UNITS: readonly [RegExp, string][] = [
   [/\$ ?(\d+(?:[.,]\d+)*)/g, '$1 dollars '],
   [/€ ?(\d+(?:[.,]\d+)*)/g, '$1 euros '],
@@ -67,13 +67,13 @@ const UNITS: readonly [RegExp, string][] = [
   [/(\d) ?(?:ft|')(?=\s|$)/g, '$1 feet'],
 ];
 
-/** Scripts written without spaces: each character is a word, and neighbours are joined like those of other scripts. */
+/** Scripts without spaces: each character is a word, and neighbours are joined as in other scripts. */
 const UNSPACED =
   /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}])/gu;
 
 /** Lower case, without accents, signs spelled out. Vowel signs of other scripts stay: they are letters there. */
 function foldText(text: string): string {
-  // Most names are plain already, and a search analyses hundreds of them.
+  // Shortcut: most names are plain ASCII, and a search analyses hundreds of them.
   if (/^[A-Za-z .,:;()-]*$/.test(text)) return text.slice(0, MAX_ANALYZED_CHARACTERS).toLowerCase();
   const isPlain = /^[A-Za-z0-9 .,:;()-]*$/.test(text);
   const folded = isPlain ? text.slice(0, MAX_ANALYZED_CHARACTERS).toLowerCase() : foldSigns(text);
@@ -92,7 +92,7 @@ function foldSigns(text: string): string {
   return folded.replaceAll(UNSPACED, ' $1 ');
 }
 
-/** `m i t` and `J. R. R. Tolkien` say initials letter by letter: `mit`, `jrr tolkien`. */
+/** Joins initials that are said letter by letter: `m i t` → `mit`, `J. R. R. Tolkien` → `jrr tolkien`. */
 function joinInitials(words: readonly string[]): string[] {
   const joined: string[] = [];
   let initials = '';
@@ -111,7 +111,7 @@ function joinInitials(words: readonly string[]): string[] {
 
 const REMEMBERED_WORDS = 100_000;
 
-/** Remembers what a pure function made of a word, because the words of a catalogue repeat. Bounded. */
+/** Caches a pure function of a word, because the words of a catalogue repeat. Bounded. */
 function remembered<Value>(analyze: (form: string) => Value): (form: string) => Value {
   const known = new Map<string, Value>();
   return (form) => {
@@ -137,7 +137,7 @@ function phoneticKeyOf(form: string): string {
   return form.replaceAll(/\D+/g, (letters) => doubleMetaphone(letters)[0]);
 }
 
-/** The forms of a text's words, for where nothing else is needed of them. Pure. */
+/** Returns only the forms of a text's words. Pure. */
 export function formsOf(text: string): string[] {
   const found = foldText(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   const forms = joinInitials(numberWordsToDigits(found.slice(0, MAX_WORDS)));
@@ -149,12 +149,12 @@ export function analyzeText(text: string): AnalyzedText {
   return analyzeForms(formsOf(text));
 }
 
-/** The stems of a text whose sound does not matter, such as a description. */
+/** Returns the stems of a text whose sound does not matter, such as a description. */
 export function analyzeStems(text: string): ReadonlySet<string> {
   return new Set(formsOf(text).map(stemOf));
 }
 
-/** The analysis of forms that were analysed before, such as a query without its first words. */
+/** Analyses forms that were analysed before, such as a query without its first words. */
 export function analyzeForms(forms: readonly string[]): AnalyzedText {
   const words = forms.map(analyzeWord);
   const squeezed = forms.join('');
@@ -171,8 +171,8 @@ export interface JoinedWords {
 const MAX_JOINED_CHARACTERS = 24;
 
 /**
- * Each pair of neighbours written as one word: `face book` → `facebook`. Said as the two are; without stem and sound key,
- * because a pair is compared and never looked up.
+ * Joins each pair of neighbours: `face book` → `facebook`. The joined word has the pronunciation of the two, and no
+ * stem or phonetic key, because a pair is compared and never looked up.
  */
 export function joinNeighbours(words: readonly AnalyzedWord[]): JoinedWords[] {
   const joined: JoinedWords[] = [];

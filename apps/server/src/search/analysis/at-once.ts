@@ -1,4 +1,4 @@
-/** What work that is done in steps comes to, without a pause between them. */
+/** Runs stepwise work to its end without pauses and returns the result. */
 export function atOnce<Result>(steps: Generator<undefined, Result>): Result {
   for (;;) {
     const step = steps.next();

@@ -1,6 +1,6 @@
 const ARTICLES: ReadonlySet<string> = new Set(['the', 'a', 'an']);
 
-/** How a name of these words begins, squeezed: as it is and, where an article comes first, behind that. Pure. */
+/** Returns the squeezed beginnings of a name: as it is and, after a leading article, without it. Pure. */
 export function nameBeginnings(forms: readonly string[]): string[] {
   const squeezed = forms.join('');
   const [first = ''] = forms;

@@ -1,9 +1,9 @@
 import { readNumber, type NumberGrammar } from '@hark/shared/text/number-grammar';
 
-/** Digits stay words of their own, as does a lone "hundred": names are searched for as they are written. */
+/** Digits and a lone "hundred" stay words of their own: names are searched as written. */
 const GRAMMAR: NumberGrammar = { figures: false, bareScales: false, pairs: true };
 
-/** Only those that are no English word, letter or initial. */
+/** Roman numerals that are no English word, letter or initial. */
 const ROMAN = new Map<string, string>([
   ['ii', '2'],
   ['iii', '3'],
@@ -16,8 +16,8 @@ const ROMAN = new Map<string, string>([
 ]);
 
 /**
- * Writes numbers in digits, however they were said or written: `twenty one` → `21`, `nineteen eighty four` → `1984`,
- * `two hundred and five` → `205`, `21st` and `twenty first` → `21`, `ii` → `2` except at the start.
+ * Writes numbers in digits, whether spoken or written: `twenty one` → `21`, `nineteen eighty four` → `1984`, `two
+ * hundred and five` → `205`, `21st` and `twenty first` → `21`, `ii` → `2` except at the start.
  */
 export function numberWordsToDigits(words: readonly string[]): string[] {
   const written: string[] = [];

@@ -1,10 +1,10 @@
 /**
- * From spelling to sounds by the commonest rules of English, in order. `0` is th, `S` sh, `C` ch, `J` the g of gem, `N` ng;
- * vowels: `a` cat, `A` car, `e` bed, `i` bid, `I` see, `o` law, `O` go, `u` cup, `U` moon, `y` bite, `E` day, `W` now, `@` a
- * vowel that is hardly heard.
+ * Rules from spelling to sounds, the commonest of English, in order. `0` is th, `S` sh, `C` ch, `J` the g of gem, `N`
+ * ng; vowels: `a` cat, `A` car, `e` bed, `i` bid, `I` see, `o` law, `O` go, `u` cup, `U` moon, `y` bite, `E` day, `W`
+ * now, `@` schwa.
  */
 const RULES: readonly (readonly [RegExp, string])[] = [
-  // Consonants that are written but not said.
+  // Silent consonants.
   [/^(?:kn|gn|pn)/, 'n'],
   [/^wr/, 'r'],
   [/^ps/, 's'],
@@ -12,7 +12,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/mn$/, 'm'],
   [/stl(?=e)/, 'sl'],
   [/lk(?=$|s$|ed$|ing$)/, 'k'],
-  // Groups of letters that are one sound.
+  // Letter groups with one sound.
   [/igh/g, 'Y'],
   [/(?:augh|ough)t/g, 'ot'],
   [/ough$/, 'O'],
@@ -87,7 +87,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/(.)\1+/g, '$1'],
 ];
 
-/** How a word is roughly said; other scripts and digits stand for themselves. Pure. */
+/** Returns the rough pronunciation of a word; other scripts and digits stay unchanged. Pure. */
 export function phonemesOfSpelling(form: string): string {
   if (!/[a-z]/.test(form)) return form;
   return RULES.reduce((text, [letters, sound]) => text.replace(letters, sound), form);

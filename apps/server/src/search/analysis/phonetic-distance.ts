@@ -1,18 +1,18 @@
 /** The sounds of `phonemes-of-spelling.ts`. */
 const VOWELS = 'aAeEiIoOuUyYW@';
 const PHONEMES = `${VOWELS}bdfghjklmnprstvwzSCJN0Z123456789`;
-/** Pairs that are told apart by one feature, such as the voice. */
+/** Pairs that differ in one feature, such as voicing. */
 const NEAR = 'pb td kg fv sz 0d 0f SC CJ SJ SZ mn nN lr 0t sS vw bv pf tk kp s0 wl rw z0 zJ v0 hw'.split(' ');
 const NEAR_VOWELS = '@e @i @a @u @o @I @O aA ae ei iI eE oA oO uO uA uU yU yi Yi YI au eI WO oW ou'.split(
   ' ',
 );
 
-/** Costs are whole numbers: tenths of what it costs to hear a sound as any other. */
+/** Cost of replacing a sound by a dissimilar one; all costs are tenths of this. */
 const PHONEME_COST = 10;
 const VOWEL_COST = 5;
 const NEAR_COST = 5;
 const NEAR_VOWEL_COST = 3;
-/** Sounds that come and go: vowels, hardly heard ones most of all, and h. */
+/** Costs of sounds that are often dropped or inserted: vowels, weak ones most of all, and h. */
 const SKIP_COST = { consonant: 9, vowel: 6, murmur: 4, breath: 6 } as const;
 
 const UNKNOWN = PHONEMES.length;
@@ -47,8 +47,8 @@ const columnCodes = new Uint8Array(MAX_PHONEMES);
 const columnCharacters = new Uint16Array(MAX_PHONEMES);
 
 /**
- * What it takes to turn one pronunciation into the other, in sounds; similar sounds cost less. Infinite as soon as it is
- * certain to be more than `most`.
+ * Computes the edit distance of two pronunciations, in sounds; similar sounds cost less. Infinite once it is certain to
+ * exceed `most`.
  */
 export function phoneticDistance(left: string, right: string, most: number): number {
   const rows = Math.min(left.length, MAX_PHONEMES);
@@ -97,7 +97,7 @@ function codeOf(character: number): number {
   return character < 128 ? (CODE_OF[character] ?? UNKNOWN) : UNKNOWN;
 }
 
-/** 0..1: 1 minus the distance as a share of the longer one; 0 where that would be less than `least`. */
+/** Computes similarity, 0..1: 1 minus the distance as a share of the longer pronunciation; 0 when below `least`. */
 export function phoneticSimilarity(left: string, right: string, least = 0): number {
   if (left === right) return left === '' ? 0 : 1;
   if (left === '' || right === '') return 0;

@@ -46,8 +46,8 @@ const SOUND_OF: Readonly<Record<string, string>> = {
 };
 
 /**
- * How a word is said, one character a sound: as the CMU Pronouncing Dictionary has it, else by the rules of spelling. Two
- * words that sound alike come out alike even where their letters do not: `weather` and `whether`.
+ * Returns the pronunciation of a word, one character per phoneme: from the CMU Pronouncing Dictionary or else by
+ * spelling rules. Homophones have equal pronunciations whatever their letters: `weather` and `whether`.
  */
 export function pronounce(form: string): string {
   const entry = Object.hasOwn(dictionary, form) ? dictionary[form] : undefined;

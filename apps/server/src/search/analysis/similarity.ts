@@ -3,8 +3,8 @@ import { editDistance } from '@hark/shared/text/edit-distance';
 const MAX_COMPARED_CHARACTERS = 96;
 
 /**
- * How alike two strings are, 0..1: 1 minus the Levenshtein distance as a share of the longer one. Compares the first 96
- * characters of each.
+ * Computes the similarity of two strings, 0..1: 1 minus the Levenshtein distance as a share of the longer one. Compares
+ * the first 96 characters of each.
  */
 export function similarity(left: string, right: string): number {
   if (left === right) return left === '' ? 0 : 1;

@@ -1,4 +1,4 @@
-/** Those of sorted strings that begin with a prefix, by binary search. Pure. */
+/** Returns the sorted strings that begin with a prefix, by binary search. Pure. */
 export function startingWith(sorted: readonly string[], prefix: string): string[] {
   const from = firstFrom(sorted, prefix);
   let to = from;
@@ -6,7 +6,7 @@ export function startingWith(sorted: readonly string[], prefix: string): string[
   return sorted.slice(from, to);
 }
 
-/** Index of the first string that does not come before the given one. */
+/** Returns the index of the first string that does not sort before the given one. */
 export function firstFrom(sorted: readonly string[], text: string): number {
   let low = 0;
   let high = sorted.length;

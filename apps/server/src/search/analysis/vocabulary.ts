@@ -6,37 +6,37 @@ import { wordCloseness } from './word-closeness.ts';
 import { atOnce } from './at-once.ts';
 import { createWordFeatures, type WordFeatures } from './word-features.ts';
 
-/** In how many entries a word occurs. */
+/** The number of entries with a word. */
 export interface WordCount {
   form: string;
-  /** Entries that have it in a name: title, alias, spoken form or keyword. */
+  /** Entries with the word in a name: title, alias, spoken form or keyword. */
   names: number;
 }
 
 /** A word of the catalogue that a word of the query may stand for. */
 export interface Neighbour {
   word: AnalyzedWord;
-  /** 1 for the same word, less for one that sounds or looks like it. */
+  /** 1 for the same word, less for one that sounds or looks similar. */
   closeness: number;
-  /** What it has in common with the word asked for. */
+  /** The kind of similarity to the query word. */
   by: 'words' | 'fuzzy' | 'sound' | 'prefix';
 }
 
-/** The words of one catalogue, with how rare they are and which sound or look alike. */
+/** The words of one catalogue, their rarity, and which of them sound or look similar. */
 export interface Vocabulary {
   /** Entries in the catalogue. */
   entries: number;
-  /** Entries whose names have this form; 0 for an unknown one. */
+  /** Returns the number of entries whose names have this form; 0 for an unknown one. */
   count(form: string): number;
-  /** How much a word tells: its inverse document frequency, for an unknown one that of the rarest. */
+  /** Returns the inverse document frequency of a word; that of the rarest for an unknown word. */
   idf(word: Pick<AnalyzedWord, 'form' | 'stem'>): number;
-  /** Words that are the word, or sound or look like it, the closest first, and those that begin with it. */
+  /** Returns the word itself and words that sound or look similar, closest first, and words that begin with it. */
   neighbours(word: AnalyzedWord, options?: { prefix: PrefixUse }): Neighbour[];
 }
 
 /**
- * Whether a word may be the beginning of another: `unknown` where the catalogue lacks it and it has three letters,
- * `typing` in any case, because who types is not done.
+ * When a word may be the prefix of another: `unknown` when the catalogue lacks it and it has three letters, `typing`
+ * always, because the query is unfinished.
  */
 export type PrefixUse = 'never' | 'unknown' | 'typing';
 
@@ -44,25 +44,25 @@ const FUNCTION_WORD_WEIGHT = 0.15;
 
 const MAX_NEIGHBOURS = 24;
 const MIN_CLOSENESS = 0.6;
-/** A short word sounds like many: "in" means only itself, and "mit" only what is very close. */
+/** Words up to this length match only themselves or very close words: too many sound similar. */
 const MAX_LONE_CHARACTERS = 2;
 const MAX_SHORT_CHARACTERS = 3;
 const MIN_SHORT_CLOSENESS = 0.7;
 const MIN_PREFIX_CHARACTERS = 3;
 const MAX_PREFIX_FORMS = 40;
-/** So many numbers in the lists of the words that a prefix may become. */
+/** Most numbers in the posting lists of the words that a prefix expands to. */
 const MAX_PREFIX_POSTINGS = 40_000;
-/** Least closeness of a word to its beginning, and what is gained until it is written out. */
+/** Least closeness of a word to its prefix, and the gain for the typed share of the word. */
 const PREFIX_CLOSENESS: Record<Exclude<PrefixUse, 'never'>, { least: number; gain: number }> = {
   unknown: { least: 0.6, gain: 0.35 },
-  // What was typed is there, to the letter: closer than what only sounds like it.
+  // The typed letters match exactly: closer than a word that only sounds similar.
   typing: { least: 0.92, gain: 0.04 },
 };
 const MAX_REMEMBERED = 1_000;
 
 /**
- * Indexes a catalogue's words by what they sound like and how they are spelt. It is a generator so that whoever builds a
- * large one can do other things between the steps, of a few milliseconds each.
+ * Indexes a catalogue's words by sound and spelling. A generator, so that the caller can do other work between the
+ * steps of a few milliseconds each.
  */
 export function* buildVocabulary(
   counts: readonly WordCount[],
@@ -105,7 +105,7 @@ function idfOf(form: string, count: number, entries: number): number {
   return Math.log(1 + entries / (1 + count)) * (isFunctionWord(form) ? FUNCTION_WORD_WEIGHT : 1);
 }
 
-/** The vocabulary as it would be if some of the entries were not there: for each, the forms of its names. */
+/** Returns the vocabulary as if some entries were absent; `gone` has the name forms of each. */
 export function vocabularyWithout(vocabulary: Vocabulary, gone: readonly ReadonlySet<string>[]): Vocabulary {
   const entries = vocabulary.entries - gone.length;
   const count = (form: string): number =>
@@ -123,12 +123,12 @@ export function vocabularyWithout(vocabulary: Vocabulary, gone: readonly Readonl
 
 const WORDS_A_STEP = 200;
 
-/** The whole vocabulary at once, for a small catalogue. */
+/** Builds the whole vocabulary at once, for a small catalogue. */
 export function createVocabulary(counts: readonly WordCount[], entries: number): Vocabulary {
   return atOnce(buildVocabulary(counts, entries));
 }
 
-/** The words of queries repeat, those of interim transcripts most of all. */
+/** Caches values, because the words of queries repeat, most of all in interims. */
 function remembered<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
   const found = known.get(key);
   if (found !== undefined) return found;
@@ -153,7 +153,7 @@ function alike(word: AnalyzedWord, words: readonly AnalyzedWord[], features: Wor
   return found.sort((a, b) => b.closeness - a.closeness).slice(0, MAX_NEIGHBOURS);
 }
 
-/** How close a word is to its beginning. */
+/** Computes the closeness of a word to its prefix. */
 export function prefixCloseness(
   { form: prefix }: Pick<AnalyzedWord, 'form'>,
   { form }: Pick<AnalyzedWord, 'form'>,
@@ -163,7 +163,7 @@ export function prefixCloseness(
   return least + (gain * prefix.length) / form.length;
 }
 
-/** Words that go on from what was typed so far, the commonest first, by binary search in the sorted list. */
+/** Returns the words that begin with the typed text, commonest first, by binary search in the sorted list. */
 function beginningWith(
   prefix: string,
   forms: readonly string[],

@@ -2,17 +2,17 @@ import type { AnalyzedWord } from './analyze-text.ts';
 import { similarity } from './similarity.ts';
 import { phoneticSimilarity } from './phonetic-distance.ts';
 
-/** How much of the closeness is how it sounds; the rest is how it is spelt. */
+/** Share of sound in the closeness; the rest is spelling. */
 const SOUND_SHARE = 0.9;
-/** Another form of the same word. */
+/** Closeness of another form of the same word. */
 const SAME_STEM = 0.97;
 const MOST_OF_OTHERS = 0.96;
-/** Words whose sounds have less in common are not compared any further: they have nothing to do with each other. */
+/** Least similarity of sounds; less similar words are not compared further. */
 const MIN_SOUND = 0.5;
 
 /**
- * How likely a word that was heard stands for another, 0..1: 1 for the same word, less for one that sounds or looks like
- * it. Words with digits are never alike: 1984 is not 1985. Pure.
+ * Computes how probably a heard word stands for another, 0..1: 1 for the same word, less for one that sounds or looks
+ * similar. Words with digits are close only to themselves: 1984 is not 1985. Pure.
  */
 export function wordCloseness(heard: AnalyzedWord, other: AnalyzedWord): number {
   if (heard.form === other.form) return 1;

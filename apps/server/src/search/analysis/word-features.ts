@@ -1,8 +1,8 @@
 import type { AnalyzedWord } from './analyze-text.ts';
 
-/** Which words have something in common with a word: enough to be worth a comparison. */
+/** An index of words that share a feature with a word and are worth a comparison. */
 export interface WordFeatures {
-  /** Indexes of words, each once. */
+  /** Returns indexes of words, each once. */
   sharing(word: AnalyzedWord): Iterable<number>;
 }
 
@@ -10,13 +10,13 @@ const MIN_VARIED = 3;
 const MAX_VARIED = 16;
 const MIN_VARIED_FORM = 4;
 const WORDS_A_STEP = 1_000;
-/** So that a spelling is never taken for a sound. */
+/** Hash seeds that keep spellings, sounds and stems apart. */
 const SEED = { form: 0x9e37, sound: 0x85eb, said: 0xc2b2, stem: 0x27d4 } as const;
 
 /**
- * Indexes words by stem, spelling, sound key and pronunciation, the last three also with one character left out: two
- * that are one edit apart share such an entry (the idea of SymSpell). Kept as numbers in two flat arrays, because a
- * word has about twenty features; words that share a place in the table by chance only cost a comparison.
+ * Indexes words by stem, spelling, phonetic key and pronunciation, the last three also with one character left out. Two
+ * texts one edit apart then share a feature (the idea of SymSpell). Features are numbers in two flat arrays, because a
+ * word has about twenty; hash collisions only cost a comparison.
  */
 export function* createWordFeatures(words: readonly AnalyzedWord[]): Generator<undefined, WordFeatures> {
   let total = 0;
@@ -64,7 +64,7 @@ function featuresOf({ form, stem, phoneticKey, said }: AnalyzedWord): number[] {
   return features;
 }
 
-/** The text as it is and, where it is long enough to be told apart, with each character left out. */
+/** Adds the text and, where it is long enough to be distinctive, its variants with one character left out. */
 function addVariants(features: number[], text: string, seed: number): void {
   features.push(hash(text, seed));
   if (text.length < MIN_VARIED || text.length > MAX_VARIED) return;
@@ -73,7 +73,7 @@ function addVariants(features: number[], text: string, seed: number): void {
   }
 }
 
-/** FNV-1a over the characters but one, mixed so that the upper bits can be used alone. */
+/** Computes FNV-1a over all characters but one, mixed so that the upper bits can be used alone. */
 function hash(text: string, seed: number, without = -1): number {
   let value = 0x811c9dc5 ^ seed;
   for (let index = 0; index < text.length; index++) {

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 
-/** How clicks become popularity, for ranking. */
+/** Settings that turn clicks into popularity for ranking. */
 export const clickPriorSettingsSchema = z.strictObject({
   /** `off`: clicks are neither counted nor used. */
   mode: z.enum(['auto', 'off']),
-  /** Ranking uses them from so many decayed clicks on. */
+  /** Least decayed clicks from which ranking uses them. */
   leastClicks: z.number().int().positive(),
-  /** Decayed days of people: one person on two days counts twice. Few people with many clicks are not the public. */
+  /**
+   * Least decayed person-days; one person on two days counts twice. A few people with many clicks are not
+   * representative.
+   */
   leastPeople: z.number().int().positive(),
   halfLifeDays: z.number().int().positive(),
 });

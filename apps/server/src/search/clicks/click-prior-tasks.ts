@@ -11,25 +11,25 @@ import type { ClickPriorSettings } from './click-prior-settings.ts';
 import { type ClickPrior, type ClickPriorStatus, readClickPrior } from './read-click-prior.ts';
 
 const COUNT_EVERY_MS = 3_600_000;
-/** How soon another catalogue, or another server's count, is noticed. */
+/** How often the prior is read; another catalogue or another server's count is noticed within this time. */
 const LOOK_EVERY_MS = 60_000;
 
 export interface ClickPriorOptions {
   db: Kysely<Database>;
   catalogue: string;
   settings: ClickPriorSettings;
-  /** Of which events may still come, epoch milliseconds. */
+  /** Returns the time range in which events may still arrive, epoch milliseconds. */
   span(): { from: number; to: number };
   nowMs(): number;
-  /** Told what to rank by, each time it was read. Must not throw. */
+  /** Called with the evidence to rank by after each read. Must not throw. */
   onEvidence(evidence: ClickEvidence): void;
   logger: Logger;
 }
 
 export interface RunningClickPrior {
-  /** As it was read last; null before that. */
+  /** Returns the last status read; null before the first. */
   status(): ClickPriorStatus | null;
-  /** One server counts clicks, and each reads what they say. */
+  /** Background tasks: one server counts clicks, every server reads the prior. */
   tasks: readonly PeriodicTask[];
 }
 
@@ -49,7 +49,7 @@ export function createClickPrior(options: ClickPriorOptions): RunningClickPrior 
     readOf = place;
   }
 
-  /** One after the other: what was read first must not be remembered last. */
+  /** Reads in sequence, so that an older read never replaces a newer one. */
   function lookInTurn(signal: AbortSignal): Promise<void> {
     const looking = reading.then(() => look(signal));
     reading = looking.catch(() => undefined);
@@ -68,10 +68,10 @@ export function createClickPrior(options: ClickPriorOptions): RunningClickPrior 
   }
 
   const counting: PeriodicTask = {
-    // Each catalogue is counted by one of the servers that serve it.
+    // One of the servers of a catalogue counts its clicks.
     name: `click-counts.${catalogue}`,
     summary: 'Counts the clicks of the days that may still change',
-    // Should a second server do it for a moment, `countClicks` lets one of them.
+    // If a second server briefly runs it too, `countClicks` admits only one.
     scope: 'one-server',
     everyMs: COUNT_EVERY_MS,
     timeoutMs: COUNT_EVERY_MS / 2,
@@ -95,14 +95,14 @@ export function createClickPrior(options: ClickPriorOptions): RunningClickPrior 
     summary: 'Reads how popular entries are by their clicks',
     scope: 'every-server',
     everyMs: LOOK_EVERY_MS,
-    // Servers that were started together do not look together.
+    // Spreads the reads of servers that started together.
     jitterShare: 0.1,
     run: lookInTurn,
   };
   return { status: () => status, tasks: settings.mode === 'off' ? [looking] : [counting, looking] };
 }
 
-/** The last count, by whichever server, and how many days it has counted so far: each is kept as it is counted. */
+/** Reads when any server last counted, and how many days of the count are done; each day is stored as it is counted. */
 async function lastCount(db: Kysely<Database>, catalogue: string): Promise<string> {
   const { rows } = await sql<{ count: string }>`
     select counted_at || '/' || count(*) as count from click_day_total

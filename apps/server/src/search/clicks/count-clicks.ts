@@ -6,14 +6,14 @@ import { keptDays, openDays } from './decay.ts';
 import { inBackground } from './in-background.ts';
 import { PLACE_WEIGHTS } from './place-weight.ts';
 
-/** Different entries of one person that count on one day: who clicks on more is a program, or wants to be counted. */
+/** Different entries of one person that count on one day; more clicks indicate a program or manipulation. */
 const MOST_A_PERSON = 50;
 
 export interface CountClicksOptions {
   db: Kysely<Database>;
-  /** Of the catalogue that is served: what has no entry there was no result. */
+  /** The served catalogue; clicks on entries outside it don't count. */
   catalogue: string;
-  /** Of which events may still come, epoch milliseconds. */
+  /** Time range in which events may still arrive, epoch milliseconds. */
   span: { from: number; to: number };
   halfLifeDays: number;
   nowMs: number;
@@ -21,10 +21,10 @@ export interface CountClicksOptions {
 }
 
 /**
- * Counts the clicks of the days that may still change, from the log. Each day is replaced by what the log says now, so
- * counting again changes nothing, and what a deleted client had clicked is gone with the next count.
+ * Counts the clicks of the days that may still change, from the event log. Each day is replaced by the current count,
+ * so a repeated count changes nothing, and the clicks of a deleted client disappear with the next count.
  *
- * @returns whether it did: not while another process does, nor before there is a catalogue.
+ * @returns whether it counted: false while another process counts and before there is a catalogue.
  */
 export async function countClicks(options: CountClicksOptions): Promise<boolean> {
   const { db, catalogue, span, halfLifeDays, nowMs, signal } = options;
@@ -41,7 +41,10 @@ export async function countClicks(options: CountClicksOptions): Promise<boolean>
   return true;
 }
 
-/** Days of this catalogue, and of those that are there no more. Another one's may count for longer. */
+/**
+ * Deletes old days of this catalogue and of catalogues that no longer exist. Days of other catalogues may count for
+ * longer.
+ */
 async function removeBefore(
   oldest: string,
   table: 'click_day' | 'click_day_total',
@@ -90,7 +93,7 @@ async function countDay(
   return true;
 }
 
-/** What the page says, kept to the places that have a weight. Who says none is taken to have clicked on the first. */
+/** The position that the page reports, clamped to the places with a weight; the first where it reports none. */
 const PLACE = sql`
   case when jsonb_typeof(data->'position') = 'number'
     then least(greatest((data->>'position')::numeric, 1), ${PLACE_WEIGHTS.length}::int)::int

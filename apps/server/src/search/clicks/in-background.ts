@@ -9,8 +9,8 @@ export interface BackgroundOptions {
 }
 
 /**
- * A transaction whose statements may take longer than those of a request. Where the signal ends it, the database is told
- * to stop, so that closing does not wait for millions of rows.
+ * Runs a transaction whose statements may take longer than those of a request. When the signal aborts, the database
+ * cancels the statement, so that closing does not wait for millions of rows.
  */
 export async function inBackground<Result>(
   { db, isolation, signal }: BackgroundOptions,
@@ -24,7 +24,7 @@ export async function inBackground<Result>(
       await sql`set local statement_timeout = '10min'`.execute(trx);
       const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
       const cancel = (): void => {
-        // Where that fails, the transaction ends by itself.
+        // If the cancel fails, the transaction ends by itself.
         sql`select pg_cancel_backend(${rows[0]?.pid}::int)`.execute(db).catch(() => undefined);
       };
       signal?.addEventListener('abort', cancel, { once: true });

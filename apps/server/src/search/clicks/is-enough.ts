@@ -1,6 +1,6 @@
 import type { ClickPriorSettings } from './click-prior-settings.ts';
 
-/** What is on stays on until this share of what turned it on is left, so that a quiet weekend does not turn it off. */
+/** Share of the thresholds at which the click prior turns off again, so that a quiet weekend does not turn it off. */
 const STAYS_ON_SHARE = 0.7;
 
 /** Whether there are enough clicks to rank by. Pure. */

@@ -10,29 +10,29 @@ import { inBackground } from './in-background.ts';
 import { isEnough } from './is-enough.ts';
 import { operatorShare, popularityFromClicks } from './weigh-clicks.ts';
 
-/** Entries that are kept in memory, those with most clicks: about 100 bytes each. The others have next to none. */
+/** Entries kept in memory, most clicked first: about 100 bytes each. The others have almost no clicks. */
 const MOST_ENTRIES = 200_000;
-/** An entry is known by its clicks when there is this much of them; less is a click of months ago. */
+/** Least decayed clicks from which an entry's popularity counts as known; less is a click of months ago. */
 const LEAST_KNOWN_CLICKS = 1;
-/** A few milliseconds' worth of rows. */
+/** Rows read at a time: a few milliseconds. */
 const PAGE_ROWS = 2_000;
 
 export interface ClickPriorStatus {
   isOn: boolean;
-  /** Decayed, of entries of the catalogue. */
+  /** Decayed clicks on entries of the catalogue. */
   clicks: number;
-  /** Decayed days of people who clicked. */
+  /** Decayed person-days with clicks. */
   people: number;
   /** Entries with clicks. */
   entries: number;
-  /** Entries whose popularity neither the operator nor clicks say, over all; null for an empty catalogue. */
+  /** Share of entries without popularity from the operator or clicks; null for an empty catalogue. */
   unknownPopularityShare: number | null;
   countedAt: Date | null;
 }
 
 export interface ClickPrior {
   status: ClickPriorStatus;
-  /** What to rank by: `NO_CLICKS` while it is off. */
+  /** Evidence to rank by: `NO_CLICKS` while the prior is off. */
   evidence: ClickEvidence;
 }
 
@@ -44,10 +44,10 @@ interface ReadOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** The prior as the counted days make it. Whether it is on is remembered, so that it does not flap. */
+/** Computes the prior from the counted days. Whether it is on is kept between reads as hysteresis. */
 export async function readClickPrior(options: ReadOptions): Promise<ClickPrior> {
   const { db, catalogue, settings, signal } = options;
-  // One snapshot, so that no import comes between.
+  // Reads one snapshot, so that no import intervenes.
   const { state, clicked, counted } = await inBackground(
     { db, isolation: 'repeatable read', signal },
     async (trx) => {
@@ -76,7 +76,7 @@ export async function readClickPrior(options: ReadOptions): Promise<ClickPrior> 
 
 interface Clicked {
   clicks: number;
-  /** Entries that were clicked, and those of them of which only clicks say how popular they are. */
+  /** Clicked entries, and those of them whose popularity only clicks give. */
   entries: number;
   newlyKnown: number;
   evidence: ClickEvidence;
@@ -87,14 +87,14 @@ const NOTHING_CLICKED: Clicked = { clicks: 0, entries: 0, newlyKnown: 0, evidenc
 interface ClickedRow {
   id: string;
   weight: number;
-  /** Of all rows together, in each of them. */
+  /** Total over all rows, repeated in each. */
   total: number;
   clicks: number;
   entries: number;
   newlyKnown: number;
 }
 
-/** Reads the entries with most clicks, the first first, in pages: turning all into objects at once would hold up searches. */
+/** Reads the most clicked entries, most clicks first, in pages: building all objects at once would delay searches. */
 async function readClicked(
   trx: Transaction<Database>,
   { generation, entries: all }: CatalogueState,

@@ -1,22 +1,22 @@
 /**
- * So many clicks that nobody made stand against those of an entry, and against those of an average entry: as long as
- * there are fewer, what was known before says more.
+ * Pseudo-clicks for smoothing, both of an entry and of the average entry: with fewer real clicks, the operator's
+ * popularity has more weight.
  */
 export const SMOOTHING_CLICKS = 10;
 
 /** Decayed clicks over the catalogue. */
 export interface ClickScale {
-  /** Of the entry that has most. */
+  /** Clicks of the most clicked entry. */
   most: number;
-  /** Of all entries together. */
+  /** Clicks of all entries. */
   total: number;
-  /** Of the catalogue, clicked or not. */
+  /** Entries of the catalogue, clicked or not. */
   entries: number;
 }
 
 /**
- * How popular an entry is by its clicks, 0..1: on the logarithmic scale that the operator's popularity has, and less the
- * fewer they are. Grows with the clicks.
+ * Computes an entry's popularity by clicks, 0..1, on the logarithmic scale of the operator's popularity; smaller with
+ * fewer clicks. Grows with the clicks.
  */
 export function popularityFromClicks(clicks: number, { most }: Pick<ClickScale, 'most'>): number {
   if (clicks <= 0 || most <= 0) return 0;
@@ -24,8 +24,8 @@ export function popularityFromClicks(clicks: number, { most }: Pick<ClickScale, 
 }
 
 /**
- * How much the operator's popularity still says, 0..1: 1 without clicks. It fades as the average entry gathers clicks,
- * for all alike, so that an entry which nobody wants cannot stay where the operator put it.
+ * Computes the weight of the operator's popularity, 0..1: 1 without clicks. It falls as the average entry gathers
+ * clicks, equally for all entries, so that an entry without demand loses its rank.
  */
 export function operatorShare({ total, entries }: Pick<ClickScale, 'total' | 'entries'>): number {
   return entries === 0 ? 1 : SMOOTHING_CLICKS / (SMOOTHING_CLICKS + total / entries);

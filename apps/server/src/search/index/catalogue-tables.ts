@@ -8,14 +8,14 @@ import { MAX_ORDINAL, popularityStep, toPosting } from './posting-list.ts';
 import type { PostingBuilder } from './posting-builder.ts';
 import type { WordCount } from '../analysis/vocabulary.ts';
 
-/** What is known of one catalogue without reading it. */
+/** The state of one catalogue, known without reading its entries. */
 export interface CatalogueState {
-  /** Number of its tables; 0 before the first import. */
+  /** Number in the names of its tables; 0 before the first import. */
   generation: number;
-  /** Raised by whatever changes the catalogue without new tables. */
+  /** Raised by each change of the catalogue that keeps its tables. */
   revision: number;
   entries: number;
-  /** The first ordinal that is free: no entry has it or a higher one. */
+  /** The first free ordinal; no entry has it or a higher one. */
   nextOrdinal: number;
   analysisVersion: number;
   popularity: { max: number; known: number };
@@ -30,13 +30,16 @@ const NO_CATALOGUE: CatalogueState = {
   popularity: { max: 0, known: 0 },
 };
 
-/** The tables of one catalogue generation. A table's name is all that is built from text, and that from a number. */
+/**
+ * Returns the tables of one catalogue generation. Table names are the only SQL built from text, and contain only a
+ * number.
+ */
 export function tableNames(generation: number) {
   return {
     entries: sql.table(`catalogue_entry_${generation}`),
     postings: sql.table(`catalogue_posting_${generation}`),
     segments: sql.table(`catalogue_segment_${generation}`),
-    /** Of an earlier version of Hark. */
+    /** Table of an earlier version of Hark. */
     words: sql.table(`catalogue_word_${generation}`),
   };
 }
@@ -54,7 +57,7 @@ export async function readState(db: Kysely<Database>, catalogue: string): Promis
   };
 }
 
-/** The words of the names, with the number of entries that have each. */
+/** Reads the words of the names and the number of entries with each. */
 export async function readWords(db: Kysely<Database>, generation: number): Promise<WordCount[]> {
   const { rows } = await sql<WordCount>`
     select substr(term, 2) as form, octet_length(ordinals) / 4 as names from ${tableNames(generation).postings}
@@ -62,17 +65,17 @@ export async function readWords(db: Kysely<Database>, generation: number): Promi
   return rows;
 }
 
-/** One change of a catalogue at a time, whichever process makes it. */
+/** Advisory lock: one change of a catalogue at a time, in any process. */
 const CHANGE_LOCK = 4_727_402;
 
-/** Waits for other changes of the catalogue, and lets this one take its time. */
+/** Waits for other changes of the catalogue and lifts the time limit of this one. */
 export async function lockCatalogue(trx: Transaction<Database>, catalogue: string): Promise<CatalogueState> {
   await sql`set local statement_timeout = 0`.execute(trx);
   await sql`select pg_advisory_xact_lock(${CHANGE_LOCK}, hashtext(${catalogue}))`.execute(trx);
   return readState(trx, catalogue);
 }
 
-/** Makes the empty tables of a new generation. Nobody sees them before the commit. */
+/** Creates the empty tables of a new generation, invisible before the commit. */
 export async function createGeneration(trx: Transaction<Database>): Promise<number> {
   await sql`set local maintenance_work_mem = '128MB'`.execute(trx);
   await sql`set local work_mem = '64MB'`.execute(trx);
@@ -96,7 +99,7 @@ export async function createGeneration(trx: Transaction<Database>): Promise<numb
   return next;
 }
 
-/** Writes entries with the ordinals from `from` on, and their terms to the builder. */
+/** Inserts entries with ordinals from `from` on, and adds their terms to the builder. */
 export async function insertEntries(
   trx: Transaction<Database>,
   entries: readonly CatalogueEntry[],
@@ -127,7 +130,7 @@ export async function insertEntries(
     ) with ordinality as row (id, popularity, compared, entry, number)`.execute(trx);
 }
 
-/** Writes what the builder has collected as one segment of a generation that is being made. */
+/** Inserts the builder's postings as one segment of a new generation. */
 export async function insertSegment(
   trx: Transaction<Database>,
   generation: number,
@@ -141,7 +144,7 @@ export async function insertSegment(
   }
 }
 
-/** Appends what the builder has collected to the lists of a generation that is served. */
+/** Appends the builder's postings to the lists of a served generation. */
 export async function appendPostings(
   trx: Transaction<Database>,
   generation: number,
@@ -155,11 +158,11 @@ export async function appendPostings(
   }
 }
 
-/** Makes the lists of the segments, and the indexes. */
+/** Joins the segments into lists and creates the indexes. */
 export async function finishGeneration(trx: Transaction<Database>, generation: number): Promise<void> {
   const { entries, postings, segments } = tableNames(generation);
   await sql`create table ${postings} (term text collate "C" not null, ordinals bytea not null)`.execute(trx);
-  // Numbers don't compress, and trying costs more than reading them.
+  // The numbers don't compress, and trying costs more than reading them.
   await sql`alter table ${postings} alter column ordinals set storage external`.execute(trx);
   await sql`
     insert into ${postings} select term, string_agg(ordinals, ''::bytea order by segment) from ${segments} group by term
@@ -167,14 +170,14 @@ export async function finishGeneration(trx: Transaction<Database>, generation: n
   await sql`drop table ${segments}`.execute(trx);
   await sql`alter table ${postings} add primary key (term)`.execute(trx);
   await sql`alter table ${entries} add primary key (ordinal)`.execute(trx);
-  // Of a hash: an id may be longer than an index entry.
+  // Indexes a hash, because an id may be longer than an index entry.
   await sql`create index on ${entries} (hashtextextended(id, 0))`.execute(trx);
   await sql`create index on ${entries} (popularity desc nulls last, ordinal)`.execute(trx);
   await sql`analyze ${entries}`.execute(trx);
   await sql`analyze ${postings}`.execute(trx);
 }
 
-/** Serves a generation from the commit on, and drops the one before. */
+/** Makes the generation the served one from the commit on, and drops the previous one. */
 export async function serveGeneration(
   trx: Transaction<Database>,
   catalogue: string,

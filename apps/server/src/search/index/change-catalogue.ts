@@ -29,7 +29,7 @@ export interface ChangeOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Writes the rows into tables of their own and serves them, all in one transaction. */
+/** Writes the rows into new tables and serves them, in one transaction. */
 export async function replaceCatalogue(
   { db, catalogue, signal }: ChangeOptions,
   rows: AsyncIterable<CatalogueRow>,
@@ -75,7 +75,9 @@ async function fillGeneration(
   return entries;
 }
 
-/** Adds or replaces entries of the served generation, all in one transaction. Makes the catalogue where there is none. */
+/**
+ * Adds or replaces entries of the served generation in one transaction. Creates the catalogue where it does not exist.
+ */
 export async function upsertEntries(
   { db, catalogue, signal }: ChangeOptions,
   rows: AsyncIterable<CatalogueRow>,
@@ -107,7 +109,10 @@ export async function upsertEntries(
   return { ...counts, tookMs: performance.now() - startedAt };
 }
 
-/** Takes entries out of the served generation. Their numbers stay in the lists until it is made anew: nothing has them. */
+/**
+ * Deletes entries of the served generation. Their ordinals stay in the posting lists until these are rebuilt; no entry
+ * has them.
+ */
 export async function deleteEntries(
   { db, catalogue }: ChangeOptions,
   ids: readonly string[],
@@ -121,7 +126,7 @@ export async function deleteEntries(
   });
 }
 
-/** Takes the whole catalogue away. Resolves to whether it was there. */
+/** Deletes the whole catalogue. Resolves to whether it existed. */
 export async function dropCatalogue({ db, catalogue }: ChangeOptions): Promise<boolean> {
   return inTransaction(db, async (trx) => {
     const { generation } = await lockCatalogue(trx, catalogue);
@@ -181,7 +186,7 @@ async function* batches(
   if (batch.length > 0) yield batch;
 }
 
-/** Running out of disk space is the one failure of a change that an operator can mend. */
+/** Runs a transaction. Running out of disk space is the one failure that an operator can fix. */
 async function inTransaction<Result>(
   db: Kysely<Database>,
   work: (trx: Transaction<Database>) => Promise<Result>,

@@ -6,12 +6,12 @@ import { tableNames } from './catalogue-tables.ts';
 import { type Beginning, hasLongerName, wholePrefixes } from '../names/longer-names.ts';
 import { decodePostings, ordinalOf } from './posting-list.ts';
 
-/** Whole names that begin with the text, looked at for one that goes on word by word. */
+/** Names with the prefix that are checked for a longer name. */
 const MAX_NAMES = 50;
-/** After every character that a term may have. */
+/** Sorts after every character of a term. */
 const LAST = '\u{10FFFF}';
 
-/** Whether entries of that generation have names that go on; true also where there are too many to look at. */
+/** Whether the generation has longer names; also true where there are too many to check. */
 export async function findsLongerNames(
   db: Kysely<Database>,
   generation: number,

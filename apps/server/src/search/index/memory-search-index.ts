@@ -18,7 +18,7 @@ import { toSearchResult } from '../ranking/to-search-result.ts';
 import { unknownWordShare } from '../query/unknown-words.ts';
 import { createVocabulary } from '../analysis/vocabulary.ts';
 
-/** A search index that keeps everything in memory, and nothing when it ends: for tests and small catalogues. */
+/** A search index in memory only, for tests and small catalogues. */
 export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = []): SearchIndex {
   let catalogue = buildCatalogue(initial);
   let generation = 1;
@@ -26,7 +26,7 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
     version: `memory/${RANKING_VERSION}`,
     async search(request, signal) {
       signal?.throwIfAborted();
-      // As with a database, there is a moment in which the search can still be called off.
+      // As with a database, the search can still be aborted here.
       await Promise.resolve();
       signal?.throwIfAborted();
       const { vocabulary, popularity, table } = catalogue;

@@ -29,18 +29,18 @@ import type { Vocabulary } from '../analysis/vocabulary.ts';
 
 export interface PostgresSearchIndexOptions {
   db: Kysely<Database>;
-  /** Which of the catalogues in the database; made by the first import. */
+  /** Name of the catalogue in the database; created by the first import. */
   catalogue?: string | undefined;
   weights?: RankingWeights | undefined;
-  /** Of what is still being typed or said. */
+  /** Weights for queries that are still being typed or spoken. */
   instantWeights?: RankingWeights | undefined;
-  /** Default: as Hark comes with it. */
+  /** Default: the models that Hark ships with. */
   relevance?: RelevanceModels | undefined;
-  /** Whether requests that don't say so are answered with different categories. Default: no. */
+  /** Whether results are diversified unless the request says otherwise. Default: no. */
   diverse?: boolean | undefined;
 }
 
-/** What is compared and how, for learning the weights. */
+/** The candidates and how they are compared, for learning the weights. */
 export interface Comparison extends FoundCandidates {
   vocabulary: Vocabulary;
   popularity: PopularityScale;
@@ -48,29 +48,28 @@ export interface Comparison extends FoundCandidates {
 }
 
 export interface PostgresSearchIndex extends SearchIndex {
-  /** What a search compares, before it is ranked; without what clicks say. */
+  /** Returns the candidates of a search before ranking, without clicks. */
   compare(request: SearchRequest): Promise<Comparison>;
-  /** What clicks say, for the searches from now on: `NO_CLICKS` at first. */
+  /** Sets the click evidence of later searches; `NO_CLICKS` at first. */
   useClicks(evidence: ClickEvidence): void;
 }
 
 /** Rows read at a time when a stored catalogue is indexed anew. */
 const READ_ROWS = 500;
-/** Of one generation: so many changes make no other number. */
+/** Revisions of one generation, a bound that keeps its numbers apart from the next generation's. */
 const MAX_REVISIONS = 1_000_000;
 const UNDEFINED_TABLE = '42P01';
-/** How often a search starts over because imports swapped the catalogue under it. */
+/** How often a search restarts because an import replaced the catalogue. */
 const MAX_SWAPS = 5;
-/** The lists are made anew when more of their numbers than this share, and than this many, are of entries that are gone. */
+/** The lists are rebuilt when more than this share, and this many, of their numbers belong to deleted entries. */
 const MAX_GONE_SHARE = 0.5;
 const MAX_GONE = 10_000;
 
 /**
- * The search index in PostgreSQL.
+ * Creates the search index in PostgreSQL.
  *
- * Each import writes tables of its own and swaps them in with the commit. The vocabulary of the served generation is
- * kept in memory; a search that meets another generation or revision reads it, so a change by another process needs no
- * message.
+ * Each import writes new tables and swaps them in with the commit. The vocabulary of the served generation is kept in
+ * memory. A search that finds another generation or revision reads it, so changes by other processes need no message.
  */
 export async function createPostgresSearchIndex(
   options: PostgresSearchIndexOptions,
@@ -89,7 +88,7 @@ export async function createPostgresSearchIndex(
   let clicks = NO_CLICKS;
   let served: Promise<ServedCatalogue> | undefined;
   let refreshing: Promise<void> | undefined;
-  /** Of the catalogue that was searched last. */
+  /** Vocabulary of the last searched catalogue. */
   let vocabulary: Vocabulary | undefined;
   const load = (): Promise<ServedCatalogue> => {
     served ??= loadCatalogue(db, catalogue).catch((error: unknown) => {
@@ -98,21 +97,21 @@ export async function createPostgresSearchIndex(
     });
     return served;
   };
-  /** Reads the words anew while searches go on with those there are. */
+  /** Reads the words again while searches continue with the old ones. */
   const refresh = (): void => {
     refreshing ??= loadCatalogue(db, catalogue)
       .then(
         (fresh) => {
           served = Promise.resolve(fresh);
         },
-        // The next search tries again.
+        // The next search retries.
         () => undefined,
       )
       .finally(() => {
         refreshing = undefined;
       });
   };
-  /** Runs with the catalogue as it is served, again with the new one where it was replaced meanwhile. */
+  /** Runs with the served catalogue, and again with the new one if it was replaced meanwhile. */
   async function withServed<Result>(
     signal: AbortSignal | undefined,
     work: (served: ServedCatalogue) => Promise<Result | 'replaced'>,
@@ -130,14 +129,14 @@ export async function createPostgresSearchIndex(
         if (current.revision !== current.state.revision) refresh();
         return result;
       }
-      // Another search may have begun to load the new one.
+      // Another search may already be loading the new one.
       if ((await load()) === current) served = undefined;
     }
     throw new Error('the catalogue was replaced again and again while it was searched');
   }
   const index: PostgresSearchIndex = {
     get version() {
-      // The counts change by the hour as the catalogue does; that they are used at all is another ranking.
+      // The counts change hourly, like the catalogue; only their use or not is part of the version.
       return `postgres/${RANKING_VERSION}${clicks === NO_CLICKS ? '' : '+clicks'}${diverse ? '+diverse' : ''}`;
     },
     useClicks(evidence) {
@@ -171,7 +170,7 @@ export async function createPostgresSearchIndex(
     async replace(rows, signal) {
       const report = await replaceCatalogue({ ...change, signal }, rows);
       served = undefined;
-      // The import stands whether or not its words can be read now; the next search tries again.
+      // The import is committed even if its words can't be read now; the next search retries.
       await load().catch(() => undefined);
       return report;
     },
@@ -196,12 +195,12 @@ export async function createPostgresSearchIndex(
     phrases: (most) => readPhrases(db, catalogue, most),
   };
   await reindexIfStale(db, catalogue, index);
-  // Now rather than at the first search: the words of a large catalogue take a second to index.
+  // Loads now rather than at the first search: indexing the words of a large catalogue takes a second.
   await load();
   return index;
 }
 
-/** A catalogue that was indexed by another version of the analysis is indexed anew from its own entries. */
+/** Reindexes a catalogue from its own entries where another version of the analysis indexed it. */
 async function reindexIfStale(
   db: Kysely<Database>,
   catalogue: string,
@@ -239,7 +238,7 @@ async function* storedRows(db: Kysely<Database>, generation: number): AsyncGener
   }
 }
 
-/** In one snapshot, so that no import comes between. */
+/** Reads in one snapshot, so that no import intervenes. */
 async function readPhrases(db: Kysely<Database>, catalogue: string, most: number): Promise<CataloguePhrases> {
   return db
     .transaction()
@@ -273,7 +272,7 @@ function replacedWhereTableIsGone(error: unknown): 'replaced' {
   throw error;
 }
 
-/** Rejects as soon as the signal does. What was begun ends by itself, within the pool's statement timeout. */
+/** Rejects when the signal aborts. The work continues until it ends, at most for the pool's statement timeout. */
 function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {

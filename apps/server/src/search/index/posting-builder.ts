@@ -7,16 +7,16 @@ export interface PostingBatch {
   lists: Buffer[];
 }
 
-/** Collects the posting lists of entries that come one after the other. */
+/** Collects the posting lists of consecutive entries. */
 export interface PostingBuilder {
   add(term: string, posting: number): void;
-  /** Whether it holds as much as it should: take it. */
+  /** Whether it is full and must be emptied by `take`. */
   isFull(): boolean;
-  /** What it holds, in batches; empty from then on. */
+  /** Returns its content in batches and empties it. */
   take(): Iterable<PostingBatch>;
 }
 
-/** About 100 MB, whatever the catalogue is like. */
+/** About 100 MB for any catalogue. */
 const MAX_POSTINGS = 1_500_000;
 const MAX_TERMS = 250_000;
 const BATCH_TERMS = 10_000;

@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { PostingList } from './posting-list.ts';
 
-/** Posting lists that were read lately: the words of queries repeat. */
+/** Recently read posting lists, because the words of queries repeat. */
 export type PostingCache = LRUCache<string, PostingList>;
 
 /** 16 MB. */
 const MAX_POSTINGS = 4_000_000;
-/** An empty list takes room too. */
+/** Size of an empty list. */
 const OVERHEAD = 16;
 
 export function createPostingCache(): PostingCache {

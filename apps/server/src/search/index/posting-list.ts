@@ -1,16 +1,16 @@
 /**
- * The entries that have a term, ascending: one 32-bit number each. Lists of later entries can be appended as they are.
+ * The entries that contain a term, ascending, one 32-bit number each. Lists of later entries can be appended unchanged.
  *
- * Bits 8–31: ordinal of the entry. Bits 5–7: how popular it is, in steps of a factor of eight. Bits 0–4: words of the
- * name that has the term.
+ * Bits 8–31: ordinal of the entry. Bits 5–7: popularity, in steps of a factor of eight. Bits 0–4: words of the name
+ * that contains the term.
  */
 export type PostingList = Uint32Array;
 
-/** Ordinals are below this: a catalogue has 16 million entries at most. */
+/** Exclusive upper bound of ordinals: a catalogue has 16 million entries at most. */
 export const MAX_ORDINAL = 2 ** 24;
 const MAX_NAME_WORDS = 31;
 const MAX_POPULARITY_STEP = 7;
-/** Unknown is neither obscure nor popular. */
+/** Step of an unknown popularity, neither lowest nor high. */
 const UNKNOWN_POPULARITY_STEP = 1;
 
 export function toPosting(ordinal: number, nameWords: number, popularityStep: number): number {
@@ -33,7 +33,7 @@ export function encodePostings(postings: readonly number[]): Buffer {
 }
 
 export function decodePostings(bytes: Uint8Array): PostingList {
-  // Copied, because the numbers must lie on a boundary of four bytes.
+  // Copied, because a `Uint32Array` must be aligned to four bytes.
   const copy = new Uint8Array(bytes);
   return new Uint32Array(copy.buffer, 0, Math.floor(copy.length / 4));
 }

@@ -19,8 +19,8 @@ interface KnownNames {
 }
 
 /**
- * Gives the popular names of the catalogue that is served. They are read once a generation; after a smaller change those
- * there are serve while they are read anew.
+ * Creates a reader of the popular names of the served catalogue. It reads them once per generation; after a smaller
+ * change it returns the old names while it reads the new ones.
  */
 export function createPopularNamesReader(
   db: Kysely<Database>,
@@ -30,7 +30,7 @@ export function createPopularNamesReader(
 
   function readNew(generation: number, revision: number): KnownNames {
     const reading: KnownNames = { generation, revision, names: readPopularNames(db, generation) };
-    // The next search tries again.
+    // The next search retries.
     reading.names.catch(() => {
       if (known === reading) known = undefined;
     });

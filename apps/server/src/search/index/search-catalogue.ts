@@ -36,13 +36,13 @@ export interface SearchOptions {
   weights: RankingWeights;
   instantWeights: RankingWeights;
   relevance: RelevanceModels;
-  /** Of the catalogue that is served, for instant searches. */
+  /** Returns the popular names of the served catalogue, for instant searches. */
   popularNames(served: ServedCatalogue): Promise<PopularNames>;
   clicks: ClickEvidence;
   signal?: AbortSignal | undefined;
 }
 
-/** Searches the catalogue as it is in memory, or says that it is no longer the one in the database. */
+/** Searches the catalogue in memory, or reports that the database has a newer one. */
 export async function searchCatalogue(
   options: SearchOptions,
   served: ServedCatalogue,
@@ -70,7 +70,7 @@ export interface FoundCandidates {
   candidates: Candidate<number>[];
 }
 
-/** The entries worth a comparison, in two bounded round trips: the posting lists, and the entries themselves. */
+/** Finds the candidates in two bounded round trips: the posting lists, then the entries. */
 export async function findCandidates(
   options: SearchOptions,
   served: ServedCatalogue,
@@ -128,7 +128,7 @@ async function readPostings(
     where name = ${options.catalogue}`.execute(options.db);
   const { generation = 0, revision = 0, nextOrdinal = 0 } = rows[0] ?? {};
   const isNew = noticeRevision(served, { revision, nextOrdinal });
-  // What was kept is out of date: all is read again, once.
+  // The cache is out of date: reads everything again, once.
   if (isNew && postings.size > 0) return readPostings(options, served, terms);
   for (const term of unknown) postings.set(term, NO_POSTINGS);
   for (const { term, ordinals } of rows) {
@@ -174,7 +174,7 @@ async function readCandidates(
     const known = found.get(ordinal);
     if (known === undefined) return [];
     const { id, entry, popularity } = known;
-    // Asked at each search: entries are kept for longer than what clicks say of them.
+    // Read at each search, because entries are cached for longer than their clicks.
     return [{ key: ordinal, entry, popularity, clicked: clicks.popularityOf(id) }];
   });
 }

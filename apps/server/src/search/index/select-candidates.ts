@@ -1,20 +1,20 @@
 import type { TermQuery } from '../query/candidate-terms.ts';
 import { nameWordsOf, ordinalOf, popularityStepOf, type PostingList } from './posting-list.ts';
 
-/** Room to add up the credits of entries, one place each; grows with the catalogue and is used again. */
+/** Accumulators for the credits of entries, one place each; grows with the catalogue and is reused. */
 export interface CreditTable {
   score: Float32Array;
-  /** Number of the group that last gave credit, so that each gives once. */
+  /** Number of the last group that gave credit, so that each gives once. */
   group: Uint8Array;
-  /** Words of the query that were found. */
+  /** Matched words of the query. */
   matched: Uint8Array;
-  /** Words of the shortest name in which one was found. */
+  /** Words of the shortest name with a match. */
   nameWords: Uint8Array;
 }
 
-/** What each word of a name costs that was not asked for, in nats. */
+/** Cost of each name word that the query lacks, in nats. */
 const COST_OF_EXTRA_WORD = 1.2;
-/** What a step of popularity is worth: it decides between entries that are alike otherwise. */
+/** Credit for a step of popularity, which decides between otherwise equal entries. */
 const POPULARITY_CREDIT = 0.15;
 const BINS = 2_048;
 const MAX_GROUPS = 254;
@@ -29,8 +29,8 @@ export function createCreditTable(entries: number): CreditTable {
 }
 
 /**
- * The ordinals of the entries worth a comparison: those whose terms together are the likeliest to have been heard this
- * way. Over several readings, an entry counts by the one it suits best.
+ * Selects the ordinals of the candidates: the entries with the most credit, weighed against the total of the query.
+ * With several readings, an entry counts by its best.
  */
 export function selectCandidates(
   queries: readonly TermQuery[],
@@ -92,7 +92,7 @@ interface ScoredOrdinal {
   score: number;
 }
 
-/** The entries with the highest scores, without sorting the others: their number is known from a histogram. */
+/** Returns the entries with the highest scores without sorting the others, by a histogram of scores. */
 function highest(touched: readonly number[], table: CreditTable, limit: number): ScoredOrdinal[] {
   const scores = new Float32Array(touched.length);
   let most = 0;

@@ -8,16 +8,16 @@ import { createPostingCache, type PostingCache } from './posting-cache.ts';
 import { type CreditTable, createCreditTable } from './select-candidates.ts';
 import { buildVocabulary, type Vocabulary } from '../analysis/vocabulary.ts';
 
-/** What is kept in memory of a catalogue that is searched. */
+/** The part of a searched catalogue that is kept in memory. */
 export interface ServedCatalogue {
-  /** As it was when the words were read. */
+  /** State when the words were read. */
   state: CatalogueState;
-  /** Of what is kept of lists and entries. */
+  /** Revision of the cached lists and entries. */
   revision: number;
   vocabulary: Vocabulary;
   postings: PostingCache;
   table: CreditTable;
-  /** Entries that were compared lately, by ordinal. */
+  /** Recently compared entries, by ordinal. */
   compared: Map<number, ComparedEntry>;
 }
 
@@ -27,12 +27,12 @@ export interface ComparedEntry {
   popularity: number | undefined;
 }
 
-/** Room for entries that are added meanwhile. */
+/** Spare ordinals for entries that are added later. */
 const SPARE_ORDINALS = 1_000;
 
-/** Reads a catalogue's words and indexes them, in steps of a few milliseconds: searches go on meanwhile. */
+/** Reads and indexes a catalogue's words in steps of a few milliseconds, so that searches continue meanwhile. */
 export async function loadCatalogue(db: Kysely<Database>, catalogue: string): Promise<ServedCatalogue> {
-  // One snapshot for the state and its words, so that no import comes between.
+  // Reads state and words in one snapshot, so that no import intervenes.
   const { state, words } = await db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -54,10 +54,10 @@ export async function loadCatalogue(db: Kysely<Database>, catalogue: string): Pr
 }
 
 /**
- * Forgets what is out of date when entries were added or taken out. The words are read anew by whoever serves the
- * catalogue: until then new ones are found as they are written, but not by what they sound like.
+ * Drops cached lists and entries when entries were added or deleted. Each server then reads the words again; until then
+ * new words match as written but not by sound.
  *
- * @returns whether it is news
+ * @returns whether the revision is new
  */
 export function noticeRevision(
   served: ServedCatalogue,

@@ -1,7 +1,7 @@
 import type { ContextPhrase } from '@hark/moonshine/build-context-graph';
 import type { CataloguePhrases } from '../search-index.ts';
 
-/** As the database has them: null where an entry has none. */
+/** Fields of an entry as stored; null where absent. */
 export interface SpokenFields {
   title: string;
   aliases?: readonly string[] | null | undefined;
@@ -9,7 +9,7 @@ export interface SpokenFields {
   popularity?: number | null | undefined;
 }
 
-/** How people may say an entry. */
+/** Returns the ways in which people may say an entry. */
 function phrasesOf({ title, aliases, spoken, popularity }: SpokenFields): ContextPhrase[] {
   return [title, ...(aliases ?? []), ...(spoken ?? [])].map((text) => ({
     text,
@@ -17,7 +17,7 @@ function phrasesOf({ title, aliases, spoken, popularity }: SpokenFields): Contex
   }));
 }
 
-/** The phrases of entries that come most popular first, up to the first entry whose phrases don't all fit. */
+/** Takes the phrases of entries ordered by popularity, up to the first entry whose phrases don't all fit. */
 export function takePhrases(entries: Iterable<SpokenFields>, most: number): CataloguePhrases {
   const phrases: ContextPhrase[] = [];
   let entriesLeftOut = 0;

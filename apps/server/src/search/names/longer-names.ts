@@ -2,17 +2,17 @@ import { TOKEN, type ComparedFields } from '../analysis/analyze-entry.ts';
 import { analyzeText } from '../analysis/analyze-text.ts';
 import { withoutCarrier } from '../query/carrier-phrases.ts';
 
-/** Texts shorter than this begin more names than is worth looking for. */
+/** Shorter texts are prefixes of too many names to look up. */
 const MIN_CHARACTERS = 3;
 
-/** The ways to read a text that names may begin with: as it stands, and without the words that carry the request. */
+/** The readings of a text as the beginning of a name: as it is, and without its carrier phrase. */
 export interface Beginning {
   readings: readonly (readonly string[])[];
-  /** Too short to ask: something longer surely begins with it. */
+  /** The text is too short to look up; some longer name surely begins with it. */
   isShort: boolean;
 }
 
-/** Null for a text without words. Pure. */
+/** Returns null for a text without words. Pure. */
 export function beginningOf(text: string): Beginning | null {
   const forms = analyzeText(text).words.map(({ form }) => form);
   if (forms.length === 0) return null;
@@ -21,12 +21,14 @@ export function beginningOf(text: string): Beginning | null {
   return { readings, isShort: readings.some((reading) => reading.join('').length < MIN_CHARACTERS) };
 }
 
-/** Tokens of `indexTerms` that names beginning with the text begin with; names that break off inside a word too. */
+/**
+ * Prefixes of the `indexTerms` tokens of names that begin with the text, including a beginning that ends inside a word.
+ */
 export function wholePrefixes({ readings }: Beginning): string[] {
   return readings.map((reading) => TOKEN.whole(reading.join('')));
 }
 
-/** Whether one of the names that an entry goes by begins with the words and has more of them. */
+/** Whether a name of the entry begins with the words and has more of them. */
 export function hasLongerName(
   { title, aliases = [], spoken = [] }: Pick<ComparedFields, 'title' | 'aliases' | 'spoken'>,
   { readings }: Beginning,

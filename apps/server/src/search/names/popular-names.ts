@@ -3,30 +3,30 @@ import type { SpokenFields } from './catalogue-phrases.ts';
 import { nameBeginnings } from '../analysis/name-beginnings.ts';
 import { firstFrom } from '../analysis/starting-with.ts';
 
-/** The names of the most popular entries, to be found by their first letters. */
+/** The names of the most popular entries, looked up by their first letters. */
 export interface PopularNames {
-  /** Ordinals of entries with a name that begins with the text, the most popular first. */
+  /** Returns ordinals of entries with a name that begins with the text, most popular first. */
   beginningWith(squeezed: string, most: number): number[];
 }
 
 export type PopularEntry = Pick<SpokenFields, 'title' | 'aliases'> & { ordinal: number };
 
-/** Of more entries no names are kept: about 3 MB. */
+/** Entries whose names are kept: about 3 MB. */
 export const MOST_POPULAR = 20_000;
 
 const NAMES_A_STEP = 200;
 
 interface PopularName {
   squeezed: string;
-  /** Place of its entry in the order of popularity. */
+  /** Rank of its entry by popularity. */
   rank: number;
 }
 
 /**
- * One letter begins a tenth of all names: too many to look up, and the popular ones are those that are meant. A generator,
- * so that whoever builds it can do other things between the steps.
+ * Indexes the names of popular entries. One letter is the beginning of a tenth of all names, too many to look up, and
+ * the popular ones are usually meant. A generator, so that the caller can do other work between the steps.
  *
- * @param entries the most popular first
+ * @param entries most popular first
  */
 export function* buildPopularNames(entries: readonly PopularEntry[]): Generator<undefined, PopularNames> {
   const names: PopularName[] = [];
