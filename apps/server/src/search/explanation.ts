@@ -1,4 +1,4 @@
-/** One piece of evidence: how much there is of it, what it is worth, and what that makes. */
+/** One feature: its value, its weight and their product. */
 export interface Contribution {
   feature: string;
   value: number;
@@ -6,9 +6,9 @@ export interface Contribution {
   product: number;
 }
 
-/** Why a result stands where it stands. */
+/** How the score and relevance of a result were computed. */
 export interface Explanation {
-  /** The words that it was found for: as said, without what carries the request, or as corrected. */
+  /** The query reading that matched: as said, without its carrier phrase, or as corrected. */
   reading: string;
   /** Their sum is the score of the best hypothesis. */
   score: Contribution[];

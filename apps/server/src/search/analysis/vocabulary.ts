@@ -44,7 +44,7 @@ const FUNCTION_WORD_WEIGHT = 0.15;
 
 const MAX_NEIGHBOURS = 24;
 const MIN_CLOSENESS = 0.6;
-/** Words up to this length match only themselves or very close words: too many sound similar. */
+/** Short words sound like many others: "in" matches only itself, and "mit" only very close words. */
 const MAX_LONE_CHARACTERS = 2;
 const MAX_SHORT_CHARACTERS = 3;
 const MIN_SHORT_CLOSENESS = 0.7;

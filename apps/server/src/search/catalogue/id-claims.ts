@@ -1,19 +1,19 @@
-/** Which line of which file has an id. Ids are taken once, by the first row that has them. */
+/** The file and line of each id. The first row with an id takes it. */
 export interface IdClaims {
-  /** From here on lines are of this file. */
+  /** Assigns the following lines to this file. */
   beginFile(file: string): void;
-  /** Null where the id was free and is now this line's; else where it is, in words. */
+  /** Returns null and claims a free id for this line; otherwise returns where it is, in words. */
   claim(id: string, line: number): string | null;
   has(id: string): boolean;
 }
 
 interface ClaimingFile {
   file: string;
-  /** Added to its lines, so that one number says file and line. */
+  /** Offset of its lines, so that one number encodes file and line. */
   offset: number;
 }
 
-/** One number an id: of a million ids nothing else would fit beside the rest of an import. */
+/** Creates the claims, with one number per id, so that a million ids fit in memory beside the import. */
 export function createIdClaims(): IdClaims {
   const places = new Map<string, number>();
   const files: ClaimingFile[] = [];

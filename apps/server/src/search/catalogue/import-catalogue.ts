@@ -11,36 +11,36 @@ import { createWarningTally, type WarningSummary } from './warning-tally.ts';
 
 export interface SkippedRow {
   file: string;
-  /** First line 1; of a row over several lines, its first. */
+  /** First line 1; for a row over several lines, its first. */
   line: number;
   reason: string;
 }
 
-/** What became of the rows of all files. */
+/** The result of an import over all files. */
 export interface CatalogueImport {
   taken: number;
   /** The first 10,000 rows that were skipped. */
   skipped: SkippedRow[];
   skippedRows: number;
-  /** Of fields that were left out or changed. */
+  /** Warnings of fields that were left out or changed. */
   warnings: WarningSummary[];
-  /** The first entries, as they are. */
+  /** The first entries. */
   examples: CatalogueEntry[];
   tookMs: number;
 }
 
 export interface ImportCatalogueOptions {
-  /** Together they make the catalogue; an id is taken once. */
+  /** The files of the catalogue; an id is taken once over all of them. */
   paths: readonly string[];
-  /** By path, how rows become entries; without it as columns are named, or as they can be told for certain. */
+  /** Mapping of each file by path. Default: by column names, or as guessed with certainty. */
   mappings?: ReadonlyMap<string, Mapping> | undefined;
   index: Pick<SearchIndex, 'replace' | 'upsert'>;
   /** Whether the files are the whole catalogue, the default, or entries to add to it. */
   mode?: 'replace' | 'upsert' | undefined;
   signal?: AbortSignal | undefined;
-  /** Told the bytes of all files before the first is read. */
+  /** Called with the total bytes of all files before the first is read. */
   onStart?: ((totalBytes: number) => void) | undefined;
-  /** Told the bytes read so far, over all files. */
+  /** Called with the bytes read so far over all files. */
   onProgress?: ((bytesRead: number) => void) | undefined;
 }
 
@@ -48,8 +48,7 @@ const MOST_SKIPPED_KEPT = 10_000;
 const EXAMPLES = 3;
 
 /**
- * Replaces the catalogue by what is in the files, or adds them to it: all of their good rows at once, or, where this
- * rejects, nothing.
+ * Replaces the catalogue with the content of the files, or adds it: all good rows at once or, when this rejects, none.
  *
  * @throws CatalogueError where a file can't be read or no row is good.
  */
@@ -70,7 +69,7 @@ export async function importCatalogue(options: ImportCatalogueOptions): Promise<
   }
 }
 
-/** For `importCatalogue` to find out what would be taken: reads all rows and keeps none. */
+/** An index that stores nothing, for a dry run of `importCatalogue` over all rows. */
 export const NO_INDEX: Pick<SearchIndex, 'replace' | 'upsert'> = {
   replace: countRows,
   upsert: async (rows) => ({ ...(await countRows(rows)), replaced: 0 }),

@@ -10,25 +10,25 @@ import { toEntry } from './mapping/to-entry.ts';
 import type { CatalogueRow } from '../search-index.ts';
 import { readRows } from './source/read-rows.ts';
 
-/** A row of a catalogue file: taken, with what was odd about it, or skipped for a reason in words. */
+/** A row of a catalogue file: taken, with warnings, or skipped, with the reason in words. */
 export type ParsedCatalogue =
   | ({ type: 'row'; warnings: readonly FieldWarning[] } & CatalogueRow)
   | { type: 'skipped'; line: number; reason: string };
 
 export interface ReadCatalogueOptions {
-  /** How rows become entries; without it as the columns are named, or as they can be told for certain. */
+  /** How rows become entries. Default: by column names, or as guessed with certainty. */
   mapping?: Mapping | undefined;
   /** Shared by files that make one catalogue. */
   claims?: IdClaims | undefined;
   signal?: AbortSignal | undefined;
-  /** Told now and then how many bytes of the file have been read. */
+  /** Called from time to time with the bytes read. */
   onProgress?: ((bytesRead: number) => void) | undefined;
 }
 
 /**
- * Reads a catalogue file row by row, of any format of docs/catalogues.md. A bad row is reported and the rest taken; a bad
- * optional field is a warning. An id is the first row's that has it. Holds one row at a time, except for `.json`, which is
- * limited to 256 MB.
+ * Reads a catalogue file row by row, in any format of docs/catalogues.md. A bad row is reported and the rest taken; a
+ * bad optional field is a warning. The first row with an id takes it. Holds one row at a time, except for `.json`,
+ * which is limited to 256 MB.
  *
  * @throws CatalogueError where the file can't be read as a whole, or it is not certain what its columns are.
  */
@@ -72,9 +72,9 @@ interface MadeIds {
   distinguish(entry: CatalogueEntry, warnings: FieldWarning[]): CatalogueEntry;
 }
 
-/** Entries with the same title and address, but otherwise different, are numbered in the order of their rows. */
+/** Numbers entries with the same title and address but different content, in the order of their rows. */
 function createMadeIds(): MadeIds {
-  // Of each id what its rows hold, as small numbers: there may be a million.
+  // Keeps hashes of the rows of each id, because there may be a million.
   const first = new Map<string, number>();
   const others = new Map<string, number[]>();
   return {

@@ -4,12 +4,12 @@ import type { FieldWarning } from './mapping/read-fields.ts';
 export interface WarningSummary {
   file: string;
   field: string;
-  /** What the value was, such as "not a number". */
+  /** The problem of the value, such as "not a number". */
   kind: string;
   count: number;
-  /** The first lines that it is on. */
+  /** The first lines with the problem. */
   lines: number[];
-  /** The first value that it was, cut short. */
+  /** The first such value, shortened. */
   example?: string;
 }
 

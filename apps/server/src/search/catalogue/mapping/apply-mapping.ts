@@ -5,21 +5,21 @@ import { isAbsent } from './clean-value.ts';
 import type { FieldSource, MappedFields } from './mapping-schema.ts';
 import { asObject, ownName, valueAtPath } from './value-at-path.ts';
 
-/** The fields of a row, still as they were given. */
+/** The fields of a row, with values as in the file. */
 export interface MappedRow {
-  /** By field of an entry, the values of its sources that there are. */
+  /** Present source values, by field of an entry. */
   fields: Map<string, unknown[]>;
-  /** By any other name, what is kept beside them. */
+  /** Other values to keep, by name. */
   extra: Map<string, unknown>;
 }
 
 const KNOWN_FIELDS: ReadonlySet<string> = new Set(CATALOGUE_FIELDS);
-/** In these a gap leaves nothing that could be used. */
+/** Fields that are unusable when one part of their template is missing. */
 const NEEDS_ALL_PARTS: ReadonlySet<string> = new Set(['id', 'url', 'image']);
 
 /**
- * Sorts what is in a row into the fields of an entry: as the mapping says, and what it doesn't speak of by its name. Names
- * that are no field of an entry go to `extra`; a column that became a field is not kept twice. Pure.
+ * Assigns the values of a row to the fields of an entry: by the mapping, and otherwise by name. Unknown names go to
+ * `extra`; a column that became a field is not kept twice. Pure.
  */
 export function applyMapping(row: Record<string, unknown>, mapped: MappedFields): MappedRow {
   const fields = new Map<string, unknown[]>();
@@ -40,12 +40,12 @@ export function applyMapping(row: Record<string, unknown>, mapped: MappedFields)
   return { fields, extra };
 }
 
-/** What the mapping put there stays. */
+/** Keeps a value unless the mapping already set it. */
 function keep(extra: Map<string, unknown>, name: string, value: unknown): void {
   if (!extra.has(name)) extra.set(name, value);
 }
 
-/** `ID` and `Title` are known too, unless `id` and `title` are there. */
+/** Finds the field of a column name; `ID` and `Title` count unless `id` and `title` exist. */
 function knownField(name: string, row: Record<string, unknown>): string | null {
   if (KNOWN_FIELDS.has(name)) return name;
   const lower = name.toLowerCase();
@@ -76,7 +76,7 @@ function isTemplate(from: string, row: Record<string, unknown>): boolean {
   return from.includes('{') && ownName(row, from) === null;
 }
 
-/** Fills `{city}, {country}`; null where nothing is there to fill it with. `{{` and `}}` are braces. */
+/** Fills a template such as `{city}, {country}`; null where all parts are missing. `{{` and `}}` are braces. */
 function fillTemplate(row: Record<string, unknown>, template: string, field: string): string | null {
   let gaps = 0;
   let parts = 0;
@@ -101,7 +101,7 @@ function templateText(value: unknown): string {
   return typeof value === 'number' ? String(value) : '';
 }
 
-/** What stood between two parts of which one is missing: separators at an end or beside another, and empty brackets. */
+/** Removes what separated a missing part: separators at an end or beside another, and empty brackets. */
 function closeGaps(text: string): string {
   return text
     .replaceAll(/\(\s*\)|\[\s*\]/g, '')

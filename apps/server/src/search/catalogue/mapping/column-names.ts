@@ -1,4 +1,4 @@
-/** How well a column's name, in words, says that it is some field: 100 is the field's own name. First match counts. */
+/** How well a column's name, in words, matches a field: 100 is the field's own name. First match counts. */
 export type NameScores = readonly (readonly [name: RegExp, score: number])[];
 
 const OF_SOMETHING_ELSE =
@@ -85,11 +85,11 @@ export const IMAGE_NAMES: NameScores = [
   [/ (image|img|picture|photo|thumbnail|cover|poster)( (url|src|link))?$/, 60],
 ];
 
-/** What programs wrap a value, or a whole row, in. */
+/** Path endings in which programs wrap a value or a whole row. */
 const WRAPPED_IN = /\.(rendered|value|@value|\$oid|raw|en|text|plain)$/;
 const WRAPPED_BY = /^(_source|fields|attributes|node|properties|item|document|record)\./;
 
-/** A column's name in words: `bookId`, `book_id` and `Book ID` are `book id`. Pure. */
+/** Writes a column's name in words: `bookId`, `book_id` and `Book ID` are `book id`. Pure. */
 export function nameInWords(path: string): string {
   return path
     .replace(WRAPPED_IN, '')

@@ -25,10 +25,10 @@ import {
   separatorShare,
 } from './profile-columns.ts';
 
-/** What the columns of a file seem to be. */
+/** The fields that the columns of a file seem to be. */
 export interface MappingGuess {
   fields: MappedFields;
-  /** Why it may be wrong, in words; empty where it is certain. */
+  /** Reasons why it may be wrong, in words; empty where certain. */
   doubts: string[];
 }
 
@@ -38,19 +38,19 @@ interface Candidate {
 }
 
 const CERTAIN_SCORE = 75;
-/** Of `title` and `name`. */
+/** Score of `title` and `name`. */
 const OWN_NAME = 92;
-/** A second column this close to the best may be meant as well. */
+/** Lead of the best column below which the second may be meant as well. */
 const CLEAR_LEAD = 8;
-/** What a name alone is worth to a column that only its content speaks for. */
+/** Score of a column that is recognised by content alone. */
 const BY_CONTENT = 20;
 const LONGEST_TITLE = 200;
-/** Share of the rows. */
+/** Largest share of rows with a repeated or missing id. */
 const MOST_ODD_IDS = 0.1;
 
 /**
- * Guesses from names and content of the columns which fields of an entry they are. Null where nothing can be a title. What
- * a column's own name says already is left out. Pure.
+ * Guesses which fields the columns are, from their names and content. Null where none can be a title. Fields that a
+ * column's own name already gives are left out. Pure.
  */
 export function guessMapping(rows: readonly Record<string, unknown>[]): MappingGuess | null {
   const columns = profileColumns(rows);
@@ -97,12 +97,12 @@ function nameOfPerson(columns: readonly Column[]): { column: Column; source: Fie
   return { column: first, source: `{${first.path}} {${last.path}}` };
 }
 
-/** Of what must be there it is shown all the same. */
+/** Whether the column's own name gives the field. Required fields are shown all the same. */
 function isSaidByName(field: string, source: FieldSource): boolean {
   return field !== 'id' && field !== 'title' && typeof source === 'string' && source.toLowerCase() === field;
 }
 
-/** The columns that may be a field, the likeliest first. */
+/** Returns the columns that may be a field, most probable first. */
 function candidates(
   columns: readonly Column[],
   names: NameScores,
@@ -119,15 +119,15 @@ function candidates(
 function isTitle(column: Column): boolean {
   if (scoreName(column.path, ID_NAMES) >= CERTAIN_SCORE) return false;
   if (meanLength(column) > LONGEST_TITLE || addressShare(column) >= 0.2) return false;
-  // Sorted by title, a list begins with those that are numbers.
+  // A list sorted by title begins with titles that are numbers.
   if (scoreName(column.path, TITLE_NAMES) >= OWN_NAME) return letterShare(column) > 0.2;
-  // The same few words again and again name a kind of thing.
+  // A few repeated words are a category.
   return letterShare(column) > 0.8 && (column.texts.length < 10 || distinctShare(column) > 0.3);
 }
 
 /**
- * Rows without a title are parts of others, such as the variants of a product, and may have its id. A column with a
- * repeated or missing value now and then is an id all the same where none is better: such rows are reported.
+ * Guesses the id. Rows without a title are parts of others, such as the variants of a product, and may repeat an id. A
+ * column with a few repeated or missing values is an id where none is better; such rows are reported.
  */
 function guessId(columns: readonly Column[], title: Column, doubts: string[]): Column | undefined {
   const titled = new Set(title.rows);
@@ -195,14 +195,17 @@ function isImage(column: Column): boolean {
   return imageShare(column) > 0.5;
 }
 
-/** What is the same everywhere tells nothing apart, such as the type that a program writes beside each value. */
+/**
+ * Whether a column is a category. A constant distinguishes nothing, such as the type that a program writes beside each
+ * value.
+ */
 function isCategory(column: Column): boolean {
   const isVague = scoreName(column.path, CATEGORY_NAMES) <= 60;
   if (isVague && new Set(column.texts).size < 2) return false;
   return letterShare(column) > 0.8 && meanLength(column) <= 100 && addressShare(column) < 0.2;
 }
 
-/** A text that has a list needs its separator; `|` is the one that lists have anyway. */
+/** Makes the source of a list. A text needs its separator, unless that is `|`, the default. */
 function listSource(column: Column): FieldSource {
   if (column.isList) return column.path;
   const isPlural = /(s|aka|names)$/.test(nameInWords(column.path));

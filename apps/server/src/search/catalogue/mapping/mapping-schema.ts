@@ -3,8 +3,8 @@ import { z } from 'zod';
 const text = z.string().min(1);
 
 /**
- * Where a field comes from: the name of a column, a path such as `authors[0].name`, or a template such as
- * `{city}, {country}`; with `split`, a text that holds a list; or a constant.
+ * Source of a field: a column name, a path such as `authors[0].name`, a template such as `{city}, {country}`, with
+ * `split` a text that holds a list, or a constant.
  */
 const fieldSourceSchema = z.union([
   text,
@@ -12,31 +12,31 @@ const fieldSourceSchema = z.union([
   z.strictObject({ value: z.union([z.string(), z.number()]) }),
 ]);
 
-/** By field: one source, or several, of which a text takes the first that has one and a list takes all. */
+/** One or several sources by field; a text takes the first source with a value, a list takes all. */
 export const mappedFieldsSchema = z.record(
   z.string().regex(/^[\w.-]+$/, 'field names may only have letters, digits, _, - and .'),
   z.union([fieldSourceSchema, z.array(fieldSourceSchema).min(1)]),
 );
 
-/** What makes entries of the rows of a file that others have made. */
+/** How the rows of a foreign file become entries. */
 export const mappingSchema = z.strictObject({
-  /** Of `id`, `title` and the other fields of an entry; any other name makes a field under `extra`. */
+  /** Sources of `id`, `title` and the other fields; any other name makes a field under `extra`. */
   fields: mappedFieldsSchema.default({}),
   /** As `TextDecoder` names it, such as `windows-1252`. Unset: UTF-8, or UTF-16 where the file is. */
   encoding: text.optional(),
-  /** Between the fields of a row. Unset: told from the first lines. */
+  /** Delimiter of fields. Unset: detected from the first lines. */
   delimiter: z.string().length(1, 'must be one character').optional(),
   /** Names of the columns, for a file whose first line doesn't have them. */
   columns: z.array(z.string()).min(1).optional(),
   /** Path of the list in a JSON file, such as `data.products`. */
   records: text.optional(),
-  /** What relative addresses are relative to. */
+  /** Base of relative addresses. */
   baseUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** `plain`, the default, makes plain text of HTML; `keep` leaves texts as they are. */
   html: z.enum(['plain', 'keep']).optional(),
 });
 
-/** A mapping file: the whole of it, or the fields alone. */
+/** A mapping file: a whole mapping, or its fields alone. */
 export const mappingFileSchema = z
   .record(z.string(), z.unknown())
   .transform((file) => (isWhole(file) ? file : { fields: file }))

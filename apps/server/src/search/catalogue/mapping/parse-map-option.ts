@@ -2,14 +2,14 @@ import type { FieldSource, MappedFields } from './mapping-schema.ts';
 
 export type ParsedMap = { ok: true; fields: MappedFields } | { ok: false; reason: string };
 
-/** A comma begins the next field only before `name=` or `name:=`, so those within a template need no quotes. */
+/** A comma starts a field only before `name=` or `name:=`, so commas in a template need no quotes. */
 const NEXT_FIELD = /^,\s*[\w.-]+\s*:?=/;
 const ASSIGNMENT = /^\s*([\w.-]+)\s*(:?=)\s*(.*?)\s*$/s;
 const SPLIT = /^split\(\s*(.+?)\s*,\s*(".+"|'.+'|[^"'\s]+|\s)\s*\)$/s;
 
 /**
- * Parses `id=book_id,title=title,category:=book,place={city}, {country},keywords=split(tags, ";")`. What is in double
- * quotes is taken as it is; a field that is named several times has several sources. Pure.
+ * Parses `id=book_id,title=title,category:=book,place={city}, {country},keywords=split(tags, ";")`. Text in double
+ * quotes is taken literally; a field that is named several times has several sources. Pure.
  */
 export function parseMapOption(option: string): ParsedMap {
   const fields = new Map<string, FieldSource[]>();
@@ -55,7 +55,7 @@ function simplest(sources: FieldSource[]): FieldSource | FieldSource[] {
   return sources.length === 1 && only !== undefined ? only : sources;
 }
 
-/** The option that `parseMapOption` reads as these fields, for a shell. Pure. */
+/** Writes the fields as an option for `parseMapOption`, quoted for a shell. Pure. */
 export function writeMapOption(fields: MappedFields): string {
   const parts = Object.entries(fields).flatMap(([name, sources]) =>
     [sources].flat().map((source) => `${name}${writeSource(source)}`),

@@ -3,13 +3,13 @@ import { decodeHTMLStrict } from 'entities';
 import { withoutControls } from './clean-value.ts';
 
 export interface PlainTextOptions {
-  /** Whether tags and entities of HTML are made plain. */
+  /** Whether HTML tags and entities are removed or decoded. */
   html: boolean;
-  /** A title keeps tags that it may be about: those that nothing closes. */
+  /** Whether it is a title, which keeps unclosed tags because it may be about them. */
   isTitle?: boolean;
 }
 
-/** Beyond this nothing of a text is kept, so nothing of it needs to be looked at. */
+/** Characters of a text that are processed; nothing beyond is kept. */
 const MOST_CHARACTERS = 200_000;
 
 const BLOCKS =
@@ -20,7 +20,7 @@ const BLOCK_TAGS: ReadonlySet<string> = new Set(BLOCKS.split(' '));
 const KNOWN_TAGS: ReadonlySet<string> = new Set([...BLOCKS.split(' '), ...INLINES.split(' ')]);
 const VOID_TAGS: ReadonlySet<string> = new Set('br hr img input link meta col source wbr path'.split(' '));
 
-/** What nobody sees, from the one to the other. */
+/** Invisible passages, from start to end. */
 const UNSEEN: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/<!--/g, /-->/g],
   [/<script\b[^>]{0,2000}>/gi, /<\/script\s*>/gi],
@@ -30,15 +30,15 @@ const UNSEEN: readonly (readonly [from: RegExp, to: RegExp])[] = [
 const CDATA = /<!\[CDATA\[|\]\]>/g;
 const DOCTYPE = /<!doctype[^>]{0,500}>/gi;
 const TAG = /<(\/?)([a-z][a-z0-9:]*)(?=[\s/>])(?:"[^"]{0,2000}"|'[^']{0,2000}'|[^'"<>]){0,1000}>/gi;
-/** Zero-width space, word joiner, byte order mark and soft hyphen: not seen, and no part of a word. */
+/** Zero-width space, word joiner, byte order mark and soft hyphen: invisible and no part of a word. */
 const INVISIBLE = /[\u200b\u2060\ufeff\u00ad]/g;
 
-/** One line of plain text: HTML made plain, Unicode composed (NFC), each run of white space one space. Pure. */
+/** Makes one line of plain text: HTML removed, Unicode composed (NFC), each run of white space one space. Pure. */
 export function plainLine(text: string, options: PlainTextOptions): string {
   return plain(text, options).replaceAll(/\s+/g, ' ').trim();
 }
 
-/** Plain text that may have several lines. Pure. */
+/** Makes plain text that may have several lines. Pure. */
 export function plainLines(text: string, options: PlainTextOptions): string {
   return plain(text, options)
     .replaceAll(/[^\S\n]+/g, ' ')
@@ -52,13 +52,13 @@ function plain(text: string, options: PlainTextOptions): string {
   return withoutControls(seen).replaceAll(INVISIBLE, '').normalize('NFC');
 }
 
-/** Text that was escaped as a whole, tags and all, needs it twice. */
+/** Removes HTML, twice where a text was escaped as a whole, tags included. */
 function withoutHtml(text: string, options: PlainTextOptions): string {
   const untagged = withoutTags(text, options);
   const decoded = decodeHTMLStrict(untagged);
   const wasEscaped = untagged === text && decoded !== text;
   const result = wasEscaped ? decodeHTMLStrict(withoutTags(decoded, { ...options, isTitle: true })) : decoded;
-  // What is nothing but a tag is about the tag.
+  // A title that is only a tag is about the tag.
   return result.trim() === '' && options.isTitle === true ? decodeHTMLStrict(text) : result;
 }
 
@@ -74,7 +74,10 @@ function withoutTags(text: string, { isTitle = false }: PlainTextOptions): strin
   });
 }
 
-/** One search forward for each end: a regular expression over both would begin anew at every beginning without an end. */
+/**
+ * Removes passages with one forward search for each end. A regular expression over both would restart at every
+ * beginning without an end.
+ */
 function withoutPassages(text: string, [from, to]: readonly [from: RegExp, to: RegExp]): string {
   let rest = '';
   let at = 0;
@@ -89,7 +92,7 @@ function withoutPassages(text: string, [from, to]: readonly [from: RegExp, to: R
   return rest + text.slice(at);
 }
 
-/** Names of the elements that are both opened and closed, and of those that have no end. */
+/** Returns the names of elements that are opened and closed, and of void elements. */
 function closedTags(text: string): ReadonlySet<string> {
   const opened = new Set<string>();
   const closed = new Set<string>(VOID_TAGS);

@@ -8,10 +8,10 @@ import { asObject, ownName } from './value-at-path.ts';
 
 /** How the rows of a file become entries. */
 export type MappingPlan =
-  /** As was said, or as the columns are named. */
+  /** As given, or by column names. */
   | { type: 'given'; mapping: Mapping }
   | { type: 'guessed'; mapping: Mapping; doubts: readonly string[] }
-  /** Nothing in the file can be a title. */
+  /** No column can be a title. */
   | { type: 'unknown'; mapping: Mapping; columns: readonly string[] };
 
 const ROWS_LOOKED_AT = 200;
@@ -40,7 +40,7 @@ export async function planMapping(
   if (guess !== null)
     return { type: 'guessed', mapping: { ...given, fields: guess.fields }, doubts: guess.doubts };
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  // A file in Hark's own format whose rows lack a title: each is reported by its line.
+  // A file in Hark's own format whose rows lack a title: each row is reported by its line.
   if (columns.includes('id')) return { type: 'given', mapping: given };
   return { type: 'unknown', mapping: given, columns };
 }
@@ -51,10 +51,10 @@ function hasText(row: Record<string, unknown>, field: string): boolean {
 }
 
 /**
- * The mapping that a file is read by where nobody can be asked: as given, as its columns are named, or as guessed where
- * the guess is certain.
+ * Returns the mapping for a file when nobody can be asked: as given, by column names, or as guessed where the guess is
+ * certain.
  *
- * @throws CatalogueError that says what to write, where it is not
+ * @throws CatalogueError that says what to write, where it is not certain
  */
 export async function certainMapping(file: string, given?: Mapping, signal?: AbortSignal): Promise<Mapping> {
   const plan = await planMapping(file, given, signal);
@@ -66,14 +66,14 @@ export async function certainMapping(file: string, given?: Mapping, signal?: Abo
   );
 }
 
-/** Why a plan can't be used without asking; null where it can. */
+/** Explains why a plan needs confirmation; null where it does not. */
 export function doubtsOf(plan: MappingPlan): string | null {
   if (plan.type === 'given') return null;
   if (plan.type === 'guessed') return plan.doubts.length === 0 ? null : plan.doubts.join('; ');
   return `no column looks like a title: ${plan.columns.slice(0, 30).join(', ')}`;
 }
 
-/** The command that says a plan, ready to be typed or changed. */
+/** Writes the command for a plan, ready to be typed or changed. */
 export function commandFor(file: string, plan: MappingPlan): string {
   const fields = plan.type === 'unknown' ? 'id=COLUMN,title=COLUMN' : writeMapOption(plan.mapping.fields);
   const isHeaderless =

@@ -2,26 +2,26 @@ import { isAbsent } from './clean-value.ts';
 import { readPopularity, scalarText } from './read-fields.ts';
 import { asObject } from './value-at-path.ts';
 
-/** What a column of the first rows holds. A path into nested objects is a column too. */
+/** The content of a column in the first rows. A path into nested objects is a column too. */
 export interface Column {
-  /** As `valueAtPath` takes it. */
+  /** Path for `valueAtPath`. */
   path: string;
-  /** In how many of the rows there is something. */
+  /** Number of rows with a value. */
   present: number;
-  /** The texts, in the order of the rows; of a list its items. */
+  /** The texts in row order; for a list, its items. */
   texts: string[];
-  /** In which rows they are. */
+  /** The rows of the texts. */
   rows: number[];
   isList: boolean;
 }
 
 const MOST_COLUMNS = 300;
 const DEEPEST = 3;
-/** Of a list of objects, what names each. */
+/** Keys that name the objects of a list. */
 const NAMES_OF_ITEMS = ['name', 'title', 'label'];
 const ADDRESSES_OF_ITEMS = ['src', 'url'];
 
-/** Looks through the first rows of a file, nested fields and lists included. Pure. */
+/** Profiles the first rows of a file, including nested fields and lists. Pure. */
 export function profileColumns(rows: readonly Record<string, unknown>[]): Column[] {
   const columns = new Map<string, Column>();
   for (const [index, row] of rows.entries()) {
@@ -103,7 +103,7 @@ export function meanLength(column: Column): number {
   return column.texts.reduce((sum, text) => sum + text.length, 0) / Math.max(1, column.texts.length);
 }
 
-/** 1 where every text is there once. */
+/** Computes the share of distinct texts; 1 without repetition. */
 export function distinctShare(column: Column): number {
   return new Set(column.texts).size / Math.max(1, column.texts.length);
 }

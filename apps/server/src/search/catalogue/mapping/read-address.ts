@@ -6,8 +6,8 @@ const HOST = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,})(?::\d+)?(?=[/?#
 const FILE_ENDINGS = /^(html?|xhtml|php\d?|aspx?|jsp|cgi|jpe?g|png|gif|webp|svg|pdf|json|xml|txt)$/i;
 
 /**
- * A web address. One without a host is completed by `base`; without a base it can't be, and is left out, as is anything
- * that a browser would do something else with than open a page.
+ * Reads a web address. `base` completes one without a host; without a base it is left out, as is any address with which
+ * a browser would do anything but open a page.
  */
 export function readAddress(
   given: string,
@@ -36,7 +36,7 @@ function isBareHost(text: string): boolean {
   return ending !== undefined && !FILE_ENDINGS.test(ending);
 }
 
-/** Null where it is relative and there is no base. What is no address at all stays as it is. */
+/** Returns null for a relative address without a base. Text that is no address stays unchanged. */
 function complete(text: string, base: string | undefined): string | null {
   if (isBareHost(text)) return `https://${text}`;
   if (/^[a-z][a-z0-9+.-]*:/i.test(text) || URL.canParse(text)) return text;

@@ -11,13 +11,13 @@ export interface FieldWarning {
 
 export type Warn = (kind: string, value?: unknown) => void;
 
-/** The text of a value that is text or a number; null for anything else. */
+/** Returns the text of a text or number; null for anything else. */
 export function scalarText(value: unknown): string | null {
   if (typeof value === 'string') return numberText(value);
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
 }
 
-/** The first text that a field's values have. Of a list it is the first item. */
+/** Returns the first text among a field's values; for a list, its first item. */
 export function firstText(values: readonly unknown[], warn: Warn): string | null {
   for (const value of values) {
     const items = Array.isArray(value) ? value.flat().filter((item) => !isAbsent(item)) : [value];
@@ -40,7 +40,7 @@ export interface ListLimits {
   characters: number;
 }
 
-/** The texts of a field that is a list; a text is split at `|`. */
+/** Returns the texts of a list field; a text is split at `|`. */
 export function readList(
   values: readonly unknown[],
   { limits, warn, clean }: { limits: ListLimits; warn: Warn; clean(text: string): string },
@@ -70,7 +70,7 @@ function listItems(value: unknown): unknown[] {
 const GROUPED = /^\d{1,3}([,\u00a0\u202f ']\d{3})+(\.\d+)?$/;
 const PLAIN_NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** A number of 0 or more. Groups of three digits may have commas or spaces between them. */
+/** Reads a number of 0 or more. Groups of three digits may be separated by commas or spaces. */
 export function readPopularity(values: readonly unknown[], warn: Warn): number | undefined {
   for (const value of values) {
     if (isAbsent(value)) continue;

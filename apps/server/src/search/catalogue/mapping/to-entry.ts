@@ -25,8 +25,8 @@ const SHOWN_CHARACTERS = 60;
 const AS_NAMED: ToEntryOptions = { fields: {} };
 
 /**
- * Makes a catalogue entry of one row, as JSON or CSV gave it. An optional field that can't be used is left out with a
- * warning; a row without a title, or that is no object, is no entry. Pure.
+ * Makes a catalogue entry from one row of JSON or CSV. An unusable optional field is left out with a warning; a row
+ * that has no title or is no object is refused. Pure.
  */
 export function toEntry(value: unknown, options: ToEntryOptions = AS_NAMED): ParsedRow {
   const row = asObject(value);
@@ -68,7 +68,7 @@ function missing(id: string | null, warnings: readonly FieldWarning[]): string {
   return id === null ? `id is missing; ${title}` : title;
 }
 
-/** Kept exactly as it is written, but for white space around it and what can't be stored. */
+/** Reads the id exactly as written, except for surrounding white space and characters that can't be stored. */
 function readId({ fields }: MappedRow, warnings: FieldWarning[]): string | null {
   const text = firstText(fields.get('id') ?? [], warnOf('id', warnings));
   const id = text === null ? '' : withoutControls(text).trim();
@@ -127,7 +127,7 @@ function withoutAbsent(fields: Record<string, unknown>): Record<string, unknown>
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-/** The whole of a list of categories stays there, of which the entry has the first. */
+/** Keeps the whole list of categories in `extra`; the entry has the first. */
 function withExtra(
   entry: Record<string, unknown>,
   { fields, extra }: MappedRow,
@@ -143,7 +143,7 @@ function withExtra(
   return kept.length === 0 ? entry : { ...entry, extra: Object.fromEntries(kept) };
 }
 
-/** A relative address of an image is no use to whoever shows it. */
+/** Resolves the address of an image; a relative one is useless to the client. */
 function imageAddress(value: unknown, base: string | undefined): unknown {
   const isRelative =
     typeof value === 'string' && base !== undefined && !URL.canParse(value) && URL.canParse(value, base);
@@ -151,8 +151,8 @@ function imageAddress(value: unknown, base: string | undefined): unknown {
 }
 
 /**
- * An id for an entry that has none: the same whenever the same title and address are imported, so that importing again
- * replaces the entry. Pure.
+ * Makes an id for an entry without one: equal for the same title and address, so that a repeated import replaces the
+ * entry. Pure.
  */
 function makeId(title: string, url: string | undefined): string {
   const hash = createHash('sha256').update(JSON.stringify([title, url ?? null]));

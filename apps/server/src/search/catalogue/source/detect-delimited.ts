@@ -1,16 +1,16 @@
 export interface DelimitedFormat {
   type: 'delimited';
   delimiter: string;
-  /** Whether a quotation mark at the beginning of a field goes round it, or is part of the text. */
+  /** Whether a quotation mark at the beginning of a field encloses it; otherwise it is text. */
   hasQuotes: boolean;
-  /** Lines before the header: Excel's `sep=;`. */
+  /** Lines before the header, such as Excel's `sep=;`. */
   linesBefore: number;
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];
 const LINES_LOOKED_AT = 50;
 
-/** Tells the delimiter by which the first lines have the same number of fields, more than one. Pure. */
+/** Detects the delimiter that gives the first lines the same number of fields, more than one. Pure. */
 export function detectDelimited(beginning: string, given: string | undefined): DelimitedFormat {
   const named = /^sep=(.)\n/i.exec(beginning);
   const text = named === null ? beginning : beginning.slice(named[0].length);
@@ -39,7 +39,7 @@ function likeliestDelimiter(text: string): string {
   return best.delimiter;
 }
 
-/** Share of the lines that have as many fields as the header. */
+/** Computes the share of lines with as many fields as the header. */
 function agreement(lines: readonly string[], delimiter: string): number {
   const fields = countFields(lines[0] ?? '', delimiter);
   return lines.filter((line) => countFields(line, delimiter) === fields).length / Math.max(1, lines.length);
@@ -51,7 +51,7 @@ function countFields(line: string, delimiter: string): number {
 
 function firstLines(text: string): string[] {
   const lines = text.split('\n').slice(0, LINES_LOOKED_AT + 1);
-  // The last may be cut off.
+  // The last line may be cut off.
   return (lines.length > 1 ? lines.slice(0, -1) : lines).filter((line) => line.trim() !== '');
 }
 

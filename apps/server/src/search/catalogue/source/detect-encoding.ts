@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util';
 
-/** How a file's text is encoded, as its first bytes tell. `bomBytes` is the length of its byte order mark. */
+/** The encoding of a file by its first bytes. `bomBytes` is the length of its byte order mark. */
 export interface DetectedEncoding {
   encoding: 'utf-8' | 'utf-16le' | 'utf-16be';
   bomBytes: number;
@@ -9,8 +9,8 @@ export interface DetectedEncoding {
 const SHARE_OF_ZEROS = 0.3;
 
 /**
- * Tells UTF-16 from everything else: by its byte order mark, or by the zeros that every second byte is in text of a Latin
- * script. UTF-8 is the default. Older encodings have no mark and can't be told apart for certain: they must be named. Pure.
+ * Detects UTF-16 by its byte order mark, or by the zeros in every second byte of Latin text. The default is UTF-8.
+ * Older encodings have no mark and can't be distinguished with certainty, so they must be named. Pure.
  */
 export function detectEncoding(beginning: Uint8Array): DetectedEncoding {
   const [first, second, third] = beginning;
@@ -29,12 +29,15 @@ export function detectEncoding(beginning: Uint8Array): DetectedEncoding {
   return { encoding: 'utf-8', bomBytes: 0 };
 }
 
-/** Why a piece of text could not be read, with the encoding that it is likely to have. Pure. */
+/** Explains why text could not be read, with its probable encoding. Pure. */
 export function explainNotUtf8(bytes: Uint8Array): string {
   return `the text is not UTF-8, perhaps ${likelyEncoding(bytes)}: specify it with --encoding`;
 }
 
-/** Western text has a letter or two beyond ASCII between others; other scripts have nothing but them. */
+/**
+ * Guesses the encoding: Western text has a few non-ASCII letters between others; other scripts have only non-ASCII
+ * letters.
+ */
 function likelyEncoding(bytes: Uint8Array): string {
   let high = 0;
   let inRuns = 0;
@@ -49,7 +52,7 @@ function likelyEncoding(bytes: Uint8Array): string {
   return 'windows-1251 (Cyrillic), shift_jis, gb18030 or euc-kr';
 }
 
-/** Whether an encoding is one that text can be decoded from, by any of its names. */
+/** Whether text can be decoded from an encoding, by any of its names. */
 export function isEncoding(name: string): boolean {
   try {
     return new TextDecoder(name).encoding !== '';

@@ -10,13 +10,13 @@ export type SourceFormat =
   | DelimitedFormat;
 
 export interface FormatOptions {
-  /** Between the fields of a row; without it as the first lines tell. */
+  /** Delimiter of fields; detected from the first lines where absent. */
   delimiter?: string | undefined;
 }
 
 /**
- * Tells what a file's rows look like by what its text begins with, and by its name where that leaves it open. `name` may
- * end in `.gz`. Pure.
+ * Detects the format of a file by the beginning of its text, and by its name where that is ambiguous. `name` may end in
+ * `.gz`. Pure.
  */
 export function detectFormat(
   { name, beginning, isWhole }: { name: string; beginning: string; isWhole: boolean },
@@ -32,7 +32,7 @@ export function detectFormat(
   return start.startsWith('{') && isOnePerLine(beginning, isWhole) ? { type: 'lines' } : { type: 'json' };
 }
 
-/** Many programs write one object a line into a `.json` file. */
+/** Whether the text is one object a line; many programs write that into a `.json` file. */
 function isOnePerLine(beginning: string, isWhole: boolean): boolean {
   const lines = beginning.split('\n').filter((line) => line.trim() !== '');
   const [first = '', second] = lines;

@@ -9,21 +9,21 @@ import { detectEncoding, isEncoding } from './detect-encoding.ts';
 import { refuseMarkup, refuseOtherFiles } from './refuse-other-files.ts';
 
 export interface OpenSourceOptions {
-  /** Name of the text's encoding as `TextDecoder` knows it; without it UTF-8, or UTF-16 where the file is. */
+  /** Encoding, as named by `TextDecoder`. Default: UTF-8, or UTF-16 where detected. */
   encoding?: string | undefined;
   signal?: AbortSignal | undefined;
-  /** Told now and then how many bytes of the file have been read. */
+  /** Called from time to time with the bytes read. */
   onProgress?: ((bytesRead: number) => void) | undefined;
 }
 
-/** A file as text, whatever its encoding and compression. */
+/** A file as text, in any encoding and compression. */
 export interface Source {
   file: string;
   /** The first characters, without a byte order mark. */
   beginning: string;
-  /** Whether the beginning is all there is. */
+  /** Whether the beginning is the whole text. */
   isWhole: boolean;
-  /** UTF-8 without a byte order mark, every line ended by a line feed. */
+  /** Yields UTF-8 without a byte order mark, with every line ended by a line feed. */
   chunks(): AsyncIterable<Buffer>;
 }
 
@@ -38,7 +38,7 @@ export async function openSource(file: string, options: OpenSourceOptions = {}):
   const plain = isGzip ? unpackBeginning(file, raw) : raw;
   refuseOtherFiles(file, plain);
   const { encoding: detected, bomBytes } = detectEncoding(plain);
-  // A byte order mark says for certain what a named encoding only claims.
+  // A byte order mark is certain and overrides a named encoding.
   const encoding = bomBytes > 0 ? detected : (options.encoding ?? detected);
   const beginning = decoderFor(encoding).decode(plain, { stream: true });
   refuseMarkup(file, beginning);
@@ -93,7 +93,7 @@ async function* unpacked(file: string, isGzip: boolean, options: OpenSourceOptio
     return;
   }
   const gunzip = createGunzip();
-  // Errors of either end arrive where the unpacked bytes are read.
+  // Errors of either stream surface where the unpacked bytes are read.
   pipeline(readBytes(file, options), gunzip, () => undefined);
   try {
     yield* buffersOf(gunzip);
@@ -124,7 +124,7 @@ function decoderFor(encoding: string): TextDecoder {
   );
 }
 
-/** UTF-8 is passed on as it is, so that a row with wrong bytes can be skipped alone. */
+/** Converts to UTF-8. UTF-8 passes unchanged, so that a row with invalid bytes can be skipped alone. */
 async function* inUtf8(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
   const decoder = decoderFor(encoding);
   if (decoder.encoding !== 'utf-8') {
@@ -139,7 +139,7 @@ async function* inUtf8(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGe
   }
 }
 
-/** Lines end with CR LF on Windows and with CR in files of old Macs: one form for all that reads them. */
+/** Converts the CR LF of Windows and the CR of old Macs to line feeds. */
 async function* withLineFeeds(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let endedInReturn = false;
   for await (const chunk of chunks) {

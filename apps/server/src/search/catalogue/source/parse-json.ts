@@ -1,15 +1,14 @@
 /**
- * JSON whose numbers are kept as they are written where a JavaScript number would not be: `12345678901234567890`, `1.0`,
- * `1e3`. Such a number comes as text with a mark before it, for `numberText` and `numberValue`: an identifier needs the
- * first, a price the second.
+ * Mark before numbers that JavaScript would write differently: `12345678901234567890`, `1.0`, `1e3`. Such a number is
+ * kept as marked text for `numberText`, as identifiers need it, and `numberValue`, as prices need it.
  */
 const MARK = '\u0000number:';
 
-/** Numbers that may be written otherwise than JavaScript writes them; in texts too, which costs time and nothing else. */
+/** Numbers that JavaScript may write differently. Also matches inside strings, which only costs time. */
 const UNUSUAL_NUMBER = /\d{16}|\d[eE]|\.\d*0(?!\d)/;
 const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 
-/** What some programs write for numbers that JSON doesn't have: as text, it costs the field and not the row. */
+/** Numbers that JSON lacks but some programs write. As text, such a value costs the field and not the row. */
 const TEXT_OR_NO_NUMBER = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs;
 
 /** @throws SyntaxError */
@@ -19,7 +18,7 @@ export function parseJson(text: string): unknown {
   return JSON.parse(parsed.text.replaceAll(TEXT_OR_NUMBER, markUnusual));
 }
 
-/** What isn't JSON is refused as it was written, not as it is after a replacement. */
+/** Parses strictly. Invalid JSON is reported as written, not as after a replacement. */
 function parseStrictly(text: string): { text: string; value: unknown } {
   try {
     return { text, value: JSON.parse(text) };
@@ -45,12 +44,12 @@ function markUnusual(token: string): string {
   return JSON.stringify(MARK + token);
 }
 
-/** A number as its file has it, or any other text as it is. */
+/** Returns a marked number as written in the file, and other text unchanged. */
 export function numberText(text: string): string {
   return text.startsWith(MARK) ? text.slice(MARK.length) : text;
 }
 
-/** A number with the precision that JavaScript has; whole ones beyond it stay text. Any other text as it is. */
+/** Returns a marked number in JavaScript's precision; larger integers stay text. Other text is unchanged. */
 export function numberValue(text: string): number | string {
   if (!text.startsWith(MARK)) return text;
   const written = text.slice(MARK.length);

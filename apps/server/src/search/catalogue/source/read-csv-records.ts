@@ -6,7 +6,7 @@ import type { DelimitedFormat } from './detect-delimited.ts';
 import { explainNotUtf8 } from './detect-encoding.ts';
 import { decodeUtf8, MAX_ROW_BYTES, type RawRow, type RowNote } from './raw-row.ts';
 
-/** What csv-parse gives with `info` and without an encoding: fields as bytes. */
+/** Output of csv-parse with `info` and without an encoding: fields as bytes. */
 const recordSchema = z.object({
   record: z.array(z.instanceof(Uint8Array)),
   info: z.object({ lines: z.number() }),
@@ -14,19 +14,19 @@ const recordSchema = z.object({
 
 export interface CsvOptions {
   format: DelimitedFormat;
-  /** Names of the columns, where the file's first row doesn't have them. */
+  /** Names of the columns, for a file whose first row doesn't have them. */
   columns?: readonly string[] | undefined;
 }
 
-/** Notes on the columns are told with the first row. */
+/** Column names, with notes that are reported with the first row. */
 type Header = ReturnType<typeof nameColumns>;
 
-/** How databases write that there is no value. */
+/** How databases write a missing value. */
 const NULL = String.raw`\N`;
 
 /**
- * Reads a file of rows with delimiters, whose first row names the columns unless they are given. Fields are decoded one by
- * one, so that a row in another encoding is skipped alone.
+ * Reads a file of delimited rows. The first row names the columns unless they are given. Fields are decoded one by one,
+ * so that a row in another encoding is skipped alone.
  *
  * @throws CatalogueError where the names of the columns can't be read
  */
@@ -48,7 +48,7 @@ export async function* readCsvRecords(
     skip_empty_lines: true,
     max_record_size: MAX_ROW_BYTES,
   });
-  // What goes wrong on the way arrives where the rows are read; who stops reading closes the file.
+  // Errors surface where the rows are read, and the reader closes the file when it stops.
   pipeline(Readable.from(chunks, { objectMode: false }), parser, () => undefined);
   try {
     for await (const parsed of parser) {
@@ -112,8 +112,8 @@ function explain(error: CsvError): string {
 }
 
 /**
- * Names of columns that are each there once: one without a name is `column_3`, after its place, and one whose name is taken
- * gets a number, and a note. Pure.
+ * Makes column names unique: one without a name is `column_3`, after its place; a duplicate gets a number and a note.
+ * Pure.
  */
 function nameColumns(header: readonly string[]): { columns: string[]; notes: RowNote[] } {
   const taken = new Set<string>();

@@ -8,10 +8,10 @@ import type { Source } from './open-source.ts';
 
 const MAX_JSON_BYTES = 256_000_000;
 
-/** Of two arrays in one file, the one with so many times the objects is the catalogue. */
+/** Factor by which the larger of two arrays must exceed the other to be the catalogue. */
 const CLEARLY_MORE = 10;
 
-/** One JSON object a line, of any number. */
+/** Reads any number of lines with one JSON object each. */
 export async function* readJsonLines(source: Source): AsyncGenerator<RawRow> {
   for await (const { line, bytes, isUnfinished } of readLines(source.chunks(), MAX_ROW_BYTES)) {
     if (bytes === null) {
@@ -34,8 +34,8 @@ function toRow({ text, line, isUnfinished }: { text: string; line: number; isUnf
 }
 
 /**
- * The objects of a JSON text: of the array that it is, of the one at the path `records`, or of the only one that it holds;
- * else the values that it has one after another.
+ * Reads the objects of a JSON text: of the array that it is, of the array at the path `records`, or of its only array;
+ * otherwise its consecutive values.
  *
  * @throws CatalogueError where the text is too large, or has several arrays that the catalogue may be.
  */
@@ -51,7 +51,7 @@ export async function* readJsonRows(source: Source, records: string | undefined)
   for (const piece of splitJson(text, findStart(source.file, text, records))) yield toRow(piece);
 }
 
-/** Of the array whose elements are the rows; null where the rows are the values of the text, one after another. */
+/** Finds the array whose elements are the rows; null where the rows are consecutive values. */
 function findStart(
   file: string,
   text: string,

@@ -2,13 +2,13 @@
 export interface RawLine {
   line: number;
   bytes: Buffer | null;
-  /** The file ended inside this line. */
+  /** Whether the file ended inside this line. */
   isUnfinished: boolean;
 }
 
 const NEWLINE = 0x0a;
 
-/** Splits bytes into lines, holding no more than one line of at most `maxLineBytes`. Empty lines are left out. */
+/** Splits bytes into lines, and keeps at most one line of `maxLineBytes` in memory. Empty lines are left out. */
 export async function* readLines(
   chunks: AsyncIterable<Buffer>,
   maxLineBytes: number,

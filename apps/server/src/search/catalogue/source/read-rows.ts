@@ -4,9 +4,9 @@ import type { RawRow } from './raw-row.ts';
 import { readCsvRecords } from './read-csv-records.ts';
 import { readJsonLines, readJsonRows } from './read-json-rows.ts';
 
-/** How the rows of a file are read, where the file itself does not tell. */
+/** Settings for reading a file that can't be detected from it. */
 export interface SourceSettings {
-  /** As `TextDecoder` names it. */
+  /** Encoding, as named by `TextDecoder`. */
   encoding?: string | undefined;
   delimiter?: string | undefined;
   /** Names of the columns of a file whose first line doesn't have them. */
@@ -15,13 +15,13 @@ export interface SourceSettings {
   records?: string | undefined;
 }
 
-/** In a list of one column, commas are part of the text. */
+/** Delimiter for a file of one column, where commas are part of the text. */
 const NO_DELIMITER = '\u0000';
 
 export type ReadRowsOptions = SourceSettings & OpenSourceOptions;
 
 /**
- * Reads the rows of a file of any format that is known here, one at a time; a `.json` text is held whole.
+ * Reads the rows of a file of any supported format, one at a time; a `.json` text is held in memory as a whole.
  *
  * @throws CatalogueError where the file can't be read as a whole.
  */

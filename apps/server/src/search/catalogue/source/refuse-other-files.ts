@@ -2,7 +2,7 @@ import { CatalogueError } from '../../catalogue-error.ts';
 
 const UNPACK = 'unpack it and import its files';
 
-/** The first bytes of files that people have catalogues in and that are not text, with what to do. */
+/** The first bytes of common catalogue files that are not text, with advice. */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string, advice: string])[] = [
   [
     [0x50, 0x4b, 0x03, 0x04],
@@ -21,7 +21,7 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string, ad
   [[0x00, 0x00, 0xfe, 0xff], 'UTF-32', 'save it as UTF-8'],
 ];
 
-/** @throws CatalogueError that names what the file is, where it is nothing that a catalogue is read from. */
+/** @throws CatalogueError that names the type of the file, where no catalogue can be read from it */
 export function refuseOtherFiles(file: string, beginning: Uint8Array): void {
   for (const [bytes, what, advice] of SIGNATURES) {
     if (bytes.every((byte, index) => beginning[index] === byte)) {

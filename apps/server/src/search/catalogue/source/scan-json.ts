@@ -1,16 +1,16 @@
-/** A value of a JSON text, still as text, with the line it begins on. */
+/** A JSON value as unparsed text, with the line on which it begins. */
 export interface JsonPart {
   line: number;
   text: string;
-  /** The file ended inside of it. */
+  /** Whether the file ended inside the value. */
   isUnfinished: boolean;
 }
 
-/** An array of objects inside of a JSON text. */
+/** An array of objects in a JSON text. */
 export interface JsonArray {
-  /** Such as `data.products`. Empty for one that is the whole text. */
+  /** Path such as `data.products`; empty for the whole text. */
   path: string;
-  /** Offset of its `[`, and the line that is on. */
+  /** Offset and line of its `[`. */
   start: number;
   line: number;
   objects: number;
@@ -22,8 +22,8 @@ interface Start {
 }
 
 /**
- * Cuts what is in an array, or the values that follow one another, into pieces without parsing them, so that a damaged one
- * costs only itself and each has a line number. `start` is the offset of the array's `[`, or null for values.
+ * Splits an array, or consecutive values, into pieces without parsing them, so that a damaged piece costs only itself
+ * and each has a line number. `start` is the offset of the array's `[`, or null for consecutive values.
  */
 export function* splitJson(text: string, array: Start | null): Generator<JsonPart> {
   const base = array === null ? 0 : 1;
@@ -60,14 +60,14 @@ export function* splitJson(text: string, array: Start | null): Generator<JsonPar
 
 interface Level {
   kind: 'object' | 'array';
-  /** The key, in an object, of the value that comes. */
+  /** In an object, the key of the next value. */
   key: string;
   array: JsonArray | null;
 }
 
 /**
- * Finds the arrays of objects that a JSON text has, by their paths through objects; arrays inside of arrays are parts of
- * entries and left out. Expects whole JSON; of a damaged text it finds what comes before the damage. Pure.
+ * Finds the arrays of objects in a JSON text by their paths through objects. Arrays inside arrays are parts of entries
+ * and are left out. Expects complete JSON; in a damaged text it finds what precedes the damage. Pure.
  */
 export function findJsonArrays(text: string): JsonArray[] {
   const found: JsonArray[] = [];
@@ -80,7 +80,7 @@ export function findJsonArrays(text: string): JsonArray[] {
     if (character === '\n') line++;
     else if (character === '"') {
       const end = endOfString(text, index);
-      // Only keys matter, and those of arrays' elements don't.
+      // Only keys of objects outside arrays matter.
       if (levels.every(({ kind }) => kind === 'object')) lastString = text.slice(index + 1, end);
       index = end;
     } else if (character === ':' && level?.kind === 'object') level.key = lastString;
