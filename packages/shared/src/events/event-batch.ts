@@ -4,45 +4,48 @@ import { describing, languageTagSchema } from '../wire/describing.ts';
 import { idSchema } from '../wire/protocol.ts';
 import { reportedSlicesSchema, type Slices } from './slices.ts';
 
-/** The most events that one request may bring. */
+/** Most events in a request. */
 export const MAX_BATCH_EVENTS = 200;
 
-/** `POST /v1/events`: what a page has to report. `fetch` and `sendBeacon` send the same body. */
+/** `POST /v1/events`: events of a page. `fetch` and `sendBeacon` send the same body. */
 export const eventBatchSchema = z.object({
   clientId: idSchema,
   sessionId: describing(idSchema),
   device: describing(deviceSchema),
   language: describing(languageTagSchema),
-  /** The operator's own, such as a consented age band. */
+  /** The operator's own slices, such as a consented age band. */
   slices: describing(reportedSlicesSchema).optional(),
   synthetic: describing(z.boolean()).optional(),
-  /** Each is an `eventMessageSchema` and read by itself, so that one that can't be read costs no other. */
+  /** Each is an `eventMessageSchema`, read separately, so that an unreadable one does not affect others. */
   events: z.array(z.unknown()).min(1).max(MAX_BATCH_EVENTS),
 });
 
-/** An event that can't be read, by its place in the batch. It can never be taken. */
+/** An unreadable event, by its position in the batch. A retry is useless. */
 export const unreadableEventSchema = z.object({
   index: z.number().int().nonnegative(),
-  /** Null where that can't be read either. */
+  /** Null where unreadable too. */
   eventId: idSchema.nullable(),
-  /** Which field, and what is wrong with it. */
+  /** The field and its problem. */
   reason: z.string(),
 });
 
-/** Everything that is neither in `refused` nor in `unreadable` is durable, whether now or by an earlier request. */
+/** The result of a batch. Events in neither `refused` nor `unreadable` are durable, from this or an earlier request. */
 export const eventBatchResponseSchema = z.object({
   accepted: z.number().int().nonnegative(),
-  /** Known already. */
+  /** Events that were already stored. */
   duplicates: z.number().int().nonnegative(),
-  /** Outside of the time that the log takes: the page's clock is wrong. They may be stamped anew and sent again. */
+  /**
+   * Events outside the accepted time range, because the page's clock is wrong. The page may correct their times and
+   * resend them.
+   */
   refused: z.array(idSchema),
   unreadable: z.array(unreadableEventSchema).default([]),
   serverTime: z.number().nonnegative(),
 });
 
-/** A batch as it was received. */
+/** A received batch. */
 export type ReceivedBatch = z.infer<typeof eventBatchSchema>;
-/** What a page sends. */
+/** A batch that a page sends. */
 export type EventBatch = Omit<ReceivedBatch, 'slices' | 'events'> & {
   slices?: Slices;
   events: EventMessage[];

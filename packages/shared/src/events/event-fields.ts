@@ -4,7 +4,7 @@ import { timingsSchema } from '../wire/final.ts';
 import type { AnyEventName } from './event-names.ts';
 import type { EventRecord, EventValue } from './event-record.ts';
 
-/** A page that says more has measured wrongly, and one such number would spoil every mean. */
+/** Longest wait; a larger number is a measurement error and would spoil every mean. */
 const LONGEST_WAIT_MS = 60 * 60_000;
 const LONGEST_VISIT_MS = 30 * 24 * LONGEST_WAIT_MS;
 
@@ -13,34 +13,34 @@ const waitMs = z.number().min(0).max(LONGEST_WAIT_MS);
 const count = z.number().int().nonnegative();
 
 export const answeredDataSchema = z.object({
-  /** Text: never leaves the server but to who may read it. */
+  /** Text: sent only to those who may read it. */
   transcript: z.string(),
   empty: z.enum(['no_speech', 'unintelligible']).nullable(),
   confidence: z.number(),
-  /** Confidence below the threshold for showing results unasked. */
+  /** Whether the confidence is below the threshold for showing results without confirmation. */
   belowAuto: z.boolean(),
   decision: z.enum(['auto', 'confirm', 'human']),
   resultCount: count,
   queryWords: count,
-  /** Words that no name of the catalogue has, over all; null without words. */
+  /** Share of words that occur in no name of the catalogue; null without words. */
   unknownWordShare: z.number().nullable(),
   endReason: z.string().nullable(),
-  /** What was sent before the utterance was over: transcripts so far, and whole answers at a pause. */
+  /** Numbers of messages before the end of the utterance: interims, and provisional answers at a pause. */
   interims: count,
   provisionals: count,
-  /** A provisional answer was sent, and speech went on; null where none was. */
+  /** Whether speech continued after a provisional answer; null without one. */
   withdrawn: z.boolean().nullable(),
-  /** The answer was made at a pause, before the end. */
+  /** Whether the answer was drafted at a pause, before the end. */
   drafted: z.boolean(),
-  /** The server said where the end was; null where it cannot. */
+  /** Whether the server sent the endpoint; null where it cannot. */
   endpointTold: z.boolean().nullable(),
-  /** When the utterance began, by the page's clock. */
+  /** Start of the utterance by the page's clock. */
   startedAt: z.number(),
   ...timingsSchema.shape,
-  /** Encode and decode over the length of the audio. */
+  /** Encoding and decoding time over the length of the audio. */
   realTimeFactor: z.number().nullable(),
   ...clipStatisticsSchema.shape,
-  /** A whole recording that was uploaded: its client measured nothing. */
+  /** Whether a whole recording was uploaded; its client measured nothing. */
   uploaded: z.boolean(),
   sampleRateHz: z.number().nullable(),
   channels: z.number().nullable(),
@@ -59,11 +59,11 @@ export const searchedDataSchema = z.object({
 
 export const shownDataSchema = z.object({
   count,
-  /** Silence after the last word until the utterance was closed. */
+  /** Silence from the last word until the utterance was closed. */
   endpointMs: waitMs.nullable().optional(),
   uploadMs: waitMs.nullable().optional(),
   paintMs: waitMs.nullable().optional(),
-  /** From the end of speech to the painted results. */
+  /** Time from the end of speech to the painted results. */
   wholeMs: waitMs.nullable().optional(),
 });
 
@@ -73,12 +73,12 @@ export const taskDataSchema = z.object({
   attempts: count,
   typedQueries: count,
   endedAt: z.number(),
-  /** At least one utterance: what the rates of voice are over. */
+  /** Whether there was an utterance; rates of voice count only such tasks. */
   voice: z.boolean(),
   redo: z.boolean(),
   redoBroad: z.boolean(),
   switched: z.boolean(),
-  /** The typed query was like what was heard: a candidate for a label. */
+  /** Whether the typed query was similar to the transcript: a candidate for a label. */
   corrected: z.boolean(),
   shown: z.boolean(),
   clicked: z.boolean(),
@@ -90,24 +90,24 @@ export const taskDataSchema = z.object({
   abandoned: z.boolean(),
   failed: z.boolean(),
   nullSpeech: z.boolean(),
-  /** Longest way from the end of speech to results in the task; null when no page reported it. */
+  /** Longest time from the end of speech to results in the task; null when no page reported it. */
   wholeMs: milliseconds.nullable(),
-  /** Mean time from one attempt's outcome to the next attempt; null with fewer than two. */
+  /** Mean time from an attempt's outcome to the next attempt; null with fewer than two. */
   intervalMs: milliseconds.nullable(),
 });
 
 export const serverSampleSchema = z.object({
   eventLoopLagP99Ms: milliseconds,
-  /** Of one core. */
+  /** Share of one core. */
   cpuShare: z.number().nonnegative(),
   rssBytes: count,
   gcShare: z.number().nonnegative(),
   queueLength: count,
-  /** Busy recogniser threads over all. */
+  /** Share of recogniser threads that are busy. */
   utilisation: z.number().min(0).max(1),
   openStreams: count,
   eventLogLagMs: milliseconds,
-  /** Entries of the catalogue whose popularity neither the operator nor clicks say, over all. */
+  /** Share of entries without popularity from the operator or clicks. */
   unknownPopularityShare: z.number().min(0).max(1).nullable(),
   /** Clicks that count for popularity, after decay. */
   priorClicks: z.number().nonnegative().nullable(),
@@ -117,7 +117,7 @@ export const serverSampleSchema = z.object({
 
 const nothing = z.object({});
 
-/** What `data` holds, by name. Fields that are not named here are kept too: a newer page may say more. */
+/** The fields of `data` by event name. Other fields are kept too, because a newer page may send more. */
 export const EVENT_DATA = {
   'mic.pressed': nothing,
   'mic.denied': nothing,
@@ -128,26 +128,26 @@ export const EVENT_DATA = {
   'mic.closed': z.object({
     heardMs: milliseconds,
     sentMs: milliseconds,
-    /** Of what was heard, what was not sent; null when nothing was heard. */
+    /** Share of captured audio that was not sent; null when none was captured. */
     savedShare: z.number().min(0).max(1).nullable(),
   }),
   'vad.start': nothing,
   'vad.misfire': nothing,
   'vad.end': z.object({
     silenceAfterMs: waitMs.nullable(),
-    /** From the arrival of the last frame to the decision; null where the person or the server decided. */
+    /** Time from the arrival of the last frame to the decision; null where the person or the server decided. */
     decisionMs: waitMs.nullable().optional(),
   }),
   'results.shown': shownDataSchema,
   click: z.object({ position: z.number().int().positive(), id: z.string().optional() }),
   dwell: z.object({ dwellMs: milliseconds }),
-  /** `suggestion`: the name of an entry, where nothing was found. */
+  /** `suggestion`: the name of an entry, shown without results. */
   'alternative.chosen': z.object({ literal: z.boolean().optional(), suggestion: z.boolean().optional() }),
   edited: typedDataSchema,
   typed: typedDataSchema,
   abandoned: nothing,
   'error.shown': nothing,
-  /** `resumed`: the server still had the session. */
+  /** `resumed`: whether the server still had the session. */
   reconnected: z.object({ resumed: z.boolean().optional() }),
   'utterance.answered': answeredDataSchema,
   'utterance.refused': refusedDataSchema,
@@ -159,8 +159,8 @@ export const EVENT_DATA = {
 } as const satisfies Record<AnyEventName, z.ZodObject>;
 
 /**
- * The `data` of an event of a page with what can't be read as null: a field of that name of event by its schema, and
- * what a newer page says beside it as it is.
+ * Returns the `data` of a page's event, with unreadable values as null. Known fields are read by their schema; other
+ * fields are kept unchanged.
  */
 export function readableData(name: AnyEventName, data: EventRecord['data']): EventRecord['data'] {
   const known = new Map<string, z.ZodType>(Object.entries(EVENT_DATA[name].shape));

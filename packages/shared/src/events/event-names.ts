@@ -1,19 +1,19 @@
 import { EVENT_NAMES } from '../wire/client-message.ts';
 
-/** What servers record; the names of pages are those of the wire. */
+/** Names of server events; those of page events are in the wire protocol. */
 export const SERVER_EVENT_NAMES = [
-  /** An utterance was received, recognised and searched: one record for the three, because they are one answer. */
+  /** An utterance was received, recognised and searched: one record, because they are one answer. */
   'utterance.answered',
-  /** An utterance that got no answer: no room, a failure, or cancelled. */
+  /** An utterance got no answer: no capacity, a failure, or cancelled. */
   'utterance.refused',
-  /** A query that was typed, edited or chosen was searched. */
+  /** A typed, edited or chosen query was searched. */
   'query.searched',
   'wire.error',
-  /** How a server process is doing, every ten seconds. */
+  /** The state of a server process, every ten seconds. */
   'server.sample',
-  /** A task is over: what became of it, made from the records before. */
+  /** A task is over: its outcome, computed from earlier records. */
   'task.closed',
-  /** Records that came after their task was closed; they stay in the log and out of task figures. */
+  /** Records that arrived after their task was closed; they stay in the log and out of task figures. */
   'events.late',
 ] as const;
 

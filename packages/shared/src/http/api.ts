@@ -14,7 +14,7 @@ export const apiErrorSchema = z.object({
     code: z.string(),
     message: z.string(),
     retryable: z.boolean(),
-    /** With `param` on the routes that are compatible with OpenAI, whose clients look at both. */
+    /** Present, with `param`, on the routes that are compatible with OpenAI, whose clients read both. */
     type: z.string().optional(),
     /** The field at fault. */
     param: z.string().nullable().optional(),
@@ -27,10 +27,10 @@ export const healthSchema = z.object({ status: z.literal('ok') });
 /** `GET /readyz` */
 export const readinessSchema = z.object({ ready: z.boolean(), reasons: z.array(z.string()) });
 
-/** `POST /v1/voice-search`, in the address */
+/** `POST /v1/voice-search`: its query string */
 export const voiceSearchQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(50).default(10) });
 
-/** `DELETE /v1/clients/:clientId`: how many there were */
+/** `DELETE /v1/clients/:clientId`: the numbers of deleted records */
 export const deletedClientSchema = z.object({
   deleted: z.object({
     audio: z.number().int().nonnegative(),
@@ -51,7 +51,7 @@ export const sessionResponseSchema = z.object({
   vad: z.object({ model: z.string(), params: vadParamsSchema }),
   consent: consentOfferSchema,
   clientId: idSchema,
-  /** Given once, with the first session of a client: what `DELETE /v1/clients/:clientId` asks for. */
+  /** Sent once, with the first session of a client; authorises `DELETE /v1/clients/:clientId`. */
   clientSecret: z.string().optional(),
 });
 
@@ -59,40 +59,40 @@ export const sessionResponseSchema = z.object({
 export const searchRequestSchema = z.object({
   query: z.string(),
   limit: z.number().int().min(1).max(50).default(10),
-  /** Joins the search to its client's other events; without it no text is kept. */
+  /** Joins the search to the client's other events; without it no text is stored. */
   clientId: idSchema.optional(),
   taskId: idSchema.optional(),
-  /** `literal`: the words as they are, and nothing that only sounds or looks like them. */
+  /** `literal`: the words as written, without similar ones. */
   source: z.enum(['typed', 'edited', 'alternative', 'literal', 'api']).default('api'),
-  /** `instant` while the query is being typed: its last word may be a beginning. It is recorded nowhere. */
+  /** `instant` while the query is being typed: the last word may be a prefix. Not recorded. */
   kind: z.enum(['full', 'instant']).default('full'),
   /**
-   * What was asked just before, so that "no, I meant …" is understood. Without it, what the server remembers of the
-   * client's task.
+   * The previous query, so that "no, I meant …" is understood. Default: the last query of the client's task on the
+   * server.
    */
   previous: z.string().max(MAX_PREVIOUS_CHARACTERS).optional(),
-  /** Keeps one category from filling the list; without it, as the server is set. */
+  /** Keeps one category from filling the list. Default: the server's setting. */
   diverse: z.boolean().optional(),
-  /** False: results however little they have to do with the query, each with its `relevance`. */
+  /** False: results of any relevance, each with its `relevance`. */
   floor: z.boolean().default(true),
-  /** A simulator asks, by its own word: kept out of real figures. */
+  /** Whether the request declares itself simulated; kept out of real figures. */
   synthetic: z.boolean().optional(),
 });
 
 export const searchResponseSchema = z.object({
   queryId: idSchema,
   results: z.array(searchResultSchema),
-  /** The nearest there is, where there are no results. */
+  /** The nearest entries, where there are no results. */
   suggestions: suggestionsSchema.optional(),
   tookMs: z.number().nonnegative(),
-  /** Only of an instant search that there was no time for: it has no results, and nothing is known of what there is. */
+  /** False for an instant search that ran out of time: it has no results and says nothing about the catalogue. */
   isComplete: z.literal(false).optional(),
 });
 
 /** `POST /v1/ops/session`: signs a browser in as the operator. */
 export const opsSignInSchema = z.object({ token: z.string().min(1).max(1_000) });
 
-/** `/v1/ops/session`, whatever the method. */
+/** `/v1/ops/session`, with any method */
 export const opsSessionSchema = z.object({ signedIn: z.boolean() });
 
 export type SessionResponse = z.infer<typeof sessionResponseSchema>;

@@ -2,56 +2,56 @@ import { z } from 'zod';
 
 const epochMs = z.number().nullable();
 
-/** `every-server`: it concerns one process. `one-server`: of all servers of a deployment, one runs it. */
+/** `every-server`: each server runs it. `one-server`: one server of a deployment runs it. */
 export const taskScopeSchema = z.enum(['every-server', 'one-server']);
 
 /**
- * `waiting` for its next run, `running`, `elsewhere` while another server has it, `done` when it runs once and has, and
+ * `waiting` for its next run, `running`, `elsewhere` while another server has it, `done` after its only run, and
  * `stopped`.
  */
 export const taskStateSchema = z.enum(['waiting', 'running', 'elsewhere', 'done', 'stopped']);
 
-/** A periodic task as this server knows it. Times are epoch milliseconds. */
+/** The state of a periodic task on this server. Times are epoch milliseconds. */
 export const backgroundTaskSchema = z.object({
   name: z.string(),
   /** What it does, in a few words. */
   summary: z.string(),
   scope: taskScopeSchema,
   state: taskStateSchema,
-  /** The server that runs it; null where every server does, where none does, and while the database does not say. */
+  /** The server that runs it; null where every server or none does, and while the database does not answer. */
   heldBy: z.string().nullable(),
-  /** Null: it runs once. */
+  /** Interval; null where it runs once. */
   everyMs: z.number().nullable(),
-  /** Since this server started, like all that follows. */
+  /** Runs since this server started; so are the following fields. */
   runs: z.number(),
   failures: z.number(),
-  /** Since the last run that succeeded. */
+  /** Failures since the last successful run. */
   consecutiveFailures: z.number(),
-  /** What all runs took together. */
+  /** Total time of all runs. */
   busyMs: z.number(),
   startedAt: epochMs,
   endedAt: epochMs,
   durationMs: z.number().nullable(),
   succeededAt: epochMs,
-  /** Of the last run that has ended; `stopped`: it was told to end before it had finished. */
+  /** Outcome of the last finished run; `stopped`: it was aborted. */
   outcome: z.enum(['succeeded', 'failed', 'stopped']).nullable(),
-  /** Why the last run failed; null when it did not. */
+  /** Error of the last run; null when it did not fail. */
   error: z.string().nullable(),
   nextRunAt: epochMs,
 });
 
-/** How many jobs of a kind there are in the queue, over all servers. */
+/** Numbers of jobs of a kind in the queue, over all servers. */
 export const jobCountsSchema = z.object({
   kind: z.string(),
   waiting: z.number(),
   running: z.number(),
-  /** Failed, and tried again. */
+  /** Failed and waiting for a retry. */
   retrying: z.number(),
-  /** Failed as often as they may: they stay until a person looks at them. */
+  /** Jobs that failed the allowed number of times; they stay until a person handles them. */
   givenUp: z.number(),
 });
 
-/** A job whose last attempt failed. Its payload is not shown. */
+/** A job whose last attempt failed. Its payload is not included. */
 export const failedJobSchema = z.object({
   id: z.string(),
   kind: z.string(),
@@ -59,18 +59,18 @@ export const failedJobSchema = z.object({
   maxAttempts: z.number(),
   error: z.string(),
   failedAt: z.number(),
-  /** Null: it is not tried again. */
+  /** Time of the next attempt; null without one. */
   nextAttemptAt: epochMs,
 });
 
 /** `GET /v1/ops/background` */
 export const backgroundSchema = z.object({
-  /** The server that answers: its machine and process. */
+  /** The answering server: its machine and process. */
   server: z.string(),
   tasks: z.array(backgroundTaskSchema),
   /** Null while the database does not answer. */
   jobs: z.array(jobCountsSchema).nullable(),
-  /** Those that failed last, the latest first; null while the database does not answer. */
+  /** Recently failed jobs, latest first; null while the database does not answer. */
   failedJobs: z.array(failedJobSchema).nullable(),
 });
 

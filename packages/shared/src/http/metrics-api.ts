@@ -5,24 +5,24 @@ import { figureSchema, HEALTH } from '../metrics/figures/metric-figure.ts';
 
 const epochMs = z.coerce.number().int().nonnegative();
 
-/** Which time, whose traffic, which slice. Without `from` and `to`: the last 24 hours. */
+/** Time range, traffic and slice. Without `from` and `to`: the last 24 hours. */
 export const metricsQuerySchema = z.object({
   from: epochMs.optional(),
   to: epochMs.optional(),
   traffic: z.enum(['real', 'synthetic', 'all']).default('real'),
   dimension: z.string().max(60).default('all'),
   value: z.string().max(60).default('all'),
-  /** A frozen reference instead of the seven days before. */
+  /** Start of a fixed baseline, instead of the previous seven days. */
   baselineFrom: epochMs.optional(),
   baselineTo: epochMs.optional(),
 });
 
 export const seriesQuerySchema = metricsQuerySchema.extend({
-  /** Default: one that gives a readable number of points. */
+  /** Default: a step with a readable number of points. */
   step: z.enum(['minute', 'hour', 'day']).optional(),
 });
 
-/** Several metrics, by their ids with commas between. */
+/** Several metrics, as ids separated by commas. */
 export const seriesOfManyQuerySchema = seriesQuerySchema.extend({
   metrics: z
     .string()
@@ -32,7 +32,7 @@ export const seriesOfManyQuerySchema = seriesQuerySchema.extend({
 
 const spanSchema = z.object({ from: z.number(), to: z.number() });
 
-/** `GET /v1/ops/metrics/definitions`: what all metrics have; the rest depends on their shape. */
+/** `GET /v1/ops/metrics/definitions`: the fields of all metrics; others depend on the shape */
 export const metricDefinitionsSchema = z.object({
   metrics: z.array(
     z.looseObject({
@@ -57,7 +57,7 @@ export const metricsSummarySchema = z.object({
       id: z.string(),
       now: figureSchema,
       baseline: figureSchema,
-      /** Of the value, as a share of the baseline. */
+      /** Change of the value, as a share of the baseline. */
       change: z.number().nullable(),
       health: z.enum(HEALTH),
     }),
@@ -68,7 +68,7 @@ export const metricsSummarySchema = z.object({
 export const metricSeriesSchema = z.object({
   id: z.string(),
   step: z.enum(['minute', 'hour', 'day']),
-  /** A point whose time has not passed by more than the longest task may still change. */
+  /** Points; one may still change until the longest task after it has passed. */
   points: z.array(figureSchema.extend({ at: z.number(), final: z.boolean() })),
   baseline: figureSchema,
 });
@@ -76,14 +76,14 @@ export const metricSeriesSchema = z.object({
 /** `GET /v1/ops/series`: the lines of several metrics, without their baselines. */
 export const manySeriesSchema = z.object({ series: z.array(metricSeriesSchema.omit({ baseline: true })) });
 
-/** `GET /v1/ops/metrics/:id/slices`, worst first; those without enough data come last. */
+/** `GET /v1/ops/metrics/:id/slices`: worst first, those without enough data last */
 export const metricSlicesSchema = z.object({
   id: z.string(),
   whole: figureSchema,
   slices: z.array(z.object({ dimension: z.string(), value: z.string(), figure: figureSchema })),
 });
 
-/** `GET /v1/ops/metrics/:id/distribution`: shares of the same bins, now and in the baseline. */
+/** `GET /v1/ops/metrics/:id/distribution`: shares of the same bins, current and in the baseline */
 export const metricDistributionSchema = z.object({
   id: z.string(),
   now: figureSchema,
@@ -96,7 +96,7 @@ export const marksSchema = z.object({
   marks: z.array(z.object({ at: z.number(), dimension: z.string(), value: z.string() })),
 });
 
-/** Data of the server-sent events of `GET /v1/ops/tail`. Text is left out unless the operator allows it. */
+/** Data of the server-sent events of `GET /v1/ops/tail`. Text is left out unless the operator enables it. */
 export const tailEventSchema = z.object({
   eventId: z.string(),
   name: z.enum(ALL_EVENT_NAMES),

@@ -14,7 +14,7 @@ const granularity = z.enum(['word', 'segment'], { error: 'must be word or segmen
 
 const flag = z.stringbool({ error: 'must be true or false' });
 
-/** The fields of `POST /v1/audio/transcriptions` beside `file`. Fields that are not named here are passed over. */
+/** The fields of `POST /v1/audio/transcriptions` beside `file`. Others are ignored. */
 export const transcriptionFieldsSchema = z.object({
   model: z
     .string()
@@ -56,7 +56,7 @@ export const transcriptionFieldsSchema = z.object({
     .describe('Stream server-sent events instead of one response; json and text only.'),
 });
 
-/** How much audio was heard. */
+/** Duration of the recognised audio. */
 const usageSchema = z.object({ type: z.literal('duration'), seconds });
 
 /** `response_format=json` */
@@ -64,7 +64,7 @@ export const transcriptionSchema = z.object({ text: z.string(), usage: usageSche
 
 const spokenWordSchema = z.object({ word: z.string(), start: seconds, end: seconds });
 
-/** A sentence or a part of one, short enough for a subtitle. The texts of all together are the transcript. */
+/** A sentence or a part of one, short enough for a subtitle. All texts together are the transcript. */
 const segmentSchema = z.object({
   id: z.number().int().nonnegative(),
   seek: z.number().int().nonnegative().describe('Start in frames of 10 ms, as in Whisper.'),
@@ -88,7 +88,7 @@ const segmentSchema = z.object({
     .describe(
       'Not in the OpenAI API: the confidence of the transcript if it has one segment, otherwise that of the least certain word in the segment.',
     ),
-  /** Not in OpenAI's interface: the words with their confidences, and with times where they were measured. */
+  /** Not in OpenAI's interface: words with confidences, and with times where measured. */
   words: z.array(
     z.object({
       word: z.string(),
@@ -127,7 +127,7 @@ export const modelSchema = z.object({
   owned_by: z.string(),
 });
 
-/** `GET /v1/models`: an entry for each recogniser that serves. */
+/** `GET /v1/models`: an entry for each recogniser in service */
 export const modelListSchema = z.object({ object: z.literal('list'), data: z.array(modelSchema) });
 
 export type TranscriptionFields = z.infer<typeof transcriptionFieldsSchema>;

@@ -11,7 +11,7 @@ const irregular = new Map<string, string>([
   ['gotta', 'got to'],
 ]);
 
-/** After these words `'s` is "is"; after others it may be a possessive, which stays. */
+/** After these words `'s` is "is"; after others it may be a possessive and stays. */
 const BEFORE_IS =
   /^(what|who|where|when|why|how|that|this|there|here|it|he|she|everything|everyone|something|nothing)'s$/;
 
@@ -24,7 +24,7 @@ const endings: readonly (readonly [pattern: RegExp, expansion: string])[] = [
   [/'d$/, ' would'],
 ];
 
-/** A lower-case word with its contraction written out; an apostrophe that is left over is dropped. */
+/** Writes out the contraction of a lower-case word and drops any other apostrophe. */
 export function expandContraction(word: string): string {
   const whole = irregular.get(word);
   if (whole !== undefined) return whole;

@@ -1,7 +1,7 @@
 import { editSteps } from './edit-steps.ts';
 import { normalizeTranscript, transcriptWords } from './normalize-transcript.ts';
 
-/** How a hypothesis differs from its reference: the fewest edits that make one from the other. */
+/** The fewest edits from a reference to a hypothesis. */
 export interface EditCounts {
   substitutions: number;
   deletions: number;
@@ -9,7 +9,7 @@ export interface EditCounts {
   referenceLength: number;
 }
 
-/** Levenshtein distance with its parts; where ways are equally short, substitutions are preferred. */
+/** Counts the edits of the Levenshtein distance by kind; of equally short ways, prefers substitutions. */
 export function countEdits(reference: readonly string[], hypothesis: readonly string[]): EditCounts {
   const counts: EditCounts = {
     substitutions: 0,
@@ -25,17 +25,17 @@ export function countEdits(reference: readonly string[], hypothesis: readonly st
   return counts;
 }
 
-/** Word edits after normalisation. */
+/** Counts word edits after normalisation. */
 export function countWordEdits(reference: string, hypothesis: string): EditCounts {
   return countEdits(transcriptWords(reference), transcriptWords(hypothesis));
 }
 
-/** Character edits after normalisation, spaces included. */
+/** Counts character edits after normalisation, spaces included. */
 export function countCharacterEdits(reference: string, hypothesis: string): EditCounts {
   return countEdits(Array.from(normalizeTranscript(reference)), Array.from(normalizeTranscript(hypothesis)));
 }
 
-/** Edits over reference length of a whole set; null where the references are empty. May be above 1. */
+/** Computes edits over reference length of a whole set; null where the references are empty. May exceed 1. */
 export function errorRate(counts: readonly EditCounts[]): number | null {
   const length = counts.reduce((sum, { referenceLength }) => sum + referenceLength, 0);
   const edits = counts.reduce((sum, c) => sum + c.substitutions + c.deletions + c.insertions, 0);

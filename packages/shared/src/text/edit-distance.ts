@@ -1,16 +1,16 @@
-/** Of the table, one row and the characters of its columns; kept between calls, which never overlap. */
+/** One row of the table and the characters of its columns, reused between calls, which never overlap. */
 let row = new Uint32Array(128);
 let columnCharacters = new Uint16Array(128);
 
 /**
- * The fewest characters (UTF-16 units) to insert, remove or replace to make one text from the other (Levenshtein).
- * Infinite as soon as it is certain to be more than `most`.
+ * Counts the fewest characters (UTF-16 units) to insert, remove or replace to turn one text into the other
+ * (Levenshtein). Infinite once it is certain to exceed `most`.
  */
 export function editDistance(left: string, right: string, most = Number.POSITIVE_INFINITY): number {
   let start = 0;
   let leftEnd = left.length;
   let rightEnd = right.length;
-  // What both begin and end with costs nothing.
+  // A common prefix and suffix cost nothing.
   while (start < leftEnd && start < rightEnd && left.charCodeAt(start) === right.charCodeAt(start)) start++;
   while (
     leftEnd > start &&

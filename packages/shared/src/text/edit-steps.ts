@@ -6,8 +6,8 @@ const ABOVE = 1;
 const LEFT = 2;
 
 /**
- * One of the shortest ways (Levenshtein) to make the second text from the first, in order. Where ways are equally short,
- * the last steps are substitutions rather than deletions, and deletions rather than insertions. Pure.
+ * Returns a shortest sequence of edits (Levenshtein) from the first text to the second, in order. Of equally short
+ * ones, the last steps are substitutions rather than deletions, and deletions rather than insertions. Pure.
  */
 export function editSteps(from: readonly string[], to: readonly string[]): EditStep[] {
   const cameBy = cheapestMoves(from, to);
@@ -24,7 +24,7 @@ export function editSteps(from: readonly string[], to: readonly string[]): EditS
   return steps.toReversed();
 }
 
-/** For each cell of the table, row by row, the move that reaches it at the least cost. */
+/** Returns the cheapest move to each cell of the table, row by row. */
 function cheapestMoves(from: readonly string[], to: readonly string[]): Uint8Array {
   const width = to.length + 1;
   const moves = new Uint8Array((from.length + 1) * width).fill(LEFT, 0, width);

@@ -1,6 +1,6 @@
 import { editSteps } from './edit-steps.ts';
 
-/** For each word, whether it stands in the other text too, at its place: whether a shortest way to that text keeps it. */
+/** Returns for each word whether a shortest edit sequence to the other text keeps it. */
 export function matchingWords(words: readonly string[], others: readonly string[]): boolean[] {
   return editSteps(words, others)
     .filter((step) => step !== 'insert')

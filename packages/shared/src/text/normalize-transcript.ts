@@ -8,7 +8,7 @@ const currencies = new Map([
   ['€', 'euros'],
 ]);
 
-/** Lower case, letters with accents as their bases; other scripts keep their marks, which are letters there. */
+/** Lower-cases and strips accents; other scripts keep their marks, which are letters there. */
 function plainLetters(text: string): string {
   return text
     .normalize('NFKD')
@@ -17,7 +17,7 @@ function plainLetters(text: string): string {
     .normalize('NFKC');
 }
 
-/** Signs that are read as words. */
+/** Writes signs as the words they are read as. */
 function spellSigns(text: string): string {
   return text
     .replaceAll(/([$£€])\s?(\d[\d,]*(?:\.\d+)?)/g, (_, sign: string, amount: string) => {
@@ -28,7 +28,7 @@ function spellSigns(text: string): string {
     .replaceAll('+', ' plus ');
 }
 
-/** Punctuation goes; what belongs to a number, an abbreviation or a contraction is kept together. */
+/** Removes punctuation, except inside numbers, abbreviations and contractions. */
 function dropPunctuation(text: string): string {
   return text
     .replaceAll(/[\u2018\u2019\u02bc`]/g, "'")
@@ -40,8 +40,8 @@ function dropPunctuation(text: string): string {
 }
 
 /**
- * The form in which two transcripts are compared: lower case, no punctuation, numbers in digits, contractions
- * written out, one spelling a word. Remarks of a transcriber in square or angle brackets go. Idempotent.
+ * Normalises a transcript for comparison: lower case, no punctuation, numbers in digits, contractions written out, one
+ * spelling a word, without a transcriber's remarks in square or angle brackets. Idempotent.
  */
 export function normalizeTranscript(text: string): string {
   const remarksGone = text.replaceAll(/\[[^\]]*\]|<[^>]*>/g, ' ');
@@ -54,7 +54,7 @@ export function normalizeTranscript(text: string): string {
   return numeralsToDigits(words).join(' ');
 }
 
-/** The words of the normalised text; none for text without words. */
+/** Returns the words of the normalised text; empty without words. */
 export function transcriptWords(text: string): string[] {
   const normalized = normalizeTranscript(text);
   return normalized === '' ? [] : normalized.split(' ');

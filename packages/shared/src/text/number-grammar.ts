@@ -27,23 +27,23 @@ type Kind = 'zero' | 'unit' | 'teen' | 'tens' | 'digits' | 'hundred' | 'scale';
 interface NumberWord {
   kind: Kind;
   value: number;
-  /** As written, for digits: `007` stays `007`. */
+  /** Digits as written: `007` stays `007`. */
   text: string;
   ordinal: boolean;
 }
 
-/** What counts as a number beside "one" to "nine hundred and ninety nine billion" and their ordinals. */
+/** Number forms accepted beside "one" to "nine hundred and ninety nine billion" and their ordinals. */
 export interface NumberGrammar {
   /** Digits and "zero" are number words too: `2 thousand`. */
   figures: boolean;
   /** "hundred" and "thousand" may begin a number: `thousand` is 1000. */
   bareScales: boolean;
-  /** Two numbers below a hundred, the second of them ten at least, are one: `nineteen eighty four`, `twenty twenty`. */
+  /** Two numbers below a hundred, the second at least ten, form one: `nineteen eighty four`, `twenty twenty`. */
   pairs: boolean;
 }
 
 export interface ReadNumber {
-  /** The number in digits; as written where it was written in digits alone. */
+  /** The number in digits; unchanged where written in digits alone. */
   digits: string;
   ordinal: boolean;
   /** Index of the first token after it. */
@@ -75,7 +75,7 @@ const spokenWords = new Map<string, NumberWord>(
   }),
 );
 
-/** Longer digit strings are names (telephone numbers, codes): nothing is computed with them. */
+/** Longest digit string used in arithmetic; longer ones are names (telephone numbers, codes). */
 const LONGEST_COMPUTED_DIGITS = 9;
 
 function numberWord(token: string | undefined, { figures }: NumberGrammar): NumberWord | null {
@@ -86,7 +86,7 @@ function numberWord(token: string | undefined, { figures }: NumberGrammar): Numb
   return /^\d+$/.test(token) ? { kind: 'digits', value: Number(token), text: token, ordinal: false } : null;
 }
 
-/** A number while its words come in. `total` is what is behind the last scale, `current` what is before the next. */
+/** A number while its words are read. `total` is the part up to the last scale, `current` the part before the next. */
 interface OpenNumber {
   total: number;
   current: number;
@@ -109,7 +109,7 @@ function isFirstOfPair({ total, current, last }: OpenNumber): boolean {
   return total === 0 && current >= 10 && current < 100 && last !== 'digits';
 }
 
-/** The number with one more word, or null when the word begins a number of its own, as in "four | fifty one". */
+/** Returns the number with one more word, or null when the word begins a new number, as in "four | fifty one". */
 function extended(number: OpenNumber, word: NumberWord, { pairs }: NumberGrammar): OpenNumber | null {
   const { last } = number;
   const computable = last !== 'digits' || number.text.length <= LONGEST_COMPUTED_DIGITS;
@@ -144,7 +144,7 @@ export function isNumberWord(token: string | undefined, grammar: NumberGrammar):
   return numberWord(token, grammar) !== null;
 }
 
-/** The number that begins at a token; null where none does. The longest one that can be read. Pure. */
+/** Returns the longest number that begins at a token; null where none does. Pure. */
 export function readNumber(
   tokens: readonly string[],
   start: number,

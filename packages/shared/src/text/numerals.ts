@@ -1,6 +1,6 @@
 import { isNumberWord, readNumber, type NumberGrammar } from './number-grammar.ts';
 
-/** Texts are compared by the digits in them, so pairs need no reading: numbers that follow each other are joined. */
+/** Pairs need no reading: adjacent numbers are joined, and texts are compared by their digits. */
 const grammar: NumberGrammar = { figures: true, bareScales: true, pairs: false };
 
 function ordinalSuffix(digits: string): string {
@@ -25,9 +25,9 @@ function withoutArticles(tokens: readonly string[]): string[] {
 }
 
 /**
- * Writes numbers in digits: "twenty one" -> "21", "one hundred and five" -> "105", "third" -> "3rd", "three point
- * five" -> "3.5". Numbers that follow each other are one string of digits, since "nineteen eighty four", "1984" and
- * "19 84" are the same thing said.
+ * Writes numbers in digits: "twenty one" -> "21", "one hundred and five" -> "105", "third" -> "3rd", "three point five"
+ * -> "3.5". Adjacent numbers become one string of digits, since "nineteen eighty four", "1984" and "19 84" sound the
+ * same.
  */
 export function numeralsToDigits(words: readonly string[]): string[] {
   const tokens = withoutArticles(words);

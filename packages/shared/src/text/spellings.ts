@@ -50,7 +50,7 @@ const words = new Map<string, string>([
   ['yoghurt', 'yogurt'],
 ]);
 
-/** The one spelling of a lower-case word. */
+/** Returns the canonical spelling of a lower-case word. */
 export function canonicalSpelling(word: string): string {
   const whole = words.get(word);
   if (whole !== undefined) return whole;

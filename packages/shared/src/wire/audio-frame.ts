@@ -11,13 +11,13 @@ export const MAX_FRAME_MS = 250;
 export const MAX_FRAME_SAMPLES = MAX_FRAME_MS * SAMPLES_PER_MS;
 export const MAX_FRAME_BYTES = AUDIO_HEADER_BYTES + MAX_FRAME_SAMPLES * BYTES_PER_SAMPLE;
 
-/** A piece of one utterance. */
+/** A part of one utterance. */
 export interface AudioFrame {
   /** `ordinal` of the utterance's `segment.open`. */
   ordinal: number;
-  /** Number of the frame in its utterance, counted up from 0. */
+  /** Number of the frame in its utterance, from 0. */
   sequence: number;
-  /** When its first sample was captured, since the page's capture began; wraps after 49 days. */
+  /** Capture time of its first sample since the page's capture began; wraps after 49 days. */
   capturedAtMs: number;
   /** Mono, 16 kHz. */
   pcm: Int16Array;
@@ -25,7 +25,7 @@ export interface AudioFrame {
 
 export type DecodedFrame = { ok: true; frame: AudioFrame } | { ok: false; reason: string };
 
-/** Bytes of a frame: a 16-byte little-endian header, then s16le samples. SPEC.md, section 3. */
+/** Encodes a frame: a 16-byte little-endian header, then s16le samples. SPEC.md, section 3. */
 export function encodeAudioFrame(frame: AudioFrame): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(AUDIO_HEADER_BYTES + frame.pcm.length * BYTES_PER_SAMPLE);
   const view = new DataView(bytes.buffer);
@@ -54,7 +54,7 @@ function frameTrouble(bytes: Uint8Array): string | null {
   return null;
 }
 
-/** Reads a frame; the samples are copied, so the caller's buffer may be reused. Never throws. */
+/** Decodes a frame and copies the samples, so that the caller may reuse its buffer. Never throws. */
 export function decodeAudioFrame(bytes: Uint8Array): DecodedFrame {
   const trouble = frameTrouble(bytes);
   if (trouble !== null) return { ok: false, reason: trouble };

@@ -3,7 +3,7 @@ import { clipStatisticsSchema, unmeasuredClip } from './clip-statistics.ts';
 import { describing, languageTagSchema, readableEntries, storableText } from './describing.ts';
 import { idSchema, MAX_PREVIOUS_CHARACTERS } from './protocol.ts';
 
-/** Any clock's: which times are believed is the server's to say. */
+/** Time of any clock; the server decides which times are plausible. */
 const epochMs = z.number();
 
 const shortText = storableText(80).min(1);
@@ -12,7 +12,7 @@ export const deviceSchema = z.object({
   class: describing(z.enum(['phone', 'tablet', 'desktop', 'server', 'unknown'])),
   browser: describing(shortText),
   os: describing(shortText),
-  /** Rate of the microphone before resampling: the least and the most that browsers offer lie well within. */
+  /** Sample rate of the microphone before resampling; the bounds exceed what browsers offer. */
   sampleRateHz: describing(z.number().int().min(1_000).max(1_000_000)),
   channels: describing(z.number().int().min(1).max(256)),
   echoCancellation: describing(z.boolean()),
@@ -22,7 +22,7 @@ export const deviceSchema = z.object({
 
 export type Device = z.infer<typeof deviceSchema>;
 
-/** A device of which nothing is known. */
+/** A device without known properties. */
 export const UNKNOWN_DEVICE: Device = {
   class: 'unknown',
   browser: null,
@@ -35,13 +35,13 @@ export const UNKNOWN_DEVICE: Device = {
 };
 
 export const vadReportSchema = z.object({
-  /** Such as `silero-v6`; `none` for a client that sends whole recordings. */
+  /** Model such as `silero-v6`; `none` for a client that sends whole recordings. */
   model: describing(shortText),
   backend: describing(z.enum(['wasm', 'webgpu', 'native', 'none'])),
   params: describing(readableEntries(storableText(40), z.number())),
 });
 
-/** A phrase to expect in this session, with the Web Speech API's boost of 0 to 10. */
+/** A bias phrase for this session, with the Web Speech API's boost of 0 to 10. */
 export const phraseSchema = z.object({
   phrase: z.string().trim().min(1).max(200),
   boost: z.number().min(0).max(10),
@@ -56,18 +56,18 @@ export const helloSchema = z.object({
   resume: z.object({ sessionId: idSchema, lastUtteranceId: idSchema.nullable() }).optional(),
   device: describing(deviceSchema),
   vad: describing(vadReportSchema),
-  /** What can't be read is no consent. */
+  /** An unreadable value is no consent. */
   consent: z.object({ audio: z.boolean() }).catch({ audio: false }),
   language: describing(languageTagSchema),
   phrases: z.array(phraseSchema).optional(),
-  /** A simulator says so: what it does is kept out of real figures. */
+  /** Whether the client is a simulator; kept out of real figures. */
   synthetic: describing(z.boolean()).optional(),
 });
 
 export const segmentOpenSchema = z.object({
   type: z.literal('segment.open'),
   utteranceId: idSchema,
-  /** Number of this utterance on this connection, counted up from 1: what audio frames carry. */
+  /** Number of this utterance on this connection, counted from 1; audio frames carry it. */
   ordinal: z.number().int().min(1).max(0xffff_ffff),
   taskId: idSchema,
   preRollMs: describing(z.number().nonnegative().max(5_000)),
@@ -77,14 +77,14 @@ export const segmentOpenSchema = z.object({
 export const segmentPauseSchema = z.object({
   type: z.literal('segment.pause'),
   utteranceId: idSchema,
-  /** How many audio frames were sent until now. */
+  /** Number of audio frames sent so far. */
   frames: z.number().int().nonnegative(),
 });
 
 export const segmentCloseSchema = z.object({
   type: z.literal('segment.close'),
   utteranceId: idSchema,
-  /** How many audio frames belong to the utterance. */
+  /** Number of audio frames in the utterance. */
   frames: z.number().int().nonnegative(),
   reason: describing(z.enum(['endpoint', 'stop', 'max-length', 'hint'])),
   clip: clipStatisticsSchema.catch(() => unmeasuredClip(null)),
@@ -92,17 +92,17 @@ export const segmentCloseSchema = z.object({
 
 export const searchMessageSchema = z.object({
   type: z.literal('search'),
-  /** Comes back in `results`. */
+  /** Returned in `results`. */
   requestId: idSchema,
   taskId: idSchema,
   query: z.string(),
   source: z.enum(['typed', 'edited', 'alternative', 'literal']),
   limit: z.number().int().min(1).max(50).optional(),
-  /** What was asked just before; without it, what the server remembers of the client's task. */
+  /** The previous query. Default: the last query of the client's task on the server. */
   previous: z.string().max(MAX_PREVIOUS_CHARACTERS).optional(),
-  /** Keeps one category from filling the list; without it, as the server is set. */
+  /** Keeps one category from filling the list. Default: the server's setting. */
   diverse: z.boolean().optional(),
-  /** False: results however little they have to do with the query, each with its `relevance`. */
+  /** False: results of any relevance, each with its `relevance`. */
   floor: z.boolean().optional(),
 });
 

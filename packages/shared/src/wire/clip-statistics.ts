@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { describing } from './describing.ts';
 
-/** No clip lasts for an hour, and no level is as far from full scale: such a number was not measured. */
+/** Bounds of plausible values: no clip lasts an hour, and no level is this far below full scale. */
 const LONGEST_MS = 60 * 60_000;
 const QUIETEST_DB = -200;
 
@@ -11,8 +11,8 @@ const levelDbfs = describing(z.number().min(QUIETEST_DB).max(0));
 const flag = describing(z.boolean());
 
 /**
- * What the client measured on an utterance. Null means that it could not be measured, or that what was said can't be:
- * how often is itself a metric. A field is never invented. Levels are dB relative to full scale (0 is the loudest a sample can be).
+ * The client's measurements of an utterance. Null means not measured or unreadable, which is counted as a metric of its
+ * own; clients never invent a value. Levels are dB relative to full scale (0 is the loudest possible sample).
  */
 export const clipStatisticsSchema = z.object({
   durationMs: lengthMs,
@@ -20,22 +20,22 @@ export const clipStatisticsSchema = z.object({
   peakDbfs: levelDbfs,
   /** Samples at or beyond full scale. */
   clippedShare: share,
-  /** Mean power of speech frames over that of the other frames. */
+  /** Mean power of speech frames over that of other frames. */
   snrDb: describing(z.number().min(QUIETEST_DB).max(-QUIETEST_DB)),
   silenceBeforeMs: lengthMs,
   silenceAfterMs: lengthMs,
-  /** Speech probability above 0.5 in the first or last 50 ms: the clip likely cuts a word. */
+  /** Speech probability above 0.5 in the first or last 50 ms: the clip probably cuts a word. */
   truncatedStart: flag,
   truncatedEnd: flag,
   /** Share of frames that are speech. */
   speechShare: share,
-  /** 95th percentile of the time that the client's VAD took for one frame. */
+  /** 95th percentile of the client's VAD time per frame. */
   vadFrameP95Ms: lengthMs,
 });
 
 export type ClipStatistics = z.infer<typeof clipStatisticsSchema>;
 
-/** A clip of which nothing but its length is known, or not even that. */
+/** Returns the statistics of a clip of which at most the length is known. */
 export function unmeasuredClip(durationMs: number | null): ClipStatistics {
   return {
     durationMs,

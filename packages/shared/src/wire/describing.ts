@@ -1,21 +1,18 @@
 import { z } from 'zod';
 
 /**
- * A field that only describes who sends or what was recorded. Where it is missing or can't be read it is null, and the
- * rest of the message is taken (SPEC.md, M9): what a client says about itself is no reason to refuse it.
+ * Makes a field that only describes the sender or the recording. A missing or unreadable value becomes null, and the
+ * rest of the message is accepted (SPEC.md, M9).
  */
 export const describing = <Schema extends z.ZodType>(schema: Schema) => schema.nullable().catch(null);
 
-/** PostgreSQL stores neither NUL nor half of a surrogate pair, and such text says nothing. */
+/** PostgreSQL rejects NUL and lone surrogates, and such text has no meaning. */
 const isStorable = (text: string): boolean => !/\0|\p{Surrogate}/u.test(text);
 
-/** Text that can be kept and shown. */
+/** Text that can be stored and shown. */
 export const storableText = (maxCharacters: number) => z.string().max(maxCharacters).refine(isStorable);
 
-/**
- * A record whose entries are read one by one: what can't be read is left out of it, and so is what is more than
- * `maxEntries`.
- */
+/** A record whose entries are read separately: unreadable entries and those beyond `maxEntries` are dropped. */
 export const readableEntries = <Key extends string, Value>(
   key: z.ZodType<Key>,
   value: z.ZodType<Value>,
@@ -33,8 +30,8 @@ export const readableEntries = <Key extends string, Value>(
   });
 
 /**
- * What the browser says of the language, in the shape of BCP 47 such as `en-US`, or as some systems write it, `en_US`.
- * `C`, `POSIX` and the like are no language.
+ * The browser's language, in the form of BCP 47 such as `en-US` or, as some systems write it, `en_US`. `C`, `POSIX` and
+ * the like are rejected.
  */
 export const languageTagSchema = z
   .string()

@@ -1,4 +1,4 @@
-/** Close codes in use: those of RFC 6455 and its registry, so that proxies and browsers understand them. */
+/** Close codes: those of RFC 6455 and its registry, so that proxies and browsers understand them. */
 export const CLOSE_CODES = {
   normal: 1000,
   goingAway: 1001,
@@ -13,13 +13,13 @@ export const CLOSE_CODES = {
 export type CloseCode = (typeof CLOSE_CODES)[keyof typeof CLOSE_CODES];
 
 interface ErrorRule {
-  /** Whether the same thing may work later, or over a new connection. */
+  /** Whether a retry, later or over a new connection, may succeed. */
   retryable: boolean;
-  /** The close that follows at once; null where the connection lives on. */
+  /** Close code that follows immediately; null where the connection continues. */
   closes: CloseCode | null;
 }
 
-/** Every `error.code`, and what it does to the connection. SPEC.md, section 7, says when each is sent. */
+/** Every `error.code` and its effect on the connection. SPEC.md, section 7, says when each is sent. */
 export const ERROR_RULES = {
   invalid_message: { retryable: false, closes: null },
   unknown_message_type: { retryable: false, closes: null },
@@ -58,5 +58,5 @@ function isErrorCode(code: string | undefined): code is ErrorCode {
   return code !== undefined && Object.hasOwn(ERROR_RULES, code);
 }
 
-/** All codes, in the form that zod's enum takes. */
+/** All codes, as a tuple for zod's enum. */
 export const ERROR_CODES = CODES.filter(isErrorCode);

@@ -6,16 +6,16 @@ const probability = z.number().min(0).max(1);
 
 const alternativeSchema = z.object({ transcript: z.string(), confidence: probability });
 
-/** One word of a transcript, as it is written there, how probably it is right, and when it was said. */
+/** One word of a transcript as written there, its confidence and its times. */
 const spokenWordSchema = z.object({
   word: z.string(),
   confidence: probability,
-  /** Milliseconds from the start of the utterance's audio as the server got it. Both times are there, or neither. */
+  /** Milliseconds from the start of the utterance's audio as received. Both times are present, or neither. */
   startMs: z.number().nonnegative().optional(),
   endMs: z.number().nonnegative().optional(),
 });
 
-/** Where the time of an utterance went, in milliseconds. `totalMs`: from the last audio in hand to the answer. */
+/** Processing times of an utterance, in milliseconds. `totalMs`: from the last received audio to the answer. */
 export const timingsSchema = z.object({
   audioMs: z.number().nonnegative(),
   queueMs: z.number().nonnegative(),
@@ -30,7 +30,7 @@ export const finalSchema = z.object({
   type: z.literal('final'),
   utteranceId: idSchema,
   transcript: z.string(),
-  /** What was heard, where `transcript` is the name that it was taken for, judged by its sound. Absent otherwise. */
+  /** The recognised text, where rescoring substituted the catalogue name in `transcript`. Absent otherwise. */
   heard: z.string().optional(),
   confidence: probability,
   /** Best first, without the transcript itself; at most four. */
@@ -40,10 +40,10 @@ export const finalSchema = z.object({
   /** Why the transcript is empty; null when it is not. */
   empty: z.enum(['no_speech', 'unintelligible']).nullable(),
   results: z.array(searchResultSchema),
-  /** The nearest there is, where there are no results: "did you mean". Absent otherwise. */
+  /** The nearest entries ("did you mean"), where there are no results. Absent otherwise. */
   suggestions: suggestionsSchema.optional(),
   queryId: idSchema,
-  /** `auto`: show the results; `confirm`: ask whether this was meant; `human`: nothing trustworthy was heard. */
+  /** `auto`: show the results; `confirm`: ask for confirmation; `human`: no reliable transcript. */
   decision: z.enum(['auto', 'confirm', 'human']),
   version: versionSchema,
   timings: timingsSchema,

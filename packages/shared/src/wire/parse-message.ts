@@ -9,9 +9,9 @@ export type Parsed<Message> =
       ok: false;
       code: 'invalid_message' | 'unknown_message_type';
       reason: string;
-      /** An `event`: losing it loses nothing else. */
+      /** Whether it was an `event`, which can be dropped without other loss. */
       isEvent?: true;
-      /** Of a `segment.…` message: the utterance that it would have changed. */
+      /** Of a `segment.…` message: the affected utterance. */
       utteranceId?: string;
     };
 
@@ -30,7 +30,7 @@ function hasType(value: unknown): value is { type: string } {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
-/** What is wrong with a message, by its fields. */
+/** Describes the problems of a message by field. */
 export function describeIssues(error: z.ZodError): string {
   return error.issues
     .slice(0, 3)
@@ -39,7 +39,7 @@ export function describeIssues(error: z.ZodError): string {
     .slice(0, MAX_REASON_CHARACTERS);
 }
 
-/** What a message that breaks its schema would have been about. */
+/** Returns the subject of an invalid message. */
 function subjectOf(message: { type: string; utteranceId?: unknown }) {
   if (message.type === 'event') return { isEvent: true as const };
   const id = idSchema.safeParse(message.utteranceId);
@@ -66,12 +66,12 @@ function parseWith<Message>(schema: z.ZodType<Message>, text: string): Parsed<Me
       };
 }
 
-/** Reads a text frame from a client. Unknown fields are dropped, so that newer clients can talk to older servers. */
+/** Parses a text frame from a client. Unknown fields are dropped, so that newer clients can talk to older servers. */
 export function parseClientMessage(text: string): Parsed<ClientMessage> {
   return parseWith(clientMessageSchema, text);
 }
 
-/** Reads a text frame from a server. */
+/** Parses a text frame from a server. */
 export function parseServerMessage(text: string): Parsed<ServerMessage> {
   return parseWith(serverMessageSchema, text);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The WebSocket subprotocol, and what `hello.protocol` must say. */
+/** The WebSocket subprotocol, and the value of `hello.protocol`. */
 export const PROTOCOL = 'hark.v1';
 
 /** A session token may travel as a second offered subprotocol: `hark.token.<token>`. */
@@ -10,48 +10,48 @@ export const TOKEN_SUBPROTOCOL_PREFIX = 'hark.token.';
 export const SAMPLE_RATE_HZ = 16_000;
 export const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000;
 
-/** Of what was asked before: more than a query needs. */
+/** Most characters of a previous query. */
 export const MAX_PREVIOUS_CHARACTERS = 1_000;
 
-/** Ids are made by the client, opaque, unguessable where they guard something. */
+/** Ids: made by the client, opaque, unguessable where they protect something. */
 export const idSchema = z.string().regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, "-" or "_"');
 
-/** What the server will take; sent in `ready` and by `POST /v1/session`, so that no client guesses. */
+/** Limits of the server, sent in `ready` and by `POST /v1/session`, so that no client guesses. */
 export const limitsSchema = z.object({
-  /** A longer utterance is cut: the client closes it with `max-length` and opens the next with the next frame. */
+  /** Longest utterance. The client closes a longer one with `max-length` and opens the next with the next frame. */
   maxUtteranceMs: z.number().int().positive(),
   minFrameMs: z.number().int().positive(),
   maxFrameMs: z.number().int().positive(),
   maxMessageBytes: z.number().int().positive(),
   maxQueryCharacters: z.number().int().positive(),
   maxPhrases: z.number().int().nonnegative(),
-  /** Without any message for so long the server closes; send `keepalive` well before. */
+  /** Time without a message after which the server closes; clients send `keepalive` well before. */
   idleTimeoutMs: z.number().int().positive(),
-  /** How long a lost connection's utterances can be resumed. */
+  /** Time during which the utterances of a lost connection can be resumed. */
   resumeWindowMs: z.number().int().positive(),
 });
 
 /** Parameters of the client's voice activity detector, chosen by the server and versioned with the pipeline. */
 export const vadParamsSchema = z.object({
-  /** A frame with a speech probability of at least this is speech. */
+  /** Least speech probability of a speech frame. */
   positiveSpeechThreshold: z.number().min(0).max(1),
-  /** A frame below this counts towards the end of speech. */
+  /** Speech probability below which a frame counts towards the end of speech. */
   negativeSpeechThreshold: z.number().min(0).max(1),
   /** Silence that ends an utterance. */
   redemptionMs: z.number().nonnegative(),
-  /** Audio sent from before the first speech frame. */
+  /** Audio that is sent from before the first speech frame. */
   preRollMs: z.number().nonnegative(),
-  /** Less speech than this is a misfire. */
+  /** Least speech of an utterance; less is a misfire. */
   minSpeechMs: z.number().nonnegative(),
 });
 
-/** Silence bounds within which later pipelines decide an endpoint; equal bounds mean a fixed wait. */
+/** Bounds of the silence within which the server may set an endpoint; equal bounds mean a fixed wait. */
 export const endpointingSchema = z.object({
   minSilenceMs: z.number().nonnegative(),
   maxSilenceMs: z.number().nonnegative(),
 });
 
-/** Which build of each part served an utterance. */
+/** The build of each part that served an utterance. */
 export const versionSchema = z.object({
   pipeline: z.string(),
   recognizer: z.string(),
@@ -59,10 +59,10 @@ export const versionSchema = z.object({
   vad: z.string(),
 });
 
-/** What the operator does with audio; nothing is kept without the speaker's own consent. */
+/** The operator's use of audio; nothing is kept without the speaker's own consent. */
 export const consentOfferSchema = z.object({
   audio: z.object({
-    /** Whether the speaker may agree to have audio kept at all. */
+    /** Whether the speaker can consent to keeping audio. */
     offered: z.boolean(),
     retentionDays: z.number().int().nonnegative(),
   }),

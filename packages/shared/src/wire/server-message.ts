@@ -7,7 +7,7 @@ import { searchResultSchema, suggestionsSchema } from './search-result.ts';
 export const readySchema = z.object({
   type: z.literal('ready'),
   sessionId: idSchema,
-  /** True when `hello.resume` named a session that the server still has. */
+  /** Whether the server still had the session named in `hello.resume`. */
   resumed: z.boolean(),
   limits: limitsSchema,
   vad: vadParamsSchema,
@@ -15,7 +15,7 @@ export const readySchema = z.object({
   version: versionSchema,
 });
 
-/** Every frame up to and including `sequence` has arrived; -1 when none has. */
+/** Acknowledges every frame up to and including `sequence`; -1 before the first. */
 export const ackSchema = z.object({
   type: z.literal('ack'),
   utteranceId: idSchema,
@@ -29,14 +29,14 @@ export const interimSchema = z.object({
   stable: z.string(),
   unstable: z.string(),
   results: z.array(searchResultSchema).optional(),
-  /** The whole answer to what was said before a pause; see SPEC.md, U7a. */
+  /** Whether it is a complete answer to the speech before a pause; see SPEC.md, U7a. */
   provisional: z.boolean().optional(),
 });
 
 export const endpointSchema = z.object({
   type: z.literal('endpoint'),
   utteranceId: idSchema,
-  /** `frames` of the `segment.pause` that this answers: tells one pause from the next. */
+  /** `frames` of the `segment.pause` that this answers, to distinguish pauses. */
   frames: z.number().int().nonnegative().optional(),
 });
 
@@ -46,7 +46,7 @@ export const resultsSchema = z.object({
   queryId: idSchema,
   query: z.string(),
   results: z.array(searchResultSchema),
-  /** The nearest there is, where there are no results. */
+  /** The nearest entries, where there are no results. */
   suggestions: suggestionsSchema.optional(),
   tookMs: z.number().nonnegative(),
 });
@@ -54,11 +54,11 @@ export const resultsSchema = z.object({
 export const errorMessageSchema = z.object({
   type: z.literal('error'),
   code: z.enum(ERROR_CODES),
-  /** One sentence: what is wrong and what to do. */
+  /** One sentence with the problem and what to do. */
   message: z.string(),
   retryable: z.boolean(),
   utteranceId: idSchema.optional(),
-  /** With `sequence_gap` and `frames_missing`: the frame to send next. */
+  /** With `sequence_gap` and `frames_missing`: the next frame to send. */
   expectedSequence: z.number().int().nonnegative().optional(),
 });
 

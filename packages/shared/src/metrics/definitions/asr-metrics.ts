@@ -9,7 +9,7 @@ import type {
 
 type TaskRate = Pick<RateMetric, 'id' | 'title' | 'formula'> & Partial<RateMetric> & { field: string };
 
-/** Over tasks with at least one utterance. */
+/** Defines a rate over tasks with at least one utterance. */
 function voiceTaskRate({ field, ...rest }: TaskRate): RateMetric {
   return {
     component: 'asr',
@@ -44,7 +44,7 @@ const HAD_PROVISIONAL: readonly Condition[] = [{ field: 'provisionals', above: 0
 
 type EarlyRate = Pick<RateMetric, 'id' | 'title' | 'formula' | 'of' | 'hit'> & Partial<RateMetric>;
 
-/** What was said before the end of an utterance. */
+/** Defines a rate of what the server sends before the end of an utterance. */
 function earlyRate(rest: EarlyRate): RateMetric {
   return {
     component: 'asr',
@@ -63,7 +63,7 @@ function awaited(rest: Awaited): AwaitedMetric {
   return { component: 'asr', kind: 'output', unit: 'share', better: 'lower', shape: 'awaited', ...rest };
 }
 
-/** What recognition was given, what it gave, and what people did about it. */
+/** Metrics of recognition: its input, its output and people's reactions. */
 export const ASR_METRICS: readonly MetricDefinition[] = [
   {
     id: 'asr.null_rate',

@@ -2,7 +2,7 @@ import type { AnyEventName } from '../../events/event-names.ts';
 import type { DistributionMetric, MetricDefinition, RateMetric } from './metric-definition.ts';
 import { missingRate } from './missing-rate.ts';
 
-/** 95 % of tasks should be faster than this, from the end of speech to results. */
+/** Target for 95 % of tasks, from the end of speech to results. */
 export const SLO_WHOLE_MS = 1_500;
 
 function stage(name: string, title: string, field: string, formula: string): DistributionMetric {
@@ -36,7 +36,7 @@ function perPress(name: string, title: string, hitFrom: AnyEventName): RateMetri
   };
 }
 
-/** What the person meets: the way from the last word to results, and what stops it. */
+/** Metrics of what people experience: the time from the last word to results, and what prevents results. */
 export const CLIENT_METRICS: readonly MetricDefinition[] = [
   {
     ...stage(

@@ -49,7 +49,7 @@ function refused(name: string, title: string, reason: string): RateMetric {
   };
 }
 
-/** What lies between the page and the components: the way there, the queue, the machine. */
+/** Metrics between the page and the components: network, queue, machine. */
 export const GATEWAY_METRICS: readonly MetricDefinition[] = [
   count({
     id: 'gateway.attempts',

@@ -5,13 +5,16 @@ import type { MetricDefinition, RecordedMetric } from './metric-definition.ts';
 import { SEARCH_METRICS } from './search-metrics.ts';
 import { VAD_METRICS } from './vad-metrics.ts';
 
-/** Fewer samples than this say nothing: a figure reads “not enough data”, never green. */
+/** Least samples of a figure; with fewer it reads “not enough data”, never green. */
 export const MIN_SAMPLES = 50;
 
-/** Fewer samples than this are no baseline. */
+/** Least samples of a baseline. */
 export const MIN_BASELINE_SAMPLES = 1_000;
 
-/** Every metric, in the order of the data: what the store, the dashboard, Prometheus, the alarms and the docs are made from. */
+/**
+ * Every metric, in the order of the data. The store, the dashboard, Prometheus, the alarms and the docs are made from
+ * this list.
+ */
 export const METRICS: readonly MetricDefinition[] = [
   ...VAD_METRICS,
   ...ASR_METRICS,

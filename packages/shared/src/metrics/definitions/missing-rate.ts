@@ -3,9 +3,9 @@ import type { Component, Condition, RateMetric } from './metric-definition.ts';
 
 interface Missing {
   component: Component;
-  /** Of `utterance.answered`; a page that stops to send it is broken. */
+  /** Field of `utterance.answered`; a page that stops sending it is broken. */
   field: string;
-  /** Where it is kept as a slice. */
+  /** Slice in which it is kept. */
   slice?: (typeof SLICE_DIMENSIONS)[number];
   /** What is counted, such as `clips`. */
   of: string;
@@ -32,10 +32,7 @@ const FIELD_NAMES = new Map([
   ['os', 'operating system'],
 ]);
 
-/**
- * How often a field that every page should send is not there, or is there and can't be read: the one definition of a
- * missing field. Uploads have none.
- */
+/** Defines how often a field that every page should send is absent or unreadable. Uploads don't count. */
 export function missingRate({ component, field, slice, of }: Missing): RateMetric {
   const name = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const hit: Condition = slice === undefined ? { field, is: null } : { slice, is: null };

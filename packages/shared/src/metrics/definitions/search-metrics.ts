@@ -20,7 +20,7 @@ function clickRate(name: string, title: string, formula: string, field: string):
 
 type Sample = Omit<DistributionMetric, 'formula' | 'unit'>;
 
-/** Of each server process; a gauge in Prometheus. */
+/** Defines a figure of each server process; a gauge in Prometheus. */
 function sample(name: string, title: string, field: string): Sample {
   return {
     id: `search.${name}`,
@@ -34,7 +34,7 @@ function sample(name: string, title: string, field: string): Sample {
   };
 }
 
-/** What was searched for, what was found, and whether it was wanted. */
+/** Metrics of queries, results and their use. */
 export const SEARCH_METRICS: readonly MetricDefinition[] = [
   {
     ...clickRate(

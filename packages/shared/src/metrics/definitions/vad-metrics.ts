@@ -41,7 +41,7 @@ function truncation(end: 'start' | 'end', field: keyof ClipStatistics): RateMetr
   };
 }
 
-/** Without these a clip cannot be judged: a page that stops to send them is broken. */
+/** Fields that every clip needs; a page that stops sending them is broken. */
 const MANDATORY: readonly (keyof ClipStatistics)[] = [
   'durationMs',
   'rmsDbfs',
@@ -56,7 +56,7 @@ const MANDATORY: readonly (keyof ClipStatistics)[] = [
   'vadFrameP95Ms',
 ];
 
-/** What the voice activity detector hears, what it lets through, and what it costs. */
+/** Metrics of the voice activity detector: its input, what it passes and its cost. */
 export const VAD_METRICS: readonly MetricDefinition[] = [
   {
     ...clipMetric('clip_ms', 'Clip duration', 'ms', 'durationMs'),

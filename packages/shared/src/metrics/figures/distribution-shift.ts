@@ -1,31 +1,31 @@
-/** How often a value was met, ascending by value. */
+/** A value and its number of occurrences, ascending by value. */
 export interface ValueCount {
   value: number;
   count: number;
 }
 
-/** How two distributions of the same thing differ. */
+/** The difference between two distributions of the same quantity. */
 export interface DistributionShift {
-  /** Largest distance of the two cumulative distributions (Kolmogorov and Smirnov), 0..1. */
+  /** Largest distance of the two cumulative distributions (Kolmogorov–Smirnov), 0..1. */
   distance: number;
-  /** How likely such a distance is when nothing has changed. */
+  /** Probability of such a distance when nothing has changed. */
   pValue: number;
-  /** Distance that values have moved on average (Wasserstein), in standard deviations of the reference. */
+  /** Mean distance that values have moved (Wasserstein), in standard deviations of the reference. */
   movedSigmas: number;
-  /** Of the current values, how many lie beyond the reference's 95th percentile, 0..1. */
+  /** Share of the current values beyond the reference's 95th percentile, 0..1. */
   aboveP95: number;
-  /** The same below its 5th percentile. */
+  /** Share of the current values below the reference's 5th percentile, 0..1. */
   belowP5: number;
 }
 
-/** With fewer terms the sum is right to more digits than anybody reads. */
+/** Terms of the series; fewer already give more digits than needed. */
 const TERMS = 100;
 
-/** Asymptotic, with the correction of Stephens (1970) for few samples. */
+/** Computes the asymptotic p-value, with the correction of Stephens (1970) for few samples. */
 function kolmogorovP(distance: number, current: number, reference: number): number {
   const root = Math.sqrt((current * reference) / (current + reference));
   const lambda = (root + 0.12 + 0.11 / root) * distance;
-  // The series does not converge near nought, where nothing has changed.
+  // The series does not converge near zero, where nothing has changed.
   if (lambda < 0.3) return 1;
   let sum = 0;
   for (let term = 1; term <= TERMS; term++)
@@ -40,7 +40,7 @@ function deviation(values: readonly ValueCount[], total: number): number {
   return Math.sqrt(values.reduce((sum, { value, count }) => sum + count * (value - mean) ** 2, 0) / total);
 }
 
-/** The smallest value up to which lies this share of all. */
+/** Returns the smallest value with at least this share of values up to it. */
 function quantile(values: readonly ValueCount[], total: number, share: number): number {
   let seen = 0;
   for (const { value, count } of values) {
@@ -53,7 +53,7 @@ function quantile(values: readonly ValueCount[], total: number, share: number): 
 const shareOf = (values: readonly ValueCount[], total: number, isMeant: (value: number) => boolean): number =>
   countOf(values.filter(({ value }) => isMeant(value))) / total;
 
-/** Both as one ascending list, with the share of each that lies up to each value. */
+/** Merges both into one ascending list with the cumulative share of each. */
 function cumulative(current: readonly ValueCount[], reference: readonly ValueCount[]) {
   const [ofCurrent, ofReference] = [countOf(current), countOf(reference)];
   const steps = [
@@ -68,7 +68,7 @@ function cumulative(current: readonly ValueCount[], reference: readonly ValueCou
   });
 }
 
-/** Compares what is with what was; null where either is empty. Pure. */
+/** Compares current values with a reference; null where either is empty. Pure. */
 export function distributionShift(
   current: readonly ValueCount[],
   reference: readonly ValueCount[],
@@ -79,7 +79,7 @@ export function distributionShift(
   let [distance, moved] = [0, 0];
   steps.forEach(({ value, now, before }, index) => {
     const next = steps[index + 1]?.value ?? value;
-    // Equal values are one step: the distance between them is none.
+    // Equal values are one step, with no distance between them.
     if (next === value && index + 1 < steps.length) return;
     distance = Math.max(distance, Math.abs(now - before));
     moved += Math.abs(now - before) * (next - value);

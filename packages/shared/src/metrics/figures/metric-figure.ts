@@ -4,21 +4,21 @@ import type { MetricDefinition } from '../definitions/metric-definition.ts';
 import { MIN_BASELINE_SAMPLES, MIN_SAMPLES } from '../definitions/metric-definitions.ts';
 import { wilsonInterval } from './wilson-interval.ts';
 
-/** Sums that a figure is made from. */
+/** Sums from which a figure is computed. */
 export interface FigureSums {
   samples: number;
   total: number;
-  /** Of a distribution. */
+  /** Returns a quantile of a distribution. */
   quantile?: (share: number) => number | null;
 }
 
 export const figureSchema = z.object({
   samples: z.number().nonnegative(),
-  /** A share, a mean, or how many; null without samples. */
+  /** A share, a mean or a count; null without samples. */
   value: z.number().nullable(),
-  /** Enough samples to mean anything; else it reads “not enough data”. */
+  /** Whether there are enough samples; otherwise it reads “not enough data”. */
   enough: z.boolean(),
-  /** 95 % interval of a share. */
+  /** 95 % confidence interval of a share. */
   interval: z.object({ lower: z.number(), upper: z.number() }).nullable(),
   quantiles: z.object({ p50: z.number(), p95: z.number(), p99: z.number() }).nullable(),
 });
@@ -31,11 +31,11 @@ function quantilesOf({ quantile }: FigureSums): Figure['quantiles'] {
   return { p50, p95, p99 };
 }
 
-/** What sums say. Pure. */
+/** Computes a figure from its sums. Pure. */
 export function figureOf(metric: Pick<MetricDefinition, 'shape'>, sums: FigureSums): Figure {
   const { samples, total } = sums;
   if (metric.shape === 'count') {
-    // Nothing is an answer, too.
+    // Zero is a valid count.
     return { samples: total, value: total, enough: true, interval: null, quantiles: null };
   }
   return {
@@ -50,12 +50,12 @@ export function figureOf(metric: Pick<MetricDefinition, 'shape'>, sums: FigureSu
 export const HEALTH = ['ok', 'bad', 'worse', 'changed', 'not_enough_data', 'no_baseline'] as const;
 export type Health = (typeof HEALTH)[number];
 
-/** Samples from which a figure is held against its baseline. */
+/** Least samples to compare a figure with its baseline. */
 const MIN_COMPARED = 200;
-/** Normal quantile of a one-sided bound of 99 %. */
+/** Normal quantile of a one-sided 99 % bound. */
 const Z_99 = 2.3263478740408408;
 const WORSE_BY = 1.25;
-/** Of a distribution: what lies beyond the baseline’s 95th percentile was this share of it. */
+/** Share of a distribution beyond the baseline’s 95th percentile when nothing has changed. */
 const USUAL_TAIL = 0.05;
 const MAX_CHANCE = 0.01;
 const MIN_MOVED_SIGMAS = 0.1;
@@ -66,15 +66,15 @@ function isBeyondAlarm({ alarm }: MetricDefinition, { value, interval }: Figure)
   return (interval?.upper ?? value) < alarm.below;
 }
 
-/** Whether a share is higher than another beyond chance: its bound of 99 % is beyond 1.25 times the other. */
+/** Whether a share is significantly higher than another: its 99 % bound exceeds 1.25 times the other. */
 function isHigher(share: number, samples: number, than: number): boolean {
   const bound = wilsonInterval(share * samples, samples, Z_99);
   return bound !== null && bound.lower > WORSE_BY * than;
 }
 
 /**
- * What a share was. A baseline without a hit does not say that there are none: it is taken for what as many samples
- * could not have told from nought, else the first hit would be beyond chance.
+ * Returns the baseline's share, but at least the largest share indistinguishable from zero with as many samples;
+ * otherwise the first hit after a baseline without hits would be significant.
  */
 function baselineShare({ value, samples }: Figure): number {
   return Math.max(value ?? 0, wilsonInterval(0, samples)?.upper ?? 0);
@@ -88,13 +88,13 @@ function isWorseShare({ better }: MetricDefinition, now: Figure, baseline: Figur
   return better === 'higher' && bound !== null && bound.upper < baseline.value / WORSE_BY;
 }
 
-/** More values than usual lie on the bad side of where nineteen of twenty lay. */
+/** Whether more values than usual are beyond the baseline's 95th percentile on the bad side. */
 function isWorseSpread({ better }: MetricDefinition, now: Figure, shift: DistributionShift): boolean {
   if (better === 'neither') return false;
   return isHigher(better === 'lower' ? shift.aboveP95 : shift.belowP5, now.samples, USUAL_TAIL);
 }
 
-/** What a component is given is not what it was: beyond chance, and by enough to matter. */
+/** Whether a component's input has changed significantly and by enough to matter. */
 function isDrifted({ kind }: MetricDefinition, { pValue, movedSigmas }: DistributionShift): boolean {
   return kind === 'input' && pValue < MAX_CHANCE && movedSigmas > MIN_MOVED_SIGMAS;
 }
@@ -107,16 +107,16 @@ function compare(
 ): Health {
   if (now.samples < MIN_COMPARED) return 'ok';
   if (metric.shape === 'rate') return isWorseShare(metric, now, baseline) ? 'worse' : 'ok';
-  // Looks at one machine every few seconds are no draws of their own: chance cannot be told from its load.
+  // Samples of one machine every few seconds are not independent, so significance does not apply.
   if (metric.shape !== 'distribution' || metric.from.includes('server.sample') || shift === null) return 'ok';
   if (isWorseSpread(metric, now, shift)) return 'worse';
   return isDrifted(metric, shift) ? 'changed' : 'ok';
 }
 
 /**
- * How a figure stands, at a glance. Never `ok` for want of data.
+ * Determines the health of a figure. Never `ok` without enough data.
  *
- * @param shift of a distribution against its baseline
+ * @param shift shift of a distribution against its baseline
  */
 export function healthOf(
   metric: MetricDefinition,
@@ -131,7 +131,7 @@ export function healthOf(
   return compare(metric, now, baseline, shift);
 }
 
-/** Change against the baseline as a share of it; null where there is nothing to compare. */
+/** Computes the change against the baseline as a share of it; null where they can't be compared. */
 export function changeOf(now: Figure, baseline: Figure): number | null {
   if (!now.enough || now.value === null || baseline.value === null) return null;
   if (baseline.samples < MIN_BASELINE_SAMPLES || baseline.value === 0) return null;

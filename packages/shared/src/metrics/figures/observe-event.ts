@@ -4,14 +4,14 @@ import type { Condition, DistributionMetric, RecordedMetric } from '../definitio
 import { RECORDED_METRICS } from '../definitions/metric-definitions.ts';
 
 /**
- * What one event adds to one metric. Additive: the figures of any time and slice are the sums of these, so neither the
- * order of events nor their grouping matters.
+ * What one event adds to one metric. Observations are additive: the figures of any time range and slice are their sums,
+ * so neither order nor grouping of events matters.
  */
 export interface Observation {
   metric: RecordedMetric;
   /** Samples: 0 or 1 for a rate, 1 for a value. */
   samples: number;
-  /** Hits of a rate, the value of a distribution, how many of a count. */
+  /** Hits of a rate, the value of a distribution, or the number of a count. */
   total: number;
 }
 
@@ -34,7 +34,10 @@ function holds({ data, slices }: EventRecord, condition: Condition): boolean {
 const holdAll = (event: EventRecord, conditions: readonly Condition[] = []): boolean =>
   conditions.every((condition) => holds(event, condition));
 
-/** A rate whose field is not known is not a miss: it is no sample. Missing values have metrics of their own. */
+/**
+ * Whether a condition's field is unknown: the event is then no sample rather than a miss. Missing values have metrics
+ * of their own.
+ */
 function isUndecided(data: Data, conditions: readonly Condition[]): boolean {
   return conditions.some((condition) => {
     if ('is' in condition && typeof condition.is !== 'boolean') return false;
@@ -70,7 +73,7 @@ function observeMetric(metric: RecordedMetric, event: EventRecord): Observation 
   }
 }
 
-/** Everything that an event says. Pure: figures can be made again from the log at any time. */
+/** Returns all observations of an event. Pure, so figures can be recomputed from the log. */
 export function observeEvent(event: EventRecord): Observation[] {
   const metrics = readers.get(event.name) ?? [];
   return metrics.flatMap((metric) => observeMetric(metric, event) ?? []);

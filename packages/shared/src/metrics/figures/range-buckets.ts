@@ -1,7 +1,7 @@
 export const GRAIN_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 export type Grain = keyof typeof GRAIN_MS;
 
-/** Buckets of one grain that lie side by side; `to` is exclusive. */
+/** Adjacent buckets of one grain; `to` is exclusive. */
 export interface RangeBucket {
   grain: Grain;
   from: number;
@@ -22,14 +22,14 @@ function tile(from: number, to: number, grains: readonly Grain[]): RangeBucket[]
 }
 
 /**
- * The fewest buckets that make up a time exactly: whole days in the middle, hours and minutes at its ends. Ends are
- * rounded down to minutes. Times are epoch milliseconds, days those of UTC.
+ * Covers a time range exactly with the fewest buckets: whole days in the middle, hours and minutes at the ends. Ends
+ * are rounded down to minutes. Times are epoch milliseconds, days are UTC.
  */
 export function rangeBuckets(from: number, to: number): RangeBucket[] {
   return tile(down(from, GRAIN_MS.minute), down(to, GRAIN_MS.minute), ['day', 'hour', 'minute']);
 }
 
-/** The beginning of the bucket that a time falls into. */
+/** Returns the start of the bucket that contains a time. */
 export function bucketOf(at: number, grain: Grain): number {
   return down(at, GRAIN_MS[grain]);
 }

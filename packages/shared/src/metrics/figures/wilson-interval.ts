@@ -1,8 +1,9 @@
-/** Normal quantile of a two-sided interval of 95 %. */
+/** Normal quantile of a two-sided 95 % interval. */
 const Z_95 = 1.959963984540054;
 
 /**
- * Interval of a share, sound for few samples and shares near 0 and 1 (Wilson, 1927). Null without samples.
+ * Computes the confidence interval of a share, valid for few samples and shares near 0 and 1 (Wilson, 1927). Null
+ * without samples.
  * @param z normal quantile
  */
 export function wilsonInterval(

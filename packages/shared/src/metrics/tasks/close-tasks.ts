@@ -2,20 +2,20 @@ import type { EventRecord } from '../../events/event-record.ts';
 import { splitTasks, taskBelongsUntil, type Task } from './split-tasks.ts';
 import { readTaskSteps } from './task-steps.ts';
 
-/** How long after an event its neighbours are waited for: events travel in batches, and phones lose their network. */
+/** How long to wait for neighbouring events: events travel in batches, and phones lose their network. */
 export const ALLOWED_LATENESS_MS = 60_000;
 
 export interface ClosedTasks {
   closed: Task[];
-  /** Where the first task that is still open begins: events from there on are needed again. Null when none is open. */
+  /** Start of the first open task, from which events are needed again. Null when none is open. */
   openFrom: number | null;
-  /** Up to here everything is settled: an event that is older is late. Null when nothing was closed. */
+  /** Time up to which everything is closed; an older event is late. Null when nothing was closed. */
   closedUntil: number | null;
 }
 
 /**
- * Which of a client's tasks are over, given all of its events since the last that was closed. Everything that happened
- * before the watermark is taken to have arrived; the same events give the same tasks in whatever order they came.
+ * Closes a client's tasks that are over, given all events since the last closed task. All events before the watermark
+ * are taken to have arrived; the result does not depend on the order of arrival.
  *
  * @param watermark epoch milliseconds
  */
@@ -28,7 +28,7 @@ export function closeTasks(events: readonly EventRecord[], watermark: number): C
   return {
     closed,
     openFrom: open?.startedAt ?? null,
-    // The open task's first event is not settled yet.
+    // Excludes the first event of the open task.
     closedUntil:
       last === undefined ? null : Math.min(taskBelongsUntil(last), (open?.startedAt ?? Infinity) - 1),
   };

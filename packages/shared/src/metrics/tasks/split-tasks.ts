@@ -1,18 +1,18 @@
 import type { Anchor, TaskSteps } from './task-steps.ts';
 
 export const TASK_GAP_MS = 5 * 60_000;
-/** A client that never rests, such as a kiosk, would have one task a day: what is older than this begins another. */
+/** Longest task. Without a limit, a kiosk in constant use would have one task a day. */
 export const MAX_TASK_MS = 60 * 60_000;
 
-/** One task's share of a client's steps. */
+/** The steps of one task. */
 export interface Task extends Omit<TaskSteps, 'anchors'> {
   anchors: [Anchor, ...Anchor[]];
   startedAt: number;
-  /** The last outcome; the task is over when nothing was said or typed for `TASK_GAP_MS` after it. */
+  /** Time of the last outcome; the task closes when nothing was said or typed for `TASK_GAP_MS` after it. */
   endedAt: number;
 }
 
-/** Until when events belong to the task. */
+/** Returns the time until which events belong to the task. */
 export function taskBelongsUntil({ endedAt }: Pick<Task, 'endedAt'>): number {
   return endedAt + TASK_GAP_MS;
 }
@@ -34,8 +34,9 @@ function chain(anchors: readonly Anchor[]): [Anchor, ...Anchor[]][] {
 }
 
 /**
- * A client's tasks: chains of utterances and typed queries with gaps of at most five minutes. What else happened belongs
- * to the task that it followed; what followed none, such as a click on the results of yesterday, belongs to nothing.
+ * Splits a client's steps into tasks: chains of utterances and typed queries with gaps of at most five minutes. Other
+ * events belong to the task that they follow. Those that follow none, such as a click on yesterday's results, are
+ * dropped.
  */
 export function splitTasks(steps: TaskSteps): Task[] {
   const chains = chain(steps.anchors);

@@ -15,7 +15,7 @@ interface Following {
   waitedMs: number;
 }
 
-/** Each utterance with what the person did next, unless they clicked in between. */
+/** Returns each answered utterance with the next step of that type, unless a click came between. */
 function unclickedFollowings(task: Task, type: Anchor['type']): Following[] {
   return task.anchors.flatMap((attempt, index): Following[] => {
     if (attempt.type !== 'voice' || attempt.failed) return [];
@@ -32,7 +32,10 @@ function isRedo({ attempt, next }: Following, phoneticKey: PhoneticKey): boolean
   return attempt.transcript === '' || areAlike(attempt.transcript, next.transcript, phoneticKey);
 }
 
-/** Whether somebody stayed away for long after a click. Who had not come back when the task closed was away for longer. */
+/**
+ * Whether somebody stayed away for long after a click. A person who had not returned when the task closed was away for
+ * longer.
+ */
 function isGoodClick(task: Task, clickedAt: number): boolean {
   const nextClickAt = task.clicks.find(({ at }) => at > clickedAt)?.at ?? Number.POSITIVE_INFINITY;
   const dwell = task.dwells.find(({ at }) => at >= clickedAt && at <= nextClickAt);
@@ -55,7 +58,7 @@ function intervals({ anchors }: Task): number[] {
   });
 }
 
-/** What became of a task; `phoneticKey` says how texts sound. Pure. */
+/** Determines the outcome of a task. `phoneticKey` returns the phonetic key of a text. Pure. */
 export function taskOutcome(task: Task, phoneticKey: PhoneticKey): TaskData {
   const attempts = task.anchors.filter((anchor) => anchor.type === 'voice');
   const answered = attempts.filter(({ failed }) => !failed);

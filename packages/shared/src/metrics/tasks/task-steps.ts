@@ -7,12 +7,12 @@ export interface VoiceAttempt {
   type: 'voice';
   utteranceId: string | null;
   startedAt: number;
-  /** When its results were shown, or, where no page said so, when it was answered. */
+  /** When its results were shown or, without a report from the page, when it was answered. */
   outcomeAt: number;
   transcript: string;
   empty: string | null;
   resultCount: number;
-  /** It got no answer. */
+  /** Whether it got no answer. */
   failed: boolean;
   slices: Slices;
 }
@@ -24,7 +24,7 @@ export interface TypedQuery {
   query: string;
 }
 
-/** What a task is a chain of. */
+/** An element of a task's chain. */
 export type Anchor = VoiceAttempt | TypedQuery;
 
 export interface Click {
@@ -32,10 +32,10 @@ export interface Click {
   position: number;
 }
 
-/** A client's events, read: anchors in the order of their beginnings, and what belongs to them. */
+/** The steps of a client: anchors by start time, and other events. */
 export interface TaskSteps {
   anchors: Anchor[];
-  /** Results on the page; `isTyped`: of a typed query. */
+  /** Results shown on the page; `isTyped`: for a typed query. */
   shown: { at: number; count: number; wholeMs: number | null; isTyped: boolean }[];
   clicks: Click[];
   dwells: { at: number; dwellMs: number }[];
@@ -79,7 +79,7 @@ const readTyped: Reader = (steps, { at, data }) => {
 const readers: Partial<Record<AnyEventName, Reader>> = {
   'utterance.answered': (steps, event, shownAt) => steps.anchors.push(voiceAttempt(event, shownAt)),
   'utterance.refused': (steps, event) => {
-    // A busy server is asked again, and what was cancelled was no attempt.
+    // Clients retry a busy server, and a cancelled utterance is no attempt.
     if (event.data['reason'] === 'failed') steps.anchors.push(voiceAttempt(event, undefined));
   },
   typed: readTyped,
@@ -93,16 +93,16 @@ const readers: Partial<Record<AnyEventName, Reader>> = {
   'alternative.chosen': (steps, { at }) => steps.alternatives.push(at),
 };
 
-/** The events that tasks are made from. */
+/** The names of events that make up tasks. */
 export const TASK_EVENTS: readonly string[] = Object.keys(readers);
 
-/** Each event once, in order of time; the id breaks ties, so that no order of arrival shows. */
+/** Returns each event once, by time; the id breaks ties, so that the order of arrival has no effect. */
 function inOrder(events: readonly EventRecord[]): EventRecord[] {
   const once = new Map(events.map((event) => [event.eventId, event]));
   return [...once.values()].sort((a, b) => a.at - b.at || (a.eventId < b.eventId ? -1 : 1));
 }
 
-/** Reads the events of one client. Pure, and blind to order and repetition. */
+/** Reads the events of one client. Pure, and independent of order and repetition. */
 export function readTaskSteps(events: readonly EventRecord[]): TaskSteps {
   const sorted = inOrder(events);
   const shownAt = new Map<string, number>();

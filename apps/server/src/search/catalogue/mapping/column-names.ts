@@ -85,7 +85,7 @@ export const IMAGE_NAMES: NameScores = [
   [/ (image|img|picture|photo|thumbnail|cover|poster)( (url|src|link))?$/, 60],
 ];
 
-/** Path endings in which programs wrap a value or a whole row. */
+/** Path parts in which programs wrap a value or a whole row. */
 const WRAPPED_IN = /\.(rendered|value|@value|\$oid|raw|en|text|plain)$/;
 const WRAPPED_BY = /^(_source|fields|attributes|node|properties|item|document|record)\./;
 
