@@ -7,7 +7,7 @@ function linesOf(path: string): string[] {
     .filter((line) => line.trim() !== '');
 }
 
-/** The titles of catalogues, each once. */
+/** Returns the titles of catalogues, each once. */
 export function readTitles(catalogues: readonly string[]): string[] {
   const titles = catalogues.flatMap(linesOf).map((line) => {
     const entry: { title: string } = JSON.parse(line);
@@ -16,7 +16,7 @@ export function readTitles(catalogues: readonly string[]): string[] {
   return [...new Set(titles)];
 }
 
-/** Those that nobody says in the clips of the manifest: neither a whole text, nor a part of one, nor more than one. */
+/** Returns the titles that no clip of the manifest says: none equals the title, contains it or is a part of it. */
 export function titlesOfNone(titles: readonly string[], manifest: string): string[] {
   const texts = linesOf(manifest).map((line) => {
     const clip: { text: string } = JSON.parse(line);

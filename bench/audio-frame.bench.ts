@@ -8,7 +8,7 @@ const SPEECH_MS = 60_000;
 
 export const NAME = 'Speech on the wire: binary frames against JSON with base64';
 
-/** A minute of a tone, cut into frames. */
+/** Makes a minute of a tone, cut into frames. */
 function speech(): AudioFrame[] {
   const samples = FRAME_MS * SAMPLES_PER_MS;
   return Array.from({ length: SPEECH_MS / FRAME_MS }, (_, sequence) => ({
@@ -34,7 +34,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** Size and time of a minute of speech, there and back. */
+/** Measures size and time of encoding and decoding a minute of speech. */
 export function run(): BenchRow[] {
   const frames = speech();
   const { oursMs, baselineMs } = compareTimes(

@@ -1,14 +1,14 @@
-/** One line of the benchmark table: two ways to do the same, measured in one run. */
+/** One row of the benchmark table: two alternatives, measured in one run. */
 export interface BenchRow {
-  /** What was measured, such as `bytes a second of speech`. */
+  /** The measure, such as `bytes a second of speech`. */
   measure: string;
-  /** Of both values, such as `ms`. */
+  /** Unit of both values, such as `ms`. */
   unit: string;
   ours: number;
   baseline: { name: string; value: number };
 }
 
-/** What a `*.bench.ts` exports. */
+/** The exports of a `*.bench.ts`. */
 export interface Bench {
   name: string;
   run: () => BenchRow[] | Promise<BenchRow[]>;

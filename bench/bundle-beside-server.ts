@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-/** Bundles a program that uses the server's own modules, beside the server, where what they need is found. */
+/** Bundles a program that uses the server's modules, next to the server, where its dependencies resolve. */
 export async function bundleBesideServer(
   entry: URL,
   name: string,
@@ -14,7 +14,7 @@ export async function bundleBesideServer(
     root: server,
     configFile: false,
     logLevel: 'error',
-    // As the server's own build has it.
+    // As in the server's own build.
     ssr: { noExternal: [/^@hark\//, '@alexanderolsen/libsamplerate-js', ...bundled] },
     build: {
       ssr: fileURLToPath(entry),

@@ -8,7 +8,7 @@ import type { RecordedClip } from '../apps/server/src/tools/load/recorded-clip.t
 
 const LONGEST_CLIP_MS = 60_000;
 
-/** Those of a manifest's clips that hold speech, as a page would send them; what is left out is told on standard error. */
+/** Returns the clips of a manifest with speech, as a page would send them; reports the others on standard error. */
 export function clipsToSay(
   manifest: string,
   clips: readonly ManifestClip[],

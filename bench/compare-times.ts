@@ -11,8 +11,8 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * Median durations of two ways to do the same, in turns, so that whatever else the machine does meets
- * both. The first round warms up and does not count.
+ * Returns median durations of two alternatives, measured in turns, so that other load affects both. The first round
+ * warms up and does not count.
  */
 export function compareTimes(ours: () => void, baseline: () => void): { oursMs: number; baselineMs: number } {
   const rounds = Array.from({ length: ROUNDS + 1 }, () => [timeMs(ours), timeMs(baseline)] as const).slice(1);

@@ -27,7 +27,7 @@ function time<T>(work: () => T): { result: T; durationMs: number } {
   return { result, durationMs: performance.now() - startedAtMs };
 }
 
-/** One step of a search: what the graph says of the best tokens of each path, against finding those tokens. */
+/** Times one step of a beam search: the graph's gains of each path's best tokens, and the selection of those tokens. */
 function timeStep(graph: ContextGraph, said: readonly (readonly number[])[]) {
   const bias = createContextBias(graph, defaultBiasWeights);
   const logits = Float32Array.from({ length: VOCABULARY }, (_, token) => Math.sin(token * token));
@@ -40,7 +40,7 @@ function timeStep(graph: ContextGraph, said: readonly (readonly number[])[]) {
   function follow(tokens: readonly number[]): void {
     let state = bias.start;
     for (const token of tokens) {
-      // The tokens that are not taken are asked about too.
+      // Rejected tokens are looked up too.
       for (let i = 1; i < TOKENS_A_PATH; i++) checksum += bias.gain(state, token + i);
       checksum += bias.gain(state, token) + bias.continuations(state).length;
       state = bias.next(state, token);
@@ -90,7 +90,7 @@ function measure(size: number, tokenizer: Tokenizer, library: LlamaTokenizer): B
   ];
 }
 
-/** Time to build, bytes, and what it adds to a step, for lists of growing size. */
+/** Measures build time, bytes and the added time per step, for lists of growing size. */
 export function run(): BenchRow[] {
   const tokenizer = createTokenizer();
   const library = new LlamaTokenizer();

@@ -11,18 +11,18 @@ import type { SaidWithPause } from './cut-offs/say-with-pauses.ts';
 const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const MANIFEST = process.env['BENCH_MANIFEST'] ?? at('speech-manifest.jsonl');
 const CATALOGUE = process.env['BENCH_CATALOGUE'] ?? at('../catalogues/world.ndjson');
-/** Milliseconds, one in each recording, in turns. */
+/** Pause lengths in milliseconds, one per recording, in turns. */
 const PAUSES = process.env['BENCH_PAUSES'] ?? '300,500,700';
-/** 1: in the longest silence between words that is there; 2: in the next. */
+/** 1: in the longest silence between words; 2: in the second longest. */
 const PLACE = process.env['BENCH_PAUSE_PLACE'] ?? '1';
 const KEPT = process.env['BENCH_OUT'];
 
 export const NAME = 'Cut-offs: utterances closed at a pause inside';
 
 /**
- * Recordings of BENCH_MANIFEST, each with a pause put inside of it, said to a server at the pace of speech. Cut off is what is
- * closed in that pause, or before the last word of it was heard. On a machine that is busy answers come late, and so do ends:
- * where few are told in time, few can be wrong.
+ * Sends recordings of BENCH_MANIFEST, each with an inserted pause, to a server at the pace of speech. An utterance is
+ * cut off when it is closed in that pause or before its last word. On a busy machine answers and endpoints come late:
+ * with few early endpoints, few can be wrong.
  */
 export async function run(): Promise<BenchRow[]> {
   const script = await bundleBesideServer(
@@ -50,7 +50,7 @@ export async function run(): Promise<BenchRow[]> {
 const isCutOff = ({ ended }: SaidWithPause): boolean =>
   ended === 'in the pause' || ended === 'before the last word';
 
-/** Upper bound of Wilson's 95 % interval of a share, in percent: what so few cases leave room for. */
+/** Upper bound of Wilson's 95 % interval of a share, in percent, for small counts. */
 function upperBound(count: number, of: number): number {
   const z = 1.96;
   const share = count / of;

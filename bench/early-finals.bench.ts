@@ -11,14 +11,14 @@ import type { SaidBothWays } from './early-finals/say-both-ways.ts';
 const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const MANIFEST = process.env['BENCH_MANIFEST'] ?? at('speech-manifest.jsonl');
 const CATALOGUE = process.env['BENCH_CATALOGUE'] ?? at('../catalogues/world.ndjson');
-/** Nobody says a thousand things in one session, except here. */
+/** Lifts the rate limit, because the bench sends a thousand utterances in a session. */
 const NO_LIMITS = { HARK_RATE_LIMIT_PER_MINUTE: '1000000' };
 
 export const NAME = 'Early answers: whether finals are the same with and without';
 
 /**
- * Every recording of BENCH_MANIFEST, said to a server that answers early and to one that does not. Closed at the same time the
- * finals must be the same; closed later there is more audio, and where that is not silent other words may be heard.
+ * Sends every recording of BENCH_MANIFEST to a server with early answers and to one without. Closed at the same time,
+ * the finals must be equal; closed later, more audio may yield other words where it is not silent.
  */
 export async function run(): Promise<BenchRow[]> {
   const script = await bundleBesideServer(

@@ -56,7 +56,7 @@ function latencyRows(run: LatencyRun): BenchRow[] {
       row(run, [`final painted, ${label}`, 'ms'], final),
     );
     for (const [stage, field] of STAGES) {
-      // Without speculation there is no provisional answer to be compared with.
+      // Without drafts there is no provisional answer to compare.
       if (field === 'provisionalMs') continue;
       rows.push(
         row(
@@ -120,7 +120,7 @@ function countRows(run: LatencyRun): BenchRow[] {
   ];
 }
 
-/** The page's share of a core while it listens, against the page with the microphone off. */
+/** Returns the page's share of a core while it listens, against the page with the microphone off. */
 function cpuRows({ cpu }: LatencyRun): BenchRow[] {
   const baseline = { name: 'microphone off', value: 100 * cpu.off };
   return [
@@ -135,7 +135,7 @@ function cpuRows({ cpu }: LatencyRun): BenchRow[] {
   ];
 }
 
-/** Several minutes: recordings are played in real time, twice. docs/latency.md says what is measured. */
+/** Takes several minutes: plays recordings in real time, twice. docs/latency.md describes the measures. */
 export async function run(): Promise<BenchRow[]> {
   const measured = await runLatency();
   return [...latencyRows(measured), ...countRows(measured), ...cpuRows(measured)];

@@ -4,7 +4,7 @@ const SYLLABLES =
   'ba cor del fen gra hul im jo kel lan mor nis ost pra qui rus sta tor ul ven wes yar zin'.split(' ');
 const WORDS = 20_000;
 
-/** Different titles of two to six words, common words among them as in a language: by Zipf's law, nearly. */
+/** Makes distinct titles of two to six words, with word frequencies close to Zipf's law. */
 export function makeUpTitles(count: number): string[] {
   const random = createRandom(7);
   const pick = (list: readonly string[], share: number) => list[Math.floor(share * list.length)] ?? '';

@@ -7,15 +7,15 @@ import type { BenchRow } from './bench-row.ts';
 import { runEval, type EvalRun } from './run-eval.ts';
 
 /**
- * Recordings: a manifest and the catalogue that its `expect` is about. By default the few synthetic ones of the browser
- * tests, which say little about recognition; name others to measure it.
+ * Recordings: a manifest, and the catalogue of its `expect`. Default: the few synthetic ones of the browser tests, too
+ * few to measure recognition.
  */
 const here = dirname(fileURLToPath(import.meta.url));
 const manifest = process.env['BENCH_MANIFEST'] ?? join(here, 'speech-manifest.jsonl');
 const catalogue = process.env['BENCH_CATALOGUE'] ?? join(here, '../catalogues/world.ndjson');
-/** Taken evenly from the manifest. */
+/** Most clips, sampled evenly from the manifest. */
 const MOST_CLIPS = Number(process.env['BENCH_CLIPS'] ?? 60);
-/** The least of these is a clip's time: whatever else the machine does only adds to it. */
+/** Rounds; a clip's time is the shortest, because other load only adds to it. */
 const ROUNDS = 3;
 const ABSENT_TITLES = 5_000;
 
@@ -38,7 +38,7 @@ function sample(lines: readonly string[]): string[] {
   );
 }
 
-/** The sampled clips with absolute paths, in a folder that is removed at the end. */
+/** Writes the sampled clips with absolute paths into a temporary folder. */
 function writeManifest(folder: string): string {
   const lines = readFileSync(manifest, 'utf8')
     .split('\n')
@@ -52,7 +52,7 @@ function writeManifest(folder: string): string {
   return path;
 }
 
-/** Milliseconds of encoding and decoding a second of audio, each clip at its fastest. */
+/** Returns milliseconds of encoding and decoding per second of audio, each clip at its fastest. */
 function costOf(runs: readonly EvalRun[]): number {
   let decodeMs = 0;
   let seconds = 0;
@@ -143,7 +143,7 @@ function compare(runs: Readonly<Record<Way, readonly EvalRun[]>>, absent: EvalRu
   return rows;
 }
 
-/** What catalogue-aware decoding costs and brings, measured through `hark eval`. */
+/** Measures cost and benefit of biasing and rescoring through `hark eval`. */
 export async function run(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hark-bench-'));
   try {

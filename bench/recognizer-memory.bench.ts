@@ -10,12 +10,12 @@ const WAV_HEADER_BYTES = 44;
 const SHORTEST_MS = 500;
 const POINTS_OF_A_CURVE = 20;
 const EXPECTED_TITLES = 5_000;
-/** Slices of a recording begin and end at other places each time, as utterances do: the sizes of tensors differ. */
+/** Range of lengths; slices differ each time, as utterances do, so that the sizes of tensors differ. */
 const LENGTHS_MS = 400;
 
 export const NAME = 'Memory of the recogniser';
 
-/** More than the defaults takes long: 10,000 utterances and 20 swaps are half an hour on two cores. */
+/** Reads a setting. More than the defaults takes long: 10,000 utterances and 20 swaps are half an hour on two cores. */
 function setting(variable: string, otherwise: number): number {
   const value = Number(process.env[variable] ?? otherwise);
   if (!Number.isInteger(value) || value < 1) throw new Error(`${variable} must be a whole number above 0`);
@@ -43,7 +43,7 @@ function readSpeech(clip: string): Float32Array {
 
 const clips = ['stanford', 'einstein', 'everest', 'oxford'].map(readSpeech);
 
-/** The n-th utterance: some hundred milliseconds of one of the recordings. */
+/** Returns the n-th utterance: some hundred milliseconds of a recording. */
 function utterance(n: number): Float32Array {
   const clip = clips[n % clips.length] ?? new Float32Array();
   const from = (SPEECH_FROM_MS + ((n * 7) % LENGTHS_MS)) * SAMPLES_PER_MS;
@@ -56,7 +56,7 @@ async function recognize(pool: Recognizer, n: number): Promise<void> {
   if (outcome.type !== 'recognized') throw new Error(`utterance ${n} was ${JSON.stringify(outcome)}`);
 }
 
-/** Resident memory of the whole process, its threads included, after each part of the work. */
+/** Measures resident memory of the whole process, including threads, after each part of the work. */
 async function curve(points: number, part: (point: number) => Promise<void>): Promise<number[]> {
   const bytes: number[] = [];
   for (let point = 0; point < points; point++) {
@@ -67,7 +67,7 @@ async function curve(points: number, part: (point: number) => Promise<void>): Pr
   return bytes;
 }
 
-/** The last value beside that of a tenth of the way, when everything has been used once. */
+/** Compares the last value with that after a tenth of the work, when everything has been used once. */
 function growth(measure: string, bytes: readonly number[]): BenchRow {
   const early = bytes[Math.floor(bytes.length / 10)] ?? Number.NaN;
   const baseline = { name: 'after a tenth of them', value: early };
@@ -89,7 +89,7 @@ async function overUtterances(count: number): Promise<BenchRow> {
   return growth(`resident memory after ${POINTS_OF_A_CURVE * perPoint} utterances`, bytes);
 }
 
-/** Each time the models are loaded anew, expect another catalogue, and recognise a little. */
+/** Repeatedly loads the models anew, biases towards another catalogue and recognises a little. */
 async function overSwaps(count: number): Promise<BenchRow> {
   const phrases = makeUpTitles(EXPECTED_TITLES).map((text) => ({ text }));
   const bytes = await curve(count, async (swap) => {
@@ -101,7 +101,7 @@ async function overSwaps(count: number): Promise<BenchRow> {
   return growth(`resident memory after ${count} swaps of the models`, bytes);
 }
 
-/** Whether memory stays flat, over utterances and over models that are closed and opened again. */
+/** Measures whether memory stays constant over utterances and over models that are closed and reopened. */
 export async function run(): Promise<BenchRow[]> {
   const utterances = setting('HARK_BENCH_UTTERANCES', 200);
   const swaps = setting('HARK_BENCH_SWAPS', 5);

@@ -6,20 +6,20 @@ import type { BenchRow } from './bench-row.ts';
 import { bundleBesideServer } from './bundle-beside-server.ts';
 import type { RelevanceMeasurement } from './search/measure-relevance.ts';
 
-/** Titles in the made-up catalogues, beside the one that Hark comes with. */
+/** Numbers of titles in the made-up catalogues, which are used beside the one that Hark ships with. */
 const SIZES = process.env['HARK_BENCH_RELEVANCE_SIZES'] ?? '1000,5000,100000';
-/** Of each way to break a title. */
+/** Queries of each breakage. */
 const QUERIES = process.env['HARK_BENCH_RELEVANCE_QUERIES'] ?? '60';
-/** What a floor may cost and must bring. */
+/** Most relevant results that a floor may hide, and least irrelevant ones that it must remove. */
 const GOAL = { lost: 0.003, removed: 0.8 } as const;
 
 export const NAME = 'Relevance: what a floor hides of what was meant, and of what was not';
 
 /**
- * Learns relevance and its floor anew and says what the floor does to queries that it was not learned from. With
- * HARK_BENCH_RELEVANCE_WRITE=FILE it also writes what it learned, as `apps/server/src/search/ranking/relevance.json` has it. With
- * HARK_BENCH_RELEVANCE_HEARD, which names what `hark eval --details` wrote of recordings of BENCH_CATALOGUE, it learns from
- * those, too.
+ * Learns relevance and its floor again and reports the effect of the floor on held-out queries. With
+ * HARK_BENCH_RELEVANCE_WRITE=FILE it also writes the result in the format of
+ * `apps/server/src/search/ranking/relevance.json`. HARK_BENCH_RELEVANCE_HEARD names an output of `hark eval --details`
+ * for recordings of BENCH_CATALOGUE, from which it learns too.
  */
 export async function run(): Promise<BenchRow[]> {
   const script = await bundleBesideServer(

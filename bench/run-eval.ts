@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What `hark eval` said; fields as in its report. */
+/** Output of `hark eval`; fields as in its report. */
 export interface EvalRun {
   report: {
     wer: number | null;
@@ -13,7 +13,7 @@ export interface EvalRun {
     decodeMs: { p50: number | null; p95: number | null };
   };
   clips: { decodeMs: number | null; durationMs: number }[];
-  /** The most memory that the process ever had; NaN where the system doesn't tell. */
+  /** Peak memory of the process; NaN where the system does not report it. */
   peakRssMb: number;
 }
 
@@ -30,9 +30,9 @@ function peakRssMb(pid: number | undefined): number {
 }
 
 /**
- * Runs the built `hark eval` in a process of its own, with a data folder that is removed.
+ * Runs the built `hark eval` in a separate process, with a temporary data folder.
  *
- * @param keptDetails where its `--details` stay
+ * @param keptDetails path where its `--details` are kept
  */
 export async function runEval(
   manifest: string,

@@ -19,7 +19,7 @@ const STAGES = [
 
 export type StageField = (typeof STAGES)[number];
 
-/** One thing said; fields as in `e2e/latency/measure-session.ts`. */
+/** One utterance; fields as in `e2e/latency/measure-session.ts`. */
 export interface MeasuredSession {
   audio: string;
   pauseMs: number;
@@ -45,7 +45,7 @@ const e2e = join(dirname(fileURLToPath(import.meta.url)), '../e2e');
 /** Plays recordings to a real Chromium with the built page and server; takes several minutes. */
 export async function runLatency(): Promise<LatencyRun> {
   const folder = mkdtempSync(join(tmpdir(), 'hark-latency-'));
-  // Kept where BENCH_OUT says, to be looked at utterance by utterance.
+  // Kept at BENCH_OUT for inspection by utterance.
   const out = process.env['BENCH_OUT'] ?? join(folder, 'latency.json');
   const playwright = createRequire(join(e2e, 'package.json')).resolve('@playwright/test/cli');
   try {

@@ -15,8 +15,8 @@ const CATALOGUE = process.env['BENCH_CATALOGUE'] ?? at('../catalogues/world.ndjs
 export const NAME = 'Search of speech: the entry that was asked for, from what the recogniser heard';
 
 /**
- * The recordings of BENCH_MANIFEST whose entry of BENCH_CATALOGUE is known, recognised without knowing the catalogue, and
- * then searched by each.
+ * Recognises the recordings of BENCH_MANIFEST with a known entry of BENCH_CATALOGUE, without biasing, and searches
+ * their transcripts with each search.
  */
 export async function run(): Promise<BenchRow[]> {
   const script = await bundleBesideServer(

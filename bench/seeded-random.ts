@@ -1,4 +1,4 @@
-/** Pseudo-random numbers from 0 to 1, the same each time: mulberry32. */
+/** Creates repeatable pseudo-random numbers from 0 to 1 (mulberry32). */
 export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

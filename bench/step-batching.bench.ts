@@ -38,8 +38,8 @@ function mapCache(caches: readonly Cache[], map: (tensors: Float32Tensor[]) => F
 }
 
 /**
- * Equally long utterances that begin together, the only ones that the network could take in one run: it has no mask for
- * frames or tokens that one of them lacks. The audio of each is there once for every path, which is not counted.
+ * Joins equally long utterances that begin together, the only ones that the network could batch: it has no mask for
+ * missing frames or tokens. Each path has its own copy of the audio, which is not counted.
  */
 function together(states: readonly DecoderState[]): DecoderState {
   const [first] = states;
@@ -58,7 +58,7 @@ function together(states: readonly DecoderState[]): DecoderState {
   };
 }
 
-/** From one path an utterance to `PATHS` of them. */
+/** Expands one path per utterance to `PATHS`. */
 function spread(utterances: number): Continuation[] {
   return Array.from({ length: utterances * PATHS }, (_, path) => ({
     row: Math.floor(path / PATHS),
@@ -83,7 +83,7 @@ async function oneAfterTheOther(model: MoonshineModel, states: readonly DecoderS
   return totalMs;
 }
 
-/** The shortest of some times: what else the machine does only adds to it. */
+/** Returns the shortest time, because other load only adds to it. */
 function shortest(timesMs: readonly number[]): number {
   return Math.min(...timesMs);
 }
@@ -111,7 +111,7 @@ async function measure(model: MoonshineModel, utterances: number): Promise<Bench
   };
 }
 
-/** What it would be worth to decode the utterances of several speakers together, on one thread and in the best case. */
+/** Measures the gain of decoding the utterances of several speakers together, on one thread and in the best case. */
 export async function run(): Promise<BenchRow[]> {
   const files = findModelFiles();
   const [encoder, decoder] = await Promise.all([

@@ -9,7 +9,7 @@ const STEPS = 20;
 
 export const NAME = 'The best tokens of a vocabulary and their probabilities, in one pass';
 
-/** Scores as a network gives them: most far below the best. */
+/** Makes scores like those of a network: most far below the best. */
 function networkScores(seed: number): Float32Array {
   const scores = Float32Array.from(
     { length: moonshineTiny.vocabularySize },
@@ -19,7 +19,7 @@ function networkScores(seed: number): Float32Array {
   return scores;
 }
 
-/** The same without any care: every exponential, then everything sorted. */
+/** The naive baseline: computes every exponential, then sorts everything. */
 function softmaxAndSort(scores: Float32Array): number[] {
   const highest = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
   const sum = scores.reduce((total, score) => total + Math.exp(score - highest), 0);

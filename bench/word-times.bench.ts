@@ -7,13 +7,13 @@ import type { BenchRow } from './bench-row.ts';
 import { bundleBesideServer } from './bundle-beside-server.ts';
 
 const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
-/** Recordings; without, the few synthetic ones of the browser tests, which are too few to say anything. */
+/** Manifest of recordings. Default: the few synthetic ones of the browser tests, too few for conclusions. */
 const MANIFEST = process.env['BENCH_MANIFEST'] ?? at('speech-manifest.jsonl');
 const MOST_CLIPS = process.env['BENCH_CLIPS'] ?? '80';
 
 export const NAME = 'Word times: alignment against the same time shared by letters';
 
-/** How well `hark transcribe` knows when words were said, where that is known otherwise. */
+/** Measures the word times of `hark transcribe` against independently known ones. */
 export async function run(): Promise<BenchRow[]> {
   const script = await bundleBesideServer(
     new URL('word-times/measure-word-times.ts', import.meta.url),

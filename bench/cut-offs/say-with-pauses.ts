@@ -12,31 +12,31 @@ import { openUtterance } from '../../apps/server/src/tools/speaking/open-utteran
 import { openWireLine, type WireLine } from '../../apps/server/src/tools/wire-client/wire-line.ts';
 import { clipsToSay } from '../clips-to-say.ts';
 
-/** One recording, said with a pause inside. */
+/** One recording, sent with an inserted pause. */
 export interface SaidWithPause {
   audio: string;
   text: string;
-  /** Of the manifest; '' where it names none. */
+  /** Set in the manifest; '' without one. */
   set: string;
   pauseMs: number;
-  /** When it was closed. The first two of these are cut-offs; sounds without words may follow the last word. */
+  /** Time of the close. The first two are cut-offs; sounds without words may follow the last word. */
   ended: 'in the pause' | 'before the last word' | 'after the last word' | 'after the last sound';
-  /** The server said that it may be closed. */
+  /** Whether the server sent an early endpoint. */
   hinted: boolean;
   transcript: string;
-  /** What is heard of all of it. */
+  /** Transcript of the whole recording. */
   whole: string;
-  /** Silence to the detector before it was closed; negative where more speech came. */
+  /** Silence by VAD before the close; negative where more speech came. */
   waitedMs: number;
 }
 
-/** Few enough that interims and drafts have room. */
+/** Parallel speakers, few enough to leave capacity for interims and drafts. */
 const SPEAKERS = 3;
 
-/** Two words at least: there is nothing inside of one. */
+/** At least two words, to have a gap between them. */
 const hasWords = ({ text }: ManifestClip): boolean => transcriptWords(text).length > 1;
 
-/** A speaker of their own each time, whose pauses nobody knows. */
+/** Runs with a new client each time, whose pauses are unknown. */
 async function withLine<T>(url: URL, talk: (line: WireLine) => Promise<T>): Promise<T> {
   const line = await openWireLine(url, new AbortController().signal);
   try {
@@ -46,7 +46,7 @@ async function withLine<T>(url: URL, talk: (line: WireLine) => Promise<T>): Prom
   }
 }
 
-/** What is heard of that audio when it is said at once, as fast as it goes. */
+/** Transcribes the audio, sent as fast as possible. */
 function hear(pcm: Int16Array, url: URL): Promise<string[]> {
   return withLine(url, async (line) => {
     const utteranceId = randomUUID();
@@ -65,14 +65,14 @@ function hear(pcm: Int16Array, url: URL): Promise<string[]> {
   });
 }
 
-/** A recording with words before its pause and after it, and the words of all of it. */
+/** A recording with words before and after its pause, and the words of the whole. */
 interface ToSay extends ManifestClip {
   clip: RecordedClip;
   pause: Stretch;
   whole: string[];
 }
 
-/** Null where no words come before the pause, or none after it. */
+/** Returns null without words before or after the pause. */
 async function toSay(clip: RecordedClip, listed: ManifestClip, url: URL): Promise<ToSay | null> {
   const { pause } = clip;
   if (pause === null || pause.startMs <= 0) return null;
@@ -120,7 +120,7 @@ async function main({ manifest, url, out, pausesMs, place }: Options): Promise<v
   const listed = readManifest(readFileSync(manifest, 'utf8')).clips.filter(hasWords);
   const byAudio = new Map(listed.map((clip) => [clip.audio, clip]));
   const clips = await clipsToSay(manifest, listed, { pausesMs, pausePlace: place });
-  // Before anybody speaks, so that it delays no answer.
+  // Done before any utterance, so that it delays no answer.
   const inside: ToSay[] = [];
   for (const clip of clips) {
     const listedClip = byAudio.get(clip.audio);

@@ -12,15 +12,15 @@ import { clipsToSay } from '../clips-to-say.ts';
 
 export type Heard = Pick<Final, 'transcript' | 'confidence'> & { ids: string[] };
 
-/** Each clip with the final that each of the two servers gave. */
+/** A clip with the finals of both servers. */
 export interface SaidBothWays {
   audio: string;
-  /** Of the server that answers early, closed after the shortest silence. */
+  /** From the server with early answers, closed after the shortest silence. */
   early: Heard;
-  /** Of the server that does not: closed after the shortest silence as well, and after the longest. */
+  /** From the server without, closed after the shortest and after the longest silence. */
   plain: Heard;
   plainLate: Heard;
-  /** The server with early answers had one at the last pause. */
+  /** Whether the server with early answers had one at the last pause. */
   hadProvisional: boolean;
 }
 
@@ -35,13 +35,13 @@ interface Said {
 interface Saying {
   line: WireLine;
   ordinal: number;
-  /** Gives the server time to answer at the last pause. */
+  /** Whether the server gets time to answer at the last pause. */
   waitsForDraft: boolean;
-  /** After the shortest silence that a server may ask for; else after the longest. */
+  /** Whether it closes after the shortest allowed silence; otherwise after the longest. */
   closesSoon: boolean;
 }
 
-/** Says a clip as fast as it goes: what is recognised depends on what is said, not on when. */
+/** Sends a clip as fast as possible: the transcript depends on the audio, not on its timing. */
 async function say(clip: RecordedClip, { line, ordinal, waitsForDraft, closesSoon }: Saying): Promise<Said> {
   const utteranceId = randomUUID();
   const endFrame = clip.kinds.lastIndexOf('speech') + 1;
@@ -75,7 +75,7 @@ async function say(clip: RecordedClip, { line, ordinal, waitsForDraft, closesSoo
       send: line.say,
       audio: (sequence, pcm) => line.audio(ordinal, sequence, pcm),
       async until(audioMs) {
-        // The frames before this one have been said, the pause marked.
+        // The frames before this one are sent, and the pause is marked.
         if (waitsForDraft && !hadProvisional && silentFramesAtEnd() === PAUSE_FRAMES)
           hadProvisional = await Promise.race([hasProvisional, wait(LONGEST_DRAFT_MS, false)]);
         saidFrames = audioMs / VAD_FRAME_MS;

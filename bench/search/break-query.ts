@@ -15,7 +15,7 @@ export const BREAKAGES = [
 export type Breakage = (typeof BREAKAGES)[number];
 
 export interface BreakOptions {
-  /** Words that a word may be taken for. */
+  /** Returns the words that a word may be confused with. */
   soundAlikes: (word: string) => readonly string[];
   isWord: (word: string) => boolean;
   random: () => number;
@@ -24,7 +24,7 @@ export interface BreakOptions {
 const MIN_WORDS_LEFT = 2;
 const MIN_PART = 3;
 
-/** The title as it may come out of a recogniser; null where this breakage is not possible for it. Pure but for `random`. */
+/** Breaks a title as a recogniser may; null where the breakage does not apply. Pure except for `random`. */
 export function breakQuery(title: string, breakage: Breakage, options: BreakOptions): string | null {
   const words = title.toLowerCase().split(' ');
   switch (breakage) {
@@ -91,7 +91,7 @@ function joined(words: string[], { random }: BreakOptions): string {
   return words.toSpliced(index, 2, `${words[index] ?? ''}${words[index + 1] ?? ''}`).join(' ');
 }
 
-/** Into two words of the list where one has them inside, else anywhere. */
+/** Splits a word into two words of the list where possible, otherwise anywhere. */
 function split(words: string[], { isWord, random }: BreakOptions): string | null {
   for (const isBoth of [true, false]) {
     for (const index of shuffledIndexes(words, random)) {

@@ -1,5 +1,5 @@
 const VOWELS = new Set('aæɑɒɔoəɛeɪiʊuʌ');
-/** Sounds that are told apart by one feature alone. */
+/** Pairs of sounds that differ in one feature. */
 const NEAR = new Set(
   [
     'pb',
@@ -29,7 +29,7 @@ const NEAR = new Set(
 
 const NEAR_COST = 0.5;
 const MAX_COST = 1;
-/** A word of three sounds of which one is another is another word. */
+/** Largest distance per sound; one replaced sound of three makes another word. */
 const MAX_COST_A_SOUND = 0.26;
 const MAX_ALIKE = 6;
 
@@ -38,7 +38,7 @@ function substitutionCost(a: string, b: string): number {
   return NEAR.has(a + b) || (VOWELS.has(a) && VOWELS.has(b)) ? NEAR_COST : 1;
 }
 
-/** What it takes to turn one pronunciation into the other; a neighbouring sound costs half. */
+/** Computes the distance of two pronunciations; replacing a sound by a near one costs half. */
 function phoneticDistance(a: string, b: string): number {
   const left = Array.from(a);
   const right = Array.from(b);
@@ -61,8 +61,8 @@ function variantsOf(sounds: string): string[] {
 }
 
 /**
- * For each word the words of the list that it may be taken for: the same sounds, or one sound that is another, one too
- * many or one too few. The likest first; other forms of the word itself excluded.
+ * Finds the words that a word may be confused with: the same sounds, or one sound replaced, added or missing. Most
+ * similar first; other forms of the word are excluded.
  */
 export function createConfusableWords(
   phonemes: ReadonlyMap<string, string>,
@@ -89,7 +89,7 @@ export function createConfusableWords(
   };
 }
 
-/** `bands` is no mishearing of `band`, which is a plural. */
+/** Excludes plurals: `bands` is no mishearing of `band`. */
 function isFormOf(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return long.startsWith(short) && /^(s|es|d|ed)$/.test(long.slice(short.length));

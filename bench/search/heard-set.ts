@@ -18,10 +18,10 @@ function toRequest({ transcript, confidence, alternatives, expect }: HeardClip):
   return { hypotheses: [first, ...others], expect: [expect ?? []].flat() };
 }
 
-/** Of a set that was spoken. */
+/** Name of a spoken set. */
 export const HEARD = 'recordings';
 
-/** What a recogniser made of recordings: nobody's voice is both learned from and reported on. */
+/** Makes a set from transcripts of recordings; learning and reporting use different voices. */
 export function heardSet(details: string, entries: readonly CatalogueEntry[]): RelevanceSet {
   const clips = readFileSync(details, 'utf8')
     .split('\n')

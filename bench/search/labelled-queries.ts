@@ -12,12 +12,12 @@ export interface LabelledQuery {
 export interface LabelledQueriesOptions {
   words: readonly string[];
   phonemes: ReadonlyMap<string, string>;
-  /** Of each breakage. */
+  /** Queries of each breakage. */
   count: number;
   seed: number;
 }
 
-/** The same number of queries of each breakage, each for an entry drawn at random. */
+/** Makes the same number of queries of each breakage, each for a random entry. */
 export function makeLabelledQueries(
   entries: readonly CatalogueEntry[],
   { words, phonemes, count, seed }: LabelledQueriesOptions,

@@ -42,7 +42,7 @@ async function sharesOf(clips: readonly HeardClip[], ask: Ask): Promise<FoundSha
   return { at1: share(1), at3: share(3) };
 }
 
-/** What each search makes of what was heard: Hark of all readings and of the first alone, the others of the first. */
+/** Searches transcripts: Hark with all hypotheses and with the first alone, the others with the first. */
 async function measureHeard(details: string, catalogue: string): Promise<HeardMeasurement> {
   const linesOf = (file: string): string[] =>
     readFileSync(file, 'utf8')

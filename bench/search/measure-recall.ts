@@ -10,16 +10,16 @@ export interface Recall {
 }
 
 export interface RecallReport {
-  /** Over all queries but the clean ones. */
+  /** Over all queries except the clean ones. */
   broken: Recall;
   byBreakage: Record<Breakage, Recall>;
   p50Ms: number;
   p95Ms: number;
-  /** Of this process, its threads included, for a search: what is left of the time where other programs run too. */
+  /** CPU time of this process and its threads per search, independent of other load. */
   cpuMs: number;
 }
 
-/** Asks one query after the other. The first ones warm up: their time does not count. */
+/** Searches the queries in sequence. The first ones warm up and are not timed. */
 export async function measureRecall(
   queries: readonly LabelledQuery[],
   search: Searcher,

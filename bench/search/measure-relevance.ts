@@ -30,19 +30,19 @@ import { readWordList } from './word-list.ts';
 
 type Kind = 'full' | 'instant';
 
-/** What the queries of one set showed. */
+/** The samples of the queries of one set. */
 interface Gathered {
   name: string;
   kind: Kind;
   isHeldOut: boolean;
   samples: RelevanceSample[];
-  /** What is not in the catalogue at all, apart from what was taken out of it. */
+  /** Samples of texts unrelated to the catalogue, apart from removed entries. */
   unrelated: RelevanceSample[];
   first: number;
   asked: number;
 }
 
-/** Of the held-out queries of one set, at the chosen floor. */
+/** Results on the held-out queries of one set, at the chosen floor. */
 export interface RelevanceRow {
   name: string;
   kind: Kind;
@@ -56,7 +56,7 @@ export interface RelevanceMeasurement {
   curve: TradeOff[];
 }
 
-/** Of the entries that come first and are right, so many may be hidden. */
+/** Largest share of correct first results that the floor may hide. */
 const MOST_LOST: Record<Model, number> = { full: 0.0025, heard: 0.01, instant: 0.011 };
 
 async function gather(set: RelevanceSet): Promise<Gathered[]> {
@@ -99,7 +99,7 @@ async function ask(
   let asked = 0;
   for (const request of requests) {
     const compared = await compareRelevance(index, request, { kind });
-    // While typing, what the rest of a title would have told apart is nobody's fault.
+    // A prefix may lack the letters that would distinguish the title, so it is not taught as an error.
     const isTaught = kind === 'full' || request.expect.length === 0;
     samples.push(...compared.samples.filter(({ isRelevant }) => isRelevant || isTaught));
     if (request.expect.length === 0) unrelated.push(...compared.samples);
@@ -111,7 +111,7 @@ async function ask(
   return { samples, unrelated, first, asked };
 }
 
-/** Those of one name and kind as one. */
+/** Joins samples of the same name and kind. */
 function joined(gathered: readonly Gathered[]): Gathered[] {
   const byName = new Map<string, Gathered>();
   for (const set of gathered) {
@@ -133,7 +133,7 @@ function joined(gathered: readonly Gathered[]): Gathered[] {
   return [...byName.values()];
 }
 
-/** Each name counts the same, however many queries it has. */
+/** Weights samples so that each name counts the same, whatever its number of queries. */
 function weighed(gathered: readonly Gathered[]): RelevanceSample[] {
   return joined(gathered).flatMap(({ samples }) =>
     [true, false].flatMap((isRelevant) => {
@@ -154,7 +154,7 @@ function learnModel(gathered: readonly Gathered[], of: Model): RelevanceModel {
     (set) => set.kind === kind && !set.isHeldOut && (of === 'heard' || !isHeard(set)),
   );
   const model = roundedModel(learnRelevance(weighed(learned)));
-  // What is broken as speech is decides where speech is cut off.
+  // Queries broken as in speech choose the floor for speech.
   const deciding = of === 'heard' && learned.some(isHeard) ? learned.filter(isHeard) : learned;
   const samples = deciding.flatMap((set) => set.samples);
   const { floor } = chooseFloor(samples, model, MOST_LOST[of]);
@@ -206,7 +206,7 @@ async function measure(sources: WordSources): Promise<void> {
     writeFileSync(writeTo, `${JSON.stringify({ version: RELEVANCE_VERSION, ...models }, null, 2)}\n`);
 }
 
-/** From the root of the repository, where benchmarks are run. */
+/** Reads a file relative to the root of the repository, where benchmarks run. */
 function readEntries(file: string) {
   return readFileSync(file, 'utf8')
     .split('\n')

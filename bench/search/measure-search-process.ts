@@ -6,7 +6,7 @@ import { pronounce } from './phonemes.ts';
 import { makeTitles, titlesSeed } from './titles.ts';
 import { readWordList } from './word-list.ts';
 
-// A process of its own for each size, so that its memory is that of the search alone.
+// Runs in a separate process for each size, so that its memory is that of the search alone.
 const [task = '', ...rest] = process.argv.slice(2);
 const [entries = '1000', queries = '50', seed = '1', out = ''] = rest;
 const draw = { entries: Number(entries), queries: Number(queries), seed: Number(seed) };
@@ -14,7 +14,7 @@ const draw = { entries: Number(entries), queries: Number(queries), seed: Number(
 if (task === 'measure') writeFileSync(out, JSON.stringify(await measureSearch(draw)));
 else writeDraw();
 
-/** Titles as a catalogue, and queries as a manifest of labelled queries. */
+/** Writes titles as a catalogue, and queries as a manifest of labelled queries. */
 function writeDraw(): void {
   const words = readWordList();
   const phonemes = pronounce(words);

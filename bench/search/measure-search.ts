@@ -12,12 +12,12 @@ import { pronounce } from './phonemes.ts';
 import { makeTitles, titlesSeed } from './titles.ts';
 import { readWordList } from './word-list.ts';
 
-/** What was measured at one size of the catalogue. */
+/** Measurements at one size of the catalogue. */
 export interface SearchMeasurement {
   entries: number;
   importMs: number;
   importPeakRssBytes: number;
-  /** What the catalogue and the searches keep in the process, garbage collected. */
+  /** Memory that catalogue and searches keep in the process after garbage collection. */
   servingBytes: number;
   hark: RecallReport;
   typing: TypingReport;
@@ -29,14 +29,14 @@ export interface MeasureOptions {
   entries: number;
   /** Queries of each breakage. */
   queries: number;
-  /** Of titles and queries: tune on one draw, report on another. */
+  /** Seed of titles and queries; tune on one draw, report on another. */
   seed: number;
 }
 
 /** MiniSearch needs 2 GB and a second a query for a million titles. */
 const MOST_FOR_MINISEARCH = 100_000;
 const MINISEARCH_QUERIES = 40;
-/** Of the popular ones, and of all. */
+/** Titles to type, of the popular ones and of all. */
 const TYPED_TITLES = 40;
 
 /** Measures Hark, PostgreSQL's full text search and MiniSearch on the same titles and queries. Null without espeak-ng. */

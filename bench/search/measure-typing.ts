@@ -2,24 +2,24 @@ import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { SearchIndex } from '../../apps/server/src/search/search-index.ts';
 import { createRandom, pick } from '../seeded-random.ts';
 
-/** What somebody sees who types titles letter by letter. */
+/** Results while titles are typed letter by letter. */
 export interface TypingReport {
   searches: number;
   p50Ms: number;
   p95Ms: number;
   maxMs: number;
-  /** Of this process, for a search. */
+  /** CPU time of this process per search. */
   cpuMs: number;
-  /** Share of the titles, by the letters typed so far, that are among the ten shown; of popular titles and of any. */
+  /** Share of titles among the ten results, by the number of typed letters; for popular titles and any. */
   shown: Record<'popular' | 'any', Record<number, number>>;
 }
 
-/** After so many letters it is looked what is shown. */
+/** Numbers of letters after which the results are checked. */
 const LETTERS = [1, 2, 3, 4, 6, 8, 12];
 const POPULAR = 1_000;
 const RESULTS = 10;
 
-/** Types titles at random, one half of them popular. */
+/** Types random titles, half of them popular. */
 export async function measureTyping(
   index: Pick<SearchIndex, 'search'>,
   entries: readonly CatalogueEntry[],
@@ -35,7 +35,7 @@ export async function measureTyping(
     durationsMs.push(performance.now() - startedMs);
     return found.map(({ id }) => id);
   };
-  // The first one reads the popular names.
+  // The first search reads the popular names.
   await instant('a');
   durationsMs.length = 0;
   const cpuBefore = process.cpuUsage();

@@ -4,7 +4,7 @@ const SMALL =
   );
 const TENS = 'zero ten twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 
-/** 0 to 999 as it is said. */
+/** Writes 0 to 999 in words. */
 export function numberToWords(value: number): string {
   if (value < SMALL.length) return SMALL[value] ?? '';
   if (value < 100) {

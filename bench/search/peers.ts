@@ -2,12 +2,12 @@ import MiniSearch from 'minisearch';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { OpenedDatabase } from '../../apps/server/src/store/open-database.ts';
 
-/** Ids found, best first. */
+/** Returns the ids found, best first. */
 export type Searcher = (query: string) => Promise<readonly string[]> | readonly string[];
 
 export const RESULTS = 10;
 
-/** What a developer would write first: a column of lexemes, an index, all words of the query. */
+/** The simplest full-text search: a column of lexemes, an index, all words of the query. */
 export async function fullTextSearcher(
   { pool }: OpenedDatabase,
   entries: readonly CatalogueEntry[],
@@ -32,7 +32,7 @@ export async function fullTextSearcher(
   };
 }
 
-/** With the fuzziness that its documentation suggests. */
+/** MiniSearch with the fuzziness that its documentation suggests. */
 export function miniSearcher(entries: readonly CatalogueEntry[]): Searcher {
   const index = new MiniSearch({ fields: ['title'], searchOptions: { fuzzy: 0.2, prefix: true } });
   index.addAll(entries.map(({ id, title }) => ({ id, title })));

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** From the root of the repository, where benchmarks are run. */
+/** Path from the root of the repository, where benchmarks run. */
 const CACHE = path.resolve('bench/node_modules/.cache/hark-phonemes.txt');
 
 const SIMPLER: readonly [RegExp, string][] = [
-  // Stress, length, glottal stops and marks of how a sound is made.
+  // Removes stress, length, glottal stops and marks of articulation.
   [/\u02c8|\u02cc|\u02d0|\u0294|\u0329|\u02b2|_|\s/gu, ''],
   [/ɾ/gu, 't'],
   [/ᵻ/gu, 'ɪ'],
@@ -16,13 +16,13 @@ const SIMPLER: readonly [RegExp, string][] = [
 ];
 
 /**
- * How each word is pronounced: one character a sound, by espeak-ng, which knows nothing of the keys that Hark searches
- * by. Null where espeak-ng is not installed. Takes half a minute once; the answer is kept.
+ * Returns pronunciations by espeak-ng, one character per sound, independent of Hark's phonetic keys. Null where
+ * espeak-ng is not installed. Takes half a minute once; the result is cached.
  */
 export function pronounce(words: readonly string[]): ReadonlyMap<string, string> | null {
   const kept = readKept();
   if (words.every((word) => kept.has(word))) return kept;
-  // A full stop each: espeak-ng would read several lines as one sentence.
+  // A full stop after each, because espeak-ng would read several lines as one sentence.
   const spoken = spawnSync('espeak-ng', ['-q', '--ipa', '-v', 'en-us'], {
     input: words.map((word) => `${word}.\n\n`).join(''),
     encoding: 'utf8',

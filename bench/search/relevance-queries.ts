@@ -8,7 +8,7 @@ import { slipOfTyping } from './slip-of-typing.ts';
 import { createConfusableWords } from './confusable-words.ts';
 import { makeTitles, titlesSeed } from './titles.ts';
 
-/** Queries for one catalogue: some learned from, the others reported on. */
+/** Queries for one catalogue: a part to learn from, the others to report on. */
 export interface RelevanceSet {
   name: string;
   entries: readonly CatalogueEntry[];
@@ -19,11 +19,11 @@ export interface RelevanceSet {
 export interface WordSources {
   words: readonly string[];
   phonemes: ReadonlyMap<string, string>;
-  /** What people say that is in no catalogue, in several languages. */
+  /** Texts that match no catalogue, in several languages. */
   unrelated: readonly string[];
 }
 
-/** What people put around the name of what they want to know about. */
+/** Words that people put around a name. */
 const AROUND = [
   'weather in {}',
   'how tall is {}',
@@ -47,18 +47,18 @@ const request = (text: string, expect: readonly string[]): LabelledRequest => ({
   expect,
 });
 
-/** From the root of the repository, where benchmarks are run. */
+/** Reads a file relative to the root of the repository, where benchmarks run. */
 export function readUnrelatedTexts(): string[] {
   return readFileSync('bench/search/unrelated-texts.txt', 'utf8')
     .split('\n')
     .filter((line) => line !== '');
 }
 
-/** Every other one, so that nothing is learned from what is reported on. */
+/** Returns every other value, to separate learning from reporting. */
 const half = <Value>(values: readonly Value[], parity: 0 | 1): Value[] =>
   values.filter((_, index) => index % 2 === parity);
 
-/** Made-up titles; another draw of them is reported on, so those are two catalogues. */
+/** Makes two catalogues of made-up titles, one to learn from and one to report on. */
 export function madeUpSets(size: number, count: number, sources: WordSources): RelevanceSet[] {
   return ([0, 1] as const).map((parity) => {
     const seed = parity + 1;
@@ -72,7 +72,7 @@ export function madeUpSets(size: number, count: number, sources: WordSources): R
       ...entries.slice(0, count).flatMap(({ id, title }) => typedWrong(title.toLowerCase(), [id], slipping)),
       ...surrounded(entries, count, createRandom(seed + 70)),
       ...half(sources.unrelated, parity).map((text) => request(text, [])),
-      // Of another catalogue.
+      // Titles of another catalogue.
       ...titles.filter((title) => !own.has(title)).map((title) => request(title.toLowerCase(), [])),
     ];
     const [learned, heldOut] = parity === 0 ? [queries, []] : [[], queries];
@@ -80,7 +80,7 @@ export function madeUpSets(size: number, count: number, sources: WordSources): R
   });
 }
 
-/** The catalogue that Hark comes with: its names broken, with what they are behind them, and by their descriptions. */
+/** Makes queries for the catalogue that Hark ships with: broken names, names with a qualifier, and descriptions. */
 export function worldSet(entries: readonly CatalogueEntry[], sources: WordSources): RelevanceSet {
   const random = createRandom(3);
   const known = new Set(sources.words);
@@ -118,7 +118,7 @@ export function worldSet(entries: readonly CatalogueEntry[], sources: WordSource
   };
 }
 
-/** Entries of a catalogue of so many each: a shop may have five things, and `stanford` finds one of one. */
+/** Makes small catalogues of so many entries each: a shop may have five things, and `stanford` finds one of one. */
 export function smallSets(entries: readonly CatalogueEntry[], sources: WordSources): RelevanceSet[] {
   return [1, 2, 4, 8, 16, 32, 64, 128].map((size, place) => {
     const random = createRandom(90 + place);
@@ -144,7 +144,7 @@ function typedWrong(name: string, expect: readonly string[], random: () => numbe
   return typed === null ? [] : [request(typed, expect)];
 }
 
-/** A word of the name, for which all entries are right that have it in a name. */
+/** Makes a query of one word of the name; every entry with that word in a name is right. */
 function oneWordOf(
   name: string,
   entries: readonly CatalogueEntry[],
@@ -167,7 +167,7 @@ function around(name: string, random: () => number): string {
   return pick(AROUND, random).replace('{}', name);
 }
 
-/** Titles of two words or more: of one word alone, nobody could say that it was meant. */
+/** Surrounds titles of two words or more; a single word would be ambiguous. */
 function surrounded(
   entries: readonly CatalogueEntry[],
   count: number,
@@ -189,13 +189,16 @@ const plain = (name: string): string =>
     .replaceAll(/ +/g, ' ')
     .trim();
 
-/** The same as they are while they are typed: broken off after at least as many letters, where something is expected. */
+/**
+ * Cuts queries off as while typing: after at least two characters, or after two words and two characters where nothing
+ * is expected.
+ */
 export function brokenOff(requests: readonly LabelledRequest[], seed: number): LabelledRequest[] {
   const random = createRandom(seed);
   return requests.flatMap(({ hypotheses: [first], expect }) => {
     const text = first?.text ?? '';
     const beginning = text.split(' ').slice(0, 2).join(' ').length + 2;
-    // Less of what is nowhere is the beginning of something that is.
+    // A shorter prefix of an absent title is a prefix of a present one.
     const least = expect.length === 0 ? beginning : 2;
     if (text.length <= least) return [];
     const length = least + Math.floor(random() * (text.length - least));

@@ -1,6 +1,6 @@
 import { pick } from '../seeded-random.ts';
 
-/** Rows of a keyboard: what lies beside a letter is what is struck instead of it. */
+/** Rows of a keyboard; a slip hits an adjacent key. */
 const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
 const VOWELS = ['a', 'e', 'i', 'o', 'u'];
 const MIN_LETTERS = 4;
@@ -8,13 +8,13 @@ const MIN_LETTERS = 4;
 type Slip = (word: string, at: number, random: () => number) => string;
 
 const SLIPS: readonly Slip[] = [
-  // Two letters the wrong way round.
+  // Swaps two letters.
   (word, at) => word.slice(0, at) + (word[at + 1] ?? '') + (word[at] ?? '') + word.slice(at + 2),
-  // A letter left out.
+  // Omits a letter.
   (word, at) => word.slice(0, at) + word.slice(at + 1),
-  // A letter twice.
+  // Doubles a letter.
   (word, at) => word.slice(0, at + 1) + word.slice(at),
-  // The letter beside it, and one vowel for another.
+  // Replaces a letter by an adjacent one, a vowel by another.
   (word, at, random) => word.slice(0, at) + neighbourOf(word[at] ?? '', random) + word.slice(at + 1),
 ];
 
@@ -32,7 +32,7 @@ function neighbourOf(letter: string, random: () => number): string {
   );
 }
 
-/** The name with one slip of the fingers in a word of it; null where none is long enough. Pure but for `random`. */
+/** Puts one typing slip into a word of the name; null where none is long enough. Pure except for `random`. */
 export function slipOfTyping(name: string, random: () => number): string | null {
   const words = name.split(' ');
   const long = words.flatMap((word, place) =>

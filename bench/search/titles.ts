@@ -2,19 +2,19 @@ import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { createRandom, pick } from '../seeded-random.ts';
 
 const SHARE_WITH_NUMBER = 0.15;
-/** How many titles have two words, three, and so on. */
+/** Distribution of title lengths, in words. */
 const LENGTHS = [1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5];
 const NUMBERS = 120;
 
-/** Titles are drawn apart from the queries for them. */
+/** Returns a seed for titles, separate from that of their queries. */
 export const titlesSeed = (seed: number): number => seed + 10;
 
-/** A word of the list; common words more often, as in a language. */
+/** Picks a word of the list, common words more often. */
 function pickWord(words: readonly string[], random: () => number): string {
   return words[Math.floor(random() ** 3 * words.length)] ?? '';
 }
 
-/** Different titles of one to five words of the list, some of them with a number, a few with a popularity. */
+/** Makes distinct titles of one to five words of the list, some with a number, a few with a popularity. */
 export function makeTitles(count: number, words: readonly string[], seed: number): CatalogueEntry[] {
   const random = createRandom(seed);
   const titles = new Set<string>();

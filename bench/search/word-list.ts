@@ -16,7 +16,7 @@ const CLASSES = [
   [...english40, ...american40],
 ];
 
-/** About 43,000 English words, commoner ones first; those equally common in an order of no meaning. */
+/** Reads about 43,000 English words, commoner ones first; equally common ones in arbitrary order. */
 export function readWordList(): string[] {
   const random = createRandom(17);
   const shuffled = CLASSES.map((list) =>

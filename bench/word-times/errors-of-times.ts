@@ -1,18 +1,18 @@
 import { matchingWords } from '@hark/shared/text/matching-words';
 import { plainWord, type TimedClip } from './timed-clip.ts';
 
-/** What was heard. */
+/** A recognised word with its times. */
 export interface TimedWord {
   word: string;
   startMs: number;
   endMs: number;
 }
 
-/** Words that both have, in order, as pairs of places. */
+/** Returns the words common to both, in order, as pairs of indexes. */
 function pairs(said: readonly string[], heard: readonly string[]): [number, number][] {
   const saidToo = places(matchingWords(said, heard));
   const heardToo = places(matchingWords(heard, said));
-  // Two ways to match equally well are no reason to compare different words.
+  // With two equally good alignments, only equal words are compared.
   if (saidToo.some((place, index) => said[place] !== heard[heardToo[index] ?? -1])) return [];
   return saidToo.map((place, index) => [place, heardToo[index] ?? -1]);
 }
@@ -21,7 +21,7 @@ function places(matches: readonly boolean[]): number[] {
   return matches.flatMap((match, place) => (match ? [place] : []));
 }
 
-/** Found less known, in milliseconds, for each bound of a word that was heard rightly. */
+/** Returns found minus known time, in milliseconds, for each bound of a correct word. */
 export function errorsOfWords(clip: TimedClip, heard: readonly TimedWord[]): number[] {
   const found = pairs(
     clip.words.map(({ word }) => plainWord(word)),
@@ -35,7 +35,7 @@ export function errorsOfWords(clip: TimedClip, heard: readonly TimedWord[]): num
   });
 }
 
-/** For each pause the bounds of the two neighbours that fit it best. */
+/** Returns for each pause the errors of the best-fitting neighbouring bounds. */
 export function errorsOfPauses(clip: TimedClip, heard: readonly TimedWord[]): number[] {
   return clip.pauses.flatMap(({ startMs, endMs }) => {
     const candidates = heard
@@ -47,7 +47,7 @@ export function errorsOfPauses(clip: TimedClip, heard: readonly TimedWord[]): nu
   });
 }
 
-/** What a guess would be: the time from the first word's start to the last one's end, shared by letters. */
+/** A baseline: shares the time from the first word's start to the last one's end by letters. */
 export function spreadByLetters(heard: readonly TimedWord[]): TimedWord[] {
   const [startMs, endMs] = [heard[0]?.startMs ?? 0, heard.at(-1)?.endMs ?? 0];
   const letters = heard.map(({ word }) => word.length + 1);

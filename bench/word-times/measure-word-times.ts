@@ -11,7 +11,7 @@ import { asItIs, cleanRecordings, joinedClips } from './recorded-clips.ts';
 import { synthesisedClips } from './synthesised-clips.ts';
 import type { TimedClip } from './timed-clip.ts';
 
-/** The built program, a manifest of recordings, how many of them and of joined ones at most, and where the rows go. */
+/** Arguments: the built program, a manifest, the most recordings and joined clips, and the output file. */
 const [program = '', manifest = '', most = '80', out = ''] = process.argv.slice(2);
 
 /** A line of `hark transcribe --json`. */
@@ -20,7 +20,7 @@ interface Transcribed {
   words?: Partial<TimedWord>[];
 }
 
-/** What `hark transcribe` says of the clips, by their names; only those whose words all have times. */
+/** Returns the output of `hark transcribe` by clip name, only for clips whose words all have times. */
 async function transcribe(
   clips: readonly TimedClip[],
   engine: 'moonshine' | 'sherpa',

@@ -9,7 +9,7 @@ import { createRandom, pick } from '../seeded-random.ts';
 import { speechByLevel, type Stretch } from './sound-bounds.ts';
 import { concatenated, plainWord, roomTone, type TimedClip } from './timed-clip.ts';
 
-/** A clean recording, and where there is speech in it. */
+/** A clean recording and its stretches of speech. */
 interface CleanRecording {
   name: string;
   samples: Float32Array;
@@ -20,11 +20,11 @@ interface CleanRecording {
 const SHORTEST_PAUSE_MS = 150;
 const PAUSES_MS = [100, 200, 300, 500, 800, 1500];
 const SHORT_TEXT_WORDS = 2;
-/** Kept around what is cut out. */
+/** Margin around a cut stretch. */
 const MARGIN_MS = 20;
 const LONGEST_CLIP_MS = 60_000;
 
-/** Half of a manifest: the values of the alignment were chosen with the other half. */
+/** Selects half of a manifest; the other half was used to tune the alignment. */
 function isHeldOut({ audio }: ManifestClip): boolean {
   const name = `real-${audio.replaceAll('/', '-').replace(/\.\w+$/u, '')}`;
   return (createHash('md5').update(name).digest()[0] ?? 0) % 2 === 0;
@@ -39,7 +39,7 @@ async function readClean(clip: ManifestClip, folder: string): Promise<CleanRecor
     : { name: clip.audio.replaceAll(/\W+/gu, '-'), samples, words, speech };
 }
 
-/** The held-out recordings of a manifest whose bounds can be told by their level. */
+/** Returns the held-out recordings of a manifest whose bounds are measurable by level. */
 export async function cleanRecordings(manifest: string): Promise<CleanRecording[]> {
   const lines = readFileSync(manifest, 'utf8')
     .split('\n')
@@ -54,7 +54,7 @@ export async function cleanRecordings(manifest: string): Promise<CleanRecording[
   return clean;
 }
 
-/** A recording as it is: its first and last word, and its pauses. */
+/** Returns a recording unchanged, with its first and last word and its pauses. */
 export function asItIs({ name, samples, words, speech }: CleanRecording): TimedClip {
   const [first, last] = [speech[0], speech[speech.length - 1]];
   const pauses = speech
@@ -93,7 +93,7 @@ function joined(parts: readonly CleanRecording[], random: () => number): Omit<Ti
   return { samples: concatenated([...sounds, roomTone(300)]), words, pauses: [] };
 }
 
-/** Recordings one after the other with silence between: four of a word or two, or two longer ones. */
+/** Joins recordings with silence between: four of a word or two, or two longer ones. */
 export function joinedClips(recordings: readonly CleanRecording[], count: number): TimedClip[] {
   const random = createRandom(13);
   const isShort = ({ words }: CleanRecording) => words.length <= SHORT_TEXT_WORDS;

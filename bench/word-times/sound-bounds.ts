@@ -8,14 +8,14 @@ export interface Stretch {
 
 const FRAME_MS = 10;
 const FRAME_SAMPLES = FRAME_MS * SAMPLES_PER_MS;
-/** A recording whose loud and quiet parts are closer than this has no bounds that could be relied on. */
+/** Least range between loud and quiet parts of a recording with reliable bounds. */
 const LEAST_RANGE_DB = 35;
 const ABOVE_QUIET_DB = 10;
 const BELOW_LOUD_DB = 36;
 const SHORTEST_SOUND_FRAMES = 3;
-/** A gap that is part of a word, such as the closure of a stop. */
+/** Longest gap within a word, such as the closure of a stop. */
 const LONGEST_CLOSURE_FRAMES = 8;
-/** What is never this loud is no speech: a click, a breath. */
+/** Runs that never reach this level are no speech, such as a click or a breath. */
 const SPEECH_BELOW_LOUD_DB = 12;
 const SHORTEST_SPEECH_FRAMES = 8;
 
@@ -31,7 +31,7 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.round((sorted.length - 1) * share)] ?? 0;
 }
 
-/** Runs of frames that are loud enough, short closures between them included. */
+/** Returns runs of loud frames, including short closures between them. */
 function soundingRuns(isLoud: readonly boolean[]): { start: number; end: number }[] {
   const runs: { start: number; end: number }[] = [];
   for (const [frame, loud] of isLoud.entries()) {
@@ -51,8 +51,8 @@ function soundingRuns(isLoud: readonly boolean[]): { start: number; end: number 
 }
 
 /**
- * Where there is speech in a clean recording, by its level alone, so that no detector judges itself. Null where that
- * can't be relied on: too much noise, speech up to an edge of the recording, or sounds that may or may not be speech.
+ * Finds speech in a clean recording by its level alone, independently of any detector. Null where that is unreliable:
+ * too much noise, speech at an edge of the recording, or ambiguous sounds.
  */
 export function speechByLevel(samples: Float32Array): Stretch[] | null {
   const level = levels(samples);

@@ -7,7 +7,7 @@ import { concatenated, roomTone, type TimedClip } from './timed-clip.ts';
 
 const VOICES = ['rms', 'slt', 'awb', 'kal16'];
 
-/** None of them was used to choose anything. */
+/** Held-out sentences, not used for tuning. */
 const SENTENCES = [
   'what time does the museum close on sunday',
   'take me to the national gallery',
@@ -37,7 +37,7 @@ interface Phone {
   endMs: number;
 }
 
-/** What flite says, and when: with `-psdur` it prints each phone with the second that it ends at. */
+/** Synthesises with flite; `-psdur` prints each phone with its end in seconds. */
 function synthesise(voice: string, text: string, wav: string): Phone[] {
   const printed = execFileSync('flite', ['-voice', voice, '-psdur', '-t', text, '-o', wav], {
     encoding: 'utf8',
@@ -62,7 +62,10 @@ interface Script {
   leadMs: number;
 }
 
-/** Null where flite says a word otherwise in the sentence than alone: then it isn't known which phones are whose. */
+/**
+ * Returns null where flite pronounces a word differently in the sentence than alone, which leaves the phones
+ * unassigned.
+ */
 async function sayOne({ sentence, voice, leadMs }: Script, folder: string): Promise<TimedClip | null> {
   const wav = join(folder, 'said.wav');
   const phones = spoken(synthesise(voice, sentence, wav));
@@ -80,7 +83,7 @@ async function sayOne({ sentence, voice, leadMs }: Script, folder: string): Prom
   return { name, samples, words, pauses: [] };
 }
 
-/** Synthetic speech, of which every bound is known. None where flite (a Debian package) is not installed. */
+/** Returns synthetic speech with all bounds known. Empty where flite (a Debian package) is not installed. */
 export async function synthesisedClips(): Promise<TimedClip[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hark-word-times-'));
   try {

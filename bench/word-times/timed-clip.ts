@@ -2,17 +2,17 @@ import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type { Stretch } from './sound-bounds.ts';
 
-/** A recording of which some bounds of words are known. */
+/** A recording with some known word bounds. */
 export interface TimedClip {
   name: string;
   samples: Float32Array;
-  /** Some of the words that are said in it, in order, with the bounds that are known. */
+  /** Some of its words, in order, with the known bounds. */
   words: { word: string; startMs?: number | undefined; endMs?: number | undefined }[];
-  /** Pauses of which it isn't known which words they are between. */
+  /** Pauses between unknown words. */
   pauses: Stretch[];
 }
 
-/** Silence as a quiet room has it; the same each time. */
+/** Returns the room tone of a quiet room; the same each time. */
 export function roomTone(ms: number): Float32Array {
   return Float32Array.from({ length: ms * SAMPLES_PER_MS }, (_, n) => 0.0007 * Math.sin(n * n * 0.37));
 }

@@ -7,6 +7,6 @@ it.each([
   ['/hark/', '/hark/v1/stream', '/hark/v1/stream'],
   ['/v1/', '/v1/stream', '/v1/v1/stream'],
   ['/', '/hark/v1/stream', '/hark/v1/stream'],
-])('[C2] below %s the socketPath %s is %s', (rootPath, socketPath, path) => {
+])('[C2] below %s the socketPath %s becomes %s', (rootPath, socketPath, path) => {
   expect(publicSocketPath(rootPath, socketPath)).toBe(path);
 });

@@ -9,7 +9,7 @@ const distance = (reference: string[], hypothesis: string[]) => {
 };
 
 describe('countEdits', () => {
-  it('tells substitutions, deletions and insertions apart', () => {
+  it('distinguishes substitutions, deletions and insertions', () => {
     expect(countWordEdits('a large iced latte please', 'large ice latte please now')).toEqual({
       substitutions: 1,
       deletions: 1,
@@ -18,7 +18,7 @@ describe('countEdits', () => {
     });
   });
 
-  it('finds nothing between equals and everything against nothing', () => {
+  it('counts no edits between equal texts, and all words against an empty one', () => {
     fc.assert(
       fc.property(words, (text) => {
         expect(distance(text, text)).toBe(0);
@@ -28,7 +28,7 @@ describe('countEdits', () => {
     );
   });
 
-  it('is a distance: symmetric, and no detour is shorter', () => {
+  it('is a metric: symmetric, with the triangle inequality', () => {
     fc.assert(
       fc.property(words, words, words, (left, right, middle) => {
         expect(distance(left, right)).toBe(distance(right, left));
@@ -56,7 +56,7 @@ describe('countEdits', () => {
 });
 
 describe('errorRate', () => {
-  it('weighs clips by their length', () => {
+  it('weights clips by their length', () => {
     expect(errorRate([countWordEdits('one two three', ''), countWordEdits('yes', 'yes')])).toBe(0.5);
   });
 

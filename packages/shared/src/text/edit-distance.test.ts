@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { editDistance } from './edit-distance.ts';
 import { editSteps } from './edit-steps.ts';
 
-/** Few letters, so that texts have much in common. */
+/** Few letters, so that texts overlap. */
 const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'é'), maxLength: 12 });
 
 describe('editDistance', () => {
@@ -17,7 +17,7 @@ describe('editDistance', () => {
     expect(editDistance(left, right)).toBe(expected);
   });
 
-  it('is a metric: 0 for the same text alone, symmetric, and no detour is shorter', () => {
+  it('is a metric: 0 only for the same text, symmetric, with the triangle inequality', () => {
     fc.assert(
       fc.property(text, text, text, (left, right, middle) => {
         const distance = editDistance(left, right);
@@ -28,7 +28,7 @@ describe('editDistance', () => {
     );
   });
 
-  it('is the number of steps that are no keeping', () => {
+  it('equals the number of steps other than keep', () => {
     fc.assert(
       fc.property(text, text, (left, right) => {
         const steps = editSteps(left.split(''), right.split(''));
@@ -37,7 +37,7 @@ describe('editDistance', () => {
     );
   });
 
-  it('with a bound is the same up to it, and infinite above', () => {
+  it('is the same up to a bound, and infinite above it', () => {
     fc.assert(
       fc.property(text, text, fc.integer({ min: 0, max: 12 }), (left, right, most) => {
         const distance = editDistance(left, right);

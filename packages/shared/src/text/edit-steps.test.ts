@@ -14,7 +14,7 @@ it('prefers substitutions to deletions, and deletions to insertions, at the end'
   expect(stepsOf('on on', 'on')).toBe('delete keep');
 });
 
-it('makes one text from the other', () => {
+it('turns one text into the other', () => {
   fc.assert(
     fc.property(words, words, (from, to) => {
       const made: string[] = [];
@@ -30,7 +30,7 @@ it('makes one text from the other', () => {
   );
 });
 
-it('takes no step too many: no keeping of what is the same is missed', () => {
+it('is as short as possible', () => {
   fc.assert(
     fc.property(words, words, (from, to) => {
       const costs = (a: string[], b: string[]): number => {

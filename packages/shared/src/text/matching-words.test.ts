@@ -18,7 +18,7 @@ describe('matchingWords', () => {
     expect(matchingWords(split(said), split(other))).toEqual(expected);
   });
 
-  it('keeps a word for each that is neither replaced nor too many on a shortest way', () => {
+  it('keeps each word that a shortest edit sequence neither replaces nor deletes', () => {
     fc.assert(
       fc.property(words, words, (said, other) => {
         const kept = matchingWords(said, other).filter(Boolean).length;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalizeTranscript, transcriptWords } from './normalize-transcript.ts';
 
-/** Texts in one row are the same thing said. */
+/** Texts in one row are equal when spoken. */
 const sameThing: string[][] = [
   ['Twenty-one', 'twenty one', '21', '21.'],
   ['ten', '10'],
@@ -52,7 +52,7 @@ describe('normalizeTranscript', () => {
     expect(normalizeTranscript(left)).not.toBe(normalizeTranscript(right));
   });
 
-  it('writes large numbers, codes and other scripts as they are', () => {
+  it('keeps large numbers, codes and other scripts unchanged', () => {
     expect(normalizeTranscript('007')).toBe('007');
     expect(normalizeTranscript('call 18005551234567890')).toBe('call 18005551234567890');
     expect(normalizeTranscript('नमस्ते Москва')).toBe('नमस्ते москва');
@@ -80,7 +80,7 @@ describe('normalizeTranscript', () => {
     )
     .map((words) => words.join(' '));
 
-  it('changes nothing the second time', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(fc.oneof(speech, fc.string({ unit: 'grapheme' })), (text) => {
         const once = normalizeTranscript(text);
@@ -90,7 +90,7 @@ describe('normalizeTranscript', () => {
     );
   });
 
-  it('knows no case, outer space or end punctuation', () => {
+  it('ignores case, outer space and end punctuation', () => {
     fc.assert(
       fc.property(speech, (text) => {
         expect(normalizeTranscript(`  ${text.toUpperCase()}?! `)).toBe(normalizeTranscript(text));
@@ -106,18 +106,18 @@ describe('normalizeTranscript', () => {
     );
   });
 
-  it('leaves words alone that are properties of every object', () => {
+  it('keeps words that are properties of every object', () => {
     for (const word of ['constructor', 'valueof', 'hasownproperty']) {
       expect(transcriptWords(`one ${word} twenty ${word}`)).toEqual(['1', word, '20', word]);
     }
   });
 
-  it('gives no words for what has none', () => {
+  it('returns no words for text without words', () => {
     expect(transcriptWords(' … [noise] -- ')).toEqual([]);
   });
 });
 
-/** An independent way from a number to its words. */
+/** Writes a number in words, independently of the code under test. */
 function inWords(value: number): string {
   const small =
     'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(

@@ -9,7 +9,7 @@ const belowTwenty =
   );
 const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 
-/** 1 to 999,999, as it is said. */
+/** Writes 1 to 999,999 in words. */
 function said(number: number, and: readonly string[] = []): string[] {
   if (number >= 1000) {
     const rest = number % 1000;
@@ -37,7 +37,7 @@ const anyNumber = fc.oneof(
 );
 
 describe('readNumber', () => {
-  it('reads every number as it is said, with "and" or without, by each grammar', () => {
+  it('reads every spoken number, with "and" or without, by each grammar', () => {
     fc.assert(
       fc.property(anyNumber, fc.constantFrom([], ['and']), anyGrammar, (number, and, grammar) => {
         const words = said(number, and);
@@ -77,7 +77,7 @@ describe('readNumber', () => {
     expect(read(text)?.next).toBe(next);
   });
 
-  it('reads two numbers as one where pairs are', () => {
+  it('reads two numbers as one when pairs are allowed', () => {
     for (const [text, digits] of [
       ['nineteen eighty four', '1984'],
       ['twenty twelve', '2012'],
@@ -91,13 +91,13 @@ describe('readNumber', () => {
     expect(read('19 eighty', { pairs: true, figures: true })?.digits).toBe('19');
   });
 
-  it('begins with "hundred" or "thousand" only where these may stand bare', () => {
+  it('begins with "hundred" or "thousand" only when bare scales are allowed', () => {
     expect(read('hundred and five')).toBeNull();
     expect(read('thousand')).toBeNull();
     expect(read('hundred and five', { bareScales: true })?.digits).toBe('105');
   });
 
-  it('reads figures and zero only where they are number words', () => {
+  it('reads figures and zero only when they are number words', () => {
     expect([read('7'), read('zero'), isNumberWord('007', plain)]).toEqual([null, null, false]);
     expect(read('2 thousand', { figures: true })?.digits).toBe('2000');
     expect(read('007', { figures: true })?.digits).toBe('007');
@@ -105,7 +105,7 @@ describe('readNumber', () => {
     expect(read('zero hundred', { figures: true })).toMatchObject({ digits: '0', next: 1 });
   });
 
-  it('a word of prose is no number', () => {
+  it('reads no number from a word of prose', () => {
     for (const word of ['and', 'a', 'point', 'constructor', '__proto__', 'tenths', ''])
       expect(isNumberWord(word, { ...plain, figures: true })).toBe(false);
   });

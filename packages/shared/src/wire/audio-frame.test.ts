@@ -4,7 +4,7 @@ import { AUDIO_HEADER_BYTES, decodeAudioFrame, encodeAudioFrame, MAX_FRAME_SAMPL
 import { floatToPcm16, pcm16ToFloat } from './pcm.ts';
 
 const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
-/** A frame's bytes: the given ones, then zeros. */
+/** Returns a frame's bytes: the given ones, then zeros. */
 function bytesOf(length: number, ...first: number[]): Uint8Array {
   const bytes = new Uint8Array(length);
   bytes.set(first);
@@ -32,7 +32,7 @@ describe('audio frames', () => {
     expect([...bytes]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0xfe, 0xff]);
   });
 
-  it('[F2] never throw on arbitrary bytes, and take only what is well formed', () => {
+  it('[F2] never throw on arbitrary bytes, and accept only well-formed ones', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
         const decoded = decodeAudioFrame(bytes);
@@ -55,7 +55,7 @@ describe('audio frames', () => {
     expect(decodeAudioFrame(bytes).ok).toBe(false);
   });
 
-  it('[F2] hold 250 ms and not a sample more', () => {
+  it('[F2] hold at most 250 ms', () => {
     const frame = { ordinal: 1, sequence: 0, capturedAtMs: 0 };
     expect(decodeAudioFrame(encodeAudioFrame({ ...frame, pcm: new Int16Array(MAX_FRAME_SAMPLES) })).ok).toBe(
       true,
@@ -67,7 +67,7 @@ describe('audio frames', () => {
 });
 
 describe('pcm', () => {
-  it('comes back the same from float', () => {
+  it('is unchanged after conversion to float and back', () => {
     fc.assert(
       fc.property(pcm, (samples) => {
         expect(floatToPcm16(pcm16ToFloat(samples))).toEqual(samples);
@@ -75,7 +75,7 @@ describe('pcm', () => {
     );
   });
 
-  it('clips beyond full scale and turns what is no number into silence', () => {
+  it('clips beyond full scale and turns NaN into silence', () => {
     expect([...floatToPcm16(Float32Array.of(1, -1, 7, -7, Number.NaN, Number.POSITIVE_INFINITY))]).toEqual([
       32767, -32768, 32767, -32768, 0, 32767,
     ]);

@@ -16,7 +16,7 @@ type Json = Record<string, unknown>;
 interface Case {
   schema: z.ZodObject;
   valid: Json;
-  /** Fields that the protocol needs: these may make a message be refused, and no others. */
+  /** Fields that the protocol needs; only these may cause a message to be refused. */
   protocol: readonly string[];
 }
 
@@ -65,7 +65,7 @@ const CASES: Record<string, Case> = {
       queryId: null,
       data: { position: 1 },
     },
-    // An event without a time or an id can't be told from others.
+    // Without a time or an id, an event can't be distinguished from others.
     protocol: ['type', 'eventId', 'name', 'at', 'taskId', 'utteranceId', 'queryId'],
   },
   'POST /v1/events': {
@@ -85,7 +85,7 @@ const CASES: Record<string, Case> = {
 
 type Field = z.core.$ZodType;
 
-/** A field without what makes it optional, nullable or describing. */
+/** Unwraps a field from optional, nullable and describing. */
 function unwrapped(field: Field): { inner: Field; isDescribing: boolean } {
   let inner = field;
   let isDescribing = false;
@@ -97,7 +97,7 @@ function unwrapped(field: Field): { inner: Field; isDescribing: boolean } {
   }
 }
 
-/** Paths of the fields that only describe, and of those that do not. */
+/** Returns the paths of describing fields and of the others. */
 function sorted(schema: z.ZodObject, before: readonly string[] = []) {
   const describing: string[][] = [];
   const strict: string[][] = [];
@@ -105,7 +105,7 @@ function sorted(schema: z.ZodObject, before: readonly string[] = []) {
     const path = [...before, name];
     const { inner, isDescribing } = unwrapped(field);
     (isDescribing ? describing : strict).push(path);
-    // The consent that can't be read is none: no part of it is taken by itself.
+    // An unreadable consent is none as a whole; its parts are not read separately.
     if (!isDescribing || !(inner instanceof z.ZodObject) || name === 'consent') continue;
     const within = sorted(inner, path);
     describing.push(...within.describing);
@@ -121,23 +121,23 @@ function changed(value: unknown, [name, ...rest]: readonly string[], to: unknown
   return next === undefined ? others : { ...others, [name]: next };
 }
 
-/** What JSON can carry, or nothing at all; with what is known to be odd more often. */
+/** Any JSON value or none, with known odd values more often. */
 const anything = fc.oneof(
   fc.jsonValue(),
   fc.constantFrom<unknown>(undefined, '', 'C', 'x'.repeat(2_000), 'a\0b', '\ud800', -1, 0, 44_100.5, 1e300),
-  // As 1e999 is read.
+  // The parsed value of 1e999.
   fc.constant(Number.POSITIVE_INFINITY),
 );
 
 describe.each(Object.entries(CASES))('%s', (_name, { schema, valid, protocol }) => {
   const { describing, strict } = sorted(schema);
 
-  it('[M9] each field either is needed by the protocol or only describes', () => {
+  it('[M9] each field is either needed by the protocol or describing', () => {
     expect(schema.safeParse(valid).success).toBe(true);
     expect(strict.map((path) => path.join('.')).toSorted()).toEqual([...protocol].toSorted());
   });
 
-  it('[M9] whatever a describing field holds, the message is taken and its other fields with it', () => {
+  it('[M9] the message and its other fields are accepted for any value of a describing field', () => {
     fc.assert(
       fc.property(fc.constantFrom(...describing), anything, (path, value) => {
         const parsed = schema.parse(changed(valid, path, value));
@@ -154,7 +154,7 @@ describe('describing fields', () => {
   const hello = (change: Json) => helloSchema.parse({ ...CASES['hello']?.valid, ...change });
 
   it.each(['', 'C', 'POSIX', 'x'.repeat(300), 'en-US\0', 7, null, undefined, ['en']])(
-    '[M9] the language %j is none',
+    '[M9] the language %j becomes null',
     (language) => {
       expect(hello({ language }).language).toBeNull();
     },
@@ -164,7 +164,7 @@ describe('describing fields', () => {
     expect(hello({ language }).language).toBe(language);
   });
 
-  it('[M9] one that cannot be read takes no other with it', () => {
+  it('[M9] an unreadable one does not affect others', () => {
     const odd = { ...device, browser: 'x'.repeat(2_000), channels: 0, sampleRateHz: 44_100.5, os: 'Linux' };
     expect(hello({ device: odd }).device).toMatchObject({
       browser: null,
@@ -179,12 +179,12 @@ describe('describing fields', () => {
     });
   });
 
-  it('[M9] a clip that cannot be read is one that was not measured', () => {
+  it('[M9] an unreadable clip counts as not measured', () => {
     const closed = segmentCloseSchema.parse({ ...CASES['segment.close']?.valid, clip: 'loud' });
     expect(closed.clip).toEqual(unmeasuredClip(null));
   });
 
-  it('[S3] a consent that cannot be read is none', () => {
+  it('[S3] an unreadable consent is none', () => {
     for (const consent of [undefined, null, true, { audio: 'yes' }, {}])
       expect(hello({ consent }).consent).toEqual({ audio: false });
   });

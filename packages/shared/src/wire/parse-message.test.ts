@@ -24,21 +24,21 @@ describe('client messages', () => {
     },
   );
 
-  it('[M2] of an unknown type are told apart from malformed ones, and the reason names the field', () => {
+  it('[M2] of an unknown type differ from malformed ones, and the reason names the field', () => {
     expect(parseClientMessage('{"type":"shout"}')).toMatchObject({ code: 'unknown_message_type' });
     const malformed = parseClientMessage(JSON.stringify({ ...open, ordinal: 'one' }));
     expect(malformed).toMatchObject({ ok: false, code: 'invalid_message' });
     expect(malformed.ok ? '' : malformed.reason).toContain('ordinal');
   });
 
-  it('[M3] may carry fields that this version does not know', () => {
+  it('[M3] may carry unknown fields', () => {
     expect(parseClientMessage(JSON.stringify({ ...open, whisper: true }))).toEqual({
       ok: true,
       message: open,
     });
   });
 
-  it('[M2] never throw, whatever arrives', () => {
+  it('[M2] never throw for any input', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         expect(parseClientMessage(text).ok).toBe(false);

@@ -28,17 +28,17 @@ describe('analyzeText', () => {
     expect(formsOf(text)).toEqual(forms);
   });
 
-  it('squeezes a name to the same letters however it is spaced', () => {
+  it('squeezes a name to the same letters, whatever its spacing', () => {
     expect(analyzeText('Face Book').squeezed).toBe(analyzeText('facebook').squeezed);
     expect(analyzeText('face book').phoneticKey).toBe(analyzeText('Facebook').phoneticKey);
   });
 
-  it('gives words that sound alike the same sound, and numbers their digits', () => {
+  it('gives words that sound alike the same phonetic key, and numbers their digits', () => {
     expect(analyzeText('whether').phoneticKey).toBe(analyzeText('weather').phoneticKey);
     expect(analyzeText('21').phoneticKey).toBe('21');
   });
 
-  it('stems endings away', () => {
+  it('removes endings in stems', () => {
     expect(analyzeText('universities').words[0]?.stem).toBe(analyzeText('university').words[0]?.stem);
   });
 
@@ -48,7 +48,7 @@ describe('analyzeText', () => {
     expect(phoneticKey.length).toBeLessThanOrEqual(64);
   });
 
-  it('analyses its own forms to themselves', () => {
+  it('leaves its own forms unchanged', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
         const analyzed = analyzeText(text);
@@ -58,7 +58,7 @@ describe('analyzeText', () => {
   });
 });
 
-it('joinNeighbours writes each pair as one word and leaves very long ones out', () => {
+it('joinNeighbours joins each pair and leaves out very long ones', () => {
   const joined = joinNeighbours(analyzeText('face book supercalifragilisticexpialidocious').words);
   expect(joined.map(({ index, word }) => [index, word.form])).toEqual([[0, 'facebook']]);
 });

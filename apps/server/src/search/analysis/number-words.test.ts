@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 
 import { numberWordsToDigits } from './number-words.ts';
 
-// Every plain object has these as properties: `constructor` is an ordinary word of a query all the same.
-it.each(Object.getOwnPropertyNames(Object.prototype))('%s is no number, wherever it stands', (word) => {
+// These are properties of every plain object; `constructor` is nevertheless an ordinary word.
+it.each(Object.getOwnPropertyNames(Object.prototype))('%s is no number at any position', (word) => {
   for (const words of [[word], ['team', word], [word, 'one'], ['twenty', word], ['two', 'hundred', word]]) {
     expect(numberWordsToDigits(words)).toContain(word);
   }

@@ -6,7 +6,7 @@ import { phoneticDistance, phoneticSimilarity } from './phonetic-distance.ts';
 
 const alike = (a: string, b: string): number => phoneticSimilarity(pronounce(a), pronounce(b));
 
-describe('how alike words sound', () => {
+describe('phonetic similarity', () => {
   it.each([
     ['weather', 'whether'],
     ['knight', 'night'],
@@ -19,11 +19,11 @@ describe('how alike words sound', () => {
     ['stanford', 'stemford', 'stafford shire'],
     ['pilots', 'pirates', 'parrots'],
     ['zebrol', 'sebrol', 'kebrul'],
-  ])('%s is more like %s than like %s', (word, near, far) => {
+  ])('%s is more similar to %s than to %s', (word, near, far) => {
     expect(alike(word, near)).toBeGreaterThan(alike(word, far));
   });
 
-  it('is the same both ways, and complete only for the same sounds', () => {
+  it('is symmetric, and 1 only for the same sounds', () => {
     const sounds = fc.string({
       unit: fc.constantFrom(...'aeiptksnr@WS'.split('')),
       minLength: 1,
@@ -37,7 +37,7 @@ describe('how alike words sound', () => {
     );
   });
 
-  it('gives up only where the distance is more than asked for', () => {
+  it('gives up only when the distance exceeds the limit', () => {
     const sounds = fc.string({ unit: fc.constantFrom(...'aeiptk'.split('')), minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(sounds, sounds, fc.double({ min: 0, max: 6, noNaN: true }), (a, b, most) => {
@@ -48,7 +48,7 @@ describe('how alike words sound', () => {
     );
   });
 
-  it('knows no sounds of other scripts, and compares their letters', () => {
+  it('compares other scripts by their letters', () => {
     expect(phoneticSimilarity('東京', '東京')).toBe(1);
     expect(phoneticSimilarity('東京', '大阪')).toBe(0);
   });

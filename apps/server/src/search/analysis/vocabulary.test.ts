@@ -34,17 +34,17 @@ describe('the vocabulary', () => {
     expect(vocabulary.count('univers')).toBe(0);
   });
 
-  it('finds rare words more telling than frequent ones, and unknown ones most', () => {
+  it('gives rare words more information than frequent ones, and unknown words the most', () => {
     expect(vocabulary.idf(wordOf('stanford'))).toBeGreaterThan(vocabulary.idf(wordOf('university')));
     expect(vocabulary.idf(wordOf('unknown'))).toBeGreaterThan(vocabulary.idf(wordOf('weather')));
   });
 
-  it('knows words that sound the same, or nearly', () => {
+  it('finds words that sound the same or similar', () => {
     expect(neighboursOf('whether')).toEqual(['weather by sound']);
     expect(neighboursOf('stemford')).toEqual(['stanford by fuzzy']);
   });
 
-  it('takes the word itself first', () => {
+  it('returns the word itself first', () => {
     expect(vocabulary.neighbours(wordOf('stanford'))[0]).toMatchObject({
       word: { form: 'stanford' },
       closeness: 1,
@@ -52,21 +52,21 @@ describe('the vocabulary', () => {
     });
   });
 
-  it('knows the other forms of a word', () => {
+  it('finds the other forms of a word', () => {
     expect(neighboursOf('university')).toEqual(['universities by words']);
   });
 
-  it('never takes one number for another, nor a word of two letters for a longer one', () => {
+  it('never matches two different numbers, nor a word of two letters with a longer one', () => {
     expect(neighboursOf('1984')).toEqual([]);
     expect(neighboursOf('in')).toEqual([]);
   });
 
-  it('completes the beginning of a word where that is asked for', () => {
+  it('completes the beginning of a word on request', () => {
     expect(neighboursOf('stanf', 'unknown')).toContain('stanford by prefix');
     expect(neighboursOf('weath', 'never')).not.toContain('weather by prefix');
   });
 
-  it('completes a letter, and a word that is one already, while somebody types', () => {
+  it('completes a letter, and a whole word, while typing', () => {
     expect(neighboursOf('u', 'typing')).toEqual(['university by prefix', 'universities by prefix']);
     expect(neighboursOf('u', 'unknown')).toEqual([]);
     const many = createVocabulary(

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { createIdClaims } from './id-claims.ts';
 
-it('an id is taken once, and its place is named by line or by file and line', () => {
+it('takes an id once, and names its place by line or by file and line', () => {
   const claims = createIdClaims();
   claims.beginFile('one.csv');
   expect(claims.claim('a', 2)).toBeNull();

@@ -61,7 +61,7 @@ describe('importing a catalogue', () => {
     expect(await index.count()).toBe(1);
   });
 
-  it('counts what was left out of entries by field and kind, with lines and an example', async () => {
+  it('counts fields left out of entries by field and kind, with lines and an example', async () => {
     const rows = await file(
       'rows.ndjson',
       '{"id":"1","title":"A","popularity":"n/a"}\n{"id":"2","title":"B","popularity":"?","url":"/b"}\n',
@@ -81,7 +81,7 @@ describe('importing a catalogue', () => {
     ]);
   });
 
-  it('can be tried without an index', async () => {
+  it('runs without an index as a trial', async () => {
     const rows = await file('rows.csv', 'sku;name\n1;A\n2;B\n2;C\n');
     expect(await importCatalogue({ paths: [rows], index: NO_INDEX })).toMatchObject({
       taken: 2,
@@ -94,7 +94,7 @@ describe('importing a catalogue', () => {
     });
   });
 
-  it('reads each file by its own mapping', async () => {
+  it('reads each file with its own mapping', async () => {
     const one = await file('one.csv', 'a,b\n1,A\n');
     const two = await file('two.csv', 'x,y\n2,B\n');
     const index = createMemorySearchIndex();

@@ -49,26 +49,26 @@ describe('an NDJSON catalogue', () => {
     ['whose title is an object', '{"id":"a","title":{"x":1}}', /^1 title: an object: map one of its parts/],
     ['without anything', '{}', /^1 id is missing; title is missing$/],
     ['longer than 4 MB', `{"id":"a","title":"${'x'.repeat(4_100_000)}"}`, /^1 the line is longer than 4 MB$/],
-  ])('loses a row %s, and only that', async (_, row, reason) => {
+  ])('skips a row %s, and only that row', async (_, row, reason) => {
     const readings = await read('c.ndjson', `${row}\n${B}\n`);
     expect(readings[0]).toMatchObject({ type: 'skipped', line: 1 });
     expect(await skipped('c.ndjson', `${row}\n${B}\n`)).toEqual([expect.stringMatching(reason)]);
     expect(readings[1]).toMatchObject({ type: 'row', line: 2, entry: { id: 'b' } });
   });
 
-  it('says that the file was cut off', async () => {
+  it('reports that the file was cut off', async () => {
     expect(await skipped('c.ndjson', `${A}\n{"id":"b","ti`)).toEqual([
       '2 the file ends in the middle of this row',
     ]);
   });
 
-  it('takes an id once and names the line that has it', async () => {
+  it('takes an id once and names the line of the first', async () => {
     expect(await skipped('c.ndjson', `${A}\n${B}\n${A}\n`)).toEqual([
       '3 the id "a" is already used by line 1',
     ]);
   });
 
-  it('never guesses at text that is not UTF-8', async () => {
+  it('never guesses text that is not UTF-8', async () => {
     const latin = Buffer.concat([
       Buffer.from('{"id":"c","title":"caf'),
       Buffer.from([0xe9]),
@@ -102,12 +102,12 @@ describe('an NDJSON catalogue', () => {
 });
 
 describe('a JSON catalogue', () => {
-  it('is a list, each element with the line it begins on', async () => {
+  it('is a list, each element with its first line', async () => {
     expect(await taken('c.json', `[\n  ${A},\n  ${B}\n]\n`)).toEqual(['2 a Ä', '3 b B']);
     expect(await taken('c.json', `\ufeff[${A},${B}]`)).toEqual(['1 a Ä', '1 b B']);
   });
 
-  it('loses a damaged element alone', async () => {
+  it('skips only a damaged element', async () => {
     const content = `[${A},\n{"id": oops},\n"a \\" ] , text",\n${B}]`;
     expect(await skipped('c.json', content)).toEqual([
       expect.stringMatching(/^2 not JSON/),
@@ -116,7 +116,7 @@ describe('a JSON catalogue', () => {
     expect(await taken('c.json', content)).toEqual(['1 a Ä', '4 b B']);
   });
 
-  it('that was cut off gives what was whole', async () => {
+  it('returns the complete elements when cut off', async () => {
     const content = `[${A},\n{"id":"b","title":"B`;
     expect(await taken('c.json', content)).toEqual(['1 a Ä']);
     expect(await skipped('c.json', content)).toEqual(['2 the file ends in the middle of this row']);
@@ -126,7 +126,7 @@ describe('a JSON catalogue', () => {
     expect(await taken('c.json', `${A}\n${B}\n`)).toEqual(['1 a Ä', '2 b B']);
   });
 
-  it('that is something else is refused', async () => {
+  it('is refused when it is something else', async () => {
     await expect(read('c.json', '"hello"')).rejects.toMatchObject({ code: 'catalogue_malformed' });
   });
 });
@@ -156,7 +156,7 @@ describe('a CSV catalogue', () => {
     expect(await taken('c.csv', `id${separator}title\na${separator}A, one\n`)).toEqual(['2 a A, one']);
   });
 
-  it('loses a row in another encoding, with too many fields, or without a title', async () => {
+  it('skips a row in another encoding, with too many fields, or without a title', async () => {
     const latin = Buffer.concat([Buffer.from('c,caf'), Buffer.from([0xe9]), Buffer.from('\n')]);
     const content = Buffer.concat([Buffer.from('id,title\n'), latin, Buffer.from('d,D,more\ne,\nb,B\n')]);
     expect(await skipped('c.csv', content)).toEqual([
@@ -167,13 +167,13 @@ describe('a CSV catalogue', () => {
     expect(await taken('c.csv', content)).toEqual(['5 b B']);
   });
 
-  it('says where a quote was left open', async () => {
+  it('reports where a quote was left open', async () => {
     expect(await skipped('c.csv', 'id,title\na,A\nb,"B\nc,C\n')).toEqual([
       expect.stringMatching(/^3 a quote opened in this row is never closed/),
     ]);
   });
 
-  it('names the columns with which an id and a title can be told, or asks for them', async () => {
+  it('lists the columns that can be id and title, or asks for them', async () => {
     expect(await taken('c.csv', 'name,id\nA,a\n')).toEqual(['2 a A']);
     await expect(read('c.csv', 'x,y\nsome words,1\nother words,2\n')).rejects.toMatchObject({
       code: 'catalogue_unmapped',
@@ -181,7 +181,7 @@ describe('a CSV catalogue', () => {
     });
   });
 
-  it('may be exported by Excel, by an old Mac, and with lines that end differently', async () => {
+  it('may come from Excel or an old Mac, and with mixed line ends', async () => {
     expect(await taken('c.csv', 'sep=;\r\nid;title\r\n01;"A, b"\r\n')).toEqual(['3 01 A, b']);
     expect(await taken('c.csv', 'id,title\r007,A\rb,B\r')).toEqual(['2 007 A', '3 b B']);
     expect(await taken('c.csv', 'id,title\r\na,"A\r\nx"\nb,B\r\nc,C\n')).toEqual([
@@ -191,7 +191,7 @@ describe('a CSV catalogue', () => {
     ]);
   });
 
-  it('may have columns twice, without a name, or missing in a row', async () => {
+  it('may have duplicate columns, columns without a name, or missing fields in a row', async () => {
     const readings = await read('c.csv', 'id,title,title,\n1,A,x,\n2,B\n3,C,x,,,\n');
     expect(readings).toMatchObject([
       {
@@ -206,14 +206,14 @@ describe('a CSV catalogue', () => {
     ]);
   });
 
-  it('has values with quotation marks where tabs separate them and nothing is quoted', async () => {
+  it('keeps quotation marks where tabs separate values and nothing is quoted', async () => {
     const content = 'id\ttitle\tyear\n1\t"Giliap\t\\N\n2\tThe "Third" Man\t1949\n3\t"M"\t1931\n';
     expect(await taken('c.tsv', content)).toEqual(['2 1 "Giliap', '3 2 The "Third" Man', '4 3 "M"']);
     expect(await taken('c.tsv', 'id\ttitle\n1\t"A\tB"\n')).toEqual(['2 1 A B']);
   });
 });
 
-it('a list without a header is read by the names that are given', async () => {
+it('may be a list without a header, read by the given names', async () => {
   const file = path.join(folder, 'c.txt');
   const read = async (content: string, columns: string[]): Promise<string[]> => {
     await writeFile(file, content);
@@ -240,7 +240,7 @@ describe('text in any encoding', () => {
     expect(await taken('c.csv', bytes)).toEqual(['2 007 Größe']);
   });
 
-  it('an older one is named', async () => {
+  it('may be an older one that is named', async () => {
     const file = path.join(folder, 'c.csv');
     await writeFile(file, Buffer.from(content, 'latin1'));
     const readings: ParsedCatalogue[] = [];
@@ -251,7 +251,7 @@ describe('text in any encoding', () => {
     await expect(unknown.next()).rejects.toMatchObject({ code: 'catalogue_encoding' });
   });
 
-  it('names of columns that are not UTF-8 are refused', async () => {
+  it('refuses column names that are not UTF-8', async () => {
     const bytes = Buffer.from('id;title;größe\n1;A;2\n', 'latin1');
     await expect(read('c.csv', bytes)).rejects.toMatchObject({
       code: 'catalogue_encoding',
@@ -261,13 +261,13 @@ describe('text in any encoding', () => {
 });
 
 describe('a compressed catalogue', () => {
-  it('is told by its content, whatever its name', async () => {
+  it('is detected by its content, whatever its name', async () => {
     const rows = gzipSync(`${A}\n${B}\n`);
     expect(await taken('c.ndjson.gz', rows)).toEqual(['1 a Ä', '2 b B']);
     expect(await taken('c', rows)).toEqual(['1 a Ä', '2 b B']);
   });
 
-  it('that was cut off is refused, rather than taken in part', async () => {
+  it('is refused when cut off, rather than taken in part', async () => {
     const rows = Array.from(
       { length: 20_000 },
       (_, number) => `{"id":"${number * 7919}","title":"T${number ** 3}"}`,
@@ -281,7 +281,7 @@ describe('a compressed catalogue', () => {
 });
 
 describe('numbers and ids', () => {
-  it('are kept as they are written, whatever their length', async () => {
+  it('are kept as written, whatever their length', async () => {
     const long = `https://x.example/${'y'.repeat(3_000)}`;
     const rows = ['12345678901234567890', '1.0', '1e3', '007', '"007"', `"${long}"`];
     const content = rows.map((id) => `{"id":${id},"title":"T"}`).join('\n');
@@ -295,14 +295,14 @@ describe('numbers and ids', () => {
     ]);
   });
 
-  it('of unknown fields stay numbers, unless that would change them', async () => {
+  it('stay numbers in unknown fields, unless that would change them', async () => {
     const content = '{"id":"a","title":"A","price":9.90,"ean":12345678901234567890,"text":"1.0 and 1e3"}';
     expect(await read('c.ndjson', content)).toMatchObject([
       { entry: { extra: { price: 9.9, ean: '12345678901234567890', text: '1.0 and 1e3' } } },
     ]);
   });
 
-  it('that JSON does not have cost their field alone', async () => {
+  it('cost only their field when JSON lacks them', async () => {
     const content = '{"id":"a","title":"NaN and Infinity","popularity":NaN,"x":-Infinity}\n{"id":NaN oops}\n';
     expect(await read('c.ndjson', content)).toMatchObject([
       { entry: { title: 'NaN and Infinity' }, warnings: [{ field: 'popularity', kind: 'not a number' }] },
@@ -310,7 +310,7 @@ describe('numbers and ids', () => {
     ]);
   });
 
-  it('are made from title and address where there are none, the same each time', async () => {
+  it('are made from title and address when absent, the same each time', async () => {
     const content = 'title,url\nA,https://a.example/\nB,\n';
     const first = await taken('c.csv', content);
     expect(first).toEqual([
@@ -320,7 +320,7 @@ describe('numbers and ids', () => {
     expect(await taken('d.csv', content)).toEqual(first);
   });
 
-  it('that are made are told apart by what else the rows have', async () => {
+  it('are distinguished by the other fields when made', async () => {
     const readings = await read(
       'c.csv',
       'title,artist\nHallelujah,Cohen\nHallelujah,Buckley\nHallelujah,Cohen\n',
@@ -338,14 +338,14 @@ describe('numbers and ids', () => {
 });
 
 describe('a JSON text that holds its list', () => {
-  it('in an object, however deep, with the lines of the rows', async () => {
+  it('is found in an object, however deep, with the lines of the rows', async () => {
     expect(await taken('c.json', `{"status":"ok",\n"data":{"products":[\n${A},\n${B}]}}`)).toEqual([
       '3 a Ä',
       '4 b B',
     ]);
   });
 
-  it('beside others is asked for, unless it is far longer', async () => {
+  it('must be named beside others, unless it is far longer', async () => {
     const both = (entries: string): string => `{"shops":[{"name":"x"}],"items":[${entries}]}`;
     await expect(read('c.json', both(A))).rejects.toMatchObject({
       message: expect.stringMatching(/several lists of objects: .*items \(1\).*--records/),
@@ -354,7 +354,7 @@ describe('a JSON text that holds its list', () => {
     expect(await taken('c.json', both(many))).toHaveLength(10);
   });
 
-  it('is not needed where objects follow one another over several lines', async () => {
+  it('is not needed when objects follow one another over several lines', async () => {
     const pretty =
       '{\n  "id": "a",\n  "title": "A",\n  "parts": [{"x": 1}]\n}\n{\n  "id": "b",\n  "title": "B"\n}\n';
     expect(await taken('c.json', pretty)).toEqual(['1 a A', '6 b B']);
@@ -362,7 +362,7 @@ describe('a JSON text that holds its list', () => {
 });
 
 describe('a file that is no catalogue', () => {
-  it('is refused with what to do', async () => {
+  it('is refused with advice', async () => {
     const refused = { code: 'catalogue_format_unknown' };
     await expect(read('c.csv', Buffer.from('PK\u0003\u0004rest'))).rejects.toMatchObject(refused);
     await expect(read('c.xml', '<?xml version="1.0"?><a/>')).rejects.toMatchObject(refused);
@@ -379,13 +379,13 @@ describe('a file that is no catalogue', () => {
   });
 });
 
-it('a row without a title belongs to the row whose id it has', async () => {
+it('a row without a title belongs to the row with its id', async () => {
   expect(await skipped('c.csv', 'Handle,Title,Size\nchair,Chair,S\nchair,,L\nlamp,Lamp,\n')).toEqual([
     '3 title is missing, and its id belongs to another row',
   ]);
 });
 
-it('reading stops when it is cancelled', async () => {
+it('stops reading when cancelled', async () => {
   const file = path.join(folder, 'c.ndjson');
   await writeFile(file, `${A}\n${B}\n`);
   await expect(readCatalogue(file, { signal: AbortSignal.abort() }).next()).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { createWarningTally } from './warning-tally.ts';
 
-it('of a million warnings it keeps the count, and the first lines', () => {
+it('keeps the count and the first lines of a million warnings', () => {
   const tally = createWarningTally();
   for (let line = 1; line <= 1_000_000; line++)
     tally.add('f', line, { field: 'url', kind: 'relative', shown: `/${line}` });

@@ -25,7 +25,7 @@ import { serverRecord } from '../../observing/events/server-record.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Noon, so that no day ends within a test. */
+/** Noon, so that no day ends during a test. */
 const START_MS = Date.UTC(2026, 4, 20, 12);
 const CATALOGUE = 'default';
 const SETTINGS: ClickPriorSettings = { mode: 'auto', leastClicks: 10, leastPeople: 5, halfLifeDays: 30 };
@@ -74,7 +74,7 @@ function click(
   return serverRecord(given, { eventId: randomUUID(), at: clockMs });
 }
 
-/** Clicks on the first place, each by somebody else. */
+/** Clicks on the first place, each by another person. */
 const clicksOn = (id: string, people: number, more: Partial<EventRecord> = {}): EventRecord[] =>
   Array.from({ length: people }, (_, number) => click(`client-${number}`, { id, position: 1 }, more));
 
@@ -107,7 +107,7 @@ async function order(): Promise<string[]> {
 }
 
 describe('counting', { timeout: 60_000 }, () => {
-  it('takes each person once an entry and day, at the highest place, and leaves simulators out', async () => {
+  it('counts each person once per entry and day, at the highest place, and ignores simulators', async () => {
     await log.append([
       click('client-a', { id: 'first', position: 3 }),
       ...Array.from({ length: 20 }, () => click('client-a', { id: 'first', position: 2 })),
@@ -125,7 +125,7 @@ describe('counting', { timeout: 60_000 }, () => {
     });
   });
 
-  it('takes nothing of what no entry has, and no place at its word that nobody looks at', async () => {
+  it('ignores clicks on unknown entries, and clamps implausible places', async () => {
     await log.append([
       click('client-a', { id: "no'entry", position: 1 }),
       click('client-a', { position: 1 }),
@@ -140,7 +140,7 @@ describe('counting', { timeout: 60_000 }, () => {
     ]);
   });
 
-  it('takes fifty entries a day of one person, the first', async () => {
+  it('counts the first fifty entries a day of one person', async () => {
     const ids = Array.from({ length: 60 }, (_, number) => `entry-${number}`);
     await index.upsert(rowsOf(ids.map((id) => ({ id, title: id }))));
     await log.append(
@@ -154,7 +154,7 @@ describe('counting', { timeout: 60_000 }, () => {
     expect(taken).not.toContain('entry-0');
   });
 
-  it('again changes nothing, and an event that comes late is in its own day', async () => {
+  it('changes nothing when repeated, and counts a late event in its own day', async () => {
     await log.append(clicksOn('first', 3));
     await count();
     const before = await counted();
@@ -175,7 +175,7 @@ describe('counting', { timeout: 60_000 }, () => {
     expect(days).toEqual([{ people: 3 }]);
   });
 
-  it('stops at the days that the log has left, whatever became of their events', async () => {
+  it('keeps the counts of days that have left the log, whatever became of their events', async () => {
     await log.append(clicksOn('first', 3));
     await count();
     clockMs += 9 * DAY_MS;
@@ -184,7 +184,7 @@ describe('counting', { timeout: 60_000 }, () => {
     expect(await counted()).toEqual([['first', 3, 3]]);
   });
 
-  it('forgets the clicks of a deleted client while their day is open, and brings none back', async () => {
+  it('forgets the clicks of a deleted client while their day is open, and does not restore them', async () => {
     await log.append([...clicksOn('first', 2), click('client-gone', { id: 'second', position: 1 })]);
     await count();
     expect(await counted()).toHaveLength(2);
@@ -195,7 +195,7 @@ describe('counting', { timeout: 60_000 }, () => {
     }
   });
 
-  it('leaves it to one process, and ends when it is told to', async () => {
+  it('runs in one process, and ends when aborted', async () => {
     await log.append(clicksOn('first', 3));
     await database.db.transaction().execute(async (elsewhere) => {
       await sql`select pg_advisory_xact_lock(hashtext('hark.click.days.default'))`.execute(elsewhere);
@@ -206,7 +206,7 @@ describe('counting', { timeout: 60_000 }, () => {
     expect(await count()).toBe(true);
   });
 
-  it('ends in the middle of a statement when it is told to', async () => {
+  it('ends in the middle of a statement when aborted', async () => {
     await log.append(clicksOn('first', 3));
     await database.db.transaction().execute(async (elsewhere) => {
       await sql`lock table click_day in access exclusive mode`.execute(elsewhere);
@@ -221,7 +221,7 @@ describe('counting', { timeout: 60_000 }, () => {
     expect(await counted()).toEqual([]);
   });
 
-  it('removes days of which next to nothing is left', async () => {
+  it('removes days with almost no clicks left', async () => {
     await log.append(clicksOn('first', 3));
     await count();
     clockMs += 6 * SETTINGS.halfLifeDays * DAY_MS;
@@ -243,7 +243,7 @@ describe('two catalogues of one database', { timeout: 60_000 }, () => {
     await songs.replace(rowsOf([{ id: 'song', title: 'Mercury' }]));
   });
 
-  it('are counted each for itself, in whichever order', async () => {
+  it('are counted separately, in either order', async () => {
     await log.append([...clicksOn('second', 4), ...clicksOn('song', 12)]);
     await count();
     await count(undefined, SONGS);
@@ -260,7 +260,7 @@ describe('two catalogues of one database', { timeout: 60_000 }, () => {
     });
   });
 
-  it('keep their days each for as long as its own half-life says', async () => {
+  it('keep their days each by its own half-life', async () => {
     await log.append([...clicksOn('first', 3), ...clicksOn('song', 3)]);
     await count();
     await count(undefined, SONGS);
@@ -274,7 +274,7 @@ describe('two catalogues of one database', { timeout: 60_000 }, () => {
 });
 
 describe('ranking', { timeout: 60_000 }, () => {
-  it('is what it was below the threshold, and follows the clicks above it', async () => {
+  it('is unchanged below the threshold, and follows the clicks above it', async () => {
     expect(await order()).toEqual(['first', 'second']);
     await log.append(clicksOn('second', 9));
     await count();
@@ -286,7 +286,7 @@ describe('ranking', { timeout: 60_000 }, () => {
     const enough = await read();
     expect(enough.status).toMatchObject({ isOn: true, clicks: 10, unknownPopularityShare: 1 / 3 });
     index.useClicks(enough.evidence);
-    // Its entries were compared before: what is kept of them does not keep the order.
+    // Its entries are cached; the cache must not preserve the order.
     expect(await order()).toEqual(['second', 'first']);
     expect(index.version).toMatch(/\+clicks$/);
     index.useClicks(tooFew.evidence);
@@ -294,7 +294,7 @@ describe('ranking', { timeout: 60_000 }, () => {
     expect(index.version).not.toContain('clicks');
   });
 
-  it('uses none when the operator turned it off', async () => {
+  it('ignores clicks when the operator turned them off', async () => {
     await log.append(clicksOn('second', 20));
     await count();
     const off = await read({ ...SETTINGS, mode: 'off' });
@@ -302,7 +302,7 @@ describe('ranking', { timeout: 60_000 }, () => {
     expect(off.evidence).toBe(NO_CLICKS);
   });
 
-  it('forgets by half in a half-life, and stays on until it has forgotten more than a little', async () => {
+  it('halves clicks each half-life, and turns off only well below the threshold', async () => {
     await log.append(clicksOn('second', 10));
     await count();
     await createSettings(database.db).set('click-prior.default', 'on');
@@ -335,7 +335,7 @@ describe('the running prior', { timeout: 60_000 }, () => {
     return { prior, runner, evidences };
   }
 
-  it('counts at the start and hands on what it read', async () => {
+  it('counts at the start and passes on the evidence', async () => {
     await log.append(clicksOn('second', 12));
     const { prior, evidences } = running();
     await expect.poll(() => prior.status()?.isOn, { timeout: 30_000 }).toBe(true);
@@ -344,7 +344,7 @@ describe('the running prior', { timeout: 60_000 }, () => {
     expect(await createSettings(database.db).get('click-prior.default')).toBe('on');
   });
 
-  it('of two servers one counts, and the other reads what it counted', async () => {
+  it('counts on one of two servers, and the other reads the counts', async () => {
     await log.append(clicksOn('second', 12));
     const shared = createSharedTaskLocks();
     const counting = running(shared, 'left');
@@ -379,7 +379,7 @@ describe('the running prior', { timeout: 60_000 }, () => {
     expect(prior.status()).not.toBe(before);
   });
 
-  it('is read again while a count goes on, which keeps one day after the other', async () => {
+  it('is read again during a count, which stores day after day', async () => {
     await log.append(clicksOn('second', 12));
     await count();
     const today = new Date(START_MS).toISOString().slice(0, 10);
@@ -401,7 +401,7 @@ describe('the running prior', { timeout: 60_000 }, () => {
     expect(prior.status()).not.toBe(meanwhile);
   });
 
-  it('where clicks are not used, none are counted', () => {
+  it('counts no clicks when they are not used', () => {
     const options = { db: database.db, catalogue: CATALOGUE, span: () => log.span(), nowMs, logger };
     const settings = { ...SETTINGS, mode: 'off' } as const;
     const { tasks } = createClickPrior({ ...options, settings, onEvidence: () => undefined });

@@ -8,7 +8,7 @@ import { decayFactor } from './decay.ts';
 import { PLACE_WEIGHTS } from './place-weight.ts';
 import { operatorShare, popularityFromClicks } from './weigh-clicks.ts';
 
-/** Entries of one title. The operator's popularity puts them in the wrong order: who looks at all wants the last most. */
+/** Entries of one title. The operator's popularity orders them wrongly: people who see all want the last most. */
 const ENTRIES = [
   { operator: 1_000, wanted: 0.3 },
   { operator: 100, wanted: 0.2 },
@@ -21,7 +21,7 @@ const UNWEIGHTED = PLACE_WEIGHTS.map(() => 1);
 type Examined = (place: number) => number;
 const asInDcg: Examined = (place) => 1 / Math.log2(1 + place);
 
-/** The places of the entries, best first, as clicks make them. */
+/** Returns the ranking that the clicks produce, best first. */
 function rank(clicks: readonly number[]): number[] {
   const total = clicks.reduce((sum, each) => sum + each, 0);
   const scale = { most: Math.max(...clicks), total, entries: ENTRIES.length };
@@ -40,7 +40,7 @@ function rank(clicks: readonly number[]): number[] {
   return ENTRIES.map((_, entry) => entry).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
 }
 
-/** A day of people who look down the list and click on what they want; the weight of their clicks, by entry. */
+/** Returns a day's click weights by entry, of people who read down the list and click on what they want. */
 function clicksOfDay(
   order: readonly number[],
   random: SeededRandom,
@@ -56,7 +56,7 @@ function clicksOfDay(
   return clicks;
 }
 
-/** Which entry is first after so many days in which the list decides on the clicks, and they on the list. */
+/** Returns the first entry after so many days of feedback between ranking and clicks. */
 function firstAfter(
   days: number,
   seed: number,
@@ -71,7 +71,7 @@ function firstAfter(
   return rank(clicks)[0];
 }
 
-it('a wrong first entry does not stay first for being looked at first', () => {
+it('does not keep a wrong entry first because it is examined first', () => {
   expect(rank([0, 0, 0])).toEqual([0, 2, 1]);
   fc.assert(
     fc.property(fc.integer(), (seed) => {
@@ -81,7 +81,7 @@ it('a wrong first entry does not stay first for being looked at first', () => {
   );
 }, 30_000);
 
-it('a wrong first entry would stay first, if clicks weighed the same wherever they are', () => {
+it('would keep a wrong entry first if all places weighed the same', () => {
   fc.assert(
     fc.property(fc.integer(), (seed) => {
       expect(firstAfter(60, seed, { weights: UNWEIGHTED })).toBe(0);

@@ -11,7 +11,7 @@ const DAY_MS = 24 * HOUR_MS;
 const clicks = fc.double({ min: 0, max: 1e7, noNaN: true });
 const most = fc.double({ min: 0.01, max: 1e7, noNaN: true });
 
-it('more clicks are never less popularity, which is 0 without any and below 1 with any number', () => {
+it('never lowers popularity with more clicks, from 0 without any to below 1', () => {
   fc.assert(
     fc.property(clicks, clicks, most, (one, other, most) => {
       const [fewer, more] = [Math.min(one, other), Math.max(one, other)];
@@ -23,12 +23,12 @@ it('more clicks are never less popularity, which is 0 without any and below 1 wi
   );
 });
 
-it('a single click says little, even where nothing was clicked more', () => {
+it('gives a single click little weight, even when nothing was clicked more', () => {
   expect(popularityFromClicks(1, { most: 1 })).toBeLessThan(0.1);
   expect(popularityFromClicks(1_000, { most: 1_000 })).toBeGreaterThan(0.98);
 });
 
-it('what the operator says counts in full without clicks, and less with each', () => {
+it('gives the popularity of the operator full weight without clicks, and less with each click', () => {
   fc.assert(
     fc.property(clicks, clicks, fc.integer({ min: 0, max: 1e6 }), (one, other, entries) => {
       const [fewer, more] = [Math.min(one, other), Math.max(one, other)];
@@ -41,19 +41,19 @@ it('what the operator says counts in full without clicks, and less with each', (
   );
 });
 
-it('half of a click is left after each half-life', () => {
+it('halves a click after each half-life', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 1, max: 365 }), (age, halfLife) => {
       const now = decayFactor(age, halfLife);
       expect(decayFactor(age + halfLife, halfLife)).toBeCloseTo(now / 2, 12);
       expect(decayFactor(age + 1, halfLife)).toBeLessThan(now);
-      // The clock of a page that runs ahead makes no more of its clicks.
+      // A page clock that runs ahead does not raise the weight of its clicks.
       expect(decayFactor(-age, halfLife)).toBe(1);
     }),
   );
 });
 
-it('days are kept until next to nothing is left of their clicks', () => {
+it('keeps days until almost nothing is left of their clicks', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 4e12 }), fc.integer({ min: 1, max: 30 }), (nowMs, halfLife) => {
       const days = keptDays(nowMs, halfLife);
@@ -64,7 +64,7 @@ it('days are kept until next to nothing is left of their clicks', () => {
   );
 });
 
-it('every time of which events may come is in an open day, but for the last hour before it leaves the log', () => {
+it('covers every accepted time with an open day, except the last hour before it leaves the log', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 4e12 }),
@@ -74,7 +74,7 @@ it('every time of which events may come is in an open day, but for the last hour
         const span = { from: nowMs - days * DAY_MS, to: nowMs + 600_000 };
         const at = Math.round(span.from + HOUR_MS + share * (span.to - span.from - HOUR_MS));
         expect(openDays(span)).toContain(new Date(at).toISOString().slice(0, 10));
-        // The log drops a day that ended before it, perhaps while it is counted.
+        // The log deletes a day that ended before it, perhaps during the count.
         for (const day of openDays(span))
           expect(Date.parse(day) + DAY_MS).toBeGreaterThan(span.from + HOUR_MS);
       },
@@ -82,7 +82,7 @@ it('every time of which events may come is in an open day, but for the last hour
   );
 });
 
-it('what is on stays on while it is only a little less', () => {
+it('stays on when clicks fall only slightly', () => {
   const enough = { leastClicks: 1_000, leastPeople: 100 };
   expect(isEnough({ clicks: 1_000, people: 99 }, enough, false)).toBe(false);
   expect(isEnough({ clicks: 999, people: 100 }, enough, false)).toBe(false);
@@ -92,7 +92,7 @@ it('what is on stays on while it is only a little less', () => {
   expect(isEnough({ clicks: 800, people: 69 }, enough, true)).toBe(false);
 });
 
-it('a click weighs more the further down it is, up to a bound', () => {
+it('weighs a click more at lower places, up to a bound', () => {
   expect(PLACE_WEIGHTS[0]).toBe(1);
   expect(PLACE_WEIGHTS.toSorted((a, b) => a - b)).toEqual(PLACE_WEIGHTS);
   expect(PLACE_WEIGHTS.at(-1)).toBeLessThan(3.5);

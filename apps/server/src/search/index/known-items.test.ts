@@ -16,7 +16,7 @@ import { mishear, MISHEARINGS, seededRandom } from '../testing/mishear.ts';
 const SPEECH = fileURLToPath(new URL('../../../../../../shared/speech/', import.meta.url));
 const isThere = existsSync(`${SPEECH}known-items.ndjson`);
 
-/** Every fourth clip that someone was after something with. */
+/** Reads every fourth clip with an expected entry. */
 async function readQueries(): Promise<{ text: string; expected: string[] }[]> {
   const lines = (await readFile(`${SPEECH}manifest.jsonl`, 'utf8')).trim().split('\n');
   return lines
@@ -59,11 +59,11 @@ describe.skipIf(!isThere)(
       return found / queries.length;
     }
 
-    it('are first for their own words', async () => {
+    it('come first for their own words', async () => {
       expect(await shareFound((text) => text, 1)).toBeGreaterThanOrEqual(0.99);
     });
 
-    it.each(MISHEARINGS)('are among the first three with a %s', async (how) => {
+    it.each(MISHEARINGS)('come among the first three with a %s', async (how) => {
       const random = seededRandom(1);
       expect(await shareFound((text) => mishear(text, how, random), 3)).toBeGreaterThanOrEqual(0.96);
     });

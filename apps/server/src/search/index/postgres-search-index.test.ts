@@ -41,7 +41,7 @@ async function generationTables(): Promise<string[]> {
 describeSearchIndex('the index in PostgreSQL', () => createPostgresSearchIndex(database));
 
 describe('the index in PostgreSQL', () => {
-  it('finds nothing before the first import, and then what another process imports', async () => {
+  it('finds nothing before the first import, and then the entries that another process imports', async () => {
     await sql`drop table ${sql.join((await generationTables()).map((name) => sql.table(name)))}`.execute(
       database.db,
     );
@@ -53,7 +53,7 @@ describe('the index in PostgreSQL', () => {
     expect((await here.search(request))[0]?.id).toBe('stanford');
   });
 
-  it('names the catalogues there are where one is asked for that is not', async () => {
+  it('lists the existing catalogues when the requested one is missing', async () => {
     const songs = await createPostgresSearchIndex({ db: database.db, catalogue: 'songs' });
     await songs.replace(rowsOf([{ id: 'river', title: 'Yellow River' }]));
     await expect(requireCatalogue(database.db, 'songs')).resolves.toBeUndefined();
@@ -64,7 +64,7 @@ describe('the index in PostgreSQL', () => {
     await dropCatalogue({ db: database.db, catalogue: 'songs' });
   });
 
-  it('gives different categories where it is set so, and says so in its version', async () => {
+  it('diversifies categories where configured, and shows that in its version', async () => {
     const entries = Array.from({ length: 6 }, (_, number) => ({
       id: `song-${number}`,
       title: `Yellow River ${number}`,
@@ -85,7 +85,7 @@ describe('the index in PostgreSQL', () => {
     expect(diverse.version).not.toBe(plain.version);
   });
 
-  it('notices at the next search that another process has swapped the catalogue', async () => {
+  it('notices at the next search that another process has replaced the catalogue', async () => {
     const here = await createPostgresSearchIndex(database);
     const elsewhere = await createPostgresSearchIndex(database);
     await here.replace(rowsOf([stanford]));
@@ -94,7 +94,7 @@ describe('the index in PostgreSQL', () => {
     expect((await here.search(request)).map(({ id }) => id)).toEqual(['other']);
   });
 
-  it('answers every search while catalogues are swapped under it', async () => {
+  it('answers every search while catalogues are replaced', async () => {
     const here = await createPostgresSearchIndex(database);
     const elsewhere = await createPostgresSearchIndex(database);
     await here.replace(rowsOf([stanford]));
@@ -105,7 +105,7 @@ describe('the index in PostgreSQL', () => {
     }
   }, 60_000);
 
-  it('takes two imports at once one after the other', async () => {
+  it('runs two simultaneous imports in sequence', async () => {
     const index = await createPostgresSearchIndex(database);
     const reports = await Promise.all([
       index.replace(rowsOf([stanford])),
@@ -122,7 +122,7 @@ describe('the index in PostgreSQL', () => {
     expect(await generationTables()).toHaveLength(2);
   });
 
-  it('keeps the catalogue, and takes the next import, when the importing process is killed', async () => {
+  it('keeps the catalogue, and accepts the next import, when the importing process is killed', async () => {
     const index = await createPostgresSearchIndex(database);
     await index.replace(rowsOf([stanford]));
     const script = fileURLToPath(await bundleEntry(new URL('../testing/import-forever.ts', import.meta.url)));
@@ -138,7 +138,7 @@ describe('the index in PostgreSQL', () => {
     expect(await generationTables()).toHaveLength(2);
   }, 30_000);
 
-  it('notices what another process adds and takes out', async () => {
+  it('notices entries that another process adds and deletes', async () => {
     const here = await createPostgresSearchIndex(database);
     await here.replace(rowsOf([stanford]));
     await here.search(request);
@@ -149,7 +149,7 @@ describe('the index in PostgreSQL', () => {
     expect((await here.search(request)).map(({ id }) => id)).toEqual(['press']);
   });
 
-  it('makes a catalogue of the first entries that are added', async () => {
+  it('creates a catalogue from the first added entries', async () => {
     const { db } = database;
     const index = await createPostgresSearchIndex({ db, catalogue: 'added' });
     expect(await index.upsert(rowsOf([stanford]))).toMatchObject({ taken: 1, replaced: 0 });
@@ -176,7 +176,7 @@ describe('the index in PostgreSQL', () => {
     await dropCatalogue({ db, catalogue: 'one' });
   });
 
-  it('indexes a catalogue anew that an earlier version of the analysis has indexed', async () => {
+  it('reindexes a catalogue that an earlier version of the analysis indexed', async () => {
     const first = await createPostgresSearchIndex(database);
     await first.replace(rowsOf([stanford, { id: 'mit', title: 'MIT', popularity: 3, extra: { a: [1] } }]));
     await sql`update catalogue set analysis_version = 0`.execute(database.db);

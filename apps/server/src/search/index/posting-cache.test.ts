@@ -3,7 +3,7 @@ import { createPostingCache } from './posting-cache.ts';
 
 const MILLION = 1_000_000;
 
-it('forgets the list that was not asked for the longest, once there are 16 MB of them', () => {
+it('evicts the least recently used list beyond 16 MB', () => {
   const cache = createPostingCache();
   for (const term of ['one', 'two', 'three']) cache.set(term, new Uint32Array(MILLION));
   cache.get('one');

@@ -15,7 +15,7 @@ import {
 const ordinal = fc.integer({ min: 0, max: MAX_ORDINAL - 1 });
 
 describe('a posting', () => {
-  it('holds an ordinal, the words of the name and how popular the entry is', () => {
+  it('holds an ordinal, the number of words of the name and the popularity of the entry', () => {
     fc.assert(
       fc.property(
         ordinal,
@@ -33,11 +33,11 @@ describe('a posting', () => {
     );
   });
 
-  it('takes a very long name for one of 31 words', () => {
+  it('stores a very long name as 31 words', () => {
     expect(nameWordsOf(toPosting(1, 500, 0))).toBe(31);
   });
 
-  it('keeps an unknown popularity between none and much', () => {
+  it('places an unknown popularity between none and high', () => {
     const steps = [0, undefined, 1_000_000, Number.MAX_VALUE].map(popularityStep);
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
     expect(Math.max(...steps)).toBe(7);
@@ -45,7 +45,7 @@ describe('a posting', () => {
 });
 
 describe('a posting list', () => {
-  it('survives being stored, and a later one can be appended to it', () => {
+  it('survives storage, and can be extended by a later one', () => {
     fc.assert(
       fc.property(fc.array(ordinal), fc.array(ordinal), (early, late) => {
         const lists = [early, late].map((ordinals) => ordinals.map((number) => toPosting(number, 2, 1)));

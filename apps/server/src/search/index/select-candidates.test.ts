@@ -11,39 +11,39 @@ const group = (...terms: [string, number][]) => ({
 });
 const table = createCreditTable(1_000);
 
-describe('selecting candidates', () => {
+describe('selectCandidates', () => {
   const postings = new Map([
     ['rare', list(7)],
     ['common', list(1, 2, 7, 9)],
     ['alike', list(2, 9)],
   ]);
 
-  it('puts those with the most telling words first', () => {
+  it('puts entries with the most distinctive words first', () => {
     const queries = [{ groups: [group(['rare', 5]), group(['common', 1])], total: 6 }];
     expect(selectCandidates(queries, postings, { table, limit: 10 })[0]).toBe(7);
   });
 
-  it('gives an entry the best of the words that one word may stand for, once', () => {
+  it('credits an entry once, with the best alternative of a word', () => {
     const queries = [{ groups: [group(['common', 2], ['alike', 1]), group(['rare', 0.5])], total: 3 }];
     const [first, ...rest] = selectCandidates(queries, postings, { table, limit: 10 });
     expect(first).toBe(7);
     expect(rest).toEqual([1, 2, 9]);
   });
 
-  it('keeps to the limit, and leaves nothing behind for the next query', () => {
+  it('respects the limit, and leaves no state for the next query', () => {
     const queries = [{ groups: [group(['common', 2])], total: 2 }];
     expect(selectCandidates(queries, postings, { table, limit: 2 })).toHaveLength(2);
     expect(table.score.every((score) => score === 0)).toBe(true);
     expect(table.group.every((number) => number === 0)).toBe(true);
   });
 
-  it('prefers the shorter of two names that have the word', () => {
+  it('prefers the shorter of two names with the word', () => {
     const named = new Map([['word', Uint32Array.from([toPosting(1, 5, 1), toPosting(2, 1, 1)])]]);
     const queries = [{ groups: [group(['word', 3])], total: 3 }];
     expect(selectCandidates(queries, named, { table, limit: 1 })).toEqual([2]);
   });
 
-  it('finds nothing for terms that no entry has', () => {
+  it('finds nothing for terms without entries', () => {
     expect(
       selectCandidates([{ groups: [group(['none', 1])], total: 1 }], postings, { table, limit: 5 }),
     ).toEqual([]);

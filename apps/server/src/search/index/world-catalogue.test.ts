@@ -41,7 +41,7 @@ describe('the catalogue of the world', () => {
     expect(entries.filter(({ popularity = 101 }) => popularity > 100).map(({ id }) => id)).toEqual([]);
   });
 
-  it('covers what it promises', () => {
+  it('covers its promised subjects', () => {
     expect(countOf('university')).toBeGreaterThanOrEqual(200);
     expect(countOf('country', 'city')).toBeGreaterThanOrEqual(250);
     expect(countOf('landmark', 'nature')).toBeGreaterThanOrEqual(100);
@@ -80,9 +80,9 @@ describe('navigational queries', () => {
     expect(first?.url).toContain(address);
   });
 
-  it('a title finds its own entry, or one of the same name', async () => {
+  it('finds by each title its own entry or one of the same name', async () => {
     const lost: string[] = [];
-    // Every tenth: the index in memory compares each query with every entry.
+    // Every tenth, because the in-memory index compares each query with every entry.
     for (const { title } of entries.filter((_, position) => position % 10 === 0)) {
       const [first] = await index.search({ hypotheses: [{ text: title, probability: 1 }], limit: 1 });
       if (first?.title !== title) lost.push(`${title} -> ${first?.title ?? 'nothing'}`);
@@ -91,7 +91,7 @@ describe('navigational queries', () => {
   }, 120_000);
 });
 
-/** Titles of what is shown for a query that was typed. */
+/** Returns the titles shown for a typed query. */
 async function shown(query: string, of = index): Promise<string[]> {
   const found = await of.search({ hypotheses: [{ text: query, probability: 1 }], limit: 3 });
   return splitAtFloor(found, 3).results.map(({ title }) => title);
@@ -106,7 +106,7 @@ describe('the floor', () => {
     ['googel', 'Google'],
     ['paris france', 'Paris'],
     ['einstein', 'Albert Einstein'],
-  ])('shows for %s %s, with a slip, a word beside it or a word alone', async (query, title) => {
+  ])('shows for %s %s, with a slip, an additional word or a single word', async (query, title) => {
     expect((await shown(query))[0]).toBe(title);
   });
 

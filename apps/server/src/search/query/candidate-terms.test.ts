@@ -26,27 +26,27 @@ const creditOf = (text: string, term: string): number =>
   termsOf(text).find((found) => found.term === term)?.credit ?? 0;
 
 describe('the terms of a query', () => {
-  it('are its words and those that sound alike, which are worth less', () => {
+  it('are its words and, with less credit, those that sound similar', () => {
     expect(creditOf('whether london', 'wweather')).toBeGreaterThan(0);
     expect(creditOf('whether london', 'wwhether')).toBeGreaterThan(creditOf('whether london', 'wlondan'));
     expect(creditOf('wether', 'wweather')).toBeLessThan(creditOf('weather', 'wweather'));
   });
 
-  it('are worth the more the rarer they are', () => {
+  it('have more credit the rarer they are', () => {
     expect(creditOf('whether london', 'wlondon')).toBeGreaterThan(creditOf('whether london', 'wwhether'));
   });
 
-  it('have the halves of a word that is two, and the whole of words that are one name', () => {
+  it('include the halves of a split word, and the whole of words that are one name', () => {
     const terms = termsOf('facebook').map(({ term }) => term);
     expect(terms).toEqual(expect.arrayContaining(['wface', 'wbook', 'xfacebook']));
   });
 
-  it('have words that hold a sentence together only where there are no others', () => {
+  it('include function words only when there are no others', () => {
     expect(termsOf('the london').map(({ term }) => term)).not.toContain('wthe');
     expect(termsOf('the').map(({ term }) => term)).toContain('wthe');
   });
 
-  it('leave out the commonest words first when there is too much to read', () => {
+  it('leave out the commonest words first beyond the limit', () => {
     const terms = termsOf('whether london', 10).map(({ term }) => term);
     expect(terms).toContain('wlondon');
     expect(terms).not.toContain('wwhether');

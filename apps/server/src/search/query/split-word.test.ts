@@ -16,12 +16,12 @@ function splitsOf(text: string): string[] {
   );
 }
 
-describe('a word that is two words of the catalogue', () => {
-  it('is split wherever both are known', () => {
+describe('splitWord', () => {
+  it('splits a word wherever both parts are known', () => {
     expect(splitsOf('facebook').toSorted()).toEqual(['fac ebook', 'face book']);
   });
 
-  it('is left alone where one is unknown or it is short', () => {
+  it('does not split a short word or one with an unknown part', () => {
     expect(splitsOf('facepalm')).toEqual([]);
     expect(splitsOf('inin')).toEqual([]);
   });

@@ -12,7 +12,7 @@ const worth = ({ popularity, unknownPopularity }: ReturnType<typeof popularityFe
   popularity * DEFAULT_WEIGHTS.popularity + unknownPopularity * DEFAULT_WEIGHTS.unknownPopularity;
 
 describe('popularity with clicks', () => {
-  it('is without clicks to the last bit what the operator says', () => {
+  it('equals the popularity of the operator exactly without clicks', () => {
     fc.assert(
       fc.property(popularity, scale, (popularity, scale) => {
         const expected =
@@ -27,7 +27,7 @@ describe('popularity with clicks', () => {
     );
   });
 
-  it('is never worth less for more clicks, and stays within its bounds', () => {
+  it('never falls with more clicks, and stays within its bounds', () => {
     fc.assert(
       fc.property(popularity, scale, share, share, share, (popularity, scale, operatorShare, one, other) => {
         const fewer = popularityFeatures(popularity, scale, { clicked: Math.min(one, other), operatorShare });
@@ -39,7 +39,7 @@ describe('popularity with clicks', () => {
     );
   });
 
-  it('keeps the order that the operator gave those that nobody clicked on', () => {
+  it('keeps the order of the operator for entries without clicks', () => {
     fc.assert(
       fc.property(popularity, popularity, scale, share, (one, other, scale, operatorShare) => {
         const before = worth(popularityFeatures(one, scale)) - worth(popularityFeatures(other, scale));

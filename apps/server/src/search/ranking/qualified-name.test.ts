@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createMemorySearchIndex } from '../index/memory-search-index.ts';
 
-/** Each is described by the other, and the one that is not asked for has the longer name. */
+/** Each entry's description names the other, and the wrong one has the longer name. */
 const ENTRIES: CatalogueEntry[] = [
   { id: 'oslo', title: 'Oslo', description: 'Capital of Norway on a fjord.', category: 'city' },
   {
@@ -26,7 +26,7 @@ const ENTRIES: CatalogueEntry[] = [
 ];
 const index = createMemorySearchIndex(ENTRIES);
 
-describe('a name and something that tells it from others', () => {
+describe('a name with a qualifier', () => {
   it.each([
     ['oslo norway', 'oslo'],
     ['oslo in norway', 'oslo'],
@@ -40,13 +40,13 @@ describe('a name and something that tells it from others', () => {
     ['the band queen', 'queen-band'],
     ['queen band', 'queen-band'],
     ['the country norway', 'norway'],
-  ])('%s is %s', async (query, id) => {
+  ])('%s finds %s', async (query, id) => {
     const [first] = await index.search({ hypotheses: [{ text: query, probability: 1 }], limit: 1 });
     expect(first?.id).toBe(id);
   });
 });
 
-it('what ranks things is not taken for a name that sounds like it', async () => {
+it('does not take a superlative for a name that sounds similar', async () => {
   const small = createMemorySearchIndex([
     { id: 'heist', title: 'Heist Hyatt', description: 'A film.' },
     { id: 'everest', title: 'Everest', description: 'The highest mountain on Earth.' },

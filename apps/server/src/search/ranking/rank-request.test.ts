@@ -27,7 +27,7 @@ function shownFor(titles: typeof entries, text: string, more: Partial<SearchRequ
 
 describe('the floor on relevance', () => {
   it.each(['play stop', 'turn off the kitchen light', 'no', 'quelle heure est il', 'go back please'])(
-    'shows nothing for "%s" where nothing is like it',
+    'shows nothing for "%s" when nothing is similar',
     async (text) => {
       const without = entries.filter(({ id }) => id !== 'Stop Making Sense');
       expect(await shownFor(without, text)).toEqual([]);
@@ -43,11 +43,11 @@ describe('the floor on relevance', () => {
     ['stack over flow', 'Stack Overflow'],
     ['please show me paris', 'Paris'],
     ['stop making cents', 'Stop Making Sense'],
-  ])('shows for "%s" the name that it is', async (text, id) => {
+  ])('shows the name that "%s" is', async (text, id) => {
     expect((await shownFor(entries, text))[0]).toBe(id);
   });
 
-  it('hides nothing of what is being typed', async () => {
+  it('hides nothing while typing', async () => {
     const title = 'stop making sense';
     for (let length = 1; length <= title.length; length++) {
       const text = title.slice(0, length);
@@ -55,11 +55,11 @@ describe('the floor on relevance', () => {
     }
   });
 
-  it('hides nothing of what is literal', async () => {
+  it('hides nothing in a literal search', async () => {
     expect(await shownFor(entries, 'stop', { kind: 'literal' })).toEqual(['Stop Making Sense']);
   });
 
-  it('is the same however few results are wanted', async () => {
+  it('does not depend on the limit', async () => {
     for (const text of ['paris', 'play stop', 'stop sense', 'stack', 'one pilots'])
       expect(await shownFor(entries, text, { limit: 1 })).toEqual(
         (await shownFor(entries, text)).slice(0, 1),

@@ -18,13 +18,13 @@ async function written(content: unknown): Promise<string> {
   return file;
 }
 
-it('reads what was learned', async () => {
+it('reads a learned model', async () => {
   const own = { ...DEFAULT_RELEVANCE, full: { ...DEFAULT_RELEVANCE.full, floor: 0.5 } };
   expect(await readRelevance(await written(own))).toEqual(own);
   expect(await readRelevance(undefined)).toBeUndefined();
 });
 
-it('refuses what was learned from other evidence', async () => {
+it('refuses a model learned from other features', async () => {
   const { queryCoverage: _, ...others } = DEFAULT_RELEVANCE.full.weights;
   const lacking = { ...DEFAULT_RELEVANCE, full: { ...DEFAULT_RELEVANCE.full, weights: others } };
   await expect(readRelevance(await written(lacking))).rejects.toThrow('HARK_RELEVANCE');

@@ -22,13 +22,13 @@ const anyFound = fc.array(
   { maxLength: 12 },
 );
 
-describe('splitting at the floor', () => {
-  it('shows what is above it, and suggests nothing then', () => {
+describe('splitAtFloor', () => {
+  it('shows results above the floor, and then suggests nothing', () => {
     const found = [result('Paris'), result('Rome', true)];
     expect(splitAtFloor(found, 10)).toEqual({ results: [result('Paris')], suggestions: [] });
   });
 
-  it('suggests the nearest where nothing is above it, each title once and three at most', () => {
+  it('suggests the nearest entries when nothing is above the floor, each title once and three at most', () => {
     const found = ['Paris', 'Rome', 'Rome', 'Oslo', 'Lima'].map((title) => result(title, true));
     const { results, suggestions } = splitAtFloor(found, 10);
     expect(results).toEqual([]);
@@ -39,7 +39,7 @@ describe('splitting at the floor', () => {
     ]);
   });
 
-  it('never gives results and suggestions together, nor more than were asked for, nor what is internal', () => {
+  it('never returns results together with suggestions, nor more than the limit, nor internal fields', () => {
     fc.assert(
       fc.property(anyFound, fc.integer({ min: 1, max: 10 }), (found, limit) => {
         const { results, suggestions } = splitAtFloor(found, limit);

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import { ask, filledWith, type OpenIndex, rowsOf } from './contract-index.ts';
 
-/** What every search index does: the ways in which it can be asked. */
+/** Contract of every search index: the kinds of requests. */
 export function asks(open: OpenIndex): void {
-  it('understands a correction by what was said before it', async () => {
+  it('resolves a correction with the previous query', async () => {
     const index = await filledWith(open);
     const hypotheses = [{ text: 'no i meant prison', probability: 1 }];
     const found = await index.search({ hypotheses, limit: 1, previous: 'stanford prism experiment' });
@@ -30,7 +30,7 @@ export function asks(open: OpenIndex): void {
       expect(first?.id).toBe(id);
     });
 
-    it('puts the popular one of the names that begin this way first, whatever is left to type', async () => {
+    it('puts the popular name with this beginning first, however much is left to type', async () => {
       const index = await filledWith(open, [
         { id: 'golf', title: 'Golf', popularity: 2 },
         { id: 'bridge', title: 'Golden Gate Bridge', popularity: 900 },
@@ -41,7 +41,7 @@ export function asks(open: OpenIndex): void {
       expect((await ask(index, 'golf', instant))[0]?.id).toBe('golf');
     });
 
-    it('looks behind an article', async () => {
+    it('ignores a leading article', async () => {
       const index = await filledWith(open, [
         { id: 'beatles', title: 'The Beatles', popularity: 900 },
         { id: 'beach', title: 'Beach', popularity: 2 },
@@ -49,7 +49,7 @@ export function asks(open: OpenIndex): void {
       expect((await ask(index, 'b', instant))[0]?.id).toBe('beatles');
     });
 
-    it('finds what was added', async () => {
+    it('finds added entries', async () => {
       const index = await filledWith(open);
       await ask(index, 'z', instant);
       await index.upsert(rowsOf([{ id: 'zanzibar', title: 'Zanzibar', popularity: 90 }]));
@@ -83,12 +83,12 @@ export function asks(open: OpenIndex): void {
       ['a correction', 'no i meant facebook'],
       ['one word of two', 'stanford hospital'],
       ['nothing', ''],
-    ])('guesses nothing from %s', async (_, text) => {
+    ])('does not guess from %s', async (_, text) => {
       expect(await ask(await filledWith(open), text, literal)).toEqual([]);
     });
   });
 
-  it('keeps one category from filling the list where that is asked for', async () => {
+  it('keeps one category from filling the list on request', async () => {
     const songs = Array.from({ length: 6 }, (_, number) => ({
       id: `song-${number}`,
       title: `Yellow River ${number}`,

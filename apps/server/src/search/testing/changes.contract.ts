@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { CatalogueRow } from '../search-index.ts';
 import { CATALOGUE, filledWith, type OpenIndex, rowsOf, search } from './contract-index.ts';
 
-/** What every search index does: how its catalogue changes. */
+/** Contract of every search index: changes of the catalogue. */
 export function changes(open: OpenIndex): void {
   it('adds entries, and replaces those with the same id', async () => {
     const index = await filledWith(open);
@@ -20,10 +20,10 @@ export function changes(open: OpenIndex): void {
     expect((await search(index, 'stanford')).map(({ id }) => id)).not.toContain('stanford');
   });
 
-  it('finds an added entry by what it sounds like', async () => {
+  it('finds an added entry by its sound', async () => {
     const index = await filledWith(open);
     await index.upsert(rowsOf([{ id: 'zanzibar', title: 'Zanzibar Archipelago' }]));
-    // The first search may go on with the words there were.
+    // The first search may still use the old words.
     await search(index, 'zanzibar');
     await expect
       .poll(async () => (await search(index, 'sansibar archipelago'))[0]?.id, { timeout: 20_000 })
@@ -41,7 +41,7 @@ export function changes(open: OpenIndex): void {
     expect(await index.count()).toBe(CATALOGUE.length);
   });
 
-  it('takes entries out by their ids, whether or not they are there', async () => {
+  it('deletes entries by id and ignores unknown ids', async () => {
     const index = await filledWith(open);
     expect(await index.delete(['facebook', 'nothing'])).toBe(1);
     expect(await index.count()).toBe(CATALOGUE.length - 1);
@@ -49,7 +49,7 @@ export function changes(open: OpenIndex): void {
     expect(await index.delete([])).toBe(0);
   });
 
-  it('knows entries by ids of any length', async () => {
+  it('accepts ids of any length', async () => {
     const index = await filledWith(open);
     const long = (end: string): string => {
       const parts = Array.from({ length: 2_000 }, (_, number) => (number * 7_919).toString(36));

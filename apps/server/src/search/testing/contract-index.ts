@@ -34,7 +34,7 @@ export const CATALOGUE: CatalogueEntry[] = [
 
 export type OpenIndex = () => Promise<SearchIndex>;
 
-/** An index that holds these entries and nothing else. */
+/** Opens an index with exactly these entries. */
 export async function filledWith(
   open: OpenIndex,
   entries: readonly CatalogueEntry[] = CATALOGUE,
@@ -44,13 +44,13 @@ export async function filledWith(
   return index;
 }
 
-/** What is found for hypotheses, each half as likely as the one before. */
+/** Searches for hypotheses, each half as probable as the previous one. */
 export function search(index: SearchIndex, ...texts: string[]): Promise<SearchResult[]> {
   const hypotheses = texts.map((text, rank) => ({ text, probability: 0.5 ** rank }));
   return index.search({ hypotheses, limit: 10 });
 }
 
-/** What is found for one text, in that way. */
+/** Searches for one text with these options. */
 export function ask(
   index: SearchIndex,
   text: string,

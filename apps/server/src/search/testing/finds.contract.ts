@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 import { CATALOGUE, filledWith, type OpenIndex, search } from './contract-index.ts';
 
-/** What every search index does: how it finds. */
+/** Contract of every search index: matching. */
 export function finds(open: OpenIndex): void {
   it.each([
     ['a name among longer names that have it', 'stanford', 'stanford'],
@@ -29,12 +29,12 @@ export function finds(open: OpenIndex): void {
     expect(first?.id).toBe(id);
   });
 
-  it('puts the popular one first of two that have the same name', async () => {
+  it('puts the more popular of two entries with the same name first', async () => {
     const found = await search(await filledWith(open), 'java');
     expect(found.slice(0, 2).map(({ id }) => id)).toEqual(['java-language', 'java-island']);
   });
 
-  it('gives whole results, best first, with what Hark does not know under extra', async () => {
+  it('returns complete results, best first, with unknown fields under extra', async () => {
     const results = await search(await filledWith(open), 'stanford university');
     for (const result of results) searchResultSchema.parse(result);
     expect(results[0]).toMatchObject({
@@ -57,12 +57,12 @@ export function finds(open: OpenIndex): void {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('gives the likelier hypothesis the first place', async () => {
+  it('puts the more probable hypothesis first', async () => {
     const results = await search(await filledWith(open), 'facebook', 'eiffel tower');
     expect(results.slice(0, 2).map(({ id }) => id)).toEqual(['facebook', 'everest']);
   });
 
-  it('keeps to the limit', async () => {
+  it('respects the limit', async () => {
     const index = await filledWith(open);
     const hypotheses = [{ text: 'stanford', probability: 1 }];
     expect(await index.search({ hypotheses, limit: 1 })).toHaveLength(1);
@@ -88,13 +88,13 @@ export function finds(open: OpenIndex): void {
     ['stanford '.repeat(1_200)],
     ['stanford\u0000\ud800 🎓'],
     ['%_stanford_%'],
-  ])('answers %j without harm', async (query) => {
+  ])('survives %j', async (query) => {
     const index = await filledWith(open);
     await search(index, query);
     expect(await index.count()).toBe(CATALOGUE.length);
   });
 
-  it('finds titles with words that are properties of every object', async () => {
+  it('finds titles with words that are property names of every object', async () => {
     const words = Object.getOwnPropertyNames(Object.prototype);
     const titles = words.flatMap((word) => [word, `Team ${word}`, `Team ${word.toLowerCase()} Two`]);
     const index = await filledWith(

@@ -4,7 +4,7 @@ import { openDatabase } from '../../store/open-database.ts';
 import { createPostgresSearchIndex } from '../index/postgres-search-index.ts';
 import type { CatalogueRow } from '../search-index.ts';
 
-/** A process that begins to import into the database of the folder in its first argument and never ends. */
+/** A process that starts an import into the database in the folder of its first argument and never ends. */
 async function* endless(): AsyncGenerator<CatalogueRow> {
   for (let line = 1; ; line++) {
     yield { line, entry: { id: `half-${line}`, title: `Half imported ${line}` } };

@@ -1,4 +1,4 @@
-/** Ways in which a query comes out wrong between a speaker's mouth and the search. */
+/** Ways in which recognition distorts a query. */
 export const MISHEARINGS = [
   'word lost',
   'letter lost',
@@ -21,7 +21,7 @@ const SOUND_ALIKES: readonly [RegExp, string][] = [
   [/[aeou]/, 'i'],
 ];
 
-/** Breaks a text in one way. Pure: `random` gives numbers from 0 to 1. */
+/** Distorts a text in one way. Pure: `random` returns numbers from 0 to 1. */
 export function mishear(text: string, how: Mishearing, random: () => number): string {
   const words = text.toLowerCase().split(/\s+/);
   const longest = words.indexOf(words.reduce((a, b) => (b.length > a.length ? b : a)));
@@ -46,7 +46,7 @@ export function mishear(text: string, how: Mishearing, random: () => number): st
   }
 }
 
-/** Repeatable random numbers (mulberry32). */
+/** Creates repeatable random numbers (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {

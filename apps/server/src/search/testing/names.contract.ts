@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { CATALOGUE, filledWith, type OpenIndex, search } from './contract-index.ts';
 
-/** What every search index does: what it tells of its names. */
+/** Contract of every search index: its names. */
 export function names(open: OpenIndex): void {
   it.each([
     ['more words of a name', 'stanford prison', true],
@@ -15,21 +15,21 @@ export function names(open: OpenIndex): void {
     ['no name', 'turn on the light', false],
     ['nothing', '', false],
     ['less than can be asked', 'm', true],
-  ])('knows whether names go on after %s', async (_what, text, goesOn) => {
+  ])('reports whether names continue after %s', async (_what, text, goesOn) => {
     const index = await filledWith(open);
     expect(await index.goesOn(text)).toBe(goesOn);
   });
 
-  it('stops looking for longer names when it is called off', async () => {
+  it('stops looking for longer names when aborted', async () => {
     const index = await filledWith(open);
     await expect(index.goesOn('stanford', AbortSignal.abort())).rejects.toMatchObject({
       name: 'AbortError',
     });
   });
 
-  it('knows how many words of a text it has, in whatever form', async () => {
+  it('reports the share of unknown words of a text, in any form', async () => {
     const index = await filledWith(open);
-    // What is kept in memory is there once it was searched.
+    // The vocabulary is in memory after the first search.
     await search(index, 'stanford');
     expect(index.unknownWordShare('Stanford universities')).toBe(0);
     expect(index.unknownWordShare('stanford zebra')).toBe(0.5);
@@ -37,7 +37,7 @@ export function names(open: OpenIndex): void {
     expect(index.unknownWordShare(' ')).toBeNull();
   });
 
-  it('names what people may say, of the most popular entries first', async () => {
+  it('returns the phrases of the most popular entries first', async () => {
     const index = await filledWith(open);
     const all = await index.phrases(1000);
     expect(all.entriesLeftOut).toBe(0);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { distributionShift, type ValueCount } from './distribution-shift.ts';
 
-/** A normal distribution as counts, without chance. */
+/** Returns a normal distribution as counts, without randomness. */
 function bell(samples: number, { mean = 0, sigma = 1 } = {}): ValueCount[] {
   const width = 0.05;
   return Array.from({ length: 161 }, (_, index) => {
@@ -24,7 +24,7 @@ const values = fc
   .map((found) => found.toSorted((a, b) => a.value - b.value));
 
 describe('the shift of a distribution', () => {
-  it('is none against itself', () => {
+  it('is zero against itself', () => {
     fc.assert(
       fc.property(values, (found) => {
         const shift = distributionShift(found, found);
@@ -35,7 +35,7 @@ describe('the shift of a distribution', () => {
     );
   });
 
-  it('is how far all values moved, in deviations of the reference', () => {
+  it('is the distance that all values moved, in deviations of the reference', () => {
     fc.assert(
       fc.property(values, fc.integer({ min: -30, max: 30 }), (found, by) => {
         const moved = found.map(({ value, count }) => ({ value: value + by, count }));
@@ -50,8 +50,8 @@ describe('the shift of a distribution', () => {
     );
   });
 
-  it('knows the distance and how likely it is', () => {
-    // By hand: half of the values lie where none lay before.
+  it('computes the distance and its probability', () => {
+    // Computed by hand: half of the values are where none were before.
     const before = [{ value: 1, count: 100 }];
     const now = [
       { value: 1, count: 50 },
@@ -69,14 +69,14 @@ describe('the shift of a distribution', () => {
     expect(distributionShift(slightly, [{ value: 1, count: size }])?.pValue).toBeCloseTo(0.01, 3);
   });
 
-  it('says how many lie beyond what was usual', () => {
+  it('computes the share beyond the usual range', () => {
     const shift = distributionShift(bell(10_000, { mean: 1 }), bell(10_000));
     // P(Z > 1.645 - 1) and P(Z < -1.645 - 1).
     expect(shift?.aboveP95).toBeCloseTo(0.26, 1.5);
     expect(shift?.belowP5).toBeCloseTo(0.004, 2);
   });
 
-  it('of nothing is not known', () => {
+  it('is null without values', () => {
     expect(distributionShift([], bell(100))).toBeNull();
     expect(distributionShift(bell(100), [])).toBeNull();
   });

@@ -13,13 +13,13 @@ function metric(id: string): MetricDefinition {
 const rate = (hits: number, samples: number) => figureOf({ shape: 'rate' }, { samples, total: hits });
 
 describe('a figure', () => {
-  it('of fewer than 50 samples is not enough', () => {
+  it('is not enough with fewer than 50 samples', () => {
     expect(rate(0, 49).enough).toBe(false);
     expect(rate(0, 50).enough).toBe(true);
     expect(rate(0, 0).value).toBeNull();
   });
 
-  it('has the interval of Wilson', () => {
+  it('has the Wilson interval', () => {
     // Newcombe (1998), table I: 81 of 263, and 0 of 20.
     expect(wilsonInterval(81, 263)?.lower).toBeCloseTo(0.2553, 4);
     expect(wilsonInterval(81, 263)?.upper).toBeCloseTo(0.3662, 4);
@@ -32,18 +32,18 @@ describe('health', () => {
   const redo = metric('asr.redo_rate');
   const ctr = metric('search.ctr');
 
-  it('is never ok for want of data', () => {
+  it('is never ok without enough data', () => {
     expect(healthOf(redo, rate(0, 49), rate(80, 1_000))).toBe('not_enough_data');
     expect(healthOf(redo, rate(4, 50), rate(80, 999))).toBe('no_baseline');
     expect(healthOf(redo, rate(4, 50), rate(80, 1_000))).toBe('ok');
   });
 
-  it('is bad beyond the alarm by more than chance', () => {
+  it('is bad when significantly beyond the alarm', () => {
     expect(healthOf(redo, rate(16, 100), rate(0, 0))).toBe('no_baseline');
     expect(healthOf(redo, rate(30, 100), rate(0, 0))).toBe('bad');
   });
 
-  it('is worse when the bound of 99 % is beyond 1.25 times the baseline, whichever way is better', () => {
+  it('is worse when the 99 % bound exceeds 1.25 times the baseline, in either direction', () => {
     expect(healthOf(redo, rate(28, 200), rate(80, 1_000))).toBe('ok');
     expect(healthOf(redo, rate(30, 199), rate(40, 1_000))).toBe('ok');
     expect(healthOf(redo, rate(30, 200), rate(40, 1_000))).toBe('worse');
@@ -52,7 +52,7 @@ describe('health', () => {
   });
 });
 
-it('a change is a share of the baseline, where both mean something', () => {
+it('computes a change as a share of the baseline, when both are defined', () => {
   expect(changeOf(rate(12, 100), rate(100, 1_000))).toBeCloseTo(0.2);
   expect(changeOf(rate(12, 40), rate(100, 1_000))).toBeNull();
   expect(changeOf(rate(12, 100), rate(0, 1_000))).toBeNull();
@@ -61,12 +61,12 @@ it('a change is a share of the baseline, where both mean something', () => {
 describe('health against a baseline without a hit', () => {
   const redo = metric('asr.redo_rate');
 
-  it('does not take the first hit for a change', () => {
+  it('does not report the first hit as a change', () => {
     expect(healthOf(redo, rate(1, 200), rate(0, 1_000))).toBe('ok');
     expect(healthOf(redo, rate(3, 1_000), rate(0, 1_000))).toBe('ok');
   });
 
-  it('sees what the baseline could not have missed, and sees more against a longer one', () => {
+  it('detects a share that the baseline could not have missed, and smaller ones against a longer baseline', () => {
     expect(healthOf(redo, rate(8, 200), rate(0, 1_000))).toBe('worse');
     expect(healthOf(redo, rate(3, 1_000), rate(0, 100_000))).toBe('worse');
   });
@@ -78,7 +78,7 @@ describe('health against a baseline without a hit', () => {
     }
   });
 
-  it('is never worse than a nought that should be higher', () => {
+  it('is never worse than a zero that should be higher', () => {
     expect(healthOf(metric('search.ctr'), rate(0, 1_000), rate(0, 1_000))).toBe('ok');
   });
 });
@@ -89,7 +89,7 @@ describe('health of a distribution', () => {
   const health = (id: string, shift: Partial<typeof calm>, samples = 500) =>
     healthOf(metric(id), values(samples), values(2_000), { ...calm, ...shift });
 
-  it('is worse when more than usual lies on the bad side, whichever that is', () => {
+  it('is worse when more values than usual are on the bad side, in either direction', () => {
     expect(health('asr.decode_ms', {})).toBe('ok');
     expect(health('asr.decode_ms', { aboveP95: 0.08 })).toBe('ok');
     expect(health('asr.decode_ms', { aboveP95: 0.12 })).toBe('worse');
@@ -97,21 +97,21 @@ describe('health of a distribution', () => {
     expect(health('asr.confidence', { belowP5: 0.12 })).toBe('worse');
   });
 
-  it('has changed when inputs moved beyond chance and by enough to matter', () => {
+  it('has changed when inputs moved significantly and by enough to matter', () => {
     expect(health('vad.level_dbfs', { pValue: 0.001, movedSigmas: 0.3 })).toBe('changed');
     expect(health('vad.level_dbfs', { pValue: 0.02, movedSigmas: 0.3 })).toBe('ok');
     expect(health('vad.level_dbfs', { pValue: 0.001, movedSigmas: 0.1 })).toBe('ok');
     expect(health('asr.decode_ms', { pValue: 0.001, movedSigmas: 0.3 })).toBe('ok');
   });
 
-  it('is not judged by few samples, nor by looks at one machine', () => {
+  it('does not depend on few samples, nor on samples of one machine', () => {
     expect(health('asr.decode_ms', { aboveP95: 0.5 }, 199)).toBe('ok');
     expect(health('gateway.cpu_share', { aboveP95: 0.5 })).toBe('ok');
     expect(healthOf(metric('asr.decode_ms'), values(500), values(999))).toBe('no_baseline');
   });
 });
 
-it('is not worse than nought when it is nought', () => {
+it('is not worse than zero when it is zero', () => {
   for (const samples of [200, 1_475, 3_260, 10_588]) {
     const metric = findMetric('asr.below_auto_rate');
     if (metric === undefined) throw new Error('no such metric');

@@ -9,7 +9,7 @@ function observed(...given: Parameters<typeof event>): Record<string, [samples: 
   );
 }
 
-it('what is not known is no sample, and its absence is one of its own', () => {
+it('takes no sample of an unknown value, and counts its absence', () => {
   const clip = { uploaded: false, truncatedStart: null, snrDb: null, rmsDbfs: -20, empty: 'no_speech' };
   const seen = observed('utterance.answered', 0, clip);
   expect(seen['vad.truncated_start_rate']).toBeUndefined();
@@ -21,24 +21,24 @@ it('what is not known is no sample, and its absence is one of its own', () => {
   expect(seen['asr.null_speech_rate']).toEqual([1, 0]);
 });
 
-it('a language that could not be read is missing, as any other field', () => {
+it('counts an unreadable language as missing, like any other field', () => {
   const missing = (slices: EventRecord['slices']) =>
     observed('utterance.answered', 0, { uploaded: false }, { slices })['client.missing_language_rate'];
   expect(missing({ browser: 'Safari 26' })).toEqual([1, 1]);
   expect(missing({ locale: 'en-US' })).toEqual([1, 0]);
 });
 
-it('an uploaded recording says nothing about detectors of pages', () => {
+it('ignores uploaded recordings for the detectors of pages', () => {
   const seen = observed('utterance.answered', 0, { uploaded: true, snrDb: null, rmsDbfs: -20 });
   expect(Object.keys(seen).filter((id) => id.startsWith('vad.missing'))).toEqual([]);
   expect(seen['vad.level_dbfs']).toBeUndefined();
 });
 
-it('hits that are events of their own add to the hits alone', () => {
+it('adds hits that are separate events to the hits alone', () => {
   expect(observed('vad.start', 0)['vad.misfire_rate']).toEqual([1, 0]);
   expect(observed('vad.misfire', 0)['vad.misfire_rate']).toEqual([0, 1]);
 });
 
-it('a count may stand for many', () => {
+it('counts events that stand for many', () => {
   expect(observed('events.late', 0, { events: 7 })['gateway.late_events']).toEqual([7, 7]);
 });

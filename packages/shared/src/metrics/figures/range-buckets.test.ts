@@ -5,7 +5,7 @@ import { GRAIN_MS, rangeBuckets } from './range-buckets.ts';
 const MINUTE_MS = GRAIN_MS.minute;
 const minute = fc.integer({ min: 0, max: 60 * 24 * 40 }).map((minutes) => minutes * MINUTE_MS);
 
-it('tiles a time without gap or overlap, each piece of whole buckets', () => {
+it('tiles a time range without gap or overlap, in whole buckets', () => {
   fc.assert(
     fc.property(minute, minute, (a, b) => {
       const [from, to] = [Math.min(a, b), Math.max(a, b)];

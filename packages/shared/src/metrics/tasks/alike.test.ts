@@ -4,7 +4,7 @@ import { areAlike } from './alike.ts';
 
 const phoneticKey = (text: string): string => text.replaceAll(/[aeiou ]/g, '');
 
-it('is symmetric, knows a text as itself, and nothing is like nothing', () => {
+it('is symmetric, true for equal texts, and false for empty ones', () => {
   const text = fc.stringMatching(/^[a-z ]{0,24}$/);
   fc.assert(
     fc.property(text, text, (a, b) => {

@@ -31,16 +31,16 @@ describe('tasks', () => {
     expect(tasksOf([...first, typed(250, 'fuji'), ...said(540, 'fuji')])).toHaveLength(1);
   });
 
-  it('of somebody who never rests are cut at an hour', () => {
+  it('are cut at an hour without a rest', () => {
     const events = Array.from({ length: 120 }, (_, minute) => said(minute * 60, 'fuji')).flat();
     expect(tasksOf(events)).toHaveLength(2);
   });
 
-  it('do not begin with a click', () => {
+  it('never begin with a click', () => {
     expect(tasksOf([clicked(5)])).toEqual([]);
   });
 
-  it('hold each utterance and query once, in order, with the gaps that were promised', () => {
+  it('hold each utterance and query once, in order, within the maximum gaps', () => {
     fc.assert(
       fc.property(script, (events) => {
         const tasks = tasksOf(events);
@@ -59,7 +59,7 @@ describe('tasks', () => {
     );
   });
 
-  it('are the same whatever the order of arrival, and however often an event comes', () => {
+  it('do not depend on the order of arrival or on repeated events', () => {
     const orders = script.chain((events) =>
       fc.tuple(
         fc.constant(events),
@@ -84,7 +84,7 @@ describe('closing tasks', () => {
     expect(closeTasks([event('click', 1)], 1e9)).toEqual({ closed: [], openFrom: null, closedUntil: null });
   });
 
-  it('of somebody who never rests loses nothing where one task follows on the other', () => {
+  it('loses nothing when one task directly follows another', () => {
     const events = Array.from({ length: 20 }, (_, index) => typed(index * 240, 'fuji'));
     const first = closeTasks(events, 3_900_000 + TASK_GAP_MS);
     expect(first.closed.map(({ anchors }) => anchors.length)).toEqual([16]);
@@ -93,7 +93,7 @@ describe('closing tasks', () => {
     expect(rest.closed.map(({ anchors }) => anchors.length)).toEqual([4]);
   });
 
-  it('gives the same tasks bit by bit as all at once, if nothing is later than allowed', () => {
+  it('gives the same tasks incrementally as at once, if no event exceeds the allowed lateness', () => {
     const delays = script.chain((events) =>
       fc.tuple(
         fc.constant(events),

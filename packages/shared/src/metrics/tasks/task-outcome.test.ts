@@ -7,7 +7,7 @@ import { splitTasks } from './split-tasks.ts';
 import { readTaskSteps } from './task-steps.ts';
 import { clicked, event, said, typed } from '../testing/event-script.ts';
 
-/** Sounds of a language of consonants. */
+/** Phonetic key of consonants only. */
 const phoneticKey = (text: string): string => text.replaceAll(/[aeiou ]/g, '');
 
 function judge(...events: (EventRecord | EventRecord[])[]): TaskData {
@@ -17,11 +17,11 @@ function judge(...events: (EventRecord | EventRecord[])[]): TaskData {
 }
 
 describe('said again', () => {
-  it('is the same again, or anything after nothing was understood', () => {
+  it('is a similar utterance, or any after an empty transcript', () => {
     expect(judge(said(0, 'mount fuji'), said(10, 'mount fugee'))).toMatchObject({ redo: true });
     expect(judge(said(0, ''), said(10, 'mount fuji'))).toMatchObject({ redo: true, nullSpeech: true });
     expect(judge(said(0, 'mount fuji'), said(10, 'oxford'))).toMatchObject({ redo: false, redoBroad: false });
-    // Sounds alike although it is spelled otherwise, and shares its words in another order.
+    // Sounds similar despite another spelling, with the same words in another order.
     expect(judge(said(0, 'stn frd'), said(10, 'aistoneafordea'))).toMatchObject({ redo: true });
     expect(judge(said(0, 'tower of pisa in italy'), said(10, 'italy pisa tower'))).toMatchObject({
       redo: true,
@@ -34,7 +34,7 @@ describe('said again', () => {
     expect(judge(said(0, 'fuji'), said(31.001, 'fuji'))).toMatchObject({ redo: false, redoBroad: true });
   });
 
-  it('is not after a click', () => {
+  it('does not count after a click', () => {
     expect(judge(said(0, 'fuji'), clicked(5), said(10, 'fuji'))).toMatchObject({
       redo: false,
       redoBroad: false,
@@ -42,14 +42,14 @@ describe('said again', () => {
     });
   });
 
-  it('counts from the answer where no page said what it showed', () => {
+  it('counts from the answer when no page reported results', () => {
     const [answer] = said(0, 'fuji');
     if (answer === undefined) throw new Error('no answer');
     expect(judge(answer, said(30.9, 'fuji'))).toMatchObject({ redo: true });
     expect(judge(answer, said(30.901, 'fuji'))).toMatchObject({ redo: false });
   });
 
-  it('is nothing that follows a failure of the server', () => {
+  it('does not count after a server failure', () => {
     const failure = event('utterance.refused', 1, { reason: 'failed', startedAt: 0 });
     expect(judge(failure, said(5, 'fuji'))).toMatchObject({ redo: false, failed: true, attempts: 2 });
     const busy = event('utterance.refused', 1, { reason: 'busy', startedAt: 0 });
@@ -58,19 +58,19 @@ describe('said again', () => {
 });
 
 describe('switching to typing', () => {
-  it('is a typed query within 60 s of a voice outcome, no click between', () => {
+  it('is a typed query within 60 s of a voice outcome, without a click between', () => {
     expect(judge(said(0, 'fuji'), typed(61, 'oxford'))).toMatchObject({ switched: true, corrected: false });
     expect(judge(said(0, 'fuji'), typed(61.001, 'oxford'))).toMatchObject({ switched: false });
     expect(judge(said(0, 'fuji'), clicked(5), typed(20, 'oxford'))).toMatchObject({ switched: false });
   });
 
-  it('corrects when it is alike', () => {
+  it('corrects when the query is similar', () => {
     expect(judge(said(0, 'mount fugee'), typed(20, 'Mount Fuji'))).toMatchObject({ corrected: true });
   });
 });
 
 describe('clicks', () => {
-  it('count within 5 minutes of results that were shown', () => {
+  it('count within 5 minutes of shown results', () => {
     expect(judge(said(0, 'fuji'), clicked(200, 3))).toMatchObject({
       shown: true,
       clicked: true,
@@ -80,7 +80,7 @@ describe('clicks', () => {
     expect(judge(said(0, 'fuji'), clicked(301.1))).toMatchObject({ clicked: false });
   });
 
-  it('are good when nobody came back for 30 s', () => {
+  it('are good when nobody returned for 30 s', () => {
     const dwelt = (dwellMs: number): EventRecord => event('dwell', 40, { dwellMs });
     expect(judge(said(0, 'fuji'), clicked(5))).toMatchObject({ goodClick: true });
     expect(judge(said(0, 'fuji'), clicked(5), dwelt(30_000))).toMatchObject({ goodClick: true });
@@ -89,13 +89,13 @@ describe('clicks', () => {
   });
 });
 
-it('a task is abandoned without click, saying it again or typing it', () => {
+it('a task without a click, a repetition or typing is abandoned', () => {
   expect(judge(said(0, 'fuji'))).toMatchObject({ abandoned: true, voice: true });
   expect(judge(said(0, 'fuji'), clicked(9))).toMatchObject({ abandoned: false });
   expect(judge(typed(0, 'fuji'))).toMatchObject({ abandoned: true, voice: false, searched: false });
 });
 
-it('a search that found nothing shows, typed or spoken; nothing understood is no search', () => {
+it('counts a typed or spoken search without results, but not an empty transcript', () => {
   expect(judge(said(0, 'fuji', 0))).toMatchObject({ searched: true, zeroResult: true });
   expect(judge(said(0, '', 0))).toMatchObject({ searched: false, zeroResult: false });
   expect(judge(typed(0, 'fuji'), event('results.shown', 1, { count: 0 }))).toMatchObject({
@@ -104,7 +104,7 @@ it('a search that found nothing shows, typed or spoken; nothing understood is no
   });
 });
 
-it('keeps its promises whatever people do', () => {
+it('keeps its invariants for any events', () => {
   const step = fc.record({
     second: fc.integer({ min: 0, max: 900 }),
     what: fc.constantFrom('fuji', 'mount fuji', '', 'oxford', 'typed', 'click', 'dwell', 'alternative'),

@@ -5,7 +5,7 @@ let lastId = 0;
 
 type Changes = Partial<Omit<EventRecord, 'name' | 'at' | 'data'>>;
 
-/** An event of a script, at a second. */
+/** Makes an event at a second of a script. */
 export function event(
   name: AnyEventName,
   second: number,
@@ -29,7 +29,7 @@ export function event(
   };
 }
 
-/** An utterance that began at `second` and was answered and shown a second later. */
+/** Makes an utterance that began at `second` and was answered and shown a second later. */
 export function said(second: number, transcript: string, resultCount = 1): EventRecord[] {
   const utteranceId = `utterance-${++lastId}`;
   const empty = transcript === '' ? 'unintelligible' : null;

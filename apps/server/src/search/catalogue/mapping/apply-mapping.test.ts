@@ -13,7 +13,7 @@ function map(option: string, row: Record<string, unknown>) {
 }
 
 describe('a mapping', () => {
-  it('renames columns, whatever the case of their letters, and keeps the others', () => {
+  it('renames columns, ignoring case, and keeps the others', () => {
     expect(map('id=book_id,title=Name', { Book_ID: '007', name: 'A', id: 'old', price: 3 })).toEqual({
       id: '007',
       title: 'A',
@@ -21,14 +21,14 @@ describe('a mapping', () => {
     });
   });
 
-  it('leaves columns that have the name of a field to it', () => {
+  it('leaves columns with the name of a field to that field', () => {
     expect(map('id=sku', { sku: '1', title: 'A', Category: 'C' })).toMatchObject({
       title: 'A',
       category: 'C',
     });
   });
 
-  it('takes column names with spaces, dots and brackets before it takes them for paths', () => {
+  it('prefers column names with spaces, dots and brackets to paths', () => {
     const row = { 'Variant SKU': '1', 'Body (HTML)': '<p>B</p>', 'a.b': 'dotted', a: { b: 'nested' } };
     expect(map('id=Variant SKU,title=a.b,description=Body (HTML)', row)).toEqual({
       id: '1',
@@ -56,7 +56,7 @@ describe('a mapping', () => {
     });
   });
 
-  it('takes the first source that a text has, and all that a list has', () => {
+  it('takes the first present source of a text, and all of a list', () => {
     const sources = 'title=name_en,title=name,aliases=aka,aliases=old';
     expect(map(sources, { id: 1, name: 'N', aka: 'a|b', old: ['c'] })).toMatchObject({
       title: 'N',
@@ -73,7 +73,7 @@ describe('a mapping', () => {
     });
   });
 
-  it('has constants', () => {
+  it('sets constants', () => {
     expect(map('category:=book', { id: 1, title: 'A', book: 'no' })).toMatchObject({ category: 'book' });
   });
 });
@@ -98,16 +98,16 @@ describe('a template', () => {
     ['{nothing}, {country}', 'France'],
     ['{city} ({nothing})', 'Paris'],
     ['{city}, {nothing}, {country}', 'Paris, France'],
-  ])('%s closes the gap of what is missing', (title, text) => {
+  ])('%s closes the gap of a missing part', (title, text) => {
     expect(map(`title=${title}`, row)).toMatchObject({ title: text });
   });
 
-  it('of an address or an id needs all of its parts', () => {
+  it('needs all parts for an address or an id', () => {
     expect(map('url=https://x.example/{nothing}/{nr}', row).url).toBeUndefined();
     expect(map('id={nothing}-{nr}', row).id).toMatch(/^made-/);
   });
 
-  it('keeps its parts beside it', () => {
+  it('keeps its parts as fields', () => {
     expect(map('title={city}', row)).toMatchObject({ extra: { city: 'Paris' } });
   });
 });
@@ -123,7 +123,7 @@ describe('the option --map', () => {
     'category:=book,aliases=a,aliases=b[].name',
     'title="{a}, b={c}"',
     'id=_id.$oid,title=Body (HTML)',
-  ])('%s is written as it is read', (option) => {
+  ])('%s is written as read', (option) => {
     const first = parseMapOption(option);
     const again = first.ok ? parseMapOption(writeMapOption(first.fields)) : null;
     expect(first).toMatchObject({ ok: true });
@@ -132,7 +132,7 @@ describe('the option --map', () => {
 });
 
 describe('a mapping file', () => {
-  it('has the fields alone, or how the file is read as well', () => {
+  it('has the fields alone, or also how the file is read', () => {
     expect(mappingFileSchema.parse({ id: 'sku', title: '{a}' })).toEqual({
       fields: { id: 'sku', title: '{a}' },
     });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { guessMapping } from './guess-mapping.ts';
 
-/** Rows of made-up things, with the columns that a kind of export has. */
+/** Makes rows of made-up things with the columns of one kind of export. */
 function rows(make: (number: number, name: string) => Record<string, unknown>): Record<string, unknown>[] {
   const names = [
     'Amber River',
@@ -17,7 +17,7 @@ function rows(make: (number: number, name: string) => Record<string, unknown>): 
 
 const address = (number: number): string => `https://x.example/p/${number}`;
 
-describe('columns are told by name and content', () => {
+describe('columns are recognised by name and content', () => {
   it.each([
     [
       'books',
@@ -141,7 +141,7 @@ describe('columns are told by name and content', () => {
   });
 });
 
-describe('a guess says what is doubtful', () => {
+describe('a guess reports its doubts', () => {
   it.each([
     [
       'a name that says nothing',
@@ -163,18 +163,18 @@ describe('a guess says what is doubtful', () => {
     expect(guessMapping(given)?.doubts).toEqual([expect.stringMatching(doubt)]);
   });
 
-  it('and nothing where nothing can be a title', () => {
+  it('guesses nothing without a possible title', () => {
     expect(guessMapping(rows((n) => ({ a: n, b: address(n) })))).toBeNull();
     expect(guessMapping([])).toBeNull();
   });
 });
 
-it('a column of words is no popularity, and one without addresses no url', () => {
+it('takes no column of words as popularity, and none without addresses as url', () => {
   const given = rows((n, name) => ({ product_id: n, name, views: 'many', link: 'see shop' }));
   expect(guessMapping(given)).toEqual({ fields: { id: 'product_id', title: 'name' }, doubts: [] });
 });
 
-it('an id may be there twice or missing now and then, but another without that is better', () => {
+it('accepts an id with a few repetitions or gaps, but prefers one without', () => {
   const twice = rows((n, name) => ({ sku: n === 2 ? '1' : `${n}`, name }));
   expect(guessMapping(twice)).toEqual({ fields: { id: 'sku', title: 'name' }, doubts: [] });
   const beside = rows((n, name) => ({ product_id: n === 1 ? '' : `${n}`, name, handle: `h${n}` }));

@@ -21,7 +21,7 @@ describe('a title', () => {
     '<br>',
     '5 > 3 & 2 < 4',
     'Q&A; and more',
-  ])('that only looks like HTML stays as it is: %s', (text) => {
+  ])('keeps text that only looks like HTML: %s', (text) => {
     expect(title(text)).toBe(text);
   });
 
@@ -38,11 +38,11 @@ describe('a title', () => {
     ['&lt;b&gt;Hi&lt;/b&gt; there', 'Hi there'],
     ['Caf&eacute; &#8211; &#x1F600;', 'Café – 😀'],
     ['<![CDATA[Plain &amp; simple]]>', 'Plain & simple'],
-  ])('of HTML becomes plain: %s', (text, plain) => {
+  ])('turns HTML into plain text: %s', (text, plain) => {
     expect(title(text)).toBe(plain);
   });
 
-  it('has composed letters, single spaces, and nothing that cannot be seen', () => {
+  it('has composed letters, single spaces and no invisible characters', () => {
     expect(title('Cafe\u0301\u00a0\u00a0a\u200bb\u00ad \t\n c\u0007')).toBe('Café ab c');
   });
 });
@@ -54,13 +54,13 @@ describe('a description', () => {
     );
   });
 
-  it('loses tags that nothing closes, styles and scripts', () => {
+  it('loses unclosed tags, styles and scripts', () => {
     expect(description('First<p>Second<br>Third<style>p{}</style><script>x</script>')).toBe(
       'First\nSecond\nThird',
     );
   });
 
-  it('stays HTML where that is wanted', () => {
+  it('stays HTML on request', () => {
     expect(plainLines('<p>A &amp; B</p>', { html: false })).toBe('<p>A &amp; B</p>');
   });
 });
@@ -75,7 +75,7 @@ it('text without markup keeps all of its words', () => {
 });
 
 it.each(['<p "', "<a '", '<p ', '<!--', '<script>', '<![CDATA[', '&lt;', '<'])(
-  'text that repeats %s is read through once, not once for each',
+  'reads text that repeats %s in one pass',
   (piece) => {
     expect(title(piece.repeat(50_000)).length).toBeGreaterThan(0);
   },

@@ -11,7 +11,7 @@ function read(fields: Record<string, unknown>, options: Partial<ToEntryOptions> 
   return { ...entry, warnings: parsed.warnings.map(({ field, kind }) => `${field}: ${kind}`) };
 }
 
-describe('a bad optional field costs the field and not the entry', () => {
+describe('a bad optional field is left out, and the entry kept', () => {
   it.each([
     ['n/a', 'not a number'],
     ['4.5 stars', 'not a number'],
@@ -47,13 +47,13 @@ describe('a bad optional field costs the field and not the entry', () => {
     expect(read({ popularity: given })).toEqual({ popularity, warnings: [] });
   });
 
-  it('an empty field is absent and no warning', () => {
+  it('treats an empty field as absent, without a warning', () => {
     expect(read({ popularity: '', url: null, category: ' ', aliases: [], keywords: [''] })).toEqual({
       warnings: [],
     });
   });
 
-  it('a list of categories gives the first, and stays whole beside it', () => {
+  it('takes the first of a list of categories, and keeps the whole list', () => {
     expect(read({ category: ['Furniture'] })).toEqual({ category: 'Furniture', warnings: [] });
     expect(read({ category: ['Furniture', 'Chairs'] })).toEqual({
       category: 'Furniture',
@@ -62,13 +62,13 @@ describe('a bad optional field costs the field and not the entry', () => {
     });
   });
 
-  it('an object in place of a text says how to take a part of it', () => {
+  it('explains for an object in place of a text how to take a part of it', () => {
     expect(read({ category: { name: 'Chairs' } })).toEqual({
       warnings: [expect.stringMatching(/^category: an object: map one of its parts/)],
     });
   });
 
-  it('lists keep what is text or a number', () => {
+  it('keeps texts and numbers in lists', () => {
     expect(read({ keywords: ['a', 1, { b: 2 }, null, ' '] })).toEqual({
       keywords: ['a', '1'],
       warnings: ['keywords: a list with a non-text item'],
@@ -78,7 +78,7 @@ describe('a bad optional field costs the field and not the entry', () => {
     });
   });
 
-  it('lists and texts beyond their limits are cut', () => {
+  it('cuts lists and texts at their limits', () => {
     const aliases = Array.from({ length: 101 }, (_, number) => `n${number}`);
     expect(read({ aliases }).aliases).toHaveLength(100);
     expect(read({ keywords: ['a', 'x'.repeat(201)] })).toMatchObject({
@@ -127,13 +127,13 @@ describe('an address', () => {
     expect(read({ url }, { baseUrl: 'https://shop.example/de/' })).toEqual({ url: whole, warnings: [] });
   });
 
-  it('with a script stays out with a base, too', () => {
+  it('is left out with a script, even with a base', () => {
     const options = { baseUrl: 'https://shop.example/' };
     expect(read({ url: 'javascript:alert(1)' }, options)).toEqual({ warnings: [NOT_WEB] });
     expect(read({ url: 'java\nscript:alert(1)' }, options).url).toBeUndefined();
   });
 
-  it('without a scheme gets one', () => {
+  it('gets a scheme when it has none', () => {
     expect(read({ url: 'shop.example/3' })).toEqual({
       url: 'https://shop.example/3',
       warnings: ['url: missing https://, which was added'],
@@ -155,7 +155,7 @@ describe('what makes no entry', () => {
   });
 });
 
-it('unknown numbers, dates, lists and images are kept as they came', () => {
+it('keeps unknown numbers, dates, lists and images unchanged', () => {
   const extra = {
     price: 9.5,
     inStock: false,
@@ -168,13 +168,13 @@ it('unknown numbers, dates, lists and images are kept as they came', () => {
   expect(read(extra)).toEqual({ extra, warnings: [] });
 });
 
-it('a field called __proto__ is a field like any other', () => {
+it('treats a field called __proto__ like any other', () => {
   const parsed = toEntry(JSON.parse('{"id":"a","title":"A","__proto__":{"category":"x"},"constructor":1}'));
   expect(parsed).toMatchObject({ ok: true });
   if (parsed.ok) expect(parsed.entry.category).toBeUndefined();
 });
 
-it('a row without an id gets one that says so', () => {
+it('makes an id for a row without one, with a warning', () => {
   expect(toEntry({ title: 'A' })).toMatchObject({
     ok: true,
     isIdMade: true,

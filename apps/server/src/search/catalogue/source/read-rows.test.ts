@@ -37,7 +37,7 @@ function toCsv(rows: readonly (readonly [string, string])[], delimiter: string, 
   return [['id', 'title'], ...rows].map((row) => row.map(quoted).join(delimiter)).join(lineEnd);
 }
 
-describe('any table comes back as it was written', () => {
+describe('any table is read as it was written', () => {
   it.each([
     [',', '\n', 'c.csv'],
     [';', '\r\n', 'c.txt'],
@@ -86,7 +86,7 @@ function linesOf(rows: readonly unknown[]): string {
   return rows.map((row) => JSON.stringify(row)).join('\n');
 }
 
-it('bytes of any kind are rows, reasons, or an error that says what to do', async () => {
+it('any bytes give rows, reasons, or an error with advice', async () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 200 }),
     fc
@@ -106,7 +106,7 @@ it('bytes of any kind are rows, reasons, or an error that says what to do', asyn
   );
 }, 60_000);
 
-it('a JSON text that begins with the wrong line still gives the rows after it', async () => {
+it('reads the rows after a wrong first line of a JSON text', async () => {
   expect(await rowsOf('c.json', '{"id": "a", "title": "x\n{"id":"b"}\n')).toEqual([
     expect.stringMatching(/^not JSON/),
     { id: 'b' },
