@@ -89,7 +89,7 @@ async function overUtterances(count: number): Promise<BenchRow> {
   return growth(`resident memory after ${POINTS_OF_A_CURVE * perPoint} utterances`, bytes);
 }
 
-/** Repeatedly loads the models anew, biases towards another catalogue and recognises a little. */
+/** Repeatedly loads the models, biases towards another catalogue and recognises a little. */
 async function overSwaps(count: number): Promise<BenchRow> {
   const phrases = makeUpTitles(EXPECTED_TITLES).map((text) => ({ text }));
   const bytes = await curve(count, async (swap) => {

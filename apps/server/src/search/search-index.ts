@@ -3,7 +3,7 @@ import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import type { Explanation } from './explanation.ts';
 
-/** Part of `SearchIndex.version`: raised whenever the same query may be ranked differently. */
+/** Part of `SearchIndex.version`; raised whenever the same query may be ranked differently. */
 export const RANKING_VERSION = 4;
 
 export interface SearchRequest {

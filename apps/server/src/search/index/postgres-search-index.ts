@@ -54,7 +54,7 @@ export interface PostgresSearchIndex extends SearchIndex {
   useClicks(evidence: ClickEvidence): void;
 }
 
-/** Rows read at a time when a stored catalogue is indexed anew. */
+/** Rows read at a time when a stored catalogue is reindexed. */
 const READ_ROWS = 500;
 /** Revisions of one generation, a bound that keeps its numbers apart from the next generation's. */
 const MAX_REVISIONS = 1_000_000;

@@ -143,7 +143,7 @@ function withExtra(
   return kept.length === 0 ? entry : { ...entry, extra: Object.fromEntries(kept) };
 }
 
-/** Resolves the address of an image; a relative one is useless to the client. */
+/** Completes a relative image address with the base, which the client does not have. */
 function imageAddress(value: unknown, base: string | undefined): unknown {
   const isRelative =
     typeof value === 'string' && base !== undefined && !URL.canParse(value) && URL.canParse(value, base);
