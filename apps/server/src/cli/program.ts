@@ -34,7 +34,7 @@ function catalogueName(text: string): string {
   throw new InvalidArgumentError(`It ${CATALOGUE_NAME_RULE}.`);
 }
 
-/** How the rows of files become entries: docs/catalogues.md. */
+/** Options that map rows of files to entries: docs/catalogues.md. */
 function addMappingOptions(command: Command): Command {
   return command
     .addOption(
@@ -54,7 +54,7 @@ const ENVIRONMENT_HELP = `
 Settings come from the environment: PORT, HOST, DATABASE_URL, HARK_DATA_DIR, HARK_CATALOGUE, HARK_ADMIN_TOKEN, …
 The README lists them all.`;
 
-/** The command line. Each action parses its options here and does its work in a file of its own. */
+/** The command line. Each action parses its options here and does its work in a separate file. */
 export function createProgram(context: (logLevel: 'info' | 'warn') => CommandContext): Command {
   const program = new Command('hark')
     .description('Voice search: a server, its catalogue, and tools to measure it.')
@@ -76,7 +76,7 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
       ),
     )
     .action((options: ServeOptions) =>
-      // On a terminal the two addresses should be what is read; elsewhere the log is.
+      // On a terminal the two addresses should stand out; elsewhere the log is read.
       serve(context(process.stderr.isTTY ? 'warn' : 'info'), options),
     );
 
@@ -136,7 +136,7 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
     .option('--relevance-out <file>', 'write what was learned about relevance there, for HARK_RELEVANCE')
     .exitOverride()
     .action((manifest: string, _: unknown, subcommand: Command) =>
-      // Options that the command above has too are given to it.
+      // Options that the parent command also has are parsed by it.
       tune(context('warn'), manifest, subcommand.optsWithGlobals()),
     );
 
@@ -253,7 +253,7 @@ export function createProgram(context: (logLevel: 'info' | 'warn') => CommandCon
   return program;
 }
 
-/** Exit code of what the command line itself refused: help and version are no failure, everything else is bad usage. */
+/** Returns the exit code for the parser's errors: 0 for help and version, 2 for wrong usage. */
 export function usageExitCode(error: CommanderError): 0 | 2 {
   return error.exitCode === 0 ? 0 : 2;
 }
