@@ -18,8 +18,9 @@ type Closed = UtteranceTrace['closed'];
 
 /**
  * Returns the page's spans, first the complete one: from the end of speech to the results on the screen. Durations are
- * the page's own. If this server received the end of the utterance, they are placed on its clock: half a round trip
- * after the page sent it. Otherwise they stay on the page's clock. Returns null if the page measured nothing.
+ * the page's own. If this server received the end of the utterance, they are placed on its clock, on the assumption
+ * that the page sent the end half a round trip before. Otherwise they stay on the page's clock. Returns null if the
+ * page measured nothing.
  */
 export function pageSpansOf(
   { at, data }: Pick<EventRecord, 'at' | 'data'>,

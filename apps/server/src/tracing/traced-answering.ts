@@ -131,7 +131,7 @@ export function tracedPipeline(pipeline: Pipeline, traces: UtteranceTraces, span
   };
 }
 
-/** Ends useful work. A span that never began is not sent. */
+/** Ends the work with its outcome. Work without parts is not sent. */
 function endWork({ trace, span, parts }: Work, isUsed: boolean): void {
   if (parts.size > 0) span.setAttribute('hark.outcome', isUsed ? 'made' : 'dropped').end(trace.nowMs());
 }

@@ -35,7 +35,7 @@ export function createOriginGate({ allowedOrigins, trustedProxies, logger, nowMs
   const lines = createRateMeter({ limit: MAX_LINES_A_MINUTE, windowMs: 60_000, nowMs });
   let notLogged = 0;
 
-  /** Returns the proxy's host header while no proxy is trusted: the likely cause of the refusal. */
+  /** Returns the forwarded host of an untrusted proxy: most likely a proxy that the operator has yet to trust. */
   function ignoredHost(headers: IncomingHttpHeaders): object {
     const forwarded = headers['x-forwarded-host'];
     if (trustedProxies > 0 || forwarded === undefined) return {};
