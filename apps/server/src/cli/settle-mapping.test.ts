@@ -58,7 +58,7 @@ describe('without a person to ask', () => {
     const mapping = { fields: { title: 'col1' } };
     expect(await settle(UNCERTAIN, { yes: true })).toMatchObject({ mapping });
     const dry = await settle(UNCERTAIN, { isDryRun: true });
-    expect(dry).toMatchObject({ mapping, shown: expect.stringContaining('Not certain') });
+    expect(dry).toMatchObject({ mapping, shown: expect.stringContaining('Uncertain') });
   });
 
   it('refuses a file without a possible title even so', async () => {

@@ -123,7 +123,7 @@ async function endpointEvidence(
   { recognition: { transcript, confidence }, heard, results }: Draft,
   signal: AbortSignal,
 ): Promise<Omit<EndpointEvidence, 'pausesMs'>> {
-  // A name found by its sound may continue where the words broke off.
+  // A substituted name may continue where the words broke off.
   const isCompleteQuery = heard === null && isWholeName(results[0]);
   const isBeginningOfQuery = await search
     .goesOn(transcript, signal)
