@@ -6,7 +6,7 @@ import { createLogger, requireConfig, type CommandContext } from './cli/command-
 import { createProgram, usageExitCode } from './cli/program.ts';
 import type { RuntimePaths } from './composition/runtime-paths.ts';
 
-/** The same depth below the root as a source and when built into `dist`. */
+/** Sources and the `dist` bundle are equally deep below the root. */
 function fromRoot(path: string): string {
   return fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 }
@@ -25,13 +25,13 @@ function runtimePaths(): RuntimePaths {
 /** One Ctrl-C may arrive twice within milliseconds: from the terminal, and passed on by npm. */
 const SAME_PRESS_MS = 1_000;
 
-/** Ends as if the signal had not been listened to: to exit while a thread runs the native code of a model crashes. */
+/** Ends by the signal's default action: a normal exit crashes while a thread runs a model's native code. */
 function endNow(signal: NodeJS.Signals): void {
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 }
 
-/** The first Ctrl-C or SIGTERM asks, the second insists. */
+/** The first Ctrl-C or SIGTERM requests the end, the second forces it. */
 function interruption(): AbortSignal {
   const asked = new AbortController();
   let askedAtMs = 0;

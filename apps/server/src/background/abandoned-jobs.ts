@@ -12,18 +12,18 @@ interface AbandonedOptions {
 
 export interface AbandonedJobs {
   /**
-   * Shows that a worker is alive, and gives back the jobs of those that are not. To be called every minute or so.
-   * @param worker the one of this server
+   * Renews this worker's sign of life, and releases the jobs of workers that have gone. Call it about every minute.
+   * @param worker the id of this server's worker
    */
   tend(worker: string): Promise<void>;
-  /** The worker is alive no more. */
+  /** Ends the worker's sign of life. */
   close(): Promise<void>;
 }
 
 /**
- * A worker that was killed leaves its jobs locked, for four hours by the queue's own rule. So each shows by a lock of its
- * own that it is there. One whose lock is free twice in a row has gone: after a broken connection it takes its lock again
- * before others look a second time.
+ * A killed worker leaves its jobs locked, by the queue's own rule for four hours. Each worker therefore holds a lock of
+ * its own as a sign of life. A worker whose lock is free in two consecutive checks has gone: after a broken connection,
+ * a living one takes its lock again before the second check.
  */
 export function createAbandonedJobs({ db, locks, logger }: AbandonedOptions): AbandonedJobs {
   let presence: { worker: string; lock: TaskLock | null } | null = null;

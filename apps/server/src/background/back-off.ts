@@ -3,16 +3,17 @@ const LEAST_CAP_MS = 60_000;
 const JITTER_SHARE = 0.2;
 
 interface BackOff {
-  /** In a row, at least 1. */
+  /** Consecutive failures, at least 1. */
   failures: number;
-  /** The usual pause of the task: a task of every hour is tried again within the hour. */
+  /** The usual pause of the task, which limits the wait: an hourly task is retried within the hour. */
   everyMs: number;
   random(): number;
 }
 
 /**
- * How long a task rests after a failure: 10 s, doubled with each further one, up to its usual pause or a minute, whichever
- * is longer. Up to a fifth is taken off at random, so that servers that failed together do not come back together.
+ * Returns how long a task waits after a failure: 10 s, doubled with each further one, up to its usual pause or a
+ * minute, whichever is longer. Up to a fifth is subtracted at random, so that servers that failed together do not retry
+ * together.
  */
 export function backOffMs({ failures, everyMs, random }: BackOff): number {
   const cap = Math.max(everyMs, LEAST_CAP_MS);

@@ -1,6 +1,6 @@
 export type BackgroundErrorCode = 'task_timeout' | 'lock_lost' | 'closing';
 
-/** Why a run was told to end. `message` is a clause for the operator. */
+/** Why a run was asked to end. `message` is a clause for the operator. */
 export class BackgroundError extends Error {
   readonly code: BackgroundErrorCode;
   readonly retryable = true;

@@ -15,7 +15,7 @@ afterEach(() => {
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
 describe('when a task runs', () => {
-  it('at the start, and again its pause after the end of the run before', async () => {
+  it('starts with the server, then its pause after the end of the previous run', async () => {
     const work = openEnded();
     runnerForTest().every(taskNamed('counting', { run: work.run }));
     await pass(0);
@@ -27,14 +27,14 @@ describe('when a task runs', () => {
     expect(work.signals).toHaveLength(2);
   });
 
-  it('first later where it says so, and at once where more is waiting', async () => {
+  it('starts later if it says so, and immediately if more is waiting', async () => {
     const run = vi.fn<() => Promise<{ inMs: number } | void>>();
     run.mockResolvedValueOnce({ inMs: 0 }).mockResolvedValueOnce({ inMs: 5 }).mockResolvedValue(undefined);
     runnerForTest().every(taskNamed('folding', { firstAfterMs: 10_000, run }));
     await pass(9_999);
     expect(run).toHaveBeenCalledTimes(0);
     await pass(1);
-    // Node makes a pause of nought a millisecond.
+    // Node turns a pause of zero into a millisecond.
     await pass(1);
     expect(run).toHaveBeenCalledTimes(2);
     await pass(5);
@@ -43,7 +43,7 @@ describe('when a task runs', () => {
     expect(run).toHaveBeenCalledTimes(3);
   });
 
-  it('a task that is run once is done when it has succeeded', async () => {
+  it('ends a `once` task when it has succeeded', async () => {
     const run = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('not yet')).mockResolvedValue();
     const runner = runnerForTest();
     runner.every(taskNamed('reading ahead', { everyMs: 'once', run }));
@@ -52,7 +52,7 @@ describe('when a task runs', () => {
     expect(runner.tasks()).toMatchObject([{ state: 'done', everyMs: null, nextRunAt: null, failures: 1 }]);
   });
 
-  it('runs never overlap, whatever they take and however they end', async () => {
+  it('never overlaps with another run, however long it takes and however it ends', async () => {
     const lasts = fc.record({ ms: fc.integer({ min: 0, max: 200_000 }), isGood: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(
@@ -86,7 +86,7 @@ describe('when a task runs', () => {
 });
 
 describe('a task that fails', () => {
-  it('is tried again later each time, and as usual once it has succeeded', async () => {
+  it('is retried with growing delays, and as usual once it has succeeded', async () => {
     const run = vi.fn<() => Promise<void>>();
     for (const _ of [1, 2, 3, 4]) run.mockRejectedValueOnce(new Error('no'));
     run.mockResolvedValueOnce().mockRejectedValueOnce(new Error('no')).mockResolvedValue();
@@ -123,7 +123,7 @@ describe('a task that fails', () => {
     expect(good).toHaveBeenCalledTimes(11);
   });
 
-  it('is told to end when its time is over, and does not run beside itself when it does not listen', async () => {
+  it('is aborted on timeout, and does not run twice if it ignores the abort', async () => {
     const work = openEnded();
     const runner = runnerForTest();
     runner.every(taskNamed('slow', { timeoutMs: 30_000, run: work.run }));
@@ -140,7 +140,7 @@ describe('a task that fails', () => {
 });
 
 describe('closing', () => {
-  it('waits for what runs, tells it to end after the grace, and starts nothing more', async () => {
+  it('waits for running tasks, aborts them after the grace period, and starts nothing more', async () => {
     const work = openEnded();
     const runner = runnerForTest({ graceMs: 2_000 });
     runner.every(taskNamed('working', { run: work.run }));
@@ -160,7 +160,7 @@ describe('closing', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it.each(['succeeds', 'fails'])('a run that %s meanwhile is the last', async (how) => {
+  it.each(['succeeds', 'fails'])('starts nothing after a run that %s meanwhile', async (how) => {
     const work = openEnded();
     const runner = runnerForTest();
     runner.every(taskNamed('working', { run: work.run }));
@@ -173,7 +173,7 @@ describe('closing', () => {
     expect(runner.tasks()).toMatchObject([{ state: 'stopped', runs: 1 }]);
   });
 
-  it('one task stops without the others', async () => {
+  it('stops one task without the others', async () => {
     const [first, second] = [
       vi.fn<() => Promise<void>>().mockResolvedValue(),
       vi.fn<() => Promise<void>>().mockResolvedValue(),
@@ -187,7 +187,7 @@ describe('closing', () => {
     expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 2]);
   });
 
-  it('a runner that is closed takes no task, and no runner takes a name twice', async () => {
+  it('refuses tasks after closing, and a name that is taken', async () => {
     const run = (): Promise<void> => Promise.resolve();
     const runner = runnerForTest();
     runner.every(taskNamed('once', { run }));
@@ -197,11 +197,11 @@ describe('closing', () => {
   });
 });
 
-describe('a task of one server', () => {
+describe('a one-server task', () => {
   const oneServer = (run: (signal: AbortSignal) => Promise<void>) =>
     taskNamed('folding', { scope: 'one-server', run });
 
-  it('runs on one of two, and on the other when the first closes', async () => {
+  it('runs on one of two servers, and on the other when the first closes', async () => {
     const shared = createSharedTaskLocks();
     const [left, right] = ['left', 'right'].map((server) =>
       runnerForTest({ server, locks: shared.of(server) }),
@@ -221,7 +221,7 @@ describe('a task of one server', () => {
     expect((await right?.status())?.tasks).toMatchObject([{ state: 'waiting', heldBy: 'right', runs: 1 }]);
   });
 
-  it('that is run once waits for its turn', async () => {
+  it('waits for its turn if it runs once', async () => {
     const shared = createSharedTaskLocks();
     const other = await shared.of('right').take('folding');
     const locks = shared.of('left');
@@ -235,7 +235,7 @@ describe('a task of one server', () => {
     expect(run).toHaveBeenCalledTimes(1);
   });
 
-  it('is told to end when its lock is lost, and asks for it anew', async () => {
+  it('is aborted when its lock is lost, and requests it again', async () => {
     const shared = createSharedTaskLocks();
     const work = openEnded();
     const runner = runnerForTest({ server: 'left', locks: shared.of('left') });
@@ -255,7 +255,7 @@ describe('a task of one server', () => {
     expect(work.signals).toHaveLength(2);
   });
 
-  it('a lock that is lost between two runs is asked for anew', async () => {
+  it('requests a lock again that is lost between two runs', async () => {
     const shared = createSharedTaskLocks();
     const run = vi.fn<() => Promise<void>>().mockResolvedValue();
     runnerForTest({ server: 'left', locks: shared.of('left') }).every(oneServer(run));
@@ -266,7 +266,7 @@ describe('a task of one server', () => {
     expect(run).toHaveBeenCalledTimes(1);
   });
 
-  it('does not run while nobody can say who has it, and is listed all the same', async () => {
+  it('does not run while its owner is unknown, but is listed', async () => {
     const shared = createSharedTaskLocks();
     const run = vi.fn<() => Promise<void>>().mockResolvedValue();
     shared.setUnreachable(true);
@@ -283,7 +283,7 @@ describe('a task of one server', () => {
   });
 });
 
-it('the list says what ran when, and which server answers', async () => {
+it('lists what ran when, and which server responds', async () => {
   const work = openEnded();
   const runner = runnerForTest({ server: 'here' });
   runner.every(taskNamed('counting', { firstAfterMs: 500, run: work.run }));

@@ -6,27 +6,27 @@ import { startTask, type StartedTask, type TaskParts } from './start-task.ts';
 import type { TaskLocks } from './task-locks.ts';
 import type { TaskStatus } from './task-record.ts';
 
-/** Long enough for a statement to end well, short enough for a service manager not to lose its patience. */
+/** Long enough to finish a statement, short enough for the patience of a service manager. */
 const GRACE_MS = 2_000;
-/** More nobody reads. */
+/** Nobody reads more. */
 const MOST_FAILED_JOBS = 50;
 
-/** All work beside the requests: tasks that come again and again, and jobs that are queued. */
+/** All work beside the requests: periodic tasks and queued jobs. */
 export interface BackgroundRunner {
-  /** Starts a task. Its name must be new. */
+  /** Starts a task. Its name must be unique. */
   every(task: PeriodicTask): StartedTask;
   readonly jobs: JobQueue;
-  /** What runs here, without asking the database. */
+  /** Returns the tasks of this server, without asking the database. */
   tasks(): TaskStatus[];
-  /** What ran when, for operators. */
+  /** Returns the state of tasks and jobs, for operators. */
   status(): Promise<Background>;
-  /** Starts nothing more, waits for what runs and tells it to end when it takes long. Idempotent. */
+  /** Starts nothing more, waits for what runs, and aborts it when it takes long. Idempotent. */
   close(): Promise<void>;
 }
 
 interface RunnerOptions
   extends Pick<TaskParts, 'locks' | 'nowMs'>, Partial<Pick<TaskParts, 'random' | 'graceMs'>> {
-  /** How operators know this server: its machine and process. */
+  /** The server's name for operators: machine and process. */
   server: string;
   jobs: JobQueue;
   logger: Logger;

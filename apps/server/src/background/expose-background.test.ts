@@ -15,12 +15,12 @@ afterEach(() => {
 
 const failing: JobKind<string> = { name: 'failing', payload: z.string(), maxAttempts: 1 };
 
-/** The lines of the exposition without their comments. */
+/** Returns the lines of the exposition without their comments. */
 async function samples(registry: Registry): Promise<string[]> {
   return (await registry.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-it('what ran, failed and took how long is counted by task', async () => {
+it('counts runs, failures and durations by task', async () => {
   const runner = runnerForTest();
   const registry = new Registry();
   exposeBackground(registry, runner, Date.now);
@@ -40,7 +40,7 @@ it('what ran, failed and took how long is counted by task', async () => {
   ]);
 });
 
-it('a task that another server has is not overdue here, nor is one that is done', async () => {
+it('does not report a task as overdue that another server has or that is done', async () => {
   const shared = createSharedTaskLocks();
   await shared.of('other').take('elsewhere');
   const runner = runnerForTest({ locks: shared.of('here') });
@@ -53,7 +53,7 @@ it('a task that another server has is not overdue here, nor is one that is done'
   expect((await samples(registry)).join('\n')).not.toContain('since_success_seconds{');
 });
 
-it('jobs are counted by kind and state', async () => {
+it('counts jobs by kind and state', async () => {
   const runner = runnerForTest();
   const registry = new Registry();
   exposeBackground(registry, runner, Date.now);

@@ -2,7 +2,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { BackgroundRunner } from './background-runner.ts';
 import type { TaskStatus } from './task-record.ts';
 
-/** Registers what runs beside the requests. The labels are names of tasks and kinds, which are few and of our making. */
+/** Registers metrics of background work. The labels are names of tasks and kinds, which are few and fixed. */
 export function exposeBackground(
   registry: Registry,
   { tasks, jobs }: Pick<BackgroundRunner, 'tasks' | 'jobs'>,
@@ -54,7 +54,7 @@ export function exposeBackground(
     registers,
     async collect() {
       queued.reset();
-      // The other metrics are there also while the database is not.
+      // The other metrics stay available while the database does not.
       for (const { kind, ...counts } of await jobs.counts().catch(() => [])) {
         queued.set({ kind, state: 'waiting' }, counts.waiting);
         queued.set({ kind, state: 'running' }, counts.running);

@@ -10,24 +10,24 @@ function refused(code: string): Error {
   return error;
 }
 
-it('a sentence of ours is told as it is', () => {
+it("returns the sentence of Hark's own errors unchanged", () => {
   const error = new StoreError('disk_full', 'The disk is full: make room.');
   expect(failureInWords(error)).toBe('The disk is full: make room.');
 });
 
-it('what PostgreSQL refuses is told by its code, because its messages quote values', () => {
+it('describes refusals of PostgreSQL by code, because its messages quote values', () => {
   expect(failureInWords(refused('57014'))).toBe(
     'a statement took too long or was cancelled (SQLSTATE 57014)',
   );
   expect(failureInWords(refused('22P02'))).toBe('the database refused a statement (SQLSTATE 22P02)');
 });
 
-it('a file is not named, because files are named for clients', async () => {
+it('names no file, because files are named after clients', async () => {
   const error = await readFile('/nowhere/client-7').catch((caught: unknown) => caught);
   expect(failureInWords(error)).toBe('the system answered ENOENT; the log says more');
 });
 
-it('of everything else only the kind is told', () => {
+it('names only the kind of any other error', () => {
   expect(failureInWords(new TypeError('no such word: secret'))).toBe('TypeError; the log says more');
   expect(failureInWords('secret')).not.toContain('secret');
 });

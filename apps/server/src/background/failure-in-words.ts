@@ -3,7 +3,7 @@ import { systemErrorCode } from '../store/system-error-code.ts';
 
 const MOST_CHARACTERS = 200;
 
-/** What PostgreSQL refuses most often, by SQLSTATE. */
+/** The most frequent refusals of PostgreSQL, by SQLSTATE. */
 const REFUSALS: Readonly<Record<string, string>> = {
   '40001': 'it clashed with another transaction',
   '40P01': 'it and another transaction waited for each other',
@@ -13,15 +13,15 @@ const REFUSALS: Readonly<Record<string, string>> = {
   '57P01': 'the database closed the connection',
 };
 
-/** Errors of ours carry a sentence for operators, a code, and whether to try again. */
+/** Hark's own errors have a sentence for operators, a code and whether to retry. */
 function isOurs(error: Error): boolean {
   return 'code' in error && 'retryable' in error;
 }
 
 /**
- * Why something failed, for a list that operators read: a clause without data of users. Messages of PostgreSQL quote
- * values and those of the system name files, which are named for clients, so both are told by their codes; what else may
- * be in a message is not known, and only the log has it.
+ * Returns why something failed, as a clause without user data for a list that operators read. PostgreSQL's messages
+ * quote values and the system's messages name files, which are named after clients, so both are described by their
+ * codes. Any other message is unknown and goes only to the log.
  */
 export function failureInWords(error: unknown): string {
   if (!(error instanceof Error)) return 'something that is no error was thrown; the log says more';

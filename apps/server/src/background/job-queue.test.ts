@@ -31,7 +31,7 @@ async function openQueue(locks = createSharedTaskLocks().of('here:1')): Promise<
   return queue;
 }
 
-/** Beside the one of `openQueue`. */
+/** A second queue beside that of `openQueue`. */
 function otherQueue(locks: TaskLocks): JobQueue {
   const queue = createPostgresJobQueue({
     ...database,
@@ -80,7 +80,7 @@ describe('the queue of PostgreSQL', () => {
       )
     ).rows[0]?.name;
 
-  it('makes no tables while nothing is queued or handled', async () => {
+  it('creates no tables before a job or a handler', async () => {
     const queue = await openQueue();
     await queue.start();
     expect(await queue.counts()).toEqual([]);
@@ -88,7 +88,7 @@ describe('the queue of PostgreSQL', () => {
     expect(await tables()).toBeNull();
   });
 
-  it('a job is queued when the transaction of its caller commits, and never otherwise', async () => {
+  it("queues a job only when its caller's transaction commits", async () => {
     const queue = await openQueue();
     const notes: string[] = [];
     queue.handle(noting, async (note) => void notes.push(note));
@@ -103,7 +103,7 @@ describe('the queue of PostgreSQL', () => {
     expect(await queue.counts()).toMatchObject([{ waiting: 0 }]);
   });
 
-  it('a job that was queued by a server that has gone is run by the next', async () => {
+  it('runs a job that a vanished server queued', async () => {
     const first = await openQueue();
     await first.enqueue(noting, 'left over');
     await first.close();
@@ -114,7 +114,7 @@ describe('the queue of PostgreSQL', () => {
     await expect.poll(() => notes).toEqual(['left over']);
   });
 
-  it('goes on after its connections broke', async () => {
+  it('continues after its connections broke', async () => {
     const queue = await openQueue();
     const notes: string[] = [];
     queue.handle(noting, async (note) => void notes.push(note));
@@ -131,7 +131,7 @@ describe('the queue of PostgreSQL', () => {
       .toEqual(['after']);
   });
 
-  it('a job of a server that was killed is run by another soon, one of a server that lives is not', async () => {
+  it('soon runs a job of a killed server, but not of a living one', async () => {
     const shared = createSharedTaskLocks();
     const killed = await openQueue(shared.of('killed:1'));
     const [alive, other] = [otherQueue(shared.of('alive:2')), otherQueue(shared.of('other:3'))];
@@ -164,7 +164,7 @@ describe('the queue of PostgreSQL', () => {
     expect(await other.counts()).toMatchObject([{ running: 1 }]);
   });
 
-  it('where it cannot be written down what became of a job, the queue starts anew and the job is run again', async () => {
+  it('restarts and repeats the job if its result cannot be recorded', async () => {
     const { db } = database;
     const queue = await openQueue();
     const notes: string[] = [];
@@ -194,7 +194,7 @@ describe('the queue of PostgreSQL', () => {
     await expect.poll(() => queue.counts()).toMatchObject([{ waiting: 0, running: 0 }]);
   });
 
-  it('a server that lost its connection and is back keeps its jobs', async () => {
+  it('keeps its jobs after a broken connection', async () => {
     const shared = createSharedTaskLocks();
     const busy = await openQueue(shared.of('busy:1'));
     const other = otherQueue(shared.of('other:2'));
@@ -217,7 +217,7 @@ describe('the queue of PostgreSQL', () => {
     expect(await other.counts()).toMatchObject([{ running: 1 }]);
   });
 
-  it('handles no signals of the process, and leaves no connection behind', async () => {
+  it('handles no signals of the process, and leaves no connection open', async () => {
     const before = ['SIGTERM', 'SIGINT', 'SIGHUP'].map((signal) => process.listenerCount(signal));
     const queue = await openQueue();
     queue.handle(noting, () => Promise.resolve());

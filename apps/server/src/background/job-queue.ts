@@ -3,20 +3,22 @@ import type { Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { Database } from '../store/tables.ts';
 
-/** A kind of job: what it is called and what it is told. */
+/** A kind of job: its name and its payload. */
 export interface JobKind<Payload> {
-  /** In the list and in metrics: kebab-case, the same in every release. */
+  /** Name in the list and in metrics: kebab-case, the same in every release. */
   name: string;
-  /** Parsed when it is queued and again when it is run, because another release may have queued it. JSON. */
+  /**
+   * Checks the JSON payload when the job is queued and again when it runs, because another release may have queued it.
+   */
   payload: z.ZodType<Payload>;
-  /** After so many it is given up, and stays in the list. */
+  /** After this many attempts the job is given up, and stays in the list. */
   maxAttempts: number;
 }
 
 export interface JobOptions {
-  /** A job that waits under the same key is replaced. */
+  /** Replaces a waiting job with the same key. */
   key?: string;
-  /** Not before, epoch milliseconds. */
+  /** Earliest start, epoch milliseconds. */
   runAt?: number;
   /** Lower numbers run first; 0 by default. */
   priority?: number;
@@ -25,32 +27,32 @@ export interface JobOptions {
 }
 
 export interface Attempt {
-  /** Aborted when the server closes and the job should end; it is tried again then. */
+  /** Aborted when the server closes and the job should end; it is retried later. */
   signal: AbortSignal;
-  /** 1 for the first. */
+  /** 1 for the first attempt. */
   number: number;
 }
 
-/** An attempt that rejects is tried again, later each time. */
+/** A rejected attempt is retried, with growing delays. */
 export type JobHandler<Payload> = (payload: Payload, attempt: Attempt) => Promise<void>;
 
 /**
- * Jobs that outlive the process which queued them. Each is run at least once: a server that is killed may have done the
- * work without saying so, and what a handler does must bear being done again.
+ * Jobs that outlive the process that queued them. Each runs at least once: a killed server may have done the work
+ * without recording it, so handlers must tolerate repetition.
  */
 export interface JobQueue {
-  /** Throws where the payload is not of the kind. */
+  /** Queues a job. Throws if the payload does not match the kind. */
   enqueue<Payload>(kind: JobKind<Payload>, payload: Payload, options?: JobOptions): Promise<void>;
-  /** Says who runs a kind, before `start`. */
+  /** Registers the handler of a kind, before `start`. */
   handle<Payload>(kind: JobKind<Payload>, run: JobHandler<Payload>): void;
-  /** Begins to run jobs, of all kinds that have a handler; nothing where none has, or where they are run already. */
+  /** Starts to run jobs of all kinds with a handler. Does nothing without handlers, or if already started. */
   start(): Promise<void>;
-  /** To be called every minute or so once it has started: gives back the jobs of servers that were killed. */
+  /** Releases the jobs of killed servers. Call it about every minute after the start. */
   tend(): Promise<void>;
-  /** Of kinds with a handler or with jobs. */
+  /** Counts the jobs of each kind that has a handler or jobs. */
   counts(): Promise<JobCounts[]>;
-  /** Jobs whose last attempt failed, the latest first. */
+  /** Returns jobs whose last attempt failed, the latest first. */
   failed(limit: number): Promise<FailedJob[]>;
-  /** Takes no further job, waits for what runs and tells it to end when it takes long. Idempotent. */
+  /** Takes no further job, waits for what runs, and aborts it when it takes long. Idempotent. */
   close(): Promise<void>;
 }

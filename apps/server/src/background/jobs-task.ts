@@ -1,7 +1,7 @@
 import type { JobQueue } from './job-queue.ts';
 import type { PeriodicTask } from './periodic-task.ts';
 
-/** Starts the queue, once all handlers are there, and tends it. */
+/** Starts the queue once all handlers are registered, and tends it. */
 export function jobsTask(jobs: Pick<JobQueue, 'start' | 'tend'>): PeriodicTask {
   return {
     name: 'jobs',

@@ -1,12 +1,12 @@
 import type { Worker } from './start-worker.ts';
 
-/** A worker, and another after one that ended by itself. */
+/** A worker that is replaced when it ends by itself. */
 export interface KeptWorker {
-  /** Starts one where there is none. Rejects where it cannot be started; nothing is left behind then. */
+  /** Starts a worker if there is none. Rejects if it cannot be started, and leaves nothing behind then. */
   start(): Promise<void>;
-  /** Of the one there is; null without one. */
+  /** Returns the id of the current worker; null without one. */
   id(): Promise<string | null>;
-  /** Waits for what runs. */
+  /** Stops the worker and waits for its jobs. */
   stop(): Promise<void>;
 }
 

@@ -6,26 +6,26 @@ import { BackgroundError } from './background-error.ts';
 const CONNECT_TIMEOUT_MS = 10_000;
 const ANSWER_WITHIN_MS = 5_000;
 const HEARTBEAT_MS = 10_000;
-/** What the connection is called, for whoever looks at those of PostgreSQL: this and the server. */
+/** Prefix of the connection's name in PostgreSQL, followed by the server. */
 export const LOCKS_OF = 'hark tasks of ';
-/** PostgreSQL keeps no more of a name. */
+/** PostgreSQL truncates longer names. */
 const MOST_NAME_CHARACTERS = 63;
 
-/** A connection of its own, for locks of the session. */
+/** A separate connection for session locks. */
 export interface LockConnection {
-  /** The locks that were taken on it, by task; their signals are aborted when the connection is lost. */
+  /** The locks taken on the connection, by task; their signals are aborted when the connection is lost. */
   readonly held: Map<string, AbortController>;
-  /** One after the other, as the protocol goes. A query that fails loses the connection. */
+  /** Runs queries one after the other, as the protocol requires. A query that fails loses the connection. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
-  /** Ends it in order, which is no loss. */
+  /** Closes the connection properly, which does not count as a loss. */
   end(): Promise<void>;
 }
 
 export interface LockConnectionOptions {
   connectionString: string;
-  /** How operators know this server. */
+  /** The server's name for operators. */
   server: string;
-  /** How often the connection is asked for a sign of life, and how long an answer may take. */
+  /** Interval of the connection's heartbeats, and how long a reply may take. */
   heartbeatMs?: number;
   answerWithinMs?: number;
   logger: Logger;
@@ -33,7 +33,7 @@ export interface LockConnectionOptions {
 
 /**
  * @param onLost called when it is lost, maybe more than once
- * @throws what `pg` throws where the database does not let it in
+ * @throws what `pg` throws if the database refuses the connection
  */
 export async function openLockConnection(
   options: LockConnectionOptions,
@@ -86,7 +86,7 @@ export async function openLockConnection(
   return { held, query, end };
 }
 
-/** Has PostgreSQL let go of a client that is no longer there within half a minute, and not after two hours. */
+/** Makes PostgreSQL drop a vanished client within half a minute instead of two hours. */
 const TELL_SILENT_CLIENTS = `
   select set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),
     set_config('tcp_keepalives_count', '3', false)`;

@@ -13,21 +13,24 @@ import type { TaskLocks } from './task-locks.ts';
 
 interface QueueOptions {
   db: Kysely<Database>;
-  /** The pool of `db`, of which a worker keeps one connection. It must bear connections that break. */
+  /** The pool of `db`, of which a worker keeps one connection. It must tolerate broken connections. */
   pool: Pool;
-  /** By which servers tell whose jobs are abandoned. */
+  /** Locks by which servers recognise abandoned jobs. */
   locks: TaskLocks;
-  /** Jobs that run at the same time on this server. */
+  /** Concurrent jobs on this server. */
   concurrency?: number;
-  /** How long jobs may go on when the server closes, before they are told to end. */
+  /** How long jobs may continue when the server closes, before they are aborted. */
   graceMs?: number;
-  /** A new job is told of at once. How often it looks for those that it was not told of: before it listened, or due now. */
+  /**
+   * Interval of polling. New jobs are announced at once; polling finds those queued before it listened, and those that
+   * become due.
+   */
   pollMs?: number;
   logger: Logger;
 }
 
 /**
- * Jobs in tables of their own, by graphile-worker. Nothing of it is loaded and no table is made before the first job is
+ * Jobs in separate tables, by graphile-worker. It is loaded and its tables are created only when the first job is
  * queued or the first handler starts.
  */
 export function createPostgresJobQueue(options: QueueOptions): JobQueue {
@@ -83,7 +86,7 @@ export function createPostgresJobQueue(options: QueueOptions): JobQueue {
   };
 }
 
-/** What has succeeded is not done again. */
+/** Runs the work until it has succeeded once. */
 function onceUntilFailed(work: () => Promise<void>): () => Promise<void> {
   let doing: Promise<void> | null = null;
   return () =>
@@ -93,7 +96,7 @@ function onceUntilFailed(work: () => Promise<void>): () => Promise<void> {
     }));
 }
 
-/** What the worker calls. */
+/** Wraps a handler as a task of the worker. */
 function workerTask<Payload>(kind: JobKind<Payload>, run: JobHandler<Payload>, logger: Logger): Task {
   return async (payload, { job, abortSignal }) => {
     try {
@@ -101,7 +104,7 @@ function workerTask<Payload>(kind: JobKind<Payload>, run: JobHandler<Payload>, l
     } catch (error) {
       const { id, attempts, max_attempts: maxAttempts } = job;
       logger.error({ err: error, kind: kind.name, id, attempts, maxAttempts }, 'job failed');
-      // The worker keeps what it is told, for the list of failed jobs.
+      // The worker stores the message for the list of failed jobs.
       throw new Error(failureInWords(error), { cause: error });
     }
   };

@@ -8,14 +8,14 @@ import {
 import type { TaskLock, TaskLocks } from './task-locks.ts';
 
 interface LockOptions extends LockConnectionOptions {
-  /** Servers of one name share their tasks. */
+  /** Servers with the same name share their tasks. */
   deployment: string;
 }
 
 /**
- * One lock of the session for each task, all on one connection outside the pool, opened when the first is asked for.
- * Whatever ends that connection ends the locks, on both sides within half a minute: PostgreSQL looks after clients that are
- * silent, and the client asks for a sign of life before that. A proxy between them must keep sessions.
+ * One session lock for each task, all on one connection outside the pool, opened for the first lock. When that
+ * connection ends, the locks end on both sides within half a minute: PostgreSQL checks silent clients, and the client
+ * sends a heartbeat before that. A proxy between them must preserve sessions.
  */
 export function createPostgresTaskLocks(options: LockOptions): TaskLocks {
   const space = `hark.background.${options.deployment}`;
@@ -50,7 +50,7 @@ export function createPostgresTaskLocks(options: LockOptions): TaskLocks {
   return {
     async take(task) {
       const on = await connection();
-      // PostgreSQL would give a session the same lock again.
+      // PostgreSQL would grant the same session the lock again.
       if (on.held.has(task)) return null;
       const [row] = await on.query<{ taken: boolean }>(TRY_LOCK, [space, task]);
       return row?.taken === true ? lockOf(task, on) : null;

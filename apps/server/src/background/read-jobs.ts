@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { Database } from '../store/tables.ts';
 import { JOB_SCHEMA } from './start-worker.ts';
 
-/** There are none before the first job. */
+/** Returns whether the tables exist; they are created for the first job. */
 export async function hasJobTables(db: Kysely<Database>): Promise<boolean> {
   const { rows } = await sql<{ jobs: string | null }>`
     select to_regclass(${`${JOB_SCHEMA}.jobs`})::text as jobs`.execute(db);
@@ -37,7 +37,7 @@ export async function countJobs(db: Kysely<Database>): Promise<JobCounts[]> {
   return z.array(jobCountsSchema).parse(rows);
 }
 
-/** The worker keeps no time of a failure, but puts the next attempt `exp(attempts)` seconds after it. */
+/** The worker stores no time of a failure. It schedules the next attempt `exp(attempts)` seconds after it. */
 export async function readFailedJobs(db: Kysely<Database>, limit: number): Promise<FailedJob[]> {
   const { rows } = await sql`
     select id::text as id, task_identifier as kind, attempts::int as attempts, max_attempts::int as "maxAttempts",

@@ -2,9 +2,9 @@ import { BackgroundError } from './background-error.ts';
 import type { NextRun, PeriodicTask } from './periodic-task.ts';
 
 export interface Run {
-  /** Rejects with why the run was told to end, where it was: what it throws then only follows from that. */
+  /** Rejects with the reason if the run was asked to end, because the run's own error only follows from it. */
   ended: Promise<NextRun | undefined>;
-  /** Tells it to end. */
+  /** Asks the run to end. */
   tellToEnd(reason: BackgroundError): void;
 }
 

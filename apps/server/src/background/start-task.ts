@@ -8,27 +8,27 @@ import type { TaskLocks } from './task-locks.ts';
 import { createTaskRecord, type TaskStatus } from './task-record.ts';
 import { createTaskTurn } from './task-turn.ts';
 
-/** How soon at the latest a task is taken over from a server that has gone. */
+/** Longest delay until a task of a vanished server is taken over. */
 const TAKE_OVER_MS = 15_000;
 
 export interface TaskParts {
   locks: TaskLocks;
   /** Epoch milliseconds. */
   nowMs(): number;
-  /** From 0 to 1. */
+  /** A random number, 0..1. */
   random(): number;
-  /** How long a run may go on when it is stopped, before it is told to end. */
+  /** How long a run may continue after a stop, before it is aborted. */
   graceMs: number;
   logger: Logger;
 }
 
 export interface StartedTask {
   status(): TaskStatus;
-  /** Starts no further run, and waits for the one that is going on. Idempotent; does not reject. */
+  /** Starts no further run, and waits for the current one. Idempotent; does not reject. */
   stop(): Promise<void>;
 }
 
-/** Runs one task by its times. There is one timer or one run at a time, so that runs never overlap. */
+/** Schedules one task. It holds either a timer or a run, so runs never overlap. */
 export function startTask(
   task: PeriodicTask,
   { locks, nowMs, random, logger, graceMs }: TaskParts,

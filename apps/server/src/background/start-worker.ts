@@ -3,7 +3,7 @@ import type { LogLevel, TaskList, WorkerEvents } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 
-/** Where the tables of the queue lie, apart from those of Hark: graphile-worker makes and changes them. */
+/** Schema of the queue's tables, separate from Hark's: graphile-worker creates and changes them. */
 export const JOB_SCHEMA = 'hark_jobs';
 
 interface WorkerOptions {
@@ -16,15 +16,15 @@ interface WorkerOptions {
 }
 
 export interface Worker {
-  /** Under which it locks its jobs. */
+  /** The id in the locks of its jobs. */
   id: string;
-  /** When it takes no further job: it was stopped, or could not write down what became of one. Does not reject. */
+  /** Resolves when it takes no further job: it was stopped, or could not record the result of one. Does not reject. */
   ended: Promise<void>;
-  /** Takes no further job, and waits for what runs. Idempotent. */
+  /** Takes no further job, and waits for the running ones. Idempotent. */
   stop(): Promise<void>;
 }
 
-/** Starts to run jobs. It keeps one connection of the pool, on which it is told of new ones. */
+/** Starts a worker. It keeps one connection of the pool, which announces new jobs. */
 export async function startWorker(given: WorkerOptions): Promise<Worker> {
   const { pool, handlers, concurrency, graceMs, pollMs, logger } = given;
   const { Logger: WorkerLogger, run } = await import('graphile-worker');
@@ -40,11 +40,11 @@ export async function startWorker(given: WorkerOptions): Promise<Worker> {
     concurrency,
     pollInterval: pollMs,
     noHandleSignals: true,
-    // Its messages only: what comes with them may hold a payload.
+    // Messages only: their details may contain a payload.
     logger: new WorkerLogger(() => (level, message) => writeLog(logger, level, message)),
     preset: { worker: { gracefulShutdownAbortTimeout: graceMs, ...WRITES_IN_BATCHES } },
   };
-  // Without a list of times it would look for a file of them in the working folder.
+  // Without this list it would look for a crontab in the working folder.
   const worker = await run(options, handlers, []);
   const ended = worker.promise.catch((error: unknown) => {
     logger.error({ err: error }, 'job queue stopped; restarting it');
@@ -53,7 +53,7 @@ export async function startWorker(given: WorkerOptions): Promise<Worker> {
     id,
     ended,
     async stop() {
-      // It rejects where it has ended by itself.
+      // Rejects if the worker has ended by itself.
       await worker.stop().catch(() => undefined);
       await ended;
     },
@@ -61,12 +61,12 @@ export async function startWorker(given: WorkerOptions): Promise<Worker> {
 }
 
 /**
- * The one way in which it looks after the writing down of what became of a job: otherwise it waits for that neither before
- * it takes the next nor before it has stopped, and a failure of it ends the process.
+ * Makes the worker await the recording of results. By default it does not await that before the next job or its stop,
+ * and a failure of it ends the process.
  */
 const WRITES_IN_BATCHES = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
 
-/** What it calls information is each job that ended well. */
+/** The worker logs each successful job as information. */
 function writeLog(logger: Logger, level: `${LogLevel}`, message: string): void {
   switch (level) {
     case 'error':

@@ -41,8 +41,8 @@ describeTaskLocks('locks of PostgreSQL', async () => ({
   breakOff: terminate,
 }));
 
-describe('locks of PostgreSQL', () => {
-  it('two deployments on one database have their tasks each to itself', async () => {
+describe('locks in PostgreSQL', () => {
+  it('separates two deployments on one database', async () => {
     const [east, west] = [locksOf('one', 'east'), locksOf('two', 'west')];
     expect(await east.take('folding')).not.toBeNull();
     expect(await west.take('folding')).not.toBeNull();
@@ -51,7 +51,7 @@ describe('locks of PostgreSQL', () => {
     await west.close();
   });
 
-  it('no connection is opened before it is needed, and closing leaves none', async () => {
+  it('opens no connection before it is needed, and closing leaves none', async () => {
     const connections = async (): Promise<number | null> =>
       (
         await database.pool.query(
@@ -67,7 +67,7 @@ describe('locks of PostgreSQL', () => {
     await expect(locks.take('folding')).rejects.toMatchObject({ code: 'closing' });
   });
 
-  it('a database that cannot be reached is an error, and the next time is tried anew', async () => {
+  it('rejects while the database is unreachable, and retries the next time', async () => {
     const unreachable = new URL(database.connectionString);
     unreachable.port = '1';
     const locks = locksOf('lost:1', 'main', unreachable.href);
@@ -76,7 +76,7 @@ describe('locks of PostgreSQL', () => {
     await locks.close();
   });
 
-  it('a connection that falls silent is lost too', async () => {
+  it('loses a connection that becomes silent', async () => {
     const relay = await startRelay(Number(new URL(database.connectionString).port));
     const through = new URL(database.connectionString);
     through.port = String(relay.port);
@@ -95,7 +95,7 @@ describe('locks of PostgreSQL', () => {
   });
 });
 
-describe('a task of one server, on PostgreSQL', () => {
+describe('a one-server task on PostgreSQL', () => {
   function serverOf(server: string, runs: string[]) {
     const runner = createBackgroundRunner({
       server,
@@ -127,13 +127,13 @@ describe('a task of one server, on PostgreSQL', () => {
     await expect.poll(() => stateOf(left)).toMatchObject({ state: 'elsewhere', heldBy: 'right:2' });
     await right.close();
     await expect.poll(() => stateOf(left)).toMatchObject({ heldBy: 'left:1' });
-    // In three stretches, one after the other.
+    // Three consecutive stretches.
     const turns = runs.filter((server, index) => server !== runs[index - 1]);
     expect(turns.slice(0, 2)).toEqual(['left:1', 'right:2']);
   });
 });
 
-/** Forwards to a port of this machine until it falls silent: then the connections stay, and nothing passes. */
+/** Forwards to a local port until it falls silent: then connections stay open without data. */
 async function startRelay(port: number): Promise<{ port: number; fallSilent(): void }> {
   const sockets: Socket[] = [];
   const server = createServer((near) => {

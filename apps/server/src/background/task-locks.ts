@@ -1,16 +1,16 @@
-/** A task that this server has to itself, until it is released or lost. */
+/** Exclusive ownership of a task, until it is released or lost. */
 export interface TaskLock {
-  /** Aborted when the lock is lost: another server may have the task from now on. */
+  /** Aborted when the lock is lost: another server may have the task from then on. */
   readonly lost: AbortSignal;
-  /** Lets another server have it. Idempotent; does not reject. */
+  /** Releases the task to other servers. Idempotent; does not reject. */
   release(): Promise<void>;
 }
 
-/** Which server of a deployment runs a task that one alone may run. */
+/** Decides which server of a deployment runs an exclusive task. */
 export interface TaskLocks {
-  /** @returns null while another server has it. Rejects while that cannot be found out. */
+  /** @returns null while another server has it. Rejects while that is unknown. */
   take(task: string): Promise<TaskLock | null>;
-  /** The servers that have these tasks now, by task. Rejects while that cannot be found out. */
+  /** Returns the servers that have these tasks now, by task. Rejects while that is unknown. */
   holders(tasks: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Releases everything. Idempotent. */
   close(): Promise<void>;

@@ -1,17 +1,17 @@
 import type { BackgroundTask } from '@hark/shared/http/background-api';
 import type { PeriodicTask } from './periodic-task.ts';
 
-/** What is known of a task without asking the database. */
+/** The state of a task as far as it is known without the database. */
 export type TaskStatus = Omit<BackgroundTask, 'heldBy'>;
 
-/** What a task did when. Each call is one thing that happened; the last decides the state. */
+/** The history of a task. Each call records one event; the last one decides the state. */
 export interface TaskRecord {
   waits(until: number): void;
   isElsewhere(askAgainAt: number): void;
   starts(at: number): void;
-  /** @returns how many failures it ended */
+  /** @returns the number of failures before it */
   succeeds(at: number): number;
-  /** @param at a run that never started has failed as well. @returns how many there are in a row */
+  /** @param at also for a run that never started. @returns the number of consecutive failures */
   fails(at: number, error: string): number;
   isCutShort(at: number): void;
   isDone(): void;

@@ -1,13 +1,13 @@
 import type { PeriodicTask } from './periodic-task.ts';
 import type { TaskLock, TaskLocks } from './task-locks.ts';
 
-/** Whether this server may run a task. */
+/** Decides whether this server may run a task. */
 export interface TaskTurn {
-  /** Takes the task where nobody has it. Rejects while that cannot be found out. */
+  /** Takes the task if it is free. Rejects while that is unknown. */
   isMine(): Promise<boolean>;
-  /** Of the lock that is held; undefined where none is needed. */
+  /** Returns the signal of the lock; undefined if none is needed. */
   lost(): AbortSignal | undefined;
-  /** Lets another server have it. */
+  /** Releases the task to other servers. */
   release(): Promise<void>;
 }
 

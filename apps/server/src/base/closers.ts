@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 
-/** What has to be let go of, in the reverse order of its making. */
+/** Resources to close, in the reverse order of their creation. */
 export interface Closers {
   add(name: string, close: () => Promise<void>): void;
-  /** Closes everything, whatever fails on the way. Idempotent. */
+  /** Closes everything, even if some fail. Idempotent. */
   close(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /** Counts events in a fixed window; cheap enough for every audio frame. */
 export interface RateMeter {
-  /** True while the count stays within the limit. */
+  /** Counts an event. Returns true while the count is within the limit. */
   allow(): boolean;
 }
 

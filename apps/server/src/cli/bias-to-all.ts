@@ -2,7 +2,7 @@ import { contextGraphLimits } from '@hark/moonshine/build-context-graph';
 import type { Recognizer } from '../recognition/recognizer.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 
-/** Has the recogniser expect what a catalogue holds, and says what did not fit. */
+/** Biases the recogniser to a catalogue, and reports what did not fit. */
 export async function biasToAll(
   recognizer: Pick<Recognizer, 'bias'>,
   search: Pick<SearchIndex, 'phrases'>,

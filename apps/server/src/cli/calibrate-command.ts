@@ -22,19 +22,19 @@ import { createProgress } from './progress.ts';
 
 export interface CalibrateOptions {
   json: boolean;
-  /** Each is a condition of its own, beside that without a catalogue. */
+  /** Catalogues; each is a separate condition, in addition to the one without a catalogue. */
   catalogue: readonly string[];
-  /** Default: where the server looks for it. */
+  /** Default: the path that the server reads. */
   out?: string;
 }
 
-/** What is expected while the clips are recognised. */
+/** What the recogniser is biased to for all clips. */
 interface Condition {
   name: string;
   phrases: readonly ContextPhrase[];
 }
 
-/** With less, weights are chance. */
+/** With fewer transcripts the weights are random. */
 const FEWEST_TRANSCRIPTS = 50;
 
 async function conditionOf(file: string): Promise<Condition> {
@@ -84,7 +84,7 @@ async function recognizeAll(
   });
 }
 
-/** Whole or not at all: a server that starts now must not read half of it. */
+/** Writes atomically: a server that starts now must not read half of the file. */
 async function writeWhole(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const unfinished = `${path}.${process.pid}.unfinished`;
@@ -118,7 +118,7 @@ function printReport({ conditions }: CalibrationReport): void {
   if (all !== undefined) printBins(all.transcripts.heldOut);
 }
 
-/** `hark calibrate MANIFEST`: makes confidence mean what it says on the operator's own recordings. */
+/** `hark calibrate MANIFEST`: fits confidence on the operator's own recordings. */
 export async function calibrateConfidence(
   context: CommandContext,
   manifest: string,

@@ -76,7 +76,7 @@ function addTune(searchCommand: Command, { context }: CommandLine): void {
     .option('--relevance-out <file>', 'write the relevance models to a file for HARK_RELEVANCE')
     .exitOverride()
     .action((manifest: string, _: unknown, subcommand: Command) =>
-      // Options that the command above has too are given to it.
+      // Options that the parent command also has are parsed by it.
       tune(context('warn'), manifest, subcommand.optsWithGlobals()),
     );
 }

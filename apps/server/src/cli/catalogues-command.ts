@@ -8,7 +8,7 @@ import { CommandError } from './command-error.ts';
 import { type CommandContext, withResources } from './command-context.ts';
 import { print, printJson } from './print.ts';
 
-/** `hark catalogues`: what is in the database. */
+/** `hark catalogues`: lists the catalogues in the database. */
 export async function catalogues(
   context: CommandContext,
   { json, drop }: { json: boolean; drop?: string },
@@ -31,7 +31,7 @@ export async function catalogues(
         settings: config.clickPrior,
         nowMs: Date.now(),
       });
-      // Of one that no server served there is nothing to say.
+      // A catalogue that no server has served there has no counts.
       const isCounted = catalogue === served || status.countedAt !== null;
       return Object.assign(each, { clicks: isCounted ? status : null });
     });

@@ -5,18 +5,18 @@ import type { ResourceOptions } from '../composition/open-resources.ts';
 import type { RuntimePaths } from '../composition/runtime-paths.ts';
 import { CommandError } from './command-error.ts';
 
-/** What every command starts from. */
+/** What every command receives. */
 export interface CommandContext {
   config: Config;
   paths: RuntimePaths;
-  /** Folder of the scenarios that come with Hark. */
+  /** Folder of the scenarios that are part of Hark. */
   scenarios: string;
   logger: Logger;
-  /** Aborts at the first Ctrl-C or SIGTERM. */
+  /** Aborted at the first Ctrl-C or SIGTERM. */
   signal: AbortSignal;
 }
 
-/** Reads the configuration, or says what is wrong with it, all at once. @throws CommandError */
+/** Reads the configuration, or reports all its errors at once. @throws CommandError */
 export function requireConfig(environment: NodeJS.ProcessEnv): Config {
   const outcome = readConfig(environment, process.cwd());
   if (!outcome.ok) {
@@ -27,12 +27,12 @@ export function requireConfig(environment: NodeJS.ProcessEnv): Config {
   return outcome.config;
 }
 
-/** Structured logs on standard error, so that standard output is the command's own. */
+/** Creates a logger on standard error, because standard output is the command's result. */
 export function createLogger(level: string): Logger {
   return pino({ name: 'hark', level }, pino.destination({ fd: 2, sync: true }));
 }
 
-/** Runs a command's work and closes what it opened, also when it fails or is interrupted. */
+/** Runs a command and closes what it opened, also on failure or interruption. */
 export async function withResources<Result>(
   context: CommandContext,
   work: (options: ResourceOptions, closers: Closers) => Promise<Result>,

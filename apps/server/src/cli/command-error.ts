@@ -1,6 +1,6 @@
-/** A command cannot go on; the message says what to do. Ends the process with `exitCode`. */
+/** A command cannot continue; the message says what to do. Ends the process with `exitCode`. */
 export class CommandError extends Error {
-  /** 1: it failed; 2: it was called wrongly. */
+  /** 1: failure; 2: wrong usage. */
   readonly exitCode: 1 | 2;
 
   constructor(exitCode: 1 | 2, message: string, options?: ErrorOptions) {

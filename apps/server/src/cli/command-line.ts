@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 
-/** What the commands of a group are added with. */
+/** The context for adding the commands of a group. */
 export interface CommandLine {
   /** Adds a command with `--json`. */
   command(nameAndArguments: string, description: string): Command;

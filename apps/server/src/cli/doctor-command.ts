@@ -12,7 +12,7 @@ import { print, printJson } from './print.ts';
 
 interface Finding {
   check: string;
-  /** `note`: fine for running Hark, but worth knowing. */
+  /** `note`: sufficient for Hark, but worth knowing. */
   status: 'ok' | 'note' | 'failed';
   detail: string;
 }
@@ -38,7 +38,7 @@ async function checkPort({ config }: CommandContext): Promise<Omit<Finding, 'che
     await listen(server, config);
     return { status: 'ok', detail: `${config.port} on ${config.host} is free` };
   } catch (error) {
-    // A Hark that is running has it: nothing is wrong then.
+    // A running Hark occupies the port: that is no error.
     const answer = await fetch(`http://127.0.0.1:${config.port}/healthz`).catch(() => null);
     if (answer?.ok === true)
       return { status: 'note', detail: `${config.port} is in use by a server that answers /healthz` };
@@ -68,7 +68,7 @@ async function checkModels({ config }: CommandContext): Promise<Omit<Finding, 'c
 }
 
 async function checkDatabase(context: CommandContext): Promise<Omit<Finding, 'check'>> {
-  // Its own messages are enough here; the store's log is for a running server.
+  // The command's own messages are enough; the store's log is for a running server.
   const quiet = { ...context, logger: createLogger('silent') };
   return await withResources(quiet, async (options, closers) => {
     const { database, search } = await openSearch(options, closers, await readSetup(options.config));
@@ -96,7 +96,7 @@ const CHECKS: [string, Check][] = [
   ['Browser', checkBrowser],
 ];
 
-/** `hark doctor`: whether this machine has what Hark needs, and what to do where it has not. */
+/** `hark doctor`: checks whether this machine has what Hark needs, and says what to do if not. */
 export async function doctor(context: CommandContext, { json }: { json: boolean }): Promise<void> {
   const findings: Finding[] = [];
   for (const [check, examine] of CHECKS) {

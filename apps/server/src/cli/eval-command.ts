@@ -32,9 +32,9 @@ export interface EvalOptions {
   catalogue?: string;
   /** Default: the configured one. */
   engine?: 'moonshine' | 'sherpa';
-  /** Default: on where there is a catalogue and the engine can be biased. */
+  /** Default: on with a catalogue and an engine that can be biased. */
   bias?: 'on' | 'off';
-  /** Default: on where there is a catalogue and the engine can judge. */
+  /** Default: on with a catalogue and an engine that can rescore. */
   judge?: 'on' | 'off';
   /** Default: the engine's own. */
   beam?: number;
@@ -42,7 +42,7 @@ export interface EvalOptions {
   details?: string;
 }
 
-/** What this recogniser lacks is refused, never ignored: a report would claim what was not measured. */
+/** Options that this recogniser lacks are refused, not ignored: the report would claim what was not measured. */
 function refuseWhatIsMissing(
   { biasing, rescoring: judging, nBest }: Capabilities,
   { bias, judge, beam, catalogue }: EvalOptions,
@@ -60,7 +60,7 @@ function refuseWhatIsMissing(
     throw new CommandError(2, 'This recogniser only supports greedy decoding; use --beam 1.');
 }
 
-/** As it is served, but for what the command says of the recogniser. */
+/** Returns the served setup with the command's recogniser options. */
 function measuredSetup(
   { config }: CommandContext,
   { engine = config.engine, beam }: EvalOptions,
@@ -71,14 +71,14 @@ function measuredSetup(
   return { ...setup, recognizer: { ...recognizer, beam } };
 }
 
-/** A database of its own, so that measuring never touches the catalogue that is served. */
+/** Opens a separate database, so that a measurement never changes the served catalogue. */
 async function openScratchSearch(
   file: string,
   options: ResourceOptions,
   closers: Closers,
 ): Promise<SearchIndex> {
   const folder = await mkdtemp(join(tmpdir(), 'hark-eval-'));
-  // When Hark runs as root, PostgreSQL runs as another user, who must be able to pass through.
+  // As root, PostgreSQL runs as another user, who must be able to enter the folder.
   await chmod(folder, 0o755);
   closers.add('scratch folder', () => rm(folder, { recursive: true, force: true }));
   const config = { ...options.config, dataDir: folder, databaseUrl: undefined };
@@ -89,7 +89,7 @@ async function openScratchSearch(
   return search;
 }
 
-/** A file, or else the catalogue of that name as it is in the database. */
+/** Opens a catalogue file, or else the catalogue of that name in the database. */
 async function openMeasuredSearch(
   given: string,
   options: ResourceOptions,
@@ -137,7 +137,7 @@ function printReport(report: EvalReport): void {
   );
 }
 
-/** `hark eval MANIFEST`: how well recognition, and search with it, does on recordings whose texts are known. */
+/** `hark eval MANIFEST`: measures recognition and search on labelled recordings. */
 export async function evaluateManifest(
   context: CommandContext,
   manifest: string,

@@ -19,19 +19,19 @@ async function put(name: string, content: string | Uint8Array): Promise<string> 
 }
 
 describe('finding recordings', () => {
-  it('takes files by their names, whatever they hold, and goes through folders', async () => {
+  it('accepts files by name, whatever they contain, and searches folders', async () => {
     const names = ['a.webm', 'b.M4A', 'c/d.aiff', 'c/e.caf', 'f.amr', 'g.wav', 'h.mp2', 'i.3gp', 'j.au'];
     const files = await Promise.all(names.map((name) => put(name, 'x')));
     expect(await findAudioFiles([folder])).toEqual({ files: files.toSorted(), passedOver: [] });
   });
 
-  it('takes a recording without a telling name by its content, read or not', async () => {
+  it('recognises a recording without a known extension by its content, decodable or not', async () => {
     const wav = await put('voice.bin', writeWav(Int16Array.of(1, 2, 3)));
     const amr = await put('memo', '#!AMR\n\u0000\u0001');
     expect((await findAudioFiles([folder])).files.toSorted()).toEqual([amr, wav].toSorted());
   });
 
-  it('names every other file, with what it is', async () => {
+  it('lists every other file with what it is', async () => {
     const expected = [
       { file: await put('a.txt', 'what was said'), reason: 'it is a text' },
       { file: await put('b.pdf', '%PDF-1.7'), reason: 'it is a PDF document' },
@@ -45,7 +45,7 @@ describe('finding recordings', () => {
     expect(await findAudioFiles([folder])).toEqual({ files: [], passedOver: expected });
   });
 
-  it('takes a file that is named itself as it is, and refuses one that is not there', async () => {
+  it('accepts any file that is given by name, and refuses a missing one', async () => {
     const text = await put('a.txt', 'text');
     expect(await findAudioFiles([text])).toEqual({ files: [text], passedOver: [] });
     await expect(findAudioFiles([join(folder, 'none.wav')])).rejects.toMatchObject({ exitCode: 1 });

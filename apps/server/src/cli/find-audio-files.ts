@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { FILE_HEAD_BYTES, whyNoRecording } from '../recognition/audio/check-file-head.ts';
 import { CommandError } from './command-error.ts';
 
-/** Names of recordings. Whether one can be read is found out when it is decoded. */
+/** File names of recordings. Only decoding shows whether one is readable. */
 const AUDIO_NAME =
   /\.(wav|wave|rf64|flac|mp[123]|mpga|mpeg|ogg|opus|oga|webm|weba|mka|mkv|m4[abv]|mp4|mov|qt|3gpp?|aac|adts|aif[fc]?|au|snd|caf|ts|amr|awb|wma|gsm|spx)$/i;
 
 interface FoundFiles {
   files: string[];
-  /** Files in the folders that are no recordings. */
+  /** Files in the folders that are not recordings. */
   passedOver: { file: string; reason: string }[];
 }
 
@@ -23,7 +23,7 @@ async function readHead(path: string): Promise<Uint8Array> {
   }
 }
 
-/** Null for a recording. */
+/** Returns null for a recording. */
 async function whyPassedOver(path: string): Promise<string | null> {
   if (AUDIO_NAME.test(path)) return null;
   try {
@@ -48,8 +48,7 @@ async function filesBelow(folder: string): Promise<FoundFiles> {
 }
 
 /**
- * The files named, and those below the folders named that are recordings by their names or contents, in the order
- * of their names.
+ * Returns the files given, and the recordings by name or content below the folders given, sorted by name.
  * @throws CommandError
  */
 export async function findAudioFiles(paths: readonly string[]): Promise<FoundFiles> {

@@ -17,7 +17,7 @@ import { print, printJson } from './print.ts';
 import { createProgress } from './progress.ts';
 import { settleMappings } from './settle-mapping.ts';
 
-/** Asks a person on the terminal; null where there is none. */
+/** Returns a function that asks on the terminal; null without one. */
 function askOnTerminal(signal: AbortSignal): ((question: string) => Promise<boolean>) | null {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
   return async (question) => {
@@ -32,9 +32,9 @@ function askOnTerminal(signal: AbortSignal): ((question: string) => Promise<bool
 }
 
 /**
- * For a command that makes much garbage and keeps little: lets the heap grow by 30 % before it is collected, instead of
- * to twice its size and more. Importing a million entries then needs half of the memory, and a tenth more time. This
- * process only, until it ends.
+ * For a command that creates much garbage and keeps little: the heap grows by 30 % before a collection, instead of to
+ * twice its size and more. Importing a million entries then needs half of the memory and a tenth more time. Affects
+ * this process until it ends.
  */
 function keepHeapTight(): void {
   setFlagsFromString('--heap-growing-percent=30');
@@ -45,18 +45,16 @@ export interface IndexOptions extends MappingOptions {
   catalogue: string;
   /** Adds to the catalogue instead of replacing it. */
   update: boolean;
-  /** The same, as it was called before. */
+  /** The former name of `update`. */
   upsert: boolean;
-  /** Reads and reports, and writes nothing. */
+  /** Reads and reports without writing. */
   dryRun: boolean;
   yes: boolean;
-  /** Where to write the mapping that was used. */
+  /** File for the mapping that was used. */
   saveMap?: string;
 }
 
-/**
- * `hark index FILE…`: replaces the catalogue by what is in the files, or adds them to it, at once when all of it is there.
- */
+/** `hark index FILE…`: replaces the catalogue with the entries of the files, or adds them, in one transaction. */
 export async function index(context: CommandContext, given: string[], options: IndexOptions): Promise<void> {
   keepHeapTight();
   const files = given.map((file) => resolve(file));
@@ -90,7 +88,7 @@ async function settle(
       signal,
     });
   } catch (error) {
-    // The command can say what the file does not.
+    // The command can supply what the file lacks.
     const isUsage =
       error instanceof CatalogueError &&
       (error.code === 'catalogue_encoding' || error.code === 'catalogue_unmapped');
@@ -136,7 +134,7 @@ async function write(work: Work, catalogue: string): Promise<CatalogueImport> {
   });
 }
 
-/** For `--map`, and for `HARK_CATALOGUE_MAP` of a server that imports the file at its start. */
+/** Writes the mapping for `--map`, and for `HARK_CATALOGUE_MAP` of a server that imports the file at its start. */
 async function saveMapping(path: string, mappings: readonly Mapping[]): Promise<void> {
   const [mapping, ...others] = mappings;
   if (others.length > 0)

@@ -16,19 +16,19 @@ describe('describeImport', () => {
     );
   });
 
-  it('shows twenty skipped rows and counts all others, those too that were not kept', () => {
+  it('shows twenty skipped rows and counts all others, including those not kept', () => {
     const lines = describeImport({ ...nothing, skipped: rows(25), skippedRows: 12_000 }, { isDryRun: false });
     expect(lines).toHaveLength(22);
     expect(lines[1]).toContain('a.csv:1: no title');
     expect(lines.at(-1)).toContain('11980 more');
   });
 
-  it('says nothing of more where there is no more', () => {
+  it('mentions no further rows if there are none', () => {
     const lines = describeImport({ ...nothing, skipped: rows(20), skippedRows: 20 }, { isDryRun: false });
     expect(lines).toHaveLength(21);
   });
 
-  it('names each kind of warning once, with where it is first and an example', () => {
+  it('lists each kind of warning once, with its first place and an example', () => {
     const warning = { file: 'a.csv', field: 'popularity', kind: 'not a number', count: 3, lines: [7, 9] };
     const report = {
       ...nothing,
@@ -43,7 +43,7 @@ describe('describeImport', () => {
     ]);
   });
 
-  it('shows the first entries of a dry run alone', () => {
+  it('shows the first entries only in a dry run', () => {
     const report = { ...nothing, taken: 1, examples: [{ id: 'fuji', title: 'Mount Fuji' }] };
     expect(describeImport(report, { isDryRun: true }).join('\n')).toContain('Mount Fuji');
     expect(describeImport(report, { isDryRun: false }).join('\n')).not.toContain('Mount Fuji');

@@ -4,7 +4,7 @@ import { describeEntry } from './settle-mapping.ts';
 
 const MOST_LINES_SHOWN = 20;
 
-/** What an import did, in lines for a person. Pure. */
+/** Describes an import in lines for a person. Pure. */
 export function describeImport(report: CatalogueImport, { isDryRun }: { isDryRun: boolean }): string[] {
   const { taken, skipped, skippedRows, warnings, examples, tookMs } = report;
   const counts = `${count(taken, 'entry', 'entries')} ${isDryRun ? 'would be imported' : 'imported'}, ${count(skippedRows, 'row')} skipped`;

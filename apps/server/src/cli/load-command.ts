@@ -9,7 +9,7 @@ import { loadAudio, readClips } from './measured-clips.ts';
 import { print, printJson } from './print.ts';
 import { createProgress } from './progress.ts';
 
-/** More would only take longer to get ready. */
+/** More would only prolong the preparation. */
 const MOST_CLIPS = 200;
 
 interface LoadCommandOptions {
@@ -18,7 +18,7 @@ interface LoadCommandOptions {
   seconds: number;
   manifest: string;
   url?: string;
-  /** Milliseconds; put inside of the recordings in turns. */
+  /** Pauses in milliseconds, inserted into the recordings in turn. */
   pauses: number[];
 }
 
@@ -51,7 +51,7 @@ function printReport(report: LoadReport): void {
   for (const [code, count] of Object.entries(errors)) print(`error ${code}: ${count}`);
 }
 
-/** `hark load`: what people who speak get from a running server, and when. */
+/** `hark load`: measures a running server's answers to speakers, and their latency. */
 export async function load(context: CommandContext, options: LoadCommandOptions): Promise<void> {
   const { streams, seconds, manifest, pauses, json } = options;
   const url = serverAddress(options.url, context.config.port);

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it('options come over what a mapping file says', async () => {
+it('gives options precedence over a mapping file', async () => {
   const file = join(folder, 'map.json');
   await writeFile(
     file,
@@ -34,7 +34,7 @@ it.each([
   [{ map: [], encoding: 'klingon' }, /windows-1252/],
   [{ map: [], delimiter: '||' }, /--delimiter: must be one character/],
   [{ map: [], baseUrl: 'shop.example' }, /--base-url/],
-])('%j is refused as bad usage', async (options, message) => {
+])('refuses %j as wrong usage', async (options, message) => {
   await expect(readMappingOptions(options)).rejects.toMatchObject({
     exitCode: 2,
     message: expect.stringMatching(message),

@@ -7,9 +7,9 @@ import { readMappingFile } from '../search/catalogue/mapping/read-mapping-file.t
 import { isEncoding } from '../search/catalogue/source/detect-encoding.ts';
 import { CommandError } from './command-error.ts';
 
-/** What `hark index` is told of the files that it reads. */
+/** Options of `hark index` for reading the files. */
 export interface MappingOptions {
-  /** `field=column` lists, or files with a mapping; what comes later counts. */
+  /** `field=column` lists, or files with a mapping; later ones take precedence. */
   map: readonly string[];
   encoding?: string;
   delimiter?: string;
@@ -27,7 +27,7 @@ const DELIMITER_NAMES: Record<string, string> = {
   bar: '|',
 };
 
-/** @throws CommandError for what can't be used */
+/** @throws CommandError for unusable options */
 export async function readMappingOptions(options: MappingOptions): Promise<Mapping> {
   let mapping: Mapping = { fields: {} };
   for (const map of options.map) mapping = merge(mapping, await readMap(map));

@@ -6,7 +6,7 @@ import type { LoadedAudio } from '../learning/evaluation/evaluate.ts';
 import { readManifest } from '../learning/evaluation/read-manifest.ts';
 import { CommandError } from './command-error.ts';
 
-/** The clips of a manifest; what is wrong in it is told on standard error. @throws CommandError */
+/** Reads the clips of a manifest and reports its errors on standard error. @throws CommandError */
 export async function readClips(manifest: string): Promise<ManifestClip[]> {
   const text = await readFile(manifest, 'utf8').catch(() => {
     throw new CommandError(1, `Cannot read the manifest ${manifest}; check its path.`);
@@ -17,7 +17,7 @@ export async function readClips(manifest: string): Promise<ManifestClip[]> {
   return clips;
 }
 
-/** Rejects with a message for a report where a file can't be used. */
+/** Rejects with a message for the report if the file is unusable. */
 export async function loadAudio(decoder: AudioDecoder, path: string): Promise<LoadedAudio> {
   const decoded = await decoder.decode(await readFile(path));
   switch (decoded.type) {

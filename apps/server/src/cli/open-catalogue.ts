@@ -11,7 +11,7 @@ import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
 
 /**
  * Opens one catalogue of the database by its name.
- * @throws CatalogueError where it must be there and is not
+ * @throws CatalogueError if it must exist and does not
  */
 export async function openCatalogue(
   { config, logger }: ResourceOptions,

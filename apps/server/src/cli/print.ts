@@ -1,4 +1,4 @@
-/** Standard output: the result of a command, for a person or, with `--json`, for a program. */
+/** Writes a command's result to standard output, for a person or, with `--json`, for a program. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }

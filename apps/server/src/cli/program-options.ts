@@ -27,7 +27,7 @@ export function catalogueOption(): Option {
     .argParser(catalogueName);
 }
 
-/** How the rows of files become entries: docs/catalogues.md. */
+/** Adds options that map rows of files to entries: docs/catalogues.md. */
 export function addMappingOptions(command: Command): Command {
   return command
     .addOption(

@@ -11,7 +11,7 @@ const ENVIRONMENT_HELP = `
 Settings are read from environment variables: PORT, HOST, DATABASE_URL, HARK_DATA_DIR, HARK_CATALOGUE, HARK_ADMIN_TOKEN, …
 The README lists them all.`;
 
-/** The command line. Each action parses its options here and does its work in a file of its own. */
+/** The command line. Each action parses its options here and does its work in a separate file. */
 export function createProgram(context: CommandLine['context']): Command {
   const program = new Command('hark')
     .description('Voice search server with catalogue and evaluation tools.')
@@ -29,7 +29,7 @@ export function createProgram(context: CommandLine['context']): Command {
   command('serve', 'Start the server and the web app.')
     .addOption(new Option('--catalogue <name>', 'catalogue to serve').argParser(catalogueName))
     .action((options: ServeOptions) =>
-      // On a terminal the two addresses should be what is read; elsewhere the log is.
+      // On a terminal the two addresses should stand out; elsewhere the log is read.
       serve(context(process.stderr.isTTY ? 'warn' : 'info'), options),
     );
 
@@ -43,7 +43,7 @@ export function createProgram(context: CommandLine['context']): Command {
   return program;
 }
 
-/** Exit code of what the command line itself refused: help and version are no failure, everything else is bad usage. */
+/** Returns the exit code for errors of the parser: zero for help and version, everything else is wrong usage. */
 export function usageExitCode(error: CommanderError): 0 | 2 {
   return error.exitCode === 0 ? 0 : 2;
 }

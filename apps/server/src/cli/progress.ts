@@ -6,7 +6,7 @@ export interface Progress {
   stop(): void;
 }
 
-/** A bar on standard error, shown on a terminal only. */
+/** A progress bar on standard error, only on a terminal. */
 export function createProgress(unit: string): Progress {
   const bar = new SingleBar(
     {

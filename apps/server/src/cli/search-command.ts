@@ -18,7 +18,7 @@ function signed(value: number): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 }
 
-/** What made score and relevance of one result, as lines on a terminal. */
+/** Prints how score and relevance of a result were computed. */
 function printExplanation(explanation: Explanation, relevance: number | undefined): void {
   print(`   matched “${explanation.reading}”`);
   print('   score');
@@ -38,18 +38,18 @@ export interface SearchCommandOptions {
   catalogue: string;
   kind: NonNullable<SearchRequest['kind']>;
   diverse: boolean;
-  /** What was asked before. */
+  /** The previous query. */
   previous?: string;
-  /** Show what made score and relevance of each result, those below the floor too. */
+  /** Shows how score and relevance of each result were computed, including results below the floor. */
   explain: boolean;
-  /** False: show what is hardly relevant, too. */
+  /** False also shows results of low relevance. */
   floor: boolean;
 }
 
-/** So many are looked at at least, so that something near can be named where nothing is found. */
+/** Fewest results to find, so that a failed search can name something near. */
 const LEAST_FOUND = 3;
 
-/** `hark search TEXT`: what a typed query finds. */
+/** `hark search TEXT`: prints the results of a typed query. */
 export async function search(
   context: CommandContext,
   query: string,
@@ -57,7 +57,7 @@ export async function search(
 ): Promise<void> {
   const found = await withResources(context, async (options, closers) => {
     const { database, index } = await openCatalogue(options, closers, { catalogue, mustExist: true });
-    // As servers rank, of which clicks are.
+    // Clicks count as they do on servers.
     const settings = options.config.clickPrior;
     const { evidence } = await readClickPrior({ db: database.db, catalogue, settings, nowMs: Date.now() });
     index.useClicks(evidence);

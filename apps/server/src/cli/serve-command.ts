@@ -37,7 +37,7 @@ export interface ServeOptions {
   catalogue?: string;
 }
 
-/** A file is imported as the default catalogue; one that is named is there already. */
+/** A file is imported as the default catalogue; a name refers to an existing one. */
 function configFor({ config }: CommandContext, catalogue: string | undefined): Config {
   if (catalogue === undefined) return config;
   if (config.cataloguePath !== undefined)
@@ -48,7 +48,7 @@ function configFor({ config }: CommandContext, catalogue: string | undefined): C
   return { ...config, catalogueName: catalogue };
 }
 
-/** `hark serve`: the server, until it is told to stop. */
+/** `hark serve`: runs the server until it is interrupted. */
 export async function serve(context: CommandContext, { json, catalogue }: ServeOptions): Promise<void> {
   const startedMs = performance.now();
   const server = await startServer({ ...context, config: configFor(context, catalogue) });

@@ -33,35 +33,35 @@ async function settle(content: string, options: Partial<SettleOptions> = {}) {
   return { mapping: (await settled).get(file), shown: shown.join('\n') };
 }
 
-describe('where nobody can be asked', () => {
-  it('nothing is guessed of a file in the format of Hark, or with a mapping', async () => {
+describe('without a person to ask', () => {
+  it("guesses nothing for a file in Hark's format or with a mapping", async () => {
     expect(await settle(NAMED)).toEqual({ mapping: { fields: {} }, shown: '' });
     const given = { fields: { id: 'col2', title: 'col1' } };
     expect(await settle(UNCERTAIN, { given })).toEqual({ mapping: given, shown: '' });
   });
 
-  it('a certain guess is shown with the first entries, and taken', async () => {
+  it('shows a certain guess with the first entries, and accepts it', async () => {
     const { mapping, shown } = await settle(CERTAIN);
     expect(mapping).toEqual({ fields: { id: 'book_id', title: 'name' } });
     expect(shown).toMatch(/id +book_id\n +title +name/);
     expect(shown).toContain('{"id":"2","title":"Two"}');
   });
 
-  it('an uncertain one is refused with the command to type', async () => {
+  it('refuses an uncertain guess with the command to type', async () => {
     await expect(settle(UNCERTAIN)).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(/hark index \S+c\.csv --map title=col1$/),
     });
   });
 
-  it('an uncertain one is taken with --yes, and looked at with --dry-run', async () => {
+  it('accepts an uncertain guess with --yes, and shows it with --dry-run', async () => {
     const mapping = { fields: { title: 'col1' } };
     expect(await settle(UNCERTAIN, { yes: true })).toMatchObject({ mapping });
     const dry = await settle(UNCERTAIN, { isDryRun: true });
     expect(dry).toMatchObject({ mapping, shown: expect.stringContaining('Uncertain') });
   });
 
-  it('a file without anything like a title is refused even so', async () => {
+  it('refuses a file without a possible title even so', async () => {
     await expect(settle(HOPELESS, { yes: true })).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringContaining('--columns'),
@@ -70,7 +70,7 @@ describe('where nobody can be asked', () => {
 });
 
 describe('a person', () => {
-  it('is asked about any guess, and what they say counts', async () => {
+  it('confirms any guess, and their answer counts', async () => {
     const asked: string[] = [];
     const answer = (yes: boolean) => async (question: string) => {
       asked.push(question);
@@ -84,7 +84,7 @@ describe('a person', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('is not asked where there is nothing to guess', async () => {
+  it('is not asked if there is nothing to guess', async () => {
     const ask = () => Promise.reject(new Error('asked'));
     expect((await settle(NAMED, { ask })).mapping).toEqual({ fields: {} });
     expect((await settle(CERTAIN, { ask, yes: true })).mapping).toEqual({

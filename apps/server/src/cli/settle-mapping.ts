@@ -12,13 +12,13 @@ import { CommandError } from './command-error.ts';
 
 export interface SettleOptions {
   given: Mapping;
-  /** Take a guess as it is. */
+  /** Accepts every guess. */
   yes: boolean;
-  /** Nothing is written, so nothing needs to be asked. */
+  /** A dry run writes nothing, so it needs no confirmation. */
   isDryRun: boolean;
-  /** Null where nobody can be asked. */
+  /** Null if there is nobody to ask. */
   ask: ((question: string) => Promise<boolean>) | null;
-  /** Shows a person what was guessed. */
+  /** Shows the guess to a person. */
   show(text: string): void;
   signal: AbortSignal;
 }
@@ -27,10 +27,10 @@ const ENTRIES_SHOWN = 3;
 const CHARACTERS_SHOWN = 100;
 
 /**
- * Decides how each file is read. A guess is shown, with what it makes of the first rows; a person is asked, and where there
- * is none it is taken if it is certain.
+ * Decides how each file is read. Shows a guess with its result for the first rows. A person confirms it; without one it
+ * is accepted if it is certain.
  *
- * @throws CommandError with the command to type, where it is not
+ * @throws CommandError with the command to type, if it is not
  */
 export async function settleMappings(
   files: readonly string[],
@@ -100,7 +100,7 @@ function describeSource(source: FieldSource): string {
   return source.split === undefined ? source.from : `${source.from}, split at "${source.split}"`;
 }
 
-/** One line of JSON, cut where it gets long. */
+/** Returns the entry as one line of JSON, truncated if long. */
 export function describeEntry(entry: CatalogueEntry): string {
   const short = Object.entries(entry).map(
     ([name, value]) => [name, typeof value === 'string' ? cut(value) : value] as const,

@@ -24,7 +24,7 @@ import { createProgress } from './progress.ts';
 interface SimulateOptions {
   json: boolean;
   url: string;
-  /** Default: the recordings that come with Hark. */
+  /** Default: the recordings that are part of Hark. */
   manifest?: string;
   seed: number;
   speed: number;
@@ -32,7 +32,7 @@ interface SimulateOptions {
   until?: number;
   people?: number;
   streams: number;
-  /** Seconds. */
+  /** In seconds. */
   wait?: number;
   token?: string;
 }
@@ -40,9 +40,9 @@ interface SimulateOptions {
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const POLL_MS = 2_000;
-/** The log takes seven days. */
+/** The log accepts seven days. */
 const MAX_PAST_MS = 6 * 24 * HOUR_MS;
-/** Tasks of a hurried day close as soon as nothing comes of them; those of a real one after five minutes. */
+/** Tasks in accelerated time close when nothing follows; in real time they close after five minutes. */
 const WAIT_SECONDS = { hurried: 90, real: 480 };
 
 function recordingOf({ text, expect }: ManifestClip, samples: Float32Array): Recording {
@@ -62,7 +62,7 @@ async function readRecordings(context: CommandContext, manifest: string): Promis
   });
 }
 
-/** The token that was given, or that of a server on this machine; null without one. */
+/** Returns the given token, or that of a server on this machine; null without one. */
 async function findToken({ config }: CommandContext, { token }: SimulateOptions): Promise<string | null> {
   if (token !== undefined) return token;
   if (config.adminToken !== undefined) return config.adminToken;
@@ -78,7 +78,7 @@ interface FollowOptions {
   signal: AbortSignal;
 }
 
-/** Asks until the figures equal the truth, or time is up. */
+/** Polls until the figures equal the truth, or the time is up. */
 async function followFigures({ ask, before, truth, waitMs, signal }: FollowOptions): Promise<Comparison[]> {
   const untilMs = performance.now() + waitMs;
   for (;;) {
@@ -135,7 +135,7 @@ async function openScenario(context: CommandContext, name: string, people?: numb
   return people === undefined ? reading.scenario : { ...reading.scenario, people };
 }
 
-/** @throws CommandError where the log would not take what happens then */
+/** @throws CommandError if the log would refuse events of that time */
 function endOf({ until, speed }: SimulateOptions, durationMs: number): number | undefined {
   if (until === undefined) return undefined;
   if (speed === 1)
@@ -150,7 +150,7 @@ function endOf({ until, speed }: SimulateOptions, durationMs: number): number | 
   );
 }
 
-/** `hark simulate [SCENARIO]`: people who do not exist, over the real wire, and what the figures make of them. */
+/** `hark simulate [SCENARIO]`: simulates users over the real wire and compares the figures with the truth. */
 export async function simulate(
   context: CommandContext,
   name: string,
@@ -168,7 +168,7 @@ export async function simulate(
   const clock = createSimulatedClock({ speed: options.speed, durationMs, endsAt, nowMs: Date.now });
   const ask = async () => {
     if (adminToken === null) return new Map();
-    // The last visits go on for some minutes.
+    // The last visits continue for some minutes.
     const span = { from: clock.startMs - MINUTE_MS, to: Date.now() + 10 * MINUTE_MS };
     return sumsOf(await askFigures({ url: options.url, adminToken, span, signal }));
   };

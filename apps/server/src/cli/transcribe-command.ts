@@ -54,11 +54,11 @@ async function transcribeFile(file: string, { decoder, recognizer, signal }: Eng
 
 export interface TranscribeOptions {
   json: boolean;
-  /** Its words are expected. */
+  /** Catalogue for biasing. */
   catalogue?: string;
 }
 
-/** `hark transcribe FILE|DIR…`: one line a file, in order, as many at a time as there are workers. */
+/** `hark transcribe FILE|DIR…`: prints one line per file, in order, with one file per worker at a time. */
 export async function transcribe(
   context: CommandContext,
   paths: string[],

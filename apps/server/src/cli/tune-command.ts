@@ -14,15 +14,15 @@ import { tuneRelevance, type TunedRelevance } from './tune-relevance.ts';
 export interface TuneOptions {
   json: boolean;
   catalogue: string;
-  /** Where the weights are written; printed where it is left out. */
+  /** File for the weights; printed by default. */
   out?: string;
-  /** Where what was learned about relevance is written; printed with `--json` where it is left out. */
+  /** File for the relevance model; by default printed with `--json`. */
   relevanceOut?: string;
 }
 
 const MIN_QUERIES = 20;
 
-/** What one query teaches about the order of results, and about what is a result at all. */
+/** Training examples of one query: for the order of results, and for relevance. */
 interface Compared {
   order: LabelledComparison;
   relevance: RelevanceComparison;
@@ -30,8 +30,8 @@ interface Compared {
 }
 
 /**
- * `hark search tune MANIFEST`: learns the weights of the ranking and the floor on relevance from labelled queries. Every
- * other query is kept back, so that what is reported was not learned from.
+ * `hark search tune MANIFEST`: fits the ranking weights and the relevance floor on labelled queries. Every other query
+ * is held out, and the report uses only those.
  */
 export async function tune(context: CommandContext, manifest: string, options: TuneOptions): Promise<void> {
   const requests = await readRequests(manifest);

@@ -19,7 +19,7 @@ const NOTHING: RelevanceFeatures = {
   information: 0,
 };
 
-/** A catalogue in which what is said tells the relevant, and nothing else does. */
+/** A catalogue in which only the feature `said` separates relevant entries. */
 function compared(said: number, isRelevant: boolean): RelevanceComparison {
   return { samples: [{ features: { ...NOTHING, said }, isRelevant }], isFirst: isRelevant };
 }
@@ -28,14 +28,14 @@ const learned = Array.from({ length: 200 }, (_, i) => compared(i % 2 === 0 ? 0.9
 
 const keptBack = [compared(0.9, true), compared(0.2, true), compared(0.2, false)];
 
-it('learns a floor that parts the relevant from the rest, and judges it by the queries kept back', () => {
+it('fits a floor between relevant and other results, and evaluates it on held-out queries', () => {
   const { before, after, models } = tuneRelevance(learned, keptBack);
   expect(models.full.floor).toBe(after.floor);
   expect(before.floor).toBe(DEFAULT_RELEVANCE.full.floor);
   expect(after).toMatchObject({ lost: 0.5, removed: 1 });
 });
 
-it('leaves alone how relevant what is still being typed is', () => {
+it('keeps the relevance model of instant searches', () => {
   const { models } = tuneRelevance(learned, []);
   expect(models.instant).toEqual(DEFAULT_RELEVANCE.instant);
   expect(models.full).not.toEqual(DEFAULT_RELEVANCE.full);

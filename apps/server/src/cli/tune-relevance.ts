@@ -9,17 +9,17 @@ import {
 import { DEFAULT_RELEVANCE, RELEVANCE_VERSION, type RelevanceModels } from '../search/ranking/relevance.ts';
 
 export interface TunedRelevance {
-  /** At the floor that Hark comes with, and at the one that was learned; of the queries kept back. */
+  /** Figures of the held-out queries at Hark's own floor and at the fitted one. */
   before: TradeOff;
   after: TradeOff;
-  /** As the file has them. What is still being typed keeps Hark's own: whole queries teach nothing about it. */
+  /** As in the file. Instant searches keep Hark's own model, because complete queries teach nothing about them. */
   models: RelevanceModels & { version: typeof RELEVANCE_VERSION };
 }
 
-/** Of what was meant, the floor may hide so much. */
+/** Largest share of right results that the floor may hide. */
 const MOST_LOST = 0.003;
 
-/** Learns relevance and chooses its floor. Pure. */
+/** Fits relevance and chooses its floor. Pure. */
 export function tuneRelevance(
   learned: readonly RelevanceComparison[],
   keptBack: readonly RelevanceComparison[],

@@ -2,7 +2,7 @@ import { type CommandContext, withResources } from './command-context.ts';
 import { openCatalogue } from './open-catalogue.ts';
 import { print, printJson } from './print.ts';
 
-/** `hark unindex ID…`: takes entries out of the catalogue. */
+/** `hark unindex ID…`: removes entries from the catalogue. */
 export async function unindex(
   context: CommandContext,
   ids: readonly string[],

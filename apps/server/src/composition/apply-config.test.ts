@@ -12,7 +12,7 @@ function configOf(environment: Record<string, string>) {
 }
 
 describe('the configuration of the operator', () => {
-  it('leaves the default setup as it is where it says nothing', () => {
+  it('keeps the default setup if it sets nothing', () => {
     expect(applyConfig(DEFAULT_SETUP, configOf({}))).toEqual(DEFAULT_SETUP);
   });
 
@@ -30,7 +30,7 @@ describe('the configuration of the operator', () => {
       ({ recognizer }) => recognizer,
       { engine: 'sherpa', modelFolder: '/srv/hark/models/x', kind: undefined, languages: ['de', 'en'] },
     ],
-  ])('%o changes what it is about, and nothing else', (environment, share, expected) => {
+  ])('%o changes its own part and nothing else', (environment, share, expected) => {
     const setup = applyConfig(DEFAULT_SETUP, configOf(environment));
     expect(share(setup)).toEqual(expected);
     expect(servingSetupSchema.parse(setup)).toEqual(setup);
@@ -41,18 +41,18 @@ describe('the configuration of the operator', () => {
     expect(changed).toHaveLength(1);
   });
 
-  it('takes relevance that was learned from queries of the operator', () => {
+  it("uses relevance fitted on the operator's queries", () => {
     const own = { ...DEFAULT_RELEVANCE, full: { ...DEFAULT_RELEVANCE.full, floor: 0.9 } };
     expect(applyConfig(DEFAULT_SETUP, configOf({}), own).ranking.relevance).toEqual(own);
   });
 
-  it('keeps the catalogue, the beam and the calibration of a setup that it says nothing about', () => {
+  it('keeps the catalogue, the beam and the calibration of a setup if it does not set them', () => {
     const recognizer = { engine: 'moonshine', beam: 2, confidence: 'built-in' } as const;
     const own = { ...DEFAULT_SETUP, catalogue: 'songs', recognizer };
     expect(applyConfig(own, configOf({}))).toEqual(own);
   });
 
-  it('does not change the setup that it is applied to', () => {
+  it('does not mutate the setup', () => {
     const before = structuredClone(DEFAULT_SETUP);
     applyConfig(DEFAULT_SETUP, configOf({ HARK_DIVERSE: 'on', HARK_CATALOGUE_NAME: 'songs' }));
     expect(DEFAULT_SETUP).toEqual(before);

@@ -4,13 +4,13 @@ import type { RecognizerSetup, ServingSetup } from '../answering/setup/serving-s
 import { readRelevance } from '../search/ranking/read-relevance.ts';
 import type { RelevanceModels } from '../search/ranking/relevance.ts';
 
-/** What the operator's configuration says of what is served. */
+/** The parts of the configuration that affect the setup. */
 type SettingsOfSetup = Pick<
   Config,
   'catalogueName' | 'diverse' | 'engine' | 'sherpa' | 'interims' | 'speculation' | 'clickPrior'
 >;
 
-/** The setup as the operator wants it. Pure. @param relevance default: that of the setup */
+/** Applies the configuration to the setup. Pure. @param relevance default: that of the setup */
 export function applyConfig(
   setup: ServingSetup,
   config: SettingsOfSetup,
@@ -38,12 +38,15 @@ function recognizerOf(
   }
 }
 
-/** What a server or a command with this configuration serves, but for a file of relevance. Pure. */
+/** Returns the setup for this configuration, without a relevance file. Pure. */
 export function setupOf(config: SettingsOfSetup): ServingSetup {
   return applyConfig(DEFAULT_SETUP, config);
 }
 
-/** What a server with this configuration serves. @throws CatalogueError where its file of relevance cannot be used */
+/**
+ * Returns the setup that a server with this configuration serves. @throws CatalogueError if its relevance file is
+ * unusable
+ */
 export async function readSetup(
   config: SettingsOfSetup & Pick<Config, 'relevanceFile'>,
 ): Promise<ServingSetup> {

@@ -12,18 +12,18 @@ import type { Tracing } from '../tracing/tracing.ts';
 import type { Events } from './compose-events.ts';
 import type { Served } from './open-resources.ts';
 
-/** What answers by one setup. */
+/** The parts that answer by one setup. */
 export interface Answering {
   setup: ServingSetup;
   pipeline: Pipeline;
   early: EarlyAnswers;
   searchInstantly: ReturnType<typeof createInstantSearch>;
-  /** Those of the setup, as far as its recogniser can keep them. */
+  /** The limits of the setup, as far as its recogniser supports them. */
   limits: Limits;
   events: ServerEvents;
 }
 
-/** What watches all that is answered in a process, by whichever setup. */
+/** Observers of all answers in a process, of any setup. */
 export interface Observers {
   events: Pick<Events, 'utteranceLogOf' | 'serverEventsOf'>;
   audioStore: Pick<AudioStore, 'keep'>;
@@ -31,7 +31,7 @@ export interface Observers {
   logger: Logger;
 }
 
-/** Which build serves. */
+/** Returns the version that serves. */
 function versionOf({ setup, recognizer, search }: AnsweringParts): Version {
   const { pipeline, vad } = setup;
   return { pipeline, recognizer: recognizer.version, search: search.version, vad: vad.model };
@@ -39,7 +39,7 @@ function versionOf({ setup, recognizer, search }: AnsweringParts): Version {
 
 type AnsweringParts = Pick<Served, 'setup' | 'recognizer'> & Pick<Pipeline, 'search'>;
 
-/** The pipeline of one setup, with what watches it. It shares nothing with that of another. */
+/** Composes the pipeline of one setup and its observers. It shares nothing with other setups. */
 export function composeAnswering(served: AnsweringParts, observers: Observers): Answering {
   const { setup, recognizer, search } = served;
   const { endpointing, endpointRules, instant } = setup;

@@ -22,20 +22,20 @@ import { analyzeText } from '../search/analysis/analyze-text.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import type { OpenedDatabase } from '../store/open-database.ts';
 
-/** Everything about what happened: the log, what reports to it, and the figures made from it. */
+/** The event log, its sources, and the figures made from it. */
 export interface Events {
   partitions: EventPartitions;
   log: EventLog;
-  /** Where what one setup answers is kept. */
+  /** Returns the log for the answers of one setup. */
   utteranceLogOf(
     setup: Pick<ServingSetup, 'thresholds'>,
     search: Pick<SearchIndex, 'unknownWordShare'>,
   ): UtteranceLog;
-  /** What a server reports of what it serves by one version. */
+  /** Returns the server's own events for one version. */
   serverEventsOf(version: () => Version): ServerEvents;
   tail: EventTail;
   queries: MetricQueries;
-  /** How old the oldest event is that this server has still to fold into the figures. */
+  /** Returns the age of the oldest event that this server has not folded yet. */
   lagMs(): number;
 }
 
@@ -44,7 +44,7 @@ interface EventsOptions {
   config: Pick<Config, 'deployment' | 'retentionDays' | 'opsShowText'>;
   database: OpenedDatabase;
   metrics: Metrics;
-  /** Told of what pages reported, once it is kept. Must not throw. */
+  /** Receives events of pages once they are stored. Must not throw. */
   pageEvents(records: readonly EventRecord[]): void;
   logger: Logger;
   closers: Closers;
@@ -52,7 +52,7 @@ interface EventsOptions {
 
 const nowMs = Date.now;
 
-/** Puts the log and the figures together and starts what keeps them up. */
+/** Composes the log and the figures, and starts their maintenance. */
 export function composeEvents(options: EventsOptions): Events {
   const { config, metrics, logger } = options;
   const { deployment } = config;

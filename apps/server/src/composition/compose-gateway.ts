@@ -17,7 +17,7 @@ export const TOKEN_LIFETIME_SECONDS = 60;
 const MOST_TOKENS = 100_000;
 const RESULTS_OF_A_SEARCH = 10;
 
-/** How speakers come in: their tokens, sessions and sockets. */
+/** The entrance for speakers: tokens, sessions and sockets. */
 export interface LiveSpeech {
   tokens: SessionTokens;
   sessions: Sessions;
@@ -34,7 +34,7 @@ interface GatewayOptions {
   closers: Closers;
 }
 
-/** Puts together what takes live speech. */
+/** Composes the parts that receive live speech. */
 export function composeGateway(options: GatewayOptions): LiveSpeech {
   const { answering, config, httpServer: server, logger, closers } = options;
   const sessions = openSessions(options);

@@ -14,7 +14,7 @@ import type { ResourceOptions, Resources, Served } from './open-resources.ts';
 import { startBackground } from './start-background.ts';
 
 interface Composition extends ResourceOptions, Resources {
-  /** What speakers and queries are answered by. */
+  /** The recogniser and search of the served setup. */
   served: Served;
   adminToken: string;
   httpServer: Server;
@@ -24,11 +24,11 @@ interface Composition extends ResourceOptions, Resources {
 
 interface ComposedServer {
   app: RequestListener;
-  /** Why it cannot answer yet, in words; empty when it can. */
+  /** Returns why the server is not ready, in words; empty when it is. */
   readiness(): Promise<string[]>;
 }
 
-/** Puts the parts together: events, pipeline, gateway, background, routes. */
+/** Composes the parts: events, pipeline, gateway, background, routes. */
 export function composeServer(given: Composition): ComposedServer {
   const { config, served, tracing } = given;
   const { recognizer, search } = served;
@@ -82,7 +82,7 @@ interface Composed {
   readiness: ComposedServer['readiness'];
 }
 
-/** What each group of routes is given. */
+/** Selects the parts for each group of routes. */
 function appParts(given: Composition, composed: Composed): AppParts {
   const { config, paths, adminToken, logger } = given;
   const { answering, events, metrics, readiness } = composed;

@@ -40,7 +40,7 @@ async function problem(response: Response): Promise<{ status: number; code: stri
   return { status: response.status, code: error.code, retryable: error.retryable };
 }
 
-it('GET /v1/consent says what is kept, and makes nobody known', async () => {
+it('GET /v1/consent describes what is kept, and registers nobody', async () => {
   const { url } = await start();
   const asked = await fetch(`${url}/v1/consent`);
   const session = sessionResponseSchema.parse(await (await post(`${url}/v1/session`, {})).json());
@@ -50,7 +50,7 @@ it('GET /v1/consent says what is kept, and makes nobody known', async () => {
 });
 
 describe('POST /v1/session', () => {
-  it('gives a token, what the server expects, and a secret the first time only', async () => {
+  it('returns a token, the parameters, and a secret the first time only', async () => {
     const { url } = await start();
     const first = sessionResponseSchema.parse(await (await post(`${url}/v1/session`, {})).json());
     expect(first).toMatchObject({ socketPath: '/v1/stream', consent: { audio: { offered: true } } });
@@ -70,7 +70,7 @@ describe('POST /v1/session', () => {
 });
 
 describe('POST /v1/search', () => {
-  it('finds what was typed', async () => {
+  it('finds the typed query', async () => {
     const { url } = await start();
     const found = searchResponseSchema.parse(
       await (await post(`${url}/v1/search`, { query: 'stanford' })).json(),
@@ -78,7 +78,7 @@ describe('POST /v1/search', () => {
     expect(found.results[0]).toMatchObject({ id: 'stanford', url: 'https://www.stanford.edu/' });
   });
 
-  it('is marked as a simulator’s when the asker says so, and only then', async () => {
+  it('is marked as a simulator’s only on request', async () => {
     const records: EventRecord[] = [];
     const serverEvents = createServerEvents({
       log: {
@@ -119,7 +119,7 @@ describe('POST /v1/search', () => {
 });
 
 describe('POST /v1/voice-search', () => {
-  it('answers a recording with a final, whatever its content type says', async () => {
+  it('answers a recording with a final, whatever its content type', async () => {
     const { url } = await start();
     for (const type of ['audio/wav', 'application/octet-stream', 'text/plain', 'application/json']) {
       const response = await fetch(`${url}/v1/voice-search?limit=1`, {
@@ -133,7 +133,7 @@ describe('POST /v1/voice-search', () => {
     }
   });
 
-  it('tells silence from results', async () => {
+  it('distinguishes silence from no results', async () => {
     const { url } = await start(createScriptedRecognizer(''));
     const response = await fetch(`${url}/v1/voice-search`, { method: 'POST', body: WAV });
     expect(finalSchema.parse(await response.json())).toMatchObject({
@@ -155,7 +155,7 @@ describe('POST /v1/voice-search', () => {
     expect(await problem(response)).toMatchObject({ status, code });
   });
 
-  it('refuses more than it takes with 413', async () => {
+  it('refuses larger uploads with 413', async () => {
     const { url } = await start();
     const response = await fetch(`${url}/v1/voice-search`, {
       method: 'POST',
@@ -164,14 +164,14 @@ describe('POST /v1/voice-search', () => {
     expect(await problem(response)).toMatchObject({ status: 413, code: 'body_too_large' });
   });
 
-  it('says when to come back if the queue is full', async () => {
+  it('gives the time to retry if the queue is full', async () => {
     const { url } = await start(createScriptedRecognizer(() => ({ type: 'busy', retryAfterMs: 2_300 })));
     const response = await fetch(`${url}/v1/voice-search`, { method: 'POST', body: WAV });
     expect(response.headers.get('retry-after')).toBe('3');
     expect(await problem(response)).toEqual({ status: 503, code: 'busy', retryable: true });
   });
 
-  it('says that recognition failed, and stays alive', async () => {
+  it('reports a failed recognition, and stays alive', async () => {
     const dead = { type: 'failed', code: 'worker-crashed', message: 'the worker died twice' } as const;
     const { url } = await start(createScriptedRecognizer(() => dead));
     const response = await fetch(`${url}/v1/voice-search`, { method: 'POST', body: WAV });
@@ -192,7 +192,7 @@ describe('DELETE /v1/clients/:clientId', () => {
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     });
 
-  it('is for the client itself and for the operator, for nobody else', async () => {
+  it('is for the client itself and the operator only', async () => {
     const harness = await start();
     const { clientId, secret } = await withClient(harness);
     const other = await withClient(harness);
@@ -203,14 +203,14 @@ describe('DELETE /v1/clients/:clientId', () => {
     expect((await erase(harness, other.clientId, ADMIN_TOKEN)).status).toBe(200);
   });
 
-  it('says what was deleted', async () => {
+  it('reports what was deleted', async () => {
     const harness = await start();
     const { clientId, secret } = await withClient(harness);
     const deleted: unknown = await (await erase(harness, clientId, secret)).json();
     expect(deleted).toEqual({ deleted: { audio: 0, utterances: 1, events: 2 } });
   });
 
-  it('erases the rows also where the recordings cannot be removed now', async () => {
+  it('erases the rows even if the recordings cannot be removed now', async () => {
     const audioStore = {
       keep: async () => false,
       erase: () => Promise.reject(new Error('the disk is away')),
@@ -224,15 +224,15 @@ describe('DELETE /v1/clients/:clientId', () => {
   });
 });
 
-describe('the rest', () => {
-  it('GET /readyz gives the reasons why not', async () => {
+describe('the other routes', () => {
+  it('GET /readyz lists the reasons why not', async () => {
     const { url } = await start(undefined, { readiness: async () => ['the models are loading'] });
     const response = await fetch(`${url}/readyz`);
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({ ready: false, reasons: ['the models are loading'] });
   });
 
-  it('GET /metrics is open to this machine alone, others need the admin token', async () => {
+  it('GET /metrics is open to this machine alone; others need the admin token', async () => {
     const { url } = await start();
     await fetch(`${url}/v1/voice-search`, { method: 'POST', body: WAV });
     const text = await (await fetch(`${url}/metrics`)).text();
@@ -243,7 +243,7 @@ describe('the rest', () => {
     expect((await fetch(`${url}/metrics`, authorized)).status).toBe(200);
   });
 
-  it('limits the rate and says when to come back', async () => {
+  it('limits the rate and gives the time to retry', async () => {
     const { url } = await start(undefined, { rateLimitPerMinute: 2 });
     const statuses: number[] = [];
     for (let i = 0; i < 3; i++) statuses.push((await post(`${url}/v1/search`, { query: 'x' })).status);
@@ -253,7 +253,7 @@ describe('the rest', () => {
     expect(await problem(response)).toMatchObject({ code: 'rate_limited', retryable: true });
   });
 
-  it('lets other origins in only where they are allowed', async () => {
+  it('admits other origins only if they are allowed', async () => {
     const { url } = await start(undefined, { allowedOrigins: ['https://shop.example'] });
     const from = async (origin: string): Promise<string | null> =>
       (await post(`${url}/v1/search`, { query: 'x' }, { origin })).headers.get('access-control-allow-origin');
@@ -261,7 +261,7 @@ describe('the rest', () => {
     expect(await from('https://evil.example')).toBeNull();
   });
 
-  it('hides its own faults and keeps what leaks out of answers', async () => {
+  it('hides its own faults and keeps their details out of responses', async () => {
     const { url } = await start(undefined, {
       readiness: () => Promise.reject(new Error('password=hunter2')),
     });
@@ -271,11 +271,11 @@ describe('the rest', () => {
     expect(text).not.toContain('hunter2');
   });
 
-  it('sends the headers that keep a page to itself', async () => {
+  it('sends the headers that isolate the page', async () => {
     const { url } = await start();
     const { headers } = await fetch(`${url}/healthz`);
     const policy = headers.get('content-security-policy')?.split(';');
-    // Beside the page's files one inline script, by its hash.
+    // One inline script, allowed by its hash, beside the page's files.
     const scripts = policy?.find((directive) => directive.startsWith('script-src '));
     expect(scripts).toMatch(/^script-src 'self' 'wasm-unsafe-eval' 'sha256-[\w+/=]{44}'$/);
     expect(policy).toContain("connect-src 'self'");
@@ -285,7 +285,7 @@ describe('the rest', () => {
 });
 
 describe('recognitions', () => {
-  it('with little confidence are asked about, not trusted', async () => {
+  it('need confirmation if their confidence is low', async () => {
     const unsure = scriptedRecognition('stanford', {
       confidence: 0.3,
       alternatives: [{ transcript: 'oxford', confidence: 0.2 }],
@@ -301,7 +301,7 @@ describe('recognitions', () => {
   });
 });
 
-describe('a body that is no JSON', () => {
+describe('a body that is not JSON', () => {
   it.each([
     ['/v1/search', 'text/plain', '{"query":"x"}', 400, 'invalid_request'],
     ['/v1/search', 'application/x-www-form-urlencoded', 'query=x', 400, 'invalid_request'],
@@ -320,7 +320,7 @@ describe('a body that is no JSON', () => {
   });
 
   it.each(['/v1/search', '/v1/events', '/v1/voice-search'])(
-    'nor what its header says, for %s',
+    'is refused for its content encoding by %s',
     async (path) => {
       const { url } = await start();
       for (const [encoding, status, code] of [

@@ -30,7 +30,7 @@ const MAX_JSON_BYTES = 64 * 1024;
 const MAX_EVENTS_BYTES = 256 * 1024;
 const MINUTE_MS = 60_000;
 
-/** Only what the page needs: its own files, WebAssembly, its own socket. */
+/** Allows only what the page needs: its own files, WebAssembly, its own socket. */
 const secureHeaders = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -40,7 +40,7 @@ const secureHeaders = helmet({
       workerSrc: ["'self'"],
       styleSrc: ["'self'"],
       imgSrc: ["'self'", 'data:'],
-      // The page's own socket is of itself, in the words of CSP 3.
+      // 'self' includes the page's own socket by CSP 3.
       connectSrc: ["'self'"],
       objectSrc: ["'none'"],
       baseUri: ["'none'"],
@@ -48,7 +48,7 @@ const secureHeaders = helmet({
       frameAncestors: ["'none'"],
     },
   },
-  // TLS ends at the operator's proxy, which knows whether to insist on it.
+  // TLS ends at the operator's proxy, which decides whether to require it.
   strictTransportSecurity: false,
 });
 
@@ -81,21 +81,21 @@ function answerError(logger: Logger): ErrorRequestHandler {
   };
 }
 
-/** The way to the routes, and what is around them. */
+/** Parts around the routes. */
 export interface ShellParts {
   trustedProxies: number;
   allowedOrigins: readonly string[];
   rateLimitPerMinute: number;
-  /** Where the public sees the server, without its final slash; empty where that is `/` or not known. */
+  /** Public path of the server, without its final slash; empty for `/` or unknown. */
   basePath: string;
-  /** Folder of the built web app; null serves the interfaces alone. */
+  /** Folder of the built web app; null serves only the interfaces. */
   webDir: string | null;
-  /** Of what is served, for the document of the interface. */
+  /** Served version, for the interface document. */
   version: string;
   logger: Logger;
 }
 
-/** What is for everybody, each group for the routes that share it. */
+/** Parts of the public routes, grouped by the routes that share them. */
 export interface PublicParts {
   recordings: TranscriptionParts;
   sessions: SessionParts & StreamParts;
@@ -104,7 +104,7 @@ export interface PublicParts {
   clients: ClientParts;
 }
 
-/** What is for whoever operates Hark. */
+/** Parts of the operator's routes. */
 export type OperationsParts = MetricsParts & TailParts & BackgroundParts;
 
 export interface AppParts {
@@ -114,7 +114,7 @@ export interface AppParts {
   operations: OperationsParts;
 }
 
-/** The HTTP side of the server: a chain of routes, each in its own file, and one place for errors. */
+/** The HTTP side of the server: a chain of routes, each in a separate file, and one error handler. */
 export function createApp({ shell, health, public: given, operations }: AppParts): Express {
   const { webDir, basePath, logger } = shell;
   const { recordings, sessions, search, events, clients } = given;
@@ -125,9 +125,9 @@ export function createApp({ shell, health, public: given, operations }: AppParts
   app.use(healthRoutes(health));
   app.use('/v1', crossOrigin(shell.allowedOrigins), limitRate(shell.rateLimitPerMinute));
   app.use(voiceSearchRoute(recordings), transcriptionRoute(recordings), modelsRoute(recordings.pipeline));
-  // `sendBeacon` may send JSON as text, to spare a request of its own for permission.
+  // `sendBeacon` may send JSON as text, which saves a preflight request.
   app.use('/v1/events', express.json({ limit: MAX_EVENTS_BYTES, type: ['application/json', 'text/plain'] }));
-  // Elsewhere a path that is not there is the trouble, not its body.
+  // On other paths a 404 must precede any error in the body.
   app.use(['/v1/session', '/v1/search', '/v1/ops'], express.json({ limit: MAX_JSON_BYTES }));
   app.use(consentRoute(sessions), sessionRoute(sessions), streamRoute(sessions));
   app.use(searchRoute(search), clientRoute(clients), eventsRoute(events));

@@ -12,7 +12,7 @@ interface BackgroundOptions {
   logger: Logger;
 }
 
-/** What runs beside the requests. It holds no connection before a task or a job needs one. */
+/** Opens the background runner. It opens no connection before a task or a job needs one. */
 export function openBackground(
   { database, deployment, logger }: BackgroundOptions,
   closers: Closers,

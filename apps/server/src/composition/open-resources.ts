@@ -32,21 +32,21 @@ export interface ResourceOptions {
   logger: Logger;
 }
 
-/** What holds threads, processes and connections, and is shared by all setups that are served. */
+/** Resources with threads, processes and connections, shared by all served setups. */
 export interface Resources {
   audioDecoder: AudioDecoder;
   database: OpenedDatabase;
   background: BackgroundRunner;
 }
 
-/** One setup, and what recognises and searches by it. */
+/** One setup with its recogniser and its search. */
 export interface Served {
   setup: ServingSetup;
   recognizer: Recognizer;
   search: PostgresSearchIndex;
 }
 
-/** Throws with what was looked for where the operator's model folder has no model. */
+/** Throws an error that lists the files looked for if the operator's model folder has no model. */
 export function engineOf(recognizer: RecognizerSetup, dataDir: string): Engine {
   switch (recognizer.engine) {
     case 'moonshine':
@@ -58,7 +58,7 @@ export function engineOf(recognizer: RecognizerSetup, dataDir: string): Engine {
   }
 }
 
-/** The engine with the operator's own calibration, where the setup wants it and there is one. */
+/** Returns the engine, with the operator's calibration if the setup uses it and it exists. */
 export function servedEngine(
   recognizer: RecognizerSetup,
   { config, logger }: { config: Pick<Config, 'dataDir'>; logger: Logger },
@@ -69,7 +69,7 @@ export function servedEngine(
   return isAsked ? calibratedEngine(engine, { dataDir, logger }) : engine;
 }
 
-/** Opens the resources that a server or a command needs, each one registered with what closes it. */
+/** Opens the recogniser and registers its closing. */
 export function openRecognizer(
   options: ResourceOptions,
   closers: Closers,
@@ -105,18 +105,18 @@ async function openStore({ config, logger }: ResourceOptions, closers: Closers):
   return database;
 }
 
-/** The catalogue as it is. @throws CatalogueError where the setup names one that is not there */
+/** Opens the existing catalogue. @throws CatalogueError if the setup's catalogue does not exist */
 async function openIndex(
   { db }: OpenedDatabase,
   { catalogue, ranking }: Pick<ServingSetup, 'catalogue' | 'ranking'>,
 ): Promise<PostgresSearchIndex> {
-  // A start imports the default one.
+  // The server imports the default catalogue at its start.
   if (catalogue !== DEFAULT_CATALOGUE) await requireCatalogue(db, catalogue);
   const { weights, instantWeights, relevance, diverse } = ranking;
   return createPostgresSearchIndex({ db, catalogue, weights, instantWeights, relevance, diverse });
 }
 
-/** The database and the catalogue in it. @throws CatalogueError where the setup names one that is not there */
+/** Opens the database and its catalogue. @throws CatalogueError if the setup's catalogue does not exist */
 export async function openSearch(
   options: ResourceOptions,
   closers: Closers,
@@ -126,7 +126,7 @@ export async function openSearch(
   return { database, search: await openIndex(database, setup) };
 }
 
-/** Everything that a server needs, with its catalogue imported unless it is one that is named. */
+/** Opens everything that a server needs. Imports the catalogue unless the setup names one. */
 export async function openResources(
   options: ResourceOptions,
   closers: Closers,
@@ -144,13 +144,13 @@ export async function openResources(
 
 interface OpenedParts {
   setup: ServingSetup;
-  /** Of this setup alone: it expects what the catalogue holds. */
+  /** For this setup alone, because it is biased to the setup's catalogue. */
   recognizer: Recognizer;
   database: OpenedDatabase;
   background: Pick<BackgroundRunner, 'every'>;
 }
 
-/** What one setup is served with. Others may be served beside it, over the same database. */
+/** Opens the parts of one setup. Other setups can be served beside it, with the same database. */
 export async function openServed(
   { setup, recognizer, database, background }: OpenedParts,
   options: ResourceOptions,

@@ -4,7 +4,7 @@ import { publicOperations } from '../serving/routes/operations/public-operations
 import { serviceOperations } from '../serving/routes/operations/service-operations.ts';
 import { transcriptionOperations } from '../serving/routes/operations/transcription-operations.ts';
 
-/** Everything that the HTTP interface does; a test holds it against the routes that there are. */
+/** All operations of the HTTP interface; a test compares them with the routes. */
 export const OPERATIONS: readonly Operation[] = [
   ...publicOperations,
   ...transcriptionOperations,

@@ -1,10 +1,10 @@
-/** Files that the server starts from. The same whether it runs bundled or, in tests, from parts. */
+/** Files needed by the server. The same for the bundle and for tests from sources. */
 export interface RuntimePaths {
   recognizerWorker: URL;
   phrasesWorker: URL;
   audioWorker: URL;
-  /** The catalogue that comes with Hark. */
+  /** The catalogue that is part of Hark. */
   catalogue: string;
-  /** The built web app; null to serve the interfaces alone. */
+  /** The built web app; null serves only the interfaces. */
   webDir: string | null;
 }

@@ -74,7 +74,7 @@ function click(clientId: string, id: string): EventRecord {
   };
 }
 
-/** As if six people had clicked on the entry, and nobody on anything else. */
+/** Records clicks of six people on the entry. */
 async function clickOn(id: string): Promise<void> {
   const { db } = database;
   for (const table of ['event', 'click_day', 'click_day_total', 'setting'] as const)
@@ -112,22 +112,22 @@ async function order(server: HarkServer): Promise<string[]> {
   return searchResponseSchema.parse(await response.json()).results.map(({ id }) => id);
 }
 
-/** As answers name it: that ranking uses clicks is part of it. */
+/** Returns the search version in answers, which shows whether ranking uses clicks. */
 async function searchVersion(server: HarkServer): Promise<string> {
   const body = writeWav(new Int16Array(16_000));
   const response = await fetch(`${server.url}/v1/voice-search`, { method: 'POST', body });
   return finalSchema.parse(await response.json()).version.search;
 }
 
-/** Resolves when the clicks were counted, which happens at once, beside the requests. */
+/** Resolves when the clicks were counted, which happens immediately in the background. */
 async function untilCounted(): Promise<void> {
   const decided = (): Promise<unknown> =>
     database.db.selectFrom('setting').where('name', 'like', 'click-prior%').selectAll().executeTakeFirst();
   await expect.poll(decided, { timeout: 30_000 }).toBeDefined();
 }
 
-describe('clicks, where another catalogue than the default one is served', () => {
-  it('on an entry that is served change the ranking', async () => {
+describe('clicks with a catalogue other than the default one', () => {
+  it('change the ranking for a served entry', async () => {
     await clickOn('second-song');
     const server = await serveSongs();
     try {
@@ -139,7 +139,7 @@ describe('clicks, where another catalogue than the default one is served', () =>
     }
   }, 60_000);
 
-  it('on an entry that only the default catalogue has count for nothing', async () => {
+  it('have no effect for an entry of the default catalogue only', async () => {
     await clickOn('metal');
     const server = await serveSongs();
     try {

@@ -22,12 +22,12 @@ const threadOf = (setup: Partial<Extract<RecognizerSetup, { engine: 'moonshine' 
   return servedEngine(recognizer, { config: { dataDir }, logger: pino({ level: 'silent' }) }).thread;
 };
 
-it('a setup says whose calibration its recogniser has', () => {
+it('uses the calibration that the setup selects', () => {
   expect(threadOf({ confidence: 'operator' })).toMatchObject({ confidence: own });
   expect(threadOf({ confidence: 'built-in' })).toMatchObject({ confidence: defaultConfidenceFit });
 });
 
-it('a setup says how many paths its decoder follows', () => {
+it('uses the beam that the setup sets', () => {
   expect(threadOf({ beam: 2 })).toMatchObject({ beam: 2 });
   expect(threadOf({ beam: 1 })).toMatchObject({ beam: 1 });
 });

@@ -12,7 +12,7 @@ interface SampleOptions {
   recognizer(): RecognizerStatus;
   openStreams(): number;
   eventLogLagMs(): number;
-  /** Null before it was read. */
+  /** Returns null before the first read. */
   clickPrior(): ClickPriorStatus | null;
   onSample(sample: ServerSample): void;
 }
@@ -20,7 +20,7 @@ interface SampleOptions {
 export interface ServerSamples {
   /** Measures this process every ten seconds. */
   task: PeriodicTask;
-  /** Ends the measuring. */
+  /** Stops the measurement. */
   close(): void;
 }
 
@@ -41,7 +41,7 @@ export function createServerSamples(options: SampleOptions): ServerSamples {
     const { busyWorkers, workers, queued } = options.recognizer();
     const prior = options.clickPrior();
     const taken: ServerSample = {
-      // The histogram counts from one look to the next, of which the resolution is no delay.
+      // The histogram holds the time between two checks; its resolution is subtracted because it is no delay.
       eventLoopLagP99Ms: Math.max(0, delay.percentile(99) / NANOSECONDS - 10),
       cpuShare: (used.user + used.system) / MICROSECONDS / elapsedMs,
       rssBytes: process.memoryUsage.rss(),

@@ -33,10 +33,10 @@ let removeFolder = (): Promise<void> => Promise.resolve();
 let paths: RuntimePaths;
 let server: HarkServer;
 
-/** Sessions as a client sees them, over a real socket. */
+/** Sessions from the client's side, over a real socket. */
 interface Client {
   send(message: object): void;
-  /** Says how many frames it sent. */
+  /** Sends the frames and returns their number. */
   audio(ordinal: number, pcm: Int16Array, from?: number): number;
   next<Type extends ServerMessage['type']>(type: Type): Promise<Extract<ServerMessage, { type: Type }>>;
   closed: Promise<number>;
@@ -145,7 +145,7 @@ afterAll(async () => {
 }, 30_000);
 
 describe('a server', () => {
-  it('hears a recording and finds what was meant', async () => {
+  it('recognises a recording and finds the right entry', async () => {
     const response = await fetch(`${server.url}/v1/voice-search`, {
       method: 'POST',
       body: testSpeech('stanford'),
@@ -157,7 +157,7 @@ describe('a server', () => {
     expect(final.timings.decodeMs).toBeGreaterThan(0);
   }, 30_000);
 
-  it('[U4] hears speech that is streamed, and says the same as for the file', async () => {
+  it('[U4] recognises streamed speech with the same result as for the file', async () => {
     const client = await connect({});
     client.send(openMessage('streamed-utterance', 1));
     const frames = client.audio(1, await speech('everest'));
@@ -168,7 +168,7 @@ describe('a server', () => {
     client.close();
   }, 30_000);
 
-  it('[U7a] [U7b] answers at a pause, says when it is over, and answers the same without that', async () => {
+  it('[U7a] [U7b] answers at a pause, sends the endpoint, and gives the same answer without early answers', async () => {
     const client = await connect({});
     const recording = await speech('einstein');
     // Only the last frame may be short.
@@ -198,7 +198,7 @@ describe('a server', () => {
     client.close();
   }, 30_000);
 
-  it('bears people who speak at the same time, and loses nothing', async () => {
+  it('serves concurrent speakers without losses', async () => {
     const manifest = fileURLToPath(new URL('../../../../bench/speech-manifest.jsonl', import.meta.url));
     const { signal } = new AbortController();
     const problems: string[] = [];
@@ -235,7 +235,7 @@ describe('a server', () => {
     client.close();
   }, 30_000);
 
-  it('[S3] keeps audio only with consent, and deletes all of a client on its word', async () => {
+  it('[S3] keeps audio only with consent, and deletes all data of a client on request', async () => {
     const clientId = randomUUID();
     const { clientSecret = '' } = await session(clientId);
     const client = await connect({ clientId, consent: { audio: true } });
@@ -253,11 +253,11 @@ describe('a server', () => {
     expect(await response.json()).toEqual({ deleted: { audio: 1, utterances: 1, events: 1 } });
     expect(await kept()).toEqual([]);
     expect(await client.closed).toBe(1001);
-    // Whatever is written behind the deletion goes a minute later.
+    // A second job a minute later removes what is written after the deletion.
     expect(await background()).toMatchObject({ jobs: [{ kind: 'erase-recordings', waiting: 1 }] });
   }, 30_000);
 
-  it('lists its background work, and runs alone what one server alone may run', async () => {
+  it('lists its background work, and runs one-server tasks', async () => {
     const alone = async () => (await background()).tasks.filter(({ scope }) => scope === 'one-server');
     await expect
       .poll(async () => (await alone()).map(({ outcome }) => outcome))
@@ -277,7 +277,7 @@ describe('a server', () => {
     expect(tasks.filter(({ failures }) => failures > 0)).toEqual([]);
   });
 
-  it('[R3] gives the same answer again after a restart, without another decode', async () => {
+  it('[R3] repeats the same answer after a restart, without another decode', async () => {
     const clientId = randomUUID();
     const first = await connect({ clientId });
     const pcm = await speech('stanford');
@@ -293,11 +293,11 @@ describe('a server', () => {
     second.close();
   }, 60_000);
 
-  it('[X1] finishes what was said before it goes', async () => {
+  it('[X1] finishes open utterances before it closes', async () => {
     const client = await connect({});
     client.send(openMessage('last-utterance', 1));
     client.send(closeMessage('last-utterance', client.audio(1, await speech('einstein'))));
-    // The close must be on the server before the shutdown: whatever answers next shows that it is.
+    // The close must reach the server before the shutdown; any later response proves that.
     client.send({ type: 'keepalive' });
     await client.next('keepalive');
     const closing = server.close();
@@ -308,7 +308,7 @@ describe('a server', () => {
     server = await start();
   }, 60_000);
 
-  it('is traced where that is asked for, from the microphone to the screen', async () => {
+  it('traces from the microphone to the screen if configured', async () => {
     await server.close();
     const collector = await startTraceCollector();
     server = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
@@ -370,7 +370,7 @@ describe('a server', () => {
         .reduce((sum, span) => sum + span.endTimeUnixNano - span.startTimeUnixNano, 0);
     expect(total('encode')).toBeCloseTo(timings.encodeMs, 1);
     expect(total('decode')).toBeCloseTo(timings.decodeMs, 1);
-    // Timed inside of that, but for the rounding of the two.
+    // Timed inside the span, apart from rounding of both.
     expect(total('search')).toBeLessThanOrEqual(timings.searchMs + 0.01);
     expect(collector.bodies.join('')).not.toMatch(/everest/i);
   }, 120_000);
@@ -390,7 +390,7 @@ describe('a server', () => {
     expect(await upgrade('/v1/stream', ['hark.v1'], server.url)).toBe(101);
   });
 
-  it('says which port is taken and what to do', async () => {
+  it('reports which port is taken and what to do', async () => {
     const port = new URL(server.url).port;
     await expect(start({ PORT: port })).rejects.toThrow(`Port ${port} is taken`);
   });

@@ -11,23 +11,24 @@ import { composeServer } from './compose-server.ts';
 import { openResources, type ResourceOptions } from './open-resources.ts';
 
 /**
- * Proxies keep idle connections for a minute, to use them again: a server that closed them earlier would now and then
- * close one that a request is on its way over.
+ * Proxies reuse idle connections for a minute. If the server closed them earlier, some would close while a request is
+ * on its way.
  */
 const KEEP_ALIVE_MS = 75_000;
 
 export interface HarkServer {
-  /** With the port that was bound, such as `http://localhost:3000`. */
+  /** Includes the bound port, such as `http://localhost:3000`. */
   url: string;
   adminToken: string;
-  /** Why it cannot answer yet, in words; empty when it can. */
+  /** Returns why the server is not ready, in words; empty when it is. */
   readiness(): Promise<string[]>;
-  /** Finishes what was said, then lets go of everything. May be called twice. */
+  /** Finishes open utterances, then releases everything. May be called twice. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a server. It listens at once, so that a taken port is known at once; until all parts are there it answers 503.
+ * Starts a server. It listens immediately, so that a taken port is reported at once. Until all parts are ready it
+ * responds with 503.
  * @throws errors whose message is a sentence for the operator (`ListenError`, `StoreError`, …)
  */
 export async function startServer(options: ResourceOptions): Promise<HarkServer> {

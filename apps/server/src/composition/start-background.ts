@@ -20,7 +20,7 @@ interface BackgroundOptions {
   config: Pick<Config, 'retentionDays'>;
   database: OpenedDatabase;
   events: Events;
-  /** Takes what the server measures of itself. */
+  /** Receives the server's measurements of itself. */
   serverEvents: Pick<ServerEvents, 'sampled'>;
   audioStore: AudioStore;
   gateway: Pick<Gateway, 'openConnections'>;
@@ -53,7 +53,7 @@ export function startBackground(options: BackgroundOptions): void {
   start(jobsTask(background.jobs));
 }
 
-/** Of the catalogue that the setup serves, for the ranking of its searches. */
+/** Returns the click prior of the served catalogue, for ranking. */
 function clickPriorOf({ served, database, events, logger }: BackgroundOptions) {
   const { setup, search } = served;
   return createClickPrior({

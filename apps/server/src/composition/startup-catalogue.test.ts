@@ -23,7 +23,7 @@ function memorySettings(): Settings {
   };
 }
 
-describe('the catalogue of a start', () => {
+describe('the startup catalogue', () => {
   it('is imported when it is new, and when it or its mapping has changed', async () => {
     const path = join(folder, 'c.csv');
     const mapPath = join(folder, 'map.json');

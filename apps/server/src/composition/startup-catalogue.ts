@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Settings } from '../store/settings.ts';
 
-/** What is known when the server starts. */
+/** What is known at the start of the server. */
 export interface CatalogueSituation {
-  /** The operator named a catalogue (`HARK_CATALOGUE`). */
+  /** The operator configured a catalogue (`HARK_CATALOGUE`). */
   isConfigured: boolean;
   fileHash: string;
-  /** Of the file that a start imported last; null if none ever did. */
+  /** Hash of the file that a start imported last; null if none did. */
   startupHash: string | null;
-  /** Whether what is served came from a start or from `hark index`. */
+  /** Whether the served catalogue came from a start or from `hark index`. */
   source: string | null;
   servedEntries: number;
 }
 
 /**
- * Whether a start imports its catalogue file. A configured file is imported when it is new or has changed; the one
- * that comes with Hark also only while nobody has imported another with `hark index`. Pure.
+ * Returns whether a start imports its catalogue file. A configured file is imported when it is new or has changed.
+ * Hark's own is also imported only if nobody has imported another with `hark index`. Pure.
  */
 export function needsImport(situation: CatalogueSituation): boolean {
   const { isConfigured, fileHash, startupHash, source, servedEntries } = situation;
@@ -25,7 +25,7 @@ export function needsImport(situation: CatalogueSituation): boolean {
   return fileHash !== startupHash;
 }
 
-/** Of one file after the other. */
+/** Hashes the files in order. */
 async function hashFiles(paths: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const path of paths) {
@@ -38,7 +38,7 @@ async function hashFiles(paths: readonly string[]): Promise<string> {
 
 interface StartupCatalogueOptions {
   path: string;
-  /** The mapping that it is read by: when it changes, the entries do. */
+  /** The mapping of its columns: a change of the mapping changes the entries. */
   mapPath?: string | undefined;
   isConfigured: boolean;
   settings: Settings;
@@ -46,7 +46,7 @@ interface StartupCatalogueOptions {
   importFile(path: string): Promise<void>;
 }
 
-/** Imports the catalogue that the server starts with, where that is needed. */
+/** Imports the startup catalogue if needed. */
 export async function importStartupCatalogue(options: StartupCatalogueOptions): Promise<void> {
   const { path, mapPath, isConfigured, settings } = options;
   const fileHash = await hashFiles(mapPath === undefined ? [path] : [path, mapPath]);

@@ -23,7 +23,7 @@ import { type Answering, composeAnswering } from './compose-answering.ts';
 import { composeEvents } from './compose-events.ts';
 import { openServed } from './open-resources.ts';
 
-/** Popularity decides which Mercury comes first; the weights of one setup count it against an entry. */
+/** Popularity decides which Mercury is first; the weights of one setup count it against an entry. */
 const PLANETS = [
   { id: 'small-planet', title: 'Mercury', popularity: 1 },
   { id: 'large-planet', title: 'Mercury', popularity: 1_000 },
@@ -69,7 +69,7 @@ function readTestConfig(): Config {
   return outcome.config;
 }
 
-/** Hears the same whatever is said, and notes what it is to expect. */
+/** Always recognises the same text, and records its bias phrases. */
 function createListener(expected: string[]): Recognizer {
   const recognition = scriptedRecognition('mercury', { confidence: CONFIDENCE });
   const scripted = createScriptedRecognizer(() => ({ type: 'recognized', recognition }), { biasing: true });
@@ -168,8 +168,8 @@ async function say({ pipeline }: Answering, utteranceId: string): Promise<Final>
 const idsOf = ({ results }: { results: readonly { id: string }[] }): string[] => results.map(({ id }) => id);
 const never = (): AbortSignal => new AbortController().signal;
 
-describe('two setups that are served side by side in one process', () => {
-  it('answer what is said each from its own catalogue, by its own weights, thresholds and version', async () => {
+describe('two setups in one process', () => {
+  it('answer speech from their own catalogue, with their own weights, thresholds and version', async () => {
     const [ofPlanets, ofSongs] = await Promise.all([say(planets, 'utterance-1'), say(songs, 'utterance-2')]);
     expect(idsOf(ofPlanets)).toEqual(['large-planet', 'small-planet']);
     expect(idsOf(ofSongs)).toEqual(['obscure-song', 'famous-song']);
@@ -177,7 +177,7 @@ describe('two setups that are served side by side in one process', () => {
     expect([ofPlanets.version.pipeline, ofSongs.version.pipeline]).toEqual(['planets/1', 'songs/1']);
   });
 
-  it('answer what is typed, and what is still being typed, each for itself', async () => {
+  it('answer typed and instant queries independently', async () => {
     const typed = { query: 'mercury', source: 'typed', limit: 5, clientId: null } as const;
     expect(idsOf(await searchTyped(planets.pipeline, typed))).toEqual(['large-planet', 'small-planet']);
     expect(idsOf(await searchTyped(songs.pipeline, typed))).toEqual(['obscure-song', 'famous-song']);
@@ -186,7 +186,7 @@ describe('two setups that are served side by side in one process', () => {
     expect(idsOf(await songs.searchInstantly(begun, never()))).toEqual(['obscure-song', 'famous-song']);
   });
 
-  it('wait for the end of speech each within its own bounds', async () => {
+  it('wait for the end of speech within their own bounds', async () => {
     const draft: Draft = {
       recognition: scriptedRecognition('no such name'),
       heard: null,
@@ -202,20 +202,20 @@ describe('two setups that are served side by side in one process', () => {
     expect([planets.limits.maxPhrases, songs.limits.maxPhrases]).toEqual([500, 7]);
   });
 
-  it('expect each what its own catalogue holds', () => {
+  it('bias to their own catalogue', () => {
     expect(expected).toEqual({
       planets: ['Mercury', 'Vulcan'],
       songs: ['Mercury', 'Bohemian Rhapsody'],
     });
   });
 
-  it('remember of a client each what was said to itself', () => {
+  it('remember the queries of a client separately', () => {
     planets.pipeline.tasks.said('client-0002', 'mercury');
     expect(planets.pipeline.tasks.before('client-0002')).toBe('mercury');
     expect(songs.pipeline.tasks.before('client-0002')).toBeUndefined();
   });
 
-  it('report to one log, each by its own version', async () => {
+  it('write to one log, with their own version', async () => {
     await say(planets, 'utterance-3');
     await say(songs, 'utterance-4');
     const rows = await database.db

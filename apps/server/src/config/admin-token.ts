@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The token of the operator: the configured one, or one that is made once and kept in the data folder. */
+/** Returns the operator's token: the configured one, or one that is created once and kept in the data folder. */
 export async function adminTokenOf(configured: string | undefined, dataDir: string): Promise<string> {
   if (configured !== undefined) return configured;
   const file = join(dataDir, 'admin-token');

@@ -34,7 +34,7 @@ const DEFAULTS: Config = {
 };
 
 describe('configuration', () => {
-  it('has a default for every variable, but for those that mean something by being unset', () => {
+  it('has a default for every variable, except those that have a meaning when unset', () => {
     const defaults = variablesSchema.parse({});
     expect(Object.keys(variablesSchema.shape).filter((variable) => !(variable in defaults))).toEqual([
       'DATABASE_URL',
@@ -51,11 +51,11 @@ describe('configuration', () => {
     ]);
   });
 
-  it('is complete where nothing is set', () => {
+  it('is complete without any variable', () => {
     expect(readConfig({}, '/srv/hark')).toStrictEqual({ ok: true, config: DEFAULTS, warnings: [] });
   });
 
-  it('names every bad variable at once', () => {
+  it('reports every bad variable at once', () => {
     const outcome = readConfig(
       {
         PORT: 'http',
@@ -75,7 +75,7 @@ describe('configuration', () => {
     ]);
   });
 
-  it('traces nothing until somebody says where to', () => {
+  it('traces nothing without an endpoint', () => {
     const tracingOf = (environment: Record<string, string>): unknown => {
       const outcome = readConfig(environment, '/');
       return outcome.ok ? outcome.config.tracing : outcome.problems.map(({ variable }) => variable);
@@ -110,7 +110,7 @@ describe('configuration', () => {
     expect(readConfig({ HARK_INTERIMS: 'no' }, '/')).toMatchObject({ ok: false });
   });
 
-  it('ranks by clicks when there are enough, of which the operator decides', () => {
+  it('ranks by clicks from a number that the operator decides', () => {
     const clickPrior = { mode: 'auto', leastClicks: 1_000, leastPeople: 100, halfLifeDays: 30 };
     expect(readConfig({}, '/')).toMatchObject({ config: { clickPrior } });
     const set = {
@@ -124,7 +124,7 @@ describe('configuration', () => {
     expect(readConfig({ HARK_CLICK_PRIOR: 'on' }, '/')).toMatchObject({ ok: false });
   });
 
-  it('takes an empty variable as unset', () => {
+  it('treats an empty variable as unset', () => {
     expect(readConfig({ PORT: '', HARK_CATALOGUE: '' }, '/')).toMatchObject({
       ok: true,
       config: { port: 3000, cataloguePath: undefined },
@@ -139,7 +139,7 @@ describe('configuration', () => {
     expect(readConfig({ HARK_CATALOGUE_NAME: 'my songs' }, '/').ok).toBe(false);
   });
 
-  it('takes a mapping for the catalogue that it imports, and for nothing else', () => {
+  it('accepts a mapping only with a catalogue to import', () => {
     const mapped = { HARK_CATALOGUE: 'x.csv', HARK_CATALOGUE_MAP: 'x.map.json' };
     expect(readConfig(mapped, '/srv')).toMatchObject({ config: { catalogueMapPath: '/srv/x.map.json' } });
     expect(readConfig({ HARK_CATALOGUE_MAP: 'x.map.json' }, '/')).toMatchObject({
@@ -148,12 +148,12 @@ describe('configuration', () => {
     });
   });
 
-  it('warns of a variable that looks like a misspelt one', () => {
+  it('warns of a variable that looks misspelt', () => {
     const outcome = readConfig({ HARK_CATALOG: 'x.csv' }, '/');
     expect(outcome.ok ? outcome.warnings.join() : '').toContain('HARK_CATALOG ');
   });
 
-  it('takes a model folder of the operator', () => {
+  it('accepts a model folder of the operator', () => {
     const variables = {
       HARK_ENGINE: 'sherpa',
       HARK_SHERPA_MODEL: 'models/parakeet',
@@ -179,7 +179,7 @@ describe('configuration', () => {
     expect(outcome.ok ? [] : outcome.problems).toContainEqual(problem);
   });
 
-  it('wants origins, not addresses of pages', () => {
+  it('requires origins, not addresses of pages', () => {
     expect(
       readConfig({ HARK_ALLOWED_ORIGINS: 'https://a.example, http://b.example:8080' }, '/'),
     ).toMatchObject({

@@ -51,7 +51,7 @@ const originList = z
 
 const { early, ranking, recognizer } = DEFAULT_SETUP;
 
-/** Every environment variable that the server reads, but for OpenTelemetry's: the one list, with bounds and defaults. */
+/** All environment variables of the server except OpenTelemetry's, with bounds and defaults. */
 export const variablesSchema = z.object({
   PORT: integer(0, 65_535).default(3000),
   HOST: requiredText.default('127.0.0.1'),
@@ -110,7 +110,10 @@ export const variablesSchema = z.object({
     .optional(),
 });
 
-/** What says how to run a model is not ignored where there is no model of the operator's; nor a file beside a name. */
+/**
+ * Refuses settings that would have no effect: model settings without an operator's model, or a file together with a
+ * name.
+ */
 const environmentSchema = variablesSchema.superRefine((variables, context) => {
   if (variables.HARK_CATALOGUE !== undefined && variables.HARK_CATALOGUE_NAME !== undefined) {
     const message =
@@ -135,33 +138,33 @@ export interface Config {
   databaseUrl: string | undefined;
   /** Absolute path. */
   dataDir: string;
-  /** Catalogue to serve, absolute path; undefined for the one that comes with Hark, unless another was imported. */
+  /** Absolute path of the catalogue to serve; undefined for Hark's own, unless another was imported. */
   cataloguePath: string | undefined;
-  /** Mapping file for it, absolute path; undefined where its columns are named as Hark names them, or can be told. */
+  /** Absolute path of its mapping file; undefined if the columns have Hark's names or can be guessed. */
   catalogueMapPath: string | undefined;
-  /** Which of the catalogues in the database is served; undefined for the default one. */
+  /** Name of the served catalogue in the database; undefined for the default one. */
   catalogueName: string | undefined;
-  /** Whether one category is kept from filling the results. */
+  /** Prevents one category from filling the results. */
   diverse: boolean;
-  /** A file of relevance that was learned from the operator's own queries. */
+  /** A relevance file fitted on the operator's own queries. */
   relevanceFile: string | undefined;
-  /** Undefined: made on first start and kept in the data folder. */
+  /** Undefined: created on first start and kept in the data folder. */
   adminToken: string | undefined;
   allowedOrigins: readonly string[];
-  /** How many reverse proxies stand in front, whose `X-Forwarded-…` headers are believed. */
+  /** Number of trusted reverse proxies in front; their `X-Forwarded-…` headers are used. */
   trustedProxies: number;
-  /** Path under which the public sees the server, such as `/hark`, without its final slash; empty for `/`. */
+  /** Public path of the server, such as `/hark`, without its final slash; empty for `/`. */
   basePath: string;
   engine: 'moonshine' | 'sherpa';
-  /** The model of the engine `sherpa`. */
+  /** Model of the engine `sherpa`. */
   sherpa: SherpaSetting;
-  /** Recogniser threads; undefined: one a core but one. */
+  /** Recogniser threads; undefined: one less than the cores. */
   workers: number | undefined;
   queueLimit: number;
   decodeDeadlineMs: number;
-  /** Transcripts and results are shown while a person speaks, when a thread is free. */
+  /** Shows transcripts and results during speech when a thread is free. */
   interims: boolean;
-  /** What was said is answered at the first pause, in the hope that it was all. */
+  /** Drafts an answer at each pause, before the end is certain. */
   speculation: boolean;
   maxConnections: number;
   rateLimitPerMinute: number;
@@ -173,9 +176,9 @@ export interface Config {
   clickPrior: ClickPriorSettings;
   /** Name of this deployment in figures, such as `eu-west` or `canary`. */
   deployment: string;
-  /** Whether the live tail of the operator shows what people said and typed. */
+  /** Whether the operator's live tail shows transcripts and typed queries. */
   opsShowText: boolean;
-  /** Null: nothing is traced. */
+  /** Null: no tracing. */
   tracing: TracingSettings | null;
   /** Undefined: `info` for a server that is not on a terminal, else `warn`. */
   logLevel: string | undefined;
@@ -185,7 +188,7 @@ export type ConfigOutcome =
   | { ok: true; config: Config; warnings: string[] }
   | { ok: false; problems: { variable: string; reason: string }[] };
 
-/** Tools of the repository that share the `HARK_` prefix without being settings of the server. */
+/** Variables of repository tools that share the `HARK_` prefix but are no server settings. */
 const FOREIGN_VARIABLES = new Set(['HARK_SERVER_URL', 'HARK_DEV_HTTPS']);
 
 function unknownVariables(environment: Record<string, string | undefined>): string[] {
@@ -196,7 +199,7 @@ function unknownVariables(environment: Record<string, string | undefined>): stri
     .map((name) => `${name} is not a known setting and is ignored; check its spelling`);
 }
 
-/** Reads the configuration from the environment; reports every bad variable at once. Pure. */
+/** Reads the configuration from the environment; reports all bad variables at once. Pure. */
 export function readConfig(
   environment: Record<string, string | undefined>,
   workingDir: string,
@@ -241,7 +244,7 @@ function configOf(data: Variables, workingDir: string): Omit<Config, 'tracing'> 
   };
 }
 
-/** What is served. @param at makes a path absolute */
+/** Selects the settings of what is served. @param at makes a path absolute */
 function servedOf(data: Variables, at: (path: string | undefined) => string | undefined) {
   return {
     cataloguePath: at(data.HARK_CATALOGUE),

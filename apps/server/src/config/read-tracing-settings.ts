@@ -27,14 +27,14 @@ const variablesSchema = z.object({
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: endpoint.optional(),
   OTEL_EXPORTER_OTLP_PROTOCOL: protocol.optional(),
   OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: protocol.optional(),
-  // Shorter than the standard's 10 s: a server that closes waits this long for a collector that is away.
+  // Shorter than the standard's 10 s: a closing server waits this long for an absent collector.
   OTEL_EXPORTER_OTLP_TIMEOUT: positiveInteger(3_000),
   OTEL_BSP_MAX_QUEUE_SIZE: positiveInteger(2_048),
   OTEL_TRACES_SAMPLER: sampler.optional(),
   OTEL_TRACES_SAMPLER_ARG: ratio.optional(),
 });
 
-/** Traces are on where somebody says where to send them, unless the standard's switches say no. */
+/** Traces are on if an endpoint is set, unless the standard's switches turn them off. */
 function isOn(environment: Record<string, string | undefined>): boolean {
   if (environment['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') return false;
   if (environment['OTEL_TRACES_EXPORTER']?.trim() === 'none') return false;
@@ -42,7 +42,7 @@ function isOn(environment: Record<string, string | undefined>): boolean {
   return (own ?? all ?? '') !== '';
 }
 
-/** The standard's variables for traces; null where traces are off, whatever the other variables say. Pure. */
+/** Reads the standard's variables for traces; null if traces are off, whatever the other variables say. Pure. */
 export function readTracingSettings(environment: Record<string, string | undefined>): {
   settings: TracingSettings | null;
   problems: Problem[];

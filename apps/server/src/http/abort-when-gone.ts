@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 
-/** Aborts when the client hangs up before it has its answer. */
+/** Aborts when the client disconnects before its response. */
 export function abortWhenGone(response: Response): AbortSignal {
   const gone = new AbortController();
   response.on('close', () => {

@@ -1,10 +1,10 @@
-/** A request that cannot be served, as the client will read it. `message` says what to do. */
+/** A request that cannot be served, as the client reads it. `message` says what to do. */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
   readonly retryable: boolean;
   readonly retryAfterSeconds: number | undefined;
-  /** The field at fault; null where it is none or not one alone. */
+  /** The wrong field; null if it is none or several. */
   readonly param: string | null;
 
   constructor(

@@ -30,23 +30,23 @@ describe('a base path', () => {
     ['/hark/', '/'],
     ['/hark/v1/search?a=/hark/', '/v1/search?a=/hark/'],
     ['/hark/?a', '/?a'],
-    // Taken away by the proxy.
+    // Removed by the proxy.
     ['/', '/'],
     ['/v1/search', '/v1/search'],
     ['/?a', '/?a'],
-    // Something else that begins alike.
+    // A different path with the same beginning.
     ['/harken/v1', '/harken/v1'],
     // Doubled by the proxy.
     ['//v1/search', '/v1/search'],
     ['/hark//v1/search', '/v1/search'],
     ['//hark/v1', '/v1'],
-    // Not below it twice.
+    // Removed only once.
     ['/hark/hark/', '/hark/'],
-  ])('is taken from %s', (url, served) => {
+  ])('is removed from %s', (url, served) => {
     expect(belowBasePath(url, '/hark')).toEqual({ type: 'serve', url: served });
   });
 
-  it('is completed by its slash, and the query is kept', () => {
+  it('is completed with its slash, and the query is kept', () => {
     expect(belowBasePath('/hark', '/hark')).toEqual({ type: 'redirect', location: '/hark/' });
     expect(belowBasePath('/a/b?vad=webgpu', '/a/b')).toEqual({
       type: 'redirect',
@@ -54,7 +54,7 @@ describe('a base path', () => {
     });
   });
 
-  it('is nothing where there is none', () => {
+  it('has no effect if empty', () => {
     expect(belowBasePath('/hark/v1', '')).toEqual({ type: 'serve', url: '/hark/v1' });
     expect(belowBasePath('//evil.example', '')).toEqual({ type: 'serve', url: '/evil.example' });
   });

@@ -1,10 +1,10 @@
-/** Hark's own first names. A base path that began with one could not be told from them. */
+/** Hark's own first path segments. A base path that began with one would be ambiguous. */
 const OWN_NAMES = new Set(['v1', 'ops', 'assets', 'healthz', 'readyz', 'metrics', 'openapi.json', 'docs']);
 
 export const BASE_PATH_RULE =
   'must be a path such as /hark, of letters, digits, "-", "_", "." and "~", and must not start with a path reserved by Hark (/v1, /ops, /assets …)';
 
-/** Whether this is a base path: `/hark`, `/tools/hark/` or, for none, `/`. */
+/** Returns whether this is a base path: `/hark`, `/tools/hark/` or, for none, `/`. */
 export function isBasePath(path: string): boolean {
   if (!/^(?:\/[\w.~-]+)*\/?$/.test(path)) return false;
   const names = path.split('/').filter((name) => name !== '');
@@ -13,12 +13,12 @@ export function isBasePath(path: string): boolean {
 
 export type Addressed =
   | { type: 'serve'; url: string }
-  /** The base path without its final slash: addresses in the page would lead beside it. */
+  /** The base path without its final slash: relative addresses in the page would resolve outside it. */
   | { type: 'redirect'; location: string };
 
 /**
- * What a request asks for below the base path, whether or not a proxy has taken that away already. Slashes that a proxy
- * doubles (`location /hark { proxy_pass http://hark/; }` of nginx) count once. Pure.
+ * Returns a request's address below the base path, whether or not a proxy has removed the base path. Doubled slashes of
+ * a proxy (`location /hark { proxy_pass http://hark/; }` of nginx) count once. Pure.
  *
  * @param url path and query, as in the request
  * @param basePath without its final slash; empty for none

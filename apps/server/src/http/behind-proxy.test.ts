@@ -35,7 +35,7 @@ interface Answer {
   text: string;
 }
 
-/** A request with a `Host` of its own, which `fetch` does not allow. */
+/** Sends a request with its own `Host`, which `fetch` does not allow. */
 function ask(
   url: string,
   { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {},
@@ -56,26 +56,26 @@ const codeOf = ({ text }: Answer): string => apiErrorSchema.parse(JSON.parse(tex
 const FROM_PAGE = { origin: 'https://x.example' };
 
 describe('the page', () => {
-  it('finds its assets from its own address, however deep, where nobody says where that is', () => {
+  it('finds its assets relative to its own address, however deep, without a base path', () => {
     expect(pageFor(HTML, '/ops', '')).toContain('src="./assets/a.js"');
     expect(pageFor(HTML, '/ops/', '')).toContain('src="../assets/a.js"');
     expect(pageFor(HTML, '/ops/a/b', '')).toContain('href="../../favicon.svg"');
     expect(pageFor(HTML, '/ops/', '')).toContain('href="https://x.example/./"');
   });
 
-  it('finds them below the base path, where that is set', () => {
+  it('finds them below the base path if it is set', () => {
     for (const path of ['/', '/ops', '/ops/', '/ops/a/b']) {
       expect(pageFor(HTML, path, '/hark')).toContain('src="/hark/assets/a.js"');
     }
   });
 
-  it('comes with the script that completes its address only where that is needed', () => {
+  it('contains the script that completes its address only if needed', () => {
     expect(pageFor(HTML, '/', '')).toContain('<script>location');
     expect(pageFor(HTML, '/ops', '')).not.toContain('<script>');
     expect(pageFor(HTML, '/', '/hark')).not.toContain('<script>');
   });
 
-  it('is checked each time, and its assets are kept for ever', async () => {
+  it('is revalidated each time, and its assets are cached for ever', async () => {
     const url = await start();
     for (const path of ['/', '/index.html', '/ops', '/ops/']) {
       const page = await fetch(`${url}${path}`);
@@ -88,7 +88,7 @@ describe('the page', () => {
     expect((await fetch(`${url}/assets/gone.js`)).status).toBe(404);
   });
 
-  it('is allowed the one script that stands in it, and no other', async () => {
+  it('is allowed its one inline script, and no other', async () => {
     const url = await start();
     const policy = (await fetch(url)).headers.get('content-security-policy') ?? '';
     expect(policy).toMatch(/script-src 'self' 'wasm-unsafe-eval' 'sha256-[\w+/]{43}='(?:;|$)/);
@@ -100,7 +100,7 @@ describe('POST /v1/session', () => {
   const post = (url: string, headers: Record<string, string>): Promise<Answer> =>
     ask(`${url}/v1/session`, { method: 'POST', headers });
 
-  it('tells a page that its socket would be refused, and why', async () => {
+  it('reports that its socket would be refused, and why', async () => {
     const url = await start();
     const refused = await post(url, FROM_PAGE);
     expect(refused.status).toBe(403);
@@ -111,14 +111,14 @@ describe('POST /v1/session', () => {
     expect((await post(url, {})).status).toBe(200);
   });
 
-  it('believes X-Forwarded-Host of a trusted proxy alone', async () => {
+  it('believes X-Forwarded-Host only of a trusted proxy', async () => {
     const forwarded = { ...FROM_PAGE, 'x-forwarded-host': 'x.example' };
     expect((await post(await start(), forwarded)).status).toBe(403);
     await close?.();
     expect((await post(await start({ trustedProxies: 1 }), forwarded)).status).toBe(200);
   });
 
-  it('says where the socket is, as the public sees it', async () => {
+  it('returns the public address of the socket', async () => {
     const { text } = await post(await start({ basePath: '/hark' }), {});
     expect(sessionResponseSchema.parse(JSON.parse(text)).socketPath).toBe('/hark/v1/stream');
   });
@@ -139,7 +139,7 @@ describe('/v1/stream without an upgrade', () => {
     expect(codeOf(await post(await start(), FROM_PAGE))).toBe('origin_refused');
   });
 
-  it('says that there is no room, and when to come back', async () => {
+  it('says that the server is full, and when to retry', async () => {
     const answer = await post(await start({ hasSocketRoom: () => false }));
     expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
     expect(codeOf(answer)).toBe('overloaded');
@@ -147,7 +147,7 @@ describe('/v1/stream without an upgrade', () => {
 });
 
 describe('GET /metrics', () => {
-  it('is open to this machine by its own names, not to a page whose name was made to lead here', async () => {
+  it('is open to this machine by its own names, not to a page by DNS rebinding', async () => {
     const url = await start();
     for (const host of ['localhost:3000', '127.0.0.1', '[::1]:3000']) {
       expect((await ask(`${url}/metrics`, { headers: { host } })).status).toBe(200);
@@ -157,7 +157,7 @@ describe('GET /metrics', () => {
     }
   });
 
-  it('answers below /v1/ops too, where the session of a browser holds', async () => {
+  it('responds below /v1/ops too, where the session of a browser is valid', async () => {
     const url = await start({ trustedProxies: 1 });
     expect((await fetch(`${url}/v1/ops/exposition`)).status).toBe(401);
     const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };

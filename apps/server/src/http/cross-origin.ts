@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 
-/** Answers for pages of other origins that the operator allows; all others are stopped by their browser. */
+/** Sends CORS headers for the origins that the operator allows; browsers block all others. */
 export function crossOrigin(allowedOrigins: readonly string[]): RequestHandler {
   return (request, response, next) => {
     const { origin } = request.headers;

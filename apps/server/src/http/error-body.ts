@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { apiErrorSchema } from '@hark/shared/http/api';
 import type { ApiProblem } from './api-problem.ts';
 
-/** The routes whose clients were made for OpenAI; strictly typed ones fail on an error without a type. */
+/** Routes for OpenAI's clients; strictly typed ones fail on an error without a type. */
 const OPENAI_PATH = /^\/(?:v1\/)?(?:audio|models)(?:\/|$)/u;
 
 function openAiType({ status }: ApiProblem): string {
@@ -11,7 +11,7 @@ function openAiType({ status }: ApiProblem): string {
   return status >= 500 ? 'server_error' : 'invalid_request_error';
 }
 
-/** What a client reads of a problem. Pure. */
+/** Returns the response body of a problem. Pure. */
 export function errorBody(problem: ApiProblem, path: string): z.infer<typeof apiErrorSchema> {
   const { code, message, retryable, param } = problem;
   const error = { code, message, retryable };

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 
-/** The address cannot be had; the message says what to do. */
+/** The address is not available; the message says what to do. */
 export class ListenError extends Error {
   readonly code = 'listen_failed';
 

@@ -1,6 +1,6 @@
 import type { Operation } from './api-document/operation.ts';
 
-/** A path, and one method that it takes. */
+/** A path and one of its methods. */
 export type Route = Pick<Operation, 'method' | 'path' | 'hasSlashes'>;
 
 function patternOf({ path, hasSlashes }: Route): RegExp {
@@ -9,18 +9,18 @@ function patternOf({ path, hasSlashes }: Route): RegExp {
     .split(/\{\w+\}/u)
     .map((literal) => literal.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`))
     .join(any);
-  // As Express has it: whatever the case, with or without a last slash.
+  // As in Express: case-insensitive, with or without a final slash.
   return new RegExp(`^${pattern}/?$`, 'iu');
 }
 
 export interface Matcher {
-  /** The methods of a path, in capitals; none where there is no such path. */
+  /** Returns the methods of a path, in capitals; none for an unknown path. */
   methodsOf(path: string): string[];
-  /** The path that was probably meant by one that has no `/v1`, has it twice, or begins with something else; or null. */
+  /** Returns the path that was probably meant if `/v1` is missing, doubled or replaced; or null. */
   meantBy(path: string): string | null;
 }
 
-/** Which operations a path could have meant. */
+/** Matches paths to operations. */
 export function matchOperations(operations: readonly Route[]): Matcher {
   const patterns = operations.map((operation) => ({ pattern: patternOf(operation), ...operation }));
   function methodsOf(path: string): string[] {

@@ -11,20 +11,20 @@ const HOUR_MS = 3_600_000;
 describe('a session', () => {
   const session = issueOpsSession('right', NOW_MS);
 
-  it('is good for half a day, for the token that it was made from', () => {
+  it('is valid for half a day, for the token that issued it', () => {
     expect(isOpsSession(session, 'right', NOW_MS + 11 * HOUR_MS)).toBe(true);
     expect(isOpsSession(session, 'right', NOW_MS + 12 * HOUR_MS)).toBe(false);
     expect(isOpsSession(session, 'another', NOW_MS)).toBe(false);
   });
 
-  it('cannot be made longer, and does not hold the token', () => {
+  it('cannot be extended, and does not contain the token', () => {
     const [, signature] = session.split('.');
     expect(isOpsSession(`${NOW_MS + 100 * HOUR_MS}.${signature}`, 'right', NOW_MS)).toBe(false);
     expect(isOpsSession('', 'right', NOW_MS)).toBe(false);
     expect(session).not.toContain('right');
   });
 
-  it('travels only to this site, out of reach of scripts', () => {
+  it('is sent only to this site, and scripts cannot read it', () => {
     expect(opsSessionCookie('s', { secure: true })).toBe('hark_ops=s; HttpOnly; SameSite=Strict; Secure');
     expect(opsSessionCookie('s', { secure: false })).not.toContain('Secure');
   });
@@ -54,7 +54,7 @@ describe('/v1/ops/session', () => {
   const cookieOf = (response: Response): string =>
     response.headers.get('set-cookie')?.split(';', 1)[0] ?? 'none';
 
-  it('opens what the token opens, for a browser that signed in', async () => {
+  it('opens what the token opens, for a signed-in browser', async () => {
     const { address, signIn, figures } = await start();
     const cookie = cookieOf(await signIn(ADMIN_TOKEN));
     expect((await figures({ cookie: `theme=dark; ${cookie}` })).status).toBe(200);
@@ -62,7 +62,7 @@ describe('/v1/ops/session', () => {
     expect(await (await fetch(address)).json()).toEqual({ signedIn: false });
   });
 
-  it('refuses another token, and what another site sends along', async () => {
+  it('refuses another token, and requests of other sites', async () => {
     const { signIn, figures } = await start();
     const refused = await signIn('guessed');
     expect(refused.status).toBe(401);

@@ -9,7 +9,7 @@ function signature(endsAt: number, adminToken: string): string {
   return createHmac('sha256', adminToken).update(`ops-session:${endsAt}`).digest('base64url');
 }
 
-/** Proof of a sign-in with the admin token: the token itself is not in it, and a new token ends it. */
+/** Issues proof of a sign-in with the admin token. It does not contain the token, and a new token invalidates it. */
 export function issueOpsSession(adminToken: string, nowMs: number): string {
   const endsAt = nowMs + LIFETIME_MS;
   return `${endsAt}.${signature(endsAt, adminToken)}`;
@@ -22,8 +22,8 @@ export function isOpsSession(session: string | null, adminToken: string, nowMs: 
 }
 
 /**
- * The session that a request brings; null without any. Browsers send cookies to all ports of a host: what another
- * site or another port asked for does not count.
+ * Returns the session of a request; null without one. Browsers send cookies to all ports of a host, so requests made by
+ * other sites or ports do not count.
  */
 export function opsSessionOf(request: Request): string | null {
   const site = request.get('sec-fetch-site');
@@ -33,9 +33,9 @@ export function opsSessionOf(request: Request): string | null {
 }
 
 /**
- * The `Set-Cookie` header. It ends with the browser; `session` null ends it now. Without a `Path` it holds for the folder
- * of the address that the browser asked, `…/v1/ops`, wherever a proxy serves that from: neither another Hark of the same
- * host nor anything else there gets it.
+ * Returns the `Set-Cookie` header. The cookie ends with the browser session; `session` null deletes it. Without a
+ * `Path` it applies to the folder of the requested address, `…/v1/ops`, wherever a proxy serves that: nothing else on
+ * the host receives it, including another Hark.
  */
 export function opsSessionCookie(session: string | null, { secure }: { secure: boolean }): string {
   const parts = [`${COOKIE}=${session ?? ''}`, 'HttpOnly', 'SameSite=Strict'];

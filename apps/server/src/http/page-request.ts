@@ -1,18 +1,18 @@
 import type { Request } from 'express';
 
-/** The routes of the page itself, as paths that take GET. */
+/** The routes of the page, as GET paths. */
 export const PAGES = [
   { method: 'get', path: '/' },
   { method: 'get', path: '/ops' },
   { method: 'get', path: '/ops/{view}', hasSlashes: true },
 ] as const;
 const PAGE = /^\/(?:ops(?:\/.*)?)?$/u;
-/** What has an extension, or a part that begins with a dot, is a file and no page. */
+/** A path with an extension, or with a part that begins with a dot, is a file. */
 const FILE = /\/\.|\/[^/]*\.[^/]*$/u;
 
 /**
- * Whether the page is the answer: to its own routes for everybody, to other paths for a browser that opens them, and
- * never to a program that asks for something that is not there.
+ * Returns whether to respond with the page: on its own routes always, on other paths for a browser's navigation, and
+ * never for a program that requests a missing resource.
  */
 export function isPageRequest({
   method,

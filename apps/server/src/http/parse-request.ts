@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { z } from 'zod';
 import { ApiProblem } from './api-problem.ts';
 
-/** Checks a body of JSON. @throws ApiProblem 400 */
+/** Checks a JSON body. @throws ApiProblem 400 */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, request: Request): z.output<Schema> {
   const body: unknown = request.body;
   if (body !== undefined) return parseRequest(schema, body);
@@ -13,7 +13,7 @@ export function parseBody<Schema extends z.ZodType>(schema: Schema, request: Req
   );
 }
 
-/** Checks what a client sent. @throws ApiProblem 400 that names the fields */
+/** Checks a client's input. @throws ApiProblem 400 that names the fields */
 export function parseRequest<Schema extends z.ZodType>(schema: Schema, received: unknown): z.output<Schema> {
   const parsed = schema.safeParse(received);
   if (parsed.success) return parsed.data;

@@ -1,6 +1,6 @@
 import { ApiProblem } from './api-problem.ts';
 
-/** Of zlib and its Brotli. */
+/** Error codes of zlib and its Brotli. */
 const ENCODING_CODE = /^(?:Z_|ERR__ERROR_FORMAT)/u;
 
 const NOT_AS_ENCODED = {
@@ -34,7 +34,7 @@ function field(error: unknown, name: 'type' | 'code' | 'status'): unknown {
   return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 }
 
-/** What the client is told of anything that was thrown; null when it is our own fault and nothing of it may leak. */
+/** Returns the client's view of a thrown error; null for our own faults, whose details must not leak. */
 export function problemOf(error: unknown): ApiProblem | null {
   if (error instanceof ApiProblem) return error;
   for (const key of [field(error, 'type'), field(error, 'code')]) {

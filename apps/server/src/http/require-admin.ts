@@ -3,7 +3,7 @@ import { ApiProblem } from './api-problem.ts';
 import { bearerToken, isSameToken } from './bearer-token.ts';
 import { isOpsSession, opsSessionOf } from './ops-session.ts';
 
-/** By the admin token, or by the session of a browser that signed in with it. */
+/** Accepts the admin token, or the session of a browser that signed in with it. */
 export function isAdmin(request: Request, adminToken: string): boolean {
   return (
     isSameToken(bearerToken(request.get('authorization')), adminToken) ||

@@ -6,20 +6,20 @@ import sirv from 'sirv';
 import { isPageRequest } from './page-request.ts';
 
 /**
- * For the page of a sub-path that a proxy takes away, opened without its final slash: only the browser sees that, and
- * all relative addresses would lead beside it.
+ * For the page opened without its final slash on a sub-path that a proxy removes. Only the browser sees that path, and
+ * all relative addresses would resolve outside it.
  */
 const ADD_SLASH =
   "location.pathname.endsWith('/')||location.replace(location.pathname+'/'+location.search+location.hash)";
 
-/** What the content security policy has to allow for it. */
+/** Hash of the script for the content security policy. */
 export const ADD_SLASH_HASH = `'sha256-${createHash('sha256').update(ADD_SLASH).digest('base64')}'`;
 
 /**
- * The page as it is sent for a path: its assets are found wherever a proxy serves them from. Where the base path is not
- * known they are relative to the page's own address, one step up for each slash. Pure.
+ * Returns the page for a path, with assets that resolve wherever a proxy serves them. If the base path is unknown they
+ * are relative to the page's address, one step up for each slash. Pure.
  *
- * @param html as it was built, with addresses that begin with `./`
+ * @param html the built page, with addresses that begin with `./`
  * @param path of the page, below the base path
  */
 export function pageFor(html: string, path: string, basePath: string): string {
@@ -30,7 +30,7 @@ export function pageFor(html: string, path: string, basePath: string): string {
   return page.replace('<head>', `<head><script>${ADD_SLASH}</script>`);
 }
 
-/** The built web app: hashed files for ever, pages checked each time. Leaves to others what is neither. */
+/** Serves the built web app: hashed files are cached for ever, pages revalidated. Passes other requests on. */
 export function serveWebApp(app: Express, { webDir, basePath }: { webDir: string; basePath: string }): void {
   const html = readFileSync(join(webDir, 'index.html'), 'utf8');
   const sendPage: RequestHandler = (request, response) => {

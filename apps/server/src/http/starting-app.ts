@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 
-/** Answers while the parts are being opened: alive, not ready. */
+/** Responds while the parts are being opened: alive, not ready. */
 export function startingApp(): RequestListener {
   const answers: Record<string, { status: number; body: object }> = {
     '/healthz': { status: 200, body: { status: 'ok' } },

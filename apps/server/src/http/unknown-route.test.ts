@@ -35,7 +35,7 @@ async function notFound(response: Response): Promise<string> {
   return error.message;
 }
 
-describe('a path that is not there', () => {
+describe('an unknown path', () => {
   it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])(
     'is 404 in JSON for %s',
     async (method) => {
@@ -61,14 +61,14 @@ describe('a path that is not there', () => {
     '/favicon.ico',
     '/v1/nope',
     '/ops.php',
-  ])('is 404 in JSON for GET %s, for browsers as well', async (path) => {
+  ])('is 404 in JSON for GET %s, also for browsers', async (path) => {
     await notFound(await fetch(`${url}${path}`));
     await notFound(await fetch(`${url}${path}`, { headers: BROWSER }));
     expect((await fetch(`${url}${path}`, { method: 'HEAD' })).status).toBe(404);
   });
 
   it.each(['/v2/listen', '/inference', '/api/tags', '/v1', '/opsx'])(
-    'is 404 in JSON for a program that gets %s',
+    'is 404 in JSON for a program that requests %s',
     async (path) => {
       await notFound(await fetch(`${url}${path}`));
       await notFound(await fetch(`${url}${path}`, { headers: { accept: 'application/json' } }));
@@ -94,7 +94,7 @@ describe('a path that is not there', () => {
     ['POST', '/openai/audio/translations', '/v1/audio/translations'],
     ['GET', '/models', '/v1/models'],
     ['POST', '/search', '/v1/search'],
-  ])('says where %s %s is served', async (method, path, meant) => {
+  ])('suggests where %s %s is served', async (method, path, meant) => {
     expect(await notFound(await fetch(`${url}${path}`, { method }))).toMatch(
       `Did you mean ${meant}? The base URL for clients must end with a single /v1.`,
     );
@@ -111,7 +111,7 @@ describe('a path that is not there', () => {
   });
 });
 
-describe('a path that takes other methods', () => {
+describe('a path with other methods', () => {
   it.each([
     ['GET', '/v1/search', 'POST, OPTIONS'],
     ['HEAD', '/v1/search', 'POST, OPTIONS'],
@@ -127,7 +127,7 @@ describe('a path that takes other methods', () => {
     ['POST', '/openapi.json', 'GET, HEAD, OPTIONS'],
     ['POST', '/', 'GET, HEAD, OPTIONS'],
     ['DELETE', '/ops', 'GET, HEAD, OPTIONS'],
-  ])('is 405 for %s %s, with those that it takes', async (method, path, allow) => {
+  ])('is 405 for %s %s, with the methods that it accepts', async (method, path, allow) => {
     const response = await fetch(`${url}${path}`, { method });
     expect([response.status, response.headers.get('allow')]).toEqual([405, allow]);
     if (method === 'HEAD') return;
@@ -135,7 +135,7 @@ describe('a path that takes other methods', () => {
     expect(error).toMatchObject({ code: 'method_not_allowed', retryable: false });
   });
 
-  it('tells them where OPTIONS asks', async () => {
+  it('lists them for OPTIONS', async () => {
     for (const [path, allow] of [
       ['/v1/audio/transcriptions', /POST/],
       ['/v1/ops/session', /GET.*POST.*DELETE|DELETE.*GET.*POST/],
@@ -148,7 +148,7 @@ describe('a path that takes other methods', () => {
     }
   });
 
-  it('answers HEAD as GET, without a body', async () => {
+  it('responds to HEAD as to GET, without a body', async () => {
     for (const path of ['/v1/models', '/healthz', '/openapi.json', '/docs/api', '/', '/ops']) {
       const [head, get] = await Promise.all(
         ['HEAD', 'GET'].map((method) => fetch(`${url}${path}`, { method })),
@@ -166,7 +166,7 @@ describe('the page', () => {
     expect(response.headers.get('cache-control')).toBe('no-cache');
   });
 
-  it('is what a browser opens at any other path', async () => {
+  it('is the response when a browser opens any other path', async () => {
     const response = await fetch(`${url}/deep/down?from=here`, { headers: BROWSER });
     expect([response.status, await response.text()]).toEqual([200, '<!doctype html><title>the page</title>']);
     expect(response.headers.get('vary')).toContain('Accept');
@@ -181,7 +181,7 @@ describe('the page', () => {
   });
 });
 
-it('a path is told from another by all of its parts', () => {
+it('distinguishes paths by all of their parts', () => {
   const { methodsOf, meantBy } = matchOperations(OPERATIONS);
   expect(methodsOf('/v1/ops/metrics/x/series')).toEqual(['GET', 'HEAD']);
   for (const path of [

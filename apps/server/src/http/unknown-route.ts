@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { ApiProblem } from './api-problem.ts';
 import { matchOperations, type Route } from './match-operations.ts';
 
-/** The last of the routes: says what is wrong with a request that none of them took. */
+/** The last route: explains what is wrong with an unmatched request. */
 export function unknownRoute(operations: readonly Route[]): RequestHandler {
   const { methodsOf, meantBy } = matchOperations(operations);
   return (request, response) => {

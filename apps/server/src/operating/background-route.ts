@@ -7,7 +7,7 @@ export interface BackgroundParts {
   adminToken: string;
 }
 
-/** `GET /v1/ops/background`: what runs beside the requests, and what ran when. */
+/** `GET /v1/ops/background`: the state of tasks and jobs. */
 export function backgroundRoute({ background, adminToken }: BackgroundParts): Router {
   const routes = Router();
   routes.get('/v1/ops/background', async (request, response) => {

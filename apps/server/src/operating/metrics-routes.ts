@@ -25,7 +25,7 @@ function recordedMetric(id: string): RecordedMetric {
   return metric;
 }
 
-/** `/v1/ops/metrics…`, `/v1/ops/series` and `/v1/ops/marks`: the figures, for whoever operates Hark. */
+/** `/v1/ops/metrics…`, `/v1/ops/series` and `/v1/ops/marks`: the figures, for operators. */
 export function metricsRoutes({ metricQueries, adminToken }: MetricsParts): Router {
   const routes = Router();
   routes.use(['/v1/ops/metrics', '/v1/ops/series', '/v1/ops/marks'], (request, response, next) => {

@@ -14,7 +14,7 @@ function json(description: string, schema: ResponseName): Operation['answers'] {
 const forOperators = { group: 'operating', needs: 'admin' } as const;
 const ofMetric = { pathParameters: { id: 'Such as `asr.confidence`.' }, errors: [401, 404, 409] } as const;
 
-/** Figures and sign-in, for whoever operates Hark; and what its machinery asks. */
+/** Figures and sign-in for operators, and requests of their machinery. */
 export const operatingOperations: readonly Operation[] = [
   {
     ...forOperators,

@@ -6,7 +6,7 @@ import { issueOpsSession, opsSessionCookie } from '../http/ops-session.ts';
 import { parseBody } from '../http/parse-request.ts';
 import { isAdmin } from '../http/require-admin.ts';
 
-/** `/v1/ops/session`: signs a browser in with the admin token, says whether it is, and signs it out. */
+/** `/v1/ops/session`: signs a browser in with the admin token, reports whether it is signed in, and signs it out. */
 export function opsSessionRoute({ adminToken }: { adminToken: string }): Router {
   const routes = Router();
   routes.use('/v1/ops/session', (_request, response, next) => {

@@ -4,7 +4,7 @@ import type { EventTail } from '../observing/events/event-tail.ts';
 import { requireAdmin } from '../http/require-admin.ts';
 
 const KEEPALIVE_MS = 15_000;
-/** A reader that is so far behind has gone. */
+/** A reader this far behind is disconnected. */
 const MAX_UNSENT_BYTES = 1 << 20;
 
 function inFrames(events: readonly TailEvent[]): string {
@@ -16,7 +16,7 @@ export interface TailParts {
   adminToken: string;
 }
 
-/** `GET /v1/ops/tail`: what happened last, then what happens, as it happens, by server-sent events. */
+/** `GET /v1/ops/tail`: recent events, then new ones as they happen, by server-sent events. */
 export function tailRoute({ eventTail, adminToken }: TailParts): Router {
   const routes = Router();
   routes.get('/v1/ops/tail', async (request, response) => {
@@ -24,11 +24,11 @@ export function tailRoute({ eventTail, adminToken }: TailParts): Router {
     response.set({
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',
-      // Proxies that collect answers would hold it back for ever.
+      // Proxies that buffer responses would withhold it for ever.
       'X-Accel-Buffering': 'no',
     });
     response.flushHeaders();
-    // An answer without a body would otherwise stay open.
+    // A response without a body would otherwise stay open.
     if (request.method === 'HEAD') {
       response.end();
       return;
@@ -39,7 +39,7 @@ export function tailRoute({ eventTail, adminToken }: TailParts): Router {
         if (response.writableLength > MAX_UNSENT_BYTES) response.destroy();
         else response.write(inFrames(events));
       },
-      // An open answer would hold up the end of the server.
+      // An open response would delay the end of the server.
       onEnd: () => response.end(),
     });
     const keepalive = setInterval(() => response.write(': still here\n\n'), KEEPALIVE_MS);
@@ -47,7 +47,7 @@ export function tailRoute({ eventTail, adminToken }: TailParts): Router {
       clearInterval(keepalive);
       stopWatching();
     });
-    // Asked for after the watch began, so that nothing falls between; what comes twice has the same id.
+    // Read after the watch began, so that no event is missed; duplicates have the same id.
     const recent = await eventTail.recent();
     if (recent.length > 0 && !response.writableEnded) response.write(inFrames(recent));
   });

@@ -5,7 +5,7 @@ import { LENIENT, type JsonSchema } from '../http/api-document/json-schema.ts';
 import { OPERATIONS } from '../composition/operations.ts';
 import { matchOperations } from '../http/match-operations.ts';
 
-/** An object of the document by its path; undefined where there is none. */
+/** Returns an object of the document by its path; undefined if absent. */
 function at(root: unknown, ...keys: string[]): unknown {
   return keys.reduce(
     (value: unknown, key) => (Object(value) === value ? Reflect.get(Object(value), key) : undefined),
@@ -14,8 +14,7 @@ function at(root: unknown, ...keys: string[]): unknown {
 }
 
 /**
- * The same schema, which allows no fields beside its own: what is not documented must not be sent. Where the server is
- * lenient, anything may be.
+ * Returns the schema without additional fields, so that undocumented ones are refused. Lenient values may be anything.
  */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
@@ -49,7 +48,7 @@ interface Exchange {
   responseBody: string;
 }
 
-/** Copies what is read of a request, without reading it: it must not flow before somebody listens. */
+/** Copies what is read of a request without reading it: it must not flow before somebody listens. */
 function tapRequest(request: IncomingMessage): () => string {
   const chunks: Buffer[] = [];
   const emit = request.emit.bind(request);
@@ -89,8 +88,8 @@ const mediaType = (header: unknown): string =>
   typeof header === 'string' ? (header.split(';', 1)[0]?.trim() ?? '') : '';
 
 /**
- * Holds what a server takes and answers against the document: each answer must be one that it describes, and a request
- * that is taken must be one as well. `troubles` says what was not.
+ * Checks a server against the document: each response, and each accepted request, must match it. `troubles` lists the
+ * mismatches.
  */
 export function checkConformance(listener: RequestListener): {
   listener: RequestListener;

@@ -7,9 +7,9 @@ const serverFolder = fileURLToPath(new URL('../..', import.meta.url));
 const built = new Map<string, Promise<URL>>();
 
 /**
- * Builds one entry of the server (a worker) from TypeScript, so that a test can start it as a thread on a Node that
- * knows no types. The result lies inside the server's folder, where its dependencies are found. Each entry is built
- * once a process.
+ * Bundles one entry of the server (a worker) from TypeScript, so that a test can start it as a thread on a Node without
+ * type stripping. The bundle lies inside the server's folder, where its dependencies resolve. Each entry is bundled
+ * once per process.
  */
 export function bundleEntry(entry: URL): Promise<URL> {
   const source = fileURLToPath(entry);

@@ -62,7 +62,7 @@ function memoryClients(): Clients {
   };
 }
 
-/** A log that forgets at the end of the test. */
+/** A log that is discarded at the end of the test. */
 export function memoryEventLog(): EventLog & { records: Map<string, EventRecord> } {
   const records = new Map<string, EventRecord>();
   return {
@@ -109,7 +109,7 @@ const directDecoder: AudioDecoder = {
   close: async () => undefined,
 };
 
-/** What a test may want otherwise. */
+/** Overrides of a test. */
 export interface HarnessChanges {
   eventLog?: EventLog;
   eventTail?: EventTail;
@@ -209,7 +209,7 @@ function publicParts({ pipeline, sessions, audioStore }: HarnessParts, changes: 
   };
 }
 
-/** The HTTP routes on a real port, over a recogniser that is given, a catalogue in memory and a log in memory. */
+/** Serves the HTTP routes on a real port, with the given recogniser and a catalogue and log in memory. */
 export async function startHttpHarness(recognizer: Recognizer, changes: HarnessChanges = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'hark-http-'));
   const { background = runnerForTest() } = changes;

@@ -3,7 +3,7 @@ import { createMemoryUtteranceLog } from '../answering/pipeline/memory-utterance
 import { createTaskMemory } from '../answering/pipeline/task-memory.ts';
 import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
 
-/** A pipeline that keeps what it answers in memory and tells nobody. Its clock stands still unless one is given. */
+/** A pipeline that keeps its answers in memory and notifies nobody. Its clock stands still unless one is given. */
 export function memoryPipeline(parts: Pick<Pipeline, 'recognizer' | 'search'> & Partial<Pipeline>): Pipeline {
   const { recognizer, search, nowMs = () => 0 } = parts;
   let ids = 0;

@@ -23,7 +23,7 @@ interface Asked<Given, What extends DraftInput = DraftInput> {
   give(given: Given | null): void;
 }
 
-/** Early answers that a test gives by hand; what was asked is listed. */
+/** Early answers that a test supplies; requests are listed. */
 export function createScriptedEarlyAnswers() {
   const interims: Asked<string, DraftInput & { settled: string }>[] = [];
   const drafts: Asked<Draft>[] = [];
@@ -31,7 +31,7 @@ export function createScriptedEarlyAnswers() {
   const pausesSeen: (readonly number[])[] = [];
   const script = {
     hasRoom: true,
-    /** Whether a draft that is not there yet is being heard. */
+    /** Whether a pending draft is being recognised. */
     isHeard: false,
     silenceNeededMs: DEFAULT_SETUP.endpointing.maxSilenceMs,
     results: [] as SearchResult[],

@@ -58,7 +58,7 @@ export function finalOf(utteranceId: string, transcript: string): Final {
   };
 }
 
-/** Frames whose samples all hold their own number, so that order and loss show. */
+/** A frame whose samples all equal its number, so that order and loss are visible. */
 export function numberedFrame(ordinal: number, sequence: number, samples = VAD_FRAME_SAMPLES): Uint8Array {
   const pcm = new Int16Array(samples).fill(sequence + 1);
   return encodeAudioFrame({ ordinal, sequence, capturedAtMs: sequence * 32, pcm });
@@ -81,7 +81,7 @@ interface Answering {
   give(answer: Answer): Promise<void>;
 }
 
-/** A server's gateway without sockets: connections are made by hand, answers are given by the test. */
+/** A gateway without sockets: the test makes connections and supplies answers. */
 export function createWireHarness(
   capabilities: Partial<Capabilities> = {},
   early: EarlyAnswers = createScriptedEarlyAnswers().early,
@@ -170,7 +170,7 @@ export function createWireHarness(
     return client;
   }
 
-  /** A connection that has said hello. */
+  /** Returns a connection that has sent its hello. */
   function greeted(resume?: Hello['resume']): WireClient {
     const client = connect();
     client.say({ ...HELLO, ...(resume === undefined ? {} : { resume }) });
@@ -180,7 +180,7 @@ export function createWireHarness(
   return { asked, kept, events, sessions, tokens, connect, greeted };
 }
 
-/** Lets promises that are ready run. */
+/** Lets resolved promises run. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await Promise.resolve();
 }

@@ -7,14 +7,14 @@ import { createTracedGateway } from './testing/traced-gateway.ts';
 
 const service = { deployment: 'test', version: 'hark-test/1' };
 
-/** What Node has loaded of the SDK, whose packages are CommonJS. */
+/** Returns what Node has loaded of the SDK, whose packages are CommonJS. */
 function loaded(): string[] {
   return Object.keys(createRequire(import.meta.url).cache).filter((path) =>
     /@opentelemetry\/(sdk|exporter|otlp|resources)/.test(path),
   );
 }
 
-describe('traces that nobody asked for', () => {
+describe('traces that are off', () => {
   it('load nothing and wrap nothing', async () => {
     const logger = pino({ level: 'silent' });
     const tracing = await openTracing(null, service, logger);
@@ -26,7 +26,7 @@ describe('traces that nobody asked for', () => {
     await tracing.close();
     expect(loaded()).toEqual([]);
 
-    // That is how it would show.
+    // With traces on, the packages do show.
     const settings = { url: 'http://127.0.0.1:9/v1/traces', timeoutMs: 100, mostWaiting: 1 };
     const asked = await openTracing(settings, service, logger);
     await asked.close();

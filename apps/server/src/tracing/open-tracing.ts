@@ -12,7 +12,7 @@ const UNTRACED: Tracing = {
   close: () => Promise.resolve(),
 };
 
-/** Where traces are off, nothing of OpenTelemetry is loaded and nothing is watched. @param settings null: off */
+/** Without traces nothing of OpenTelemetry is loaded and nothing is observed. @param settings null: off */
 export async function openTracing(
   settings: TracingSettings | null,
   service: TracedService,

@@ -4,7 +4,7 @@ import { ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import type { Tracers } from './tracers.ts';
 import type { UtteranceTrace, UtteranceTraces } from './utterance-traces.ts';
 
-/** A page that says more is not believed. */
+/** Longer durations of a page are not believed. */
 const LONGEST_MS = 10 * 60_000;
 
 export interface PageSpan {
@@ -13,13 +13,14 @@ export interface PageSpan {
   endMs: number;
 }
 
-/** What the server heard of the end, by its clock. */
+/** When the server received the end, by its clock. */
 type Closed = UtteranceTrace['closed'];
 
 /**
- * What the page saw, first the whole: from the end of speech to the results on the screen. Durations are the page's own.
- * They are put on the server's clock where this server heard the end of the utterance: half of the way there and back
- * after the page said it. Elsewhere they stay on the page's clock. Null where the page measured nothing.
+ * Returns the page's spans, first the complete one: from the end of speech to the results on the screen. Durations are
+ * the page's own. If this server received the end of the utterance, they are placed on its clock, on the assumption
+ * that the page sent the end half a round trip before. Otherwise they stay on the page's clock. Returns null if the
+ * page measured nothing.
  */
 export function pageSpansOf(
   { at, data }: Pick<EventRecord, 'at' | 'data'>,
@@ -45,14 +46,14 @@ export function pageSpansOf(
   ];
 }
 
-/** Adds what a page reported to the trace of its utterance, however late, and whichever server answered it. */
+/** Adds a page's report to the trace of its utterance, however late and whichever server answered it. */
 export function addPageSpans(record: EventRecord, tracers: Tracers, traces: UtteranceTraces): void {
   if (record.name !== 'results.shown' || record.utteranceId === null) return;
   const known = traces.find(record.utteranceId);
   const spans = pageSpansOf(record, known?.closed ?? null);
   const [whole, ...parts] = spans ?? [];
   if (whole === undefined) return;
-  // Another server's: made for its ids alone, and never ended.
+  // Another server owns the root: this one exists only for its ids and is never ended.
   const root = known?.root ?? tracers.startRoot(record.utteranceId);
   const page = tracers.page.startSpan(
     whole.name,

@@ -8,13 +8,15 @@ import {
 
 interface ProcessorOptions {
   exporter: SpanExporter;
-  /** Spans that may wait, those under way included. */
+  /** Most waiting spans, including those being sent. */
   mostWaiting: number;
-  /** Told of every span that nobody will see, and why. Must not throw. */
+  /** Receives the number of lost spans and the reason. Must not throw. */
   onDropped(spans: number, reason: string): void;
 }
 
-/** The SDK's batches, with a bound that holds what is under way too, and with every loss told: the SDK keeps both to itself. */
+/**
+ * The SDK's batches, with a bound that includes spans being sent, and with every loss reported; the SDK does neither.
+ */
 export function createSpanProcessor({ exporter, mostWaiting, onDropped }: ProcessorOptions): SpanProcessor {
   let waiting = 0;
   const counted: SpanExporter = {
@@ -42,7 +44,7 @@ export function createSpanProcessor({ exporter, mostWaiting, onDropped }: Proces
     },
     forceFlush: () => batches.forceFlush(),
     async shutdown() {
-      // A batch that fails is no reason to leave those that are under way: their loss is counted too.
+      // After a failed batch, still wait for the others: their loss counts too.
       await batches.shutdown().catch(() => undefined);
       await exporter.shutdown();
     },

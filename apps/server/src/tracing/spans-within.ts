@@ -9,21 +9,21 @@ import {
 } from '@opentelemetry/api';
 import type { UtteranceTrace } from './utterance-traces.ts';
 
-/** Work on an utterance, wherever it is done: what it calls finds its parent here. */
+/** Work on an utterance. Calls within it find their parent span here. */
 export interface Work {
   trace: UtteranceTrace;
   span: Span;
-  /** Names of the spans in it. */
+  /** Names of its spans. */
   parts: Set<string>;
 }
 
-/** Stages of known length, one after the other, milliseconds. */
+/** Consecutive stages of known length, in milliseconds. */
 export type Stages = Readonly<Record<string, number>>;
 
 export interface SpansWithin {
-  /** Starts a span of an utterance; what `run` does at once or later belongs to it. The caller ends it. */
+  /** Starts a span of an utterance. Whatever `run` does, now or later, belongs to it. The caller ends it. */
   work<Result>(utterance: UtteranceTrace, name: string, run: (work: Work) => Result): Result;
-  /** A span around a part of the present work; none outside of any. */
+  /** Wraps a part of the current work in a span; without current work there is none. */
   part<Result>(
     name: string,
     run: () => Promise<Result>,
@@ -31,15 +31,15 @@ export interface SpansWithin {
   ): Promise<Result>;
 }
 
-/** What became of a part. */
+/** The result of a part. */
 export interface Described {
   attributes?: Attributes;
   stages?: Stages;
-  /** Stable and without text of anybody; set where it failed. */
+  /** Stable and without user text; set on failure. */
   errorType?: string;
 }
 
-/** Messages of errors may hold what was said; their names don't. */
+/** Error messages may contain speech; error names do not. */
 export function fail(span: Span, errorType: string): void {
   span.setAttribute('error.type', errorType).setStatus({ code: SpanStatusCode.ERROR });
 }

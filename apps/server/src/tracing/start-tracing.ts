@@ -18,7 +18,7 @@ interface TracingOptions {
   logger: Logger;
 }
 
-/** Counts spans that are lost, and says so, once a minute at most. */
+/** Counts lost spans and logs them, at most once a minute. */
 function createLosses(logger: Logger) {
   let dropped = 0;
   let warnedAtMs = -Infinity;
@@ -36,7 +36,7 @@ function createLosses(logger: Logger) {
   };
 }
 
-/** Resolves when that is done or has failed, or after so long. */
+/** Resolves when the work is done or has failed, or after the timeout. */
 async function within(timeoutMs: number, done: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {

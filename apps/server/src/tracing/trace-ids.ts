@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Of a trace's first span; lower-case hexadecimal, as W3C Trace Context has them. */
+/** Ids of a trace's first span; lower-case hexadecimal, as in W3C Trace Context. */
 export interface RootIds {
   /** 16 bytes. */
   traceId: string;
@@ -9,8 +9,8 @@ export interface RootIds {
 }
 
 /**
- * An utterance's trace is known from its id alone: the first 16 bytes of its SHA-256, the next 8 its first span. So what
- * a page reports later, to whichever server, comes to the same trace, and every server decides alike on sampling it.
+ * Derives an utterance's trace from its id alone: the first 16 bytes of its SHA-256, and the next 8 for its first span.
+ * A later report of the page so joins the same trace on any server, and all servers make the same sampling decision.
  */
 export function traceIdsOf(utteranceId: string): RootIds {
   const digest = createHash('sha256').update(utteranceId).digest('hex');

@@ -6,7 +6,7 @@ import type { UtteranceTrace, UtteranceTraces } from './utterance-traces.ts';
 import type { DraftInProgress, EarlyAnswers } from '../answering/early/early-answers.ts';
 import type { DraftInput } from '../answering/pipeline/draft-answer.ts';
 
-/** What a request that was refused or failed is called; `busy` and what was given up are nobody's error. */
+/** Names a refused or failed request; `busy` and abandoned requests are no errors. */
 function troubleOf(outcome: Exclude<RecognitionOutcome, { type: 'recognized' }>): Described {
   if (outcome.type === 'busy') return { attributes: { 'hark.outcome': 'busy' } };
   const { code } = outcome;
@@ -14,7 +14,7 @@ function troubleOf(outcome: Exclude<RecognitionOutcome, { type: 'recognized' }>)
   return isGivenUp ? { attributes: { 'hark.outcome': code } } : { errorType: code };
 }
 
-/** Encoder and decoder take turns on a long recording; here each is the sum of its turns. */
+/** Encoder and decoder alternate on a long recording; each stage is the sum of its turns. */
 function describeRecognition(outcome: RecognitionOutcome): Described {
   if (outcome.type !== 'recognized') return troubleOf(outcome);
   const { empty, signal, timings } = outcome.recognition;
@@ -66,7 +66,7 @@ function describeAnswer({ trace: { root, draft }, span, parts }: Work, answer: A
   if (isFromDraft) span.addLink({ context: draft });
 }
 
-/** The way from a whole utterance to its answer, as one span with a part for each step. */
+/** Traces the answer to a complete utterance as one span with a part for each step. */
 async function answerWithin(
   { trace, span, parts }: Work,
   traces: UtteranceTraces,
@@ -74,7 +74,7 @@ async function answerWithin(
 ): Promise<Answer> {
   try {
     const answer = await run();
-    // It was answered, and its trace sent, before.
+    // It was answered earlier, and its trace already sent.
     if (answer.type === 'answered' && !parts.has('record')) {
       traces.forget(trace.utteranceId);
       return answer;
@@ -99,7 +99,7 @@ function received(trace: UtteranceTrace, { endReason, taskId }: Utterance): void
   if (endReason !== null) trace.root.setAttribute('hark.end_reason', endReason);
 }
 
-/** The same pipeline, with a span for every answer and every step towards it. */
+/** Returns the same pipeline with spans for every answer and each of its steps. */
 export function tracedPipeline(pipeline: Pipeline, traces: UtteranceTraces, spans: SpansWithin): Pipeline {
   const { search, log, recognizer } = pipeline;
   return {
@@ -131,12 +131,12 @@ export function tracedPipeline(pipeline: Pipeline, traces: UtteranceTraces, span
   };
 }
 
-/** Ends what came to something; what never began is not sent. */
+/** Ends the work with its outcome. Work without parts is not sent. */
 function endWork({ trace, span, parts }: Work, isUsed: boolean): void {
   if (parts.size > 0) span.setAttribute('hark.outcome', isUsed ? 'made' : 'dropped').end(trace.nowMs());
 }
 
-/** The same early answers, with a span for each interim and each draft that was begun. */
+/** Returns the same early answers with a span for each interim and draft. */
 export function tracedEarly(early: EarlyAnswers, traces: UtteranceTraces, spans: SpansWithin): EarlyAnswers {
   function sampled({ utteranceId }: DraftInput): UtteranceTrace | null {
     const trace = traces.find(utteranceId);

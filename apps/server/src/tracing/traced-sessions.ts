@@ -5,7 +5,7 @@ import type { SessionOutput } from '../serving/gateway/session-output.ts';
 import type { Session, Sessions } from '../serving/gateway/sessions.ts';
 import type { UtteranceTraces } from './utterance-traces.ts';
 
-/** The same sessions; what passes between client and desk begins, marks and ends the traces of utterances. */
+/** Returns the same sessions. The messages between client and session begin, mark and end the traces of utterances. */
 export function tracedSessions(sessions: Sessions, traces: UtteranceTraces, tracer: Tracer): Sessions {
   function mark(
     utteranceId: string,
@@ -43,7 +43,7 @@ export function tracedSessions(sessions: Sessions, traces: UtteranceTraces, trac
       const { utteranceId, revision, provisional = false } = message;
       mark(utteranceId, provisional ? 'provisional' : 'interim', { revision });
     } else if (message.type === 'endpoint') mark(message.utteranceId, 'endpoint');
-    // An answer that was given before, perhaps by an earlier process: its trace was sent then.
+    // The answer was given earlier, perhaps by another process, and its trace was sent then.
     else if (message.type === 'final' && traces.find(message.utteranceId)?.isOver === false)
       traces.forget(message.utteranceId);
   }
@@ -55,7 +55,7 @@ export function tracedSessions(sessions: Sessions, traces: UtteranceTraces, trac
         output.send(message);
       },
       fail(code, message, details) {
-        // No room for it: what was begun with its opening is nothing.
+        // Refused for lack of capacity: the trace begun at its opening is discarded.
         if (code === 'too_many_utterances' && details?.utteranceId !== undefined)
           traces.forget(details.utteranceId);
         else if (details?.utteranceId !== undefined) mark(details.utteranceId, 'error', { code });

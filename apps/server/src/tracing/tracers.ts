@@ -14,15 +14,18 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { traceIdsOf, type RootIds } from './trace-ids.ts';
 
-/** What makes spans: for this server, and in the name of its pages. */
+/** Tracers for this server and for its pages. */
 export interface Tracers {
   server: Tracer;
   page: Tracer;
-  /** The first span of an utterance's trace, with the ids that follow from the utterance's. One that is never ended is never sent. */
+  /**
+   * Starts the first span of an utterance's trace, with ids derived from the utterance's. A span that is never ended is
+   * never sent.
+   */
   startRoot(utteranceId: string, options?: SpanOptions): Span;
 }
 
-/** The SDK asks for ids while it starts a span, which it does at once: so what is wanted can be said beforehand. */
+/** The SDK requests ids synchronously while it starts a span, so the wanted ids can be set beforehand. */
 function createIds(): IdGenerator & { within<Result>(ids: RootIds, start: () => Result): Result } {
   const random = new RandomIdGenerator();
   let wanted: RootIds | null = null;
@@ -40,11 +43,11 @@ function createIds(): IdGenerator & { within<Result>(ids: RootIds, start: () => 
   };
 }
 
-/** What spans say of the server; `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` say more, and overrule. */
+/** Attributes of the server; `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` add to them and take precedence. */
 export interface TracedService {
   /** Name of this installation. */
   deployment: string;
-  /** Of the pipeline that is served. */
+  /** Version of the served pipeline. */
   version: string;
 }
 

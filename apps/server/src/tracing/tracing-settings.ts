@@ -1,9 +1,9 @@
-/** Where finished spans go; what else the standard variables say is read by the OpenTelemetry SDK itself. */
+/** Where finished spans go; the OpenTelemetry SDK reads the other standard variables itself. */
 export interface TracingSettings {
-  /** Takes OTLP as JSON over HTTP. */
+  /** Accepts OTLP as JSON over HTTP. */
   url: string;
-  /** For one batch, all tries included. */
+  /** For one batch, including all attempts. */
   timeoutMs: number;
-  /** Spans that may wait for the collector; more are dropped. */
+  /** Most spans that wait for the collector; more are dropped. */
   mostWaiting: number;
 }

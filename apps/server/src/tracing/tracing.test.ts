@@ -48,7 +48,7 @@ function gateway(tracing: Tracing, script: Script, judgement?: (text: string) =>
   return made;
 }
 
-/** Heard unsurely, so that the catalogue's names are judged by their sound. */
+/** Recognised with low confidence, so that the catalogue's names are rescored. */
 const unsure: Script = () => ({
   type: 'recognized',
   recognition: scriptedRecognition(SECRET, {
@@ -60,7 +60,7 @@ const unsure: Script = () => ({
 
 const durationMs = (span: CollectedSpan): number => span.endTimeUnixNano - span.startTimeUnixNano;
 
-/** The tree as indented names, parts in the order in which they began. */
+/** The tree as indented names, parts in the order of their start. */
 function treeOf(spans: readonly CollectedSpan[], parent?: string, indent = ''): string[] {
   return spans
     .filter(({ parentSpanId }) => parentSpanId === parent)
@@ -81,7 +81,7 @@ function shown(utteranceId: string): EventRecord {
 }
 
 describe('the trace of an utterance', () => {
-  it('has every stage, as long as the answer says', async () => {
+  it('has every stage, with the durations of the answer', async () => {
     const { url, spans, bodies } = await collector();
     const tracing = await traced(url);
     const { say } = gateway(tracing, unsure, (text) => -text.length);
@@ -107,7 +107,7 @@ describe('the trace of an utterance', () => {
     expect(total('queue')).toBeCloseTo(timings.queueMs, 1);
     expect(total('encode')).toBeCloseTo(timings.encodeMs, 1);
     expect(total('decode')).toBeCloseTo(timings.decodeMs, 1);
-    // What is timed inside of something is no longer than it.
+    // A part is never longer than its whole.
     const roundingMs = 0.01;
     expect(total('answer')).toBeGreaterThanOrEqual(timings.totalMs - roundingMs);
 
@@ -125,7 +125,7 @@ describe('the trace of an utterance', () => {
     expect(bodies.join('')).not.toMatch(/stamford|stanford|client-0001/i);
   });
 
-  it('shows what was made before the end, and that the answer is that', async () => {
+  it('shows the drafts before the end, and that one became the answer', async () => {
     const { url, spans } = await collector();
     const tracing = await traced(url);
     const { say } = gateway(tracing, unsure, (text) => -text.length);
@@ -147,7 +147,7 @@ describe('the trace of an utterance', () => {
     expect(events.filter((name) => name !== 'interim')).toEqual(['pause', 'provisional', 'close']);
   });
 
-  it('goes on with what the page saw, however late', async () => {
+  it('continues with the page’s spans, however late', async () => {
     const { url, spans } = await collector();
     const tracing = await traced(url);
     const { say } = gateway(tracing, unsure);
@@ -160,7 +160,7 @@ describe('the trace of an utterance', () => {
     expect(treeOf(spans, page.spanId)).toEqual(['page.endpoint', 'page.wait', 'page.paint']);
     expect(page).toMatchObject({ traceId: root.traceId, parentSpanId: root.spanId });
     expect(durationMs(page)).toBeCloseTo(400, 1);
-    // The page was told of the end before this server was.
+    // The page received the end before this server.
     expect(one(spans, 'page.wait').startTimeUnixNano).toBeLessThan(one(spans, 'receive').endTimeUnixNano);
   });
 
@@ -174,7 +174,7 @@ describe('the trace of an utterance', () => {
     expect(spans.map(({ name }) => name)).not.toContain('utterance');
   });
 
-  it('is sent once, though the answer is asked for again', async () => {
+  it('is sent once, even if the answer is requested again', async () => {
     const { url, spans } = await collector();
     const first = await traced(url);
     const { say, pipeline } = gateway(first, unsure);
@@ -189,7 +189,7 @@ describe('the trace of an utterance', () => {
     expect(spans.filter(({ name }) => name === 'utterance')).toHaveLength(1);
   });
 
-  it('leads to what the same person said just before', async () => {
+  it('links to the same person’s previous utterance', async () => {
     const { url, spans } = await collector();
     const tracing = await traced(url);
     const { say } = gateway(tracing, unsure);
@@ -202,7 +202,7 @@ describe('the trace of an utterance', () => {
     expect(rootOf(after.utteranceId)?.links).toMatchObject([traceIdsOf(before.utteranceId)]);
   });
 
-  it('says that nobody was answered, and why, in words that are nobody’s', async () => {
+  it('says that nobody was answered, and why, without user text', async () => {
     const { url, spans, bodies } = await collector();
     const tracing = await traced(url);
     const { open } = gateway(tracing, () => ({
@@ -226,7 +226,7 @@ describe('the trace of an utterance', () => {
     expect(bodies.join('')).not.toContain('stamford');
   });
 
-  it('is not made where the sampler says no', async () => {
+  it('is not made if the sampler says no', async () => {
     vi.stubEnv('OTEL_TRACES_SAMPLER', 'always_off');
     const { url, spans, bodies } = await collector();
     const tracing = await traced(url);
@@ -238,7 +238,7 @@ describe('the trace of an utterance', () => {
     expect({ spans, bodies }).toEqual({ spans: [], bodies: [] });
   });
 
-  it('carries the names that the standard’s variables give', async () => {
+  it('carries the names of the standard’s variables', async () => {
     vi.stubEnv('OTEL_SERVICE_NAME', 'voice');
     vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'cloud.region=eu,deployment.environment.name=blue');
     const { url, spans } = await collector();
@@ -253,8 +253,8 @@ describe('the trace of an utterance', () => {
   });
 });
 
-describe('a collector that is away', () => {
-  it('that hangs costs no answer, no more memory than was allowed, and no more time at the end than one batch', async () => {
+describe('an unavailable collector', () => {
+  it('that hangs costs no answer, no memory beyond the limit, and at the end no more time than one batch', async () => {
     const { url, nextRequest } = await collector('hangs');
     const tracing = await traced(url, { timeoutMs: 2_000, mostWaiting: 12 });
     const { say } = gateway(tracing, unsure);
@@ -266,7 +266,7 @@ describe('a collector that is away', () => {
     await tracing.close();
   });
 
-  it('that never comes to the end of its answer does not hold up the end', async () => {
+  it('that never ends its response does not delay the end', async () => {
     const { url } = await collector('drips');
     const tracing = await traced(url, { timeoutMs: 200 });
     const { say } = gateway(tracing, unsure);
@@ -274,7 +274,7 @@ describe('a collector that is away', () => {
     await expect(tracing.close()).resolves.toBeUndefined();
   });
 
-  it('that refuses costs no answer, and what it refused is counted', async () => {
+  it('that refuses costs no answer, and the refused spans are counted', async () => {
     const { url, bodies } = await collector('refuses');
     const tracing = await traced(url);
     const { say } = gateway(tracing, unsure);
@@ -284,7 +284,7 @@ describe('a collector that is away', () => {
     expect(tracing.droppedSpans()).toBe(SPANS_OF_ONE);
   });
 
-  it('that is not there costs no answer', async () => {
+  it('that does not exist costs no answer', async () => {
     const { url, close } = await startTraceCollector();
     await close();
     const tracing = await traced(url, { timeoutMs: 200 });

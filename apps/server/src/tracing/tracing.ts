@@ -3,15 +3,15 @@ import type { Sessions } from '../serving/gateway/sessions.ts';
 import type { Pipeline } from '../answering/pipeline/answer-utterance.ts';
 import type { EarlyAnswers } from '../answering/early/early-answers.ts';
 
-/** Watches parts of the server from outside: each is given back as it was, or wrapped in one that does the same. */
+/** Observes parts of the server from outside: returns each unchanged, or wrapped with the same behaviour. */
 export interface Tracing {
   pipeline(pipeline: Pipeline): Pipeline;
   early(early: EarlyAnswers): EarlyAnswers;
   sessions(sessions: Sessions): Sessions;
-  /** What pages saw of utterances. Must not throw. */
+  /** Receives pages' reports about utterances. Must not throw. */
   pageEvents(records: readonly EventRecord[]): void;
-  /** Since the start, spans that nobody will see. */
+  /** Returns the number of lost spans since the start. */
   droppedSpans(): number;
-  /** Sends what is finished, for as long as one batch may take. */
+  /** Sends the finished spans, for at most the time of one batch. */
   close(): Promise<void>;
 }

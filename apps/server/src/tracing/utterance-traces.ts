@@ -11,45 +11,45 @@ import {
 import type { Speaker } from '../answering/pipeline/utterance.ts';
 import type { Tracers } from './tracers.ts';
 
-/** Traces in memory; those that are over stay for what the page has still to report. */
+/** Traces in memory; finished ones stay for the page's later reports. */
 const MOST_TRACES = 1_000;
-/** An utterance that got no end until then gets none: its client went away. */
+/** An utterance without an end by then gets none, because its client went away. */
 const ABANDONED_AFTER_MS = 5 * 60_000;
-/** As in tasks: what comes later is another thing. */
+/** As for tasks: later utterances are not related. */
 const LINKED_WITHIN_MS = 5 * 60_000;
 
 /** The trace of one utterance. */
 export interface UtteranceTrace {
   readonly utteranceId: string;
   readonly root: Span;
-  /** Parent of what belongs to it. */
+  /** Parent of its spans. */
   readonly context: Context;
   readonly isSampled: boolean;
   readonly startedAtMs: number;
-  /** Epoch milliseconds by a clock that never goes back; for every time in this trace. */
+  /** Epoch milliseconds by a monotonic clock; used for all times in this trace. */
   nowMs(): number;
-  /** Until the utterance is answered. */
+  /** Open until the utterance is answered. */
   receiving: Span | null;
-  /** When the client said that it was over, and the silence before that, if it was measured. */
+  /** When the client closed it, and the silence before that if measured. */
   closed: { atMs: number; silenceMs: number | null } | null;
-  /** The latest answer that was made before the end. */
+  /** The latest draft before the end. */
   draft: SpanContext | null;
   isOver: boolean;
 }
 
 export interface UtteranceTraces {
-  /** The trace of an utterance, begun unless it is known. */
+  /** Returns the trace of an utterance, and begins it if unknown. */
   begin(utteranceId: string, speaker: Speaker): UtteranceTrace;
   find(utteranceId: string): UtteranceTrace | undefined;
-  /** Ends it, once. */
+  /** Ends the trace, once. */
   end(ended: UtteranceTrace, outcome: string): void;
-  /** Nothing new happened in it: it was sent before. */
+  /** Discards a trace without new content: it was sent before. */
   forget(utteranceId: string): void;
-  /** Ends what is under way. */
+  /** Ends all open spans. */
   close(): void;
 }
 
-/** Keeps the latest; returns what had to go. */
+/** Adds the latest value; returns the one that was evicted. */
 function keepLatest<Value>(map: Map<string, Value>, key: string, value: Value): Value | undefined {
   map.delete(key);
   map.set(key, value);
@@ -60,7 +60,7 @@ function keepLatest<Value>(map: Map<string, Value>, key: string, value: Value): 
   return oldest[1];
 }
 
-/** Never who speaks, and never what. */
+/** Excludes who speaks and what. */
 function attributesOf(utteranceId: string, { device, language, vad, synthetic = false }: Speaker) {
   return {
     'hark.utterance.id': utteranceId,
@@ -92,7 +92,7 @@ export function createUtteranceTraces(tracers: Tracers): UtteranceTraces {
     }
   }
 
-  /** What the same person said just before: perhaps the same, again. */
+  /** Links to the same person's previous utterance, which may be a repetition. */
   function linksTo(clientId: string, nowMs: number): Link[] {
     const before = lastOfClient.get(clientId);
     if (before === undefined || before.startedAtMs < nowMs - LINKED_WITHIN_MS) return [];

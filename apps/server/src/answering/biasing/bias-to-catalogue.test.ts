@@ -10,7 +10,7 @@ import type { SearchIndex } from '../../search/search-index.ts';
 const logger = pino({ level: 'silent' });
 const kettle = { id: '1', title: 'Red kettle', aliases: ['kettle, red'], spoken: ['the red one'] };
 
-/** Writes down what it is to expect. */
+/** Records the bias phrases. */
 function listening(biasing = true): { recognizer: Recognizer; expected: string[][] } {
   const expected: string[][] = [];
   const recognizer = createScriptedRecognizer('', { biasing });
@@ -41,7 +41,7 @@ async function watched(recognizer: Recognizer, search: SearchIndex): Promise<() 
   return runnerForTest().every(task).stop;
 }
 
-it('expects titles, aliases and spoken forms, and what a later import brings', async () => {
+it('biases to titles, aliases and spoken forms, and to later imports', async () => {
   const { recognizer, expected } = listening();
   const search = createMemorySearchIndex([kettle]);
   const stop = await watched(recognizer, search);
@@ -57,7 +57,7 @@ it('expects titles, aliases and spoken forms, and what a later import brings', a
   expect(expected).toHaveLength(2);
 });
 
-it('tries again when the new catalogue could not be read', async () => {
+it('retries when the new catalogue could not be read', async () => {
   const { recognizer, expected } = listening();
   const search = createMemorySearchIndex([kettle]);
   await watched(recognizer, search);
@@ -70,7 +70,7 @@ it('tries again when the new catalogue could not be read', async () => {
   expect(expected.at(-1)).toEqual(['Blue kettle']);
 });
 
-it('leaves a recogniser alone that cannot be biased', async () => {
+it('does nothing for a recogniser without biasing', async () => {
   const { recognizer, expected } = listening(false);
   const search = createMemorySearchIndex([kettle]);
   expect(await biasToCatalogue({ catalogue: 'default', recognizer, search, logger })).toBeNull();

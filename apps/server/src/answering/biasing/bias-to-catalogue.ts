@@ -5,14 +5,14 @@ import type { Recognizer } from '../../recognition/recognizer.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
 
 interface CatalogueBiasingOptions {
-  /** Its name, for the name of the task. */
+  /** The catalogue's name, used in the name of the task. */
   catalogue: string;
   recognizer: Pick<Recognizer, 'capabilities' | 'bias'>;
   search: Pick<SearchIndex, 'generation' | 'phrases'>;
   logger: Logger;
 }
 
-/** How soon a catalogue that another process imports is noticed. */
+/** Longest delay until a catalogue imported by another process is noticed. */
 const CHECK_EVERY_MS = 5_000;
 
 const MOST_REFUSALS_LOGGED = 5;
@@ -40,8 +40,8 @@ async function biasNow({ recognizer, search, logger }: CatalogueBiasingOptions):
 }
 
 /**
- * Has the recogniser expect what the catalogue holds, and gives the task that does so after every change of it, by
- * whichever process. A recogniser that cannot be biased is left alone. Rejects when the first time fails.
+ * Biases the recogniser to the catalogue and returns the task that repeats this after every change, whichever process
+ * makes it. Does nothing for a recogniser without biasing. Rejects when the first biasing fails.
  */
 export async function biasToCatalogue(options: CatalogueBiasingOptions): Promise<PeriodicTask | null> {
   const { recognizer, search } = options;

@@ -54,7 +54,7 @@ function earlyOf(pipeline: Pipeline, changes: Partial<EarlySettings> = {}) {
   });
 }
 
-/** Says that text, and keeps what it was asked. */
+/** Recognises the given text and records its requests. */
 function listening(transcript: string) {
   const requests: RecognitionRequest[] = [];
   const script: Script = (request) => {
@@ -65,18 +65,18 @@ function listening(transcript: string) {
 }
 
 describe('early answers', () => {
-  it('are heard at the priority that gives way to finals', async () => {
+  it('are recognised at the priority that yields to finals', async () => {
     const { recognizer, requests } = listening('University of Oxford');
     const early = earlyOf(pipelineOf(recognizer));
     const grown = { ...utterance, settled: 'University' };
     expect(await early.interim(grown, never())).toBe('University of Oxford');
     expect((await early.draft(utterance, never()).result)?.results[0]?.id).toBe('University of Oxford');
     expect(requests.map(({ priority }) => priority)).toEqual(['interim', 'interim']);
-    // What is answered for good is heard without knowing anything.
+    // Drafts use no fixed prefix.
     expect(requests.map(({ settled }) => settled)).toEqual(['University', undefined]);
   });
 
-  it('are none when the recogniser had no time, or did not have it for judging', async () => {
+  it('are null when the recogniser has no time to decode or rescore', async () => {
     const busy = createScriptedRecognizer(() => ({ type: 'busy', retryAfterMs: 10 }));
     expect(await earlyOf(pipelineOf(busy)).interim({ ...utterance, settled: '' }, never())).toBeNull();
     expect(await earlyOf(pipelineOf(busy)).draft(utterance, never()).result).toBeNull();
@@ -92,7 +92,7 @@ describe('early answers', () => {
     expect(await earlyOf(pipelineOf(noJudge)).draft(utterance, never()).result).toBeNull();
   });
 
-  it('are made while a thread is free only, and each kind can be turned off', async () => {
+  it('are made only while a thread is free, and each kind can be turned off', async () => {
     const { recognizer } = listening('Oxford');
     const withStatus = (busyWorkers: number, queued: number): Recognizer => ({
       ...recognizer,
@@ -108,7 +108,7 @@ describe('early answers', () => {
     expect(await silent.draft(utterance, never()).result).toBeNull();
   });
 
-  it('find results for what is settled, unless that takes too long', async () => {
+  it('find results for stable words, unless that takes too long', async () => {
     const { recognizer } = listening('');
     const found = await earlyOf(pipelineOf(recognizer)).resultsFor('oxford', never());
     expect(found?.[0]?.id).toBe('University of Oxford');
@@ -130,7 +130,7 @@ describe('early answers', () => {
     ['University', 'beginning'],
     ['University of', 'function-word'],
     ['Turn the lights off', 'plain'],
-  ] as const)('need silence after "%s" as after what is %s', async (transcript, ending) => {
+  ] as const)('need silence after "%s" as after an ending that is %s', async (transcript, ending) => {
     const { recognizer } = listening(transcript);
     const early = earlyOf(pipelineOf(recognizer));
     const draft = await early.draft(utterance, never()).result;
@@ -139,7 +139,7 @@ describe('early answers', () => {
     );
   });
 
-  it('do not take for complete what only sounds like a name', async () => {
+  it('do not treat a name as complete that only sounds alike', async () => {
     const { recognizer } = listening('University of Oxford');
     const early = earlyOf(pipelineOf(recognizer));
     const draft = await early.draft(utterance, never()).result;
@@ -149,7 +149,7 @@ describe('early answers', () => {
     );
   });
 
-  it('wait as for a beginning when the catalogue does not say whether names go on', async () => {
+  it('wait as for a beginning when the catalogue does not know whether names continue', async () => {
     const { recognizer } = listening('University of Oxford');
     const broken: SearchIndex = { ...search, goesOn: () => Promise.reject(new Error('no database')) };
     const early = earlyOf(pipelineOf(recognizer, broken));
@@ -160,8 +160,8 @@ describe('early answers', () => {
   });
 });
 
-describe('an answer from a draft', () => {
-  it('is decoded anew where nothing came of the draft', async () => {
+describe('an answer with a draft', () => {
+  it('is decoded again if the draft failed', async () => {
     const { recognizer, requests } = listening('University of Oxford');
     const draft = Promise.resolve(null);
     const answer = await answerUtterance(pipelineOf(recognizer), utterance, { priority: 'final', draft });
@@ -169,7 +169,7 @@ describe('an answer from a draft', () => {
     expect(requests.map(({ priority }) => priority)).toEqual(['final']);
   });
 
-  it('is judged as a final once it is needed as one', async () => {
+  it('is rescored at the priority of finals once promoted', async () => {
     const priorities: string[] = [];
     const unsure = scriptedRecognition('pay computer', { confidence: 0.4, encoderStates: scriptedStates });
     const scripted = createScriptedRecognizer(
@@ -191,7 +191,7 @@ describe('an answer from a draft', () => {
     expect(draft.promote()).toBe(false);
   });
 
-  it('is the answer without one, and needs no second decode', async () => {
+  it('equals the answer without a draft, and needs no second decode', async () => {
     const { recognizer, requests } = listening('University of Oxford');
     const early = earlyOf(pipelineOf(recognizer));
     const draft = early.draft(utterance, never()).result;
@@ -204,7 +204,7 @@ describe('an answer from a draft', () => {
     expect(drafted).toMatchObject({ type: 'answered', final: { timings: { audioMs: 2_000 } } });
   });
 
-  it('has no word that ends after the audio, whatever silence was put behind it', async () => {
+  it('has no word that ends after the audio, although room tone follows it', async () => {
     const words = [
       { word: 'Oxford', confidence: 0.9, startMs: 1500, endMs: 2300 },
       { word: 'maybe', confidence: 0.9 },

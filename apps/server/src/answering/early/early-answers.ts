@@ -7,42 +7,45 @@ import { decideEndpoint, type EndpointEvidence, type EndpointRules } from '../en
 import type { Pipeline } from '../pipeline/answer-utterance.ts';
 import { draftAnswer, type Draft, type DraftOptions, type DraftInput } from '../pipeline/draft-answer.ts';
 
-/** When something is said before the utterance is over; data, versioned with the pipeline. */
+/** When the server answers before the end of an utterance; data, versioned with the pipeline. */
 export const earlyRulesSchema = z.strictObject({
-  /** Silence that a client has seen when it marks a pause (SPEC.md, U7). */
+  /** Silence that the client has detected when it marks a pause (SPEC.md, U7). */
   pauseMs: z.number().nonnegative(),
-  /** Audio that the first interim needs; less is hardly a word after the pre-roll. */
+  /** Audio needed for the first interim; less is hardly a word after the pre-roll. */
   firstInterimMs: z.number().nonnegative(),
-  /** More audio that each further one needs. */
+  /** Further audio needed for each later interim. */
   interimEveryMs: z.number().positive(),
-  /** At least this share of what the last one was made of: each hears all of it again. */
+  /** Further audio needed as a share of the previous interim's, because each one decodes all audio again. */
   interimShare: z.number().nonnegative(),
-  /** A search for an interim that takes longer is given up. */
+  /** Time after which the search for an interim is given up. */
   resultsBudgetMs: z.number().int().positive(),
   resultLimit: z.number().int().positive(),
 });
 
 export type EarlyRules = z.infer<typeof earlyRulesSchema>;
 
-/** The whole answer to what was said before a pause, while it is made. */
+/** A draft of the audio before a pause, while it is made. */
 export interface DraftInProgress {
-  /** Null where there was no time for it, or speculation is off. */
+  /** Null if there was no time for it or speculation is off. */
   result: Promise<Draft | null>;
-  /** It is needed now, as a final. False where it still waits for a thread: it is quicker to ask for the final itself. */
+  /**
+   * Raises the draft to the priority of finals. Returns false if it still waits for a thread; a new request is faster
+   * then.
+   */
   promote(): boolean;
 }
 
-/** What can be known of an utterance before its end. Never at the cost of anybody's final. */
+/** Answers that are made before the end of an utterance. They never delay a final. */
 export interface EarlyAnswers {
   readonly rules: EarlyRules;
-  /** Whether a thread has nothing else to do just now. */
+  /** Returns whether a recogniser thread is idle. */
   hasRoom(): boolean;
-  /** What was heard so far, `settled` being known of it; null where there was no time for it. */
+  /** Recognises the audio so far with the `settled` words as a fixed prefix. Resolves to null if there was no time. */
   interim(heard: DraftInput & { settled: string }, signal: AbortSignal): Promise<string | null>;
-  /** Null when they take too long. */
+  /** Resolves to null if the search takes too long. */
   resultsFor(text: string, signal: AbortSignal): Promise<SearchResult[] | null>;
   draft(heard: DraftInput, signal: AbortSignal): DraftInProgress;
-  /** For how long this speaker must be silent until that is the end; milliseconds. */
+  /** Returns how much silence marks the end of speech for this speaker, in milliseconds. */
   silenceNeededMs(draft: Draft, pausesMs: readonly number[], signal: AbortSignal): Promise<number>;
 }
 
@@ -54,7 +57,7 @@ export interface EarlySettings {
   endpointing: Endpointing;
 }
 
-/** The early part of the pipeline, at the priority of what gives way to finals. */
+/** The early part of the pipeline, at a priority that yields to finals. */
 export function createEarlyAnswers(pipeline: Pipeline, settings: EarlySettings): EarlyAnswers {
   const { recognizer, search } = pipeline;
   const { rules, endpointRules, endpointing } = settings;
@@ -120,16 +123,16 @@ async function endpointEvidence(
   { recognition: { transcript, confidence }, heard, results }: Draft,
   signal: AbortSignal,
 ): Promise<Omit<EndpointEvidence, 'pausesMs'>> {
-  // A name that sounds like what was heard may go on where the words broke off.
+  // A substituted name may continue where the words broke off.
   const isCompleteQuery = heard === null && isWholeName(results[0]);
   const isBeginningOfQuery = await search
     .goesOn(transcript, signal)
-    // Not known: a whole name waits as long as its beginning would.
+    // Unknown: a complete name then waits as long as a beginning.
     .catch(() => isCompleteQuery);
   return { transcript, confidence, isCompleteQuery, isBeginningOfQuery };
 }
 
-/** Whether the first result has what was said as a name of its own. */
+/** Returns whether the query is a full name of the first result. */
 function isWholeName(best: SearchResult | undefined): boolean {
   if (best === undefined || best.match.kind !== 'exact' || best.match.hypothesis !== 0) return false;
   return best.match.field !== 'keyword' && best.match.field !== 'description';

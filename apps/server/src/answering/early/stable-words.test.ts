@@ -13,7 +13,7 @@ const hypothesis = fc
   .map((words) => words.join(' '));
 
 describe('growing words', () => {
-  it('become stable when two hypotheses in a row have them', () => {
+  it('become stable when two consecutive hypotheses have them', () => {
     expect(after('Stan')).toEqual({ stable: [], unstable: ['Stan'] });
     expect(after('Stan', 'Stanford Uni')).toEqual({ stable: [], unstable: ['Stanford', 'Uni'] });
     expect(after('Stan', 'Stanford Uni', 'Stanford University')).toEqual({
@@ -22,21 +22,21 @@ describe('growing words', () => {
     });
   });
 
-  it('agree whatever their case and marks', () => {
+  it('agree regardless of case and punctuation', () => {
     expect(after('university.', 'University of')).toEqual({ stable: ['University'], unstable: ['of'] });
   });
 
-  it('become stable without the mark that the end of the audio gave them', () => {
+  it('become stable without the punctuation that the end of the audio caused', () => {
     expect(after('Oxford.', 'Oxford.').stable).toEqual(['Oxford']);
   });
 
-  it('that contradict the stable ones settle nothing', () => {
+  it('become no more when a hypothesis contradicts the stable ones', () => {
     const before = after('new York', 'new York', 'new York');
     expect(agree(before, 'The Yorker times')).toEqual({ stable: ['new', 'York'], unstable: ['times'] });
     expect(agree(agree(before, 'The Yorker times'), 'The Yorker times').stable).toEqual(['new', 'York']);
   });
 
-  it('never change nor get fewer once they are stable', () => {
+  it('are never changed or withdrawn once stable', () => {
     fc.assert(
       fc.property(fc.array(hypothesis, { maxLength: 8 }), (hypotheses) => {
         let words = NO_WORDS;
@@ -49,7 +49,7 @@ describe('growing words', () => {
     );
   });
 
-  it('are all there, stable or not, where the hypothesis does not contradict', () => {
+  it('are complete, stable or not, unless the hypothesis contradicts', () => {
     fc.assert(
       fc.property(hypothesis, hypothesis, (first, second) => {
         const { stable, unstable } = after(first, second);
@@ -60,7 +60,7 @@ describe('growing words', () => {
   });
 });
 
-describe('a whole answer', () => {
+describe('a complete answer', () => {
   it('is always the transcript, word for word', () => {
     fc.assert(
       fc.property(fc.array(hypothesis, { maxLength: 4 }), hypothesis, (before, transcript) => {
@@ -70,7 +70,7 @@ describe('a whole answer', () => {
     );
   });
 
-  it('has as stable what was stable already', () => {
+  it('keeps the stable words stable', () => {
     const before = after('new York', 'new York');
     expect(divide(before, 'New York Times')).toEqual({ stable: ['New', 'York'], unstable: ['Times'] });
     expect(divide(before, 'Newark Times').stable).toEqual([]);

@@ -1,10 +1,10 @@
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 
-/** The words of an utterance that grows. */
+/** The words of an utterance in progress. */
 export interface GrowingWords {
-  /** Settled: they only ever become more. */
+  /** Words that are never withdrawn. */
   stable: readonly string[];
-  /** What the latest hypothesis has after them. */
+  /** Words that the latest hypothesis has after the stable ones. */
   unstable: readonly string[];
 }
 
@@ -14,7 +14,7 @@ function wordsOf(text: string): string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
-/** Case and marks are no difference: they depend on what follows. */
+/** Ignores case and punctuation, which depend on the words that follow. */
 function isSame(left: string, right: string): boolean {
   return transcriptWords(left).join(' ') === transcriptWords(right).join(' ');
 }
@@ -24,15 +24,15 @@ function sharedLength(left: readonly string[], right: readonly string[]): number
   return Math.min(right.length, differs === -1 ? left.length : differs);
 }
 
-/** A mark after the last word of a hypothesis says that the audio ended there, not the sentence. */
+/** Punctuation after the last word marks the end of the audio, not of a sentence. */
 function withoutMark(word: string): string {
   return word.replace(/[.,;:!?]+$/, '');
 }
 
 /**
- * Local agreement of two hypotheses in a row (Liu et al. 2020, "Low-Latency Sequence-to-Sequence Speech Recognition"):
- * what both have after the stable words becomes stable. A hypothesis that contradicts these settles nothing; its words
- * from their number on are shown as unstable.
+ * Local agreement of two consecutive hypotheses (Liu et al. 2020, "Low-Latency Sequence-to-Sequence Speech
+ * Recognition"): words that both have after the stable words become stable. A hypothesis that contradicts the stable
+ * words adds none; its words beyond their number are unstable.
  */
 export function agree(before: GrowingWords, hypothesis: string): GrowingWords {
   const words = wordsOf(hypothesis);
@@ -46,7 +46,10 @@ export function agree(before: GrowingWords, hypothesis: string): GrowingWords {
   return { stable: [...before.stable, ...added], unstable: tail.slice(agreed) };
 }
 
-/** A whole answer, divided into what was stable of it before and what was not. Together they are always the transcript. */
+/**
+ * Splits a complete transcript into the words that were already stable and the rest. Both together are always the
+ * transcript.
+ */
 export function divide({ stable }: GrowingWords, transcript: string): GrowingWords {
   const words = wordsOf(transcript);
   const known = sharedLength(stable, words);

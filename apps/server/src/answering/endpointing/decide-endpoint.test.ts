@@ -42,12 +42,12 @@ const table: [Ending, EndpointEvidence][] = [
   ['plain', evidence('Stanford University', { ...whole, confidence: 0.4 })],
 ];
 
-describe('the ending of what was said', () => {
+describe('the ending of a query', () => {
   it.each(table)('is %s for %o', (ending, given) => {
     expect(endingOf(given, ENDPOINT_RULES)).toBe(ending);
   });
 
-  it('decides the silence, the shorter the more is known', () => {
+  it('gives a shorter silence the more is known', () => {
     const needed = (given: EndpointEvidence) => decideEndpoint(given, ENDPOINT_RULES, ENDPOINTING);
     const order = [
       needed(evidence('Stanford University', whole)),
@@ -67,28 +67,28 @@ describe('the silence needed', () => {
   const needed = (pausesMs: number[], given = evidence('Turn off the kitchen light')) =>
     decideEndpoint({ ...given, pausesMs }, ENDPOINT_RULES, ENDPOINTING);
 
-  it('is longer for somebody who makes long pauses', () => {
+  it('is longer for a speaker with long pauses', () => {
     expect(needed([900])).toBeGreaterThan(needed([]));
     expect(needed([900])).toBeGreaterThan(790);
   });
 
-  it('is shorter for somebody whose pauses are known to be short', () => {
+  it('is shorter for a speaker known to make short pauses', () => {
     const short = [150, 200, 180, 160, 220];
     expect(needed(short)).toBeLessThan(needed([]));
     expect(needed(short.slice(1))).toBe(needed([]));
   });
 
-  it('outlasts pauses of 700 ms, however short all others were, but after a complete query', () => {
+  it('exceeds pauses of 700 ms, however short all others were, except after a complete query', () => {
     const endings = ['', 'um', 'weather in', 'call 555', 'Mount', 'Turn off the kitchen light'];
     for (const transcript of endings)
       expect(needed([50, 50, 50, 50, 50], evidence(transcript))).toBeGreaterThan(700);
   });
 
-  it('is the shortest after a complete query, whoever spoke', () => {
+  it('is the shortest after a complete query, for every speaker', () => {
     expect(needed([900], evidence('Stanford University', whole))).toBe(minSilenceMs);
   });
 
-  it('stays within the bounds, and never falls when a pause gets longer', () => {
+  it('stays within the bounds, and never falls when a pause becomes longer', () => {
     const anyEvidence = fc.record({
       transcript: fc.constantFrom('', 'um', 'weather in', 'apollo 11', 'stanford university', 'lights'),
       confidence: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -2,21 +2,21 @@ import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import type { Endpointing } from '@hark/shared/wire/protocol';
 import { z } from 'zod';
 
-/** What is known at a pause of what was said before it. */
+/** What is known at a pause about the speech before it. */
 export interface EndpointEvidence {
-  /** Empty where no words were heard. */
+  /** Empty without recognised words. */
   transcript: string;
-  /** That the transcript is right, 0..1. */
+  /** Probability that the transcript is right, 0..1. */
   confidence: number;
-  /** It is a whole name of the catalogue. */
+  /** The transcript is a complete catalogue name. */
   isCompleteQuery: boolean;
-  /** Longer names of the catalogue begin with it. */
+  /** The transcript is a prefix of longer catalogue names. */
   isBeginningOfQuery: boolean;
-  /** Pauses of this speaker after which speech went on, the latest last, milliseconds. */
+  /** Pauses after which this speaker continued, oldest first, in milliseconds. */
   pausesMs: readonly number[];
 }
 
-/** How the words before a pause leave the query. */
+/** How the query ends before a pause. */
 const endingSchema = z.enum([
   'nothing',
   'filler',
@@ -31,19 +31,19 @@ const endingSchema = z.enum([
 
 export type Ending = z.infer<typeof endingSchema>;
 
-/** Data, versioned with the pipeline. The values and why are in docs/latency.md. */
+/** Data, versioned with the pipeline. docs/latency.md explains the values. */
 export const endpointRulesSchema = z.strictObject({
-  /** From this confidence on, a whole name is believed to be what was said. */
+  /** Confidence from which a complete name is accepted as the query. */
   confidentFrom: z.number().min(0).max(1),
   /** Silence needed after each ending. */
   silenceMs: z.record(endingSchema, z.number().nonnegative()),
-  /** Nobody's silence is shorter than their longest pause times this, except after a complete query. */
+  /** Least silence as a multiple of the speaker's longest pause, except after a complete query. */
   patience: z.number().nonnegative(),
-  /** With so many pauses known, a speaker whose pauses are short is waited for less, ... */
+  /** Number of known pauses from which a speaker with short pauses needs less silence, ... */
   fewestPauses: z.number().int().nonnegative(),
-  /** ... but no less than this share of the usual silence, ... */
+  /** ... but at least this share of the usual silence, ... */
   leastShare: z.number().min(0).max(1),
-  /** ... nor than this: the longest pause that people make inside a query, milliseconds. */
+  /** ... and at least this: the longest pause that people make inside a query, in milliseconds. */
   longestPauseMs: z.number().nonnegative(),
 });
 
@@ -65,7 +65,7 @@ const FILLERS = new Set([
   'so',
 ]);
 
-/** A query does not end in these: something is asked of them, or they carry a request. */
+/** Words that cannot end a query: something must follow them, or they introduce a request. */
 const FUNCTION_WORDS = new Set(
   (
     'a an and are as at between but by can could do does for from get give has have how i in into is its me my near of ' +
@@ -87,7 +87,7 @@ function lastWordKind(word: string): 'filler' | 'function-word' | 'number' | nul
   return NUMBER_WORDS.has(word) || /^\d+$/.test(word) ? 'number' : null;
 }
 
-/** Which ending the evidence speaks for. A whole name counts for more than its last word: "the who", "apollo 11". */
+/** Classifies the ending. A complete name takes precedence over its last word: "the who", "apollo 11". */
 export function endingOf(
   { transcript, confidence, isCompleteQuery, isBeginningOfQuery }: Omit<EndpointEvidence, 'pausesMs'>,
   { confidentFrom }: Pick<EndpointRules, 'confidentFrom'>,
@@ -102,7 +102,7 @@ export function endingOf(
   return kind ?? (isBeginningOfQuery ? 'beginning' : 'plain');
 }
 
-/** For how long there must be silence until what was said counts as complete, within the bounds; milliseconds. */
+/** Returns the silence after which the query counts as complete, within the bounds, in milliseconds. */
 export function decideEndpoint(
   evidence: EndpointEvidence,
   rules: EndpointRules,

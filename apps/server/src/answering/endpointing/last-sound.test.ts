@@ -3,7 +3,7 @@ import { lastSoundEnd } from './last-sound.ts';
 
 const FRAME = 160;
 
-/** So many frames of 10 ms of alternating samples of that amplitude. */
+/** Returns frames of 10 ms with alternating samples of that amplitude. */
 function frames(amplitude: number, count: number): number[] {
   return Array.from({ length: count * FRAME }, (_, index) => (index % 2 === 0 ? amplitude : -amplitude));
 }
@@ -17,7 +17,7 @@ const speech = frames(8_000, 60);
 const room = frames(20, 30);
 
 describe('the last sound', () => {
-  it('ends where the silence of the room begins', () => {
+  it('ends where room silence begins', () => {
     expect(endOf(room, speech, room)).toBe(90);
   });
 
@@ -26,15 +26,15 @@ describe('the last sound', () => {
     expect(endOf(room, speech, room, frames(800, 5), room)).toBe(125);
   });
 
-  it('is no click', () => {
+  it('excludes clicks', () => {
     expect(endOf(room, speech, room, frames(8_000, 1), room)).toBe(90);
   });
 
-  it('is what comes last where there is no silence behind it', () => {
+  it('ends with the audio if no silence follows', () => {
     expect(endOf(room, speech)).toBe(90);
   });
 
-  it('is not below what any microphone hears, though the room were digital silence', () => {
+  it('is never below the noise floor of microphones, even in digital silence', () => {
     expect(endOf(frames(0, 30), speech, frames(20, 20), frames(0, 10))).toBe(90);
   });
 
@@ -42,7 +42,7 @@ describe('the last sound', () => {
     ['noise is nearly as loud as the speech', [frames(3_000, 30), speech, frames(3_000, 30)]],
     ['there is silence alone', [frames(0, 30)]],
     ['there is nothing', []],
-  ])('cannot be told where %s', (_, parts) => {
+  ])('is null if %s', (_, parts) => {
     expect(endOf(...parts)).toBeNull();
   });
 });

@@ -1,19 +1,19 @@
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { quantile } from '../../base/quantile.ts';
 
-/** What is a sound and no silence; data, versioned with the pipeline. */
+/** What counts as sound rather than silence; data, versioned with the pipeline. */
 export interface LastSoundRule {
   frameMs: number;
-  /** Of all frames, the level of the silence and that of the speech are those below which these shares lie. */
+  /** Quantiles of the frame levels that give the level of silence and of speech. */
   quietShare: number;
   loudShare: number;
-  /** Between them a sound begins at this share of the way, in decibels. */
+  /** The sound threshold, as a share of the way from silence to speech in decibels. */
   soundShare: number;
-  /** Where they are nearer than this to each other, nobody can tell sound from silence. */
+  /** Least distance between silence and speech; closer levels cannot be separated. */
   leastRangeDb: number;
-  /** A shorter sound is a click. */
+  /** Shorter sounds are clicks. */
   leastFrames: number;
-  /** Below this level everything is silence. */
+  /** Everything below this level is silence. */
   surelySilentDbfs: number;
 }
 
@@ -30,7 +30,7 @@ export const lastSoundRule: LastSoundRule = {
 const FULL_SCALE = 32_768;
 const FAINTEST_DBFS = -100;
 
-/** Of whole frames, the last of which ends where the samples do. */
+/** Returns the levels of whole frames; the last one ends with the samples. */
 function levelsDbfs(pcm: Int16Array, frame: number): number[] {
   const first = pcm.length % frame;
   return Array.from({ length: Math.floor(pcm.length / frame) }, (_, index) => {
@@ -42,8 +42,8 @@ function levelsDbfs(pcm: Int16Array, frame: number): number[] {
 }
 
 /**
- * Where the last sound ends, in samples from the start: fading words and breath are sounds that a detector of speech no
- * longer hears. Null where noise hides it, or there is none. Pure.
+ * Returns where the last sound ends, in samples from the start. Fading words and breath count as sounds, although the
+ * VAD no longer detects them. Returns null if noise hides the end or there is no sound. Pure.
  */
 export function lastSoundEnd(pcm: Int16Array, rule = lastSoundRule): number | null {
   const frame = rule.frameMs * SAMPLES_PER_MS;

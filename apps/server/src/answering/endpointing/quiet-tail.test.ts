@@ -18,23 +18,23 @@ function isQuiet(...tail: number[][]): boolean {
 }
 
 describe('the tail after a pause', () => {
-  it('is quiet when nothing came, or more of the same silence', () => {
+  it('is quiet without audio, or with more of the same silence', () => {
     expect(isQuiet()).toBe(true);
     expect(isQuiet(frames(100, 15))).toBe(true);
     expect(isQuiet(frames(180, 15))).toBe(true);
   });
 
-  it('is not when a single frame is louder, wherever it is and however short', () => {
+  it('is not quiet if a single frame is louder, at any place and however short', () => {
     expect(isQuiet(frames(100, 7), frames(300, 1), frames(100, 7))).toBe(false);
     expect(isQuiet(frames(100, 7), frames(300, 1).slice(0, 100))).toBe(false);
   });
 
-  it('is quiet below what any microphone hears, whatever the silence was', () => {
+  it('is quiet below the noise floor of microphones, whatever the silence was', () => {
     const silent = Int16Array.from([...speech, ...frames(0, 3), ...frames(20, 5)]);
     expect(isQuietTail(silent, pauseSamples)).toBe(true);
   });
 
-  it('is not when the pause is as loud as the speech: nothing can be told apart', () => {
+  it('is not quiet if the pause is as loud as the speech', () => {
     const noisy = Int16Array.from([...speech, ...frames(7_000, 3), ...frames(7_000, 5)]);
     expect(isQuietTail(noisy, pauseSamples)).toBe(false);
   });

@@ -1,16 +1,16 @@
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 
-/** When the audio after a pause is taken for silence. */
+/** When the audio after a pause counts as silence. */
 export interface QuietTailRule {
   frameMs: number;
-  /** The pause's own silence is that of its last frames: so many. */
+  /** Number of frames at the end of the pause that give its level of silence. */
   silentFrames: number;
-  /** No frame of the tail may be louder than that silence by more than this, ... */
+  /** How much louder than that silence a frame of the tail may be. */
   aboveSilenceDb: number;
-  /** ... nor nearer than this to the loudest frame of the speech before. */
+  /** How far below the loudest frame of the preceding speech it must be. */
   belowSpeechDb: number;
-  /** Below this level everything is silence. */
+  /** Everything below this level is silence. */
   surelySilentDbfs: number;
 }
 
@@ -24,7 +24,10 @@ export const quietTailRule: QuietTailRule = {
 
 const FULL_SCALE = 32_768;
 
-/** Of the loudest frame from `start` to `end`; the last one may be short. -Infinity for digital silence. */
+/**
+ * Returns the level of the loudest frame from `start` to `end`, of which the last may be short. -Infinity for digital
+ * silence.
+ */
 function loudestDbfs(pcm: Int16Array, { start, end }: { start: number; end: number }, frame: number): number {
   let loudest = 0;
   for (let from = Math.max(0, start); from < end; from += frame) {
@@ -37,8 +40,8 @@ function loudestDbfs(pcm: Int16Array, { start, end }: { start: number; end: numb
 }
 
 /**
- * Whether nothing that could be speech follows in `pcm` after its first `pauseSamples`, whose end is the silence of a
- * pause. It errs towards speech: a breath is enough.
+ * Returns whether `pcm` has only silence after its first `pauseSamples`, which end in the silence of a pause. In doubt
+ * it decides for speech: a breath is enough.
  */
 export function isQuietTail(pcm: Int16Array, pauseSamples: number, rule = quietTailRule): boolean {
   const frame = rule.frameMs * SAMPLES_PER_MS;

@@ -1,10 +1,10 @@
-/** Older ones say little: people speak differently from query to query. */
+/** Older pauses say little, because people speak differently from query to query. */
 const MOST_PAUSES = 20;
 
-/** The pauses of one speaker after which speech went on. */
+/** Pauses after which one speaker continued. */
 export interface SpeakerPauses {
   add(pauseMs: number): void;
-  /** The latest last. */
+  /** Returns the pauses, oldest first. */
   list(): readonly number[];
 }
 

@@ -5,7 +5,7 @@ import { withRoomTone } from './with-room-tone.ts';
 const SILENCE_SAMPLES = 6_400;
 
 describe('room tone', () => {
-  it('goes back from the end of the pause and comes again, without a step', () => {
+  it('repeats the end of the pause backwards and forwards, without a step', () => {
     const pcm = Int16Array.from({ length: 2_000 }, (_, index) => index);
     const heard = withRoomTone(pcm, 1_500);
     expect(heard).toHaveLength(1_500 + SILENCE_SAMPLES);
@@ -15,7 +15,7 @@ describe('room tone', () => {
     expect(Math.max(...steps.map(Math.abs))).toBe(1);
   });
 
-  it('is the same whatever came after the pause', () => {
+  it('does not depend on the audio after the pause', () => {
     const samples = fc.int16Array({ maxLength: 1_500 });
     fc.assert(
       fc.property(samples, samples, (spoken, after) => {
@@ -27,7 +27,7 @@ describe('room tone', () => {
     );
   });
 
-  it('of nothing is digital silence', () => {
+  it('is digital silence for empty audio', () => {
     expect(withRoomTone(new Int16Array(100), 0)).toEqual(new Int16Array(SILENCE_SAMPLES));
   });
 });

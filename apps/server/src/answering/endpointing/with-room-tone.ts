@@ -1,12 +1,13 @@
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 
-/** Heard again and again, backwards and forwards: shorter than a syllable, and silence by the client's own word. */
+/** Repeated backwards and forwards. It is shorter than a syllable, and the client's VAD found it silent. */
 const TONE_MS = 64;
 const SILENCE_MS = 400;
 
 /**
- * What was said up to a pause, with silence behind it as long as the recogniser wants, made of the pause's own. So it hears
- * the same whether it is asked at the pause or at the end. What that does to the transcript is in docs/latency.md.
+ * Returns the speech up to a pause, followed by the silence that the recogniser needs, made of the pause's own room
+ * tone. The recogniser so gets the same samples at the pause and at the end. docs/latency.md shows the effect on
+ * transcripts.
  */
 export function withRoomTone(pcm: Int16Array, pauseSamples: number): Int16Array {
   const spoken = pcm.subarray(0, pauseSamples);

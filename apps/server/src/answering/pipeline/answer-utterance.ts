@@ -9,13 +9,13 @@ import type { Utterance } from './utterance.ts';
 import type { KeptAnswer, UtteranceLog } from './utterance-log.ts';
 
 export type Answer =
-  /** `signal`: what was measured on the audio; absent where the answer was kept from before. */
+  /** `signal`: measured on the audio; absent for an answer that was recorded before. */
   | { type: 'answered'; final: Final; signal?: Draft['recognition']['signal'] }
-  /** The id belongs to another client's utterance. */
+  /** The id belongs to an utterance of another client. */
   | { type: 'conflict' }
   | DraftTrouble;
 
-/** What the pipeline is made of; each part can be replaced by another that keeps its contract. */
+/** The parts of the pipeline. Each can be replaced by another with the same contract. */
 export interface Pipeline {
   recognizer: Recognizer;
   search: SearchIndex;
@@ -25,20 +25,20 @@ export interface Pipeline {
   version(): Version;
   newId(): string;
   nowMs(): number;
-  /** Told of every answer, for metrics. Must not throw. */
+  /** Receives every answer, for metrics. Must not throw. */
   onAnswer(utterance: Utterance, answer: Answer): void;
-  /** Runs the making of an answer and watches it; absent where nobody does. */
+  /** Wraps the making of an answer in order to observe it; absent without an observer. */
   within?(utterance: Utterance, run: () => Promise<Answer>): Promise<Answer>;
 }
 
 interface AnswerOptions extends DraftOptions {
-  /** Made before of exactly what is to be heard; null where nothing came of it. */
+  /** Draft of these samples; null if it failed. */
   draft?: Promise<Draft | null> | undefined;
 }
 
 /**
- * The spine: an utterance goes in, its one answer comes out. An utterance that was answered before gets the same
- * answer without another decode.
+ * Turns an utterance into its one answer. An utterance that was answered before gets the same answer without another
+ * decode.
  */
 export async function answerUtterance(
   pipeline: Pipeline,
@@ -76,18 +76,18 @@ async function answerOnce(
   const totalMs = pipeline.nowMs() - startedMs;
   const final = composeFinal(pipeline, utterance, { ...drafted.draft, totalMs });
   const kept = await pipeline.log.record({ ...utterance, isDrafted: early !== null }, final);
-  // An upload comes from nobody who could go on.
+  // Nobody continues the task of an upload.
   if (utterance.endReason !== 'upload') pipeline.tasks.said(speaker.clientId, kept.final.transcript);
   const answer = ownAnswer(kept, speaker.clientId);
   return answer.type === 'answered' ? { ...answer, signal: drafted.draft.recognition.signal } : answer;
 }
 
-/** An answer that was kept is given to the client that it was made for. */
+/** Returns a recorded answer only to the client that it was made for. */
 export function ownAnswer(kept: KeptAnswer, clientId: string): Answer {
   return kept.clientId === clientId ? { type: 'answered', final: kept.final } : { type: 'conflict' };
 }
 
-/** What is heard has some silence of its own after the last pause: no word may end there. */
+/** The recognised audio may have room tone after the last pause: words must not end there. */
 function withinAudio({ startMs, endMs, ...word }: SpokenWord, audioMs: number): SpokenWord {
   if (startMs === undefined || endMs === undefined) return word;
   const latestMs = Math.floor(audioMs);

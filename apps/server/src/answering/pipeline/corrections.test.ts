@@ -9,7 +9,7 @@ import { memoryPipeline } from '../../testing/memory-pipeline.ts';
 
 const titles = ['Whether or Not', 'Weather', 'Weather in Paris', 'Weather in London', 'Tower of London'];
 
-/** A pipeline that hears these texts, one after the other. */
+/** A pipeline that recognises these texts in turn. */
 function hearing(...texts: string[]) {
   const said = [...texts];
   let ids = 0;
@@ -55,14 +55,14 @@ function hearing(...texts: string[]) {
 const correction = 'No, I meant weather.';
 
 describe('a correction', () => {
-  it('is understood by what was said before it', async () => {
+  it('is resolved by the previous query', async () => {
     const { say } = hearing('whether in London', correction, 'no i meant paris');
     await say();
     expect(await say()).toBe('Weather in London');
     expect(await say()).toBe('Weather in Paris');
   });
 
-  it('may be typed after what was said, and said after what was typed', async () => {
+  it('may be typed after speech, and spoken after typing', async () => {
     const first = hearing('whether in London');
     await first.say();
     expect(await first.type(correction)).toBe('Weather in London');
@@ -71,7 +71,7 @@ describe('a correction', () => {
     expect(await second.say()).toBe('Weather in London');
   });
 
-  it('knows nothing of what others said, nor of an upload', async () => {
+  it('ignores queries of other clients and uploads', async () => {
     const { say, type } = hearing('whether in London', 'whether in London', correction);
     await say('client-0002');
     await say('client-0001', 'upload');
@@ -79,7 +79,7 @@ describe('a correction', () => {
     expect(await type(correction, { clientId: null })).toBe('Weather');
   });
 
-  it('may bring along what came before it', async () => {
+  it('may come with the previous query', async () => {
     const { type } = hearing();
     expect(await type(correction, { clientId: null, previous: 'whether in London' })).toBe(
       'Weather in London',

@@ -5,9 +5,9 @@ import type { TaskMemory } from './task-memory.ts';
 import { understand, type Understanding } from './understand.ts';
 import type { Utterance } from './utterance.ts';
 
-/** What was heard of an utterance, and what it means: an answer but for its record. */
+/** The transcript of an utterance and its results: an answer without a record. */
 export interface Draft extends Understanding {
-  /** Judging not included. */
+  /** Excludes rescoring. */
   searchMs: number;
 }
 
@@ -28,10 +28,10 @@ export interface DraftOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** What is drafted: an utterance, or what there is of it at a pause. */
+/** The audio to draft: an utterance, or its audio up to a pause. */
 export type DraftInput = Pick<Utterance, 'utteranceId' | 'speaker' | 'speechPcm' | 'limit'>;
 
-/** The part of the spine that costs: recognise, search, judge. It leaves no trace, so it may be done on speculation. */
+/** The expensive part of answering: recognise, search, rescore. It has no side effects, so it can run speculatively. */
 export async function draftAnswer(
   parts: DraftingParts,
   { utteranceId, speaker, speechPcm, limit }: DraftInput,
@@ -49,7 +49,7 @@ export async function draftAnswer(
   }
   const startedMs = parts.nowMs();
   try {
-    // The priority as it is by now.
+    // Reads the priority late, because it may have been raised.
     const { priority } = options;
     const previous = parts.tasks.before(speaker.clientId);
     const understood = await understand(parts, outcome.recognition, { limit, previous, priority, signal });

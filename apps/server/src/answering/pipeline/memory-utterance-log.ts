@@ -1,6 +1,6 @@
 import type { KeptAnswer, UtteranceLog } from './utterance-log.ts';
 
-/** A log that lasts as long as the process: for tests, and for commands that answer without a server. */
+/** A log for the life of the process: for tests, and for commands that answer without a server. */
 export function createMemoryUtteranceLog(): UtteranceLog {
   const answers = new Map<string, KeptAnswer>();
   return {

@@ -21,17 +21,17 @@ describe('isCloseCall', () => {
     ['what was heard is not the best result', { transcript: 'A computer', confidence: 0.4 }, true],
     ['it is, but for case and full stop', { transcript: 'hey, computer.', confidence: 0.4 }, false],
     ['it is not, but it was surely heard', { transcript: 'A computer', confidence: 0.7 }, false],
-  ])('when %s: %j -> %s', (_, heard, isClose) => {
+  ])('returns when %s: %j -> %s', (_, heard, isClose) => {
     expect(isCloseCall(heard, results)).toBe(isClose);
   });
 
-  it('never without results', () => {
+  it('is false without results', () => {
     expect(isCloseCall({ transcript: 'A computer', confidence: 0.1 }, [])).toBe(false);
   });
 });
 
 describe('spokenName', () => {
-  it('is the name that matched, and the title where the description or a keyword did', () => {
+  it('returns the name that matched, or the title if the description or a keyword matched', () => {
     const alias = { field: 'alias', text: 'The Big Apple' } as const;
     expect(spokenName(resultOf('New York', 1, alias))).toBe('The Big Apple');
     expect(spokenName(resultOf('New York', 1, { field: 'description', text: 'a city' }))).toBe('New York');
@@ -43,7 +43,7 @@ interface Case {
   when: string;
   transcript: string;
   heard: number | null;
-  /** Title, score of the search, log probability of the title. */
+  /** Title, search score, log probability of the title. */
   results: [string, number, number | null][];
   first: string;
   said: string | null;
@@ -134,8 +134,8 @@ const cases: Case[] = [
   },
 ];
 
-describe('chooseBySound', () => {
-  it.each(cases)('when $when', ({ transcript, heard, results, first, said }) => {
+describe('orderByRescoring', () => {
+  it.each(cases)('handles the case when $when', ({ transcript, heard, results, first, said }) => {
     const chosen = orderByRescoring(transcript, {
       results: results.map(([title, score]) => resultOf(title, score)),
       evidence: { transcript: heard, names: results.map(([, , logProb]) => logProb) },
@@ -144,7 +144,7 @@ describe('chooseBySound', () => {
     expect(chosen.said?.name ?? null).toBe(said);
   });
 
-  it('takes a result that was not judged for one that was not said', () => {
+  it('treats a result that was not rescored as improbable', () => {
     const results = [resultOf('a', 0.9), resultOf('b', 0.8), resultOf('c', 0.85)];
     const chosen = orderByRescoring('d', { results, evidence: { transcript: -1, names: [-30, -2] } });
     expect(chosen.results.map(({ id }) => id)).toEqual(['b', 'a', 'c']);
@@ -162,7 +162,7 @@ describe('chooseBySound', () => {
     ),
   });
 
-  it('gives back the same results in the order of their scores, none moved further than sound can', () => {
+  it('returns the same results ordered by score, none moved further than rescoring allows', () => {
     fc.assert(
       fc.property(problems, ({ heard, names, results }) => {
         const chosen = orderByRescoring('heard', { results, evidence: { transcript: heard, names } });
@@ -180,7 +180,7 @@ describe('chooseBySound', () => {
     );
   });
 
-  it('says that the first was said only if it is about as probable as what was heard', () => {
+  it('substitutes the first name only if it is about as probable as the transcript', () => {
     fc.assert(
       fc.property(problems, ({ heard, names, results }) => {
         const { said, results: ordered } = orderByRescoring('heard', {

@@ -2,21 +2,21 @@ import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import type { Recognition } from '../../recognition/recognizer.ts';
 
-/** When sound is asked and how much it says. The values and what each bought are in docs/recognition.md. */
+/** When results are rescored and how much that counts. docs/recognition.md has the values and their effects. */
 export interface RescoringRule {
-  /** So many of the best results are rescored. */
+  /** Number of the best results that are rescored. */
   mostRescored: number;
-  /** From this confidence on, what was heard needs no judge. */
+  /** Confidence from which a transcript needs no rescoring. */
   confidentFrom: number;
-  /** What one unit of log probability is worth in a result's score. */
+  /** Weight of one unit of log probability in a result's score. */
   scorePerNat: number;
-  /** Further below the most probable text than this, all are as good as impossible. */
+  /** Largest gap to the most probable text that counts; texts beyond it are equally impossible. */
   widestGap: number;
-  /** A name takes the transcript's place when it is at most so much less probable, for each of its words ... */
+  /** A name replaces the transcript if it is at most this much less probable per word ... */
   gapPerWord: number;
-  /** ... and itself at least so probable, for each of its words. */
+  /** ... and has at least this log probability per word. */
   leastPerWord: number;
-  /** How sure the name is then: log-odds where each word is certain, and how they fall with its words' improbability. */
+  /** The confidence of a substituted name: log-odds for certain words, and their slope by log probability per word. */
   substituted: { bias: number; perWord: number; most: number };
 }
 
@@ -30,7 +30,7 @@ export const rescoringRule: RescoringRule = {
   substituted: { bias: 6.9, perWord: 2.6, most: 0.95 },
 };
 
-/** What somebody said who meant that result: the name that matched, or else the title. */
+/** Returns what somebody would say for this result: the name that matched, or else the title. */
 export function spokenName({ title, match }: SearchResult): string {
   return match.field === 'description' || match.field === 'keyword' ? title : match.text;
 }
@@ -39,7 +39,7 @@ function sameWords(left: string, right: string): boolean {
   return transcriptWords(left).join(' ') === transcriptWords(right).join(' ');
 }
 
-/** Whether sound has a say: not where what was heard is the best result's name, nor where it was surely heard. */
+/** Returns whether results need rescoring: not if the transcript is the best result's name or is confident. */
 export function isCloseCall(
   { transcript, confidence }: Pick<Recognition, 'transcript' | 'confidence'>,
   results: readonly SearchResult[],
@@ -49,27 +49,27 @@ export function isCloseCall(
   return best !== undefined && confidence < rule.confidentFrom && !sameWords(spokenName(best), transcript);
 }
 
-/** Log probabilities of the transcript and of the names of the first results, in their order; null where there is none. */
+/** Log probabilities of the transcript and of the first results' names, in order; null where unknown. */
 export interface RescoringEvidence {
   transcript: number | null;
   names: readonly (number | null)[];
 }
 
-/** What was said, rather than what was heard. */
+/** The name that replaces the transcript. */
 export interface Said {
   name: string;
-  /** Estimated probability that this is right, 0..1. */
+  /** Estimated probability that the name is right, 0..1. */
   confidence: number;
 }
 
-/** From the mean log probability of a name's words. */
+/** Computed from the mean log probability of the name's words. */
 function substitutedConfidence(perWord: number, { substituted: mended }: RescoringRule): number {
   return Math.min(mended.most, 1 / (1 + Math.exp(-(mended.bias + mended.perWord * perWord))));
 }
 
 /**
- * The results in the order of their scores and sound together, and the name that was said rather than what was heard,
- * or null. A result that was not rescored counts as one whose name was not said.
+ * Returns the results ordered by score and log probability combined, and the name that replaces the transcript, or
+ * null. A result that was not rescored counts as improbable.
  */
 export function orderByRescoring<Found extends SearchResult>(
   transcript: string,

@@ -14,7 +14,7 @@ function instantlyOver(search: SearchIndex, rules: Partial<InstantRules> = {}) {
   return { searchInstantly, tasks };
 }
 
-/** Answers when it is told to, or when it is called off. */
+/** Answers when the test says so, or rejects when aborted. */
 function slowIndex() {
   const asked: { request: SearchRequest; answer: () => void }[] = [];
   const index: SearchIndex = {
@@ -29,7 +29,7 @@ function slowIndex() {
 }
 
 describe('an instant search', () => {
-  it('completes what is typed, and is not remembered', async () => {
+  it('completes the typed text without a trace in the task', async () => {
     const { searchInstantly, tasks } = instantlyOver(
       createMemorySearchIndex([{ id: 'stanford', title: 'Stanford University' }]),
     );
@@ -38,12 +38,12 @@ describe('an instant search', () => {
     expect(tasks.before('client-0001')).toBeUndefined();
   });
 
-  it('knows nothing where the budget is spent', async () => {
+  it('is incomplete when the budget is spent', async () => {
     const { searchInstantly } = instantlyOver(slowIndex().index, { budgetMs: 1 });
     expect(await searchInstantly(typed, never())).toMatchObject({ isComplete: false, results: [] });
   });
 
-  it('gives way where too many are under way, and has room again when they are done', async () => {
+  it('gives way when too many run, and has capacity again when they are done', async () => {
     const { index, asked } = slowIndex();
     const { searchInstantly } = instantlyOver(index);
     const first = searchInstantly(typed, never());

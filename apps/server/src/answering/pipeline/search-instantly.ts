@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { answerOf, requestOf, type TypedParts, type TypedQuery, type TypedSearch } from './search-typed.ts';
 
-/** Of searches while somebody types; data, versioned with the pipeline. */
+/** Rules for searches while somebody types; data, versioned with the pipeline. */
 export const instantRulesSchema = z.strictObject({
-  /** A search that takes longer is given up: by then the next key has been pressed. */
+  /** Time after which a search is given up: by then the next key has been pressed. */
   budgetMs: z.number().int().positive(),
-  /** So many at a time over all clients, so that they never keep finals from the database. */
+  /** Most concurrent searches over all clients, so that finals always reach the database. */
   mostAtOnce: z.number().int().positive(),
 });
 
 export type InstantRules = z.infer<typeof instantRulesSchema>;
 
-/** `isComplete` is false where there was no time or no room for it. */
+/** `isComplete` is false if there was no time or no capacity. */
 export type InstantSearch = TypedSearch & { isComplete: boolean };
 
 /**
- * Searches for what is typed so far. It leaves no trace: neither a record nor anything remembered of the task. Rejects
- * when the signal is aborted.
+ * Searches for the text typed so far. It has no side effects: no record, and no change of the task. Rejects when the
+ * signal is aborted.
  */
 export function createInstantSearch(
   pipeline: TypedParts,

@@ -13,23 +13,23 @@ const pipeline = {
 const typed: TypedQuery = { query: 'play stop now', source: 'typed', limit: 1, clientId: null };
 
 describe('a typed search', () => {
-  it('finds nothing where nothing is like it, and says what is nearest', async () => {
+  it('finds nothing if nothing is similar, and suggests the nearest', async () => {
     const { results, suggestions } = await searchTyped(pipeline, typed);
     expect(results).toEqual([]);
     expect(suggestions?.map(({ query }) => query)).toContain('Plato');
   });
 
-  it('suggests what finds the entry', async () => {
+  it('suggests texts that find the entry', async () => {
     const { suggestions = [] } = await searchTyped(pipeline, typed);
     for (const { id, query } of suggestions)
       expect((await searchTyped(pipeline, { ...typed, query })).results[0]?.id).toBe(id);
   });
 
-  it('suggests nothing where something was found', async () => {
+  it('suggests nothing next to results', async () => {
     expect(await searchTyped(pipeline, { ...typed, query: 'paris' })).not.toHaveProperty('suggestions');
   });
 
-  it('gives what there is to a caller that wants no floor, with its relevance', async () => {
+  it('returns everything with its relevance to a caller that wants no floor', async () => {
     const { results, suggestions } = await searchTyped(pipeline, { ...typed, floor: false });
     expect(results).toHaveLength(1);
     expect(results[0]?.relevance).toBeLessThan(0.1);

@@ -6,28 +6,28 @@ import type { Pipeline } from './answer-utterance.ts';
 export interface TypedSearch {
   queryId: string;
   results: SearchResult[];
-  /** The nearest there is, where there are no results; left out otherwise. */
+  /** The nearest entries if there are no results; otherwise absent. */
   suggestions?: Suggestion[];
   tookMs: number;
 }
 
 export interface TypedQuery {
   query: string;
-  /** `literal`: to the letter. */
+  /** `literal`: taken literally. */
   source: 'typed' | 'edited' | 'alternative' | 'literal' | 'api';
   limit: number;
-  /** Whose task it belongs to; null for nobody's. */
+  /** The client that owns the task; null for none. */
   clientId: string | null;
-  /** What was asked before; undefined: what is remembered of the client. */
+  /** The previous query; undefined: the client's last one is used. */
   previous?: string | undefined;
   diverse?: boolean | undefined;
-  /** False: what is hardly relevant is among the results, too. Default true. */
+  /** False includes results below the relevance floor. Default true. */
   floor?: boolean | undefined;
 }
 
 export type TypedParts = Pick<Pipeline, 'search' | 'tasks' | 'newId' | 'nowMs'>;
 
-/** A query that was typed, edited or chosen: one hypothesis, certain. */
+/** Searches a query that was typed, edited or chosen: a single certain hypothesis. */
 export async function searchTyped(
   pipeline: TypedParts,
   typed: TypedQuery,
@@ -41,7 +41,7 @@ export async function searchTyped(
   return { queryId: pipeline.newId(), ...answerOf(found, typed), tookMs };
 }
 
-/** What is shown of what was found. */
+/** Builds the answer from the entries found. */
 export function answerOf(
   found: readonly FoundResult[],
   { floor = true, limit }: Pick<TypedQuery, 'floor' | 'limit'>,
@@ -51,7 +51,7 @@ export function answerOf(
   return suggestions.length === 0 ? { results } : { results, suggestions };
 }
 
-/** What is searched for a typed query, whichever way. */
+/** Builds the search request for a typed query, instant or not. */
 export function requestOf(
   { tasks }: Pick<Pipeline, 'tasks'>,
   { query, limit, clientId, previous, diverse }: TypedQuery,

@@ -10,7 +10,7 @@ const mended = (words?: SpokenWord[]) =>
     said: { name: 'view glass', confidence: 0.9 },
   }).recognition;
 
-it('the words are those of the name, not of what was heard', () => {
+it('takes the words from the name, not from the recognised transcript', () => {
   const { transcript, confidence, words } = mended([
     { word: 'Real', confidence: 0.35 },
     { word: 'glass.', confidence: 0.8 },
@@ -19,7 +19,7 @@ it('the words are those of the name, not of what was heard', () => {
   expect(words).toEqual(['view', 'glass'].map((word) => ({ word, confidence })));
 });
 
-it('the words of the name have the time of what was heard', () => {
+it('gives the words of the name the times of the recognised words', () => {
   const { words } = mended([
     { word: 'Real', confidence: 0.35, startMs: 100, endMs: 300 },
     { word: 'glass.', confidence: 0.8, startMs: 350, endMs: 700 },
@@ -30,6 +30,6 @@ it('the words of the name have the time of what was heard', () => {
   ]);
 });
 
-it('there are none where the recogniser gave none', () => {
+it('returns no words if the recogniser returned none', () => {
   expect(mended().words).toBeUndefined();
 });

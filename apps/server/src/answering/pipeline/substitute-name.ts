@@ -10,7 +10,7 @@ function matchOfName({ match: { field } }: SearchResult, said: string): Match {
   return { field: isName ? field : 'title', text: said, kind: 'exact', hypothesis: 0 };
 }
 
-/** What was known of the words that were heard says nothing about how sure these are; only when they were said. */
+/** Of the recognised words' evidence only the times apply to the name's words. */
 function wordsOfName(
   name: readonly string[],
   { heard, sure }: { heard: readonly SpokenWord[]; sure: number },
@@ -20,8 +20,8 @@ function wordsOfName(
 }
 
 /**
- * The same recognition with the name of the first result in place of what was heard, which becomes the first
- * alternative; and the results with hypotheses that count from there.
+ * Returns the recognition with the first result's name as the transcript and the recognised transcript as the first
+ * alternative. The results' hypothesis indices are shifted accordingly.
  */
 export function substituteName({
   recognition,

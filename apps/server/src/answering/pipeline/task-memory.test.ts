@@ -8,8 +8,8 @@ function memory(mostClients = 10) {
   return { tasks, wait: (ms: number) => (now += ms) };
 }
 
-describe('the memory of tasks', () => {
-  it('gives a client what it said last, and nobody else', () => {
+describe('the task memory', () => {
+  it('returns a client its own last query, and nobody else', () => {
     const { tasks } = memory();
     tasks.said('client-a', 'whether in london');
     tasks.said('client-a', '  ');
@@ -17,7 +17,7 @@ describe('the memory of tasks', () => {
     expect(tasks.before('client-b')).toBeUndefined();
   });
 
-  it('keeps a correction as what it meant, so that the next one can go on from there', () => {
+  it('stores a correction as its meaning, so that the next one can build on it', () => {
     const { tasks } = memory();
     tasks.said('client-a', 'whether in london');
     tasks.said('client-a', 'No, I meant weather.');
@@ -40,7 +40,7 @@ describe('the memory of tasks', () => {
     expect(restless.tasks.before('client-a')).toBeUndefined();
   });
 
-  it('forgets a client that asks for it, and of too many those not heard of the longest', () => {
+  it('forgets a client on request, and beyond the limit those silent the longest', () => {
     const { tasks } = memory(2);
     for (const client of ['a', 'b', 'a', 'c']) tasks.said(client, client);
     expect(['a', 'b', 'c'].map((client) => tasks.before(client))).toEqual(['a', undefined, 'c']);

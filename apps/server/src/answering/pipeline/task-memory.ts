@@ -3,13 +3,13 @@ import { MAX_PREVIOUS_CHARACTERS } from '@hark/shared/wire/protocol';
 import { meantBy } from '../../search/query/correction.ts';
 
 /**
- * What each client said or typed last, so that "no, I meant …" is understood. It lasts as long as the client's task, is
- * given to nobody else, and is kept in this process alone.
+ * Remembers what each client last said or typed, so that "no, I meant …" can be resolved. An entry lasts as long as the
+ * client's task, is not shared with other clients, and exists only in this process.
  */
 export interface TaskMemory {
-  /** What came before within the client's task; undefined where nothing did. */
+  /** Returns the previous query of the client's task; undefined without one. */
   before(clientId: string): string | undefined;
-  /** Something was answered. A correction is remembered as what it meant. */
+  /** Records an answered query. A correction is recorded as its meaning. */
   said(clientId: string, text: string): void;
   forget(clientId: string): void;
 }
@@ -22,7 +22,7 @@ interface Remembered {
 
 interface TaskMemoryOptions {
   nowMs(): number;
-  /** Of more clients, those that were heard of the longest ago are forgotten. */
+  /** Beyond this number the clients that were silent the longest are forgotten. */
   mostClients?: number;
 }
 

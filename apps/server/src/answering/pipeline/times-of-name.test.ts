@@ -12,7 +12,7 @@ const timesOf = (name: string) =>
   timesOfName(name.split(' '), heard).map(({ startMs, endMs }) => [startMs, endMs]);
 
 describe('timesOfName', () => {
-  it('words that were heard keep their times, however they are written; others fill what is between', () => {
+  it('keeps the times of shared words in any spelling, and distributes the others between them', () => {
     expect(timesOf('the view Glass')).toEqual([
       [100, 200],
       [200, 600],
@@ -20,7 +20,7 @@ describe('timesOfName', () => {
     ]);
   });
 
-  it('several words share the time by their letters', () => {
+  it('distributes the time among several words by their letters', () => {
     expect(timesOf('the red wing glass')).toEqual([
       [100, 200],
       [200, 371],
@@ -29,18 +29,18 @@ describe('timesOfName', () => {
     ]);
   });
 
-  it('a name of other words takes the whole time', () => {
+  it('gives the whole time to a name without shared words', () => {
     expect(timesOf('Realness')).toEqual([[100, 900]]);
   });
 
-  it('there are none where a time is not known', () => {
+  it('returns no times if one is unknown', () => {
     const unknown = heard.map(({ word, confidence }) => ({ word, confidence }));
     expect(timesOfName(['view', 'glass'], unknown)).toEqual([{}, {}]);
     expect(timesOfName(['view', 'glass'], [...unknown.slice(0, 2), ...heard.slice(2)])).toEqual([{}, {}]);
     expect(timesOfName(['view'], [])).toEqual([{}]);
   });
 
-  it('times are as many as words, in order, within what was heard', () => {
+  it('returns one time per word, in order, within the transcript', () => {
     const word = fc.constantFrom('the', 'real', 'glass', 'view', 'i', 'stained-glass');
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 6 }), (name) => {

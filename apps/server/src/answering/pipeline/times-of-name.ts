@@ -7,7 +7,7 @@ function sameWord(left: string | undefined, right: string | undefined): boolean 
   return transcriptWords(left ?? '').join(' ') === transcriptWords(right ?? '').join(' ');
 }
 
-/** How many words two rows have in common at their beginning. */
+/** Returns how many words the two lists have in common at the start. */
 function sharedStart(left: readonly string[], right: readonly string[]): number {
   const most = Math.min(left.length, right.length);
   let shared = 0;
@@ -15,7 +15,7 @@ function sharedStart(left: readonly string[], right: readonly string[]): number 
   return shared;
 }
 
-/** Words one after the other between two times, the longer the more letters they have. */
+/** Distributes consecutive words between two times, in proportion to their letters. */
 function spread(words: readonly string[], fromMs: number, toMs: number): Times[] {
   const letters = words.map((word) => Math.max(1, word.length));
   const total = letters.reduce((sum, count) => sum + count, 0);
@@ -28,8 +28,8 @@ function spread(words: readonly string[], fromMs: number, toMs: number): Times[]
 }
 
 /**
- * When the words of a name were said that took the place of what was heard: those that were heard too, at the beginning
- * and at the end, have their times; the others share the time between these. No times where one that is needed is not known.
+ * Returns word times for a name that replaced the transcript. Words shared with the transcript at the start and the end
+ * keep their times; the others share the time between. Without all the times of the transcript there are none.
  */
 export function timesOfName(name: readonly string[], heard: readonly SpokenWord[]): Times[] {
   const first = heard[0]?.startMs;

@@ -18,7 +18,7 @@ function unsure(transcript: string, replaced: Partial<Recognition> = {}): Recogn
   return scriptedRecognition(transcript, { confidence: 0.4, encoderStates: scriptedStates, ...replaced });
 }
 
-/** Counts what it was asked. */
+/** Counts its requests. */
 function judging(judgement: ScriptedRescoring): { recognizer: Recognizer; asked: () => number } {
   let asked = 0;
   const counting: ScriptedRescoring = (text) => {
@@ -31,7 +31,7 @@ function judging(judgement: ScriptedRescoring): { recognizer: Recognizer; asked:
 const heyComputer: ScriptedRescoring = (text) => (text === 'Hey computer' ? -2 : -8);
 
 describe('understand', () => {
-  it('puts the name that was said in place of what was heard, and first among the results', async () => {
+  it('replaces the transcript with the substituted name, which is the first result', async () => {
     const { recognizer } = judging(heyComputer);
     const recognition = unsure('pay computer', {
       alternatives: [{ transcript: 'Hey computer', confidence: 0.2 }],
@@ -55,7 +55,7 @@ describe('understand', () => {
     expect(understood.rescoringMs).toBe(40);
   });
 
-  it('leaves what was heard where no name was said', async () => {
+  it('keeps the transcript if no name is substituted', async () => {
     const { recognizer, asked } = judging((text) => (text === 'peak commuter' ? -1 : -40));
     const recognition = unsure('peak commuter');
     const understood = await understand({ recognizer, search }, recognition, { ...options, limit: 10 });
@@ -70,14 +70,14 @@ describe('understand', () => {
     ['what was heard is sure', unsure('pay computer', { confidence: 0.8 })],
     ['there is no sound to judge by', unsure('pay computer', { encoderStates: null })],
     ['nothing was heard', unsure('')],
-  ])('asks no judge when %s', async (_, recognition) => {
+  ])('does not rescore when %s', async (_, recognition) => {
     const { recognizer, asked } = judging(heyComputer);
     const understood = await understand({ recognizer, search }, recognition, options);
     expect(asked()).toBe(0);
     expect(understood).toMatchObject({ recognition, rescoringMs: null });
   });
 
-  it('answers with what the search found where the recogniser cannot judge, or not now', async () => {
+  it('answers in the order of the search if the recogniser cannot rescore, or not now', async () => {
     const recognition = unsure('pay computer');
     const hypotheses = [{ text: 'pay computer', probability: recognition.confidence }];
     const found = await search.search({ hypotheses, limit: 1 });
@@ -93,21 +93,21 @@ describe('understand', () => {
     expect(withBusy).toEqual({ ...asFound, isComplete: false });
   });
 
-  describe('where the words that were heard are like no name', () => {
-    /** As an index answers that found nothing worth showing. */
+  describe('with a transcript that resembles no name', () => {
+    /** An index that finds nothing relevant. */
     const farOff: Pick<SearchIndex, 'search'> = {
       search: async (request, signal) =>
         (await search.search(request, signal)).map((found) => Object.assign(found, { isBelowFloor: true })),
     };
 
-    it('shows the name that was said, by its sound', async () => {
+    it('shows the substituted name', async () => {
       const { recognizer } = judging(heyComputer);
       const understood = await understand({ recognizer, search: farOff }, unsure('pay computer'), options);
       expect(understood.results.map(({ id }) => id)).toEqual(['Hey computer']);
       expect(understood.suggestions).toEqual([]);
     });
 
-    it('shows nothing where none was said, and the nearest as suggestions', async () => {
+    it('shows no results without one, and suggests the nearest', async () => {
       const { recognizer } = judging((text) => (text === 'pay computer' ? -1 : -60));
       const understood = await understand({ recognizer, search: farOff }, unsure('pay computer'), options);
       expect(understood.results).toEqual([]);

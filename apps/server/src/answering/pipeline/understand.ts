@@ -11,7 +11,7 @@ import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.
 import { orderByRescoring, isCloseCall, rescoringRule, spokenName } from './order-by-rescoring.ts';
 import { substituteName } from './substitute-name.ts';
 
-/** The n-best list as weighted hypotheses; the weights need not add up to one. */
+/** The n-best list as weighted hypotheses; the weights need not sum to one. */
 function hypothesesOf(recognition: Recognition): SearchRequest['hypotheses'] {
   if (recognition.transcript === '') return [];
   const best = { text: recognition.transcript, probability: recognition.confidence };
@@ -22,20 +22,20 @@ function hypothesesOf(recognition: Recognition): SearchRequest['hypotheses'] {
   return [best, ...others];
 }
 
-/** What was said, and what it means in the catalogue. */
+/** A transcript and its meaning in the catalogue. */
 export interface Understanding {
-  /** The recogniser's own, or with the name of a result as its transcript where that is what was said. */
+  /** The recogniser's result, or the same with a result's name substituted for the transcript. */
   recognition: Recognition;
-  /** What the recogniser heard, where a name took its place; null otherwise. */
+  /** The recogniser's transcript if a name replaced it; otherwise null. */
   heard: string | null;
   results: SearchResult[];
-  /** The nearest there is, where there are no results. */
+  /** The nearest entries if there are no results. */
   suggestions: Suggestion[];
-  /** The results without a floor on their relevance, for those who measure. */
+  /** The results without the relevance floor, for measurements. */
   nearest: SearchResult[];
-  /** The time for judging, waiting included: part of `recognition.timings`. Null where there was none. */
+  /** Time for rescoring, including the wait; part of `recognition.timings`. Null without rescoring. */
   rescoringMs: number | null;
-  /** False where sound should have been asked and there was no time for it: another try may give other results. */
+  /** False if rescoring was needed but there was no time: another attempt may give other results. */
   isComplete: boolean;
 }
 
@@ -48,13 +48,13 @@ interface UnderstandingParts {
 
 interface UnderstandingOptions {
   limit: number;
-  /** What was said or typed before within the task. */
+  /** The previous query of the task. */
   previous?: string | undefined;
   priority: RecognitionRequest['priority'];
   signal: AbortSignal | undefined;
 }
 
-/** Searches what was heard; where the decision is close, lets the recogniser judge the best results by their sound. Rejects when the signal is aborted. */
+/** Searches for the transcript and, on a close call, rescores the best results. Rejects when the signal is aborted. */
 export async function understand(
   { recognizer, search }: UnderstandingParts,
   recognition: Recognition,
@@ -68,7 +68,7 @@ export async function understand(
   const wanted = Math.max(limit, canRescore ? rescoringRule.mostRescored : MAX_SUGGESTIONS);
   const found = await search.search({ hypotheses, limit: wanted, previous }, signal);
   const asFound = { ...asHeard, ...answerWith(found, limit) };
-  // What a correction means was not said in its place.
+  // The results of a correction are not names that were spoken, so rescoring does not apply.
   const isCorrected = previous !== undefined && isCorrection(recognition.transcript);
   if (!canRescore || isCorrected || !isCloseCall(recognition, found)) return asFound;
 
@@ -78,7 +78,7 @@ export async function understand(
     signal,
   );
   signal?.throwIfAborted();
-  // Without a judge the search's own order stands.
+  // Without rescoring the order of the search stands.
   if (outcome.type !== 'rescored') return { ...asFound, isComplete: false };
   const [heard = null, ...ofNames] = outcome.logProbs;
   const chosen = orderByRescoring(recognition.transcript, {
@@ -95,7 +95,7 @@ export async function understand(
   return { ...rescored, ...substituted, heard: recognition.transcript };
 }
 
-/** A name that was said, by its sound, is what was asked for, however little the words that were heard are like it. */
+/** A substituted name was asked for, even if the recognised words hardly resemble it. */
 function liftFirst([first, ...rest]: readonly FoundResult[]): FoundResult[] {
   return first === undefined ? [] : [{ ...first, isBelowFloor: false }, ...rest];
 }
@@ -107,7 +107,7 @@ function answerWith(
   return { ...splitAtFloor(found, limit), nearest: withoutFloor(found, limit) };
 }
 
-/** A second turn of the decoder, after a second wait for a thread. */
+/** Adds the times of the second decoder run and of its wait for a thread. */
 function withRescoring(
   timings: Recognition['timings'],
   { queueMs, decodeMs }: Timings,

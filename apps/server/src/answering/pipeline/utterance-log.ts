@@ -6,9 +6,9 @@ export interface KeptAnswer {
   final: Final;
 }
 
-/** Durable memory of what was answered. Every write is idempotent on its id. */
+/** Durable record of answers. Every write is idempotent on its id. */
 export interface UtteranceLog {
   find(utteranceId: string): Promise<KeptAnswer | null>;
-  /** Keeps the answer, or gives back the one that was kept first. */
+  /** Records the answer, or returns the one recorded first. */
   record(utterance: Utterance, final: Final): Promise<KeptAnswer>;
 }

@@ -2,53 +2,53 @@ import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import type { Device, VadReport } from '@hark/shared/wire/client-message';
 import type { SessionPhrase } from '../../recognition/recognizer.ts';
 
-/** Who speaks, with what, and what they agreed to. */
+/** The speaker, their device and their consent. */
 export interface Speaker {
   clientId: string;
   sessionId: string;
   device: Device | null;
   vad: VadReport | null;
-  /** Null where the client says none, or none that can be read: the recogniser's main one. */
+  /** Null if the client sends none or an unreadable one: the recogniser's main language applies. */
   language: string | null;
   consent: { audio: boolean };
-  /** What this speaker may say, beside the catalogue. */
+  /** The speaker's own bias phrases, in addition to the catalogue. */
   phrases: readonly SessionPhrase[];
-  /** A simulator, by its own word. */
+  /** The client declares itself a simulator. */
   synthetic?: boolean | undefined;
 }
 
-/** What a speaker was told of an utterance before it was over. */
+/** What was sent to the speaker before the end of the utterance. */
 export interface EarlyReport {
   interims: number;
   provisionals: number;
-  /** A provisional answer was shown, and speech went on. */
+  /** A provisional answer was shown, and speech continued. */
   isWithdrawn: boolean;
-  /** The server said where the end was. */
+  /** The server sent the endpoint. */
   isEndpointSent: boolean;
 }
 
-/** One thing that was said, complete. */
+/** A complete utterance. */
 export interface Utterance {
   utteranceId: string;
   taskId: string;
   speaker: Speaker;
   /** Mono, 16 kHz. */
   pcm: Int16Array;
-  /** What is recognised: the same, or what comes before the silence at its end. */
+  /** The samples to recognise: all of them, or those before the silence at the end, with room tone. */
   speechPcm: Int16Array;
-  /** Undefined where nothing could be told, such as of an upload. */
+  /** Undefined if nothing could be sent early, as for an upload. */
   early?: EarlyReport | undefined;
-  /** The answer was made at a pause, before the end; set once it is answered. */
+  /** The answer was drafted at a pause; set after the answer. */
   isDrafted?: boolean | undefined;
-  /** Of an upload, such as `flac`; the socket brings PCM. */
+  /** Codec of an upload, such as `flac`; the socket carries PCM. */
   codec?: string | undefined;
-  /** What the client measured; null for an uploaded recording. */
+  /** The client's measurements; null for an upload. */
   clip: ClipStatistics | null;
-  /** By the clock of the client; null where it can't be read. */
+  /** By the client's clock; null if unreadable. */
   startedAt: number | null;
-  /** Null where the client gave none that is known here. */
+  /** Null if the client sent no known reason. */
   endReason:
     'endpoint' | 'stop' | 'max-length' | 'hint' | 'upload' | 'server-limit' | 'frames-missing' | null;
-  /** How many results to find, 1..50. */
+  /** Number of results to find, 1..50. */
   limit: number;
 }

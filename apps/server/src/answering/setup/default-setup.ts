@@ -6,22 +6,22 @@ import { INSTANT_WEIGHTS, DEFAULT_WEIGHTS } from '../../search/ranking/ranking-w
 import { DEFAULT_RELEVANCE } from '../../search/ranking/relevance.ts';
 import { type RecognizerSetup, servingSetupSchema, type ServingSetup } from './serving-setup.ts';
 
-/** The recogniser that comes with Hark. */
+/** The recogniser that is part of Hark. */
 export const BUILT_IN_RECOGNIZER: RecognizerSetup = {
   engine: 'moonshine',
   beam: decodingSettings.beam,
   confidence: 'operator',
 };
 
-/** What Hark serves where the operator says nothing else. A change of any value is a new version of the pipeline. */
+/** The setup without configuration. A change of any value is a new pipeline version. */
 export const DEFAULT_SETUP: ServingSetup = servingSetupSchema.parse({
   pipeline: 'hark-0.1.0/4',
   catalogue: DEFAULT_CATALOGUE,
   recognizer: BUILT_IN_RECOGNIZER,
   vad: {
     model: 'silero-v6',
-    // Silero's own thresholds. Libraries wait 1,400 ms for the end of speech; people notice half of that. 640 ms holds
-    // through the pauses inside a spoken query.
+    // Silero's own thresholds. Libraries wait 1,400 ms for the end of speech; people notice half of that. 640 ms covers
+    // the pauses inside a spoken query.
     params: {
       positiveSpeechThreshold: 0.5,
       negativeSpeechThreshold: 0.35,
@@ -30,11 +30,10 @@ export const DEFAULT_SETUP: ServingSetup = servingSetupSchema.parse({
       minSpeechMs: 160,
     },
   },
-  // A client that hears nothing of the end waits for the longer.
+  // A client that receives no endpoint waits for the maximum.
   endpointing: { minSilenceMs: 320, maxSilenceMs: 1_300 },
-  // Most pauses inside a query are shorter than 700 ms, to which a hesitation, a breath or a word that fades may add. The
-  // results are there before the endpoint: only after a complete query is nothing lost by ending sooner. See
-  // docs/latency.md.
+  // Most pauses inside a query are shorter than 700 ms. A hesitation, a breath or a fading word may extend them. The
+  // results are there before the endpoint, so an earlier end is safe only after a complete query. See docs/latency.md.
   endpointRules: {
     confidentFrom: 0.7,
     silenceMs: {
@@ -67,8 +66,8 @@ export const DEFAULT_SETUP: ServingSetup = servingSetupSchema.parse({
   },
   // The database has ten connections.
   instant: { budgetMs: 150, mostAtOnce: 4 },
-  // Confidence is the probability that the words are right, so these are costs: to ask where nothing had to be asked
-  // against showing what was not said. Measured in docs/recognition.md.
+  // Confidence is the probability that the words are right, so the thresholds are costs: an unnecessary question
+  // against wrong results. Measured in docs/recognition.md.
   thresholds: { autoFrom: 0.7, confirmFrom: 0.15 },
   ranking: {
     weights: DEFAULT_WEIGHTS,
@@ -83,7 +82,7 @@ export const DEFAULT_SETUP: ServingSetup = servingSetupSchema.parse({
     maxFrameMs: MAX_FRAME_MS,
     maxMessageBytes: 64 * 1024,
     maxQueryCharacters: 1_000,
-    // That a speaker may bring along.
+    // Most phrases that a speaker may send.
     maxPhrases: 500,
     idleTimeoutMs: 60_000,
     resumeWindowMs: 60_000,

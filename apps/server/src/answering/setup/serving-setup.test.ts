@@ -6,11 +6,11 @@ const accepts = (changes: object): boolean =>
   servingSetupSchema.safeParse({ ...DEFAULT_SETUP, ...changes }).success;
 
 describe('a setup', () => {
-  it('is plain data: it is the same after a way through JSON', () => {
+  it('is plain data: it survives JSON unchanged', () => {
     expect(servingSetupSchema.parse(JSON.parse(JSON.stringify(DEFAULT_SETUP)))).toEqual(DEFAULT_SETUP);
   });
 
-  it('says everything, and nothing that is not known', () => {
+  it('must be complete and without unknown fields', () => {
     const optional = Object.keys(DEFAULT_SETUP).filter((name) => accepts({ [name]: undefined }));
     expect(optional).toEqual([]);
     expect(accepts({ colour: 'blue' })).toBe(false);

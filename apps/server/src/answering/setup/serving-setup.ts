@@ -13,16 +13,16 @@ import { instantRulesSchema } from '../pipeline/search-instantly.ts';
 const recognizerSetupSchema = z.discriminatedUnion('engine', [
   z.strictObject({
     engine: z.literal('moonshine'),
-    /** Paths that the decoder follows at a time; 1 is greedy. */
+    /** Width of the beam; 1 is greedy. */
     beam: z.number().int().min(1).max(WIDEST_BEAM),
-    /** `operator`: what `hark calibrate` left, where that was fitted on this engine; else as `built-in`. */
+    /** `operator`: the result of `hark calibrate` if it was fitted on this engine; else as `built-in`. */
     confidence: z.enum(['built-in', 'operator']),
   }),
   z.strictObject({
     engine: z.literal('sherpa'),
-    /** Absolute; undefined for the Moonshine that comes with Hark. */
+    /** Absolute path; undefined for the built-in Moonshine. */
     modelFolder: z.string().optional(),
-    /** A kind of model that is known; undefined: told from the folder. */
+    /** A known kind of model; undefined: detected from the folder. */
     kind: z.string().optional(),
     languages: z.tuple([z.string()], z.string()).readonly(),
   }),
@@ -30,7 +30,7 @@ const recognizerSetupSchema = z.discriminatedUnion('engine', [
 
 const rankingSetupSchema = z.strictObject({
   weights: rankingWeightsSchema,
-  /** Of what is still being typed or said. */
+  /** Weights for queries that are still being typed or spoken. */
   instantWeights: rankingWeightsSchema,
   relevance: relevanceFileSchema,
   /** Keeps one category from filling the results. */
@@ -39,36 +39,36 @@ const rankingSetupSchema = z.strictObject({
 });
 
 /**
- * What is served: everything that decides which answer an utterance or a query gets, and when. Plain data. Each part is
- * given its share, so that several setups can be served in one process.
+ * Everything that decides which answer an utterance or query gets, and when. Plain data. Each part receives its share,
+ * so that one process can serve several setups.
  */
 export const servingSetupSchema = z.strictObject({
-  /** Version of the pipeline's code and of the parameters below; a change of either is a new version. */
+  /** Version of the pipeline's code and of the parameters below; any change makes a new version. */
   pipeline: z.string().min(1),
-  /** Name of the catalogue that is searched. */
+  /** Name of the catalogue to search. */
   catalogue: z.string().refine(isCatalogueName, CATALOGUE_NAME_RULE),
   recognizer: recognizerSetupSchema,
-  /** The voice activity detector of the clients. */
+  /** The clients' voice activity detector. */
   vad: z.strictObject({ model: z.string().min(1), params: vadParamsSchema }),
-  /** The bounds within which the server decides when what was said is complete. */
+  /** Bounds for the silence after which the server ends an utterance. */
   endpointing: endpointingSchema.refine(
     ({ minSilenceMs, maxSilenceMs }) => minSilenceMs <= maxSilenceMs,
     'minSilenceMs must not be above maxSilenceMs',
   ),
   endpointRules: endpointRulesSchema,
   early: z.strictObject({
-    /** Transcripts and results are shown while a person speaks, when a thread is free. */
+    /** Shows transcripts and results during speech when a thread is free. */
     interims: z.boolean(),
-    /** What was said is answered at the first pause, in the hope that it was all. */
+    /** Drafts an answer at each pause, before the end is certain. */
     speculation: z.boolean(),
     rules: earlyRulesSchema,
   }),
   instant: instantRulesSchema,
   thresholds: decisionThresholdsSchema,
   ranking: rankingSetupSchema,
-  /** What clients are told, see SPEC.md. */
+  /** Limits sent to clients, see SPEC.md. */
   limits: limitsSchema,
-  /** Of a recording that is sent whole, by upload or command line. */
+  /** Longest recording sent whole, by upload or command line. */
   maxRecordingMs: z.number().int().positive(),
 });
 

@@ -5,7 +5,7 @@ import type { JobKind, JobQueue } from '../job-queue.ts';
 interface OpenQueue {
   queue: JobQueue;
   nowMs(): number;
-  /** Has this much time pass for jobs that wait, and the queue look at them. */
+  /** Advances the clock for waiting jobs and makes the queue check it. */
   advance(ms: number): Promise<void>;
 }
 
@@ -17,7 +17,7 @@ const greeting: JobKind<{ name: string }> = {
   maxAttempts: 3,
 };
 
-/** What every queue does, whatever is behind it. It runs one job at a time, and is empty. */
+/** The contract of every queue. The queue must be empty and run one job at a time. */
 export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): void {
   async function opened(): Promise<OpenQueue> {
     const given = await open();
@@ -25,7 +25,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
     return given;
   }
 
-  /** A handler that notes whom it greeted. */
+  /** Registers a handler that lists whom it greeted. */
   function greeter(queue: JobQueue): string[] {
     const greeted: string[] = [];
     queue.handle(greeting, async ({ name }) => void greeted.push(name));
@@ -33,7 +33,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
   }
 
   describe(`${name} keeps the contract of a queue`, () => {
-    it('a job is run once, with what it was told', async () => {
+    it('runs a job once, with its payload', async () => {
       const { queue, advance } = await opened();
       const greeted = greeter(queue);
       await queue.enqueue(greeting, { name: 'Ada' });
@@ -45,7 +45,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       expect(greeted).toHaveLength(2);
     });
 
-    it('of jobs with one key that wait, the last is run', async () => {
+    it('runs only the last of waiting jobs with one key', async () => {
       const { queue } = await opened();
       const greeted = greeter(queue);
       for (const name of ['Ada', 'Bob', 'Cleo']) await queue.enqueue(greeting, { name }, { key: 'one' });
@@ -54,7 +54,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       await expect.poll(() => greeted).toEqual(['Cleo', 'Dora']);
     });
 
-    it('lower numbers are run first', async () => {
+    it('runs lower numbers first', async () => {
       const { queue } = await opened();
       const greeted = greeter(queue);
       await queue.enqueue(greeting, { name: 'last' }, { priority: 5 });
@@ -64,7 +64,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       await expect.poll(() => greeted).toEqual(['first', 'second', 'last']);
     });
 
-    it('a job for later waits until then', async () => {
+    it('delays a job until its time', async () => {
       const { queue, nowMs, advance } = await opened();
       const greeted = greeter(queue);
       await queue.start();
@@ -76,14 +76,14 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       await expect.poll(() => greeted).toEqual(['now', 'later']);
     });
 
-    it('what does not fit the kind is refused', async () => {
+    it('refuses a payload that does not match the kind', async () => {
       const { queue } = await opened();
       const wrong = JSON.parse('{"name": 7}');
       await expect(queue.enqueue(greeting, wrong)).rejects.toBeInstanceOf(z.ZodError);
       expect(await queue.counts()).toEqual([]);
     });
 
-    it('a job that another release queued in another form fails, and its handler is not called', async () => {
+    it('fails a job with the payload of another release, without calling its handler', async () => {
       const { queue } = await opened();
       const greeted = greeter(queue);
       await queue.enqueue({ ...greeting, payload: z.unknown() }, { fullName: 'Ada' });
@@ -92,7 +92,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       expect(greeted).toEqual([]);
     });
 
-    it('a job that fails is tried again, later each time, until it succeeds', async () => {
+    it('retries a failed job with growing delays until it succeeds', async () => {
       const { queue, advance } = await opened();
       const run = vi.fn<(payload: unknown, attempt: { number: number }) => Promise<void>>();
       run.mockRejectedValueOnce(new Error('no')).mockRejectedValueOnce(new Error('no')).mockResolvedValue();
@@ -113,7 +113,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       expect(pauses[1]).toBeGreaterThan(2 * (pauses[0] ?? 0));
     });
 
-    it('a job that fails as often as it may is given up, and stays in the list without its payload', async () => {
+    it('gives a job up after its last attempt, and lists it without its payload', async () => {
       const { queue, advance } = await opened();
       const run = vi.fn<() => Promise<void>>().mockRejectedValue(new TypeError('Ada is unknown'));
       queue.handle(greeting, run);
@@ -131,7 +131,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       expect(run).toHaveBeenCalledTimes(3);
     });
 
-    it('jobs of one kind that fail do not hold up another', async () => {
+    it('runs a kind while jobs of another fail', async () => {
       const { queue } = await opened();
       const other: JobKind<string> = { name: 'other', payload: z.string(), maxAttempts: 3 };
       queue.handle(greeting, () => Promise.reject(new Error('no')));
@@ -143,7 +143,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       await expect.poll(() => done).toEqual(['done']);
     });
 
-    it('without a handler jobs wait, and no handler comes too late', async () => {
+    it('keeps jobs without a handler waiting, and refuses a handler that comes too late', async () => {
       const { queue } = await opened();
       await queue.enqueue(greeting, { name: 'Ada' });
       await queue.start();
@@ -152,7 +152,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenQueue>): 
       ]);
     });
 
-    it('closing tells what runs to end, waits for it, and takes no further job', async () => {
+    it('aborts running jobs on closing, waits for them, and takes no further job', async () => {
       const { queue } = await opened();
       const greeted: string[] = [];
       queue.handle(greeting, async ({ name }, { signal }) => {

@@ -16,17 +16,17 @@ interface Job {
 }
 
 export interface MemoryJobQueue extends JobQueue {
-  /** Looks for jobs that are due, as the clock says. */
+  /** Looks for due jobs by the clock. */
   wake(): void;
 }
 
 interface MemoryOptions {
   nowMs(): number;
-  /** Jobs that run at the same time. */
+  /** Concurrent jobs. */
   concurrency?: number;
 }
 
-/** A queue in memory, for tests of what uses one. It moves when something is queued or ended, and when it is woken. */
+/** A queue in memory for tests. It runs when a job is queued or ends, and on `wake`. */
 export function createMemoryJobQueue({ nowMs, concurrency = 1 }: MemoryOptions): MemoryJobQueue {
   const jobs = new Map<number, Job>();
   const handlers = new Map<string, (payload: unknown, attempt: Attempt) => Promise<void>>();

@@ -7,15 +7,15 @@ interface Held {
 }
 
 export interface SharedTaskLocks {
-  /** The locks as one server sees them. */
+  /** Returns the locks as one server sees them. */
   of(server: string): TaskLocks;
-  /** Takes everything away from a server, as a broken connection does. */
+  /** Takes all locks from a server, as a broken connection does. */
   breakOff(server: string): void;
-  /** While true, nothing can be found out. */
+  /** While true, all requests reject. */
   setUnreachable(isUnreachable: boolean): void;
 }
 
-/** What servers of one deployment share, for tests of them in one process. */
+/** Shared locks for tests of several servers in one process. */
 export function createSharedTaskLocks(): SharedTaskLocks {
   const held = new Map<string, Held>();
   let isUnreachable = false;

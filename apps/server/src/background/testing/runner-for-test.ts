@@ -11,7 +11,7 @@ interface TestRunner {
   graceMs?: number;
 }
 
-/** A runner whose chance is none, with locks and jobs in memory. It holds nothing but timers. */
+/** A runner without randomness, with locks and jobs in memory. It holds nothing but timers. */
 export function runnerForTest({
   server = 'here',
   graceMs = 2_000,
@@ -35,7 +35,7 @@ export function taskNamed(
   return { name, summary: `Does ${name}`, scope: 'every-server', everyMs: 60_000, ...task };
 }
 
-/** Work that goes on until it is told how it ends. */
+/** Work that lasts until the test ends it. */
 export function openEnded(): {
   run(signal: AbortSignal): Promise<void>;
   end(): void;

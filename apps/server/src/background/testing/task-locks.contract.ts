@@ -2,13 +2,13 @@ import { describe, expect, onTestFinished, it } from 'vitest';
 import type { TaskLocks } from '../task-locks.ts';
 
 interface Servers {
-  /** The locks as the server of this name has them; all are of one deployment. */
+  /** Returns the locks as the named server sees them; all servers are of one deployment. */
   of(server: string): TaskLocks;
-  /** Ends what a server has from outside. */
+  /** Takes all locks from a server, from outside. */
   breakOff(server: string): Promise<void>;
 }
 
-/** What every kind of lock does, whatever is behind it. */
+/** The contract of every implementation of locks. */
 export function describeTaskLocks(name: string, open: () => Promise<Servers>): void {
   async function two(): Promise<Servers & { left: TaskLocks; right: TaskLocks }> {
     const servers = await open();
@@ -21,7 +21,7 @@ export function describeTaskLocks(name: string, open: () => Promise<Servers>): v
   }
 
   describe(`${name} keep the contract of locks`, () => {
-    it('one server has a task, and others have other tasks', async () => {
+    it('gives a task to one server, and other tasks to others', async () => {
       const { left, right } = await two();
       const lock = await left.take('folding');
       expect(lock?.lost.aborted).toBe(false);
@@ -30,7 +30,7 @@ export function describeTaskLocks(name: string, open: () => Promise<Servers>): v
       expect(await right.take('counting')).not.toBeNull();
     });
 
-    it('a lock that is released is there for others, also when it is released twice', async () => {
+    it('frees a released lock, also when it is released twice', async () => {
       const { left, right } = await two();
       const lock = await left.take('folding');
       await lock?.release();
@@ -39,7 +39,7 @@ export function describeTaskLocks(name: string, open: () => Promise<Servers>): v
       expect(await left.take('folding')).toBeNull();
     });
 
-    it('closing releases everything, and is no loss', async () => {
+    it('releases everything on closing, without a loss', async () => {
       const { left, right } = await two();
       const lock = await left.take('folding');
       await Promise.all([left.close(), left.close()]);
@@ -47,7 +47,7 @@ export function describeTaskLocks(name: string, open: () => Promise<Servers>): v
       expect(await right.take('folding')).not.toBeNull();
     });
 
-    it('everybody can say who has what', async () => {
+    it('reports to every server who has what', async () => {
       const { left, right } = await two();
       await left.take('folding');
       await right.take('counting');
@@ -59,7 +59,7 @@ export function describeTaskLocks(name: string, open: () => Promise<Servers>): v
       expect(await right.holders(['folding', 'counting', 'nothing'])).toEqual(holders);
     });
 
-    it('who loses the connection is told, and another server can have the task', async () => {
+    it('reports a lost connection, and lets another server have the task', async () => {
       const { left, right, breakOff } = await two();
       const locks = [await left.take('folding'), await left.take('counting')];
       await breakOff('left:1');

@@ -41,7 +41,7 @@ import { consentOfferSchema } from '@hark/shared/wire/protocol';
 import { searchResultSchema } from '@hark/shared/wire/search-result';
 import { z } from 'zod';
 
-/** What is received, by the name that it has in the document. */
+/** Schemas of requests, by their names in the document. */
 export const requestSchemas = {
   SearchRequest: searchRequestSchema,
   SessionRequest: sessionRequestSchema,
@@ -52,7 +52,7 @@ export const requestSchemas = {
   TranscriptionForm: transcriptionFieldsSchema,
 } as const;
 
-/** What is sent. */
+/** Schemas of responses. */
 export const responseSchemas = {
   Error: apiErrorSchema,
   Health: healthSchema,

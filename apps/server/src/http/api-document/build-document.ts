@@ -12,7 +12,7 @@ const GROUPS = {
 const SECURITY = {
   admin: [{ adminToken: [] }, { opsSession: [] }],
   'client-or-admin': [{ clientSecret: [] }, { adminToken: [] }],
-  // Nothing, for a request from the machine itself.
+  // Empty: a request from the machine itself needs nothing.
   'loopback-or-admin': [{}, { adminToken: [] }, { opsSession: [] }],
 } as const;
 
@@ -57,7 +57,7 @@ function schemaOf({ schema }: AnyContent): JsonSchema {
   return schemaRef(schema);
 }
 
-/** A form's file is beside its fields. */
+/** Adds the file to a form's fields. */
 function withFile(content: AnyContent): JsonSchema {
   if (content.type !== 'multipart/form-data') return schemaOf(content);
   const file = { type: 'string', format: 'binary', description: 'The recording.' };
@@ -112,7 +112,7 @@ function parametersOf({ pathParameters = {}, query }: Operation): JsonSchema[] {
   return [...inPath, ...inQuery];
 }
 
-/** Such as `getMetricsIdSeries`, for the names of generated clients. */
+/** Returns a name for generated clients, such as `getMetricsIdSeries`. */
 function operationId({ method, path }: Operation): string {
   const words = path.split(/[^A-Za-z0-9]+/u).filter((word) => word !== '' && word !== 'v1');
   return [method, ...words.map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)].join('');
@@ -141,7 +141,7 @@ function operationOf(operation: Operation): JsonSchema {
   };
 }
 
-/** The whole interface as OpenAPI 3.1. Pure. @param version of what is served */
+/** Builds the interface document as OpenAPI 3.1. Pure. @param version the served one */
 export function buildDocument(operations: readonly Operation[], version: string): JsonSchema {
   const paths = [...new Set(operations.map(({ path }) => path))];
   return {
@@ -153,7 +153,7 @@ export function buildDocument(operations: readonly Operation[], version: string)
         'Voice search and transcription over HTTP. Errors are `{error: {code, message, retryable}}`.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    // Beside this document, wherever a proxy serves it from.
+    // Relative to this document, because a proxy may serve it from anywhere.
     servers: [{ url: '.' }],
     tags: Object.values(GROUPS).map((name) => ({ name })),
     paths: Object.fromEntries(

@@ -19,7 +19,9 @@ async function start(): Promise<Harness> {
 
 type Layer = Express['router']['stack'][number];
 
-/** Each method and path of a chain of routes, as the document writes them. `all` is a route for every method. */
+/**
+ * Returns each method and path of a chain of routes, as the document writes them. `all` is a route for every method.
+ */
 function routesOf(stack: readonly Layer[]): string[] {
   return stack.flatMap(({ route, handle }) => {
     if (route !== undefined) {
@@ -32,7 +34,7 @@ function routesOf(stack: readonly Layer[]): string[] {
   });
 }
 
-it('has every route that there is, and no other', async () => {
+it('lists exactly the existing routes', async () => {
   const { app } = await start();
   const routed = routesOf(app.router.stack);
   expect(routed.length).toBeGreaterThan(20);
@@ -42,7 +44,7 @@ it('has every route that there is, and no other', async () => {
       ? documented.some((one) => one.endsWith(route.slice(3)))
       : documented.includes(route);
   expect(routed.filter((route) => !isDocumented(route))).toEqual([]);
-  // The socket is no route: its upgrade is taken by the gateway.
+  // The socket is not a route: the gateway takes its upgrade.
   const isRouted = (one: string): boolean => one === 'get /v1/stream' || routed.includes(one);
   expect(documented.filter((one) => !isRouted(one))).toEqual([]);
 });
@@ -54,7 +56,7 @@ it('is sent as JSON that tools of other origins may read', async () => {
   expect(await response.json()).toMatchObject({ openapi: '3.1.0', info: { title: 'Hark' } });
 });
 
-it('is a page without scripts, with nothing from elsewhere and no dead links', async () => {
+it('is a page without scripts, external resources and dead links', async () => {
   const { url } = await start();
   const response = await fetch(`${url}/docs/api`);
   expect(response.headers.get('content-type')).toContain('text/html');

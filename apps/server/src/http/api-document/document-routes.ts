@@ -4,13 +4,13 @@ import type { Operation } from './operation.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { renderPage } from './render-page.ts';
 
-/** `GET /openapi.json`, and the same as a page to read. Both are made when they are first asked for. */
+/** `GET /openapi.json`, and the same as an HTML page. Both are built on the first request. */
 export function documentRoutes(operations: readonly Operation[], version: string): Router {
   const routes = Router();
   let document: object | undefined;
   let page: string | undefined;
   routes.get('/openapi.json', (_request, response) => {
-    // It holds nothing that is not public: tools of other origins may read it.
+    // The document is public: tools of other origins may read it.
     response.set({ 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'no-cache' });
     response.json((document ??= buildDocument(operations, version)));
   });

@@ -1,4 +1,4 @@
-/** Markup that is safe to put into a page. */
+/** Markup that is safe to insert into a page. */
 export interface Html {
   html: string;
 }
@@ -22,7 +22,7 @@ function written(part: Part): string {
   return 'html' in part ? part.html : part.map(({ html }) => html).join('');
 }
 
-/** A template whose texts are escaped. */
+/** A template that escapes its texts. */
 export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const pieces = literals.map((literal, place) => {
     const part = parts[place];
@@ -31,7 +31,7 @@ export function html(literals: TemplateStringsArray, ...parts: readonly Part[]):
   return { html: pieces.join('') };
 }
 
-/** Text in which `code` stands between backticks. */
+/** Text with `code` between backticks. */
 export function prose(text: string): Html {
   const pieces = text.split('`');
   return {

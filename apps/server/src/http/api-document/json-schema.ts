@@ -6,12 +6,12 @@ interface Overridden {
   jsonSchema: Record<string, unknown>;
 }
 
-/** A schema as JSON; of which kind is known by its reader. */
+/** A JSON schema; the reader knows its kind. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 const isSafeInteger = (bound: unknown): boolean => Math.abs(Number(bound)) === Number.MAX_SAFE_INTEGER;
 
-/** Without what zod adds to be exact and readers pass over: ids of parts, and the bounds of JavaScript's integers. */
+/** Removes what zod adds and readers do not need: ids of parts, and the bounds of JavaScript's integers. */
 function tidied(schema: Record<string, unknown>): void {
   delete schema['$schema'];
   delete schema['$id'];
@@ -19,10 +19,10 @@ function tidied(schema: Record<string, unknown>): void {
   if (isSafeInteger(schema['maximum'])) delete schema['maximum'];
 }
 
-/** Marks what any value may stand in for: one that cannot be read is taken as missing (SPEC.md, M9). */
+/** Marks a lenient value: an unreadable one counts as missing (SPEC.md, M9). */
 export const LENIENT = 'x-lenient';
 
-/** Answers may get further fields: whoever reads them must pass over what is new. */
+/** Responses may get further fields: clients must ignore unknown ones. */
 const options = {
   unrepresentable: 'any',
   override: ({ zodSchema, jsonSchema }: Overridden) => {
@@ -48,12 +48,12 @@ function componentsOf(schemas: Readonly<Record<string, z.ZodType>>, io: 'input' 
   return written;
 }
 
-/** All schemas that have a name in the document. */
+/** Returns all named schemas of the document. */
 export function componentSchemas(): JsonSchema {
   return { ...componentsOf(requestSchemas, 'input'), ...componentsOf(responseSchemas, 'output') };
 }
 
-/** The fields of an object that is sent as text, such as the query of an address. */
+/** Returns the fields of an object that is sent as text, such as a URL's query. */
 export function fieldsOf(schema: z.ZodObject): { name: string; isRequired: boolean; schema: JsonSchema }[] {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { ...options, io: 'input' });
   return Object.entries(properties).map(([name, property]) => ({

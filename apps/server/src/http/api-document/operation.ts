@@ -3,7 +3,7 @@ import type { requestSchemas, responseSchemas } from './api-schemas.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
 
-/** A media type, and the schema of a body of it: one of ours by name, or what it is. */
+/** A media type and the schema of its body: by name, or inline. */
 export interface Content<Name extends string> {
   type: string;
   schema: Name | 'text' | 'bytes' | 'object';
@@ -14,16 +14,16 @@ export interface Answer {
   contents?: readonly Content<keyof typeof responseSchemas>[];
 }
 
-/** One thing that the HTTP interface does. */
+/** One operation of the HTTP interface. */
 export interface Operation {
   method: Method;
-  /** With parameters in braces, such as `/v1/models/{id}`. A last one may have slashes where `hasSlashes` says so. */
+  /** Has parameters in braces, such as `/v1/models/{id}`. With `hasSlashes` the last one may contain slashes. */
   path: string;
   hasSlashes?: true;
   group: 'search' | 'transcription' | 'session' | 'operating' | 'service';
   summary: string;
   description?: string;
-  /** What must be shown; absent where anybody may ask. */
+  /** Required credentials; absent for public operations. */
   needs?: 'admin' | 'client-or-admin' | 'loopback-or-admin';
   pathParameters?: Readonly<Record<string, string>>;
   query?: z.ZodObject;
@@ -33,6 +33,6 @@ export interface Operation {
     contents: readonly Content<keyof typeof requestSchemas>[];
   };
   answers: Readonly<Record<number, Answer>>;
-  /** Statuses of errors that it may answer with, beside those of every route (400 and 500, and 429 under `/v1`). */
+  /** Statuses of its errors, in addition to those of every route (400 and 500, and 429 under `/v1`). */
   errors?: readonly number[];
 }

@@ -1,4 +1,4 @@
-/** Sent as a file of its own: the content security policy allows no styles inside of a page. */
+/** Served as a separate file: the content security policy allows no inline styles. */
 export const PAGE_STYLE = `
 :root { color-scheme: light dark; --ink: #1d1c1a; --soft: #5a5750; --paper: #fbfaf7; --line: #d9d5cb; --code: #f0ede5; --link: #1f4f8f; }
 @media (prefers-color-scheme: dark) {

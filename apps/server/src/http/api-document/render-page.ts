@@ -123,7 +123,7 @@ function rowsOf({ properties, required }: JsonSchema): Row[] {
   }));
 }
 
-/** The fields of an object, also of objects inside of it, by their paths. */
+/** Returns the fields of an object and of nested objects, by their paths. */
 function allRows(schema: JsonSchema, path = ''): Row[] {
   return rowsOf(schema).flatMap(({ name, type, isRequired, note }) => {
     const inner = asSchema(asSchema(schema['properties'])[name]);
@@ -145,7 +145,7 @@ function schemaText([name, given]: [string, unknown]): Html {
   </article>`;
 }
 
-/** The interface as a page to read: no script, nothing from elsewhere. Pure. */
+/** Renders the interface as an HTML page without scripts or external resources. Pure. */
 export function renderPage(operations: readonly Operation[]): string {
   const groups = Object.entries(GROUPS).map(([group, title]) => ({
     title,

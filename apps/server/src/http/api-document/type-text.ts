@@ -5,7 +5,7 @@ function isSchema(value: unknown): value is JsonSchema {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What is written where a schema may be; empty where there is none. */
+/** Returns the value as a schema; empty if it is none. */
 export function asSchema(value: unknown): JsonSchema {
   return isSchema(value) ? value : {};
 }
@@ -29,7 +29,7 @@ function boundsOf({ minimum, maximum, minLength, maxLength, maxItems }: JsonSche
   return bounds.length === 0 ? html`` : html` <small>${bounds.join(', ')}</small>`;
 }
 
-/** What a value of a schema is, in a few words, with links to schemas that have a name. */
+/** Describes a schema's values in a few words, with links to named schemas. */
 export function typeText(schema: unknown): Html {
   if (!isSchema(schema)) return html`anything`;
   const { $ref: ref, const: constant, enum: values, type, items } = schema;

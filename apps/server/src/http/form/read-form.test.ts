@@ -7,7 +7,7 @@ import { readForm } from './read-form.ts';
 const TYPE = 'multipart/form-data; boundary=XX';
 const SOUND = Buffer.from([0, 255, 128, 13, 10, 45, 45, 88]);
 
-/** A form of parts, each its header lines and its content. */
+/** Builds a form of parts, each with its header lines and content. */
 function formOf(...parts: [string, string | Buffer][]): Buffer {
   const written = parts.flatMap(([header, content]) => [
     Buffer.from(`--XX\r\n${header}\r\n\r\n`),
@@ -28,7 +28,7 @@ async function refusal(body: Uint8Array, type: string | null = TYPE): Promise<Ap
 }
 
 describe('a form', () => {
-  it('gives its file byte for byte and its fields in order', async () => {
+  it('returns its file byte for byte and its fields in order', async () => {
     const body = formOf([named('model'), 'x'], [named('a[]'), '1'], [FILE, SOUND], [named('a[]'), '2']);
     const { file, fields } = await readForm(body, TYPE);
     expect(file).toEqual({ bytes: SOUND, name: 'a.wav' });
@@ -48,7 +48,7 @@ describe('a form', () => {
     ],
     ['a file name with quotes and a path', `${named('file')}; filename="C:\\\\a \\"b\\".wav"`],
     ['the header names in small letters', FILE.toLowerCase()],
-  ])('is taken where the file has %s', async (_name, header) => {
+  ])('is accepted if the file has %s', async (_name, header) => {
     expect((await readForm(formOf([header, SOUND]), TYPE)).file?.bytes).toEqual(SOUND);
   });
 
@@ -61,7 +61,7 @@ describe('a form', () => {
     expect((await readForm(formOf([named('model'), 'x']), TYPE)).file).toBeNull();
   });
 
-  it('may quote its boundary, which may have any of the characters that RFC 2046 allows', async () => {
+  it('may quote its boundary, with any of the characters that RFC 2046 allows', async () => {
     const body = Buffer.from(formOf([FILE, 'sound']).toString().replaceAll('XX', `X'()+_,-./:=? X`));
     const { file } = await readForm(body, `Multipart/Form-Data; charset=utf-8; Boundary="X'()+_,-./:=? X"`);
     expect(file?.bytes.toString()).toBe('sound');
@@ -75,7 +75,7 @@ describe('a form', () => {
   });
 });
 
-describe('a form that is refused', () => {
+describe('a refused form', () => {
   const body = formOf([FILE, SOUND]);
 
   it.each([
@@ -123,14 +123,14 @@ describe('a form that is refused', () => {
     expect((await refusal(given)).message).toMatch(message);
   });
 
-  it('passes over a part whose header is none, and says what is there', async () => {
+  it('ignores a part with an invalid header, and lists the others', async () => {
     const { fields, file } = await readForm(formOf(['no header at all', SOUND], [named('model'), 'x']), TYPE);
     expect(file).toBeNull();
     expect([...fields.keys()]).toEqual(['model']);
   });
 });
 
-it('is read to an end or refused, whatever bytes it is made of', async () => {
+it('is parsed or refused for any bytes', async () => {
   const whole = formOf([named('model'), 'x'], [FILE, SOUND], [named('prompt'), 'y']);
   const cutAndSpliced = fc
     .tuple(fc.nat(whole.length), fc.nat(whole.length), fc.uint8Array({ maxLength: 12 }))

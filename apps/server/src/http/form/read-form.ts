@@ -3,24 +3,24 @@ import { ApiProblem } from '../api-problem.ts';
 
 export interface FormFile {
   bytes: Buffer;
-  /** As the client sent it; empty where it sent none. */
+  /** As the client sent it; empty if absent. */
   name: string;
 }
 
 export interface Form {
-  /** The values of each field, in the order in which they came. */
+  /** The values of each field, in the order received. */
   fields: Map<string, string[]>;
   file: FormFile | null;
 }
 
-/** The one field that holds a recording. */
+/** The one field for a recording. */
 const FILE_FIELD = 'file';
 const MOST_FIELDS = 20;
-/** Fields that are lists are sent once for each entry. */
+/** List fields are sent once for each entry. */
 const MOST_PARTS = 1_000;
 const MOST_FIELD_BYTES = 64 * 1024;
 
-/** What a client that sent something else is told. */
+/** The message for a client that sent something else. */
 export const FORM_WANTED =
   'Send a multipart/form-data form with the recording in the field "file"; POST /v1/voice-search takes bare audio bytes.';
 
@@ -28,7 +28,7 @@ function refusal(message: string): ApiProblem {
   return new ApiProblem(400, 'invalid_request', message);
 }
 
-/** busboy's own words, such as "Unexpected end of multipart data", are not for clients. */
+/** busboy's own messages, such as "Unexpected end of multipart data", are not for clients. */
 function brokenForm(cause: unknown, partsSeen: number): ApiProblem {
   const message =
     partsSeen === 0
@@ -65,7 +65,7 @@ function addField(
   if (fields.size > MOST_FIELDS) throw refusal(`The form has more than ${MOST_FIELDS} fields.`);
 }
 
-/** A part that is called "file" is one, whatever it lacks: some clients send no file name with it, some no type. */
+/** A part named "file" is a file: some clients send no file name with it, some no type. */
 function isFile(field: string | undefined, type: string | undefined, fileName: string | undefined): boolean {
   return field === FILE_FIELD || fileName !== undefined || type === 'application/octet-stream';
 }
@@ -101,7 +101,7 @@ function parseParts(body: Uint8Array, contentType: string, onPart: () => void): 
       onPart();
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      // The parser itself says so as well.
+      // The parser reports the error as well.
       stream.on('error', () => {});
       stream.on('end', () =>
         add(() => addFile(form, field, { bytes: Buffer.concat(chunks), name: name ?? '' })),
@@ -115,8 +115,8 @@ function parseParts(body: Uint8Array, contentType: string, onPart: () => void): 
 }
 
 /**
- * Reads a whole multipart form with at most one file, in the field "file".
- * @throws ApiProblem 400 that says what is wrong with the form
+ * Reads a multipart form with at most one file, in the field "file".
+ * @throws ApiProblem 400 that describes the error in the form
  */
 export async function readForm(body: Uint8Array, contentType: string | undefined): Promise<Form> {
   const formType = checkedContentType(contentType);

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What a client asked for, as far as the request tells. */
+/** The address that a client requested, as far as the request shows it. */
 export interface AskedAddress {
-  /** Name and perhaps port, as written. */
+  /** Name and optional port, as written. */
   host: string | undefined;
-  /** Undefined where no trusted proxy says it. */
+  /** Undefined if no trusted proxy reports it. */
   protocol: 'http' | 'https' | undefined;
 }
 
@@ -17,8 +17,8 @@ function listOf(header: string | string[] | undefined): string[] {
 }
 
 /**
- * Each proxy adds its entry at the end: of so many trusted ones the first wrote the entry that many places from the
- * end. What stands before it came from the client. A proxy that replaces the list leaves a shorter one.
+ * Each proxy appends its entry. With n trusted proxies the first one wrote the nth entry from the end; the client sent
+ * those before. A proxy that replaces the list leaves a shorter one.
  */
 function entryOfFirstProxy<Entry>(entries: readonly Entry[], proxies: number): Entry | undefined {
   return entries[Math.max(0, entries.length - proxies)];
@@ -26,7 +26,7 @@ function entryOfFirstProxy<Entry>(entries: readonly Entry[], proxies: number): E
 
 const PAIR = /\s*([!#$%&'*+.^_`|~\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*))\s*([;,]|$)/y;
 
-/** The elements of a `Forwarded` header (RFC 7239), names in lower case; none where it is malformed. */
+/** Returns the elements of a `Forwarded` header (RFC 7239), names in lower case; none if it is malformed. */
 export function parseForwarded(header: string): Map<string, string>[] {
   const elements: Map<string, string>[] = [];
   let element = new Map<string, string>();
@@ -43,15 +43,15 @@ export function parseForwarded(header: string): Map<string, string>[] {
 }
 
 function protocolOf(text: string | undefined): AskedAddress['protocol'] {
-  // Some proxies name the protocol of the socket.
+  // Some proxies report the protocol of the socket.
   const known = { http: 'http', ws: 'http', https: 'https', wss: 'https' } as const;
   const name = text?.toLowerCase();
   return name === 'http' || name === 'ws' || name === 'https' || name === 'wss' ? known[name] : undefined;
 }
 
 /**
- * Which address the client of a request asked for. `X-Forwarded-Host`, `X-Forwarded-Proto` and `Forwarded` count only
- * where so many proxies are trusted, 0 for none: without one, anybody can write them. Pure.
+ * Returns the address that the client requested. `X-Forwarded-Host`, `X-Forwarded-Proto` and `Forwarded` count only
+ * with trusted proxies (0 for none), because anybody can send them. Pure.
  */
 export function askedAddress(headers: IncomingHttpHeaders, trustedProxies: number): AskedAddress {
   if (trustedProxies === 0) return { host: headers.host, protocol: undefined };

@@ -36,7 +36,7 @@ describe('a page of the server itself', () => {
     ['an IPv6 address with port', { origin: 'http://[::1]:3000', host: '[::1]:3000' }],
     ['an IPv6 address written out', { origin: 'http://[::1]', host: '[0:0:0:0:0:0:0:1]:80' }],
     ['an IPv6 address without port', { origin: 'https://[2001:db8::1]:8443', host: '[2001:DB8::1]' }],
-  ])('is let in: %s', (_what, asked) => {
+  ])('is allowed: %s', (_what, asked) => {
     expect(judge(asked)).toBe(true);
   });
 });
@@ -90,7 +90,7 @@ describe('behind proxies', () => {
       asked({ 'x-forwarded-host': 'x.example', 'x-forwarded-proto': 'http' }),
     ],
     ['the protocol of a socket', asked({ 'x-forwarded-host': 'x.example', 'x-forwarded-proto': 'wss' })],
-  ])('its own page is let in by %s', (_what, given) => {
+  ])('allows its own page with %s', (_what, given) => {
     expect(judge(given)).toBe(true);
   });
 
@@ -113,12 +113,12 @@ describe('behind proxies', () => {
         proxies: 1,
       },
     ],
-  ])('a page is not let in by %s', (_what, given) => {
+  ])('refuses a page with %s', (_what, given) => {
     expect(judge(given)).toBe(false);
   });
 });
 
-it('lets in what the operator lists, whatever the host, and programs, which send no origin', () => {
+it('allows what the operator lists, for any host, and programs, which send no origin', () => {
   expect(judge({ origin: 'https://shop.example', host: INSIDE, allowed: ['https://shop.example'] })).toBe(
     true,
   );
@@ -133,7 +133,7 @@ const names = fc.domain();
 const ports = fc.integer({ min: 1, max: 65_535 });
 const protocols = fc.constantFrom('http', 'https');
 
-it('lets in every page that asks for its own host', () => {
+it('allows every page that requests its own host', () => {
   fc.assert(
     fc.property(protocols, names, ports, (protocol, name, port) => {
       const { origin, host } = new URL(`${protocol}://${name}:${port}`);
@@ -159,7 +159,7 @@ it('refuses every page of another name, whatever headers a client adds', () => {
   );
 });
 
-it('never throws, whatever is sent', () => {
+it('never throws, for any input', () => {
   fc.assert(
     fc.property(
       fc.string(),

@@ -1,9 +1,9 @@
 import type { AskedAddress } from './forwarded-address.ts';
 
-/** A host as two of them are compared: lower case, punycode, no final dot. */
+/** A host in a form for comparison: lower case, punycode, no final dot. */
 interface Host {
   name: string;
-  /** Null where none is written. */
+  /** Null if absent. */
   port: number | null;
 }
 
@@ -13,19 +13,19 @@ function nameOf({ hostname }: URL): string {
   return hostname.replace(/\.$/, '');
 }
 
-/** Reads a `Host` header; null for what is none. */
+/** Reads a `Host` header; null if it is invalid. */
 function parseHost(text: string): Host | null {
   // Header bytes arrive as Latin-1; a name that is not in punycode is UTF-8.
   const host = Buffer.from(text, 'latin1').toString('utf8');
-  // A URL would read these as user, path or query.
+  // A URL would parse these as user, path or query.
   if (host === '' || /[\s/?#@\\,]/.test(host) || !URL.canParse(`http://${host}`)) return null;
   const name = nameOf(new URL(`http://${host}`));
-  // A `URL` hides a default port.
+  // A `URL` omits a default port.
   const port = /:(\d+)$/.exec(host)?.[1];
   return name === '' ? null : { name, port: port === undefined ? null : Number(port) };
 }
 
-/** Reads an `Origin` header; null for what is no web page's. */
+/** Reads an `Origin` header; null if it is not a web page's. */
 function parseOrigin(origin: string): { protocol: string; name: string; port: number } | null {
   if (!URL.canParse(origin)) return null;
   const url = new URL(origin);
@@ -39,10 +39,10 @@ function parseOrigin(origin: string): { protocol: string; name: string; port: nu
 }
 
 /**
- * Whether a page of this origin may use the server: its own pages, and those that the operator lists. A request
- * without an `Origin` is no browser's, and is judged by its token alone. A host without a port stands for its name on
- * any port, because proxies are commonly set to drop it (nginx's `$host`). A page without TLS is no page of a server
- * that was asked with TLS: it may have been written by anybody on the way. Pure.
+ * Returns whether a page of this origin may use the server: its own pages, and those that the operator lists. A request
+ * without an `Origin` does not come from a browser; its token alone decides. A host without a port matches its name on
+ * any port, because proxies are commonly set to drop it (nginx's `$host`). A page without TLS does not belong to a
+ * server requested with TLS: it may have been modified in transit. Pure.
  */
 export function isAllowedOrigin(
   origin: string | undefined,

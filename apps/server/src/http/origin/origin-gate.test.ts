@@ -25,14 +25,14 @@ function setUp(options: { allowedOrigins?: string[]; trustedProxies?: number } =
 
 const REFUSED = { origin: 'https://x.example', host: '127.0.0.1:3000' };
 
-describe('the gate for pages', () => {
-  it('lets a page of its own pass without a word', () => {
+describe('the origin gate', () => {
+  it('admits a page of its own without logging', () => {
     const { gate, lines } = setUp();
     expect(gate.refusal({ origin: 'https://x.example', host: 'x.example' })).toBeNull();
     expect(lines).toEqual([]);
   });
 
-  it('tells the page and the log both values that were compared', () => {
+  it('reports both compared values to the page and the log', () => {
     const { gate, lines } = setUp({ trustedProxies: 1 });
     const message = gate.refusal({ ...REFUSED, 'x-forwarded-host': 'inner:81' });
     expect(message).toContain('https://x.example');
@@ -40,7 +40,7 @@ describe('the gate for pages', () => {
     expect(lines).toEqual([{ origin: 'https://x.example', host: 'inner:81', trustedProxies: 1 }]);
   });
 
-  it('tells the log what a proxy says that is not trusted', () => {
+  it('logs the forwarded host of an untrusted proxy', () => {
     const { gate, lines } = setUp();
     gate.refusal({ ...REFUSED, 'x-forwarded-host': 'x.example' });
     expect(lines).toMatchObject([{ ignoredForwardedHost: 'x.example', trustedProxies: 0 }]);
@@ -58,7 +58,7 @@ describe('the gate for pages', () => {
     expect(lines).toHaveLength(2);
   });
 
-  it('does not let a client fill the log with origins that it invents, and says how many it left out', () => {
+  it('does not let a client fill the log with invented origins, and counts the omitted ones', () => {
     const { gate, lines, pass } = setUp();
     for (let number = 0; number < 1_000; number++) {
       gate.refusal({ origin: `https://${number}.example`, host: 'x.example' });
@@ -70,7 +70,7 @@ describe('the gate for pages', () => {
     expect(lines.at(-1)).toMatchObject({ othersNotLogged: 990 });
   });
 
-  it('cuts what is too long for a line', () => {
+  it('truncates values that are too long for a line', () => {
     const { gate, lines } = setUp();
     gate.refusal({ origin: `https://${'a'.repeat(10_000)}`, host: 'b'.repeat(10_000) });
     expect(JSON.stringify(lines).length).toBeLessThan(600);

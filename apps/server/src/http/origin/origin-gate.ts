@@ -4,12 +4,12 @@ import { createRateMeter } from '../../base/rate-meter.ts';
 import { askedAddress, type AskedAddress } from './forwarded-address.ts';
 import { isAllowedOrigin } from './is-allowed-origin.ts';
 
-/** The error code that a refused page gets. */
+/** The error code for a refused page. */
 export const ORIGIN_REFUSED = 'origin_refused';
 
-/** Keeps pages of other servers out, and tells the operator about those that it kept out. */
+/** Refuses pages of other servers, and logs the refusals for the operator. */
 export interface OriginGate {
-  /** Why the page that sends this request may not connect; null when it may. */
+  /** Returns why the page that sends this request may not connect; null when it may. */
   refusal(headers: IncomingHttpHeaders): string | null;
 }
 
@@ -20,9 +20,9 @@ interface GateOptions {
   nowMs(): number;
 }
 
-/** One refused page reconnects many times: it is logged once in so long. */
+/** Interval between log lines for one refused page, which reconnects many times. */
 const LOG_AGAIN_AFTER_MS = 3_600_000;
-/** Who invents origins must not fill the log. */
+/** Limits the log when somebody invents origins. */
 const MAX_LINES_A_MINUTE = 10;
 const MAX_REMEMBERED = 200;
 const MAX_CHARACTERS = 200;
@@ -35,7 +35,7 @@ export function createOriginGate({ allowedOrigins, trustedProxies, logger, nowMs
   const lines = createRateMeter({ limit: MAX_LINES_A_MINUTE, windowMs: 60_000, nowMs });
   let notLogged = 0;
 
-  /** What a proxy says while none is trusted: most likely what is to be set. */
+  /** Returns the forwarded host of an untrusted proxy: most likely a proxy that the operator has yet to trust. */
   function ignoredHost(headers: IncomingHttpHeaders): object {
     const forwarded = headers['x-forwarded-host'];
     if (trustedProxies > 0 || forwarded === undefined) return {};

@@ -7,18 +7,18 @@ import type { Capabilities } from '../../recognition/recognizer.ts';
 import type { SessionTokens } from './session-tokens.ts';
 import type { Sessions } from './sessions.ts';
 
-/** What every connection of a server shares. */
+/** Parts shared by all connections of a server. */
 export interface ConnectionParts {
   sessions: Sessions;
   tokens: SessionTokens;
   limits: Limits;
   vad: VadParams;
   endpointing: Endpointing;
-  /** Of the recogniser: what a hello may ask for. */
+  /** The recogniser's capabilities: what a hello may request. */
   capabilities: Capabilities;
   version(): Version;
   search(message: SearchMessage, speaker: Speaker): Promise<Extract<ServerMessage, { type: 'results' }>>;
-  /** Must not throw; losing an event must not lose the connection. */
+  /** Must not throw: a lost event must not end the connection. */
   recordEvent(event: EventMessage, speaker: Speaker): void;
   onError(code: ErrorCode): void;
   nowMs(): number;

@@ -15,7 +15,7 @@ describe('greeting', () => {
     expect(client.of('ready')[0]).toMatchObject({ resumed: false, vad: { redemptionMs: 640 } });
   });
 
-  it('[C2] takes the token from hello too', () => {
+  it('[C2] accepts the token in hello too', () => {
     const harness = createWireHarness();
     const client = harness.connect(null);
     client.say({ ...HELLO, token: harness.tokens.issue(HELLO.clientId) });
@@ -67,7 +67,7 @@ describe('greeting', () => {
     ['its device is odd', { device: { class: 'toaster', browser: 'x'.repeat(2_000), channels: 0 } }],
     ['its detector is odd', { vad: 'none at all' }],
     ['its consent is odd', { consent: 'yes' }],
-  ])('[M9] takes a client although %s', (_name, change) => {
+  ])('[M9] accepts a client although %s', (_name, change) => {
     const harness = createWireHarness();
     const client = harness.connect();
     client.say({ ...HELLO, ...change });
@@ -75,7 +75,7 @@ describe('greeting', () => {
     expect(client.closed).toBeNull();
   });
 
-  it('[C8] a token opens one socket, once, for its own client', () => {
+  it('[C8] lets a token open one socket, once, for its own client', () => {
     const harness = createWireHarness();
     const token = harness.tokens.issue(HELLO.clientId);
     const thief = harness.connect(token);
@@ -89,7 +89,7 @@ describe('greeting', () => {
     expect(again.of('error')[0]).toMatchObject({ code: 'unauthorized', retryable: true });
   });
 
-  it('[C8] a token expires', () => {
+  it('[C8] lets a token expire', () => {
     const harness = createWireHarness();
     const token = harness.tokens.issue(HELLO.clientId);
     vi.advanceTimersByTime(60_001);
@@ -98,14 +98,14 @@ describe('greeting', () => {
     expect(late.closed?.code).toBe(1008);
   });
 
-  it('[C10] takes a second hello for a mistake, not for the end', () => {
+  it('[C10] treats a second hello as an error, but stays open', () => {
     const client = createWireHarness().greeted();
     client.say(HELLO);
     expect(client.of('error')[0]?.code).toBe('hello_repeated');
     expect(client.closed).toBeNull();
   });
 
-  it('[C11] says so when phrases or the language cannot be used, and goes on', () => {
+  it('[C11] reports phrases or a language that it cannot use, and continues', () => {
     const client = createWireHarness().connect();
     client.say({ ...HELLO, language: 'fr-FR', phrases: [{ phrase: 'Hark', boost: 5 }] });
     expect(client.of('ready')).toHaveLength(1);
@@ -116,7 +116,7 @@ describe('greeting', () => {
     expect(client.closed).toBeNull();
   });
 
-  it('[C11] takes phrases and languages that the recogniser can use', () => {
+  it('[C11] uses phrases and languages that the recogniser supports', () => {
     const client = createWireHarness({ biasing: true, languages: ['en', 'fr'] }).connect();
     client.say({ ...HELLO, language: 'fr-FR', phrases: [{ phrase: 'Hark', boost: 5 }] });
     expect(client.of('ready')).toHaveLength(1);
@@ -125,7 +125,7 @@ describe('greeting', () => {
 });
 
 describe('phrases', () => {
-  it('[C11] beyond the limit are refused, all of them', () => {
+  it('[C11] are all refused beyond the limit', () => {
     const client = createWireHarness({ biasing: true }).connect();
     const phrases = Array.from({ length: 501 }, (_, index) => ({ phrase: `title ${index}`, boost: 1 }));
     client.say({ ...HELLO, phrases });
@@ -135,7 +135,7 @@ describe('phrases', () => {
 });
 
 describe('messages', () => {
-  it('[M2] that are wrong are dropped, with the reason', () => {
+  it('[M2] are dropped with the reason if they are wrong', () => {
     const client = createWireHarness().greeted();
     client.connection.text('{');
     client.say({ type: 'shout' });
@@ -148,27 +148,27 @@ describe('messages', () => {
     expect(client.closed).toBeNull();
   });
 
-  it('[M2] that would have changed an utterance are refused with its id', () => {
+  it('[M2] are refused with the utterance id if they concern an utterance', () => {
     const client = createWireHarness().greeted();
     client.say({ type: 'segment.close', utteranceId: 'utterance-1', frames: 'all' });
     expect(client.of('error')[0]).toMatchObject({ code: 'invalid_message', utteranceId: 'utterance-1' });
   });
 
-  it('[M5] events that this version does not know never end the connection', () => {
+  it('[M5] never end the connection if they are events of an unknown version', () => {
     const client = createWireHarness().greeted();
     for (let i = 0; i < 60; i++) client.say({ type: 'event', eventId: 'event-0001', name: 'blinked', at: 1 });
     expect(client.of('error')).toHaveLength(60);
     expect(client.closed).toBeNull();
   });
 
-  it('[M4] that are too big end the connection with 1009', () => {
+  it('[M4] end the connection with 1009 if they are too big', () => {
     const client = createWireHarness().greeted();
     client.say({ type: 'search', query: 'x'.repeat(70_000) });
     expect(client.of('error')[0]?.code).toBe('message_too_big');
     expect(client.closed?.code).toBe(1009);
   });
 
-  it('[M5] [M6] fifty wrong ones end it, and the last word says why', () => {
+  it('[M5] [M6] end it after fifty wrong ones, and the last error says why', () => {
     const client = createWireHarness().greeted();
     for (let i = 0; i < 60; i++) client.connection.text('?');
     expect(client.of('error')).toHaveLength(51);
@@ -176,7 +176,7 @@ describe('messages', () => {
     expect(client.closed?.code).toBe(1008);
   });
 
-  it('[M7] keepalive is answered, and keeps the connection alive', () => {
+  it('[M7] include keepalive, which is answered and keeps the connection alive', () => {
     const client = createWireHarness().greeted();
     for (let minute = 0; minute < 5; minute++) {
       vi.advanceTimersByTime(59_000);
@@ -189,7 +189,7 @@ describe('messages', () => {
     expect(client.closed?.code).toBe(1000);
   });
 
-  it('[M8] too many a second end it', () => {
+  it('[M8] end it beyond the rate a second', () => {
     const client = createWireHarness().greeted();
     for (let i = 0; i < 1_001; i++) client.say({ type: 'keepalive' });
     expect(client.of('error').at(-1)?.code).toBe('rate_limited');
@@ -229,7 +229,7 @@ describe('messages', () => {
     expect(client.received).toHaveLength(1);
   });
 
-  it('nothing is answered after the close', () => {
+  it('are not answered after the close', () => {
     const client = createWireHarness().greeted();
     client.connection.end('shutting_down', 'bye');
     const before = client.received.length;
@@ -240,7 +240,7 @@ describe('messages', () => {
     expect(client.closed?.code).toBe(1012);
   });
 
-  it('[F1] a broken audio frame is dropped, and the connection lives on', () => {
+  it('[F1] drops a broken audio frame, and keeps the connection', () => {
     const client = createWireHarness().greeted();
     client.say(openMessage('utterance-1', 1));
     client.connection.binary(new Uint8Array(17));

@@ -16,19 +16,19 @@ const MAX_ERRORS = 50;
 const RATE_WINDOW_MS = 5_000;
 const MAX_MESSAGES_A_WINDOW = 1_000;
 
-/** The part of a WebSocket that a connection needs; closing twice is harmless. */
+/** The part of a WebSocket that a connection needs. Closing twice is harmless. */
 export interface ConnectionSocket {
   sendText(text: string): void;
   close(code: CloseCode, reason: string): void;
 }
 
-/** One connection; the socket's owner feeds it what arrives. */
+/** One connection. The owner of the socket passes incoming data to it. */
 export interface Connection {
   text(text: string): void;
   binary(bytes: Uint8Array): void;
-  /** The socket has closed, for whatever reason. */
+  /** Reports that the socket has closed, for any reason. */
   closed(): void;
-  /** Tells the client why, then closes. */
+  /** Sends the reason to the client, then closes. */
   end(code: ErrorCode, message: string): void;
 }
 
@@ -37,7 +37,7 @@ type Unreadable = Extract<ReturnType<typeof parseClientMessage>, { ok: false }>;
 type Phase =
   { type: 'greeting'; timeout: NodeJS.Timeout } | { type: 'ready'; session: Session } | { type: 'closed' };
 
-/** @param offeredToken the token from the subprotocols, if it came there */
+/** @param offeredToken the token from the subprotocols, if any */
 export function createConnection(
   parts: ConnectionParts,
   socket: ConnectionSocket,
@@ -80,7 +80,7 @@ export function createConnection(
     else if (++errors >= MAX_ERRORS) fail('too_many_errors', 'Too many invalid messages; see SPEC.md.');
   }
 
-  /** Lets go of timers and session; the socket closes by itself or is closed. */
+  /** Releases timers and session; the socket closes separately. */
   function leave(): void {
     clearTimeout(idle);
     if (phase.type === 'greeting') clearTimeout(phase.timeout);
@@ -121,7 +121,7 @@ export function createConnection(
     refuseWhatIsNotSupported(hello);
   }
 
-  /** None where they cannot be used; `refuseWhatIsNotSupported` says so. */
+  /** Returns no phrases if they cannot be used; `refuseWhatIsNotSupported` reports that. */
   function usablePhrases({ phrases = [] }: Hello): SessionPhrase[] {
     return parts.capabilities.biasing && phrases.length <= parts.limits.maxPhrases ? phrases : [];
   }
@@ -195,7 +195,7 @@ export function createConnection(
     }
   }
 
-  /** What every message costs, whatever is in it. False when the connection is over. */
+  /** Charges a message against the limits, whatever its content. Returns false when the connection is over. */
   function admit(bytes: number): boolean {
     if (phase.type === 'closed') return false;
     clearTimeout(idle);
@@ -211,7 +211,7 @@ export function createConnection(
     return false;
   }
 
-  /** Events that a newer page reports are no reason to end its connection (M5). */
+  /** An unknown event of a newer page does not end its connection (M5). */
   function refuse({ code, reason, isEvent, utteranceId }: Unreadable): void {
     const message = `The message was dropped: ${reason}.`;
     if (isEvent === true) complain(code, message);

@@ -29,7 +29,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A session with one utterance open and some of its audio sent. */
+/** A session with an open utterance and some of its audio sent. */
 function speaking(frames: number) {
   const scripted = createScriptedEarlyAnswers();
   const harness = createWireHarness({}, scripted.early);
@@ -53,14 +53,14 @@ async function draft({ drafts }: Speaking, transcript: string | null, results = 
   await settle();
 }
 
-/** The other frames are below what any microphone hears. */
+/** The other frames are below the noise floor of microphones. */
 function loud({ client }: Speaking, sequence: number, level = 5_000): void {
   const pcm = new Int16Array(VAD_FRAME_SAMPLES).fill(level);
   client.connection.binary(encodeAudioFrame({ ordinal: 1, sequence, capturedAtMs: 0, pcm }));
 }
 
-describe('while a person speaks', () => {
-  it('[U7a] hears again what grew, and settles words that two hearings agree on', async () => {
+describe('during speech', () => {
+  it('[U7a] recognises the growing audio again, and words become stable when two hypotheses agree', async () => {
     const session = speaking(FIRST);
     session.script.results = [oxford];
     await hear(session, 'Univer');
@@ -86,7 +86,7 @@ describe('while a person speaks', () => {
     expect(shown.map(({ results }) => results?.length ?? 0)).toEqual([0, 0, 1]);
   });
 
-  it('hears one thing at a time, and nothing while no thread is free', async () => {
+  it('makes one interim at a time, and none while no thread is free', async () => {
     const session = speaking(FIRST + MORE);
     expect(session.interims).toHaveLength(1);
     session.script.hasRoom = false;
@@ -98,7 +98,7 @@ describe('while a person speaks', () => {
     expect(session.interims).toHaveLength(2);
   });
 
-  it('says nothing where there was no time to hear', async () => {
+  it('sends nothing if there was no time to recognise', async () => {
     const session = speaking(FIRST);
     await hear(session, null);
     expect(session.client.of('interim')).toEqual([]);
@@ -114,7 +114,7 @@ describe('while a person speaks', () => {
 });
 
 describe('at a pause', () => {
-  it('[U7a] answers what was said before it, and the answer becomes the final without another decode', async () => {
+  it('[U7a] answers the speech before it, and the draft becomes the final without another decode', async () => {
     const session = speaking(10);
     session.pause(10);
     const drafted = session.drafts[0]?.heard.speechPcm;
@@ -131,7 +131,7 @@ describe('at a pause', () => {
     expect(asked?.utterance.pcm).toHaveLength(15 * VAD_FRAME_SAMPLES);
   });
 
-  it('[U7a] counts what was told early: what stood, and what speech took back', async () => {
+  it('[U7a] counts early messages: those that held, and those that speech withdrew', async () => {
     const session = speaking(FIRST);
     await hear(session, 'University');
     session.pause(FIRST);
@@ -152,7 +152,7 @@ describe('at a pause', () => {
     });
   });
 
-  it('[U7a] takes an answer for withdrawn when the rest was not silent', async () => {
+  it('[U7a] counts a provisional answer as withdrawn when the rest was not silent', async () => {
     const session = speaking(10);
     session.pause(10);
     await draft(session, 'University of Oxford');
@@ -161,7 +161,7 @@ describe('at a pause', () => {
     expect(session.harness.asked[0]?.utterance.early).toMatchObject({ provisionals: 1, isWithdrawn: true });
   });
 
-  it('recognises the same samples when the answer did not come in time', async () => {
+  it('recognises the same samples when the draft was late', async () => {
     const session = speaking(10);
     session.pause(10);
     session.client.frames(1, 5, 10);
@@ -172,7 +172,7 @@ describe('at a pause', () => {
     expect(asked?.utterance.speechPcm).toEqual(session.drafts[0]?.heard.speechPcm);
   });
 
-  it('waits for an answer that is being made, and drops it when nobody wants it any more', async () => {
+  it('waits for a draft in progress, and drops it when nobody wants it any more', async () => {
     const session = speaking(10);
     session.script.isHeard = true;
     session.pause(10);
@@ -181,13 +181,13 @@ describe('at a pause', () => {
     expect(session.drafts[0]?.signal.aborted).toBe(false);
     await draft(session, 'University of Oxford');
     expect((await asked?.draft)?.recognition.transcript).toBe('University of Oxford');
-    // It is the final's by now.
+    // It now belongs to the final.
     expect(session.client.of('interim')).toEqual([]);
     session.client.say({ type: 'segment.cancel', utteranceId: ID, reason: 'user' });
     expect(session.drafts[0]?.signal.aborted).toBe(true);
   });
 
-  it('recognises everything when something was heard after the pause, whatever the client made of it', async () => {
+  it('recognises everything if sound followed the pause, whatever the client reported', async () => {
     const session = speaking(10);
     session.pause(10);
     await draft(session, 'University of');
@@ -199,7 +199,7 @@ describe('at a pause', () => {
     expect(asked?.utterance.speechPcm).toEqual(asked?.utterance.pcm);
   });
 
-  it('abandons an answer to less than all, though it is being made', () => {
+  it('abandons a draft of only a part, even in progress', () => {
     const session = speaking(10);
     session.script.isHeard = true;
     session.pause(10);
@@ -209,7 +209,7 @@ describe('at a pause', () => {
     expect(session.harness.asked[0]?.draft).toBeUndefined();
   });
 
-  it('is the same when the utterance is closed again after a busy reply', async () => {
+  it('keeps its draft when the utterance is closed again after a busy reply', async () => {
     const session = speaking(10);
     session.pause(10);
     await draft(session, 'University of Oxford');
@@ -223,7 +223,7 @@ describe('at a pause', () => {
     expect((await second?.draft)?.recognition.transcript).toBe('University of Oxford');
   });
 
-  it('[U7] withdraws it when speech goes on, and abandons one that is not there yet', async () => {
+  it('[U7] withdraws the answer when speech continues, and abandons a draft in progress', async () => {
     const session = speaking(10);
     session.pause(10);
     session.resume();
@@ -240,7 +240,7 @@ describe('at a pause', () => {
     expect(session.client.of('interim')).toHaveLength(1);
   });
 
-  it('gives up an interim for it', () => {
+  it('cancels an interim', () => {
     const session = speaking(FIRST);
     session.pause(FIRST);
     expect(session.interims[0]?.signal.aborted).toBe(true);
@@ -248,7 +248,7 @@ describe('at a pause', () => {
     expect(session.interims).toHaveLength(1);
   });
 
-  it('is nothing when frames before it are missing, or the utterance is none', () => {
+  it('is ignored when frames before it are missing, or the utterance is unknown', () => {
     const session = speaking(10);
     session.pause(11);
     session.client.say({ type: 'segment.pause', utteranceId: 'utterance-2', frames: 1 });
@@ -256,7 +256,7 @@ describe('at a pause', () => {
     expect(session.client.of('error')).toEqual([]);
   });
 
-  it('says nothing of silence', async () => {
+  it('sends nothing for silence', async () => {
     const session = speaking(10);
     session.script.silenceNeededMs = ENDPOINTING.minSilenceMs;
     session.pause(10);
@@ -266,7 +266,7 @@ describe('at a pause', () => {
     expect(session.client.of('endpoint')).toEqual([]);
   });
 
-  it('is forgotten when the connection breaks: speech may have gone on unheard', async () => {
+  it('is discarded when the connection breaks: speech may have continued unheard', async () => {
     const session = speaking(10);
     session.pause(10);
     const ready = session.client.of('ready')[0];
@@ -277,7 +277,7 @@ describe('at a pause', () => {
 });
 
 describe('the endpoint', () => {
-  it('[U7b] is sent when there was silence for as long as is needed, no sooner', async () => {
+  it('[U7b] is sent after the needed silence, no sooner', async () => {
     const session = speaking(10);
     session.script.silenceNeededMs = 500;
     session.pause(10);
@@ -289,7 +289,7 @@ describe('the endpoint', () => {
     expect(session.client.of('endpoint')).toEqual([{ type: 'endpoint', utteranceId: ID, frames: 10 }]);
   });
 
-  it('counts from the last sound, which may be none to a detector of speech', async () => {
+  it('counts from the last sound, which the VAD may not count as speech', async () => {
     const session = speaking(10);
     for (let sequence = 10; sequence < 20; sequence++) loud(session, sequence);
     loud(session, 20, 500);
@@ -306,7 +306,7 @@ describe('the endpoint', () => {
     expect(session.client.of('endpoint')).toHaveLength(1);
   });
 
-  it('waits on for sounds that came meanwhile', async () => {
+  it('waits longer after sounds in between', async () => {
     const session = speaking(10);
     for (let sequence = 10; sequence < 20; sequence++) loud(session, sequence);
     session.client.frames(1, 3, 20);
@@ -322,7 +322,7 @@ describe('the endpoint', () => {
     expect(session.client.of('endpoint')).toHaveLength(1);
   });
 
-  it('is sent at once when that silence has passed already', async () => {
+  it('is sent immediately if that silence has already passed', async () => {
     const session = speaking(10);
     session.script.silenceNeededMs = ENDPOINTING.minSilenceMs;
     session.pause(10);
@@ -332,7 +332,7 @@ describe('the endpoint', () => {
     expect(session.client.of('endpoint')).toHaveLength(1);
   });
 
-  it('is not sent once speech goes on, nor where the client closes by itself', async () => {
+  it('is not sent once speech continues, nor if the client closes by itself', async () => {
     const session = speaking(10);
     session.script.silenceNeededMs = ENDPOINTING.minSilenceMs;
     session.pause(10);
@@ -345,7 +345,7 @@ describe('the endpoint', () => {
     expect(session.client.of('endpoint')).toEqual([]);
   });
 
-  it('is decided with the pauses that this speaker makes, in this utterance and others', async () => {
+  it('depends on the pauses of this speaker, in this utterance and others', async () => {
     const session = speaking(10);
     session.pause(10);
     session.client.frames(1, 5, 10);

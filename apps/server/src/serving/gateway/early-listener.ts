@@ -17,39 +17,41 @@ export type EarlyMessage = Interim | Endpoint;
 interface EarlyListenerOptions {
   utteranceId: string;
   speaker: Speaker;
-  /** What the client has sent of it, which grows. */
+  /** The audio received so far. */
   audio: SegmentAssembler;
   early: EarlyAnswers;
   pauses: SpeakerPauses;
-  /** Silence after which the client closes without being told. */
+  /** Silence after which the client closes without an endpoint. */
   maxSilenceMs: number;
   send(message: EarlyMessage): void;
 }
 
-/** An utterance that is over. */
+/** A finished utterance. */
 export interface Spoken {
   pcm: Int16Array;
   /**
-   * What is recognised of it: where nothing but silence comes after the last pause, only what comes before that, whether or
-   * not it was drafted in time, so that the answer is the same.
+   * The samples to recognise. If only silence follows the last pause, they are those before it. This does not depend on
+   * whether a draft was ready in time, so the answer is the same.
    */
   speechPcm: Int16Array;
-  /** The answer to that. Null where there is none and none will come soon. */
+  /** The draft of those samples; null if there is none and none is coming soon. */
   draft: Promise<Draft | null> | null;
   early: EarlyReport;
 }
 
-/** Answers one utterance before its end (SPEC.md, U7 to U7b): interims while speech goes on, a provisional answer at a pause. */
+/**
+ * Answers one utterance before its end (SPEC.md, U7 to U7b): interims during speech, a provisional answer at a pause.
+ */
 export interface EarlyListener {
-  /** More audio is there. */
+  /** Reports further audio. */
   audioArrived(): void;
   pause(frames: number): void;
   resume(): void;
-  /** Speech may have gone on unheard, over a connection that broke. */
+  /** Discards the pause: after a broken connection, speech may have continued without audio arriving. */
   forgetPause(): void;
-  /** Nothing more is said early, and no more audio comes. */
+  /** Ends early answers; no more audio follows. */
   end(): Spoken;
-  /** Nobody waits for the utterance any more, a draft of it included. */
+  /** Discards the utterance and its draft, because nobody waits for it any more. */
   abandon(): void;
 }
 
@@ -60,7 +62,7 @@ type State =
 
 interface Paused {
   type: 'paused';
-  /** As the client counts them, for it to tell this pause from the next. */
+  /** Frames before the pause, as the client counts them. They identify the pause. */
   frames: number;
   samples: number;
   speechPcm: Int16Array;
@@ -98,7 +100,7 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
   }
 
   async function hear(heard: Int16Array, { signal }: AbortController): Promise<void> {
-    // The last of the words may go on: "car" may become "carpet".
+    // The last stable word may continue: "car" may become "carpet".
     const settled = words.stable.slice(0, -1).join(' ');
     const transcript = await early.interim(
       { utteranceId, speaker, speechPcm: heard, limit: RESULT_LIMIT, settled },
@@ -147,7 +149,7 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     if (state === mine && neededMs < maxSilenceMs) tellEndAfter(neededMs, mine);
   }
 
-  /** So much silence to the detector, and to the ear as well: words fade, and are none to a detector before they are over. */
+  /** Silence by VAD and by energy: the VAD reports silence while words still fade. */
   function tellEndAfter(neededMs: number, mine: Paused): void {
     const sincePauseMs = performance.now() - mine.atMs;
     const soundEnd = lastSoundEnd(audio.audio()) ?? 0;
@@ -176,7 +178,7 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     if (state.type === 'paused' && state.isShown) told.isWithdrawn = true;
   }
 
-  /** A draft that is there, or so far that waiting for it is quicker than to begin again. */
+  /** Returns a draft that is ready, or so far advanced that waiting is faster than starting again. */
   function takeDraft({ draft, isDrafted }: Paused): Promise<Draft | null> | null {
     return isDrafted || draft.promote() ? draft.result : null;
   }

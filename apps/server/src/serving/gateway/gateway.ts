@@ -8,19 +8,19 @@ import { ORIGIN_REFUSED, type OriginGate } from '../../http/origin/origin-gate.t
 import { createConnection, type Connection } from './connection.ts';
 import type { ConnectionParts } from './connection-parts.ts';
 
-/** Beyond this `ws` drops the connection by itself, before the message is in memory. */
+/** Beyond this `ws` drops the connection itself, before the message is in memory. */
 const HARD_MESSAGE_BYTES = 1 << 20;
-/** Proxies cut what is silent, many after a minute, some after half of one. */
+/** Proxies cut silent connections, many after a minute, some after half of one. */
 export const PING_EVERY_MS = 20_000;
 const CLOSE_WAIT_MS = 2_000;
-/** A peer that does not read: its messages would pile up here. */
+/** Limit for a peer that does not read: its messages would accumulate here. */
 const MAX_UNSENT_BYTES = 4 << 20;
 
 export interface Gateway {
   openConnections(): number;
-  /** Whether one more connection would be taken now. */
+  /** Returns whether a new connection would be accepted now. */
   hasRoom(): boolean;
-  /** Refuses new connections, lets `settle` finish, says goodbye. */
+  /** Refuses new connections, awaits `settle`, then closes the connections. */
   close(settle: () => Promise<void>): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ interface GatewayOptions {
   server: Server;
   parts: ConnectionParts;
   originGate: OriginGate;
-  /** Where the public sees the server, without its final slash. */
+  /** Public path of the server, without its final slash. */
   basePath: string;
   maxConnections: number;
 }
@@ -39,7 +39,7 @@ interface Refusal {
   message: string;
 }
 
-/** The server that is full or closing. */
+/** The response of a server that is full or closing. */
 export const NO_ROOM = {
   code: 'overloaded',
   message: 'The server is full; try again in a few seconds.',
@@ -64,7 +64,7 @@ function bytesOf(data: RawData): Uint8Array {
   return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
 }
 
-/** Carries a WebSocket's life to a connection and back. */
+/** Connects a WebSocket's events to a connection. */
 function serve(socket: WebSocket, parts: ConnectionParts, token: string | null): Connection {
   const connection = createConnection(
     parts,
@@ -95,7 +95,7 @@ function serve(socket: WebSocket, parts: ConnectionParts, token: string | null):
     else connection.text(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
   });
   socket.on('error', () => {
-    // A broken or oversized frame: `ws` closes, and `close` follows.
+    // After a broken or oversized frame `ws` closes, and `close` follows.
   });
   socket.on('close', () => {
     clearInterval(ping);
@@ -104,7 +104,7 @@ function serve(socket: WebSocket, parts: ConnectionParts, token: string | null):
   return connection;
 }
 
-/** Takes over the HTTP server's upgrades (SPEC.md, section 1) and owns every connection. */
+/** Handles the HTTP server's upgrades (SPEC.md, section 1) and owns every connection. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { server, parts, originGate, basePath, maxConnections } = options;
   const sockets = new WebSocketServer({

@@ -1,12 +1,12 @@
 const MOST_REPORTED = 100;
 
-/** Which utterance the audio frames of one connection belong to. */
+/** Maps the audio frames of one connection to utterances. */
 export interface Ordinals<Owner> {
-  /** The greatest so far, 0 before the first. */
+  /** Returns the greatest ordinal so far, 0 before the first. */
   last(): number;
   bind(ordinal: number, owner: Owner): void;
   find(ordinal: number): Owner | undefined;
-  /** True the first time that an ordinal without an owner is asked about. */
+  /** Returns true the first time an unowned ordinal is seen. */
   isNewlyUnknown(ordinal: number): boolean;
   forget(owner: Owner): void;
 }

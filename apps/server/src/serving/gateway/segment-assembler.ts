@@ -10,15 +10,15 @@ export type FrameOutcome =
   | { type: 'invalid'; reason: string }
   | { type: 'full' };
 
-/** Puts the audio frames of one utterance in order. */
+/** Assembles the audio frames of one utterance in order. */
 export interface SegmentAssembler {
   add(frame: AudioFrame): FrameOutcome;
-  /** The frame to come next: how many have arrived in sequence. */
+  /** Returns the next expected frame, which is the number that arrived in sequence. */
   nextSequence(): number;
   durationMs(): number;
-  /** All audio so far, or that of the first frames, in one new buffer. */
+  /** Returns all audio, or that of the first frames, in a new buffer. */
   audio(frameCount?: number): Int16Array;
-  /** Lets go of the audio: it has been answered. */
+  /** Releases the audio after the answer. */
   release(): void;
 }
 

@@ -7,16 +7,16 @@ export interface SessionError {
   expectedSequence?: number;
 }
 
-/** How the desk talks to whichever connection the session has at the moment. */
+/** Sends messages to the session's current connection. */
 export interface SessionOutput {
   send(message: ServerMessage): void;
   fail(code: ErrorCode, message: string, details?: SessionError): void;
 }
 
-/** Where messages go while no connection is there. */
+/** Discards messages while there is no connection. */
 export const NO_OUTPUT: SessionOutput = { send() {}, fail() {} };
 
-/** Tells the client of a frame that was dropped; a gap once. */
+/** Reports a dropped frame to the client; a gap only once. */
 export function reportFrameTrouble(
   outcome: Extract<FrameOutcome, { type: 'gap' | 'invalid' }>,
   utteranceId: string,

@@ -1,7 +1,7 @@
 /** One-time tokens that open a socket. */
 export interface SessionTokens {
   issue(clientId: string): string;
-  /** True once, for the client that it was issued to, until it expires. */
+  /** Returns true once, for the client that received the token, until it expires. */
   redeem(token: string, clientId: string): boolean;
 }
 
@@ -9,7 +9,7 @@ interface TokenOptions {
   lifetimeMs: number;
   nowMs(): number;
   newToken(): string;
-  /** Beyond this the oldest are dropped: a flood of requests must not fill the memory. */
+  /** Beyond this the oldest are dropped, so that a flood of requests cannot fill the memory. */
   maxOutstanding: number;
 }
 
@@ -19,7 +19,7 @@ export function createSessionTokens({
   newToken,
   maxOutstanding,
 }: TokenOptions): SessionTokens {
-  // A Map keeps the order of insertion, and all tokens live equally long: the first is always the oldest.
+  // A Map keeps the order of insertion and all tokens live equally long, so the first is always the oldest.
   const issued = new Map<string, { clientId: string; expiresAtMs: number }>();
 
   function dropOld(): void {

@@ -18,7 +18,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A session with one utterance open and some of its audio sent. */
+/** A session with an open utterance and some of its audio sent. */
 function speaking(frames: number) {
   const harness = createWireHarness();
   const client = harness.greeted();
@@ -46,7 +46,7 @@ describe('an utterance', () => {
     expect(harness.asked).toHaveLength(1);
   });
 
-  it('[F3] ignores frames that come twice', () => {
+  it('[F3] ignores duplicate frames', () => {
     const { harness, client } = speaking(3);
     client.frames(1, 3);
     client.frames(1, 2, 3);
@@ -55,7 +55,7 @@ describe('an utterance', () => {
     expect(harness.asked[0]?.utterance.pcm).toHaveLength(5 * 512);
   });
 
-  it('[F4] reports a gap once, and goes on from where it was', () => {
+  it('[F4] reports a gap once, and continues from there', () => {
     const { harness, client } = speaking(2);
     client.frames(1, 3, 4);
     expect(codes(client)).toEqual(['sequence_gap']);
@@ -65,7 +65,7 @@ describe('an utterance', () => {
     expect(harness.asked[0]?.utterance.pcm).toHaveLength(7 * 512);
   });
 
-  it('[F2] lets only the last frame be short', () => {
+  it('[F2] accepts only a last frame that is short', () => {
     const { client } = speaking(1);
     client.connection.binary(numberedFrame(1, 1, 100));
     expect(codes(client)).toEqual([]);
@@ -73,13 +73,13 @@ describe('an utterance', () => {
     expect(codes(client)).toEqual(['invalid_frame']);
   });
 
-  it('[F5] that is not open gets one error, however many frames come', () => {
+  it('[F5] gets one error if it is not open, however many frames arrive', () => {
     const { client } = speaking(0);
     client.frames(9, 5);
     expect(codes(client)).toEqual(['unknown_utterance']);
   });
 
-  it('[U1] needs an ordinal greater than the last, and room', () => {
+  it('[U1] needs an ordinal greater than the last, and capacity', () => {
     const { client } = speaking(0);
     client.say(openMessage('utterance-2', 1));
     client.say(openMessage('utterance-2', 2));
@@ -87,7 +87,7 @@ describe('an utterance', () => {
     expect(codes(client)).toEqual(['invalid_message', 'too_many_utterances']);
   });
 
-  it('[U5] that misses frames at its close asks for them, and answers when they are there', () => {
+  it('[U5] requests frames missing at its close, and is answered when they arrive', () => {
     const { harness, client } = speaking(2);
     client.say(closeMessage(ID, 4));
     expect(client.of('error')[0]).toMatchObject({ code: 'frames_missing', expectedSequence: 2 });
@@ -96,7 +96,7 @@ describe('an utterance', () => {
     expect(harness.asked[0]?.utterance.endReason).toBe('endpoint');
   });
 
-  it('[U5] answers with what it has when they never come', () => {
+  it('[U5] is answered from its partial audio if they never arrive', () => {
     const { harness, client } = speaking(2);
     client.say(closeMessage(ID, 4));
     vi.advanceTimersByTime(15_000);
@@ -104,7 +104,7 @@ describe('an utterance', () => {
     expect(harness.asked[0]?.utterance.pcm).toHaveLength(2 * 512);
   });
 
-  it('[U6] that is cancelled is not answered, and its decode is told', async () => {
+  it('[U6] is not answered after a cancel, which aborts its decode', async () => {
     const { harness, client } = speaking(2);
     client.say(closeMessage(ID, 2));
     client.say({ type: 'segment.cancel', utteranceId: ID, reason: 'user' });
@@ -113,7 +113,7 @@ describe('an utterance', () => {
     expect(client.of('final')).toHaveLength(0);
   });
 
-  it('[U8] is told at its full length, and cut at twice that with nothing lost before', () => {
+  it('[U8] gets an endpoint at its full length, and is cut at twice that without earlier losses', () => {
     const { harness, client } = speaking(0);
     const frames = 30_000 / 32;
     for (let sequence = 0; sequence < 2 * frames; sequence++) {
@@ -128,7 +128,7 @@ describe('an utterance', () => {
     expect(harness.asked[0]?.utterance.pcm).toHaveLength(60 * 16_000);
   });
 
-  it('[U9] that meets a full queue keeps its audio for another close', async () => {
+  it('[U9] keeps its audio for another close when the queue is full', async () => {
     const { harness, client } = speaking(3);
     client.say(closeMessage(ID, 3));
     await harness.asked[0]?.give({ type: 'busy', retryAfterMs: 700 });
@@ -137,7 +137,7 @@ describe('an utterance', () => {
     expect(harness.asked[1]?.utterance.pcm).toHaveLength(3 * 512);
   });
 
-  it('that fails says so under its id, and can be closed again', async () => {
+  it('reports a failure under its id, and can be closed again', async () => {
     const { harness, client } = speaking(3);
     client.say(closeMessage(ID, 3));
     await harness.asked[0]?.give({ type: 'failed', code: 'recognition_failed', message: 'the worker died' });
@@ -163,7 +163,7 @@ describe('after a lost connection', () => {
     return harness.greeted({ ...resume, sessionId });
   }
 
-  it('[R1] [R2] an utterance goes on from the last frame that arrived', () => {
+  it('[R1] [R2] continues from the last frame that arrived', () => {
     const { harness, client } = speaking(20);
     const again = reconnect(harness, client);
     expect(again.of('ready')[0]?.resumed).toBe(true);
@@ -174,7 +174,7 @@ describe('after a lost connection', () => {
     expect(harness.asked[0]?.utterance.pcm).toHaveLength(25 * 512);
   });
 
-  it('[R2] an answer that came meanwhile is given on the new connection', async () => {
+  it('[R2] sends an answer made meanwhile on the new connection', async () => {
     const { harness, client } = speaking(2);
     client.say(closeMessage(ID, 2));
     const again = reconnect(harness, client);
@@ -184,7 +184,7 @@ describe('after a lost connection', () => {
     expect(client.of('final')).toHaveLength(0);
   });
 
-  it('[R3] an utterance that an earlier server answered is not decoded again', async () => {
+  it('[R3] does not decode an utterance again that an earlier server answered', async () => {
     const harness = createWireHarness();
     harness.kept.set(ID, { clientId: CLIENT_ID, final: finalOf(ID, 'from before') });
     const client = harness.greeted({ sessionId: 'session-gone', lastUtteranceId: ID });
@@ -197,7 +197,7 @@ describe('after a lost connection', () => {
     expect(harness.asked).toHaveLength(0);
   });
 
-  it('[R4] the utterance id of another client is refused', async () => {
+  it('[R4] refuses the utterance id of another client', async () => {
     const harness = createWireHarness();
     harness.kept.set(ID, { clientId: 'somebody-else', final: finalOf(ID, 'private') });
     const client = harness.greeted();
@@ -207,7 +207,7 @@ describe('after a lost connection', () => {
     expect(client.of('final')).toHaveLength(0);
   });
 
-  it('[R5] what was left is forgotten after the window', () => {
+  it('[R5] discards what is left after the window', () => {
     const { harness, client } = speaking(5);
     const sessionId = client.of('ready')[0]?.sessionId ?? '';
     client.connection.closed();
@@ -216,7 +216,7 @@ describe('after a lost connection', () => {
     expect(late.of('ready')[0]?.resumed).toBe(false);
   });
 
-  it('[R1] a connection that is still half open gives way to the newer one', () => {
+  it('[R1] replaces a half-open connection with the newer one', () => {
     const { harness, client } = speaking(5);
     const sessionId = client.of('ready')[0]?.sessionId ?? '';
     const newer = harness.greeted({ ...resume, sessionId });
@@ -229,7 +229,7 @@ describe('after a lost connection', () => {
 });
 
 describe('shutting down', () => {
-  it('[X1] waits for the answers of what was closed', async () => {
+  it('[X1] waits for the answers of closed utterances', async () => {
     const { harness, client } = speaking(2);
     client.say(closeMessage(ID, 2));
     let settled = false;

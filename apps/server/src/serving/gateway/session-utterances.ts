@@ -22,7 +22,7 @@ import { createSegmentAssembler } from './segment-assembler.ts';
 
 const ACK_EVERY_FRAMES = 16;
 const MISSING_FRAMES_WAIT_MS = 15_000;
-/** Answers kept in memory for a page that asks again at once; the log keeps the rest. */
+/** Answers kept in memory for a page that repeats its request at once; the log keeps the rest. */
 const ANSWERS_IN_MEMORY = 16;
 
 export interface SessionUtterancesOptions {
@@ -30,16 +30,19 @@ export interface SessionUtterancesOptions {
   limits: Limits;
   endpointing: Endpointing;
   early: EarlyAnswers;
-  /** `draft`: made of the samples that are to be recognised, if there was time for it. */
+  /** `draft`: made of the samples to be recognised, if there was time. */
   answer(
     utterance: Utterance,
     options: { signal: AbortSignal; draft: Promise<Draft | null> | undefined },
   ): Promise<Answer>;
-  /** An answer given before, perhaps by an earlier process. */
+  /** Returns an earlier answer, possibly of an earlier process. */
   findAnswer(utteranceId: string): Promise<KeptAnswer | null>;
 }
 
-/** The utterances of one session, from open to answer (SPEC.md, sections 4 and 5). Outlives its connections. */
+/**
+ * The utterances of one session, from open to answer (SPEC.md, sections 4 and 5). It outlives the session's
+ * connections.
+ */
 export interface SessionUtterances {
   attach(output: SessionOutput): void;
   detach(): void;
@@ -49,7 +52,7 @@ export interface SessionUtterances {
   resume(utteranceId: string): void;
   close(message: SegmentClose): void;
   cancel(utteranceId: string): void;
-  /** Resolves when nothing is being answered. */
+  /** Resolves when no answer is in progress. */
   settled(): Promise<void>;
   dispose(): void;
 }
@@ -220,7 +223,7 @@ export function createSessionUtterances(options: SessionUtterancesOptions): Sess
     const { utteranceId } = utterance.open;
     if (utterance.state.type !== 'open' && utterance.state.type !== 'incomplete') {
       if (utterance.cutReported) return;
-      // Frames of an utterance that has its audio already: sent again after a reconnect.
+      // These frames belong to an utterance whose audio is complete: the client sent them again after a reconnect.
       if (received.sequence >= utterance.assembler.nextSequence() && utterance.state.type === 'answering')
         overflow(utterance);
       return;
@@ -300,7 +303,7 @@ export function createSessionUtterances(options: SessionUtterancesOptions): Sess
     },
     dispose() {
       for (const utterance of utterances.values()) {
-        // What is being answered is finished and logged: the person may come back for it.
+        // An answer in progress is finished and logged, because the client may return for it.
         if (utterance.state.type !== 'answering') forget(utterance);
       }
     },

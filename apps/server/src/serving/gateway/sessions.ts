@@ -13,18 +13,18 @@ export interface Session {
 
 interface Attachment {
   session: Session;
-  /** Ends the connection that the session has now, for a newer one. */
+  /** Ends the session's current connection in favour of a newer one. */
   replaced(): void;
 }
 
-/** Sessions, which outlive their connections for as long as they can be resumed. */
+/** Sessions. They outlive their connections while they can be resumed. */
 export interface Sessions {
-  /** Opens a session or resumes the one that `hello` names, if it is this client's and still there. */
+  /** Opens a session, or resumes the one that `hello` names if it exists and belongs to this client. */
   attach(hello: Hello, replaced: () => void): { session: Session; resumed: boolean };
   detach(sessionId: string, replaced: () => void): void;
-  /** Resolves when every utterance that was closed has its answer. */
+  /** Resolves when every closed utterance has its answer. */
   settled(): Promise<void>;
-  /** Forgets every session of a client. */
+  /** Removes all sessions of a client. */
   forgetClient(clientId: string): void;
   close(): void;
 }
@@ -70,7 +70,7 @@ export function createSessions({ newId, ...deskOptions }: SessionsOptions): Sess
 
   function detach(sessionId: string, replaced: () => void): void {
     const live = attached.get(sessionId);
-    // A newer connection has the session already: this one has nothing to give back.
+    // A newer connection owns the session: this one must not release it.
     if (live === undefined || live.replaced !== replaced) return;
     attached.delete(sessionId);
     live.session.desk.detach();

@@ -8,13 +8,13 @@ import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
 const MAX_OPEN = 2;
 const MAX_UNANSWERED = 8;
 
-/** Where an utterance stands between its `segment.open` and its answer. */
+/** The state of an utterance between `segment.open` and its answer. */
 export type State =
   | { type: 'open' }
-  /** Closed by the client, but frames are missing. */
+  /** The client closed it, but frames are missing. */
   | { type: 'incomplete'; close: SegmentClose; giveUp: NodeJS.Timeout }
   | { type: 'answering'; abort: AbortController }
-  /** Not answered for lack of room or luck: the client may close it again until it expires. */
+  /** Not answered, for lack of capacity or because of a failure: the client may close it again until it expires. */
   | { type: 'kept'; expiry: NodeJS.Timeout }
   | { type: 'answered'; final: Final };
 
@@ -42,13 +42,13 @@ export function createOpenUtterance(
   };
 }
 
-/** Stops the timer that a state may hold; call it before the state is left. */
+/** Stops the timer of a state; call it before leaving the state. */
 export function clearTimer(state: State): void {
   if (state.type === 'incomplete') clearTimeout(state.giveUp);
   if (state.type === 'kept') clearTimeout(state.expiry);
 }
 
-/** Why a session has no room for another utterance; null when it has. */
+/** Returns why a session cannot take another utterance; null if it can. */
 export function roomTrouble(states: readonly State[]): string | null {
   const open = states.filter(({ type }) => type === 'open').length;
   if (open >= MAX_OPEN) return `close one of the ${open} open utterances first`;
@@ -58,7 +58,7 @@ export function roomTrouble(states: readonly State[]): string | null {
 
 const RESULT_LIMIT = 10;
 
-/** What is to be answered once an utterance is over, and the answer where it was drafted. */
+/** Returns the finished utterance, and its draft if there is one. */
 export function closedUtterance(
   { open: { utteranceId, taskId, startedAt }, early }: OpenUtterance,
   speaker: Speaker,

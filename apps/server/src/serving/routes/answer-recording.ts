@@ -8,7 +8,7 @@ import { type Answer, answerUtterance, type Pipeline } from '../../answering/pip
 import type { Utterance } from '../../answering/pipeline/utterance.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 
-/** What answers a recording that is sent whole. */
+/** The parts that answer an uploaded recording. */
 export interface RecordingParts {
   pipeline: Pipeline;
   audioDecoder: AudioDecoder;
@@ -17,7 +17,7 @@ export interface RecordingParts {
 
 interface RecordingOptions {
   limit: number;
-  /** Default: the recogniser's main one. */
+  /** Default: the recogniser's main language. */
   language?: string;
   phrases?: readonly SessionPhrase[];
   priority: RecognitionRequest['priority'];
@@ -26,7 +26,7 @@ interface RecordingOptions {
 
 const BUSY = 'The server is busy; try again after the time in Retry-After.';
 
-/** What was answered, and where in the recording there was speech; null where that is not known any more. */
+/** The answer, and where the recording has speech; null if that is no longer known. */
 export interface AnsweredRecording {
   final: Final;
   speech: { startMs: number; endMs: number } | null;
@@ -36,7 +36,7 @@ function audioProblem({ code, message }: AudioError): ApiProblem {
   return new ApiProblem(code === 'audio_too_long' ? 413 : 400, code, message);
 }
 
-/** A whole recording through the same spine as live speech. @throws ApiProblem */
+/** Answers a complete recording through the same pipeline as live speech. @throws ApiProblem */
 export async function answerRecording(
   parts: RecordingParts,
   bytes: Uint8Array,
@@ -72,7 +72,7 @@ async function decode(
   }
 }
 
-/** An utterance of nobody who is known. */
+/** Builds an utterance without a known client. */
 function uploaded(
   { newId, recognizer }: Pick<Pipeline, 'newId' | 'recognizer'>,
   { samples, codec }: DecodedRecording,
@@ -89,7 +89,7 @@ function uploaded(
       device: null,
       vad: null,
       language,
-      // An upload carries no consent to keep it.
+      // An upload carries no consent to keep its audio.
       consent: { audio: false },
       phrases,
     },

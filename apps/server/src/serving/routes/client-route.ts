@@ -17,7 +17,7 @@ export interface ClientParts {
   logger: Pick<Logger, 'error'>;
 }
 
-/** `DELETE /v1/clients/:clientId`: everything of a client, at its own request or the operator's. */
+/** `DELETE /v1/clients/:clientId`: deletes all data of a client, at its own or the operator's request. */
 export function clientRoute(parts: ClientParts): Router {
   const routes = Router();
   routes.delete('/v1/clients/:clientId', async (request, response) => {
@@ -29,7 +29,7 @@ export function clientRoute(parts: ClientParts): Router {
     if (!clientId.success || (!isAdmin && !isOwner)) {
       throw new ApiProblem(401, 'unauthorized', 'Client secret or admin token required.');
     }
-    // Live sessions end first, so that nothing is written behind the deletion.
+    // Live sessions end first, so that nothing is written after the deletion.
     parts.sessions.forgetClient(clientId.data);
     parts.tasks.forget(clientId.data);
     const { utterances, events } = await parts.clients.erase(clientId.data);

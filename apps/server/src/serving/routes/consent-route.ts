@@ -1,7 +1,7 @@
 import type { ConsentOffer } from '@hark/shared/wire/protocol';
 import { Router } from 'express';
 
-/** `GET /v1/consent`: what is kept of speakers who agree. For a page that has not opened a session yet. */
+/** `GET /v1/consent`: what is kept of speakers who agree. For pages that have not opened a session yet. */
 export function consentRoute({ consent }: { consent: ConsentOffer }): Router {
   const routes = Router();
   routes.get('/v1/consent', (_request, response) => {

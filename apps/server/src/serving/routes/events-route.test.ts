@@ -39,7 +39,7 @@ async function codeOf(response: Response): Promise<[number, string]> {
 }
 
 describe('POST /v1/events', () => {
-  it('keeps each event once, with who reported it and from what', async () => {
+  it('keeps each event once, with its client and device', async () => {
     const eventLog = memoryEventLog();
     const harness = await start({ eventLog });
     const clientId = await register(harness);
@@ -60,7 +60,7 @@ describe('POST /v1/events', () => {
     });
   });
 
-  it('gives back what happened at a time that cannot be', async () => {
+  it('refuses events with impossible times', async () => {
     const harness = await start();
     const clientId = await register(harness);
     const answer = await post(`${harness.url}/v1/events`, batch(clientId, ['event-0001'], 1_000));
@@ -70,7 +70,7 @@ describe('POST /v1/events', () => {
     });
   });
 
-  it('[M9] takes a batch whatever it says of its page, and null stands for what cannot be read', async () => {
+  it('[M9] accepts a batch whatever it says of its page, with null for unreadable values', async () => {
     const eventLog = memoryEventLog();
     const harness = await start({ eventLog });
     const clientId = await register(harness);
@@ -91,7 +91,7 @@ describe('POST /v1/events', () => {
     });
   });
 
-  it('[S4] one event that cannot be read costs no other, and the answer says which and why', async () => {
+  it('[S4] accepts the others beside an unreadable event, and reports which and why', async () => {
     const eventLog = memoryEventLog();
     const harness = await start({ eventLog });
     const clientId = await register(harness);
@@ -127,7 +127,7 @@ describe('POST /v1/events', () => {
     expect(eventLog.records.get('event-0002')?.data).toEqual({});
   });
 
-  it('[S4] a number that cannot be is null, and what a newer page says is kept', async () => {
+  it('[S4] replaces impossible numbers with null, and keeps fields of newer pages', async () => {
     const eventLog = memoryEventLog();
     const harness = await start({ eventLog });
     const clientId = await register(harness);
@@ -144,7 +144,7 @@ describe('POST /v1/events', () => {
     });
   });
 
-  it('takes nothing of a client that is not known, or was deleted', async () => {
+  it('accepts nothing of an unknown or deleted client', async () => {
     const harness = await start();
     const clientId = await register(harness);
     await fetch(`${harness.url}/v1/clients/${clientId}`, {
@@ -158,7 +158,7 @@ describe('POST /v1/events', () => {
     ]);
   });
 
-  it('asks to come back when there is no room, and refuses what is not a batch', async () => {
+  it('asks for a retry when it is full, and refuses anything that is not a batch', async () => {
     const eventLog = { ...memoryEventLog(), append: async () => ({ type: 'full' as const }) };
     const harness = await start({ eventLog });
     const clientId = await register(harness);
@@ -183,7 +183,7 @@ describe('figures over HTTP', () => {
     expect((await fetch(`${url}/v1/ops/metrics?traffic=all`, asOperator)).status).toBe(200);
   });
 
-  it('are of metrics that are there, and say why of those that are not yet', async () => {
+  it('are of known metrics, with the reason for those not available yet', async () => {
     const { url } = await start();
     const ask = (path: string): Promise<Response> => fetch(`${url}/v1/ops/metrics/${path}`, asOperator);
     expect((await ask('asr.redo_rate/slices')).status).toBe(200);
@@ -203,7 +203,7 @@ it('the tail shows no text unless the operator allows it', () => {
   expect(tailEvent(answered, true).data).toEqual({ transcript: 'mount fuji', confidence: 0.9 });
 });
 
-it('the tail comes as server-sent events, until its reader goes', async () => {
+it('the tail is sent as server-sent events until its reader disconnects', async () => {
   const watchers: TailWatcher[] = [];
   let stop = (): void => undefined;
   const stopped = new Promise<void>((resolve) => {
@@ -235,7 +235,7 @@ it('the tail comes as server-sent events, until its reader goes', async () => {
   expect(shown.map(({ eventId }) => eventId)).toEqual(['event-0000', 'event-0001']);
   leaving.abort();
   await stopped;
-  // Who reads to the end of the server is let go of.
+  // The end of the server disconnects its readers.
   const until = await fetch(`${url}/v1/ops/tail`, { headers });
   watchers[1]?.onEnd();
   expect(await until.text()).toBe(': hello\n\n');

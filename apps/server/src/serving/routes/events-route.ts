@@ -14,12 +14,12 @@ export interface EventsParts {
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** `POST /v1/events`: what a page reports. The answer comes when it is durable. */
+/** `POST /v1/events`: the page's events. The response follows when they are durable. */
 export function eventsRoute({ eventLog, clients, deployment }: EventsParts): Router {
   const routes = Router();
   routes.post('/v1/events', async (request: Request, response) => {
     const batch = parseBody(eventBatchSchema, request);
-    // After its deletion nothing more is kept of a client.
+    // After its deletion, nothing more of a client is kept.
     if (!(await clients.isKnown(batch.clientId))) {
       throw new ApiProblem(
         404,

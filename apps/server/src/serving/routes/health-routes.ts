@@ -4,18 +4,18 @@ import type { Metrics } from '../../observing/prometheus/metrics.ts';
 import { isAdmin } from '../../http/require-admin.ts';
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
-/** A page whose name was made to lead to this machine (DNS rebinding) asks by that name. */
+/** A page whose name was pointed at this machine (DNS rebinding) sends that name in its requests. */
 const LOCAL_HOST = /^(?:localhost|127\.[\d.]+|\[::1\])(?::\d+)?$/i;
 
 export interface HealthParts {
-  /** Why the server is not ready, in words; empty when it is. */
+  /** Returns why the server is not ready, in words; empty when it is. */
   readiness(): Promise<string[]>;
   metrics: Pick<Metrics, 'expose'>;
   trustedProxies: number;
   adminToken: string;
 }
 
-/** Alive, ready, and the metrics that Prometheus reads. */
+/** Liveness, readiness and metrics for Prometheus. */
 export function healthRoutes(parts: HealthParts): Router {
   const routes = Router();
   routes.get('/healthz', (_request, response) => {
@@ -25,9 +25,9 @@ export function healthRoutes(parts: HealthParts): Router {
     const reasons = await parts.readiness();
     response.status(reasons.length === 0 ? 200 : 503).json({ ready: reasons.length === 0, reasons });
   });
-  // The operator's page asks below /v1/ops, which is where its session counts.
+  // The operator's page requests it below /v1/ops, where its session is valid.
   routes.get(['/metrics', '/v1/ops/exposition'], async (request, response) => {
-    // Behind a proxy on this machine every request comes from loopback: then only the token counts.
+    // Behind a proxy on this machine every request comes from loopback: only the token counts then.
     const isLocal =
       parts.trustedProxies === 0 &&
       request.get('x-forwarded-for') === undefined &&

@@ -30,7 +30,7 @@ const search = async (url: string, body: object) =>
   searchResponseSchema.parse(await (await post(url, body)).json());
 
 describe('POST /v1/search, instant and literal', () => {
-  it('completes what is typed and records nothing of it', async () => {
+  it('completes the typed text and records nothing', async () => {
     const recorded: string[] = [];
     const { url } = await start({
       serverEvents: { searched: (_found, { query }) => void recorded.push(query) },
@@ -43,21 +43,21 @@ describe('POST /v1/search, instant and literal', () => {
     expect(recorded).toEqual(['stanford']);
   });
 
-  it('takes what is literal as it is', async () => {
+  it('searches literal text unchanged', async () => {
     const { url } = await start();
     const asked = { query: 'stemford university', source: 'typed' };
     expect((await search(url, asked)).results[0]?.id).toBe('stanford');
     expect((await search(url, { ...asked, source: 'literal' })).results).toEqual([]);
   });
 
-  it('says that there was no time for an instant search', async () => {
+  it('reports that there was no time for an instant search', async () => {
     const { url } = await start({
       searchInstantly: async () => ({ queryId: 'query-0001', results: [], tookMs: 150, isComplete: false }),
     });
     expect(await search(url, { query: 's', kind: 'instant' })).toMatchObject({ isComplete: false });
   });
 
-  it('stops searching when the client hangs up, and logs no failure', async () => {
+  it('stops searching when the client disconnects, and logs no failure', async () => {
     const failures: unknown[] = [];
     let ended: () => void = () => undefined;
     const isEnded = new Promise<void>((resolve) => (ended = resolve));
@@ -81,7 +81,7 @@ describe('POST /v1/search, instant and literal', () => {
     page.abort();
     await expect(asked).rejects.toThrow('aborted');
     await isEnded;
-    // By its answer, what the one before left behind is there.
+    // When this response arrives, a failure of the previous request would be logged.
     await search(url, { query: 'stanford' });
     expect(failures).toEqual([]);
   });

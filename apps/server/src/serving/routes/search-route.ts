@@ -15,7 +15,7 @@ export interface SearchParts {
   limits: Pick<Limits, 'maxQueryCharacters'>;
 }
 
-/** `POST /v1/search`: a typed query, or what there is of it so far. */
+/** `POST /v1/search`: a typed query, complete or in progress. */
 export function searchRoute(parts: SearchParts): Router {
   const routes = Router();
   routes.post('/v1/search', async (request, response) => {

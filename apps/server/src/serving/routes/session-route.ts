@@ -13,7 +13,7 @@ export interface SessionParts {
   clients: Pick<Clients, 'register'>;
   tokens: Pick<SessionTokens, 'issue'>;
   tokenLifetimeSeconds: number;
-  /** Where the public sees the server, without its final slash; empty where that is `/` or not known. */
+  /** Public path of the server, without its final slash; empty for `/` or unknown. */
   basePath: string;
   limits: Limits;
   vad: SessionResponse['vad'];
@@ -21,11 +21,11 @@ export interface SessionParts {
   newId(): string;
 }
 
-/** `POST /v1/session`: a token that opens one socket, and what the server expects of its client. */
+/** `POST /v1/session`: a token that opens one socket, and the parameters for the client. */
 export function sessionRoute(parts: SessionParts): Router {
   const routes = Router();
   routes.post('/v1/session', async (request, response) => {
-    // The socket would be refused too, but browsers don't tell a page why.
+    // The socket would be refused as well, but browsers do not give a page the reason.
     const foreign = parts.originGate.refusal(request.headers);
     if (foreign !== null) throw new ApiProblem(403, ORIGIN_REFUSED, foreign);
     const asked = parseRequest(sessionRequestSchema, request.body ?? {});

@@ -6,13 +6,13 @@ import { ApiProblem } from '../../http/api-problem.ts';
 
 export interface StreamParts {
   originGate: OriginGate;
-  /** Whether one more socket would be taken now. */
+  /** Returns whether a new socket would be accepted now. */
   hasSocketRoom(): boolean;
 }
 
 /**
- * `/v1/stream` without an upgrade: why no socket opens there. Browsers tell a page only that it failed, so the page asks
- * here; and a proxy that does not pass `Upgrade` on makes plain requests of its sockets.
+ * `/v1/stream` without an upgrade: explains why no socket opens there. Browsers give a page no reason for a failed
+ * socket, so the page requests it here. A proxy that does not pass `Upgrade` on also turns sockets into plain requests.
  */
 export function streamRoute({ originGate, hasSocketRoom }: StreamParts): Router {
   const routes = Router();
@@ -24,8 +24,8 @@ export function streamRoute({ originGate, hasSocketRoom }: StreamParts): Router 
       const { code, message, retryAfterSeconds } = NO_ROOM;
       throw new ApiProblem(503, code, message, { retryAfterSeconds });
     }
-    // Without the `Upgrade` header that HTTP/1.1 wants here: nginx would pass it on over HTTP/2, where browsers take it for
-    // a broken connection.
+    // Omits the `Upgrade` header that HTTP/1.1 prescribes here: nginx would pass it on over HTTP/2, where browsers
+    // treat it as a broken connection.
     const message =
       'This route is a WebSocket, but the request has no Upgrade header. A reverse proxy must forward it (docs/proxies.md).';
     throw new ApiProblem(426, 'upgrade_required', message);

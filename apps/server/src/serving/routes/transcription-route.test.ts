@@ -25,7 +25,7 @@ afterEach(async () => {
 
 const TEXT = 'The harbour was empty. Nobody had seen the boats leave.';
 
-/** The words of a text, 300 ms each; with times unless it is said otherwise. */
+/** The words of a text, 300 ms each; with times by default. */
 const recognized =
   (text = TEXT, hasTimes = true): Script =>
   ({ samples }) => {
@@ -63,7 +63,7 @@ function clientOf(url: string): OpenAI {
 
 type Fields = Record<string, string | readonly string[]>;
 
-/** Fields and the file, as a form. */
+/** Sends fields and the file as a form. */
 function send(url: string, fields: Fields, path = '/v1/audio/transcriptions'): Promise<Response> {
   const form = new FormData();
   for (const [name, values] of Object.entries(fields))
@@ -78,8 +78,8 @@ async function refused(response: Response): Promise<{ code: string; message: str
   return error;
 }
 
-describe('with the client of OpenAI, a transcription', () => {
-  it('comes as JSON with how long it is', async () => {
+describe('a transcription with the client of OpenAI', () => {
+  it('is JSON with its duration', async () => {
     const { transcriptions } = clientOf(await start()).audio;
     expect(await transcriptions.create({ file, model: 'whisper-1' })).toMatchObject({
       text: TEXT,
@@ -87,12 +87,12 @@ describe('with the client of OpenAI, a transcription', () => {
     });
   });
 
-  it('comes as text', async () => {
+  it('is text', async () => {
     const { transcriptions } = clientOf(await start()).audio;
     expect(await transcriptions.create({ file, model: 'x', response_format: 'text' })).toBe(`${TEXT}\n`);
   });
 
-  it('comes as subtitles', async () => {
+  it('is subtitles', async () => {
     const { transcriptions } = clientOf(await start()).audio;
     expect(await transcriptions.create({ file, model: 'x', response_format: 'srt' })).toBe(
       '1\n00:00:00,100 --> 00:00:01,300\nThe harbour was empty.\n\n' +
@@ -104,7 +104,7 @@ describe('with the client of OpenAI, a transcription', () => {
     );
   });
 
-  it('comes with all that strictly typed clients want of a segment', async () => {
+  it('has all segment fields that strictly typed clients require', async () => {
     const { transcriptions } = clientOf(await start()).audio;
     const verbose = await transcriptions.create({ file, model: 'x', response_format: 'verbose_json' });
     expect(verbose).toMatchObject({ task: 'transcribe', language: 'english', duration: 4, text: TEXT });
@@ -124,7 +124,7 @@ describe('with the client of OpenAI, a transcription', () => {
     expect(verbose.segments?.[1]?.compression_ratio).toBeGreaterThan(0.5);
   });
 
-  it('comes with how sure each word is, beside what OpenAI has', async () => {
+  it('has word confidences in addition to the fields of OpenAI', async () => {
     const words = [
       { word: 'hello', confidence: 0.9 },
       { word: 'there', confidence: 0.4 },
@@ -135,7 +135,7 @@ describe('with the client of OpenAI, a transcription', () => {
     expect(verbose.segments?.[0]).toMatchObject({ confidence: 0.35, words });
   });
 
-  it('comes with the times of its words, and without segments unless they are asked for as well', async () => {
+  it('has word times, and segments only if they are requested as well', async () => {
     const { transcriptions } = clientOf(await start()).audio;
     const asked = { file, model: 'x', response_format: 'verbose_json' } as const;
     const words = await transcriptions.create({ ...asked, timestamp_granularities: ['word'] });
@@ -149,7 +149,7 @@ describe('with the client of OpenAI, a transcription', () => {
     expect([both.words?.length, both.segments?.length]).toEqual([10, 2]);
   });
 
-  it('comes as events', async () => {
+  it('is a stream of events', async () => {
     const { transcriptions } = clientOf(await start()).audio;
     for (const model of ['gpt-4o-transcribe', 'whisper-1']) {
       const events: unknown[] = [];
@@ -162,7 +162,7 @@ describe('with the client of OpenAI, a transcription', () => {
     }
   });
 
-  it('of silence is empty in every form', async () => {
+  it('is empty for silence in every format', async () => {
     const url = await start('');
     const { transcriptions } = clientOf(url).audio;
     expect((await transcriptions.create({ file, model: 'x' })).text).toBe('');
@@ -175,15 +175,15 @@ describe('with the client of OpenAI, a transcription', () => {
     expect(await response.text()).toBe('data: {"type":"transcript.text.done","text":""}\n\ndata: [DONE]\n\n');
   });
 
-  it('can be of any file that is read', async () => {
+  it('accepts every readable file', async () => {
     const bytes = readFileSync(new URL('../../recognition/audio/fixtures/tone.flac', import.meta.url));
     const { transcriptions } = clientOf(await start()).audio;
     expect((await transcriptions.create({ file: new File([bytes], 'a.flac'), model: 'x' })).text).toBe(TEXT);
   });
 });
 
-describe('without times of words', () => {
-  it('segments and subtitles are as long as the speech', async () => {
+describe('without word times', () => {
+  it('gives segments and subtitles the length of the speech', async () => {
     const url = await start(recognized(TEXT, false));
     const verbose = verboseTranscriptionSchema.parse(
       await (await send(url, { response_format: 'verbose_json' })).json(),
@@ -192,7 +192,7 @@ describe('without times of words', () => {
     expect(await (await send(url, { response_format: 'srt' })).text()).toContain('00:00:00,096 --> ');
   });
 
-  it('they are refused where they are asked for, before the recording is heard', async () => {
+  it('refuses a request for them before decoding', async () => {
     const url = await start(
       () => {
         throw new Error('was heard');
@@ -206,7 +206,7 @@ describe('without times of words', () => {
     });
   });
 
-  it('some are not enough', async () => {
+  it('refuses incomplete ones', async () => {
     const words = [
       { word: 'hello', confidence: 0.9, startMs: 0, endMs: 300 },
       { word: 'there', confidence: 0.9 },
@@ -225,14 +225,14 @@ describe('a field', () => {
     );
 
   it.each(['timestamp_granularities[]', 'timestamp_granularities', 'timestamp_granularities[0]'])(
-    'that is a list may be written %s',
+    'may be a list written %s',
     async (name) => {
       const { words, segments } = await verboseOf(await start(), { [name]: 'word' });
       expect([words?.length, segments]).toEqual([10, undefined]);
     },
   );
 
-  it('that is a list may be given several times', async () => {
+  it('may repeat a list', async () => {
     const { words, segments } = await verboseOf(await start(), {
       'timestamp_granularities[]': ['word', 'segment'],
     });
@@ -282,7 +282,7 @@ describe('a field', () => {
     },
   );
 
-  it('languages are guesses, of which a known one counts', async () => {
+  it('languages are guesses, of which a known one is used', async () => {
     const url = await start();
     expect((await verboseOf(url, { 'languages[]': ['fr', 'en'] })).language).toBe('english');
     expect(await refused(await send(url, { 'languages[]': 'fr' }))).toMatchObject({
@@ -291,7 +291,7 @@ describe('a field', () => {
   });
 
   it.each(['False', 'false', 'FALSE', '0', '', 'None', 'no', 'null'])(
-    'stream may be %j for one answer',
+    'stream may be %j for one response',
     async (stream) => {
       expect((await send(await start(), { stream })).headers.get('content-type')).toContain(
         'application/json',
@@ -305,7 +305,7 @@ describe('a field', () => {
     expect(response.headers.get('x-accel-buffering')).toBe('no');
   });
 
-  it('that is empty counts as not given', async () => {
+  it('counts as missing if it is empty', async () => {
     const fields = {
       model: '',
       response_format: '',
@@ -321,7 +321,7 @@ describe('a field', () => {
     expect((await send(await start(), { temperature })).status).toBe(200);
   });
 
-  it('that nobody knows is passed over, whatever it is called', async () => {
+  it('is ignored if unknown, whatever its name', async () => {
     const fields = {
       hotwords: ['a', 'b'],
       vad_filter: 'true',
@@ -332,7 +332,7 @@ describe('a field', () => {
     expect((await send(await start(), fields)).status).toBe(200);
   });
 
-  it('prompt and keywords are phrases to expect', async () => {
+  it('prompt and keywords are bias phrases', async () => {
     const phrases: unknown[] = [];
     const script: Script = (request, signal) => {
       phrases.push(request.phrases);
@@ -345,7 +345,7 @@ describe('a field', () => {
   });
 });
 
-describe('what is not done is refused by name:', () => {
+describe('unsupported requests are refused by name:', () => {
   it.each([
     ['response_format', { response_format: 'diarized_json' }],
     ['include', { 'include[]': 'logprobs' }],
@@ -393,7 +393,7 @@ describe('what is not done is refused by name:', () => {
     [{ 'timestamp_granularities[]': 'segment' }],
     [{ chunking_strategy: 'auto' }],
     [{ translate: 'False', diarize: '0', task: 'transcribe' }],
-  ])('but not %j, which is what is done anyway', async (fields) => {
+  ])('but not %j, which is the behaviour anyway', async (fields) => {
     expect((await send(await start(), fields)).status).toBe(200);
   });
 
@@ -487,12 +487,12 @@ describe('a broken upload', () => {
     ['a type but no file name', 'name="file"\r\nContent-Type: audio/wav'],
     ['neither', 'name="file"'],
     ['an empty file name', 'name="file"; filename=""'],
-  ])('is none if its file has %s', async (_name, header) => {
+  ])('has no file if it has %s', async (_name, header) => {
     const response = await post(await start(), new Uint8Array(form([header, WAV])), { 'content-type': TYPE });
     expect(await response.json()).toMatchObject({ text: TEXT });
   });
 
-  it('without a content type is refused', async () => {
+  it('is refused without a content type', async () => {
     const url = await start();
     const response = await new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
       const sent = httpRequest(`${url}/v1/audio/transcriptions`, { method: 'POST' }, (answer) => {
@@ -507,7 +507,7 @@ describe('a broken upload', () => {
     expect(response.text).toContain('no Content-Type');
   });
 
-  it('is none if it is compressed and says so', async () => {
+  it('is refused if it is compressed and says so', async () => {
     const url = await start();
     const headers = { 'content-type': TYPE, 'content-encoding': 'gzip' };
     expect(await (await post(url, new Uint8Array(gzipSync(whole)), headers)).json()).toMatchObject({
@@ -520,14 +520,14 @@ describe('a broken upload', () => {
     expect(await refused(silently)).toMatchObject({ code: 'invalid_form' });
   });
 
-  it('is told by the client of OpenAI at once, and not sent again', async () => {
+  it('is reported by the client of OpenAI at once, and not sent again', async () => {
     const url = await start();
     let requests = 0;
     const counting = new OpenAI({
       baseURL: `${url}/v1`,
       apiKey: 'none',
       fetch: (...given) => {
-        // Besides, it asks its fetch whether it can send forms.
+        // The client also tests whether its fetch can send forms.
         if (new Request(given[0]).url.startsWith('http')) requests++;
         return fetch(...given);
       },
@@ -542,7 +542,7 @@ describe('a broken upload', () => {
   });
 });
 
-it('a client that hangs up ends the work', async () => {
+it('a client that disconnects ends the work', async () => {
   const hangUp = new AbortController();
   const ended = new Promise<boolean>((resolve) => {
     void start(async (_request, signal) => {
@@ -561,7 +561,7 @@ it('a client that hangs up ends the work', async () => {
 });
 
 describe('models', () => {
-  it('are what the recogniser is called', async () => {
+  it('have the name of the recogniser', async () => {
     const url = await start();
     const models = [];
     for await (const model of clientOf(url).models.list()) models.push(model);
@@ -571,7 +571,7 @@ describe('models', () => {
     expect(await (await fetch(`${url}/v1/models/scripted/1`)).json()).toEqual(models[0]);
   });
 
-  it('that are not there are told as OpenAI tells it', async () => {
+  it('are reported missing in the format of OpenAI', async () => {
     const url = await start();
     const refusal: unknown = await clientOf(url)
       .models.retrieve('whisper-1')

@@ -20,12 +20,12 @@ export interface TranscriptionParts extends RecordingParts {
   limits: Pick<Limits, 'maxPhrases'>;
 }
 
-/** What a form may weigh beside its recording. */
+/** Most bytes of a form beside its recording. */
 const MAX_FIELDS_BYTES = 2 * 1024 * 1024;
 
 /**
- * The phrases to expect: the keywords, and what stands between commas, semicolons and line ends of the prompt. A
- * recogniser that cannot be given phrases is not given any in silence. @throws ApiProblem
+ * Returns the bias phrases: the keywords, and the parts of the prompt between commas, semicolons and line ends. Phrases
+ * for a recogniser without biasing are refused, not ignored. @throws ApiProblem
  */
 function phrasesOf(
   { pipeline, limits: { maxPhrases } }: TranscriptionParts,
@@ -57,7 +57,7 @@ function phrasesOf(
 
 function fieldNames(fields: Form['fields']): string {
   const names = [...fields.keys()].slice(0, 5).join(', ');
-  // A part whose header is broken is none.
+  // A part with a broken header does not count.
   return names === '' ? 'none of its parts has a name' : `it has ${names}`;
 }
 
@@ -72,7 +72,7 @@ function recordingOf({ file, fields }: Form): Buffer {
 }
 
 function sendEvents(response: Response, transcript: Transcript): void {
-  // Proxies that collect answers would hold it back.
+  // Proxies that buffer responses would delay it.
   response
     .set({
       'Content-Type': 'text/event-stream',
@@ -82,7 +82,7 @@ function sendEvents(response: Response, transcript: Transcript): void {
     .end(writeTranscriptEvents(transcript));
 }
 
-/** `POST /v1/audio/transcriptions`: what OpenAI's clients send and expect. */
+/** `POST /v1/audio/transcriptions`: the format of OpenAI's clients. */
 export function transcriptionRoute(parts: TranscriptionParts): Router {
   const routes = Router();
   const body = raw({ type: () => true, limit: MAX_UPLOAD_BYTES + MAX_FIELDS_BYTES });

@@ -7,10 +7,10 @@ import { parseRequest } from '../../http/parse-request.ts';
 
 export const MAX_UPLOAD_BYTES = 32 * 1024 * 1024;
 
-/** `POST /v1/voice-search`: the bytes of a recording in, the same object as the socket's `final` out. */
+/** `POST /v1/voice-search`: takes the bytes of a recording, returns the same object as the socket's `final`. */
 export function voiceSearchRoute(parts: RecordingParts): Router {
   const routes = Router();
-  // Whatever the content type says: the bytes tell the format.
+  // The bytes decide the format, not the content type.
   const body = raw({ type: () => true, limit: MAX_UPLOAD_BYTES });
   routes.post('/v1/voice-search', body, async (request, response) => {
     const { limit } = parseRequest(voiceSearchQuerySchema, request.query);

@@ -5,7 +5,7 @@ import { wrapLines } from './wrap-lines.ts';
 
 const WORD_MS = 300;
 
-/** Words of 300 ms, one after the other; a number is a pause of as many milliseconds. */
+/** Consecutive words of 300 ms; a number is a pause of that many milliseconds. */
 function said(...parts: (string | number)[]): TimedWord[] {
   let atMs = 0;
   return parts.flatMap((part) => {
@@ -37,7 +37,7 @@ describe('a transcript', () => {
     ]);
   });
 
-  it('is not divided after abbreviations, initials and what goes on in small letters', () => {
+  it('is not divided after abbreviations and initials, or before lower case', () => {
     expect(
       texts(said('I asked Dr. Miller about J. S. Bach and the U.S. Army etc. and so on. Then we left.')),
     ).toEqual(['I asked Dr. Miller about J. S. Bach and the U.S. Army etc. and so on.', ' Then we left.']);
@@ -57,7 +57,7 @@ describe('a transcript', () => {
     ]);
   });
 
-  it('is divided where it would be longer than seven seconds', () => {
+  it('is divided if it would be longer than seven seconds', () => {
     const slow = said(
       'one',
       750,
@@ -87,7 +87,7 @@ describe('a transcript', () => {
     ]);
   });
 
-  it('has the times of its first and last word, and the confidence of its least sure', () => {
+  it('has the times of its first and last word, and the confidence of its least certain word', () => {
     const words = said('hello there', 900, 'friend').map((word, place) =>
       Object.assign(word, { confidence: 0.9 - place / 10 }),
     );
@@ -97,19 +97,19 @@ describe('a transcript', () => {
     ]);
   });
 
-  it('keeps what stands between its words', () => {
+  it('keeps the text between its words', () => {
     expect(texts(said('hello - there', 900, 'friend'), 'hello - there  friend')).toEqual([
       'hello - there',
       '  friend',
     ]);
   });
 
-  it('is joined from its words where they are not its own', () => {
+  it('is joined from its words if they do not match it', () => {
     expect(texts(said('hello', 900, 'there'), 'Hullo thar')).toEqual(['hello', ' there']);
   });
 });
 
-describe('without times of the words', () => {
+describe('without word times', () => {
   it('is one segment, as long as the speech', () => {
     const [first] = said('hello there');
     const words = [{ word: 'hello', confidence: 0.6 }, ...(first === undefined ? [] : [first])];
@@ -120,7 +120,7 @@ describe('without times of the words', () => {
     expect(segmentTranscript(spoken)).toMatchObject([{ startMs: 96, endMs: 900, confidence: 0.8 }]);
   });
 
-  it('an empty transcript has no segment', () => {
+  it('has no segment for an empty transcript', () => {
     expect(segmentTranscript({ transcript: '', confidence: 0, speech: { startMs: 0, endMs: 0 } })).toEqual(
       [],
     );
@@ -141,7 +141,7 @@ const anyWords = fc
     });
   });
 
-it('loses no word, keeps the order and the limits, whatever was said', () => {
+it('loses no word, and keeps the order and the limits for any input', () => {
   fc.assert(
     fc.property(anyWords, (words) => {
       const transcript = words.map(({ word }) => word).join(' ');

@@ -1,18 +1,18 @@
 import type { Final } from '@hark/shared/wire/final';
 import { LINE_CHARACTERS, wrapLines } from './wrap-lines.ts';
 
-/** Words that end with a full stop and go on. */
+/** Words whose full stop does not end a sentence. */
 const ABBREVIATIONS = new Set(
   'mr mrs ms dr prof st mt ft sr jr gen gov sen rep rev hon capt col lt sgt vs no vol fig eg ie cf approx'.split(
     ' ',
   ),
 );
 
-/** Whether a sentence ends between two words, as they are written. */
+/** Returns whether a sentence ends between two written words. */
 function endsSentence(word: string, next: string): boolean {
   if (/[。！？]$/u.test(word)) return true;
   if (!/[.!?…]["'”’)\]]*$/u.test(word)) return false;
-  // What goes on in small letters was no sentence.
+  // A lower-case letter continues the sentence.
   if (/^\p{Ll}/u.test(next)) return false;
   if (/[!?…]/u.test(word)) return true;
   const letters = word.replaceAll(/[^\p{L}]/gu, '').toLowerCase();
@@ -28,27 +28,27 @@ export interface TimedWord extends SpokenWord {
   endMs: number;
 }
 
-/** A stretch of a transcript that can be shown at once: a sentence, or a part of one. */
+/** A part of a transcript that is shown at once: a sentence, or a part of one. */
 export interface Segment {
-  /** With the space before it: the texts of all segments together are the transcript. */
+  /** Includes the space before it: the texts of all segments add up to the transcript. */
   text: string;
   startMs: number;
   endMs: number;
-  /** The transcript's, of a segment that is all of it; otherwise that of its least sure word. */
+  /** The transcript's confidence if the segment is all of it; otherwise that of its least certain word. */
   confidence: number;
   words: readonly SpokenWord[];
 }
 
-/** What is common for subtitles: two lines of 42 characters, seven seconds, and not so short that it flashes. */
+/** Usual for subtitles: two lines of 42 characters, seven seconds, and long enough not to flash. */
 const MOST_LINES = 2;
 const LONGEST_MS = 7_000;
 export const SHORTEST_MS = 1_000;
-/** Between words; a longer one ends a segment wherever it is. */
+/** A longer pause between words always ends a segment. */
 const LONGEST_PAUSE_MS = 800;
-/** A clause that ends, as a pause that is worth as much. */
+/** The pause that the end of a clause is worth. */
 const CLAUSE_WORTH_MS = 400;
 
-/** The words with their times; null unless every word has them. */
+/** Returns the words with their times; null unless every word has them. */
 export function timedWords(words: readonly SpokenWord[] = []): TimedWord[] | null {
   const timed = words.flatMap((word) =>
     word.startMs === undefined || word.endMs === undefined
@@ -66,7 +66,7 @@ function lengthMs(words: readonly TimedWord[], from: number, to: number): number
   return (words[to - 1]?.endMs ?? 0) - (words[from]?.startMs ?? 0);
 }
 
-/** Whether words can be shown at once. One word always can. */
+/** Returns whether the words can be shown at once. A single word always can. */
 function fits(words: readonly TimedWord[], from: number, to: number): boolean {
   if (to - from === 1) return true;
   if (lengthMs(words, from, to) > LONGEST_MS) return false;
@@ -74,7 +74,7 @@ function fits(words: readonly TimedWord[], from: number, to: number): boolean {
   return lines.length <= MOST_LINES && lines.every((line) => line.length <= LINE_CHARACTERS);
 }
 
-/** Where to cut words that are too many: in their second half, at the end of a clause or the longest pause. */
+/** Returns where to cut too many words: in their second half, at the end of a clause or the longest pause. */
 function bestCut(words: readonly TimedWord[], from: number, to: number): number {
   let best = to - 1;
   let bestWorth = -Infinity;
@@ -86,7 +86,7 @@ function bestCut(words: readonly TimedWord[], from: number, to: number): number 
   return best;
 }
 
-/** Where segments begin, as places among the words. */
+/** Returns the word indices at which segments begin. */
 function segmentStarts(words: readonly TimedWord[]): number[] {
   const starts = [0];
   let from = 0;
@@ -104,7 +104,10 @@ function segmentStarts(words: readonly TimedWord[]): number[] {
   return starts;
 }
 
-/** Where each of the places begins in the transcript, after the text before it; null where the words are not its own. */
+/**
+ * Returns the transcript offset of each index, including the text before the word; null if the words do not match the
+ * transcript.
+ */
 function offsetsOf(
   transcript: string,
   words: readonly SpokenWord[],
@@ -126,13 +129,13 @@ interface Spoken {
   transcript: string;
   confidence: number;
   words?: readonly SpokenWord[] | undefined;
-  /** Where speech was found in the recording. */
+  /** Range of speech in the recording. */
   speech: { startMs: number; endMs: number };
 }
 
 /**
- * Divides a transcript at the ends of sentences and at pauses, so that each part can be a subtitle. Without times of
- * the words it is one part, as long as the speech.
+ * Divides a transcript at the ends of sentences and at pauses, so that each part can be a subtitle. Without word times
+ * it is one part with the length of the speech.
  */
 export function segmentTranscript({ transcript, confidence, words = [], speech }: Spoken): Segment[] {
   if (transcript.trim() === '') return [];

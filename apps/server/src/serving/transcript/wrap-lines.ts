@@ -1,4 +1,4 @@
-/** As many characters as a line of a subtitle has at most. */
+/** Most characters in a line of a subtitle. */
 export const LINE_CHARACTERS = 42;
 
 function asFewAsPossible(words: readonly string[], width: number): string[] {
@@ -12,10 +12,10 @@ function asFewAsPossible(words: readonly string[], width: number): string[] {
   return lines;
 }
 
-/** Lines of at most 42 characters, as few as possible and of much the same length; a longer word has one of its own. */
+/** Returns as few lines of at most 42 characters as possible, of similar length. A longer word has its own line. */
 export function wrapLines(words: readonly string[]): string[] {
   const lines = asFewAsPossible(words, LINE_CHARACTERS);
-  // A narrower width that needs no more lines makes them even.
+  // The smallest width that needs no more lines makes them even.
   let width = Math.max(
     ...words.map(({ length }) => length),
     Math.ceil(words.join(' ').length / lines.length),

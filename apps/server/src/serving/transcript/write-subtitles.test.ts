@@ -37,12 +37,12 @@ describe('SubRip', () => {
     expect([first, second]).toEqual(['The harbour was empty and nobody', 'had seen the boats leave.']);
   });
 
-  it('has nothing in it that a player would take for a tag or a time', () => {
+  it('contains nothing that a player would read as a tag or a time', () => {
     const written = writeSubRip([segment('a <b> {\\an8} --> c', 0, 2_000)], 2_000);
     expect(written.split('\n')[2]).toBe('a ‹b› (\\an8) → c');
   });
 
-  it('is empty where nothing was said', () => {
+  it('is empty without speech', () => {
     expect(writeSubRip([], 4_000)).toBe('');
   });
 });
@@ -54,7 +54,7 @@ describe('WebVTT', () => {
     );
   });
 
-  it('is no more than its header where nothing was said', () => {
+  it('is only its header without speech', () => {
     expect(writeWebVtt([], 4_000)).toBe('WEBVTT\n');
   });
 

@@ -7,7 +7,7 @@ interface Cue {
   lines: string[];
 }
 
-/** `00:00:00.000` of whole milliseconds; the hours grow as they need. */
+/** Formats whole milliseconds as `00:00:00.000`; hours may have more digits. */
 function clockTime(wholeMs: number, decimalMark: ',' | '.'): string {
   const padded = (value: number, digits: number): string => String(Math.floor(value)).padStart(digits, '0');
   const hours = padded(wholeMs / 3_600_000, 2);
@@ -16,12 +16,12 @@ function clockTime(wholeMs: number, decimalMark: ',' | '.'): string {
   return `${hours}:${minutes}:${seconds}${decimalMark}${padded(wholeMs % 1_000, 3)}`;
 }
 
-/** Each is shown for a second at least, as far as the next one and the recording's end allow. */
+/** Shows each segment for at least a second, within the limits of the next segment and the recording. */
 function cuesOf(segments: readonly Segment[], durationMs: number): Cue[] {
   return segments.map(({ text, startMs, endMs }, index) => {
     const latestMs = segments[index + 1]?.startMs ?? Math.max(endMs, durationMs);
     const shownMs = Math.min(latestMs, Math.max(endMs, startMs + SHORTEST_MS));
-    // Rounded before it is split into seconds and minutes, so that none of them reaches sixty.
+    // Rounded before the split into seconds and minutes, so that none of them reaches sixty.
     const start = Math.round(startMs);
     // Players drop a cue that ends when it begins.
     const end = Math.max(start + 1, Math.round(shownMs));
@@ -29,7 +29,7 @@ function cuesOf(segments: readonly Segment[], durationMs: number): Cue[] {
   });
 }
 
-/** SubRip (`.srt`). It has no way to escape: what would be read as a tag or a time line is written differently. */
+/** SubRip (`.srt`). It has no escapes: text that would be read as a tag or a time line is written differently. */
 export function writeSubRip(segments: readonly Segment[], durationMs: number): string {
   const plain = (line: string): string =>
     line

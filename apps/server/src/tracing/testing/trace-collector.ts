@@ -14,7 +14,7 @@ const attributesSchema = z
   .array(z.object({ key: z.string(), value: valueSchema }))
   .default([])
   .transform((list) => Object.fromEntries(list.map(({ key, value }) => [key, value])));
-/** Nanoseconds since 1970 as text, to milliseconds. */
+/** Converts nanoseconds since 1970 as text to milliseconds. */
 const timeSchema = z.string().transform((nanoseconds) => Number(BigInt(nanoseconds) / 1_000n) / 1_000);
 const spanSchema = z.object({
   traceId: z.string().regex(/^[0-9a-f]{32}$/),
@@ -42,14 +42,16 @@ export interface CollectedSpan extends z.infer<typeof spanSchema> {
   resource: Record<string, string | number | boolean>;
 }
 
-/** A collector of OTLP as JSON over HTTP, as far as tests need one: it takes what comes, says no, never answers, or never comes to the end of its answer. */
+/**
+ * A collector of OTLP as JSON over HTTP for tests: it accepts, refuses, never responds, or never finishes its response.
+ */
 export interface TraceCollector {
   /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   url: string;
   spans: CollectedSpan[];
-  /** All bodies, as they came. */
+  /** All bodies, as received. */
   bodies: string[];
-  /** Resolves with the next request, before its answer. */
+  /** Resolves with the next request, before its response. */
   nextRequest(): Promise<void>;
   close(): Promise<void>;
 }

@@ -32,7 +32,7 @@ interface Said {
   pauses?: boolean;
 }
 
-/** The real gateway and pipeline of a server, traced, over a recogniser that is given and stores in memory. */
+/** A server's real gateway and pipeline, traced, with the given recogniser and stores in memory. */
 export function createTracedGateway(tracing: Tracing, recognizer: Recognizer) {
   const search = createMemorySearchIndex(ENTRIES);
   const pipeline = tracing.pipeline(
@@ -80,7 +80,7 @@ export function createTracedGateway(tracing: Tracing, recognizer: Recognizer) {
     };
   }
 
-  /** Says half a second of sound, or a second, over a session of its own. */
+  /** Sends half a second of sound, or a second, over a new session. */
   function open({ utteranceId = randomUUID(), ordinal = 1, pauses = false }: Said) {
     const client = attach();
     const { desk } = client.session;

@@ -4,15 +4,15 @@ import { ApiProblem } from '../../../http/api-problem.ts';
 
 const names = new Intl.DisplayNames('en', { type: 'language' });
 
-/** As OpenAI's answers write it, such as `english`. */
+/** The language name in OpenAI's responses, such as `english`. */
 export function languageName(language: string): string {
   return (names.of(language) ?? language).toLowerCase();
 }
 
-/** What clients send where they leave the choice to the server. */
+/** What clients send to leave the choice to the server. */
 const NO_CHOICE = new Set(['', 'auto', 'detect', 'none', 'null', 'undefined']);
 
-/** The BCP 47 tag of `en_US`, `EN` or `eng`; the text itself where it is none. */
+/** Returns the BCP 47 tag of `en_US`, `EN` or `eng`; any other text unchanged. */
 function tagOf(asked: string): string {
   const text = asked.replaceAll('_', '-').replace(/\..*$/u, '');
   try {
@@ -28,8 +28,8 @@ function findLanguage(capabilities: Capabilities, asked: string): string | null 
 }
 
 /**
- * The language that was asked for by its tag, its three-letter code or its English name, or the first known one of those
- * that may be spoken; by default the recogniser's main one. @returns its primary subtag @throws ApiProblem
+ * Returns the language requested by tag, three-letter code or English name, or the first known one of several guesses;
+ * by default the recogniser's main language. @returns its primary subtag @throws ApiProblem
  */
 export function askedLanguage(
   capabilities: Capabilities,
@@ -43,7 +43,7 @@ export function askedLanguage(
   for (const given of asked) {
     const known = findLanguage(capabilities, given);
     if (known !== null) return known;
-    // A language that was asked for by itself is not one of several guesses.
+    // A single requested language is not one of several guesses.
     if (language.trim() === given) break;
   }
   const message = `This recogniser supports ${capabilities.languages.join(', ')}, not "${first}"; omit "language".`;

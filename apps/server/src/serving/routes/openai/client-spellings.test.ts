@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness?.close());
 
-/** The lines of a body, the recording where a line is `WAV`. */
+/** The lines of a body; a line `WAV` is the recording. */
 function bodyOf(lines: readonly string[]): Buffer {
   return Buffer.concat(
     lines.flatMap((line) => [line === 'WAV' ? WAV : Buffer.from(line), Buffer.from('\r\n')]),
@@ -45,7 +45,7 @@ function send({ headers, lines, isChunked }: Spelled): Promise<{ status: number 
       },
     );
     request.on('error', reject);
-    // In pieces, as a network brings it.
+    // In pieces, as from a network.
     for (let start = 0; start < body.length; start += 1_000)
       request.write(body.subarray(start, start + 1_000));
     request.end();
@@ -290,12 +290,12 @@ const SPELLED: [string, Spelled][] = [
   ],
 ];
 
-it.each(SPELLED)('a recording is heard that is sent by %s', async (_name, spelled) => {
+it.each(SPELLED)('recognises a recording sent by %s', async (_name, spelled) => {
   const { status, body } = await send(spelled);
   expect([status, JSON.parse(body).text]).toEqual([200, TEXT]);
 });
 
-it('a form that comes in pieces, without saying how long it is, is the same form', async () => {
+it('reads a form in pieces without a length as the same form', async () => {
   const [, spelled] = SPELLED[0] ?? [];
   if (spelled === undefined) throw new Error('nothing is spelled');
   const { status } = await send({ ...spelled, isChunked: true });

@@ -3,7 +3,7 @@ import { Router } from 'express';
 import { ApiProblem } from '../../../http/api-problem.ts';
 import type { Recognizer } from '../../../recognition/recognizer.ts';
 
-/** `GET /v1/models` and `/v1/models/:id`: the recogniser that serves, by the name that answers call it. */
+/** `GET /v1/models` and `/v1/models/:id`: the recogniser in use, by its name in answers. */
 export function modelsRoute({ recognizer }: { recognizer: Pick<Recognizer, 'version'> }): Router {
   const routes = Router();
   const model: Model = {
@@ -16,7 +16,7 @@ export function modelsRoute({ recognizer }: { recognizer: Pick<Recognizer, 'vers
     const answer: ModelList = { object: 'list', data: [model] };
     response.json(answer);
   });
-  // Names have slashes, which not every client escapes.
+  // Names contain slashes, which not every client escapes.
   routes.get('/v1/models/*id', (request, response) => {
     const id = request.params.id.join('/');
     if (id !== model.id) {

@@ -2,7 +2,7 @@ import { transcriptionFieldsSchema, type TranscriptionFields } from '@hark/share
 import { ApiProblem } from '../../../http/api-problem.ts';
 import { parseRequest } from '../../../http/parse-request.ts';
 
-/** Fields that are lists; in a form each entry is a field of its own. */
+/** List fields; a form repeats the field for each entry. */
 const LISTS = new Set([
   'timestamp_granularities',
   'languages',
@@ -11,13 +11,13 @@ const LISTS = new Set([
   'known_speaker_names',
   'known_speaker_references',
 ]);
-/** What Python, JavaScript and PHP write for a value that is not there. */
+/** What Python, JavaScript and PHP write for a missing value. */
 const NOTHING = new Set(['', 'None', 'null', 'undefined']);
 const FALSE = /^(?:false|0|no|off|n|disabled)$/iu;
 
 type Values = Map<string, string[]>;
 
-/** Without the ways to write a list: `a`, `a[]` and `a[0]` are the same. Values that stand for nothing are left out. */
+/** Merges the notations of a list, so that `a`, `a[]` and `a[0]` are the same. Missing values are left out. */
 function namedValues(fields: ReadonlyMap<string, readonly string[]>): Values {
   const values: Values = new Map();
   for (const [written, given] of fields) {
@@ -29,7 +29,7 @@ function namedValues(fields: ReadonlyMap<string, readonly string[]>): Values {
 }
 
 interface Unsupported {
-  /** What it asks for; the message says that Hark does not do it. */
+  /** What the field requests; the message says that Hark does not do it. */
   does: string;
   asks(values: readonly string[]): boolean;
 }
@@ -37,7 +37,7 @@ interface Unsupported {
 const always = (): boolean => true;
 const speakers: Unsupported = { does: 'support speaker diarisation', asks: always };
 
-/** What would make another answer if it were done, and is not. Nothing of it is passed over in silence. */
+/** Fields that would change the response but are not implemented. They are refused rather than ignored. */
 const UNSUPPORTED: Readonly<Record<string, Unsupported>> = {
   include: { does: 'return token log probabilities (verbose_json has word confidences)', asks: always },
   known_speaker_names: speakers,
@@ -49,7 +49,7 @@ const UNSUPPORTED: Readonly<Record<string, Unsupported>> = {
     asks: (values) => !values.every((value) => FALSE.test(value)),
   },
   task: { does: 'translate', asks: (values) => values.some((value) => /^translat/iu.test(value)) },
-  // Its own detector cuts long recordings at pauses, which is what "auto" asks for.
+  // Hark cuts long recordings at pauses itself, which is what "auto" requests.
   chunking_strategy: {
     does: 'support a chunking_strategy other than auto',
     asks: (values) => values.some((value) => value !== 'auto'),
@@ -71,7 +71,7 @@ function refuseUnsupported(values: Values): void {
   }
 }
 
-/** One value of a field that is no list. @throws ApiProblem */
+/** Returns the value of a field that is no list. @throws ApiProblem */
 function single(name: string, values: readonly string[]): string | undefined {
   if (new Set(values).size > 1) {
     throw new ApiProblem(
@@ -92,7 +92,7 @@ function checkTogether({ response_format, stream, timestamp_granularities }: Tra
       param: 'stream',
     });
   }
-  // "segment" is the default, and sent with any format by clients that write out all defaults.
+  // "segment" is the default. Clients that write out all defaults send it with any format.
   if (timestamp_granularities.includes('word') && response_format !== 'verbose_json') {
     throw new ApiProblem(400, 'invalid_request', 'Word timestamps require response_format=verbose_json.', {
       param: 'timestamp_granularities',
@@ -100,7 +100,7 @@ function checkTogether({ response_format, stream, timestamp_granularities }: Tra
   }
 }
 
-/** What a form asks for. @throws ApiProblem 400 that names the field */
+/** Reads the request from a form. @throws ApiProblem 400 that names the field */
 export function readTranscriptionFields(fields: ReadonlyMap<string, readonly string[]>): TranscriptionFields {
   const values = namedValues(fields);
   refuseUnsupported(values);

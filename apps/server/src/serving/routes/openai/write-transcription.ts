@@ -12,22 +12,22 @@ import type { Capabilities } from '../../../recognition/recognizer.ts';
 import { ApiProblem } from '../../../http/api-problem.ts';
 import { languageName } from './asked-language.ts';
 
-/** What was heard of a recording. */
+/** The transcript of a recording. */
 export interface Transcript {
   final: Final;
-  /** Where speech was found; null where that is not known. */
+  /** Range of speech; null if unknown. */
   speech: { startMs: number; endMs: number } | null;
   /** Primary subtag. */
   language: string;
 }
 
-/** A body and its media type; an object is JSON. */
+/** A body and its media type; an object is sent as JSON. */
 export interface WrittenTranscription {
   type: string;
   body: string | Transcription | VerboseTranscription;
 }
 
-/** Words whose confidence is 0 have no logarithm. */
+/** A confidence of 0 has no logarithm. */
 const LEAST_CONFIDENCE = 1e-6;
 
 function toSeconds(timeMs: number): number {
@@ -79,7 +79,7 @@ function noWordTimes(): ApiProblem {
   );
 }
 
-/** Before a recording is heard in vain. @throws ApiProblem for times of words from a recogniser that has none */
+/** Checks before decoding. @throws ApiProblem for word times from a recogniser that has none */
 export function requireWordTimes(
   { wordTimes }: Pick<Capabilities, 'wordTimes'>,
   {
@@ -90,7 +90,7 @@ export function requireWordTimes(
   if (!wordTimes && format === 'verbose_json' && granularities.includes('word')) throw noWordTimes();
 }
 
-/** @throws ApiProblem where nobody measured them */
+/** @throws ApiProblem if there are no word times */
 function wordsOf({ transcript, words }: Final): NonNullable<VerboseTranscription['words']> {
   if (transcript === '') return [];
   const timed = timedWords(words);
@@ -106,7 +106,7 @@ function segmentsOf({ final, speech }: Transcript): Segment[] {
   return segmentTranscript({ ...final, speech: speech ?? { startMs: 0, endMs: final.timings.audioMs } });
 }
 
-/** A transcript in the format that was asked for. @throws ApiProblem for times of words that nobody measured */
+/** Writes a transcript in the requested format. @throws ApiProblem for missing word times */
 export function writeTranscription(
   transcript: Transcript,
   { response_format: format, timestamp_granularities: granularities }: TranscriptionFields,
@@ -143,7 +143,7 @@ export function writeTranscription(
   }
 }
 
-/** A transcript as server-sent events: what is new, then the whole. */
+/** Writes a transcript as server-sent events: each addition, then the complete text. */
 export function writeTranscriptEvents({ final }: Pick<Transcript, 'final'>): string {
   const text = final.transcript;
   const events: TranscriptEvent[] = [

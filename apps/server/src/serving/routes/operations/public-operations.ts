@@ -1,7 +1,7 @@
 import { voiceSearchQuerySchema } from '@hark/shared/http/api';
 import type { Operation } from '../../../http/api-document/operation.ts';
 
-/** Search, sessions and what a page reports. */
+/** Search, sessions and events from the page. */
 export const publicOperations: readonly Operation[] = [
   {
     method: 'post',

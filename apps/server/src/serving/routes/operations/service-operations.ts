@@ -1,6 +1,6 @@
 import type { Operation } from '../../../http/api-document/operation.ts';
 
-/** What machinery asks, and this document itself. */
+/** Health checks, metrics and this document itself. */
 export const serviceOperations: readonly Operation[] = [
   {
     method: 'get',

@@ -1,6 +1,6 @@
 import type { Operation } from '../../../http/api-document/operation.ts';
 
-/** What is compatible with OpenAI. */
+/** Operations compatible with OpenAI. */
 export const transcriptionOperations: readonly Operation[] = [
   {
     method: 'post',
