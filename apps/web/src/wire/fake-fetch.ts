@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-/** Has `fetch` answer so in tests; an `Error` is a network that fails. Gives what was asked for. */
+/** Makes `fetch` give this answer in tests; an `Error` is a network failure. Returns the requests. */
 export function fakeFetch(answer: { status?: number; body: unknown; headers?: HeadersInit } | Error) {
   return vi.fn(async (_url: URL | string, _init?: RequestInit): Promise<Response> => {
     if (answer instanceof Error) throw answer;
