@@ -50,6 +50,7 @@ const PRESENCE_LOCK = 4_727_401;
 
 /**
  * Joins the private server of a data folder. Starts it, and creates its database, if none runs.
+ *
  * Any number of Harks share the server. Each holds a shared advisory lock on a connection of its own. A Hark that
  * leaves and can then take the lock exclusively was the last, and stops the server. A killed Hark releases its lock
  * with its connection, so the count is always right, and a server left behind is joined like any other.

