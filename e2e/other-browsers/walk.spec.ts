@@ -70,7 +70,7 @@ for (const kind of [FIREFOX, WEBKIT]) {
       const { page } = await use(kind, { isMicrophoneDenied: true });
       await page.open(server.url);
       await page.pressMicrophone();
-      await page.untilError(/not allowed|blocked/);
+      await page.untilError(/access was denied|blocked/);
       await page.typeQuery('stanford');
       await page.untilFirstResult(STANFORD);
     });
@@ -80,7 +80,7 @@ for (const kind of [FIREFOX, WEBKIT]) {
       const { page } = await use(kind);
       await page.open(server.url);
       await page.pressMicrophone();
-      await page.untilError(/no sound at all/);
+      await page.untilError(/No sound is coming/);
     });
   });
 }

@@ -27,7 +27,7 @@ test('the panel shows what the server will do: after a reload, in another tab, a
   await page.reload();
   await openDetails(page);
   await expect(consentSwitch(page)).toBeChecked();
-  await expect(page.getByText('They are removed after 30 days.')).toBeVisible();
+  await expect(page.getByText('Recordings are deleted after 30 days.')).toBeVisible();
   await page.getByRole('button', { name: 'Close' }).click();
   await page.getByTestId('mic-button').click();
   await expect(page.getByTestId('transcript')).toContainText(/everest/i);
@@ -55,5 +55,5 @@ test('shows an earlier consent, which can be withdrawn, while the server does no
   await openDetails(page);
   await expect(consentSwitch(page)).toBeChecked();
   await consentSwitch(page).click();
-  await expect(page.getByText('Your recordings are not kept.')).toBeVisible();
+  await expect(page.getByText('Recordings aren’t kept.')).toBeVisible();
 });

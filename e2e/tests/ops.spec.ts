@@ -39,7 +39,7 @@ test('the operator signs in with the token, and out', async ({ open, server }) =
   const token = page.getByLabel('Admin token');
   await token.fill('guessed');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert')).toContainText('not the token');
+  await expect(page.getByRole('alert')).toContainText('Wrong token.');
   expect(await violations(page)).toBe('[]');
   await token.fill(server.adminToken);
   await page.keyboard.press('Enter');
@@ -61,7 +61,7 @@ test("the page shows the server's figures", async ({ open, server }) => {
   const { now, baseline } = await wholeOf(server);
   const inMs = (value: number | undefined): string => `${Math.round(value ?? Number.NaN)}\u202Fms`;
   await expect(tile(page, WHOLE).getByTestId('tile-value')).toHaveText(inMs(now.quantiles?.p95));
-  await expect(tile(page, WHOLE)).toContainText(`n ${now.samples}`);
+  await expect(tile(page, WHOLE)).toContainText(`${now.samples} samples`);
   await expect(tile(page, WHOLE)).toContainText(`was ${inMs(baseline.quantiles?.p95)}`);
   await expect(tile(page, 'search.ctr')).toContainText('not enough data');
   await expect(page.getByRole('button', { name: /End of speech to results.*was/ }).first()).toBeVisible();
@@ -77,7 +77,7 @@ test('a chart is explored with the keyboard, and is a table and a file', async (
   const slider = figure.getByRole('slider');
   await slider.focus();
   await page.keyboard.press('Home');
-  await expect(figure.getByTestId('readout')).toContainText(`n ${series.points[0].samples}`);
+  await expect(figure.getByTestId('readout')).toContainText(`${series.points[0].samples} samples`);
   await expect(slider).toHaveAttribute('aria-valuetext', /95th percentile \d+.ms/);
   const first = await slider.getAttribute('aria-valuetext');
   await page.keyboard.press('ArrowRight');
@@ -87,7 +87,7 @@ test('a chart is explored with the keyboard, and is a table and a file', async (
   await page.goBack();
   await expect(page).not.toHaveURL(/from=/);
 
-  await figure.getByText('As a table').click();
+  await figure.getByText('Show as table').click();
   await expect(figure.locator('tbody tr')).toHaveCount(series.points.length);
   const download = page.waitForEvent('download');
   await figure.getByRole('button', { name: 'Download CSV' }).click();
@@ -101,24 +101,22 @@ test('a link shows others the same view', async ({ open, server }) => {
   const { page, openSame } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}` }).then(
     (opened) => ({ ...opened, openSame: (path: string) => open(NO_MICROPHONE, { path }) }),
   );
-  await page.getByRole('combobox', { name: 'Time' }).selectOption('7d');
+  await page.getByRole('combobox', { name: 'Time range' }).selectOption('7d');
   await page.getByRole('combobox', { name: 'Metric' }).selectOption('client.paint_ms');
   await page.getByRole('combobox', { name: 'Metric' }).selectOption(WHOLE);
   await page.getByRole('button', { name: /Device phone/ }).click();
   const { pathname, search } = new URL(page.url());
   const other = await openSame(`${pathname}${search}#token=${server.adminToken}`);
-  await expect(other.page.getByRole('combobox', { name: 'Time' })).toHaveValue('7d');
-  await expect(other.page.getByRole('button', { name: /Device phone: Everything/ })).toBeVisible();
+  await expect(other.page.getByRole('combobox', { name: 'Time range' })).toHaveValue('7d');
+  await expect(other.page.getByRole('button', { name: /Device phone: show all/ })).toBeVisible();
 });
 
 test('the present is compared with a custom time, which a link shows others', async ({ open, server }) => {
   const { page, errors } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}` });
   await expect(tile(page, WHOLE)).toContainText('was');
-  await page
-    .getByRole('combobox', { name: 'Compared with' })
-    .selectOption({ label: 'Against a time of its own' });
+  await page.getByRole('combobox', { name: 'Compare with' }).selectOption({ label: 'vs custom range' });
   await expect(page).toHaveURL(/referenceFrom=\d+&referenceTo=\d+/);
-  const form = page.getByRole('form', { name: 'Compared with' });
+  const form = page.getByRole('form', { name: 'Compare with' });
   const hoursAgo = (hours: number): string => {
     const at = new Date(Date.now() - hours * 3_600_000);
     return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
@@ -131,14 +129,14 @@ test('the present is compared with a custom time, which a link shows others', as
   await compare(100, 98);
   await expect(tile(page, WHOLE)).toContainText('no baseline yet');
   await compare(98, 100);
-  await expect(form.getByRole('alert')).toContainText('after the beginning');
+  await expect(form.getByRole('alert')).toContainText('after the start');
   expect(await violations(page)).toBe('[]');
   await compare(50, 46);
   await expect(tile(page, WHOLE)).toContainText('was');
   const { pathname, search } = new URL(page.url());
   const other = await open(NO_MICROPHONE, { path: `${pathname}${search}#token=${server.adminToken}` });
   await expect(tile(other.page, WHOLE)).toContainText('was');
-  await expect(other.page.getByRole('form', { name: 'Compared with' })).toBeVisible();
+  await expect(other.page.getByRole('form', { name: 'Compare with' })).toBeVisible();
   expect(errors).toEqual([]);
 });
 
@@ -147,7 +145,7 @@ test('an utterance appears a moment later, without its text', async ({ open, ser
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   const body = await readFile(fileURLToPath(new URL('../speech/stanford.wav', import.meta.url)));
   await fetch(`${server.url}/v1/voice-search`, { method: 'POST', body });
-  const row = page.getByRole('row', { name: /Spoken · text not shown/ }).first();
+  const row = page.getByRole('row', { name: /Spoken · text hidden/ }).first();
   await expect(row).toBeVisible();
   await expect(row).not.toContainText(/stanford/i);
   // The figures update by themselves.
@@ -159,9 +157,9 @@ test('an utterance appears a moment later, without its text', async ({ open, ser
 test('the page says that there is no data, and calls nothing well', async ({ open, server }) => {
   const path = `/ops?traffic=synthetic#token=${server.adminToken}`;
   const { page, errors } = await open(NO_MICROPHONE, { path });
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Too little has happened to say.');
-  await expect(page.getByText('Nothing was recorded in this time.').first()).toBeVisible();
-  await expect(page.getByText('no alarm', { exact: true })).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not enough data yet.');
+  await expect(page.getByText('No data in this time range.').first()).toBeVisible();
+  await expect(page.getByText('normal', { exact: true })).toHaveCount(0);
   expect(await violations(page)).toBe('[]');
   expect(errors).toEqual([]);
 });
@@ -175,7 +173,7 @@ for (const [name, options] of Object.entries({
   test(`is accessible and in bounds ${name}`, async ({ open, server }) => {
     const { page } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}`, ...options });
     await expect(page.locator('.chart__canvas canvas').first()).toBeVisible();
-    await page.getByText('As a table').first().click();
+    await page.getByText('Show as table').first().click();
     expect(await overflows(page)).toBe(false);
     expect(await violations(page)).toBe('[]');
   });

@@ -43,9 +43,9 @@ test('results come during typing, in full with Enter, and literally on request',
   expect(await top(page)).toBe(before);
 
   await page.getByRole('button', { name: 'Search for “stemford university” instead' }).click();
-  await expect(page.getByText('Nothing like “stemford university” here.').last()).toBeVisible();
+  await expect(page.getByText('No results for “stemford university”.').last()).toBeVisible();
   expect(asked.at(-1)).toMatchObject({ query: 'stemford university', kind: 'full', source: 'literal' });
-  await page.getByRole('button', { name: 'Show similar results too' }).click();
+  await page.getByRole('button', { name: 'Include similar results' }).click();
   await expect(first(page)).toHaveAttribute('data-id', 'university-stanford');
   await expect(page.getByTestId('typed-notice')).toContainText('Showing results for Stanford University');
   expect(await top(page)).toBe(before);
@@ -93,7 +93,7 @@ for (const [colorScheme, width] of [
     expect(await violations(page)).toBe('[]');
     expect(await overflows(page)).toBe(false);
     await page.getByRole('button', { name: /Search for/ }).click();
-    await expect(page.getByTestId('typed-notice')).toContainText('Only results with every word.');
+    await expect(page.getByTestId('typed-notice')).toContainText('Exact matches only.');
     await page.waitForTimeout(300);
     await page.screenshot({ path: testInfo.outputPath('literal.png') });
     expect(await violations(page)).toBe('[]');

@@ -27,25 +27,25 @@ test('the speech detector gives the same scores on WebGPU as on WebAssembly', as
     return typeof request === 'function' && (await Reflect.apply(request, gpu, [])) !== null;
   });
   test.skip(!hasAdapter, 'this Chromium has no WebGPU adapter, not even in software');
-  const judged = await page.evaluate(
+  const probabilities = await page.evaluate(
     async ({ samples, frameSamples }) => {
       const source = '/src/capture/load-speech-model.ts';
       const { loadSpeechModel } = await import(/* @vite-ignore */ source);
       const outputs: Record<string, number[]> = {};
       for (const backend of ['wasm', 'webgpu']) {
         const model = await loadSpeechModel(backend);
-        const probabilities: number[] = [];
+        const own: number[] = [];
         for (let at = 0; at < samples.length; at += frameSamples) {
-          probabilities.push(await model.judge(Float32Array.from(samples.slice(at, at + frameSamples))));
+          own.push(await model.speechProbability(Float32Array.from(samples.slice(at, at + frameSamples))));
         }
-        outputs[backend] = probabilities;
+        outputs[backend] = own;
       }
       return outputs;
     },
     { samples: speech(), frameSamples: VAD_FRAME_SAMPLES },
   );
-  const wasm = judged['wasm'] ?? [];
-  const webgpu = judged['webgpu'] ?? [];
+  const wasm = probabilities['wasm'] ?? [];
+  const webgpu = probabilities['webgpu'] ?? [];
   expect(webgpu).toHaveLength(FRAMES);
   expect(Math.max(...wasm)).toBeGreaterThan(0.9);
   expect(Math.min(...wasm)).toBeLessThan(0.1);

@@ -28,7 +28,7 @@ export async function checkBoundaries(signal) {
   const sources = SOURCE_FOLDERS.flatMap((folder) => filesBelow(ROOT, folder)).filter(isModule).length;
   if (seen < sources) {
     console.error(
-      `dependency-cruiser saw ${seen} modules, and there are at least ${sources}: its rules were not checked.`,
+      `dependency-cruiser saw ${seen} of at least ${sources} modules, so its rules were not checked.`,
     );
   }
   return ok && seen >= sources;

@@ -53,12 +53,12 @@ export async function installDebianPackages(names, signal) {
  */
 export async function obtainDebianPackages({ tests, names }, signal) {
   if (!canInstallDebianPackages()) {
-    console.log(`${tests} use ${names.join(', ')}, where these are installed.`);
+    console.log(`${tests} use ${names.join(', ')} if installed.`);
     return;
   }
   const missing = missingDebianPackages(names);
   if (missing.length === 0 || (await installDebianPackages(missing, signal))) return;
-  console.log(`Could not install ${missing.join(', ')}: tests that need them are skipped.`);
+  console.log(`Could not install ${missing.join(', ')}; tests that need them are skipped.`);
 }
 
 function isDebian() {

@@ -18,7 +18,7 @@ const DEFAULT_PORT = 3000;
 export function readDevSettings(env, https) {
   const port = Number(env['PORT'] || DEFAULT_PORT);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new SetupFailure(`PORT must be a whole number from 1 to 65535, and is ${env['PORT']}.`, {
+    throw new SetupFailure(`PORT must be a whole number from 1 to 65535, not ${env['PORT']}.`, {
       exitCode: 2,
     });
   }

@@ -51,7 +51,7 @@ async function startWeb({ port, host }, https) {
     await web.close();
     throw isPortTaken(error)
       ? new SetupFailure(
-          `Port ${port} is taken: end what uses it, or choose another with PORT=… npm run dev.`,
+          `Port ${port} is in use: stop the program that uses it, or choose another with PORT=… npm run dev.`,
         )
       : error;
   }
@@ -86,7 +86,7 @@ async function startServer(port, publicUrl) {
   if (!('on' in watcher)) throw new Error('vite build did not start to watch');
   watcher.on('event', (event) => {
     if (event.code === 'BUNDLE_END') void server.restart();
-    if (event.code === 'ERROR') console.error('The server that runs is the one from before this error.');
+    if (event.code === 'ERROR') console.error('The last good build keeps running.');
   });
   return {
     async close() {

@@ -15,7 +15,7 @@ export async function requireDiskSpace(folder, read = statfs) {
   const freeBytes = bavail * bsize;
   if (freeBytes >= NEEDED_BYTES) return;
   throw new SetupFailure(
-    `Hark needs about ${inGigabytes(NEEDED_BYTES)} GB of free disk space to install, and ${folder} has ${inGigabytes(freeBytes)} GB: free some and run the command again.`,
+    `Hark needs about ${inGigabytes(NEEDED_BYTES)} GB of free disk space to install, and ${folder} has ${inGigabytes(freeBytes)} GB: free up some space and run the command again.`,
   );
 }
 

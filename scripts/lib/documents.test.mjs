@@ -62,3 +62,17 @@ it.each(HOUSES)('ARCHITECTURE.md names every folder of $root', ({ root, wings })
     .filter((path) => !new RegExp(`\`${path}[\`/]`, 'u').test(text));
   expect(unnamed).toEqual([]);
 });
+
+it('ARCHITECTURE.md says what each wing of the server may import', () => {
+  const table = read('ARCHITECTURE.md').split('| Wing of `apps/server/src`')[1]?.split('\n\n')[0] ?? '';
+  const rows = [...table.matchAll(/^\| `([a-z]+)`[^|]*\|[^|]*\| ([^|]*?) *\|$/gmu)];
+  const said = Object.fromEntries(
+    rows.map(([, wing = '', below = '']) => [wing, below === '–' ? [] : below.split(', ')]),
+  );
+  const { wings = {} } = HOUSES.find(({ root }) => root === 'apps/server/src') ?? {};
+  expect(Object.keys(said).toSorted()).toEqual(Object.keys(wings).toSorted());
+  for (const [wing, below] of Object.entries(said)) {
+    if (below.some((name) => name.startsWith('all above'))) continue;
+    expect([wing, below]).toEqual([wing, wings[wing]?.toSorted()]);
+  }
+});

@@ -8,11 +8,11 @@ import { pinnedPnpm } from './workspace.mjs';
 const EXPLANATIONS = [
   {
     pattern: /ENOSPC|no space left on device/i,
-    sentence: 'The disk is full: free about 2 GB and run the command again.',
+    sentence: 'The disk is full: free up about 2 GB and run the command again.',
   },
   {
     pattern: /EDQUOT|disk quota exceeded/i,
-    sentence: 'Your disk quota is used up: free about 2 GB and run the command again.',
+    sentence: 'Your disk quota is used up: free up about 2 GB and run the command again.',
   },
   {
     pattern: /ERR_PNPM_OUTDATED_LOCKFILE|ERR_PNPM_LOCKFILE_CONFIG_MISMATCH/,
@@ -37,16 +37,17 @@ const EXPLANATIONS = [
   {
     pattern: /EINTEGRITY|ERR_PNPM_TARBALL_INTEGRITY/,
     sentence:
-      'A downloaded package is not what the lock file expects: clear the cache with `npm cache clean --force` and run the command again.',
+      'A downloaded package does not match the lock file: clear the cache with `npm cache clean --force` and run the command again.',
   },
   {
     pattern: /EACCES|EPERM|EROFS|permission denied/i,
     sentence:
-      'Files here cannot be written: run the command as the owner of this folder and of ~/.npm, or change their owner.',
+      'Files in this folder cannot be written: run the command as the owner of this folder and of ~/.npm, or change their owner.',
   },
   {
     pattern: /heap out of memory|ENOMEM|Cannot allocate memory/i,
-    sentence: 'The machine ran out of memory: close other programs (about 1 GB is needed) and run it again.',
+    sentence:
+      'The machine ran out of memory: close other programs (about 1 GB is needed) and run the command again.',
   },
 ];
 

@@ -12,7 +12,7 @@ describe('explainFailure', () => {
     ['ERR_PNPM_FETCH_403  GET https://npm.example.org/x: Forbidden - 403', 'refused the request'],
     ["EACCES: permission denied, mkdir '/srv/hark/node_modules'", 'cannot be written'],
     ['ERR_PNPM_OUTDATED_LOCKFILE  Cannot install with "frozen-lockfile"', 'pnpm-lock.yaml does not match'],
-    ['ERR_PNPM_TARBALL_INTEGRITY  Got unexpected checksum', 'not what the lock file expects'],
+    ['ERR_PNPM_TARBALL_INTEGRITY  Got unexpected checksum', 'does not match the lock file'],
     ['FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory', 'out of memory'],
   ])('explains %s', (output, sentence) => {
     expect(explainFailure(output, 'It failed.')).toContain(sentence);

@@ -27,6 +27,6 @@ export async function prepare({ apps = true } = {}) {
 function tellWaiting(ownerPid) {
   const owner = ownerPid > 0 ? `process ${ownerPid}` : 'another process';
   console.error(
-    `Waiting for ${owner}, which is installing or building here (if it is not, delete ${CACHE_DIR}/setup.lock).`,
+    `Waiting for ${owner}, which is installing or building here (if it is not running, delete ${CACHE_DIR}/setup.lock).`,
   );
 }

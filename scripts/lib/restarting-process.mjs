@@ -32,7 +32,7 @@ export function createRestartingProcess(args, env, edit = (text) => text) {
     started.once('exit', (code) => {
       if (child !== started) return;
       child = null;
-      console.error(`The server ended (exit status ${code}); it starts again when a source changes.`);
+      console.error(`The server exited with status ${code}; it restarts when a source file changes.`);
     });
     child = started;
   }

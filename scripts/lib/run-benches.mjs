@@ -12,8 +12,7 @@ import { ROOT } from './workspace.mjs';
 
 const FOLDER = join(ROOT, 'bench');
 const LATEST = join(FOLDER, 'latest.json');
-const USAGE =
-  'Usage: npm run bench [-- NAME…], where a name is that of a file in bench/, such as audio-frame.';
+const USAGE = 'Usage: npm run bench [-- NAME…]. NAME is a file in bench/, such as audio-frame.';
 
 /**
  * Runs the benchmarks, shows each as a table of ratios, and writes all of them to bench/latest.json; a selection is not
@@ -45,7 +44,7 @@ function chooseFiles(names) {
   const all = readdirSync(FOLDER).filter((file) => file.endsWith('.bench.ts'));
   const unknown = names.filter((name) => !all.includes(`${name}.bench.ts`));
   if (unknown.length > 0) {
-    throw new SetupFailure(`There is no benchmark called ${unknown.join(', ')}.\n${USAGE}`, { exitCode: 2 });
+    throw new SetupFailure(`There is no benchmark named ${unknown.join(', ')}.\n${USAGE}`, { exitCode: 2 });
   }
   return names.length === 0 ? all.toSorted() : names.map((name) => `${name}.bench.ts`);
 }

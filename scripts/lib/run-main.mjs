@@ -24,7 +24,7 @@ export async function runMain(main) {
  */
 function systemFailure(error) {
   if (!(error instanceof Error) || !('syscall' in error)) return null;
-  return new SetupFailure(explainFailure(error.message, `Hark cannot be made ready: ${error.message}.`), {
+  return new SetupFailure(explainFailure(error.message, `Setup failed: ${error.message}.`), {
     outputTail: [error.message],
   });
 }

@@ -79,7 +79,7 @@ function readArguments(args) {
   const chosen = values.only?.split(',') ?? (positionals.length > 0 ? ['unit'] : Object.keys(TEST_STEPS));
   const unknown = chosen.filter((name) => !(name in TEST_STEPS));
   if (unknown.length > 0) {
-    throw new SetupFailure(`There is no step called ${unknown.join(', ')}.\n${USAGE}`, { exitCode: 2 });
+    throw new SetupFailure(`There is no step named  ${unknown.join(', ')}.\n${USAGE}`, { exitCode: 2 });
   }
   return { steps: chosen, patterns: positionals };
 }

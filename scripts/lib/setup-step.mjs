@@ -22,7 +22,7 @@ export async function runSetupStep({ title, command, args, ...options }) {
     throw new SetupFailure(
       explainFailure(
         tail.join('\n'),
-        `${title} failed (exit status ${code}): the lines above say why; run the command again when it is mended.`,
+        `${title} failed (exit status ${code}): fix the error above and run the command again.`,
       ),
       { outputTail: tail },
     );

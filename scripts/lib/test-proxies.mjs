@@ -9,5 +9,5 @@ const PROXY_PACKAGES = ['nginx-light', 'haproxy', 'openssl'];
  * @param {AbortSignal} signal
  */
 export function obtainProxies(signal) {
-  return obtainDebianPackages({ tests: 'Tests behind proxies', names: PROXY_PACKAGES }, signal);
+  return obtainDebianPackages({ tests: 'Proxy tests', names: PROXY_PACKAGES }, signal);
 }

@@ -9,5 +9,5 @@ const SPEECH_PACKAGES = ['flite', 'espeak-ng', 'sox', 'pocketsphinx-testdata'];
  * @param {AbortSignal} signal
  */
 export function obtainSpeech(signal) {
-  return obtainDebianPackages({ tests: 'Tests with speech', names: SPEECH_PACKAGES }, signal);
+  return obtainDebianPackages({ tests: 'Speech tests', names: SPEECH_PACKAGES }, signal);
 }

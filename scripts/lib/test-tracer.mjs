@@ -7,5 +7,5 @@ import { obtainDebianPackages } from './debian-packages.mjs';
  */
 export async function obtainTracer(signal) {
   if (process.platform !== 'linux') return;
-  await obtainDebianPackages({ tests: 'Tests of what leaves the machine', names: ['strace'] }, signal);
+  await obtainDebianPackages({ tests: 'Network isolation tests', names: ['strace'] }, signal);
 }

@@ -33,8 +33,8 @@ export async function typecheck(signal) {
   }
   console.log(
     wrong.length === 0
-      ? `${PROJECTS.length} projects, no error of types.`
-      : `Errors of types in ${wrong.join(', ')}.`,
+      ? `${PROJECTS.length} projects, no type errors.`
+      : `Type errors in ${wrong.join(', ')}.`,
   );
   return wrong.length === 0;
 }

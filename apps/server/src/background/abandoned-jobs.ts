@@ -51,7 +51,7 @@ export function createAbandonedJobs({ db, locks, logger }: AbandonedOptions): Ab
       suspects = gone;
       if (abandoned.length === 0) return;
       await sql`select ${sql.id(JOB_SCHEMA)}.force_unlock_workers(${abandoned}::text[])`.execute(db);
-      logger.warn({ workers: abandoned.length }, 'jobs of servers that have gone are run by others');
+      logger.warn({ workers: abandoned.length }, 'jobs of stopped servers reassigned');
     },
     async close() {
       await presence?.lock?.release();

@@ -36,7 +36,7 @@ export function exposeBackground(
   );
   const sinceSuccess: Gauge = new Gauge({
     name: 'hark_background_since_success_seconds',
-    help: 'Time since a background task last succeeded, or since the start where it never has; on the server that runs it.',
+    help: 'Time since a background task last succeeded, or since startup if it never has; on the server that runs it.',
     labelNames: ['task'],
     registers,
     collect() {
@@ -49,7 +49,7 @@ export function exposeBackground(
   });
   const queued: Gauge = new Gauge({
     name: 'hark_background_jobs',
-    help: 'Jobs in the queue, of all servers.',
+    help: 'Queued jobs of all servers.',
     labelNames: ['kind', 'state'],
     registers,
     async collect() {

@@ -5,7 +5,7 @@ import type { PeriodicTask } from './periodic-task.ts';
 export function jobsTask(jobs: Pick<JobQueue, 'start' | 'tend'>): PeriodicTask {
   return {
     name: 'jobs',
-    summary: 'Has queued jobs run, also those of servers that were killed',
+    summary: 'Runs queued jobs, including those of killed servers',
     scope: 'every-server',
     everyMs: 60_000,
     async run() {

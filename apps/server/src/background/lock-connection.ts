@@ -52,8 +52,8 @@ export async function openLockConnection(
     // A connection that is only silent would never end by itself.
     socket.destroy();
     if (held.size === 0) return;
-    logger.warn({ tasks: [...held.keys()] }, 'the connection that held the locks of tasks broke');
-    const reason = new BackgroundError('lock_lost', 'the connection that held its lock broke');
+    logger.warn({ tasks: [...held.keys()] }, 'task lock connection lost');
+    const reason = new BackgroundError('lock_lost', 'the lock connection was lost');
     for (const lost of held.values()) lost.abort(reason);
     held.clear();
   }

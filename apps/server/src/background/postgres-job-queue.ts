@@ -100,7 +100,7 @@ function workerTask<Payload>(kind: JobKind<Payload>, run: JobHandler<Payload>, l
       await run(kind.payload.parse(payload), { signal: abortSignal, number: job.attempts });
     } catch (error) {
       const { id, attempts, max_attempts: maxAttempts } = job;
-      logger.error({ err: error, kind: kind.name, id, attempts, maxAttempts }, 'a job failed');
+      logger.error({ err: error, kind: kind.name, id, attempts, maxAttempts }, 'job failed');
       // The worker keeps what it is told, for the list of failed jobs.
       throw new Error(failureInWords(error), { cause: error });
     }

@@ -64,7 +64,7 @@ export function startTask(
 
   function afterSuccess(next: NextRun | undefined): void {
     const failures = record.succeeds(nowMs());
-    if (failures > 0) logger.info({ task: task.name, failures }, 'a background task works again');
+    if (failures > 0) logger.info({ task: task.name, failures }, 'background task recovered');
     if (task.everyMs === 'once') record.isDone();
     else wait(next?.inMs ?? usualMs * (1 + (task.jitterShare ?? 0) * random()));
   }
@@ -76,16 +76,14 @@ export function startTask(
     }
     const failures = record.fails(nowMs(), failureInWords(error));
     const retryInMs = backOffMs({ failures, everyMs: usualMs, random });
-    logger.error(
-      { err: error, task: task.name, failures, retryInMs },
-      'a background task failed; trying again',
-    );
+    logger.error({ err: error, task: task.name, failures, retryInMs }, 'background task failed; retrying');
     wait(retryInMs);
   }
 
   async function end(): Promise<void> {
     clearTimeout(timer);
-    const tellToEnd = (): void => run?.tellToEnd(new BackgroundError('closing', 'the server closes'));
+    const tellToEnd = (): void =>
+      run?.tellToEnd(new BackgroundError('closing', 'the server is shutting down'));
     const grace = setTimeout(tellToEnd, graceMs);
     await working;
     clearTimeout(grace);

@@ -47,7 +47,7 @@ export async function startWorker(given: WorkerOptions): Promise<Worker> {
   // Without a list of times it would look for a file of them in the working folder.
   const worker = await run(options, handlers, []);
   const ended = worker.promise.catch((error: unknown) => {
-    logger.error({ err: error }, 'the queue of jobs has stopped; it is started anew');
+    logger.error({ err: error }, 'job queue stopped; restarting it');
   });
   return {
     id,
@@ -70,13 +70,13 @@ const WRITES_IN_BATCHES = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
 function writeLog(logger: Logger, level: `${LogLevel}`, message: string): void {
   switch (level) {
     case 'error':
-      logger.error(`queue of jobs: ${message}`);
+      logger.error(`job queue: ${message}`);
       return;
     case 'warning':
-      logger.warn(`queue of jobs: ${message}`);
+      logger.warn(`job queue: ${message}`);
       return;
     case 'info':
     case 'debug':
-      logger.debug(`queue of jobs: ${message}`);
+      logger.debug(`job queue: ${message}`);
   }
 }

@@ -16,7 +16,7 @@ export function createClosers(logger: Logger): Closers {
       try {
         await close();
       } catch (error) {
-        logger.error({ err: error }, `closing the ${name} failed`);
+        logger.error({ err: error }, `closing ${name} failed`);
       }
     }
   }

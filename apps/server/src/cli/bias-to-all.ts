@@ -10,5 +10,7 @@ export async function biasToAll(
   const { phrases, entriesLeftOut } = await search.phrases(contextGraphLimits.mostPhrases);
   await recognizer.bias(phrases);
   if (entriesLeftOut > 0)
-    process.stderr.write(`hark: ${entriesLeftOut} entries are not expected: there are too many phrases\n`);
+    process.stderr.write(
+      `hark: ${entriesLeftOut} entries are not biased: the catalogue has too many phrases\n`,
+    );
 }

@@ -98,7 +98,7 @@ const cell = ({ calibrationError, areaUnderCurve }: Calibration): string =>
 
 function printBins({ bins }: Calibration): void {
   print('');
-  print('confidence   held out   of which right');
+  print('confidence   held out    share right');
   for (const { from, to, count, accuracy } of bins)
     print(
       `${from.toFixed(1)} to ${to.toFixed(1)} ${String(count).padStart(10)} ${figure(accuracy).padStart(12)}`,
@@ -126,7 +126,10 @@ export async function calibrateConfidence(
 ): Promise<void> {
   const engine = engineOf(setupOf(context.config).recognizer, context.config.dataDir);
   if (!engine.capabilities.confidence)
-    throw new CommandError(2, 'This recogniser estimates no confidence: there is nothing to calibrate.');
+    throw new CommandError(
+      2,
+      'This recogniser does not estimate confidence; choose another with HARK_ENGINE.',
+    );
   const clips = await readClips(manifest);
   const conditions: Condition[] = [{ name: 'no catalogue', phrases: [] }];
   for (const file of options.catalogue) conditions.push(await conditionOf(file));
@@ -136,7 +139,7 @@ export async function calibrateConfidence(
     const found = `${learnt.length} transcripts, ${right} of them right`;
     throw new CommandError(
       1,
-      `Too little to learn from: ${found}. It takes ${FEWEST_TRANSCRIPTS}, right and wrong ones.`,
+      `Not enough data to calibrate: ${found}. Add recordings: at least ${FEWEST_TRANSCRIPTS} transcripts are needed, both right and wrong.`,
     );
   }
   const fittedAt = new Date().toISOString().slice(0, 10);
@@ -148,7 +151,7 @@ export async function calibrateConfidence(
     printReport(report);
     print('');
     print(
-      `Stored in ${path}; a server that starts now ${options.out === undefined ? 'uses' : 'does not use'} it.`,
+      `Saved to ${path}. ${options.out === undefined ? 'Restart the server to use it.' : 'The server does not read this file.'}`,
     );
   }
 }

@@ -19,7 +19,7 @@ export async function catalogues(
     const database = await openDatabase({ databaseUrl, dataDir, logger, signal: context.signal });
     closers.add('database', () => database.close());
     if (drop !== undefined && !(await dropCatalogue({ db: database.db, catalogue: drop })))
-      throw new CommandError(1, `There is no catalogue called ${drop}.`);
+      throw new CommandError(1, `There is no catalogue named ${drop}; hark catalogues lists them.`);
     const { db } = database;
     const found = await listCatalogues(db);
     const served = config.catalogueName ?? DEFAULT_CATALOGUE;
@@ -41,11 +41,9 @@ export async function catalogues(
     printJson(listed);
     return;
   }
-  if (listed.length === 0) print('There is no catalogue yet: hark index FILE… makes one.');
+  if (listed.length === 0) print('No catalogues yet. Create one with hark index FILE…');
   for (const { name, entries, unknownPopularityShare, clicks } of listed) {
-    print(
-      `${name}: ${entries} entries, popularity unknown of ${(unknownPopularityShare * 100).toFixed(0)} %`,
-    );
+    print(`${name}: ${entries} entries, ${(unknownPopularityShare * 100).toFixed(0)} % without popularity`);
     if (clicks !== null) print(`  ${describeClicks(clicks)}`);
   }
 }
@@ -58,10 +56,10 @@ function describeClicks({
   unknownPopularityShare,
   countedAt,
 }: ClickPriorStatus): string {
-  if (countedAt === null) return 'clicks were not counted yet';
-  const counted = `${clicks.toFixed(0)} clicks on ${people.toFixed(0)} days of people, to ${entries} of the entries`;
+  if (countedAt === null) return 'clicks not counted yet';
+  const counted = `${clicks.toFixed(0)} clicks over ${people.toFixed(0)} person-days, on ${entries} entries`;
   const use = isOn
-    ? `ranking uses them, and popularity is unknown of ${((unknownPopularityShare ?? 0) * 100).toFixed(0)} % with them`
-    : 'too few to rank by';
+    ? `used for ranking, leaving ${((unknownPopularityShare ?? 0) * 100).toFixed(0)} % of entries without popularity`
+    : 'too few to use for ranking';
   return `${counted}, counted at ${countedAt.toISOString()}: ${use}`;
 }

@@ -21,7 +21,7 @@ export function requireConfig(environment: NodeJS.ProcessEnv): Config {
   const outcome = readConfig(environment, process.cwd());
   if (!outcome.ok) {
     const lines = outcome.problems.map(({ variable, reason }) => `  ${variable} ${reason}`);
-    throw new CommandError(2, `The environment has settings that cannot be used:\n${lines.join('\n')}`);
+    throw new CommandError(2, `Invalid environment variables:\n${lines.join('\n')}`);
   }
   for (const warning of outcome.warnings) process.stderr.write(`hark: ${warning}\n`);
   return outcome.config;

@@ -28,7 +28,7 @@ async function checkNode(): Promise<Omit<Finding, 'check'>> {
   const isNew = major > 20 || (major === 20 && minor >= 19);
   return {
     status: isNew ? 'ok' : 'failed',
-    detail: `${process.version}${isNew ? '' : '; Hark needs 20.19 or newer'}`,
+    detail: `${process.version}${isNew ? '' : '; Hark requires Node.js 20.19 or later'}`,
   };
 }
 
@@ -41,7 +41,7 @@ async function checkPort({ config }: CommandContext): Promise<Omit<Finding, 'che
     // A Hark that is running has it: nothing is wrong then.
     const answer = await fetch(`http://127.0.0.1:${config.port}/healthz`).catch(() => null);
     if (answer?.ok === true)
-      return { status: 'note', detail: `${config.port} is taken, by a server that answers /healthz` };
+      return { status: 'note', detail: `${config.port} is in use by a server that answers /healthz` };
     return { status: 'failed', detail: error instanceof Error ? error.message : String(error) };
   } finally {
     server.close();
@@ -56,7 +56,7 @@ async function checkDataFolder({ config }: CommandContext): Promise<Omit<Finding
   const status = freeGib >= 1 ? 'ok' : 'failed';
   return {
     status,
-    detail: `${config.dataDir}, ${freeGib.toFixed(1)} GiB free${status === 'ok' ? '' : '; free at least 1 GiB'}`,
+    detail: `${config.dataDir}, ${freeGib.toFixed(1)} GiB free${status === 'ok' ? '' : '; free up at least 1 GiB'}`,
   };
 }
 
@@ -64,7 +64,7 @@ async function checkModels({ config }: CommandContext): Promise<Omit<Finding, 'c
   const files = Object.values(findModelFiles());
   await Promise.all(files.map((file) => access(file)));
   const { version } = engineOf(setupOf(config).recognizer, config.dataDir);
-  return { status: 'ok', detail: `${files.length} files, for the engine ${version}` };
+  return { status: 'ok', detail: `${files.length} files for engine ${version}` };
 }
 
 async function checkDatabase(context: CommandContext): Promise<Omit<Finding, 'check'>> {
@@ -84,7 +84,7 @@ async function checkBrowser(): Promise<Omit<Finding, 'check'>> {
     const found = await run(name, ['--version']).catch(() => null);
     if (found !== null) return { status: 'ok', detail: found.stdout.trim() };
   }
-  return { status: 'note', detail: 'no Chromium here; only the browser tests need one' };
+  return { status: 'note', detail: 'Chromium not found; only the browser tests need it' };
 }
 
 const CHECKS: [string, Check][] = [

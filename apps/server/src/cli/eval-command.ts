@@ -48,16 +48,16 @@ function refuseWhatIsMissing(
   { bias, judge, beam, catalogue }: EvalOptions,
 ): void {
   if (bias === 'on' && catalogue === undefined)
-    throw new CommandError(2, 'There is nothing to expect: name a catalogue with --catalogue.');
+    throw new CommandError(2, '--bias on needs a catalogue: pass --catalogue.');
   if (bias === 'on' && !biasing)
-    throw new CommandError(2, 'This recogniser cannot be biased; leave --bias off.');
+    throw new CommandError(2, 'This recogniser does not support catalogue biasing; use --bias off.');
   if (judge === 'on' && (catalogue === undefined || !judging))
     throw new CommandError(
       2,
-      'Judging needs a catalogue and a recogniser that can judge; leave --judge off.',
+      'Rescoring needs a catalogue and a recogniser that supports it; use --judge off.',
     );
   if (beam !== undefined && beam !== 1 && !nBest)
-    throw new CommandError(2, 'This recogniser decodes greedily; leave --beam at 1.');
+    throw new CommandError(2, 'This recogniser only supports greedy decoding; use --beam 1.');
 }
 
 /** As it is served, but for what the command says of the recogniser. */
@@ -127,10 +127,10 @@ function printReport(report: EvalReport): void {
   );
   const { judging } = report;
   print(
-    `judged by sound ${percent(judging.share)}, p50 ${milliseconds(judging.ms.p50)}, p95 ${milliseconds(judging.ms.p95)}`,
+    `rescored ${percent(judging.share)}, p50 ${milliseconds(judging.ms.p50)}, p95 ${milliseconds(judging.ms.p95)}`,
   );
   print(
-    `without a floor on relevance: top 1 ${percent(report.withoutFloor.top1)}, top 3 ${percent(report.withoutFloor.top3)}; something shown where nothing is expected: ${percent(report.unaskedRate)}`,
+    `without the relevance floor: top 1 ${percent(report.withoutFloor.top1)}, top 3 ${percent(report.withoutFloor.top3)}; results shown where none is expected: ${percent(report.unaskedRate)}`,
   );
   print(
     `calibration error ${percent(report.ece)}, WebScore ${percent(report.webScore)}, MRR ${report.mrr?.toFixed(3) ?? '–'}`,

@@ -39,7 +39,7 @@ describe('finding recordings', () => {
       { file: await put('d', ''), reason: 'it is empty' },
       {
         file: await put('e', Uint8Array.of(1, 2, 3)),
-        reason: 'neither its name nor its content is that of a recording',
+        reason: 'neither its name nor its content looks like audio',
       },
     ];
     expect(await findAudioFiles([folder])).toEqual({ files: [], passedOver: expected });

@@ -56,7 +56,7 @@ export async function findAudioFiles(paths: readonly string[]): Promise<FoundFil
   const found: FoundFiles = { files: [], passedOver: [] };
   for (const path of paths) {
     const status = await stat(path).catch(() => null);
-    if (status === null) throw new CommandError(1, `There is no file or folder ${path}.`);
+    if (status === null) throw new CommandError(1, `File or folder not found: ${path}.`);
     if (!status.isDirectory()) found.files.push(path);
     else {
       const below = await filesBelow(path);

@@ -140,6 +140,6 @@ async function write(work: Work, catalogue: string): Promise<CatalogueImport> {
 async function saveMapping(path: string, mappings: readonly Mapping[]): Promise<void> {
   const [mapping, ...others] = mappings;
   if (others.length > 0)
-    throw new CommandError(2, '--save-map saves the mapping of one file; import the others on their own.');
+    throw new CommandError(2, '--save-map supports only one file; import the files one by one.');
   await writeFile(path, `${JSON.stringify(mapping, null, 2)}\n`);
 }

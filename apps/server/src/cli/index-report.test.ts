@@ -8,9 +8,11 @@ const rows = (count: number) =>
 describe('describeImport', () => {
   it('counts in one line, and says what a dry run would do', () => {
     const report = { ...nothing, taken: 1, skippedRows: 0, tookMs: 1_250 };
-    expect(describeImport(report, { isDryRun: false })).toEqual(['1 entry taken, 0 rows skipped, in 1.3 s.']);
+    expect(describeImport(report, { isDryRun: false })).toEqual([
+      '1 entry imported, 0 rows skipped, in 1.3 s.',
+    ]);
     expect(describeImport({ ...report, taken: 2 }, { isDryRun: true })[0]).toBe(
-      '2 entries would be taken, 0 rows skipped, in 1.3 s.',
+      '2 entries would be imported, 0 rows skipped, in 1.3 s.',
     );
   });
 

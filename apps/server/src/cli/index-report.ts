@@ -7,14 +7,13 @@ const MOST_LINES_SHOWN = 20;
 /** What an import did, in lines for a person. Pure. */
 export function describeImport(report: CatalogueImport, { isDryRun }: { isDryRun: boolean }): string[] {
   const { taken, skipped, skippedRows, warnings, examples, tookMs } = report;
-  const counts = `${count(taken, 'entry', 'entries')} ${isDryRun ? 'would be taken' : 'taken'}, ${count(skippedRows, 'row')} skipped`;
+  const counts = `${count(taken, 'entry', 'entries')} ${isDryRun ? 'would be imported' : 'imported'}, ${count(skippedRows, 'row')} skipped`;
   const lines = [`${counts}, in ${(tookMs / 1000).toFixed(1)} s.`];
   for (const { file, line, reason } of skipped.slice(0, MOST_LINES_SHOWN))
     lines.push(`  ${file}:${line}: ${reason}`);
   const more = skippedRows - Math.min(skipped.length, MOST_LINES_SHOWN);
   if (more > 0) lines.push(`  … and ${more} more; --json lists them.`);
-  if (warnings.length > 0)
-    lines.push('Fields that were left out or changed:', ...warnings.map(describeWarning));
+  if (warnings.length > 0) lines.push('Fields dropped or changed:', ...warnings.map(describeWarning));
   if (isDryRun) lines.push('The first entries would be:', ...examples.map(describeEntry));
   return lines;
 }

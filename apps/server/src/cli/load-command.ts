@@ -25,7 +25,7 @@ interface LoadCommandOptions {
 function serverAddress(given: string | undefined, port: number): URL {
   const text = given ?? `ws://localhost:${port}`;
   if (URL.canParse(text) && /^wss?:$/.test(new URL(text).protocol)) return new URL(text);
-  throw new CommandError(2, `--url must be an address such as ws://localhost:3000, not "${text}".`);
+  throw new CommandError(2, `--url must be a WebSocket address such as ws://localhost:3000, not "${text}".`);
 }
 
 function ms(value: number | null): string {
@@ -36,14 +36,14 @@ function printReport(report: LoadReport): void {
   const { streams, seconds, utterances, answered, lost, errors } = report;
   print(`${streams} streams for ${seconds} s: ${utterances} utterances, ${answered} answered, ${lost} lost`);
   const rows = [
-    ['close to final', report.closeToFinalMs],
+    ['endpoint to final', report.closeToFinalMs],
     ['end of speech to final', report.speechEndToFinalMs],
-    ['end of speech to the answer shown', report.speechEndToAnswerMs],
+    ['end of speech to answer shown', report.speechEndToAnswerMs],
   ] as const;
   for (const [name, { p50, p95, p99, max }] of rows)
     print(`${name.padEnd(34)} p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)}, max ${ms(max)}`);
   print(
-    `${report.utterancesPerMinute.toFixed(1)} utterances a minute, ${report.audioRate.toFixed(2)} s of audio a second`,
+    `${report.utterancesPerMinute.toFixed(1)} utterances per minute, ${report.audioRate.toFixed(2)} s of audio per second`,
   );
   print(
     `${report.interims} interims, ${report.hinted} early endpoints, ${report.cutOffs} cut off, ${report.busyReplies} busy replies`,
@@ -69,7 +69,8 @@ export async function load(context: CommandContext, options: LoadCommandOptions)
       onProblem: (audio, reason) => process.stderr.write(`hark: ${audio}: ${reason}\n`),
     });
   });
-  if (first === undefined) throw new CommandError(1, `No recording of ${manifest} can be said.`);
+  if (first === undefined)
+    throw new CommandError(1, `No recording in ${manifest} is usable; the lines above say why.`);
   const progress = createProgress('s');
   progress.start(seconds);
   const startedMs = performance.now();
@@ -89,5 +90,6 @@ export async function load(context: CommandContext, options: LoadCommandOptions)
   if (json) printJson(report);
   else printReport(report);
   const failed = report.utterances - report.answered;
-  if (failed > 0) throw new CommandError(1, `${failed} of ${report.utterances} utterances got no answer.`);
+  if (failed > 0)
+    throw new CommandError(1, `${failed} of ${report.utterances} utterances were not answered.`);
 }

@@ -29,8 +29,8 @@ it('options come over what a mapping file says', async () => {
 });
 
 it.each([
-  [{ map: ['title='] }, /is not written FIELD=COLUMN/],
-  [{ map: ['missing.json'] }, /mapping .*missing.json can't be read/],
+  [{ map: ['title='] }, /is not in the form FIELD=COLUMN/],
+  [{ map: ['missing.json'] }, /mapping .*missing.json cannot be read/],
   [{ map: [], encoding: 'klingon' }, /windows-1252/],
   [{ map: [], delimiter: '||' }, /--delimiter: must be one character/],
   [{ map: [], baseUrl: 'shop.example' }, /--base-url/],

@@ -45,7 +45,7 @@ export async function readMappingOptions(options: MappingOptions): Promise<Mappi
   const parsed = mappingSchema.safeParse({ ...mapping, ...set });
   if (parsed.success) return parsed.data;
   const reasons = parsed.error.issues.map(({ path, message }) => `--${optionName(path[0])}: ${message}`);
-  throw new CommandError(2, `The file can't be read so:\n  ${reasons.join('\n  ')}`);
+  throw new CommandError(2, `Invalid mapping:\n  ${reasons.join('\n  ')}`);
 }
 
 function optionName(field: PropertyKey | undefined): string {
@@ -77,6 +77,6 @@ function requireEncoding(encoding: string): void {
   if (isEncoding(encoding)) return;
   throw new CommandError(
     2,
-    `--encoding: "${encoding}" is not known; write for example windows-1252, latin1, utf-16le or shift_jis.`,
+    `--encoding: unknown encoding "${encoding}"; use one such as windows-1252, latin1, utf-16le or shift_jis.`,
   );
 }

@@ -9,11 +9,11 @@ import { CommandError } from './command-error.ts';
 /** The clips of a manifest; what is wrong in it is told on standard error. @throws CommandError */
 export async function readClips(manifest: string): Promise<ManifestClip[]> {
   const text = await readFile(manifest, 'utf8').catch(() => {
-    throw new CommandError(1, `The manifest ${manifest} cannot be read.`);
+    throw new CommandError(1, `Cannot read the manifest ${manifest}; check its path.`);
   });
   const { clips, problems } = readManifest(text);
   for (const { line, message } of problems) process.stderr.write(`hark: ${manifest}:${line}: ${message}\n`);
-  if (clips.length === 0) throw new CommandError(1, `The manifest ${manifest} names no clips.`);
+  if (clips.length === 0) throw new CommandError(1, `The manifest ${manifest} has no clips.`);
   return clips;
 }
 

@@ -20,15 +20,15 @@ function signed(value: number): string {
 
 /** What made score and relevance of one result, as lines on a terminal. */
 function printExplanation(explanation: Explanation, relevance: number | undefined): void {
-  print(`   found for “${explanation.reading}”`);
+  print(`   matched “${explanation.reading}”`);
   print('   score');
   for (const contribution of explanation.score) printContribution(contribution);
-  print(`   relevance, as log-odds: ${signed(explanation.bias)} before any evidence`);
+  print(`   relevance (log-odds), intercept ${signed(explanation.bias)}`);
   for (const contribution of explanation.relevance) printContribution(contribution);
   const sum = explanation.relevance.reduce((total, { product }) => total + product, explanation.bias);
   const isShown = (relevance ?? 1) >= explanation.floor;
   print(
-    `     = ${signed(sum)}, a probability of ${(relevance ?? 1).toFixed(4)}: ${isShown ? 'not below' : 'below'} the floor of ${explanation.floor}`,
+    `     = ${signed(sum)}, probability ${(relevance ?? 1).toFixed(4)}: ${isShown ? 'at or above' : 'below'} the floor of ${explanation.floor}`,
   );
 }
 
@@ -78,7 +78,7 @@ export async function search(
 function printAnswer({ results, suggestions = [] }: ReturnType<typeof answerOf>): void {
   if (results.length === 0) {
     const near = suggestions.map(({ query }) => `“${query}”`).join(', ');
-    print(near === '' ? 'Nothing found.' : `Nothing found. Did you mean ${near}?`);
+    print(near === '' ? 'No results.' : `No results. Did you mean ${near}?`);
   }
   for (const [position, result] of results.entries()) printResult(result, position);
 }
@@ -91,7 +91,7 @@ function printResult({ title, url, category, score }: SearchResult, position: nu
 function printExplained(found: readonly FoundResult[]): void {
   for (const { title, score, relevance, explanation, isBelowFloor } of found) {
     print('');
-    print(`${title}  ${score.toFixed(3)}${isBelowFloor === true ? '  not shown' : ''}`);
+    print(`${title}  ${score.toFixed(3)}${isBelowFloor === true ? '  hidden' : ''}`);
     if (explanation !== undefined) printExplanation(explanation, relevance);
   }
 }

@@ -16,7 +16,7 @@ async function untilReady(server: HarkServer, { signal, logger }: CommandContext
     if (reasons.length === 0 || signal.aborted) return;
     if (!warned && performance.now() - startedMs > WARN_AFTER_MS) {
       warned = true;
-      logger.warn({ reasons }, 'the server is not ready yet');
+      logger.warn({ reasons }, 'server not ready yet');
     }
     await wait(POLL_MS);
   }
@@ -28,7 +28,7 @@ function announce(server: HarkServer, seconds: string): void {
   print(`  Search   ${server.url}/`);
   print(`  Operate  ${server.url}/ops#token=${server.adminToken}`);
   print('');
-  print('Ctrl-C stops it.');
+  print('Press Ctrl-C to stop.');
 }
 
 export interface ServeOptions {
@@ -41,7 +41,10 @@ export interface ServeOptions {
 function configFor({ config }: CommandContext, catalogue: string | undefined): Config {
   if (catalogue === undefined) return config;
   if (config.cataloguePath !== undefined)
-    throw new CommandError(2, 'HARK_CATALOGUE names a file to import; unset it to serve --catalogue.');
+    throw new CommandError(
+      2,
+      '--catalogue cannot be combined with HARK_CATALOGUE, which imports a file; unset HARK_CATALOGUE.',
+    );
   return { ...config, catalogueName: catalogue };
 }
 
@@ -59,7 +62,7 @@ export async function serve(context: CommandContext, { json, catalogue }: ServeO
       await new Promise((resolve) => context.signal.addEventListener('abort', resolve, { once: true }));
     }
   } finally {
-    if (!json) print('Finishing what was said …');
+    if (!json) print('Finishing open utterances …');
     await server.close();
   }
 }

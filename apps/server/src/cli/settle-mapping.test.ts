@@ -58,7 +58,7 @@ describe('where nobody can be asked', () => {
     const mapping = { fields: { title: 'col1' } };
     expect(await settle(UNCERTAIN, { yes: true })).toMatchObject({ mapping });
     const dry = await settle(UNCERTAIN, { isDryRun: true });
-    expect(dry).toMatchObject({ mapping, shown: expect.stringContaining('Not certain') });
+    expect(dry).toMatchObject({ mapping, shown: expect.stringContaining('Uncertain') });
   });
 
   it('a file without anything like a title is refused even so', async () => {

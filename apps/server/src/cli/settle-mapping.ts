@@ -50,14 +50,14 @@ async function settleGuess(file: string, plan: MappingPlan, options: SettleOptio
   if (plan.type !== 'guessed') {
     throw new CommandError(
       2,
-      `${file}: it can't be told which columns are id and title (${doubts}). Say it, or name the columns with --columns where the first line doesn't:\n  ${commandFor(file, plan)}`,
+      `${file}: cannot tell which columns are id and title (${doubts}). Specify them, or use --columns if the first line has no column names:\n  ${commandFor(file, plan)}`,
     );
   }
-  options.show(`${file}: no columns called id and title. They seem to be:\n${describeMapping(plan.mapping)}`);
+  options.show(`${file}: no columns named id and title. Guessed mapping:\n${describeMapping(plan.mapping)}`);
   const command = commandFor(file, plan);
   if (options.isDryRun) {
     options.show(
-      doubts === null ? `To say it: ${command}` : `Not certain (${doubts}). To say it: ${command}`,
+      doubts === null ? `To confirm it: ${command}` : `Uncertain (${doubts}). To confirm it: ${command}`,
     );
     return;
   }
@@ -65,14 +65,14 @@ async function settleGuess(file: string, plan: MappingPlan, options: SettleOptio
   options.show(`The first entries would be:\n${examples.join('\n')}`);
   if (options.yes) return;
   if (options.ask !== null) {
-    if (doubts !== null) options.show(`Not certain: ${doubts}.`);
-    if (await options.ask('Import it so?')) return;
-    throw new CommandError(2, `Nothing was imported. Say what the columns are:\n  ${command}`);
+    if (doubts !== null) options.show(`Uncertain: ${doubts}.`);
+    if (await options.ask('Import with this mapping?')) return;
+    throw new CommandError(2, `Nothing was imported. Specify the columns:\n  ${command}`);
   }
   if (doubts === null) return;
   throw new CommandError(
     2,
-    `${file}: this is not certain (${doubts}). Say it, or take it with --yes:\n  ${command}`,
+    `${file}: the mapping is uncertain (${doubts}). Specify it, or accept the guess with --yes:\n  ${command}`,
   );
 }
 
@@ -90,7 +90,7 @@ function describeMapping({ fields }: Mapping): string {
     [sources].flat().map((source) => `  ${field.padEnd(12)} ${describeSource(source)}`),
   );
   if (!Object.hasOwn(fields, 'id'))
-    lines.unshift(`  ${'id'.padEnd(12)} (there is none: made from title and url)`);
+    lines.unshift(`  ${'id'.padEnd(12)} (none: generated from title and url)`);
   return lines.join('\n');
 }
 

@@ -95,11 +95,11 @@ function cell({ samples, value }: Comparison['truth']): string {
 }
 
 function printComparison(compared: readonly Comparison[]): void {
-  print(`${''.padEnd(36)}${'truth'.padStart(19)}   ${'server'.padStart(19)}`);
+  print(`${''.padEnd(36)}${'expected'.padStart(19)}   ${'server'.padStart(19)}`);
   for (const { id, truth, figure, isEqual } of compared)
     print(`${id.padEnd(36)}${cell(truth)}   ${cell(figure)}   ${isEqual ? '=' : 'differs'}`);
   const equal = compared.filter(({ isEqual }) => isEqual).length;
-  print(`${equal} of ${compared.length} figures equal the truth.`);
+  print(`${equal} of ${compared.length} metrics match the expected values.`);
 }
 
 interface Run {
@@ -139,11 +139,14 @@ async function openScenario(context: CommandContext, name: string, people?: numb
 function endOf({ until, speed }: SimulateOptions, durationMs: number): number | undefined {
   if (until === undefined) return undefined;
   if (speed === 1)
-    throw new CommandError(2, '--until is for a --speed above 1: as in life, it ends when it ends.');
+    throw new CommandError(
+      2,
+      '--until requires a --speed above 1; at real-time speed the scenario starts now.',
+    );
   if (until <= Date.now() && until - durationMs >= Date.now() - MAX_PAST_MS) return until;
   throw new CommandError(
     2,
-    '--until must not be in the future, nor the scenario begin more than six days ago.',
+    '--until must not be in the future, and the scenario must start within the last six days.',
   );
 }
 
@@ -173,11 +176,11 @@ export async function simulate(
     const before = await ask();
     const { diaries, broken } = await simulateAll(context, { scenario, recordings, clock }, options);
     if (diaries.length === 0)
-      throw new CommandError(1, `No visit came to its end: ${broken[0] ?? 'nobody came'}`);
+      throw new CommandError(1, `No visit was completed: ${broken[0] ?? 'the scenario has no visits'}`);
     const phoneticKey = (text: string): string => analyzeText(text).phoneticKey;
     const truth = truthOf(diaries, phoneticKey);
     const hidden = hiddenRedos(diaries, phoneticKey);
-    for (const reason of new Set(broken)) process.stderr.write(`hark: a visit broke off: ${reason}\n`);
+    for (const reason of new Set(broken)) process.stderr.write(`hark: visit aborted: ${reason}\n`);
     const waitSeconds = options.wait ?? WAIT_SECONDS[clock.isRealTime ? 'real' : 'hurried'];
     const waitMs = adminToken === null ? 0 : waitSeconds * 1_000;
     const compared = await followFigures({ ask, before, truth, waitMs, signal });
@@ -190,10 +193,10 @@ export async function simulate(
         compared,
       });
     else {
-      print(`${scenario.title}: ${diaries.length} visits, ${broken.length} broke off.`);
-      if (adminToken === null) print('Without --token the figures of the server are not known.');
+      print(`${scenario.title}: ${diaries.length} visits, ${broken.length} aborted.`);
+      if (adminToken === null) print('Pass --token to compare with the metrics of the server.');
       printComparison(compared);
-      if (hidden > 0) print(`${hidden} said it again and were heard so differently that no figure can know.`);
+      if (hidden > 0) print(`${hidden} repeats had transcripts too different to be detected as repeats.`);
     }
   } catch (error) {
     if (error instanceof WireError) throw new CommandError(1, error.message, { cause: error });

@@ -65,8 +65,9 @@ export async function transcribe(
   { json, catalogue }: TranscribeOptions,
 ): Promise<void> {
   const { files, passedOver } = await findAudioFiles(paths);
-  for (const { file, reason } of passedOver) process.stderr.write(`hark: ${file}: not read: ${reason}\n`);
-  if (files.length === 0) throw new CommandError(1, 'No recordings were found.');
+  for (const { file, reason } of passedOver) process.stderr.write(`hark: ${file}: skipped: ${reason}\n`);
+  if (files.length === 0)
+    throw new CommandError(1, 'No recordings found; pass audio files or folders that hold some.');
   const setup = setupOf(context.config);
   const failed = await withResources(context, async (options, closers) => {
     const recognizer = openRecognizer(options, closers, setup);

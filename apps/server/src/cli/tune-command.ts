@@ -48,7 +48,7 @@ export async function tune(context: CommandContext, manifest: string, options: T
 
 async function readRequests(manifest: string): Promise<LabelledRequest[]> {
   const text = await readFile(manifest, 'utf8').catch(() => {
-    throw new CommandError(1, `The manifest ${manifest} cannot be read.`);
+    throw new CommandError(1, `Cannot read the manifest ${manifest}; check its path.`);
   });
   const { requests, problems } = readLabelledQueries(text);
   for (const { line, message } of problems) process.stderr.write(`hark: ${manifest}:${line}: ${message}\n`);
@@ -126,17 +126,17 @@ async function report(
     return;
   }
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
-  print(`Learned from ${learned} queries. Of the ${keptBack} kept back, right first:`);
-  print(`  with the weights as they are  ${percent(before)}`);
-  print(`  with those learned            ${percent(after)}`);
-  print('The floor on relevance hides, of those kept back:');
+  print(`Trained on ${learned} queries. Top-1 accuracy on ${keptBack} held-out queries:`);
+  print(`  current weights   ${percent(before)}`);
+  print(`  learned weights   ${percent(after)}`);
+  print('Results that the relevance floor hides, on held-out queries:');
   for (const [name, { lost, removed, floor }] of [
-    ['as it is', relevance.before],
-    ['as learned', relevance.after],
+    ['current', relevance.before],
+    ['learned', relevance.after],
   ] as const)
     print(
-      `  ${name.padEnd(12)} ${percent(lost)} of what was meant, ${percent(removed)} of the rest (${floor})`,
+      `  ${name.padEnd(12)} ${percent(lost)} of expected results, ${percent(removed)} of others (floor ${floor})`,
     );
-  print(out === undefined ? written.trimEnd() : `The weights are in ${out}.`);
-  if (relevanceOut !== undefined) print(`What was learned about relevance is in ${relevanceOut}.`);
+  print(out === undefined ? written.trimEnd() : `Weights saved to ${out}.`);
+  if (relevanceOut !== undefined) print(`Relevance models saved to ${relevanceOut}.`);
 }

@@ -13,5 +13,5 @@ export async function unindex(
     return index.delete(ids);
   });
   if (json) printJson({ deleted, asked: ids.length });
-  else print(`${deleted} of ${ids.length} were there and are gone.`);
+  else print(`Removed ${deleted} of ${ids.length} entries.`);
 }

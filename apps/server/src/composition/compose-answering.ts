@@ -75,10 +75,10 @@ function watchAnswers(
 ): Pipeline['onAnswer'] {
   return (utterance, answer) => {
     if (answer.type === 'failed')
-      logger.error({ code: answer.code, reason: answer.message }, 'an utterance failed');
+      logger.error({ code: answer.code, reason: answer.message }, 'utterance failed');
     if (answer.type !== 'answered') return events.refused(utterance, answer);
     audioStore.keep(utterance).catch((error: unknown) => {
-      logger.error({ err: error }, 'audio that the speaker agreed to could not be kept');
+      logger.error({ err: error }, 'storing audio with consent failed');
     });
   };
 }

@@ -113,14 +113,14 @@ function openFigures(
 ): Pick<Events, 'tail' | 'queries' | 'lagMs'> {
   const { db } = database;
   const tail = createEventTail({ db, logger, showText: config.opsShowText });
-  closers.add('tail of the log', () => tail.close());
+  closers.add('event tail', () => tail.close());
   const phoneticKey = (text: string): string => analyzeText(text).phoneticKey;
   const onTasks = (records: readonly EventRecord[]): void => metrics.observe(records);
   const rollup = createRollup({ db, partitions, phoneticKey, nowMs, onTasks });
   const folding = background.every(rollup.task);
-  closers.add('figures', folding.stop);
+  closers.add('metrics rollup', folding.stop);
   const lagMs = (): number => (folding.status().state === 'elsewhere' ? 0 : rollup.lagMs());
   const queries = createMetricQueries(db, nowMs);
-  closers.add('figures read ahead', background.every(warmFiguresTask({ queries, nowMs })).stop);
+  closers.add('metrics cache', background.every(warmFiguresTask({ queries, nowMs })).stop);
   return { tail, queries, lagMs };
 }

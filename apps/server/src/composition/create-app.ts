@@ -59,7 +59,7 @@ function limitRate(perMinute: number): express.RequestHandler {
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     handler() {
-      throw new ApiProblem(429, 'rate_limited', 'Too many requests; wait a minute.', {
+      throw new ApiProblem(429, 'rate_limited', 'Too many requests; wait a minute and try again.', {
         retryable: true,
         retryAfterSeconds: 60,
       });
@@ -70,14 +70,12 @@ function limitRate(perMinute: number): express.RequestHandler {
 function answerError(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const problem = problemOf(error);
-    if (problem === null) logger.error({ err: error, path: request.path }, 'a request failed');
+    if (problem === null) logger.error({ err: error, path: request.path }, 'request failed');
     if (response.headersSent) {
       next(error);
       return;
     }
-    const told =
-      problem ??
-      new ApiProblem(500, 'internal', 'Something went wrong here; the log of the server says what.');
+    const told = problem ?? new ApiProblem(500, 'internal', 'Internal server error; see the server log.');
     if (told.retryAfterSeconds !== undefined) response.set('Retry-After', String(told.retryAfterSeconds));
     response.status(told.status).json(errorBody(told, request.path));
   };

@@ -190,7 +190,7 @@ function importDefault(
         index: search,
       });
       const oddities = warnings.map(({ field, kind, count }) => `${field}: ${kind}, ${count} times`);
-      logger.info({ path, taken, skipped: skippedRows, warnings: oddities }, 'imported the catalogue');
+      logger.info({ path, taken, skipped: skippedRows, warnings: oddities }, 'catalogue imported');
     },
   });
 }

@@ -28,7 +28,7 @@ const languageList = z
   })
   .refine(
     (languages) => languages.every((language) => /^[a-z]{2,3}$/.test(language)),
-    'must be languages such as en,de',
+    'must be language codes such as en,de',
   )
   .optional();
 
@@ -118,13 +118,13 @@ const environmentSchema = variablesSchema.superRefine((variables, context) => {
     context.addIssue({ code: 'custom', path: ['HARK_CATALOGUE_NAME'], message });
   }
   if (variables.HARK_CATALOGUE_MAP !== undefined && variables.HARK_CATALOGUE === undefined) {
-    const message = 'is about HARK_CATALOGUE, which is unset';
+    const message = 'requires HARK_CATALOGUE';
     context.addIssue({ code: 'custom', path: ['HARK_CATALOGUE_MAP'], message });
   }
   if (variables.HARK_SHERPA_MODEL !== undefined) return;
   for (const name of ['HARK_SHERPA_KIND', 'HARK_SHERPA_LANGUAGES'] as const) {
     if (variables[name] === undefined) continue;
-    context.addIssue({ code: 'custom', path: [name], message: 'is about HARK_SHERPA_MODEL, which is unset' });
+    context.addIssue({ code: 'custom', path: [name], message: 'requires HARK_SHERPA_MODEL' });
   }
 });
 
@@ -193,7 +193,7 @@ function unknownVariables(environment: Record<string, string | undefined>): stri
     .filter(
       (name) => name.startsWith('HARK_') && !(name in variablesSchema.shape) && !FOREIGN_VARIABLES.has(name),
     )
-    .map((name) => `${name} is not a variable that Hark knows; is it misspelt?`);
+    .map((name) => `${name} is not a known setting and is ignored; check its spelling`);
 }
 
 /** Reads the configuration from the environment; reports every bad variable at once. Pure. */

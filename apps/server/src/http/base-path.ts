@@ -2,7 +2,7 @@
 const OWN_NAMES = new Set(['v1', 'ops', 'assets', 'healthz', 'readyz', 'metrics', 'openapi.json', 'docs']);
 
 export const BASE_PATH_RULE =
-  'must be a path such as /hark, of letters, digits, "-", "_", "." and "~", and not begin with a path of Hark itself (/v1, /ops, /assets …)';
+  'must be a path such as /hark, of letters, digits, "-", "_", "." and "~", and must not start with a path reserved by Hark (/v1, /ops, /assets …)';
 
 /** Whether this is a base path: `/hark`, `/tools/hark/` or, for none, `/`. */
 export function isBasePath(path: string): boolean {

@@ -15,7 +15,7 @@ function explain(code: unknown, { host, port }: { host: string; port: number }):
     case 'EADDRINUSE':
       return `Port ${port} is taken by another program; stop it, or choose another port: PORT=${port + 1} npm start`;
     case 'EACCES':
-      return `Port ${port} may be used by the administrator only; choose one from 1024 up: PORT=3000 npm start`;
+      return `Port ${port} requires administrator rights; choose a port from 1024 upwards: PORT=3000 npm start`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

@@ -9,7 +9,7 @@ export function parseBody<Schema extends z.ZodType>(schema: Schema, request: Req
   throw new ApiProblem(
     400,
     'invalid_request',
-    'There is no JSON in the body: send an object, with Content-Type: application/json.',
+    'The body is not a JSON object; send one with Content-Type: application/json.',
   );
 }
 
@@ -24,7 +24,7 @@ export function parseRequest<Schema extends z.ZodType>(schema: Schema, received:
   throw new ApiProblem(
     400,
     'invalid_request',
-    `The request is not valid: ${reasons.join('; ')}.`,
+    `Invalid request: ${reasons.join('; ')}.`,
     field === undefined ? {} : { param: String(field) },
   );
 }

@@ -6,16 +6,16 @@ const ENCODING_CODE = /^(?:Z_|ERR__ERROR_FORMAT)/u;
 const NOT_AS_ENCODED = {
   status: 400,
   code: 'invalid_encoding',
-  message: 'The body is not compressed as Content-Encoding says; send it as it is, without that header.',
+  message: 'The body does not match its Content-Encoding; send it uncompressed, without that header.',
 };
 
 const BODY_PROBLEMS: Record<string, { status: number; code: string; message: string }> = {
   'entity.too.large': {
     status: 413,
     code: 'body_too_large',
-    message: 'The body is larger than this route takes.',
+    message: 'The body is too large for this route; send less data.',
   },
-  'entity.parse.failed': { status: 400, code: 'invalid_json', message: 'The body is not JSON.' },
+  'entity.parse.failed': { status: 400, code: 'invalid_json', message: 'The body is not valid JSON.' },
   'encoding.unsupported': {
     status: 415,
     code: 'unsupported_encoding',

@@ -17,6 +17,6 @@ export function requireAdmin(request: Request, adminToken: string): void {
   throw new ApiProblem(
     401,
     'unauthorized',
-    'This needs the admin token: Authorization: Bearer <token>, or a sign-in at /ops.',
+    'Admin token required: send Authorization: Bearer <token>, or sign in at /ops.',
   );
 }

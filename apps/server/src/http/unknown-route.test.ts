@@ -96,7 +96,7 @@ describe('a path that is not there', () => {
     ['POST', '/search', '/v1/search'],
   ])('says where %s %s is served', async (method, path, meant) => {
     expect(await notFound(await fetch(`${url}${path}`, { method }))).toMatch(
-      `Did you mean ${meant}? The base URL for clients ends in /v1, once.`,
+      `Did you mean ${meant}? The base URL for clients must end with a single /v1.`,
     );
   });
 

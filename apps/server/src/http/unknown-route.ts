@@ -11,10 +11,15 @@ export function unknownRoute(operations: readonly Route[]): RequestHandler {
     if (methods.length > 0 && !methods.includes(method)) {
       response.set('Allow', [...methods, 'OPTIONS'].join(', '));
       if (method === 'OPTIONS') return response.sendStatus(204);
-      throw new ApiProblem(405, 'method_not_allowed', `${path} takes ${methods.join(', ')}, not ${method}.`);
+      throw new ApiProblem(
+        405,
+        'method_not_allowed',
+        `${path} supports ${methods.join(', ')}, not ${method}.`,
+      );
     }
     const meant = meantBy(path);
-    const hint = meant === null ? '' : ` Did you mean ${meant}? The base URL for clients ends in /v1, once.`;
+    const hint =
+      meant === null ? '' : ` Did you mean ${meant}? The base URL for clients must end with a single /v1.`;
     throw new ApiProblem(404, 'not_found', `There is no ${method} ${path.slice(0, 200)}.${hint}`);
   };
 }

@@ -21,7 +21,7 @@ function recordedMetric(id: string): RecordedMetric {
   if (metric === undefined)
     throw new ApiProblem(404, 'not_found', `There is no metric "${id}"; GET /v1/ops/metrics lists them.`);
   if (metric.shape === 'awaited')
-    throw new ApiProblem(409, 'not_recorded', `"${id}" is not recorded yet: it awaits ${metric.awaits}.`);
+    throw new ApiProblem(409, 'not_recorded', `"${id}" is not recorded yet: it requires ${metric.awaits}.`);
   return metric;
 }
 

@@ -20,7 +20,7 @@ export function opsSessionRoute({ adminToken }: { adminToken: string }): Router 
   routes.post('/v1/ops/session', (request, response) => {
     const { token } = parseBody(opsSignInSchema, request);
     if (!isSameToken(token, adminToken)) {
-      throw new ApiProblem(401, 'wrong_token', 'This is not the admin token that the server knows.');
+      throw new ApiProblem(401, 'wrong_token', 'Wrong token.');
     }
     const session = issueOpsSession(adminToken, Date.now());
     const answer: OpsSession = { signedIn: true };

@@ -79,12 +79,16 @@ export function createScriptedRecognizer(
     };
   }
 
-  const cancelled = { type: 'failed', code: 'cancelled', message: 'the caller gave up' } as const;
-  const closed = { type: 'failed', code: 'closed', message: 'the recogniser is closing' } as const;
+  const cancelled = {
+    type: 'failed',
+    code: 'cancelled',
+    message: 'the caller cancelled the request',
+  } as const;
+  const closed = { type: 'failed', code: 'closed', message: 'the recogniser is shutting down' } as const;
 
   function rescore(texts: RescoringRequest['texts'], signal: AbortSignal | undefined): RescoringOutcome {
     if (judgement === undefined)
-      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot judge texts' };
+      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot rescore texts' };
     if (closing !== null) return closed;
     if (signal?.aborted === true) return cancelled;
     return { type: 'rescored', logProbs: texts.map(judgement), timings: { queueMs: 0, decodeMs: 40 } };
@@ -99,7 +103,7 @@ export function createScriptedRecognizer(
       if (closing !== null) return closed;
       if (signal?.aborted === true) return cancelled;
       if ((request.phrases?.length ?? 0) > 0 && capabilities.biasing !== true)
-        return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot be given phrases' };
+        return { type: 'failed', code: 'unsupported', message: 'this recogniser does not support biasing' };
       const aborted = new Promise<RecognitionOutcome>((resolve) => {
         signal?.addEventListener('abort', () => resolve(cancelled), { once: true });
       });

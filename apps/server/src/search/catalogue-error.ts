@@ -10,7 +10,7 @@ export type CatalogueErrorCode =
   | 'catalogue_unknown'
   | 'relevance_unusable';
 
-/** A catalogue that can't be taken as a whole. The message says what to do; the catalogue that was served stays. */
+/** A catalogue that is rejected as a whole. The message says what to do; the served catalogue stays. */
 export class CatalogueError extends Error {
   readonly code: CatalogueErrorCode;
   readonly retryable = false;

@@ -12,24 +12,24 @@ export interface SearchRequest {
   /** How many results at most, 1..50. */
   limit: number;
   /**
-   * `instant` while the query is still being typed or said: its last word may be the beginning of one, popular names come
-   * first, and less is looked at. `literal` finds the entries with every word as it is or with another ending, and guesses
-   * nothing. Default `full`.
+   * `instant` while the query is being typed or spoken: the last word may be a prefix, popular names come first, and
+   * fewer candidates are compared. `literal` finds the entries that contain every word as written or with another
+   * ending, and does not guess. Default `full`.
    */
   kind?: 'full' | 'instant' | 'literal' | undefined;
-  /** What was said just before within the same task, so that "no, I meant …" can be understood. */
+  /** The previous query of the same task, so that "no, I meant …" can be resolved. */
   previous?: string | undefined;
-  /** Keeps one category from filling the list. Default: as the index is set. */
+  /** Keeps one category from filling the list. Default: the setting of the index. */
   diverse?: boolean | undefined;
-  /** Each result says what made its score and relevance. */
+  /** Adds to each result how its score and relevance were computed. */
   explain?: boolean | undefined;
 }
 
-/** A result, and whether it is less relevant than what is worth showing. */
+/** A result, and whether its relevance is below the floor. */
 export type FoundResult = SearchResult & { isBelowFloor?: boolean; explanation?: Explanation };
 
 export interface CatalogueRow {
-  /** Line number in the file the row came from, first line 1. */
+  /** Line number of the row in its file, first line 1. */
   line: number;
   entry: CatalogueEntry;
 }
@@ -41,46 +41,46 @@ export interface ImportReport {
 
 export interface CataloguePhrases {
   phrases: ContextPhrase[];
-  /** Entries whose phrases are not all among them. */
+  /** Entries with at least one phrase that is not included. */
   entriesLeftOut: number;
 }
 
 export interface UpsertReport extends ImportReport {
-  /** Of those taken, how many took the place of an entry with the same id. */
+  /** How many of the taken entries replaced an entry with the same id. */
   replaced: number;
 }
 
-/** One catalogue and how it is searched. Every implementation passes `search-index.contract.ts`. */
+/** Searches and changes one catalogue. Every implementation passes `search-index.contract.ts`. */
 export interface SearchIndex {
-  /** For the `version` of a final; changes when the ranking does. */
+  /** Part of the `version` of a final; changes when the ranking does. */
   readonly version: string;
-  /** Those below the floor come last. `splitAtFloor` parts them. */
+  /** Returns results below the floor last. `splitAtFloor` separates them. */
   search(request: SearchRequest, signal?: AbortSignal): Promise<FoundResult[]>;
   /**
-   * Whether titles, aliases or spoken forms begin with the words of the text and go on: that more may be meant. True also
-   * where there are too many to look at.
+   * Returns whether titles, aliases or spoken forms begin with the words of the text and continue, so that more may be
+   * meant. Also true where there are too many to check.
    */
   goesOn(text: string, signal?: AbortSignal): Promise<boolean>;
   /**
-   * The share of a text's words that no name of the catalogue has; null where there is none to know of. From memory:
-   * nothing is waited for.
+   * Returns the share of a text's words that occur in no name of the catalogue; null without words or a catalogue.
+   * Reads memory only and does not wait.
    */
   unknownWordShare(text: string): number | null;
   /**
-   * Replaces the catalogue in one transaction: searches see the old one until the new one is complete, and keep it
-   * when this rejects. A later row with an id already seen is the caller's to refuse (see `read-catalogue.ts`).
+   * Replaces the catalogue in one transaction. Searches see the old catalogue until the new one is complete, and keep
+   * it when this rejects. The caller refuses later rows with an id already seen (see `read-catalogue.ts`).
    */
   replace(rows: AsyncIterable<CatalogueRow>, signal?: AbortSignal): Promise<ImportReport>;
-  /** Adds entries, or puts them in the place of those with the same id: all of them or, where this rejects, none. */
+  /** Adds entries or replaces those with the same id. Writes all of them or, when this rejects, none. */
   upsert(rows: AsyncIterable<CatalogueRow>, signal?: AbortSignal): Promise<UpsertReport>;
-  /** Takes entries out; ids that are not there don't matter. Resolves to how many were there. */
+  /** Deletes entries and ignores unknown ids. Resolves to the number deleted. */
   delete(ids: readonly string[]): Promise<number>;
   count(): Promise<number>;
   /**
-   * What people may say of the catalogue served now: titles, aliases and spoken forms of the most popular entries, at
-   * most so many.
+   * Returns what people may say to find the served entries: titles, aliases and spoken forms of the most popular
+   * entries, at most `most` phrases.
    */
   phrases(most: number): Promise<CataloguePhrases>;
-  /** Changes with every change of the catalogue, by whichever process. */
+  /** Resolves to a number that changes with every change of the catalogue, by any process. */
   generation(): Promise<number>;
 }

@@ -24,7 +24,7 @@ describe('an error of the connection', () => {
   it.each([
     ['timeout expired', 'does not answer'],
     ['The server does not support SSL connections', 'does not speak TLS'],
-    ['self-signed certificate', 'not trusted here'],
+    ['self-signed certificate', 'untrusted certificate'],
     ['something new', 'something new'],
   ])('without a code is explained by its message: %s', (message, part) => {
     expect(explainConnectionError(ADDRESS, new Error(message)).message).toContain(part);

@@ -19,11 +19,11 @@ const EXPLANATIONS: Record<string, Explanation> = {
   },
   ENOTFOUND: {
     ...UNREACHABLE,
-    sentence: 'has a host name that nobody knows: correct the host in DATABASE_URL.',
+    sentence: 'has an unknown host name: correct the host in DATABASE_URL.',
   },
   EAI_AGAIN: {
     ...UNREACHABLE,
-    sentence: 'has a host name that could not be looked up now: check the network or DATABASE_URL.',
+    sentence: 'has a host name that cannot be resolved at the moment: check the network or DATABASE_URL.',
   },
   ETIMEDOUT: {
     ...UNREACHABLE,
@@ -32,22 +32,21 @@ const EXPLANATIONS: Record<string, Explanation> = {
   '28P01': { ...REFUSED, sentence: 'refused the user name or password: correct them in DATABASE_URL.' },
   '28000': {
     ...REFUSED,
-    sentence:
-      'does not let this user in from here: check pg_hba.conf, or add ?sslmode=require to DATABASE_URL.',
+    sentence: 'rejects this user from this host: check pg_hba.conf, or add ?sslmode=require to DATABASE_URL.',
   },
   '3D000': {
     ...REFUSED,
-    sentence: 'has no database of that name: create it, or correct the name in DATABASE_URL.',
+    sentence: 'has no database with that name: create it, or correct the name in DATABASE_URL.',
   },
   '42501': {
     ...REFUSED,
-    sentence: 'does not let this user create tables: grant CREATE on its schema, or use another user.',
+    sentence: 'does not allow this user to create tables: grant CREATE on its schema, or use another user.',
   },
   '53300': {
     ...UNREACHABLE,
-    sentence: 'has no connections left: raise max_connections or end some of its other clients.',
+    sentence: 'has no connections left: raise max_connections or close other clients.',
   },
-  '53100': { code: 'disk_full', retryable: true, sentence: 'has no disk space left: free some.' },
+  '53100': { code: 'disk_full', retryable: true, sentence: 'has no disk space left: free up some.' },
 };
 
 /** Turns an error of `pg` into a sentence for the operator. Never includes the password. */
@@ -72,10 +71,10 @@ function explainMessage(message: string): Explanation {
   if (/certificate/i.test(message)) {
     return {
       ...REFUSED,
-      sentence: `has a certificate that is not trusted here (${message}): check sslmode and sslrootcert.`,
+      sentence: `has an untrusted certificate (${message}): check sslmode and sslrootcert.`,
     };
   }
-  return { ...UNREACHABLE, sentence: `can't be used (${message}): check DATABASE_URL.` };
+  return { ...UNREACHABLE, sentence: `cannot be used (${message}): check DATABASE_URL.` };
 }
 
 /** Returns host, port and database of a connection string, without user and password. */

@@ -65,7 +65,7 @@ export async function joinPrivatePostgres(options: JoinOptions): Promise<Private
     const postmaster = await findPostmaster(server.folder.data);
     if (postmaster === null) {
       await startServer(server);
-      logger.info({ folder: server.folder.root }, 'started the private PostgreSQL');
+      logger.info({ folder: server.folder.root }, 'private PostgreSQL started');
       continue;
     }
     if (postmaster.ready) {
@@ -81,8 +81,8 @@ export async function joinPrivatePostgres(options: JoinOptions): Promise<Private
 function unresponsive({ folder }: PrivateServer, pid: number): StoreError {
   return new StoreError(
     'postgres_unresponsive',
-    `The PostgreSQL that runs on ${folder.data} (process ${pid}) has not answered for a minute: ` +
-      `look into ${folder.logFile}, end that process, and start Hark again.`,
+    `PostgreSQL on ${folder.data} (process ${pid}) has not answered for a minute: ` +
+      `check ${folder.logFile}, stop that process and restart Hark.`,
     { retryable: true },
   );
 }
@@ -99,7 +99,7 @@ async function prepareServer({
   if (folder.root !== path.join(dataDir, 'postgres')) {
     logger.info(
       { dataDir, folder: folder.root },
-      'the database is outside the data folder, where PostgreSQL can reach it',
+      'database placed outside the data folder so that PostgreSQL can access it',
     );
   }
   const server = { folder, account, binaries: await findReachableBinaries(account, systemHome) };
@@ -127,8 +127,8 @@ async function findReachableBinaries(account: PostgresAccount, systemHome: strin
 function unreachableBinaries(program: string, cause: unknown): StoreError {
   return new StoreError(
     'data_folder_unreachable',
-    `PostgreSQL doesn't run as root, and the user it runs as can't reach its programs in ${path.dirname(program)}: ` +
-      'install Hark in a folder that every user may pass through, such as /opt/hark, or start it as an ordinary user.',
+    `PostgreSQL cannot run as root, and its user cannot access its programs in ${path.dirname(program)}: ` +
+      'install Hark in a folder that all users can access, such as /opt/hark, or start it as a regular user.',
     { cause },
   );
 }
@@ -144,7 +144,7 @@ async function takePresence(connectionString: string, logger: Logger): Promise<p
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
   });
-  client.on('error', (error) => logger.debug({ error: error.message }, 'the presence connection ended'));
+  client.on('error', (error) => logger.debug({ error: error.message }, 'presence connection closed'));
   try {
     await client.connect();
     await client.query('select pg_advisory_lock_shared($1)', [PRESENCE_LOCK]);
@@ -167,7 +167,7 @@ async function leave(presence: pg.Client, server: PrivateServer, logger: Logger)
   try {
     if (await isLast(presence)) {
       await stopServer(server);
-      logger.info({ folder: server.folder.root }, 'stopped the private PostgreSQL');
+      logger.info({ folder: server.folder.root }, 'private PostgreSQL stopped');
     }
   } finally {
     await presence.end().catch(() => undefined);

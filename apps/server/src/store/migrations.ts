@@ -109,8 +109,8 @@ export async function migrate(db: Kysely<Database>, connectionString: string): P
   throw new StoreError(
     'migration_failed',
     isNewer
-      ? 'The database was last used by a newer Hark: start that version, or use another database.'
-      : `The tables of the database could not be brought up to date (${error instanceof Error ? error.message : 'unknown error'}).`,
+      ? 'The database was last used by a newer version of Hark: start that version, or use another database.'
+      : `Migrating the database failed (${error instanceof Error ? error.message : 'unknown error'}).`,
     { cause: error },
   );
 }

@@ -198,7 +198,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     await database.close();
     await expect(openDatabase({ dataDir, logger })).rejects.toMatchObject({
       code: 'migration_failed',
-      message: expect.stringContaining('newer Hark'),
+      message: expect.stringContaining('newer version of Hark'),
     });
     expect(await isRunning(dataDir)).toBe(false);
   });
@@ -274,7 +274,7 @@ describe("the operator's database", { timeout: TIMEOUT_MS }, () => {
     expect(errors).toMatchObject([
       { code: 'database_unreachable', retryable: true },
       { code: 'database_refused', message: expect.stringContaining('password: correct') },
-      { code: 'database_refused', message: expect.stringContaining('no database of that name') },
+      { code: 'database_refused', message: expect.stringContaining('no database with that name') },
       { code: 'database_url_invalid' },
     ]);
     for (const error of errors) expect(String(error)).not.toContain('secret-password');

@@ -88,7 +88,7 @@ async function connect(connectionString: string, options: ConnectOptions): Promi
  */
 function surviveLostConnections(pool: pg.Pool, logger: Logger): void {
   pool.on('connect', (client) => {
-    client.on('error', (error) => logger.warn({ error: error.message }, 'a database connection was lost'));
+    client.on('error', (error) => logger.warn({ error: error.message }, 'database connection lost'));
   });
   // The pool repeats the client's error.
   pool.on('error', () => undefined);
@@ -107,7 +107,7 @@ function requireReadableUrl(databaseUrl: string): void {
   if (URL.canParse(databaseUrl) && /^postgres(ql)?:$/.test(new URL(databaseUrl).protocol)) return;
   throw new StoreError(
     'database_url_invalid',
-    'DATABASE_URL is not an address of a PostgreSQL server: write it as postgres://user:password@host:5432/database, ' +
+    'DATABASE_URL is not a PostgreSQL address: use postgres://user:password@host:5432/database, ' +
       'with special characters of the password percent-encoded.',
   );
 }
@@ -122,7 +122,7 @@ async function requireVersion(db: Kysely<Database>, connectionString: string): P
   if (major >= OLDEST_MAJOR) return;
   throw new StoreError(
     'database_too_old',
-    `The database at ${describeDatabase(connectionString)} is PostgreSQL ${major}, and Hark needs ${OLDEST_MAJOR} or ` +
-      'newer: upgrade it, or leave DATABASE_URL unset and Hark runs its own.',
+    `The database at ${describeDatabase(connectionString)} is PostgreSQL ${major}, but Hark requires ${OLDEST_MAJOR} or ` +
+      'later: upgrade it, or unset DATABASE_URL to use the built-in PostgreSQL.',
   );
 }

@@ -45,8 +45,8 @@ export async function choosePostgresAccount(
 function accountMissing(cause: unknown): StoreError {
   return new StoreError(
     'postgres_account_missing',
-    `PostgreSQL refuses to run as root, and this machine has no user "${ACCOUNT_NAME}" and would not make one: ` +
-      'start Hark as an ordinary user, add that user, or set DATABASE_URL.',
+    `PostgreSQL cannot run as root, and the user "${ACCOUNT_NAME}" does not exist and could not be created: ` +
+      'start Hark as a regular user, add that user, or set DATABASE_URL.',
     { cause },
   );
 }

@@ -43,8 +43,8 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   } catch (cause) {
     throw new StoreError(
       'postgres_unsupported_platform',
-      `No PostgreSQL comes with Hark for this machine (${name} is not installed): ` +
-        'install the dependencies again, or set DATABASE_URL to a PostgreSQL server of your own.',
+      `Hark has no built-in PostgreSQL for this machine (${name} is not installed): ` +
+        'reinstall the dependencies, or set DATABASE_URL to your own PostgreSQL server.',
       { cause },
     );
   }

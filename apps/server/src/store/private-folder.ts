@@ -55,8 +55,8 @@ export function folderError(folder: string, cause: unknown): StoreError {
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder, cause);
   return new StoreError(
     'data_folder_unwritable',
-    `Hark can't write to its data folder ${folder} (${code ?? 'unknown error'}): ` +
-      'give the user that runs Hark write access to it, or set HARK_DATA_DIR to another folder.',
+    `Hark cannot write to its data folder ${folder} (${code ?? 'unknown error'}): ` +
+      'grant its user write access, or set HARK_DATA_DIR to another folder.',
     { cause },
   );
 }
@@ -64,7 +64,7 @@ export function folderError(folder: string, cause: unknown): StoreError {
 export function diskFull(folder: string, cause: unknown): StoreError {
   return new StoreError(
     'disk_full',
-    `The disk that holds ${folder} is full: free at least 200 MB, or set HARK_DATA_DIR to a folder on another disk.`,
+    `The disk that holds ${folder} is full: free up at least 200 MB, or set HARK_DATA_DIR to a folder on another disk.`,
     { retryable: true, cause },
   );
 }
@@ -97,8 +97,8 @@ export async function choosePrivateFolder(
     if (systemErrorCode(cause) === 'EEXIST') return choosePrivateFolder(dataDir, account, home);
     throw new StoreError(
       'data_folder_unreachable',
-      `PostgreSQL doesn't run as root, and the user it runs as can't reach ${dataDir}: set HARK_DATA_DIR to a folder ` +
-        'that every user may pass through, such as /var/lib/hark-data, or start Hark as an ordinary user.',
+      `PostgreSQL cannot run as root, and its user cannot access ${dataDir}: set HARK_DATA_DIR to a folder ` +
+        'that all users can access, such as /var/lib/hark-data, or start Hark as a regular user.',
       { cause },
     );
   }

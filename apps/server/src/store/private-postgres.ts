@@ -65,7 +65,7 @@ function programFailed(what: string, folder: PrivateFolder, output: string): Sto
   return new StoreError(
     'postgres_failed',
     `The database in ${folder.root} could not be ${what} (${reason?.trim() ?? 'no reason given'}): ` +
-      `see ${folder.logFile}, or set DATABASE_URL to a PostgreSQL server of your own.`,
+      `see ${folder.logFile}, or set DATABASE_URL to your own PostgreSQL server.`,
     { cause },
   );
 }
@@ -77,8 +77,8 @@ export async function requireSameVersion({ folder, binaries }: PrivateServer): P
   if (written === here) return;
   throw new StoreError(
     'data_from_another_version',
-    `The database in ${folder.root} was made by PostgreSQL ${written === '' ? 'of unknown version' : written}, and this ` +
-      `Hark comes with ${here}: start the Hark that made it, or set HARK_DATA_DIR to a new folder and import again.`,
+    `The database in ${folder.root} was created by PostgreSQL ${written === '' ? 'of unknown version' : written}, and this ` +
+      `Hark comes with ${here}: start the version of Hark that created it, or set HARK_DATA_DIR to a new folder and import again.`,
   );
 }
 

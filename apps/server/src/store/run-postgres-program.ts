@@ -44,14 +44,14 @@ function cannotRun(program: string, cause: Error): StoreError {
   if (systemErrorCode(cause) === 'ENOENT' && process.platform === 'linux') {
     return new StoreError(
       'postgres_unsupported_platform',
-      'The PostgreSQL that comes with Hark needs glibc and does not run on musl systems such as Alpine: set DATABASE_URL ' +
-        'to a PostgreSQL server of your own, or use a glibc system such as Debian.',
+      'The built-in PostgreSQL requires glibc and does not run on musl systems such as Alpine: set DATABASE_URL ' +
+        'to your own PostgreSQL server, or use a glibc system such as Debian.',
       { cause },
     );
   }
   return new StoreError(
     'postgres_failed',
-    `PostgreSQL's program ${program} could not be run (${cause.message}): set DATABASE_URL to a PostgreSQL server of your own.`,
+    `The PostgreSQL program ${program} could not be run (${cause.message}): set DATABASE_URL to your own PostgreSQL server.`,
     { cause },
   );
 }

@@ -28,10 +28,10 @@ function createLosses(logger: Logger) {
       dropped += spans;
       if (performance.now() - warnedAtMs < WARN_EVERY_MS) return;
       warnedAtMs = performance.now();
-      logger.warn({ dropped, reason }, 'spans of traces are lost; answers are not');
+      logger.warn({ dropped, reason }, 'trace spans dropped; answers are not affected');
     },
     sumUp(): void {
-      if (dropped > 0) logger.warn({ dropped }, 'spans of traces were lost since the start');
+      if (dropped > 0) logger.warn({ dropped }, 'trace spans dropped since startup');
     },
   };
 }

@@ -13,7 +13,7 @@ export function forbidTelemetry(): void {
   if (process.env[TELEMETRY_SWITCH] !== '1') process.env[TELEMETRY_SWITCH] = '1';
   if (isMainThread || seenByNativeCode(TELEMETRY_SWITCH) === '1') return;
   throw new Error(
-    `onnxruntime would send telemetry from this process, and this thread cannot prevent it: set ${TELEMETRY_SWITCH}=1 in ` +
+    `onnxruntime would send telemetry from this process, and this thread cannot turn it off: set ${TELEMETRY_SWITCH}=1 in ` +
       'the environment that the process is started with, or call forbidTelemetry() in its main thread before this ' +
       'thread is started.',
   );

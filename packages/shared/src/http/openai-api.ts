@@ -20,38 +20,40 @@ export const transcriptionFieldsSchema = z.object({
     .string()
     .max(200)
     .optional()
-    .describe('Any name is taken, so that a client made for another service works.'),
+    .describe('Any name is accepted, so that clients of other services work.'),
   response_format: format.default('json'),
   timestamp_granularities: z
     .array(granularity)
     .max(10)
     .default(['segment'])
-    .describe('What verbose_json has times of.'),
+    .describe('Which timestamps verbose_json includes.'),
   language: z
     .string()
     .max(35)
     .optional()
     .describe(
-      'A tag such as `en-GB`, a three-letter code or an English name. Empty or `auto`: the recogniser’s main one.',
+      'A tag such as `en-GB`, a three-letter code or an English name. Empty or `auto` selects the main language of the recogniser.',
     ),
   languages: z
     .array(z.string().max(35))
     .max(50)
     .default([])
-    .describe('Languages that may be spoken; the first that the recogniser knows counts.'),
+    .describe('Candidate languages; the first that the recogniser supports is used.'),
   prompt: z
     .string()
     .max(10_000)
     .optional()
-    .describe('Phrases to expect, with commas, semicolons or line ends between them.'),
-  keywords: z.array(z.string().max(200)).default([]).describe('Phrases to expect, one each.'),
+    .describe('Phrases to bias towards, separated by commas, semicolons or line breaks.'),
+  keywords: z.array(z.string().max(200)).default([]).describe('Phrases to bias towards, one per item.'),
   temperature: z.coerce
     .number({ error: 'must be a number' })
     .min(0)
     .max(1)
     .optional()
-    .describe('The decoder does not sample: any temperature gives the same text.'),
-  stream: flag.default(false).describe('Server-sent events in place of one answer; with json and text only.'),
+    .describe('Has no effect: the decoder does not sample.'),
+  stream: flag
+    .default(false)
+    .describe('Stream server-sent events instead of one response; json and text only.'),
 });
 
 /** How much audio was heard. */
@@ -65,33 +67,26 @@ const spokenWordSchema = z.object({ word: z.string(), start: seconds, end: secon
 /** A sentence or a part of one, short enough for a subtitle. The texts of all together are the transcript. */
 const segmentSchema = z.object({
   id: z.number().int().nonnegative(),
-  seek: z.number().int().nonnegative().describe('Its start in frames of 10 ms, which Whisper counts in.'),
+  seek: z.number().int().nonnegative().describe('Start in frames of 10 ms, as in Whisper.'),
   start: seconds,
   end: seconds,
   text: z.string(),
-  tokens: z
-    .array(z.number().int())
-    .describe('Always empty: clients would read the numbers with another tokenizer than Hark’s.'),
+  tokens: z.array(z.number().int()).describe('Always empty, because Hark uses a different tokenizer.'),
   temperature: z.literal(0).describe('Always 0: the decoder does not sample.'),
   avg_logprob: z
     .number()
     .max(0)
     .describe(
-      'Mean natural logarithm of the confidences of its words; below -1 they are more often wrong than right.',
+      'Mean natural logarithm of the word confidences; below -1, words are more often wrong than right.',
     ),
-  compression_ratio: z
-    .number()
-    .nonnegative()
-    .describe('Length of the text over its length compressed with zlib.'),
-  no_speech_prob: z
-    .literal(0)
-    .describe('Always 0: where the speech detector hears none there is no segment.'),
+  compression_ratio: z.number().nonnegative().describe('Text length divided by its zlib-compressed length.'),
+  no_speech_prob: z.literal(0).describe('Always 0: audio without speech produces no segment.'),
   confidence: z
     .number()
     .min(0)
     .max(1)
     .describe(
-      'Not in OpenAI’s interface: the transcript’s confidence where the segment is all of it, otherwise that of its least sure word.',
+      'Not in the OpenAI API: the confidence of the transcript if it has one segment, otherwise that of the least certain word in the segment.',
     ),
   /** Not in OpenAI's interface: the words with their confidences, and with times where they were measured. */
   words: z.array(
@@ -114,7 +109,7 @@ export const verboseTranscriptionSchema = z.object({
   segments: z
     .array(segmentSchema)
     .optional()
-    .describe('With `timestamp_granularities[]=segment`, which is what is meant without any.'),
+    .describe('With `timestamp_granularities[]=segment`, the default.'),
   usage: usageSchema,
 });
 
@@ -128,7 +123,7 @@ export const transcriptEventSchema = z.discriminatedUnion('type', [
 export const modelSchema = z.object({
   id: z.string(),
   object: z.literal('model'),
-  created: z.number().int().describe('Since when this server serves it, in seconds since 1970.'),
+  created: z.number().int().describe('When this server started serving it, as Unix time in seconds.'),
   owned_by: z.string(),
 });
 

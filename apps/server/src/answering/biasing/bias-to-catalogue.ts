@@ -22,12 +22,12 @@ async function biasNow({ recognizer, search, logger }: CatalogueBiasingOptions):
   const outcome = await recognizer.bias(phrases);
   if (outcome.type !== 'biased') return;
   const { refused, tookMs } = outcome;
-  logger.info({ phrases: outcome.phrases, tookMs: Math.round(tookMs) }, 'expecting what the catalogue holds');
+  logger.info({ phrases: outcome.phrases, tookMs: Math.round(tookMs) }, 'catalogue biasing ready');
   if (entriesLeftOut > 0) {
     const most = contextGraphLimits.mostPhrases;
     logger.warn(
       { entriesLeftOut, most },
-      'the catalogue has more phrases than can be expected: only those of its most popular entries are; the others are recognised without help',
+      'the catalogue has too many phrases to bias; only the most popular entries are biased',
     );
   }
   if (refused.length > 0) {
@@ -35,7 +35,7 @@ async function biasNow({ recognizer, search, logger }: CatalogueBiasingOptions):
       phrase: phrases[index]?.text.slice(0, 80),
       reason,
     }));
-    logger.warn({ refused: refused.length, first }, 'some phrases of the catalogue cannot be expected');
+    logger.warn({ refused: refused.length, first }, 'some catalogue phrases cannot be biased');
   }
 }
 

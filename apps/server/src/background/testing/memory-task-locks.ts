@@ -53,7 +53,7 @@ export function createSharedTaskLocks(): SharedTaskLocks {
     }),
     breakOff(server) {
       for (const { lost } of free((each) => each.server === server))
-        lost.abort(new BackgroundError('lock_lost', 'the connection that held its lock broke'));
+        lost.abort(new BackgroundError('lock_lost', 'the lock connection was lost'));
     },
     setUnreachable: (next) => void (isUnreachable = next),
   };

@@ -2,11 +2,11 @@ import { componentSchemas, fieldsOf, schemaRef, type JsonSchema } from './json-s
 import type { Answer, Content, Operation } from './operation.ts';
 
 const GROUPS = {
-  search: 'Search by voice and by typing',
-  transcription: 'Transcription, compatible with OpenAI',
-  session: 'Voice sessions and what pages report',
-  operating: 'Operating',
-  service: 'The service itself',
+  search: 'Voice and typed search',
+  transcription: 'Transcription (OpenAI-compatible)',
+  session: 'Voice sessions and client events',
+  operating: 'Operations',
+  service: 'Service',
 } as const satisfies Record<Operation['group'], string>;
 
 const SECURITY = {
@@ -20,32 +20,32 @@ const SECURITY_SCHEMES = {
   adminToken: {
     type: 'http',
     scheme: 'bearer',
-    description: 'The admin token: HARK_ADMIN_TOKEN, or what the server printed at its start.',
+    description: 'The admin token: HARK_ADMIN_TOKEN, or the one that the server prints at startup.',
   },
   opsSession: {
     type: 'apiKey',
     in: 'cookie',
     name: 'hark_ops',
-    description: 'A browser that signed in at /ops.',
+    description: 'The session cookie of a browser signed in at /ops.',
   },
   clientSecret: {
     type: 'http',
     scheme: 'bearer',
-    description: 'What POST /v1/session gave with the first session of the client.',
+    description: 'The client secret that POST /v1/session returned with the first session of the client.',
   },
 } as const;
 
 const ERROR_DESCRIPTIONS: Readonly<Record<number, string>> = {
-  400: 'The request is not valid; `message` says why.',
+  400: 'Invalid request; see `message`.',
   401: 'The token, secret or sign-in is missing or wrong.',
   403: 'The page’s origin is not allowed.',
-  404: 'There is no such thing.',
+  404: 'Not found.',
   409: 'The metric is not recorded yet.',
-  413: 'The body or the recording is larger than this route takes.',
-  415: 'The body has an encoding or a charset that is not read.',
-  426: 'The request did not ask for a WebSocket.',
-  429: 'Too many requests; wait as long as Retry-After says.',
-  503: 'Busy, or a part failed; try again after the time in Retry-After.',
+  413: 'The body or the recording is too large for this route.',
+  415: 'The encoding or charset of the body is not supported.',
+  426: 'The request is not a WebSocket upgrade.',
+  429: 'Too many requests; retry after the time in Retry-After.',
+  503: 'The server is busy or a component failed; retry after the time in Retry-After.',
 };
 
 type AnyContent = Content<string>;

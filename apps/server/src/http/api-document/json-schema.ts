@@ -29,7 +29,10 @@ const options = {
     tidied(jsonSchema);
     if (zodSchema._zod.def.type === 'catch') {
       delete jsonSchema['default'];
-      Object.assign(jsonSchema, { [LENIENT]: true, description: 'What cannot be read is taken as missing.' });
+      Object.assign(jsonSchema, {
+        [LENIENT]: true,
+        description: 'Unreadable values are treated as missing.',
+      });
     }
     if (jsonSchema['additionalProperties'] === false) delete jsonSchema['additionalProperties'];
   },

@@ -7,14 +7,14 @@ const GROUPS = {
   search: 'Search',
   transcription: 'Transcription',
   session: 'Voice sessions',
-  operating: 'Operating',
-  service: 'The service itself',
+  operating: 'Operations',
+  service: 'Service',
 } as const satisfies Record<Operation['group'], string>;
 
 const NEEDS = {
-  admin: 'The admin token (`Authorization: Bearer …`) or a sign-in at `/ops`.',
-  'client-or-admin': 'The client’s own secret or the admin token (`Authorization: Bearer …`).',
-  'loopback-or-admin': 'Nothing from this machine; elsewhere the admin token (`Authorization: Bearer …`).',
+  admin: 'Admin token (`Authorization: Bearer …`) or sign-in at `/ops`.',
+  'client-or-admin': 'Client secret or admin token (`Authorization: Bearer …`).',
+  'loopback-or-admin': 'None from this machine; otherwise admin token (`Authorization: Bearer …`).',
 } as const satisfies Record<NonNullable<Operation['needs']>, string>;
 
 interface Row {
@@ -98,7 +98,7 @@ function operationText(operation: Operation): Html {
     <h3><span class="method">${method.toUpperCase()}</span> <code>${path}</code></h3>
     <p><strong>${summary}.</strong>${description === undefined ? html`` : html` ${prose(description)}`}</p>
     ${needs === undefined ? html`` : html`<p>Needs: ${prose(NEEDS[needs])}</p>`}
-    ${table('In the path', inPath)} ${table('In the query', inQuery)}
+    ${table('Path parameters', inPath)} ${table('Query parameters', inQuery)}
     ${
       body === undefined
         ? html``
@@ -109,7 +109,7 @@ function operationText(operation: Operation): Html {
     <dl>
       ${Object.entries(operation.answers).map(answerText)}
       <dt>otherwise</dt>
-      <dd>An error, as <a href="#schema-Error">Error</a> says.</dd>
+      <dd>An <a href="#schema-Error">Error</a>.</dd>
     </dl>
   </article>`;
 }
@@ -165,7 +165,7 @@ export function renderPage(operations: readonly Operation[]): string {
         <a class="skip" href="#content">Skip to the routes</a>
         <header>
           <h1>Hark: the HTTP interface</h1>
-          <p>The same for programs: <a href="../openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
+          <p>Machine-readable version: <a href="../openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
         </header>
         <nav aria-label="Routes">
           <ul>

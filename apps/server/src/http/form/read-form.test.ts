@@ -80,22 +80,22 @@ describe('a form that is refused', () => {
 
   it.each([
     ['no content type', '', /no Content-Type/],
-    ['JSON', 'application/json', /does not take application\/json.*multipart\/form-data/],
+    ['JSON', 'application/json', /does not accept application\/json.*multipart\/form-data/],
     ['fields of an address', 'application/x-www-form-urlencoded', /x-www-form-urlencoded/],
     ['bare audio', 'audio/wav', /audio\/wav.*voice-search/],
     ['another multipart type', 'multipart/mixed; boundary=XX', /multipart\/mixed/],
-    ['no boundary', 'multipart/form-data', /names no boundary/],
-    ['an empty boundary', 'multipart/form-data; boundary=', /names no boundary/],
-    ['an empty quoted boundary', 'multipart/form-data; boundary=""', /names no boundary/],
-    ['a wrong boundary', 'multipart/form-data; boundary=YY', /boundary that Content-Type names/],
+    ['no boundary', 'multipart/form-data', /has no boundary/],
+    ['an empty boundary', 'multipart/form-data; boundary=', /has no boundary/],
+    ['an empty quoted boundary', 'multipart/form-data; boundary=""', /has no boundary/],
+    ['a wrong boundary', 'multipart/form-data; boundary=YY', /boundary given in Content-Type/],
   ])('has %s', async (_name, type, message) => {
     expect((await refusal(body, type === '' ? null : type)).message).toMatch(message);
   });
 
   it.each([
     ['no bytes', Buffer.alloc(0), /empty/],
-    ['its end cut off', body.subarray(0, -4), /cut off/],
-    ['its file cut off', body.subarray(0, -14), /cut off/],
+    ['its end cut off', body.subarray(0, -4), /truncated/],
+    ['its file cut off', body.subarray(0, -14), /truncated/],
     ['its first header cut off', body.subarray(0, 30), /boundary/],
     ['two files', formOf([FILE, SOUND], [FILE, SOUND]), /two files/],
     [

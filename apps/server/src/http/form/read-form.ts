@@ -32,8 +32,8 @@ function refusal(message: string): ApiProblem {
 function brokenForm(cause: unknown, partsSeen: number): ApiProblem {
   const message =
     partsSeen === 0
-      ? 'The form has no part: the body does not begin with the boundary that Content-Type names, or ends before it.'
-      : 'The form ends before its closing boundary: the body was cut off, or its parts are separated by another boundary.';
+      ? 'The form has no parts: the body does not start with the boundary given in Content-Type, or ends before it.'
+      : 'The form ends before its closing boundary: the body is truncated, or its parts use a different boundary.';
   return new ApiProblem(400, 'invalid_form', message, { cause });
 }
 
@@ -41,13 +41,13 @@ function checkedContentType(contentType: string | undefined): string {
   if (contentType === undefined) throw refusal(`The request has no Content-Type. ${FORM_WANTED}`);
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (mediaType !== 'multipart/form-data') {
-    throw refusal(`This route does not take ${mediaType.slice(0, 80) || 'such a body'}. ${FORM_WANTED}`);
+    throw refusal(`This route does not accept ${mediaType.slice(0, 80) || 'such a body'}. ${FORM_WANTED}`);
   }
   if (!/;\s*boundary="?[^";\s]/i.test(contentType)) {
     throw new ApiProblem(
       400,
       'invalid_form',
-      'Content-Type names no boundary: leave the header to your HTTP library, which writes it with the form.',
+      'Content-Type has no boundary; let your HTTP library set this header.',
     );
   }
   return contentType;
@@ -58,7 +58,7 @@ function addField(
   name: string | undefined,
   { value, isTruncated }: { value: string; isTruncated: boolean },
 ): void {
-  if (name === undefined || name === '') throw refusal('A part of the form has no name.');
+  if (name === undefined || name === '') throw refusal('A form part has no name; name every field.');
   if (isTruncated)
     throw refusal(`The field "${name.slice(0, 80)}" is longer than ${MOST_FIELD_BYTES / 1024} kB.`);
   fields.set(name, [...(fields.get(name) ?? []), value]);

@@ -64,7 +64,7 @@ export function createOriginGate({ allowedOrigins, trustedProxies, logger, nowMs
         ...ignoredHost(headers),
         ...(notLogged === 0 ? {} : { othersNotLogged: notLogged }),
       },
-      'a page was refused: its origin is not the host that it asked for, nor in HARK_ALLOWED_ORIGINS (docs/proxies.md)',
+      'page refused: its origin is neither the requested host nor in HARK_ALLOWED_ORIGINS (docs/proxies.md)',
     );
     notLogged = 0;
   }
@@ -74,7 +74,7 @@ export function createOriginGate({ allowedOrigins, trustedProxies, logger, nowMs
       const asked = askedAddress(headers, trustedProxies);
       if (isAllowedOrigin(headers.origin, asked, allowedOrigins)) return null;
       log(headers, asked);
-      return `This page comes from ${cut(headers.origin)}, and the server was asked as ${cut(asked.host) ?? 'no host'}. A proxy has to keep the Host header or say it in X-Forwarded-Host with HARK_TRUST_PROXY set; pages of other servers have to be in HARK_ALLOWED_ORIGINS.`;
+      return `This page comes from ${cut(headers.origin)}, but the request is for ${cut(asked.host) ?? 'no host'}. A proxy must keep the Host header, or send X-Forwarded-Host with HARK_TRUST_PROXY set; add the origins of other servers to HARK_ALLOWED_ORIGINS.`;
     },
   };
 }

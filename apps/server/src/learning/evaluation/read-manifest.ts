@@ -22,7 +22,7 @@ function parseJson(line: string): { ok: true; value: unknown } | { ok: false } {
 
 function parseClip(line: string): ManifestClip | string {
   const json = parseJson(line);
-  if (!json.ok) return 'is not JSON';
+  if (!json.ok) return 'not valid JSON';
   const clip = manifestClipSchema.safeParse(json.value);
   if (clip.success) return clip.data;
   return clip.error.issues

@@ -36,7 +36,7 @@ export function readLabelledQueries(manifest: string): ParsedLabelledQueries {
     else
       reading.problems.push({
         line: index + 1,
-        message: 'not an object with query, text or hypotheses, and expect',
+        message: 'must be an object with "expect" and one of "query", "text" or "hypotheses"',
       });
   }
   return reading;

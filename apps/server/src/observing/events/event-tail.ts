@@ -82,7 +82,7 @@ export function createEventTail({ db, logger, showText }: TailOptions): EventTai
       try {
         place = place === null ? await endOfLog(db) : await poll(place);
       } catch (error) {
-        logger.warn({ err: error }, 'the tail of the log could not be read');
+        logger.warn({ err: error }, 'reading the event tail failed');
       }
       await wait(POLL_MS, undefined, { signal: closed.signal }).catch(() => undefined);
     }

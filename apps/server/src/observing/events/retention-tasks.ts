@@ -27,7 +27,7 @@ export function retentionTask({
 }: RetentionOptions): PeriodicTask {
   return {
     name: 'retention',
-    summary: 'Removes answers, events and figures that are older than their retention',
+    summary: 'Deletes expired answers, events and metrics',
     scope: 'one-server',
     everyMs: HOUR_MS,
     async run() {
@@ -35,7 +35,7 @@ export function retentionTask({
       // In advance, because creating one locks the log for a moment.
       await partitions.ensure([now, now + DAY_MS, now + 2 * DAY_MS]);
       const rows = await expireOld({ db, partitions, retentionDays, nowMs: now });
-      if (rows > 0) logger.info({ rows }, 'removed answers that are older than their retention');
+      if (rows > 0) logger.info({ rows }, 'deleted expired answers');
     },
   };
 }
@@ -49,8 +49,7 @@ export function recordingsTask(audioStore: Pick<AudioStore, 'expire'>, logger: L
     everyMs: HOUR_MS,
     async run() {
       const recordings = await audioStore.expire();
-      if (recordings > 0)
-        logger.info({ recordings }, 'removed recordings that are older than their retention');
+      if (recordings > 0) logger.info({ recordings }, 'deleted expired recordings');
     },
   };
 }

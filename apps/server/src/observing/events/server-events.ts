@@ -57,9 +57,9 @@ export function createServerEvents(options: ServerEventsOptions): ServerEvents {
     log.append([record]).then(
       (appended) => {
         if (appended.type === 'full')
-          logger.warn({ name: record.name }, 'the event log is full; a record is lost');
+          logger.warn({ name: record.name }, 'event log queue full; event dropped');
       },
-      (error: unknown) => logger.error({ err: error, name: record.name }, 'a record could not be kept'),
+      (error: unknown) => logger.error({ err: error, name: record.name }, 'storing an event failed'),
     );
   }
 

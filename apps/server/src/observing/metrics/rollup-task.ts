@@ -38,7 +38,7 @@ export function createRollup(options: RollupOptions): Rollup {
     lagMs: () => (behindSince === null ? 0 : Math.max(0, nowMs() - behindSince)),
     task: {
       name: 'figures',
-      summary: 'Folds events of the log into the figures',
+      summary: 'Rolls up events into metrics',
       // If a second server runs it for a moment, `rollUp` admits only one.
       scope: 'one-server',
       everyMs: REST_MS,

@@ -18,7 +18,7 @@ interface WarmOptions {
 export function warmFiguresTask({ queries, nowMs }: WarmOptions): PeriodicTask {
   return {
     name: 'figures-ahead',
-    summary: 'Reads the figures that the dashboard opens with',
+    summary: 'Warms the metrics cache for the dashboard',
     scope: 'every-server',
     everyMs: 'once',
     async run(signal) {

@@ -64,7 +64,7 @@ function stageHistogram(registry: Registry): Histogram<'stage' | 'version'> {
   );
   return new Histogram({
     name: STAGE_HISTOGRAM,
-    help: 'Time of an utterance in each stage, from the last word to painted results.',
+    help: 'Duration of each stage of an utterance, from the last word to results on screen.',
     labelNames: ['stage', 'version'],
     buckets: series?.type === 'histogram' ? [...series.buckets] : [],
     registers: [registry],

@@ -32,10 +32,10 @@ function targets(metric: RecordedMetric): { expr: string; legendFormat: string }
   switch (series.type) {
     case 'share': {
       const [hits, samples] = [series.hits, series.samples].map((name) => `sum(increase(${name}[1h]))`);
-      return [{ expr: `${hits} / (${samples} > 0)`, legendFormat: 'share of 1 h' }];
+      return [{ expr: `${hits} / (${samples} > 0)`, legendFormat: 'share over 1 h' }];
     }
     case 'counter':
-      return [{ expr: `sum(rate(${series.name}[5m]))`, legendFormat: 'a second' }];
+      return [{ expr: `sum(rate(${series.name}[5m]))`, legendFormat: 'per second' }];
     case 'gauge':
       return [{ expr: series.name, legendFormat: '{{instance}}' }];
     case 'histogram': {

@@ -18,7 +18,10 @@ function alarmOf({ alarm }: MetricDefinition): string {
 }
 
 function row(metric: MetricDefinition): string {
-  const formula = metric.shape === 'awaited' ? `${metric.formula} (awaits ${metric.awaits})` : metric.formula;
+  const formula =
+    metric.shape === 'awaited'
+      ? `${metric.formula} (not recorded yet: requires ${metric.awaits})`
+      : metric.formula;
   const cells = [
     `\`${metric.id}\``,
     `${metric.title}: ${formula}`,
@@ -33,11 +36,11 @@ function row(metric: MetricDefinition): string {
 
 /** The metrics as a readable table. */
 export function metricTable(): string {
-  const head = ['Id', 'What', 'Kind', 'Unit', 'Better', 'Alarm', 'In Prometheus'];
+  const head = ['Id', 'Metric', 'Kind', 'Unit', 'Better', 'Alarm', 'Prometheus name'];
   return [
-    '# Every metric',
+    '# Metrics list',
     '',
-    'Made from the definitions in `packages/shared/src/metrics/definitions`; [metrics.md](metrics.md) says how to read it.',
+    'Generated from the definitions in `packages/shared/src/metrics/definitions`. [metrics.md](metrics.md) explains how to read it.',
     '',
     `| ${head.join(' | ')} |`,
     `| ${head.map(() => '---').join(' | ')} |`,

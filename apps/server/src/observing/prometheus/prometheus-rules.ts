@@ -80,8 +80,8 @@ function alarmBeyond({ metric, name }: NamedRate): AlertRule[] {
       expr: `hark:${name}:bound1h > ${above} and hark:${name}:samples1h >= ${MIN_COMPARED}`,
       labels: { severity: 'ticket', component: metric.component },
       annotations: {
-        summary: `${metric.title}: more than ${100 * above} %`,
-        description: `${metric.formula}. Over the last hour, beyond chance: {{ $value | humanizePercentage }} at least.`,
+        summary: `${metric.title}: above ${100 * above} %`,
+        description: `${metric.formula}. Over the last hour: at least {{ $value | humanizePercentage }} (99 % confidence).`,
       },
     },
   ];
@@ -99,8 +99,8 @@ function alarmWorse({ metric, name }: NamedRate): AlertRule[] {
       expr: `${isWorse} and hark:${name}:samples1h >= ${MIN_COMPARED}`,
       labels: { severity: 'warning', component: metric.component },
       annotations: {
-        summary: `${metric.title}: worse than in the last week`,
-        description: `${metric.formula}. The last hour against the seven days before, beyond chance.`,
+        summary: `${metric.title}: worse than the baseline`,
+        description: `${metric.formula}. The last hour is significantly worse than the preceding seven days.`,
       },
     },
   ];
@@ -165,8 +165,8 @@ function burnRules({ name, title, bad, all, budget, component }: Objective): Rul
       `and hark:slo_${name}_bad:increase${long} >= ${MIN_BAD_EVENTS}`,
     labels: { severity, component },
     annotations: {
-      summary: `${title}: the budget burns ${factor} times too fast`,
-      description: `Over ${long} and ${short}; ${100 * budget} % may be bad over 30 days.`,
+      summary: `${title}: error budget burn rate above ${factor}`,
+      description: `Over ${long} and ${short}. The budget is ${100 * budget} % over 30 days.`,
     },
   }));
   return [...records, ...alerts];
@@ -178,8 +178,8 @@ const DOWN: AlertRule = {
   for: '1m',
   labels: { severity: 'page', component: 'gateway' },
   annotations: {
-    summary: 'Hark does not answer',
-    description: 'Prometheus could not read {{ $labels.instance }} for a minute.',
+    summary: 'Hark is down',
+    description: 'Prometheus has not been able to scrape {{ $labels.instance }} for 1 minute.',
   },
 };
 

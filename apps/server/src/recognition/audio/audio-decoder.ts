@@ -98,7 +98,7 @@ export function createAudioDecoder(options: AudioDecoderOptions): AudioDecoder {
       for (const job of waiting.splice(0)) job.settle({ type: 'failed', reason });
       return;
     }
-    finish(corrupt('The recording could not be decoded: it broke the decoder.'));
+    finish(corrupt('The recording crashed the decoder; convert it to 16-bit WAV.'));
     next();
   }
 

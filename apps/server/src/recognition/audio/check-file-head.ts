@@ -15,5 +15,5 @@ export function whyNoRecording(head: Uint8Array): string | null {
   const foreign = nameForeign(behindTags);
   if (foreign !== null) return foreign.isSound ? null : `it is ${foreign.name}`;
   const isRecording = behindTags !== head || sniffFormat(behindTags) !== null;
-  return isRecording ? null : 'neither its name nor its content is that of a recording';
+  return isRecording ? null : 'neither its name nor its content looks like audio';
 }

@@ -16,7 +16,7 @@ export function checkDuration(durationMs: number, maxDurationMs: number): void {
   if (durationMs <= maxDurationMs) return;
   throw new AudioError(
     'audio_too_long',
-    `The recording lasts ${minutes(durationMs)} or more; at most ${minutes(maxDurationMs)} are taken at once. Cut it into parts.`,
+    `The recording lasts ${minutes(durationMs)} or more; at most ${minutes(maxDurationMs)} are accepted. Split it into parts.`,
   );
 }
 

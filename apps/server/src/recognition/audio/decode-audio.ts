@@ -114,13 +114,13 @@ function codecOf(container: ContainerFormat, content: Content): string {
  */
 export async function decodeRecording(bytes: Uint8Array, maxDurationMs: number): Promise<DecodedRecording> {
   if (bytes.length === 0)
-    throw new AudioError('empty_audio', 'There is no audio: send the bytes of a recording.');
+    throw new AudioError('empty_audio', 'The body has no audio; send the bytes of a recording.');
   try {
     const { container, content } = await readContainer(bytes);
     const codec = codecOf(container, content);
     const samples = await decodeContent(content, maxDurationMs);
     if (samples.length > 0) return { samples, codec };
-    throw new AudioError('corrupt_audio', `The ${codec} file holds no audio that can be decoded.`);
+    throw new AudioError('corrupt_audio', `The ${codec} file has no decodable audio.`);
   } catch (error) {
     if (error instanceof AudioError) throw error;
     // Parsers and decoders of others fail in their own ways.

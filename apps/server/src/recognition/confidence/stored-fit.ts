@@ -37,7 +37,10 @@ export function readStoredFit(path: string, engine: string): StoredFit {
   if (text === null) return { type: 'unusable', reason: 'it cannot be read' };
   const parsed = confidenceFitSchema.safeParse(parseJson(text));
   if (!parsed.success)
-    return { type: 'unusable', reason: 'it is no calibration; remove it or run `hark calibrate` again' };
+    return {
+      type: 'unusable',
+      reason: 'it is not a calibration file; delete it or run `hark calibrate` again',
+    };
   if (parsed.data.engine !== engine) {
     const reason = `it was fitted on ${parsed.data.engine}, and this is ${engine}; run \`hark calibrate\` again`;
     return { type: 'unusable', reason };

@@ -13,7 +13,7 @@ export function fileOfPackage(packageFolders: readonly string[], name: string, p
   const found = packageFolders.map((folder) => join(folder, name, path)).find((file) => existsSync(file));
   if (found !== undefined) return found;
   throw new Error(
-    `The model file ${path} of the package ${name} is missing: install the dependencies again.`,
+    `The model file ${path} of the package ${name} is missing; install the dependencies again.`,
   );
 }
 

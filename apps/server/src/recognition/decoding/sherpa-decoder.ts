@@ -82,10 +82,10 @@ export async function openSherpaReader(
       return { transcript: heard, encoderStates: null, encodeMs: 0, decodeMs: turn.nowMs() - startedAtMs };
     },
     rescore: () => {
-      throw new Error('sherpa-onnx does not judge texts');
+      throw new Error('sherpa-onnx does not support rescoring');
     },
     bias: () => {
-      throw new Error('sherpa-onnx is not biased');
+      throw new Error('sherpa-onnx does not support biasing');
     },
     warmUp: async () => {
       resultOf(warmUpInput());

@@ -14,7 +14,7 @@ export function calibratedEngine(
     case 'none':
       return engine;
     case 'unusable':
-      logger.warn({ path, reason: stored.reason }, 'the calibration cannot be used; using the one of Hark');
+      logger.warn({ path, reason: stored.reason }, 'stored calibration is unusable; using the built-in one');
       return engine;
     case 'fit':
       return { ...engine, thread: { ...engine.thread, confidence: stored.fit } };

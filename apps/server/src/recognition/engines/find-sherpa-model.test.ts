@@ -104,7 +104,7 @@ describe('findSherpaModel', () => {
   it('names what it looked for, and what is there', () => {
     const folder = modelFolder('whisper', ['tiny-encoder.onnx', 'readme.md']);
     expect(() => find(folder)).toThrow(/\*-decoder\*\.onnx[^]*readme\.md/);
-    expect(() => find(join(folder, 'missing'))).toThrow('no folder that can be read');
+    expect(() => find(join(folder, 'missing'))).toThrow('not a readable folder');
   });
 
   it('runs the Moonshine that comes with Hark when there is no folder', () => {

@@ -73,7 +73,7 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).toSorted();
   } catch {
-    throw new Error(`HARK_SHERPA_MODEL is ${folder}, which is no folder that can be read.`);
+    throw new Error(`HARK_SHERPA_MODEL is ${folder}, which is not a readable folder.`);
   }
 }
 
@@ -84,10 +84,10 @@ function nothingFound(
 ): Error {
   return new Error(
     [
-      `HARK_SHERPA_MODEL is ${folder}, in which there is no model that Hark knows. Looked for:`,
+      `HARK_SHERPA_MODEL is ${folder}, which has no supported model. Looked for:`,
       ...looked.map(describePattern),
-      `There: ${names.slice(0, 20).join(', ') || 'nothing'}.`,
-      'Where the name of the folder does not tell the kind, say it with HARK_SHERPA_KIND.',
+      `Found: ${names.slice(0, 20).join(', ') || 'nothing'}.`,
+      'If the folder name does not indicate the kind, set HARK_SHERPA_KIND.',
     ].join('\n'),
   );
 }

@@ -67,7 +67,8 @@ export function createJob(id: number, request: RecognizerTask, limits: JobLimits
     job.settle(outcome);
     limits.onAbandoned(job);
   };
-  const onAbort = () => abandon({ type: 'failed', code: 'cancelled', message: 'the caller gave up' });
+  const onAbort = () =>
+    abandon({ type: 'failed', code: 'cancelled', message: 'the caller cancelled the request' });
   const timer = setTimeout(() => {
     const message = `no answer within ${Math.round(allowedMs)} ms`;
     abandon({ type: 'failed', code: 'deadline', message });

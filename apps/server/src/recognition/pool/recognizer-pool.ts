@@ -123,7 +123,11 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     for (const job of interims()) {
       const isOlder = job.request.type === 'recognize' && job.request.utteranceId === utteranceId;
       if (!isOlder || (priority === 'interim' && job.startedAtMs !== null)) continue;
-      giveUp(job, { type: 'failed', code: 'superseded', message: 'newer audio of this utterance came' });
+      giveUp(job, {
+        type: 'failed',
+        code: 'superseded',
+        message: 'superseded by newer audio of this utterance',
+      });
     }
   }
 
@@ -141,8 +145,10 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     task: RecognizerTask,
     signal: AbortSignal | undefined,
   ): Promise<RecognitionJob['outcome']> {
-    if (closing !== null) return { type: 'failed', code: 'closed', message: 'the recogniser is closing' };
-    if (signal?.aborted === true) return { type: 'failed', code: 'cancelled', message: 'the caller gave up' };
+    if (closing !== null)
+      return { type: 'failed', code: 'closed', message: 'the recogniser is shutting down' };
+    if (signal?.aborted === true)
+      return { type: 'failed', code: 'cancelled', message: 'the caller cancelled the request' };
     if (task.type === 'recognize') supersede(task);
     const deadlineMs = options.deadlineMs[task.priority];
     const job = createJob(nextId++, task, { deadlineMs, signal, nowMs, onAbandoned: abandon });
@@ -158,7 +164,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
 
   const recognize: Recognizer['recognize'] = async (request, signal) => {
     if ((request.phrases?.length ?? 0) > 0 && !options.engine.capabilities.biasing)
-      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot be given phrases' };
+      return { type: 'failed', code: 'unsupported', message: 'this recogniser does not support biasing' };
     const outcome = await run({ type: 'recognize', ...request }, signal);
     if (outcome.type === 'rescored') throw new Error('a thread judged what it had to recognise');
     return outcome;
@@ -166,7 +172,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
 
   const rescore: Recognizer['rescore'] = async (request, signal) => {
     if (!options.engine.capabilities.rescoring)
-      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot judge texts' };
+      return { type: 'failed', code: 'unsupported', message: 'this recogniser cannot rescore texts' };
     if (request.texts.length > MOST_TEXTS_RESCORED)
       throw new Error(`at most ${MOST_TEXTS_RESCORED} texts can be judged`);
     const outcome = await run({ type: 'rescore', ...request }, signal);

@@ -37,7 +37,7 @@ describe('importing a catalogue', () => {
     expect(report.taken).toBe(2);
     expect(report.skipped).toEqual([
       { file: one, line: 2, reason: expect.stringContaining('not JSON') },
-      { file: two, line: 2, reason: `the id "a" is taken by ${one}:1` },
+      { file: two, line: 2, reason: `the id "a" is already used by ${one}:1` },
     ]);
     expect(seen.at(-1)).toBe(total);
     expect(await index.count()).toBe(2);
@@ -48,7 +48,7 @@ describe('importing a catalogue', () => {
     const bad = await file('bad.ndjson', '{"id":"a"}\n{"id":"b"}\n');
     await expect(importCatalogue({ paths: [bad], index })).rejects.toMatchObject({
       code: 'catalogue_empty',
-      message: expect.stringContaining('2 are bad, the first in line 1: title is missing'),
+      message: expect.stringContaining('2 are invalid, the first in line 1: title is missing'),
     });
     expect(await index.count()).toBe(1);
   });
@@ -86,7 +86,7 @@ describe('importing a catalogue', () => {
     expect(await importCatalogue({ paths: [rows], index: NO_INDEX })).toMatchObject({
       taken: 2,
       skippedRows: 1,
-      skipped: [{ line: 4, reason: 'the id "2" is taken by line 3' }],
+      skipped: [{ line: 4, reason: 'the id "2" is already used by line 3' }],
       examples: [
         { id: '1', title: 'A' },
         { id: '2', title: 'B' },

@@ -137,10 +137,10 @@ function nothingTaken(paths: readonly string[], { skipped, skippedRows }: Import
   const [first] = skipped;
   const why =
     first === undefined
-      ? 'there is none'
-      : `${skippedRows} ${skippedRows === 1 ? 'is' : 'are'} bad, the first in line ${first.line}: ${first.reason}`;
+      ? 'there are no rows'
+      : `${skippedRows} ${skippedRows === 1 ? 'is' : 'are'} invalid, the first in line ${first.line}: ${first.reason}`;
   return new CatalogueError(
     'catalogue_empty',
-    `No row of ${paths.join(', ')} could be taken (${why}). The catalogue stays as it was.`,
+    `No row of ${paths.join(', ')} could be imported (${why}). The catalogue is unchanged.`,
   );
 }

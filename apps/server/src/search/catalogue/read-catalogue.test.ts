@@ -63,7 +63,9 @@ describe('an NDJSON catalogue', () => {
   });
 
   it('takes an id once and names the line that has it', async () => {
-    expect(await skipped('c.ndjson', `${A}\n${B}\n${A}\n`)).toEqual(['3 the id "a" is taken by line 1']);
+    expect(await skipped('c.ndjson', `${A}\n${B}\n${A}\n`)).toEqual([
+      '3 the id "a" is already used by line 1',
+    ]);
   });
 
   it('never guesses at text that is not UTF-8', async () => {
@@ -74,7 +76,7 @@ describe('an NDJSON catalogue', () => {
     ]);
     const file = Buffer.concat([latin, Buffer.from(A)]);
     expect(await skipped('c.ndjson', file)).toEqual([
-      '1 the text is not UTF-8, perhaps windows-1252: name its encoding with --encoding',
+      '1 the text is not UTF-8, perhaps windows-1252: specify it with --encoding',
     ]);
     expect(await taken('c.ndjson', file)).toEqual(['2 a Ä']);
   });
@@ -194,11 +196,11 @@ describe('a CSV catalogue', () => {
     expect(readings).toMatchObject([
       {
         entry: { id: '1', title: 'A', extra: { title_2: 'x' } },
-        warnings: [{ field: 'title', kind: 'the name of several columns, of which one is now title_2' }],
+        warnings: [{ field: 'title', kind: 'a duplicate column name, renamed to title_2' }],
       },
       {
         entry: { id: '2', title: 'B' },
-        warnings: [{ field: 'row', kind: 'with fewer fields than there are columns' }],
+        warnings: [{ field: 'row', kind: 'with fewer fields than columns' }],
       },
       { entry: { id: '3' }, warnings: [] },
     ]);
@@ -273,7 +275,7 @@ describe('a compressed catalogue', () => {
     const whole = gzipSync(rows.join('\n'));
     await expect(read('c.ndjson.gz', whole.subarray(0, -2_000))).rejects.toMatchObject({
       code: 'catalogue_unreadable',
-      message: expect.stringContaining('cut off'),
+      message: expect.stringContaining('truncated'),
     });
   });
 });
@@ -379,7 +381,7 @@ describe('a file that is no catalogue', () => {
 
 it('a row without a title belongs to the row whose id it has', async () => {
   expect(await skipped('c.csv', 'Handle,Title,Size\nchair,Chair,S\nchair,,L\nlamp,Lamp,\n')).toEqual([
-    '3 title is missing, and another row has its id',
+    '3 title is missing, and its id belongs to another row',
   ]);
 });
 

@@ -51,7 +51,7 @@ export async function* readCatalogue(
     const parsed = toEntry(raw.value, mapping);
     if (!parsed.ok) {
       const continues = parsed.id !== null && claims.has(parsed.id);
-      const reason = continues ? `${parsed.reason}, and another row has its id` : parsed.reason;
+      const reason = continues ? `${parsed.reason}, and its id belongs to another row` : parsed.reason;
       yield { type: 'skipped', line, reason };
       continue;
     }
@@ -65,7 +65,7 @@ export async function* readCatalogue(
 
 function takenReason(id: string, holder: string, isIdMade: boolean): string {
   const shown = id.length > 80 ? `${id.slice(0, 80)}…` : id;
-  return isIdMade ? `the same entry as ${holder}` : `the id "${shown}" is taken by ${holder}`;
+  return isIdMade ? `the same entry as ${holder}` : `the id "${shown}" is already used by ${holder}`;
 }
 
 interface MadeIds {
@@ -79,7 +79,7 @@ function createMadeIds(): MadeIds {
   const others = new Map<string, number[]>();
   return {
     distinguish(entry, warnings) {
-      warnings.push({ field: 'id', kind: 'missing, so it was made from title and url' });
+      warnings.push({ field: 'id', kind: 'missing, so it was generated from title and url' });
       const content = createHash('sha256').update(JSON.stringify(entry)).digest().readUInt32LE() >>> 2;
       const known = first.get(entry.id);
       if (known === undefined) first.set(entry.id, content);

@@ -60,8 +60,8 @@ export function createClickPrior(options: ClickPriorOptions): RunningClickPrior 
     const wasOn = status?.isOn;
     if (wasOn !== read.isOn) {
       await createSettings(db).set(`click-prior.${catalogue}`, read.isOn ? 'on' : 'off');
-      if (read.isOn) logger.info({ ...read }, 'there are enough clicks: ranking uses them');
-      else if (wasOn === true) logger.info({ ...read }, 'there are too few clicks: ranking uses none');
+      if (read.isOn) logger.info({ ...read }, 'click ranking enabled: enough clicks');
+      else if (wasOn === true) logger.info({ ...read }, 'click ranking disabled: too few clicks');
     }
     status = read;
     onEvidence(evidence);

@@ -65,7 +65,10 @@ async function fillGeneration(
     if (postings.isFull()) await insertSegment(trx, next, postings);
   }
   if (entries === 0)
-    throw new CatalogueError('catalogue_empty', 'The catalogue has no entries: the old one stays.');
+    throw new CatalogueError(
+      'catalogue_empty',
+      'The new catalogue has no entries, so the existing one is unchanged.',
+    );
   await insertSegment(trx, next, postings);
   await finishGeneration(trx, next);
   await serveGeneration(trx, catalogue, { served, next, entries });
@@ -189,7 +192,7 @@ async function inTransaction<Result>(
     if (systemErrorCode(cause) !== DISK_FULL) throw cause;
     throw new StoreError(
       'disk_full',
-      'The disk of the database is full: free some space and import again. The catalogue stays as it was.',
+      'The database disk is full: free up some space and import again. The catalogue is unchanged.',
       { retryable: true, cause },
     );
   }

@@ -26,9 +26,9 @@ export async function listCatalogues(db: Kysely<Database>): Promise<CatalogueSum
 export async function requireCatalogue(db: Kysely<Database>, name: string): Promise<void> {
   const names = (await listCatalogues(db)).map((catalogue) => catalogue.name);
   if (names.includes(name)) return;
-  const known = names.length === 0 ? 'there is none yet' : `there are: ${names.join(', ')}`;
+  const known = names.length === 0 ? 'there are none yet' : `available: ${names.join(', ')}`;
   throw new CatalogueError(
     'catalogue_unknown',
-    `The database has no catalogue called "${name}" (${known}). \`hark index --catalogue ${name} FILE\` makes it.`,
+    `There is no catalogue named "${name}" (${known}). Create it with \`hark index --catalogue ${name} FILE\`.`,
   );
 }

@@ -55,7 +55,10 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       const startedAt = performance.now();
       const entries = await readAll(rows, signal);
       if (entries.length === 0)
-        throw new CatalogueError('catalogue_empty', 'The catalogue has no entries: the old one stays.');
+        throw new CatalogueError(
+          'catalogue_empty',
+          'The new catalogue has no entries, so the existing one is unchanged.',
+        );
       catalogue = buildCatalogue(entries);
       generation++;
       return { taken: entries.length, tookMs: performance.now() - startedAt };

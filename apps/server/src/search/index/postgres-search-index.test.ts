@@ -59,7 +59,7 @@ describe('the index in PostgreSQL', () => {
     await expect(requireCatalogue(database.db, 'songs')).resolves.toBeUndefined();
     await expect(requireCatalogue(database.db, 'films')).rejects.toMatchObject({
       code: 'catalogue_unknown',
-      message: expect.stringMatching(/"films" \(there are: .*songs/) as unknown,
+      message: expect.stringMatching(/"films" \(available: .*songs/) as unknown,
     });
     await dropCatalogue({ db: database.db, catalogue: 'songs' });
   });

@@ -4,47 +4,50 @@ import type { PlannedHypothesis, QueryReading } from './plan-query.ts';
 import { isFunctionWord } from '../analysis/function-words.ts';
 import type { Neighbour, Vocabulary } from '../analysis/vocabulary.ts';
 
-/** A term of the index and what it is worth to an entry to have it, in nats. */
+/** A term of the index and its credit to an entry, in nats. */
 export interface TermCredit {
   term: string;
   credit: number;
 }
 
-/** The terms that one word of a query may stand for: an entry is given the best of them. */
+/** The terms that one word of a query may stand for. An entry gets the credit of the best of them. */
 export interface TermGroup {
-  /** The most valuable first. */
+  /** Highest credit first. */
   terms: readonly TermCredit[];
   /** Words of the query that the group stands for. */
   words: number;
 }
 
-/** What to look up for one reading of a hypothesis. */
+/** The terms to look up for one reading of a hypothesis. */
 export interface TermQuery {
   groups: readonly TermGroup[];
-  /** What an entry with every word would have: the scale of the scores. */
+  /** Credit of an entry with every word: the scale of the scores. */
   total: number;
 }
 
-/** A word that is a fifth off costs four nats: it is heard that way about once in fifty times. */
+/**
+ * Nats lost per unit of distance. A word at distance 0.2 loses four nats: it is misheard that way about once in fifty
+ * times.
+ */
 const COST_OF_DIFFERENCE = 20;
-/** A match outside of the names, as a share of its worth. */
+/** Factor for a match outside the names. */
 const DESCRIPTION_SHARE = 0.4;
-/** The whole name is the query, or sounds like it. */
+/** Factor for a whole name that equals the query or sounds like it. */
 const WHOLE_SHARE = 1.5;
 const WHOLE_PHONETIC_SHARE = 1;
-/** Where a word is half of another, half of what it tells. */
+/** Factor for a word that is one half of another. */
 const SPLIT_SHARE = 0.5;
 const LEAST_SHARE = 0.15;
 
-/** How much may be looked at for one query. */
+/** Limits of the work for one query. */
 export interface SearchEffort {
-  /** Numbers in posting lists, over all terms; the words of most entries are the first to be left out. */
+  /** Numbers read from posting lists over all terms; the most frequent terms are left out first. */
   postings: number;
   /** Entries that are compared word by word. */
   candidates: number;
 }
 
-/** What to look up for each reading, within the budget. Pure. */
+/** Chooses the terms to look up for each reading, within the limits. Pure. */
 export function candidateTerms(
   hypotheses: readonly PlannedHypothesis[],
   vocabulary: Vocabulary,
@@ -110,7 +113,7 @@ function group(
   let postings = 0;
   for (const { word, closeness } of neighbours) {
     const idf = vocabulary.idf(word);
-    // Something is left in any case: in a small catalogue no word tells much.
+    // The credit stays positive: in a small catalogue every word has little information.
     const likely = Math.max(idf - COST_OF_DIFFERENCE * (1 - closeness), LEAST_SHARE * idf * closeness);
     const credit = share * likely;
     terms.push({ term: TOKEN.word(word.form), credit });

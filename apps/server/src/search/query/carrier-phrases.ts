@@ -1,4 +1,4 @@
-/** What people say around what they look for, as analysed forms. Longer ones stand before their beginnings. */
+/** The carrier phrases around a query, as analysed forms. Longer ones come before their own prefixes. */
 const LEADING = [
   'hey hark',
   'ok hark',

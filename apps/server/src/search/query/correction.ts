@@ -1,7 +1,7 @@
 import { analyzeForms, formsOf } from '../analysis/analyze-text.ts';
 import { phoneticSimilarity } from '../analysis/phonetic-distance.ts';
 
-/** How people begin when they say again what they meant, as analysed forms. */
+/** The openings of spoken corrections, as analysed forms. */
 const CORRECTIONS = [
   'no i meant',
   'no i mean',
@@ -17,15 +17,15 @@ const CORRECTIONS = [
   'no',
 ].map((phrase) => phrase.split(' '));
 
-/** Less alike, and it is another question, not the same word said again. */
+/** Least similarity of a corrected word; less similar words make a new query. */
 const MIN_ALIKE = 0.5;
 
 /**
- * What a correction may mean: `no I meant weather` after `whether in London` is `weather`, and `weather in London`. None
- * where the words are no correction; the words as said are searched in any case. Pure.
+ * Returns the possible meanings of a correction: `no I meant weather` after `whether in London` is `weather`, and
+ * `weather in London`. Empty where the words are no correction; the words as said are always searched. Pure.
  *
- * @param forms what was said, as analysed forms
- * @param before what was said before it within the same task
+ * @param forms the query, as analysed forms
+ * @param before the previous query of the same task
  */
 export function correctedForms(forms: readonly string[], before: readonly string[]): (readonly string[])[] {
   const phrase = CORRECTIONS.find(
@@ -37,7 +37,7 @@ export function correctedForms(forms: readonly string[], before: readonly string
   return replaced === null ? [meant] : [meant, replaced];
 }
 
-/** What a text means as a whole, after what was said before: of a correction what it makes of that, else the text. Pure. */
+/** Returns the whole meaning of a text after the previous query: the corrected query, or else the text. Pure. */
 export function meantBy(text: string, before = ''): string {
   return correctedForms(formsOf(text), formsOf(before)).at(-1)?.join(' ') ?? text;
 }
@@ -47,7 +47,7 @@ export function isCorrection(text: string): boolean {
   return correctedForms(formsOf(text), []).length > 0;
 }
 
-/** Puts the words in the place of those that they sound most like. */
+/** Replaces the most similar-sounding words. */
 function replaceAlike(before: readonly string[], meant: readonly string[]): readonly string[] | null {
   const { said } = analyzeForms(meant);
   let best = { alike: MIN_ALIKE, start: -1, end: -1 };

@@ -14,17 +14,17 @@ import { isSuperlative } from './superlatives.ts';
 import { type Neighbour, prefixCloseness, type PrefixUse, type Vocabulary } from '../analysis/vocabulary.ts';
 import { wordCloseness } from '../analysis/word-closeness.ts';
 
-/** A word of the query, or two neighbours joined, with the words of the catalogue it may stand for. */
+/** A word of the query, or two joined neighbours, with the catalogue words it may stand for. */
 export interface QueryWord {
   word: AnalyzedWord;
   neighbours: readonly Neighbour[];
-  /** How much it tells: rare words more. */
+  /** Information of the word; rare words have more. */
   idf: number;
-  /** How close it is to a word of a name, remembered. */
+  /** Returns the closeness to a word of a name; cached. */
   closeness(other: AnalyzedWord): number;
 }
 
-/** Two neighbours joined; `index` is that of the first. */
+/** Two joined neighbours; `index` is that of the first. */
 export type JoinedQueryWord = QueryWord & { index: number };
 
 /** A word that may be two: `facebook` → `face`, `book`. */
@@ -33,7 +33,7 @@ export interface SplitQueryWord {
   parts: readonly (readonly [AnalyzedWord, AnalyzedWord])[];
 }
 
-/** One way to read a hypothesis: as it stands, without the words that carry the request, or as a correction. */
+/** One way to read a hypothesis: as it is, without its carrier phrase, or as a correction. */
 export interface QueryReading {
   text: AnalyzedText;
   words: readonly QueryWord[];
@@ -50,10 +50,10 @@ export interface PlannedHypothesis {
 
 const MAX_HYPOTHESES = 8;
 const MAX_QUERY_WORDS = 24;
-/** Joining two words is a guess, so only a close neighbour counts. */
+/** Least closeness of a joined pair, high because joining is a guess. */
 export const MIN_JOINED_CLOSENESS = 0.75;
 
-/** The last word may be the beginning of one: how far that is believed. */
+/** How the last word may be a prefix of a longer one, by kind of search. */
 const LAST_WORD: Record<NonNullable<SearchRequest['kind']>, PrefixUse> = {
   full: 'unknown',
   instant: 'typing',
@@ -61,8 +61,8 @@ const LAST_WORD: Record<NonNullable<SearchRequest['kind']>, PrefixUse> = {
 };
 
 /**
- * Reads each hypothesis in every way it may be meant and expands its words over the vocabulary; what is literal is read as
- * it stands. Pure.
+ * Reads each hypothesis in every possible way and expands its words over the vocabulary. Literal queries have one
+ * reading, as written. Pure.
  */
 export function planQueries(
   { hypotheses, previous, kind = 'full' }: Pick<SearchRequest, 'hypotheses' | 'previous' | 'kind'>,
@@ -92,20 +92,20 @@ function formsOf(text: string): string[] {
     .map(({ form }) => form);
 }
 
-/** As it stands, without the words that carry the request, and as a correction. */
+/** Returns the forms as they are, without their carrier phrase, and as a correction. */
 function waysToMean(forms: readonly string[], before: readonly string[]): (readonly string[])[] {
   const ways = [forms, withoutCarrier(forms), ...correctedForms(forms, before)];
   return [...new Map(ways.map((way) => [way.join(' '), way])).values()];
 }
 
-/** The words, their other forms, and nothing else. */
+/** Returns the words and their other forms only. */
 function readLiterally(forms: readonly string[], vocabulary: Vocabulary): QueryReading {
   const text = analyzeForms(forms);
   const words = text.words.map((word) => onlyItself(word, vocabulary));
   return { text, words, joined: [], split: [] };
 }
 
-/** The word with its other forms, and nothing that sounds or looks like it. */
+/** Returns the word with its other forms, without words that only sound or look like it. */
 function onlyItself(word: AnalyzedWord, vocabulary: Vocabulary): QueryWord {
   const isForm = ({ form, stem }: AnalyzedWord): boolean => word.form === form || word.stem === stem;
   return {
@@ -132,7 +132,7 @@ function readForms(forms: readonly string[], vocabulary: Vocabulary, lastWord: P
   };
 }
 
-/** Looked up by its spelling, and said as the two words are. */
+/** Makes a word that is looked up by its joined spelling and pronounced like the two. */
 function toJoinedWord({ index, word }: JoinedWords, vocabulary: Vocabulary): JoinedQueryWord {
   const [known = word] = analyzeForms([word.form]).words;
   const joined = toQueryWord({ ...known, said: word.said }, vocabulary, 'never');
@@ -141,8 +141,8 @@ function toJoinedWord({ index, word }: JoinedWords, vocabulary: Vocabulary): Joi
 }
 
 /**
- * A word that the catalogue lacks tells as much as the rarest word it may stand for. One that ranks things (`highest`) is
- * not the misheard name of one.
+ * Expands a word. A word that the catalogue lacks has the information of the rarest word it may stand for. A
+ * superlative (`highest`) is no misheard name.
  */
 function toQueryWord(word: AnalyzedWord, vocabulary: Vocabulary, prefix: PrefixUse): QueryWord {
   if (isSuperlative(word.form)) return onlyItself(word, vocabulary);
@@ -162,7 +162,7 @@ function rememberCloseness(word: AnalyzedWord, neighbours: readonly Neighbour[],
   return (other: AnalyzedWord): number => {
     const found = known.get(other.form);
     if (found !== undefined) return found;
-    // Among the words of an entry, also those that are too many to be looked up.
+    // Compared with the words of an entry, this includes continuations that are too many to look up.
     const isBegun = prefix === 'typing' && other.form !== word.form && other.form.startsWith(word.form);
     const closeness = isBegun ? prefixCloseness(word, other, prefix) : wordCloseness(word, other);
     known.set(other.form, closeness);

@@ -7,8 +7,8 @@ const MAX_CHARACTERS = 32;
 const MAX_SPLITS = 3;
 
 /**
- * The ways in which a word is two words of the catalogue written together, the rarest words first: `facebook` → `face`
- * `book`. Numbers keep together. Pure.
+ * Returns the ways to split a word into two words of the catalogue, the rarest words first: `facebook` → `face` `book`.
+ * Numbers are not split. Pure.
  */
 export function splitWord(
   { form }: AnalyzedWord,

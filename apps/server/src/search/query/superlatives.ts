@@ -1,4 +1,4 @@
-/** Words that rank things and name none, with what they are ranked by: as whole words, `forest` is none. */
+/** Words that rank things rather than name them, and what they rank by. Matched as whole words: `forest` is none. */
 const SUPERLATIVES = new Set(
   `best biggest brightest busiest cheapest cleanest closest coldest coolest cutest darkest deadliest deepest driest earliest
   easiest fastest fewest finest furthest farthest fullest greatest happiest hardest healthiest heaviest highest hottest

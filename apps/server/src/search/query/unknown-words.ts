@@ -2,8 +2,8 @@ import { analyzeText } from '../analysis/analyze-text.ts';
 import type { Vocabulary } from '../analysis/vocabulary.ts';
 
 /**
- * Words of a text that no name of the catalogue has, in this or another form, over all: 0..1. Null where there is no
- * word, or no catalogue. What the words of a query are like was looked up when it was searched, and is remembered.
+ * Computes the share of a text's words that occur in no name of the catalogue in any form, 0..1. Null without words or
+ * a catalogue. The neighbours of the words of a query are cached from its search.
  */
 export function unknownWordShare(text: string, vocabulary: Vocabulary): number | null {
   const { words } = analyzeText(text);

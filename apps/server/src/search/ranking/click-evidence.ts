@@ -1,10 +1,13 @@
-/** What clicks say about popularity, for ranking. */
+/** Popularity by clicks, for ranking. */
 export interface ClickEvidence {
-  /** How much what the operator says about popularity still counts, 0..1. */
+  /** Weight of the operator's popularity, 0..1. */
   operatorShare: number;
-  /** How popular an entry is by its clicks, 0..1; 0 where they say nothing. Asked for each candidate: no waiting. */
+  /**
+   * Returns an entry's popularity by clicks, 0..1; 0 without enough clicks. Called for each candidate, so it must not
+   * wait.
+   */
   popularityOf(entryId: string): number;
 }
 
-/** Ranking by what the operator says alone. */
+/** Ranks by the operator's popularity alone. */
 export const NO_CLICKS: ClickEvidence = { operatorShare: 1, popularityOf: () => 0 };

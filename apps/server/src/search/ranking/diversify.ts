@@ -1,11 +1,11 @@
 import type { Ranked } from './rank-candidates.ts';
 
-/** What an entry loses for each one of its category that stands before it. */
+/** Score that an entry loses for each higher-ranked entry of its category. */
 const COST_OF_SAME_CATEGORY = 0.06;
 
 /**
- * Orders results so that one category does not fill the list: the best stays first, and each further entry of a category
- * counts a little less. Entries without a category are left alone. Pure.
+ * Orders results so that one category does not fill the list. The best stays first; each further entry of a category
+ * loses score. Entries without a category keep their score. Pure.
  */
 export function diversify<Found extends Pick<Ranked<unknown>, 'score' | 'category'>>(
   ranked: readonly Found[],

@@ -3,7 +3,7 @@ import type { RankedWithRelevance } from './rank-request.ts';
 import { RANKING_FEATURES, type RankingWeights } from './ranking-weights.ts';
 import { RELEVANCE_FEATURES, type RelevanceModel } from './relevance.ts';
 
-/** What made score and relevance of a result; what is 0 is left out. Pure. */
+/** Lists how the score and relevance of a result were computed, without zero terms. Pure. */
 export function explainResult(
   { evidence, relevanceFeatures }: Pick<RankedWithRelevance<unknown>, 'evidence' | 'relevanceFeatures'>,
   weights: RankingWeights,

@@ -3,24 +3,24 @@ import type { AnalyzedWord } from '../analysis/analyze-text.ts';
 import { MIN_JOINED_CLOSENESS, type QueryReading } from '../query/plan-query.ts';
 import type { Neighbour } from '../analysis/vocabulary.ts';
 
-/** Which words of a query and of a name found each other, and how well. */
+/** The words of a query and of a name that match, and how closely. */
 export interface WordMatch {
-  /** Closeness 0..1 of each query word to its best counterpart in the name. */
+  /** Closeness of each query word to its best counterpart in the name, 0..1. */
   query: number[];
-  /** The same for each word of the name. */
+  /** Closeness of each word of the name to its best counterpart in the query, 0..1. */
   name: number[];
-  /** The ways in which words matched. */
+  /** The kinds of matches. */
   by: Set<Neighbour['by']>;
 }
 
-/** Words that are less alike have nothing to do with each other. */
+/** Words that are less close do not match. */
 const MIN_CLOSENESS = 0.62;
-/** A pair that matches only when written as one word is nearly as good as the word. */
+/** Factor for two words that match only when joined. */
 const JOINED_WEIGHT = 0.97;
-/** No other pair is looked for where a word has found this. */
+/** A word with a match this close is not compared further. */
 const GOOD_ENOUGH = 0.95;
 
-/** Pairs the words of a reading with those of a name, joined and split neighbours included. Pure. */
+/** Matches the words of a reading with those of a name, including joined and split neighbours. Pure. */
 export function matchWords(reading: QueryReading, name: AnalyzedName): WordMatch {
   const match: WordMatch = {
     query: reading.words.map(() => 0),
@@ -70,7 +70,7 @@ function matchJoinedName(match: WordMatch, reading: QueryReading, name: Analyzed
   }
 }
 
-/** Words of very different lengths are never the same: a comparison less. */
+/** Skips the comparison of words whose lengths differ too much to match. */
 function mayBeJoined(word: AnalyzedWord, joined: AnalyzedWord): boolean {
   return Math.abs(word.form.length - joined.form.length) <= 3;
 }

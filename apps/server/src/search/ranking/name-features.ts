@@ -11,9 +11,9 @@ import { shareOfWorth } from './word-worth.ts';
 
 export interface NameEvidence {
   match: WordMatch;
-  /** How well each query word is covered by other names of the entry and by its description. */
+  /** Coverage of each query word by other names of the entry and by its description. */
   elsewhere: readonly number[];
-  /** How well each query word is covered by this name or elsewhere. */
+  /** Coverage of each query word by this name or elsewhere. */
   covered: readonly number[];
   /** The entry that has the name. */
   entry: Pick<AnalyzedEntry, 'category'>;
@@ -22,11 +22,11 @@ export interface NameEvidence {
 
 export type NameFeatures = Omit<RankingFeatures, 'popularity' | 'unknownPopularity'>;
 
-/** The same words in another order are a little less than the same. */
+/** Factor for the same words in another order. */
 const ANY_ORDER = 0.92;
 const MIN_PHONETIC_CHARACTERS = 3;
 
-/** What speaks for one name of an entry. Pure. */
+/** Computes the features of one name of an entry. Pure. */
 export function nameFeatures(
   reading: QueryReading,
   name: AnalyzedName,
@@ -40,7 +40,8 @@ export function nameFeatures(
   const isExact = text.squeezed === analyzed.squeezed;
   const soundsExact =
     text.phoneticKey.length >= MIN_PHONETIC_CHARACTERS && text.phoneticKey === analyzed.phoneticKey;
-  // Letters in common mean something only where at least a word was found; and comparing them is what costs.
+  // Shared letters mean something only where at least one word matched, and the comparison of letters is the expensive
+  // part.
   const isCompared = overlap > 0 || isExact || soundsExact;
   const spelling = isCompared ? similarity(text.squeezed, analyzed.squeezed) : 0;
   const said = isCompared ? saidSimilarity(reading, name, spelling) : 0;
@@ -73,13 +74,13 @@ function beginsWith({ words }: AnalyzedName['analyzed'], squeezed: string): bool
   return nameBeginnings(words.map(({ form }) => form)).some((beginning) => beginning.startsWith(squeezed));
 }
 
-/** Scripts whose sounds are unknown are compared by their letters alone. */
+/** Compares scripts without known sounds by their letters alone. */
 function saidSimilarity(reading: QueryReading, name: AnalyzedName, spelling: number): number {
   const { said } = reading.text;
   return said === '' || name.analyzed.said === '' ? spelling : phoneticSimilarity(said, name.analyzed.said);
 }
 
-/** The share of characters, on both sides, whose words found each other: the same whatever the order of the words. */
+/** The share of characters on both sides that are in matched words, whatever the order of the words. */
 function wordOverlap(reading: QueryReading, name: AnalyzedName, match: WordMatch): number {
   const lengths = reading.words.map(({ word }) => word.form.length);
   const nameLengths = name.analyzed.words.map(({ form }) => form.length);

@@ -1,12 +1,12 @@
 import { NO_CLICKS } from './click-evidence.ts';
 import type { RankingFeatures } from './ranking-weights.ts';
 
-/** Popularity over the whole catalogue, so that one entry's can be put into proportion. */
+/** Popularity over the whole catalogue, the scale for one entry's. */
 export interface PopularityScale {
   max: number;
 }
 
-/** 0..1 on a logarithmic scale: ten times as popular is one step, wherever it starts. */
+/** Maps popularity to 0..1 on a logarithmic scale: each factor of ten is an equal step. */
 export function popularityPrior(popularity: number, { max }: PopularityScale): number {
   if (max <= 0) return 0;
   return Math.log1p(Math.min(popularity, max)) / Math.log1p(max);
@@ -15,8 +15,8 @@ export function popularityPrior(popularity: number, { max }: PopularityScale): n
 type PopularityFeatures = Pick<RankingFeatures, 'popularity' | 'unknownPopularity'>;
 
 /**
- * What the operator says, and of the room that leaves, what clicks say: more clicks never make an entry less popular. Where
- * there are none, exactly what the operator says.
+ * Combines the operator's popularity with that by clicks, which fills the room left to 1. More clicks never make an
+ * entry less popular. Without clicks the operator's popularity stays unchanged.
  */
 export function popularityFeatures(
   popularity: number | undefined,

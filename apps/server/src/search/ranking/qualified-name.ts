@@ -6,18 +6,18 @@ import type { QueryReading } from '../query/plan-query.ts';
 
 interface Qualification {
   match: WordMatch;
-  /** How well each query word is covered by other names of the entry and by its description. */
+  /** Coverage of each query word by other names of the entry and by its description. */
   elsewhere: readonly number[];
   category: string | undefined;
 }
 
-/** A word of the name must be heard at least so well. */
+/** Least closeness of each word of the name to a query word. */
 const LEAST_CLOSENESS = 0.85;
 
 /**
- * How well the query is this name and something that tells it from others of the name, 0..1; 0 where it is not. People put
- * behind a name where it is or what it is (`paris france`, `einstein physicist`), and before it only what it is
- * (`the country georgia`): so of two names in a query, the first is what is asked for. Pure.
+ * How well the query consists of this name and a qualifier that distinguishes it from entries of the same name, 0..1; 0
+ * where it does not. After a name people put its place or kind (`paris france`, `einstein physicist`), before it only
+ * its kind (`the country georgia`). Of two names in a query, the first is therefore what is asked for. Pure.
  */
 export function qualifiedShare(
   reading: QueryReading,
@@ -48,7 +48,7 @@ export function qualifiedShare(
   );
 }
 
-/** How well the words of the query from there on are those of the name, the worst of them. */
+/** Closeness of the query words from `start` on to those of the name: the minimum over the words. */
 function closenessAt(start: number, match: WordMatch, name: AnalyzedName): number {
   return Math.min(
     ...name.analyzed.words.map((_, index) =>

@@ -11,14 +11,14 @@ export interface Ranked<Key> {
   evidence: Evidence;
 }
 
-/** Below this an entry has nothing to do with what was asked. */
+/** Entries with a lower score do not match. */
 const MIN_SCORE = 0.3;
-/** Nor below this share of the best, bonuses aside. */
+/** Nor do entries below this share of the best score, bonuses aside. */
 const MIN_SHARE_OF_BEST = 0.4;
 
 /**
- * Orders candidates by how well they answer the hypotheses. Pure, and the one place where the order is decided: whatever
- * found the candidates only has to be generous.
+ * Orders candidates by how well they answer the hypotheses. Only this function decides the order, so candidate
+ * selection only has to be generous. Pure.
  */
 export function rankCandidates<Key>(
   hypotheses: readonly PlannedHypothesis[],

@@ -17,23 +17,23 @@ import type { AnalyzedEntry } from '../analysis/analyze-entry.ts';
 import type { AnalyzedWord } from '../analysis/analyze-text.ts';
 import { isFunctionWord } from '../analysis/function-words.ts';
 
-/** How much is looked at before the best are compared word by word. */
+/** Limits of the candidate search, before the word-by-word comparison. */
 export const EFFORT: Record<NonNullable<SearchRequest['kind']>, SearchEffort> = {
   full: { postings: 400_000, candidates: 200 },
   instant: { postings: 100_000, candidates: 100 },
   literal: { postings: 400_000, candidates: 200 },
 };
 
-/** Of the popular entries that begin with what was typed, so many are compared too. */
+/** Popular entries with the typed beginning that are compared too. */
 export const POPULAR_CANDIDATES = 20;
 
-/** The beginnings that names are looked for by, while somebody types. */
+/** The beginnings by which names are looked up while somebody types. */
 export function typedBeginnings(planned: readonly PlannedHypothesis[]): string[] {
   const readings: readonly QueryReading[] = planned.flatMap((hypothesis) => hypothesis.readings);
   return [...new Set(readings.map(({ text }) => text.squeezed))];
 }
 
-/** Where an entry stands, and how probably it is what was asked for. */
+/** The rank of an entry and the probability that it is what was asked for. */
 export interface RankedWithRelevance<Key> extends Ranked<Key> {
   relevance: number;
   relevanceFeatures: RelevanceFeatures;
@@ -41,15 +41,13 @@ export interface RankedWithRelevance<Key> extends Ranked<Key> {
 }
 
 export interface RelevanceContext extends RankingContext {
-  /** Of what is still being typed or said. Default: as Hark comes with them. */
+  /** For queries that are still being typed or spoken. Default: the weights that Hark ships with. */
   instantWeights?: RankingWeights | undefined;
-  /** Default: as learned. */
+  /** Default: the models that Hark ships with. */
   relevance?: RelevanceModels | undefined;
 }
 
-/**
- * What is compared, in the order that answers the request: first what is relevant enough to be shown, then the rest. Pure.
- */
+/** Orders the compared entries: those above the floor first, then the rest. Pure. */
 export function rankRequest<Key>(
   { kind = 'full', hypotheses, diverse, limit }: Omit<SearchRequest, 'previous' | 'explain'>,
   { planned, candidates }: { planned: readonly PlannedHypothesis[]; candidates: readonly Candidate<Key>[] },
@@ -67,7 +65,7 @@ export function rankRequest<Key>(
   return [...(diverse === true ? diversify(shown, limit) : shown), ...hidden].slice(0, limit);
 }
 
-/** What comes before something that is shown is shown: the score says which of them was meant. */
+/** Keeps the first entry above the floor where a later one is: the score decides which of them was meant. */
 function keepFirst<Key>([first, ...rest]: readonly RankedWithRelevance<Key>[]): RankedWithRelevance<Key>[] {
   if (first === undefined) return [];
   return [
@@ -83,7 +81,10 @@ export function weightsFor(
   return kind === 'instant' ? instantWeights : weights;
 }
 
-/** What is literal has every word that was asked for: that is all that was wanted. What is certain was typed. */
+/**
+ * Chooses the relevance model. Literal results have every word, which is all that was asked for; a certain query was
+ * typed.
+ */
 export function modelFor(
   { kind = 'full', hypotheses }: Pick<SearchRequest, 'kind' | 'hypotheses'>,
   { full, heard, instant }: RelevanceModels,
@@ -104,8 +105,8 @@ function addRelevance<Key>(
 }
 
 /**
- * Whether an entry has every word that was asked for, as it is or with another ending, in its names or its description.
- * Words that stand in every sentence count only where there are no others. Pure.
+ * Whether the names or description of an entry have every word of the query, as written or with another ending.
+ * Function words count only where there are no other words. Pure.
  */
 function hasEveryWord(planned: readonly PlannedHypothesis[], { names, description }: AnalyzedEntry): boolean {
   const named = names.flatMap(({ analyzed }) => analyzed.words);

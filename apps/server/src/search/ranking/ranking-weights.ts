@@ -3,47 +3,47 @@ import instant from './instant-weights.json' with { type: 'json' };
 import learned from './ranking-weights.json' with { type: 'json' };
 
 /**
- * What each piece of evidence is worth to the rank of an entry. Learned from labelled queries by `hark search tune`, which
+ * Weight of each feature in the rank of an entry. `hark search tune` learns the weights from labelled queries and
  * writes `ranking-weights.json`.
  */
 export const rankingWeightsSchema = z.strictObject({
-  /** Likeness of the letters of the whole, 0..1. */
+  /** Similarity of the letters of the whole texts, 0..1. */
   text: z.number(),
-  /** Likeness of how the whole is said, 0..1. */
+  /** Similarity of the pronunciations of the whole texts, 0..1. */
   said: z.number(),
-  /** Share of the query that is covered, rare words counting more. */
+  /** Share of the query that is covered, weighted by rarity of the words. */
   queryCoverage: z.number(),
-  /** The same, where what is unlike costs the more the commoner the word. */
+  /** The same, where a difference costs more in a common word. */
   evidence: z.number(),
-  /** Share of the query that is covered by the very same words. */
+  /** Share of the query that is covered by identical words. */
   exactShare: z.number(),
   /** Share of the name that is covered. */
   nameCoverage: z.number(),
-  /** 1 where the name is the query. */
+  /** 1 where name and query are equal. */
   exactName: z.number(),
   /** 1 where the name sounds exactly like the query. */
   soundsExactly: z.number(),
   /** 1 where the name begins with the query. */
   startsName: z.number(),
-  /** 1 where the name stands at one end of the query and the entry is described by the rest: `paris france`. */
+  /** 1 where the name is at one end of the query and the rest describes the entry: `paris france`. */
   qualified: z.number(),
-  /** The share of the query that description and names have together, where that is most of it. */
+  /** The share of the query that description and names cover together, where that is most of it. */
   described: z.number(),
-  /** Popularity 0..1 on a logarithmic scale, where it is known. */
+  /** Popularity on a logarithmic scale, 0..1, where known. */
   popularity: z.number(),
   /** 1 where the popularity is unknown. */
   unknownPopularity: z.number(),
-  /** 1 where the name is another one than the title. */
+  /** 1 where the name is not the title. */
   alias: z.number(),
   spoken: z.number(),
   keyword: z.number(),
 });
 
 export type RankingWeights = z.infer<typeof rankingWeightsSchema>;
-/** The evidence for one entry: one number for each weight. */
+/** The features of one entry: one number for each weight. */
 export type RankingFeatures = RankingWeights;
 
-/** What there is where nothing speaks for an entry. */
+/** The features of an entry without evidence. */
 export const NO_FEATURES: RankingFeatures = {
   text: 0,
   said: 0,
@@ -65,16 +65,16 @@ export const NO_FEATURES: RankingFeatures = {
 
 export const RANKING_FEATURES = rankingWeightsSchema.keyof().options;
 
-/** The weights that Hark comes with; how they were learned is in docs/search.md. */
+/** The weights that Hark ships with; docs/search.md says how they were learned. */
 export const DEFAULT_WEIGHTS: RankingWeights = rankingWeightsSchema.parse(learned);
 
 /**
- * Those of an instant search, set by hand: what is still to be typed of a name says nothing against it, so what counts is
- * that it begins this way, and how popular it is.
+ * Weights of an instant search, set by hand. Missing words at the end of a name do not count against it; what counts is
+ * that the name begins with the query, and its popularity.
  */
 export const INSTANT_WEIGHTS: RankingWeights = rankingWeightsSchema.parse(instant);
 
-/** The score: the weighted sum of the evidence. */
+/** Computes the score: the weighted sum of the features. */
 export function weigh(features: RankingFeatures, weights: RankingWeights): number {
   return RANKING_FEATURES.reduce((sum, name) => sum + features[name] * weights[name], 0);
 }

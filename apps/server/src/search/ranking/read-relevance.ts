@@ -3,8 +3,9 @@ import { CatalogueError } from '../catalogue-error.ts';
 import { RELEVANCE_VERSION, relevanceFileSchema, type RelevanceModels } from './relevance.ts';
 
 /**
- * What `hark search tune --relevance-out` wrote; undefined where there is no file, so that Hark's own is used.
- * @throws CatalogueError where it cannot be used: a floor that means something else would hide what should be shown
+ * Reads the file that `hark search tune --relevance-out` writes; undefined without a file, so that Hark's own models
+ * apply.
+ * @throws CatalogueError where it cannot be used: a floor with another meaning would hide results
  */
 export async function readRelevance(file: string | undefined): Promise<RelevanceModels | undefined> {
   if (file === undefined) return undefined;
@@ -24,6 +25,6 @@ function parseJson(text: string): unknown {
 }
 
 function unusable(file: string, why: string): CatalogueError {
-  const next = 'Learn it anew with `hark search tune MANIFEST --relevance-out FILE`.';
-  return new CatalogueError('relevance_unusable', `HARK_RELEVANCE names ${file}, but ${why}. ${next}`);
+  const next = 'Create it again with `hark search tune MANIFEST --relevance-out FILE`.';
+  return new CatalogueError('relevance_unusable', `HARK_RELEVANCE is ${file}, but ${why}. ${next}`);
 }

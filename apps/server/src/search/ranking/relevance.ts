@@ -5,17 +5,17 @@ import type { Evidence } from './score-entry.ts';
 import { shareOfWorth } from './word-worth.ts';
 import type { Vocabulary } from '../analysis/vocabulary.ts';
 
-/** Raised whenever a feature changes its meaning: a file that was learned before says nothing then. */
+/** Raised whenever a feature changes its meaning, which invalidates files learned before. */
 export const RELEVANCE_VERSION = 1;
 
-/** What each piece of evidence says for an entry being what was asked for, in log-odds. */
+/** Weight of each feature in the log-odds of relevance. */
 const relevanceWeightsSchema = z.strictObject({
   text: z.number(),
   said: z.number(),
   queryCoverage: z.number(),
   exactShare: z.number(),
   nameCoverage: z.number(),
-  /** 1 where the query has all of the name's very words and they single out an entry: `golden gate bridge tickets`. */
+  /** 1 where the query has exactly the words of the name and they identify one entry: `golden gate bridge tickets`. */
   wholeName: z.number(),
   exactName: z.number(),
   soundsExactly: z.number(),
@@ -23,7 +23,10 @@ const relevanceWeightsSchema = z.strictObject({
   qualified: z.number(),
   described: z.number(),
   keyword: z.number(),
-  /** What the words found tell, over what it takes to tell one entry from all others: above 1 no chance match. */
+  /**
+   * Information of the matched words, divided by the information that identifies one entry; above 1 a chance match is
+   * unlikely.
+   */
   information: z.number(),
 });
 
@@ -32,10 +35,10 @@ export type RelevanceFeature = keyof RelevanceFeatures;
 export const RELEVANCE_FEATURES = relevanceWeightsSchema.keyof().options;
 
 const relevanceModelSchema = z.strictObject({
-  /** Log-odds where nothing speaks for the entry. */
+  /** Log-odds without any evidence. */
   bias: z.number(),
   weights: relevanceWeightsSchema,
-  /** Less relevant entries are not shown, 0..1. */
+  /** Entries with a lower relevance are not shown, 0..1. */
   floor: z.number().min(0).max(1),
 });
 
@@ -43,32 +46,32 @@ export type RelevanceModel = z.infer<typeof relevanceModelSchema>;
 
 export const relevanceFileSchema = z.strictObject({
   version: z.literal(RELEVANCE_VERSION),
-  /** Of a query that was typed and sent off. */
+  /** For a typed and submitted query. */
   full: relevanceModelSchema,
-  /** Of what a recogniser heard: names may be broken in more ways. */
+  /** For a recognised query, whose names may be distorted in more ways. */
   heard: relevanceModelSchema,
-  /** Of one that is still being typed or said. */
+  /** For a query that is still being typed or spoken. */
   instant: relevanceModelSchema,
 });
 
 export type RelevanceModels = z.infer<typeof relevanceFileSchema>;
 
-/** Those that Hark comes with; how they were learned is in docs/search.md. */
+/** The models that Hark ships with; docs/search.md says how they were learned. */
 export const DEFAULT_RELEVANCE: RelevanceModels = relevanceFileSchema.parse(learned);
 
-/** A whole query of several rare words tells more than enough. */
+/** Upper bound of `information`; several rare words exceed it. */
 const MOST_INFORMATION = 2;
 
-/** But for rounding. */
+/** 1, with a margin for rounding. */
 const WHOLE = 0.999;
-/** What words tell that single out an entry for certain, and that don't: one word alone hardly ever does. */
+/** Range of `information` in which `wholeName` rises from 0 to 1; one word alone hardly ever reaches it. */
 const SINGLES_OUT = { from: 0.8, to: 1.2 } as const;
 
 function share(value: number, { from, to }: typeof SINGLES_OUT): number {
   return Math.min(1, Math.max(0, (value - from) / (to - from)));
 }
 
-/** What says that the entry is what was asked for. Popularity does not: it says which of those that are. Pure. */
+/** Computes the features of relevance. Popularity is not among them: it only orders relevant entries. Pure. */
 export function relevanceFeatures(
   { reading, features, covered }: Pick<Evidence, 'reading' | 'features' | 'covered'>,
   { entries }: Pick<Vocabulary, 'entries'>,
@@ -94,14 +97,14 @@ export function relevanceFeatures(
 }
 
 /**
- * What the words that were found tell, in nats. Any of so many entries is met by chance with as many words as tell the
- * logarithm of their number: this is how the size of the catalogue comes in.
+ * Information of the matched words, in nats. A random entry of a catalogue matches words by chance when their
+ * information is about the logarithm of the number of entries, so the scale depends on the catalogue's size.
  */
 function natsFound({ words }: Pick<QueryReading, 'words'>, covered: readonly number[]): number {
   return words.reduce((sum, { idf }, index) => sum + idf * shareOfWorth(covered[index] ?? 0, idf), 0);
 }
 
-/** The probability that the entry is what was asked for. */
+/** Computes the probability that the entry is what was asked for. */
 export function relevanceOf(
   features: RelevanceFeatures,
   { bias, weights }: Pick<RelevanceModel, 'bias' | 'weights'>,

@@ -11,9 +11,9 @@ import type { Vocabulary } from '../analysis/vocabulary.ts';
 export interface Candidate<Key> {
   key: Key;
   entry: AnalyzedEntry;
-  /** Undefined where it is unknown, which is neither popular nor obscure. */
+  /** Undefined where unknown, which counts neither as popular nor as obscure. */
   popularity: number | undefined;
-  /** How popular it is by its clicks, 0..1; without it, and with 0, clicks say nothing. */
+  /** Popularity by clicks, 0..1. Clicks have no effect when absent or 0. */
   clicked?: number;
 }
 
@@ -21,17 +21,17 @@ export interface RankingContext {
   vocabulary: Vocabulary;
   popularity: PopularityScale;
   weights: RankingWeights;
-  /** How much what the operator says about popularity counts beside clicks, 0..1; without it, all. */
+  /** Weight of the operator's popularity beside clicks, 0..1; 1 when absent. */
   operatorShare?: number;
 }
 
-/** What speaks for an entry, by the reading of a hypothesis that suits it best. */
+/** The evidence for an entry, from the reading of a hypothesis that suits it best. */
 export interface Evidence {
   reading: QueryReading;
   features: RankingFeatures;
   /** How well each word of the reading is covered, 0..1. */
   covered: readonly number[];
-  /** Of the hypothesis that the reading is of. */
+  /** Probability of the hypothesis that the reading belongs to. */
   probability: number;
 }
 
@@ -41,13 +41,16 @@ export interface Scored {
   evidence: Evidence;
 }
 
-/** A hypothesis loses this for each factor of e that it is less likely than the first, up to a limit. */
+/** Score that a hypothesis loses for each factor of e that it is less probable than the first, up to a limit. */
 const PENALTY_PER_NAT = 0.05;
 const MAX_PENALTY = 0.25;
-/** How much of the score is what is expected over all hypotheses; the rest is the best of them. */
+/** Share of the score that is the expectation over all hypotheses; the rest is the best hypothesis. */
 const EXPECTED_SHARE = 0.1;
 
-/** The best that any hypothesis says of the entry, and a little of what all of them say; null where there is none. */
+/**
+ * Combines the best score of any hypothesis with a small share of the expectation over all; null without hypotheses
+ * that match.
+ */
 export function scoreEntry(
   hypotheses: readonly PlannedHypothesis[],
   candidate: Candidate<unknown>,

@@ -6,23 +6,23 @@ import type { QueryReading } from '../query/plan-query.ts';
 import { NO_FEATURES } from './ranking-weights.ts';
 import type { Vocabulary } from '../analysis/vocabulary.ts';
 
-/** What a word found only elsewhere counts towards the coverage of the query. */
+/** Factors for the coverage of a query word that matches only elsewhere in the entry. */
 const ELSEWHERE = { name: 0.8, description: 0.7 } as const;
-/** Of a query, the share that a description must have before it says anything. */
+/** Share of the query that a description must cover to count. */
 const LEAST_DESCRIBED = 0.75;
 
-/** One word of a description says less about what an entry is than two that meet there. */
+/** Factor for a single matched word of a description, which says less than two together. */
 const LONE_WORD = 0.75;
 
 export interface ScoredName {
   name: AnalyzedName;
   match: WordMatch;
-  /** How well each word of the query is covered, by this name or elsewhere. */
+  /** Coverage of each query word by this name or elsewhere. */
   covered: readonly number[];
   features: NameFeatures;
 }
 
-/** What speaks for each name of an entry. */
+/** Computes the features of each name of an entry. */
 export function scoreNames(
   reading: QueryReading,
   entry: AnalyzedEntry,
@@ -45,7 +45,7 @@ export function scoreNames(
   });
 }
 
-/** How well names and description together have what was asked: "largest city of brazil". Exact words only. */
+/** Share of the query that names and description cover together, by exact words only: "largest city of brazil". */
 export function scoreDescription(
   reading: QueryReading,
   entry: AnalyzedEntry,

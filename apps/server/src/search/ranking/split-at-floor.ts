@@ -1,14 +1,14 @@
 import { MAX_SUGGESTIONS, type SearchResult, type Suggestion } from '@hark/shared/wire/search-result';
 import type { FoundResult } from '../search-index.ts';
 
-/** What is shown, and where that is nothing, the nearest there is. */
+/** The results to show and, without results, the nearest entries. */
 export interface Answered {
   results: SearchResult[];
   /** Empty where there are results. */
   suggestions: Suggestion[];
 }
 
-/** Parts what is worth showing from what is not. Pure. */
+/** Separates results above the floor from those below. Pure. */
 export function splitAtFloor(found: readonly FoundResult[], limit: number): Answered {
   const results = withoutFloor(
     found.filter(({ isBelowFloor }) => isBelowFloor !== true),
@@ -18,7 +18,7 @@ export function splitAtFloor(found: readonly FoundResult[], limit: number): Answ
   return { results, suggestions: suggest(found) };
 }
 
-/** For callers that judge for themselves: everything that was found. */
+/** Returns everything found, for callers that apply their own floor. */
 export function withoutFloor(found: readonly FoundResult[], limit: number): SearchResult[] {
   return found.slice(0, limit).map(toShown);
 }
@@ -28,7 +28,7 @@ function toShown(found: FoundResult): SearchResult {
   return result;
 }
 
-/** The nearest, each title once. */
+/** Returns the nearest entries, each title once. */
 function suggest(found: readonly FoundResult[]): Suggestion[] {
   const byTitle = new Map<string, Suggestion>();
   for (const { id, title } of found) {

@@ -1,7 +1,10 @@
-/** A word that is a fifth off costs four nats of what it tells: it is heard that way about once in fifty times. */
+/**
+ * Nats of a word's information lost per unit of distance. A word at distance 0.2 loses four nats: it is misheard that
+ * way about once in fifty times.
+ */
 const COST_OF_DIFFERENCE = 20;
 
-/** What is left of what a word tells (`idf`, in nats) where only a word like it was found, as a share of it. */
+/** Share of a word's information (`idf`, in nats) that remains where only a similar word matched. */
 export function shareOfWorth(closeness: number, idf: number): number {
   return Math.max(0, 1 - (COST_OF_DIFFERENCE * (1 - closeness)) / Math.max(1, idf));
 }

@@ -52,17 +52,13 @@ export function createConnection(
   let idle = idleTimer();
   let phase: Phase = {
     type: 'greeting',
-    timeout: setTimeout(() => fail('hello_timeout', 'Say hello within 10 s of connecting.'), HELLO_WAIT_MS),
+    timeout: setTimeout(() => fail('hello_timeout', 'Send hello within 10 s of connecting.'), HELLO_WAIT_MS),
   };
 
   function idleTimer(): NodeJS.Timeout {
     const seconds = parts.limits.idleTimeoutMs / 1000;
     return setTimeout(
-      () =>
-        fail(
-          'idle_timeout',
-          `Nothing was heard for ${seconds} s; connect again when there is something to say.`,
-        ),
+      () => fail('idle_timeout', `No message for ${seconds} s; reconnect when there is something to send.`),
       parts.limits.idleTimeoutMs,
     );
   }
@@ -81,7 +77,7 @@ export function createConnection(
     const rule = ERROR_RULES[code];
     complain(code, message, details);
     if (rule.closes !== null) shut(rule.closes, code);
-    else if (++errors >= MAX_ERRORS) fail('too_many_errors', 'Too many messages were wrong; see SPEC.md.');
+    else if (++errors >= MAX_ERRORS) fail('too_many_errors', 'Too many invalid messages; see SPEC.md.');
   }
 
   /** Lets go of timers and session; the socket closes by itself or is closed. */
@@ -98,20 +94,20 @@ export function createConnection(
   }
 
   function replaced(): void {
-    shut(CLOSE_CODES.goingAway, 'the session goes on over a newer connection');
+    shut(CLOSE_CODES.goingAway, 'session resumed on a newer connection');
   }
 
   function greet(hello: Hello, timeout: NodeJS.Timeout): void {
     if (hello.protocol !== PROTOCOL) {
-      fail(
-        'unsupported_protocol',
-        `This server speaks ${PROTOCOL}; load the page again to get a client that does.`,
-      );
+      fail('unsupported_protocol', `This server requires ${PROTOCOL}; reload the page to update the client.`);
       return;
     }
     const token = offeredToken ?? hello.token;
     if (token === undefined || !parts.tokens.redeem(token, hello.clientId)) {
-      fail('unauthorized', 'The session token is missing, used or expired; get one from POST /v1/session.');
+      fail(
+        'unauthorized',
+        'The session token is missing, used or expired; request one from POST /v1/session.',
+      );
       return;
     }
     clearTimeout(timeout);
@@ -136,27 +132,30 @@ export function createConnection(
     if (biasing && phrases > parts.limits.maxPhrases) {
       fail(
         'too_many_phrases',
-        `There are ${phrases} phrases; give the ${parts.limits.maxPhrases} that matter most. The session goes on without them.`,
+        `${phrases} phrases are too many; send at most ${parts.limits.maxPhrases}. The session continues without them.`,
       );
     }
     if (!biasing && phrases > 0) {
       fail(
         'phrases_unsupported',
-        'This recogniser cannot be given phrases; the session goes on without them.',
+        'This recogniser does not support phrases; the session continues without them.',
       );
     }
     if (hello.language !== null && knownLanguage(parts.capabilities, hello.language) === null) {
       const known = languages.join(', ');
       fail(
         'unsupported_language',
-        `This recogniser knows ${known}; "${hello.language}" will not be understood.`,
+        `This recogniser supports ${known}; speech in "${hello.language}" will not be recognised.`,
       );
     }
   }
 
   function search(message: SearchMessage, { speaker }: Session): void {
     if (message.query.length > parts.limits.maxQueryCharacters) {
-      fail('query_too_long', `A query has at most ${parts.limits.maxQueryCharacters} characters.`);
+      fail(
+        'query_too_long',
+        `The query is too long; at most ${parts.limits.maxQueryCharacters} characters are allowed.`,
+      );
       return;
     }
     parts
@@ -167,7 +166,7 @@ export function createConnection(
   function dispatch(message: ClientMessage, session: Session): void {
     switch (message.type) {
       case 'hello':
-        fail('hello_repeated', 'This connection has said hello already.');
+        fail('hello_repeated', 'hello was already sent on this connection.');
         return;
       case 'segment.open':
         session.desk.open(message);
@@ -202,9 +201,12 @@ export function createConnection(
     clearTimeout(idle);
     idle = idleTimer();
     if (!rate.allow())
-      fail('rate_limited', 'Too many messages a second; audio frames hold 32 to 250 ms each.');
+      fail('rate_limited', 'Too many messages per second; send audio frames of 32 to 250 ms each.');
     else if (bytes > parts.limits.maxMessageBytes) {
-      fail('message_too_big', `A message has at most ${parts.limits.maxMessageBytes} bytes.`);
+      fail(
+        'message_too_big',
+        `The message is too long; at most ${parts.limits.maxMessageBytes} bytes are allowed.`,
+      );
     } else return true;
     return false;
   }
@@ -235,7 +237,7 @@ export function createConnection(
   function binary(bytes: Uint8Array): void {
     if (!admit(bytes.length)) return;
     if (phase.type !== 'ready') {
-      fail('hello_required', 'Audio came before hello.');
+      fail('hello_required', 'Audio was received before hello; send hello first.');
       return;
     }
     const decoded = decodeAudioFrame(bytes);

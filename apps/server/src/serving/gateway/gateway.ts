@@ -42,7 +42,7 @@ interface Refusal {
 /** The server that is full or closing. */
 export const NO_ROOM = {
   code: 'overloaded',
-  message: 'The server has no room just now; try again in a few seconds.',
+  message: 'The server is full; try again in a few seconds.',
   retryAfterSeconds: 5,
 } as const;
 
@@ -128,7 +128,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (foreign !== null) return { status: '403 Forbidden', code: ORIGIN_REFUSED, message: foreign };
     if (!hasRoom()) return { status: '503 Service Unavailable', ...NO_ROOM };
     if (offeredProtocols(request).includes(PROTOCOL)) return null;
-    const message = `Offer the subprotocol ${PROTOCOL}.`;
+    const message = `The request must offer the subprotocol ${PROTOCOL}.`;
     return { status: '400 Bad Request', code: 'bad_upgrade', message };
   }
 
@@ -161,7 +161,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         (socket) => new Promise((resolve) => socket.once('close', resolve)),
       );
       for (const connection of connections) {
-        connection.end('shutting_down', 'The server is restarting; connect again in a moment.');
+        connection.end('shutting_down', 'The server is restarting; reconnect in a moment.');
       }
       await Promise.all(gone);
       server.off('upgrade', onUpgrade);

@@ -28,6 +28,6 @@ export function reportFrameTrouble(
   }
   if (!outcome.isNew) return;
   const { expectedSequence } = outcome;
-  const text = `Frame ${expectedSequence} is missing; send again from there.`;
+  const text = `Frame ${expectedSequence} is missing; resend from there.`;
   output.fail('sequence_gap', text, { utteranceId, expectedSequence });
 }

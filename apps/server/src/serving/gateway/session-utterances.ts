@@ -103,7 +103,7 @@ export function createSessionUtterances(options: SessionUtterancesOptions): Sess
         return;
       case 'conflict':
         forget(utterance);
-        output.fail('utterance_conflict', 'This utterance id is taken; make ids that are random.', {
+        output.fail('utterance_conflict', 'This utterance id is already in use; use random ids.', {
           utteranceId,
         });
         return;
@@ -164,7 +164,7 @@ export function createSessionUtterances(options: SessionUtterancesOptions): Sess
     const trouble =
       known === undefined ? roomTrouble([...utterances.values()].map(({ state }) => state)) : null;
     if (trouble !== null) {
-      output.fail('too_many_utterances', `No room for another utterance; ${trouble}.`, { utteranceId });
+      output.fail('too_many_utterances', `Too many utterances; ${trouble}.`, { utteranceId });
       return;
     }
     const utterance = known ?? openUtterance(message);
@@ -192,7 +192,7 @@ export function createSessionUtterances(options: SessionUtterancesOptions): Sess
     if (utterance.cutReported) return;
     utterance.cutReported = true;
     const seconds = (2 * limits.maxUtteranceMs) / 1000;
-    output.fail('utterance_too_long', `An utterance is cut at ${seconds} s; open the next one.`, {
+    output.fail('utterance_too_long', `The utterance was cut at the limit of ${seconds} s; open a new one.`, {
       utteranceId,
     });
   }
@@ -249,7 +249,7 @@ export function createSessionUtterances(options: SessionUtterancesOptions): Sess
     }, MISSING_FRAMES_WAIT_MS);
     utterance.state = { type: 'incomplete', close: message, giveUp };
     const expectedSequence = utterance.assembler.nextSequence();
-    const text = `${message.frames - expectedSequence} frames have not arrived; send them from ${expectedSequence}.`;
+    const text = `${message.frames - expectedSequence} frames are missing; resend from ${expectedSequence}.`;
     output.fail('frames_missing', text, { utteranceId: message.utteranceId, expectedSequence });
   }
 

@@ -51,9 +51,9 @@ export function clearTimer(state: State): void {
 /** Why a session has no room for another utterance; null when it has. */
 export function roomTrouble(states: readonly State[]): string | null {
   const open = states.filter(({ type }) => type === 'open').length;
-  if (open >= MAX_OPEN) return `close one first: ${open} are open`;
+  if (open >= MAX_OPEN) return `close one of the ${open} open utterances first`;
   const unanswered = states.filter(({ type }) => type !== 'answered').length;
-  return unanswered >= MAX_UNANSWERED ? `wait: ${unanswered} are not answered yet` : null;
+  return unanswered >= MAX_UNANSWERED ? `wait for ${unanswered} pending answers` : null;
 }
 
 const RESULT_LIMIT = 10;

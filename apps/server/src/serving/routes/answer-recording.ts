@@ -63,8 +63,12 @@ async function decode(
     case 'busy':
       throw new ApiProblem(503, 'busy', BUSY, { retryAfterSeconds: 2 });
     case 'failed':
-      logger.error({ reason: decoded.reason }, 'the audio decoder died');
-      throw new ApiProblem(503, 'audio_decoder_failed', 'Decoding this audio failed; send it as 16-bit WAV.');
+      logger.error({ reason: decoded.reason }, 'audio decoder crashed');
+      throw new ApiProblem(
+        503,
+        'audio_decoder_failed',
+        'The audio could not be decoded; send it as 16-bit WAV.',
+      );
   }
 }
 
@@ -110,7 +114,7 @@ function answeredOf(answer: Answer): AnsweredRecording {
       throw new ApiProblem(503, 'busy', BUSY, { retryAfterSeconds: Math.ceil(answer.retryAfterMs / 1000) });
     case 'cancelled':
     case 'conflict':
-      throw new ApiProblem(499, 'cancelled', 'The request was abandoned.');
+      throw new ApiProblem(499, 'cancelled', 'The client closed the request.');
     case 'failed':
       throw new ApiProblem(503, answer.code, answer.message);
   }

@@ -27,18 +27,14 @@ export function clientRoute(parts: ClientParts): Router {
     const isOwner =
       clientId.success && token !== null && (await parts.clients.isSecret(clientId.data, token));
     if (!clientId.success || (!isAdmin && !isOwner)) {
-      throw new ApiProblem(
-        401,
-        'unauthorized',
-        'Send the secret that this client was given, or the admin token.',
-      );
+      throw new ApiProblem(401, 'unauthorized', 'Client secret or admin token required.');
     }
     // Live sessions end first, so that nothing is written behind the deletion.
     parts.sessions.forgetClient(clientId.data);
     parts.tasks.forget(clientId.data);
     const { utterances, events } = await parts.clients.erase(clientId.data);
     const audio = await parts.audioStore.erase(clientId.data).catch((error: unknown) => {
-      parts.logger.error({ err: error }, 'recordings of an erased client could not be removed; trying again');
+      parts.logger.error({ err: error }, 'deleting recordings of a deleted client failed; retrying');
       return 0;
     });
     response.json({ deleted: { audio, utterances, events } });

@@ -24,7 +24,7 @@ export function eventsRoute({ eventLog, clients, deployment }: EventsParts): Rou
       throw new ApiProblem(
         404,
         'unknown_client',
-        'This client is not known, or was deleted; ask for a session.',
+        'This client is unknown or was deleted; request a new session.',
       );
     }
     const { from, to } = eventLog.span();
@@ -32,7 +32,7 @@ export function eventsRoute({ eventLog, clients, deployment }: EventsParts): Rou
     const taken = records.filter(({ at }) => at >= from && at <= to);
     const appended = await eventLog.append(taken);
     if (appended.type === 'full') {
-      throw new ApiProblem(503, 'busy', 'Too many events at once; send them again.', {
+      throw new ApiProblem(503, 'busy', 'Too many events at once; send them again later.', {
         retryAfterSeconds: RETRY_AFTER_SECONDS,
       });
     }

@@ -34,11 +34,7 @@ export function healthRoutes(parts: HealthParts): Router {
       LOOPBACK.test(request.socket.remoteAddress ?? '') &&
       LOCAL_HOST.test(request.get('host') ?? '');
     if (!isLocal && !isAdmin(request, parts.adminToken)) {
-      throw new ApiProblem(
-        401,
-        'unauthorized',
-        'Metrics need the admin token: Authorization: Bearer <token>.',
-      );
+      throw new ApiProblem(401, 'unauthorized', 'Admin token required: send Authorization: Bearer <token>.');
     }
     const { contentType, text } = await parts.metrics.expose();
     response.type(contentType).send(text);

@@ -24,12 +24,12 @@ export function searchRoute(parts: SearchParts): Router {
       throw new ApiProblem(
         400,
         'query_too_long',
-        `A query has at most ${parts.limits.maxQueryCharacters} characters.`,
+        `The query is too long; at most ${parts.limits.maxQueryCharacters} characters are allowed.`,
       );
     }
     const signal = abortWhenGone(response);
     const answer = await answerQuery(parts, asked, signal).catch((error: unknown) => {
-      throw signal.aborted ? new ApiProblem(499, 'cancelled', 'The request was abandoned.') : error;
+      throw signal.aborted ? new ApiProblem(499, 'cancelled', 'The client closed the request.') : error;
     });
     response.json(answer);
   });

@@ -27,7 +27,7 @@ export function streamRoute({ originGate, hasSocketRoom }: StreamParts): Router 
     // Without the `Upgrade` header that HTTP/1.1 wants here: nginx would pass it on over HTTP/2, where browsers take it for
     // a broken connection.
     const message =
-      'This is a WebSocket, and the request had no Upgrade header. A proxy in front has to pass it on (docs/proxies.md).';
+      'This route is a WebSocket, but the request has no Upgrade header. A reverse proxy must forward it (docs/proxies.md).';
     throw new ApiProblem(426, 'upgrade_required', message);
   };
   routes.get(SOCKET_PATH, explain);

@@ -434,7 +434,7 @@ describe('a broken upload', () => {
   it.each([
     ['without a boundary', whole, 'multipart/form-data', 'invalid_form', /boundary/],
     ['with another boundary', whole, 'multipart/form-data; boundary=YY', 'invalid_form', /boundary/],
-    ['that is cut', whole.subarray(0, 5_000), TYPE, 'invalid_form', /cut off/],
+    ['that is cut', whole.subarray(0, 5_000), TYPE, 'invalid_form', /truncated/],
     ['with two files', form([FILE, WAV], [FILE, WAV]), TYPE, 'invalid_request', /two files/],
     [
       'with a file in another field',
@@ -550,7 +550,7 @@ it('a client that hangs up ends the work', async () => {
       hangUp.abort();
       await gone;
       resolve(true);
-      return { type: 'failed', code: 'cancelled', message: 'the caller gave up' };
+      return { type: 'failed', code: 'cancelled', message: 'the caller cancelled the request' };
     }).then(async (url) => {
       const { transcriptions } = clientOf(url).audio;
       const request = transcriptions.create({ file, model: 'x', stream: true }, { signal: hangUp.signal });

@@ -40,7 +40,7 @@ function phrasesOf(
     throw new ApiProblem(
       400,
       'prompt_unsupported',
-      `This recogniser cannot be given phrases; leave "${param}" out.`,
+      `This recogniser does not support phrases; omit "${param}".`,
       { param },
     );
   }
@@ -48,7 +48,7 @@ function phrasesOf(
     throw new ApiProblem(
       400,
       'too_many_phrases',
-      `"${param}" has ${phrases.length} phrases; give the ${maxPhrases} that matter most.`,
+      `"${param}" has ${phrases.length} phrases; send at most ${maxPhrases}.`,
       { param },
     );
   }
@@ -58,7 +58,7 @@ function phrasesOf(
 function fieldNames(fields: Form['fields']): string {
   const names = [...fields.keys()].slice(0, 5).join(', ');
   // A part whose header is broken is none.
-  return names === '' ? 'none of its parts has a header with a name' : `it has ${names}`;
+  return names === '' ? 'none of its parts has a name' : `it has ${names}`;
 }
 
 /** @throws ApiProblem */
@@ -66,7 +66,9 @@ function recordingOf({ file, fields }: Form): Buffer {
   if (file !== null && file.bytes.length > 0) return file.bytes;
   const what =
     file === null ? `The form has no field "file"; ${fieldNames(fields)}.` : 'The field "file" is empty.';
-  throw new ApiProblem(400, 'empty_audio', `There is no audio. ${what} ${FORM_WANTED}`, { param: 'file' });
+  throw new ApiProblem(400, 'empty_audio', `The form has no audio. ${what} ${FORM_WANTED}`, {
+    param: 'file',
+  });
 }
 
 function sendEvents(response: Response, transcript: Transcript): void {
@@ -105,7 +107,7 @@ export function transcriptionRoute(parts: TranscriptionParts): Router {
     throw new ApiProblem(
       400,
       'translation_unsupported',
-      'Hark does not translate; POST /v1/audio/transcriptions writes down what was said in its own language.',
+      'Hark does not translate; use POST /v1/audio/transcriptions for a transcript in the spoken language.',
     );
   });
   return routes;

@@ -16,7 +16,7 @@ export function voiceSearchRoute(parts: RecordingParts): Router {
     const { limit } = parseRequest(voiceSearchQuerySchema, request.query);
     const bytes: unknown = request.body;
     if (!(bytes instanceof Uint8Array)) {
-      throw new ApiProblem(400, 'empty_audio', 'There is no audio: send the bytes of a recording.');
+      throw new ApiProblem(400, 'empty_audio', 'The body has no audio; send the bytes of a recording.');
     }
     const signal = abortWhenGone(response);
     const { final } = await answerRecording(parts, bytes, { limit, priority: 'final', signal });

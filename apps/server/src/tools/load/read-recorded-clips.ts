@@ -38,9 +38,9 @@ function withPause(
 ): { samples: Float32Array; pause: Stretch | null } {
   if (pauseMs === undefined) return { samples, pause: null };
   const paused = pauseInside(samples, pauseMs, place);
-  if (paused === null) throw new Error('its words leave no room for a pause');
+  if (paused === null) throw new Error('it has no gap between words to insert a pause');
   if (longestPauseMs(paused.samples) > pauseMs + TOLERANCE_MS)
-    throw new Error('it has a longer pause of its own');
+    throw new Error('it already has a longer pause');
   return paused;
 }
 
@@ -64,7 +64,7 @@ export async function readRecordedClips(
         const probabilities = await detector.probabilities(samples, { signal, turn });
         turn.leave();
         const clip = recordedClip(audio, { pcm, probabilities, pause }, vad);
-        if (clip === null) onProblem(audio, 'no speech was found in it');
+        if (clip === null) onProblem(audio, 'no speech found');
         else spoken.push(clip);
       } catch (error) {
         onProblem(audio, error instanceof Error ? error.message : String(error));

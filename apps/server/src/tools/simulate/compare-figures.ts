@@ -30,7 +30,7 @@ export async function askFigures({ url, adminToken, span, signal }: AskOptions):
   }).toString();
   const response = await fetch(address, { headers: { authorization: `Bearer ${adminToken}` }, signal });
   if (response.ok) return metricsSummarySchema.parse(await response.json());
-  const message = `The server does not show its figures (${response.status}); is --token its admin token?`;
+  const message = `The server refused access to its metrics (${response.status}); check --token.`;
   throw new WireError(message, { code: 'figures', retryable: false });
 }
 

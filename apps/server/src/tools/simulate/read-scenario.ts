@@ -18,11 +18,11 @@ function parseJson(text: string): unknown {
 export async function readScenario(nameOrPath: string, folder: string): Promise<ParsedScenario> {
   const path = NAME.test(nameOrPath) ? join(folder, `${nameOrPath}.json`) : nameOrPath;
   const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return { ok: false, problem: `The scenario ${path} cannot be read.` };
+  if (text === null) return { ok: false, problem: `Cannot read the scenario ${path}.` };
   const json = parseJson(text);
-  if (json === undefined) return { ok: false, problem: `The scenario ${path} is not JSON.` };
+  if (json === undefined) return { ok: false, problem: `The scenario ${path} is not valid JSON.` };
   const parsed = scenarioSchema.safeParse(json);
   if (parsed.success) return { ok: true, scenario: parsed.data };
   const issues = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || 'it'}: ${issue.message}`);
-  return { ok: false, problem: `The scenario ${path} cannot be used:\n${issues.join('\n')}` };
+  return { ok: false, problem: `The scenario ${path} is invalid:\n${issues.join('\n')}` };
 }

@@ -30,7 +30,7 @@ async function simulatePerson(options: SimulationOptions, person: Person): Promi
   const { url, recordings, clock, newId, nowMs, signal } = options;
   const { group, arrivesAtMs, clip, seed } = person;
   const recording = recordings[Math.floor(clip * recordings.length)];
-  if (recording === undefined) throw new Error('There is no recording to say.');
+  if (recording === undefined) throw new Error('The manifest has no recordings.');
   const arrivesAt = clock.startMs + arrivesAtMs;
   const visitor = await createVisitor({
     url,

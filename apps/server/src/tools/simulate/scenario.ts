@@ -6,7 +6,7 @@ const share = z.number().min(0).max(1);
 const weight = z.number().nonnegative();
 const spanMs = z
   .object({ from: z.number().nonnegative(), to: z.number().nonnegative() })
-  .refine(({ from, to }) => from <= to, '"from" must not be beyond "to"');
+  .refine(({ from, to }) => from <= to, '"from" must not be after "to"');
 
 /** One value for each hour of a day, or of several days; then they repeat. */
 const hourly = z
@@ -14,7 +14,7 @@ const hourly = z
   .max(144)
   .refine(
     (weights) => weights.length > 0 && weights.length % 24 === 0,
-    'one for each hour of a day or of several',
+    'must have one value per hour, for one or more whole days',
   );
 
 /** One number for all hours, or one for each. */
@@ -42,7 +42,7 @@ export const behaviourSchema = z.strictObject({
   mostAttempts: z.number().int().min(1).max(10).default(3),
   /** Time from the results to the next step. */
   thinkMs: spanMs
-    .refine(({ to }) => to <= 25_000, 'must end at 25 s: beyond 30 s nothing counts as said again')
+    .refine(({ to }) => to <= 25_000, 'must not exceed 25 s, because repeats after 30 s are not counted')
     .default({ from: 1_500, to: 15_000 }),
   /** Share of repetitions that come late, after `lateMs`. */
   lateShare: share.default(0.05),

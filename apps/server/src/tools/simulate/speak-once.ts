@@ -98,7 +98,7 @@ async function sayClip(context: SpeakContext, clip: SimulatedClip, utteranceId: 
   await send(opened, frames);
   const answered = await opened.utterance.close({ frames, reason: 'endpoint', clip: statistics });
   const { answer, timesBusy, waitedMs } = answered;
-  if (answer === null || answer.type === 'busy') throw new Error('The server stayed busy for too long.');
+  if (answer === null || answer.type === 'busy') throw new Error('The server was busy for too long.');
   return { answer, timesBusy, waitedMs };
 }
 

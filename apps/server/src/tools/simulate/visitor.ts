@@ -75,7 +75,7 @@ export async function createVisitor(options: VisitorOptions): Promise<Visitor> {
     const batch = { clientId, sessionId, device, language, slices: group.slices, synthetic: true, events };
     events = [];
     const { refused } = await reportEvents(url, batch, signal);
-    if (refused.length > 0) throw new Error('The server refuses the times of the scenario.');
+    if (refused.length > 0) throw new Error('The server refused the event times of the scenario.');
   }
 
   return {

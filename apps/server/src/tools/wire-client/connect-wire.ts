@@ -91,7 +91,7 @@ function createInbox(socket: WebSocket) {
       if (ended !== null) return reject(ended);
       const stop = (): void => {
         waiting.delete(each);
-        reject(new WireError('Waiting was given up.', { code: 'aborted', retryable: false }));
+        reject(new WireError('Waiting for the server was cancelled.', { code: 'aborted', retryable: false }));
       };
       const each: Waiting = {
         offer(message) {

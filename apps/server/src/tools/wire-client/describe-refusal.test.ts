@@ -10,7 +10,7 @@ it("repeats Hark's message", () => {
 
 it('says who else answered and what to do, without its markup', () => {
   const page = '<html><head><title>413 Request Entity Too Large</title></head></html>';
-  expect(describeRefusal(413, page)).toMatch(/^Not Hark .* 413: .*client_max_body_size/);
+  expect(describeRefusal(413, page)).toMatch(/^A proxy .* not Hark, answered 413: .*client_max_body_size/);
   expect(describeRefusal(413, page)).not.toContain('<');
   expect(describeRefusal(418, '{"error":"teapot"}')).toContain('418');
   expect(describeRefusal(500, '')).toContain('500');

@@ -1,13 +1,13 @@
 import { apiErrorSchema } from '@hark/shared/http/api';
 
 const WHAT_TO_DO: Readonly<Record<number, string>> = {
-  401: 'it asks for a sign-in',
-  403: 'it does not let the request through',
-  404: 'it knows no such address; is the path in --url complete?',
-  413: 'it takes no request of this size; raise its limit (nginx: client_max_body_size)',
-  502: 'it cannot reach the server behind it',
-  503: 'it has no server behind it just now',
-  504: 'the server behind it took too long',
+  401: 'it requires a sign-in',
+  403: 'it blocks the request',
+  404: 'the address does not exist; check the path in --url',
+  413: 'the request is too large; raise its limit (nginx: client_max_body_size)',
+  502: 'it cannot reach the upstream server',
+  503: 'it has no upstream server available',
+  504: 'the upstream server timed out',
 };
 
 function parseJson(text: string): unknown {
@@ -22,6 +22,6 @@ function parseJson(text: string): unknown {
 export function describeRefusal(status: number, text: string): string {
   const parsed = apiErrorSchema.safeParse(parseJson(text));
   if (parsed.success) return `${parsed.data.error.message} (${status})`;
-  const reason = WHAT_TO_DO[status] ?? 'look into its log';
-  return `Not Hark but a proxy or another program answered ${status}: ${reason}.`;
+  const reason = WHAT_TO_DO[status] ?? 'check its log';
+  return `A proxy or another program, not Hark, answered ${status}: ${reason}.`;
 }

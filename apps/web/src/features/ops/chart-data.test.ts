@@ -84,7 +84,7 @@ it('a distribution without a baseline draws none', () => {
     baseline: nothing,
     bins,
   });
-  expect(chart.lines.map(({ label }) => label)).toEqual(['Now']);
+  expect(chart.lines.map(({ label }) => label)).toEqual(['Current']);
   expect(chart.x.values).toEqual([5]);
   expect(chart.rows).toEqual([[0, 10, 1, null]]);
 });

@@ -64,6 +64,7 @@ const QUALIFIERS: Record<Statistic, string> = { value: '', p50: 'median', p95: '
 export function MetricTile({ metric, entry, series, isChosen, look }: TileProps): ReactElement {
   const statistic = statisticOf(metric);
   const value = entry === undefined ? null : shownValue(entry.now, statistic);
+  const isQualified = QUALIFIERS[statistic] !== '' && !metric.title.endsWith(`(${QUALIFIERS[statistic]})`);
   const isKnown = entry?.now.enough === true;
   return (
     <button
@@ -74,7 +75,7 @@ export function MetricTile({ metric, entry, series, isChosen, look }: TileProps)
       onClick={() => look(metric.id)}
     >
       <span className="tile__name">
-        {metric.title} {QUALIFIERS[statistic] !== '' && <i>{QUALIFIERS[statistic]}</i>}
+        {metric.title} {isQualified && <i>{QUALIFIERS[statistic]}</i>}
       </span>
       <span className={isKnown ? 'tile__value' : 'tile__value tile__value--thin'} data-testid="tile-value">
         {formatValue(value, metric.unit)}

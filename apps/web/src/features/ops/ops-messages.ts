@@ -14,10 +14,10 @@ const components: Record<Component, string> = {
 const kinds: Record<MetricKind, string> = { input: 'Input', output: 'Output', software: 'Software' };
 
 const health: Record<Health, string> = {
-  ok: 'no alarm',
+  ok: 'normal',
   bad: 'alarm',
-  worse: 'worse than usual',
-  changed: 'not as usual',
+  worse: 'worse than baseline',
+  changed: 'shifted',
   not_enough_data: 'not enough data',
   no_baseline: 'no baseline yet',
 };
@@ -34,13 +34,13 @@ const statistics: Record<Statistic, string> = { value: 'Value', p50: 'Median', p
 const dimensions = new Map([
   ['device', 'Device'],
   ['browser', 'Browser'],
-  ['os', 'System'],
+  ['os', 'OS'],
   ['locale', 'Language'],
   ['version', 'Version'],
   ['recognizer', 'Recogniser'],
   ['deployment', 'Deployment'],
   ['ageBand', 'Age band'],
-  ['codec', 'Audio format'],
+  ['codec', 'Codec'],
 ]);
 
 function list(names: readonly string[]): string {
@@ -51,67 +51,67 @@ function list(names: readonly string[]): string {
 function headline(found: Health, where: readonly string[]): string {
   switch (found) {
     case 'bad':
-      return `${list(where)} ${where.length === 1 ? 'needs' : 'need'} a look.`;
+      return `${list(where)} ${where.length === 1 ? 'needs' : 'need'} attention.`;
     case 'worse':
-      return `${list(where)} ${where.length === 1 ? 'does' : 'do'} worse than usual.`;
+      return `${list(where)} ${where.length === 1 ? 'is' : 'are'} worse than baseline.`;
     case 'changed':
-      return `All is well, but ${list(where)} ${where.length === 1 ? 'gets' : 'get'} other input than usual.`;
+      return `No alarms, but input has shifted: ${list(where)}.`;
     case 'ok':
-      return 'All is well.';
+      return 'All systems normal.';
     case 'no_baseline':
-      return 'No alarms, but not all can be judged yet.';
+      return 'No alarms. Some metrics have no baseline yet.';
     case 'not_enough_data':
-      return 'Too little has happened to say.';
+      return 'Not enough data yet.';
   }
 }
 
 /** Every text of the operator's page, ready for translation. */
 export const opsMessages = {
   title: 'operations',
-  asking: 'Asking the server…',
+  asking: 'Loading…',
   unreachable: 'The server can’t be reached.',
-  unreachableNext: 'Trying again every few seconds.',
+  unreachableNext: 'Retrying every few seconds.',
   signIn: 'Sign in',
-  signInNext: 'The server prints the admin token, and an address that signs you in, when it starts.',
+  signInNext: 'The server prints the admin token and a sign-in link when it starts.',
   tokenLabel: 'Admin token',
-  wrongToken: 'This is not the token that the server knows.',
+  wrongToken: 'Wrong token.',
   signOut: 'Sign out',
   components,
   kinds,
   health,
   headline,
-  sevenDays: 'the seven days before',
-  nothingChanged: (before: string) => `No figure has moved by more than 5 % against ${before}.`,
-  nothingBefore: (before: string) => `A comparison needs 1,000 samples from ${before}.`,
-  firstSteps: 'Figures appear as people speak and search; from 50 samples on they mean something.',
+  sevenDays: 'the preceding 7 days',
+  nothingChanged: (before: string) => `No metric has changed by more than 5 % compared with ${before}.`,
+  nothingBefore: (before: string) => `Comparison requires 1,000 samples from ${before}.`,
+  firstSteps: 'Metrics appear as people search. Each needs at least 50 samples.',
   changesLabel: 'What changed',
   was: (text: string) => `was ${text}`,
   noBaseline: 'no baseline yet',
   notEnough: 'not enough data',
-  sampleCount: (text: string) => `n ${text}`,
-  assessed: (assessed: number, recorded: number) => `${assessed} of ${recorded} figures have enough data`,
+  sampleCount: (text: string) => `${text} ${text === '1' ? 'sample' : 'samples'}`,
+  assessed: (assessed: number, recorded: number) => `${assessed} of ${recorded} metrics have enough data`,
   stripLabel: 'Health by component',
   ranges,
-  rangeLabel: 'Time',
-  fixedSpan: 'A time of its own',
-  referenceLabel: 'Compared with',
-  references: { usual: 'Against the seven days before', own: 'Against a time of its own' },
+  rangeLabel: 'Time range',
+  fixedSpan: 'Custom range',
+  referenceLabel: 'Compare with',
+  references: { usual: 'vs preceding 7 days', own: 'vs custom range' },
   compare: 'Compare',
-  endsBeforeItBegins: 'The end must come after the beginning.',
+  endsBeforeItBegins: 'The end must be after the start.',
   trafficLabel: 'Traffic',
   traffic: { real: 'Real', synthetic: 'Simulated', all: 'All' },
   sliceLabel: 'Slice',
-  everything: 'Everything',
+  everything: 'show all',
   live: 'Live',
   notLive: 'Reconnecting…',
   metricLabel: 'Metric',
-  metricHeading: 'One figure, closely',
+  metricHeading: 'Metric details',
   alarm: 'Alarm',
-  alarmAt: (text: string, side: 'above' | 'below') => `Alarm ${side} ${text}.`,
-  better: { lower: 'Lower is better.', higher: 'Higher is better.', neither: 'It should stay as it is.' },
-  awaited: (what: string) => `Not recorded yet: it awaits ${what}.`,
+  alarmAt: (text: string, side: 'above' | 'below') => `Alarm threshold: ${side} ${text}.`,
+  better: { lower: 'Lower is better.', higher: 'Higher is better.', neither: 'Should stay stable.' },
+  awaited: (what: string) => `Not recorded yet: requires ${what}.`,
   baseline: 'Baseline',
-  now: 'Now',
+  now: 'Current',
   from: 'From',
   to: 'To',
   time: 'Time',
@@ -125,50 +125,50 @@ export const opsMessages = {
       .filter((part) => part !== '')
       .join(', '),
   seriesHeading: 'Over time',
-  distributionHeading: 'How values are spread, now and in the baseline',
-  noPoints: 'Nothing was recorded in this time.',
-  chartHelp: 'Arrow keys go from point to point.',
-  chartZoomHelp: 'Enter looks closer; so does dragging.',
-  exploreHint: 'Point, or move the slider.',
-  asTable: 'As a table',
-  tableOf: (name: string) => `${name}, as a table`,
+  distributionHeading: 'Distribution, current and baseline',
+  noPoints: 'No data in this time range.',
+  chartHelp: 'Use the arrow keys to move between points.',
+  chartZoomHelp: 'Press Enter or drag to zoom in.',
+  exploreHint: 'Hover over the chart or move the slider.',
+  asTable: 'Show as table',
+  tableOf: (name: string) => `${name} (table)`,
   csv: 'Download CSV',
-  marksLabel: 'First seen in this time',
+  marksLabel: 'First seen in this range',
   slicesHeading: 'Slices, worst first',
-  slicesNote: 'Kept by the hour. A row narrows everything on this page to that slice.',
-  noSlices: 'Nothing was recorded by slice in this time.',
-  ofTheWhole: 'Against the whole',
+  slicesNote: 'Hourly data. Select a row to filter the whole page by that slice.',
+  noSlices: 'No slice data in this time range.',
+  ofTheWhole: 'Compared with all',
   showAll: (count: number) => `Show all ${count}`,
   onlySlice: (name: string) => `Show only ${name}`,
-  tailHeading: 'As it happens',
+  tailHeading: 'Live activity',
   tailEmpty: 'Waiting for the next utterance.',
   tailColumns: {
     at: 'Time',
-    what: 'What',
-    where: 'Where',
+    what: 'Query',
+    where: 'Client',
     found: 'Results',
-    took: 'Server',
-    whole: 'On screen',
-    next: 'Then',
+    took: 'Server time',
+    whole: 'Total time',
+    next: 'Next action',
   },
-  tailKinds: { voice: 'Spoken', typed: 'Typed', refused: 'Turned away' },
-  textHidden: 'text not shown',
+  tailKinds: { voice: 'Spoken', typed: 'Typed', refused: 'Rejected' },
+  textHidden: 'text hidden',
   nothingHeard: { no_speech: 'no speech', unintelligible: 'unclear' },
   confidence: (text: string) => `confidence ${text}`,
   thenWords: new Map([
     ['click', 'clicked'],
-    ['dwell', 'stayed away'],
-    ['alternative.chosen', 'chose another reading'],
-    ['edited', 'edited'],
+    ['dwell', 'read the result'],
+    ['alternative.chosen', 'chose an alternative'],
+    ['edited', 'edited the text'],
     ['typed', 'typed'],
-    ['abandoned', 'left'],
+    ['abandoned', 'abandoned'],
     ['error.shown', 'saw an error'],
   ]),
-  serverHeading: 'The server',
+  serverHeading: 'Server',
   ready: 'The server is ready.',
   notReady: 'The server is not ready:',
-  samplesCaption: 'What it reports to Prometheus',
-  failed: 'This could not be loaded.',
+  samplesCaption: 'Metrics exposed to Prometheus',
+  failed: 'Loading failed.',
   tryAgain: 'Try again',
   dimension: (name: string): string => dimensions.get(name) ?? name.replace(/^custom\./, ''),
 };

@@ -12,7 +12,7 @@ function fieldsOf(metric: RecordedMetric): string[] {
 it('every metric has an id of its own that says its component', () => {
   expect(new Set(METRICS.map(({ id }) => id)).size).toBe(METRICS.length);
   for (const { id, component } of METRICS) expect(id).toMatch(new RegExp(`^${component}\\.[a-z][a-z0-9_]*$`));
-  expect(findMetric('asr.redo_rate')?.title).toBe('Said again');
+  expect(findMetric('asr.redo_rate')?.title).toBe('Repeated');
   expect(findMetric('asr.unheard_of')).toBeUndefined();
 });
 

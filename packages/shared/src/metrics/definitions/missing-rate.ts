@@ -11,6 +11,27 @@ interface Missing {
   of: string;
 }
 
+/** The fields, as a title names them. */
+const FIELD_NAMES = new Map([
+  ['durationMs', 'duration'],
+  ['rmsDbfs', 'audio level'],
+  ['peakDbfs', 'peak level'],
+  ['clippedShare', 'clipping share'],
+  ['snrDb', 'signal-to-noise ratio'],
+  ['silenceBeforeMs', 'silence before speech'],
+  ['silenceAfterMs', 'silence after speech'],
+  ['truncatedStart', 'start truncation'],
+  ['truncatedEnd', 'end truncation'],
+  ['speechShare', 'speech share'],
+  ['vadFrameP95Ms', 'VAD timing'],
+  ['sampleRateHz', 'sample rate'],
+  ['channels', 'channel count'],
+  ['language', 'language'],
+  ['device', 'device'],
+  ['browser', 'browser'],
+  ['os', 'operating system'],
+]);
+
 /**
  * How often a field that every page should send is not there, or is there and can't be read: the one definition of a
  * missing field. Uploads have none.
@@ -20,12 +41,12 @@ export function missingRate({ component, field, slice, of }: Missing): RateMetri
   const hit: Condition = slice === undefined ? { field, is: null } : { slice, is: null };
   return {
     id: `${component}.missing_${name}_rate`,
-    title: `${of.charAt(0).toUpperCase()}${of.slice(1)} without ${field}`,
+    title: `${of.charAt(0).toUpperCase()}${of.slice(1)} missing ${FIELD_NAMES.get(field) ?? field}`,
     component,
     kind: 'input',
     unit: 'share',
     better: 'lower',
-    formula: `${of} of pages without ${field} / ${of} of pages`,
+    formula: `${of} from pages without ${field} / ${of} from pages`,
     alarm: { above: 0.05 },
     shape: 'rate',
     from: ['utterance.answered'],

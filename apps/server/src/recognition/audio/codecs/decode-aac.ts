@@ -31,7 +31,7 @@ export async function createAacDecoder(setup: CodecSetup): Promise<PacketDecoder
       if (layout === null) {
         throw new AudioError(
           'unsupported_audio',
-          'This is AAC sound of a kind that cannot be read (only AAC-LC and HE-AAC can); convert it to WAV or MP3.',
+          'This AAC profile is not supported (only AAC-LC and HE-AAC are); convert the recording to WAV or MP3.',
         );
       }
       if (packet.length > MOST_FRAME_BYTES) return null;

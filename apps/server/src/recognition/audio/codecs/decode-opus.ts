@@ -28,10 +28,7 @@ function layoutOf({ channelCount, description }: CodecSetup): OpusLayout {
     };
   }
   if (channels < 1 || channels > 2) {
-    throw new AudioError(
-      'corrupt_audio',
-      `The Opus header says ${channels} channels, which cannot be right.`,
-    );
+    throw new AudioError('corrupt_audio', `The Opus header says ${channels} channels, which is not valid.`);
   }
   return {
     channels,

@@ -41,7 +41,7 @@ async function load(): Promise<Libav> {
   const module = await import('@libav.js/variant-mediarecorder-transcoder').catch((error: unknown) => {
     throw new AudioError(
       'unsupported_audio',
-      'This is AAC sound, and the decoder for it is not installed on this server; convert it to WAV or MP3.',
+      'The AAC decoder is not installed on this server; convert the recording to WAV or MP3.',
       { cause: error },
     );
   });

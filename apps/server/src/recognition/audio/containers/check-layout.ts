@@ -12,7 +12,7 @@ export function checkChannelsAndRate(
   if (channelCount >= 1 && channelCount <= MOST_CHANNELS && isRate) return;
   throw new AudioError(
     'corrupt_audio',
-    `The ${container} header says ${channelCount} channels at ${sampleRateHz} Hz, which cannot be right.`,
+    `The ${container} header says ${channelCount} channels at ${sampleRateHz} Hz, which is not valid.`,
   );
 }
 
@@ -22,7 +22,7 @@ export function checkPcm(container: string, format: PcmFormat): void {
   if (isReadablePcm(format)) return;
   throw new AudioError(
     'unsupported_audio',
-    `This ${container} file holds samples of ${format.bitsPerSample} bits in ${format.containerBytes} bytes (${format.encoding}), which cannot be read; save it as 16-bit PCM.`,
+    `This ${container} file has samples of ${format.bitsPerSample} bits in ${format.containerBytes} bytes (${format.encoding}), which is not supported; save it as 16-bit PCM.`,
   );
 }
 
@@ -30,6 +30,6 @@ export function checkPcm(container: string, format: PcmFormat): void {
 export function cannotRead(what: string): AudioError {
   return new AudioError(
     'unsupported_audio',
-    `This is ${what}, which cannot be read; convert it to 16-bit WAV, FLAC, MP3 or Ogg.`,
+    `This is ${what}, which is not supported; convert it to 16-bit WAV, FLAC, MP3 or Ogg.`,
   );
 }

@@ -159,10 +159,9 @@ export async function demuxMedia(file: Uint8Array, format: MediaFormat): Promise
     const tracks = await input.getTracks();
     const track = await input.getPrimaryAudioTrack();
     if (track === null && tracks.length > 0) {
-      throw new AudioError('unsupported_audio', `This ${name} file has no sound in it.`);
+      throw new AudioError('unsupported_audio', `This ${name} file has no audio track.`);
     }
-    if (track === null)
-      throw new AudioError('corrupt_audio', `The ${name} file has no track that can be read.`);
+    if (track === null) throw new AudioError('corrupt_audio', `The ${name} file has no readable track.`);
     return await readTrack(track, bytes, audioBytes(file, format, tracks.length));
   } catch (error) {
     if (error instanceof AudioError) throw error;

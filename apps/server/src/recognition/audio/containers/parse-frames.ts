@@ -79,7 +79,7 @@ export function parseFrames(bytes: Uint8Array, format: FramedFormat): PacketCont
   }
   if (first === undefined || codec === undefined) {
     const name = format === 'ogg' ? 'Ogg' : format === 'adts' ? 'AAC' : format.toUpperCase();
-    throw new AudioError('corrupt_audio', `The ${name} file holds no audio that can be decoded.`);
+    throw new AudioError('corrupt_audio', `The ${name} file has no decodable audio.`);
   }
   function* packets(): Generator<Packet> {
     yield* before;

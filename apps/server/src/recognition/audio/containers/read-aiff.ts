@@ -28,8 +28,7 @@ const ENCODINGS: Record<string, Encoding> = {
 };
 
 function readFormat(bytes: Uint8Array, start: number, length: number): PcmFormat {
-  if (length < 18)
-    throw new AudioError('corrupt_audio', 'The AIFF file has a format chunk that is cut short.');
+  if (length < 18) throw new AudioError('corrupt_audio', 'The AIFF file has a truncated format chunk.');
   const view = viewOf(bytes);
   const compression = length >= 22 ? asciiAt(bytes, start + 18, 4) : 'NONE';
   const found = ENCODINGS[compression] ?? ENCODINGS[compression.toLowerCase()];
@@ -62,5 +61,5 @@ export function readAiff(bytes: Uint8Array): Content {
     }
     if (format !== null && sound !== null) return { type: 'pcm', format, bytes: sound };
   }
-  throw new AudioError('corrupt_audio', 'The AIFF file has no audio in it; it may have been cut short.');
+  throw new AudioError('corrupt_audio', 'The AIFF file has no audio; it may be truncated.');
 }

@@ -18,7 +18,7 @@ const ENCODINGS: Record<number, { encoding: PcmFormat['encoding']; containerByte
 
 /** Reads Sun and NeXT AU files, big-endian and the rare little-endian ones. @throws AudioError */
 export function readAu(bytes: Uint8Array): Content {
-  if (bytes.length < 24) throw new AudioError('corrupt_audio', 'The AU file is cut short in its header.');
+  if (bytes.length < 24) throw new AudioError('corrupt_audio', 'The AU file has a truncated header.');
   const littleEndian = asciiAt(bytes, 0, 4) !== '.snd';
   const view = viewOf(bytes);
   const field = (index: number): number => view.getUint32(4 * index, littleEndian);

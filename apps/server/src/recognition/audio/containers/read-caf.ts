@@ -30,7 +30,7 @@ const CODECS: Record<string, PacketCodec> = {
 };
 
 function readDescription(bytes: Uint8Array, start: number): Description {
-  if (start + 32 > bytes.length) throw new AudioError('corrupt_audio', 'The CAF file is cut short.');
+  if (start + 32 > bytes.length) throw new AudioError('corrupt_audio', 'The CAF file is truncated.');
   const view = viewOf(bytes);
   return {
     sampleRateHz: Math.round(view.getFloat64(start)),
@@ -147,7 +147,7 @@ function descriptionOf(codec: PacketCodec, cookie: Uint8Array | null): Uint8Arra
 export function readCaf(bytes: Uint8Array): Content {
   const { description, cookie, packetTable, data } = readChunks(bytes);
   if (description === null || data === null || data.length === 0) {
-    throw new AudioError('corrupt_audio', 'The CAF file has no audio in it; it may have been cut short.');
+    throw new AudioError('corrupt_audio', 'The CAF file has no audio; it may be truncated.');
   }
   checkChannelsAndRate('CAF', description);
   const format = pcmFormat(description);
@@ -158,10 +158,7 @@ export function readCaf(bytes: Uint8Array): Content {
   const codec = CODECS[description.format];
   if (codec === undefined) throw cannotRead(`"${description.format.trim()}" sound in a CAF file`);
   if (packetTable === null && description.packetBytes === 0) {
-    throw new AudioError(
-      'corrupt_audio',
-      'The CAF file was never finished: it does not say where its packets are.',
-    );
+    throw new AudioError('corrupt_audio', 'The CAF file is incomplete: it has no packet table.');
   }
   const lengths =
     description.packetBytes > 0

@@ -76,5 +76,5 @@ export function readWav(bytes: Uint8Array): Content {
     }
     if (format !== null && sound !== null) return contentOf(bytes, format, sound);
   }
-  throw new AudioError('corrupt_audio', 'The WAV file has no audio in it; it may have been cut short.');
+  throw new AudioError('corrupt_audio', 'The WAV file has no audio; it may be truncated.');
 }

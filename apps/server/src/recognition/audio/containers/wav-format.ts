@@ -52,8 +52,7 @@ const FOREIGN: Record<number, string> = {
 };
 
 function readFields(view: DataView, start: number, length: number, littleEndian: boolean): WavFields {
-  if (length < 14)
-    throw new AudioError('corrupt_audio', 'The WAV file has a format chunk that is cut short.');
+  if (length < 14) throw new AudioError('corrupt_audio', 'The WAV file has a truncated format chunk.');
   const tag = view.getUint16(start, littleEndian);
   // An extensible header keeps the real tag in the first two bytes of its GUID, and the bits that count before it.
   const isExtensible = tag === EXTENSIBLE && length >= 26;
@@ -101,7 +100,7 @@ function adpcmFormat(
   // Two samples a byte, and one or two in the header: more than that has no room.
   const most = ((blockBytes - headerBytes) * 2) / channelCount + 2;
   if (channelCount > 2 || blockBytes <= headerBytes || blockFrames === 0 || blockFrames > most) {
-    throw new AudioError('corrupt_audio', 'The WAV file has an ADPCM header that cannot be right.');
+    throw new AudioError('corrupt_audio', 'The WAV file has an invalid ADPCM header.');
   }
   return { type: 'adpcm', channelCount, sampleRateHz, blockBytes, blockFrames };
 }

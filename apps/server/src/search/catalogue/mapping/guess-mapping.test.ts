@@ -146,12 +146,12 @@ describe('a guess says what is doubtful', () => {
     [
       'a name that says nothing',
       rows((n, name) => ({ col1: name, col2: n })),
-      /"col1" does not say that it is a title/,
+      /"col1" does not indicate a title/,
     ],
     [
       'two that may be the title',
       rows((n, name) => ({ product_name: name, item_title: `${name} ${n}` })),
-      /may both be the title/,
+      /could both be the title/,
     ],
     [
       'an id that is there twice',

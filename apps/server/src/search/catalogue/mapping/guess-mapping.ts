@@ -58,7 +58,7 @@ export function guessMapping(rows: readonly Record<string, unknown>[]): MappingG
   const title = guessTitle(columns, doubts);
   if (title === null) return null;
   if (columns.some(({ path }) => /^-?\d+(\.\d+)?$/.test(path)))
-    doubts.push('the first line seems to have values: name the columns with --columns');
+    doubts.push('the first line seems to have values: specify column names with --columns');
   const id = guessId(columns, title.column, doubts);
   const rest = guessOthers(columns, { title: title.column, id });
   const guessed: Record<string, FieldSource | undefined> = { id: id?.path, title: title.source, ...rest };
@@ -77,14 +77,14 @@ function guessTitle(
   const { column, score } = best;
   if (score >= CERTAIN_SCORE) {
     const isClose = rival !== undefined && score - rival.score < CLEAR_LEAD;
-    if (isClose) doubts.push(`"${column.path}" and "${rival.column.path}" may both be the title`);
+    if (isClose) doubts.push(`"${column.path}" and "${rival.column.path}" could both be the title`);
     return { column, source: column.path };
   }
   const person = nameOfPerson(columns);
   if (person !== null) return person;
   const isNameless = score === BY_CONTENT;
-  const advice = isNameless ? ', and if the first line has values, --columns names the columns' : '';
-  doubts.push(`the name "${column.path}" does not say that it is a title${advice}`);
+  const advice = isNameless ? '; if the first line has values, specify column names with --columns' : '';
+  doubts.push(`the name "${column.path}" does not indicate a title${advice}`);
   return { column, source: column.path };
 }
 
@@ -142,7 +142,7 @@ function guessId(columns: readonly Column[], title: Column, doubts: string[]): C
     named.find((candidate) => oddIds(candidate) === 0) ?? named.find((candidate) => oddIds(candidate) <= few);
   const [first] = named;
   if (best === undefined && first !== undefined && first.score >= CERTAIN_SCORE)
-    doubts.push(`"${first.column.path}" is named like an id, but its values are not all there and different`);
+    doubts.push(`"${first.column.path}" is named like an id, but its values are not complete and unique`);
   return best?.column;
 }
 

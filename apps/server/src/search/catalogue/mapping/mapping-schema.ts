@@ -14,7 +14,7 @@ const fieldSourceSchema = z.union([
 
 /** By field: one source, or several, of which a text takes the first that has one and a list takes all. */
 export const mappedFieldsSchema = z.record(
-  z.string().regex(/^[\w.-]+$/, 'a field has a name of letters, digits, _, - and .'),
+  z.string().regex(/^[\w.-]+$/, 'field names may only have letters, digits, _, - and .'),
   z.union([fieldSourceSchema, z.array(fieldSourceSchema).min(1)]),
 );
 

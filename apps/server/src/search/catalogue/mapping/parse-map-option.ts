@@ -16,7 +16,7 @@ export function parseMapOption(option: string): ParsedMap {
   for (const part of splitAssignments(option)) {
     const [, name, sign, given] = ASSIGNMENT.exec(part) ?? [];
     if (name === undefined || given === undefined || given === '') {
-      return { ok: false, reason: `"${part.trim()}" is not written FIELD=COLUMN` };
+      return { ok: false, reason: `"${part.trim()}" is not in the form FIELD=COLUMN` };
     }
     const source = sign === ':=' ? { value: unquote(given) } : parseSource(given);
     fields.set(name, [...(fields.get(name) ?? []), source]);

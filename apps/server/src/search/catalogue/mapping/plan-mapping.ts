@@ -62,7 +62,7 @@ export async function certainMapping(file: string, given?: Mapping, signal?: Abo
   if (reason === null) return plan.mapping;
   throw new CatalogueError(
     'catalogue_unmapped',
-    `${file}: it is not certain which columns are which (${reason}). Say it (and keep it with --save-map for HARK_CATALOGUE_MAP): ${commandFor(file, plan)}`,
+    `${file}: the column mapping is uncertain (${reason}). Specify it, and save it with --save-map for HARK_CATALOGUE_MAP: ${commandFor(file, plan)}`,
   );
 }
 
@@ -70,7 +70,7 @@ export async function certainMapping(file: string, given?: Mapping, signal?: Abo
 export function doubtsOf(plan: MappingPlan): string | null {
   if (plan.type === 'given') return null;
   if (plan.type === 'guessed') return plan.doubts.length === 0 ? null : plan.doubts.join('; ');
-  return `none of them seems to be a title: ${plan.columns.slice(0, 30).join(', ')}`;
+  return `no column looks like a title: ${plan.columns.slice(0, 30).join(', ')}`;
 }
 
 /** The command that says a plan, ready to be typed or changed. */

@@ -16,7 +16,7 @@ export function readAddress(
   const text = given.trim();
   const address = complete(text, base);
   if (address === null) {
-    warn('a relative address: say with --base-url what it is relative to', text);
+    warn('a relative URL: set its base with --base-url', text);
     return undefined;
   }
   if (!/^https?:$/.test(protocolOf(address))) {
@@ -27,7 +27,7 @@ export function readAddress(
     warn('longer than 2,000 characters', text);
     return undefined;
   }
-  if (isBareHost(text)) warn('without https://, which was put before it', text);
+  if (isBareHost(text)) warn('missing https://, which was added', text);
   return address;
 }
 

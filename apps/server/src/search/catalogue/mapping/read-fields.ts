@@ -23,7 +23,7 @@ export function firstText(values: readonly unknown[], warn: Warn): string | null
     const items = Array.isArray(value) ? value.flat().filter((item) => !isAbsent(item)) : [value];
     const texts = items.map(scalarText).filter((text) => !isAbsent(text));
     const [first] = texts;
-    if (texts.length > 1) warn('a list, of which the first was taken', value);
+    if (texts.length > 1) warn('a list, of which only the first item was used', value);
     if (first !== undefined && first !== null) return first;
     if (!isAbsent(value) && items.length > 0) warn(notText(value), value);
   }
@@ -49,7 +49,7 @@ export function readList(
   const texts = new Set<string>();
   for (const item of items) {
     const text = scalarText(item);
-    if (text === null) warn('a list with something that is not text', item);
+    if (text === null) warn('a list with a non-text item', item);
     else {
       const cleaned = clean(text);
       if (cleaned.length > limits.characters)
@@ -57,7 +57,8 @@ export function readList(
       else if (cleaned !== '') texts.add(cleaned);
     }
   }
-  if (texts.size > limits.items) warn(`a list of more than ${limits.items}, of which the first were taken`);
+  if (texts.size > limits.items)
+    warn(`a list of more than ${limits.items} items, of which only the first were used`);
   return [...texts].slice(0, limits.items);
 }
 
@@ -80,7 +81,7 @@ export function readPopularity(values: readonly unknown[], warn: Warn): number |
     if (!Number.isFinite(number)) warn('not a number', value);
     else if (number < 0) warn('below 0', value);
     else {
-      if (isGrouped) warn('a number with separators, taken for thousands', value);
+      if (isGrouped) warn('a number with separators, read as thousands', value);
       return number;
     }
   }

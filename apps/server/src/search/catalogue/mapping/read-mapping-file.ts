@@ -12,14 +12,13 @@ export async function readMappingFile(path: string): Promise<Mapping> {
     json = JSON.parse((await readFile(path, 'utf8')).replace(/^\ufeff/, ''));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CatalogueError('catalogue_mapping', `The mapping ${path} can't be read: ${reason}.`, { cause });
+    throw new CatalogueError('catalogue_mapping', `The mapping ${path} cannot be read: ${reason}.`, {
+      cause,
+    });
   }
   const parsed = mappingFileSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new CatalogueError(
-    'catalogue_mapping',
-    `The mapping ${path} can't be used: ${explain(parsed.error)}.`,
-  );
+  throw new CatalogueError('catalogue_mapping', `The mapping ${path} is invalid: ${explain(parsed.error)}.`);
 }
 
 function explain(error: z.ZodError): string {

@@ -34,7 +34,7 @@ describe('a bad optional field costs the field and not the entry', () => {
   ])('popularity %j is a number with separators', (given, popularity) => {
     expect(read({ popularity: given })).toEqual({
       popularity,
-      warnings: ['popularity: a number with separators, taken for thousands'],
+      warnings: ['popularity: a number with separators, read as thousands'],
     });
   });
 
@@ -58,7 +58,7 @@ describe('a bad optional field costs the field and not the entry', () => {
     expect(read({ category: ['Furniture', 'Chairs'] })).toEqual({
       category: 'Furniture',
       extra: { category: ['Furniture', 'Chairs'] },
-      warnings: ['category: a list, of which the first was taken'],
+      warnings: ['category: a list, of which only the first item was used'],
     });
   });
 
@@ -71,10 +71,10 @@ describe('a bad optional field costs the field and not the entry', () => {
   it('lists keep what is text or a number', () => {
     expect(read({ keywords: ['a', 1, { b: 2 }, null, ' '] })).toEqual({
       keywords: ['a', '1'],
-      warnings: ['keywords: a list with something that is not text'],
+      warnings: ['keywords: a list with a non-text item'],
     });
     expect(read({ aliases: { x: 1 } })).toEqual({
-      warnings: ['aliases: a list with something that is not text'],
+      warnings: ['aliases: a list with a non-text item'],
     });
   });
 
@@ -95,7 +95,7 @@ describe('a bad optional field costs the field and not the entry', () => {
 });
 
 describe('an address', () => {
-  const RELATIVE = 'url: a relative address: say with --base-url what it is relative to';
+  const RELATIVE = 'url: a relative URL: set its base with --base-url';
   const NOT_WEB = 'url: not a web address (http or https)';
 
   it.each([
@@ -136,7 +136,7 @@ describe('an address', () => {
   it('without a scheme gets one', () => {
     expect(read({ url: 'shop.example/3' })).toEqual({
       url: 'https://shop.example/3',
-      warnings: ['url: without https://, which was put before it'],
+      warnings: ['url: missing https://, which was added'],
     });
     expect(read({ url: '//cdn.example/x' })).toEqual({ url: 'https://cdn.example/x', warnings: [] });
   });

@@ -85,7 +85,7 @@ function readTexts({ fields }: MappedRow, { options, warnings }: Reading) {
       field === 'description'
         ? plainLines(text, { html })
         : plainLine(text, { html, isTitle: field === 'title' });
-    if (plain.includes('\ufffd')) warn('with � in place of a character that was lost', plain);
+    if (plain.includes('\ufffd')) warn('with � in place of a lost character', plain);
     return plain === '' ? undefined : cut(plain, TEXT_LIMITS[field], warn);
   };
   return { title: read('title'), description: read('description'), category: read('category') };

@@ -31,7 +31,7 @@ export function detectEncoding(beginning: Uint8Array): DetectedEncoding {
 
 /** Why a piece of text could not be read, with the encoding that it is likely to have. Pure. */
 export function explainNotUtf8(bytes: Uint8Array): string {
-  return `the text is not UTF-8, perhaps ${likelyEncoding(bytes)}: name its encoding with --encoding`;
+  return `the text is not UTF-8, perhaps ${likelyEncoding(bytes)}: specify it with --encoding`;
 }
 
 /** Western text has a letter or two beyond ASCII between others; other scripts have nothing but them. */

@@ -64,7 +64,7 @@ async function readBeginning(file: string): Promise<Uint8Array> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CatalogueError(
       'catalogue_unreadable',
-      `${file} can't be read (${reason}): check the path and its permissions.`,
+      `${file} cannot be read (${reason}): check the path and its permissions.`,
       { cause },
     );
   }
@@ -82,7 +82,7 @@ function damagedGzip(file: string, cause: unknown): CatalogueError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new CatalogueError(
     'catalogue_unreadable',
-    `${file} is gzip, but damaged or cut off (${reason}): copy it again.`,
+    `${file} is a damaged or truncated gzip file (${reason}): copy it again.`,
     { cause },
   );
 }
@@ -120,7 +120,7 @@ function decoderFor(encoding: string): TextDecoder {
   if (isEncoding(encoding)) return new TextDecoder(encoding);
   throw new CatalogueError(
     'catalogue_encoding',
-    `"${encoding}" is no encoding that is known here: write for example windows-1252, latin1, utf-16le or shift_jis.`,
+    `Unknown encoding "${encoding}": use one such as windows-1252, latin1, utf-16le or shift_jis.`,
   );
 }
 

@@ -72,7 +72,7 @@ function readHeader(record: readonly Uint8Array[]): Header {
   if (!fields.includes(null)) return nameColumns(fields.map((field) => field ?? ''));
   throw new CatalogueError(
     'catalogue_encoding',
-    `The names of the columns can't be read: ${explainNotUtf8(Buffer.concat(record))}.`,
+    `The column names cannot be read: ${explainNotUtf8(Buffer.concat(record))}.`,
   );
 }
 
@@ -83,7 +83,7 @@ function toRow({ columns, notes }: Header, record: readonly Uint8Array[], line: 
   if (hasMore) {
     return {
       line,
-      reason: `the row has ${fields.length} fields for ${columns.length} columns: quote fields with separators`,
+      reason: `the row has ${fields.length} fields for ${columns.length} columns: quote fields that contain the delimiter`,
     };
   }
   const cells = columns.map((column, index) => {
@@ -95,7 +95,7 @@ function toRow({ columns, notes }: Header, record: readonly Uint8Array[], line: 
   return {
     line,
     value,
-    notes: [...notes, { field: 'row', kind: 'with fewer fields than there are columns' }],
+    notes: [...notes, { field: 'row', kind: 'with fewer fields than columns' }],
   };
 }
 
@@ -105,10 +105,10 @@ function isCsvError(error: unknown): error is CsvError {
 
 function explain(error: CsvError): string {
   if (error.code === 'CSV_QUOTE_NOT_CLOSED')
-    return 'a quote opened in this row is never closed: the rest of the file is lost';
+    return 'a quote opened in this row is never closed: the rest of the file is skipped';
   if (error.code === 'CSV_MAX_RECORD_SIZE')
-    return 'the row is longer than 4 MB, perhaps for an open quote: the rest is lost';
-  return `the rest of the file can't be read: ${error.message}`;
+    return 'the row is longer than 4 MB, perhaps because of an unclosed quote: the rest of the file is skipped';
+  return `the rest of the file cannot be read: ${error.message}`;
 }
 
 /**
@@ -122,8 +122,7 @@ function nameColumns(header: readonly string[]): { columns: string[]; notes: Row
     const name = given.trim() === '' ? `column_${index + 1}` : given.trim();
     let free = name;
     for (let number = 2; taken.has(free.toLowerCase()); number++) free = `${name}_${number}`;
-    if (free !== name)
-      notes.push({ field: name, kind: `the name of several columns, of which one is now ${free}` });
+    if (free !== name) notes.push({ field: name, kind: `a duplicate column name, renamed to ${free}` });
     taken.add(free.toLowerCase());
     return free;
   });

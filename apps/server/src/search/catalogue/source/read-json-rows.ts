@@ -45,7 +45,7 @@ export async function* readJsonRows(source: Source, records: string | undefined)
   if (!/^[[{]/.test(start)) {
     throw new CatalogueError(
       'catalogue_malformed',
-      `${source.file} is not a JSON list: write [{"id": …, "title": …}, …].`,
+      `${source.file} is not a JSON list: use [{"id": …, "title": …}, …].`,
     );
   }
   for (const piece of splitJson(text, findStart(source.file, text, records))) yield toRow(piece);
@@ -81,7 +81,7 @@ async function readWhole(source: Source): Promise<string> {
     if (size > MAX_JSON_BYTES) {
       throw new CatalogueError(
         'catalogue_too_large',
-        `${source.file} has more than 256 MB: write it as .ndjson, one object a line, which may have any size.`,
+        `${source.file} is larger than 256 MB: save it as .ndjson, one object per line, which can have any size.`,
       );
     }
     chunks.push(chunk);
@@ -110,7 +110,7 @@ function findRecords(file: string, text: string, records: string | undefined): J
   if (records !== undefined) {
     const named = arrays.find(({ path }) => path === records);
     if (named !== undefined) return named;
-    const known = arrays.length === 0 ? 'it has none' : `it has ${list}`;
+    const known = arrays.length === 0 ? 'it has no lists' : `it has ${list}`;
     throw new CatalogueError('catalogue_unmapped', `${file} has no list of objects at ${records}: ${known}.`);
   }
   const [first, second] = arrays;
@@ -118,7 +118,7 @@ function findRecords(file: string, text: string, records: string | undefined): J
     if (first === undefined) return null;
     throw new CatalogueError(
       'catalogue_unmapped',
-      `${file} has several lists of objects: ${list}. Say which is the catalogue, such as --records ${first.path}.`,
+      `${file} has several lists of objects: ${list}. Specify the one to import, such as --records ${first.path}.`,
     );
   }
   return first;

@@ -1,6 +1,6 @@
 import { CatalogueError } from '../../catalogue-error.ts';
 
-const UNPACK = 'unpack it, and import the files that are in it';
+const UNPACK = 'unpack it and import its files';
 
 /** The first bytes of files that people have catalogues in and that are not text, with what to do. */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string, advice: string])[] = [
@@ -14,7 +14,7 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string, ad
   [[0x42, 0x5a, 0x68], 'compressed with bzip2', UNPACK],
   [[0xfd, 0x37, 0x7a, 0x58], 'compressed with xz', UNPACK],
   [[0x37, 0x7a, 0xbc, 0xaf], 'a 7z archive', UNPACK],
-  [[0x50, 0x41, 0x52, 0x31], 'a Parquet file', 'write it as .ndjson or .csv'],
+  [[0x50, 0x41, 0x52, 0x31], 'a Parquet file', 'convert it to .ndjson or .csv'],
   [[0x25, 0x50, 0x44, 0x46], 'a PDF', 'export the data as .ndjson or .csv'],
   [[0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], 'an SQLite database', 'export the table as .csv'],
   [[0xff, 0xfe, 0x00, 0x00], 'UTF-32', 'save it as UTF-8'],
@@ -37,6 +37,6 @@ export function refuseMarkup(file: string, beginning: string): void {
   if (!/^\s*<(\?xml|!doctype|html|rss|feed)\b/i.test(beginning)) return;
   throw new CatalogueError(
     'catalogue_format_unknown',
-    `${file} is XML or HTML: write its entries as .ndjson, one object a line, or as .csv.`,
+    `${file} is XML or HTML: convert its entries to .ndjson, one object per line, or to .csv.`,
   );
 }

@@ -46,6 +46,6 @@ export function askedLanguage(
     // A language that was asked for by itself is not one of several guesses.
     if (language.trim() === given) break;
   }
-  const message = `This recogniser knows ${capabilities.languages.join(', ')}, not "${first}"; leave "language" out.`;
+  const message = `This recogniser supports ${capabilities.languages.join(', ')}, not "${first}"; omit "language".`;
   throw new ApiProblem(400, 'unsupported_language', message, { param: 'language' });
 }

@@ -23,7 +23,7 @@ export function modelsRoute({ recognizer }: { recognizer: Pick<Recognizer, 'vers
       throw new ApiProblem(
         404,
         'model_not_found',
-        `There is no model "${id.slice(0, 80)}"; GET /v1/models lists what serves.`,
+        `There is no model "${id.slice(0, 80)}"; GET /v1/models lists the available ones.`,
         { param: 'model' },
       );
     }

@@ -35,11 +35,11 @@ interface Unsupported {
 }
 
 const always = (): boolean => true;
-const speakers: Unsupported = { does: 'tell speakers apart', asks: always };
+const speakers: Unsupported = { does: 'support speaker diarisation', asks: always };
 
 /** What would make another answer if it were done, and is not. Nothing of it is passed over in silence. */
 const UNSUPPORTED: Readonly<Record<string, Unsupported>> = {
-  include: { does: 'give log probabilities of tokens (verbose_json has confidences of words)', asks: always },
+  include: { does: 'return token log probabilities (verbose_json has word confidences)', asks: always },
   known_speaker_names: speakers,
   known_speaker_references: speakers,
   diarize: { ...speakers, asks: (values) => !values.every((value) => FALSE.test(value)) },
@@ -51,7 +51,7 @@ const UNSUPPORTED: Readonly<Record<string, Unsupported>> = {
   task: { does: 'translate', asks: (values) => values.some((value) => /^translat/iu.test(value)) },
   // Its own detector cuts long recordings at pauses, which is what "auto" asks for.
   chunking_strategy: {
-    does: 'take another chunking_strategy than auto',
+    does: 'support a chunking_strategy other than auto',
     asks: (values) => values.some((value) => value !== 'auto'),
   },
 };
@@ -65,7 +65,7 @@ function refuseUnsupported(values: Values): void {
     throw new ApiProblem(
       400,
       'unsupported_parameter',
-      `Hark does not ${unsupported.does}; leave "${param}${param === 'response_format' ? '=diarized_json' : ''}" out.`,
+      `Hark does not ${unsupported.does}; omit "${param}${param === 'response_format' ? '=diarized_json' : ''}".`,
       { param },
     );
   }
@@ -88,21 +88,15 @@ function single(name: string, values: readonly string[]): string | undefined {
 
 function checkTogether({ response_format, stream, timestamp_granularities }: TranscriptionFields): void {
   if (stream && response_format !== 'json' && response_format !== 'text') {
-    throw new ApiProblem(
-      400,
-      'invalid_request',
-      `Events have the text alone: "stream" goes with json and text, not with ${response_format}.`,
-      { param: 'stream' },
-    );
+    throw new ApiProblem(400, 'invalid_request', `"stream" supports json and text, not ${response_format}.`, {
+      param: 'stream',
+    });
   }
   // "segment" is the default, and sent with any format by clients that write out all defaults.
   if (timestamp_granularities.includes('word') && response_format !== 'verbose_json') {
-    throw new ApiProblem(
-      400,
-      'invalid_request',
-      'Only response_format=verbose_json has a place for the times of words.',
-      { param: 'timestamp_granularities' },
-    );
+    throw new ApiProblem(400, 'invalid_request', 'Word timestamps require response_format=verbose_json.', {
+      param: 'timestamp_granularities',
+    });
   }
 }
 

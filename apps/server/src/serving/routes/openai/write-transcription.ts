@@ -74,7 +74,7 @@ function noWordTimes(): ApiProblem {
   return new ApiProblem(
     400,
     'word_times_unsupported',
-    'This recogniser does not measure when words were said; leave timestamp_granularities[]=word out.',
+    'This recogniser does not provide word timestamps; omit timestamp_granularities[]=word.',
     { param: 'timestamp_granularities' },
   );
 }

@@ -7,13 +7,13 @@ export const publicOperations: readonly Operation[] = [
     method: 'post',
     path: '/v1/search',
     group: 'search',
-    summary: 'Search for typed words',
+    summary: 'Search with a typed query',
     description:
-      'Finds entries of the catalogue by what was typed, or by what there is of it so far (`kind: "instant"`).',
+      'Finds catalogue entries for a typed query, or for a partial query while typing (`kind: "instant"`).',
     body: { isRequired: true, contents: [{ type: 'application/json', schema: 'SearchRequest' }] },
     answers: {
       200: {
-        description: 'The best entries first.',
+        description: 'Results, best first.',
         contents: [{ type: 'application/json', schema: 'SearchResponse' }],
       },
     },
@@ -23,14 +23,14 @@ export const publicOperations: readonly Operation[] = [
     method: 'post',
     path: '/v1/voice-search',
     group: 'search',
-    summary: 'Search for what is said in a recording',
+    summary: 'Search with a recording',
     description:
-      'The body is the bytes of an audio file. The bytes tell its format, whatever Content-Type says.',
+      'The request body is an audio file. Its format is detected from its content; Content-Type is ignored.',
     query: voiceSearchQuerySchema,
     body: { isRequired: true, contents: [{ type: 'application/octet-stream', schema: 'bytes' }] },
     answers: {
       200: {
-        description: 'The same object as the `final` of the socket.',
+        description: 'The same object as a `final` message on the WebSocket.',
         contents: [{ type: 'application/json', schema: 'Final' }],
       },
     },
@@ -40,12 +40,13 @@ export const publicOperations: readonly Operation[] = [
     method: 'post',
     path: '/v1/session',
     group: 'session',
-    summary: 'Begin a voice session',
-    description: 'Gives a token that opens one socket, once, and says what the server expects of its client.',
+    summary: 'Start a voice session',
+    description:
+      'Returns a single-use token for one WebSocket, with the limits and parameters that the client must observe.',
     body: { isRequired: false, contents: [{ type: 'application/json', schema: 'SessionRequest' }] },
     answers: {
       200: {
-        description: 'The token, limits and parameters.',
+        description: 'Token, limits and parameters.',
         contents: [{ type: 'application/json', schema: 'SessionResponse' }],
       },
     },
@@ -55,11 +56,11 @@ export const publicOperations: readonly Operation[] = [
     method: 'get',
     path: '/v1/consent',
     group: 'session',
-    summary: 'What is kept of speakers who agree',
-    description: 'For a page that has not begun a session yet. Whoever asks stays unknown.',
+    summary: 'Get the recording retention offer',
+    description: 'For pages without a session yet. The request does not identify the client.',
     answers: {
       200: {
-        description: 'The offer; nothing is kept without the speaker’s consent.',
+        description: 'The retention offer. No audio is kept without consent.',
         contents: [{ type: 'application/json', schema: 'ConsentOffer' }],
       },
     },
@@ -68,19 +69,19 @@ export const publicOperations: readonly Operation[] = [
     method: 'get',
     path: '/v1/stream',
     group: 'session',
-    summary: 'The WebSocket for live speech',
+    summary: 'Open a WebSocket for live speech',
     description:
-      'A WebSocket with the subprotocol `hark.v1`; the token of POST /v1/session goes along as a second subprotocol, `hark.token.<token>`. Its messages are described in packages/shared/SPEC.md.',
-    answers: { 101: { description: 'The connection is a WebSocket from here on.' } },
+      'A WebSocket with the subprotocol `hark.v1`; pass the token from POST /v1/session as a second subprotocol, `hark.token.<token>`. The messages are specified in packages/shared/SPEC.md.',
+    answers: { 101: { description: 'Switched to the WebSocket protocol.' } },
     errors: [403, 404, 426, 503],
   },
   {
     method: 'post',
     path: '/v1/stream',
     group: 'session',
-    summary: 'Why no WebSocket opens',
+    summary: 'Diagnose a failed WebSocket',
     description:
-      'Browsers tell a page only that a socket failed. Asked here, the server says why: the page’s origin is refused, there is no room, or a proxy does not pass `Upgrade` on (426, also where nothing is wrong).',
+      'Browsers do not tell a page why a WebSocket failed. This route returns the reason: the origin is not allowed, the server is full, or a proxy drops the `Upgrade` header (426, which is also the answer when nothing is wrong).',
     answers: {},
     errors: [403, 426, 503],
   },
@@ -88,9 +89,9 @@ export const publicOperations: readonly Operation[] = [
     method: 'post',
     path: '/v1/events',
     group: 'session',
-    summary: 'Report what happened on a page',
+    summary: 'Send client events',
     description:
-      'Events are kept once, however often they are sent. `sendBeacon` may send the same JSON as text/plain.',
+      'Events are deduplicated, so a batch can be sent again. `sendBeacon` can send the same JSON as text/plain.',
     body: {
       isRequired: true,
       contents: [
@@ -100,7 +101,7 @@ export const publicOperations: readonly Operation[] = [
     },
     answers: {
       200: {
-        description: 'Everything that is not in `refused` is durable.',
+        description: 'All events that are not listed in `refused` are stored.',
         contents: [{ type: 'application/json', schema: 'EventBatchResponse' }],
       },
     },
@@ -110,14 +111,14 @@ export const publicOperations: readonly Operation[] = [
     method: 'delete',
     path: '/v1/clients/{clientId}',
     group: 'session',
-    summary: 'Delete everything of a client',
+    summary: 'Delete all data of a client',
     description:
-      'Removes its audio, transcripts and events, at its own request or the operator’s. Recordings that cannot be removed at once are not counted; they are removed as soon as they can be.',
+      'Deletes the audio, transcripts and events of a client. Requires its own secret or the admin token. Recordings that cannot be deleted at once are not counted; their deletion is retried.',
     needs: 'client-or-admin',
-    pathParameters: { clientId: 'As POST /v1/session gave or took it.' },
+    pathParameters: { clientId: 'The client id that POST /v1/session accepted or returned.' },
     answers: {
       200: {
-        description: 'How much was deleted.',
+        description: 'Counts of deleted items.',
         contents: [{ type: 'application/json', schema: 'DeletedClient' }],
       },
     },

@@ -6,20 +6,26 @@ export const serviceOperations: readonly Operation[] = [
     method: 'get',
     path: '/healthz',
     group: 'service',
-    summary: 'Whether the process is alive',
+    summary: 'Liveness check',
     answers: {
-      200: { description: 'It is.', contents: [{ type: 'application/json', schema: 'Health' }] },
+      200: {
+        description: 'The process is alive.',
+        contents: [{ type: 'application/json', schema: 'Health' }],
+      },
     },
   },
   {
     method: 'get',
     path: '/readyz',
     group: 'service',
-    summary: 'Whether it can answer',
+    summary: 'Readiness check',
     answers: {
-      200: { description: 'It can.', contents: [{ type: 'application/json', schema: 'Readiness' }] },
+      200: {
+        description: 'The server is ready.',
+        contents: [{ type: 'application/json', schema: 'Readiness' }],
+      },
       503: {
-        description: 'Not yet, with the reasons.',
+        description: 'The server is not ready; the reasons are listed.',
         contents: [{ type: 'application/json', schema: 'Readiness' }],
       },
     },
@@ -28,11 +34,11 @@ export const serviceOperations: readonly Operation[] = [
     method: 'get',
     path: '/metrics',
     group: 'service',
-    summary: 'Figures for Prometheus',
+    summary: 'Metrics for Prometheus',
     needs: 'loopback-or-admin',
     answers: {
       200: {
-        description: 'The text format of Prometheus.',
+        description: 'Prometheus text format.',
         contents: [{ type: 'text/plain', schema: 'text' }],
       },
     },
@@ -42,23 +48,26 @@ export const serviceOperations: readonly Operation[] = [
     method: 'get',
     path: '/openapi.json',
     group: 'service',
-    summary: 'This document',
+    summary: 'OpenAPI document',
     answers: {
-      200: { description: 'OpenAPI 3.1.', contents: [{ type: 'application/json', schema: 'object' }] },
+      200: {
+        description: 'OpenAPI 3.1 document.',
+        contents: [{ type: 'application/json', schema: 'object' }],
+      },
     },
   },
   {
     method: 'get',
     path: '/docs/api',
     group: 'service',
-    summary: 'This document as a page to read',
+    summary: 'API reference page',
     answers: { 200: { description: 'HTML.', contents: [{ type: 'text/html', schema: 'text' }] } },
   },
   {
     method: 'get',
     path: '/docs/api.css',
     group: 'service',
-    summary: 'How that page looks',
+    summary: 'Stylesheet of the API reference page',
     answers: { 200: { description: 'CSS.', contents: [{ type: 'text/css', schema: 'text' }] } },
   },
 ];

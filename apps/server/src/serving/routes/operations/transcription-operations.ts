@@ -8,16 +8,16 @@ export const transcriptionOperations: readonly Operation[] = [
     group: 'transcription',
     summary: 'Transcribe a recording',
     description:
-      'Compatible with OpenAI: clients made for it work with this server’s `/v1` as their base URL. docs/openai.md says what differs.',
+      'Compatible with the OpenAI API: OpenAI clients work with this server’s `/v1` as their base URL. See docs/openai.md for differences.',
     body: {
       isRequired: true,
       description:
-        'The recording is the part `file`. Lists may be written `name[]` or `name`; empty fields count as not given.',
+        'The recording goes in the field `file`. Lists can be sent as `name[]` or `name`; empty fields are ignored.',
       contents: [{ type: 'multipart/form-data', schema: 'TranscriptionForm' }],
     },
     answers: {
       200: {
-        description: 'The transcript, in the form that `response_format` and `stream` ask for.',
+        description: 'The transcript, in the format given by `response_format` and `stream`.',
         contents: [
           { type: 'application/json', schema: 'Transcription' },
           { type: 'application/json', schema: 'VerboseTranscription' },
@@ -34,18 +34,18 @@ export const transcriptionOperations: readonly Operation[] = [
     method: 'post',
     path: '/v1/audio/translations',
     group: 'transcription',
-    summary: 'Translation is not offered',
-    description: 'Refused with 400, so that a client that asks for it is told.',
+    summary: 'Translation (not supported)',
+    description: 'Always answers 400, because translation is not supported.',
     answers: {},
   },
   {
     method: 'get',
     path: '/v1/models',
     group: 'transcription',
-    summary: 'List the recognisers that serve',
+    summary: 'List the active recognisers',
     answers: {
       200: {
-        description: 'One entry for each.',
+        description: 'One entry per recogniser.',
         contents: [{ type: 'application/json', schema: 'ModelList' }],
       },
     },
@@ -58,7 +58,7 @@ export const transcriptionOperations: readonly Operation[] = [
     summary: 'Describe one recogniser',
     pathParameters: { id: 'As GET /v1/models lists it. A slash in it may be escaped or not.' },
     answers: {
-      200: { description: 'The entry.', contents: [{ type: 'application/json', schema: 'Model' }] },
+      200: { description: 'The recogniser.', contents: [{ type: 'application/json', schema: 'Model' }] },
     },
     errors: [404],
   },
