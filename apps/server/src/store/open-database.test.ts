@@ -212,18 +212,21 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
 });
 
 describe('the private database under other users', { timeout: TIMEOUT_MS }, () => {
-  it.skipIf(!canRunAsNobody)('is created by an ordinary user, and root runs it as that user later', async () => {
-    const dataDir = await freshFolder();
-    await chmod(dataDir, 0o777);
-    const ordinary = await startOther(dataDir, NOBODY);
-    expect(await ordinary.next()).toEqual({ state: 'open' });
-    await ordinary.close();
-    await (await opened(dataDir)).close();
-    expect((await stat(dataOf(dataDir))).uid).toBe(NOBODY.uid);
-    const again = await startOther(dataDir, NOBODY);
-    expect(await again.next()).toEqual({ state: 'open' });
-    await again.close();
-  });
+  it.skipIf(!canRunAsNobody)(
+    'is created by an ordinary user, and root runs it as that user later',
+    async () => {
+      const dataDir = await freshFolder();
+      await chmod(dataDir, 0o777);
+      const ordinary = await startOther(dataDir, NOBODY);
+      expect(await ordinary.next()).toEqual({ state: 'open' });
+      await ordinary.close();
+      await (await opened(dataDir)).close();
+      expect((await stat(dataOf(dataDir))).uid).toBe(NOBODY.uid);
+      const again = await startOther(dataDir, NOBODY);
+      expect(await again.next()).toEqual({ state: 'open' });
+      await again.close();
+    },
+  );
 
   it.skipIf(!canRunAsNobody)('is refused to an ordinary user if root created it', async () => {
     const dataDir = await freshFolder();

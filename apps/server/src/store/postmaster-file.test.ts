@@ -24,16 +24,13 @@ describe('the pid file of PostgreSQL', () => {
     expect(parsePostmasterFile(text)).toBeNull();
   });
 
-  it.skipIf(process.platform !== 'linux')(
-    'is stale if its process is gone or another program',
-    async () => {
-      const folder = await mkdtemp(path.join(tmpdir(), 'hark-pid-'));
-      onTestFinished(() => rm(folder, { recursive: true }));
-      expect(await findPostmaster(folder)).toBeNull();
-      await writeFile(path.join(folder, 'postmaster.pid'), WHOLE.replace('6081', String(process.pid)));
-      expect(await findPostmaster(folder)).toBeNull();
-      await writeFile(path.join(folder, 'postmaster.pid'), WHOLE.replace('6081', '4194305'));
-      expect(await findPostmaster(folder)).toBeNull();
-    },
-  );
+  it.skipIf(process.platform !== 'linux')('is stale if its process is gone or another program', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'hark-pid-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    expect(await findPostmaster(folder)).toBeNull();
+    await writeFile(path.join(folder, 'postmaster.pid'), WHOLE.replace('6081', String(process.pid)));
+    expect(await findPostmaster(folder)).toBeNull();
+    await writeFile(path.join(folder, 'postmaster.pid'), WHOLE.replace('6081', '4194305'));
+    expect(await findPostmaster(folder)).toBeNull();
+  });
 });

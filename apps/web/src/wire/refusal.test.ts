@@ -29,14 +29,11 @@ describe('a refusal', () => {
     [404, 'blocked', false],
     // A sign-in page.
     [200, 'blocked', false],
-  ])(
-    "by a proxy, with a page of its own, does not count as the server's: %i",
-    (status, kind, again) => {
-      const { kind: found, retryAfterMs } = refusalOf(status, null, 'Fri, 27 Nov 2026 07:00:00 GMT');
-      expect(found).toBe(kind);
-      expect(retryAfterMs).toBe(again ? 0 : null);
-    },
-  );
+  ])("by a proxy, with a page of its own, does not count as the server's: %i", (status, kind, again) => {
+    const { kind: found, retryAfterMs } = refusalOf(status, null, 'Fri, 27 Nov 2026 07:00:00 GMT');
+    expect(found).toBe(kind);
+    expect(retryAfterMs).toBe(again ? 0 : null);
+  });
 
   it('by a close has the kind of the error before it', () => {
     expect(kindOfClose('unauthorized', true)).toBe('unauthorized');

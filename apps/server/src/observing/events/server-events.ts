@@ -46,7 +46,7 @@ interface ServerEventsOptions {
 
 function reasonOf(answer: Exclude<Answer, { type: 'answered' }>): 'busy' | 'failed' | null {
   if (answer.type === 'busy') return 'busy';
-  // A cancelled utterance, and one that no client could have had answered, is no attempt.
+  // A cancelled utterance, and an id of another client's utterance, is no attempt.
   return answer.type === 'failed' ? 'failed' : null;
 }
 
