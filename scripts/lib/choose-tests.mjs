@@ -1,5 +1,5 @@
-/** @typedef {ReadonlyMap<string, readonly string[]>} Importers every module, with those that import it */
-/** @typedef {{test: string, path: readonly string[]}} Reach a test, and the modules by which it reaches a source, which is the last */
+/** @typedef {ReadonlyMap<string, readonly string[]>} Importers every module with the modules that import it */
+/** @typedef {{test: string, path: readonly string[]}} Reach a test with the import path to a source, which is the last module */
 
 /** Files that a unit test can cover. */
 const HAS_LOGIC = /\.(?:tsx?|m?js|json)$/;
@@ -7,9 +7,9 @@ const HAS_LOGIC = /\.(?:tsx?|m?js|json)$/;
 /**
  * @typedef {object} ChosenTests
  * @property {string[]} byPath tests whose own path contains a name
- * @property {Reach[]} byImport others, which import a source whose path contains a name
+ * @property {Reach[]} byImport other tests, which import a source whose path contains a name
  * @property {string[]} unreached sources with a name in their path that no test reaches
- * @property {string[]} unmatched names for which there is no test at all
+ * @property {string[]} unmatched names without any test
  */
 
 /**

@@ -7,8 +7,8 @@ const PATIENCE_MS = 10_000;
 
 /**
  * @typedef {object} RestartingProcess
- * @property {() => Promise<void>} restart ends the process, and starts it again; asked for several times while one is under way, it restarts once more
- * @property {() => Promise<void>} close ends the process for good
+ * @property {() => Promise<void>} restart ends the process and starts it again; several calls during a restart cause one more
+ * @property {() => Promise<void>} close ends the process permanently
  */
 
 /**

@@ -7,8 +7,8 @@ const KEPT_LINES = 30;
 /**
  * @typedef {object} CommandResult
  * @property {boolean} ok
- * @property {number} code exit status; 127 when the command could not be started
- * @property {string[]} tail the last lines that it wrote
+ * @property {number} code exit status; 127 if the command could not start
+ * @property {string[]} tail the last lines of its output
  */
 
 /**

@@ -34,7 +34,7 @@ export function tallyOfVitest(report) {
  *
  * @typedef {object} PlaywrightReport
  * @property {{expected: number, unexpected: number, flaky: number, skipped: number}} stats
- * @property {unknown[]} errors outside of any test
+ * @property {unknown[]} errors outside any test
  */
 
 /**

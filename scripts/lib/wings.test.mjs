@@ -45,7 +45,7 @@ function pathsOf({ root, from, to }) {
 }
 
 let folder = '';
-/** @type {Map<string, string[]>} importer -> names of the rules that it broke */
+/** @type {Map<string, string[]>} importer -> names of the broken rules */
 const broken = new Map();
 
 /** @param {string} path @param {string} text */

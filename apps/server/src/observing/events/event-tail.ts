@@ -7,7 +7,7 @@ import { readFrom, readNewest, type CursorPlace } from './event-cursor.ts';
 import type { Database } from '../../store/tables.ts';
 
 const POLL_MS = 1_000;
-/** Per second; nobody can read more. */
+/** Per second; more is unreadable. */
 const MAX_EVENTS = 200;
 /** Number of past events sent to a new watcher. */
 const RECENT_EVENTS = 300;
