@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-/** Makes `fetch` give this answer in tests; an `Error` is a network failure. Returns the requests. */
+/** Returns a `fetch` with this answer for tests; an `Error` is a network failure. */
 export function fakeFetch(answer: { status?: number; body: unknown; headers?: HeadersInit } | Error) {
   return vi.fn(async (_url: URL | string, _init?: RequestInit): Promise<Response> => {
     if (answer instanceof Error) throw answer;

@@ -6,7 +6,7 @@ import { createConnection, type ConnectionOptions } from './connection.ts';
 import { newUnanswered, openable, type Packet, type Unanswered, type UtteranceStart } from './outbox.ts';
 import { failureOf, type UtteranceFailure } from './utterance-failure.ts';
 
-/** More utterances during an outage than anyone waits for. */
+/** Limit during an outage; nobody waits for more answers. */
 const MAX_KEPT_UTTERANCES = 8;
 const MAX_QUEUED_EVENTS = 100;
 const MAX_BUSY_REPLIES = 5;

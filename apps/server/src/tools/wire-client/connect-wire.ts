@@ -42,7 +42,7 @@ interface ConnectOptions {
 }
 
 interface Waiting {
-  /** Returns whether this was the awaited message. */
+  /** Takes the message if it is the awaited one; returns whether it was. */
   offer(message: ServerMessage): boolean;
   end(reason: WireError): void;
 }

@@ -37,8 +37,8 @@ function noticeOf({ page: { shown }, results, onLiteral, onSimilar }: TypedNotic
 }
 
 /**
- * The words that the results of a typed or chosen query are really for, and a link to the others. The line is always
- * there, so that nothing below it moves; its button stays the same element, so that it keeps the focus.
+ * The words that the results of a typed or chosen query are really for, and a button for the others. The line is
+ * always there, so that nothing below it moves; its button stays the same element, so that it keeps the focus.
  */
 export function TypedNotice(props: TypedNoticeProps): ReactElement | null {
   const { shown, voice } = props.page;
