@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-// Pictures of the dashboard over a simulated day, not a test: see docs/dashboard.md.
+// Screenshots of the dashboard over a simulated day, not a test: see docs/dashboard.md.
 export default defineConfig({
   testDir: 'day',
   workers: 1,

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-// One worker: each test has a browser and listens in real time, and a machine may have two cores.
+// One worker: each test has a browser that listens in real time, and a machine may have two cores.
 export default defineConfig({
   testDir: 'tests',
   workers: 1,

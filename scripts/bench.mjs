@@ -1,4 +1,4 @@
-// `npm run bench [-- NAME…]`: prints the benchmark table as ratios and keeps it in bench/latest.json.
+// `npm run bench [-- NAME…]`: prints the benchmarks as ratios and writes them to bench/latest.json.
 import { requireSupportedNode } from './lib/node-version.mjs';
 
 requireSupportedNode();

@@ -1,4 +1,4 @@
-// `npm run dev [-- --https]`: web with hot reload, server with restart, one origin for the browser.
+// `npm run dev [-- --https]`: web with hot reload, server with restarts, one origin for the browser.
 import { requireSupportedNode } from './lib/node-version.mjs';
 
 requireSupportedNode();

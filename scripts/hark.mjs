@@ -9,7 +9,7 @@ const { runMain } = await import('./lib/run-main.mjs');
 
 await runMain(async () => {
   await prepare();
-  // npm runs scripts in the root; the files that are named are meant from where it was called.
+  // npm runs scripts in the root; file arguments are relative to the caller's folder.
   if (process.env['npm_lifecycle_event'] === 'hark') process.chdir(process.env['INIT_CWD'] ?? '.');
   await runCli(process.argv.slice(2));
 });

@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { precompress } from './build/precompress.ts';
 
-/** Below which path the development server is; a built page finds out by itself. */
+/** Path of the development server; a built page finds it by itself. */
 const basePath = `${(process.env['HARK_BASE_PATH'] ?? '').replace(/\/$/, '')}/`;
 const server = process.env['HARK_SERVER_URL'] ?? 'http://localhost:3001';
 

@@ -7,14 +7,17 @@ import type { Page } from '@playwright/test';
 import { startHarkServer, type HarkServer } from '../support/hark-server.ts';
 import { expect, test } from '../support/hark-test.ts';
 
-/** Two days, up to the last midnight, go by in minutes. The second has an hour of noise, and a new deployment at six. */
+/**
+ * Simulates two days, up to the last midnight, in minutes. The second has an hour of noise, and a new deployment at
+ * six.
+ */
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const SPEED = '1000';
 const SETTINGS = {
   HARK_RATE_LIMIT_PER_MINUTE: '100000',
   HARK_OPS_SHOW_TEXT: '1',
-  // Nobody waits here: half the work.
+  // Nobody waits here, and this halves the work.
   HARK_INTERIMS: 'off',
   HARK_SPECULATION: 'off',
 };
@@ -22,7 +25,7 @@ const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta
 const scenario = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const OUT = process.env['DAY_OUT'] ?? fileURLToPath(new URL('../test-results/day', import.meta.url));
 
-/** When it is looked at, in hours of the second day, and how. */
+/** Times of the screenshots, in hours of the second day, with their views. */
 const LOOKS = [
   { name: 'morning', hour: 12, metric: 'client.whole_ms', colorScheme: 'light', width: 1280 },
   { name: 'noise', hour: 15, metric: 'vad.snr_db', colorScheme: 'light', width: 1280 },
@@ -40,7 +43,7 @@ async function simulate(server: HarkServer, file: string, until: number): Promis
   if (code !== 0) throw new Error(`the simulation ended with code ${String(code)}`);
 }
 
-/** The whole page, drawn and still. */
+/** Takes a screenshot of the whole page, fully drawn. */
 async function takePicture(page: Page, name: string): Promise<void> {
   const canvases = page.locator('.chart__canvas canvas');
   await expect(canvases.first()).toBeVisible();
@@ -55,7 +58,7 @@ async function takePicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(OUT, `${name}.png`), fullPage: true, animations: 'disabled' });
 }
 
-test('a simulated day, looked at from hour to hour', async ({ openAt }) => {
+test('a simulated day, in screenshots from hour to hour', async ({ openAt }) => {
   await mkdir(OUT, { recursive: true });
   const midnight = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   const dayMs = midnight - DAY_MS;

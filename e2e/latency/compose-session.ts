@@ -5,30 +5,30 @@ import type { Recording } from './recordings.ts';
 /** The recording begins with the permission, the listening a moment later. */
 const BEFORE_ALL_MS = 2_500;
 const BEFORE_MARKER_MS = 500;
-/** Longer than any pre-roll, so that the marker is in no utterance. */
+/** Longer than any pre-roll, so that no utterance includes the marker. */
 const AFTER_MARKER_MS = 600;
-/** Longer than the longest wait for an endpoint, and the answer after it. */
+/** Longer than the longest wait for an endpoint, plus the answer. */
 const AFTER_SPEECH_MS = 3_600;
-/** What stays of the recording around its speech, faded into the room. */
+/** Kept audio around the speech of a recording, faded into the room tone. */
 const EDGE_MS = 100;
-/** One sample, near full scale: no speech to any detector, and unmistakable in a quiet room. */
+/** One sample, near full scale: no detector takes it for speech, and it is unmistakable in a quiet room. */
 const MARKER = 30_000;
 
-/** One thing said, as it is or with a pause put inside. */
+/** One utterance, as recorded or with a pause inserted. */
 export interface Said {
   recording: Recording;
   /** 0: as it was recorded. */
   pauseMs: number;
 }
 
-/** When what was said began and ended, from its marker on. */
+/** An utterance with the start and end of its speech, from its marker on. */
 export interface Placed extends Said {
   onsetMs: number;
   endMs: number;
 }
 
 export interface Session {
-  /** What the microphone hears: 16-bit mono, 16 kHz. */
+  /** The microphone's input: 16-bit mono, 16 kHz. */
   audio: Buffer;
   placed: Placed[];
 }
@@ -41,7 +41,7 @@ function bytesOf(samples: Int16Array): Buffer {
   return bytes;
 }
 
-/** A stretch of the recording, its edges faded so that no cut is heard. */
+/** Cuts a part of the recording and fades its edges, so that no cut is audible. */
 function stretch({ samples }: Recording, fromMs: number, toMs: number, fadeMs: number): Buffer {
   const piece = samples.slice(Math.max(0, samplesOf(fromMs)), samplesOf(toMs));
   const fade = samplesOf(fadeMs);
@@ -57,7 +57,7 @@ function marker(): Buffer {
   return bytes;
 }
 
-/** What is said and how long it lasts from the first to the last sound. */
+/** Returns an utterance and its duration from the first to the last sound. */
 function speech({ recording, pauseMs }: Said): Buffer[] {
   const { onsetMs, endMs, gap } = recording.bounds;
   const from = Math.max(0, onsetMs - EDGE_MS);
@@ -86,7 +86,7 @@ function place(said: Said): { audio: Buffer[]; placed: Placed } {
   };
 }
 
-/** One listening in which all of it is said, one thing after the other, each behind a marker. */
+/** Composes one listening of all utterances in turn, each after a marker. */
 export function composeSession(said: readonly Said[]): Session {
   const places = said.map((each) => place(each));
   return {

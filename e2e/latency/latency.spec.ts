@@ -27,13 +27,13 @@ const OUT = process.env['BENCH_OUT'] ?? at('../test-results/latency.json');
 
 const WAYS: readonly Way[] = ['hark', 'fixed wait'];
 const PAUSES_MS = [300, 500, 700];
-/** Things said in one listening; each has its own browser, so that no machine is asked to play for an hour. */
+/** Utterances per listening. Each listening has its own browser, so that none has to play for an hour. */
 const SAID_PER_SESSION = 12;
 const MOST_ATTEMPTS = 3;
 const CPU_WINDOW_MS = 8_000;
 type CpuPhase = 'off' | 'start' | 'silence' | 'speech';
 
-/** Every recording as it is, then each again with a pause inside, where words leave room for one. */
+/** Returns every recording unchanged, then each again with an inserted pause, if its words leave room for one. */
 function whatIsSaid(recordings: readonly Recording[]): Said[] {
   const paused = recordings.filter(({ bounds }) => bounds.gap !== null);
   return [
@@ -48,13 +48,13 @@ function inSessions(said: readonly Said[]): Said[][] {
   const count = Math.ceil(said.length / SAID_PER_SESSION);
   return Array.from({ length: count }, (_, i) => {
     const own = said.slice(i * SAID_PER_SESSION, (i + 1) * SAID_PER_SESSION);
-    // The first answer of a page is not like the others, and is not counted.
+    // The first answer of a page differs from later ones, and is not counted.
     const other = said.find(({ recording }) => recording !== own[0]?.recording) ?? warmUp;
     return [{ ...other, pauseMs: 0 }, ...own];
   });
 }
 
-/** Null where the browser did not hear the whole recording: nobody knows then what came when. */
+/** Null if the browser did not play the whole recording, because times are then unknown. */
 async function listen(
   server: HarkServer,
   way: Way,
@@ -67,7 +67,7 @@ async function listen(
     { type: 'plays', wav },
     {
       bypassCSP: true,
-      // A script that was changed on its way has no address, and would not be let to the local server.
+      // A script that was changed in transit has no address, and would have no access to the local server.
       permissions: ['local-network-access', 'microphone'],
       prepare: async (context) => {
         await installProbe(context);
@@ -106,8 +106,8 @@ async function listenUntilHeard(
 }
 
 /**
- * The microphone off; just opened, while the browser still compiles the detector; open in a quiet room; and while somebody
- * speaks. No probe: what is measured is the product alone.
+ * Measures four phases: microphone off; just opened, while the browser compiles the detector; open in a quiet room; and
+ * during speech. Without a probe, so that only the product is measured.
  */
 async function measureCpu(server: HarkServer): Promise<Record<CpuPhase, number>> {
   const silenceMs = 2 * CPU_WINDOW_MS + 4_000;
@@ -148,7 +148,7 @@ test('from the true end of the last word to the right results', async () => {
   const server = await startHarkServer({ HARK_CATALOGUE: CATALOGUE });
   try {
     const judged: Record<Way, MeasuredUtterance[]> = { hark: [], 'fixed wait': [] };
-    // In turns, so that whatever else the machine does meets both.
+    // Alternates, so that other load on the machine affects both.
     for (const said of inSessions(whatIsSaid(chosen))) {
       for (const way of WAYS) {
         judged[way].push(...(await listenUntilHeard(server, way, said)));

@@ -5,39 +5,39 @@ import type { WireUtterance } from './wire-log.ts';
 
 const BYTES_PER_MS = 2 * SAMPLES_PER_MS;
 
-/** Where the time went; null for what did not happen. */
+/** Duration of each stage; null for one that did not happen. */
 export interface StageTimes {
   /** From the true end of the last word until the page marked the pause. */
   vadMs: number | null;
   /** From the pause to the close. */
   endpointWaitMs: number | null;
-  /** From the pause until the provisional answer was in hand. */
+  /** From the pause until the provisional answer arrived. */
   provisionalMs: number | null;
   uploadMs: number | null;
   queueMs: number | null;
   encodeMs: number | null;
   decodeMs: number | null;
   searchMs: number | null;
-  /** From the final in hand to the screen. */
+  /** From the arrival of the final to its paint. */
   renderMs: number | null;
 }
 
-/** What became of one thing said. Times from the true end of its last word, on the page's clock. */
+/** The outcome of one utterance. Times from the true end of its last word, on the page's clock. */
 export interface MeasuredUtterance {
   audio: string;
   pauseMs: number;
   /** Words of all its finals. */
   transcript: string;
-  /** First paint since which the right result was first in the list; null when it was not at the end. */
+  /** First paint since which the right result was first in the list; null if it was not at the end. */
   rightPaintedMs: number | null;
   finalPaintedMs: number | null;
   stages: StageTimes;
-  /** The utterance was closed before its last word was over. */
+  /** Whether the utterance was closed before its last word ended. */
   isCutOff: boolean;
-  /** It got more than one answer. */
+  /** Whether it got more than one answer. */
   isSplit: boolean;
   bytesSent: number;
-  /** While the microphone was open for it, and while words were said. */
+  /** While the microphone was open for it, and during its speech. */
   bytesCaptured: number;
   bytesOfSpeech: number;
 }
@@ -115,7 +115,7 @@ function measureSlot(
   };
 }
 
-/** Each thing said in a session, by what was seen on the page. `markersAtMs`: when each marker was heard. */
+/** Measures each utterance of a session, from observations of the page. `markersAtMs`: when each marker arrived. */
 export function measureSession(
   placed: readonly Placed[],
   markersAtMs: readonly number[],

@@ -5,7 +5,7 @@ interface ProcessInfo {
   cpuTime: number;
 }
 
-/** Seconds of CPU that the page's processes have used: its thread, its workers and its audio. */
+/** Returns the CPU seconds of the page's processes: its thread, its workers and its audio. */
 async function rendererCpuSeconds(browser: Browser): Promise<number> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo }: { processInfo: ProcessInfo[] } = await session.send('SystemInfo.getProcessInfo');
@@ -13,7 +13,7 @@ async function rendererCpuSeconds(browser: Browser): Promise<number> {
   return processInfo.filter(({ type }) => type === 'renderer').reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
-/** Share of one core that the page uses while `during` runs, 0..n cores. */
+/** Returns the share of one core that the page uses while `during` runs, 0..n cores. */
 export async function pageCpuShare(browser: Browser, during: () => Promise<void>): Promise<number> {
   const startedAtMs = performance.now();
   const before = await rendererCpuSeconds(browser);

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
-/** Loudest sample of each render quantum of the microphone. Runs in an audio worklet. */
+/** Posts the loudest sample of each render quantum of the microphone. Runs in an audio worklet. */
 const TAP_SOURCE = `registerProcessor('latency-tap', class extends AudioWorkletProcessor {
   constructor() { super(); this.peaks = []; this.first = 0; }
   process([input]) {
@@ -17,7 +17,7 @@ const TAP_SOURCE = `registerProcessor('latency-tap', class extends AudioWorkletP
   }
 });`;
 
-/** Eight render quanta of 128 samples, as they came to the page. */
+/** Eight render quanta of 128 samples, as they arrived at the page. */
 export interface TapBlock {
   /** Number of its first sample. */
   first: number;
@@ -26,7 +26,7 @@ export interface TapBlock {
   atMs: number;
 }
 
-/** What was on the screen from that moment on. */
+/** The content of the screen from that moment on. */
 export interface Paint {
   atMs: number;
   ids: (string | null)[];
@@ -34,7 +34,7 @@ export interface Paint {
   transcript: string;
 }
 
-/** An entry of the page's performance timeline, `hark:` taken off. */
+/** An entry of the page's performance timeline, without `hark:`. */
 export interface Mark {
   name: string;
   atMs: number;
@@ -48,7 +48,7 @@ export interface Observed {
   marks: Mark[];
 }
 
-/** Watches the microphone, the timeline and the screen from inside. Runs in the page. */
+/** Observes the microphone, the timeline and the screen. Runs in the page. */
 function probe(tapSource: string): void {
   const observed: Observed = { rateHz: 0, blocks: [], paints: [], marks: [] };
   Object.assign(window, { observed });
@@ -79,7 +79,7 @@ function probe(tapSource: string): void {
   }).observe({ type: 'mark', buffered: true });
 
   let isDue = false;
-  // A message that is posted in an animation frame comes when that frame has been drawn.
+  // A message posted in an animation frame arrives after that frame is drawn.
   const drawn = new MessageChannel();
   const look = (): void => {
     isDue = false;
@@ -108,12 +108,12 @@ function probe(tapSource: string): void {
   }).observe(document, watch);
 }
 
-/** Before the page is loaded; its context must be one that bypasses the content security policy. */
+/** Call it before the page is loaded; its context must bypass the content security policy. */
 export async function installProbe(context: BrowserContext): Promise<void> {
   await context.addInitScript(probe, TAP_SOURCE);
 }
 
-/** What was seen until now. */
+/** Returns the observations so far. */
 export async function readProbe(page: Page): Promise<Observed> {
   return await page.evaluate((): Observed => Reflect.get(window, 'observed'));
 }

@@ -3,12 +3,12 @@ import type { Observed, TapBlock } from './page-probe.ts';
 const QUANTUM = 128;
 const MARKER_PEAK = 0.3;
 const QUIET_PEAK = 0.05;
-/** Around a marker nothing else is heard. */
+/** Quiet quanta around a marker. */
 const QUIET_QUANTA = 20;
-/** Blocks looked at for the quickest way from the microphone to the page. */
+/** Window of blocks in which the fastest path from the microphone to the page is sought. */
 const CLOCK_WINDOW_MS = 5_000;
 
-/** Numbers of the quanta in which a lone click is heard. */
+/** Returns the numbers of the quanta with an isolated click. */
 export function markerQuanta(peaks: readonly number[]): number[] {
   return peaks.flatMap((peak, at) => {
     if (peak < MARKER_PEAK) return [];
@@ -23,8 +23,8 @@ export function markerQuanta(peaks: readonly number[]): number[] {
 }
 
 /**
- * When the sample of that number had come to the page, at the earliest: blocks come late by what the page is busy with, never
- * early, so the quickest of the neighbourhood gives the clock.
+ * Returns the earliest time at which the sample of that number reached the page. Blocks are delayed by other work of
+ * the page and never early, so the fastest nearby block gives the clock.
  */
 function arrivalMs(sample: number, blocks: readonly TapBlock[], rateHz: number): number {
   const msOf = (samples: number): number => (samples / rateHz) * 1000;
@@ -35,7 +35,7 @@ function arrivalMs(sample: number, blocks: readonly TapBlock[], rateHz: number):
   return msOf(sample) + Math.min(...offsets);
 }
 
-/** When each marker of the recording was heard, on the page's clock. */
+/** Returns when each marker of the recording arrived, on the page's clock. */
 export function markersHeardAtMs({ blocks, rateHz }: Pick<Observed, 'blocks' | 'rateHz'>): number[] {
   const peaks = blocks.flatMap((block) => block.peaks);
   const firsts = blocks.flatMap(({ first, peaks: own }) =>

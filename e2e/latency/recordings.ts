@@ -6,10 +6,10 @@ import { speechBounds, type SpeechBounds } from './speech-bounds.ts';
 
 const MIN_SECONDS = 0.6;
 const MAX_SECONDS = 6;
-/** Loudest sample of every recording, of full scale: -6 dB. */
+/** Peak of every recording, of full scale: -6 dB. */
 const PEAK = 0x8000 / 2;
 
-/** A clean recording of which is known when speech ends and what must be found. */
+/** A clean recording with a known end of speech and a known item. */
 export interface Recording {
   audio: string;
   text: string;
@@ -34,7 +34,7 @@ function readClips(manifest: string): Clip[] {
     .map((line): Clip => JSON.parse(line));
 }
 
-/** One of each set, then the next of each, so that no set rules. */
+/** Takes one of each set, then the next of each, so that no set dominates. */
 function inTurns(clips: readonly Clip[]): Clip[] {
   const sets = new Map<string, Clip[]>();
   for (const clip of clips) {
@@ -47,7 +47,7 @@ function inTurns(clips: readonly Clip[]): Clip[] {
   ).flat();
 }
 
-/** Any format that browsers play, decoded by the browser: none of the product's own code has heard it. */
+/** Decodes any format that browsers play in the browser, so that no code of the product is involved. */
 async function decode(page: Page, path: string): Promise<Int16Array> {
   const samples = await page.evaluate(
     async ({ base64, rateHz }) => {
@@ -61,14 +61,14 @@ async function decode(page: Page, path: string): Promise<Int16Array> {
   return Int16Array.from(samples, (sample) => Math.round((sample * PEAK) / peak));
 }
 
-/** Up to `count` recordings of the manifest with one thing to be found each and an end that is beyond doubt. */
+/** Returns up to `count` recordings of the manifest, each with a different known item and an unambiguous end. */
 export async function chooseRecordings(page: Page, manifest: string, count: number): Promise<Recording[]> {
   const chosen: Recording[] = [];
   const taken = new Set<string>();
   for (const { audio, text, expect, seconds = 1 } of inTurns(readClips(manifest))) {
     if (chosen.length >= count) break;
     const ids = [expect ?? []].flat();
-    // The same thing twice would be on the screen already.
+    // A repeated item would be on the screen already.
     if (ids.length === 0 || ids.some((id) => taken.has(id))) continue;
     if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) continue;
     const samples = await decode(page, join(dirname(manifest), audio));

@@ -2,13 +2,13 @@ import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 
 const HOP_MS = 10;
 const HOP_SAMPLES = HOP_MS * SAMPLES_PER_MS;
-/** Two hops a window: a click of a millisecond is in two of them. */
+/** Two hops per window: a click of a millisecond is in two of them. */
 const WINDOW_SAMPLES = 2 * HOP_SAMPLES;
-/** Under this much below the loud parts, a clean recording has no speech that is heard. */
+/** Range below the loud parts in which a clean recording has audible speech. */
 const SPEECH_RANGE_DB = 35;
-/** So much quieter must the silence around the speech be, for its end to be a fact and not a matter of taste. */
+/** The silence around the speech must be quieter by this much, so that the end is unambiguous. */
 const MIN_SNR_DB = 40;
-/** The end must not depend on the threshold: moved by 5 dB both ways, it may shift by so much. */
+/** The end must not depend on the threshold: if it moves by 5 dB both ways, the end may shift by this much. */
 const THRESHOLD_DOUBT_DB = 5;
 const MAX_DOUBT_MS = 60;
 const SHORTEST_GAP_MS = 40;
@@ -16,11 +16,11 @@ const SHORTEST_GAP_MS = 40;
 const GAP_MARGIN_MS = 150;
 const FLOOR_DBFS = -100;
 
-/** Where speech is in a recording, by its energy alone, so that no voice activity detector judges itself. */
+/** The bounds of speech in a recording, by energy only, so that no VAD is tested against itself. */
 export interface SpeechBounds {
   onsetMs: number;
   endMs: number;
-  /** The middle of the longest quiet stretch inside, and its length; null where speech is in one piece. */
+  /** The middle and length of the longest quiet stretch inside; null if there is none. */
   gap: { middleMs: number; durationMs: number } | null;
 }
 
@@ -39,7 +39,7 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? FLOOR_DBFS;
 }
 
-/** First and last hop of speech: at least three loud windows in a row. */
+/** Returns the first and last hop of speech: at least three loud windows in a row. */
 function loudSpan(levels: readonly number[], threshold: number): { first: number; last: number } | null {
   const isLoud = (hop: number): boolean => (levels[hop] ?? FLOOR_DBFS) >= threshold;
   const first = levels.findIndex((_, hop) => isLoud(hop) && isLoud(hop + 1) && isLoud(hop + 2));
@@ -61,7 +61,7 @@ function longestGap(levels: readonly number[], threshold: number, [from, to]: re
   return longest;
 }
 
-/** The true bounds of speech in a clean recording of 16 kHz; null where they are in doubt. */
+/** Returns the true bounds of speech in a clean recording of 16 kHz; null if they are ambiguous. */
 export function speechBounds(samples: Int16Array): SpeechBounds | null {
   const levels = levelsDbfs(samples);
   const loud = quantile(levels, 0.95);
@@ -73,7 +73,7 @@ export function speechBounds(samples: Int16Array): SpeechBounds | null {
   );
   if (!span || !early || !late) return null;
   if ((late.last - early.last) * HOP_MS > MAX_DOUBT_MS) return null;
-  // The recording itself must show that speech is over.
+  // The recording itself must contain silence after speech.
   if (late.last >= levels.length - 2) return null;
   return {
     onsetMs: span.first * HOP_MS,

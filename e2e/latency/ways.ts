@@ -1,12 +1,15 @@
 import type { BrowserContext } from '@playwright/test';
 
-/** As built, or as a page with the defaults of the common library: it waits, and nothing is answered before the close. */
+/** As built, or as a page with the defaults of the common library: a fixed wait, and no answer before the close. */
 export type Way = 'hark' | 'fixed wait';
 
 /** `redemptionMs` of vad-web. */
 const FIXED_WAIT_MS = 1_400;
 
-/** Stands before the capture worker's own code: its socket then speaks as to a server that only answers. Plain script. */
+/**
+ * Runs before the capture worker's own code: its socket then behaves as with a server that sends only finals. Plain
+ * script.
+ */
 function fixedWait(waitMs: number): string {
   return `{
     const Original = WebSocket;
@@ -34,7 +37,7 @@ function fixedWait(waitMs: number): string {
   `;
 }
 
-/** Before the page is loaded. */
+/** Call it before the page is loaded. */
 export async function installWay(context: BrowserContext, way: Way): Promise<void> {
   if (way === 'hark') return;
   await context.route(/capture-worker.*\.js$/, async (route) => {

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 
-/** What went over the wire for one utterance. */
+/** The messages of one utterance. */
 export interface WireUtterance {
   bytesSent: number;
-  /** Of its final; null until it came. */
+  /** Of its final; null before it arrives. */
   transcript: string | null;
 }
 
@@ -16,7 +16,7 @@ interface Sent {
 
 const ORDINAL_AT = 4;
 
-/** Notes, from now on, what each utterance sends and is answered. */
+/** Records, from now on, the messages of each utterance in both directions. */
 export function logWire(page: Page): ReadonlyMap<string, WireUtterance> {
   const utterances = new Map<string, WireUtterance>();
   const add = (utteranceId: string, bytes: number): void => {

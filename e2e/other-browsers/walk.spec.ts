@@ -5,7 +5,7 @@ import { watchWebKitLoad } from './support/webkit.ts';
 const STANFORD = 'university-stanford';
 const EINSTEIN = 'person-albert-einstein';
 
-/** What a browser does to a voice against noise and echo takes a moment to know the room. */
+/** A browser's noise and echo processing needs a moment to adapt to the room. */
 const LEARNS_ROOM_MS = 2_500;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -13,7 +13,7 @@ for (const kind of [FIREFOX, WEBKIT]) {
   test.describe(kind.name, () => {
     test.skip(kind.missing.length > 0, `not installed: ${kind.missing.join(', ')}`);
 
-    test('a person types, speaks, and sees the right results, and the console says nothing', async ({
+    test('a person types, speaks, and sees the right results, with an empty console', async ({
       use,
       server,
       microphone,
@@ -30,18 +30,18 @@ for (const kind of [FIREFOX, WEBKIT]) {
       await page.untilHeard(/stanford university/i);
       await page.untilFirstResult(STANFORD);
       await page.untilState('results');
-      // That nothing was said means something only where it would have been heard.
+      // An empty console proves something only if its messages are received.
       await browser.evaluate("console.warn('the console is read')");
       await expect
         .poll(() => browser.consoleMessages())
         .toEqual([expect.stringContaining('the console is read')]);
-      // WebKit takes no picture while the ring around the button moves with the voice.
+      // WebKit takes no screenshot while the ring around the button moves.
       await page.pressMicrophone();
       await page.untilState('off');
       await browser.screenshot(info.outputPath('spoken'));
     });
 
-    test('the connection dies in the middle of a word, and before the next, and nothing said is lost', async ({
+    test('loses no speech when the connection drops within a word, and before the next', async ({
       use,
       network,
       microphone,
@@ -66,7 +66,7 @@ for (const kind of [FIREFOX, WEBKIT]) {
       await page.untilFirstResult(EINSTEIN);
     });
 
-    test('a denied microphone has its own message, and the box takes over', async ({ use, server }) => {
+    test('a denied microphone has its own message, and typing still works', async ({ use, server }) => {
       const { page } = await use(kind, { isMicrophoneDenied: true });
       await page.open(server.url);
       await page.pressMicrophone();
@@ -75,7 +75,7 @@ for (const kind of [FIREFOX, WEBKIT]) {
       await page.untilFirstResult(STANFORD);
     });
 
-    test('a dead microphone, which sends exact zeros, is told', async ({ use, server, microphone }) => {
+    test('reports a dead microphone, which sends exact zeros', async ({ use, server, microphone }) => {
       await microphone.hears('nothing at all');
       const { page } = await use(kind);
       await page.open(server.url);
@@ -88,11 +88,11 @@ for (const kind of [FIREFOX, WEBKIT]) {
 test.describe('WebKit alone', () => {
   test.skip(WEBKIT.missing.length > 0, `not installed: ${WEBKIT.missing.join(', ')}`);
 
-  test('the console says nothing while the page loads', async ({ server, microphone }) => {
+  test('leaves the console empty while the page loads', async ({ server, microphone }) => {
     expect(await watchWebKitLoad(webKitPrograms(), { env: microphone.env }, server.url)).toEqual([]);
   });
 
-  test('[M9] a browser whose language is "C" is heard all the same', async ({ use, server, microphone }) => {
+  test('[M9] recognises speech in a browser with the language "C"', async ({ use, server, microphone }) => {
     await microphone.hears('a quiet room');
     const { browser, page } = await use(WEBKIT, { isLocalePlain: true });
     await page.open(server.url);

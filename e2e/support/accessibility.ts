@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 
-/** Rules of WCAG 2 A and AA that the page breaks now. */
+/** Returns the present violations of WCAG 2 A and AA. */
 export async function violations(page: Page): Promise<unknown> {
   await page.evaluate(axe.source);
   return await page.evaluate(async () => {

@@ -8,13 +8,13 @@ import {
 } from '@playwright/test';
 
 export type Microphone =
-  /** A WAV file is heard once; then silence. */
+  /** A WAV file is played once; then silence. */
   { type: 'plays'; wav: string } | { type: 'denied' } | { type: 'missing' };
 
 export type PageOptions = BrowserContextOptions & {
   /** More command line flags of Chromium. */
   flags?: readonly string[];
-  /** Runs before the page is loaded, as for scripts and routes of its own. */
+  /** Runs before the page is loaded, for example to add scripts and routes. */
   prepare?: (context: BrowserContext) => Promise<void>;
 };
 
@@ -26,7 +26,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // Whatever else it would look up for itself is not found: tests meet nobody but their own servers.
+  // Every other host is unresolvable, so that tests reach only their own servers.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
   '--autoplay-policy=no-user-gesture-required',
 ];
@@ -34,7 +34,7 @@ const FLAGS = [
 function microphoneFlags(microphone: Microphone): string[] {
   switch (microphone.type) {
     case 'plays':
-      // Chromium plays silence, and no error, for a file that is not there.
+      // Chromium plays silence for a missing file, without an error.
       if (!existsSync(microphone.wav)) throw new Error(`there is no recording ${microphone.wav}`);
       return [
         '--use-fake-ui-for-media-stream',
@@ -49,8 +49,8 @@ function microphoneFlags(microphone: Microphone): string[] {
 }
 
 /**
- * Chromium's voice processing learns a room for seconds before it leaves speech alone; a recording has no room. Runs in
- * the page.
+ * Chromium's voice processing adapts to a room for seconds before it leaves speech unchanged; a recording has no room.
+ * Runs in the page.
  */
 function rawMicrophone(): void {
   const devices = navigator.mediaDevices;
@@ -62,7 +62,7 @@ function rawMicrophone(): void {
     });
 }
 
-/** A browser of its own with that microphone, on that page. The recording starts when the page starts to listen. */
+/** Opens the page in a new browser with that microphone. The recording starts when the page starts to listen. */
 export async function openPage(
   address: string,
   microphone: Microphone,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A way to a server that can be cut, as a network is. */
+/** A connection to a server that can be cut, as a network can. */
 export interface CuttableProxy {
   url: string;
   /** Breaks every connection, and refuses new ones until `mend`. */

@@ -8,17 +8,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.ts';
 
-/** A real proxy with TLS in front of a server, on this machine alone. */
+/** A real proxy with TLS in front of a server, on this machine only. */
 export interface FrontProxy {
   port: number;
   /** `https://localhost:…` */
   url: string;
-  /** Of the certificate, for programs that should trust it. */
+  /** Of the certificate, for programs that must trust it. */
   certificate: string;
   close(): Promise<void>;
 }
 
-/** What of an example configuration is another on this machine. */
+/** Replacements in an example configuration for this machine. */
 type Changes = readonly (readonly [from: string, to: string])[];
 
 interface FrontOptions {
@@ -28,7 +28,7 @@ interface FrontOptions {
 }
 
 const DEPLOY = fileURLToPath(new URL('../../deploy/', import.meta.url));
-/** Debian has them where only the administrator's shell looks. */
+/** Debian installs them in the administrator's path only. */
 const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/local/sbin` };
 
 export function isInstalled(command: 'nginx' | 'haproxy'): boolean {
@@ -36,7 +36,7 @@ export function isInstalled(command: 'nginx' | 'haproxy'): boolean {
   return found.every(({ error }) => error === undefined);
 }
 
-/** The example with its addresses put in; what is not in it can't be changed. */
+/** Returns the example with its addresses replaced; every replaced text must occur in it. */
 function adapt(file: string, changes: Changes): string {
   let text = readFileSync(join(DEPLOY, file), 'utf8');
   for (const [from, to] of changes) {
@@ -106,7 +106,7 @@ async function run({ folder, port, certificate, command }: Started): Promise<Fro
   };
 }
 
-/** nginx with one of the examples of `deploy/nginx`. */
+/** Starts nginx with one of the examples of `deploy/nginx`. */
 export async function startNginx(
   file: 'hark.conf' | 'hark-below-a-path.conf',
   { harkPort, changes = [] }: FrontOptions,
@@ -141,7 +141,7 @@ export async function startNginx(
   return run({ folder, port, certificate, command: ['nginx', '-e', 'stderr', '-p', folder, '-c', config] });
 }
 
-/** HAProxy with the example of `deploy/haproxy`. */
+/** Starts HAProxy with the example of `deploy/haproxy`. */
 export async function startHaproxy({ harkPort, changes = [] }: FrontOptions): Promise<FrontProxy> {
   const folder = mkdtempSync(join(tmpdir(), 'hark-haproxy-'));
   const port = await freePort();

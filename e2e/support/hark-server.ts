@@ -9,10 +9,10 @@ import { freePort } from './free-port.ts';
 
 const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url));
 
-/** The built server as a process of its own, on a port and a data folder of its own. */
+/** The built server in a separate process, with its own port and data folder. */
 export interface HarkServer {
   port: number;
-  /** Where its data is; another may be started on it too. */
+  /** Its data folder; another server may use it too. */
   dataDir: string;
   url: string;
   adminToken: string;
@@ -20,7 +20,7 @@ export interface HarkServer {
   kill(): Promise<void>;
   /** Starts it again on the same port and data. */
   start(): Promise<void>;
-  /** Stops it; its data stays. */
+  /** Stops it and keeps its data. */
   stop(): Promise<void>;
   /** Stops it and removes its data. */
   close(): Promise<void>;
@@ -47,10 +47,10 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   await once(child, 'exit');
 }
 
-/** @param settings variables of its environment, such as `HARK_CATALOGUE` */
+/** @param settings environment variables, such as `HARK_CATALOGUE` */
 export async function startHarkServer(settings: Readonly<Record<string, string>> = {}): Promise<HarkServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'hark-e2e-'));
-  // PostgreSQL runs as another user when the tests run as root.
+  // PostgreSQL runs as another user when root runs the tests.
   await chmod(dataDir, 0o755);
   const port = await freePort();
   let child: ChildProcess | null = null;

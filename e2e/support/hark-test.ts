@@ -9,8 +9,8 @@ type Open = (
 ) => ReturnType<typeof openPage>;
 
 /**
- * Tests with a server that they share, and browsers that are closed behind them. A file that counts what its server was
- * told names itself in `serverFor`, and has a server to itself.
+ * Tests with a shared server, and browsers that are closed after each test. A file that counts its server's requests
+ * names itself in `serverFor`, and gets a server of its own.
  */
 export const test = base.extend<{ open: Open; openAt: OpenAt }, { serverFor: string; server: HarkServer }>({
   serverFor: ['all', { option: true, scope: 'worker' }],

@@ -10,18 +10,18 @@ import { strayDeeds } from './stray-deeds.ts';
 
 export interface Visit {
   env?: Readonly<Record<string, string>>;
-  /** Done from the first line that the program prints; then it is told to end. Without it, it ends by itself. */
+  /** Runs after the first line of output; the program is then asked to end. Without it, the program ends by itself. */
   meanwhile?: (firstLine: string) => Promise<void>;
 }
 
 export interface Seen {
   status: number | null;
   output: string;
-  /** What it left or did outside of its data folder, or beyond this machine, in words. */
+  /** Files left and actions taken outside its data folder or beyond this machine, in words. */
   traces: readonly string[];
 }
 
-/** A home, a folder for temporary files, one to work in and one for data, all new and empty: to watch programs in. */
+/** New, empty folders for home, temporary files, work and data, in which programs are observed. */
 export interface QuietPlace {
   dataDir: string;
   /** Runs Node with these arguments. */
@@ -29,7 +29,7 @@ export interface QuietPlace {
   close(): Promise<void>;
 }
 
-/** Why system calls can't be looked at here; null where they can. */
+/** Why system calls can't be traced here; null if they can. */
 export function whyUntraced(): string | null {
   if (process.platform !== 'linux') return 'only Linux has strace';
   const { status, error, stderr } = spawnSync('strace', ['-f', '-o', '/dev/null', 'true']);
@@ -53,7 +53,7 @@ interface Folders {
 
 async function makeFolders(): Promise<Folders> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'hark-quiet-')));
-  // PostgreSQL runs as another user when the tests run as root.
+  // PostgreSQL runs as another user when root runs the tests.
   await chmod(root, 0o755);
   const made = async (name: string): Promise<string> => {
     const folder = join(root, name);
@@ -70,12 +70,12 @@ async function makeFolders(): Promise<Folders> {
   };
 }
 
-/** Nothing else of our environment is passed on: with `CI` set, onnxruntime for one is quiet by itself. */
+/** Passes nothing else of our environment: onnxruntime, for example, is silent by itself if `CI` is set. */
 function environment({ dataDir, home, temporary }: Folders): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], HOME: home, TMPDIR: temporary, HARK_DATA_DIR: dataDir };
 }
 
-/** @param command prints the number of its process first, because a tracer may stand between it and us */
+/** @param command prints its process id first, because a tracer may be between it and us */
 async function run(
   command: readonly string[],
   folders: Folders,
@@ -110,7 +110,7 @@ async function tracesIn({ root, dataDir, home, temporary, work, traces }: Folder
   ];
 }
 
-/** @param isTraced whether system calls are looked at as well as what is left in the folders */
+/** @param isTraced whether to trace system calls as well as check the folders */
 export async function findQuietPlace(isTraced: boolean): Promise<QuietPlace> {
   const folders = await makeFolders();
   const tracer = `strace -ff --seccomp-bpf -y -s 0 -e trace=${TRACED_CALLS} -o`.split(' ');

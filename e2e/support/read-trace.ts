@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
 
-/** The calls to the kernel that make files or reach for others; `?` before those that not every machine has. */
+/** The system calls that create files or open connections; `?` before those that not every machine has. */
 export const TRACED_CALLS = [
   '?open,openat,?openat2,?creat,truncate,chdir',
   '?mkdir,mkdirat,?mknod,mknodat,?rename,?renameat,renameat2',
   '?link,linkat,?symlink,symlinkat',
   'connect,bind,sendto,sendmsg,sendmmsg',
-  // What is done through it is not seen.
+  // Actions through it are invisible.
   '?io_uring_setup',
 ].join(',');
 
-/** What a process did that shows outside of it. */
+/** An action of a process that is visible outside it. */
 export type Deed =
   | { type: 'writes'; path: string }
   /** `to` and `at` are an address, or the path of a socket. */
@@ -19,12 +19,12 @@ export type Deed =
   | { type: 'hides' };
 
 const CALL = /^(\w+)\((.*)\)\s+= (-?\d+|\?)/;
-/** A path, and before it the folder that it is relative to, where the call names one. */
+/** A path, preceded by its base folder if the call names one. */
 const PATH = /(?:(?:AT_FDCWD|\d+)<([^>]*)>, )?"((?:[^"\\]|\\.)*)"/g;
 const CURRENT_FOLDER = /AT_FDCWD<([^>]*)>/;
 const ADDRESS =
   /sa_family=(AF_\w+)(?:[^}]*?(?:inet_addr\("([^"]*)"\)|inet_pton\(AF_INET6, "([^"]*)"|sun_path=@?"([^"]*)"))?/g;
-/** The kernel of this machine is at the other end of these. */
+/** These lead to the kernel of this machine. */
 const KERNEL_FAMILIES = new Set(['AF_NETLINK', 'AF_UNSPEC']);
 const MAKING = /^(?:creat|truncate|mkdir(?:at)?|mknod(?:at)?|rename(?:at2?)?|(?:sym)?link(?:at)?)$/;
 const OPENING = /^open(?:at2?)?$/;
@@ -42,15 +42,15 @@ function addressesOf(details: string): string[] {
   );
 }
 
-/** Of the paths in a call the last is what it makes. */
+/** The last path in a call is the one that it creates. */
 function pathOf(details: string, currentFolder: string): string {
   const [, folder = currentFolder, path = ''] = [...details.matchAll(PATH)].at(-1) ?? [];
   return resolve(folder, unescaped(path));
 }
 
 /**
- * The deeds of one thread, from what `strace -ff -y -s 0` wrote of it. An attempt to connect counts as much as a
- * connection; a call that failed to make a file made none.
+ * Reads the actions of one thread from the output of `strace -ff -y -s 0`. An attempt to connect counts like a
+ * connection; a failed call created no file.
  */
 export function readTrace(trace: string): Deed[] {
   let currentFolder = '/a folder that the trace does not tell';

@@ -39,10 +39,10 @@ async function report(server: HarkServer, clientId: string, shown: readonly Show
   await post(`${server.url}/v1/events`, { clientId, sessionId: null, device, language: 'en', events });
 }
 
-/** How many results a page reported as shown, in the last three hours and two days ago. */
+/** Numbers of results reported as shown, in the last three hours and two days ago. */
 export const REPORTED = { now: 120, before: 1_000 };
 
-/** A page reports how long results took: lately from 700 to 900 ms, two days ago from 400 to 600 ms. */
+/** Reports as a page how long results took: recently from 700 to 900 ms, two days ago from 400 to 600 ms. */
 export async function reportEvents(server: HarkServer): Promise<void> {
   const clientId = 'client-of-the-dashboard';
   await post(`${server.url}/v1/session`, { clientId });

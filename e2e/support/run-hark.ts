@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url));
 
-/** Runs a command of the built command line. @returns what it printed; rejects when it failed */
+/** Runs a command of the built command line. @returns its output; rejects if it fails */
 export async function runHark(
   args: readonly string[],
   env: Readonly<Record<string, string>>,

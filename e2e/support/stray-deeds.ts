@@ -1,26 +1,26 @@
 import type { Deed } from './read-trace.ts';
 
-/** Files outside of the data folder that are in order, as long as they are gone when the program has ended. */
+/** Permitted files outside the data folder, if they are gone when the program has ended. */
 const PASSING = [
-  // Memory that the processes of PostgreSQL share.
+  // Shared memory of the processes of PostgreSQL.
   /^\/dev\/shm\/PostgreSQL\.\d+$/,
-  // A database for a catalogue that is only measured: in the data folder it could be taken for one that is kept.
+  // A database for an evaluated catalogue: inside the data folder it could be mistaken for a kept one.
   /\/hark-eval-\w+(?:\/|$)/,
 ];
 const KEEPS_NOTHING = '/dev/null';
 const NEAR = [
   /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/,
-  // Where the C library asks who the users of this machine are.
+  // The C library looks up the machine's users here.
   /^(?:\/var)?\/run\/nscd\/socket$/,
 ];
 
 export interface Bounds {
   dataDir: string;
-  /** Whether there is a file now, after the program has ended. */
+  /** Whether the file exists now, after the program has ended. */
   exists: (path: string) => boolean;
 }
 
-/** What of it went beyond the data folder or the machine, in words; each once. */
+/** Returns the actions beyond the data folder or the machine, in words; each once. */
 export function strayDeeds(deeds: readonly Deed[], bounds: Bounds): string[] {
   return [...new Set(deeds.flatMap((deed) => inWords(deed, bounds)))].toSorted();
 }

@@ -9,10 +9,10 @@ const HEADER_BYTES = 44;
 
 export type SpeechName = 'stanford' | 'einstein' | 'everest' | 'oxford';
 
-/** What the microphone hears, in order: recordings, a quiet room, or the exact zeros of a dead microphone. */
+/** The microphone's input, in order: recordings, a quiet room, or the exact zeros of a dead microphone. */
 export type Part = SpeechName | { silenceMs: number } | { zerosMs: number };
 
-/** Samples of a committed recording (16-bit mono, 16 kHz, with a plain header of 44 bytes). */
+/** Returns the samples of a committed recording (16-bit mono, 16 kHz, with a plain header of 44 bytes). */
 function recorded(name: SpeechName): Buffer {
   const path = fileURLToPath(new URL(`../speech/${name}.wav`, import.meta.url));
   return readFileSync(path).subarray(HEADER_BYTES);
@@ -37,7 +37,7 @@ function header(dataBytes: number): Buffer {
 
 const bytesOf = (durationMs: number): number => Math.round(durationMs * SAMPLES_PER_MS) * 2;
 
-/** The faint noise of a live microphone in a quiet room, the same every time. */
+/** Returns the faint noise of a live microphone in a quiet room, the same every time. */
 export function quietRoom(durationMs: number): Buffer {
   const samples = Buffer.alloc(bytesOf(durationMs));
   let state = 1;
@@ -60,7 +60,7 @@ export async function composeWav(parts: readonly Part[]): Promise<string> {
   return await writeWav(Buffer.concat([before, ...parts].map(audioOf)));
 }
 
-/** Writes 16-bit mono samples of 16 kHz to a WAV file of their own. @returns its path */
+/** Writes 16-bit mono samples of 16 kHz to a new WAV file. @returns its path */
 export async function writeWav(audio: Buffer): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'hark-wav-'));
   const path = join(folder, 'microphone.wav');

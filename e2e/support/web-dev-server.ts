@@ -5,7 +5,7 @@ import { freePort } from './free-port.ts';
 
 const WEB = fileURLToPath(new URL('../../apps/web', import.meta.url));
 
-/** The web app's sources, each served as a module: for tests of a part that the built page does not show. */
+/** Serves each source of the web app as a module, to test parts that the built page does not expose. */
 export async function startWebDevServer(): Promise<{ url: string; close: () => Promise<void> }> {
   const port = await freePort();
   const url = `http://localhost:${port}`;

@@ -6,7 +6,7 @@ for (const [colorScheme, width] of [
   ['dark', 1_280],
   ['light', 320],
 ] as const) {
-  test(`the page of the HTTP interface breaks no rule of WCAG AA and nothing is cut off: ${colorScheme}, ${width} px`, async ({
+  test(`the page of the HTTP interface violates no rule of WCAG AA and cuts nothing off: ${colorScheme}, ${width} px`, async ({
     open,
   }) => {
     const said: string[] = [];

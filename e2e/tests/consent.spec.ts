@@ -10,13 +10,13 @@ async function openDetails(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Privacy and speed' }).click();
 }
 
-/** Recordings that the server has kept, of everybody. */
+/** Returns the recordings that the server has kept, of all clients. */
 async function recordings(dataDir: string): Promise<string[]> {
   const files = await readdir(join(dataDir, 'audio'), { recursive: true }).catch(() => []);
   return files.filter((name) => name.endsWith('.wav'));
 }
 
-test('the panel says what the server will do: after a reload, in another tab, and once taken back', async ({
+test('the panel shows what the server will do: after a reload, in another tab, and after withdrawal', async ({
   server,
   open,
 }) => {
@@ -44,7 +44,7 @@ test('the panel says what the server will do: after a reload, in another tab, an
   await expect(consentSwitch(page)).not.toBeChecked();
 });
 
-test('a consent given before can be seen and taken back while the server does not answer', async ({
+test('shows an earlier consent, which can be withdrawn, while the server does not answer', async ({
   open,
 }) => {
   const { page } = await open({ type: 'missing' });

@@ -34,12 +34,12 @@ const final = {
   timings: { audioMs: 900, queueMs: 1, encodeMs: 10, decodeMs: 20, searchMs: 5, totalMs: 40 },
 };
 
-/** A microphone that is there; what it hears goes nowhere. */
+/** A present microphone whose audio goes nowhere. */
 const microphone = async () => ({ type: 'plays' as const, wav: await composeWav([{ silenceMs: 1_000 }]) });
 
 const items = (page: Page) => page.getByTestId('result-item');
 
-/** Where each result is, to the pixel. */
+/** Returns the position of each result, to the pixel. */
 const places = (page: Page): Promise<string[]> =>
   items(page).evaluateAll((elements) =>
     elements.map((element) => JSON.stringify(element.getBoundingClientRect())),
@@ -85,7 +85,7 @@ for (const width of [320, 1280]) {
   }
 }
 
-test('[U7a] results that are withdrawn stay until others come, and nothing flickers', async ({ open }) => {
+test('[U7a] withdrawn results stay until others come, and nothing flickers', async ({ open }) => {
   const { page } = await open(await microphone(), { prepare: scriptCapture });
   await hearing(page);
   await say(page, { type: 'pause', utteranceId }, provisional);
@@ -109,7 +109,7 @@ test('[U7a] results that are withdrawn stay until others come, and nothing flick
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`what comes before the answer breaks no rule of WCAG: ${colorScheme}`, async ({ open }) => {
+  test(`the page before the answer violates no rule of WCAG: ${colorScheme}`, async ({ open }) => {
     const { page } = await open(await microphone(), { colorScheme, prepare: scriptCapture });
     await hearing(page);
     await say(page, { type: 'pause', utteranceId }, provisional);
@@ -126,7 +126,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('a screen reader is told the answer, once, and nothing before it', async ({ open }) => {
+test('a screen reader announces the answer, once, and nothing before it', async ({ open }) => {
   const { page } = await open(await microphone(), { prepare: scriptCapture });
   await page.evaluate(() => {
     const said: string[] = [];

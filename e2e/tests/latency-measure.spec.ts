@@ -6,7 +6,7 @@ import { markerQuanta, markersHeardAtMs } from '../latency/recording-clock.ts';
 import { speechBounds } from '../latency/speech-bounds.ts';
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 
-/** A tone is as good as a word where only energy counts. Levels of full scale, in turns of milliseconds and level. */
+/** Only energy counts, so a tone replaces a word. Pairs of milliseconds and level of full scale. */
 function tones(...turns: readonly (readonly [number, number])[]): Int16Array {
   const samples = turns.flatMap(([durationMs, level]) =>
     Array.from({ length: durationMs * SAMPLES_PER_MS }, (_, i) =>
@@ -19,7 +19,7 @@ function tones(...turns: readonly (readonly [number, number])[]): Int16Array {
 const spoken = tones([300, 0.0001], [400, 0.5], [200, 0.0001], [500, 0.5], [300, 0.0001]);
 const recording = { audio: 'a.wav', text: 'a', expect: ['right'], samples: spoken };
 
-test('the true bounds of speech are where its energy is, to a hundredth of a second', () => {
+test('finds the true bounds of speech by energy, to a hundredth of a second', () => {
   const bounds = speechBounds(spoken);
   expect(Math.abs((bounds?.onsetMs ?? 0) - 300)).toBeLessThanOrEqual(20);
   expect(Math.abs((bounds?.endMs ?? 0) - 1_400)).toBeLessThanOrEqual(20);
@@ -32,15 +32,15 @@ test('a click after speech is not its end', () => {
   expect(speechBounds(clicked)?.endMs).toBe(speechBounds(spoken)?.endMs);
 });
 
-test('a recording whose end is in doubt has no bounds', () => {
-  // Cut off in the middle of a word; in noise; fading out slowly.
+test('a recording with an ambiguous end has no bounds', () => {
+  // Cut off within a word; in noise; fading out slowly.
   expect(speechBounds(tones([300, 0.0001], [400, 0.5]))).toBe(null);
   expect(speechBounds(tones([300, 0.05], [400, 0.5], [300, 0.05]))).toBe(null);
   const fading = Array.from({ length: 60 }, (_, i) => [20, 0.5 * 0.86 ** i] as const);
   expect(speechBounds(tones([300, 0.0001], [400, 0.5], ...fading))).toBe(null);
 });
 
-test('a pause that is put inside moves the end by what it adds', () => {
+test('an inserted pause moves the end by its length', () => {
   const bounds = speechBounds(spoken);
   if (bounds === null) throw new Error('the tones have no bounds');
   const said = { ...recording, bounds };
@@ -49,7 +49,7 @@ test('a pause that is put inside moves the end by what it adds', () => {
   const gapMs = bounds.gap?.durationMs ?? 0;
   expect((paused?.endMs ?? 0) - (plain?.endMs ?? 0)).toBeCloseTo(700 - gapMs, 5);
   expect(plain?.onsetMs).toBe(700);
-  // Each marker, and the end of speech behind it, where they are said to be.
+  // Each marker, and the end of speech after it, is at the reported place.
   const samples = new Int16Array(audio.buffer, audio.byteOffset, audio.length / 2);
   const markers = [...samples.keys()].filter((i) => samples[i] === 30_000);
   expect(markers).toHaveLength(2);
@@ -64,14 +64,14 @@ test('a pause that is put inside moves the end by what it adds', () => {
 
 const quiet = (quanta: number): number[] => Array.from({ length: quanta }, () => 0.001);
 
-test('a marker is a lone click, also on the border of two quanta; a loud voice is none', () => {
+test('a marker is an isolated click, also on the border of two quanta; a loud voice is none', () => {
   const voice = Array.from({ length: 40 }, () => 0.6);
   expect(
     markerQuanta([...quiet(30), 0.8, ...quiet(60), ...voice, ...quiet(60), 0.5, 0.4, ...quiet(30)]),
   ).toEqual([30, 191]);
 });
 
-test('the clock of the recording is that of the blocks that came without delay', () => {
+test('the undelayed blocks give the clock of the recording', () => {
   const rateHz = 48_000;
   const peaks = [...quiet(80), 0.9, ...quiet(79)];
   const blockMs = (8 * 128 * 1000) / rateHz;
@@ -99,7 +99,7 @@ const paint = (atMs: number, id: string, isEarly = false): Paint => ({
 const bounds = { onsetMs: 300, endMs: 1_400, gap: null };
 const placed = { recording: { ...recording, bounds }, pauseMs: 0, onsetMs: 700, endMs: 1_800 };
 
-/** Its marker was heard at 10,000: the last word ends at 11,800. */
+/** Its marker arrived at 10,000: the last word ends at 11,800. */
 function judge(marks: Mark[], paints: Paint[]) {
   const wire = new Map([['one', { bytesSent: 48_000, transcript: 'a' }]]);
   const observed = { rateHz: 48_000, blocks: [], marks, paints };
@@ -108,7 +108,7 @@ function judge(marks: Mark[], paints: Paint[]) {
   return judged;
 }
 
-test('time runs from the true end to the paint since which the right result was first', () => {
+test('measures from the true end to the paint since which the right result was first', () => {
   const timings = { totalMs: 30, queueMs: 1, encodeMs: 10, decodeMs: 12, searchMs: 4 };
   const marks = [
     mark('speech', 10_720),
@@ -140,7 +140,7 @@ test('time runs from the true end to the paint since which the right result was 
   });
 });
 
-test('a close before the last word is over is a cut-off, a second answer a split', () => {
+test('a close before the last word ends is a cut-off, a second answer a split', () => {
   const marks = [
     mark('speech', 10_720),
     mark('endpoint', 11_200),

@@ -19,7 +19,7 @@ async function ask(server: HarkServer, path: string): Promise<unknown> {
   return (await fetch(`${server.url}/v1/ops/${path}`, { headers })).json();
 }
 
-/** What the server says of the time to results in the last day, and before. */
+/** Returns the server's figures for the time to results in the last day, and before. */
 async function wholeOf(server: HarkServer): Promise<{ now: FigureOfApi; baseline: FigureOfApi }> {
   const found = JSON.parse(JSON.stringify(await ask(server, 'metrics')));
   return found.metrics.find(({ id }: { id: string }) => id === WHOLE);
@@ -56,7 +56,7 @@ test('the operator signs in with the token, and out', async ({ open, server }) =
   expect(errors).toEqual([]);
 });
 
-test('what is shown is what the server says', async ({ open, server }) => {
+test("the page shows the server's figures", async ({ open, server }) => {
   const { page, errors } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}` });
   const { now, baseline } = await wholeOf(server);
   const inMs = (value: number | undefined): string => `${Math.round(value ?? Number.NaN)}\u202Fms`;
@@ -97,7 +97,7 @@ test('a chart is explored with the keyboard, and is a table and a file', async (
   expect(row).toContain(`${new Date(point.at).toISOString()},${point.value},${point.quantiles.p50}`);
 });
 
-test('a link shows another the same', async ({ open, server }) => {
+test('a link shows others the same view', async ({ open, server }) => {
   const { page, openSame } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}` }).then(
     (opened) => ({ ...opened, openSame: (path: string) => open(NO_MICROPHONE, { path }) }),
   );
@@ -111,7 +111,7 @@ test('a link shows another the same', async ({ open, server }) => {
   await expect(other.page.getByRole('button', { name: /Device phone: show all/ })).toBeVisible();
 });
 
-test('now is compared with a time of one’s own, which a link shows others', async ({ open, server }) => {
+test('the present is compared with a custom time, which a link shows others', async ({ open, server }) => {
   const { page, errors } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}` });
   await expect(tile(page, WHOLE)).toContainText('was');
   await page.getByRole('combobox', { name: 'Compare with' }).selectOption({ label: 'vs custom range' });
@@ -140,7 +140,7 @@ test('now is compared with a time of one’s own, which a link shows others', as
   expect(errors).toEqual([]);
 });
 
-test('what somebody says is there a moment later, without its text', async ({ open, server }) => {
+test('an utterance appears a moment later, without its text', async ({ open, server }) => {
   const { page } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}` });
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   const body = await readFile(fileURLToPath(new URL('../speech/stanford.wav', import.meta.url)));
@@ -148,13 +148,13 @@ test('what somebody says is there a moment later, without its text', async ({ op
   const row = page.getByRole('row', { name: /Spoken · text hidden/ }).first();
   await expect(row).toBeVisible();
   await expect(row).not.toContainText(/stanford/i);
-  // The figures follow by themselves.
+  // The figures update by themselves.
   await expect(tile(page, 'gateway.attempts').getByTestId('tile-value')).not.toHaveText('0', {
     timeout: 30_000,
   });
 });
 
-test('without data it says so, and nothing is called well', async ({ open, server }) => {
+test('the page says that there is no data, and calls nothing well', async ({ open, server }) => {
   const path = `/ops?traffic=synthetic#token=${server.adminToken}`;
   const { page, errors } = await open(NO_MICROPHONE, { path });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not enough data yet.');
@@ -179,7 +179,7 @@ for (const [name, options] of Object.entries({
   });
 }
 
-test('the search page does not pay for it', async ({ open }) => {
+test('the search page does not load it', async ({ open }) => {
   const { page } = await open(NO_MICROPHONE);
   await expect(page.getByTestId('typed-query')).toBeVisible();
   const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));

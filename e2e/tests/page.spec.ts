@@ -5,7 +5,7 @@ import { composeWav } from '../support/wav.ts';
 const PHONE = { width: 390, height: 844 };
 const SMALL_PHONE = { width: 320, height: 640 };
 
-test('typing finds, as one types and with Enter', async ({ open }) => {
+test('typing searches, during typing and with Enter', async ({ open }) => {
   const { page, errors } = await open({ type: 'missing' });
   await page.getByTestId('typed-query').fill('stanford');
   await expect(page.getByTestId('result-item').first()).toHaveAttribute('data-id', 'university-stanford');
@@ -36,7 +36,7 @@ test('everything works with the keyboard alone', async ({ open }) => {
   await expect(link).toBeFocused();
 });
 
-test('the transcript is announced to a screen reader once', async ({ open }) => {
+test('a screen reader announces the transcript once', async ({ open }) => {
   const { page } = await open({ type: 'plays', wav: await composeWav(['everest']) });
   await page.evaluate(() => {
     const said: string[] = [];
@@ -60,7 +60,7 @@ test('the transcript is announced to a screen reader once', async ({ open }) => 
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the page breaks no rule of WCAG AA, ${colorScheme}`, async ({ open }) => {
+  test(`the page violates no rule of WCAG AA, ${colorScheme}`, async ({ open }) => {
     const { page } = await open({ type: 'missing' }, { colorScheme });
     expect(await violations(page)).toBe('[]');
     await page.getByTestId('typed-query').fill('university');
@@ -85,7 +85,7 @@ for (const viewport of [PHONE, SMALL_PHONE]) {
   });
 }
 
-test('assets are found from nested routes, compressed and kept for ever', async ({ open, server }) => {
+test('assets are found from nested routes, compressed and cached for ever', async ({ open, server }) => {
   const { page, errors } = await open(
     { type: 'plays', wav: await composeWav(['everest']) },
     { path: '/deep/down?from=here' },
@@ -103,7 +103,7 @@ test('assets are found from nested routes, compressed and kept for ever', async 
   expect(response.headers.get('cache-control')).toContain('immutable');
 });
 
-test('the page listens soon, and its thread stays free while it does', async ({ open }) => {
+test('the page listens soon, and its thread stays free meanwhile', async ({ open }) => {
   const { page } = await open({
     type: 'plays',
     wav: await composeWav(['everest', { silenceMs: 1_000 }, 'einstein']),

@@ -29,7 +29,7 @@ async function expectEverest(page: Page): Promise<void> {
   await expect(page.getByTestId('result-item').first()).toHaveAttribute('data-id', EVEREST);
 }
 
-/** Everything that a page's HTML names is there, compressed where that was done, and kept for ever where it may be. */
+/** Expects every file named in a page's HTML, compressed if that was done, and cached for ever if possible. */
 async function expectWholePage(address: string): Promise<void> {
   const context = await request.newContext({ ignoreHTTPSErrors: true });
   const page = await context.get(address);
@@ -50,7 +50,7 @@ async function expectWholePage(address: string): Promise<void> {
   await context.dispose();
 }
 
-/** Speech over the project's own client. @returns how many utterances were answered */
+/** Sends speech with the project's own client. @returns the number of answered utterances */
 async function speak(address: string, { certificate }: FrontProxy): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'hark-manifest-'));
   const manifest = join(folder, 'one.jsonl');
@@ -82,7 +82,7 @@ test.describe('behind nginx', () => {
     expect(await speak(proxy.url, proxy)).toBeGreaterThan(0);
   });
 
-  test('below a path that is taken away: voice, the operator’s page and its events', async ({ openAt }) => {
+  test('below a path that is stripped: voice, the operator’s page and its events', async ({ openAt }) => {
     const proxy = await front(startNginx('hark-below-a-path.conf', { harkPort: hark.port }));
     await expectWholePage(`${proxy.url}/hark/`);
     await expectWholePage(`${proxy.url}/hark/ops/`);
@@ -102,7 +102,7 @@ test.describe('behind nginx', () => {
     await expect(operator.getByRole('heading', { level: 1 })).toHaveAttribute('data-health', /./);
     const cookies = await operator.context().cookies(`${proxy.url}/hark/v1/ops/metrics`);
     expect(cookies).toMatchObject([{ name: 'hark_ops', path: '/hark/v1/ops', secure: true }]);
-    // What the page reports goes through the proxy, and back to the operator by server-sent events.
+    // The page's events pass the proxy, and return to the operator by server-sent events.
     const onScreen = operator
       .getByRole('row', { name: /Spoken/ })
       .getByRole('cell')
@@ -127,7 +127,7 @@ test.describe('behind nginx', () => {
     await below.close();
   });
 
-  test('that cuts what is silent: the page comes back, and nothing is lost', async ({ openAt }) => {
+  test('that cuts silent connections: the page reconnects, and nothing is lost', async ({ openAt }) => {
     const changes = [['proxy_read_timeout 300s', 'proxy_read_timeout 2s']] as const;
     const proxy = await front(startNginx('hark.conf', { harkPort: hark.port, changes }));
     const wav = await composeWav(['everest', { silenceMs: 5_000 }, 'einstein']);
@@ -152,7 +152,7 @@ test.describe('behind nginx', () => {
     await expect(notice).toHaveAttribute('data-problem', 'refused', { timeout: 3_000 });
   });
 
-  test('that passes no upgrade on: the page says at once that sockets are blocked', async ({ openAt }) => {
+  test('that forwards no upgrade: the page says at once that sockets are blocked', async ({ openAt }) => {
     const changes = [['proxy_set_header Upgrade $http_upgrade;', '']] as const;
     const proxy = await front(startNginx('hark.conf', { harkPort: hark.port, changes }));
     const wav = await composeWav(['everest']);
@@ -175,7 +175,7 @@ test.describe('behind HAProxy', () => {
     await expectWholePage(`${proxy.url}/hark/`);
     await expectWholePage(`${proxy.url}/hark/ops/`);
     const wav = await composeWav(['everest']);
-    // This proxy takes the path away without its slash too: the page itself completes the address.
+    // This proxy strips the path without its slash too: the page itself completes the address.
     const { page, errors } = await openAt(`${proxy.url}/hark?vad=wasm`, { type: 'plays', wav }, FLAGS);
     await expect(page).toHaveURL(`${proxy.url}/hark/?vad=wasm`);
     await expectEverest(page);

@@ -2,7 +2,7 @@ import type { BrowserContext } from '@playwright/test';
 import { expect, test } from '../support/hark-test.ts';
 import { composeWav } from '../support/wav.ts';
 
-/** Whom pages and their workers ask, and what the security policy had to forbid them. */
+/** Hosts that pages and their workers contact, and requests that the security policy blocked. */
 interface Watched {
   origins: Set<string>;
   forbidden: string[];
@@ -20,7 +20,7 @@ function watch(context: BrowserContext, { origins, forbidden }: Watched): void {
   context.on('page', (page) => page.on('websocket', (socket) => note(socket.url())));
 }
 
-test('a page that hears, searches and shows results asks its own server alone', async ({ open, server }) => {
+test('the search page contacts only its own server', async ({ open, server }) => {
   const seen: Watched = { origins: new Set(), forbidden: [] };
   const { page } = await open(
     { type: 'plays', wav: await composeWav(['everest']) },
@@ -32,7 +32,7 @@ test('a page that hears, searches and shows results asks its own server alone', 
   expect(seen.forbidden).toEqual([]);
 });
 
-test('the page of the operator asks its own server alone', async ({ open, server }) => {
+test("the operator's page contacts only its own server", async ({ open, server }) => {
   const seen: Watched = { origins: new Set(), forbidden: [] };
   const { page } = await open(
     { type: 'missing' },
@@ -45,7 +45,7 @@ test('the page of the operator asks its own server alone', async ({ open, server
   expect(seen.forbidden).toEqual([]);
 });
 
-test('a page may neither load from another origin nor open a socket there', async ({ open }) => {
+test('a page can neither load from another origin nor open a socket there', async ({ open }) => {
   const { page } = await open({ type: 'missing' });
   const forbidden = await page.evaluate(async () => {
     const directives: string[] = [];

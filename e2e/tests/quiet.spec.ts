@@ -28,7 +28,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => place.close());
 
-/** Runs a command of Hark, which has to go well and to leave no trace. @returns what it printed */
+/** Runs a command of Hark, which must succeed and leave no trace. @returns its output */
 async function hark(args: readonly string[], visit?: Visit): Promise<string> {
   const { status, output, traces } = await place.watch([HARK, ...args], visit);
   expect(traces).toEqual([]);
@@ -41,7 +41,7 @@ async function posted(url: string, type: string, body: BodyInit): Promise<string
   return answer.text();
 }
 
-test.describe('Hark writes into its data folder alone, and reaches for nobody beyond this machine', () => {
+test.describe('Hark writes only to its data folder, and contacts nothing beyond this machine', () => {
   test('when a catalogue is imported', async () => {
     expect(await hark(['index', catalogue])).toContain('3 entries taken');
   });
@@ -66,7 +66,7 @@ test.describe('Hark writes into its data folder alone, and reaches for nobody be
     expect(await hark(['eval', manifest, '--catalogue', catalogue, '--json'])).toContain('"wer":0');
   });
 
-  test('when the server answers recordings, typed words and people who speak', async () => {
+  test('when the server answers recordings, typed words and a simulation', async () => {
     const port = String(await freePort());
     const url = `http://localhost:${port}`;
     const others = await findQuietPlace(untraced === null);
@@ -85,7 +85,7 @@ test.describe('Hark writes into its data folder alone, and reaches for nobody be
   });
 });
 
-test('what a program leaves, writes and reaches for is seen', async () => {
+test('detects what a program leaves, writes and contacts', async () => {
   const program = `
     const { appendFileSync, mkdirSync, rmSync } = require('node:fs');
     const { createSocket } = require('node:dgram');

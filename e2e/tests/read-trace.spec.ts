@@ -6,7 +6,7 @@ const written = (trace: string): string[] =>
   readTrace(trace).flatMap((deed) => (deed.type === 'writes' ? [deed.path] : []));
 
 test.describe('a trace of system calls', () => {
-  test('tells the files that were opened to be written, and those that were made', () => {
+  test('lists files opened for writing, and created files', () => {
     expect(
       written(
         [
@@ -29,12 +29,12 @@ test.describe('a trace of system calls', () => {
     ]);
   });
 
-  test('tells no file that could not be made', () => {
+  test('omits files that could not be created', () => {
     const failed = 'mkdir("/home/me/.cache", 0700) = -1 EEXIST (File exists)';
     expect(written(failed)).toEqual([]);
   });
 
-  test('tells where a relative path leads, after each change of folder', () => {
+  test('resolves a relative path, after each change of folder', () => {
     const lines = [
       'mkdir("lost", 0700) = 0',
       'openat(AT_FDCWD</folder>, "read", O_RDONLY) = 3</folder/read>',
@@ -48,7 +48,7 @@ test.describe('a trace of system calls', () => {
     expect(written(lines.join('\n'))[3]).toMatch(/^\/data\/gr.+n "x"$/);
   });
 
-  test('tells every address that was tried, but the kernel', () => {
+  test('lists every address that was tried, except the kernel', () => {
     const lines = [
       'connect(23, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("192.0.2.1")}, 16) = -1 ENETUNREACH (…)',
       'connect(9, {sa_family=AF_INET6, sin6_port=htons(80), sin6_flowinfo=htonl(0), inet_pton(AF_INET6, "2001:db8::1", &sin6_addr), sin6_scope_id=0}, 28) = 0',
@@ -69,16 +69,16 @@ test.describe('a trace of system calls', () => {
     ]);
   });
 
-  test('tells of what it does not show', () => {
+  test('reports what it cannot show', () => {
     expect(readTrace('io_uring_setup(64, {flags=0}) = 12')).toEqual([{ type: 'hides' }]);
     expect(readTrace('io_uring_setup(64, {flags=0}) = -1 EPERM (…)')).toEqual([]);
   });
 });
 
-test.describe('what goes astray', () => {
+test.describe('stray actions', () => {
   const bounds = { dataDir: '/data', exists: () => false };
 
-  test('is neither in the data folder nor on loopback', () => {
+  test('are neither in the data folder nor on loopback', () => {
     const deeds = [
       { type: 'writes', path: '/data/base/1' },
       { type: 'writes', path: '/dev/null' },
@@ -97,7 +97,7 @@ test.describe('what goes astray', () => {
     ]);
   });
 
-  test('is shared memory that outlives the program', () => {
+  test('include shared memory that outlives the program', () => {
     const deeds = [{ type: 'writes', path: '/dev/shm/PostgreSQL.123' }] as const;
     expect(strayDeeds(deeds, bounds)).toEqual([]);
     expect(strayDeeds(deeds, { ...bounds, exists: () => true })).toEqual(['writes /dev/shm/PostgreSQL.123']);

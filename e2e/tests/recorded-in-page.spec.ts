@@ -1,7 +1,7 @@
 import { expect, test } from '../support/hark-test.ts';
 import { composeWav } from '../support/wav.ts';
 
-/** What a page of anybody's may ask `MediaRecorder` for; Chromium makes the first two, Safari the last two. */
+/** Formats that a page may request from `MediaRecorder`; Chromium supports the first two, Safari the last two. */
 const TYPES = [
   'audio/webm;codecs=opus',
   'audio/webm;codecs=pcm',
@@ -16,10 +16,10 @@ interface Heard {
   first: string | undefined;
 }
 
-test('what the browser itself records is understood, in every form that it makes', async ({ open }) => {
+test('recognises what the browser itself records, in every format that it supports', async ({ open }) => {
   let made = 0;
   for (const mimeType of TYPES) {
-    // A page of its own each time: the microphone plays its recording once a capture.
+    // A new page each time: the microphone plays its recording once per capture.
     const { page } = await open({ type: 'plays', wav: await composeWav(['stanford']) });
     const heard = await page.evaluate(
       async ({ type, durationMs }): Promise<Heard | null> => {
@@ -29,7 +29,7 @@ test('what the browser itself records is understood, in every form that it makes
         const parts: Blob[] = [];
         recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
         const stopped = new Promise((resolve) => recorder.addEventListener('stop', resolve));
-        // Parts of a quarter of a second, as a page that shows progress asks for.
+        // Parts of a quarter of a second, as for a page that shows progress.
         recorder.start(250);
         setTimeout(() => recorder.stop(), durationMs);
         await stopped;

@@ -5,7 +5,7 @@ import { composeWav } from '../support/wav.ts';
 const EVEREST = 'nature-mount-everest';
 const EINSTEIN = 'person-albert-einstein';
 
-test('a person speaks, and sees what was heard and the right result', async ({ open }) => {
+test('a person speaks, and sees the transcript and the right result', async ({ open }) => {
   const { page, errors } = await open({ type: 'plays', wav: await composeWav(['everest']) });
   const button = page.getByTestId('mic-button');
   await expect(button).toHaveAttribute('data-state', 'off');
@@ -43,12 +43,12 @@ test('only speech leaves the browser, and all of it', async ({ open }) => {
   await page.getByTestId('mic-button').click();
   await expect(page.getByTestId('transcript')).toContainText(/everest/i);
   const sentMs = sent.reduce((sum, durationMs) => sum + durationMs, 0);
-  // The words last 1.2 s; pre-roll and the silence that ends an utterance go with them.
+  // The words last 1.2 s; pre-roll and the closing silence come with them.
   expect(sentMs).toBeGreaterThan(1_200);
   expect(sentMs).toBeLessThan(3_200);
 });
 
-test('the connection dies between two utterances, and the second is answered all the same', async ({
+test('the connection drops between two utterances, and the second is still answered', async ({
   server,
   openAt,
 }) => {
@@ -66,12 +66,12 @@ test('the connection dies between two utterances, and the second is answered all
   await proxy.close();
 });
 
-test('the connection dies in the middle of a word, and nothing is lost', async ({ server, openAt }) => {
+test('the connection drops within a word, and nothing is lost', async ({ server, openAt }) => {
   const proxy = await startCuttableProxy(server.port);
   const { page } = await openAt(proxy.url, { type: 'plays', wav: await composeWav(['einstein']) });
   const button = page.getByTestId('mic-button');
   await button.click();
-  // The state lasts about a second: this waits for the change itself, an assertion looks only now and then.
+  // The state lasts about a second: this waits for the change itself, while an assertion polls.
   await page.waitForSelector('[data-testid=mic-button][data-state=hearing]');
   proxy.cut();
   await page.waitForTimeout(300);
@@ -80,7 +80,7 @@ test('the connection dies in the middle of a word, and nothing is lost', async (
   await proxy.close();
 });
 
-test('the server is killed and comes back, and the next words are answered', async ({ server, open }) => {
+test('the server is killed and restarted, and the next words are answered', async ({ server, open }) => {
   const wav = await composeWav(['everest', { silenceMs: 14_000 }, 'einstein']);
   const { page } = await open({ type: 'plays', wav });
   await page.getByTestId('mic-button').click();
@@ -92,7 +92,7 @@ test('the server is killed and comes back, and the next words are answered', asy
   });
 });
 
-test('Escape stops, and the microphone is let go of', async ({ open }) => {
+test('Escape stops listening and releases the microphone', async ({ open }) => {
   const { page } = await open({ type: 'plays', wav: await composeWav([{ silenceMs: 5_000 }]) });
   await page.evaluate(() => {
     const tracks: MediaStreamTrack[] = [];

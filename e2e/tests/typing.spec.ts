@@ -8,7 +8,7 @@ interface Asked {
   source: string;
 }
 
-/** What the page asks of the search, in order, and which of it was called off. */
+/** Records the page's searches, in order, and which were aborted. */
 function watchSearches(page: Page): { asked: Asked[]; aborted: string[] } {
   const asked: Asked[] = [];
   const aborted: string[] = [];
@@ -26,7 +26,7 @@ const box = (page: Page) => page.getByTestId('typed-query');
 const first = (page: Page) => page.getByTestId('result-item').first();
 const top = async (page: Page): Promise<number | undefined> => (await first(page).boundingBox())?.y;
 
-test('results come while one types, in full with Enter, and to the letter when asked', async ({ open }) => {
+test('results come during typing, in full with Enter, and literally on request', async ({ open }) => {
   const { page, errors } = await open({ type: 'missing' });
   const { asked } = watchSearches(page);
   await box(page).pressSequentially('stanf', { delay: 120 });
@@ -52,7 +52,7 @@ test('results come while one types, in full with Enter, and to the letter when a
   expect(errors).toEqual([]);
 });
 
-test('what is no longer wanted is called off, and a late answer changes nothing', async ({ open }) => {
+test('outdated searches are aborted, and a late answer changes nothing', async ({ open }) => {
   const { page, errors } = await open({ type: 'missing' });
   const { asked, aborted } = watchSearches(page);
   await page.route('**/v1/search', async (route, request) => {
@@ -80,7 +80,7 @@ for (const [colorScheme, width] of [
   ['light', 1_280],
   ['dark', 390],
 ] as const) {
-  test(`what was understood breaks no rule of WCAG AA and nothing is cut off: ${colorScheme}, ${width} px`, async ({
+  test(`the notice of understood words violates no rule of WCAG AA and cuts nothing off: ${colorScheme}, ${width} px`, async ({
     open,
   }, testInfo) => {
     const { page } = await open({ type: 'missing' }, { colorScheme, viewport: { width, height: 844 } });

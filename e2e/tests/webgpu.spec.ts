@@ -5,7 +5,7 @@ import { expect, test } from '../support/hark-test.ts';
 import { startWebDevServer } from '../support/web-dev-server.ts';
 
 const HEADER_BYTES = 44;
-/** A second and a quarter: silence, then speech. A software adapter takes about a tenth of a second a frame. */
+/** A second and a quarter: silence, then speech. A software adapter takes about a tenth of a second per frame. */
 const FRAMES = 40;
 
 function speech(): number[] {
@@ -17,7 +17,7 @@ function speech(): number[] {
 // Without this flag Chromium has no adapter on a machine without a GPU; with it, one in software.
 const flags = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
-test('the speech detector hears the same on WebGPU as on WebAssembly', async ({ openAt }) => {
+test('the speech detector gives the same scores on WebGPU as on WebAssembly', async ({ openAt }) => {
   test.setTimeout(180_000);
   const server = await startWebDevServer();
   const { page } = await openAt(server.url, { type: 'missing' }, { flags });

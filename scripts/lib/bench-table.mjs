@@ -1,7 +1,7 @@
 /** @typedef {import('../../bench/bench-row.ts').BenchRow} BenchRow */
 
 /**
- * The rows as text: what Hark does, as a ratio to what it is compared with.
+ * Formats the rows as text: Hark's figure as a ratio to its baseline.
  *
  * @param {readonly BenchRow[]} rows
  * @returns {string}

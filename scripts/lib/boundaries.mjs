@@ -4,12 +4,12 @@ import { runCommand } from './run-command.mjs';
 import { ROOT } from './workspace.mjs';
 
 const CRUISED_FOLDERS = ['apps', 'packages', 'e2e', 'scripts', 'bench'];
-/** Every module here must be among those that were cruised. */
+/** Every module here must be among the cruised ones. */
 const SOURCE_FOLDERS = ['apps/server/src', 'apps/web/src', 'packages/shared/src', 'packages/moonshine/src'];
 
 /**
- * Checks which module may import which. dependency-cruiser reports success when it finds nothing to look
- * at (its parser and TypeScript's version must match), so the modules that it saw are counted as well.
+ * Checks which module may import which. dependency-cruiser succeeds even if it finds no modules (its parser and
+ * TypeScript's version must match), so its modules are counted as well.
  *
  * @param {AbortSignal} [signal]
  * @returns {Promise<boolean>} whether all is well

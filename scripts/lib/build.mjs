@@ -13,10 +13,10 @@ const APPS = [
   { title: 'Building the server', folder: 'apps/server', args: ['build'], output: 'main.js' },
 ];
 
-/** What both builds read besides the app itself. */
+/** Inputs of both builds besides the app itself. */
 const SHARED_INPUTS = ['packages', 'pnpm-lock.yaml', 'tsconfig.base.json'];
 
-/** The apps whose build is not of the sources that are here now. */
+/** Returns the apps whose build does not match the present sources. */
 export function staleApps() {
   return APPS.filter(
     (app) =>
@@ -33,7 +33,7 @@ export function staleApps() {
  */
 export async function build(apps, signal) {
   for (const app of apps) {
-    // Taken before: a file that is saved during the build makes it stale.
+    // Taken before the build: a file saved during the build makes it stale.
     const inputs = fingerprintOf(app);
     removeStamp(stampOf(app));
     const cwd = join(ROOT, app.folder);

@@ -1,20 +1,20 @@
-/** @typedef {ReadonlyMap<string, readonly string[]>} Importers every module, with those that import it */
-/** @typedef {{test: string, path: readonly string[]}} Reach a test, and the modules by which it reaches a source, which is the last */
+/** @typedef {ReadonlyMap<string, readonly string[]>} Importers every module with the modules that import it */
+/** @typedef {{test: string, path: readonly string[]}} Reach a test with the import path to a source, which is the last module */
 
-/** What a unit test can prove something about. */
+/** Files that a unit test can cover. */
 const HAS_LOGIC = /\.(?:tsx?|m?js|json)$/;
 
 /**
  * @typedef {object} ChosenTests
  * @property {string[]} byPath tests whose own path contains a name
- * @property {Reach[]} byImport others, which import a source whose path contains a name
+ * @property {Reach[]} byImport other tests, which import a source whose path contains a name
  * @property {string[]} unreached sources with a name in their path that no test reaches
- * @property {string[]} unmatched names for which there is no test at all
+ * @property {string[]} unmatched names without any test
  */
 
 /**
- * Chooses the tests of what is named: those with the name in their path, and for each source with the name in its path
- * those that import it. Where none does, the tests that reach it in the fewest imports stand for it.
+ * Chooses tests by name: those with the name in their path, and for each source with the name in its path those that
+ * import it. If none imports it, the tests that reach it in the fewest imports are chosen.
  *
  * @param {readonly string[]} names parts of paths, in any case
  * @param {{tests: readonly string[], importers: Importers}} workspace paths relative to the root, with `/`
@@ -45,7 +45,7 @@ export function chooseTests(names, { tests, importers }) {
 }
 
 /**
- * Follows imports backwards from a source, one step at a time, until a step arrives at tests.
+ * Follows imports backwards from a source, one step at a time, until a step reaches tests.
  *
  * @param {string} source
  * @param {ReadonlySet<string>} tests

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseTests } from './choose-tests.mjs';
 
-/** rank.ts < request.ts < index.ts, each with the tests that the titles speak of; main.ts starts it all. */
+/** rank.ts < request.ts < index.ts, each with the tests in the titles; main.ts starts all of them. */
 const importers = new Map([
   ['app/rank.ts', ['app/request.ts']],
   ['app/request.ts', ['app/index.ts', 'app/page.test.ts', 'app/main.ts']],
@@ -29,11 +29,11 @@ describe('chooseTests', () => {
     });
   });
 
-  it('takes the tests that import a source of that name, and says which source', () => {
+  it('takes the tests that import a source of that name, and names the source', () => {
     expect(choose('request').byImport).toEqual([{ test: 'app/page.test.ts', path: ['app/request.ts'] }]);
   });
 
-  it('looks further only where no test imports the source itself', () => {
+  it('looks further only if no test imports the source itself', () => {
     expect(choose('rank')).toMatchObject({
       byPath: [],
       byImport: [{ test: 'app/page.test.ts', path: ['app/request.ts', 'app/rank.ts'] }],
@@ -43,23 +43,23 @@ describe('chooseTests', () => {
     ]);
   });
 
-  it('names a test once, by path before by import', () => {
+  it('lists a test once, by path before by import', () => {
     expect(choose('index')).toMatchObject({ byPath: ['app/index.test.ts'], byImport: [], unreached: [] });
     expect(choose('index', 'page').byImport).toEqual([]);
   });
 
-  it('gives the shortest of several ways to a test, whichever is found first', () => {
+  it('gives the shortest of several paths to a test, whichever is found first', () => {
     const shortest = [{ test: 'app/page.test.ts', path: ['app/request.ts'] }];
     expect(choose('weights', 'request').byImport).toEqual(shortest);
     expect(choose('request', 'weights').byImport).toEqual(shortest);
   });
 
-  it('says which sources no test reaches', () => {
+  it('lists the sources that no test reaches', () => {
     expect(choose('main')).toMatchObject({ unreached: ['app/main.ts'], unmatched: ['main'] });
     expect(choose('app/').unreached).toEqual(['app/main.ts']);
   });
 
-  it('says which names match nothing, beside others that do', () => {
+  it('lists the names without matches, beside others with some', () => {
     expect(choose('nowhere', 'other')).toMatchObject({
       byPath: ['app/other.test.ts'],
       unmatched: ['nowhere'],
@@ -67,7 +67,7 @@ describe('chooseTests', () => {
     expect(choose('nowhere').byPath).toEqual([]);
   });
 
-  it('ends where imports go in a circle', () => {
+  it('ends at circular imports', () => {
     const circle = new Map([
       ['a.ts', ['b.ts']],
       ['b.ts', ['a.ts']],

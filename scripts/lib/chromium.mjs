@@ -12,8 +12,8 @@ const MACOS_APPS = [
 ];
 
 /**
- * The browser for the browser tests: the one that CHROMIUM_PATH names, an installed one, or one that is
- * installed now, by apt where that is possible and by Playwright elsewhere.
+ * Returns the browser for the browser tests: the one in CHROMIUM_PATH, an installed one, or one installed now, by apt
+ * if possible and by Playwright elsewhere.
  *
  * @param {AbortSignal} signal
  * @returns {Promise<string>} absolute path
@@ -29,7 +29,7 @@ export async function obtainChromium(signal) {
   await runSetupStep({
     title: 'Installing Chromium with Playwright',
     command: process.execPath,
-    // The headless shell that comes by default gives no microphone to pages.
+    // The default headless shell gives pages no microphone.
     args: [playwrightCli(), 'install', ...(isRoot ? ['--with-deps'] : []), '--no-shell', 'chromium'],
     cwd: join(ROOT, 'e2e'),
     env: process.env,
@@ -47,7 +47,7 @@ function findChromium() {
   return [...onPath, ...MACOS_APPS, playwrightChromium()].find((path) => existsSync(path)) ?? null;
 }
 
-/** Where Playwright's own Chromium is, once it is installed. */
+/** Path of Playwright's own Chromium, once it is installed. */
 function playwrightChromium() {
   return requireFromE2e()('@playwright/test').chromium.executablePath();
 }

@@ -4,16 +4,16 @@ import { runCommand } from './run-command.mjs';
 import { SetupFailure } from './setup-failure.mjs';
 import { ROOT } from './workspace.mjs';
 
-/** apt waits this long for another apt to finish. */
+/** How long apt waits for another apt to finish. */
 const LOCK_TIMEOUT_SECONDS = 120;
 
-/** Whether packages can be installed here without asking anybody: Debian, as root. */
+/** Whether packages can be installed without a prompt: Debian, as root. */
 export function canInstallDebianPackages() {
   return process.getuid?.() === 0 && isDebian() && existsSync('/usr/bin/apt-get');
 }
 
 /**
- * Those of some Debian packages that are not installed.
+ * Returns those of some Debian packages that are not installed.
  *
  * @param {readonly string[]} names
  * @returns {string[]}
@@ -25,15 +25,15 @@ function missingDebianPackages(names) {
 /**
  * @param {readonly string[]} names
  * @param {AbortSignal} signal
- * @returns {Promise<boolean>} whether all of them are there now
+ * @returns {Promise<boolean>} whether all of them are installed now
  */
 export async function installDebianPackages(names, signal) {
-  // What is installed for tests is not started as a service of the machine: systemctl starts nothing when it is offline.
+  // Packages for tests must not start as services of the machine: systemctl starts nothing when it is offline.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', SYSTEMD_OFFLINE: '1' };
   const options = { cwd: ROOT, env, signal };
   const settings = ['-o', `DPkg::Lock::Timeout=${LOCK_TIMEOUT_SECONDS}`, '-o', 'Acquire::Retries=3'];
   const installed = showStep(`Installing ${names.join(', ')} with apt`, async () => {
-    // Its index may be stale or partly unreachable; whether the packages can be had shows in the next command.
+    // The index may be stale or partly unreachable; the next command shows whether the packages are available.
     await runCommand('apt-get', [...settings, 'update', '-qq'], options);
     const install = [...settings, 'install', '-y', '-qq', '--no-install-recommends', ...names];
     const { ok, tail } = await runCommand('apt-get', install, options);
@@ -46,7 +46,7 @@ export async function installDebianPackages(names, signal) {
 }
 
 /**
- * Installs what some tests use, where that is possible; tests that need what is missing say so and are skipped.
+ * Installs packages for some tests, if possible; tests that lack one report it and are skipped.
  *
  * @param {{tests: string, names: readonly string[]}} wanted `tests` such as "Tests with speech"
  * @param {AbortSignal} signal
@@ -66,7 +66,7 @@ function isDebian() {
   return existsSync(path) && /^ID=debian$/m.test(readFileSync(path, 'utf8'));
 }
 
-/** @param {string} name of a package of which several architectures may be installed at once */
+/** @param {string} name of a package that may be installed for several architectures */
 function hasArchitectureList(name) {
   const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
   return existsSync(`/var/lib/dpkg/info/${name}:${architecture}.list`);

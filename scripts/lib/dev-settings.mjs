@@ -9,8 +9,7 @@ const DEFAULT_PORT = 3000;
  */
 
 /**
- * Where the development server listens: like the server itself, and with HTTPS on every network, because
- * it is for a phone.
+ * Returns the address of the development server: the server's own, and with HTTPS every network, for use from a phone.
  *
  * @param {NodeJS.ProcessEnv} env
  * @param {boolean} https

@@ -10,8 +10,8 @@ import { SetupFailure } from './setup-failure.mjs';
 import { ROOT, SERVER_MAIN } from './workspace.mjs';
 
 /**
- * Runs the web app with hot reload and the server with a restart on each change, until it is told to
- * stop. The browser sees one origin: Vite's, which passes what is the server's on to it.
+ * Runs the web app with hot reload and the server with a restart on each change, until it is stopped. The browser sees
+ * one origin: Vite's, which proxies the server's paths.
  *
  * @param {readonly string[]} args
  */
@@ -65,10 +65,10 @@ function isPortTaken(error) {
 }
 
 /**
- * Builds the server whenever one of its sources changes, and restarts it after each build that succeeded.
+ * Builds the server whenever one of its sources changes, and restarts it after each successful build.
  *
  * @param {number} port
- * @param {string} publicUrl where the browser finds it, ending with `/`
+ * @param {string} publicUrl address for the browser, ending with `/`
  */
 async function startServer(port, publicUrl) {
   const { build } = await import('vite');
@@ -96,7 +96,7 @@ async function startServer(port, publicUrl) {
   };
 }
 
-/** @returns {Promise<number>} a port of this machine that nobody listens on */
+/** @returns {Promise<number>} a free port of this machine */
 function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createNetServer().once('error', reject);

@@ -1,11 +1,11 @@
 import { statfs } from 'node:fs/promises';
 import { SetupFailure } from './setup-failure.mjs';
 
-/** What an installation takes, with the package store and the build: measured 1.2 GB, and some air. */
+/** Size of an installation with the package store and the build: measured 1.2 GB, plus a margin. */
 const NEEDED_BYTES = 2 * 1024 ** 3;
 
 /**
- * Fails with one sentence when an installation would not fit on the disk.
+ * Throws an error of one sentence if an installation would not fit on the disk.
  *
  * @param {string} folder
  * @param {(folder: string) => Promise<{bavail: number, bsize: number}>} [read]

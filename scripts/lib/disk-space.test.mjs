@@ -11,7 +11,7 @@ describe('requireDiskSpace', () => {
     );
   });
 
-  it('is content with enough', async () => {
+  it('accepts enough space', async () => {
     await expect(requireDiskSpace('/srv/hark', diskWith(2 * 1024 ** 3))).resolves.toBeUndefined();
   });
 });

@@ -12,7 +12,7 @@ const DOCUMENTS = ['', 'docs', 'packages/shared', 'e2e/speech']
   .flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => join(folder, name)))
   .filter((path) => path.endsWith('.md'));
 
-/** Documents name files from the top of the repository or from the sources of one package. */
+/** Documents name files from the root of the repository or from the sources of one package. */
 const STARTS = [
   '',
   'apps/server/src',

@@ -1,5 +1,5 @@
 /**
- * The code of an error of the system, such as `EEXIST`.
+ * Returns the code of a system error, such as `EEXIST`.
  *
  * @param {unknown} error
  * @returns {string | null} null for any other error

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 
-/** So many sources without a test are named; of a whole folder there may be more. */
+/** Maximum of named sources without a test; a whole folder may have more. */
 const MOST_NAMED = 8;
 
 /**
- * What `npm test -- NAME` says about the tests that it chose.
+ * Returns the message of `npm test -- NAME` about the chosen tests.
  *
  * @param {import('./choose-tests.mjs').ChosenTests} chosen
  * @param {{names: readonly string[], browserSpecs: readonly string[]}} asked
@@ -33,7 +33,7 @@ export function explainChoice({ byPath, byImport, unreached, unmatched }, { name
 
 /**
  * @param {import('./choose-tests.mjs').ChosenTests['byImport']} reaches
- * @returns {Map<string, string[]>} tests by the way in which they import a source
+ * @returns {Map<string, string[]>} tests by the path on which they import a source
  */
 function testsByWay(reaches) {
   /** @type {Map<string, string[]>} */

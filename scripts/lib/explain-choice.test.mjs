@@ -4,7 +4,7 @@ import { explainChoice } from './explain-choice.mjs';
 const nothing = { byPath: [], byImport: [], unreached: [], unmatched: [] };
 
 describe('explainChoice', () => {
-  it('gives the way to each test that was found by import, once for all that share it', () => {
+  it('gives the path to each test that was found by import, once for all that share it', () => {
     const path = ['src/index.ts', 'src/rank.ts'];
     const byImport = [
       { test: 'src/one.test.ts', path },

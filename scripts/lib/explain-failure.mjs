@@ -1,8 +1,7 @@
 import { pinnedPnpm } from './workspace.mjs';
 
 /**
- * What the output of a failed command means to the person who started it. The first match counts, so
- * the more certain ones come first.
+ * Explanations of a failed command's output. The first match applies, so more specific ones come first.
  *
  * @type {readonly {pattern: RegExp, sentence: string}[]}
  */
@@ -53,10 +52,10 @@ const EXPLANATIONS = [
 ];
 
 /**
- * One sentence for the output of a failed command: what happened, and what to do.
+ * Returns one sentence for the output of a failed command: what happened, and what to do.
  *
  * @param {string} output
- * @param {string} otherwise used when the output says nothing that is known
+ * @param {string} otherwise used if no explanation matches
  * @returns {string}
  */
 export function explainFailure(output, otherwise) {

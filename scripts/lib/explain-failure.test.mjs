@@ -14,11 +14,11 @@ describe('explainFailure', () => {
     ['ERR_PNPM_OUTDATED_LOCKFILE  Cannot install with "frozen-lockfile"', 'pnpm-lock.yaml does not match'],
     ['ERR_PNPM_TARBALL_INTEGRITY  Got unexpected checksum', 'does not match the lock file'],
     ['FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory', 'out of memory'],
-  ])('says what %s means', (output, sentence) => {
+  ])('explains %s', (output, sentence) => {
     expect(explainFailure(output, 'It failed.')).toContain(sentence);
   });
 
-  it('says no more than it knows', () => {
+  it('gives the default for unknown output', () => {
     expect(explainFailure('SyntaxError: Unexpected token', 'It failed.')).toBe('It failed.');
   });
 });

@@ -8,15 +8,15 @@ import { SetupFailure } from './setup-failure.mjs';
 import { withTemporaryFile } from './temporary-file.mjs';
 import { ROOT } from './workspace.mjs';
 
-/** A name with this in it is that of a test, perhaps with a line: imports need not be looked at. */
+/** A name that contains this names a test, perhaps with a line: imports are not searched. */
 const NAMES_A_TEST = /\.test\./;
 
 /**
- * Finds the unit tests of what is named, and says which they are and why.
+ * Finds the unit tests for the names, and prints which they are and why.
  *
  * @param {readonly string[]} patterns parts of paths of tests or of sources
  * @param {AbortSignal} [signal]
- * @returns {Promise<readonly string[]>} what Vitest is to be given
+ * @returns {Promise<readonly string[]>} arguments for Vitest
  */
 export async function findTests(patterns, signal) {
   if (patterns.every((pattern) => NAMES_A_TEST.test(pattern))) return patterns;

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 const SKIPPED = /^(?:node_modules|dist|fixtures|\..*)$|\.test\.tsx?$/;
 
 /**
- * Every file below a path but tests, fixtures and what is not source, in a stable order; a path that is a file gives itself.
+ * Returns every file below a path except tests, fixtures and non-sources, in a stable order; for a file, the file
+ * itself.
  *
  * @param {string} root
  * @param {string} path relative to the root, with `/`
@@ -23,10 +24,10 @@ export function filesBelow(root, path) {
 }
 
 /**
- * One hash of the names and contents of files: it changes exactly when a build of them could.
+ * Returns one hash of the names and contents of files: it changes exactly when their build could.
  *
  * @param {string} root
- * @param {readonly string[]} paths files and folders, relative to the root; those that are missing count as absent
+ * @param {readonly string[]} paths files and folders, relative to the root; missing ones count as absent
  * @param {readonly string[]} [facts] anything else that the result depends on, such as the platform
  * @returns {string} hexadecimal
  */

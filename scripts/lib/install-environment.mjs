@@ -1,4 +1,4 @@
-/** What `npm start` tells its script about itself, and options of npm that would change what pnpm does. */
+/** Variables that `npm start` sets for its script, and options of npm that would change pnpm's behaviour. */
 const NOT_PASSED_ON =
   /^(?:npm_(?:lifecycle|package|command)|npm_config_(?:local_prefix|omit|include|only|production|dry_run|loglevel|silent|yes|json|workspaces?|recursive)\b|NODE_ENV$|NODE_OPTIONS$|INIT_CWD$)/i;
 
@@ -10,8 +10,8 @@ const RETRIES = {
 };
 
 /**
- * The environment of the installation: the same whether it was started by npm, by a shell or by a CI
- * machine, in development or in production, and never asking anything.
+ * Returns the environment of the installation: the same under npm, a shell or CI, in development or in production, and
+ * without prompts.
  *
  * @param {NodeJS.ProcessEnv} env
  * @returns {NodeJS.ProcessEnv}

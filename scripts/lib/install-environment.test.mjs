@@ -14,7 +14,7 @@ describe('installEnvironment', () => {
     );
   });
 
-  it('keeps the registry, the proxy and the number of tries that were chosen', () => {
+  it('keeps the chosen registry, proxy and number of tries', () => {
     const chosen = {
       npm_config_registry: 'https://npm.example.org/',
       HTTPS_PROXY: 'http://proxy:3128',
@@ -23,7 +23,7 @@ describe('installEnvironment', () => {
     expect(installEnvironment(chosen)).toMatchObject(chosen);
   });
 
-  it('never asks anything', () => {
+  it('never prompts', () => {
     expect(installEnvironment({})).toMatchObject({ CI: 'true', npm_config_confirm_modules_purge: 'false' });
   });
 });

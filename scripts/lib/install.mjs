@@ -9,7 +9,7 @@ import { packageFolders, pinnedPnpm, ROOT } from './workspace.mjs';
 
 const STAMP = join(ROOT, 'node_modules/.cache/hark/install.fingerprint');
 
-/** Whether what is installed is what the lock file says, for this Node and this machine. */
+/** Whether the installed packages match the lock file, for this Node and this machine. */
 export function isInstalled() {
   return (
     stampMatches(STAMP, installFingerprint()) &&

@@ -1,6 +1,6 @@
 import { SetupFailure } from './setup-failure.mjs';
 
-/** Signals that end the work, and the exit status by which shells know them (128 + number). */
+/** Signals that end the work, with their exit status in shells (128 + number). */
 const EXIT_CODES = new Map(
   /** @type {const} */ ([
     ['SIGINT', 130],
@@ -10,9 +10,8 @@ const EXIT_CODES = new Map(
 );
 
 /**
- * Runs work that stops early when the process is told to end: the first signal aborts, so that running
- * commands are ended and locks are given back; further ones change nothing. When the work is over,
- * signals have their usual effect again.
+ * Runs work that stops early on a signal: the first one aborts, so that commands are ended and locks released; further
+ * ones change nothing. After the work, signals have their usual effect again.
  *
  * @template Result
  * @param {(signal: AbortSignal) => Promise<Result>} work

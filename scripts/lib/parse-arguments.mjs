@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { SetupFailure } from './setup-failure.mjs';
 
 /**
- * Reads the arguments of a script; wrong ones become one sentence, the usage and exit status 2.
+ * Parses the arguments of a script; wrong ones give one sentence, the usage and exit status 2.
  *
  * @template {import('node:util').ParseArgsConfig} Config
  * @param {Config} config

@@ -5,7 +5,7 @@ import { withSetupLock } from './setup-lock.mjs';
 import { CACHE_DIR } from './workspace.mjs';
 
 /**
- * Installs and builds what is not fresh; quick and silent when everything is.
+ * Installs and builds what is stale; quick and silent if nothing is.
  *
  * @param {{apps?: boolean}} [options] `apps: false` only installs
  */
@@ -14,7 +14,7 @@ export async function prepare({ apps = true } = {}) {
   await untilInterrupted((signal) =>
     withSetupLock(
       async () => {
-        // Looked at again: another command may have done the work while this one waited.
+        // Checked again: another command may have done the work during the wait.
         if (!isInstalled()) await install(signal);
         if (apps) await build(staleApps(), signal);
       },

@@ -2,13 +2,13 @@
 const TICK_SECONDS = 1;
 
 /**
- * Shows one step of the work as one line with its seconds: alive on a terminal, a line at the start and
- * one at the end elsewhere. Everything goes to stderr, because stdout belongs to the command itself.
+ * Shows one step of the work as one line with its seconds: updated on a terminal, elsewhere one line at the start and
+ * one at the end. Everything goes to stderr, because stdout belongs to the command itself.
  *
  * @template Result
  * @param {string} title such as `Building the web app`
  * @param {() => Promise<Result>} work
- * @returns {Promise<Result>} what the work gives
+ * @returns {Promise<Result>} the result of the work
  */
 export async function showStep(title, work) {
   const line = process.stderr.isTTY ? liveLine(title) : plainLine(title);

@@ -5,15 +5,15 @@ import { SetupFailure } from './setup-failure.mjs';
 import { withTemporaryFile } from './temporary-file.mjs';
 import { ROOT } from './workspace.mjs';
 
-/** Where unit tests and what they test lie. */
+/** Folders of unit tests and their subjects. */
 const FOLDERS = ['apps', 'packages', 'scripts'];
-/** A thread or a process is started from a file that is named, not imported. */
+/** The file of a thread or process is named, not imported. */
 const STARTED_FILE = /new URL\(\s*'([^']+\.tsx?)',\s*import\.meta\.url/g;
 
 /** @typedef {{dependencies: {resolved: string, dependencyTypes: string[]}[], source: string}} CruisedModule */
 
 /**
- * Every module of the workspace, with those that import it at run time. Imports of types alone do not count.
+ * Returns every module of the workspace with the modules that import it at run time. Type-only imports do not count.
  *
  * @param {AbortSignal} [signal]
  * @returns {Promise<Map<string, string[]>>} paths relative to the root, with `/`

@@ -23,7 +23,7 @@ export const REFUSED = [
   { words: ['utils', 'helpers', 'manager', 'common'], say: 'what the code does' },
 ];
 
-/** Where the word has the meaning that it is kept for. */
+/** Files in which a word has its reserved meaning. */
 const KEPT = [
   { word: 'judge', path: /(^|\/)rollouts?\// },
   { word: 'desk', path: /\/(features\/desk|operating)\// },
@@ -46,9 +46,9 @@ function exportedNames(text) {
 }
 
 /**
- * What is wrong with the names of a module, a sentence each. Pure.
+ * Returns the problems of a module's names, a sentence each. Pure.
  *
- * @param {string} path from the top of the repository
+ * @param {string} path from the root of the repository
  * @param {string} text
  * @returns {string[]}
  */
@@ -65,7 +65,7 @@ export function refusedNames(path, text) {
 }
 
 /**
- * Where a module adds one by `+= 1`; elsewhere it is `++`. Pure.
+ * Returns the places where a module adds one by `+= 1`; elsewhere it is `++`. Pure.
  *
  * @param {string} path
  * @param {string} text
@@ -79,7 +79,7 @@ export function otherDialect(path, text) {
     );
 }
 
-/** Checks the names of all modules and prints what is wrong. @returns whether all is well */
+/** Checks the names of all modules and prints the problems. @returns whether all is well */
 export function checkWords() {
   const paths = SOURCES.flatMap((folder) => filesBelow(ROOT, folder)).filter((path) => /\.tsx?$/u.test(path));
   const wrong = paths.flatMap((path) => {

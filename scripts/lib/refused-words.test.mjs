@@ -33,13 +33,13 @@ describe('refusedNames', () => {
     ]);
   });
 
-  it('looks at whole words, and not at what stays in a module', () => {
+  it('compares whole words, and ignores names private to a module', () => {
     expect(
       refusedNames(path, 'export const hopeless = 1;\nconst judge = 2;\n// export const judge\n'),
     ).toEqual([]);
   });
 
-  it('leaves a word where it has its own meaning', () => {
+  it('permits a word where it has its own meaning', () => {
     expect(refusedNames('apps/server/src/observing/rollouts/judge.ts', '')).toEqual([]);
     expect(refusedNames('apps/web/src/features/desk/desk-page.tsx', 'export function DeskPage() {}')).toEqual(
       [],
@@ -47,13 +47,13 @@ describe('refusedNames', () => {
   });
 });
 
-it('one is added by ++', () => {
+it('requires ++ to add one', () => {
   expect(otherDialect('a.ts', 'sum += 1;\nsum += 10;\nsum++;\n')).toEqual([
     'a.ts:1: write ++ instead of += 1',
   ]);
 });
 
-it('the glossary lists the same words', () => {
+it('the glossary has the same words', () => {
   const glossary = readFileSync(join(ROOT, 'docs/glossary.md'), 'utf8');
   const refused = REFUSED.map(({ words }) => words[0]);
   for (const word of refused) expect(glossary).toMatch(new RegExp(`^\\| (.*, )?${word}[ ,]`, 'mu'));

@@ -2,21 +2,21 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long a process may take to finish what it does, before it is killed. */
+/** How long a process may take to finish before it is killed. */
 const PATIENCE_MS = 10_000;
 
 /**
  * @typedef {object} RestartingProcess
- * @property {() => Promise<void>} restart ends the process, and starts it again; asked for several times while one is under way, it restarts once more
- * @property {() => Promise<void>} close ends the process for good
+ * @property {() => Promise<void>} restart ends the process and starts it again; several calls during a restart cause one more
+ * @property {() => Promise<void>} close ends the process permanently
  */
 
 /**
- * Owns one process at a time. What it prints is shown.
+ * Owns one process at a time. Its output is shown.
  *
  * @param {readonly string[]} args of Node
  * @param {NodeJS.ProcessEnv} env
- * @param {(text: string) => string} [edit] of what it prints
+ * @param {(text: string) => string} [edit] of its output
  * @returns {RestartingProcess}
  */
 export function createRestartingProcess(args, env, edit = (text) => text) {
@@ -50,7 +50,7 @@ export function createRestartingProcess(args, env, edit = (text) => text) {
     await exit;
   }
 
-  // Vite ends this process on SIGTERM without waiting for anybody.
+  // Vite ends this process on SIGTERM without waiting.
   process.once('exit', () => child?.kill('SIGTERM'));
 
   return {

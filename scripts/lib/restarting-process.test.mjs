@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRestartingProcess } from './restarting-process.mjs';
 
-/** Notes its start and its end in a file, and runs until it is told to end. */
+/** Writes its start and its end to a file, and runs until it is stopped. */
 const NOTE = `
   const { appendFileSync } = require('node:fs');
   appendFileSync(process.argv[1], 'start ');

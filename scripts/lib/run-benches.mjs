@@ -15,8 +15,8 @@ const LATEST = join(FOLDER, 'latest.json');
 const USAGE = 'Usage: npm run bench [-- NAME…]. NAME is a file in bench/, such as audio-frame.';
 
 /**
- * Runs the benchmarks, shows each as a table of ratios, and keeps all of them in bench/latest.json; when
- * only some are chosen nothing is kept.
+ * Runs the benchmarks, shows each as a table of ratios, and writes all of them to bench/latest.json; a selection is not
+ * written.
  *
  * @param {readonly string[]} args names of benchmarks; none for all
  */

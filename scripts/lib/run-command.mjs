@@ -7,8 +7,8 @@ const KEPT_LINES = 30;
 /**
  * @typedef {object} CommandResult
  * @property {boolean} ok
- * @property {number} code exit status; 127 when the command could not be started
- * @property {string[]} tail the last lines that it wrote
+ * @property {number} code exit status; 127 if the command could not start
+ * @property {string[]} tail the last lines of its output
  */
 
 /**
@@ -20,7 +20,7 @@ const KEPT_LINES = 30;
  * @param {string} options.cwd
  * @param {NodeJS.ProcessEnv} [options.env]
  * @param {AbortSignal | undefined} [options.signal] ends the command
- * @param {boolean} [options.echo] also show what it writes
+ * @param {boolean} [options.echo] also shows its output
  * @returns {Promise<CommandResult>}
  */
 export function runCommand(command, args, { cwd, env = process.env, signal, echo = false }) {
@@ -33,7 +33,7 @@ export function runCommand(command, args, { cwd, env = process.env, signal, echo
       env,
       ...(signal && { signal }),
       stdio: ['ignore', 'pipe', 'pipe'],
-      // npx and the commands of node_modules/.bin are batch files there; no argument comes from outside.
+      // npx and the commands of node_modules/.bin are batch files on Windows; no argument comes from outside.
       shell: process.platform === 'win32' && command !== process.execPath,
     });
     for (const stream of /** @type {const} */ (['stdout', 'stderr'])) {
@@ -44,7 +44,7 @@ export function runCommand(command, args, { cwd, env = process.env, signal, echo
     }
     child.once('error', (error) => {
       output += `\n${error.message}`;
-      // A command that did start is waited for, even when it is being ended.
+      // A command that started is waited for, even after an abort.
       if (child.pid === undefined) finish(127);
     });
     child.once('close', (code) => finish(code ?? 1));

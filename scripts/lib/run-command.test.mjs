@@ -22,13 +22,13 @@ describe('runCommand', () => {
     await expect(runNode('process.exit(3)')).resolves.toMatchObject({ ok: false, code: 3 });
   });
 
-  it('says that a command does not exist', async () => {
+  it('reports a missing command', async () => {
     const result = await runCommand('hark-has-no-such-command', [], { cwd: tmpdir() });
     expect(result).toMatchObject({ ok: false, code: 127 });
     expect(result.tail.join('\n')).toContain('ENOENT');
   });
 
-  it('ends a command that is no longer wanted', async () => {
+  it('ends a command on abort', async () => {
     const controller = new AbortController();
     const result = runNode('setInterval(() => {}, 1000)', controller.signal);
     controller.abort();

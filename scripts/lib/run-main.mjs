@@ -2,8 +2,7 @@ import { explainFailure } from './explain-failure.mjs';
 import { SetupFailure } from './setup-failure.mjs';
 
 /**
- * Runs a script; what it throws becomes the end of the failed command's output, one sentence and the
- * exit status.
+ * Runs a script; an error becomes the end of the failed command's output, one sentence and the exit status.
  *
  * @param {() => Promise<void>} main
  */
@@ -21,7 +20,7 @@ export async function runMain(main) {
 
 /**
  * @param {unknown} error
- * @returns {SetupFailure | null} null for a mistake in the scripts themselves
+ * @returns {SetupFailure | null} null for a bug in the scripts themselves
  */
 function systemFailure(error) {
   if (!(error instanceof Error) || !('syscall' in error)) return null;

@@ -10,8 +10,8 @@ Steps: ${Object.keys(TEST_STEPS).join(', ')}. A pattern alone runs the unit test
 path contains it, and those that import a source whose path contains it.`;
 
 /**
- * Runs every check and test, shows all that is wrong rather than the first of it, and ends with one line
- * that counts: each test is one, and so is each check.
+ * Runs every check and test, shows all failures rather than the first, and ends with a line of totals: each test counts
+ * one, and so does each check.
  *
  * @param {readonly string[]} args
  */
@@ -48,7 +48,7 @@ async function runStep(name, options) {
 }
 
 /**
- * A step that could not be run is shown and counts as failed; a mistake in the scripts is thrown on.
+ * A step that could not run is shown and counts as failed; a bug in the scripts is rethrown.
  *
  * @param {unknown} error
  */

@@ -1,8 +1,9 @@
-/** Getting Hark ready failed in a way that its user can do something about. */
+/** A failure of the setup that its user can fix. */
 export class SetupFailure extends Error {
   /**
    * @param {string} message what failed and what to do, in one sentence
-   * @param {{outputTail?: readonly string[], exitCode?: number}} [details] the last lines that the failed command wrote
+   * @param {{outputTail?: readonly string[], exitCode?: number}} [details] the last lines of the failed command's
+   * output
    */
   constructor(message, { outputTail = [], exitCode = 1 } = {}) {
     super(message);

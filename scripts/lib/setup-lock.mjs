@@ -5,12 +5,12 @@ import { errorCode } from './error-code.mjs';
 import { CACHE_DIR } from './workspace.mjs';
 
 const POLL_MS = 200;
-/** A lock without a readable owner is one that is being written right now, unless it is older. */
+/** A lock without a readable owner is being written right now, unless it is older. */
 const WRITING_MS = 5_000;
 
 /**
- * Runs work while this process alone holds the lock: two commands that start at once must not install or
- * build over each other. The lock of a process that is gone is taken over.
+ * Runs work while this process alone holds the lock: two commands that start at once must not install or build over
+ * each other. The lock of a dead process is taken over.
  *
  * @template Result
  * @param {() => Promise<Result>} work
@@ -40,7 +40,7 @@ export async function withSetupLock(work, { signal, onWait, folder = CACHE_DIR }
 
 /**
  * @param {string} path
- * @returns {boolean} false when somebody has it
+ * @returns {boolean} false if another process holds it
  */
 function tryToTake(path) {
   try {
@@ -54,7 +54,7 @@ function tryToTake(path) {
 
 /**
  * @param {string} path
- * @returns {number | null} the process that holds the lock, or null when it is gone; 0 while it is being taken
+ * @returns {number | null} the process that holds the lock, or null if it is gone; 0 while it is being taken
  */
 function livingOwner(path) {
   try {
@@ -67,9 +67,8 @@ function livingOwner(path) {
 }
 
 /**
- * Only the process that makes the second file may remove the first, and it looks again before it does:
- * otherwise two that wait could both find the lock abandoned, and the slower one would remove the
- * faster one's new lock.
+ * Only the process that creates the second file may remove the first, and it checks again before it does. Otherwise two
+ * waiting processes could both find the lock abandoned, and the slower one would remove the faster one's new lock.
  *
  * @param {string} path
  */

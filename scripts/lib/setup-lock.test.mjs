@@ -20,19 +20,19 @@ describe('withSetupLock', () => {
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('holds the lock while the work runs, and gives it back', async () => {
+  it('holds the lock while the work runs, and releases it', async () => {
     const held = await withSetupLock(async () => existsSync(lock()), { folder });
     expect(held).toBe(true);
     expect(existsSync(lock())).toBe(false);
   });
 
-  it('gives the lock back when the work fails', async () => {
+  it('releases the lock when the work fails', async () => {
     const failing = withSetupLock(() => Promise.reject(new Error('full disk')), { folder });
     await expect(failing).rejects.toThrow('full disk');
     expect(existsSync(lock())).toBe(false);
   });
 
-  it('takes over the lock of a process that is gone', async () => {
+  it('takes over the lock of a dead process', async () => {
     writeFileSync(lock(), String(deadPid()));
     await expect(withSetupLock(async () => 'ran', { folder })).resolves.toBe('ran');
   });
@@ -43,7 +43,7 @@ describe('withSetupLock', () => {
     await expect(withSetupLock(async () => 'ran', { folder })).resolves.toBe('ran');
   });
 
-  it('waits for the process that has it, says so once, and stops waiting when it is told to', async () => {
+  it('waits for the owner, reports that once, and stops waiting on abort', async () => {
     writeFileSync(lock(), String(process.ppid));
     const controller = new AbortController();
     /** @type {number[]} */

@@ -4,7 +4,7 @@ import { runCommand } from './run-command.mjs';
 import { SetupFailure } from './setup-failure.mjs';
 
 /**
- * Runs one command that gets Hark ready, as one line of progress.
+ * Runs one command of the setup, as one line of progress.
  *
  * @param {object} step
  * @param {string} step.title such as `Building the web app`

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname } from 'node:path';
 
 /**
- * Whether a stamp says that what it stands for was made from these inputs.
+ * Whether the stamp's work was done with these inputs.
  *
  * @param {string} path
  * @param {string} expected a fingerprint
@@ -13,7 +13,7 @@ export function stampMatches(path, expected) {
 }
 
 /**
- * Taken away before work starts, so that work which was interrupted never looks fresh.
+ * Removed before the work starts, so that interrupted work never looks fresh.
  *
  * @param {string} path
  */

@@ -4,7 +4,7 @@
 export const EMPTY_TALLY = { passed: 0, failed: 0, skipped: 0 };
 
 /**
- * One check that is either good or not.
+ * The tally of one check.
  *
  * @param {boolean} ok
  * @returns {Tally}
@@ -38,7 +38,7 @@ export function tallyLine({ passed, failed, skipped }) {
 }
 
 /**
- * Whether the whole is good: something ran, and nothing failed.
+ * Whether something ran and nothing failed.
  *
  * @param {Tally} tally
  */
@@ -47,11 +47,11 @@ export function isGreen({ passed, failed }) {
 }
 
 /**
- * Adds one failure where a runner ended badly for a reason that none of its tests shows, such as an
- * error between tests or a report that was never written, and where it ran nothing at all.
+ * Adds one failure if a runner failed without a failed test, such as by an error between tests or a missing report, or
+ * if it ran nothing at all.
  *
  * @param {Tally} tally
- * @param {boolean} endedWell the runner's exit status was 0
+ * @param {boolean} endedWell whether the runner's exit status was 0
  * @returns {Tally}
  */
 export function withRunnerFailure(tally, endedWell) {

@@ -3,7 +3,7 @@ import { isGreen, sumTallies, tallyLine, withRunnerFailure } from './tally.mjs';
 import { tallyOfPlaywright, tallyOfVitest } from './test-reports.mjs';
 
 describe('tallyLine', () => {
-  it('names what was skipped only where something was', () => {
+  it('names skipped tests only if there were any', () => {
     expect(tallyLine({ passed: 12, failed: 0, skipped: 0 })).toBe('12 passed, 0 failed');
     expect(tallyLine({ passed: 12, failed: 1, skipped: 2 })).toBe('12 passed, 1 failed, 2 skipped');
   });
@@ -50,7 +50,7 @@ describe('reports', () => {
     expect(tallyOfVitest(report)).toEqual({ passed: 4, failed: 2, skipped: 2 });
   });
 
-  it('counts errors outside of browser tests', () => {
+  it('counts errors outside browser tests', () => {
     const report = { stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] };
     expect(tallyOfPlaywright(report)).toEqual({ passed: 6, failed: 2, skipped: 2 });
   });

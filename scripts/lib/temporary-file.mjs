@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Gives a path for a file that a tool writes, and takes the file away afterwards.
+ * Passes a path for a tool's output file, and removes the file afterwards.
  *
  * @template Result
  * @param {string} name

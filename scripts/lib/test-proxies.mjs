@@ -1,10 +1,10 @@
 import { obtainDebianPackages } from './debian-packages.mjs';
 
-/** Reverse proxies that people put in front of a server, and what makes a certificate for them. */
+/** Common reverse proxies, and the tool that creates a certificate for them. */
 const PROXY_PACKAGES = ['nginx-light', 'haproxy', 'openssl'];
 
 /**
- * Installs the proxies that some tests put in front of a server, where that is possible.
+ * Installs the proxies of some tests, if possible.
  *
  * @param {AbortSignal} signal
  */

@@ -34,12 +34,12 @@ export function tallyOfVitest(report) {
  *
  * @typedef {object} PlaywrightReport
  * @property {{expected: number, unexpected: number, flaky: number, skipped: number}} stats
- * @property {unknown[]} errors outside of any test
+ * @property {unknown[]} errors outside any test
  */
 
 /**
  * @param {PlaywrightReport} report
- * @returns {Tally} a test that passed only when it was tried again counts as passed
+ * @returns {Tally} a test that passed only on a retry counts as passed
  */
 export function tallyOfPlaywright({ stats, errors }) {
   return {
@@ -53,7 +53,7 @@ export function tallyOfPlaywright({ stats, errors }) {
  * @template Report
  * @param {string} path of a JSON report
  * @param {(report: Report) => Tally} tallyOf
- * @returns {Tally} nothing where the report is missing
+ * @returns {Tally} zero if the report is missing
  */
 export function readTally(path, tallyOf) {
   return existsSync(path) ? tallyOf(JSON.parse(readFileSync(path, 'utf8'))) : EMPTY_TALLY;

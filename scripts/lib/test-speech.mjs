@@ -4,7 +4,7 @@ import { obtainDebianPackages } from './debian-packages.mjs';
 const SPEECH_PACKAGES = ['flite', 'espeak-ng', 'sox', 'pocketsphinx-testdata'];
 
 /**
- * Installs what gives the tests their speech, where that is possible.
+ * Installs the speech sources of the tests, if possible.
  *
  * @param {AbortSignal} signal
  */

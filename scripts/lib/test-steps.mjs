@@ -39,7 +39,7 @@ export const TEST_STEPS = {
 };
 
 /**
- * Runs a tool of node_modules that is content or not.
+ * Runs a tool of node_modules as a check.
  *
  * @param {string} bin
  * @param {readonly string[]} args
@@ -117,7 +117,7 @@ function runPlaywright({ args, env = {}, signal }) {
   });
 }
 
-/** Tests run the development build of React, whatever the surroundings are set to. */
+/** Tests run the development build of React, whatever the environment. */
 function testEnvironment() {
   const { NODE_ENV: _, ...env } = process.env;
   return env;

@@ -1,7 +1,7 @@
 import { obtainDebianPackages } from './debian-packages.mjs';
 
 /**
- * Installs what shows the tests every file and every connection of a process.
+ * Installs the tool that shows the tests every file and connection of a process.
  *
  * @param {AbortSignal} signal
  */

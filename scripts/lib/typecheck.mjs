@@ -5,7 +5,7 @@ import { ROOT } from './workspace.mjs';
 /** The native compiler: several times as fast as the one that the other tools need. */
 const TSC = join(ROOT, 'node_modules/@typescript/native/bin/tsc');
 
-/** Each is checked by itself, because each has its own surroundings: a browser, Node, or neither. */
+/** Each is checked separately, because each has its own environment: a browser, Node, or neither. */
 const PROJECTS = [
   'packages/shared',
   'packages/moonshine',
@@ -19,7 +19,7 @@ const PROJECTS = [
 ];
 
 /**
- * Checks the types of every project and shows what is wrong.
+ * Checks the types of every project and shows the errors.
  *
  * @param {AbortSignal} [signal]
  * @returns {Promise<boolean>} whether all is well

@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 const { HOUSES, ruleName } = require('./wings.cjs');
 const { forbidden } = require('../../.dependency-cruiser.cjs');
 
-/** Every folder imports every neighbour, so every forbidden import is there once, and every permitted one too. */
+/** Every folder imports every neighbour, so that every forbidden and every permitted import occurs once. */
 const PLANTED = HOUSES.flatMap(({ root, wings }) =>
   Object.entries(wings).flatMap(([from, below]) =>
     Object.keys(wings)
@@ -45,7 +45,7 @@ function pathsOf({ root, from, to }) {
 }
 
 let folder = '';
-/** @type {Map<string, string[]>} importer -> names of the rules that it broke */
+/** @type {Map<string, string[]>} importer -> names of the broken rules */
 const broken = new Map();
 
 /** @param {string} path @param {string} text */
@@ -119,7 +119,7 @@ describe('the lists', () => {
     ['serving', 'config'],
     ['http', 'serving'],
     ['tracing', 'composition'],
-  ])('%s knows nothing of %s', (wing, other) => {
+  ])('%s does not depend on %s', (wing, other) => {
     expect(server[wing]).not.toContain(other);
   });
 

@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 /** Absolute path of the repository's root. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url)).replace(/[/\\]$/, '');
 
-/** What the scripts remember between runs; git ignores it. */
+/** State of the scripts between runs; git ignores it. */
 export const CACHE_DIR = join(ROOT, '.cache');
 
 /** The built command line, which is also the server. */
 export const SERVER_MAIN = join(ROOT, 'apps/server/dist/main.js');
 
 /**
- * Folders of the workspace's packages, relative to the root: what pnpm-workspace.yaml lists.
+ * Returns the folders of the workspace's packages, relative to the root, from pnpm-workspace.yaml.
  *
  * @returns {string[]}
  */
@@ -26,7 +26,7 @@ export function packageFolders() {
 }
 
 /**
- * The pnpm that this repository is installed with.
+ * Returns the pnpm that installs this repository.
  *
  * @returns {string} such as `pnpm@10.34.9`
  */

@@ -5,7 +5,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 const COMPRESSIBLE = /\.(?:css|html|js|json|mjs|onnx|svg|wasm)$/;
-/** Smaller files travel in one packet anyway. */
+/** Smaller files fit into one packet anyway. */
 const MIN_BYTES = 1_024;
 /** The best quality takes a minute for WebAssembly of this size and makes it 5 % smaller. */
 const LARGE_BYTES = 1024 * 1024;
@@ -25,7 +25,9 @@ async function precompressFile(path: string): Promise<void> {
   await Promise.all([writeFile(`${path}.br`, br), writeFile(`${path}.gz`, gz)]);
 }
 
-/** Puts a `.br` and a `.gz` next to every text, model and WebAssembly file of the build, for the server to send. */
+/**
+ * Writes a `.br` and a `.gz` file next to every text, model and WebAssembly file of the build; the server sends them.
+ */
 export function precompress(): Plugin {
   return {
     name: 'hark-precompress',
@@ -33,7 +35,7 @@ export function precompress(): Plugin {
     writeBundle: async ({ dir }) => {
       if (dir === undefined) return;
       const files = await readdir(dir, { recursive: true });
-      // Together: the compressors run on threads of their own.
+      // In parallel: the compressors run on threads of their own.
       await Promise.all(
         files.filter((file) => COMPRESSIBLE.test(file)).map((file) => precompressFile(join(dir, file))),
       );

@@ -1,7 +1,7 @@
 import { config } from 'zod/v4';
 
-// zod writes its parsers as code where it may, and tries whether it may, as soon as a schema is made. The content
-// security policy forbids it, and Firefox puts that on the console as an error.
+// zod generates code for its parsers where allowed, and tests that when a schema is created. The content security
+// policy forbids it, and Firefox logs that as an error.
 config({ jitless: true });
 
 // oxlint-disable-next-line no-barrel-file -- stands for zod itself, see vite.config.ts

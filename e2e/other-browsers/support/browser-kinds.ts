@@ -5,7 +5,7 @@ import { startWebKit, type WebKitPrograms } from './webkit.ts';
 
 const programs = findPrograms();
 
-/** What each test needs, whichever browser it drives. */
+/** Programs that each test needs, in any browser. */
 const SURROUNDINGS = ['pulseaudio', 'paplay', 'localedef'] as const;
 
 function missing(...names: (keyof Programs)[]): string[] {

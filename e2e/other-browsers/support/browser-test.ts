@@ -21,7 +21,7 @@ interface WorkerFixtures {
   realLocale: NodeJS.ProcessEnv;
 }
 
-/** Tests with one server and one microphone that they share, and browsers that are closed behind them. */
+/** Tests with a shared server and microphone, and browsers that are closed after each test. */
 export const test = base.extend<{ use: Use; network: CuttableProxy }, WorkerFixtures>({
   server: [
     async ({}, use) => {

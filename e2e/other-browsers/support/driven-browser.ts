@@ -1,28 +1,28 @@
-/** A browser on one page, driven from outside: the little that the walk needs of each. */
+/** A browser with one page, driven from outside: the few operations that the tests need. */
 export interface DrivenBrowser {
   open(url: string): Promise<void>;
-  /** A press of the mouse or the finger, as a person's: scripts can't open a microphone. */
+  /** A real press of mouse or finger: scripts can't open a microphone. */
   click(selector: string): Promise<void>;
   type(selector: string, text: string): Promise<void>;
-  /** What an expression is in the page, as far as JSON can say it. */
+  /** Evaluates an expression in the page; the value must be JSON. */
   evaluate(expression: string): Promise<unknown>;
-  /** Everything that the console of the page has said: messages, warnings and errors. */
+  /** Returns all console output of the page: messages, warnings and errors. */
   consoleMessages(): Promise<readonly string[]>;
   screenshot(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface BrowserSettings {
-  /** Where its sound comes from, and its locale. */
+  /** Selects its sound source and its locale. */
   env: NodeJS.ProcessEnv;
-  /** The person is asked for the microphone and says no. */
+  /** Whether the permission prompt for the microphone is refused. */
   isMicrophoneDenied?: boolean;
 }
 
-/** One kind of browser: how it is started, and why it can't be. */
+/** A kind of browser: how to start it, and why that is impossible. */
 export interface BrowserKind {
   name: string;
-  /** The programs of it that are missing here. */
+  /** Its programs that are not installed. */
   missing: readonly string[];
   start(settings: BrowserSettings): Promise<DrivenBrowser>;
 }

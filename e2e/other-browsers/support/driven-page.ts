@@ -1,17 +1,17 @@
 import { expect } from '@playwright/test';
 import type { DrivenBrowser } from './driven-browser.ts';
 
-/** Generous: the machine may be busy with other things. */
+/** Generous: the machine may be under load. */
 const PATIENCE_MS = 45_000;
 /** Some states of the page last for a second. */
 const LOOK_EVERY_MS = 100;
 
-/** The search page as somebody uses it, in any browser. */
+/** The search page as a person uses it, in any browser. */
 export interface DrivenPage {
   open(url: string): Promise<void>;
   pressMicrophone(): Promise<void>;
   typeQuery(text: string): Promise<void>;
-  /** Waits until the state of the button is one of these. */
+  /** Waits until the button has one of these states. */
   untilState(...states: string[]): Promise<void>;
   untilHeard(words: RegExp): Promise<void>;
   untilFirstResult(id: string): Promise<void>;
@@ -20,14 +20,14 @@ export interface DrivenPage {
 
 const at = (testId: string): string => `[data-testid=${testId}]`;
 
-/** The expressions read the page only; what people do is done by the driver. */
+/** Expressions only read the page; the driver performs a person's actions. */
 const BUTTON_STATE = `document.querySelector('${at('mic-button')}')?.dataset.state`;
 const TRANSCRIPT = `document.querySelector('${at('transcript')}')?.textContent`;
 const FIRST_RESULT = `document.querySelector('${at('result-item')}')?.dataset.id`;
 const ERROR = `document.querySelector('${at('error-message')}')?.textContent`;
 
 export function drivenPage(browser: DrivenBrowser): DrivenPage {
-  /** What an expression says, or nothing while what it reads is not there. */
+  /** Returns the value of an expression, or an empty string while its element is missing. */
   async function read(expression: string): Promise<string> {
     const value = await browser.evaluate(expression);
     return typeof value === 'string' ? value : '';

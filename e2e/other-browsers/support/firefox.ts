@@ -13,7 +13,7 @@ function preferences(isMicrophoneDenied: boolean): Record<string, unknown> {
       ? { 'permissions.default.microphone': BLOCKED }
       : { 'media.navigator.permission.disabled': true }),
     'media.cubeb.backend': 'pulse-rust',
-    // Root has no rights that a sandbox could take away, so the sandbox of the audio process does not start.
+    // Root has no privileges that a sandbox could drop, so the sandbox of the audio process does not start.
     ...(isRoot ? { 'media.cubeb.sandbox': false, 'security.sandbox.content.level': 0 } : {}),
   };
 }
@@ -34,7 +34,7 @@ function driven(page: Page): Omit<DrivenBrowser, 'close'> {
   };
 }
 
-/** Firefox over WebDriver BiDi. */
+/** Starts Firefox over WebDriver BiDi. */
 export async function startFirefox(
   executablePath: string,
   { env, isMicrophoneDenied = false }: BrowserSettings,

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const LOCALE = 'en_US.UTF-8';
 
 /**
- * Makes a locale that the system may not have, in a folder. WebKitGTK takes its language from the locale, and from a
- * plain one the language "C".
+ * Creates a locale in a folder, in case the system lacks it. WebKitGTK takes its language from the locale, and a plain
+ * locale gives the language "C".
  *
  * @returns the environment with it
  */
@@ -15,5 +15,5 @@ export function makeLocale(localedef: string, folder: string): NodeJS.ProcessEnv
   return { LOCPATH: folder, LANG: LOCALE, LC_ALL: LOCALE };
 }
 
-/** What a minimal system has. */
+/** The locale of a minimal system. */
 export const PLAIN_LOCALE: NodeJS.ProcessEnv = { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' };

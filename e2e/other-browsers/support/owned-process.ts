@@ -6,9 +6,9 @@ import type { Readable } from 'node:stream';
 const PATIENCE_MS = 5_000;
 const KEPT_LINES = 2_000;
 
-/** A process that was started here, with all that it starts, and is ended here. */
+/** A process of these tests with all its children, which the tests also end. */
 export interface OwnedProcess {
-  /** What it has written until now, the latest lines of it. */
+  /** The latest lines of its output. */
   lines(): readonly string[];
   /** Resolves with the first line that matches. @throws when it ends before */
   untilLine(pattern: RegExp): Promise<string>;
@@ -29,7 +29,7 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // Nobody is left of it.
+    // The group is empty.
   }
 }
 
@@ -55,7 +55,7 @@ export function startOwnedProcess({ command, args, env }: ProcessOptions): Owned
     () => child.exitCode,
     () => null,
   );
-  // Whatever ends this process first, nothing of it stays.
+  // Ends the group, whatever ends this process first.
   const endAtExit = (): void => signalGroup(child, 'SIGKILL');
   process.once('exit', endAtExit);
   void ended.then(() => {

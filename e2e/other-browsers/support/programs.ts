@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Paths of what drives a browser and lets it hear. */
+/** Paths of the programs that drive a browser and its microphone. */
 export interface Programs {
   firefox: string | null;
   webkitDriver: string | null;
-  /** WebKitGTK's small browser, which its driver starts. */
+  /** WebKitGTK's MiniBrowser, which its driver starts. */
   miniBrowser: string | null;
   xvfb: string | null;
   pulseaudio: string | null;
@@ -18,7 +18,7 @@ function onPath(...names: string[]): string | null {
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(existsSync) ?? null;
 }
 
-/** Debian keeps it in a folder of the architecture and of the library's version. */
+/** Debian keeps it in a folder named for the architecture and the library's version. */
 function findMiniBrowser(): string | null {
   const libraries = '/usr/lib';
   if (!existsSync(libraries)) return null;
@@ -38,7 +38,7 @@ export function findPrograms(): Programs {
     xvfb: onPath('Xvfb'),
     pulseaudio: onPath('pulseaudio'),
     paplay: onPath('paplay'),
-    // It makes nothing without the sources of locales.
+    // It creates nothing without the sources of locales.
     localedef: existsSync('/usr/share/i18n/locales/en_US') ? onPath('localedef') : null,
   };
 }

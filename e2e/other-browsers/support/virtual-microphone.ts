@@ -7,13 +7,13 @@ import { startOwnedProcess, type OwnedProcess } from './owned-process.ts';
 /** Longer than any test. */
 const QUIET_ROOM_MS = 10 * 60_000;
 
-/** The microphone of this computer, as a browser finds it: a sound server with one source that hears what is played. */
+/** The machine's microphone as a browser finds it: a sound server with one source, which plays into it. */
 export interface VirtualMicrophone {
-  /** For every program that is to use it. */
+  /** For every program that uses it. */
   env: NodeJS.ProcessEnv;
-  /** What it hears from now on: a quiet room, or the exact zeros of a dead microphone. */
+  /** Sets its input from now on: a quiet room, or the exact zeros of a dead microphone. */
   hears(surroundings: 'a quiet room' | 'nothing at all'): Promise<void>;
-  /** Says something over what there is; resolves at its end. */
+  /** Plays speech over the present input; resolves at its end. */
   say(...parts: readonly Part[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -23,10 +23,10 @@ interface SoundPrograms {
   paplay: string;
 }
 
-/** Each has a folder of its own. */
+/** Each file is in a folder of its own. */
 const removeWav = (path: string): Promise<void> => rm(dirname(path), { recursive: true, force: true });
 
-/** PulseAudio with a folder of its own, so that it is in nobody's way and sees nobody's devices. */
+/** Starts PulseAudio with a folder of its own, isolated from the machine's other users and devices. */
 export async function startVirtualMicrophone(programs: SoundPrograms): Promise<VirtualMicrophone> {
   const folder = await mkdtemp(join(tmpdir(), 'hark-sound-'));
   const socket = join(folder, 'socket');

@@ -1,6 +1,6 @@
 /** Key of an element's reference in answers (W3C WebDriver, 12). */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
-/** Starting a browser takes a while on a busy machine. */
+/** Starting a browser is slow on a busy machine. */
 const LONGEST_COMMAND_MS = 90_000;
 const LONGEST_START_MS = 30_000;
 const LOOK_EVERY_MS = 100;
@@ -11,7 +11,7 @@ export interface WebDriverSession {
   get(path: string): Promise<unknown>;
   /** Of the first element that matches. */
   element(selector: string): Promise<string>;
-  /** The driver takes no other session before. */
+  /** The driver accepts no other session before. */
   end(): Promise<void>;
 }
 

@@ -19,7 +19,7 @@ function environment({ env }: BrowserSettings, home: string, display: string): N
     HOME: home,
     DISPLAY: display,
     GDK_BACKEND: 'x11',
-    // No graphics card, and nothing that waits for one.
+    // Disables compositing, which needs a graphics card.
     WEBKIT_DISABLE_COMPOSITING_MODE: '1',
     LIBGL_ALWAYS_SOFTWARE: '1',
     ...(isRoot ? { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' } : {}),
@@ -34,7 +34,10 @@ const capabilities = (miniBrowser: string): object => ({
   },
 });
 
-/** A driven WebKit keeps its console to itself, so that the page is asked: from its load on, see `watchWebKitLoad`. */
+/**
+ * A driven WebKit does not expose its console, so the page records its messages from its load on; see
+ * `watchWebKitLoad`.
+ */
 const KEEP_MESSAGES = `window.keptMessages = [];
   const keep = (kind) => (...said) => window.keptMessages.push(kind + ': ' + said.join(' '));
   for (const kind of ['log', 'info', 'warn', 'error', 'debug']) console[kind] = keep(kind);
@@ -43,7 +46,7 @@ const KEEP_MESSAGES = `window.keptMessages = [];
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
     keep('violation')(violatedDirective, blockedURI));`;
 
-/** A driven WebKit gives the microphone without asking, so that it is the page that is told of a no. */
+/** A driven WebKit grants the microphone without a prompt, so the page simulates the refusal. */
 const DENY_MICROPHONE = `navigator.mediaDevices.getUserMedia = () =>
   Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));`;
 
@@ -73,14 +76,14 @@ function driven(
   };
 }
 
-/** A screen that nobody sees. It takes a free display and says which. */
+/** Starts a virtual screen on a free display, which it reports. */
 async function startScreen(xvfb: string, home: string): Promise<{ screen: OwnedProcess; display: string }> {
   const args = ['-displayfd', '1', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'];
   const screen = startOwnedProcess({ command: xvfb, args, env: { ...process.env, HOME: home } });
   return { screen, display: `:${await screen.untilLine(/^\d+$/)}` };
 }
 
-/** WebKitGTK's small browser on a screen that nobody sees. Its driver takes one session at a time. */
+/** Starts WebKitGTK's MiniBrowser on a virtual screen. Its driver accepts one session at a time. */
 export async function startWebKit(
   { webkitDriver, miniBrowser, xvfb }: WebKitPrograms,
   settings: BrowserSettings,
@@ -115,13 +118,13 @@ export async function startWebKit(
   }
 }
 
-/** Longer than a page takes to load, on a machine that is busy with other things. */
+/** Longer than a page takes to load on a busy machine. */
 const LOAD_MS = 10_000;
 const CANARY = 'the console is read';
 
 /**
- * What WebKit itself writes to the console while a page loads, which it does for somebody who sits in front of it and not
- * for its driver. Another page says something first, to be sure that it is read.
+ * Returns WebKit's own console output while a page loads, which it shows to a user but not to its driver. Another page
+ * writes a message first, to verify that the output is read.
  */
 export async function watchWebKitLoad(
   { miniBrowser, xvfb }: Omit<WebKitPrograms, 'webkitDriver'>,

@@ -5,7 +5,7 @@ import { CLICK_MIGRATIONS } from './click-migrations.ts';
 import { openDatabase } from './open-database.ts';
 import { makeTemporaryDataDir } from './testing/temporary-data-dir.ts';
 
-it('takes the clicks that were counted before for those of the default catalogue', async () => {
+it('assigns earlier clicks to the default catalogue', async () => {
   const { dataDir, remove } = await makeTemporaryDataDir();
   const database = await openDatabase({ dataDir, logger: pino({ level: 'silent' }) });
   try {
@@ -19,7 +19,7 @@ it('takes the clicks that were counted before for those of the default catalogue
       await sql`insert into click_day values ('2026-05-20', 'first', 3, 3.5)`.execute(trx);
       await sql`insert into click_day_total values ('2026-05-20', 3, now())`.execute(trx);
       await CLICK_MIGRATIONS['0013-clicks-by-catalogue']?.up(trx);
-      // The same day and entry of another catalogue has room beside it.
+      // Another catalogue may have the same day and entry.
       await sql`insert into click_day (catalogue, day, entry_id, people, weight)
         values ('songs', '2026-05-20', 'first', 1, 1)`.execute(trx);
       await sql`insert into click_day_total (catalogue, day, people, counted_at)

@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 
-/** Clicks by day, without who made them. */
+/** Clicks by day, without the people who made them. */
 export const CLICK_MIGRATIONS: Record<string, Migration> = {
   '0012-click-days': {
     async up(db: Kysely<unknown>): Promise<void> {
@@ -18,11 +18,12 @@ export const CLICK_MIGRATIONS: Record<string, Migration> = {
           people integer not null,
           counted_at timestamptz not null
         )`.execute(db);
-      // A day's clicks are read every hour, and are a small part of its events.
+      // A day's clicks are read every hour and are a small part of its events.
       await sql`create index event_click on event (at) where name = 'click'`.execute(db);
     },
   },
-  // Servers of one database may serve different catalogues. Until here only those of the default one were counted.
+  // Servers that share a database may serve different catalogues. Until this migration only clicks of the default one
+  // were counted.
   '0013-clicks-by-catalogue': {
     async up(db: Kysely<unknown>): Promise<void> {
       for (const [table, key] of [

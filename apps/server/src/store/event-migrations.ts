@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 
-/** A day's share of the event log; also what `event-partitions.ts` makes as time goes on. */
+/** The partition of one day of the event log; `event-partitions.ts` creates later ones with it. */
 export function partitionSql(day: string): string {
   const name = `event_p${day.replaceAll('-', '')}`;
   return (
@@ -9,7 +9,7 @@ export function partitionSql(day: string): string {
   );
 }
 
-/** The log of events, by day, and the figures that are made from it. */
+/** The event log, by day, and the figures computed from it. */
 export const EVENT_MIGRATIONS: Record<string, Migration> = {
   '0010-event-log': {
     async up(db: Kysely<unknown>): Promise<void> {
@@ -43,7 +43,7 @@ export const EVENT_MIGRATIONS: Record<string, Migration> = {
         db,
       );
       for (const { day } of days.rows) await sql.raw(partitionSql(day)).execute(db);
-      // What a page's clock said was not checked then: the time of arrival stands for it.
+      // Page times were not checked then, so the arrival time replaces them.
       await sql`
         insert into event (event_id, at, received_at, name, source, client_id, session_id, task_id, utterance_id,
           query_id, slices, data)
@@ -68,7 +68,7 @@ export const EVENT_MIGRATIONS: Record<string, Migration> = {
           sketch bytea,
           primary key (grain, metric, dimension, value, synthetic, bucket)
         )`.execute(db);
-      // Sketches are dense: compressing them costs time and wins nothing.
+      // Sketches are dense: compressing them costs time and saves nothing.
       await sql`alter table metric_rollup alter column sketch set storage external`.execute(db);
       await sql`create index metric_rollup_age on metric_rollup (grain, bucket)`.execute(db);
       await sql`
@@ -77,7 +77,7 @@ export const EVENT_MIGRATIONS: Record<string, Migration> = {
           transaction xid8 not null,
           event_id text not null
         )`.execute(db);
-      // Records of before have no slices; figures begin with what comes now.
+      // Earlier records have no slices; figures start with the events that follow.
       await sql`insert into rollup_cursor (transaction, event_id) values (pg_current_xact_id(), '')`.execute(
         db,
       );

@@ -26,17 +26,17 @@ describe('an error of the connection', () => {
     ['The server does not support SSL connections', 'does not speak TLS'],
     ['self-signed certificate', 'untrusted certificate'],
     ['something new', 'something new'],
-  ])('without a code is told by its message: %s', (message, part) => {
+  ])('without a code is explained by its message: %s', (message, part) => {
     expect(explainConnectionError(ADDRESS, new Error(message)).message).toContain(part);
   });
 
-  it('that is explained already stays as it is', () => {
+  it('that is already explained stays unchanged', () => {
     const known = new StoreError('database_too_old', 'old');
     expect(explainConnectionError(ADDRESS, known)).toBe(known);
   });
 });
 
-it('a database is described without user and password', () => {
+it('describes a database without user and password', () => {
   expect(describeDatabase(ADDRESS)).toBe('db.example:6543/catalogue');
   expect(describeDatabase('postgres://u:hunter2@h')).toBe('h:5432');
   expect(describeDatabase('hunter2')).not.toContain('hunter2');

@@ -49,7 +49,7 @@ const EXPLANATIONS: Record<string, Explanation> = {
   '53100': { code: 'disk_full', retryable: true, sentence: 'has no disk space left: free up some.' },
 };
 
-/** Turns what `pg` throws into a sentence for the operator. Never shows the password. */
+/** Turns an error of `pg` into a sentence for the operator. Never includes the password. */
 export function explainConnectionError(connectionString: string, cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
@@ -77,7 +77,7 @@ function explainMessage(message: string): Explanation {
   return { ...UNREACHABLE, sentence: `cannot be used (${message}): check DATABASE_URL.` };
 }
 
-/** Host, port and database of a connection string, without user and password. */
+/** Returns host, port and database of a connection string, without user and password. */
 export function describeDatabase(connectionString: string): string {
   if (!URL.canParse(connectionString)) return 'an unreadable address';
   const url = new URL(connectionString);

@@ -36,7 +36,7 @@ export interface JoinOptions {
   dataDir: string;
   logger: Logger;
   signal?: AbortSignal | undefined;
-  /** Where root keeps what PostgreSQL can't reach elsewhere. */
+  /** Where root keeps files that PostgreSQL can't reach elsewhere. */
   systemHome?: string;
 }
 
@@ -49,11 +49,11 @@ const RETRY_DELAY_MS = 100;
 const PRESENCE_LOCK = 4_727_401;
 
 /**
- * Joins the private server of a data folder, starting it (and making its database) where none runs.
+ * Joins the private server of a data folder. Starts it, and creates its database, if none runs.
  *
- * Any number of Harks share the server. Each holds a shared advisory lock on a connection of its own; whoever leaves
- * and can then take the lock for itself alone was the last, and stops the server. A Hark that is killed leaves its lock
- * by losing its connection, so the count is always true, and a server left behind is joined like any other.
+ * Any number of Harks share the server. Each holds a shared advisory lock on a connection of its own. A Hark that
+ * leaves and can then take the lock exclusively was the last, and stops the server. A killed Hark releases its lock
+ * with its connection, so the count is always right, and a server left behind is joined like any other.
  */
 export async function joinPrivatePostgres(options: JoinOptions): Promise<PrivatePostgres> {
   const { logger, signal } = options;
@@ -108,7 +108,7 @@ async function prepareServer({
   return server;
 }
 
-/** Root runs PostgreSQL as whoever owns the data already, so that an ordinary user's data stays that user's. */
+/** Root runs PostgreSQL as the owner of existing data, so that an ordinary user's data stays that user's. */
 async function accountFor(dataDir: string, uid: number | undefined): Promise<PostgresAccount> {
   if (uid !== 0) return null;
   const owner = await ownerOf(await namedPrivateFolder(dataDir));
@@ -133,10 +133,10 @@ function unreachableBinaries(program: string, cause: unknown): StoreError {
   );
 }
 
-/** Answers of a server that is starting up or going down: ask again. */
+/** Errors of a server that is starting up or shutting down: try again. */
 const PASSING_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03']);
 
-/** Connects and takes the shared lock; null while the server is starting up or going down. */
+/** Connects and takes the shared lock; null while the server is starting up or shutting down. */
 async function takePresence(connectionString: string, logger: Logger): Promise<pg.Client | null> {
   const client = new pg.Client({
     connectionString,
@@ -174,7 +174,10 @@ async function leave(presence: pg.Client, server: PrivateServer, logger: Logger)
   }
 }
 
-/** Whether nobody else holds the lock. It is then held alone, so that a newcomer waits and finds the server gone. */
+/**
+ * Whether no other Hark holds the lock. It is then held exclusively, so that a newcomer waits and finds the server
+ * gone.
+ */
 async function isLast(presence: pg.Client): Promise<boolean> {
   try {
     await presence.query('select pg_advisory_unlock_shared($1)', [PRESENCE_LOCK]);
@@ -183,7 +186,7 @@ async function isLast(presence: pg.Client): Promise<boolean> {
     ]);
     return rows[0]?.taken === true;
   } catch {
-    // The server has gone already.
+    // The server has already stopped.
     return false;
   }
 }

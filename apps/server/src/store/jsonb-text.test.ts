@@ -8,7 +8,7 @@ it('replaces what PostgreSQL refuses, in keys as in values', () => {
   });
 });
 
-it('leaves text alone that only looks like it', () => {
+it('leaves text unchanged that only resembles it', () => {
   const text = String.raw`\u0000 \\u0000 \ud800`;
   expect(JSON.parse(jsonbText(text))).toBe(text);
 });

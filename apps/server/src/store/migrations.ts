@@ -6,7 +6,7 @@ import { StoreError } from './store-error.ts';
 import { systemErrorCode } from './system-error-code.ts';
 import type { Database } from './tables.ts';
 
-/** In the order of their names. A migration that was released never changes. */
+/** In the order of their names. A released migration never changes. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-catalogue': {
     async up(db: Kysely<unknown>): Promise<void> {
@@ -69,7 +69,7 @@ const MIGRATIONS: Record<string, Migration> = {
       }
     },
   },
-  // Several catalogues by name. The one there was is indexed anew at the start, because its analysis is of no version.
+  // Several catalogues by name. The existing one is indexed again at the start, because its analysis has no version.
   '0003-named-catalogues': {
     async up(db: Kysely<unknown>): Promise<void> {
       await db.schema
@@ -99,7 +99,7 @@ const MIGRATIONS: Record<string, Migration> = {
   ...CLICK_MIGRATIONS,
 };
 
-/** Brings the tables up to date. Several Harks may do so at once: Kysely's lock lets one at a time. */
+/** Brings the tables up to date. Several Harks may call it at once: Kysely's lock admits one at a time. */
 export async function migrate(db: Kysely<Database>, connectionString: string): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
   const { error } = await migrator.migrateToLatest();

@@ -17,7 +17,7 @@ import { makeTemporaryDataDir } from './testing/temporary-data-dir.ts';
 const logger = pino({ level: 'silent' });
 const TIMEOUT_MS = 60_000;
 const isRoot = process.getuid?.() === 0;
-/** The last user that every system has. */
+/** The last user of every system. */
 const NOBODY = { uid: 65_534, gid: 65_534 };
 /** Whether an ordinary user could run this checkout at all. */
 const canRunAsNobody = isRoot && (await canReach(import.meta.dirname, NOBODY));
@@ -52,7 +52,7 @@ const isRunning = async (dataDir: string): Promise<boolean> =>
   (await findPostmaster(dataOf(dataDir))) !== null;
 
 describe('the private database', { timeout: TIMEOUT_MS }, () => {
-  it('is made in a fresh folder, durable, and closed to other users', async () => {
+  it('is created in a new folder, durable, and closed to other users', async () => {
     const dataDir = path.join(await freshFolder(), 'made', 'by', 'hark');
     const database = await opened(dataDir);
     expect(database.kind).toBe('private');
@@ -70,7 +70,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     });
   });
 
-  it('keeps what was written, and its server runs only while it is open', async () => {
+  it('keeps its data, and its server runs only while it is open', async () => {
     const dataDir = await freshFolder();
     const first = await opened(dataDir);
     await first.db.insertInto('setting').values({ name: 'kept', value: 'yes' }).execute();
@@ -81,7 +81,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     expect(await second.db.selectFrom('setting').select('value').execute()).toEqual([{ value: 'yes' }]);
   });
 
-  it('is shared by Harks that start on a fresh folder at the same moment; the last to leave stops it', async () => {
+  it('is shared by Harks that start on a new folder at the same moment; the last to leave stops it', async () => {
     const dataDir = await freshFolder();
     const others = await Promise.all([startOther(dataDir), startOther(dataDir)]);
     const here = await opened(dataDir);
@@ -113,7 +113,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     expect(await isRunning(dataDir)).toBe(false);
   });
 
-  it('still answers a Hark that drains after Ctrl-C in its terminal', async () => {
+  it('still serves a Hark that drains after Ctrl-C in its terminal', async () => {
     const dataDir = await freshFolder();
     const other = await startOther(dataDir);
     expect(await other.next()).toEqual({ state: 'open' });
@@ -144,7 +144,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     expect(await second.db.selectFrom('setting').select('value').execute()).toEqual([{ value: 'yes' }]);
   });
 
-  it('outlives connections that break while they are idle, in a query and in a transaction', async () => {
+  it('survives connections that break while they are idle, in a query and in a transaction', async () => {
     const warnings: string[] = [];
     const written = new Writable({
       write: (chunk: Buffer, _encoding, done) => {
@@ -172,7 +172,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     expect((await sql<{ one: number }>`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
   });
 
-  it('refuses a folder that cannot be made, and says which', async () => {
+  it('refuses a folder that cannot be created, and names it', async () => {
     const folder = await freshFolder();
     await writeFile(path.join(folder, 'file'), '');
     const dataDir = path.join(folder, 'file', 'data');
@@ -191,7 +191,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     });
   });
 
-  it('refuses tables of a newer Hark, and lets its server go', async () => {
+  it('refuses tables of a newer Hark, and releases its server', async () => {
     const dataDir = await freshFolder();
     const database = await opened(dataDir);
     await sql`insert into kysely_migration values ('9999-future', '2099-01-01')`.execute(database.db);
@@ -203,7 +203,7 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
     expect(await isRunning(dataDir)).toBe(false);
   });
 
-  it('is not opened when it is called off', async () => {
+  it('is not opened after an abort', async () => {
     const dataDir = await freshFolder();
     const opening = openDatabase({ dataDir, logger, signal: AbortSignal.abort() });
     await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
@@ -212,20 +212,23 @@ describe('the private database', { timeout: TIMEOUT_MS }, () => {
 });
 
 describe('the private database under other users', { timeout: TIMEOUT_MS }, () => {
-  it.skipIf(!canRunAsNobody)('is made by an ordinary user, and root runs it as that user later', async () => {
-    const dataDir = await freshFolder();
-    await chmod(dataDir, 0o777);
-    const ordinary = await startOther(dataDir, NOBODY);
-    expect(await ordinary.next()).toEqual({ state: 'open' });
-    await ordinary.close();
-    await (await opened(dataDir)).close();
-    expect((await stat(dataOf(dataDir))).uid).toBe(NOBODY.uid);
-    const again = await startOther(dataDir, NOBODY);
-    expect(await again.next()).toEqual({ state: 'open' });
-    await again.close();
-  });
+  it.skipIf(!canRunAsNobody)(
+    'is created by an ordinary user, and root runs it as that user later',
+    async () => {
+      const dataDir = await freshFolder();
+      await chmod(dataDir, 0o777);
+      const ordinary = await startOther(dataDir, NOBODY);
+      expect(await ordinary.next()).toEqual({ state: 'open' });
+      await ordinary.close();
+      await (await opened(dataDir)).close();
+      expect((await stat(dataOf(dataDir))).uid).toBe(NOBODY.uid);
+      const again = await startOther(dataDir, NOBODY);
+      expect(await again.next()).toEqual({ state: 'open' });
+      await again.close();
+    },
+  );
 
-  it.skipIf(!canRunAsNobody)('is refused to an ordinary user where root made it', async () => {
+  it.skipIf(!canRunAsNobody)('is refused to an ordinary user if root created it', async () => {
     const dataDir = await freshFolder();
     await (await opened(dataDir)).close();
     await chmod(dataDir, 0o777);
@@ -233,7 +236,7 @@ describe('the private database under other users', { timeout: TIMEOUT_MS }, () =
     expect(await ordinary.next()).toMatchObject({ state: 'failed', code: 'data_folder_of_another_user' });
   });
 
-  it.skipIf(!canRunAsNobody)('is refused to an ordinary user who may not write', async () => {
+  it.skipIf(!canRunAsNobody)('is refused to an ordinary user without write permission', async () => {
     const dataDir = await freshFolder();
     const ordinary = await startOther(dataDir, NOBODY);
     expect(await ordinary.next()).toMatchObject({ state: 'failed', code: 'data_folder_unwritable' });
@@ -241,7 +244,7 @@ describe('the private database under other users', { timeout: TIMEOUT_MS }, () =
 });
 
 describe("the operator's database", { timeout: TIMEOUT_MS }, () => {
-  it('is used as it is, and keeps running', async () => {
+  it('is used unchanged, and keeps running', async () => {
     const dataDir = await freshFolder();
     const server = await opened(dataDir);
     const unused = path.join(dataDir, 'unused');
@@ -253,7 +256,7 @@ describe("the operator's database", { timeout: TIMEOUT_MS }, () => {
     await expect(stat(unused)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  it('that is missing, refuses or is misspelt is told apart, without the password', async () => {
+  it('distinguishes a missing, a refusing and a misspelt database, without the password', async () => {
     const dataDir = await freshFolder();
     const server = await opened(dataDir);
     const wrong = async (change: (url: URL) => void): Promise<unknown> => {
@@ -282,7 +285,7 @@ describe("the operator's database", { timeout: TIMEOUT_MS }, () => {
 });
 
 it.skipIf(!isRoot)(
-  'a database folder that PostgreSQL cannot reach is put elsewhere, and found again',
+  'moves a database folder that PostgreSQL cannot reach, and finds it again',
   { timeout: TIMEOUT_MS },
   async () => {
     const folder = await freshFolder();

@@ -11,32 +11,32 @@ import type { Database } from './tables.ts';
 export interface OpenedDatabase {
   db: Kysely<Database>;
   pool: pg.Pool;
-  /** For a connection outside the pool, such as one that listens. Holds the password: never log it. */
+  /** For a connection outside the pool, such as a listening one. Contains the password: never log it. */
   connectionString: string;
-  /** `private`: the server that Hark runs itself in its data folder; `external`: the operator's. */
+  /** `private`: the server that Hark runs in its data folder; `external`: the operator's. */
   kind: 'private' | 'external';
-  /** Ends the pool, and the private server where no other Hark uses it. Idempotent. */
+  /** Closes the pool, and stops the private server unless another Hark uses it. Idempotent. */
   close(): Promise<void>;
 }
 
 export interface OpenDatabaseOptions {
   /** The operator's PostgreSQL; undefined for the private one. */
   databaseUrl?: string | undefined;
-  /** Absolute path; made when it is missing. */
+  /** Absolute path; created if missing. */
   dataDir: string;
   logger: Logger;
   signal?: AbortSignal | undefined;
 }
 
-/** Ten for statements, and the one on which the queue of jobs is told of new ones. */
+/** Ten for statements and one on which the job queue receives notifications. */
 const POOL_SIZE = 11;
 const CONNECT_TIMEOUT_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 const OLDEST_MAJOR = 14;
 
 /**
- * Opens the database, ready for use: connected, of a version that Hark knows, its tables up to date. It is the one owner
- * of the pool and of the private server.
+ * Opens the database ready for use: connected, of a supported version, with current tables. It is the only owner of the
+ * pool and of the private server.
  *
  * @throws StoreError with a sentence that says what to do.
  */
@@ -83,18 +83,18 @@ async function connect(connectionString: string, options: ConnectOptions): Promi
 }
 
 /**
- * A connection that breaks fails the query that was using it, and the pool opens another. It also emits an `error`, which
- * ends the process where nobody listens: on the pool while the connection is idle, on the client itself while it is in use.
+ * A connection that breaks fails its query, and the pool opens another. It also emits an `error`, which ends the
+ * process without a listener: on the pool while the connection is idle, on the client while it is in use.
  */
 function surviveLostConnections(pool: pg.Pool, logger: Logger): void {
   pool.on('connect', (client) => {
     client.on('error', (error) => logger.warn({ error: error.message }, 'database connection lost'));
   });
-  // The pool repeats what the client has said already.
+  // The pool repeats the client's error.
   pool.on('error', () => undefined);
 }
 
-/** The server is let go even when the pool did not end well. */
+/** Releases the server even if closing the pool failed. */
 async function closeBoth(db: Kysely<Database>, release: () => Promise<void>): Promise<void> {
   try {
     await db.destroy();

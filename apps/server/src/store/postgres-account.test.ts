@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, it } from 'vitest';
 
 import { canReach, choosePostgresAccount, type RunProgram } from './postgres-account.ts';
 
-/** A machine with or without a user `postgres`, on which users can be made or not. */
+/** A machine with or without a user `postgres`, where users can be created or not. */
 function machine({ hasUser, canMakeUser }: { hasUser: boolean; canMakeUser: boolean }) {
   const ran: string[] = [];
   let exists = hasUser;
@@ -27,7 +27,7 @@ describe('the user that PostgreSQL runs as', () => {
     expect(ran).toEqual([]);
   });
 
-  it('is the user postgres for root, made where there is none', async () => {
+  it('is the user postgres for root, created if missing', async () => {
     const there = machine({ hasUser: true, canMakeUser: false });
     expect(await choosePostgresAccount(0, there.run)).toEqual({ uid: 101, gid: 104 });
     const made = machine({ hasUser: false, canMakeUser: true });
@@ -35,7 +35,7 @@ describe('the user that PostgreSQL runs as', () => {
     expect(made.ran.some((command) => command.startsWith('useradd --system'))).toBe(true);
   });
 
-  it('is asked for in words where none can be made', async () => {
+  it('is requested in an error where none can be created', async () => {
     const { run } = machine({ hasUser: false, canMakeUser: false });
     await expect(choosePostgresAccount(0, run)).rejects.toMatchObject({
       code: 'postgres_account_missing',
@@ -45,7 +45,7 @@ describe('the user that PostgreSQL runs as', () => {
 });
 
 describe('a folder', () => {
-  it('is reached when every folder above it may be passed', async () => {
+  it('is reachable if every folder above it may be traversed', async () => {
     const top = await mkdtemp(path.join(tmpdir(), 'hark-reach-'));
     onTestFinished(() => rm(top, { recursive: true }));
     const folder = path.join(top, 'a', 'b');

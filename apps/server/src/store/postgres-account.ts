@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 import { StoreError } from './store-error.ts';
 
-/** The user that PostgreSQL runs as; null where it runs as the user that Hark runs as. */
+/** The user that PostgreSQL runs as; null for the user that Hark runs as. */
 export type PostgresAccount = { uid: number; gid: number } | null;
 
 export type RunProgram = (program: string, args: string[]) => Promise<{ stdout: string }>;
@@ -15,8 +15,8 @@ const runProgram: RunProgram = promisify(execFile);
 const ACCOUNT_NAME = 'postgres';
 
 /**
- * Chooses the user that PostgreSQL runs as. It refuses root, so root lends it the system user `postgres`, which is
- * made when the machine has none.
+ * Chooses the user that PostgreSQL runs as. PostgreSQL refuses root, so root uses the system user `postgres`, which is
+ * created if missing.
  */
 export async function choosePostgresAccount(
   uid: number | undefined,
@@ -61,7 +61,7 @@ async function lookUpAccount(run: RunProgram): Promise<PostgresAccount> {
   }
 }
 
-/** Whether `account` may pass through `folder` and every folder above it, by their permission bits. */
+/** Whether `account` may traverse `folder` and every folder above it, by their permission bits. */
 export async function canReach(folder: string, account: PostgresAccount): Promise<boolean> {
   if (account === null) return true;
   for (let current = path.resolve(folder); ; current = path.dirname(current)) {

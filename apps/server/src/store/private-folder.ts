@@ -17,13 +17,15 @@ import { canReach, type PostgresAccount } from './postgres-account.ts';
 import { StoreError } from './store-error.ts';
 import { systemErrorCode } from './system-error-code.ts';
 
-/** Where the private PostgreSQL keeps everything it has. */
+/** The folders and files of the private PostgreSQL. */
 export interface PrivateFolder {
-  /** The whole: made complete elsewhere and renamed into place, so it is there in full or not at all. */
+  /**
+   * The parent of all others. It is completed elsewhere and renamed into place, so it exists completely or not at all.
+   */
   root: string;
   /** PostgreSQL's own data folder. */
   data: string;
-  /** Mode 0600, of the user that Hark runs as. */
+  /** Mode 0600, owned by the user that Hark runs as. */
   passwordFile: string;
   logFile: string;
 }
@@ -33,10 +35,10 @@ export function privateFolder(root: string): PrivateFolder {
   return { root, data, passwordFile: path.join(root, 'password'), logFile: path.join(data, 'server.log') };
 }
 
-/** Names the folder elsewhere that stands in for `<dataDir>/postgres`. */
+/** Holds the path of the folder that replaces `<dataDir>/postgres`. */
 const POINTER_FILE = 'postgres-folder.txt';
 
-/** Makes the data folder, or says in words why it can't be. */
+/** Creates the data folder, or throws an error that says why it can't. */
 export async function makeDataDir(dataDir: string): Promise<void> {
   try {
     await mkdir(dataDir, { recursive: true });
@@ -67,15 +69,15 @@ export function diskFull(folder: string, cause: unknown): StoreError {
   );
 }
 
-/** Where the data folder says that its PostgreSQL lives. */
+/** Returns the folder of PostgreSQL that the data folder names. */
 export async function namedPrivateFolder(dataDir: string): Promise<PrivateFolder> {
   const elsewhere = (await readFile(path.join(dataDir, POINTER_FILE), 'utf8').catch(() => '')).trim();
   return privateFolder(elsewhere === '' ? path.join(dataDir, 'postgres') : elsewhere);
 }
 
 /**
- * Chooses where the private PostgreSQL lives: `<dataDir>/postgres`, or, where `account` can't reach that (a data folder
- * under `/root`), a folder of its own under `home`, which a file in the data folder names from then on.
+ * Chooses the folder of the private PostgreSQL: `<dataDir>/postgres`, or, if `account` can't reach that (a data folder
+ * under `/root`), a folder under `home`, which a file in the data folder names from then on.
  */
 export async function choosePrivateFolder(
   dataDir: string,
@@ -91,7 +93,7 @@ export async function choosePrivateFolder(
     if (!(await canReach(home, account))) throw new Error(`${home} is closed to other users`);
     await writeFile(pointer, `${chosen}\n`, { flag: 'wx' });
   } catch (cause) {
-    // Another Hark that starts at the same moment may have chosen; its choice stands.
+    // Another Hark that starts at the same moment may have chosen; its choice applies.
     if (systemErrorCode(cause) === 'EEXIST') return choosePrivateFolder(dataDir, account, home);
     throw new StoreError(
       'data_folder_unreachable',
@@ -103,7 +105,7 @@ export async function choosePrivateFolder(
   return privateFolder(chosen);
 }
 
-/** Whether the database was made already; refuses one that belongs to someone else. */
+/** Whether the database exists already; refuses one that belongs to another user. */
 export async function isInitialised(folder: PrivateFolder, uid: number | undefined): Promise<boolean> {
   const owner = await ownerOf(folder);
   if (owner === null) return false;
@@ -117,7 +119,7 @@ export async function isInitialised(folder: PrivateFolder, uid: number | undefin
   return true;
 }
 
-/** Owner of the data folder; null where there is none yet. */
+/** Owner of the data folder; null if there is none yet. */
 export async function ownerOf(folder: PrivateFolder): Promise<{ uid: number; gid: number } | null> {
   try {
     const { uid, gid } = await stat(folder.data);
@@ -129,8 +131,8 @@ export async function ownerOf(folder: PrivateFolder): Promise<{ uid: number; gid
 }
 
 /**
- * Makes the folder: `fill` works in a staging folder beside it, which is then renamed into place. Of two Harks that do
- * this at once one wins, and the other uses the winner's.
+ * Creates the folder: `fill` works in a staging folder beside it, which is then renamed into place. If two Harks do
+ * this at once, one wins and the other uses the winner's.
  */
 export async function makePrivateFolder(
   folder: PrivateFolder,

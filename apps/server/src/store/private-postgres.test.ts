@@ -7,7 +7,7 @@ import { privateFolder } from './private-folder.ts';
 import { initialise } from './private-postgres.ts';
 import { makeTemporaryDataDir } from './testing/temporary-data-dir.ts';
 
-/** Stands in for `initdb`. */
+/** Replaces `initdb`. */
 async function withProgram(script: string) {
   const { dataDir, remove } = await makeTemporaryDataDir();
   onTestFinished(remove);
@@ -22,7 +22,7 @@ async function withProgram(script: string) {
   return { dataDir, server };
 }
 
-describe.skipIf(process.platform === 'win32')('making a database', () => {
+describe.skipIf(process.platform === 'win32')('creating a database', () => {
   it.each([
     ['a full disk', '#!/bin/sh\necho "could not write: No space left on device" >&2; exit 1\n', 'disk_full'],
     ['a system without glibc', '#!/no/such/loader\n', 'postgres_unsupported_platform'],

@@ -27,7 +27,7 @@ export interface PrivateServer {
   account: PostgresAccount;
 }
 
-/** Makes the database of a fresh data folder. */
+/** Creates the database of a new data folder. */
 export async function initialise({ folder, binaries, account }: PrivateServer): Promise<void> {
   await makePrivateFolder(folder, account, async (staging) => {
     const password = randomBytes(24).toString('base64url');
@@ -43,7 +43,7 @@ export async function initialise({ folder, binaries, account }: PrivateServer): 
         `--pwfile=${passwordForInitdb}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',
-        // PostgreSQL's own collation: an index then outlives an upgrade of the machine's C library.
+        // PostgreSQL's own collation, so that indexes survive an upgrade of the machine's C library.
         '--locale=C',
         '--locale-provider=builtin',
         '--builtin-locale=C.UTF-8',
@@ -70,7 +70,7 @@ function programFailed(what: string, folder: PrivateFolder, output: string): Sto
   );
 }
 
-/** Refuses data that another major release of PostgreSQL wrote: the server would refuse it with less to say. */
+/** Refuses data of another major release of PostgreSQL; the server's own refusal would explain less. */
 export async function requireSameVersion({ folder, binaries }: PrivateServer): Promise<void> {
   const written = (await readFile(path.join(folder.data, 'PG_VERSION'), 'utf8').catch(() => '')).trim();
   const here = binaries.version.split('.')[0];
@@ -83,8 +83,8 @@ export async function requireSameVersion({ folder, binaries }: PrivateServer): P
 }
 
 /**
- * Starts the server and waits until it takes connections. It runs in a session of its own: Ctrl-C in the terminal
- * reaches Hark alone. Another Hark may start it at the same moment: then this finds it running.
+ * Starts the server and waits until it accepts connections. It runs in a session of its own, so that Ctrl-C in the
+ * terminal reaches only Hark. If another Hark starts it at the same moment, this call finds it running.
  */
 export async function startServer(server: PrivateServer): Promise<void> {
   const { folder } = server;
@@ -106,7 +106,7 @@ async function tryToStart({ folder, binaries, account }: PrivateServer): Promise
     port: await freePort(),
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    // Hark's queries are short; parallel workers would only need shared memory that small containers don't have.
+    // Hark's queries are short; parallel workers would only need shared memory that small containers lack.
     max_parallel_workers_per_gather: 0,
     jit: 'off',
   };
@@ -119,7 +119,7 @@ async function tryToStart({ folder, binaries, account }: PrivateServer): Promise
   );
 }
 
-/** Ends the server after its connections were told to go. Nothing to do when it has ended already. */
+/** Stops the server after asking its connections to close. Does nothing if it has stopped already. */
 export async function stopServer({ folder, binaries, account }: PrivateServer): Promise<void> {
   if ((await findPostmaster(folder.data)) === null) return;
   const outcome = await runPostgresProgram(
@@ -148,7 +148,7 @@ async function rotateLog(folder: PrivateFolder): Promise<void> {
   if (size > KEPT_LOG_BYTES) await rename(folder.logFile, `${folder.logFile}.1`);
 }
 
-/** A loopback port that is free now; should it be taken meanwhile, the start is tried with another. */
+/** Returns a loopback port that is free now; if it is taken meanwhile, the start is retried with another. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

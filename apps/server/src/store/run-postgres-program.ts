@@ -6,20 +6,20 @@ import { systemErrorCode } from './system-error-code.ts';
 
 export interface ProgramOutcome {
   exitCode: number | null;
-  /** The last 4,000 characters of what it printed. */
+  /** The last 4,000 characters of its output. */
   output: string;
 }
 
 const KEPT_OUTPUT_CHARACTERS = 4_000;
 
-/** Runs one of PostgreSQL's programs as `account` in `workingDir` to its end. */
+/** Runs a PostgreSQL program as `account` in `workingDir` until it ends. */
 export function runPostgresProgram(
   program: string,
   args: string[],
   { account, workingDir, timeoutMs }: { account: PostgresAccount; workingDir: string; timeoutMs: number },
 ): Promise<ProgramOutcome> {
   return new Promise((resolve, reject) => {
-    // The server inherits what pg_ctl holds: `ignore` on stdin and a log file of its own keep it off our pipes.
+    // The server inherits the handles of pg_ctl: `ignore` on stdin and a separate log file keep it off our pipes.
     const child = spawn(program, args, {
       ...account,
       cwd: workingDir,
@@ -40,7 +40,7 @@ export function runPostgresProgram(
 }
 
 function cannotRun(program: string, cause: Error): StoreError {
-  // The file is there (it was found before), so what is missing is the loader it names: a system without glibc.
+  // The file exists (it was found before), so its loader is missing: a system without glibc.
   if (systemErrorCode(cause) === 'ENOENT' && process.platform === 'linux') {
     return new StoreError(
       'postgres_unsupported_platform',

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from './tables.ts';
 
-/** Small facts that outlive the process, by name. */
+/** Small values that outlive the process, by name. */
 export type SettingName = 'catalogue.startup-hash' | 'catalogue.source' | `click-prior.${string}`;
 
 export interface Settings {

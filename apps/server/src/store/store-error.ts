@@ -1,4 +1,4 @@
-/** What can go wrong with the database, each with one sentence that says what to do. */
+/** Errors of the database; each has one sentence that says what to do. */
 export type StoreErrorCode =
   | 'data_folder_unwritable'
   | 'data_folder_unreachable'
@@ -15,10 +15,10 @@ export type StoreErrorCode =
   | 'database_too_old'
   | 'migration_failed';
 
-/** The one error of the store. `message` is a sentence for the operator that says what to do next. */
+/** The error of the store. `message` is a sentence for the operator that says what to do next. */
 export class StoreError extends Error {
   readonly code: StoreErrorCode;
-  /** Whether the same call may work later with nothing changed by a person. */
+  /** Whether the same call may work later without a person's change. */
   readonly retryable: boolean;
 
   constructor(code: StoreErrorCode, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {

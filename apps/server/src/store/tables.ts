@@ -1,31 +1,31 @@
 import type { ColumnType } from 'kysely';
 
-/** Which catalogues are served. */
+/** The catalogues that are served. */
 interface CatalogueTable {
   name: string;
-  /** Number of the tables `catalogue_entry_N` and `catalogue_posting_N` that are served. */
+  /** Number of the served tables `catalogue_entry_N` and `catalogue_posting_N`. */
   generation: number;
-  /** Raised by each change within a generation. */
+  /** Incremented by each change within a generation. */
   revision: number;
   entries: number;
-  /** The first ordinal that no entry has had. */
+  /** The first ordinal not yet used by an entry. */
   next_ordinal: number;
-  /** Version of the analysis that made the index. */
+  /** Version of the analysis in the index. */
   analysis_version: number;
-  /** The highest popularity, and how many entries have one. */
+  /** The highest popularity, and the number of entries that have one. */
   popularity_max: number;
   popularity_known: number;
   imported_at: ColumnType<Date | null, Date | null, Date | null>;
 }
 
 type Stamp = ColumnType<Date, Date | undefined, never>;
-/** Written as JSON text; read back parsed, to be checked before use. */
+/** Written as JSON text; read back parsed, and checked before use. */
 type Json = ColumnType<unknown, string, string>;
 
-/** A browser, or another program, that has opened a session. */
+/** A browser or other program that has opened a session. */
 interface ClientTable {
   client_id: string;
-  /** SHA-256 of the secret that was given to it. */
+  /** SHA-256 of its secret. */
   secret_hash: Buffer;
   created_at: Stamp;
 }
@@ -43,12 +43,12 @@ interface UtteranceTable {
   final: Json;
 }
 
-/** The log of events, partitioned by the day of `at`; see `EventRecord`. */
+/** The event log, partitioned by the day of `at`; see `EventRecord`. */
 interface EventTable {
   event_id: string;
   at: ColumnType<Date, Date, never>;
   received_at: Stamp;
-  /** Number of the transaction that wrote it, as text. */
+  /** Number of the writing transaction, as text. */
   transaction: ColumnType<string, never, never>;
   name: string;
   source: string;
@@ -66,25 +66,25 @@ interface EventTable {
 interface MetricRollupTable {
   grain: string;
   metric: string;
-  /** `all` with the value `all` for everything. */
+  /** `all`, with the value `all`, for the whole traffic. */
   dimension: string;
   value: string;
   synthetic: boolean;
   bucket: Date;
   samples: number;
   total: number;
-  /** Of a distribution, see `sketch.ts`. */
+  /** For distributions; see `sketch.ts`. */
   sketch: Buffer | null;
 }
 
-/** One row: up to where the log is in the figures. */
+/** A single row: the place up to which the log is folded. */
 interface RollupCursorTable {
   singleton: boolean;
   transaction: string;
   event_id: string;
 }
 
-/** Clients with tasks that are not closed yet, and how far those of others are. */
+/** Clients with open tasks, and up to where the tasks of other clients are closed. */
 interface TaskWindowTable {
   client_id: string;
   open_from: Date | null;
@@ -92,14 +92,14 @@ interface TaskWindowTable {
   closed_until: Date | null;
 }
 
-/** The clicks on one entry on one day in UTC: never who clicked. */
+/** The clicks on one entry on one day in UTC, without the people. */
 interface ClickDayTable {
   catalogue: string;
   day: string;
   entry_id: string;
-  /** How many clicked on it. */
+  /** Number of people who clicked on it. */
   people: number;
-  /** The same, each by how little the place of the entry is looked at. */
+  /** The same, each divided by how often people look at the entry's position. */
   weight: number;
 }
 
@@ -107,18 +107,20 @@ interface ClickDayTable {
 interface ClickDayTotalTable {
   catalogue: string;
   day: string;
-  /** How many clicked on anything. */
+  /** Number of people who clicked on any entry. */
   people: number;
   counted_at: Date;
 }
 
-/** Small facts that outlive the process. */
+/** Small values that outlive the process. */
 interface SettingTable {
   name: string;
   value: string;
 }
 
-/** Tables of Hark, for Kysely. Those of one catalogue generation are named at run time: see `catalogue-tables.ts`. */
+/**
+ * The tables of Hark, for Kysely. Tables of a catalogue generation are named at run time: see `catalogue-tables.ts`.
+ */
 export interface Database {
   catalogue: CatalogueTable;
   client: ClientTable;

@@ -63,7 +63,7 @@ describe.each([
   });
 });
 
-it('knows the extremes', () => {
+it('gives the extremes', () => {
   expect(contrast('#000000', '#ffffff')).toBeCloseTo(21);
   expect(contrast('#777777', '#777777')).toBe(1);
 });

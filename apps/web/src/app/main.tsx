@@ -12,7 +12,7 @@ const queryClient = new QueryClient({
   defaultOptions: { queries: { staleTime: 60_000, refetchOnWindowFocus: false } },
 });
 
-/** The operator's page is fetched only where it is asked for. */
+/** Fetches the operator's page only when it is visited. */
 async function startPage(): Promise<ReactElement> {
   if (pageRoute() !== 'ops') return startSearch();
   const { OpsPage } = await import('../features/ops/ops-page.tsx');

@@ -15,7 +15,7 @@ import { newId } from '../wire/new-id.ts';
 import { watchPageLifecycle } from '../voice/page-lifecycle.ts';
 import { createVoiceController } from '../voice/voice-controller.ts';
 
-/** Whether the person asked their browser to spare data. Not every browser can say. */
+/** Whether the browser is set to save data. Not every browser reports it. */
 function sparesData(): boolean {
   const connection: unknown = 'connection' in navigator ? navigator.connection : null;
   return (
@@ -27,8 +27,8 @@ function sparesData(): boolean {
 }
 
 /**
- * The search page and the one voice controller behind it, which is made outside of React: a component that mounts twice
- * must not open two microphones.
+ * The search page and its one voice controller, created outside React: a component that mounts twice must not open two
+ * microphones.
  */
 export function startSearch(): ReactElement {
   const identity = createIdentityStore(() => localStorage);
@@ -73,7 +73,7 @@ export function startSearch(): ReactElement {
   watchPageLifecycle(controller);
   watchReporting({ leave: recorder.leave, flush: recorder.flush, returned: dwell.returned });
   void watchPermission(() => controller.store.dispatch({ type: 'permission-changed' }));
-  // The detector is loaded in its worker while the page is drawn, so that the first press is as quick as the next.
+  // Loads the detector in its worker while the page renders, so that the first press is as fast as later ones.
   if (!sparesData()) controller.prepare();
   return (
     <SearchPage

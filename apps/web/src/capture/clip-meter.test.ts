@@ -33,7 +33,7 @@ describe('clip meter', () => {
     expect(statistics.speechShare).toBeCloseTo(0.4);
   });
 
-  it('sees speech that begins or ends at the edge of the clip', () => {
+  it('measures speech that begins or ends at the edge of the clip', () => {
     const quiet = [frame(0.01, 0), frame(0.01, 0)];
     expect(measure([frame(0.1, 0.9), ...quiet])).toMatchObject({ truncatedStart: true, truncatedEnd: false });
     expect(measure([...quiet, frame(0.1, 0.9)])).toMatchObject({ truncatedStart: false, truncatedEnd: true });
@@ -43,7 +43,7 @@ describe('clip meter', () => {
     expect(measure([frame(1, 0.9), frame(0.5, 0.9)]).clippedShare).toBe(0.5);
   });
 
-  it('invents nothing where nothing can be measured', () => {
+  it('returns null for what cannot be measured', () => {
     expect(measure([frame(0, 0)])).toMatchObject({
       rmsDbfs: null,
       peakDbfs: null,
@@ -67,7 +67,7 @@ describe('clip meter', () => {
     );
   });
 
-  it('gives digital silence the floor of the meter', () => {
+  it('gives digital silence the lowest level of the meter', () => {
     expect(frameLevelDbfs(new Float32Array(8))).toBe(-120);
     expect(frameLevelDbfs(new Float32Array(8).fill(0.1))).toBeCloseTo(-20, 4);
   });

@@ -2,9 +2,9 @@ import { unmeasuredClip, type ClipStatistics } from '@hark/shared/wire/clip-stat
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import type { ScoredFrame } from './scored-frame.ts';
 
-/** Quietest level that is told apart from digital silence. */
+/** Quietest level that counts as sound. */
 const FLOOR_DBFS = -120;
-/** One step under full scale of s16: where a converter clips. */
+/** One step below full scale of s16, where a converter clips. */
 const CLIPPED_AT = 32_767 / 32_768;
 const TRUNCATION_WINDOW_FRAMES = Math.ceil(50 / VAD_FRAME_MS);
 const TRUNCATION_PROBABILITY = 0.5;
@@ -89,7 +89,7 @@ export interface ClipMeter {
   statistics: () => ClipStatistics;
 }
 
-/** Measures an utterance while it is spoken; a frame is speech from `speechThreshold` on. */
+/** Measures an utterance during speech; a frame is speech from `speechThreshold` on. */
 export function createClipMeter(speechThreshold: number): ClipMeter {
   const frames: Measured[] = [];
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFrameQueue } from './frame-queue.ts';
 
-/** Work that ends when the test says so. */
+/** Work that ends when the test decides. */
 function manualWork() {
   const running: { samples: Float32Array; finish: () => void }[] = [];
   const work = (samples: Float32Array): Promise<void> =>
@@ -34,7 +34,7 @@ describe('frame queue', () => {
     expect(taken.at(-1)).toBe(false);
   });
 
-  it('drops what waits when it is closed, and resolves when the frame at work is done', async () => {
+  it('drops queued frames when closed, and resolves when the current frame is done', async () => {
     const { running, work } = manualWork();
     const queue = createFrameQueue(work, () => undefined);
     queue.push(new Float32Array(1));
@@ -47,7 +47,7 @@ describe('frame queue', () => {
     expect(queue.push(new Float32Array(1))).toBe(false);
   });
 
-  it('stops at the first error and tells it once', async () => {
+  it('stops at the first error and reports it once', async () => {
     const errors: unknown[] = [];
     const queue = createFrameQueue(
       () => Promise.reject(new Error('broken model')),

@@ -1,16 +1,16 @@
-/** Thirty seconds: what the microphone heard while the model was still loading is caught up with in half of one. */
+/** Thirty seconds of audio from before the model is loaded; processing them takes half a second. */
 const MAX_WAITING = 938;
 
 export interface FrameQueue {
   /** False when the queue is full and the frame was dropped. */
   push: (samples: Float32Array) => boolean;
-  /** Drops what waits; resolves when the frame at work is done. */
+  /** Drops the queued frames; resolves when the current one is done. */
   close: () => Promise<void>;
 }
 
 /**
- * Runs `work` on one frame after the other, with when it came, never two at a time: the model carries state from each frame to the next,
- * and concurrent runs of a WebGPU session hang.
+ * Runs `work` on one frame at a time, with its arrival time. The model carries state from frame to frame, and
+ * concurrent runs of a WebGPU session hang.
  */
 export function createFrameQueue(
   work: (samples: Float32Array, pushedAtMs: number) => Promise<void>,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { createFramer } from './framer.ts';
 
-it('frames every sample once, in order, in frames of their own', () => {
+it('frames every sample once, in order, in separate buffers', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 1_500 }), { maxLength: 10 }), (sizes) => {
       const framed: Float32Array[] = [];

@@ -1,6 +1,6 @@
 import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 
-/** Cuts a stream of samples into frames of the detector's length; what is left over waits for the next piece. */
+/** Cuts a stream of samples into VAD frames; the rest waits for the next piece. */
 export function createFramer(onFrame: (samples: Float32Array) => void): (samples: Float32Array) => void {
   let frame = new Float32Array(VAD_FRAME_SAMPLES);
   let filled = 0;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLevelMeter, meterShare } from './level-meter.ts';
 
-/** What the meter shows after each of these levels. */
+/** The meter's value after each of these levels. */
 function shownAfter(levelsDbfs: readonly number[]): number[] {
   const meter = createLevelMeter();
   let shown = 0;
@@ -13,7 +13,7 @@ const repeat = (levelDbfs: number, frames: number): number[] =>
   Array.from({ length: frames }, () => levelDbfs);
 
 describe('level meter', () => {
-  it('goes up within two frames and comes down slower', () => {
+  it('rises within two frames and falls more slowly', () => {
     const shown = shownAfter([...repeat(-20, 2), ...repeat(-120, 3)]);
     expect(shown[1]).toBeGreaterThan(0.8 * meterShare(-20));
     expect(shown[4]).toBeGreaterThan(0.3);
@@ -27,16 +27,16 @@ describe('level meter', () => {
     expect(noise.filter((share) => share !== null)).toEqual([]);
   });
 
-  it('says nothing while nothing is heard', () => {
+  it('returns null during silence', () => {
     const meter = createLevelMeter();
     expect(repeat(-75, 50).map((levelDbfs) => meter(levelDbfs))).toEqual(repeat(0, 50).map(() => null));
   });
 
-  it('comes to rest at zero after speech', () => {
+  it('returns to zero after speech', () => {
     expect(shownAfter([...repeat(-18, 10), ...repeat(-90, 30)]).at(-1)).toBe(0);
   });
 
-  it('stays near the needle whatever is heard', () => {
+  it('stays near the level for any input', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -120, max: 0 }), { minLength: 1, maxLength: 60 }), (levels) => {
         const last = levels.at(-1) ?? 0;

@@ -14,25 +14,26 @@ async function fetchModel(): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** One thread: more than one hangs without a word in the bundled runtime on an isolated page. */
+/** One thread: with more, the bundled runtime hangs silently on an isolated page. */
 async function loadOnWasm(): Promise<SpeechModel> {
   wasmOrt.env.wasm.numThreads = 1;
   wasmOrt.env.wasm.wasmPaths = { wasm: wasmUrl };
   const session = await wasmOrt.InferenceSession.create(await fetchModel(), {
-    // Optimising takes 150 to 400 ms before the first frame, and saves each frame 0.15 of its 32 ms. Same output.
+    // Optimising takes 150 to 400 ms before the first frame, and saves 0.15 of each frame's 32 ms. The output is the
+    // same.
     graphOptimizationLevel: 'disabled',
   });
   return createSpeechModel(session, wasmOrt.Tensor);
 }
 
-/** What the detector will run on. A software adapter is slower than WASM, so it does not count. */
+/** Chooses the backend of the detector. A software adapter does not count: it is slower than WASM. */
 export async function chooseBackend(wanted: VadBackend): Promise<VadBackend> {
   if (wanted === 'wasm' || !('gpu' in navigator)) return 'wasm';
   const adapter = await navigator.gpu.requestAdapter();
   return adapter === null || adapter.info.isFallbackAdapter ? 'wasm' : 'webgpu';
 }
 
-/** The larger runtime is fetched only here. With the provider's own layout, NHWC, the model's output is wrong. */
+/** Only this path fetches the larger runtime. With the provider's own layout, NHWC, the model's output is wrong. */
 async function loadOnWebGpu(): Promise<SpeechModel> {
   const [gpuOrt, gpuWasm] = await Promise.all([
     import('onnxruntime-web/webgpu'),
@@ -46,7 +47,7 @@ async function loadOnWebGpu(): Promise<SpeechModel> {
   return createSpeechModel(session, gpuOrt.Tensor);
 }
 
-/** Loads and warms the detector: the first run compiles, and would cost the first frames of speech. */
+/** Loads the detector and runs it once: the first run compiles, and would delay the first frames of speech. */
 export async function loadSpeechModel(backend: VadBackend): Promise<SpeechModel> {
   const model = backend === 'webgpu' ? await loadOnWebGpu() : await loadOnWasm();
   await model.speechProbability(new Float32Array(VAD_FRAME_SAMPLES));

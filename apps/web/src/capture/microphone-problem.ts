@@ -1,7 +1,7 @@
 /**
- * Why there is no microphone. `denied` can be asked again, `blocked` only after a change in the browser's settings;
- * `busy`: another program holds it; `dead`: it sends exact zeros; `muted`: the system mutes it; `lost`: it was
- * unplugged; `suspended`: the system took the sound away, as for a call; `insecure`: the page has no https.
+ * Why there is no microphone. `denied` can be requested again, `blocked` only after a change in the browser's settings;
+ * `busy`: another program uses it; `dead`: it sends only zeros; `muted`: the system mutes it; `lost`: it was unplugged;
+ * `suspended`: the system suspended audio, as for a call; `insecure`: the page has no https.
  */
 export type MicrophoneProblem =
   | 'denied'
@@ -15,7 +15,7 @@ export type MicrophoneProblem =
   | 'insecure'
   | 'unsupported';
 
-/** Names of the exceptions of `getUserMedia`, current and old. */
+/** Exception names of `getUserMedia`, current and old. */
 const PROBLEM_BY_ERROR = new Map<string, MicrophoneProblem>([
   ['NotAllowedError', 'denied'],
   ['PermissionDeniedError', 'denied'],
@@ -30,7 +30,7 @@ const PROBLEM_BY_ERROR = new Map<string, MicrophoneProblem>([
   ['TypeError', 'insecure'],
 ]);
 
-/** What an error of `getUserMedia` means, given what the Permissions API says now. */
+/** Maps an error of `getUserMedia` to a problem, given the present state of the Permissions API. */
 export function microphoneProblem(
   errorName: string,
   permission: PermissionState | 'unknown',

@@ -1,12 +1,12 @@
-// Runs on the audio thread: hands the microphone's samples on, and nothing else. Resampling and detection are the
-// worker's, at the other end of this node's port.
+// Runs on the audio thread and only forwards the microphone's samples. The worker at the other end of this node's port
+// resamples and detects.
 
-/** Length of the detector's frames. */
+/** Length of a VAD frame. */
 const FRAME_S = 0.032;
 
 /**
- * Each message completes the detector's next frame, as soon as it can be: the worker is woken once a frame, and no frame
- * waits for a message to fill. `aheadSamples` are those beyond its end that the resampler needs.
+ * Each message completes the next VAD frame as soon as possible: the worker wakes once per frame, and no frame waits
+ * for a full message. `aheadSamples` is the number of samples beyond the frame's end that the resampler needs.
  */
 class MicrophoneProcessor extends AudioWorkletProcessor {
   constructor({ processorOptions: { aheadSamples } }) {
@@ -18,7 +18,7 @@ class MicrophoneProcessor extends AudioWorkletProcessor {
     this.filled = 0;
   }
 
-  /** Samples until the next frame is complete; a fraction counts as a whole one. */
+  /** Samples until the next frame is complete, rounded up. */
   missing() {
     return Math.ceil(this.frames * FRAME_S * sampleRate) + this.aheadSamples - this.heard;
   }

@@ -11,7 +11,7 @@ type ProcessorClass = new (options: { processorOptions: { aheadSamples: number }
 
 let registered: ProcessorClass | null = null;
 
-/** What the audio thread has around it. */
+/** Provides the globals of the audio thread. */
 async function loadWorklet(rateHz: number): Promise<void> {
   vi.resetModules();
   vi.stubGlobal('sampleRate', rateHz);
@@ -43,7 +43,7 @@ afterEach(() => {
 });
 
 it.each([8_000, 16_000, 22_050, 32_000, 44_100, 48_000, 96_000])(
-  'sends a message a frame, which completes it, at %i Hz',
+  'sends one message per frame, which completes it, at %i Hz',
   async (rateHz) => {
     await loadWorklet(rateHz);
     const { processor, messages } = startProcessor(rateHz);

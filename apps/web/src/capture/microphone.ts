@@ -11,10 +11,10 @@ export interface MicrophoneSettings {
 }
 
 export interface Microphone {
-  /** Where its samples come out, as `Float32Array`s; meant to be transferred. */
+  /** Delivers samples as `Float32Array`s; meant to be transferred. */
   port: MessagePort;
   settings: MicrophoneSettings;
-  /** Gives the device back. */
+  /** Releases the device. */
   close: () => Promise<void>;
 }
 
@@ -31,7 +31,7 @@ async function permissionState(): Promise<PermissionState | 'unknown'> {
 }
 
 async function openStream(): Promise<MediaStream | MicrophoneProblem> {
-  // Absent on pages without https, whatever the types say.
+  // Absent on pages without https, despite the types.
   if (!('mediaDevices' in navigator)) return window.isSecureContext ? 'unsupported' : 'insecure';
   try {
     return await navigator.mediaDevices.getUserMedia({
@@ -82,7 +82,7 @@ function watchContext(
 
 async function connect(context: AudioContext, stream: MediaStream): Promise<AudioWorkletNode> {
   await context.audioWorklet.addModule(workletUrl);
-  // Not awaited: where the browser forbids it, this stays pending, and the missing samples are noticed later.
+  // Not awaited: where the browser forbids it, the promise stays pending, and the missing samples are noticed later.
   if (context.state === 'suspended') void context.resume();
   const node = new AudioWorkletNode(context, 'hark-microphone', {
     channelCount: 1,
@@ -91,14 +91,14 @@ async function connect(context: AudioContext, stream: MediaStream): Promise<Audi
     processorOptions: { aheadSamples: samplesAhead(context.sampleRate) },
   });
   context.createMediaStreamSource(stream).connect(node);
-  // Its output is silence; some browsers run only what leads to a destination.
+  // It outputs silence; some browsers run only nodes connected to a destination.
   node.connect(context.destination);
   return node;
 }
 
 /**
- * Asks for the microphone; call it in the click. The context is made after the permission: one made before stays
- * suspended without an error. `onProblem` is told of what goes wrong later; closing is the caller's.
+ * Requests the microphone; call it in the click handler. The context is created after permission: an earlier one stays
+ * suspended without an error. `onProblem` receives later problems; the caller closes.
  */
 export async function openMicrophone(
   onProblem: (problem: MicrophoneProblem) => void,
@@ -128,7 +128,7 @@ export async function openMicrophone(
   }
 }
 
-/** Calls when the microphone is allowed after it was not, as in the browser's site settings. */
+/** Calls `onAllowed` when permission is granted later, as in the browser's site settings. */
 export async function watchPermission(onAllowed: () => void): Promise<void> {
   try {
     const status = await navigator.permissions.query({ name: 'microphone' });
@@ -136,6 +136,6 @@ export async function watchPermission(onAllowed: () => void): Promise<void> {
       if (status.state !== 'denied') onAllowed();
     });
   } catch {
-    // Not every browser knows this permission; the next press of the button asks anyway.
+    // Not every browser supports this permission; the next press of the button asks anyway.
   }
 }

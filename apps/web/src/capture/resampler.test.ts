@@ -18,22 +18,22 @@ function levelDb(samples: Float32Array): number {
 const RATES_HZ = [8_000, 16_000, 22_050, 44_100, 48_000, 96_000];
 
 describe('resampler', () => {
-  it.each(RATES_HZ)('makes 16,000 samples of a second at %i Hz', (rateHz) => {
+  it.each(RATES_HZ)('turns a second at %i Hz into 16,000 samples', (rateHz) => {
     const length = createResampler(rateHz)(tone(440, rateHz, rateHz)).length;
     expect(Math.abs(length - 16_000)).toBeLessThan(40);
   });
 
-  it.each(RATES_HZ)('keeps a tone of the voice as loud as it was at %i Hz', (rateHz) => {
+  it.each(RATES_HZ)('preserves the level of a tone in the voice range at %i Hz', (rateHz) => {
     const original = tone(1_000, rateHz, rateHz);
     expect(levelDb(createResampler(rateHz)(original))).toBeCloseTo(levelDb(original), 1);
   });
 
-  it.each([44_100, 48_000, 96_000])('keeps out what would alias from %i Hz', (rateHz) => {
+  it.each([44_100, 48_000, 96_000])('suppresses aliases from %i Hz', (rateHz) => {
     const original = tone(9_500, rateHz, rateHz);
     expect(levelDb(createResampler(rateHz)(original))).toBeLessThan(levelDb(original) - 60);
   });
 
-  it.each([44_100, 48_000])('puts each sample where a tone has it, at %i Hz', (rateHz) => {
+  it.each([44_100, 48_000])('places each sample where the tone has it, at %i Hz', (rateHz) => {
     const output = createResampler(rateHz)(tone(500, rateHz, rateHz));
     const expected = tone(500, 16_000, 16_000);
     const errors = output.slice(100, 15_000).map((sample, i) => Math.abs(sample - (expected[i + 100] ?? 0)));

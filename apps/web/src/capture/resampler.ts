@@ -1,8 +1,8 @@
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
 
-/** Zero crossings of the sinc on each side: about 80 dB below what would alias, for 1 ms of delay. */
+/** Zero crossings of the sinc on each side: aliases are attenuated by about 80 dB, for 1 ms of delay. */
 const ZERO_CROSSINGS = 16;
-/** Share of the narrower band that passes; the rest is the filter's slope. */
+/** Passband as a share of the narrower band; the rest is the filter's slope. */
 const PASSBAND_SHARE = 0.92;
 const KAISER_BETA = 8;
 
@@ -10,7 +10,7 @@ function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
-/** Modified Bessel function of the first kind, order 0: its power series. */
+/** Modified Bessel function of the first kind, order 0, by its power series. */
 function besselI0(x: number): number {
   let sum = 1;
   let term = 1;
@@ -34,7 +34,7 @@ interface FilterShape {
   cutoff: number;
 }
 
-/** Kaiser-windowed sinc for an output sample that lies `fraction` of an input sample after an input sample. */
+/** Kaiser-windowed sinc for an output sample `fraction` of an input sample after an input sample. */
 function filterTaps(fraction: number, { halfWidth, cutoff }: FilterShape): Float32Array {
   const taps = new Float32Array(2 * halfWidth);
   let sum = 0;
@@ -45,7 +45,7 @@ function filterTaps(fraction: number, { halfWidth, cutoff }: FilterShape): Float
     taps[i] = cutoff * sinc(cutoff * distance) * window;
     sum += taps[i] ?? 0;
   }
-  // Each phase passes a constant unchanged, so that rounding never adds a tone of its own.
+  // Each phase passes a constant unchanged, so that rounding adds no tone.
   return taps.map((tap) => tap / sum);
 }
 
@@ -54,17 +54,17 @@ function halfWidthOf(sourceRateHz: number): number {
   return Math.ceil(ZERO_CROSSINGS / Math.min(1, SAMPLE_RATE_HZ / sourceRateHz));
 }
 
-/** Input samples beyond the time of an output sample that are needed for it. */
+/** Input samples after an output sample's time that it needs. */
 export function samplesAhead(sourceRateHz: number): number {
   return sourceRateHz === SAMPLE_RATE_HZ ? 0 : halfWidthOf(sourceRateHz);
 }
 
-/** Takes what the microphone gives, in pieces of any size, and returns what that makes at 16 kHz. */
+/** Takes microphone samples in pieces of any size, and returns the resulting samples at 16 kHz. */
 export type Resampler = (samples: Float32Array) => Float32Array;
 
 /**
- * Band-limited conversion to 16 kHz by an exact rational ratio, a polyphase filter bank. Pieces join without a seam.
- * Source: J. O. Smith, "Digital Audio Resampling"; Kaiser window.
+ * Band-limited conversion to 16 kHz by an exact rational ratio, with a polyphase filter bank. Pieces join without a
+ * seam. Source: J. O. Smith, "Digital Audio Resampling"; Kaiser window.
  */
 export function createResampler(sourceRateHz: number): Resampler {
   if (sourceRateHz === SAMPLE_RATE_HZ) return (samples) => samples;

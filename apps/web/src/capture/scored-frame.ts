@@ -1,11 +1,11 @@
-/** 32 ms of speech or silence, judged by the detector. */
+/** 32 ms of audio, scored by the VAD. */
 export interface ScoredFrame {
   /** Mono, 16 kHz, -1..1. */
   samples: Float32Array;
-  /** Time of the first sample, since capture began. */
+  /** Time of the first sample, since the start of capture. */
   capturedAtMs: number;
   /** 0..1 */
   speechProbability: number;
-  /** What the detector took for it. */
+  /** The VAD's time for the frame. */
   inferenceMs: number;
 }

@@ -14,7 +14,7 @@ const params = {
 const RING_FRAMES = 11;
 const REDEMPTION_FRAMES = 10;
 
-/** Frames are told apart by their time. */
+/** Each frame has a unique time. */
 function frames(probabilities: number[]): ScoredFrame[] {
   return probabilities.map((speechProbability, i) => ({
     samples: new Float32Array(VAD_FRAME_SAMPLES).fill(0.1),
@@ -43,7 +43,7 @@ function newSegmenter(maxUtteranceMs = 30_000): Segmenter {
 const MIN_SILENCE_FRAMES = 6;
 const MAX_SILENCE_FRAMES = 25;
 
-/** One that was told how long silence must be. */
+/** A segmenter with the server's bounds of silence. */
 function toldSegmenter(): Segmenter {
   const endpointing = {
     minSilenceMs: MIN_SILENCE_FRAMES * VAD_FRAME_MS,
@@ -67,7 +67,7 @@ describe('segmenter', () => {
     expect(segment(newSegmenter(), speech(1))[0]).toEqual({ type: 'open', preRollMs: 0 });
   });
 
-  it('[U4] closes at the end of the silence that ends speech', () => {
+  it('[U4] closes after the silence that ends speech', () => {
     const actions = segment(newSegmenter(), [...speech(10), ...silence(REDEMPTION_FRAMES)]);
     expect(actions.at(-1)).toMatchObject({
       type: 'close',
@@ -77,7 +77,7 @@ describe('segmenter', () => {
     expect(sent(actions)).toHaveLength(20);
   });
 
-  it('[U6] cancels what was too short to be speech', () => {
+  it('[U6] cancels sounds too short to be speech', () => {
     const actions = segment(newSegmenter(), [...speech(2), ...silence(REDEMPTION_FRAMES)]);
     expect(types(actions)).toEqual(['open', 'pause', 'cancel']);
   });
@@ -87,7 +87,7 @@ describe('segmenter', () => {
     expect(types(actions)).toEqual(['open', 'pause', 'resume', 'pause']);
   });
 
-  it('[U8] goes on in the next utterance with the very next frame', () => {
+  it('[U8] continues in the next utterance with the very next frame', () => {
     const actions = segment(newSegmenter(20 * VAD_FRAME_MS), speech(50));
     expect(types(actions)).toEqual(['open', 'close', 'open', 'close', 'open']);
     expect(actions.filter((action) => action.type === 'close').map(({ reason }) => reason)).toEqual([
@@ -97,19 +97,19 @@ describe('segmenter', () => {
     expect(sent(actions)).toEqual(Array.from({ length: 50 }, (_, i) => i));
   });
 
-  it('[U8] drops a remainder in which nothing is said', () => {
+  it('[U8] drops a remainder without speech', () => {
     const actions = segment(newSegmenter(20 * VAD_FRAME_MS), [...speech(20), ...silence(REDEMPTION_FRAMES)]);
     expect(types(actions)).toEqual(['open', 'close', 'open', 'pause', 'cancel']);
   });
 
-  it('closes with "stop" what is being said when the person stops', () => {
+  it('closes the present utterance with "stop" when the person stops', () => {
     const segmenter = newSegmenter();
     segment(segmenter, speech(4));
     expect(segmenter.stop()).toMatchObject([{ type: 'close', reason: 'stop' }]);
     expect(segmenter.stop()).toEqual([]);
   });
 
-  it('cancels what is being said when the person changes their mind', () => {
+  it('cancels the present utterance when the person cancels', () => {
     const segmenter = newSegmenter();
     segment(segmenter, speech(4));
     expect(segmenter.cancel()).toEqual([{ type: 'cancel', reason: 'user' }]);
@@ -151,7 +151,7 @@ describe('segmenter', () => {
     expect(types(segment(segmenter, silence(MAX_SILENCE_FRAMES - 1)))).toEqual(['pause']);
   });
 
-  it('[U7b] forgets an endpoint when speech goes on', () => {
+  it('[U7b] discards an endpoint when speech continues', () => {
     const segmenter = toldSegmenter();
     segment(segmenter, [...speech(8), ...silence(4)]);
     segmenter.endpoint();
@@ -166,7 +166,7 @@ describe('segmenter', () => {
     expect(types(segment(segmenter, speech(1)))).toEqual(['resume']);
   });
 
-  it('[U7b] needs to be told the shortest silence', () => {
+  it("[U7b] requires the server's shortest silence", () => {
     const segmenter = newSegmenter();
     segment(segmenter, [...speech(8), ...silence(5)]);
     expect(segmenter.endpoint()).toEqual([]);

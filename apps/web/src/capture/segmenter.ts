@@ -7,7 +7,7 @@ import { detectSpeech, SILENCE, type SpeechState } from './speech-detector.ts';
 
 export type CloseReason = 'endpoint' | 'stop' | 'max-length' | 'hint';
 
-/** What to do with the open utterance, in order. */
+/** A change of the open utterance; the caller applies them in order. */
 export type SegmentAction =
   | { type: 'open'; preRollMs: number }
   | { type: 'audio'; frame: ScoredFrame }
@@ -19,17 +19,19 @@ export type SegmentAction =
 export interface SegmenterSettings {
   params: VadParams;
   maxUtteranceMs: number;
-  /** Bounds of the silence that ends an utterance, as the server says now; null before it has: `redemptionMs`. */
+  /**
+   * The server's present bounds of the silence that ends an utterance; null before the first: `redemptionMs` applies.
+   */
   endpointing: () => Endpointing | null;
 }
 
 export interface Segmenter {
   push: (frame: ScoredFrame) => SegmentAction[];
-  /** The person stopped: what was said until now counts. */
+  /** The person stopped: the speech so far counts. */
   stop: () => SegmentAction[];
-  /** The person changed their mind. */
+  /** The person cancelled. */
   cancel: () => SegmentAction[];
-  /** The server takes what was said before the present pause for complete (U7b). */
+  /** The server considers the speech before the present pause complete (U7b). */
   endpoint: () => SegmentAction[];
 }
 
@@ -38,17 +40,16 @@ interface OpenSegment {
   frames: number;
   speechFrames: number;
   paused: boolean;
-  /** What was said before this pause is complete: the shortest silence is enough. */
+  /** The speech before this pause is complete: the shortest silence suffices. */
   isComplete: boolean;
-  /** It took over from an utterance that reached its full length, without a gap. */
+  /** It follows an utterance of the maximum length, without a gap. */
   continues: boolean;
 }
 
 /**
- * Turns judged frames into utterances. Frames before speech wait in a ring, so that the first sound is not lost; from
- * the start of speech every frame goes out at once. Speech ends after `maxSilenceMs`, or after `minSilenceMs` once the
- * server has said that it is complete. Speech beyond `maxUtteranceMs` goes on in the next utterance with the very next
- * frame.
+ * Turns scored frames into utterances. Frames before speech wait in a ring, so that the first sound is not lost; from
+ * the start of speech every frame is sent at once. Speech ends after `maxSilenceMs`, or after `minSilenceMs` once the
+ * server has sent `endpoint`. Speech beyond `maxUtteranceMs` continues in the next utterance with the very next frame.
  */
 export function createSegmenter({ params, maxUtteranceMs, endpointing }: SegmenterSettings): Segmenter {
   const ringFrames = Math.floor(params.preRollMs / VAD_FRAME_MS) + 1;
@@ -67,7 +68,7 @@ export function createSegmenter({ params, maxUtteranceMs, endpointing }: Segment
     return bounds === null ? params : { ...params, redemptionMs: bounds.maxSilenceMs };
   }
 
-  /** Only on a silent frame: one that may be speech again is waited out. */
+  /** Only on a silent frame; a frame that may be speech postpones the end. */
   function mayEnd({ isComplete }: OpenSegment): boolean {
     const bounds = endpointing();
     if (!isComplete || bounds === null || lastProbability >= params.negativeSpeechThreshold) return false;
@@ -104,7 +105,7 @@ export function createSegmenter({ params, maxUtteranceMs, endpointing }: Segment
     return [{ type: 'cancel', reason }];
   }
 
-  /** Also forgets the ring: what was said already is not sent again with the next utterance. */
+  /** Also clears the ring, so that audio is not sent again with the next utterance. */
   function rest(): void {
     speech = SILENCE;
     ring = [];
@@ -128,7 +129,7 @@ export function createSegmenter({ params, maxUtteranceMs, endpointing }: Segment
     const resumed = into.paused && change === null ? pauseOrResume(into) : [];
     const actions = [...resumed, ...append(into, frame)];
     if (change !== null) {
-      // The remainder of a cut utterance may be one last syllable: only pure silence is dropped.
+      // The remainder of a cut utterance may be a single last syllable: only pure silence is dropped.
       const said = into.continues ? into.speechFrames > 0 : change === 'end';
       rest();
       return [...actions, ...(said ? end('endpoint') : drop('misfire'))];
@@ -166,7 +167,7 @@ export function createSegmenter({ params, maxUtteranceMs, endpointing }: Segment
       return drop('user');
     },
     endpoint: () => {
-      // It crossed with new speech: what it was about is not all that was said.
+      // It crossed with new speech, so it does not cover the whole utterance.
       if (segment === null || !segment.paused) return [];
       segment.isComplete = true;
       if (!mayEnd(segment)) return [];

@@ -9,24 +9,24 @@ function watchFor(ms: number, frame: { isZero: boolean; inSpeech: boolean }, wat
 }
 
 describe('silence watch', () => {
-  it('calls a microphone dead that never sent anything but zeros', () => {
+  it('declares a microphone dead if it has sent only zeros', () => {
     expect(watchFor(2_900, { isZero: true, inSpeech: false })).toBe(null);
     expect(watchFor(3_100, { isZero: true, inSpeech: false })).toBe('dead');
   });
 
-  it('leaves a microphone alone that has worked, until the listening is idle', () => {
+  it('does not declare a microphone dead that has worked, until listening is idle', () => {
     const watch = createSilenceWatch();
     watchFor(500, { isZero: false, inSpeech: false }, watch);
     expect(watchFor(IDLE_AFTER_MS - 1_000, { isZero: true, inSpeech: false }, watch)).toBe(null);
     expect(watchFor(2_000, { isZero: true, inSpeech: false }, watch)).toBe('dead');
   });
 
-  it('ends a listening in which nobody speaks', () => {
+  it('ends listening when nobody speaks', () => {
     expect(watchFor(IDLE_AFTER_MS + 100, { isZero: false, inSpeech: false })).toBe('idle');
     expect(watchFor(2 * IDLE_AFTER_MS, { isZero: false, inSpeech: true })).toBe(null);
   });
 
-  it('takes the quietest noise for a working microphone', () => {
+  it('accepts the quietest noise as a working microphone', () => {
     expect(isDigitalSilence(Float32Array.of(0, 0, 0))).toBe(true);
     expect(isDigitalSilence(Float32Array.of(0, 1e-9, 0))).toBe(false);
   });

@@ -2,15 +2,15 @@ import { VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 
 /** Some headsets send zeros while they wake up. */
 const DEAD_AFTER_MS = 3_000;
-/** Without speech for so long, the microphone is given back. */
+/** Time without speech after which the microphone is released. */
 export const IDLE_AFTER_MS = 45_000;
 
 /** `dead`: only exact zeros came, which no working microphone sends. `idle`: nobody spoke. */
 export type SilenceVerdict = 'dead' | 'idle' | null;
 
 /**
- * Judges frame by frame whether it still makes sense to listen. Zeros in the middle of listening say nothing at once (a
- * noise gate sends them too); they count when nobody was heard until the listening ends.
+ * Decides with each frame whether to keep listening. Zeros during listening mean nothing yet (a noise gate sends them
+ * too); they count if no speech follows until the end.
  */
 export function createSilenceWatch(): (frame: { isZero: boolean; inSpeech: boolean }) => SilenceVerdict {
   let heardAnything = false;

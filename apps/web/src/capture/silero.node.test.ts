@@ -15,7 +15,7 @@ beforeAll(async () => {
   ort.env.wasm.wasmBinary = await readFile(require.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'));
 });
 
-/** A buzz with a formant that swells and fades: not speech, but it moves the detector's state. */
+/** A buzz with a formant that swells and fades: not speech, but it changes the detector's state. */
 function buzz(frame: number): Float32Array {
   return Float32Array.from({ length: VAD_FRAME_SAMPLES }, (_, i) => {
     const t = (frame * VAD_FRAME_SAMPLES + i) / 16_000;
@@ -23,7 +23,7 @@ function buzz(frame: number): Float32Array {
   });
 }
 
-it('judges as the Silero class of vad-web does, and again the same after a reset', async () => {
+it('scores like the Silero class of vad-web, and the same again after a reset', async () => {
   const reference = await Silero.new(ort, () => Promise.resolve(new Uint8Array(model).buffer));
   const own = createSpeechModel(await ort.InferenceSession.create(model), ort.Tensor);
   const first: number[] = [];

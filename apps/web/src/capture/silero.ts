@@ -1,7 +1,7 @@
 import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-web/wasm';
 
-/** Samples of the frame before that the model sees again, as in silero-vad's `OnnxWrapper`. */
+/** Samples of the previous frame that the model sees again, as in silero-vad's `OnnxWrapper`. */
 const CONTEXT_SAMPLES = 64;
 const STATE_DIMENSIONS = [2, 1, 128];
 const STATE_SIZE = 256;
@@ -10,14 +10,16 @@ const STATE_SIZE = 256;
 export type DetectorSession = Pick<InferenceSession, 'run' | 'release'>;
 
 export interface SpeechModel {
-  /** Probability that 512 samples at 16 kHz are speech, 0..1. One call at a time: the model carries state. */
+  /**
+   * Returns the probability that 512 samples at 16 kHz are speech, 0..1. One call at a time: the model carries state.
+   */
   speechProbability: (samples: Float32Array) => Promise<number>;
-  /** Forgets what it heard. */
+  /** Clears the model's state. */
   reset: () => void;
   close: () => Promise<void>;
 }
 
-/** Silero VAD, version 5 or 6: the versions differ in their weights alone. */
+/** Silero VAD, version 5 or 6: the versions differ only in their weights. */
 export function createSpeechModel(session: DetectorSession, tensor: TensorConstructor): SpeechModel {
   const rate = new tensor('int64', BigInt64Array.of(BigInt(SAMPLE_RATE_HZ)), [1]);
   const silence = (): Tensor => new tensor('float32', new Float32Array(STATE_SIZE), STATE_DIMENSIONS);

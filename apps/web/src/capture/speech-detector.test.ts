@@ -19,7 +19,7 @@ const CHANGE_BY_MESSAGE: Partial<Record<Message, SpeechChange>> = {
   [Message.VADMisfire]: 'misfire',
 };
 
-/** What vad-web's own frame processor makes of the same probabilities. */
+/** The output of vad-web's own frame processor for the same probabilities. */
 async function referenceChanges(probabilities: number[]): Promise<SpeechChange[]> {
   const queue = [...probabilities];
   const processor = new FrameProcessor(
@@ -65,7 +65,7 @@ describe('speech detector', () => {
     );
   });
 
-  it('calls five frames speech, and four a misfire', () => {
+  it('takes five frames for speech, and four for a misfire', () => {
     const silence = Array.from({ length: 12 }, () => 0);
     const spoken = (frames: number): SpeechChange[] =>
       ownChanges([...Array.from({ length: frames }, () => 1), ...silence]);

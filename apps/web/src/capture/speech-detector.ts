@@ -1,20 +1,20 @@
 import type { VadParams } from '@hark/shared/wire/protocol';
 import { VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 
-/** What a frame did to the state of speech. At most one of them a frame. */
+/** How a frame changed the state of speech. At most one change per frame. */
 export type SpeechChange = 'start' | 'end' | 'misfire' | null;
 
 export interface SpeechState {
   speaking: boolean;
-  /** Frames that were speech since the start. */
+  /** Speech frames since the start. */
   speechFrames: number;
-  /** Frames of silence counted towards the end; frames between the two thresholds count for neither side. */
+  /** Silent frames counted towards the end; frames between the two thresholds count for neither side. */
   silentFrames: number;
 }
 
 export const SILENCE: SpeechState = { speaking: false, speechFrames: 0, silentFrames: 0 };
 
-/** Speech shorter than this many frames is a misfire. */
+/** Speech of fewer frames than this is a misfire. */
 export function minSpeechFrames(params: VadParams): number {
   return Math.floor(params.minSpeechMs / VAD_FRAME_MS);
 }

@@ -20,7 +20,7 @@ beforeEach(() => {
   recorded = [];
 });
 
-it('says how long somebody stayed away, once, also when the page was loaded anew', () => {
+it('reports the time away, once, also after a reload', () => {
   openPage().clicked(click);
   nowMs = 42_000;
   const later = openPage();
@@ -29,7 +29,7 @@ it('says how long somebody stayed away, once, also when the page was loaded anew
   expect(recorded).toEqual([{ name: 'dwell', ...click, data: { dwellMs: 42_000 } }]);
 });
 
-it('says nothing without a click, after an hour, or of what is not its own', () => {
+it('reports nothing without a click, after an hour, or with invalid stored data', () => {
   openPage().returned();
   openPage().clicked(click);
   nowMs = 3_600_001;

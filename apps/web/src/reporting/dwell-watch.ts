@@ -3,7 +3,7 @@ import { storageName } from '../wire/server-address.ts';
 import type { PageEvent } from './event-recorder.ts';
 
 const KEY = 'hark.click';
-/** Who comes back later than this has forgotten the click. */
+/** A person who returns later has forgotten the click. */
 const MAX_DWELL_MS = 60 * 60_000;
 
 const clickSchema = z.object({
@@ -16,7 +16,7 @@ const clickSchema = z.object({
 export type Click = z.infer<typeof clickSchema>;
 
 interface DwellOptions {
-  /** For this tab alone; may throw. */
+  /** For this tab only; may throw. */
   openStorage: () => Storage;
   record: (event: PageEvent) => void;
   nowMs: () => number;
@@ -24,11 +24,13 @@ interface DwellOptions {
 
 export interface DwellWatch {
   clicked: (click: Omit<Click, 'at'>) => void;
-  /** The person looks at the page again, whether it was loaded anew or only hidden. */
+  /** Call it when the person sees the page again, whether it was reloaded or hidden. */
   returned: () => void;
 }
 
-/** How long somebody stayed with a result before they came back; who does not come back found what they wanted. */
+/**
+ * Measures the time with a result before the return to the page; a person who does not return found what they wanted.
+ */
 export function createDwellWatch({ openStorage, record, nowMs }: DwellOptions): DwellWatch {
   function read(): Click | null {
     try {
@@ -45,7 +47,7 @@ export function createDwellWatch({ openStorage, record, nowMs }: DwellOptions): 
       if (click === null) openStorage().removeItem(storageName(KEY));
       else openStorage().setItem(storageName(KEY), JSON.stringify(click));
     } catch {
-      // Without storage a dwell is not known.
+      // Without storage the dwell time is unknown.
     }
   }
 

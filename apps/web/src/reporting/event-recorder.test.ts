@@ -6,7 +6,7 @@ import { createEventRecorder, type EventRecorder } from './event-recorder.ts';
 import { createEventStore, type EventStore } from './event-store.ts';
 import type { EventsSent } from './send-events.ts';
 
-/** A server that keeps each event once, unless it is told otherwise. */
+/** A server that keeps each event once, unless the test says otherwise. */
 function fakeServer() {
   const kept = new Map<string, number>();
   const batches: EventBatch[] = [];
@@ -51,7 +51,7 @@ function openPage(
 
 const names = (batch: EventBatch | undefined): string[] => batch?.events.map(({ name }) => name) ?? [];
 
-/** IndexedDB answers in tasks of its own. */
+/** IndexedDB answers in separate tasks. */
 async function untilStored(count: number): Promise<void> {
   await vi.waitFor(async () => expect(await createEventStore().load()).toHaveLength(count));
 }
@@ -68,7 +68,7 @@ function pressed(recorder: EventRecorder, count = 1): void {
 }
 
 describe('event recorder', () => {
-  it('sends what was gathered as one batch, and forgets what the server has', async () => {
+  it('sends waiting events as one batch, and drops those that the server has', async () => {
     const server = fakeServer();
     const { recorder } = openPage(server);
     pressed(recorder);
@@ -83,7 +83,7 @@ describe('event recorder', () => {
     await untilStored(0);
   });
 
-  it('survives a reload and a dead connection: every event arrives, in effect once', async () => {
+  it('survives a reload and a dead connection: every event takes effect once', async () => {
     const server = fakeServer();
     const first = openPage(server);
     server.outcomes.push({ type: 'later' });
@@ -96,7 +96,7 @@ describe('event recorder', () => {
     expect([...server.kept.keys()]).toEqual(['event-0001', 'event-0002', 'event-0003']);
   });
 
-  it('says what is left at the end of the page, and keeps it until somebody hears that it arrived', async () => {
+  it('sends remaining events at the end of the page, and keeps them until their arrival is confirmed', async () => {
     const server = fakeServer();
     const { recorder, atTheEnd } = openPage(server);
     pressed(recorder, 2);
@@ -105,7 +105,7 @@ describe('event recorder', () => {
     await untilStored(2);
   });
 
-  it('waits for an identity, and says nothing at the end without one', async () => {
+  it('waits for an identity, and sends nothing at the end without one', async () => {
     const server = fakeServer();
     let clientId: string | null = null;
     const { recorder, atTheEnd } = openPage(server, { clientId: () => clientId });
@@ -137,7 +137,7 @@ describe('event recorder', () => {
     expect(server.batches).toHaveLength(5);
   });
 
-  it('drops what the server will never take', async () => {
+  it('drops events that the server will never take', async () => {
     const server = fakeServer();
     server.outcomes.push({ type: 'never' });
     const { recorder } = openPage(server);
@@ -160,7 +160,7 @@ describe('event recorder', () => {
     expect(Math.max(...server.batches.map(({ events }) => events.length))).toBe(100);
   });
 
-  it('forgets everything when the client deletes its data, also what is under way', async () => {
+  it('drops everything when the client deletes its data, also requests in progress', async () => {
     const server = fakeServer();
     const { recorder } = openPage(server);
     server.outcomes.push({ type: 'later' });
@@ -173,7 +173,7 @@ describe('event recorder', () => {
     await untilStored(0);
   });
 
-  it('works without IndexedDB, for as long as the page lasts', async () => {
+  it('works without IndexedDB, as long as the page lives', async () => {
     vi.stubGlobal('indexedDB', undefined);
     const server = fakeServer();
     const { recorder } = openPage(server);

@@ -3,7 +3,7 @@ import type { EventMessage, EventName } from '@hark/shared/wire/client-message';
 import type { EventStore } from './event-store.ts';
 import type { SendEvents } from './send-events.ts';
 
-/** Something that happened on the page. */
+/** An event on the page. */
 export interface PageEvent {
   name: EventName;
   taskId?: string | null;
@@ -13,28 +13,28 @@ export interface PageEvent {
 }
 
 export interface EventRecorder {
-  /** Returns at once; the event is on its way to the store and, with others, to the server. */
+  /** Returns at once; the event goes to the store and, in a batch, to the server. */
   record: (event: PageEvent) => void;
-  /** Sends what waits. */
+  /** Sends the waiting events. */
   flush: () => Promise<void>;
-  /** The page goes away. */
+  /** Call it when the page closes. */
   leave: () => void;
-  /** The client deletes everything of its own. */
+  /** Drops everything because the client deletes its data. */
   forget: () => Promise<void>;
 }
 
-/** Who reports, and from what. */
+/** The client, and the environment that it reports from. */
 export type Reporter = Omit<EventBatch, 'events'>;
 
 export interface EventRecorderOptions {
   store: EventStore;
   send: SendEvents;
   sendAtTheEnd: (batch: EventBatch) => void;
-  /** Null while the server does not say who this is. */
+  /** Null while the server does not assign an id. */
   identify: () => Promise<string | null>;
-  /** Everything but the client's id. */
+  /** Everything except the client's id. */
   describe: () => Omit<Reporter, 'clientId'>;
-  /** The id that is known already, for a page that has no time to ask. */
+  /** The id if already known, for a closing page that has no time to request one. */
   knownClientId: () => string | null;
   newId: () => string;
   nowMs: () => number;
@@ -44,20 +44,20 @@ const FLUSH_AFTER_MS = 5_000;
 const RETRY_AFTER_MS = 30_000;
 const FLUSH_AT_EVENTS = 50;
 const MAX_BATCH = 100;
-/** The oldest go first: what happens now says more. */
+/** The oldest are dropped first: recent events are worth more. */
 const MAX_WAITING = 1_000;
-/** Browsers take 64 kB at the end of a page. */
+/** Browsers accept 64 kB when a page closes. */
 const MAX_AT_THE_END = 60;
 
-/** Gathers what happens on the page and brings it to the server, each event at least once and by its id only once. */
+/** Collects events of the page and delivers them to the server at least once; their ids make that exactly once. */
 export function createEventRecorder(options: EventRecorderOptions): EventRecorder {
   const { store, send, identify, describe, newId, nowMs } = options;
   let waiting: EventMessage[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sending: Promise<void> | null = null;
-  /** What the server's clock is ahead by; known once it has refused an event for its time. */
+  /** Lead of the server's clock; known once it has refused an event for its time. */
   let clockAheadMs = 0;
-  /** What was forgotten does not come back from a request that was under way. */
+  /** Prevents forgotten events from returning with a request in progress. */
   let generation = 0;
   const restamped = new Set<string>();
 
@@ -79,7 +79,7 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
     void store.remove(eventIds);
   }
 
-  /** The page's clock is wrong: once, the events get the time that the server would give them. */
+  /** The page's clock is wrong: the events get the server's time, once. */
   function restamp(eventIds: readonly string[], serverTime: number): void {
     clockAheadMs = serverTime - nowMs();
     const again = eventIds.filter((eventId) => !restamped.has(eventId));
@@ -92,7 +92,7 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
     void store.add(waiting.filter(({ eventId }) => moved.has(eventId)));
   }
 
-  /** @returns whether to go on at once */
+  /** @returns whether to continue at once */
   async function sendOne(): Promise<boolean> {
     const events = waiting.slice(0, MAX_BATCH);
     const sentBy = generation;
@@ -149,7 +149,7 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
     leave: () => {
       const clientId = options.knownClientId();
       const events = waiting.slice(-MAX_AT_THE_END);
-      // They stay in the store until a later page hears that they arrived.
+      // They stay in the store until a later page confirms their arrival.
       if (clientId !== null && events.length > 0) options.sendAtTheEnd({ ...describe(), clientId, events });
     },
     forget: async () => {

@@ -2,11 +2,11 @@ import type { EventMessage } from '@hark/shared/wire/client-message';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { storageName } from '../wire/server-address.ts';
 
-/** Keeps events that the server does not have yet, beyond a reload. Never rejects: losing an event loses nothing else. */
+/** Keeps unsent events beyond a reload. Never rejects: losing an event loses nothing else. */
 export interface EventStore {
   add: (events: readonly EventMessage[]) => Promise<void>;
   remove: (eventIds: readonly string[]) => Promise<void>;
-  /** What earlier pages left, oldest first. */
+  /** Returns the events of earlier pages, oldest first. */
   load: () => Promise<EventMessage[]>;
   clear: () => Promise<void>;
 }
@@ -18,7 +18,7 @@ interface Schema extends DBSchema {
 const DATABASE = 'hark-events';
 const MAX_LOADED = 1_000;
 
-/** In IndexedDB; where that is forbidden or full, events last as long as the page. */
+/** Stores events in IndexedDB; where that is forbidden or full, they last as long as the page. */
 export function createEventStore(): EventStore {
   let opening: Promise<IDBPDatabase<Schema> | null> | null = null;
 

@@ -10,7 +10,7 @@ const newIdentity = () => createIdentityStore(() => localStorage);
 beforeEach(() => localStorage.clear());
 afterEach(() => vi.unstubAllGlobals());
 
-it('asks the server once for a client, and keeps the secret that deletes its data', async () => {
+it('requests a client from the server once, and keeps the secret that deletes its data', async () => {
   const fetch = fakeFetch({ body: fakeSession });
   vi.stubGlobal('fetch', fetch);
   const identity = newIdentity();
@@ -29,7 +29,7 @@ it('takes the client that the microphone got meanwhile', async () => {
   expect(identity.read()).toMatchObject({ clientId: 'client-0002', clientSecret: 'another' });
 });
 
-it('is nobody while the server does not answer', async () => {
+it('returns null while the server does not answer', async () => {
   vi.stubGlobal('fetch', fakeFetch(new TypeError('Failed to fetch')));
   expect(await identify(newIdentity())).toBeNull();
 });

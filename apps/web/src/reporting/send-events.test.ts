@@ -19,7 +19,7 @@ async function send(answer: Parameters<typeof fakeFetch>[0]): Promise<EventsSent
 afterEach(() => vi.unstubAllGlobals());
 
 describe('sendEvents', () => {
-  it('says what was kept, and which events the clock placed wrongly', async () => {
+  it('returns whether events were kept, and which have a refused time', async () => {
     const body = { accepted: 2, duplicates: 0, refused: ['event-0003'], serverTime: 1_000 };
     expect(await send({ body })).toMatchObject({ type: 'kept', refused: ['event-0003'], serverTime: 1_000 });
   });

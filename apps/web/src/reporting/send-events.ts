@@ -5,16 +5,16 @@ import { refusalOf } from '../wire/refusal.ts';
 const PATH = 'v1/events';
 
 export type EventsSent =
-  /** Durable, but for those that the server could not place in time. */
+  /** Durable, except those with times that the server does not accept. */
   | { type: 'kept'; refused: string[]; serverTime: number }
-  /** Trying again may help. */
+  /** A retry may succeed. */
   | { type: 'later' }
-  /** The server will never take them, such as after the client was deleted. */
+  /** The server will never accept them, for example after the client was deleted. */
   | { type: 'never' };
 
 export type SendEvents = (batch: EventBatch) => Promise<EventsSent>;
 
-/** Sends a batch on a connection of its own: audio never waits for it. Never throws. */
+/** Sends a batch on a separate connection, so that audio never waits for it. Never throws. */
 export const sendEvents: SendEvents = async (batch) => {
   try {
     const response = await fetch(serverUrl(PATH), {
@@ -26,7 +26,7 @@ export const sendEvents: SendEvents = async (batch) => {
     });
     if (!response.ok) {
       const body: unknown = await response.json().catch(() => null);
-      // Only the server itself can say that it will never take them, not a proxy on the way.
+      // Only the server itself can refuse them for good, not a proxy in between.
       return { type: refusalOf(response.status, body, null).kind === 'version' ? 'never' : 'later' };
     }
     const parsed = eventBatchResponseSchema.safeParse(await response.json());
@@ -36,7 +36,7 @@ export const sendEvents: SendEvents = async (batch) => {
   }
 };
 
-/** The last word of a page that goes away; nobody hears whether it arrived. */
+/** Sends the last events of a closing page; nobody learns whether they arrive. */
 export function sendEventsAtTheEnd(batch: EventBatch): void {
   navigator.sendBeacon(serverUrl(PATH), new Blob([JSON.stringify(batch)], { type: 'application/json' }));
 }

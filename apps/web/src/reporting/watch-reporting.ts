@@ -1,16 +1,16 @@
 interface Reporting {
   leave: () => void;
   flush: () => Promise<void>;
-  /** The person looks at the page again. */
+  /** Called when the person sees the page again. */
   returned: () => void;
 }
 
-/** Sends what waits when the page goes away, and notes when somebody comes back. Returns what ends the watch. */
+/** Sends waiting events when the page closes, and notes returns to it. Returns a function that ends the watch. */
 export function watchReporting({ leave, flush, returned }: Reporting): () => void {
   const onVisibility = (): void => (document.visibilityState === 'hidden' ? leave() : returned());
   const onPageShow = (): void => returned();
   const onOnline = (): void => void flush();
-  // Phones end hidden pages without another word.
+  // Phones end hidden pages without a further event.
   document.addEventListener('visibilitychange', onVisibility);
   window.addEventListener('pagehide', leave);
   window.addEventListener('pageshow', onPageShow);

@@ -1,6 +1,6 @@
 import type { PageToWorker, WorkerToPage } from './capture-messages.ts';
 
-/** The page's end of the capture worker. */
+/** The page's interface to the capture worker. */
 export interface CaptureClient {
   post: (message: PageToWorker) => void;
   close: () => void;
@@ -8,13 +8,13 @@ export interface CaptureClient {
 
 export interface CaptureListener {
   onMessage: (message: WorkerToPage) => void;
-  /** The worker could not be loaded or broke; it is of no use any more. */
+  /** The worker failed to load or crashed, and is no longer usable. */
   onBroken: () => void;
 }
 
 export type StartCapture = (listener: CaptureListener) => CaptureClient;
 
-/** Starts the capture worker. A port travels with its message. */
+/** Starts the capture worker. A port is transferred with its message. */
 export const startCaptureWorker: StartCapture = (listener) => {
   const worker = new Worker(new URL('./capture-worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('message', ({ data }: MessageEvent<WorkerToPage>) => listener.onMessage(data));

@@ -9,15 +9,15 @@ import type { VadBackend } from '../capture/load-speech-model.ts';
 
 export interface ClientIdentity {
   clientId: string;
-  /** What deleting this client's data asks for. Given once. */
+  /** Required to delete this client's data. Sent once. */
   clientSecret: string | null;
 }
 
-/** From the page to its capture worker. Both are this build's own code, so types are enough. */
+/** From the page to its capture worker. Both are code of this build, so types suffice. */
 export type PageToWorker =
-  /** Load the detector ahead of the first press. */
+  /** Loads the detector before the first press. */
   | { type: 'prepare'; backend: VadBackend }
-  /** The button was pressed: connect, and listen as soon as the microphone comes. */
+  /** The button was pressed: connects, and listens as soon as the microphone is open. */
   | {
       type: 'start';
       backend: VadBackend;
@@ -28,15 +28,15 @@ export type PageToWorker =
       device: Device;
     }
   | { type: 'microphone'; port: MessagePort; device: Device }
-  /** What is being said counts. */
+  /** Ends listening; the speech so far counts. */
   | { type: 'stop' }
-  /** What is being said does not count. */
+  /** Ends listening; the speech so far does not count. */
   | { type: 'cancel' }
   | { type: 'consent'; audio: boolean }
-  /** Hang up, as when the page goes away; `start` connects again. */
+  /** Disconnects, as when the page closes; `start` connects again. */
   | { type: 'hang-up' };
 
-/** Why listening can't go on. */
+/** Why listening can't continue. */
 export type CaptureProblem =
   | { kind: 'dead' }
   | { kind: 'idle' }
@@ -48,22 +48,22 @@ export type CaptureProblem =
 /** From the capture worker to its page. */
 export type WorkerToPage =
   | { type: 'listening' }
-  /** What the level meter shows now, 0..1; only when that has changed, at most once a frame. */
+  /** The level meter's new value, 0..1; at most once per frame. */
   | { type: 'level'; share: number }
   | { type: 'speech-start'; utteranceId: string }
   | { type: 'misfire'; utteranceId: string }
-  /** The first silence after speech, and speech that goes on after it. */
+  /** The first silence after speech, and its continuation. */
   | { type: 'pause'; utteranceId: string }
   | { type: 'resume'; utteranceId: string }
-  /** `decisionMs`: from the last frame's arrival to the decision; null where the person or the server decided. */
+  /** `decisionMs`: from the last frame's arrival to the decision; null if the person or the server decided. */
   | { type: 'speech-end'; utteranceId: string; silenceAfterMs: number | null; decisionMs: number | null }
   | { type: 'identity'; identity: ClientIdentity; consent: ConsentOffer }
-  /** `why` it waits, while it does. */
+  /** `why`: the reason while it waits. */
   | { type: 'connection'; state: ConnectionState; why: RefusalKind | null }
   | { type: 'interim'; interim: Interim }
   | { type: 'final'; final: Final }
   | { type: 'failed'; utteranceId: string; failure: UtteranceFailure }
   | { type: 'session'; sessionId: string }
-  /** Listening has ended: how much was heard, and how much of it was sent. */
+  /** Listening has ended, with the duration of the captured and of the sent audio. */
   | { type: 'heard'; heardMs: number; sentMs: number }
   | { type: 'problem'; problem: CaptureProblem };

@@ -15,13 +15,13 @@ import { createVoiceListener, type VoiceListener } from './voice-listener.ts';
 const NO_SAMPLES_AFTER_MS = 5_000;
 /** Long enough for a server to restart. */
 const GIVE_UP_RECONNECTING_AFTER_MS = 20_000;
-/** A server that was never there: the person waits in front of the button. */
+/** A server that was never reachable: the person waits for the button. */
 const GIVE_UP_CONNECTING_AFTER_MS = 3_000;
 
 type Start = Extract<PageToWorker, { type: 'start' }>;
 type MicrophoneMessage = Extract<PageToWorker, { type: 'microphone' }>;
 
-/** One press of the button, until it is stopped. */
+/** From one press of the button until it is stopped. */
 interface Listening {
   start: Start;
   port: MessagePort | null;
@@ -35,7 +35,7 @@ function post(message: WorkerToPage): void {
 
 let model: Promise<SpeechModel> | null = null;
 let backend: VadBackend = 'wasm';
-/** `hello` says what the detector runs on, so no connection is made before that is known. */
+/** `hello` names the detector's backend, so no connection opens before it is chosen. */
 let backendChosen: Promise<void> = Promise.resolve();
 let clientId: string | null = null;
 let session: SessionResponse | null = null;
@@ -43,7 +43,7 @@ let endpointing: Endpointing | null = null;
 let sessionWaiters: (() => void)[] = [];
 let listening: Listening | null = null;
 let lastStart: Start | null = null;
-/** The listening before has let go of the model. */
+/** Resolves when the previous listening has released the model. */
 let released: Promise<void> = Promise.resolve();
 
 const client = createSessionClient(
@@ -97,7 +97,7 @@ function currentSession(): Promise<SessionResponse | null> {
   });
 }
 
-/** Of the connection itself; what the page has to report goes its own way. */
+/** Reconnections of the audio connection; the page's events use another. */
 function reportReconnected(isResumed: boolean): void {
   const taskId = lastStart?.taskId ?? null;
   const about = { taskId, utteranceId: null, queryId: null, data: { resumed: isResumed } };
@@ -111,14 +111,14 @@ function prepare(wanted: VadBackend): Promise<SpeechModel> {
     (choice) => {
       backend = choice;
     },
-    // Loading fails for the same reason, and says so.
+    // Loading fails for the same reason, and reports it.
     () => undefined,
   );
   model = chosen.then((choice) => loadSpeechModel(choice));
   return model;
 }
 
-/** A failure here shows when the microphone comes, and is tried again then. */
+/** A failure here appears when the microphone opens, and loading is retried then. */
 function prepareAhead(wanted: VadBackend): void {
   prepare(wanted).catch(() => {
     model = null;
@@ -152,7 +152,7 @@ async function attach({ port, device }: MicrophoneMessage): Promise<void> {
   if (current === null) return port.close();
   current.port = port;
   current.device = device;
-  // The port holds what is said meanwhile.
+  // The port queues audio meanwhile.
   const [loaded, ready] = await Promise.all([prepare(current.start.backend), currentSession(), released]);
   if (listening !== current || ready === null) return;
   loaded.reset();

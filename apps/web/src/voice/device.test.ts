@@ -49,11 +49,11 @@ describe('describeDevice', () => {
     ['phone', 'Chrome 141', 'iOS', `${IPHONE} CriOS/141.0 Mobile/15E148 Safari/604.1`],
     ['phone', 'Firefox 143', 'iOS', `${IPHONE} FxiOS/143.0 Mobile/15E148 Safari/605.1.15`],
     ['phone', 'Edge 141', 'iOS', `${IPHONE} Version/18.0 EdgiOS/141.0.0 Mobile/15E148 Safari/605.1.15`],
-  ])('knows a %s with %s on %s', (deviceClass, browser, os, userAgent) => {
+  ])('recognises a %s with %s on %s', (deviceClass, browser, os, userAgent) => {
     expect(describeDevice(userAgent, null)).toMatchObject({ class: deviceClass, browser, os });
   });
 
-  it('leaves open what it does not know', () => {
+  it('leaves unknown values open', () => {
     expect(describeDevice('curl/8.14', null)).toEqual({
       class: 'desktop',
       browser: null,
@@ -66,7 +66,7 @@ describe('describeDevice', () => {
     });
   });
 
-  it('takes over how the microphone is set', () => {
+  it("copies the microphone's settings", () => {
     const settings = {
       sampleRateHz: 48_000,
       channels: 1,

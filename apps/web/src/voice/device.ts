@@ -1,7 +1,7 @@
 import type { Device } from '@hark/shared/wire/client-message';
 import type { MicrophoneSettings } from '../capture/microphone.ts';
 
-/** Those that name others for compatibility come before them. */
+/** Browsers whose user agent also names others for compatibility come first. */
 const BROWSERS: readonly [RegExp, string][] = [
   [/\bEdg(?:A|iOS)?\/(\d+)/, 'Edge'],
   [/\bOPR\/(\d+)/, 'Opera'],
@@ -33,7 +33,7 @@ function deviceClass(userAgent: string): Device['class'] {
   return /Mobi|iPhone/.test(userAgent) ? 'phone' : 'desktop';
 }
 
-/** What `hello` says about this device: coarse, so that quality can be compared, not a fingerprint. */
+/** The device in `hello`: coarse, enough to compare quality, not a fingerprint. */
 export function describeDevice(userAgent: string, microphone: MicrophoneSettings | null): Device {
   return {
     class: deviceClass(userAgent),

@@ -15,7 +15,7 @@ describe('early answer', () => {
     });
   });
 
-  it('counts the interims of each utterance by themselves', () => {
+  it('counts the interims of each utterance separately', () => {
     const first = takeInterim(null, fakeInterim(A, { revision: 7, results: [stanford] }));
     expect(takeInterim(first, fakeInterim('utterance-b', { revision: 1 }))).toMatchObject({
       utteranceId: 'utterance-b',
@@ -31,7 +31,7 @@ describe('early answer', () => {
     expect(nothing.results).toEqual([stanford]);
   });
 
-  it('[U7a] withdraws what was the whole answer, and leaves on the screen what it had', () => {
+  it('[U7a] withdraws a complete answer, and leaves its words and results on the screen', () => {
     const provisional = takeInterim(null, fakeInterim(A, { provisional: true, results: [stanford] }));
     expect(provisional.isProvisional).toBe(true);
     expect(withdraw(provisional)).toEqual({ ...provisional, isProvisional: false });

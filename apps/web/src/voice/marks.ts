@@ -1,6 +1,6 @@
 /**
  * Moments of a spoken search, as entries of the browser's performance timeline: `hark:listening` and so on. Those of an
- * utterance carry its `utteranceId` in their `detail`. docs/latency.md lists them.
+ * utterance have its `utteranceId` in their `detail`. docs/latency.md lists them.
  */
 export type MarkedStage =
   'listening' | 'speech' | 'pause' | 'provisional' | 'provisional-painted' | 'endpoint' | 'final' | 'painted';
@@ -13,7 +13,7 @@ const MEASURED_FROM: Partial<Record<MarkedStage, MarkedStage>> = {
   painted: 'endpoint',
 };
 
-/** Marks the moment; the latest mark of a name replaces the one before, so that the timeline stays bounded. */
+/** Marks the moment; the latest mark of a name replaces the previous one, so that the timeline stays bounded. */
 export function markStage(stage: MarkedStage, detail: Readonly<Record<string, unknown>> | null = null): void {
   const name = `hark:${stage}`;
   performance.clearMarks(name);

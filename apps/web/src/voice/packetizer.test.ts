@@ -11,7 +11,7 @@ function frame(number: number): ScoredFrame {
 }
 
 describe('packetizer', () => {
-  it('[F2] sends every frame once, in packets of a length that the wire takes', () => {
+  it('[F2] sends every frame once, in packets of a length that the wire allows', () => {
     const packets: Packet[] = [];
     const packetizer = createPacketizer((packet) => packets.push(packet));
     for (let i = 0; i < 8; i++) packetizer.add(frame(i));

@@ -5,7 +5,7 @@ import type { ScoredFrame } from '../capture/scored-frame.ts';
 
 export interface Packetizer {
   add: (frame: ScoredFrame) => void;
-  /** Sends what is there, at a pause and at the end. */
+  /** Sends the queued frames, at a pause and at the end. */
   flush: () => void;
 }
 

@@ -23,7 +23,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it('gives the microphone back a minute after the page was hidden', () => {
+it('releases the microphone a minute after the page was hidden', () => {
   show('hidden');
   vi.advanceTimersByTime(59_999);
   expect(calls).toEqual([]);

@@ -1,16 +1,16 @@
 import type { VoiceController } from './voice-controller.ts';
 
-/** A hidden page keeps the microphone for as long as a glance at another tab takes. */
+/** Enough for a glance at another tab; then a hidden page releases the microphone. */
 const HIDDEN_STOP_AFTER_MS = 60_000;
 
-/** Gives the microphone back when nobody looks at the page any more. Returns what ends the watch. */
+/** Releases the microphone when the page is no longer visible. Returns a function that ends the watch. */
 export function watchPageLifecycle(controller: Pick<VoiceController, 'stop' | 'leave'>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const onVisibility = (): void => {
     clearTimeout(timer);
     if (document.visibilityState === 'hidden') timer = setTimeout(controller.stop, HIDDEN_STOP_AFTER_MS);
   };
-  // A page with an open socket is not kept for the back button; one that comes back starts from rest.
+  // The browser does not cache a page with an open socket for the back button; one that returns starts from rest.
   const onPageHide = (): void => controller.leave();
   document.addEventListener('visibilitychange', onVisibility);
   window.addEventListener('pagehide', onPageHide);

@@ -40,20 +40,20 @@ describe('page state', () => {
     expect(after(...listening, ...spoken(A), answered(A)).voice).toEqual({ state: 'results', live: true });
   });
 
-  it('hears a second utterance in the same listening', () => {
+  it('takes a second utterance in the same listening', () => {
     const first = [...listening, ...spoken(A), answered(A)];
     const second = after(...first, { type: 'speech-start', utteranceId: B });
     expect(second.voice).toEqual({ state: 'hearing', utteranceId: B });
     expect(after(...first, ...spoken(B), answered(B)).shown).toMatchObject({ final: { utteranceId: B } });
   });
 
-  it('shows the answer to an earlier utterance without taking the button from speech that goes on', () => {
+  it('shows the answer to an earlier utterance without taking the button from continuing speech', () => {
     const page = after(...listening, ...spoken(A), { type: 'speech-start', utteranceId: B }, answered(A));
     expect(page.voice).toEqual({ state: 'hearing', utteranceId: B });
     expect(page.shown).toMatchObject({ by: 'voice', final: { utteranceId: A } });
   });
 
-  it('still answers what was said when listening is stopped', () => {
+  it('still answers the speech so far when listening is stopped', () => {
     const stopped = [...listening, { type: 'speech-start', utteranceId: A }, { type: 'stopped' }] as const;
     const page = after(...stopped, { type: 'speech-end', utteranceId: A });
     expect(page.voice).toEqual({ state: 'thinking', utteranceId: A, live: false });
@@ -68,7 +68,7 @@ describe('page state', () => {
     expect(page.shown.by).toBe('voice');
   });
 
-  it('goes back to where it was after a misfire', () => {
+  it('restores the earlier state after a misfire', () => {
     const misfire: PageAction[] = [
       { type: 'speech-start', utteranceId: B },
       { type: 'misfire', utteranceId: B },
@@ -80,7 +80,7 @@ describe('page state', () => {
 
   const hearing: PageAction[] = [...listening, { type: 'speech-start', utteranceId: A }];
 
-  it('shows what is known early of the present utterance only, until its answer', () => {
+  it('shows the early answer of the present utterance only, until its final', () => {
     expect(after(...hearing, provisional(B)).early).toBe(null);
     const early = after(...hearing, provisional(A), { type: 'speech-end', utteranceId: A });
     expect(earlyAnswer(early)).toMatchObject({ unstable: 'stanford', isProvisional: true });
@@ -89,7 +89,7 @@ describe('page state', () => {
     expect(after(...hearing, answered(A)).shown).toMatchObject({ followsEarly: false });
   });
 
-  it('[U7a] withdraws a provisional answer when speech goes on, and keeps its results in sight', () => {
+  it('[U7a] withdraws a provisional answer when speech continues, and keeps its results visible', () => {
     const resume = (utteranceId: string): PageAction => ({ type: 'resume', utteranceId });
     const resumed = after(...hearing, provisional(A), resume(B), resume(A));
     expect(earlyAnswer(resumed)).toMatchObject({ isProvisional: false, results: [stanford] });
@@ -101,11 +101,11 @@ describe('page state', () => {
     ['Escape', { type: 'cancelled' }],
     ['the next utterance', { type: 'speech-start', utteranceId: B }],
     ['a problem', { type: 'problem', problem: { kind: 'unreachable' } }],
-  ] as const)('forgets what was known early at %s', (_what, action) => {
+  ] as const)('drops the early answer at %s', (_what, action) => {
     expect(after(...hearing, provisional(A), action).early).toBe(null);
   });
 
-  it('keeps what is known early when listening is stopped, until the answer or the misfire', () => {
+  it('keeps the early answer when listening is stopped, until the final or the misfire', () => {
     const stopped = after(...hearing, provisional(A), { type: 'stopped' });
     expect(stopped.voice).toEqual({ state: 'thinking', utteranceId: A, live: false });
     expect(earlyAnswer(stopped)).not.toBe(null);
@@ -113,12 +113,12 @@ describe('page state', () => {
     expect(misfire).toMatchObject({ voice: { state: 'off' }, early: null });
   });
 
-  it('leaves a later utterance alone when an earlier one was a misfire', () => {
+  it('ignores the misfire of an earlier utterance', () => {
     const page = after(...hearing, { type: 'misfire', utteranceId: B });
     expect(page.voice).toEqual({ state: 'hearing', utteranceId: A });
   });
 
-  it('keeps an error in sight, and what was answered under it', () => {
+  it('keeps an error visible, and the answer below it', () => {
     const problem: PageAction = { type: 'problem', problem: { kind: 'microphone', problem: 'lost' } };
     const page = after(...listening, ...spoken(A), problem, answered(A), { type: 'stopped' });
     expect(page.voice.state).toBe('error');

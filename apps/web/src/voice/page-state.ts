@@ -17,32 +17,32 @@ export type Voice =
   | { state: 'results'; live: boolean }
   | { state: 'error'; problem: Problem };
 
-/** What is shown below the button: the answer to speech, or to what was typed or chosen. */
+/** What is shown below the button: the answer to speech, or to a typed or chosen query. */
 export type Shown =
   | { by: 'nobody' }
-  /** `followsEarly`: results of the same utterance were on the screen before, so nothing may move them. */
+  /** `followsEarly`: results of the same utterance were visible before, so they must not move. */
   | { by: 'voice'; final: Final; followsEarly: boolean }
   | {
       by: 'typing';
       query: string;
       source: 'typed' | 'edited' | 'alternative' | 'literal';
-      /** `instant` until the query is sent off. */
+      /** `instant` until the query is submitted. */
       kind: 'instant' | 'full';
-      /** The words were heard and chosen; else they stand in the box. */
+      /** Whether the words come from a chosen transcript; else from the search box. */
       isSpoken: boolean;
     };
 
 export interface PageState {
   voice: Voice;
   shown: Shown;
-  /** What is known of the utterance that is being spoken. */
+  /** The early answer of the present utterance. */
   early: EarlyAnswer | null;
   connection: ConnectionState;
-  /** Why there is no connection, until there is one again or it is given up. */
+  /** Why there is no connection, until one opens or the attempts end. */
   waitingFor: RefusalKind | null;
-  /** Null until the server has been asked. */
+  /** Null before the server's answer. */
   consentOffer: ConsentOffer | null;
-  /** Where the time of the last spoken query went. */
+  /** The time of each stage of the last spoken query. */
   stages: Stage[] | null;
 }
 
@@ -91,25 +91,25 @@ export function isLive(voice: Voice): boolean {
   }
 }
 
-/** After a stop, what was said until then is still answered. */
+/** After a stop, the speech so far is still answered. */
 function afterStop(voice: Voice): Voice {
   if (voice.state !== 'thinking' && voice.state !== 'hearing') return { state: 'off' };
   return { state: 'thinking', utteranceId: voice.utteranceId, live: false };
 }
 
-/** The utterance that is being spoken or was spoken last, until its answer. */
+/** The present or last utterance, until its answer. */
 function currentUtterance(voice: Voice): string | null {
   return voice.state === 'hearing' || voice.state === 'thinking' ? voice.utteranceId : null;
 }
 
-/** What is known before the answer, while it is about what is being said. */
+/** The early answer, if it belongs to the present utterance. */
 export function earlyAnswer({ voice, early }: PageState): EarlyAnswer | null {
   return early !== null && early.utteranceId === currentUtterance(voice) ? early : null;
 }
 
 function afterFinal(voice: Voice): Voice {
   switch (voice.state) {
-    // Speech that goes on keeps the button; its own answer follows.
+    // Continuing speech keeps the button; its own answer follows.
     case 'hearing':
     case 'asking':
     case 'error':
@@ -152,7 +152,7 @@ function isAboutPermission(voice: Voice): boolean {
   return voice.problem.problem === 'denied' || voice.problem.problem === 'blocked';
 }
 
-/** An attempt on its way has not helped yet. */
+/** The reason stays during an attempt. */
 function waitingFor(
   page: PageState,
   { state, why }: Extract<PageAction, { type: 'connection' }>,

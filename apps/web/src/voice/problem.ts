@@ -6,14 +6,14 @@ import type { UtteranceFailure } from '../wire/utterance-failure.ts';
 /** Everything that can stop a spoken search, one message each. */
 export type Problem =
   | { kind: 'microphone'; problem: MicrophoneProblem }
-  /** The speech detector could not be loaded or broke. */
+  /** The speech detector failed to load or crashed. */
   | { kind: 'detector' }
   /** There is no connection. */
   | { kind: RefusalKind }
   | { kind: 'busy' }
   /** The server could not recognise this one utterance. */
   | { kind: 'failed' }
-  /** It was recognised, and could not be searched for. */
+  /** The utterance was recognised, but the search failed. */
   | { kind: 'search-failed' };
 
 const EVENT_BY_PROBLEM: Partial<Record<MicrophoneProblem, PageEvent['name']>> = {
@@ -26,13 +26,13 @@ const EVENT_BY_PROBLEM: Partial<Record<MicrophoneProblem, PageEvent['name']>> = 
   suspended: 'mic.suspended',
 };
 
-/** What is reported of it. */
+/** The event that reports it. */
 export function eventOf(problem: Problem): PageEvent['name'] {
   const known = problem.kind === 'microphone' ? EVENT_BY_PROBLEM[problem.problem] : undefined;
   return known ?? 'error.shown';
 }
 
-/** What an utterance without an answer means to the person. */
+/** Returns the problem of an utterance without an answer. */
 export function problemOf(failure: UtteranceFailure): Problem {
   return { kind: failure === 'dropped' ? 'busy' : failure };
 }

@@ -25,7 +25,7 @@ const totalOf = (times: QueryTimes, answered = final): number =>
   timesUntilResults(times, { final: answered, finalAtMs: 1_300, paintedAtMs: 1_310 }).wholeMs;
 
 describe('times of a query', () => {
-  it('end where the provisional answer brought the results that the final has', () => {
+  it('end with the provisional answer if the final has the same results', () => {
     expect(totalOf(shownEarly())).toBe(96 + 80);
   });
 

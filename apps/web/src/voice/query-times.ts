@@ -8,7 +8,7 @@ export interface QueryTimes {
   closedAtMs: number;
   /** Silence before the close. */
   silenceAfterMs: number;
-  /** The answer to what was said before the present pause. */
+  /** The answer to the speech before the present pause. */
   provisional: { resultIds: string; atMs: number; paintedAtMs: number | null } | null;
 }
 
@@ -21,7 +21,7 @@ export const NO_TIMES: QueryTimes = {
 
 const idsOf = (results: readonly { id: string }[]): string => JSON.stringify(results.map(({ id }) => id));
 
-/** An interim withdraws the provisional answer before it, and may bring the next. */
+/** An interim withdraws the previous provisional answer, and may bring the next. */
 export function interimCame(times: QueryTimes, interim: Interim, atMs: number): QueryTimes {
   if (interim.provisional !== true) return { ...times, provisional: null };
   const resultIds = idsOf(interim.results ?? []);
@@ -48,16 +48,16 @@ export interface Answered {
   paintedAtMs: number;
 }
 
-/** Where the time until the results went. */
+/** The time of each stage until the results. */
 export interface ResultsTimes {
   stages: Stage[];
-  /** From the end of speech, as far as the page knows it, to the results on the screen. */
+  /** From the end of speech, as far as the page can measure it, to the results on the screen. */
   wholeMs: number;
 }
 
 /**
- * From the end of speech to the results. Results that the provisional answer had brought to the screen already are
- * counted from there: the final only confirmed them.
+ * Measures from the end of speech to the results. If the provisional answer showed the same results earlier, its time
+ * counts: the final only confirmed them.
  */
 export function timesUntilResults(
   times: QueryTimes,
@@ -80,7 +80,7 @@ export function timesUntilResults(
   return resultsTimes({ ...clock, serverMs, timings });
 }
 
-/** What `results.shown` says about time: from the true end of speech to what is on the screen. */
+/** The times in `results.shown`: from the true end of speech to the painted results. */
 export function shownTimes({ stages, wholeMs }: ResultsTimes) {
   const durationOf = (name: Stage['name']): number | null =>
     stages.find((stage) => stage.name === name)?.durationMs ?? null;

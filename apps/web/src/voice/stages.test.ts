@@ -23,7 +23,7 @@ it('accounts for all of the time from the last word to the results', () => {
   ]);
 });
 
-it('shows no negative time when the server worked ahead of the close', () => {
+it('shows no negative time when the server worked before the close', () => {
   const moments = { silenceMs: 0, sentAtMs: 0, answeredAtMs: 10, paintedAtMs: 20 };
   const stages = stagesOf({ ...moments, serverMs: 500, timings });
   expect(stages.find(({ name }) => name === 'upload')?.durationMs).toBe(0);

@@ -8,20 +8,20 @@ export interface Stage {
 }
 
 export interface QueryClock {
-  /** Silence after the last word, until the server was told. */
+  /** Silence after the last word, until the close was sent. */
   silenceMs: number;
-  /** On the page's clock: server told, answer in hand, answer on the screen. */
+  /** On the page's clock: close sent, answer received, answer painted. */
   sentAtMs: number;
   answeredAtMs: number;
   paintedAtMs: number;
-  /** What the server took, by its own clock, from being told to its answer. */
+  /** The server's time from the close to its answer, by its own clock. */
   serverMs: number;
   timings: Timings;
 }
 
 /**
- * Where the time from the last word to the results went. The way to the server and back is what remains of the wait
- * after the server's own time; clocks of two machines are never compared.
+ * The time of each stage from the last word to the results. The network time is the wait less the server's own time;
+ * clocks of two machines are never compared.
  */
 export function stagesOf(clock: QueryClock): Stage[] {
   const { timings } = clock;

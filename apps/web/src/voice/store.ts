@@ -1,11 +1,11 @@
 export interface Store<State, Action> {
   read: () => State;
   dispatch: (action: Action) => void;
-  /** Returns what ends the subscription: the shape of `useSyncExternalStore`. */
+  /** Returns a function that ends the subscription, as `useSyncExternalStore` requires. */
   subscribe: (onChange: () => void) => () => void;
 }
 
-/** Holds the state that a reducer changes, outside of React, because the microphone outlives every component. */
+/** Holds a reducer's state outside React, because the microphone outlives every component. */
 export function createStore<State, Action>(
   reduce: (state: State, action: Action) => State,
   initial: State,

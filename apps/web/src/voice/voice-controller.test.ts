@@ -76,7 +76,7 @@ function setUp() {
 }
 
 describe('voice controller', () => {
-  it('connects at the press, and hands the microphone over when it comes', async () => {
+  it('connects at the press, and passes the microphone on when it opens', async () => {
     const { controller, workers, allow, state, types, openCount } = setUp();
     controller.press();
     expect(state()).toBe('asking');
@@ -88,7 +88,7 @@ describe('voice controller', () => {
     expect(openCount()).toBe(1);
   });
 
-  it('gives the microphone back when the button is pressed again', async () => {
+  it('releases the microphone when the button is pressed again', async () => {
     const { controller, workers, allow, state, types, openCount } = setUp();
     controller.press();
     await allow();
@@ -99,7 +99,7 @@ describe('voice controller', () => {
     expect(openCount()).toBe(0);
   });
 
-  it('gives back a microphone that comes after the person changed their mind', async () => {
+  it('releases a microphone that opens after the person cancelled', async () => {
     const { controller, allow, state, openCount } = setUp();
     controller.press();
     controller.press();
@@ -119,7 +119,7 @@ describe('voice controller', () => {
     expect(types().filter((type) => type === 'microphone')).toHaveLength(1);
   });
 
-  it('names a microphone that is not given, and can ask again', async () => {
+  it('names the problem of a refused microphone, and can ask again', async () => {
     const { controller, microphones, state, events } = setUp();
     controller.press();
     microphones[0]?.opened({ ok: false, problem: 'denied' });
@@ -135,7 +135,7 @@ describe('voice controller', () => {
   });
 
   it.each(['lost', 'muted', 'suspended'] as const)(
-    'gives the microphone back when it is %s',
+    'releases the microphone when it is %s',
     async (problem) => {
       const { controller, microphones, allow, state, openCount } = setUp();
       controller.press();
@@ -151,7 +151,7 @@ describe('voice controller', () => {
     { kind: 'suspended' },
     { kind: 'detector', message: 'x' },
     { kind: 'refused', refusal: UNREACHABLE },
-  ] as const)('gives the microphone back on $kind', async (problem) => {
+  ] as const)('releases the microphone on $kind', async (problem) => {
     const { controller, workers, allow, state, openCount } = setUp();
     controller.press();
     await allow();
@@ -160,7 +160,7 @@ describe('voice controller', () => {
     expect(openCount()).toBe(0);
   });
 
-  it('starts a new worker after one broke', async () => {
+  it('starts a new worker after one crashed', async () => {
     const { controller, workers, allow, state } = setUp();
     controller.press();
     await allow();
@@ -170,7 +170,7 @@ describe('voice controller', () => {
     expect(workers).toHaveLength(2);
   });
 
-  it('shows an answer, its stages and tells that it was shown', async () => {
+  it('shows an answer and its stages, and reports that it was shown', async () => {
     const { controller, workers, allow, events, recorded } = setUp();
     controller.press();
     await allow();
@@ -187,7 +187,7 @@ describe('voice controller', () => {
     expect(recorded.at(-1)?.data).toMatchObject({ endpointMs: page.stages?.[0]?.durationMs });
   });
 
-  it('keeps the client’s secret, which is given once', () => {
+  it('keeps the client’s secret, which is sent once', () => {
     const { controller, workers, identity } = setUp();
     controller.prepare();
     const consent = { audio: { offered: true, retentionDays: 30 } };
@@ -198,7 +198,7 @@ describe('voice controller', () => {
     expect(controller.store.read().consentOffer).toEqual(consent);
   });
 
-  it('hangs up when the page goes away', async () => {
+  it('disconnects when the page closes', async () => {
     const { controller, allow, types, openCount } = setUp();
     controller.press();
     await allow();

@@ -27,25 +27,25 @@ export interface VoiceControllerOptions {
   openMicrophone: typeof openMicrophone;
   identity: IdentityStore;
   backend: VadBackend;
-  /** Takes what is to be reported; returns at once. */
+  /** Records an event; returns at once. */
   record: (event: PageEvent) => void;
-  /** Runs once what was dispatched is on the screen. */
+  /** Runs `run` once the dispatched changes are painted. */
   afterPaint: (run: () => void) => void;
 }
 
 export interface VoiceController {
   store: Store<PageState, PageAction>;
-  /** What the level meter shows, 0..1. Apart from the page's state, because it changes thirty times a second. */
+  /** The level meter's value, 0..1. Separate from the page's state, because it changes thirty times a second. */
   level: Pick<Store<number, number>, 'read' | 'subscribe'>;
-  /** Loads the detector ahead of the first press. */
+  /** Loads the detector before the first press. */
   prepare: () => void;
   /** The button: starts, or stops what runs. */
   press: () => void;
-  /** What is being said does not count. */
+  /** Ends listening; the speech so far does not count. */
   cancel: () => void;
-  /** Gives the microphone back; what was said until now counts. */
+  /** Releases the microphone; the speech so far counts. */
   stop: () => void;
-  /** Also hangs up, as when the page goes away. */
+  /** Also disconnects, as when the page closes. */
   leave: () => void;
   setConsent: (audio: boolean) => void;
   sendEvent: (event: PageEvent) => void;
@@ -55,15 +55,15 @@ export interface VoiceController {
   sessionId: () => string | null;
 }
 
-/** Joins the microphone, the capture worker and the page's state. One a page, outside of React. */
+/** Connects the microphone, the capture worker and the page's state. One per page, outside React. */
 export function createVoiceController(options: VoiceControllerOptions): VoiceController {
   const store = createStore(reducePage, INITIAL_PAGE_STATE);
   let capture: CaptureClient | null = null;
   let microphone: Microphone | null = null;
   const level = createStore((_before: number, share: number) => share, 0);
-  /** Number of the press: what an earlier one still brings does not count. */
+  /** Number of the press; messages of earlier ones are ignored. */
   let press = 0;
-  /** Of the utterances that have no answer yet. */
+  /** Of the utterances without an answer. */
   const times = new Map<string, QueryTimes>();
   /** Of the latest press. */
   let taskId: string | null = null;
@@ -84,7 +84,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
   function release(): void {
     press++;
     level.dispatch(0);
-    // Errors of closing a context that is gone leave nothing to do.
+    // Errors from closing a dead context need no action.
     void microphone?.close().catch(() => undefined);
     microphone = null;
   }
@@ -157,7 +157,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
   }
 
   function reportHeard({ heardMs, sentMs }: Extract<WorkerToPage, { type: 'heard' }>): void {
-    // The pre-roll is sent again where two utterances are close.
+    // The pre-roll is sent twice if two utterances are close together.
     const savedShare = Math.max(0, 1 - sentMs / heardMs);
     sendEvent({ name: 'mic.closed', data: { heardMs, sentMs, savedShare } });
   }

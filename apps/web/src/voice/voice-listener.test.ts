@@ -13,7 +13,7 @@ interface Listening {
   endpointing?: Endpointing | null;
 }
 
-/** A detector that takes what is loud for speech, and a client that notes what it is asked to do. */
+/** A detector that takes loud samples for speech, and a client that records its calls. */
 function listen({ judge, endpointing = null }: Listening = {}) {
   const asked: string[] = [];
   const posted: WorkerToPage[] = [];
@@ -79,7 +79,7 @@ describe('a voice listener', () => {
     expect(types()).toEqual(['listening', 'speech-start', 'pause', 'speech-end']);
   });
 
-  it('takes back what was too short to be speech', async () => {
+  it('cancels sounds too short to be speech', async () => {
     const { asked, hear, types } = listen();
     await hear(SILENCE, 20);
     await hear(SPEECH, 2);
@@ -88,17 +88,17 @@ describe('a voice listener', () => {
     expect(types().at(-1)).toBe('misfire');
   });
 
-  it('sends the whole utterance before it says that speech pauses', async () => {
+  it('sends the whole utterance before the pause', async () => {
     const { hear, order, sentSamples } = listen();
     await hear(SILENCE, 20);
     await hear(SPEECH, 21);
     await hear(SILENCE, 3);
     expect(order).toEqual(['audio', 'pause']);
-    // The pre-roll, what was said, and the silence that makes a pause: no whole number of packets.
+    // The pre-roll, the speech, and the silence that makes a pause: no whole number of packets.
     expect(sentSamples()).toBe((10 + 21 + 3) * VAD_FRAME_SAMPLES);
   });
 
-  it('ends at the word of the server, of the utterance that is open only', async () => {
+  it("ends at the server's endpoint, of the open utterance only", async () => {
     const { asked, hear, listener } = listen({ endpointing: { minSilenceMs: 96, maxSilenceMs: 800 } });
     await hear(SPEECH, 20);
     await hear(SILENCE, 3);
@@ -111,7 +111,7 @@ describe('a voice listener', () => {
   it.each([
     ['stop', /^close utterance-1 /],
     ['cancel', /^cancel utterance-1 user/],
-  ] as const)('when it ends by %s, what is being said counts or not', async (ending, last) => {
+  ] as const)('when it ends by %s, the speech so far counts or not', async (ending, last) => {
     const { asked, hear, listener, posted } = listen();
     await hear(SPEECH, 20);
     await listener.close(ending);
@@ -119,14 +119,14 @@ describe('a voice listener', () => {
     expect(posted.at(-1)).toEqual({ type: 'heard', heardMs: 640, sentMs: 640 });
   });
 
-  it('sends all that was said before it says that the utterance is over', async () => {
+  it('sends all speech before the close', async () => {
     const { hear, listener, sentSamples } = listen();
     await hear(SPEECH, 20);
     await listener.close('stop');
     expect(sentSamples()).toBe(20 * VAD_FRAME_SAMPLES);
   });
 
-  it('says that it can’t go on when the detector fails', async () => {
+  it('reports a problem when the detector fails', async () => {
     const { hear, problems } = listen({
       judge: async () => {
         throw new Error('out of memory');
@@ -136,7 +136,7 @@ describe('a voice listener', () => {
     expect(problems).toEqual(['detector']);
   });
 
-  it('says that a microphone sends nothing but zeros', async () => {
+  it('reports a microphone that sends only zeros', async () => {
     const { hear, problems } = listen();
     await hear(0, 94);
     expect(problems).toEqual(['dead']);

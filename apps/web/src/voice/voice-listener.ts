@@ -17,7 +17,7 @@ export interface VoiceListenerOptions {
   model: SpeechModel;
   params: VadParams;
   limits: Limits;
-  /** As the server says now; null before it has. */
+  /** The server's present bounds; null before the first. */
   endpointing: () => Endpointing | null;
   sourceRateHz: number;
   taskId: string;
@@ -28,11 +28,11 @@ export interface VoiceListenerOptions {
 }
 
 export interface VoiceListener {
-  /** Samples at the microphone's own rate. */
+  /** Takes samples at the microphone's own rate. */
   hear: (samples: Float32Array) => void;
-  /** The server takes the utterance for complete. */
+  /** The server considers the utterance complete. */
   endpoint: (utteranceId: string) => void;
-  /** Ends listening; what is being said counts, or not. */
+  /** Ends listening; the speech so far counts with `stop`, not with `cancel`. */
   close: (ending: 'stop' | 'cancel') => Promise<void>;
 }
 
@@ -41,7 +41,7 @@ interface OpenUtterance {
   packets: Packetizer;
 }
 
-/** One listening, from the press of the button to its end: samples in, utterances out. */
+/** Listening from the press of the button to its end: samples in, utterances out. */
 export function createVoiceListener(options: VoiceListenerOptions): VoiceListener {
   const { model, params, limits, taskId, client, post } = options;
   const segmenter = createSegmenter({
@@ -57,7 +57,7 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
   let framesSent = 0;
   let open: OpenUtterance | null = null;
   let latest: ScoredFrame | null = null;
-  /** From a frame's arrival to what it decides; null for what no frame decided. */
+  /** From a frame's arrival to its decision; null if no frame decided. */
   let decidedInMs: number | null = null;
 
   function openUtterance(preRollMs: number): void {
@@ -117,7 +117,7 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
     options.onProblem({ kind: 'detector', message: error instanceof Error ? error.message : String(error) });
   });
   const frame = createFramer((samples) => {
-    // A dropped frame would shift all that follows, so a machine that slow is told so.
+    // A dropped frame would shift all later ones, so a machine this slow gets an error.
     if (!queue.push(samples)) options.onProblem({ kind: 'detector', message: 'This device is too slow.' });
   });
 

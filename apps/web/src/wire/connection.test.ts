@@ -6,9 +6,9 @@ import type { SessionRequested } from './session-api.ts';
 import type { OpenTransport } from './transport.ts';
 
 interface Way {
-  /** What `POST /v1/session` answers. */
+  /** The answer of `POST /v1/session`. */
   session?: SessionRequested;
-  /** Why a socket fails before it is open; null where it opens. */
+  /** Why a socket fails before it opens; null if it opens. */
   socket?: Refusal | null;
 }
 
@@ -64,7 +64,7 @@ afterEach(() => {
 });
 
 describe('a connection that is refused', () => {
-  it('is given up at once where the session says that the page is not taken', async () => {
+  it('gives up at once if the session refuses the page', async () => {
     const { connection, told, sockets } = setUp({
       session: { ok: false, refusal: refusal('refused', null) },
     });
@@ -74,7 +74,7 @@ describe('a connection that is refused', () => {
     expect(sockets()).toBe(0);
   });
 
-  it('is given up at once where only the socket is refused, with the reason that the server gives', async () => {
+  it("gives up at once if only the socket is refused, with the server's reason", async () => {
     const { connection, told, sockets } = setUp({ socket: refusal('refused', null) });
     connection.open();
     await pass(60_000);
@@ -82,7 +82,7 @@ describe('a connection that is refused', () => {
     expect(sockets()).toBe(1);
   });
 
-  it('says at once that the server is full, and gets through as soon as there is room', async () => {
+  it('reports at once that the server is full, and connects as soon as there is room', async () => {
     const { connection, told, way } = setUp({ socket: refusal('full', 5_000) });
     connection.open();
     await pass(0);
@@ -92,21 +92,21 @@ describe('a connection that is refused', () => {
     expect(told.at(-1)).toBe('5000 ready');
   });
 
-  it('says in the end that the server is full, not that it is away', async () => {
+  it('reports in the end that the server is full, not that it is away', async () => {
     const { connection, told } = setUp({ socket: refusal('full', 5_000) });
     connection.open();
     await pass(60_000);
     expect(told.at(-1)).toBe('20000 gave up: full');
   });
 
-  it('does not keep anyone waiting for the minute of a limited rate', async () => {
+  it('does not make anyone wait for the minute of a rate limit', async () => {
     const { connection, told } = setUp({ session: { ok: false, refusal: refusal('rate-limited', 60_000) } });
     connection.open();
     await pass(0);
     expect(told).toEqual(['0 gave up: rate-limited']);
   });
 
-  it('takes three failures to blame the proxy, because a server that was just away looks the same', async () => {
+  it('blames the proxy after three failures, because a server that was just away looks the same', async () => {
     const blocked = setUp({ socket: refusal('no-sockets', null) });
     blocked.connection.open();
     await pass(2_000);
@@ -121,7 +121,7 @@ describe('a connection that is refused', () => {
     expect(restarted.told.at(-1)).toMatch(/ready$/);
   });
 
-  it('says that its token is not taken, where each one is refused', async () => {
+  it('reports that its token is refused, if each one is', async () => {
     const { connection, server, told } = setUp({});
     connection.open();
     for (let tries = 0; tries < 60; tries++) {
@@ -133,7 +133,7 @@ describe('a connection that is refused', () => {
     expect(told).toContainEqual(expect.stringMatching(/waits: unauthorized$/));
   });
 
-  it('is not asked about after it is closed', async () => {
+  it('asks for no reason after it is closed', async () => {
     const { connection, told } = setUp({ socket: refusal('refused', null) });
     connection.open();
     connection.close();

@@ -12,7 +12,7 @@ import type { OpenTransport, Transport } from './transport.ts';
 /** Longest wait for the server's `ready`. */
 const READY_TIMEOUT_MS = 10_000;
 const LONGEST_KEEPALIVE_MS = 10_000;
-/** Sockets that fail one after another, while requests arrive: it is not the network. */
+/** After this many sockets failed in a row while requests arrive, the network is not the cause. */
 const FAILED_SOCKETS = 3;
 
 export type ConnectionState = 'closed' | 'connecting' | 'open' | 'waiting';
@@ -24,33 +24,33 @@ export interface ConnectionOptions {
   /** 0..1, for the jitter. */
   random: () => number;
   clientId: () => string | null;
-  /** The rest of `hello`, read anew for every connection. */
+  /** The other fields of `hello`, read again for every connection. */
   hello: (session: SessionResponse) => Hello;
-  /** Whether there is something to say: a lost connection comes back only then (X3). */
+  /** Whether there is something to send: only then a lost connection is reopened (X3). */
   isNeeded: () => boolean;
   onSession: (session: SessionResponse) => void;
   onReady: (ready: Ready) => void;
   onMessage: (message: ServerMessage) => void;
-  /** `why` it waits, while it does. */
+  /** `why`: the reason while it waits. */
   onState: (state: ConnectionState, why: RefusalKind | null) => void;
-  /** Trying again can't help, or has not helped for `giveUpAfterMs()`. */
+  /** A retry can't help, or has failed for `giveUpAfterMs()`. */
   onGaveUp: (refusal: Refusal) => void;
   giveUpAfterMs: () => number;
 }
 
 export interface Connection {
-  /** Opens it unless it is open or on its way. */
+  /** Opens it unless it is open or opening. */
   open: () => void;
-  /** Tries at once what waits for its turn, as when the network is back. */
+  /** Retries at once instead of after the back-off, as when the network returns. */
   retryNow: () => void;
   /** False when it is not ready. */
   send: (message: ClientMessage | Uint8Array<ArrayBuffer>) => boolean;
-  /** Closes and, when it is needed, opens a new one: for a changed `hello`. */
+  /** Closes and, if needed, reopens: for a changed `hello`. */
   renew: () => void;
   close: () => void;
 }
 
-/** Keeps one socket open for as long as it is needed: token, socket, `hello`, `ready`, keepalive, back-off. */
+/** Keeps one socket open while it is needed: token, socket, `hello`, `ready`, keepalive, back-off. */
 export function createConnection(options: ConnectionOptions): Connection {
   let state: ConnectionState = 'closed';
   let transport: Transport | null = null;
@@ -60,7 +60,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let lastRefusal = UNREACHABLE;
   let failedSockets = 0;
   let heardSinceKeepalive = true;
-  /** The one thing that is waited for: the next attempt, `ready`, or the next keepalive. */
+  /** The one pending timer: the next attempt, `ready`, or the next keepalive. */
   let timer: ReturnType<typeof setTimeout> | undefined;
   let request = new AbortController();
 
@@ -99,7 +99,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       return;
     }
     const leftMs = lostAt + options.giveUpAfterMs() - Date.now();
-    // The minute of a limited rate is longer than anyone waits without a word.
+    // A rate limit lasts a minute, longer than anyone waits without a message.
     if (leftMs <= 0 || (lastRefusal.kind === 'rate-limited' && atLeastMs > leftMs)) {
       return giveUp(lastRefusal);
     }
@@ -113,7 +113,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     else tryLater(refusal.retryAfterMs);
   }
 
-  /** The socket failed before it was open, for which a browser gives no reason. */
+  /** The socket failed before it opened; a browser gives no reason for that. */
   async function socketFailed(socketPath: string): Promise<void> {
     stopWaiting();
     transport = null;
@@ -121,7 +121,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     const { signal } = request;
     const refusal = await options.explainRefusal(socketPath, signal);
     if (signal.aborted) return;
-    // A server that was away just now answers so too.
+    // A server that was unreachable a moment ago looks the same.
     const isSure = refusal.kind !== 'no-sockets' || ++failedSockets >= FAILED_SOCKETS;
     refused(isSure ? refusal : { ...refusal, retryAfterMs: 0 });
   }
@@ -151,7 +151,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   function onText(text: string): void {
     heardSinceKeepalive = true;
     const parsed = parseServerMessage(text);
-    // A newer server may send what this page does not know (M3).
+    // A newer server may send messages that this page does not support (M3).
     if (!parsed.ok) return;
     if (parsed.message.type === 'error') lastError = parsed.message.code;
     if (parsed.message.type === 'ready') onReady(parsed.message);
@@ -169,7 +169,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function openSocket(session: SessionResponse): void {
     lastError = null;
-    // What a connection says after it was given up does not count.
+    // Messages of an abandoned connection are ignored.
     const isCurrent = (): boolean => transport === opened;
     let isOpen = false;
     const { socketPath } = session;

@@ -10,12 +10,12 @@ async function explain(answer: Parameters<typeof fakeFetch>[0]): Promise<string>
 afterEach(() => vi.unstubAllGlobals());
 
 describe('explainRefusal', () => {
-  it('gives the reason of the server', async () => {
+  it("gives the server's reason", async () => {
     const error = { code: 'origin_refused', message: 'Not from there.', retryable: false };
     expect(await explain({ status: 403, body: { error } })).toBe('refused');
   });
 
-  it('takes an answer that is not the server’s for a proxy without a way for sockets', async () => {
+  it('takes an answer that is not the server’s for a proxy without a route for sockets', async () => {
     expect(await explain({ status: 404, body: '<html>Not found</html>' })).toBe('no-sockets');
     expect(await explain({ status: 502, body: '<html>Bad gateway</html>' })).toBe('unreachable');
   });

@@ -2,7 +2,7 @@ import { publicSocketPath } from '@hark/shared/http/socket-path';
 import { serverUrl } from './server-address.ts';
 import { refusalOf, UNREACHABLE, type Refusal } from './refusal.ts';
 
-/** Why no socket opened. Never throws. */
+/** Returns why no socket opened. Never throws. */
 export type ExplainRefusal = (socketPath: string, signal: AbortSignal) => Promise<Refusal>;
 
 /** The address of the socket, as HTTP. */
@@ -11,13 +11,16 @@ export function socketUrl(socketPath: string): URL {
   return new URL(publicSocketPath(root.pathname, socketPath), root);
 }
 
-/** Asks where the socket should be: a browser says only that it failed. The answer comes the same way as the socket. */
+/**
+ * Sends a request to the socket's address, because a browser reports only a failure. The request takes the same route
+ * as the socket.
+ */
 export const explainRefusal: ExplainRefusal = async (socketPath, signal) => {
   try {
     const response = await fetch(socketUrl(socketPath), { method: 'POST', signal });
     const body: unknown = await response.json().catch(() => null);
     const refusal = refusalOf(response.status, body, response.headers.get('retry-after'));
-    // Requests of this kind arrive nowhere else: the proxy has no way for sockets.
+    // Other requests arrive, so the proxy has no route for sockets.
     return refusal.kind === 'blocked' ? { ...refusal, kind: 'no-sockets' } : refusal;
   } catch {
     return UNREACHABLE;

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-/** Has `fetch` answer so in tests; an `Error` is a network that fails. Gives what was asked for. */
+/** Returns a `fetch` with this answer for tests; an `Error` is a network failure. */
 export function fakeFetch(answer: { status?: number; body: unknown; headers?: HeadersInit } | Error) {
   return vi.fn(async (_url: URL | string, _init?: RequestInit): Promise<Response> => {
     if (answer instanceof Error) throw answer;

@@ -26,7 +26,7 @@ const params = {
   minSpeechMs: 160,
 };
 
-/** What `POST /v1/session` answers in tests. */
+/** The answer of `POST /v1/session` in tests. */
 export const fakeSession: SessionResponse = {
   sessionToken: 'token-0001',
   expiresInSeconds: 60,
@@ -38,7 +38,7 @@ export const fakeSession: SessionResponse = {
   clientSecret: 'secret',
 };
 
-/** A whole answer, for tests. */
+/** A complete answer, for tests. */
 export function fakeFinal(utteranceId: string, change: Partial<Final> = {}): Final {
   return {
     type: 'final',
@@ -56,12 +56,12 @@ export function fakeFinal(utteranceId: string, change: Partial<Final> = {}): Fin
   };
 }
 
-/** What is known so far, for tests. */
+/** An interim, for tests. */
 export function fakeInterim(utteranceId: string, change: Partial<Interim> = {}): Interim {
   return { type: 'interim', utteranceId, revision: 1, stable: '', unstable: '', ...change };
 }
 
-/** One thing that was found, for tests. */
+/** A search result, for tests. */
 export function fakeResult(id: string, title: string): SearchResult {
   return {
     id,
@@ -78,7 +78,7 @@ export interface FakeConnection {
   /** Text messages in order; audio as `[ordinal, sequence]`. */
   received: (ClientMessage | [number, number])[];
   say: (message: ServerMessage) => void;
-  /** The connection ends with this close code. */
+  /** Ends the connection with this close code. */
   drop: (code: number) => void;
   closedByClient: number | null;
 }
@@ -101,7 +101,7 @@ function ready(resumed: boolean, number: number): ServerMessage {
   };
 }
 
-/** Takes connections and answers `hello`; everything else is the test's. Nothing here waits for a clock. */
+/** Accepts connections and answers `hello`; the test sends everything else. Nothing here waits for a clock. */
 export function createFakeServer(): FakeServer {
   const connections: FakeConnection[] = [];
 
@@ -146,7 +146,7 @@ export function createFakeServer(): FakeServer {
   };
 }
 
-/** What a page says first, of a browser of which nothing is known. */
+/** A page's `hello`, of an unknown browser. */
 export const fakeHello: Hello = {
   type: 'hello',
   protocol: 'hark.v1',

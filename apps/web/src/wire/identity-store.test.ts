@@ -16,7 +16,7 @@ function fakeStorage(items = new Map<string, string>()): Storage {
 }
 
 describe('identity store', () => {
-  it('remembers the client between visits, and forgets it when asked', () => {
+  it('keeps the client between visits, and drops it on request', () => {
     const storage = fakeStorage();
     createIdentityStore(() => storage).write({ clientId: 'client-0001', clientSecret: 'secret' });
     const next = createIdentityStore(() => storage);
@@ -26,7 +26,7 @@ describe('identity store', () => {
     expect(storage.length).toBe(0);
   });
 
-  it('works for this page alone where storage is forbidden', () => {
+  it('works for this page only where storage is forbidden', () => {
     const store = createIdentityStore(() => {
       throw new DOMException('denied', 'SecurityError');
     });
@@ -36,7 +36,7 @@ describe('identity store', () => {
     expect(store.read().clientId).toBe(null);
   });
 
-  it('takes over what another tab writes, and tells who subscribed', () => {
+  it('reads what another tab writes, and notifies subscribers', () => {
     const storage = fakeStorage();
     const here = createIdentityStore(() => storage);
     const seen: boolean[] = [];

@@ -2,17 +2,17 @@ import { idSchema } from '@hark/shared/wire/protocol';
 import { z } from 'zod';
 import { storageName } from './server-address.ts';
 
-/** Of this Hark: another on the same host, under another path, has an identity of its own. */
+/** Includes the path: another Hark on the same host has an identity of its own. */
 const STORAGE_NAME = storageName('hark.client');
 
 const savedSchema = z.object({
-  // An id that no server takes would shut this browser out for good.
+  // An id that no server accepts would lock this browser out for good.
   clientId: idSchema.nullable(),
   clientSecret: z.string().nullable(),
   consentAudio: z.boolean(),
 });
 
-/** What this browser remembers between visits. */
+/** Values that this browser keeps between visits. */
 export type Saved = z.infer<typeof savedSchema>;
 
 const NOTHING_SAVED: Saved = { clientId: null, clientSecret: null, consentAudio: false };
@@ -24,7 +24,7 @@ export interface IdentityStore {
   subscribe: (changed: () => void) => () => void;
   write: (change: Partial<Saved>) => void;
   clear: () => void;
-  /** Takes over what another tab has written. */
+  /** Reads the values that another tab has written. */
   reload: () => void;
 }
 
@@ -40,7 +40,7 @@ function parse(text: string | null): Saved {
 
 /**
  * The client's id and secret in local storage. Where storage is forbidden or full, they last as long as the page.
- * `openStorage` may throw: in some browsers already the look at `localStorage` does.
+ * `openStorage` may throw: in some browsers even reading `localStorage` does.
  */
 export function createIdentityStore(openStorage: () => Storage): IdentityStore {
   const subscribers = new Set<() => void>();
@@ -64,7 +64,7 @@ export function createIdentityStore(openStorage: () => Storage): IdentityStore {
     try {
       openStorage().setItem(STORAGE_NAME, JSON.stringify(saved));
     } catch {
-      // Kept for this page alone.
+      // Kept for this page only.
     }
   }
 
@@ -90,7 +90,7 @@ export function createIdentityStore(openStorage: () => Storage): IdentityStore {
   };
 }
 
-/** Runs `changed` when another tab has written or deleted the identity. For as long as the page lives. */
+/** Runs `changed` when another tab writes or deletes the identity, as long as the page lives. */
 export function watchOtherTabs(changed: () => void): void {
   addEventListener('storage', ({ key }) => {
     // Null: everything was cleared.

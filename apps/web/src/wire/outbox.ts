@@ -15,22 +15,22 @@ export interface UtteranceStart {
   startedAt: number;
 }
 
-/** Where an utterance stands on the present connection. */
+/** The state of an utterance on the present connection. */
 export type Progress =
   /** Not opened on it yet. */
   | { state: 'held' }
-  /** Opened again: the acknowledgement says where to go on. */
+  /** Opened again: the acknowledgement says where to continue. */
   | { state: 'resuming'; ordinal: number }
   | {
       state: 'sending';
       ordinal: number;
       nextSequence: number;
-      /** Frames of the utterance when its present pause began; null while speech goes on. */
+      /** Frames of the utterance when its present pause began; null during speech. */
       pausedAtFrames: number | null;
       closeSent: boolean;
     };
 
-/** An utterance that has no answer yet. Its audio is kept whole, because a restarted server may need all of it. */
+/** An utterance without an answer. Its audio is kept whole, because a restarted server may need all of it. */
 export interface Unanswered {
   start: UtteranceStart;
   packets: Packet[];

@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { canReconnect, reconnectDelayMs } from './reconnect-policy.ts';
 
 describe('reconnect policy', () => {
-  it.each([1000, 1001, 1006, 1011, 1012, 1013, 4000])('[X3] comes back after %i', (code) => {
+  it.each([1000, 1001, 1006, 1011, 1012, 1013, 4000])('[X3] reconnects after %i', (code) => {
     expect(canReconnect(code, null)).toBe(true);
   });
 
-  it.each([1002, 1008, 1009])('[X3] stays away after %i', (code) => {
+  it.each([1002, 1008, 1009])('[X3] does not reconnect after %i', (code) => {
     expect(canReconnect(code, null)).toBe(false);
   });
 
-  it('[M6] believes the error right before the close', () => {
+  it('[M6] decides by the error right before the close', () => {
     expect(canReconnect(1008, 'too_many_errors')).toBe(false);
     expect(canReconnect(1008, 'unauthorized')).toBe(true);
     expect(canReconnect(1008, 'rate_limited')).toBe(true);

@@ -13,7 +13,7 @@ describe('a refusal', () => {
     [500, 'internal', true, 'fault'],
     [400, 'invalid_request', false, 'version'],
     [400, 'constructor', false, 'version'],
-  ])('of the server itself is what it says: %i %s', (status, code, retryable, kind) => {
+  ])('by the server itself has its kind: %i %s', (status, code, retryable, kind) => {
     const refusal = refusalOf(status, hark(code, retryable), '7');
     expect(refusal).toEqual({ kind, message: 'Why.', retryAfterMs: retryable ? 7_000 : null });
   });
@@ -27,18 +27,15 @@ describe('a refusal', () => {
     [403, 'blocked', false],
     [401, 'blocked', false],
     [404, 'blocked', false],
-    // A page to sign in.
+    // A sign-in page.
     [200, 'blocked', false],
-  ])(
-    'of a proxy, which answers with a page of its own, is not taken for the server: %i',
-    (status, kind, again) => {
-      const { kind: found, retryAfterMs } = refusalOf(status, null, 'Fri, 27 Nov 2026 07:00:00 GMT');
-      expect(found).toBe(kind);
-      expect(retryAfterMs).toBe(again ? 0 : null);
-    },
-  );
+  ])("by a proxy, with a page of its own, does not count as the server's: %i", (status, kind, again) => {
+    const { kind: found, retryAfterMs } = refusalOf(status, null, 'Fri, 27 Nov 2026 07:00:00 GMT');
+    expect(found).toBe(kind);
+    expect(retryAfterMs).toBe(again ? 0 : null);
+  });
 
-  it('by a close is what the error before it says', () => {
+  it('by a close has the kind of the error before it', () => {
     expect(kindOfClose('unauthorized', true)).toBe('unauthorized');
     expect(kindOfClose('rate_limited', true)).toBe('rate-limited');
     expect(kindOfClose('overloaded', true)).toBe('full');

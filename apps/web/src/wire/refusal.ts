@@ -4,26 +4,26 @@ import type { ErrorCode } from '@hark/shared/wire/errors';
 /** Why there is no connection. */
 export type RefusalKind =
   | 'unreachable'
-  /** The server takes this for a page of somebody else. */
+  /** The server does not accept pages of this origin. */
   | 'refused'
   | 'full'
   | 'rate-limited'
-  /** The session's token was not taken. */
+  /** The session's token was not accepted. */
   | 'unauthorized'
-  /** The server has met an error of its own. */
+  /** An internal error of the server. */
   | 'fault'
-  /** Requests arrive, sockets do not: a proxy does not pass the upgrade on. */
+  /** Requests arrive, sockets do not: a proxy does not forward the upgrade. */
   | 'no-sockets'
-  /** Something else than Hark answered. */
+  /** Something other than Hark answered. */
   | 'blocked'
-  /** Page and server do not understand each other. */
+  /** Page and server are incompatible. */
   | 'version';
 
 export interface Refusal {
   kind: RefusalKind;
-  /** In the server's words where it has some. */
+  /** In the server's words if it sent some. */
   message: string;
-  /** Null when only a change of the page or the server can help. */
+  /** Null if only a change of the page or the server can help. */
   retryAfterMs: number | null;
 }
 
@@ -41,10 +41,10 @@ const KIND_BY_CODE: Readonly<Record<string, RefusalKind>> = {
   upgrade_required: 'no-sockets',
 };
 
-/** Of answers that are not Hark's: those of a proxy whose server is away or too slow. */
+/** Answers of a proxy whose server is down or too slow. */
 const MAY_WORK_LATER: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-/** What an answer of HTTP means that is not the one that was asked for. Pure. */
+/** Maps an unexpected HTTP answer to a refusal. Pure. */
 export function refusalOf(status: number, body: unknown, retryAfter: string | null): Refusal {
   const laterMs = (Number(retryAfter ?? 0) || 0) * 1000;
   const parsed = apiErrorSchema.safeParse(body);
@@ -67,7 +67,7 @@ const KIND_BY_CLOSE: Partial<Record<ErrorCode, RefusalKind>> = {
   internal: 'fault',
 };
 
-/** What the error right before a close means (M6); null where there was none. Pure. */
+/** Maps the error right before a close to a kind (M6); null means there was none. Pure. */
 export function kindOfClose(error: ErrorCode | null, canRetry: boolean): RefusalKind {
   const known = error === null ? undefined : KIND_BY_CLOSE[error];
   return known ?? (canRetry ? 'unreachable' : 'version');

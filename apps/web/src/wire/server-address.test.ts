@@ -16,7 +16,7 @@ it.each([
   expect(routeBelow(rootPath, path)).toBe(route);
 });
 
-it('keeps what two of a host leave in a browser apart', () => {
+it('separates the stored values of two Harks of a host', () => {
   const names = ['/', '/hark/', '/other/hark/'].map((root) => nameBelow(root, 'hark.client'));
   expect(new Set(names).size).toBe(3);
   expect(names[0]).toBe('hark.client');

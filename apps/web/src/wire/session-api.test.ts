@@ -14,7 +14,7 @@ async function kindOfRefusal(answer: Parameters<typeof fakeFetch>[0]): Promise<s
 afterEach(() => vi.unstubAllGlobals());
 
 describe('requestSession', () => {
-  it('says who asks, where the client is known', async () => {
+  it("sends the client's id if known", async () => {
     const fetch = fakeFetch({ body: fakeSession });
     vi.stubGlobal('fetch', fetch);
     expect(await requestSession('client-0001', signal)).toEqual({ ok: true, session: fakeSession });
@@ -22,7 +22,7 @@ describe('requestSession', () => {
     expect(fetch.mock.calls.map(([, init]) => init?.body)).toEqual(['{"clientId":"client-0001"}', '{}']);
   });
 
-  it('gives the reason of the server, and when to try again', async () => {
+  it("gives the server's reason, and when to try again", async () => {
     const error = { code: 'overloaded', message: 'Full.', retryable: true };
     vi.stubGlobal('fetch', fakeFetch({ status: 503, body: { error }, headers: { 'retry-after': '7' } }));
     expect(await requestSession(null, signal)).toEqual({
@@ -31,7 +31,7 @@ describe('requestSession', () => {
     });
   });
 
-  it('tells a proxy, another version and no answer apart', async () => {
+  it('distinguishes a proxy, another version and no answer', async () => {
     expect(await kindOfRefusal({ body: '<html>Sign in</html>' })).toBe('blocked');
     expect(await kindOfRefusal({ body: { ...fakeSession, sessionToken: 7 } })).toBe('version');
     expect(await kindOfRefusal(new TypeError('Failed to fetch'))).toBe('unreachable');
@@ -39,7 +39,7 @@ describe('requestSession', () => {
 });
 
 describe('requestConsentOffer', () => {
-  it('gives what the server offers, and null for anything else', async () => {
+  it("returns the server's offer, and null for anything else", async () => {
     const offer = { audio: { offered: true, retentionDays: 30 } };
     const failures = [{ status: 503, body: offer }, { body: '<html>' }, new TypeError('offline')];
     const offers = [];

@@ -11,7 +11,7 @@ function refuse(refusal: Refusal): SessionRequested {
   return { ok: false, refusal };
 }
 
-/** Asks for a token that opens one socket (C1). Never throws. */
+/** Requests a token that opens one socket (C1). Never throws. */
 export const requestSession: RequestSession = async (clientId, signal) => {
   try {
     const response = await fetch(serverUrl('v1/session'), {
@@ -34,7 +34,7 @@ export const requestSession: RequestSession = async (clientId, signal) => {
   }
 };
 
-/** Null for what is no JSON, such as the sign-in page of a proxy. */
+/** Null for anything but JSON, such as the sign-in page of a proxy. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -45,7 +45,7 @@ function parseJson(text: string): unknown {
 
 const TIMEOUT_MS = 10_000;
 
-/** What the server keeps of those who agree; makes nobody known to it. Null while it cannot be asked. */
+/** Returns what the server keeps with consent; creates no client. Null while the server is unreachable. */
 export async function requestConsentOffer(): Promise<ConsentOffer | null> {
   try {
     const response = await fetch(serverUrl('v1/consent'), { signal: AbortSignal.timeout(TIMEOUT_MS) });

@@ -25,7 +25,7 @@ const B = 'utterance-b';
 
 interface Setup {
   needed: boolean;
-  /** Answers of `POST /v1/session`, in turn; then a good one each time. */
+  /** Answers of `POST /v1/session`, in turn; a good one each time after that. */
   requests: SessionRequested[];
 }
 
@@ -76,10 +76,10 @@ function setUp({ needed, requests }: Setup = { needed: true, requests: [] }) {
   return { client, server, events, told, say, close, connection };
 }
 
-/** Lets promises settle and timers of this long fire. */
+/** Lets promises settle and timers of this length fire. */
 const pass = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
-/** What a connection received, in short: `open 1 a`, `1.0` for audio, `close a 3`. */
+/** The messages that a connection received, in short: `open 1 a`, `1.0` for audio, `close a 3`. */
 function wire(connection: FakeConnection): string[] {
   return connection.received.map((message) => {
     if (Array.isArray(message)) return message.join('.');
@@ -109,7 +109,7 @@ afterEach(() => {
 });
 
 describe('session client', () => {
-  it('[C6][U3][U4] says hello first, streams while the person speaks and counts the frames at the end', async () => {
+  it('[C6][U3][U4] sends hello first, streams during speech and counts the frames at the end', async () => {
     const { client, events, say, close, connection } = setUp();
     client.connect();
     await pass();
@@ -131,7 +131,7 @@ describe('session client', () => {
     expect(events).toEqual([`final ${A} Stanford University`]);
   });
 
-  it('[U7b] tells an endpoint that is about the present pause, and no other', async () => {
+  it('[U7b] reports an endpoint only for the present pause', async () => {
     const { client, events, told, say, connection } = setUp();
     say(A);
     await pass();
@@ -151,7 +151,7 @@ describe('session client', () => {
     expect(told).toEqual([480]);
   });
 
-  it('[U7a] takes an answer to a pause that is over for what was heard so far', async () => {
+  it('[U7a] takes an answer to an earlier pause for an ordinary interim', async () => {
     const { client, events, say, connection } = setUp();
     say(A);
     await pass();
@@ -171,7 +171,7 @@ describe('session client', () => {
     expect(events).toEqual([`provisional ${A}`, `interim ${A}`]);
   });
 
-  it('keeps what is said before the connection is there', async () => {
+  it('keeps speech from before the connection opens', async () => {
     const { say, close, connection } = setUp();
     say(A);
     close(A);
@@ -179,7 +179,7 @@ describe('session client', () => {
     expect(wire(connection(1))).toEqual(['hello', 'open 1 a', '1.0', '1.1', '1.2', 'close a 3']);
   });
 
-  it('[R1][R2] goes on after a drop in the middle of a word where the server says', async () => {
+  it('[R1][R2] continues after a drop within a word where the server says', async () => {
     const { client, events, say, close, connection } = setUp();
     say(A);
     await pass();
@@ -197,7 +197,7 @@ describe('session client', () => {
     expect(events).toEqual(['resumed']);
   });
 
-  it('[R2] sends all of it again to a server that has forgotten it', async () => {
+  it('[R2] sends all of it again to a server that has lost it', async () => {
     const { say, close, connection } = setUp();
     say(A);
     close(A);
@@ -208,7 +208,7 @@ describe('session client', () => {
     expect(wire(connection(2))).toEqual(['hello', 'open 1 a', '1.0', '1.1', '1.2', 'close a 3']);
   });
 
-  it('[R3] tells a final once, however often it comes', async () => {
+  it('[R3] reports a final once, however often it comes', async () => {
     const { events, say, close, connection } = setUp();
     say(A);
     close(A);
@@ -218,7 +218,7 @@ describe('session client', () => {
     expect(events).toHaveLength(1);
   });
 
-  it('[U9] closes again when a busy server has had its time', async () => {
+  it("[U9] closes again after a busy server's delay", async () => {
     const { events, say, close, connection } = setUp();
     say(A);
     close(A);
@@ -297,7 +297,7 @@ describe('session client', () => {
     ['internal', 'fault'],
     ['invalid_message', 'version'],
     ['unknown_message_type', 'version'],
-  ])('tells why an utterance has no answer, at once: %s', async (code, failure) => {
+  ])('reports why an utterance has no answer, at once: %s', async (code, failure) => {
     const { events, say, close, connection } = setUp();
     say(A);
     close(A);
@@ -307,7 +307,7 @@ describe('session client', () => {
   });
 
   it.each<ErrorCode>(['hello_required', 'unsupported_protocol'])(
-    'a hello that is refused is told at once, and not tried again: %s',
+    'reports a refused hello at once, and does not retry: %s',
     async (code) => {
       const { client, connection, events, server } = setUp();
       client.connect();
@@ -333,7 +333,7 @@ describe('session client', () => {
     expect(server.connections).toHaveLength(2);
   });
 
-  it('[X3] does not come back while there is nothing to say', async () => {
+  it('[X3] does not reconnect while there is nothing to send', async () => {
     const { client, connection, server, events } = setUp({ needed: false, requests: [] });
     client.connect();
     await pass();
@@ -343,7 +343,7 @@ describe('session client', () => {
     expect(events).toEqual([]);
   });
 
-  it('[X3] does not come back after a protocol error', async () => {
+  it('[X3] does not reconnect after a protocol error', async () => {
     const { say, connection, server, events } = setUp();
     say(A);
     await pass();
@@ -353,7 +353,7 @@ describe('session client', () => {
     expect(events[0]).toBe(`failed ${A} version`);
   });
 
-  it('gives up a server that stays away, and tries again when asked', async () => {
+  it('gives up on a server that stays away, and tries again when asked', async () => {
     const unreachable: SessionRequested = { ok: false, refusal: { ...UNREACHABLE, message: 'away' } };
     const requests = Array.from({ length: 50 }, () => unreachable);
     const { client, server, events } = setUp({ needed: true, requests });
@@ -387,7 +387,7 @@ describe('session client', () => {
     expect(sent[0]).toMatchObject({ eventId: 'event-0050' });
   });
 
-  it('is silent after it is closed', async () => {
+  it('reports nothing after it is closed', async () => {
     const { client, say, connection, server, events } = setUp();
     say(A);
     await pass();

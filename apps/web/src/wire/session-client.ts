@@ -6,7 +6,7 @@ import { createConnection, type ConnectionOptions } from './connection.ts';
 import { newUnanswered, openable, type Packet, type Unanswered, type UtteranceStart } from './outbox.ts';
 import { failureOf, type UtteranceFailure } from './utterance-failure.ts';
 
-/** More is said while the server is away than anyone wants to wait for. */
+/** Limit during an outage; nobody waits for more answers. */
 const MAX_KEPT_UTTERANCES = 8;
 const MAX_QUEUED_EVENTS = 100;
 const MAX_BUSY_REPLIES = 5;
@@ -14,14 +14,14 @@ const MAX_BUSY_REPLIES = 5;
 export interface SessionListener {
   onFinal: (final: Final) => void;
   onInterim: (interim: Interim) => void;
-  /** What holds for this connection. */
+  /** The parameters of this connection. */
   onReady: (ready: Ready) => void;
-  /** What was said before the present pause is complete (U7b). */
+  /** The speech before the present pause is complete (U7b). */
   onEndpoint: (utteranceId: string) => void;
   onFailed: (utteranceId: string, failure: UtteranceFailure) => void;
   /** Connected, in this session. */
   onSession: (sessionId: string) => void;
-  /** @param isResumed the server still had the session, and goes on where it was */
+  /** @param isResumed whether the server still had the session, and continues it */
   onReconnected: (isResumed: boolean) => void;
 }
 
@@ -36,7 +36,7 @@ export interface SessionClient {
   resume: (utteranceId: string) => void;
   closeUtterance: (utteranceId: string, close: NonNullable<Unanswered['close']>) => void;
   cancelUtterance: (utteranceId: string, reason: 'misfire' | 'user') => void;
-  /** Drops all that waits for an answer. */
+  /** Drops all unanswered utterances. */
   cancelAll: () => void;
   sendEvent: (event: EventMessage) => void;
   close: () => void;
@@ -45,8 +45,8 @@ export interface SessionClient {
 type WireOptions = Omit<ConnectionOptions, 'onReady' | 'onMessage'>;
 
 /**
- * Carries utterances to their answers over connections that may break (SPEC.md, sections 4 and 5). Every utterance
- * ends in exactly one `onFinal` or `onFailed`, unless it is cancelled.
+ * Carries utterances to their answers over connections that may break (SPEC.md, sections 4 and 5). Every utterance ends
+ * in exactly one `onFinal` or `onFailed`, unless it is cancelled.
  */
 export function createSessionClient(options: WireOptions, listener: SessionListener): SessionClient {
   const unanswered = new Map<string, Unanswered>();
@@ -103,7 +103,7 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
     for (const entry of openable([...unanswered.values()])) openOnWire(entry);
   }
 
-  /** Sends what the server does not have yet, and the close after the last frame. */
+  /** Sends the frames that the server lacks, and the close after the last one. */
   function flush(entry: Unanswered): void {
     const { progress } = entry;
     if (progress.state !== 'sending') return;
@@ -115,7 +115,7 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
     }
     if (entry.close === null || progress.closeSent) return;
     progress.closeSent = connection.send(closeMessage(entry, entry.close));
-    // The room that a closed utterance leaves.
+    // A closed utterance makes room.
     openWhatMayBe();
   }
 
@@ -167,19 +167,19 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
       entry.progress = { state: 'held' };
       entry.openedBefore = false;
     } else if (code !== 'utterance_too_long') {
-      // An utterance that was too long is closed by the server, and its answer comes.
+      // The server closes an utterance that is too long, and its answer follows.
       fail(entry.start.utteranceId, failureOf(code));
     }
   }
 
-  /** An endpoint that crossed with new speech is about a pause that is over. */
+  /** An endpoint that crossed with new speech concerns an earlier pause. */
   function isAboutPresentPause({ utteranceId, frames }: Endpoint): boolean {
     const progress = unanswered.get(utteranceId)?.progress;
     if (progress?.state !== 'sending' || progress.pausedAtFrames === null) return false;
     return frames === undefined || frames === progress.pausedAtFrames;
   }
 
-  /** An answer to a pause that crossed with new speech is what was heard so far, and no more. */
+  /** A provisional answer that crossed with new speech becomes an ordinary interim. */
   function asOfNow(interim: Interim): Interim {
     const progress = unanswered.get(interim.utteranceId)?.progress;
     if (progress?.state === 'sending' && progress.pausedAtFrames !== null) return interim;

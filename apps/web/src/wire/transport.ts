@@ -1,4 +1,4 @@
-/** What a connection tells its owner. After `onClose` nothing more comes. */
+/** Events of a connection. `onClose` is the last. */
 export interface TransportListener {
   onOpen: () => void;
   /** A text frame. The server sends no others. */
@@ -6,9 +6,9 @@ export interface TransportListener {
   onClose: (code: number) => void;
 }
 
-/** One connection, from its opening on. */
+/** A connection, from the start of its opening. */
 export interface Transport {
-  /** Before it is open or after it is closed, nothing happens. */
+  /** Does nothing before it is open or after it is closed. */
   send: (data: string | Uint8Array<ArrayBuffer>) => void;
   close: (code: number) => void;
 }

@@ -48,11 +48,11 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 describe('openWebSocket', () => {
-  it('[C2] gives its token as a subprotocol', () => {
+  it('[C2] sends its token as a subprotocol', () => {
     expect(open().socket.protocols).toEqual(['hark.v1', 'hark.token.token-0001']);
   });
 
-  it('passes text on, and nothing else', () => {
+  it('passes on text, and nothing else', () => {
     const { socket, told } = open();
     socket.tell('open');
     socket.tell('message', { data: '{}' });
@@ -69,7 +69,7 @@ describe('openWebSocket', () => {
     expect(socket.sent).toEqual(['in time']);
   });
 
-  it('is closed at once for its owner, who then hears nothing more', () => {
+  it('closes at once for its owner, who receives nothing more', () => {
     const { socket, told, transport } = open();
     socket.tell('open');
     transport.close(1000);

@@ -30,7 +30,7 @@ export const openWebSocket: OpenTransport = ({ socketPath, token }, listener) =>
       if (socket.readyState === WebSocket.OPEN) socket.send(data);
     },
     close: (code) => {
-      // A dead network delays the browser's own close event for a minute, so the owner is told now.
+      // On a dead network the browser's own close event comes a minute late, so the owner gets it now.
       if (signal.aborted) return;
       listening.abort();
       socket.close(code);

@@ -29,19 +29,19 @@ function utterance(startedAt: number | null, synthetic: boolean): Utterance {
   };
 }
 
-it('an answer happens when it is given, whatever the clock of the page says', () => {
+it('dates an answer by the server, whatever the clock of the page says', () => {
   expect(outcomeAt(utterance(NOW_MS - HOUR_MS / 2, false), NOW_MS, 50)).toBe(NOW_MS);
   expect(startOf(utterance(NOW_MS - 20 * HOUR_MS, false), NOW_MS)).toBe(NOW_MS - 1_000);
 });
 
 it.each([null, 0, -1e12, NOW_MS + 48 * HOUR_MS])(
-  'a clock that says %s is not believed: the utterance began as long ago as it lasts',
+  'ignores a clock that says %s: the utterance began its own length ago',
   (startedAt) => {
     expect(startOf(utterance(startedAt, false), NOW_MS)).toBe(NOW_MS - 1_000);
   },
 );
 
-it('a record says how audio came, and how much of it the catalogue does not know', () => {
+it('records how audio came, and the share of words unknown to the catalogue', () => {
   const final: Final = {
     type: 'final',
     utteranceId: 'utterance-0001',
@@ -63,7 +63,7 @@ it('a record says how audio came, and how much of it the catalogue does not know
   expect(uploaded.slices['codec']).toBe('flac');
 });
 
-it('a simulator runs through a day in minutes: it is believed, within what the log takes', () => {
+it('accepts the clock of a simulator, within the range of the log', () => {
   const yesterday = NOW_MS - 20 * HOUR_MS;
   expect(outcomeAt(utterance(yesterday, true), NOW_MS, 50)).toBe(yesterday + 1_050);
   expect(outcomeAt(utterance(NOW_MS - 8 * 24 * HOUR_MS, true), NOW_MS, 50)).toBe(NOW_MS + 50);

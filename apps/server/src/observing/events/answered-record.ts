@@ -7,7 +7,7 @@ import type { Final } from '@hark/shared/wire/final';
 import { SAMPLES_PER_MS, type Version } from '@hark/shared/wire/protocol';
 import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
 
-/** What a speaker and the build that served them are cut by. */
+/** The slices of the events of an answer, from the speaker and the build that served them. */
 export function slicesOf(speaker: Speaker, version: Version, deployment: string): Slices {
   return {
     ...slicesOfDevice(speaker.device, speaker.language),
@@ -22,23 +22,23 @@ interface AnsweredOptions {
   /** Confidence from which results are shown unasked. */
   autoFrom: number;
   nowMs: number;
-  /** Of the transcript, see `SearchIndex`. */
+  /** Of the transcript; see `SearchIndex`. */
   unknownWordShare: number | null;
 }
 
 const HOUR_MS = 60 * 60_000;
-/** A simulator runs through days in minutes and is believed; it is kept out of real figures. */
+/** Accepted clock differences of a simulator, which plays days in minutes. Its events don't enter real figures. */
 const SYNTHETIC_SPAN = { pastMs: 7 * 24 * HOUR_MS, aheadMs: HOUR_MS / 6 };
 const PAGE_SPAN = { pastMs: HOUR_MS, aheadMs: HOUR_MS };
 
-/** When an utterance began, by the page's clock, unless that is plainly wrong. */
+/** When an utterance began: by the page's clock, unless that is implausible. */
 export function startOf({ startedAt, pcm, speaker }: Utterance, nowMs: number): number {
   const { pastMs, aheadMs } = speaker.synthetic === true ? SYNTHETIC_SPAN : PAGE_SPAN;
   const isPlausible = startedAt !== null && startedAt <= nowMs + aheadMs && startedAt >= nowMs - pastMs;
   return isPlausible ? startedAt : nowMs - pcm.length / SAMPLES_PER_MS;
 }
 
-/** When something became of an utterance: now, or by the clock of the simulator that said it. */
+/** Time of an outcome: now, or by the clock of the simulator that sent the utterance. */
 export function outcomeAt(utterance: Utterance, nowMs: number, totalMs = 0): number {
   if (utterance.speaker.synthetic !== true) return nowMs;
   const { pcm } = utterance;
@@ -81,7 +81,7 @@ function answeredData(utterance: Utterance, final: Final, options: AnsweredOptio
   };
 }
 
-/** The record of an answer: what was received, recognised and found. Its id is made from the utterance's. */
+/** Returns the record of an answer: what was received, recognised and found. The utterance's id determines its id. */
 export function answeredRecord(utterance: Utterance, final: Final, options: AnsweredOptions): EventRecord {
   const { speaker, utteranceId, taskId } = utterance;
   return {

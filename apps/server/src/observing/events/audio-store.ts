@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { writeWav } from '../../recognition/audio/write-wav.ts';
 import type { Utterance } from '../../answering/pipeline/utterance.ts';
 
-/** Recordings that speakers agreed to have kept: one WAV file an utterance, in one folder a client. */
+/** Recordings whose speakers gave consent: one WAV file per utterance, one folder per client. */
 export interface AudioStore {
-  /** Keeps the audio if the speaker agreed and the operator offers it; says whether it did. */
+  /** Keeps the audio if the speaker consented and the operator offers it; returns whether it did. */
   keep(utterance: Utterance): Promise<boolean>;
-  /** Removes all audio of a client; returns how many recordings. */
+  /** Removes all audio of a client; returns the number of recordings. */
   erase(clientId: string): Promise<number>;
-  /** Removes what is older than the retention. */
+  /** Removes recordings older than the retention. */
   expire(): Promise<number>;
 }
 
@@ -52,7 +52,7 @@ export function createAudioStore({ folder, retentionDays, nowMs }: AudioStoreOpt
       if (!speaker.consent.audio || retentionDays === 0 || pcm.length === 0) return false;
       await mkdir(folderOf(speaker.clientId), { recursive: true, mode: 0o700 });
       const file = join(folderOf(speaker.clientId), `${utteranceId}.wav`);
-      // A crash or a full disk in the middle must not leave half a recording under a good name.
+      // A crash or a full disk must not leave a partial recording under the final name.
       const partial = `${file}.partial`;
       try {
         await writeFile(partial, writeWav(pcm), { mode: 0o600 });

@@ -2,22 +2,20 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Database } from '../../store/tables.ts';
 
-/** Who has used the server, and the secret with which they may have everything of theirs deleted. */
+/** The clients of the server, and the secret with which each can have its data deleted. */
 export interface Clients {
-  /** The client's secret, when it is seen for the first time; null later. */
+  /** Returns the client's secret the first time, null later. */
   register(clientId: string): Promise<string | null>;
   isSecret(clientId: string, secret: string): Promise<boolean>;
-  /** Whether anything may be kept under this id: it was registered, and not erased since. */
+  /** Whether data may be kept under this id: it is registered and not erased since. */
   isKnown(clientId: string): Promise<boolean>;
-  /** Removes transcripts, events and the client itself; audio is the audio store's. */
+  /** Removes transcripts, events and the client. The audio store removes the audio. */
   erase(clientId: string): Promise<{ utterances: number; events: number }>;
 }
 
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
-/**
- * @param alsoErase told in the transaction that erases a client, to have what is not in the database erased as well
- */
+/** @param alsoErase runs in the transaction that erases a client, to erase data outside the database as well */
 export function createClients(
   db: Kysely<Database>,
   alsoErase: (clientId: string, within: Kysely<Database>) => Promise<void> = async () => undefined,
@@ -58,7 +56,7 @@ export function createClients(
             .executeTakeFirst();
           return Number(result.numDeletedRows);
         };
-        // First: whoever closes this client's tasks holds its row, and what they write is deleted below.
+        // First, because closing this client's tasks locks its row: the rows that writes are deleted below.
         await erase('task_window');
         const utterances = await erase('utterance');
         const events = await erase('event');

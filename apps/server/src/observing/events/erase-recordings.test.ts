@@ -21,7 +21,7 @@ afterAll(async () => {
   await folder.remove();
 });
 
-it('recordings of an erased client are removed a minute later, and again until it has succeeded', async () => {
+it('removes the recordings of an erased client a minute later, and retries until it succeeds', async () => {
   let now = 0;
   const nowMs = (): number => now;
   const jobs = createMemoryJobQueue({ nowMs });
@@ -42,7 +42,7 @@ it('recordings of an erased client are removed a minute later, and again until i
   expect(await jobs.counts()).toMatchObject([{ waiting: 0, retrying: 0 }]);
 });
 
-it('the job is there when the rows are gone, and only then', async () => {
+it('queues the job exactly when the rows are gone', async () => {
   const { db, pool } = database;
   const jobs = createPostgresJobQueue({ db, pool, locks: createSharedTaskLocks().of('here:1'), logger });
   onTestFinished(() => jobs.close());

@@ -5,13 +5,13 @@ import type { JobKind, JobQueue } from '../../background/job-queue.ts';
 import type { Database } from '../../store/tables.ts';
 import type { AudioStore } from './audio-store.ts';
 
-/** Longer than an utterance that was being answered may take to write its recording. */
+/** Longer than an answer in progress may take to write its recording. */
 const AFTER_MS = 60_000;
 
 const eraseRecordings: JobKind<{ clientId: string }> = {
   name: 'erase-recordings',
   payload: z.object({ clientId: idSchema }),
-  // Over two days, by when an operator has looked at the list.
+  // Spread over two days, so that an operator has seen the list by then.
   maxAttempts: 20,
 };
 
@@ -22,11 +22,11 @@ interface EraseOptions {
 }
 
 /**
- * Finishes the erasure of a client. Its rows go first, so that nothing new belongs to it; from then on nobody can ask for
- * the rest any more, so a job sees to it: it removes what was written behind the erasure, what a server that died had still
- * to remove, and what could not be removed at the time.
+ * Finishes the erasure of a client. Its rows go first, so that no new data belongs to it. After that the client can't
+ * request the rest, so a job removes the recordings that were written after the erasure, that a crashed server left, or
+ * that could not be removed at the time.
  *
- * @returns what is told in the transaction that erases the rows
+ * @returns the function to call in the transaction that erases the rows
  */
 export function finishErasures({
   jobs,

@@ -10,9 +10,9 @@ export interface CursorPlace {
 }
 
 export interface CursorRow {
-  /** Null for one that a newer version wrote and this one cannot read. */
+  /** Null for an event of a newer version that this one cannot read. */
   event: EventRecord | null;
-  /** Where to go on after it. */
+  /** The place after this event. */
   place: CursorPlace;
   receivedAt: number;
 }
@@ -23,8 +23,8 @@ export interface CursorRead {
 }
 
 /**
- * The next events of the log. Rows of transactions that may still see others commit before them are left for later: so
- * nothing is passed over, without a lock on writers.
+ * Returns the next events of the log. Rows of transactions before which others may still commit are left for later, so
+ * no event is skipped, and writers need no lock.
  */
 export async function readFrom(db: Kysely<Database>, place: CursorPlace, limit: number): Promise<CursorRead> {
   const rows = await db
@@ -46,7 +46,7 @@ export async function readFrom(db: Kysely<Database>, place: CursorPlace, limit: 
   };
 }
 
-/** The last events of people, oldest first. */
+/** Returns the last events of real people, oldest first. */
 export async function readNewest(db: Kysely<Database>, limit: number): Promise<EventRecord[]> {
   const rows = await db
     .selectFrom('event')
@@ -60,7 +60,7 @@ export async function readNewest(db: Kysely<Database>, limit: number): Promise<E
 }
 
 export async function loadPlace(db: Kysely<Database>): Promise<CursorPlace> {
-  // A database that was restored elsewhere counts its transactions anew.
+  // A database restored elsewhere restarts its transaction numbers.
   const { rows } = await sql<CursorPlace>`
     select least(transaction, pg_snapshot_xmin(pg_current_snapshot()))::text as transaction,
       event_id as "eventId" from rollup_cursor`.execute(db);

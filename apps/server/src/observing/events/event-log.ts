@@ -1,17 +1,17 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
 
 export type Appended =
-  /** Durable now, or known already. */
+  /** Durable now, or already known. */
   | { type: 'kept'; accepted: number; duplicates: number }
-  /** More is waiting to be written than there is room for; try again in a moment. */
+  /** The write queue is full; try again in a moment. */
   | { type: 'full' };
 
-/** The one log of what happened. Append-only, idempotent by event id. */
+/** The event log. Append-only, idempotent by event id. */
 export interface EventLog {
-  /** Resolves once the records are durable; rejects when the database does not take them. */
+  /** Resolves once the records are durable; rejects if the database refuses them. */
   append(records: readonly EventRecord[]): Promise<Appended>;
-  /** The span of `at` that the log takes, epoch milliseconds. */
+  /** The range of `at` that the log accepts, epoch milliseconds. */
   span(): { from: number; to: number };
-  /** Writes what waits. */
+  /** Writes the queued records. */
   close(): Promise<void>;
 }

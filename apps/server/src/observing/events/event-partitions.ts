@@ -5,11 +5,11 @@ import type { Database } from '../../store/tables.ts';
 
 const NAME = /^event_p(\d{4})(\d{2})(\d{2})$/;
 
-/** The tables of the event log, one a day. */
+/** The tables of the event log, one per day. */
 export interface EventPartitions {
-  /** Makes those that are missing for these times. */
+  /** Creates the missing partitions for these times. */
   ensure(times: Iterable<number>): Promise<void>;
-  /** Drops whole days that are older. @returns how many */
+  /** Drops whole days before `time`. @returns the number of dropped partitions */
   dropBefore(time: number): Promise<number>;
 }
 
@@ -25,7 +25,7 @@ export function createEventPartitions(db: Kysely<Database>): EventPartitions {
       }
       if (missing.size === 0) return;
       await db.transaction().execute(async (transaction) => {
-        // Two servers that make the same table at the same time would both fail.
+        // Two servers creating the same table at the same time would both fail.
         await sql`select pg_advisory_xact_lock(hashtext('hark.event.partitions'))`.execute(transaction);
         for (const day of missing) await sql.raw(partitionSql(day)).execute(transaction);
       });

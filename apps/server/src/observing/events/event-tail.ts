@@ -7,23 +7,23 @@ import { readFrom, readNewest, type CursorPlace } from './event-cursor.ts';
 import type { Database } from '../../store/tables.ts';
 
 const POLL_MS = 1_000;
-/** More than this a second nobody reads. */
+/** Per second; more is unreadable. */
 const MAX_EVENTS = 200;
-/** What somebody who begins to watch is shown of what was before. */
+/** Number of past events sent to a new watcher. */
 const RECENT_EVENTS = 300;
 const TEXT_FIELDS = new Set(['transcript', 'query']);
 
 export interface TailWatcher {
   onEvents(events: readonly TailEvent[]): void;
-  /** Nothing more comes: the server closes. */
+  /** The server closes; no more events follow. */
   onEnd(): void;
 }
 
-/** The end of the log as it grows, for those who watch. Nothing is read while nobody does. */
+/** Live events from the end of the log. Nothing is read while nobody watches. */
 export interface EventTail {
-  /** What happened last, in the order in which it happened. */
+  /** Returns the latest events, in the order in which they happened. */
   recent(): Promise<TailEvent[]>;
-  /** @returns what ends the watch */
+  /** @returns a function that ends the watch */
   watch(watcher: TailWatcher): () => void;
   close(): Promise<void>;
 }
@@ -31,7 +31,7 @@ export interface EventTail {
 interface TailOptions {
   db: Kysely<Database>;
   logger: Logger;
-  /** Whether what people said and typed is shown. */
+  /** Whether transcripts and typed queries are shown. */
   showText: boolean;
 }
 
@@ -72,7 +72,7 @@ export function createEventTail({ db, logger, showText }: TailOptions): EventTai
     const read = await readFrom(db, place, MAX_EVENTS);
     const events = shownOf(read.rows.flatMap(({ event }) => event ?? []));
     if (events.length > 0) for (const watcher of watchers) watcher.onEvents(events);
-    // Who falls behind goes on from the end: a tail shows what happens now.
+    // A watcher that falls behind continues at the end of the log: a tail shows the present.
     return read.isFull ? endOfLog(db) : (read.rows.at(-1)?.place ?? place);
   }
 

@@ -4,7 +4,7 @@ import type { EventPartitions } from './event-partitions.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Figures hold no ids and no text, and outlive what they were made from. */
+/** Figures hold no ids and no text, and outlive the events behind them. */
 const ROLLUP_DAYS = { minute: 3, hour: 100, day: 800 } as const;
 
 interface ExpireOptions {
@@ -15,7 +15,7 @@ interface ExpireOptions {
   nowMs: number;
 }
 
-/** Removes what has outlived its retention. Events go by whole days. */
+/** Removes data past its retention. Events are removed by whole days. */
 export async function expireOld({ db, partitions, retentionDays, nowMs }: ExpireOptions): Promise<number> {
   const before = nowMs - retentionDays * DAY_MS;
   const utterances = await db
@@ -30,7 +30,7 @@ export async function expireOld({ db, partitions, retentionDays, nowMs }: Expire
       .where('bucket', '<', new Date(nowMs - ROLLUP_DAYS[grain] * DAY_MS))
       .execute();
   }
-  // Older lates begin windows of their own; the row would only remember that somebody was here.
+  // Events that arrive later open windows of their own; the row would only record that the client was here.
   await db
     .deleteFrom('task_window')
     .where('open_from', 'is', null)

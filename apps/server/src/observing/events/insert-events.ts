@@ -2,7 +2,7 @@ import type { EventRecord } from '@hark/shared/events/event-record';
 import { sql, type RawBuilder } from 'kysely';
 import { jsonbText } from '../../store/jsonb-text.ts';
 
-/** Rows for `insertEvents`, as one parameter of JSON: a statement of the same shape however many there are. */
+/** Rows for `insertEvents`, as one JSON parameter, so that the statement is the same for any number of rows. */
 export function eventRows(records: readonly EventRecord[]): string {
   return jsonbText(
     records.map((record) => ({
@@ -26,7 +26,7 @@ const COLUMNS = sql.raw(
   'event_id, at, name, source, client_id, session_id, task_id, utterance_id, query_id, synthetic, slices, data',
 );
 
-/** Inserts what is new and returns its ids. `where` narrows it, such as to rows whose answer was kept. */
+/** Inserts the new events and returns their ids. `where` restricts them, for example to rows whose answer was kept. */
 export function insertEvents(
   rows: string,
   where: RawBuilder<unknown> = sql`true`,

@@ -48,7 +48,7 @@ function batch(clientId: string, page: number, number: number): EventBatch {
   return { clientId, sessionId: null, device: null, language: 'en', events };
 }
 
-/** Whether the server said that the batch is durable. */
+/** Whether the server confirmed that the batch is durable. */
 async function isAcknowledged(url: string, sent: EventBatch): Promise<boolean> {
   try {
     const response = await post(url, '/v1/events', sent);
@@ -80,7 +80,7 @@ afterAll(async () => {
   await removeFolder();
 }, 60_000);
 
-it('kill -9 under load loses no acknowledged event and doubles none', async () => {
+it('loses and duplicates no acknowledged event after kill -9 under load', async () => {
   const first = await startProcess();
   const died = once(first.child, 'exit');
   const session = sessionResponseSchema.parse(await (await post(first.url, '/v1/session', {})).json());
@@ -101,7 +101,7 @@ it('kill -9 under load loses no acknowledged event and doubles none', async () =
   }
   await Promise.all(Array.from({ length: PAGES }, (_, page) => load(page)));
   await died;
-  // Some were under way when it died.
+  // Some were in progress when it died.
   expect(sent.length).toBeGreaterThan(acknowledged.length);
 
   const database = await openDatabase({ dataDir: folder, logger: pino({ level: 'silent' }) });
@@ -115,7 +115,7 @@ it('kill -9 under load loses no acknowledged event and doubles none', async () =
   const survived = new Set(await rows());
   expect(idsOf(acknowledged).filter((eventId) => !survived.has(eventId))).toEqual([]);
 
-  // Pages that heard nothing, and some that did, send again.
+  // Pages without an answer, and some with one, send again.
   const second = await startProcess();
   const again = await Promise.all(sent.map((each) => isAcknowledged(second.url, each)));
   expect(again.every(Boolean)).toBe(true);

@@ -25,7 +25,7 @@ function unreadable(event: unknown, index: number, reason: string): UnreadableEv
   return { index, eventId: eventId.success ? eventId.data : null, reason };
 }
 
-/** The records of a batch, and what of it can't be read. */
+/** Returns the records of a batch and the events that can't be read. */
 export function recordsOfBatch(
   batch: ReceivedBatch,
   deployment: string,
@@ -43,7 +43,7 @@ export function recordsOfBatch(
   return { records, unreadable: left };
 }
 
-/** The record of an event that came over the wire. */
+/** Returns the record of an event received over the wire. */
 export function recordOfMessage(event: EventMessage, origin: Origin): EventRecord {
   return pageRecord(event, origin);
 }

@@ -6,7 +6,7 @@ import type { Appended, EventLog } from './event-log.ts';
 import { eventRows, insertEvents } from './insert-events.ts';
 
 const DAY_MS = 86_400_000;
-/** A phone that was offline for a week is heard; older events are of no use any more. */
+/** Accepts the events of a phone that was offline for a week; older events are no longer useful. */
 const MAX_AGE_DAYS = 7;
 const MAX_AHEAD_MS = 10 * 60_000;
 const MAX_WAITING = 20_000;
@@ -17,7 +17,7 @@ interface EventLogOptions {
   partitions: EventPartitions;
   retentionDays: number;
   nowMs(): number;
-  /** Told of records that are new and durable. Must not throw. */
+  /** Called with records that are new and durable. Must not throw. */
   onKept(records: readonly EventRecord[]): void;
 }
 
@@ -28,8 +28,8 @@ interface Waiting {
 }
 
 /**
- * The log in PostgreSQL. Writers share statements: whoever comes while one is being written goes with the next, so that
- * a disk that syncs two hundred times a second takes thousands of events.
+ * The log in PostgreSQL. Writers share statements: records that arrive during a write go with the next statement. A
+ * disk that syncs two hundred times a second thus takes thousands of events.
  */
 export function createPostgresEventLog(options: EventLogOptions): EventLog {
   const { db, partitions, nowMs, onKept } = options;
@@ -37,7 +37,7 @@ export function createPostgresEventLog(options: EventLogOptions): EventLog {
   let waitingRecords = 0;
   let writing: Promise<void> | null = null;
 
-  /** As many callers as one statement takes, at least one. */
+  /** Takes as many callers as fit into one statement, at least one. */
   function takeBatch(): Waiting[] {
     let records = 0;
     const end = waiting.findIndex((each) => (records += each.records.length) > MAX_STATEMENT);
@@ -54,7 +54,7 @@ export function createPostgresEventLog(options: EventLogOptions): EventLog {
     const fresh = new Set(rows.map(({ event_id }) => event_id));
     onKept(records.filter(({ eventId }) => fresh.has(eventId)));
     for (const each of batch) {
-      // An event that two callers brought is new to one of them.
+      // An event that two callers sent is new for only one of them.
       const accepted = each.records.filter(({ eventId }) => fresh.delete(eventId)).length;
       each.resolve({ type: 'kept', accepted, duplicates: each.records.length - accepted });
     }

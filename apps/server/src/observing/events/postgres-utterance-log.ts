@@ -11,15 +11,15 @@ import { eventRows, insertEvents } from './insert-events.ts';
 interface UtteranceLogOptions {
   db: Kysely<Database>;
   partitions: EventPartitions;
-  /** The event log's record of an answer. */
+  /** Returns the event log's record of an answer. */
   recordOf(utterance: Utterance, final: Final): EventRecord;
-  /** Told of records that are new and durable. Must not throw. */
+  /** Called with records that are new and durable. Must not throw. */
   onKept(records: readonly EventRecord[]): void;
 }
 
 /**
- * Answers in PostgreSQL: what a person said is there again after a restart. An answer and its record in the event log
- * are written by one statement: neither is there without the other, and an answer is logged once.
+ * Answers in PostgreSQL, so that they survive a restart. One statement writes an answer and its event record: neither
+ * exists without the other, and an answer is logged once.
  */
 export function createPostgresUtteranceLog(options: UtteranceLogOptions): UtteranceLog {
   const { db, partitions, recordOf, onKept } = options;
@@ -58,7 +58,7 @@ export function createPostgresUtteranceLog(options: UtteranceLogOptions): Uttera
         return { clientId: utterance.speaker.clientId, final };
       }
       const first = await find(utterance.utteranceId);
-      // Deleted between the two statements: the newer answer stands.
+      // Deleted between the two statements: the newer answer applies.
       return first ?? { clientId: utterance.speaker.clientId, final };
     },
   };

@@ -19,7 +19,7 @@ export const EVENT_COLUMNS = [
   'data',
 ] as const satisfies readonly (keyof Row)[];
 
-/** A row of the log; null for one that a newer version wrote and this one cannot read. */
+/** Reads a row of the log; null for an event of a newer version that this one cannot read. */
 export function readEventRow(row: Pick<Row, (typeof EVENT_COLUMNS)[number]>): EventRecord | null {
   const parsed = eventRecordSchema.safeParse({
     eventId: row.event_id,

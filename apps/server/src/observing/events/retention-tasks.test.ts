@@ -40,7 +40,7 @@ async function keepAnswer(utteranceId: string, ageDays: number): Promise<void> {
     .execute();
 }
 
-it('of two servers one removes old answers, and room is made for the days to come', async () => {
+it('one of two servers removes old answers and creates the partitions of the next days', async () => {
   await keepAnswer('old', 31);
   await keepAnswer('young', 29);
   const { db } = database;
@@ -64,7 +64,7 @@ it('of two servers one removes old answers, and room is made for the days to com
   expect(days).toEqual(expect.arrayContaining(['event_p20260520', 'event_p20260521', 'event_p20260522']));
 });
 
-it('each server removes the old recordings of its own folder', async () => {
+it('each server removes old recordings from its own folder', async () => {
   const folders = await Promise.all([1, 2].map(() => mkdtemp(path.join(tmpdir(), 'hark-audio-'))));
   onTestFinished(async () => void (await Promise.all(folders.map((each) => rm(each, { recursive: true })))));
   const shared = createSharedTaskLocks();
@@ -87,7 +87,7 @@ it('each server removes the old recordings of its own folder', async () => {
     await expect.poll(() => readdir(path.join(audioFolder, 'client'))).toEqual(['young.wav']);
 });
 
-it('a folder that cannot be read is tried again, and told without its name', async () => {
+it('retries a folder that cannot be read, and reports it without its name', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const expire = vi.fn<() => Promise<number>>().mockResolvedValue(0);

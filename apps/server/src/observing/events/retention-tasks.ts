@@ -17,7 +17,7 @@ interface RetentionOptions {
   logger: Logger;
 }
 
-/** Removes from the database what has outlived its retention, and makes room in the log for the days to come. */
+/** Removes data past its retention from the database, and creates the partitions of the next days. */
 export function retentionTask({
   db,
   partitions,
@@ -32,7 +32,7 @@ export function retentionTask({
     everyMs: HOUR_MS,
     async run() {
       const now = nowMs();
-      // Ahead of time, because making one locks the log for a moment.
+      // In advance, because creating one locks the log for a moment.
       await partitions.ensure([now, now + DAY_MS, now + 2 * DAY_MS]);
       const rows = await expireOld({ db, partitions, retentionDays, nowMs: now });
       if (rows > 0) logger.info({ rows }, 'deleted expired answers');
@@ -40,7 +40,7 @@ export function retentionTask({
   };
 }
 
-/** Removes recordings that have outlived theirs. Each server has a data folder, so each looks into its own. */
+/** Removes recordings past their retention. Each server cleans its own data folder. */
 export function recordingsTask(audioStore: Pick<AudioStore, 'expire'>, logger: Logger): PeriodicTask {
   return {
     name: 'recordings',

@@ -19,17 +19,17 @@ export interface SearchContext {
   clientId: string | null;
   taskId: string | null;
   speaker?: Speaker;
-  /** By the asker's own word, where there is no speaker. */
+  /** As the request declares, where there is no speaker. */
   synthetic?: boolean | undefined;
 }
 
-/** What this server has to report. Nothing here waits or throws: losing a record must not lose an answer. */
+/** The events that this server reports. No call waits or throws: losing a record must not lose an answer. */
 export interface ServerEvents {
-  /** What was answered is logged with the answer itself; this is for what was not. */
+  /** Reports an utterance without an answer; an answer is logged with its record. */
   refused(utterance: Utterance, answer: Exclude<Answer, { type: 'answered' }>): void;
   searched(found: TypedSearch, context: SearchContext): void;
   wireError(code: string): void;
-  /** An event of a client that speaks the wire. */
+  /** Reports an event of a client that speaks the wire. */
   pageEvent(event: EventMessage, speaker: Speaker): void;
   sampled(sample: ServerSample): void;
 }
@@ -46,7 +46,7 @@ interface ServerEventsOptions {
 
 function reasonOf(answer: Exclude<Answer, { type: 'answered' }>): 'busy' | 'failed' | null {
   if (answer.type === 'busy') return 'busy';
-  // What somebody took back, and what nobody could have had, is no attempt.
+  // A cancelled utterance, and an id of another client's utterance, is no attempt.
   return answer.type === 'failed' ? 'failed' : null;
 }
 
@@ -63,7 +63,7 @@ export function createServerEvents(options: ServerEventsOptions): ServerEvents {
     );
   }
 
-  /** Counted at once: Prometheus must hear of a failure although the database is what failed. */
+  /** Counted at once: Prometheus must see a failure even if the database is what failed. */
   function report(given: Parameters<typeof serverRecord>[0]): void {
     const record = serverRecord(given, { eventId: newId(), at: nowMs() });
     metrics.observe([record]);
@@ -101,7 +101,7 @@ export function createServerEvents(options: ServerEventsOptions): ServerEvents {
     },
     pageEvent(event, speaker) {
       const { from, to } = log.span();
-      // A clock that is wrong by days: the event cannot be told from one that is sent again.
+      // With a clock that is wrong by days, a repeated event is indistinguishable from a new one.
       if (event.at < from || event.at > to) return;
       const { clientId, sessionId, synthetic = false } = speaker;
       const slices = slicesOf(speaker, version(), deployment);

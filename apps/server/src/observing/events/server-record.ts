@@ -3,7 +3,7 @@ import type { EventRecord } from '@hark/shared/events/event-record';
 
 type Given = Partial<EventRecord> & { name: AnyEventName; data: EventRecord['data'] };
 
-/** A record of something that happened in this server, now. */
+/** Returns the record of an event in this server, at the present time. */
 export function serverRecord(given: Given, { eventId, at }: { eventId: string; at: number }): EventRecord {
   return {
     eventId,

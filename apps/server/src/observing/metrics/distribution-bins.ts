@@ -4,7 +4,7 @@ import type { Sketch } from './sketch.ts';
 type Bins = MetricDistribution['bins'];
 
 const BINS = 30;
-/** What lies further out goes into the outermost bins: one odd value must not flatten all others. */
+/** Share that goes into each outermost bin, so that one outlier doesn't flatten the others. */
 const OUTER_SHARE = 0.005;
 
 function edgesOf(sketches: readonly Sketch[]): { from: number; width: number } | null {
@@ -26,7 +26,7 @@ function shares(sketch: Sketch | null, { from, width }: { from: number; width: n
   return counts.map((count) => (total === 0 ? 0 : count / total));
 }
 
-/** The same bins for both, so that the shapes can be laid over each other. Shares of each add up to 1. */
+/** Returns the same bins for both, so that the shapes can be overlaid. The shares of each add up to 1. */
 export function distributionBins(now: Sketch | null, baseline: Sketch | null): Bins {
   const edges = edgesOf([now, baseline].filter((sketch) => sketch !== null));
   if (edges === null) return [];

@@ -33,7 +33,7 @@ const nowMs = (): number => clockMs;
 
 const phoneticKey = (text: string): string => analyzeText(text).phoneticKey;
 
-/** Takes everything that is in the log into the figures. */
+/** Folds all events of the log into the figures. */
 async function rollAll(
   clock = nowMs,
   bounds: Pick<RollUpOptions, 'maxEvents' | 'maxCells'> = {},
@@ -67,7 +67,7 @@ function metric(id: string): RecordedMetric {
   return found;
 }
 
-/** Deals events out as a network might: in an order of its own, some of them twice. */
+/** Returns the events as a network might deliver them: reordered, some of them twice. */
 function dealt(events: readonly EventRecord[]): EventRecord[][] {
   const hands: EventRecord[][] = [[], [], [], [], []];
   events.forEach((event, index) => {
@@ -83,7 +83,7 @@ async function expectTruth(): Promise<void> {
   for (const [id, [samples, value]] of Object.entries(SCRIPTED_TRUTH)) {
     const [foundSamples, foundValue] = found[id] ?? [Number.NaN, Number.NaN];
     expect([id, foundSamples]).toEqual([id, samples]);
-    // Sums of fractions are rounded in their last digits.
+    // Sums of fractions have rounding errors.
     if (value === null) expect([id, foundValue]).toEqual([id, null]);
     else expect([id, foundValue]).toEqual([id, expect.closeTo(value, 10)]);
   }
@@ -109,8 +109,8 @@ beforeEach(async () => {
     await database.db.deleteFrom(table).execute();
 });
 
-describe('figures of a day that is known', () => {
-  it('equal the truth, every one, whatever the order of arrival and however often an event comes', async () => {
+describe('figures of a known day', () => {
+  it('equal the truth, whatever the order and repetition of events', async () => {
     for (const hand of dealt(scriptedDay(START_MS))) {
       await log.append(hand);
       await rollAll();
@@ -126,7 +126,7 @@ describe('figures of a day that is known', () => {
     clockMs = START_MS + 3 * HOUR_MS;
     let looks = 0;
     const failing = (): number => {
-      // After the figures were written, before the place in the log was.
+      // After the figures were written, before the place in the log.
       if (++looks === 2) throw new Error('power cut');
       return clockMs;
     };
@@ -135,7 +135,7 @@ describe('figures of a day that is known', () => {
     await expectTruth();
   }, 60_000);
 
-  it('are cut by slice, the worst first, and what says nothing last', async () => {
+  it('are ordered by slice, the worst first, and those without enough data last', async () => {
     await log.append(scriptedDay(START_MS));
     clockMs = START_MS + 3 * HOUR_MS;
     await rollAll();
@@ -152,7 +152,7 @@ describe('figures of a day that is known', () => {
     expect(figures(phones)['asr.redo_rate']).toEqual([15, 1]);
   }, 60_000);
 
-  it('of simulators are there for who asks', async () => {
+  it('of simulators are available on request', async () => {
     await log.append(scriptedDay(START_MS));
     clockMs = START_MS + 3 * HOUR_MS;
     await rollAll();
@@ -162,7 +162,7 @@ describe('figures of a day that is known', () => {
     expect(figures(all)['asr.null_speech_rate']).toEqual([180, 110 / 180]);
   }, 60_000);
 
-  it('come as a series whose points add up, and as a distribution of which shares do', async () => {
+  it('come as a series whose points add up, and as a distribution whose shares add up', async () => {
     await log.append(scriptedDay(START_MS));
     clockMs = START_MS + 3 * HOUR_MS;
     await rollAll();
@@ -185,7 +185,7 @@ describe('figures that fell behind', () => {
     ['few events', { maxEvents: 7 }],
     ['few sums', { maxCells: 1_000 }],
   ])(
-    'come to the same truth in steps of %s',
+    'reach the same truth in steps of %s',
     async (_, bounds) => {
       await log.append(scriptedDay(START_MS));
       clockMs = START_MS + 3 * HOUR_MS;
@@ -195,7 +195,7 @@ describe('figures that fell behind', () => {
     120_000,
   );
 
-  it('take events that are far apart in steps that are bounded by what they add', async () => {
+  it('take distant events in steps bounded by the sums that they add', async () => {
     const script = createScript(START_MS - 6 * DAY_MS);
     for (let hour = 0; hour < 6 * 24; hour++) {
       const person = script.by({ clientId: `client-${hour % 5}`, device: 'phone', synthetic: false });
@@ -249,21 +249,21 @@ describe('closing tasks in steps of few events', () => {
     return records;
   }
 
-  it('closes each once', async () => {
+  it('closes each task once', async () => {
     const records = await closeAll(10);
     expect(records).toHaveLength(65);
     expect(new Set(records.map(({ eventId }) => eventId)).size).toBe(65);
     expect(records.filter(({ data }) => data['redo'] === true)).toHaveLength(15);
   }, 60_000);
 
-  it('goes on where one client does more than is read at once', async () => {
+  it('continues after a client with more events than one step reads', async () => {
     const clients = (await closeAll(3)).map(({ clientId }) => clientId);
     expect(new Set(clients).size).toBe(65);
   }, 60_000);
 });
 
 describe('late events', () => {
-  it('of a task that is closed stay in the log and out of its figures, and are counted', async () => {
+  it('of a closed task stay in the log and out of its figures, and are counted', async () => {
     const script = createScript(START_MS);
     const person = script.by({ clientId: 'client-0001', device: 'phone', synthetic: false });
     person.say(1);
@@ -293,10 +293,10 @@ describe('late events', () => {
   }, 60_000);
 });
 
-it('the task goes on at once while more is waiting, and says how far it is behind', async () => {
+it('the task continues at once while more events wait, and reports its lag', async () => {
   const closed: EventRecord[] = [];
   const onTasks = (records: readonly EventRecord[]): void => void closed.push(...records);
-  // When events arrived is told by the database's clock.
+  // The database's clock gives arrival times.
   const later = (): number => Date.now() + 5 * HOUR_MS;
   const { task, lagMs } = createRollup({ db: database.db, partitions, phoneticKey, nowMs: later, onTasks });
   const { signal } = new AbortController();
@@ -326,7 +326,7 @@ it('two servers that fold at the same moment count each event once', async () =>
   expect(figures(await queries().summary(query()))['gateway.attempts']).toEqual([90, 90]);
 }, 60_000);
 
-it('deleting a client reaches its events, its tasks and what was about to become one', async () => {
+it('deleting a client removes its events, its tasks and the events of tasks not yet closed', async () => {
   const script = createScript(START_MS);
   for (const clientId of ['client-gone', 'client-stays']) {
     const person = script.by({ clientId, device: 'phone', synthetic: false });
@@ -345,7 +345,7 @@ it('deleting a client reaches its events, its tasks and what was about to become
   }
 }, 60_000);
 
-it('what has outlived its retention goes by whole days; figures stay', async () => {
+it('removes data past its retention by whole days, and keeps figures', async () => {
   await log.append(scriptedDay(START_MS));
   clockMs = START_MS + 3 * HOUR_MS;
   await rollAll();

@@ -22,14 +22,14 @@ export const ALL = 'all';
 const COARSE_GRAINS: readonly Grain[] = ['hour', 'day'];
 const GRAINS: readonly Grain[] = ['minute', ...COARSE_GRAINS];
 
-/** Slices that are kept by the minute: what a new version does is wanted at once. All others begin with hours. */
+/** Slices kept by the minute: figures of a new version are needed at once. All others start at hours. */
 const LIVE_DIMENSIONS = new Set([ALL, 'version', 'deployment']);
 
 export function isLiveDimension(dimension: string): boolean {
   return LIVE_DIMENSIONS.has(dimension);
 }
 
-/** Keeps the number of values of a dimension within bounds: what is beyond them is `other`. */
+/** Limits the number of values of a dimension: values beyond the limit become `other`. */
 export type LimitSlice = (dimension: string, value: string) => string;
 
 type Slice = [dimension: string, value: string];
@@ -57,17 +57,17 @@ function addTo(cells: Map<RecordedMetric, Cell>, place: Place, observed: readonl
   }
 }
 
-/** Sums in the making. */
+/** Sums under construction. */
 export interface Fold {
   add(event: EventRecord): void;
-  /** How many cells there are. */
+  /** Number of cells. */
   size(): number;
   cells(): Cell[];
 }
 
 /**
- * What events add to the figures: the sums for each minute, hour and day that they touch, whole and by slice. Pure but
- * for `limit`; sums of parts are the sums of the whole.
+ * Folds events into sums for each minute, hour and day that they touch, in total and by slice. Pure but for `limit`;
+ * the sums of parts add up to the sums of the whole.
  */
 export function createFold(limit: LimitSlice): Fold {
   const byPlace = new Map<string, Map<RecordedMetric, Cell>>();
@@ -101,7 +101,7 @@ export function createFold(limit: LimitSlice): Fold {
 const MAX_VALUES = 50;
 export const OTHER = 'other';
 
-/** The first fifty values of a dimension keep their names. `seen` is what the store has already. */
+/** The first fifty values of a dimension keep their names. `seen` holds the values already in the store. */
 export function createSliceLimit(seen: Iterable<{ dimension: string; value: string }>): LimitSlice {
   const values = new Map<string, Set<string>>();
   const limit: LimitSlice = (dimension, value) => {

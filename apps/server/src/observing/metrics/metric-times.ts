@@ -8,17 +8,17 @@ export interface Span {
 
 interface Clock {
   nowMs: number;
-  /** Of a slice that is kept by the minute, see `fold-events.ts`. */
+  /** Whether the slice is kept by the minute; see `fold-events.ts`. */
   live: boolean;
 }
 
 const { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS } = GRAIN_MS;
 const BASELINE_DAYS = 7;
-/** Beyond this age only the coarser buckets are kept, see `expire-old.ts`; a day less, to be safe. */
+/** Beyond this age only coarser buckets are kept (see `expire-old.ts`), less one day of margin. */
 const MINUTES_KEPT_MS = 2 * DAY_MS;
 const HOURS_KEPT_MS = 99 * DAY_MS;
 
-/** The finest buckets that are still there for a time; `live`: the figures are kept by the minute at all. */
+/** Returns the finest buckets that still exist for a time. `live`: the figures are kept by the minute. */
 function finestAt(at: number, { nowMs, live }: Clock): Grain {
   if (live && nowMs - at < MINUTES_KEPT_MS) return 'minute';
   return nowMs - at < HOURS_KEPT_MS ? 'hour' : 'day';
@@ -29,13 +29,13 @@ function align(span: Span, clock: Clock): Span {
   return { from: Math.floor(span.from / stepMs) * stepMs, to: Math.ceil(span.to / stepMs) * stepMs };
 }
 
-/** The time that is asked for, in whole buckets: the last day unless said otherwise. */
+/** The requested time in whole buckets; the last day by default. */
 export function spanOf({ from, to }: Pick<MetricsQuery, 'from' | 'to'>, clock: Clock): Span {
   const end = to ?? clock.nowMs + MINUTE_MS;
   return align({ from: Math.min(from ?? end - DAY_MS, end), to: end }, clock);
 }
 
-/** The seven days before, or the reference that is asked for. */
+/** The requested reference; the seven days before by default. */
 export function baselineOf(
   query: Pick<MetricsQuery, 'baselineFrom' | 'baselineTo'>,
   span: Span,
@@ -46,7 +46,7 @@ export function baselineOf(
   return align({ from: Math.min(from, to), to }, clock);
 }
 
-/** Steps of a series that give a readable number of points, of what is still there. */
+/** The step of a series that gives a readable number of points and still exists in the store. */
 export function stepOf(wanted: Grain | undefined, span: Span, clock: Clock): Grain {
   const finest = finestAt(span.from, clock);
   const lengthMs = span.to - span.from;

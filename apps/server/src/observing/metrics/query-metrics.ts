@@ -22,12 +22,12 @@ import { ALL, isLiveDimension } from './fold-events.ts';
 import { baselineOf, spanOf, stepOf } from './metric-times.ts';
 import { groupRows, readRollups, readSpan, sumRows, type RollupRow, type Sums } from './read-rollups.ts';
 
-/** What the dashboard, and alarms to come, ask the figures. Answers come from rollups alone: the log is never read. */
+/** The figures for the dashboard and for alarms. They come from rollups only; the log is never read. */
 export interface MetricQueries {
-  /** Every metric at a glance, against its baseline. */
+  /** Returns every metric with its baseline. */
   summary(query: MetricsQuery): Promise<MetricsSummary>;
   series(metric: RecordedMetric, query: SeriesQuery): Promise<MetricSeries>;
-  /** The lines of several metrics, read at once. */
+  /** Returns the series of several metrics, with one read. */
   seriesOfMany(metrics: readonly RecordedMetric[], query: SeriesQuery): Promise<ManySeries>;
   slices(metric: RecordedMetric, query: MetricsQuery): Promise<MetricSlices>;
   distribution(metric: RecordedMetric, query: MetricsQuery): Promise<MetricDistribution>;
@@ -37,7 +37,7 @@ export interface MetricQueries {
 const SUMMARY_METRICS = RECORDED_METRICS.map(({ id }) => id);
 const MARKED = ['version', 'recognizer', 'deployment'];
 
-/** Figures of tasks come when a task is over; those of single events within seconds. */
+/** Figures of tasks arrive once a task is over; those of single events within seconds. */
 function settlesAfterMs(metric: RecordedMetric): number {
   return metric.from.includes('task.closed')
     ? MAX_TASK_MS + TASK_GAP_MS + ALLOWED_LATENESS_MS
@@ -56,7 +56,10 @@ function pointOf(metric: RecordedMetric, rows: readonly RollupRow[], { at, stepM
   return { at, final, samples, value, enough, interval, quantiles };
 }
 
-/** Worst first; where no way is better, what differs most from the whole; what says nothing yet last. */
+/**
+ * Worst first. Where no direction is better, the largest difference from the whole comes first. Slices without enough
+ * data come last.
+ */
 function worstFirst(metric: RecordedMetric, whole: Figure) {
   const badness = ({ value, enough }: Figure): number => {
     if (!enough || value === null) return Number.NEGATIVE_INFINITY;

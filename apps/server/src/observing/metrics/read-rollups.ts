@@ -19,12 +19,12 @@ export interface RollupRow {
 interface RollupFilter {
   metrics: readonly string[];
   traffic: MetricsQuery['traffic'];
-  /** All slices without it. */
+  /** All slices by default. */
   slice?: { dimension: string; value: string };
   pieces: readonly RangeBucket[];
 }
 
-/** Buckets of the store. Each piece is one range of the primary key. */
+/** Reads buckets of the store. Each piece is one range of the primary key. */
 export async function readRollups(db: Kysely<Database>, filter: RollupFilter): Promise<RollupRow[]> {
   const { metrics, traffic, slice, pieces } = filter;
   const found = await Promise.all(
@@ -45,7 +45,7 @@ export async function readRollups(db: Kysely<Database>, filter: RollupFilter): P
   return found.flat();
 }
 
-/** Rows of a whole span. */
+/** Reads the rows of a whole span. */
 export function readSpan(
   db: Kysely<Database>,
   filter: Omit<RollupFilter, 'pieces'> & { span: Span },
@@ -57,7 +57,7 @@ export interface Sums extends FigureSums {
   sketch: Sketch | null;
 }
 
-/** Adds rows up; the sketches of many buckets are the sketch of all. */
+/** Adds rows up; the sketches of many buckets merge into one. */
 export function sumRows(rows: readonly RollupRow[]): Sums {
   let [samples, total] = [0, 0];
   let sketch: Sketch | null = null;

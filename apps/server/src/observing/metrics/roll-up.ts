@@ -11,10 +11,10 @@ import { addToRollups } from './rollup-store.ts';
 import { closeDueTasks, noteArrivals } from './task-windows.ts';
 import { serverRecord } from '../events/server-record.ts';
 
-/** Of one step, so that none takes long, however far behind the figures are. */
+/** Per step, so that none takes long, however far behind the figures are. */
 const MIN_EVENTS = 200;
 const MAX_EVENTS = 5_000;
-/** An event that has its minute, hour and day to itself adds hundreds of sums; in a crowd it adds next to none. */
+/** An event alone in its minute, hour and day adds hundreds of sums; one among many adds almost none. */
 const MAX_CELLS = 20_000;
 
 export interface RollUpOptions {
@@ -23,20 +23,20 @@ export interface RollUpOptions {
   phoneticKey: PhoneticKey;
   limit: LimitSlice;
   nowMs(): number;
-  /** How many events to take; what the step before advised. */
+  /** Number of events to take, as the previous step advised. */
   maxEvents?: number;
-  /** Takes no event more when there are so many sums. */
+  /** Stops taking events at this number of sums. */
   maxCells?: number;
 }
 
 export interface RolledUp {
   events: EventRecord[];
   closedTasks: EventRecord[];
-  /** More is waiting. */
+  /** Whether more events wait. */
   isFull: boolean;
-  /** For the next step: twice what this one could take. */
+  /** For the next step: twice the number that this one took. */
   nextMaxEvents: number;
-  /** When the last event that was taken had arrived; null when none was there. */
+  /** Arrival time of the last event taken; null if there was none. */
   receivedAt: number | null;
 }
 
@@ -44,7 +44,7 @@ function lateRecord(events: number, at: number): EventRecord {
   return serverRecord({ name: 'events.late', data: { events } }, { eventId: randomUUID(), at });
 }
 
-/** The rows from the first on that make no more sums than a step may have; at least one. */
+/** Returns the first rows that together stay within the sums of a step; at least one. */
 function foldRows(
   rows: readonly CursorRow[],
   limit: LimitSlice,
@@ -61,14 +61,14 @@ function foldRows(
 }
 
 /**
- * Takes the next events of the log into the figures: each exactly once, because the place in the log and the figures
- * change in one transaction. Null while another server does so.
+ * Folds the next events of the log into the figures: each exactly once, because one transaction changes the place in
+ * the log and the figures. Null while another server does so.
  *
- * Tasks are closed by the step that reaches the end of the log: what is still to be read may belong to them.
+ * Only the step that reaches the end of the log closes tasks, because unread events may belong to them.
  */
 export async function rollUp(options: RollUpOptions): Promise<RolledUp | null> {
   const { db, partitions, phoneticKey, limit, nowMs, maxEvents = MIN_EVENTS, maxCells = MAX_CELLS } = options;
-  // Outside of the transaction: it would wait for the locks of its own.
+  // Outside the transaction: it would wait for its own locks.
   await partitions.ensure([nowMs()]);
   return db.transaction().execute(async (transaction) => {
     const lock = await sql<{ taken: boolean }>`

@@ -13,7 +13,7 @@ interface Columns {
   bucket: Date[];
 }
 
-/** A statement gets arrays of columns: its text is the same however many rows there are. */
+/** A statement takes arrays of columns, so that its text is the same for any number of rows. */
 function columnsOf(places: readonly Place[]): Columns {
   return {
     grain: places.map(({ grain }) => grain),
@@ -30,7 +30,7 @@ function unnested(columns: Columns) {
     ${columns.value}::text[], ${columns.synthetic}::boolean[], ${columns.bucket}::timestamptz[]`;
 }
 
-/** Adds what the store has to the sketches of `cells`. */
+/** Adds the stored sketches to those of `cells`. */
 async function addStoredSketches(db: Kysely<Database>, cells: readonly Cell[]): Promise<void> {
   const { rows } = await sql<{ place: string; sketch: Buffer }>`
     select place::text, r.sketch
@@ -41,10 +41,10 @@ async function addStoredSketches(db: Kysely<Database>, cells: readonly Cell[]): 
   for (const { place, sketch } of rows) cells[Number(place) - 1]?.sketch?.addEncoded(sketch);
 }
 
-/** A statement has a time to be done in, whatever the disk. */
+/** Bounds the duration of a statement, whatever the disk. */
 const MAX_STATEMENT_CELLS = 2_000;
 
-/** Adds cells to the store. Only one at a time may do so: sketches are read, added to and written back. */
+/** Adds cells to the store. Calls must not overlap: sketches are read, added to and written back. */
 export async function addToRollups(db: Kysely<Database>, cells: readonly Cell[]): Promise<void> {
   for (let first = 0; first < cells.length; first += MAX_STATEMENT_CELLS)
     await addSome(db, cells.slice(first, first + MAX_STATEMENT_CELLS));
@@ -69,9 +69,9 @@ async function addSome(db: Kysely<Database>, cells: readonly Cell[]): Promise<vo
   );
 }
 
-/** Every slice that the store has figures for. */
+/** Returns every slice that has figures in the store. */
 export async function storedSlices(db: Kysely<Database>): Promise<{ dimension: string; value: string }[]> {
-  // The days alone: every slice is in one of them.
+  // Day buckets suffice: they cover every slice.
   return db
     .selectFrom('metric_rollup')
     .select(['dimension', 'value'])

@@ -4,18 +4,18 @@ import { createSliceLimit, type LimitSlice } from './fold-events.ts';
 import { rollUp, type RollUpOptions } from './roll-up.ts';
 import { storedSlices } from './rollup-store.ts';
 
-/** Each round rewrites the buckets of the present: fewer rounds, fewer rewrites. */
+/** Each round rewrites the present buckets: fewer rounds, fewer rewrites. */
 const REST_MS = 5_000;
 
 interface RollupOptions extends Pick<RollUpOptions, 'db' | 'partitions' | 'phoneticKey' | 'nowMs'> {
-  /** Told of the tasks that were closed. Must not throw. */
+  /** Called with the tasks that were closed. Must not throw. */
   onTasks(records: readonly EventRecord[]): void;
 }
 
 export interface Rollup {
-  /** Keeps the figures up with the log, a few seconds behind. */
+  /** Folds new events into the figures, a few seconds after they arrive. */
   task: PeriodicTask;
-  /** How old the oldest event is that is not in the figures yet, as the last step knew; 0 when all are. */
+  /** Age of the oldest event not yet in the figures, as of the last step; 0 if there is none. */
   lagMs(): number;
 }
 
@@ -39,14 +39,14 @@ export function createRollup(options: RollupOptions): Rollup {
     task: {
       name: 'figures',
       summary: 'Rolls up events into metrics',
-      // Should a second server do it for a moment, `rollUp` lets one of them.
+      // If a second server runs it for a moment, `rollUp` admits only one.
       scope: 'one-server',
       everyMs: REST_MS,
       async run() {
         try {
           return await step();
         } catch (error) {
-          // What the last step believed may not have been kept.
+          // The state after the last step may not have been committed.
           limit = null;
           next = {};
           throw error;

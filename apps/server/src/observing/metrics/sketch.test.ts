@@ -10,7 +10,7 @@ function sketchOf(values: readonly number[]) {
 
 const values = fc.array(fc.double({ min: -1e5, max: 1e5, noNaN: true }), { minLength: 1, maxLength: 60 });
 
-it('gives quantiles that are right to 1 %, below zero as well', () => {
+it('gives quantiles accurate to 1 %, below zero as well', () => {
   fc.assert(
     fc.property(values, fc.double({ min: 0, max: 1, noNaN: true }), (given, share) => {
       const sorted = given.toSorted((a, b) => a - b);
@@ -24,7 +24,7 @@ it('gives quantiles that are right to 1 %, below zero as well', () => {
   );
 });
 
-it('of parts adds up to the sketch of the whole', () => {
+it('merges the sketches of parts into the sketch of the whole', () => {
   fc.assert(
     fc.property(values, values, (left, right) => {
       const joined = createSketch();
@@ -36,7 +36,7 @@ it('of parts adds up to the sketch of the whole', () => {
   );
 });
 
-it('is small, says nothing of nothing, and refuses bytes that are not its own', () => {
+it('is small, has no quantile without values, and refuses foreign bytes', () => {
   const durations = sketchOf(Array.from({ length: 10_000 }, (_, index) => 10 + (index % 3_000)));
   expect(durations.encode().length).toBeLessThan(1_500);
   expect(createSketch().quantile(0.5)).toBeNull();

@@ -1,22 +1,22 @@
 import { DDSketch } from '@datadog/sketches-js';
 
 /**
- * A quantile sketch whose values are right to 1 % (Masson, Rim, Lee: “DDSketch”, VLDB 2019). Sketches of parts add up to
- * the sketch of the whole.
+ * A quantile sketch with values accurate to 1 % (Masson, Rim, Lee: “DDSketch”, VLDB 2019). The sketches of parts merge
+ * into the sketch of the whole.
  */
 export interface Sketch {
   add(value: number): void;
-  /** Adds what `encode` gave. @throws RangeError for bytes of another making */
+  /** Adds the output of `encode`. @throws RangeError for bytes of another version */
   addEncoded(bytes: Uint8Array): void;
-  /** Null when nothing was added. */
+  /** Null for an empty sketch. */
   quantile(share: number): number | null;
-  /** Values and how often, ascending: each stands for those within 1 % of it. */
+  /** Values with their counts, ascending; each represents the values within 1 % of it. */
   bins(): { value: number; count: number }[];
   encode(): Uint8Array;
 }
 
 const RELATIVE_ACCURACY = 0.01;
-/** No figure here means anything finer or larger; bins for it would cost memory. */
+/** No figure needs finer or larger values; bins for them would cost memory. */
 const FINEST = 1e-4;
 const LARGEST = 1e13;
 const VERSION = 1;
@@ -30,7 +30,7 @@ function binsOf(store: Store): [key: number, count: number][] {
   );
 }
 
-/** Variable-length integers of 7 bits a byte, as in protocol buffers; beyond 2^31 by division. */
+/** Variable-length integers of 7 bits per byte, as in protocol buffers; beyond 2^31 by division. */
 function writeNumber(into: number[], value: number): void {
   let rest = value;
   while (rest > 127) {
@@ -73,8 +73,8 @@ function readStore(read: () => number, store: Store): number {
   for (let left = read(); left > 0; left--) {
     key += unzigzag(read());
     const count = read();
-    // Bin by bin: merging sketches whole, the library forgets negative values. Within the bins that are there at once:
-    // a month of figures is millions of them.
+    // Bin by bin, because the library's merge of whole sketches drops negative values. Bins in the allocated range are
+    // added directly: a month of figures has millions of them.
     if (key >= store.minKey && key <= store.maxKey) {
       const index = key - store.offset;
       store.bins[index] = (store.bins[index] ?? 0) + count;

@@ -12,9 +12,9 @@ import { EVENT_COLUMNS, readEventRow } from '../events/read-event-row.ts';
 import type { Database } from '../../store/tables.ts';
 
 const isTaskEvent = new Set<string>(TASK_EVENTS);
-/** Clients whose tasks are closed in one go. */
+/** Maximum of clients whose tasks one step closes. */
 const MAX_DUE = 500;
-/** Read for them: clients beyond these are closed by the next step. */
+/** Maximum of events read for them; the next step closes the remaining clients. */
 const MAX_EVENTS = 20_000;
 const SYNTHETIC_REST = sql.raw(`interval '15 seconds'`);
 
@@ -39,7 +39,7 @@ function spansOf(arrivals: readonly { clientId: string; at: number }[]): Arrival
   return [...spans.values()];
 }
 
-/** Notes that clients were active. @returns how many events came after their task was closed */
+/** Records that clients were active. @returns the number of events that arrived after their task was closed */
 export async function noteArrivals(db: Kysely<Database>, events: readonly EventRecord[]): Promise<number> {
   const arrivals = arrivalsOf(events);
   if (arrivals.length === 0) return 0;
@@ -69,7 +69,7 @@ interface DueWindow {
   closed_until: Date | null;
 }
 
-/** Clients that have rested for long enough, and those that never rest. */
+/** Returns clients that have been inactive for long enough, and those that never pause. */
 async function dueWindows(db: Kysely<Database>, watermark: number): Promise<DueWindow[]> {
   return (
     db
@@ -83,7 +83,7 @@ async function dueWindows(db: Kysely<Database>, watermark: number): Promise<DueW
           or('open_from', '<', new Date(watermark - MAX_TASK_MS - TASK_GAP_MS)),
         ]),
       )
-      // A simulator's clock may run far behind ours: its tasks are over when nothing has come of them for a while.
+      // A simulator's clock may lag far behind: its tasks are over when no event has arrived for a while.
       .where(
         sql<boolean>`not exists (
           select from event where event.client_id = task_window.client_id and event.at >= task_window.open_from
@@ -91,22 +91,22 @@ async function dueWindows(db: Kysely<Database>, watermark: number): Promise<DueW
       )
       .orderBy('last_at')
       .limit(MAX_DUE)
-      // A client that is being erased is left alone.
+      // A client that is being erased is skipped.
       .forUpdate()
       .skipLocked()
       .execute()
   );
 }
 
-/** What happened to a client that is due, from the first event of its first open task on. */
+/** The events of a due client, from the first event of its first open task. */
 interface DueClient {
   clientId: string;
   events: EventRecord[];
-  /** More happened than is read at once. */
+  /** Whether more events exist than one step reads. */
   isCut: boolean;
 }
 
-/** As many of those who are due, whole, as `maxEvents` are enough for; at least one. */
+/** Reads complete due clients within `maxEvents`; at least one. */
 async function readDue(
   db: Kysely<Database>,
   due: readonly DueWindow[],
@@ -137,17 +137,21 @@ async function readDue(
       return { clientId: client_id, events: byClient.get(client_id) ?? [], isCut: false };
     });
   const read = [...byClient].map(([clientId, events]) => ({ clientId, events, isCut: byClient.size === 1 }));
-  // Of the last one more may be there.
+  // The last client may have further events.
   return read.length > 1 ? read.slice(0, -1) : read;
 }
 
-/** Where the record goes: the day of the task, which the log has unless page and server disagree on it. */
+/**
+ * The day that the record belongs to: the task's own, which the log has unless the clocks of page and server disagree.
+ */
 function placeOf(task: Task, events: readonly EventRecord[]): number {
   const days = new Set(events.map(({ at }) => dayOf(at)));
   return days.has(dayOf(task.startedAt)) ? task.startedAt : Math.min(...events.map(({ at }) => at));
 }
 
-/** The record of a task. Its id is that of what it began with: closed twice, it is one record. */
+/**
+ * Returns the record of a task. The id of its first event determines its id, so that a task closed twice is one record.
+ */
 function taskRecord(
   clientId: string,
   task: Task,
@@ -193,7 +197,7 @@ async function saveWindows(db: Kysely<Database>, closings: readonly Closing[]): 
     where w.client_id = c.client_id`.execute(db);
 }
 
-/** Who does more in one task than is read at once is no person: the task ends there, so that the next step goes on. */
+/** No person does more in one task than one step reads: the task ends there, so that the next step can continue. */
 function cutTasks(events: readonly EventRecord[]): ClosedTasks {
   const until = Math.max(...events.map(({ at }) => at));
   return { ...closeTasks(events, Number.POSITIVE_INFINITY), openFrom: until + 1, closedUntil: until };
@@ -206,7 +210,7 @@ interface CloseOptions {
 }
 
 /**
- * Closes the tasks that are over and appends their records to the log, from where they reach the figures like any other.
+ * Closes the tasks that are over and appends their records to the log, from where they are folded like any other.
  * @returns the records, and whether more clients are due
  */
 export async function closeDueTasks(

@@ -4,7 +4,7 @@ import { warmFiguresTask } from './warm-figures.ts';
 
 const NOTHING: MetricsSummary = { from: 0, to: 0, baseline: { from: 0, to: 0 }, metrics: [] };
 
-it('asks for what the dashboard opens with first, and ends when it is stopped', async () => {
+it("runs the dashboard's first queries, and ends when stopped", async () => {
   const asked: MetricsQuery[] = [];
   const stopping = new AbortController();
   const summary = async (query: MetricsQuery): Promise<MetricsSummary> => {
@@ -16,7 +16,7 @@ it('asks for what the dashboard opens with first, and ends when it is stopped', 
   expect(asked).toMatchObject([{ from: 76 * 3_600_000, to: 100 * 3_600_000, traffic: 'real' }]);
 });
 
-it('asks once, for three spans', async () => {
+it('runs once, for three spans', async () => {
   const asked: number[] = [];
   const summary = async ({ from = 0, to = 0 }: MetricsQuery): Promise<MetricsSummary> => {
     asked.push((to - from) / 3_600_000);

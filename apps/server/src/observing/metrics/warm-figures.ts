@@ -3,7 +3,7 @@ import type { PeriodicTask } from '../../background/periodic-task.ts';
 import type { MetricQueries } from './query-metrics.ts';
 
 const HOUR_MS = 3_600_000;
-/** What the dashboard opens with, and the spans beside it. */
+/** The default span of the dashboard and its neighbours. */
 const SPANS_MS = [24 * HOUR_MS, HOUR_MS, 7 * 24 * HOUR_MS];
 
 interface WarmOptions {
@@ -12,7 +12,8 @@ interface WarmOptions {
 }
 
 /**
- * Asks once what the dashboard will ask first: right after a start the buckets lie on the disk, each in a page of its own.
+ * Runs the first queries of the dashboard once in advance: right after a start the buckets are on disk, each in a
+ * separate page.
  */
 export function warmFiguresTask({ queries, nowMs }: WarmOptions): PeriodicTask {
   return {

@@ -20,7 +20,7 @@ function isInstalled(program: string): boolean {
 /** Debian's name, or the project's own. */
 const alertmanager = ['prometheus-alertmanager', 'alertmanager'].find(isInstalled);
 
-/** The labels of a rule as Prometheus would send them. */
+/** Returns the labels of a rule as Prometheus would send them. */
 function labelsOf(alertname: string): Record<string, string> {
   const rules = prometheusRules().flatMap(({ rules }) => rules);
   const rule = rules.find((each) => 'alert' in each && each.alert === alertname);
@@ -34,7 +34,7 @@ describe.skipIf(!isInstalled('amtool'))('amtool (skipped where it is not install
     return `${status}: ${stdout.trim()}`;
   };
 
-  it('finds the example sound, and that pages go to whoever is on call', () => {
+  it('accepts the example, and routes pages to the person on call', () => {
     expect(amtool('check-config', EXAMPLE)).toMatch(/^0:/);
     const routeOf = (alertname: string): string => {
       const labels = Object.entries(labelsOf(alertname)).map(([name, value]) => `${name}=${value}`);
@@ -53,7 +53,7 @@ const alertsSchema = z.array(
 );
 
 describe.skipIf(alertmanager === undefined)('Alertmanager (skipped where it is not installed)', () => {
-  it('tells of the detector’s trouble, and not of what that breaks behind it', async () => {
+  it('reports the detector’s alert, and suppresses the alerts that it causes', async () => {
     const told: string[] = [];
     const receiver = createServer((request, response) => {
       void json(request).then((body) => {

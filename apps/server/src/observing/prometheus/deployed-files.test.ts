@@ -21,10 +21,10 @@ function isInstalled(program: string): boolean {
   return spawnSync(program, ['--version']).status === 0;
 }
 
-/** `vitest -u` writes them anew after a change of the definitions. */
-describe('what is made from the definitions', () => {
-  it('is what lies in deploy and docs', async () => {
-    // JSON is YAML, too, and is written by a library that everybody has.
+/** `vitest -u` regenerates them after a change of the definitions. */
+describe('files generated from the definitions', () => {
+  it('equal those in deploy and docs', async () => {
+    // JSON is YAML, too, and its writer is in every runtime.
     const rules = `# Made by apps/server/src/observing/prometheus/prometheus-rules.ts; change it there.\n${JSON.stringify({ groups: prometheusRules() }, null, 2)}\n`;
     await expect(rules).toMatchFileSnapshot(deployed('deploy/prometheus/hark.rules.yml'));
     const dashboard = `${JSON.stringify(grafanaDashboard(), null, 2)}\n`;
@@ -39,7 +39,7 @@ describe.skipIf(!isInstalled('promtool'))('promtool (skipped where it is not ins
     return `${status}: ${stdout}${stderr}`;
   };
 
-  it('finds the rules sound, and that they fire when they should', () => {
+  it('accepts the rules, and finds that they fire when they should', () => {
     expect(promtool(['check', 'rules', deployed('deploy/prometheus/hark.rules.yml')])).toMatch(/^0:/);
     expect(
       promtool(['check', 'config', '--syntax-only', deployed('deploy/prometheus/prometheus.yml')]),
@@ -47,7 +47,7 @@ describe.skipIf(!isInstalled('promtool'))('promtool (skipped where it is not ins
     expect(promtool(['test', 'rules', deployed('deploy/prometheus/hark.rules.test.yml')])).toMatch(/^0:/);
   }, 180_000);
 
-  it('finds no fault with the exposition', async () => {
+  it('accepts the exposition', async () => {
     const background = runnerForTest();
     background.every(taskNamed('figures', { everyMs: 'once', run: () => Promise.resolve() }));
     await background.close();
@@ -71,7 +71,7 @@ const targetsSchema = z.object({
 });
 
 describe.skipIf(!isInstalled('prometheus'))('Prometheus (skipped where it is not installed)', () => {
-  it('reads a server, and knows its metrics', async () => {
+  it('scrapes a server and has its metrics', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'hark-prometheus-'));
     const harness = await startHttpHarness(createScriptedRecognizer('stanford'));
     const target = new URL(harness.url).host;

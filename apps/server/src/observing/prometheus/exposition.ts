@@ -5,10 +5,10 @@ import { observeEvent } from '@hark/shared/metrics/figures/observe-event';
 import { prometheusSeries, STAGE_HISTOGRAM } from './prometheus-series.ts';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-/** Takes what one observation adds. */
+/** Adds one observation. */
 type Take = (observed: { samples: number; total: number }, event: EventRecord) => void;
 
-/** Which build served it: the one label that everything has; the rest of the slices live in the database. */
+/** The build that served it is the only label that every series has; the other slices are in the database. */
 function versionOf({ slices }: EventRecord): { version: string } {
   return { version: slices['version'] ?? 'unknown' };
 }
@@ -72,7 +72,8 @@ function stageHistogram(registry: Registry): Histogram<'stage' | 'version'> {
 }
 
 /**
- * Registers every metric under its name in Prometheus. What comes back takes events; those of simulators are left out.
+ * Registers every metric under its name in Prometheus. The returned function takes events and ignores those of
+ * simulators.
  */
 export function exposeMetrics(registry: Registry): (events: readonly EventRecord[]) => void {
   const stages = stageHistogram(registry);

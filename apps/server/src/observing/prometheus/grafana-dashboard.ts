@@ -78,7 +78,7 @@ function panels(): Panel[] {
     all.push({ id: all.length + 1, type: 'row', title, gridPos: { x: 0, y, w: 24, h: 1 }, panels: [] });
     y++;
     const own = RECORDED_METRICS.filter(
-      // What counts missing values is for alarms.
+      // Counts of missing values are for alarms.
       (metric) => metric.component === component && !metric.id.includes('.missing_'),
     ).toSorted((a, b) => Number(b.headline ?? false) - Number(a.headline ?? false));
     own.forEach((metric, index) => {
@@ -90,7 +90,7 @@ function panels(): Panel[] {
   return all;
 }
 
-/** A dashboard for Grafana, made from the definitions of the metrics: a row a component, what matters most first. */
+/** A Grafana dashboard generated from the metric definitions: one row per component, the most important first. */
 export function grafanaDashboard() {
   return {
     uid: 'hark',

@@ -34,7 +34,7 @@ function row(metric: MetricDefinition): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** The metrics as a table for people. */
+/** The metrics as a readable table. */
 export function metricTable(): string {
   const head = ['Id', 'Metric', 'Kind', 'Unit', 'Better', 'Alarm', 'Prometheus name'];
   return [

@@ -5,11 +5,11 @@ import { exposeBackground } from '../../background/expose-background.ts';
 import type { RecognizerStatus } from '../../recognition/recognizer.ts';
 import { exposeMetrics } from './exposition.ts';
 
-/** What the server reports to Prometheus: base units, and labels of few values, never an id or a text. */
+/** The server's metrics for Prometheus: base units, and labels with few values, never an id or a text. */
 export interface Metrics {
   /** Counts events, each once. Must not throw. */
   observe(events: readonly EventRecord[]): void;
-  /** The exposition, and its content type. */
+  /** Returns the exposition and its content type. */
   expose(): Promise<{ contentType: string; text: string }>;
 }
 
@@ -18,7 +18,7 @@ export interface Gauges {
   openConnections(): number;
   catalogueEntries(): Promise<number>;
   background: Pick<BackgroundRunner, 'tasks' | 'jobs'>;
-  /** Where traces are on. */
+  /** Present when tracing is on. */
   droppedSpans?(): number;
 }
 

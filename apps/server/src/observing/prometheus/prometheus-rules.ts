@@ -21,14 +21,14 @@ export interface RuleGroup {
   rules: (RecordingRule | AlertRule)[];
 }
 
-/** One-sided bound of 99 %. */
+/** One-sided 99 % bound. */
 const Z = 2.326;
 const MIN_COMPARED = 200;
 const MIN_BAD_EVENTS = 10;
 
 interface NamedRate {
   metric: RateMetric;
-  /** `asr_redo`. */
+  /** For example `asr_redo`. */
   name: string;
   hits: string;
   samples: string;
@@ -45,7 +45,7 @@ function camel(name: string): string {
   return name.replaceAll(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The share over an hour, and the lower or upper bound that chance leaves it (Wilson). */
+/** The share over an hour with its lower or upper confidence bound (Wilson). */
 function recordShare({ metric, name, hits, samples }: NamedRate): RecordingRule[] {
   const share = `hark:${name}:share1h`;
   const n = `hark:${name}:samples1h`;
@@ -53,7 +53,7 @@ function recordShare({ metric, name, hits, samples }: NamedRate): RecordingRule[
   const spread = `${Z} * sqrt(${share} * (1 - ${share}) / ${n} + ${Z ** 2 / 4} / ${n} ^ 2)`;
   return [
     { record: n, expr: `sum(increase(${samples}[1h]))` },
-    // Events that are their own hits may outnumber what they are counted against.
+    // Events that are their own hits may outnumber the samples.
     { record: share, expr: `clamp_max(sum(increase(${hits}[1h])) / (${n} > 0), 1)` },
     {
       record: `hark:${name}:bound1h`,
@@ -135,7 +135,10 @@ const OBJECTIVES: readonly Objective[] = [
   },
 ];
 
-/** Windows and factors of the Site Reliability Workbook, chapter 5: a long one for weight, a short one to end soon. */
+/**
+ * Windows and factors of the Site Reliability Workbook, chapter 5: a long window for significance, a short one so that
+ * the alert ends soon.
+ */
 const BURNS = [
   { factor: 14.4, long: '1h', short: '5m', severity: 'page' },
   { factor: 6, long: '6h', short: '30m', severity: 'page' },
@@ -180,7 +183,7 @@ const DOWN: AlertRule = {
   },
 };
 
-/** Each task runs every hour at the least, or once at the start. */
+/** Each task runs at least once an hour, or once at the start. */
 const BACKGROUND: readonly AlertRule[] = [
   {
     alert: 'HarkBackgroundTaskOverdue',
@@ -204,7 +207,7 @@ const BACKGROUND: readonly AlertRule[] = [
   },
 ];
 
-/** Rules for Prometheus, made from the definitions of the metrics. Pure. */
+/** Prometheus rules generated from the metric definitions. Pure. */
 export function prometheusRules(): RuleGroup[] {
   return [
     { name: 'hark-shares', rules: RATES.flatMap(recordShare) },

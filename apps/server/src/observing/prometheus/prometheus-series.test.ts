@@ -2,7 +2,7 @@ import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-defini
 import { expect, it } from 'vitest';
 import { prometheusSeries, STAGE_HISTOGRAM } from './prometheus-series.ts';
 
-it('names in Prometheus are valid and shared by stages alone', () => {
+it('names in Prometheus are valid, and only stages share one', () => {
   const names = RECORDED_METRICS.flatMap((metric) => {
     const series = prometheusSeries(metric);
     return series.type === 'share' ? [series.hits, series.samples] : [series.name];

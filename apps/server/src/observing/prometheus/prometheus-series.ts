@@ -4,9 +4,9 @@ import type {
   Unit,
 } from '@hark/shared/metrics/definitions/metric-definition';
 
-/** How a metric is exposed to Prometheus: base units, names that end as that ecosystem expects. */
+/** How a metric is exposed to Prometheus: base units, and suffixes by Prometheus' conventions. */
 export type PrometheusSeries =
-  /** A share is two counters: their rates over any time give it. */
+  /** A share is two counters, whose rates give it over any time. */
   | { type: 'share'; hits: string; samples: string }
   | { type: 'counter'; name: string }
   | { type: 'histogram'; name: string; stage: string | null; scale: number; buckets: readonly number[] }
@@ -41,7 +41,7 @@ const BUCKETS: Record<Unit, readonly number[]> = {
   count: [0, 1, 2, 3, 5, 10],
 };
 
-/** `vad.clip_ms` is `hark_vad_clip`: the unit is written Prometheus' way behind it. */
+/** `vad.clip_ms` becomes `hark_vad_clip`; the unit follows in Prometheus' form. */
 function baseName(id: string): string {
   const name = id.replace('.', '_').replace(/_rate$/, '');
   return `hark_${name.replace(/_(ms|bytes|hz|db|dbfs|share)$/, '')}`;
@@ -63,7 +63,7 @@ function histogramSeries(metric: DistributionMetric): PrometheusSeries {
   };
 }
 
-/** The names under which a metric is exposed; what rules and dashboards outside are made from. Pure. */
+/** The names under which a metric is exposed; rules and external dashboards use them. Pure. */
 export function prometheusSeries(metric: RecordedMetric): PrometheusSeries {
   const base = baseName(metric.id);
   switch (metric.shape) {

@@ -15,15 +15,15 @@ const messageSchema = z.object({
 
 export interface HoldingProcess {
   child: ChildProcess;
-  /** The next line that it says. */
+  /** The next line of its output. */
   next(): Promise<z.infer<typeof messageSchema>>;
-  /** Tells it to close, and waits until it has ended. */
+  /** Makes it close, and waits until it has ended. */
   close(): Promise<void>;
   /** Kills it as `kill -9` does. */
   kill(): Promise<void>;
 }
 
-/** Starts another Hark, as far as the database is concerned, in a process group of its own. */
+/** Starts the equivalent of another Hark for the database, in a separate process group. */
 export async function startHoldingProcess(
   dataDir: string,
   account: { uid?: number; gid?: number } = {},

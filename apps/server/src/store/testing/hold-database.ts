@@ -7,8 +7,8 @@ import { openDatabase } from '../open-database.ts';
 import { StoreError } from '../store-error.ts';
 
 /**
- * A process that opens the database of the folder in its first argument, says so on a line, and closes it when it is
- * told to, or, after one more query, on Ctrl-C.
+ * A process that opens the database of the folder in its first argument and prints a line. It closes the database on
+ * request or, after one more query, on Ctrl-C.
  */
 const say = (message: object): void => {
   process.stdout.write(`${JSON.stringify(message)}\n`);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /**
- * A data folder for one test that PostgreSQL can reach when the tests run as root: folders of `mkdtemp` are closed to
+ * A data folder for one test that PostgreSQL can reach when root runs the tests: folders of `mkdtemp` are closed to
  * other users, and Hark would then put the database elsewhere.
  */
 export async function makeTemporaryDataDir(): Promise<{ dataDir: string; remove(): Promise<void> }> {

@@ -17,7 +17,7 @@ const answered: SpokenUtterance = {
 };
 const none = { closeToFinalMs: null, speechEndToFinalMs: null, speechEndToAnswerMs: null, hinted: false };
 
-it('a load run is summed up, and what got no answer is in no quantile', () => {
+it('sums up a load run, without unanswered utterances in the quantiles', () => {
   const report = loadReport(
     { streams: 2, seconds: 30 },
     [
@@ -44,7 +44,7 @@ it('a load run is summed up, and what got no answer is in no quantile', () => {
   expect(report.audioRate).toBeCloseTo(8 / 30);
 });
 
-it('a run without utterances has no quantiles', () => {
+it('has no quantiles without utterances', () => {
   const { closeToFinalMs, utterances } = loadReport({ streams: 1, seconds: 1 }, [], []);
   expect([closeToFinalMs.p50, closeToFinalMs.max, utterances]).toEqual([null, null, 0]);
 });

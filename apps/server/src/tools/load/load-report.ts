@@ -1,23 +1,23 @@
 import type { Final } from '@hark/shared/wire/final';
 import { quantile } from '../../base/quantile.ts';
 
-/** What became of one utterance of a load run. Times in milliseconds. */
+/** The outcome of one utterance of a load run. Times in milliseconds. */
 export interface SpokenUtterance {
   /** The recording, as in the manifest. */
   audio: string;
   outcome: 'answered' | 'failed' | 'lost';
-  /** The error's code where it failed. */
+  /** The error's code if it failed. */
   code: string | null;
   cutOff: boolean;
-  /** Null where it failed or was lost. */
+  /** Null if it failed or was lost. */
   final: Final | null;
   audioMs: number;
   busyReplies: number;
   interims: number;
-  /** The server said that it may be closed. */
+  /** Whether the server sent `endpoint`. */
   hinted: boolean;
   closeToFinalMs: number | null;
-  /** From the end of the last word, as the detector has it, to the final. */
+  /** From the end of the last word, by the VAD, to the final. */
   speechEndToFinalMs: number | null;
   /** To the first message with the final's words, which may be a provisional answer. */
   speechEndToAnswerMs: number | null;
@@ -35,7 +35,7 @@ export interface LoadReport {
   seconds: number;
   utterances: number;
   answered: number;
-  /** Neither an answer nor a word why not. */
+  /** Utterances with neither an answer nor an error. */
   lost: number;
   /** How often each error ended an utterance or a connection. */
   errors: Record<string, number>;
@@ -43,10 +43,10 @@ export interface LoadReport {
   interims: number;
   hinted: number;
   cutOffs: number;
-  /** Recordings that were cut off, each time. */
+  /** Recordings that were cut off, once per time. */
   cutOffAudio: string[];
   utterancesPerMinute: number;
-  /** Seconds of audio taken in a second: streams that speak all the time count one each. */
+  /** Seconds of audio processed per second: a stream that speaks all the time adds one. */
   audioRate: number;
   closeToFinalMs: Quantiles;
   speechEndToFinalMs: Quantiles;
@@ -62,7 +62,7 @@ function quantilesOf(values: readonly (number | null)[]): Quantiles {
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
 }
 
-/** Pure. `brokenConnections` are named by their error. */
+/** Pure. `brokenConnections` holds the error of each. */
 export function loadReport(
   { streams, seconds }: Pick<LoadReport, 'streams' | 'seconds'>,
   spoken: readonly SpokenUtterance[],

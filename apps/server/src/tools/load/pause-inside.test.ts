@@ -3,7 +3,7 @@ import { longestPauseMs, pauseInside } from './pause-inside.ts';
 
 const RATE = 16;
 
-/** A recording of tones and of hiss at the given levels, each so many milliseconds. */
+/** A recording of tones and hiss at the given levels and lengths in milliseconds. */
 function recorded(...parts: [level: number, durationMs: number][]): Float32Array {
   return Float32Array.from(
     parts.flatMap(([level, durationMs]) =>
@@ -15,8 +15,8 @@ const QUIET = 0.001;
 const LOUD = 0.3;
 const twoWords = recorded([QUIET, 300], [LOUD, 400], [QUIET, 100], [LOUD, 400], [QUIET, 300]);
 
-describe('a pause that is put into a recording', () => {
-  it('is as long as was asked for, with all of the recording around it', () => {
+describe('an inserted pause', () => {
+  it('has the requested length, with all of the recording around it', () => {
     const paused = pauseInside(twoWords, 700);
     expect(paused?.samples).toHaveLength(twoWords.length + 600 * RATE);
     expect(paused?.pause.startMs).toBeGreaterThanOrEqual(690);
@@ -28,7 +28,7 @@ describe('a pause that is put into a recording', () => {
     expect(paused?.samples.slice(-700 * RATE)).toEqual(twoWords.slice(-700 * RATE));
   });
 
-  it('is as loud as the silence that was there', () => {
+  it('is as loud as the existing silence', () => {
     const { samples } = pauseInside(twoWords, 700) ?? { samples: new Float32Array(1) };
     const inside = samples.slice(800 * RATE, 1_300 * RATE);
     const rms = Math.sqrt(inside.reduce((sum, sample) => sum + sample ** 2, 0) / inside.length);
@@ -36,14 +36,14 @@ describe('a pause that is put into a recording', () => {
     expect(rms).toBeLessThan((QUIET / Math.SQRT2) * 1.2);
   });
 
-  it('has other places, the longest first', () => {
+  it('has further places, the longest first', () => {
     const threeWords = recorded([LOUD, 400], [QUIET, 80], [LOUD, 400], [QUIET, 100], [LOUD, 400]);
     expect(pauseInside(threeWords, 700, 1)?.pause.startMs).toBe(880);
     expect(pauseInside(threeWords, 700, 2)?.pause.startMs).toBe(400);
     expect(pauseInside(threeWords, 700, 3)).toBeNull();
   });
 
-  it('is the silence that was there where that is longer', () => {
+  it('is the existing silence if that is longer', () => {
     expect(pauseInside(twoWords, 50)?.samples).toEqual(twoWords);
   });
 
@@ -67,13 +67,13 @@ describe('a pause that is put into a recording', () => {
 });
 
 describe('the longest pause of a recording', () => {
-  it('is that between words', () => {
+  it('lies between words', () => {
     expect(longestPauseMs(twoWords)).toBe(100);
     expect(longestPauseMs(pauseInside(twoWords, 700)?.samples ?? twoWords)).toBe(700);
     expect(longestPauseMs(recorded([QUIET, 300], [LOUD, 800], [QUIET, 300]))).toBe(0);
   });
 
-  it('goes on through a breath, and ends at a word', () => {
+  it('continues through a breath, and ends at a word', () => {
     const withBreath = recorded([LOUD, 400], [QUIET, 200], [LOUD / 10, 50], [QUIET, 200], [LOUD, 400]);
     expect(longestPauseMs(withBreath)).toBe(450);
     const withWord = recorded([LOUD, 400], [QUIET, 200], [LOUD / 2, 300], [QUIET, 300], [LOUD, 400]);

@@ -4,27 +4,27 @@ import type { Stretch } from './recorded-clip.ts';
 
 const HOP_MS = 10;
 const HOP_SAMPLES = HOP_MS * SAMPLES_PER_MS;
-/** Two hops: a click of a millisecond is in two of them. */
+/** Two hops, so that a click of a millisecond lies in two windows. */
 const WINDOW_SAMPLES = 2 * HOP_SAMPLES;
-/** With less between the quiet and the loud parts nobody can tell where words part. */
+/** With a smaller range between quiet and loud parts, word boundaries can't be found. */
 const LEAST_RANGE_DB = 12;
-/** Of the range from the quiet to the loud parts: below is between words, above is surely in one. */
+/** Shares of the range from quiet to loud: below the first is between words, above the second is inside one. */
 const QUIET_SHARE = 0.3;
 const LOUD_SHARE = 0.6;
 /** A click is shorter. */
 const LOUD_HOPS = 5;
-/** Shorter ones are as often inside a word. */
+/** Shorter gaps are as often inside a word. */
 const SHORTEST_GAP_MS = 60;
-/** A sound so short is no word: a click, a breath, the end of a stop. */
+/** A sound this short is no word: a click, a breath, the end of a stop. */
 const BRIDGED_MS = 100;
-/** So much is said before and after it. */
+/** Speech required before and after it. */
 const MARGIN_MS = 200;
 const FADE_SAMPLES = 5 * SAMPLES_PER_MS;
 
-/** A recording in which somebody pauses. */
+/** A recording with a pause inside. */
 export interface Paused {
   samples: Float32Array;
-  /** What was there of silence and what was added, from the start of the recording. */
+  /** Existing and added silence, from the start of the recording. */
   pause: Stretch;
 }
 
@@ -38,13 +38,13 @@ function levelsDb(samples: Float32Array): number[] {
   return levels;
 }
 
-/** In hops; the last one is not of it. */
+/** In hops; `to` is exclusive. */
 interface Gap {
   from: number;
   to: number;
 }
 
-/** Stretches of hops that are quiet but for sounds of up to `bridged` hops, with speech on both sides. */
+/** Returns stretches of hops that are quiet except for sounds of up to `bridged` hops, with speech on both sides. */
 function gapsIn(levels: readonly number[], bridged: number): Gap[] {
   const quietDb = quantile(levels, 0.05) ?? 0;
   const rangeDb = (quantile(levels, 0.95) ?? 0) - quietDb;
@@ -70,7 +70,7 @@ function gapsIn(levels: readonly number[], bridged: number): Gap[] {
 
 const lengthMs = ({ from, to }: Gap): number => (to - from) * HOP_MS;
 
-/** Noise as loud as the gap is, the same every time. */
+/** Fills `samples` with noise as loud as the gap, the same every time. */
 function roomTone(samples: Float32Array, like: Float32Array): void {
   const rms = Math.sqrt(like.reduce((sum, sample) => sum + sample ** 2, 0) / like.length);
   let state = 1;
@@ -82,9 +82,8 @@ function roomTone(samples: Float32Array, like: Float32Array): void {
 }
 
 /**
- * A recording as if its speaker had paused in the middle of where it is quiet for longest (`place` 1), or for next to longest
- * (2, ...), until there are `pauseMs` of silence. By energy alone, so that no voice activity detector judges itself. Null where
- * words leave no room. Pure.
+ * Returns the recording with its longest silence (`place` 1), or the next longest (2, ...), extended in the middle to
+ * `pauseMs`. It measures energy only, so that no VAD is tested against itself. Null if the words leave no room. Pure.
  */
 export function pauseInside(recording: Float32Array, pauseMs: number, place = 1): Paused | null {
   const gap = gapsIn(levelsDb(recording), 0)[place - 1];
@@ -106,7 +105,7 @@ export function pauseInside(recording: Float32Array, pauseMs: number, place = 1)
   return { samples, pause: { startMs: gap.from * HOP_MS, endMs: gap.to * HOP_MS + addedMs } };
 }
 
-/** Of silences inside, in milliseconds, though a breath be in it; 0 where there is none. */
+/** Returns the longest silence inside, in milliseconds, bridging breaths; 0 if there is none. */
 export function longestPauseMs(recording: Float32Array): number {
   const [longest] = gapsIn(levelsDb(recording), BRIDGED_MS / HOP_MS);
   return longest === undefined ? 0 : lengthMs(longest);

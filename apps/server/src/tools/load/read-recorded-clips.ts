@@ -13,9 +13,12 @@ import { recordedClip, type RecordedClip, type Stretch } from './recorded-clip.t
 export interface ReadOptions {
   manifest: string;
   vad: VadParams;
-  /** Put inside of the recordings, one in each, in turns; those that leave no room for one are left out. None: as they are. */
+  /**
+   * Pauses to insert, one per recording, in turns; recordings without room for one are left out. Empty: recordings are
+   * unchanged.
+   */
   pausesMs: readonly number[];
-  /** Where: 1 is the longest silence between words that is there, 2 the next. */
+  /** 1 is the longest existing silence between words, 2 the next. */
   pausePlace?: number;
   /** Further clips are left out. */
   most: number;
@@ -24,10 +27,10 @@ export interface ReadOptions {
   onProblem(audio: string, reason: string): void;
 }
 
-/** Of a pause's length: what it is measured in. */
+/** Measurement tolerance of a pause's length. */
 const TOLERANCE_MS = 20;
 
-/** @throws Error where there is no place for it */
+/** @throws Error if there is no place for it */
 function withPause(
   samples: Float32Array,
   pauseMs: number | undefined,
@@ -41,7 +44,7 @@ function withPause(
   return paused;
 }
 
-/** The recordings of a manifest that hold speech, ready to be said: the detector has done its work before the clock starts. */
+/** Returns the recordings of a manifest that hold speech, ready to send: the VAD has run before the clock starts. */
 export async function readRecordedClips(
   clips: readonly ManifestClip[],
   { manifest, vad, pausesMs, pausePlace = 1, most, loadAudio, signal, onProblem }: ReadOptions,

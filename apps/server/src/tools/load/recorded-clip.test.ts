@@ -23,8 +23,8 @@ function clipOf(...probabilities: number[]) {
   };
 }
 
-describe('a recording that is to be said', () => {
-  it('begins with its pre-roll and ends its speech with the last frame of it', () => {
+describe('a recorded clip', () => {
+  it('begins with its pre-roll, and its speech ends with the last speech frame', () => {
     const { pcm, clip } = clipOf(0, 0, 0, 0.9, 0.4, 0.8, 0.1, 0.1);
     expect(clip?.kinds).toEqual(['silence', 'silence', 'speech', 'neither', 'speech', 'silence', 'silence']);
     expect(clip?.preRollMs).toBe(2 * VAD_FRAME_MS);
@@ -35,11 +35,11 @@ describe('a recording that is to be said', () => {
     expect(clip?.pcm.at(-1)).toBe(0);
   });
 
-  it('has less pre-roll where there is less before the speech', () => {
+  it('has less pre-roll if less audio precedes the speech', () => {
     expect(clipOf(0.9, 0.9).clip).toMatchObject({ preRollMs: 0, speechEndMs: 2 * VAD_FRAME_MS });
   });
 
-  it('is none without speech', () => {
+  it('is null without speech', () => {
     expect(clipOf(0.1, 0.4, 0.2).clip).toBeNull();
   });
 });

@@ -1,20 +1,20 @@
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { spokenClip, type FrameKind, type SpokenClip } from '../speaking/spoken-clip.ts';
 
-/** A recording of a manifest as a page would hear it. */
+/** A recording of a manifest as a page would send it. */
 export interface RecordedClip extends SpokenClip {
   audio: string;
-  /** Silence that was put inside, from the start of `pcm`. */
+  /** Inserted silence, from the start of `pcm`. */
   pause: Stretch | null;
 }
 
-/** Of a recording, in milliseconds. */
+/** A part of a recording, in milliseconds. */
 export interface Stretch {
   startMs: number;
   endMs: number;
 }
 
-/** A recording, with what the detector makes of each of its frames. */
+/** A recording with the VAD's probability of each frame. */
 export interface DetectedAudio {
   pcm: Int16Array;
   probabilities: Float32Array;
@@ -27,7 +27,7 @@ interface Thresholds {
   preRollMs: number;
 }
 
-/** What a page would send of a recording. Null when it holds no speech. Pure. */
+/** Returns what a page would send of a recording; null if it holds no speech. Pure. */
 export function recordedClip(
   audio: string,
   { pcm, probabilities, pause }: DetectedAudio,

@@ -17,8 +17,8 @@ export interface LoadOptions {
 }
 
 /**
- * So many people who speak one utterance after another for so long; what was begun is finished. Rejects when no connection
- * can be had at the start, or the signal is aborted.
+ * Runs `streams` speakers, each with one utterance after another, for the given time; utterances in progress are
+ * finished. Rejects if no connection opens at the start, or if the signal is aborted.
  */
 export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   const { url, streams, seconds, clips, signal } = options;
@@ -38,7 +38,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   }
 
   async function stream(first: WireLine, index: number): Promise<void> {
-    // Not all at once, and not in step.
+    // Staggered, so that the streams don't run in step.
     await wait((index / streams) * 1_000, undefined, { signal });
     let line: WireLine | null = first;
     for (let turn = 0; line !== null && performance.now() < endMs; turn++) {

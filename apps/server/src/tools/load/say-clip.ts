@@ -12,9 +12,9 @@ const MOST_BUSY_REPLIES = 5;
 
 type Ear = ReturnType<typeof createEar>;
 
-/** What the server says about one utterance before it answers. */
+/** Collects the server's messages about one utterance before the answer. */
 function createEar(line: WireLine, utteranceId: string) {
-  /** Texts shown and when, the latest of each. */
+  /** Texts shown with their latest times. */
   const shownAtMs = new Map<string, number>();
   const counts = { interims: 0, hinted: false };
   let hint = false;
@@ -42,7 +42,7 @@ function createEar(line: WireLine, utteranceId: string) {
   };
 }
 
-/** Says one recording over a connection and waits for its answer. Rejects when the signal is aborted meanwhile. */
+/** Sends one recording over a connection and waits for its answer. Rejects if the signal is aborted meanwhile. */
 export async function sayClip(
   clip: RecordedClip,
   { line, ordinal, signal }: { line: WireLine; ordinal: number; signal: AbortSignal },

@@ -4,7 +4,7 @@ import { serverUrl } from '../wire-client/server-url.ts';
 import { WireError } from '../wire-client/wire-error.ts';
 import type { Truth, TrueSums } from './truth.ts';
 
-/** A metric as the simulated people know it, and as the server says. */
+/** A metric by the simulated people's diaries, and by the server. */
 export interface Comparison {
   id: string;
   title: string;
@@ -20,7 +20,7 @@ interface AskOptions {
   signal: AbortSignal;
 }
 
-/** The server's figures of synthetic traffic. @throws WireError */
+/** Fetches the server's figures of synthetic traffic. @throws WireError */
 export async function askFigures({ url, adminToken, span, signal }: AskOptions): Promise<MetricsSummary> {
   const address = serverUrl(url, 'v1/ops/metrics');
   address.search = new URLSearchParams({
@@ -34,7 +34,7 @@ export async function askFigures({ url, adminToken, span, signal }: AskOptions):
   throw new WireError(message, { code: 'figures', retryable: false });
 }
 
-/** Sums of the figures, so that those of two times can be taken from one another. */
+/** Returns the sums behind the figures, so that two times can be subtracted. */
 export function sumsOf(summary: MetricsSummary): Map<string, TrueSums> {
   return new Map(
     summary.metrics.map(({ id, now: { samples, value } }) => {
@@ -45,7 +45,7 @@ export function sumsOf(summary: MetricsSummary): Map<string, TrueSums> {
 }
 
 const NONE: TrueSums = { samples: 0, total: 0 };
-/** Sums of fractions are rounded in their last digits, and times in the log are whole milliseconds. */
+/** Sums of fractions have rounding errors, and times in the log are whole milliseconds. */
 const TOLERANCE = 1e-6;
 
 function valueOf({ samples, total }: TrueSums, isCount: boolean): number | null {
@@ -58,7 +58,7 @@ function isClose(a: number | null, b: number | null): boolean {
   return Math.abs(a - b) <= TOLERANCE * Math.max(1, Math.abs(a), Math.abs(b));
 }
 
-/** What the server's figures grew by, beside the truth. Pure. */
+/** Compares the growth of the server's figures with the truth. Pure. */
 export function compareFigures(
   truth: Truth,
   before: ReadonlyMap<string, TrueSums>,

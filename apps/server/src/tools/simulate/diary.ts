@@ -2,7 +2,7 @@ import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import type { Device } from '@hark/shared/wire/client-message';
 import type { Final } from '@hark/shared/wire/final';
 
-/** What was shown for an utterance, and how long it took; times are null where the clip had no speech. */
+/** The answer to an utterance and its times; a time is null if the clip had no speech. */
 export interface ShownTimes {
   endpointMs: number | null;
   uploadMs: number;
@@ -15,7 +15,7 @@ export interface DiaryAttempt {
   startedAt: number;
   outcomeAt: number;
   clip: ClipStatistics;
-  /** Null where it failed. */
+  /** Null if it failed. */
   answer: Final | null;
   times: ShownTimes | null;
   timesBusy: number;
@@ -30,7 +30,7 @@ export interface DiaryQuery {
   tookMs: number;
 }
 
-/** What one person did and met in a visit, written down by themselves: truth, without any log or server. */
+/** The record of a person's visit, written by the simulation: the truth, without any log or server. */
 export interface Diary {
   device: Device;
   presses: number;
@@ -42,7 +42,7 @@ export interface Diary {
   attempts: DiaryAttempt[];
   queries: DiaryQuery[];
   click: { at: number; position: number } | null;
-  /** How long they stayed with the result before they came back; null where they did not. */
+  /** Time with the result before the return to the page; null without a return. */
   dwellMs: number | null;
 }
 

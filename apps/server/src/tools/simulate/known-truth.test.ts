@@ -9,10 +9,10 @@ import { startServerProcess, type ServedProcess } from './testing/start-server-p
 
 const DAY_MS = 86_400_000;
 
-/** Nothing happens but what a group is for. */
+/** Excludes every event except the group's own. */
 const PERFECT = { deniedShare: 0, missingShare: 0, mutedShare: 0, misfireShare: 0 };
 
-/** How many come of each, and all that they ever do. */
+/** The number of people in each group, and all their actions. */
 const GROUPS = [
   { people: 5, name: 'pleased', behaviour: { wanted: { click: 1 }, returnShare: 0 } },
   {
@@ -102,7 +102,7 @@ function everybody(): Person[] {
   });
 }
 
-it('the figures of a day that went over the wire in a minute equal the truth, every one', async () => {
+it('the figures of a day sent over the wire in a minute equal the truth', async () => {
   const samples = await decodeAudio(testSpeech('stanford'), 60_000);
   const recording = { text: 'Stanford University', expect: ['university-stanford'], samples };
   const { truth, simulated, startMs } = await simulateDay(server, {

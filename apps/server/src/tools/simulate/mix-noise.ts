@@ -5,7 +5,7 @@ import type { SeededRandom } from './seeded-random.ts';
 const HUM_HZ = 100;
 const BABBLE_VOICES = 3;
 const SYLLABLES_HZ = 4;
-/** Of a one-pole filter: most of what is left lies below 1 kHz, as in voices through a wall. */
+/** Of a one-pole filter: most of the remaining power lies below 1 kHz, as in voices through a wall. */
 const BABBLE_SMOOTHING = 0.7;
 
 export function meanPower(samples: Float32Array): number {
@@ -51,12 +51,12 @@ function noiseOf(kind: Microphone['noise'], length: number, random: SeededRandom
 
 interface MixOptions {
   kind: Microphone['noise'];
-  /** Mean power of the noise that is added. */
+  /** Mean power of the added noise. */
   power: number;
   random: SeededRandom;
 }
 
-/** The samples with background noise of that power. Pure but for `random`; may exceed full scale. */
+/** Returns the samples with background noise of that power. Pure but for `random`; may exceed full scale. */
 export function mixNoise(
   samples: Float32Array,
   { kind, power, random }: MixOptions,

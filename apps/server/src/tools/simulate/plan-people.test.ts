@@ -12,7 +12,7 @@ const hourly = (days: number) =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 24 * days, maxLength: 24 * days });
 const byHour = fc.integer({ min: 1, max: 2 }).chain(hourly);
 
-it('as many come as the scenario says, in order, within its hours; the same seed brings the same', () => {
+it("plans the scenario's number of people, in order, within its hours; the same seed gives the same plan", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 60 }),
@@ -37,7 +37,7 @@ it('as many come as the scenario says, in order, within its hours; the same seed
   );
 });
 
-it('nobody comes in an hour without arrivals, or of a group without weight in it', () => {
+it('plans nobody in an hour without arrivals, or of a group without weight in it', () => {
   fc.assert(
     fc.property(byHour, byHour, fc.integer(), (arrivals, weight, seed) => {
       fc.pre(arrivals.some((each) => each > 0));
@@ -55,21 +55,21 @@ it('nobody comes in an hour without arrivals, or of a group without weight in it
   );
 });
 
-it('weights are for whole days', () => {
+it('requires weights for whole days', () => {
   const groups = [{ name: 'all', weight: 1 }];
   const arrivals = Array.from({ length: 30 }, () => 1);
   expect(scenarioSchema.safeParse({ title: 'Any', people: 1, arrivals, groups }).success).toBe(false);
 });
 
-describe('scenarios that come with Hark', () => {
+describe('bundled scenarios', () => {
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
-  it.each(names)('%s can be read', async (name) => {
+  it.each(names)('%s is readable', async (name) => {
     expect(await readScenario(name.replace('.json', ''), folder)).toMatchObject({ ok: true });
   });
 });
 
-it('what is wrong in a scenario is told by its place', async () => {
+it('reports an error in a scenario with its place', async () => {
   expect(await readScenario('no-such-scenario', folder)).toMatchObject({ ok: false });
   const wrong = { title: 'Wrong', people: 1, groups: [{ name: 'a', weight: 1, microphone: { volume: 11 } }] };
   const parsed = scenarioSchema.safeParse(wrong);

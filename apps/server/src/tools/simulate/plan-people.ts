@@ -3,14 +3,14 @@ import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Somebody who will come. */
+/** A simulated person. */
 export interface Person {
   group: Group;
   /** Since the scenario began. */
   arrivesAtMs: number;
-  /** Which recording they speak, from 0 to just under 1 over all there are. */
+  /** Selects the recording: from 0 to just under 1 over all of them. */
   clip: number;
-  /** Of their own doings: nobody's depend on what another one met. */
+  /** Seed of this person's actions, so that they don't depend on other people. */
   seed: number;
 }
 
@@ -18,7 +18,7 @@ function weightAt(weight: Group['weight'], hour: number): number {
   return typeof weight === 'number' ? weight : (weight[hour % weight.length] ?? 0);
 }
 
-/** An hour by weight of arrivals; the last may be cut short. */
+/** Picks an hour by the weight of arrivals; the last hour may be partial. */
 function arrival({ hours, arrivals }: Scenario, random: SeededRandom): number {
   const slots = Array.from({ length: Math.ceil(hours) }, (_, hour) => String(hour));
   const weights = Object.fromEntries(
@@ -37,7 +37,7 @@ function groupAt(groups: readonly Group[], hour: number, random: SeededRandom): 
   return groups[Number(random.pick(weights, names) ?? 0)];
 }
 
-/** Who comes when, in order of arrival. The same seed gives the same people. Pure. */
+/** Returns the people in order of arrival. The same seed gives the same people. Pure. */
 export function planPeople(scenario: Scenario, seed: number): Person[] {
   const random = createSeededRandom(seed);
   const people = Array.from({ length: scenario.people }, (): Person[] => {

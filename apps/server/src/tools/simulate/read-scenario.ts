@@ -14,7 +14,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A scenario by its name in the folder of those that come with Hark, or by its path. */
+/** Reads a scenario, by its name in the folder of bundled scenarios or by its path. */
 export async function readScenario(nameOrPath: string, folder: string): Promise<ParsedScenario> {
   const path = NAME.test(nameOrPath) ? join(folder, `${nameOrPath}.json`) : nameOrPath;
   const text = await readFile(path, 'utf8').catch(() => null);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close(), 60_000);
 
-it('what people say is recognised, and the figures equal what they met', async () => {
+it('recognises real speech, and the figures equal the diaries', async () => {
   const reading = await readScenario('broken-microphone', scenarios);
   if (!reading.ok) throw new Error(reading.problem);
   const samples = await decodeAudio(testSpeech('einstein'), 60_000);

@@ -12,7 +12,7 @@ export interface SimulationOptions {
   people: readonly Person[];
   recordings: readonly Recording[];
   clock: SimulatedClock;
-  /** People at a time; who comes when all are taken waits. */
+  /** Maximum of people at a time; further ones wait. */
   streams: number;
   newId(): string;
   nowMs(): number;
@@ -22,7 +22,7 @@ export interface SimulationOptions {
 
 export interface Simulated {
   diaries: Diary[];
-  /** Visits that broke off, and why: their truth is not known. */
+  /** Visits that broke off, with the reason; their truth is unknown. */
   broken: string[];
 }
 
@@ -54,7 +54,7 @@ async function simulatePerson(options: SimulationOptions, person: Person): Promi
 
 const isUnreachable = (error: unknown): boolean => error instanceof WireError && error.code === 'unreachable';
 
-/** Lets everybody live through their visit, each when they are due. @throws WireError where no server answers */
+/** Runs every visit at its time. @throws WireError if no server answers */
 export async function runSimulation(options: SimulationOptions): Promise<Simulated> {
   const { people, clock, streams, signal, onProgress } = options;
   const simulated: Simulated = { diaries: [], broken: [] };

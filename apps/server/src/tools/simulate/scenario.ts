@@ -8,7 +8,7 @@ const spanMs = z
   .object({ from: z.number().nonnegative(), to: z.number().nonnegative() })
   .refine(({ from, to }) => from <= to, '"from" must not be after "to"');
 
-/** One for each hour of a day, or of several days. Then they begin again. */
+/** One value for each hour of a day, or of several days; then they repeat. */
 const hourly = z
   .array(weight)
   .max(144)
@@ -20,7 +20,7 @@ const hourly = z
 /** One number for all hours, or one for each. */
 const byHour = z.union([weight, hourly]);
 
-/** How probable each next step is, by weight; what is impossible there counts as 0. */
+/** Weights of the possible next steps; an impossible step counts as 0. */
 const choicesSchema = z.strictObject({
   again: weight.default(0),
   type: weight.default(0),
@@ -30,21 +30,21 @@ const choicesSchema = z.strictObject({
   leave: weight.default(0),
 });
 
-/** What people do. */
+/** The behaviour of a group of people. */
 export const behaviourSchema = z.strictObject({
-  /** Nothing was heard or found. */
+  /** Nothing was recognised or found. */
   nothing: choicesSchema.default({ again: 5, type: 3, edit: 0, alternative: 0, click: 0, leave: 2 }),
-  /** Results are there, and what was wanted is not among them. */
+  /** There are results, but not the wanted one. */
   wrong: choicesSchema.default({ again: 4, type: 2, edit: 1, alternative: 1, click: 1, leave: 2 }),
-  /** What was wanted is among the results. */
+  /** The wanted entry is among the results. */
   wanted: choicesSchema.default({ again: 0.5, type: 0.2, edit: 0.1, alternative: 0, click: 8, leave: 1.2 }),
-  /** How often somebody says a thing at most. */
+  /** The most times that a person says the same query. */
   mostAttempts: z.number().int().min(1).max(10).default(3),
-  /** Between what is shown and the next step. */
+  /** Time from the results to the next step. */
   thinkMs: spanMs
     .refine(({ to }) => to <= 25_000, 'must not exceed 25 s, because repeats after 30 s are not counted')
     .default({ from: 1_500, to: 15_000 }),
-  /** Of those who say it again, how many wait for longer, as `lateMs` says. */
+  /** Share of repetitions that come late, after `lateMs`. */
   lateShare: share.default(0.05),
   lateMs: spanMs
     .refine(
@@ -52,47 +52,47 @@ export const behaviourSchema = z.strictObject({
       'must lie within 35 to 280 s: between a redo and a new task',
     )
     .default({ from: 40_000, to: 200_000 }),
-  /** Of those who clicked, how many come back to the page, and after how long. */
+  /** Share of clicks after which the person returns to the page, and the delay. */
   returnShare: share.default(0.4),
   dwellMs: spanMs.default({ from: 3_000, to: 90_000 }),
-  /** Of those whose microphone fails, how many type instead. */
+  /** Share of people without a working microphone who type instead. */
   typeWithoutMicrophone: share.default(0.6),
 });
 
-/** What the microphone, and the place it is in, do to the sound. */
+/** The effect of a microphone and its surroundings on the sound. */
 export const microphoneSchema = z.strictObject({
-  /** Of presses: the person refuses, there is none, or it gives zeros. */
+  /** Shares of presses: permission refused, no microphone, only zeros. */
   deniedShare: share.default(0.01),
   missingShare: share.default(0.003),
   mutedShare: share.default(0.002),
-  /** Of presses: noise that was taken for speech, and taken back. */
+  /** Share of presses with a misfire. */
   misfireShare: share.default(0.05),
-  /** Of utterances: silence that was sent as speech. */
+  /** Share of utterances with silence sent as speech. */
   deadShare: share.default(0),
   levelDb: z.number().min(-80).max(40).default(0),
-  /** Background noise, as far below speech; null for none. */
+  /** Speech level above the background noise; null for no noise. */
   snrDb: z.number().min(-20).max(80).nullable().default(null),
   noise: z.enum(['white', 'hum', 'babble']).default('babble'),
-  /** Cut from the beginning and the end of the speech itself, of that share of utterances. */
+  /** Share of utterances with speech cut off at its start and end. */
   truncatedShare: share.default(0),
   truncatedStartMs: z.number().nonnegative().max(2_000).default(0),
   truncatedEndMs: z.number().nonnegative().max(2_000).default(0),
   /** Above 1: higher and faster, as children speak. */
   pitch: z.number().min(0.5).max(2).default(1),
-  /** What the detector takes for a frame, p95. */
+  /** The VAD's time for a frame, p95. */
   vadFrameMs: z.number().positive().default(2),
 });
 
 export const networkSchema = z.strictObject({
-  /** Added to the way of each answer. */
+  /** Network delay added to each answer. */
   delayMs: spanMs.default({ from: 20, to: 80 }),
-  /** Of utterances: the connection is lost in the middle, and resumed. */
+  /** Share of utterances during which the connection is lost and resumed. */
   cutShare: share.default(0),
 });
 
 const groupSchema = z.strictObject({
   name: z.string().min(1).max(40),
-  /** Of all people who come in an hour, by weight. */
+  /** Share of the people who come in an hour, by weight. */
   weight: byHour,
   device: deviceSchema.partial().default({}),
   language: z.string().min(2).max(35).default('en-US'),
@@ -102,14 +102,14 @@ const groupSchema = z.strictObject({
   behaviour: behaviourSchema.prefault({}),
 });
 
-/** A scenario file: who comes when, with what, and what they do. Everything left out has a default. */
+/** A scenario file: who comes when, with which recordings and behaviour. Everything left out has a default. */
 export const scenarioSchema = z.strictObject({
   title: z.string().min(1).max(80),
   description: z.string().max(1_000).default(''),
-  /** Of simulated time. */
+  /** Simulated time. */
   hours: z.number().positive().max(144).default(24),
   people: z.number().int().min(1).max(100_000),
-  /** When they come, by weight; all the same without it. */
+  /** Weights of arrivals; equal by default. */
   arrivals: hourly.optional(),
   groups: z.array(groupSchema).min(1),
 });

@@ -1,11 +1,11 @@
-/** Pseudo-random numbers of one seed: the same each time. */
+/** Pseudo-random numbers from a seed: the same each time. */
 export interface SeededRandom {
-  /** From 0 to just under 1. */
+  /** Returns a number from 0 to just under 1. */
   next(): number;
-  /** Whether something of this probability happens. */
+  /** Returns true with this probability. */
   happens(probability: number): boolean;
   between(span: { from: number; to: number }): number;
-  /** One of the keys, by weight; null where no weight is above 0. */
+  /** Picks one of the keys by weight; null if no weight is above 0. */
   pick<Key extends string>(weights: Partial<Record<Key, number>>, keys: readonly Key[]): Key | null;
 }
 

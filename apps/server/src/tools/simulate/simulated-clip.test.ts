@@ -17,7 +17,7 @@ function clipOf(changes: Record<string, unknown>, seed = 1) {
 }
 
 describe('a clip', () => {
-  it('has pre-roll before the speech and the silence that ended it after', () => {
+  it('has pre-roll before the speech and the closing silence after it', () => {
     const { statistics, pcm } = clipOf({});
     expect(statistics).toMatchObject({
       durationMs: 320 + 960 + 640,
@@ -59,7 +59,7 @@ describe('a clip', () => {
   });
 });
 
-it('noise is as loud as the scenario says, and a level changes by what it says', () => {
+it("has the scenario's noise level and change of level", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 3, max: 40 }),
@@ -79,7 +79,7 @@ it('noise is as loud as the scenario says, and a level changes by what it says',
   );
 }, 30_000);
 
-it('whatever the microphone does, the statistics are of the wire', () => {
+it('the statistics are valid on the wire, whatever the microphone does', () => {
   const microphones = fc.record({
     levelDb: fc.integer({ min: -80, max: 40 }),
     snrDb: fc.option(fc.integer({ min: -20, max: 80 })),

@@ -8,7 +8,7 @@ import type { Microphone } from './scenario.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 const PRE_ROLL_FRAMES = 10;
-/** What is within this of the loudest frame is speech: recordings are clean, noise is mixed in later. */
+/** Frames within this range of the loudest are speech: recordings are clean, and noise is added later. */
 const SPEECH_RANGE_DB = 35;
 const FLOOR_DBFS = -120;
 const CLIPPED_AT = 32_767 / 32_768;
@@ -16,7 +16,7 @@ const TRUNCATION_FRAMES = 2;
 
 type MeasuredClip = ClipStatistics & { durationMs: number };
 
-/** What a detector would send of a recording, and what it measured. */
+/** What a page would send of a recording, with its statistics. */
 export interface SimulatedClip extends SpokenClip {
   statistics: MeasuredClip;
 }
@@ -56,7 +56,7 @@ interface CutOptions {
   truncatedEndMs: number;
 }
 
-/** The speech of a clean recording with what a detector sends around it, in whole frames; silence where it ends. */
+/** Returns the speech of a clean recording with the frames that a page sends around it; silence beyond its ends. */
 function cutSpeech(samples: Float32Array, options: CutOptions): Cut {
   const powers = framePowers(samples);
   const threshold = Math.max(...powers, 0) / fromDb(SPEECH_RANGE_DB);
@@ -84,7 +84,7 @@ function snrDb(powers: readonly number[], isSpeech: readonly boolean[]): number 
   return Number.isFinite(ratio) && ratio > 0 ? 10 * Math.log10(ratio) : null;
 }
 
-/** What the page's meter would say, given which frames are speech. Pure. */
+/** Returns the page's statistics of the clip, given the speech frames. Pure. */
 function measureClip(samples: Float32Array, isSpeech: readonly boolean[], vadFrameMs: number): MeasuredClip {
   const powers = framePowers(samples);
   const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
@@ -112,7 +112,7 @@ interface ClipOptions {
   random: SeededRandom;
 }
 
-/** A clean recording as this microphone hears it, cut as a detector would. Pure but for `random`. */
+/** Returns a clean recording as this microphone picks it up, cut as by the VAD. Pure but for `random`. */
 export function simulatedClip(
   recording: Float32Array,
   { microphone, redemptionMs, random }: ClipOptions,
@@ -138,7 +138,7 @@ export function simulatedClip(
   return { ...spokenClip(pcm, kinds), statistics: measureClip(pcm16ToFloat(pcm), isSpeech, vadFrameMs) };
 }
 
-/** Milliseconds of noise, such as a detector takes for speech and then takes back. */
+/** Returns noise of this length, such as a VAD mistakes for speech and then cancels. */
 export function misfiredClip(durationMs: number, random: SeededRandom): Int16Array<ArrayBuffer> {
   const silence = new Float32Array(samplesOf(durationMs));
   return floatToPcm16(mixNoise(silence, { kind: 'white', power: fromDb(-50), random }));

@@ -1,25 +1,25 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** The time of a scenario, which may pass faster than ours. */
+/** The time of a scenario, which may pass faster than real time. */
 export interface SimulatedClock {
   /** Epoch milliseconds at which the scenario begins. */
   startMs: number;
-  /** Whether it goes as fast as ours: then nothing happens before its time. */
+  /** Whether it runs at real speed: then nothing happens before its time. */
   isRealTime: boolean;
-  /** Resolves when somebody who comes then is due. @param sinceStartMs simulated */
+  /** Resolves when a person with this arrival is due. @param sinceStartMs simulated */
   untilDue(sinceStartMs: number, signal: AbortSignal): Promise<void>;
 }
 
 interface ClockOptions {
-  /** How many simulated seconds a real one has, at least 1. */
+  /** Simulated seconds per real second, at least 1. */
   speed: number;
   durationMs: number;
-  /** When a scenario that is hurried ends: now, or some days ago at most. A log takes no events of the future. */
+  /** When an accelerated scenario ends: now, or at most some days ago. The log accepts no events of the future. */
   endsAt?: number | undefined;
   nowMs(): number;
 }
 
-/** The clock of a scenario that begins to be lived now. */
+/** Returns the clock of a scenario that starts now. */
 export function createSimulatedClock({ speed, durationMs, endsAt, nowMs }: ClockOptions): SimulatedClock {
   const isRealTime = speed === 1;
   const begunAt = nowMs();

@@ -9,7 +9,7 @@ import { misfiredClip, simulatedClip, type SimulatedClip } from './simulated-cli
 import type { Visitor } from './visitor.ts';
 
 const FRAME_MS = 128;
-/** From the press of the button to the first word, and to noise that is taken for one. */
+/** From the press of the button to the first word, or to a misfire. */
 const LEAD_MS = 600;
 const MISFIRE_MS = 256;
 const PAINT_MS = 16;
@@ -53,7 +53,7 @@ interface Said {
   waitedMs: number;
 }
 
-/** Says a clip; where the network of this group fails, half of it, and after a resume the rest. */
+/** Sends a clip; if the network of this group fails, half of it, and the rest after a resume. */
 async function sayClip(context: SpeakContext, clip: SimulatedClip, utteranceId: string): Promise<Said> {
   const { visitor, group, diary, random, signal } = context;
   const { taskId } = visitor;
@@ -70,13 +70,13 @@ async function sayClip(context: SpeakContext, clip: SimulatedClip, utteranceId: 
     };
   }
 
-  /** From where the server has them, up to but without `until`. */
+  /** Sends the frames from the first that the server lacks, up to `until` (exclusive). */
   async function send({ utterance, frames }: ReturnType<typeof open>, until: number): Promise<void> {
     const reply = await utterance.opened;
-    // Refused, or answered before the connection was lost: nothing is wanted any more.
+    // Refused, or answered before the connection was lost: no further audio is needed.
     if (reply.type !== 'ack') return;
     for (let sequence = reply.sequence + 1; sequence < until; sequence++) {
-      // A frame is there when its last sample is.
+      // A frame is complete when its last sample is.
       const dueAt = startedAt + Math.min((sequence + 1) * FRAME_MS, statistics.durationMs);
       await visitor.rest(Math.max(0, dueAt - visitor.now()));
       const frame = frames[sequence];
@@ -112,7 +112,7 @@ function shownTimes(clip: SimulatedClip, waitedMs: number, answer: Final): Shown
   };
 }
 
-/** Presses the button and says something, through the wire. @returns what was answered; null where it failed */
+/** Presses the button and sends an utterance over the wire. @returns the answer; null if it failed */
 export async function speakOnce(context: SpeakContext, recording: Float32Array): Promise<Final | null> {
   const { visitor, group, diary, random, newId } = context;
   diary.presses++;

@@ -8,14 +8,14 @@ const SWITCH_MS = 60_000;
 const GOOD_CLICK_MS = 30_000;
 const SLOW_MS = 1_500;
 
-/** Sums of a metric, as diaries say. */
+/** Sums of a metric, by the diaries. */
 export interface TrueSums {
   samples: number;
-  /** Hits of a rate, the sum of values, or how many. */
+  /** Hits of a rate, the sum of values, or a count. */
   total: number;
 }
 
-/** By the id of the metric. */
+/** By metric id. */
 export type Truth = Map<string, TrueSums>;
 
 function add(truth: Truth, metric: string, samples: number, total: number): void {
@@ -98,12 +98,12 @@ function addPresses(truth: Truth, diary: Diary): void {
   for (const share of diary.savedShares) addValue(truth, 'vad.saved_share', share);
 }
 
-/** How long each attempt came after the outcome of the one before it. */
+/** Returns the time from each outcome to the next attempt. */
 function waitsBetween(attempts: readonly DiaryAttempt[]): number[] {
   return attempts.slice(1).map(({ startedAt }, index) => startedAt - (attempts[index]?.outcomeAt ?? 0));
 }
 
-/** What an answer was followed by when somebody said it again; what failed was no outcome. */
+/** Returns each answer followed by a repetition; a failure is no outcome. */
 function saidAgain({ attempts }: Diary): { waitMs: number; heard: string; heardAgain: string }[] {
   return waitsBetween(attempts).flatMap((waitMs, index) => {
     const [first, second] = [attempts[index]?.answer, attempts[index + 1]?.answer];
@@ -112,14 +112,17 @@ function saidAgain({ attempts }: Diary): { waitMs: number; heard: string; heardA
   });
 }
 
-/** Those of them that can be told from something new: nothing was heard at first, or the two are alike. */
+/**
+ * Returns the waits of repetitions that are distinguishable from new queries: the first transcript is empty, or the two
+ * are alike.
+ */
 function redoWaits(diary: Diary, phoneticKey: PhoneticKey): number[] {
   return saidAgain(diary)
     .filter(({ heard, heardAgain }) => heard === '' || areAlike(heard, heardAgain, phoneticKey))
     .map(({ waitMs }) => waitMs);
 }
 
-/** People who said it again and were understood so differently each time that nobody else can know it. */
+/** Counts people who repeated a query and got such different transcripts that no observer can tell. */
 export function hiddenRedos(diaries: readonly Diary[], phoneticKey: PhoneticKey): number {
   return diaries.filter((diary) => saidAgain(diary).length > 0 && redoWaits(diary, phoneticKey).length === 0)
     .length;
@@ -163,7 +166,7 @@ function addSearches(truth: Truth, { attempts, queries, click, dwellMs }: Diary)
   if (counts.some((count) => count > 0)) {
     addRate(truth, 'search.ctr', click !== null);
     addRate(truth, 'search.ctr_first', click?.position === 1);
-    // Who did not come back stayed.
+    // A person who did not return stayed.
     addRate(truth, 'search.good_click_rate', click !== null && (dwellMs ?? Infinity) >= GOOD_CLICK_MS);
   }
 }
@@ -184,8 +187,8 @@ function addTask(truth: Truth, diary: Diary, phoneticKey: PhoneticKey): void {
 }
 
 /**
- * What the figures should say, from what people did and met: decisions and answers alone, not the rules by which
- * tasks are made of events. Pure.
+ * Computes the true figures from the diaries: from decisions and answers only, without the rules that group events into
+ * tasks. Pure.
  */
 export function truthOf(diaries: readonly Diary[], phoneticKey: PhoneticKey): Truth {
   const truth: Truth = new Map();

@@ -31,7 +31,7 @@ const sights: fc.Arbitrary<Sight> = fc.oneof(
   }),
 );
 
-/** A whole visit, and what was in sight before each step. */
+/** A whole visit, and what the person saw before each step. */
 function visitOf(behaviour: ReturnType<typeof behaviourSchema.parse>, seen: readonly Sight[], seed: number) {
   const random = createSeededRandom(seed);
   const [first, ...more] = seen;
@@ -48,7 +48,7 @@ function visitOf(behaviour: ReturnType<typeof behaviourSchema.parse>, seen: read
 
 const visits = fc.tuple(behaviours, fc.array(sights, { minLength: 1, maxLength: 12 }), fc.integer());
 
-it('a visit ends: nobody speaks more often than they would, types twice, or goes on after a click', () => {
+it('a visit ends: nobody exceeds their attempts, types twice, or continues after a click', () => {
   fc.assert(
     fc.property(visits, ([behaviour, seen, seed]) => {
       const types = visitOf(behaviour, seen, seed).map(({ step }) => step.type);
@@ -60,7 +60,7 @@ it('a visit ends: nobody speaks more often than they would, types twice, or goes
   );
 });
 
-it('only what is there is clicked, edited or chosen, and what has no weight is never done', () => {
+it('only existing results are clicked, edited or chosen, and no step without weight happens', () => {
   fc.assert(
     fc.property(visits, ([behaviour, seen, seed]) => {
       for (const { visit, step } of visitOf(behaviour, seen, seed)) {
@@ -75,7 +75,7 @@ it('only what is there is clicked, edited or chosen, and what has no weight is n
   );
 });
 
-it('the same seed does the same', () => {
+it('the same seed gives the same visit', () => {
   fc.assert(
     fc.property(visits, ([behaviour, seen, seed]) => {
       expect(visitOf(behaviour, seen, seed)).toEqual(visitOf(behaviour, seen, seed));

@@ -1,24 +1,24 @@
 import type { Behaviour, Choices } from './scenario.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
-/** What somebody has before them. */
+/** What the person sees. */
 export interface Sight {
-  /** Nothing was heard or found, something else was, or what was wanted. */
+  /** Nothing was recognised or found, something else was, or the wanted entry. */
   found: 'nothing' | 'wrong' | 'wanted';
-  /** Position of what will be clicked, from 1; null without results. */
+  /** Position of the result to click, from 1; null without results. */
   position: number | null;
   hasTranscript: boolean;
   hasAlternatives: boolean;
 }
 
-/** What somebody does next, and how long they think before it. */
+/** The next step, and the thinking time before it. */
 export type Step =
   | { type: 'again' | 'type' | 'edit' | 'alternative'; waitMs: number }
   | { type: 'click'; position: number; waitMs: number }
   | { type: 'return'; dwellMs: number }
   | { type: 'leave' };
 
-/** Where somebody is in their visit. */
+/** The state of a visit. */
 export type Visit =
   | { state: 'speaking'; attempts: number; sight: Sight }
   | { state: 'typing'; sight: Sight }
@@ -27,7 +27,7 @@ export type Visit =
 
 const CHOICES = ['again', 'type', 'edit', 'alternative', 'click', 'leave'] as const;
 
-/** What can be done there: nobody speaks again who has begun to type. */
+/** Returns the weights of the possible steps: after typing, nobody speaks again. */
 function possible(visit: Extract<Visit, { sight: Sight }>, behaviour: Behaviour): Choices {
   const { sight } = visit;
   const weights = behaviour[sight.found];
@@ -42,7 +42,7 @@ function possible(visit: Extract<Visit, { sight: Sight }>, behaviour: Behaviour)
   };
 }
 
-/** The next step of a visit. Pure but for `random`. */
+/** Returns the next step of a visit. Pure but for `random`. */
 export function nextStep(visit: Visit, behaviour: Behaviour, random: SeededRandom): Step {
   const waitMs = Math.round(random.between(behaviour.thinkMs));
   switch (visit.state) {
@@ -64,7 +64,7 @@ export function nextStep(visit: Visit, behaviour: Behaviour, random: SeededRando
   }
 }
 
-/** Where a step leads; `sight` is what it brought before the person's eyes. Pure. */
+/** Returns the state after a step; `sight` is what the step showed. Pure. */
 export function afterStep(visit: Visit, step: Step, sight: Sight | null): Visit {
   switch (step.type) {
     case 'leave':

@@ -5,10 +5,10 @@ import type { Diary, DiaryQuery } from './diary.ts';
 import { speakOnce, type SpeakContext } from './speak-once.ts';
 import { afterStep, nextStep, type Sight, type Step, type Visit } from './user-model.ts';
 
-/** Something to say. */
+/** A recorded query. */
 export interface Recording {
   text: string;
-  /** Ids of the catalogue that the speaker is after; null where that is not known. */
+  /** Ids of the wanted catalogue entries; null if unknown. */
   expect: readonly string[] | null;
   /** Mono, 16 kHz, clean. */
   samples: Float32Array;
@@ -32,7 +32,7 @@ function sightOfAnswer(recording: Recording, final: Final | null): Sight {
   };
 }
 
-/** Searches by text, over the wire, where it is known to be synthetic. */
+/** Searches by text, over the wire, where the traffic is marked as synthetic. */
 async function searchFor(
   { visitor, diary, recording, newId, signal }: VisitContext,
   { query, source }: Pick<DiaryQuery, 'query' | 'source'>,
@@ -84,7 +84,7 @@ async function takeStep(context: VisitContext, step: Step): Promise<Sight | null
   }
 }
 
-/** A press that the microphone does not survive. @returns whether it does */
+/** A press that may fail at the microphone. @returns whether it works */
 async function microphoneWorks({ visitor, diary, group, random }: VisitContext): Promise<boolean> {
   const { deniedShare, missingShare, mutedShare } = group.microphone;
   const works = Math.max(0, 1 - deniedShare - missingShare - mutedShare);
@@ -110,7 +110,7 @@ async function firstVisit(context: VisitContext): Promise<Visit> {
   return { state: 'typing', sight: await searchFor(context, { query: recording.text, source: 'typed' }) };
 }
 
-/** A whole visit: they speak, and go on until they leave. @returns what they wrote down */
+/** Runs a whole visit, until the person leaves. @returns the diary */
 export async function liveVisit(context: VisitContext): Promise<Diary> {
   const { visitor, group, random, diary } = context;
   let visit = await firstVisit(context);

@@ -12,20 +12,20 @@ interface EventIds {
   queryId?: string;
 }
 
-/** A page of a simulated person: its connection, its clock and what it has to report. */
+/** The page of a simulated person: its connection, its clock and its events. */
 export interface Visitor {
   taskId: string;
   connection(): WireConnection;
   /** Epoch milliseconds, simulated. */
   now(): number;
-  /** Lets that much time pass. */
+  /** Waits for this simulated time. */
   rest(durationMs: number): Promise<void>;
   note(name: EventName, data?: EventBatch['events'][number]['data'], ids?: EventIds): void;
-  /** The number of the next utterance on the connection. */
+  /** Returns the number of the next utterance on the connection. */
   nextOrdinal(): number;
-  /** Comes back over a new connection after the old one was lost. */
+  /** Opens a new connection after the old one was lost. */
   reconnect(): Promise<void>;
-  /** Sends what was noted. */
+  /** Sends the recorded events. */
   report(): Promise<void>;
   close(): Promise<void>;
 }
@@ -44,7 +44,7 @@ interface VisitorOptions {
 
 export function deviceOf({ device }: Group): Device {
   const known = { class: 'desktop', sampleRateHz: 48_000, channels: 1 } as const;
-  // Keys that are left out of a scenario are absent, not undefined.
+  // Keys left out of a scenario are absent, not undefined.
   return { ...UNKNOWN_DEVICE, ...known, ...Object.fromEntries(Object.entries(device)) };
 }
 

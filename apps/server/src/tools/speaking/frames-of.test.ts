@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { framesOf } from './frames-of.ts';
 
-it('F1 F2 frames carry every sample once, in order, none longer than asked', () => {
+it('F1 F2 frames carry every sample once, in order, none longer than requested', () => {
   fc.assert(
     fc.property(
       fc.int16Array({ maxLength: 20_000 }),

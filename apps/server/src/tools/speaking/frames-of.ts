@@ -2,7 +2,7 @@ import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 
 interface FramesOptions {
-  /** Of the utterance's `segment.open`. */
+  /** From the utterance's `segment.open`. */
   ordinal: number;
   /** 32 to 250. */
   frameMs: number;
@@ -10,7 +10,7 @@ interface FramesOptions {
   capturedAtMs?: number;
 }
 
-/** The audio frames of an utterance, in order; the last may be shorter. Pure. */
+/** Returns the audio frames of an utterance, in order; the last may be shorter. Pure. */
 export function framesOf(
   pcm: Int16Array,
   { ordinal, frameMs, capturedAtMs = 0 }: FramesOptions,

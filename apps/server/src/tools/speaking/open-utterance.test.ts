@@ -47,7 +47,7 @@ function opened(options: Partial<UtteranceOptions> = {}) {
 }
 
 describe('an open utterance', () => {
-  it('is answered by what comes for it alone, even before it is closed', async () => {
+  it('takes only its own answer, even before it is closed', async () => {
     const { utterance, hear, sent } = opened();
     hear({ ...refused, utteranceId: 'utterance-2' });
     hear({ type: 'ack', utteranceId, sequence: 3 });
@@ -57,7 +57,7 @@ describe('an open utterance', () => {
     expect(sent).toEqual(['segment.open', 'segment.close']);
   });
 
-  it('is closed again when the server had no room', async () => {
+  it('is closed again after a busy reply', async () => {
     const { utterance, hear, sent } = opened();
     const answered = utterance.close(closing);
     hear(busy);
@@ -66,7 +66,7 @@ describe('an open utterance', () => {
     expect(await answered).toMatchObject({ answer: refused, timesBusy: 1 });
   });
 
-  it('is given up when the server has no room for too long', async () => {
+  it('gives up after too many busy replies', async () => {
     const { utterance, hear, sent } = opened({ mostBusyReplies: 1 });
     const answered = utterance.close(closing);
     hear(busy);
@@ -75,7 +75,7 @@ describe('an open utterance', () => {
     expect(await answered).toMatchObject({ answer: busy, timesBusy: 2 });
   });
 
-  it('has no answer where none comes in time', async () => {
+  it('has no answer on timeout', async () => {
     const { utterance } = opened({ answerWithinMs: 5 });
     expect(await utterance.close(closing)).toMatchObject({ answer: null, timesBusy: 0 });
   });

@@ -6,32 +6,32 @@ import type { WireConnection } from '../wire-client/connect-wire.ts';
 export type Answer = Extract<ServerMessage, { type: 'final' | 'busy' | 'error' }>;
 export type Reply = Answer | Extract<ServerMessage, { type: 'ack' }>;
 
-/** How an utterance is closed once all of its frames are sent. */
+/** The fields that close an utterance once all frames are sent. */
 export type Closing = Pick<SegmentClose, 'frames' | 'reason' | 'clip'>;
 
 export interface Answered {
-  /** Null where none came in time; `busy` where the server had no room for too long. */
+  /** Null on timeout; `busy` if the server stayed overloaded. */
   answer: Answer | null;
-  /** How often the server had no room. */
+  /** Number of `busy` replies. */
   timesBusy: number;
   closedAtMs: number;
   /** From the close of the utterance to its answer. */
   waitedMs: number;
 }
 
-/** An utterance of which the audio is to be sent. */
+/** An utterance whose audio is to be sent. */
 export interface OpenUtterance {
-  /** What the server says first: which frames it has, or an answer already. Rejects with WireError. */
+  /** The server's first reply: the frames that it has, or an answer already. Rejects with WireError. */
   opened: Promise<Reply>;
-  /** Waits for the answer; where the server has no room, closes the utterance again. @throws WireError */
+  /** Waits for the answer; closes the utterance again after a `busy` reply. @throws WireError */
   close(closing: Closing): Promise<Answered>;
 }
 
 export interface UtteranceOptions {
   signal: AbortSignal;
-  /** After so many replies that there is no room, one more is the answer. */
+  /** After this many `busy` replies, one more is the answer. */
   mostBusyReplies: number;
-  /** From the close of the utterance. Default: for ever. */
+  /** From the close of the utterance. Unlimited by default. */
   answerWithinMs?: number;
 }
 
@@ -48,7 +48,7 @@ function isReplyTo(utteranceId: string) {
     isAnswer(message) || (message.type === 'ack' && message.utteranceId === utteranceId);
 }
 
-/** Opens an utterance, or goes on with one that a lost connection left. */
+/** Opens an utterance, or resumes one that a lost connection left. */
 export function openUtterance(
   connection: Pick<WireConnection, 'say' | 'next'>,
   open: Omit<SegmentOpen, 'type'>,
@@ -59,12 +59,12 @@ export function openUtterance(
     takes: (message: ServerMessage) => message is Taken,
   ): Promise<Taken> {
     const message = connection.next(takes, signal);
-    // Where the connection ends before this is waited for, or nobody waits any longer.
+    // The connection may end before or after anyone waits for this.
     message.catch(() => undefined);
     return message;
   }
   const opened = nextOf(isReplyTo(utteranceId));
-  // Listened for from the beginning: an error may come before the end.
+  // Listens from the beginning: an error may arrive before the end.
   let answered = nextOf(isAnswerTo(utteranceId));
   connection.say({ type: 'segment.open', ...open });
   return {

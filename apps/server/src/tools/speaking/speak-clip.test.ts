@@ -10,7 +10,7 @@ function clipOf(...runs: [FrameKind, number][]): SpokenClip {
   return spokenClip(new Int16Array(kinds.length * VAD_FRAME_SAMPLES).fill(7), kinds);
 }
 
-/** Says the clip without waiting; `hintAtMs` are the times at which the server allows the close. */
+/** Sends the clip without waiting; the server sends an endpoint at each of `hintAtMs`. */
 async function spoken(clip: SpokenClip, hintAtMs: readonly number[] = []) {
   const sent: string[] = [];
   let samples = 0;
@@ -39,7 +39,7 @@ async function spoken(clip: SpokenClip, hintAtMs: readonly number[] = []) {
   return { sent, outcome, samples };
 }
 
-describe('a recording that is said', () => {
+describe('a spoken clip', () => {
   it('marks its pauses, and is closed after the longest silence', async () => {
     const { sent, outcome, samples } = await spoken(clipOf(['speech', 5], ['silence', 4], ['speech', 3]));
     expect(sent).toEqual([
@@ -52,20 +52,20 @@ describe('a recording that is said', () => {
     expect(samples).toBe(24 * VAD_FRAME_SAMPLES);
   });
 
-  it('is closed when the server says so, but not before the shortest silence', async () => {
+  it('is closed at the endpoint, but not before the shortest silence', async () => {
     const soon = await spoken(clipOf(['speech', 5]), [8 * VAD_FRAME_MS]);
     expect(soon.sent.at(-1)).toBe('13: closed 5 hint');
     const later = await spoken(clipOf(['speech', 5]), [15 * VAD_FRAME_MS]);
     expect(later.sent.at(-1)).toMatch(/^15: closed \d hint$/);
   });
 
-  it('does not take a hint that came before more speech', async () => {
+  it('ignores an endpoint that came before more speech', async () => {
     const clip = clipOf(['speech', 5], ['silence', 4], ['speech', 3]);
     const { sent } = await spoken(clip, [9 * VAD_FRAME_MS]);
     expect(sent.at(-1)).toBe('24: closed 9 endpoint');
   });
 
-  it('is cut off when it is closed before its last speech', async () => {
+  it('is cut off if it is closed before its last speech', async () => {
     const clip = clipOf(['speech', 5], ['silence', 13], ['speech', 3]);
     expect((await spoken(clip)).outcome).toMatchObject({ cutOff: true, audioMs: 17 * VAD_FRAME_MS });
   });

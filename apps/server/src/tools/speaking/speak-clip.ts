@@ -15,7 +15,7 @@ export interface SpeechLine {
   audio(sequence: number, pcm: Int16Array): void;
   /** Resolves at that time of the utterance; rejects when the run is over. */
   until(audioMs: number): Promise<void>;
-  /** Whether the server said that this utterance may be closed, since it was asked last. */
+  /** Whether the server has sent `endpoint` since the last call. */
   takeHint(): boolean;
 }
 
@@ -27,15 +27,15 @@ export interface SpeechOptions {
 }
 
 export interface SaidClip extends Closing {
-  /** It is closed before the speech in the recording is over. */
+  /** Whether it is closed before the end of the recorded speech. */
   cutOff: boolean;
   /** Audio sent. */
   audioMs: number;
 }
 
 /**
- * Says one recording at the pace of speech as a page would: pauses are marked, and the utterance is to be closed when the
- * server says so after the shortest silence, or after the longest. Silence goes on behind the recording.
+ * Sends one recording in real time as a page would: it marks pauses, and the utterance is to be closed after the
+ * shortest silence if the server has sent `endpoint`, else after the longest. Silence continues after the recording.
  */
 export async function speakClip(
   clip: SpokenClip,
@@ -70,7 +70,7 @@ export async function speakClip(
     const kind = clip.kinds[frames - 1] ?? 'silence';
     if (kind === 'speech') {
       silentFrames = 0;
-      // A hint is good for the silence that it came in.
+      // An `endpoint` is valid only for the silence in which it arrived.
       line.takeHint();
     } else if (kind === 'silence') silentFrames++;
     mark(frames);

@@ -5,13 +5,13 @@ export type FrameKind = 'speech' | 'neither' | 'silence';
 
 /** A recording as a page would send it. */
 export interface SpokenClip {
-  /** Whole frames of the detector, from before the speech on; silence may be said to follow. */
+  /** Whole VAD frames, starting before the speech; silence may be assumed to follow. */
   pcm: Int16Array<ArrayBuffer>;
-  /** What the detector makes of each frame. */
+  /** The VAD's verdict on each frame. */
   kinds: readonly FrameKind[];
-  /** What comes before the first frame of speech. */
+  /** Audio before the first speech frame. */
   preRollMs: number;
-  /** After the last frame of speech, from the start of `pcm`. */
+  /** End of the last speech frame, from the start of `pcm`. */
   speechEndMs: number;
 }
 

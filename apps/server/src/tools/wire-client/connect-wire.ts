@@ -13,19 +13,21 @@ import { WireError } from './wire-error.ts';
 
 type OfType<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 
-/** One open connection that has said hello. */
+/** An open connection after `hello`. */
 export interface WireConnection {
   ready: Ready;
   say(message: ClientMessage): void;
   frame(bytes: Uint8Array): void;
-  /** Told every message from now on; null once the connection is gone. Takes the place of an earlier listener. */
+  /** Receives every message from now on; null once the connection is gone. Replaces an earlier listener. */
   listen(listener: Listener): void;
-  /** The next message that is taken, of those that come from now on. Rejects with WireError when the connection ends. */
+  /**
+   * Resolves with the next message from now on that `takes` accepts. Rejects with WireError when the connection ends.
+   */
   next<Taken extends ServerMessage>(
     takes: (message: ServerMessage) => message is Taken,
     signal: AbortSignal,
   ): Promise<Taken>;
-  /** Breaks off without a goodbye, as a lost network does. */
+  /** Drops the connection without a close frame, as a lost network does. */
   cut(): void;
   close(): Promise<void>;
 }
@@ -40,7 +42,7 @@ interface ConnectOptions {
 }
 
 interface Waiting {
-  /** Whether it was this message that was waited for. */
+  /** Takes the message if it is the awaited one; returns whether it was. */
   offer(message: ServerMessage): boolean;
   end(reason: WireError): void;
 }
@@ -121,7 +123,7 @@ function socketAddress(url: string, path: string): string {
   return address.href;
 }
 
-/** Asks for a session, opens its socket and says hello. @throws WireError */
+/** Requests a session, opens its socket and sends `hello`. @throws WireError */
 export async function connectWire({ url, hello, signal }: ConnectOptions): Promise<WireConnection> {
   const { clientId } = hello;
   const session = await postJson(serverUrl(url, 'v1/session').href, {

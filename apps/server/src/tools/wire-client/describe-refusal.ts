@@ -18,7 +18,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Why a request was refused, in a sentence: in Hark's own words or, where something in front answered, in ours. Pure. */
+/** Returns why a request was refused, in a sentence: in Hark's words, or in ours if a proxy answered. Pure. */
 export function describeRefusal(status: number, text: string): string {
   const parsed = apiErrorSchema.safeParse(parseJson(text));
   if (parsed.success) return `${parsed.data.error.message} (${status})`;

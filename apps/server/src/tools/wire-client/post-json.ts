@@ -29,7 +29,7 @@ async function send(address: string, body: unknown, signal: AbortSignal): Promis
   }
 }
 
-/** Posts JSON and reads the answer; waits and asks again while the server is busy. @throws WireError */
+/** Posts JSON and reads the answer; waits and retries while the server is busy. @throws WireError */
 export async function postJson<Answer>(address: string, options: PostOptions<Answer>): Promise<Answer> {
   const { body, schema, signal } = options;
   for (let tries = 1; ; tries++) {

@@ -1,4 +1,4 @@
-/** The address of a path of a server, such as `v1/search`, below the address that the server has, sub-path included. */
+/** Returns the URL of a server path, such as `v1/search`, below the server's address, including its sub-path. */
 export function serverUrl(server: string, path: string): URL {
   const root = new URL(server);
   root.search = '';

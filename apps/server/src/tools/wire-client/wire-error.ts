@@ -1,4 +1,4 @@
-/** A server that cannot be used: it is not there, refuses, or broke the connection off. */
+/** An unusable server: it is unreachable, refuses, or dropped the connection. */
 export class WireError extends Error {
   readonly code: string;
   readonly retryable: boolean;

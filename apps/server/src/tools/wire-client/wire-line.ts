@@ -3,12 +3,12 @@ import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
 import { UNKNOWN_DEVICE, type Hello } from '@hark/shared/wire/client-message';
 import { connectWire, type WireConnection } from './connect-wire.ts';
 
-/** A connection over which recordings are said. */
+/** A connection over which recordings are sent. */
 export interface WireLine extends WireConnection {
   audio(ordinal: number, sequence: number, pcm: Int16Array): void;
 }
 
-/** Marked, so that nobody takes it for real traffic. */
+/** Marked as synthetic, so that it does not count as real traffic. */
 function hello(): Omit<Hello, 'type' | 'protocol' | 'token'> {
   return {
     clientId: randomUUID(),
@@ -20,7 +20,7 @@ function hello(): Omit<Hello, 'type' | 'protocol' | 'token'> {
   };
 }
 
-/** Opens a session at a server's address (`ws:` or `wss:`). @throws WireError where it is refused or not there. */
+/** Opens a session at a server's address (`ws:` or `wss:`). @throws WireError if it is refused or unreachable. */
 export async function openWireLine(address: URL, signal: AbortSignal): Promise<WireLine> {
   const url = address.href.replace(/^ws/, 'http');
   const connection = await connectWire({ url, hello: hello(), signal });

@@ -25,7 +25,7 @@ function seriesOf(id: string, totals: Record<number, number>): MetricSeries {
   };
 }
 
-it('leaves no step out', () => {
+it('omits no step', () => {
   const { points } = seriesOf('asr.redo_rate', { 1: 10, 4: 20 });
   expect(everyStep(points, HOUR_MS).map(({ at, point }) => [at / HOUR_MS, point?.value ?? null])).toEqual([
     [1, 0.1],
@@ -55,12 +55,12 @@ describe('a chart over time', () => {
     ]);
   });
 
-  it('leaves out an alarm so far above that all else would be flat', () => {
+  it('omits an alarm so high that it would flatten the rest', () => {
     const chart = seriesChart(metric('asr.redo_rate'), seriesOf('asr.redo_rate', { 1: 1 }), []);
     expect(chart.lines.map(({ label }) => label)).toEqual(['Value', 'Baseline']);
   });
 
-  it('of a time shows its slow end first', () => {
+  it('of a time shows a high quantile first', () => {
     const chart = seriesChart(metric('client.whole_ms'), seriesOf('client.whole_ms', { 1: 1_000 }), []);
     expect(chart.lines.map(({ tone, values }) => [tone, values[0]])).toEqual([
       ['second', 500],
@@ -69,7 +69,7 @@ describe('a chart over time', () => {
     ]);
   });
 
-  it('of a count is nought where nothing happened, and has no level to compare with', () => {
+  it('of a count is zero where nothing happened, and has no baseline level', () => {
     const chart = seriesChart(metric('gateway.attempts'), seriesOf('gateway.attempts', { 1: 7, 3: 9 }), []);
     expect(chart.lines.map(({ shape, values }) => [shape, values])).toEqual([['bars', [7, 0, 9]]]);
   });

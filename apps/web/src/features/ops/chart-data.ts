@@ -15,18 +15,18 @@ export interface ChartLine {
 
 export interface Column {
   label: string;
-  /** Of numbers; `time` for epoch milliseconds; none for words. */
+  /** Unit of numbers; `time` for epoch milliseconds; absent for words. */
   unit?: Unit | 'time';
 }
 
 export type Cell = number | string | null;
 
-/** A chart, and everything that it shows as a table. */
+/** A chart with everything that its table shows. */
 export interface ChartData {
   x: { values: number[]; unit: Unit | 'time' };
   step: MetricSeries['step'];
   lines: ChartLine[];
-  /** Between these the truth lies with 95 % certainty. */
+  /** Bounds of the 95 % confidence interval. */
   band: { lower: (number | null)[]; upper: (number | null)[] } | null;
   marks: { at: number; label: string }[];
   unit: Unit;
@@ -36,7 +36,7 @@ export interface ChartData {
 
 type Point = MetricSeries['points'][number];
 
-/** A point for every step: where nothing happened a count is nought, and anything else unknown. */
+/** Returns a point for every step: a missing count is zero, any other missing value unknown. */
 export function everyStep(points: readonly Point[], stepMs: number): { at: number; point: Point | null }[] {
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined) return [];
@@ -52,7 +52,7 @@ function level(label: string, tone: Tone, value: number | null, length: number):
   return [{ label, tone, shape: 'line', values: Array.from({ length }, () => value) }];
 }
 
-/** An alarm far above everything would flatten what there is. */
+/** A more distant alarm threshold would flatten the chart. */
 const ALARM_IN_SIGHT = 2.5;
 
 function alarmLine(metric: RecordedMetric, shown: readonly (number | null)[]): ChartLine[] {
@@ -70,7 +70,7 @@ export function seriesChart(metric: RecordedMetric, series: MetricSeries, marks:
     steps.map(({ point }) => (point === null ? nothing : take(point)));
   const shown = valuesOf((point) => shownValue(point, statistic));
   const other = statistic === 'p95' ? 'p50' : 'p95';
-  // Of a count the baseline is another length of time: it is no level of this chart.
+  // The baseline of a count covers a longer time, so it is no level of this chart.
   const baseline = metric.shape === 'count' ? null : shownValue(series.baseline, statistic);
   const isSpread = statistic !== 'value';
   return {
@@ -168,7 +168,7 @@ function csvCell(cell: Cell, { unit }: Column): string {
   return unit === 'time' ? new Date(cell).toISOString() : String(cell);
 }
 
-/** RFC 4180: numbers as they are, in the unit that the head says; times in UTC. */
+/** RFC 4180: plain numbers in the unit of the header; times in UTC. */
 export function csvOf({ columns, rows }: Pick<ChartData, 'columns' | 'rows'>): string {
   const head = columns.map(({ label, unit }) =>
     quoted(unit === undefined || unit === 'time' ? label : `${label} (${unit})`),

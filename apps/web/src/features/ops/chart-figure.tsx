@@ -5,12 +5,12 @@ import { formatTime, formatValue } from './format-value.ts';
 import { opsMessages } from './ops-messages.ts';
 import { saveFile } from './save-file.ts';
 
-/** The charting library is fetched when there is something to draw. */
+/** Loads the charting library when there is something to draw. */
 const Chart = lazy(async () => ({ default: (await import('./chart.tsx')).Chart }));
 
 interface ChartFigureProps {
   title: string;
-  /** Of the file that is saved. */
+  /** Name of the saved file. */
   name: string;
   chart: ChartData;
   zoom?: (from: number, to: number) => void;
@@ -21,7 +21,7 @@ function placeOf({ x, step }: ChartData, index: number): string {
   return x.unit === 'time' ? formatTime(at, step) : formatValue(at, x.unit);
 }
 
-/** What the chart says at one point, in words. */
+/** Returns the values at one point, in words. */
 function readout(chart: ChartData, index: number): string {
   const values = chart.lines.map(
     ({ label, values }) => `${label} ${formatValue(values[index] ?? null, chart.unit)}`,
@@ -50,7 +50,7 @@ function Legend({ chart }: { chart: ChartData }): ReactElement {
   );
 }
 
-/** A chart that is explored by pointing, touching or with the keyboard, and is a table and a file as well. */
+/** A chart that pointer, touch and keyboard can explore; it is also available as a table and a file. */
 export function ChartFigure({ title, name, chart, zoom }: ChartFigureProps): ReactElement {
   const [index, setIndex] = useState<number | null>(null);
   const id = useId();

@@ -8,13 +8,13 @@ const HEIGHT_PX = 260;
 
 interface ChartProps {
   chart: ChartData;
-  /** The point that is looked at; null for none. */
+  /** The selected point; null for none. */
   index: number | null;
   onIndex: (index: number) => void;
   zoom?: (from: number, to: number) => void;
 }
 
-/** Counts up when the colour scheme changes: a canvas has to be drawn anew. */
+/** Increments when the colour scheme changes, because a canvas must be redrawn. */
 function useScheme(): number {
   const [count, setCount] = useState(0);
   useEffect(() => {
@@ -69,7 +69,7 @@ function Plot({ chart, index, onIndex, zoom }: ChartProps): ReactElement {
   return <div ref={host} className="chart__canvas" />;
 }
 
-/** Draws a chart as wide as there is room. */
+/** Draws a chart at the available width. */
 export function Chart(props: ChartProps): ReactElement {
   return <Plot key={useScheme()} {...props} />;
 }

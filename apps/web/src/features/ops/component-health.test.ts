@@ -7,7 +7,7 @@ type Sums = { samples: number; total: number };
 const NOTHING = { samples: 0, total: 0 };
 const FINE = { samples: 2_000, total: 10 };
 
-/** A summary in which every metric has the same sums, but for those that are named. */
+/** A summary in which every metric has the same sums, except the named ones. */
 function summaryOf(
   usual: { now: Sums; baseline: Sums },
   changes: Record<string, { now: Sums; baseline: Sums }> = {},
@@ -27,7 +27,7 @@ function summaryOf(
 const fine = { now: FINE, baseline: FINE };
 
 describe('a kind of a component', () => {
-  it('stands as its worst metric, and says which', () => {
+  it('has the health of its worst metric, and names it', () => {
     const summary = summaryOf(fine, {
       'asr.redo_rate': { now: { samples: 2_000, total: 800 }, baseline: FINE },
     });
@@ -35,7 +35,7 @@ describe('a kind of a component', () => {
     expect(kindHealth('asr', 'software', summary)).toMatchObject({ health: 'ok', because: null });
   });
 
-  it('is never well for want of data, nor because something was counted', () => {
+  it('is never well for lack of data, nor because of a count', () => {
     const summary = summaryOf({ now: NOTHING, baseline: NOTHING });
     for (const component of ['vad', 'gateway'] as const)
       expect(kindHealth(component, 'input', summary)).toMatchObject({
@@ -50,14 +50,14 @@ describe('the verdict', () => {
     expect(overallHealth(summaryOf(fine))).toEqual({ health: 'ok', components: [], changes: [] });
   });
 
-  it('names the component that is first on the way', () => {
+  it('names the first component in the path', () => {
     const bad = { now: { samples: 2_000, total: 800 }, baseline: FINE };
     const verdict = overallHealth(summaryOf(fine, { 'client.slow_rate': bad, 'vad.no_speech_rate': bad }));
     expect(verdict).toMatchObject({ health: 'bad', components: ['vad', 'client'] });
     expect(verdict.changes).toEqual(['vad.no_speech_rate', 'client.slow_rate']);
   });
 
-  it('is well, and says where other input comes than usual', () => {
+  it('is well, and names components with changed inputs', () => {
     const summary = new Map(summaryOf(fine));
     const level = summary.get('vad.level_dbfs');
     if (level !== undefined) summary.set('vad.level_dbfs', { ...level, health: 'changed' });
@@ -72,14 +72,14 @@ describe('the verdict', () => {
     });
   });
 
-  it('says what changed most even when nothing is wrong', () => {
+  it('names the largest change even when nothing is wrong', () => {
     const moved = { now: { samples: 2_000, total: 11 }, baseline: FINE };
     expect(overallHealth(summaryOf(fine, { 'search.zero_result_rate': moved })).changes).toEqual([
       'search.zero_result_rate',
     ]);
   });
 
-  it('does not hold a day’s count against that of seven days', () => {
+  it('does not compare a day’s count with that of seven days', () => {
     const counts = { now: { samples: 100, total: 100 }, baseline: { samples: 2_000, total: 2_000 } };
     expect(overallHealth(summaryOf(fine, { 'gateway.attempts': counts })).changes).toEqual([]);
   });
@@ -92,13 +92,13 @@ describe('the verdict', () => {
     expect(overallHealth(summary).health).toBe('not_enough_data');
   });
 
-  it('does not call well what it knows only in part', () => {
+  it('is not well with partial data', () => {
     const unknown = { now: NOTHING, baseline: NOTHING };
     const tasks = METRICS.filter(({ id }) => id.startsWith('search.')).map(({ id }) => [id, unknown]);
     expect(overallHealth(summaryOf(fine, Object.fromEntries(tasks))).health).toBe('no_baseline');
   });
 
-  it('tells “no baseline yet” from “well”', () => {
+  it('distinguishes “no baseline yet” from “well”', () => {
     const summary = summaryOf({ now: { samples: 60, total: 0 }, baseline: NOTHING });
     expect(overallHealth(summary).health).toBe('no_baseline');
   });

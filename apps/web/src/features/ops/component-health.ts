@@ -8,7 +8,7 @@ import { METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import type { Health } from '@hark/shared/metrics/figures/metric-figure';
 import { shownChange, statisticOf } from './shown-statistic.ts';
 
-/** In the order of the way of an utterance: trouble of the first is often the trouble of the next. */
+/** In the order in which an utterance passes them: trouble in one often causes trouble in the next. */
 export const COMPONENTS = [
   'vad',
   'asr',
@@ -25,23 +25,23 @@ export interface KindHealth {
   component: Component;
   kind: MetricKind;
   health: Health;
-  /** Metrics with enough data, and those that can be judged at all. */
+  /** Metrics with enough data, and those that can be assessed at all. */
   assessed: number;
   recorded: number;
-  /** The metric that decided, when it is trouble or has changed. */
+  /** The metric that decided, if it is in trouble or has changed. */
   because: string | null;
 }
 
-/** States of which one wants to know what is in them. */
+/** States that need an explanation. */
 const NAMED: readonly Health[] = ['bad', 'worse', 'changed'];
 const WORST_FIRST: readonly Health[] = [...NAMED, 'ok', 'no_baseline', 'not_enough_data'];
 
-/** How the metrics of one kind of one component stand together: as the worst of them. */
+/** Returns the health of one kind of metric of one component: that of the worst. */
 export function kindHealth(component: Component, kind: MetricKind, summary: SummaryById): KindHealth {
   const found = METRICS.filter((metric) => metric.component === component && metric.kind === kind).flatMap(
     (metric) => {
       const entry = summary.get(metric.id);
-      // How many there were is neither well nor ill.
+      // A count is neither good nor bad.
       if (entry === undefined || metric.shape === 'count') return [];
       return [{ id: metric.id, health: entry.health }];
     },
@@ -60,29 +60,29 @@ export function kindHealth(component: Component, kind: MetricKind, summary: Summ
 
 export interface Verdict {
   health: Health;
-  /** Where the trouble or the change is, upstream first. */
+  /** Components with trouble or a change, upstream first. */
   components: Component[];
-  /** What to look at: what is in trouble, inputs that changed, then what changed most among the headlines. */
+  /** Metrics to look at: those in trouble, changed inputs, then the largest changes among the headlines. */
   changes: string[];
 }
 
 const MAX_CHANGES = 4;
-/** Smaller changes are not worth a word. */
+/** Smaller changes are not mentioned. */
 const WORTH_A_WORD = 0.05;
 
 function sizeOfChange(metric: MetricDefinition, { now, baseline }: SummaryEntry): number {
-  // The baseline is a longer time: it always holds more.
+  // The baseline covers a longer time, so it always holds more.
   if (metric.shape === 'count') return 0;
   return Math.abs(shownChange(now, baseline, statisticOf(metric)) ?? 0);
 }
 
-/** What an operator should know in five seconds: is it healthy, which component, what changed. */
+/** Summarises health for an operator: whether all is well, which component is affected, what changed. */
 export function overallHealth(summary: SummaryById): Verdict {
   const kinds = COMPONENTS.flatMap((component) => KINDS.map((kind) => kindHealth(component, kind, summary)));
   const has = (health: Health, among = kinds): boolean => among.some((each) => each.health === health);
   const outputs = kinds.filter(({ kind }) => kind === 'output');
   const trouble = has('bad') ? 'bad' : has('worse') ? 'worse' : null;
-  // Without outcomes nobody knows whether it works, however well the machine does.
+  // Without outcomes the result is unknown, however healthy the machine is.
   const recordedOutputs = outputs.filter(({ recorded }) => recorded > 0);
   const isKnown = has('ok', outputs) || has('no_baseline', outputs);
   const isAllWell = recordedOutputs.every(({ health }) => health === 'ok');

@@ -22,7 +22,7 @@ interface DashboardProps {
   signOut: () => void;
 }
 
-/** Is it healthy, what changed, which component; then one figure closely, its slices, and what happens now. */
+/** Health, changes and components; then one figure in detail, its slices, and live events. */
 export function Dashboard({ onSignedOut, signOut }: DashboardProps): ReactElement {
   const [view, change] = useOpsView();
   const { tail, isLive } = useTail(useRefresh());

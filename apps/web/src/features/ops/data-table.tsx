@@ -13,7 +13,7 @@ function cellText(cell: Cell, { unit }: Column, step: ChartData['step']): string
   return formatValue(cell, unit ?? 'count');
 }
 
-/** What a chart shows, as a table. */
+/** The data of a chart, as a table. */
 export function DataTable({ caption, columns, rows, step }: DataTableProps): ReactElement {
   return (
     <ScrollRegion label={caption}>

@@ -22,7 +22,7 @@ it.each([
   expect(plain(formatValue(value, unit))).toBe(text);
 });
 
-it('has no number for what is not known', () => {
+it('has no number for an unknown value', () => {
   expect(formatValue(null, 'ms')).toBe('–');
 });
 
@@ -35,13 +35,13 @@ it.each([
   expect(plain(formatChange(change))).toBe(text);
 });
 
-it('says a time as finely as the step needs', () => {
+it('formats a time as finely as the step needs', () => {
   const at = new Date(2026, 0, 31, 14, 5, 9).getTime();
   expect(formatTime(at, 'day')).toMatch(/31 Jan$/);
   expect(formatTime(at, 'hour')).toMatch(/31 Jan.* 14:05$/);
   expect(formatTime(at, 'second')).toBe('14:05:09');
 });
 
-it('decibels change by decibels', () => {
+it('formats a change of decibels in decibels', () => {
   expect([-3.84, 0.04, 12].map(formatDecibels)).toEqual(['−3.8\u202FdB', '±0\u202FdB', '+12\u202FdB']);
 });

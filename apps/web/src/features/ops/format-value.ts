@@ -1,6 +1,6 @@
 import type { Unit } from '@hark/shared/metrics/definitions/metric-definition';
 
-/** A thin space, so that a number and its unit stay together. */
+/** A thin space that keeps a number and its unit together. */
 const THIN = '\u202F';
 
 function number(value: number, digits: number): string {
@@ -9,7 +9,7 @@ function number(value: number, digits: number): string {
     .replace('-', '−');
 }
 
-/** Three digits that matter: 0.0123, 1.23, 12.3, 123, 1,230. */
+/** Three significant digits: 0.0123, 1.23, 12.3, 123, 1,230. */
 function threeDigits(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
@@ -26,7 +26,7 @@ function bytes(value: number): string {
   return `${threeDigits(value / 1_000 ** step)}${THIN}${steps[step]}`;
 }
 
-/** A value with its unit, for people; “–” for none. */
+/** Formats a value with its unit; “–” for none. */
 export function formatValue(value: number | null, unit: Unit): string {
   if (value === null) return '–';
   switch (unit) {
@@ -50,14 +50,14 @@ export function formatValue(value: number | null, unit: Unit): string {
   }
 }
 
-/** A change as a share of what was: “+12 %”. */
+/** Formats a change relative to the earlier value: “+12 %”. */
 export function formatChange(change: number): string {
   const percent = Math.round(change * 100);
   if (percent === 0) return `±0${THIN}%`;
   return `${percent > 0 ? '+' : '−'}${number(Math.abs(percent), 0)}${THIN}%`;
 }
 
-/** Decibels are ratios already: a change of them is a difference, “+3.8 dB”. */
+/** Decibels are ratios already, so a change is a difference: “+3.8 dB”. */
 export function formatDecibels(difference: number): string {
   const size = number(Math.abs(difference), 1);
   if (size === '0') return `±0${THIN}dB`;
@@ -79,7 +79,7 @@ const TIMES = {
   day: { weekday: 'short', ...DATE },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-/** A time, in the zone of whoever looks: what points of that step need to be told apart, or a part of it. */
+/** Formats a time in the viewer's zone, with the detail that tells points of that step apart, or with a part of it. */
 export function formatTime(at: number, detail: keyof typeof TIMES): string {
   return new Intl.DateTimeFormat('en-GB', TIMES[detail]).format(at);
 }

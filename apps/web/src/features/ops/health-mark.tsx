@@ -1,7 +1,7 @@
 import type { Health } from '@hark/shared/metrics/figures/metric-figure';
 import type { ReactElement } from 'react';
 
-/** A shape of its own for each state, so that none depends on colour. */
+/** A different shape for each state, so that none depends on colour. */
 const SHAPES: Record<Health, ReactElement> = {
   ok: <circle cx="6" cy="6" r="4.5" />,
   bad: <path d="M6 .8 11.2 6 6 11.2.8 6Z" />,
@@ -11,7 +11,7 @@ const SHAPES: Record<Health, ReactElement> = {
   not_enough_data: <path className="mark__open" d="M2 6h8" />,
 };
 
-/** Decoration: the words beside it say the same. */
+/** Decoration: the words beside it carry the same information. */
 export function HealthMark({ health }: { health: Health }): ReactElement {
   return (
     <svg className={`mark mark--${health}`} viewBox="0 0 12 12" aria-hidden="true">

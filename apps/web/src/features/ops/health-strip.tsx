@@ -72,7 +72,7 @@ function ComponentStrip({ component, ...props }: StripProps & { component: Compo
   );
 }
 
-/** A strip for each component, in the order of the way of an utterance. */
+/** A strip for each component, in the order in which an utterance passes them. */
 export function HealthStrip(props: StripProps): ReactElement {
   return (
     <section aria-labelledby="strips-heading">

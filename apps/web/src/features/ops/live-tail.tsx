@@ -43,7 +43,7 @@ function Row({ row }: { row: TailRow }): ReactElement {
   );
 }
 
-/** The last utterances and typed searches, newest first, and what became of them. */
+/** The latest utterances and typed searches with their outcomes, newest first. */
 export function LiveTail({
   rows,
   traffic,

@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactElement, ReactNode } from 'react';
 import { opsMessages } from './ops-messages.ts';
 
-/** What is shown of an answer: itself as soon as it is there, and what went wrong when it does not come. */
+/** Shows an answer once it has arrived, or the error if it fails. */
 export function Loaded<Answer>({
   query,
   children,

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fromLocalMinute, toLocalMinute } from './local-minute.ts';
 
-it('a minute that was written and read is the same', () => {
-  // Not in the hour that a change of clocks has twice.
+it('reads the minute that it writes', () => {
+  // Excludes the hour that a clock change repeats.
   const minutes = fc.integer({ min: 0, max: 40_000_000 }).map((minute) => minute * 60_000);
   fc.assert(
     fc.property(minutes, (at) => {
@@ -14,6 +14,6 @@ it('a minute that was written and read is the same', () => {
   );
 });
 
-it('what is no time is none', () => {
+it('returns null for text that is no time', () => {
   for (const text of ['', 'yesterday', '2026-13-45T99:99', '5']) expect(fromLocalMinute(text)).toBeNull();
 });

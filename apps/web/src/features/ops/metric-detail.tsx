@@ -55,7 +55,7 @@ function SeriesFigure({ metric, view, change }: DetailProps<RecordedMetric>): Re
   const step = series.data?.step ?? 'hour';
   const zoom = useCallback(
     (from: number, to: number) => {
-      // Nothing is kept more finely than by the minute.
+      // The minute is the finest step that is kept.
       if (step !== 'minute') change({ span: { from, to: to + GRAIN_MS[step] } });
     },
     [change, step],
@@ -99,7 +99,7 @@ function DistributionFigure({ metric, view }: Omit<DetailProps<RecordedMetric>, 
   );
 }
 
-/** One figure closely: what it means, over time with what was changed, and how its values are spread. */
+/** One figure in detail: its meaning, its course with the changes of versions, and the distribution of its values. */
 export function MetricDetail({ metric, view, change }: DetailProps): ReactElement {
   return (
     <div className="detail">

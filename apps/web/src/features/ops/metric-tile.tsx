@@ -12,7 +12,7 @@ import { sparklinePath } from './sparkline-path.ts';
 
 const BOX = { width: 100, height: 28 };
 
-/** The shape of a figure over the time that is shown. Decoration: the chart of the figure has the numbers. */
+/** The course of a figure over the selected time. Decoration: the chart of the figure has the numbers. */
 function Sparkline({ values }: { values: readonly (number | null)[] }): ReactElement {
   const { line, dots } = sparklinePath(values, BOX);
   return (
@@ -42,10 +42,10 @@ function sparkValues(metric: RecordedMetric, series: Line, statistic: Statistic)
   );
 }
 
-/** How it was, or why that cannot be said. */
+/** Returns the earlier value, or why there is no comparison. */
 function comparison(metric: RecordedMetric, { now, baseline }: SummaryEntry, statistic: Statistic): string {
   if (!now.enough) return opsMessages.notEnough;
-  // Seven days hold more than one: a count is not compared.
+  // Seven days hold more than one, so a count is not compared.
   if (metric.shape === 'count') return '';
   const was = shownValue(baseline, statistic);
   if (was === null || baseline.samples < MIN_BASELINE_SAMPLES) return opsMessages.noBaseline;
@@ -54,13 +54,13 @@ function comparison(metric: RecordedMetric, { now, baseline }: SummaryEntry, sta
   if (is !== null && (metric.unit === 'dB' || metric.unit === 'dBFS'))
     return `${formatDecibels(is - was)}, ${before}`;
   const change = shownChange(now, baseline, statistic);
-  // From nought there is no change in per cent.
+  // A change from zero has no percentage.
   return change === null ? before : `${formatChange(change)}, ${before}`;
 }
 
 const QUALIFIERS: Record<Statistic, string> = { value: '', p50: 'median', p95: 'p95' };
 
-/** One figure at a glance; pressing it shows it closely. */
+/** One figure in brief; pressing it shows the details. */
 export function MetricTile({ metric, entry, series, isChosen, look }: TileProps): ReactElement {
   const statistic = statisticOf(metric);
   const value = entry === undefined ? null : shownValue(entry.now, statistic);

@@ -12,8 +12,8 @@ async function failureOf(answer: Parameters<typeof fakeFetch>[0]): Promise<unkno
 
 afterEach(() => vi.unstubAllGlobals());
 
-describe('the operator’s questions', () => {
-  it('fail with the reason of the server, and whether it helps to ask again', async () => {
+describe('requests of the operator’s page', () => {
+  it('fail with the server’s reason, and whether a retry can help', async () => {
     const error = { code: 'unauthorized', message: 'Not the token.', retryable: false };
     expect(await failureOf({ status: 401, body: { error } })).toMatchObject({
       code: 'ops_api_failed',
@@ -23,16 +23,16 @@ describe('the operator’s questions', () => {
     });
   });
 
-  it('may be asked again where a proxy answers instead of the server', async () => {
+  it('may be retried if a proxy answers instead of the server', async () => {
     const failure = await failureOf({ status: 502, body: '<html>Bad gateway</html>' });
     expect(failure).toMatchObject({ code: 'ops_api_failed', status: 502, retryable: true });
   });
 
-  it('take no answer that is not the one that was asked for', async () => {
+  it('reject an unexpected answer', async () => {
     expect(await failureOf({ body: { signedIn: 'perhaps' } })).toBeInstanceOf(Error);
   });
 
-  it('about slices are about all of them, whichever one is looked at', async () => {
+  it('for slices cover all of them, whichever one is selected', async () => {
     const fetch = fakeFetch({ status: 503, body: '' });
     vi.stubGlobal('fetch', fetch);
     const view = { ...DEFAULT_VIEW, slice: { dimension: 'device', value: 'phone' } };

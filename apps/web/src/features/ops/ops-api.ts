@@ -12,7 +12,7 @@ import type { z } from 'zod';
 import { serverUrl } from '../../wire/server-address.ts';
 import { askedOf, type OpsView } from './ops-view.ts';
 
-/** What the server answered instead of what was asked for. */
+/** A refusal of the server. */
 export class OpsApiError extends Error {
   readonly code = 'ops_api_failed';
   readonly status: number;
@@ -33,7 +33,7 @@ async function ask<Schema extends z.ZodType>(
   init: RequestInit,
 ): Promise<z.output<Schema>> {
   const response = await fetch(serverUrl(path), init);
-  // A proxy's own answers are pages.
+  // A proxy's own answers are HTML.
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return schema.parse(body);
   const problem = apiErrorSchema.safeParse(body).data?.error;
@@ -49,7 +49,7 @@ export async function isSignedIn(signal: AbortSignal): Promise<boolean> {
   return (await ask(opsSessionSchema, SESSION, { signal })).signedIn;
 }
 
-/** @throws OpsApiError 401 when it is not the token */
+/** @throws OpsApiError 401 for a wrong token */
 export async function signIn(token: string): Promise<void> {
   const body = JSON.stringify({ token });
   await ask(opsSessionSchema, SESSION, {
@@ -76,7 +76,7 @@ export function fetchSummary({ view, signal }: Asking) {
 
 const HEADLINES = RECORDED_METRICS.filter(({ headline }) => headline === true).map(({ id }) => id);
 
-/** The lines of the figures that an operator looks at first. */
+/** Fetches the series of the headline figures. */
 export function fetchHeadlines({ view, signal }: Asking) {
   const query = asked(view);
   query.set('metrics', HEADLINES.join(','));

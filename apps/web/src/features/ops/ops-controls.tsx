@@ -15,7 +15,7 @@ interface OpsControlsProps {
 
 const isRange = (value: string): value is Range => Object.hasOwn(RANGES, value);
 
-/** Which time, whose traffic, which slice. */
+/** Selects the time, the traffic and the slice. */
 export function OpsControls({ view, change, isLive, signOut }: OpsControlsProps): ReactElement {
   const { range, span, traffic, slice } = view;
   return (

@@ -65,7 +65,7 @@ function headline(found: Health, where: readonly string[]): string {
   }
 }
 
-/** Every text of the operator's page, ready to be translated. */
+/** Every text of the operator's page, ready for translation. */
 export const opsMessages = {
   title: 'operations',
   asking: 'Loading…',

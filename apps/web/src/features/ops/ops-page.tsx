@@ -7,7 +7,10 @@ import { opsMessages } from './ops-messages.ts';
 import { SignInForm } from './sign-in-form.tsx';
 import './ops-page.css';
 
-/** The token of `/ops#token=…`, an address that the server prints. It leaves the address, and so the history, at once. */
+/**
+ * The token of `/ops#token=…`, an address that the server prints. It is removed from the address, and so from the
+ * history, at once.
+ */
 function takeTokenFromAddress(): string | null {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
   if (token !== null) history.replaceState(null, '', `${location.pathname}${location.search}`);
@@ -17,7 +20,7 @@ function takeTokenFromAddress(): string | null {
 const SESSION = ['ops-session'];
 const TRY_AGAIN_MS = 5_000;
 
-/** Whether this browser is the operator's. The address that the server printed signs in at once. */
+/** Whether this browser is signed in. The address that the server prints signs in at once. */
 async function openSession(signal: AbortSignal): Promise<boolean> {
   const token = takeTokenFromAddress();
   if (token !== null) {
@@ -31,7 +34,7 @@ async function openSession(signal: AbortSignal): Promise<boolean> {
   return isSignedIn(signal);
 }
 
-/** The operator's page: a sign-in, and then the dashboard. */
+/** The operator's page: sign-in, then the dashboard. */
 export function OpsPage(): ReactElement {
   const client = useQueryClient();
   const session = useQuery({

@@ -19,7 +19,7 @@ const view: fc.Arbitrary<OpsView> = fc.record({
   metric: fc.constantFrom('asr.redo_rate', 'client.whole_ms'),
 });
 
-it('a view that went through an address is the same', () => {
+it('reads the view that it writes to an address', () => {
   fc.assert(
     fc.property(view, (given) => {
       expect(readView(writeView(given))).toEqual(given);
@@ -27,18 +27,18 @@ it('a view that went through an address is the same', () => {
   );
 });
 
-it('the usual view has a plain address', () => {
+it('gives the default view a plain address', () => {
   expect(writeView(DEFAULT_VIEW)).toBe('');
   expect(readView('')).toEqual(DEFAULT_VIEW);
 });
 
-it('passes over what makes no sense', () => {
+it('ignores invalid parts', () => {
   expect(
     readView('?range=9y&from=5&to=2&referenceFrom=7&referenceTo=x&traffic=odd&slice=nothing&metric=no.such'),
   ).toEqual(DEFAULT_VIEW);
 });
 
-it('asks for the time up to now, or for one that stands still', () => {
+it('requests the time up to now, or a fixed one', () => {
   const asked = askedOf(
     { ...DEFAULT_VIEW, range: '1h', slice: { dimension: 'os', value: 'A:b' } },
     10_000_000,
@@ -55,7 +55,7 @@ it('asks for the time up to now, or for one that stands still', () => {
   expect([compared.get('baselineFrom'), compared.get('baselineTo')]).toEqual(['3', '4']);
 });
 
-it('a comparison of one’s own begins with the time right before', () => {
+it('a custom comparison begins with the time right before', () => {
   expect(timeBefore({ ...DEFAULT_VIEW, range: '1h' }, 7_200_000 + 59_999)).toEqual({
     from: 0,
     to: 3_600_000,

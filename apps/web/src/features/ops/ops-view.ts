@@ -22,12 +22,12 @@ export interface Span {
   to: number;
 }
 
-/** What the operator looks at. It is in the address, so that a link shows others the same. */
+/** The operator's selection. It is part of the address, so that a link shows others the same. */
 export interface OpsView {
   range: Range;
-  /** A time that stands still, instead of the range up to now; epoch milliseconds. */
+  /** A fixed time instead of the range up to now; epoch milliseconds. */
   span: Span | null;
-  /** What now is compared with; null for the seven days before. */
+  /** The time of comparison; null for the seven days before. */
   reference: Span | null;
   traffic: (typeof TRAFFIC)[number];
   slice: Slice | null;
@@ -66,7 +66,7 @@ function spanOf(from: number | undefined, to: number | undefined): Span | null {
   return from !== undefined && to !== undefined && from < to ? { from, to } : null;
 }
 
-/** Reads a view from the query of an address; what makes no sense is as if it were not there. */
+/** Reads a view from the query of an address; invalid parts are ignored. */
 export function readView(search: string): OpsView {
   const { range, traffic, slice, metric, ...spans } = addressSchema.parse(
     Object.fromEntries(new URLSearchParams(search)),
@@ -82,7 +82,7 @@ export function readView(search: string): OpsView {
   };
 }
 
-/** The query of the address of a view; what is as usual is left out. */
+/** Writes the query of the address of a view, without default values. */
 export function writeView({ range, span, reference, traffic, slice, metric }: OpsView): string {
   const query = new URLSearchParams();
   if (range !== DEFAULT_VIEW.range) query.set('range', range);
@@ -101,14 +101,14 @@ export function writeView({ range, span, reference, traffic, slice, metric }: Op
   return text === '' ? '' : `?${text}`;
 }
 
-/** As long a time as is looked at, right before it, in whole minutes: what a comparison of one's own begins with. */
+/** Returns the time of equal length right before the view, in whole minutes: the default of a custom comparison. */
 export function timeBefore({ range, span }: OpsView, nowMs: number): Span {
   const lengthMs = span === null ? RANGES[range] : span.to - span.from;
   const to = Math.floor((span?.from ?? nowMs - lengthMs) / MINUTE_MS) * MINUTE_MS;
   return { from: to - Math.max(MINUTE_MS, Math.floor(lengthMs / MINUTE_MS) * MINUTE_MS), to };
 }
 
-/** What the server is asked for a view. */
+/** Returns the query parameters that request a view from the server. */
 export function askedOf(view: OpsView, nowMs: number): URLSearchParams {
   const { span, reference, traffic, slice } = view;
   const query = new URLSearchParams({ traffic });

@@ -5,10 +5,10 @@ import { formatTime, formatValue } from './format-value.ts';
 type Options = Omit<uPlot.Options, 'width' | 'height'>;
 
 interface Surroundings {
-  /** Of the element that is drawn into: it has the colours. */
+  /** Of the drawn element, which defines the colours. */
   style: CSSStyleDeclaration;
   onIndex: (index: number) => void;
-  /** A stretch of x was dragged over; epoch milliseconds. */
+  /** Called after a drag over a range of x; epoch milliseconds. */
   onSelect: (from: number, to: number) => void;
 }
 
@@ -37,10 +37,10 @@ function seriesOf({ label, tone, shape, values }: ChartLine, colour: Colour): uP
   };
 }
 
-/** The bounds of the band have no line of their own. */
+/** The bounds of the band have no lines. */
 const BOUND: uPlot.Series = { stroke: 'transparent', points: { show: false } };
 
-/** Lines where a version or a deployment was first seen. */
+/** Draws lines where a version or a deployment first appeared. */
 function drawMarks(plot: uPlot, marks: ChartData['marks'], colour: Colour): void {
   const { ctx, bbox } = plot;
   ctx.save();
@@ -64,7 +64,7 @@ function drawMarks(plot: uPlot, marks: ChartData['marks'], colour: Colour): void
   ctx.restore();
 }
 
-/** From nought, where that is the natural end of a scale. */
+/** Starts at zero where that is the natural end of the scale. */
 function rangeOf(low: number, high: number): uPlot.Range.MinMax {
   if (low >= 0) return [0, high === 0 ? 1 : high * 1.08];
   const spare = (high - low || 1) * 0.1;
@@ -97,7 +97,7 @@ function axesOf(chart: ChartData, colour: Colour, style: CSSStyleDeclaration): u
 
 const DAY_SECONDS = 86_400;
 
-/** Hours by the 24-hour clock, and the day where it begins. */
+/** Formats hours by the 24-hour clock, with the day at its start. */
 function timeWords(values: readonly number[], stepSeconds: number): string[] {
   return values.map((seconds, index) => {
     const text = formatTime(seconds * 1_000, stepSeconds < DAY_SECONDS ? 'clock' : 'date');
@@ -106,7 +106,7 @@ function timeWords(values: readonly number[], stepSeconds: number): string[] {
   });
 }
 
-/** How the library draws a chart of ours. */
+/** Returns the library's options for a chart. */
 export function plotOptions(chart: ChartData, { style, onIndex, onSelect }: Surroundings): Options {
   const colour: Colour = (token) => style.getPropertyValue(token).trim();
   const isTime = chart.x.unit === 'time';

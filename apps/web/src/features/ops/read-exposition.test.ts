@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readExposition } from './read-exposition.ts';
 
-it('reads names, labels and values, and passes over the rest', () => {
+it('reads names, labels and values, and ignores the rest', () => {
   const text = [
     '# HELP hark_attempts_total Utterances, by what became of them.',
     '# TYPE hark_attempts_total counter',

@@ -8,7 +8,7 @@ export interface Sample {
 
 const SAMPLE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)(?: \d+)?$/;
 
-/** Reads the samples of a Prometheus exposition; comments and what is not a sample are passed over. */
+/** Reads the samples of a Prometheus exposition; ignores comments and everything else. */
 export function readExposition(text: string): Sample[] {
   return text.split('\n').flatMap((line) => {
     const [, name, labels = '', value] = SAMPLE.exec(line) ?? [];

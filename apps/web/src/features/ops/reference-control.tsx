@@ -8,7 +8,7 @@ interface ReferenceProps {
   change: (changes: Partial<OpsView>) => void;
 }
 
-/** What now is compared with: as usual the seven days before, or a time of one's own. */
+/** Selects the comparison: the seven days before, or a custom time. */
 export function ReferenceSelect({ view, change }: ReferenceProps): ReactElement {
   return (
     <label className="controls__field">
@@ -44,7 +44,7 @@ function readSpan(form: FormData): Span | null {
   return from !== null && to !== null && from < to ? { from, to } : null;
 }
 
-/** Sets the time of one's own. Key it by that time. */
+/** Sets the custom time. Key it by that time. */
 export function ReferenceForm({ reference, change }: { reference: Span } & Pick<ReferenceProps, 'change'>) {
   const [isWrong, setWrong] = useState(false);
   const problem = useId();

@@ -1,4 +1,4 @@
-/** Offers text as a file to save. */
+/** Offers text as a download. */
 export function saveFile(name: string, type: string, text: string): void {
   const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const link = document.createElement('a');

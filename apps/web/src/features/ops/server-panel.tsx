@@ -10,7 +10,7 @@ const readinessSchema = z.object({ ready: z.boolean(), reasons: z.array(z.string
 
 type ServerReport = { type: 'report'; reasons: string[]; samples: Sample[] } | { type: 'unreachable' };
 
-/** What the server says of itself: whether it is ready, and its own metrics. */
+/** Fetches the server's readiness and its own metrics. */
 async function fetchServerReport(signal: AbortSignal): Promise<ServerReport> {
   try {
     const [ready, metrics] = await Promise.all([
@@ -28,7 +28,7 @@ async function fetchServerReport(signal: AbortSignal): Promise<ServerReport> {
 const REFRESH_MS = 5_000;
 
 function SampleTable({ samples }: { samples: readonly Sample[] }): ReactElement {
-  // A histogram's buckets are for Prometheus; its count and sum say enough here.
+  // A histogram's buckets are for Prometheus; its count and sum suffice here.
   const shown = samples.filter(({ name }) => !name.endsWith('_bucket'));
   return (
     <ScrollRegion label={opsMessages.samplesCaption}>
@@ -48,7 +48,7 @@ function SampleTable({ samples }: { samples: readonly Sample[] }): ReactElement 
   );
 }
 
-/** Whether this server is ready, and the figures of this process, every five seconds. */
+/** This server's readiness and its process metrics, every five seconds. */
 export function ServerPanel(): ReactElement {
   const [isOpen, setIsOpen] = useState(false);
   const { data: report } = useQuery({

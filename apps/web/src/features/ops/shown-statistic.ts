@@ -3,7 +3,7 @@ import { changeOf, type Figure } from '@hark/shared/metrics/figures/metric-figur
 
 export type Statistic = 'value' | 'p50' | 'p95';
 
-/** What of a figure is shown first: of times the slow end, of other distributions the middle. */
+/** Returns the statistic to show: a high quantile for times, the median for other distributions. */
 export function statisticOf(metric: Pick<MetricDefinition, 'shape' | 'unit' | 'better'>): Statistic {
   if (metric.shape !== 'distribution') return 'value';
   return metric.unit === 'ms' && metric.better === 'lower' ? 'p95' : 'p50';
@@ -13,7 +13,7 @@ export function shownValue(figure: Figure, statistic: Statistic): number | null 
   return statistic === 'value' ? figure.value : (figure.quantiles?.[statistic] ?? null);
 }
 
-/** Change of what is shown, by the rules of `changeOf`. */
+/** Returns the change of the shown statistic, by the rules of `changeOf`. */
 export function shownChange(now: Figure, baseline: Figure, statistic: Statistic): number | null {
   const take = (figure: Figure): Figure => ({ ...figure, value: shownValue(figure, statistic) });
   return changeOf(take(now), take(baseline));

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { OpsApiError, signIn } from './ops-api.ts';
 import { opsMessages } from './ops-messages.ts';
 
-/** Asks for the admin token, and trades it for a session that scripts cannot read. */
+/** Asks for the admin token, and exchanges it for a session cookie that scripts cannot read. */
 export function SignInForm({ onSignedIn }: { onSignedIn: () => void }): ReactElement {
   const attempt = useMutation({ mutationFn: signIn, onSuccess: onSignedIn });
   const isWrong = attempt.error instanceof OpsApiError && attempt.error.status === 401;

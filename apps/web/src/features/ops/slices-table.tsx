@@ -21,7 +21,7 @@ interface SlicesProps {
 
 type SliceRow = MetricSlices['slices'][number];
 
-/** The server orders slices by this: the mean of a distribution, not its quantiles. */
+/** The server orders slices by the mean of a distribution, not by its quantiles. */
 function differenceText({ figure }: SliceRow, whole: number | null): string {
   if (!figure.enough) return opsMessages.notEnough;
   if (figure.value === null || whole === null || whole === 0) return '';
@@ -78,7 +78,7 @@ function Row({
   );
 }
 
-/** Whom it goes worst for. */
+/** The slices with the worst figures first. */
 export function SlicesTable({ metric, view, change }: SlicesProps): ReactElement {
   const [showsAll, setShowsAll] = useState(false);
   const found = useFigures(`slices ${metric.id}`, { ...view, slice: null }, (asking) =>

@@ -3,15 +3,15 @@ import { sparklinePath } from './sparkline-path.ts';
 
 const BOX = { width: 90, height: 20 };
 
-it('runs from corner to corner, and breaks where nothing is known', () => {
+it('runs from corner to corner, and breaks at gaps', () => {
   expect(sparklinePath([0, 10, null, 5, 5], BOX)).toEqual({ line: 'M0 20L22.5 0M67.5 10L90 10', dots: [] });
 });
 
-it('shows a point that stands alone', () => {
+it('shows an isolated point', () => {
   expect(sparklinePath([null, 3, null], BOX)).toEqual({ line: '', dots: [{ x: 45, y: 10 }] });
   expect(sparklinePath([7], BOX).dots).toEqual([{ x: 45, y: 10 }]);
 });
 
-it('is nothing without values', () => {
+it('is empty without values', () => {
   expect(sparklinePath([], BOX)).toEqual({ line: '', dots: [] });
 });

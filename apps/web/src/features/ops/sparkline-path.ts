@@ -1,13 +1,13 @@
-/** Where a small line runs in a box of that size, top left first; gaps break it. */
+/** The path of a sparkline in a box of that size, top left first; gaps break it. */
 export interface SparklinePath {
   line: string;
-  /** Points that stand alone, which a line cannot show. */
+  /** Isolated points, which a line cannot show. */
   dots: { x: number; y: number }[];
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** @param values one a step; null for a gap */
+/** @param values one per step; null for a gap */
 export function sparklinePath(
   values: readonly (number | null)[],
   { width, height }: { width: number; height: number },

@@ -24,7 +24,7 @@ const answered = (changes: Partial<TailEvent> = {}): TailEvent =>
   });
 
 describe('the tail', () => {
-  it('tells of an utterance what the server and then the page say', () => {
+  it('shows the server’s and then the page’s events of an utterance', () => {
     const tail = withEvents(EMPTY_TAIL, [
       answered(),
       event('results.shown', { data: { wholeMs: 900 } }),
@@ -54,7 +54,7 @@ describe('the tail', () => {
     expect(withEvents(once, events).rows).toEqual(once.rows);
   });
 
-  it('keeps the newest, and not more than anybody reads', () => {
+  it('keeps the newest rows, up to the limit', () => {
     const many = Array.from({ length: 100 }, (_, index) =>
       event('query.searched', { utteranceId: null, at: index }),
     );
@@ -63,7 +63,7 @@ describe('the tail', () => {
     expect(rows[0]?.at).toBe(99);
   });
 
-  it('passes over what belongs to nothing that is shown', () => {
+  it('ignores events without a row', () => {
     const strays = [
       event('click', { utteranceId: null }),
       event('click', { utteranceId: 'gone' }),

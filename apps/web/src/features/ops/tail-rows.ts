@@ -1,27 +1,27 @@
 import type { TailEvent } from '@hark/shared/http/metrics-api';
 
-/** More than this nobody reads back. */
+/** More than anyone reads back. */
 const MAX_ROWS = 40;
-/** Ids that are remembered, so that a reconnect shows nothing twice. */
+/** Maximum of remembered ids, so that a reconnect shows nothing twice. */
 const MAX_SEEN = 2_000;
 
-/** One utterance or typed search, and what became of it as far as is known. */
+/** One utterance or typed search with its outcome so far. */
 export interface TailRow {
   key: string;
   at: number;
   kind: 'voice' | 'typed' | 'refused';
   synthetic: boolean;
-  /** Device and browser, as far as they are known. */
+  /** Device and browser, if known. */
   where: string;
-  /** Null where the operator has not allowed text. */
+  /** Null if the operator has not allowed text. */
   text: string | null;
   empty: 'no_speech' | 'unintelligible' | null;
   confidence: number | null;
   resultCount: number | null;
   serverMs: number | null;
-  /** From the end of speech to painted results; null until the page has said so. */
+  /** From the end of speech to painted results; null until the page reports it. */
   wholeMs: number | null;
-  /** Names of what the person did next, in order. */
+  /** Names of the person's next actions, in order. */
   deeds: string[];
 }
 
@@ -84,7 +84,7 @@ function withEvent(rows: readonly TailRow[], event: TailEvent): readonly TailRow
   return DEEDS.has(event.name) ? amend((row) => ({ ...row, deeds: [...row.deeds, event.name] })) : rows;
 }
 
-/** The tail after these events. Pure; what was seen before changes nothing. */
+/** Returns the tail after these events. Pure; known events change nothing. */
 export function withEvents(tail: Tail, events: readonly TailEvent[]): Tail {
   const seen = new Set(tail.seen);
   let { rows } = tail;

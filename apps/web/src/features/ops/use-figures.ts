@@ -4,7 +4,7 @@ import { RANGES, type OpsView } from './ops-view.ts';
 
 /** Figures follow the log within five seconds. */
 const REFRESH_AFTER_EVENT_MS = 6_000;
-/** Samples of the machine come without anybody speaking. */
+/** Machine samples arrive without any traffic. */
 const REFRESH_MS = 60_000;
 const FIGURES = 'ops-figures';
 
@@ -13,7 +13,10 @@ interface Asking {
   signal: AbortSignal;
 }
 
-/** One answer of the server about a view; the last one stays while the next is fetched. Key its component by `name`. */
+/**
+ * Fetches one answer of the server about a view; the last one stays while the next is fetched. Key its component by
+ * `name`.
+ */
 export function useFigures<Answer>(
   name: string,
   view: OpsView,
@@ -30,7 +33,7 @@ export function useFigures<Answer>(
   });
 }
 
-/** Call it when something happened: soon after, all figures are asked for again, however much happens. */
+/** Call it after an event: all figures are fetched again soon, once for any number of events. */
 export function useRefresh(): () => void {
   const client = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);

@@ -12,7 +12,7 @@ function subscribe(onChange: () => void): () => void {
   };
 }
 
-/** The view in the address, and what changes it: each change is a step that “back” undoes. */
+/** The view in the address, and a function that changes it: “back” undoes each change. */
 export function useOpsView(): [OpsView, (changes: Partial<OpsView>) => void] {
   const search = useSyncExternalStore(subscribe, () => location.search);
   const view = useMemo(() => readView(search), [search]);

@@ -3,19 +3,19 @@ import { useEffect, useRef, useState } from 'react';
 import { serverUrl } from '../../wire/server-address.ts';
 import { EMPTY_TAIL, withEvents, type Tail } from './tail-rows.ts';
 
-/** So many events a second are drawn at once. */
+/** Events within this time are drawn at once. */
 const DRAW_EVERY_MS = 250;
 
 function readEvent(text: string): TailEvent | null {
   try {
     return tailEventSchema.parse(JSON.parse(text));
   } catch {
-    // A newer server may tell of what this page does not know.
+    // A newer server may send events that this page does not support.
     return null;
   }
 }
 
-/** What happens, as it happens. `onEvents` is called when something did. */
+/** Live events. `onEvents` is called after new ones. */
 export function useTail(onEvents: () => void): { tail: Tail; isLive: boolean } {
   const [tail, setTail] = useState(EMPTY_TAIL);
   const [isLive, setIsLive] = useState(false);

@@ -10,7 +10,7 @@ import { shownValue, statisticOf } from './shown-statistic.ts';
 
 interface VerdictProps {
   summary: SummaryById;
-  /** What it is compared with; null for the seven days before. */
+  /** The time of comparison; null for the seven days before. */
   reference: Span | null;
   isPending: boolean;
   look: (metric: string) => void;
@@ -50,7 +50,7 @@ function noteOf(health: Health, reference: Span | null): string {
   return health === 'ok' ? opsMessages.nothingChanged(before) : opsMessages.nothingBefore(before);
 }
 
-/** One sentence that says how it stands, and what to look at. */
+/** One sentence on the state and on the metrics to look at. */
 export function Verdict({ summary, reference, isPending, look }: VerdictProps): ReactElement {
   if (isPending) return <p className="verdict__headline verdict__headline--waiting">{opsMessages.asking}</p>;
   const { health, components, changes } = overallHealth(summary);

@@ -17,7 +17,7 @@ interface Announcement {
 
 const NOTHING: Announcement = { key: 'none', text: '' };
 
-/** Of what was typed only what was sent off: nobody can listen while they type. */
+/** Announces only submitted queries: nobody can listen while typing. */
 function announceTyped(results: ShownResults, isLiteral: boolean): Announcement {
   if (results.status !== 'ready' || results.isStale || results.queryId === null) return NOTHING;
   const { words, queryId, results: found, suggestions } = results;
@@ -48,7 +48,7 @@ function announce({ page: { shown }, results: typed }: AnnouncerProps): Announce
   };
 }
 
-/** Tells a screen reader each final transcript, and what a query that was sent off has found, once. */
+/** Announces each final transcript and the results of a submitted query to a screen reader, once. */
 export function Announcer(props: AnnouncerProps): ReactElement {
   const { key, text } = announce(props);
   return (

@@ -8,7 +8,7 @@ import './details-panel.css';
 export interface PrivacyActions {
   consentAudio: boolean;
   onConsent: (audio: boolean) => void;
-  /** Null while nothing can have been kept under this browser's name. */
+  /** Null while the server can't hold data of this browser. */
   onDelete: (() => Promise<boolean>) | null;
 }
 
@@ -53,8 +53,8 @@ function retentionNote(offer: ConsentOffer['audio'] | undefined): string {
 }
 
 /**
- * Nothing is kept without the person's consent or where the server offers no keeping. While the server has not said what
- * it offers, a consent that was given before still counts, so it is shown and can be withdrawn.
+ * Nothing is kept without the person's consent or the server's offer. Before the server's answer an earlier consent
+ * still counts, so the switch shows it and can withdraw it.
  */
 function ConsentSwitch({ page, privacy }: { page: PageState; privacy: PrivacyActions }): ReactElement {
   const offer = page.consentOffer?.audio;
@@ -84,7 +84,7 @@ interface DetailsPanelProps {
   panelRef: RefObject<HTMLDialogElement | null>;
 }
 
-/** On demand: what is kept, and where the time went. */
+/** On demand: what is kept, and the time of each stage. */
 export function DetailsPanel({ page, privacy, panelRef }: DetailsPanelProps): ReactElement {
   return (
     <dialog ref={panelRef} className="details" aria-labelledby="details-title">

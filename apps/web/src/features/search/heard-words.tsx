@@ -7,10 +7,10 @@ import { understoodInstead, type UnderstoodInstead } from './heard.ts';
 import './heard-words.css';
 
 export interface HeardActions {
-  /** Puts words in the box. */
+  /** Puts words into the search box. */
   onEdit: (words: string) => void;
   onAlternative: (words: string) => void;
-  /** Searches for what was heard, to the letter. */
+  /** Searches for the transcript literally. */
   onLiteral: (words: string) => void;
 }
 
@@ -45,7 +45,7 @@ function EmptyFinal({ final }: { final: Final }): ReactElement {
 
 interface UnderstoodProps {
   understood: UnderstoodInstead;
-  /** The results are for the words that stand above already. */
+  /** Whether the results are for the transcript above. */
   isNamed: boolean;
   onLiteral: HeardActions['onLiteral'];
 }
@@ -104,7 +104,7 @@ function Alternatives({ label, options, isQuestion, onChoose }: AlternativesProp
 
 const MAX_ALTERNATIVES = 4;
 
-/** Words that are still being said: as large and as placed as they will be when they can be edited. */
+/** Words of an utterance in progress, in the size and place of the later editable ones. */
 function EarlyWords({ early }: { early: EarlyAnswer }): ReactElement {
   const { stable, unstable, results } = early;
   const unsettled = joinWords(stable, unstable).slice(stable.length);
@@ -134,7 +134,7 @@ function FinalWords({
 }: FinalWordsProps): ReactElement {
   if (final.transcript === '') return <EmptyFinal final={final} />;
   const asks = final.decision !== 'auto';
-  // Below, the nearest entries are what is asked about.
+  // The suggestions below are the question then.
   const isQuestion = asks && final.suggestions === undefined;
   const understood = asks ? null : understoodInstead(final);
   const options = final.alternatives.map((alternative) => alternative.transcript);
@@ -172,7 +172,7 @@ function FinalWords({
   );
 }
 
-/** The person's words, the largest thing on the page, and what else they may have been. */
+/** The transcript, the largest element of the page, and its alternatives. */
 export function HeardWords({ page, ...actions }: HeardProps): ReactElement | null {
   const { voice, shown } = page;
   if (voice.state === 'hearing' || voice.state === 'thinking') {

@@ -16,7 +16,7 @@ function finalFor(transcript: string, match: Partial<Match>) {
   return fakeFinal('utterance-a', { transcript, results: [result] });
 }
 
-/** What it says instead of the words heard. */
+/** The text shown instead of the transcript. */
 const instead = (...given: Parameters<typeof finalFor>): string | undefined =>
   understoodInstead(finalFor(...given))?.instead;
 
@@ -27,14 +27,14 @@ describe('what was understood instead', () => {
     expect(instead('stamford', { hypothesis: 1 })).toBe('Stanford University');
   });
 
-  it('is the alias that was meant, and the title of what is said in a way of its own', () => {
+  it('is the intended alias, or the title of an entry with a spoken form', () => {
     expect(instead('the farm', { kind: 'sound', field: 'alias', text: 'The Barn' })).toBe('The Barn');
     expect(instead('stan fort u', { kind: 'sound', field: 'spoken', text: 'stan for ju' })).toBe(
       'Stanford University',
     );
   });
 
-  it('is the name that took the place of what was heard', () => {
+  it('is the name substituted for the transcript', () => {
     const { results } = finalFor('', {});
     const mended = fakeFinal('utterance-a', {
       transcript: 'Stanford University',
@@ -48,7 +48,7 @@ describe('what was understood instead', () => {
     expect(understoodInstead({ ...mended, heard: 'stanford university.' })).toBe(null);
   });
 
-  it('is nothing when the words agree or only the meaning matched', () => {
+  it('is null when the words agree or only the meaning matched', () => {
     expect(instead('stanford', { kind: 'prefix' })).toBeUndefined();
     expect(instead('Stanford university.', { kind: 'sound' })).toBeUndefined();
     expect(instead('gur tuh', { kind: 'exact', field: 'spoken', text: 'gur tuh' })).toBeUndefined();

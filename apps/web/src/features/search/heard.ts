@@ -2,17 +2,17 @@ import type { Final } from '@hark/shared/wire/final';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { sameWords } from './words.ts';
 
-/** Results that are for other words than those that were asked for. */
+/** Results for other words than the requested ones. */
 export interface UnderstoodInstead {
-  /** What the results are for. */
+  /** The words that the results are for. */
   instead: string;
-  /** What was heard or typed. */
+  /** The transcript or the typed words. */
   words: string;
 }
 
 /**
- * The text that results were really found for, when that is not what was asked: "Showing results for …". Null when the two
- * agree, or when the best result matched by its meaning and not by its name.
+ * Returns the text that the results were found for, if it differs from the query: "Showing results for …". Null if the
+ * two agree, or if the best result matched by meaning and not by name.
  */
 export function understoodWords(words: string, results: readonly SearchResult[]): UnderstoodInstead | null {
   const [best] = results;
@@ -21,11 +21,11 @@ export function understoodWords(words: string, results: readonly SearchResult[])
   if (field === 'description' || field === 'keyword') return null;
   const isOther = hypothesis > 0 || kind === 'fuzzy' || kind === 'sound';
   if (!isOther || sameWords(text, words)) return null;
-  // How a name is said reads oddly.
+  // The spoken form of a name reads oddly.
   return { instead: field === 'spoken' ? best.title : text, words };
 }
 
-/** The same of what was said, where a name may have taken the place of what was heard already. */
+/** The same for speech, where a name may have been substituted in the transcript already. */
 export function understoodInstead({ heard, transcript, results }: Final): UnderstoodInstead | null {
   if (heard === undefined) return understoodWords(transcript, results);
   return heard === '' || sameWords(heard, transcript) ? null : { instead: transcript, words: heard };

@@ -14,7 +14,7 @@ interface ListeningDockProps {
 
 type Leaving = 'off' | 'listening' | 'sending' | 'reconnecting';
 
-/** What leaves the device at this moment. */
+/** Returns what leaves the device at this moment. */
 function leaving({ voice, waitingFor }: PageState): Leaving {
   if (isLive(voice) && waitingFor !== null) return 'reconnecting';
   if (voice.state === 'hearing') return 'sending';
@@ -28,7 +28,7 @@ function stateInWords({ voice }: PageState): string {
   return messages.stateWords[voice.state];
 }
 
-/** The microphone, its state in words and what leaves the device, always at the same place. */
+/** The microphone, its state in words and what leaves the device, always in the same place. */
 export function ListeningDock({ page, level, onPress, onDetails }: ListeningDockProps): ReactElement {
   const what = leaving(page);
   return (

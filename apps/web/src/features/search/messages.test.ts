@@ -39,13 +39,13 @@ const PROBLEMS: Problem[] = [
 ];
 
 describe('messages', () => {
-  it('name each problem in its own sentence', () => {
+  it('names each problem in its own sentence', () => {
     const causes = PROBLEMS.map((problem) => problemText(problem).cause);
     expect(new Set(causes).size).toBe(PROBLEMS.length);
     for (const cause of causes) expect(cause).toMatch(/^[A-Z].{10,80}\.$/);
   });
 
-  it.each(PROBLEMS)('lead from %o to the box that still works', (problem) => {
+  it.each(PROBLEMS)('leads from %o to the box that still works', (problem) => {
     expect(problemText(problem).next).toMatch(/typ(?:e|ing)/i);
   });
 });

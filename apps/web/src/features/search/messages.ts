@@ -4,11 +4,11 @@ import type { Problem } from '../../voice/problem.ts';
 import type { RefusalKind } from '../../wire/refusal.ts';
 import type { StageName } from '../../voice/stages.ts';
 
-/** A problem in one sentence, and what to do in another. */
+/** One sentence on a problem and another on the next step. */
 export interface ProblemText {
   cause: string;
   next: string;
-  /** Whether trying again can work without a change elsewhere. */
+  /** Whether a retry can succeed without a change elsewhere. */
   canRetry: boolean;
 }
 
@@ -152,7 +152,7 @@ const stageNames: Record<StageName, string> = {
   paint: 'Showing results',
 };
 
-/** Every text of the page, ready to be translated. */
+/** Every text of the page, ready for translation. */
 export const messages = {
   productName: 'Hark',
   greeting: 'Say what you’re looking for.',
@@ -226,12 +226,12 @@ const waitingTexts: Partial<Record<RefusalKind, string>> = {
   fault: 'Server error. Trying again…',
 };
 
-/** What to tell while a connection is tried again. */
+/** Returns the text while the page reconnects. */
 export function waitingText(why: RefusalKind | null): string {
   return (why === null ? undefined : waitingTexts[why]) ?? 'Connection lost. Trying again…';
 }
 
-/** What to tell about a problem. */
+/** Returns the text of a problem. */
 export function problemText(problem: Problem): ProblemText {
   return problem.kind === 'microphone' ? microphoneProblems[problem.problem] : otherProblems[problem.kind];
 }

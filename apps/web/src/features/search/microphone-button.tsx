@@ -4,7 +4,7 @@ import { isLive, type Voice } from '../../voice/page-state.ts';
 import type { VoiceController } from '../../voice/voice-controller.ts';
 import './microphone-button.css';
 
-/** Writes the level into the element's `--level` when it moves, without rendering. */
+/** Writes changes of the level into the element's `--level`, without rendering. */
 function useLevelMeter(
   element: RefObject<HTMLElement | null>,
   level: VoiceController['level'],
@@ -39,7 +39,7 @@ function MicrophoneIcon({ isStruck }: { isStruck: boolean }): ReactElement {
   );
 }
 
-/** Starts and stops listening. Its rings follow the voice; its colour says whether anything is being sent. */
+/** Starts and stops listening. Its rings follow the level; its colour shows whether audio is being sent. */
 export function MicrophoneButton({ voice, level, onPress }: MicrophoneButtonProps): ReactElement {
   const button = useRef<HTMLButtonElement>(null);
   const live = isLive(voice);

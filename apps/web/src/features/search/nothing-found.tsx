@@ -9,7 +9,7 @@ interface NothingFoundProps {
   onSuggestion: (suggestion: Suggestion) => void;
 }
 
-/** That there is nothing like it, and the nearest there is. */
+/** States that there are no results, and offers the suggestions. */
 export function NothingFound({ words, suggestions, onSuggestion }: NothingFoundProps): ReactElement {
   return (
     <div className="calm nothing-found" data-testid="nothing-found">

@@ -9,7 +9,7 @@ interface ProblemNoticeProps {
   onType: () => void;
 }
 
-/** What went wrong and the next step, right under the box that still works. */
+/** The problem and the next step, directly under the box that still works. */
 export function ProblemNotice({ problem, onRetry, onType }: ProblemNoticeProps): ReactElement {
   const { cause, next, canRetry } = problemText(problem);
   return (

@@ -11,7 +11,7 @@ describe('result address', () => {
   });
 
   it.each([null, '', 'no address', 'javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd'])(
-    'leads nowhere for %j',
+    'has no address for %j',
     (url) => {
       expect(resultAddress(url)).toBe(null);
     },

@@ -6,7 +6,7 @@ export interface ResultAddress {
 
 const MAX_PATH_PARTS = 2;
 
-/** Where a result leads. Null for none, and for anything but a web page: a catalogue is data, not code to run. */
+/** Returns a result's address. Null for none, and for anything but a web page: a catalogue is data, not code to run. */
 export function resultAddress(url: string | null): ResultAddress | null {
   if (url === null || !URL.canParse(url)) return null;
   const { protocol, hostname, pathname, href } = new URL(url);

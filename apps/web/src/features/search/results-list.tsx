@@ -29,7 +29,7 @@ interface ResultItemProps {
   onOpen: OnOpen;
 }
 
-/** The words to mark: those searched for, and those that they were understood as. */
+/** Returns the words to mark: the query, and the words as which it was understood. */
 function wordsToMark(result: SearchResult, query: string): string {
   const { kind, text, field } = result.match;
   const wasUnderstood = (kind === 'fuzzy' || kind === 'sound') && field !== 'description';
@@ -86,16 +86,16 @@ function Skeletons(): ReactElement {
 
 interface ResultsListProps {
   shown: ShownResults;
-  /** An answer is on its way. */
+  /** Whether an answer is on its way. */
   isWaiting: boolean;
   onOpen: OnOpen;
-  /** Searches for what was suggested. */
+  /** Searches for the suggestion. */
   onSuggestion: (suggestion: Suggestion) => void;
 }
 
 /**
- * The results, or the calm sentence in their place. What is there stays until the next answer replaces it; a result
- * that the next answer has too keeps its element, and with it the focus.
+ * The results, or a sentence in their place. They stay until the next answer replaces them; a result that stays keeps
+ * its element, and with it the focus.
  */
 export function ResultsList({
   shown,

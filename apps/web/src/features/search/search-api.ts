@@ -9,10 +9,10 @@ import type { Suggestion } from '@hark/shared/wire/search-result';
 import { messages } from './messages.ts';
 import { serverUrl } from '../../wire/server-address.ts';
 
-/** Code of the failure of an instant search that the server had no time for: asked again soon, it may have. */
+/** Error code of an instant search that ran out of time; a retry may succeed. */
 export const INCOMPLETE = 'incomplete';
 
-/** The search was refused or not reached. */
+/** The search was refused or did not arrive. */
 export class SearchFailure extends Error {
   readonly code: string;
   readonly retryable: boolean;
@@ -36,21 +36,21 @@ async function failureOf(response: Response): Promise<SearchFailure> {
 export interface Search {
   query: string;
   source: SearchMessage['source'];
-  /** `instant` while it is typed. */
+  /** `instant` during typing. */
   kind: SearchRequest['kind'];
-  /** Who searches, and in which task; null while that is not known. */
+  /** The client and its task; null while unknown. */
   clientId: string | null;
   taskId: string | null;
 }
 
-/** What was found, and the words that it was found for. */
+/** The results, and the words that they were found for. */
 export type FoundByText = Pick<SearchResponse, 'queryId' | 'results'> & {
   query: string;
-  /** The nearest there is, where there are no results. */
+  /** The nearest entries, if there are no results. */
   suggestions: readonly Suggestion[];
 };
 
-/** Searches by text; needs neither the socket nor the microphone. Throws `SearchFailure`, or the abort. */
+/** Searches by text, without socket and microphone. Throws `SearchFailure`, or the abort. */
 export async function searchByText(
   { clientId, taskId, ...search }: Search,
   signal: AbortSignal,
@@ -72,7 +72,7 @@ export async function searchByText(
   return { query: search.query, queryId, results, suggestions };
 }
 
-/** Removes everything kept under a client id. False when that did not happen. */
+/** Removes all data under a client id. False on failure. */
 export async function deleteClientData(clientId: string, clientSecret: string): Promise<boolean> {
   try {
     const response = await fetch(serverUrl(`v1/clients/${encodeURIComponent(clientId)}`), {

@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactElement, type RefObject } from 'react';
 import { messages } from './messages.ts';
 import './search-box.css';
 
-/** Keys that follow each other this fast, such as one that is held, are searched for once. */
+/** Faster keystrokes, such as of a held key, cause one search. */
 const DEBOUNCE_MS = 50;
 const MAX_CHARACTERS = 200;
 
@@ -10,11 +10,11 @@ interface SearchBoxProps {
   inputRef: RefObject<HTMLInputElement | null>;
   text: string;
   onText: (text: string) => void;
-  /** The text has changed, or Enter was pressed. */
+  /** Called when the text changes or Enter is pressed. */
   onSearch: (text: string, kind: 'instant' | 'full') => void;
 }
 
-/** The typed search: always there, whatever the microphone does. */
+/** The typed search, always available, whatever the state of the microphone. */
 export function SearchBox({ inputRef, text, onText, onSearch }: SearchBoxProps): ReactElement {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);

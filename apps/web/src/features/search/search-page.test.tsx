@@ -41,14 +41,14 @@ const voiceFinal = fakeFinal('utterance-a', {
 });
 
 describe('search page', () => {
-  it('greets with a microphone and a box', () => {
+  it('starts with a microphone and a box', () => {
     setUp();
     expect(screen.getByTestId('mic-button').dataset['state']).toBe('off');
     expect(screen.getByText(messages.greeting)).toBeTruthy();
     expect(searchBox().placeholder).toBe(messages.searchPlaceholder);
   });
 
-  it('shows results while the person types, for the last letters only', async () => {
+  it('shows results during typing, for the last letters only', async () => {
     setUp();
     for (const value of ['s', 'st', 'stan']) fireEvent.change(searchBox(), { target: { value } });
     await waitFor(() => expect(shownIds()).toEqual(['stanford']));
@@ -64,7 +64,7 @@ describe('search page', () => {
     await waitFor(() => expect(shownIds()).toEqual(['stanford']));
   });
 
-  it('says what the server said when a search fails, and the box stays', async () => {
+  it("shows the server's message when a search fails, and keeps the box", async () => {
     answer = () =>
       Response.json(
         { error: { code: 'search_failed', message: 'Try later.', retryable: false } },
@@ -77,7 +77,7 @@ describe('search page', () => {
     expect(searchBox().disabled).toBe(false);
   });
 
-  it('shows what was heard, its results and other ways to hear it', () => {
+  it('shows the transcript, its results and its alternatives', () => {
     const { dispatch } = setUp();
     dispatch({ type: 'final', final: voiceFinal });
     expect(screen.getByTestId('transcript').textContent).toBe('Stanford University');
@@ -86,7 +86,7 @@ describe('search page', () => {
     expect(screen.getByRole('status').textContent).toBe(messages.announceHeard('Stanford University', 2));
   });
 
-  it('searches for an alternative that is chosen', async () => {
+  it('searches for a chosen alternative', async () => {
     answer = () => Response.json({ queryId: 'query-0002', results: [stamford], tookMs: 3 });
     const { dispatch } = setUp();
     dispatch({ type: 'final', final: voiceFinal });
@@ -152,7 +152,7 @@ describe('search page', () => {
     });
     const consent = (): HTMLElement | null => screen.queryByRole('switch', { hidden: true });
 
-    it('is said of a consent from an earlier visit before the server has answered, and can be taken back', () => {
+    it('shows an earlier consent before the server has answered, and can withdraw it', () => {
       const { identity, asked } = setUp({ consentAudio: true });
       fireEvent.click(screen.getByRole('button', { name: messages.details }));
       expect(asked).toEqual(['what is kept']);
@@ -164,7 +164,7 @@ describe('search page', () => {
       expect(screen.getByText(messages.keepsNothing)).toBeTruthy();
     });
 
-    it('is nothing without a consent, and nothing where the server keeps nothing', () => {
+    it('shows nothing without a consent, and nothing where the server keeps nothing', () => {
       const { dispatch } = setUp();
       expect(screen.getByText(messages.keepsNothing)).toBeTruthy();
       dispatch(offered(true));
@@ -226,7 +226,7 @@ describe('search page', () => {
       expect(screen.getByText('univ').className).toBe('words__unsettled');
     });
 
-    it('[U7a] turns provisional results into final ones without touching them, nor the focus', () => {
+    it('[U7a] turns provisional results into final ones without changing them or the focus', () => {
       const { say } = hearing();
       say({ type: 'interim', interim: provisional });
       const before = screen.getAllByTestId('result-item');
@@ -243,7 +243,7 @@ describe('search page', () => {
       expect(document.activeElement).toBe(activeElement);
     });
 
-    it('[U7a] keeps withdrawn results in sight until others come', () => {
+    it('[U7a] keeps withdrawn results visible until others come', () => {
       const { say } = hearing();
       say({ type: 'interim', interim: provisional }, { type: 'resume', utteranceId });
       const [first] = screen.getAllByTestId('result-item');
@@ -254,7 +254,7 @@ describe('search page', () => {
       expect(shownIds()).toEqual(['stamford']);
     });
 
-    it('tells a screen reader the answer alone, once', () => {
+    it('announces only the answer to a screen reader, once', () => {
       const { say } = hearing();
       say({ type: 'interim', interim: provisional }, { type: 'resume', utteranceId });
       say({ type: 'interim', interim: { ...provisional, revision: 2 } });
@@ -263,7 +263,7 @@ describe('search page', () => {
       expect(status()).toBe(messages.announceHeard('Stanford University', 2));
     });
 
-    it('fetches nothing, and logs nothing as shown', () => {
+    it('fetches nothing, and reports nothing as shown', () => {
       const { say, recorded } = hearing();
       const before = recorded.length;
       say({ type: 'interim', interim: provisional });
@@ -271,7 +271,7 @@ describe('search page', () => {
       expect(recorded).toHaveLength(before);
     });
 
-    it('goes back to the results before when nothing was said after all', () => {
+    it('restores the earlier results if nothing was said after all', () => {
       const { say } = hearing();
       say({ type: 'final', final: fakeFinal('utterance-0', { results: [stamford] }) });
       say({ type: 'interim', interim: provisional });
@@ -280,7 +280,7 @@ describe('search page', () => {
       expect(shownIds()).toEqual(['stamford']);
     });
 
-    it('takes the choice of an early result for the end of what is said', () => {
+    it('ends the utterance when an early result is chosen', () => {
       const { say, posted, recorded } = hearing();
       say({ type: 'interim', interim: provisional });
       const link = screen.getByRole('link', { name: 'Stamford' });
@@ -292,7 +292,7 @@ describe('search page', () => {
     });
   });
 
-  it('reports a query that was typed once, with what was shown for it, before the click', async () => {
+  it('reports a typed query once, with its shown results, before the click', async () => {
     const { recorded } = setUp();
     fireEvent.change(searchBox(), { target: { value: 'stanford' } });
     fireEvent.submit(searchBox());

@@ -22,11 +22,11 @@ import './search-page.css';
 interface SearchPageProps {
   controller: VoiceController;
   identity: IdentityStore;
-  /** Asks the server what it keeps, where that is not known yet. */
+  /** Asks the server what it keeps, if still unknown. */
   askWhatIsKept: () => void;
   reporting: {
     clicked: DwellWatch['clicked'];
-    /** Drops what was not reported yet. */
+    /** Drops events not yet reported. */
     forget: () => Promise<void>;
   };
 }
@@ -45,7 +45,7 @@ function openResult(position: number): void {
   document.querySelector<HTMLAnchorElement>(`a[data-position="${position}"]`)?.click();
 }
 
-/** The box and what it asks for. */
+/** The search box and its searches. */
 function useTyping(controller: VoiceController) {
   const { store } = controller;
   const input = useRef<HTMLInputElement>(null);
@@ -69,7 +69,7 @@ function useTyping(controller: VoiceController) {
   return { input, text, setText, focus, search, edit };
 }
 
-/** The page of one search after another, by voice and by typing. */
+/** The page for one search after another, by voice and by typing. */
 export function SearchPage({
   controller,
   identity,
@@ -114,7 +114,7 @@ export function SearchPage({
   const open = (result: SearchResult, position: number): void => {
     if (results.status !== 'ready') return;
     const { queryId, utteranceId, isEarly } = results;
-    // The choice says that enough was said: the answer comes on record, though nobody waits for it any more.
+    // The choice means that the utterance is complete: its answer is recorded, though nobody waits for it.
     if (isEarly) controller.stop();
     reportTyped();
     sendEvent({ name: 'click', utteranceId, queryId, data: { id: result.id.slice(0, 500), position } });

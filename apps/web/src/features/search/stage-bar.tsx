@@ -3,7 +3,7 @@ import { messages } from './messages.ts';
 import type { Stage } from '../../voice/stages.ts';
 import './stage-bar.css';
 
-/** Where the time of the last spoken query went. */
+/** The time of each stage of the last spoken query. */
 export function StageBar({ stages }: { stages: Stage[] | null }): ReactElement {
   if (stages === null) return <p className="details__note">{messages.stagesNone}</p>;
   const totalMs = stages.reduce((sum, { durationMs }) => sum + durationMs, 0);

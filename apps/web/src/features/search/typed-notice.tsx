@@ -8,9 +8,9 @@ import './typed-notice.css';
 interface TypedNoticeProps {
   page: PageState;
   results: ShownResults;
-  /** Searches for the words as they are. */
+  /** Searches for the words literally. */
   onLiteral: (words: string) => void;
-  /** Searches for them, and for what is like them. */
+  /** Searches for the words and for similar ones. */
   onSimilar: (words: string) => void;
 }
 
@@ -37,8 +37,8 @@ function noticeOf({ page: { shown }, results, onLiteral, onSimilar }: TypedNotic
 }
 
 /**
- * What the results of typed or chosen words are really for, and the way to the others. The line is there in any case, so
- * that nothing below it moves; its button is the same whatever it says, so that it keeps the focus.
+ * The words that the results of a typed or chosen query are really for, and a button for the others. The line is
+ * always there, so that nothing below it moves; its button stays the same element, so that it keeps the focus.
  */
 export function TypedNotice(props: TypedNoticeProps): ReactElement | null {
   const { shown, voice } = props.page;

@@ -42,7 +42,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Types, and waits until that is searched for. */
+/** Types, and waits until the search for it starts. */
 async function type(text: string): Promise<Asked> {
   const before = asked.length;
   fireEvent.change(searchBox(), { target: { value: text } });
@@ -62,13 +62,13 @@ async function send(): Promise<Asked> {
 }
 
 describe('typing', () => {
-  it('asks instantly while keys are pressed, and in full on Enter', async () => {
+  it('searches instantly during typing, and in full on Enter', async () => {
     renderSearchPage();
     expect(await type('stan')).toMatchObject({ query: 'stan', kind: 'instant', source: 'typed' });
     expect(await send()).toMatchObject({ query: 'stan', kind: 'full', source: 'typed' });
   });
 
-  it('calls off what is no longer wanted, and an older answer never takes the place of a newer one', async () => {
+  it('aborts outdated searches, and an older answer never replaces a newer one', async () => {
     renderSearchPage();
     const first = await type('sta');
     const second = await type('stam');
@@ -79,7 +79,7 @@ describe('typing', () => {
     expect(shownIds()).toEqual(['stamford']);
   });
 
-  it('keeps what it shows where there was no time, and asks again', async () => {
+  it('keeps its results when a search ran out of time, and searches again', async () => {
     renderSearchPage();
     (await type('sta')).answer([stanford]);
     await waitFor(() => expect(shownIds()).toEqual(['stanford']));
@@ -91,7 +91,7 @@ describe('typing', () => {
     await waitFor(() => expect(shownIds()).toEqual(['stan']));
   });
 
-  it('offers the nearest where nothing was found, and goes there', async () => {
+  it('offers suggestions without results, and searches for a chosen one', async () => {
     const { recorded } = renderSearchPage();
     await type('play stop');
     const suggestions = [{ id: 'plato', title: 'Plato', query: 'Plato' }];
@@ -115,7 +115,7 @@ describe('typing', () => {
     expect(screen.queryByTestId('nothing-found')).toBe(null);
   });
 
-  it('says what to do where there is not even anything near', async () => {
+  it('says what to do without even suggestions', async () => {
     renderSearchPage();
     await type('xyzzy');
     (await send()).answer([]);
@@ -131,7 +131,7 @@ describe('typing', () => {
     expect(recorded[0]?.data).toEqual({ query: 'sta', characters: 3 });
   });
 
-  it('says what the results are for, and searches to the letter when asked', async () => {
+  it('says what the results are for, and searches literally on request', async () => {
     renderSearchPage();
     await type('stemford university');
     (await send()).answer([misspelt]);

@@ -14,18 +14,18 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** Space belongs to what has the focus; on the bare page it is the microphone's. */
+/** Space belongs to the focused element; without one it controls the microphone. */
 function isFree(target: EventTarget | null): boolean {
   return target === document.body || target === document.documentElement;
 }
 
 /** Keys of the whole page: `/` types, Space speaks, Escape cancels, 1 to 9 open results. */
 export function useShortcuts({ onType, onPress, onCancel, onOpen }: Shortcuts): void {
-  // With the first drawing, not after it: what can be seen can be used.
+  // With the first paint, not after it: visible elements must respond.
   useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-      // An open dialog has the keys for itself.
+      // An open dialog handles its own keys.
       if (document.querySelector('dialog[open]') !== null) return;
       if (event.key === 'Escape') return onCancel();
       if (isTyping(event.target)) return;

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { earlyAnswer, type PageState } from '../../voice/page-state.ts';
 import { INCOMPLETE, searchByText, SearchFailure, type Search } from './search-api.ts';
 
-/** What stands in the list. `words` are those that the results were found for. */
+/** The content of the list. The results were found for `words`. */
 export type ShownResults =
   | { status: 'none' }
   | { status: 'loading' }
@@ -11,21 +11,21 @@ export type ShownResults =
   | {
       status: 'ready';
       words: string;
-      /** Null for what came before the answer. */
+      /** Null for results before the answer. */
       queryId: string | null;
-      /** What was said, when it was said. */
+      /** Null for typed queries. */
       utteranceId: string | null;
       results: readonly SearchResult[];
-      /** The nearest there is, where there are no results. */
+      /** The nearest entries, if there are no results. */
       suggestions: readonly Suggestion[];
-      /** Those of the query before, while the next ones are on their way. */
+      /** Results of the previous query, shown while the next ones load. */
       isStale: boolean;
-      /** Found for what is known so far; the answer may bring others. */
+      /** Found for an interim; the answer may bring others. */
       isEarly: boolean;
     };
 
 const MAX_RETRIES = 1;
-/** How often, and after how long, an instant search is asked for again that there was no time for. */
+/** Retries of an instant search that ran out of time, and the delay between them. */
 const INCOMPLETE_RETRIES = 8;
 const INCOMPLETE_RETRY_MS = 300;
 const RETRY_MS = 1_000;
@@ -41,7 +41,7 @@ function isWorthRetrying(failures: number, error: Error): boolean {
 
 const NO_SEARCH = { query: '', source: 'typed', kind: 'full' } as const;
 
-/** The results of what is shown: those that came with the speech, early or final, or those of a search by text. */
+/** Returns the results to show: those of speech, early or final, or those of a search by text. */
 export function useShownResults(
   page: PageState,
   searcher: Pick<Search, 'clientId' | 'taskId'>,

@@ -3,7 +3,7 @@ import type { ShownResults } from './use-shown-results.ts';
 import type { PageState } from '../../voice/page-state.ts';
 import type { PageEvent } from '../../reporting/event-recorder.ts';
 
-/** Words that rest for so long were meant; what flashes by while somebody types was not. */
+/** A text unchanged for this long was meant; shorter-lived texts were not. */
 const RESTED_AFTER_MS = 1_500;
 
 interface TypedEventsOptions {
@@ -13,8 +13,8 @@ interface TypedEventsOptions {
 }
 
 /**
- * Reports a query that was typed, and what was shown for it, once each: when it has rested or was sent off, or when the
- * function that comes back is called because one of its results was opened.
+ * Reports a typed query and its shown results, once each: after a rest, on submission, or when the returned function is
+ * called because a result was opened.
  */
 export function useTypedEvents({ shown, results, record }: TypedEventsOptions): () => void {
   const reported = useRef<{ query: string | null; queryId: string | null }>({ query: null, queryId: null });

@@ -33,7 +33,7 @@ describe('marking', () => {
 });
 
 describe('same words', () => {
-  it('looks past case, accents, hyphens and punctuation', () => {
+  it('ignores case, accents, hyphens and punctuation', () => {
     expect(sameWords('Saint-Étienne!', 'saint etienne')).toBe(true);
     expect(sameWords('Stanford', 'Stamford')).toBe(false);
   });

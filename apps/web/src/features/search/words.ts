@@ -1,6 +1,6 @@
 import { editDistance } from '@hark/shared/text/edit-distance';
 
-/** Case, accents and punctuation are not differences that a reader would call different words. */
+/** Case, accents and punctuation don't make words different for a reader. */
 function plain(word: string): string {
   return word
     .normalize('NFKD')
@@ -16,7 +16,7 @@ function wordsOf(text: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** Whether two texts say the same words. */
+/** Whether two texts have the same words. */
 export function sameWords(a: string, b: string): boolean {
   return wordsOf(a).join(' ') === wordsOf(b).join(' ');
 }
@@ -27,7 +27,7 @@ const LETTERS_PER_SLIP = 4;
 const MIN_STEM = 5;
 const MAX_ENDING = 3;
 
-/** The same beginning and another ending, such as university and universities. */
+/** The same beginning with another ending, such as university and universities. */
 function sameStem(a: string, b: string): boolean {
   let shared = 0;
   while (shared < a.length && a[shared] === b[shared]) shared++;
@@ -45,12 +45,12 @@ function matches(word: string, wanted: string): boolean {
 
 export interface TextRun {
   text: string;
-  /** Where it begins in the text. */
+  /** Its start in the text. */
   at: number;
   isMatch: boolean;
 }
 
-/** Words that stand in every sentence: marked only when nothing else was searched for. */
+/** Words of every sentence: marked only if the query has no others. */
 const FUNCTION_WORDS: ReadonlySet<string> = new Set(
   'a an and are as at by for from in is it of on or show me the to was what where which who with'.split(' '),
 );
@@ -61,7 +61,7 @@ function wantedWords(query: string): string[] {
   return telling.length === 0 ? words : telling;
 }
 
-/** Splits a text so that the words that were searched for, or nearly, can be marked. The pieces join to the text. */
+/** Splits a text so that words equal or similar to the query's can be marked. The pieces join to the text. */
 export function markMatches(text: string, query: string): TextRun[] {
   const wanted = wantedWords(query);
   const pieces: TextRun[] = [];

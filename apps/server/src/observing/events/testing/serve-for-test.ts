@@ -5,8 +5,8 @@ import { readConfig } from '../../../config/read-config.ts';
 import { startServer } from '../../../composition/server.ts';
 
 /**
- * A whole server in a process of its own, to be killed: `node serve-for-test.js DATA_FOLDER WORKER_URL PHRASES_WORKER_URL CATALOGUE_URL`. Says its
- * address when it is ready.
+ * Runs a complete server in a separate process, to be killed: `node serve-for-test.js DATA_FOLDER WORKER_URL
+ * PHRASES_WORKER_URL CATALOGUE_URL`. Prints its address when it is ready.
  */
 const [dataDir = '', worker = '', phrasesWorker = '', catalogue = ''] = process.argv.slice(2);
 const outcome = readConfig(

@@ -10,7 +10,7 @@ import { answeredRecord } from '../answered-record.ts';
 import { createEventPartitions } from '../event-partitions.ts';
 import { createPostgresUtteranceLog } from '../postgres-utterance-log.ts';
 
-/** `node write-cost-bench.js FOLDER`: what an utterance costs more because it is logged, in turns with one that is not. */
+/** `node write-cost-bench.js FOLDER`: the extra cost of a logged utterance, alternating with an unlogged one. */
 const ROUNDS = 400;
 const database = await openDatabase({ dataDir: process.argv[2] ?? '', logger: pino({ level: 'warn' }) });
 const { db } = database;

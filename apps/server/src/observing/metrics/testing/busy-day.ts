@@ -6,13 +6,13 @@ const DEVICES = ['phone', 'desktop', 'tablet'];
 const BROWSERS = ['Chrome 140', 'Chrome 141', 'Safari 19', 'Firefox 143', 'Edge 141'];
 const LOCALES = ['en-US', 'en-GB', 'en-IN', 'de-DE'];
 
-/** A number that looks random and is not: the same day each time. */
+/** A pseudo-random number: the same day each time. */
 function noise(seed: number): number {
   const value = Math.sin(seed * 12.9898) * 43_758.5453;
   return value - Math.floor(value);
 }
 
-/** Events of one day, in batches: people who press, speak, are shown results, click or say it again. */
+/** Events of one day, in batches: people press, speak, see results, click or repeat the query. */
 export function* busyDay(startMs: number, events: number): Generator<EventRecord[]> {
   const EVENTS_EACH = 8;
   const people = Math.ceil(events / EVENTS_EACH);

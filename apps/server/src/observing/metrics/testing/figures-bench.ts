@@ -12,8 +12,8 @@ import { rollUp } from '../roll-up.ts';
 import { busyDay } from './busy-day.ts';
 
 /**
- * `node figures-bench.js FOLDER EVENTS DAYS`: one day of events through the real fold, copied to the other days in the
- * log and in the figures; then every query of the dashboard, over all of it. 0 events: the queries alone, again.
+ * `node figures-bench.js FOLDER EVENTS DAYS`: folds one day of events, copies it to the other days in the log and in
+ * the figures, then runs every query of the dashboard over all of it. 0 events: runs only the queries again.
  */
 const DAY_MS = 86_400_000;
 const [folder = '', wanted = '10000000', wantedDays = '30'] = process.argv.slice(2);
@@ -26,7 +26,7 @@ function say(text: string): void {
 
 const database = await openDatabase({ dataDir: folder, logger: pino({ level: 'warn' }) });
 const { db } = database;
-// `create table` beyond the usual seconds is fine here.
+// A slow `create table` is fine here.
 const partitions = createEventPartitions(db);
 const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
 const firstDay = today - DAY_MS;
@@ -64,7 +64,7 @@ async function writeAndFold(): Promise<void> {
   );
 }
 
-/** The first day again, on the days before it. */
+/** Copies the first day to the days before it. */
 async function copyDays(table: 'event' | 'metric_rollup'): Promise<void> {
   const [from, to] = [new Date(firstDay), new Date(firstDay + DAY_MS)];
   await db.connection().execute(async (connection) => {
@@ -154,7 +154,7 @@ if (perDay > 0) {
   await copyDays('metric_rollup');
   await saySizes();
   await askEverything();
-  // The log is not read by queries; its size could only press on the cache.
+  // Queries don't read the log; its size could only affect the cache.
   await copyDays('event');
 }
 await saySizes();

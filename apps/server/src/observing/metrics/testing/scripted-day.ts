@@ -63,7 +63,7 @@ interface Person {
   synthetic: boolean;
 }
 
-/** Events of people whose doings are known, from `startMs` on. */
+/** Events of people with known actions, from `startMs` on. */
 export function createScript(startMs: number) {
   const events: EventRecord[] = [];
   let ids = 0;
@@ -123,7 +123,7 @@ const NOTHING_HEARD = {
   ...NOTHING_EARLY,
 } as const;
 
-/** What one of each kind of person does. */
+/** The actions of one person of each kind. */
 const KINDS: Record<
   string,
   { people: number; device: string; live(person: ReturnType<Script['by']>): void }
@@ -191,7 +191,7 @@ const KINDS: Record<
   },
 };
 
-/** A day of which every figure is known: see `SCRIPTED_TRUTH`. */
+/** A day whose figures are all known: see `SCRIPTED_TRUTH`. */
 export function scriptedDay(startMs: number): EventRecord[] {
   const script = createScript(startMs);
   for (const [kind, { people, device, live }] of Object.entries(KINDS)) {
@@ -211,7 +211,7 @@ export function scriptedDay(startMs: number): EventRecord[] {
   for (let number = 0; number < 60; number++) script.record('server.sample', number, { ...SAMPLE }, {});
   for (let number = 0; number < 4; number++)
     script.record('wire.error', number, { code: 'invalid_frame' }, {});
-  // A simulator whose people are understood by nobody.
+  // A simulator whose people are never understood.
   for (let number = 0; number < 100; number++) {
     const robot = script.by({ clientId: `client-robot-${number}`, device: 'desktop', synthetic: true });
     robot.say(1, { ...NOTHING_HEARD, empty: 'unintelligible' });
@@ -234,7 +234,7 @@ export const SCRIPTED_TRUTH: Record<string, readonly [samples: number, value: nu
   'vad.truncated_end_rate': [80, 0],
   'vad.misfire_rate': [87, 7 / 87],
   'vad.no_speech_rate': [80, 7 / 80],
-  // All but the 10 and 7 of whom nothing was heard.
+  // All but the 10 and 7 with an empty transcript.
   'vad.early_endpoint_rate': [80, 63 / 80],
   'vad.frame_p95_ms': [80, 2],
   'vad.decision_ms': [80, 3],
@@ -267,7 +267,7 @@ export const SCRIPTED_TRUTH: Record<string, readonly [samples: number, value: nu
   'asr.encode_ms': [80, 10],
   'asr.decode_ms': [80, 40],
   'asr.real_time_factor': [80, 0.125],
-  // Everybody was shown something but the silent: 58 tasks.
+  // All but the silent saw results: 58 tasks.
   'search.ctr': [58, 35 / 58],
   'search.ctr_first': [58, 20 / 58],
   'search.good_click_rate': [58, 20 / 58],
@@ -307,7 +307,7 @@ export const SCRIPTED_TRUTH: Record<string, readonly [samples: number, value: nu
   'client.channels': [80, 1],
   'client.missing_sample_rate_hz_rate': [80, 0],
   'client.missing_channels_rate': [80, 0],
-  // The people of the script say what device they have, and no more.
+  // The people of the script report their device and nothing else.
   'client.missing_device_rate': [80, 0],
   'client.missing_browser_rate': [80, 1],
   'client.missing_os_rate': [80, 1],

@@ -3,7 +3,7 @@ import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { workerRequestSchema, type WorkerReply } from '../../../recognition/pool/worker-protocol.ts';
 import { meanPower } from '../mix-noise.ts';
 
-/** A recogniser thread that understands by loudness alone: silence is no speech, what is very quiet no words. */
+/** A recogniser thread that decides by loudness alone: silence is no speech, very quiet audio has no words. */
 const QUIET_POWER = 1e-5;
 
 function reply(message: WorkerReply): void {

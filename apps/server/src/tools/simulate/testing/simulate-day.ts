@@ -19,7 +19,7 @@ interface SimulatedDay {
   startMs: number;
 }
 
-/** A day as fast as it goes. */
+/** Simulates a day at full speed. */
 export async function simulateDay(
   { url }: ServedProcess,
   given: Pick<SimulationOptions, 'people' | 'recordings'>,
@@ -39,7 +39,7 @@ export async function simulateDay(
   return { simulated, truth, startMs: clock.startMs };
 }
 
-/** The figures beside the truth, once they have followed: tasks close when nothing has come of them for a while. */
+/** Compares the figures with the truth once they are complete: tasks close when no event has arrived for a while. */
 export async function followTruth(
   { url, adminToken }: ServedProcess,
   { truth, startMs }: Pick<SimulatedDay, 'truth' | 'startMs'>,

@@ -13,7 +13,7 @@ export interface ServedProcess {
   close(): Promise<void>;
 }
 
-/** A whole server in a process of its own, with this recogniser thread. */
+/** Starts a complete server in a separate process, with this recogniser thread. */
 export async function startServerProcess(recognizerWorker: URL): Promise<ServedProcess> {
   const { dataDir, remove } = await makeTemporaryDataDir();
   const entry = await bundleEntry(

@@ -8,7 +8,7 @@ import { createVoiceController } from '../../../voice/voice-controller.ts';
 import { createIdentityStore } from '../../../wire/identity-store.ts';
 import { SearchPage } from '../search-page.tsx';
 
-/** The search page as it is served, with a microphone that never opens and a worker that says what the test has it say. */
+/** The search page as served, with a microphone that never opens and a worker that sends the test's messages. */
 export function renderSearchPage({ consentAudio = false } = {}) {
   const identity = createIdentityStore(() => {
     throw new Error('no storage in this test');
@@ -45,7 +45,7 @@ export function renderSearchPage({ consentAudio = false } = {}) {
       />
     </QueryClientProvider>,
   );
-  /** As if the capture worker said so. */
+  /** Sends messages as if from the capture worker. */
   const say = (...sayings: WorkerToPage[]): void =>
     act(() => {
       for (const message of sayings) capture?.onMessage(message);
@@ -55,6 +55,6 @@ export function renderSearchPage({ consentAudio = false } = {}) {
 
 export const searchBox = (): HTMLInputElement => screen.getByTestId('typed-query');
 
-/** Of the results that are shown, in order. */
+/** Ids of the shown results, in order. */
 export const shownIds = (): (string | undefined)[] =>
   screen.queryAllByTestId('result-item').map(({ dataset }) => dataset['id']);
