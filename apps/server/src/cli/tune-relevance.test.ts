@@ -1,27 +1,12 @@
 import { expect, it } from 'vitest';
 import type { RelevanceComparison } from '../learning/search/compare-relevance.ts';
-import { DEFAULT_RELEVANCE, type RelevanceFeatures } from '../search/ranking/relevance.ts';
+import { NO_RELEVANCE_FEATURES } from '../learning/search/learn-relevance.ts';
+import { DEFAULT_RELEVANCE } from '../search/ranking/relevance.ts';
 import { tuneRelevance } from './tune-relevance.ts';
-
-const NOTHING: RelevanceFeatures = {
-  text: 0,
-  said: 0,
-  queryCoverage: 0,
-  exactShare: 0,
-  nameCoverage: 0,
-  wholeName: 0,
-  exactName: 0,
-  soundsExactly: 0,
-  startsName: 0,
-  qualified: 0,
-  described: 0,
-  keyword: 0,
-  information: 0,
-};
 
 /** A catalogue in which only the feature `said` separates relevant entries. */
 function compared(said: number, isRelevant: boolean): RelevanceComparison {
-  return { samples: [{ features: { ...NOTHING, said }, isRelevant }], isFirst: isRelevant };
+  return { samples: [{ features: { ...NO_RELEVANCE_FEATURES, said }, isRelevant }], isFirst: isRelevant };
 }
 
 const learned = Array.from({ length: 200 }, (_, i) => compared(i % 2 === 0 ? 0.9 : 0.2, i % 2 === 0));

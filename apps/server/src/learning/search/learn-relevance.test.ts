@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { chooseFloor, learnRelevance, type RelevanceSample, tradeOffAt } from './learn-relevance.ts';
+import {
+  chooseFloor,
+  learnRelevance,
+  type RelevanceSample,
+  tradeOffAt,
+  NO_RELEVANCE_FEATURES,
+} from './learn-relevance.ts';
 import {
   DEFAULT_RELEVANCE,
   RELEVANCE_FEATURES,
@@ -30,23 +36,8 @@ const anySamples = fc.array(fc.record({ features: anyFeatures, isRelevant: fc.bo
   maxLength: 12,
 });
 
-const NOTHING: RelevanceFeatures = {
-  text: 0,
-  said: 0,
-  queryCoverage: 0,
-  exactShare: 0,
-  nameCoverage: 0,
-  wholeName: 0,
-  exactName: 0,
-  soundsExactly: 0,
-  startsName: 0,
-  qualified: 0,
-  described: 0,
-  keyword: 0,
-  information: 0,
-};
 const sample = (said: number, isRelevant: boolean): RelevanceSample => ({
-  features: { ...NOTHING, said },
+  features: { ...NO_RELEVANCE_FEATURES, said },
   isRelevant,
 });
 /** What sounds like it is relevant, and one sample of each is where it should not be. */
@@ -59,8 +50,8 @@ describe('learning relevance', () => {
   it('finds what tells the relevant from the irrelevant', () => {
     const model = learnRelevance(HEARD);
     expect(model.weights.said).toBeGreaterThan(1);
-    expect(relevanceOf({ ...NOTHING, said: 0.9 }, model)).toBeGreaterThan(0.5);
-    expect(relevanceOf({ ...NOTHING, said: 0.3 }, model)).toBeLessThan(0.5);
+    expect(relevanceOf({ ...NO_RELEVANCE_FEATURES, said: 0.9 }, model)).toBeGreaterThan(0.5);
+    expect(relevanceOf({ ...NO_RELEVANCE_FEATURES, said: 0.3 }, model)).toBeLessThan(0.5);
   });
 
   it('gives no weight to what is always the same', () => {
@@ -124,7 +115,7 @@ describe('the relevance that Hark comes with', () => {
     (kind) => {
       const model = DEFAULT_RELEVANCE[kind];
       const exact = {
-        ...NOTHING,
+        ...NO_RELEVANCE_FEATURES,
         text: 1,
         said: 1,
         queryCoverage: 1,
@@ -133,7 +124,7 @@ describe('the relevance that Hark comes with', () => {
         wholeName: 1,
         exactName: 1,
       };
-      expect(relevanceOf(NOTHING, model)).toBeLessThan(model.floor);
+      expect(relevanceOf(NO_RELEVANCE_FEATURES, model)).toBeLessThan(model.floor);
       expect(relevanceOf(exact, model)).toBeGreaterThan(model.floor);
     },
   );

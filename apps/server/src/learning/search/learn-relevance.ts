@@ -87,7 +87,7 @@ function scaleOf(name: RelevanceFeature, samples: readonly Weighed[]): Scale {
 }
 
 function unscaled(scales: readonly Scale[], weights: readonly number[], bias: number): Model {
-  const learned = { ...NOTHING };
+  const learned = { ...NO_RELEVANCE_FEATURES };
   let logOdds = bias;
   for (const [index, { name, mean, deviation }] of scales.entries()) {
     const weight = (weights[index] ?? 0) / deviation;
@@ -104,7 +104,8 @@ export function roundedModel({ bias, weights }: Model): Model {
   return { bias: Math.round(bias * 1_000) / 1_000, weights: rounded };
 }
 
-const NOTHING: RelevanceFeatures = {
+/** An entry that has nothing in common with the query. */
+export const NO_RELEVANCE_FEATURES: RelevanceFeatures = {
   text: 0,
   said: 0,
   queryCoverage: 0,
