@@ -43,7 +43,7 @@ async function posted(url: string, type: string, body: BodyInit): Promise<string
 
 test.describe('Hark writes only to its data folder, and contacts nothing beyond this machine', () => {
   test('when a catalogue is imported', async () => {
-    expect(await hark(['index', catalogue])).toContain('3 entries taken');
+    expect(await hark(['index', catalogue])).toContain('3 entries imported');
   });
 
   test('when text is searched, through the script that people start', async () => {

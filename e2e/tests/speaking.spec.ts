@@ -42,6 +42,8 @@ test('only speech leaves the browser, and all of it', async ({ open }) => {
   });
   await page.getByTestId('mic-button').click();
   await expect(page.getByTestId('transcript')).toContainText(/everest/i);
+  // An interim may already name it; the rest has been sent once the final is there.
+  await expect(page.getByTestId('mic-button')).toHaveAttribute('data-state', 'results');
   const sentMs = sent.reduce((sum, durationMs) => sum + durationMs, 0);
   // The words last 1.2 s; pre-roll and the closing silence come with them.
   expect(sentMs).toBeGreaterThan(1_200);
