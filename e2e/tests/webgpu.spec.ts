@@ -17,9 +17,12 @@ function speech(): number[] {
 // Without this flag Chromium has no adapter on a machine without a GPU; with it, one in software.
 const flags = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
+let server: Awaited<ReturnType<typeof startWebDevServer>> | undefined;
+test.afterEach(() => server?.close());
+
 test('the speech detector gives the same scores on WebGPU as on WebAssembly', async ({ openAt }) => {
   test.setTimeout(180_000);
-  const server = await startWebDevServer();
+  server = await startWebDevServer();
   const { page } = await openAt(server.url, { type: 'missing' }, { flags });
   const hasAdapter = await page.evaluate(async () => {
     const gpu: unknown = Reflect.get(navigator, 'gpu');
@@ -51,5 +54,4 @@ test('the speech detector gives the same scores on WebGPU as on WebAssembly', as
   expect(Math.min(...wasm)).toBeLessThan(0.1);
   const differences = wasm.map((probability, i) => Math.abs(probability - (webgpu[i] ?? 1)));
   expect(Math.max(...differences)).toBeLessThan(0.02);
-  await server.close();
 });
