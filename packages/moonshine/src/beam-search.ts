@@ -11,53 +11,53 @@ import type { TokenBias } from './token-bias.ts';
 import { rankTokens } from './token-scores.ts';
 
 export interface SearchRules {
-  /** Paths followed at a time, and given back at most; with 1 and no bias the search is greedy. */
+  /** Most paths followed at once and returned; with 1 and no bias the search is greedy. */
   beam: number;
-  /** Decoding stops after this many tokens, the end token not counted. */
+  /** Decoding stops after this many tokens, not counting the end token. */
   maxTokens: number;
-  /** Whether the end token may be the very first: no where speech is certainly there. */
+  /** Whether the end token may come first: false if there is certainly speech. */
   allowEmpty: boolean;
-  /** A path is given up when its score is this much below the best one's (natural logarithm, > 0). */
+  /** A path is pruned when its score is this much below the best one (natural logarithm, > 0). */
   widestGap: number;
   bias?: SearchBias | undefined;
-  /** Tokens that are known already: every path begins with them. Default none. */
+  /** Known tokens that every path starts with. Default: none. */
   known?: readonly number[] | undefined;
-  /** An `AbortSignal`, which ends the search between two runs of the network. */
+  /** An `AbortSignal` that ends the search between two runs of the network. */
   signal?: { throwIfAborted: () => void } | undefined;
 }
 
-/** Phrases that are expected, and how they steer the search. */
+/** Bias phrases and how they steer the search. */
 export interface SearchBias {
   tokens: TokenBias;
   /**
-   * How often what a phrase adds is counted while its paths are followed, >= 1. At the end it is counted once. So a phrase
-   * is followed until all its words have been heard, and is chosen only when they sound right.
+   * Factor of a phrase's bonus while its paths are followed, >= 1. At the end the bonus counts once. So a phrase is
+   * followed until all its words are decoded, but wins only if the audio supports it.
    */
   optimism: number;
   /**
-   * This many paths are followed for their probability alone, beside the beam: else the beginnings of phrases that come
-   * to nothing would crowd out what was said.
+   * Number of paths followed for their probability alone, besides the beam: otherwise beginnings of phrases that are not
+   * completed would displace the transcript.
    */
   plainPaths: number;
 }
 
-/** How many of the most probable tokens after a path are looked at where a bias may prefer one further down. */
+/** How many of the most probable next tokens are considered, because a bias may prefer a less probable one. */
 const TOKENS_LOOKED_AT = 32;
 
-/** The best ways to go on, by a score in which bonuses count so many times. */
+/** The best continuations, by a score with a factor for bonuses. */
 interface Shortlist {
-  /** By `row * vocabularySize + token`. At most `paths` of them are ends, so that as many paths can always go on. */
+  /** Indexed by `row * vocabularySize + token`. At most `paths` of them are ends, so that as many paths can continue. */
   best: BestFew;
   paths: number;
   optimism: number;
-  /** The best score of a path that has ended. */
+  /** Best score of an ended path. */
   bestEnded: number;
 }
 
-/** The possible next tokens of all paths together, and the buffers that are used again at each step. */
+/** The possible next tokens of all paths, and buffers that each step reuses. */
 interface Candidates {
   shortlists: Shortlist[];
-  /** What turns a score of the network into a log probability; one a row. */
+  /** Turns a logit of the network into a log probability; one per row. */
   logSums: Float64Array;
   tokensOfRow: BestFew;
 }
@@ -86,7 +86,7 @@ interface StepScores {
   attention: AttentionRows;
 }
 
-/** Looks at the most probable tokens after each path, and at those that go on with an expected phrase. */
+/** Considers the most probable next tokens of each path and those that continue a bias phrase. */
 function collect(
   { shortlists, logSums, tokensOfRow }: Candidates,
   { live, logits }: StepScores,
@@ -123,8 +123,8 @@ function gainOf(
 }
 
 /**
- * What a path's score must exceed to be followed. Probabilities only fall as a path grows, so none can come back from
- * below the last that will be given back; with a bias one can, and only the gap counts.
+ * The score that a path must exceed to be followed. Without a bias, scores only fall as a path grows, so no path below
+ * the last returned one can recover. With a bias one can, and only the gap counts.
  */
 function lowestScore(
   { best, bestEnded }: Shortlist,
@@ -136,7 +136,7 @@ function lowestScore(
   return Math.max(highest - widestGap, lastEnded ?? Number.NEGATIVE_INFINITY);
 }
 
-/** Takes the candidates of one shortlist best first: ends go to `ended`, the others to the paths that are followed. */
+/** Takes the candidates of one shortlist, best first: ends go to `ended`, the others to the followed paths. */
 function select(
   shortlist: Shortlist,
   { live, logits, attention: listened, logSums }: StepScores & { logSums: Float64Array },
@@ -173,9 +173,9 @@ function select(
 }
 
 interface Selection {
-  /** All that ended, best first, and which of the candidates of this step did. */
+  /** All ended paths, best first, and which candidates of this step ended. */
   ended: { paths: DecodedPath[]; ids: Set<number> };
-  /** By candidate. */
+  /** Indexed by candidate. */
   followed: Map<number, LivePath>;
   endToken: number;
   rules: SearchRules;
@@ -188,8 +188,8 @@ function keepBest(paths: DecodedPath[], path: DecodedPath, count: number): void 
 }
 
 /**
- * The best ways to read the audio, best first. All paths of a step go through the network in one run. Where none ended
- * by itself within the limit, those that met it are given back. Rejects with the reason of `rules.signal` when it is
+ * Decodes the audio and returns the best paths, best first. All paths of a step go through the network in one run. If no
+ * path ended within the limit, those that reached it are returned. Rejects with the reason of `rules.signal` when it is
  * aborted.
  */
 export async function beamSearch(
@@ -221,7 +221,7 @@ export async function beamSearch(
     };
     for (const shortlist of shortlists)
       select(shortlist, { live, logits, attention, logSums }, { ...selection, endToken, rules });
-    // In the order of the rows they go on from: where each path goes on once, nothing has to be moved.
+    // In the order of the rows that they continue: if each path continues once, nothing has to be moved.
     live = [...selection.followed.values()].toSorted((left, right) => left.row - right.row);
     if (live.length === 0) return ended;
   }

@@ -1,4 +1,4 @@
-/** What is known of a piece that was decoded although there may be no words in it. Natural logarithms. */
+/** Evidence of a decoded chunk that may contain no words. Natural logarithms. */
 export interface WordsEvidence {
   /** Of the words, all their writings together. */
   logProb: number;

@@ -3,34 +3,34 @@ import type { WordEvidence } from '@hark/moonshine/word-evidence';
 import { matchingWords } from '@hark/shared/text/matching-words';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 
-/** One hypothesis of a chunk. Scores are natural logarithms. */
+/** A hypothesis for a chunk. Scores are natural logarithms. */
 export interface DecodedHypothesis {
   text: string;
   evidence: PathEvidence;
   words: WordEvidence[];
-  /** All of it is one phrase that is expected. */
+  /** The whole hypothesis is one bias phrase. */
   isPhrase: boolean;
-  /** What it was chosen by: its log probability and what phrases that are expected add. */
+  /** Score of the search: the log probability plus the bonuses of biasing. */
   score: number;
 }
 
-/** What the hypotheses of a chunk say about the words of the best one. */
+/** Evidence for the transcript of the best hypothesis of a chunk. */
 export interface TranscriptEvidence {
-  /** The network's own log probability of these words, all their writings together. */
+  /** Log probability of these words without biasing, summed over all their spellings. */
   logProb: number;
-  /** Log odds of these words against all others that were found, phrases counted in; -8 to 8. */
+  /** Log odds of these words against all other hypotheses, bonuses included; -8 to 8. */
   margin: number;
-  /** 1 where the words are one whole phrase that is expected, otherwise 0. */
+  /** 1 if the words are one whole bias phrase, otherwise 0. */
   phrase: number;
-  /** 0 where so much can be said in the time, below where it can't: by how many tokens a second. */
+  /** 0 at a plausible pace; below 0 by the tokens per second above `TOKENS_PER_SECOND`. */
   pace: number;
 }
 
-/** And about one of its words. */
+/** Evidence for one word of the transcript. */
 export interface SpokenWordEvidence {
-  /** Log probability of the word's least probable chunk. */
+  /** Log probability of the word's least probable token. */
   lowest: number;
-  /** Log odds of the hypotheses that have this word at this place against those that don't; -8 to 8. */
+  /** Log odds of the hypotheses with this word at this place against those without it; -8 to 8. */
   margin: number;
   /** Mean log probability of the hypothesis's tokens. */
   mean: number;
@@ -43,12 +43,12 @@ export interface ChunkEvidence {
   words: { word: string; evidence: SpokenWordEvidence }[];
 }
 
-/** Beyond this, odds say more about how few hypotheses were looked at than about the words. */
+/** Larger odds reflect the small number of hypotheses rather than the words. */
 const GREATEST_MARGIN = 8;
 
 /** Hardly anybody speaks faster: of 1,700 right transcripts in a hundred. */
 const TOKENS_PER_SECOND = 7;
-/** Less speech than this is not measured well. */
+/** Shorter speech is not measured reliably. */
 const SHORTEST_SPEECH_MS = 300;
 
 function logSum(values: readonly number[]): number {
@@ -81,8 +81,8 @@ const normalWords = (words: readonly { word: string }[]) =>
   words.map(({ word }) => transcriptWords(word).join(' '));
 
 /**
- * The evidence for the first of the hypotheses, which is the best; all that were found are given, also those of the same
- * words in another writing. Null without any. `speechMs`: how long there was speech in the chunk.
+ * Evidence for the first hypothesis, which is the best. `hypotheses` holds all that were found, including other spellings
+ * of the same words. Null without hypotheses. `speechMs`: duration of speech in the chunk.
  */
 export function chunkEvidence(
   hypotheses: readonly DecodedHypothesis[],

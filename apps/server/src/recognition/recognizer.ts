@@ -1,7 +1,7 @@
 import type { ContextPhrase, RefusedPhrase } from '@hark/moonshine/build-context-graph';
 import type { ChunkEvidence } from './chunk-evidence.ts';
 
-/** Why a transcript is empty. `no_speech`: the server's own VAD heard none; `unintelligible`: speech, but no words in it. */
+/** Why a transcript is empty. `no_speech`: the server's own VAD found none; `unintelligible`: speech without words. */
 export type EmptyReason = 'no_speech' | 'unintelligible';
 
 export interface Hypothesis {
@@ -11,48 +11,48 @@ export interface Hypothesis {
 }
 
 export interface SpokenWord {
-  /** As it is written in the transcript. */
+  /** Spelled as in the transcript. */
   word: string;
   /** Estimated probability that this word is right, 0..1. */
   confidence: number;
-  /** When it was said, in milliseconds from the first sample of the recording. Both times are there, or neither. */
+  /** Start and end in milliseconds from the first sample of the recording. Either both are present or neither. */
   startMs?: number | undefined;
   endMs?: number | undefined;
 }
 
 export interface RecognitionRequest {
   utteranceId: string;
-  /** Mono, 16 kHz, -1..1. The recogniser takes the buffer over: the caller must not touch it afterwards. */
+  /** Mono, 16 kHz, -1..1. The recogniser takes ownership of the buffer: the caller must not use it afterwards. */
   samples: Float32Array;
   /**
-   * `final` goes first. `interim`, a growing utterance so far, never delays one: it is `busy` when it has to make room,
-   * and `superseded` by the next of its utterance and by its final. `batch` goes on in what time these leave.
+   * `final` goes first. `interim`, an utterance in progress, never delays a final: it is `busy` when it has to make room,
+   * and `superseded` by the next interim and by the final of its utterance. `batch` uses the remaining time.
    */
   priority: 'final' | 'interim' | 'batch';
-  /** What this speaker may say, beside what is expected of all (see `expect`). Fails where biasing is no capability. */
+  /** Bias phrases of this speaker, in addition to those of `bias`. Fails without the capability `biasing`. */
   phrases?: readonly SessionPhrase[];
   /**
-   * Words that the transcript of a growing utterance is known to begin with: for an `interim`, whose decoding may then
-   * begin after them. Nothing else is different, so a recogniser may also leave it.
+   * Stable words at the start of the transcript of an utterance in progress. Decoding of an `interim` may start after
+   * them. A recogniser may ignore this.
    */
   settled?: string;
 }
 
-/** A phrase that is expected, with the Web Speech API's boost: 0, which is nothing, to 10. */
+/** A bias phrase with the Web Speech API's boost, from 0 (no effect) to 10. */
 export interface SessionPhrase {
   phrase: string;
   boost: number;
 }
 
-/** Which of the phrases are expected from now on. */
+/** Which phrases recognition is biased towards from now on. */
 export type BiasingOutcome =
   | { type: 'biased'; phrases: number; refused: RefusedPhrase[]; tookMs: number }
   /** The recogniser lacks the capability `biasing`. */
   | { type: 'unsupported' }
-  /** Another call of `expect` came before this one was done, or the recogniser is closing. */
+  /** Another call of `bias` came before this one was done, or the recogniser is closing. */
   | { type: 'superseded' };
 
-/** What the server itself measured on the audio, units in the names; null where there was nothing to measure. */
+/** Measurements of the audio by the server, units in the names; null if there was nothing to measure. */
 export interface SignalReport {
   audioMs: number;
   /** Speech found by the server's own VAD. */
@@ -65,8 +65,8 @@ export interface SignalReport {
 }
 
 /**
- * What the model made of the audio of a recording; for `judge` of the same recogniser, whose any thread can read it.
- * Plain data, so that it can be sent; about 48 kB a second.
+ * Output of the encoder for a recording, for `rescore` of the same recogniser. Any of its threads can read it.
+ * Plain data that can be sent between threads; about 48 kB per second of audio.
  */
 export interface EncoderStates {
   states: Float32Array;
@@ -76,21 +76,21 @@ export interface EncoderStates {
 export interface Recognition {
   transcript: string;
   confidence: number;
-  /** Best first, the transcript itself not repeated; at most four. */
+  /** Best first, without the transcript itself; at most four. */
   alternatives: Hypothesis[];
-  /** The words of the transcript in order; absent where neither confidence nor word times are a capability. */
+  /** The words of the transcript in order; absent without the capabilities `confidence` and `wordTimes`. */
   words?: SpokenWord[] | undefined;
-  /** What the confidence was computed from, for calibrating it: one for each chunk that the recording was cut into. */
+  /** The evidence that the confidence was computed from, one item per chunk; calibration needs it. */
   evidence?: ChunkEvidence[] | undefined;
   empty: EmptyReason | null;
   signal: SignalReport;
-  /** Null where there is nothing to judge by: without the capability, and where the recording was read in several chunks or in none. */
+  /** Null without the capability `rescoring`, and if the recording was not decoded as exactly one chunk. */
   encoderStates: EncoderStates | null;
   timings: { queueMs: number; encodeMs: number; decodeMs: number };
 }
 
 /**
- * `busy`: the queue is full, come back later. `failed`: a deadline passed, a newer request of the same utterance came, or
+ * `busy`: the queue is full, retry later. `failed`: a deadline passed, a newer request of the same utterance came, or
  * the worker died twice on this utterance.
  */
 export type RecognitionOutcome =
@@ -104,17 +104,17 @@ export type RecognitionOutcome =
 
 export interface RescoringRequest {
   encoderStates: EncoderStates;
-  /** What may have been said, at most `mostTextsJudged`, as a catalogue writes it: case, full stops and numerals don't matter. */
+  /** At most `MOST_TEXTS_RESCORED` texts, spelled as in a catalogue: case, full stops and numerals don't matter. */
   texts: readonly string[];
   priority: RecognitionRequest['priority'];
 }
 
-/** More than a handful takes as long as to listen again. */
+/** Rescoring more texts takes as long as another decode. */
 export const MOST_TEXTS_RESCORED = 16;
 
 /**
- * `logProbs`: natural logarithms of each text's probability as what was said; null for a text that can't have been,
- * since it has no letters or is longer than anything that is said in one breath.
+ * `logProbs`: the natural logarithm of each text's probability given the audio; null for a text that cannot have been
+ * said, because it has no letters or is longer than one breath.
  */
 export type RescoringOutcome =
   | { type: 'rescored'; logProbs: (number | null)[]; timings: { queueMs: number; decodeMs: number } }
@@ -122,7 +122,7 @@ export type RescoringOutcome =
 
 export interface RecognizerStatus {
   ready: boolean;
-  /** Why not, in words for an operator; empty when ready. */
+  /** Why it is not ready, in words for operators; empty when ready. */
   reasons: string[];
   workers: number;
   busyWorkers: number;
@@ -130,44 +130,44 @@ export interface RecognizerStatus {
   restarts: number;
 }
 
-/** What a recogniser can do. Whoever asks for what it lacks is told so; nothing is ignored in silence. */
+/** What a recogniser can do. A request for anything else fails; nothing is silently ignored. */
 export interface Capabilities {
-  /** Gives other hypotheses beside the transcript. */
+  /** Returns alternatives to the transcript. */
   nBest: boolean;
-  /** Can be told which phrases to expect. */
+  /** Recognition can be biased towards phrases. */
   biasing: boolean;
-  /** Its confidence is estimated from evidence; without, every transcript has the same. */
+  /** Confidence is computed from evidence; without it, every transcript has the same confidence. */
   confidence: boolean;
-  /** Says when each word was said. */
+  /** Returns the start and end of each word. */
   wordTimes: boolean;
-  /** Can say how probable given texts are as what was said (`judge`). */
+  /** Can score given texts against the audio (`rescore`). */
   rescoring: boolean;
-  /** Primary subtags of the languages that it knows, such as `en`; at least one, the main one first. */
+  /** Primary subtags of the supported languages, such as `en`; at least one, the main language first. */
   languages: readonly [string, ...string[]];
-  /** Silence around the speech harms it: it makes words of it, or stops before the speech. */
+  /** Silence around the speech degrades it: it invents words in silence, or stops before the speech. */
   needsVad: boolean;
 }
 
-/** A speech recogniser. Expected troubles are outcomes; only broken invariants throw. */
+/** A speech recogniser. Expected failures are outcomes; only broken invariants throw. */
 export interface Recognizer {
   /** For the `version` of a final, such as `moonshine-tiny-int8/1`. */
   readonly version: string;
   readonly capabilities: Capabilities;
   recognize(request: RecognitionRequest, signal?: AbortSignal): Promise<RecognitionOutcome>;
   /**
-   * What is being heard of that utterance at the priority `interim` counts as its final from now on and gives way to
-   * nobody. False where nothing of it is being heard, or it still waits.
+   * Raises a running interim of the utterance to the priority of a final, so that it no longer yields.
+   * @returns false if no interim of the utterance is running
    */
   promote(utteranceId: string): boolean;
-  /** Says how probable each of these texts is as what was said. Fails as `unsupported` without the capability `judging`. */
+  /** Scores each text against the audio. Fails as `unsupported` without the capability `rescoring`. */
   rescore(request: RescoringRequest, signal?: AbortSignal): Promise<RescoringOutcome>;
   /**
-   * Expects these phrases of everybody, in place of those expected before; an empty list expects nothing. Recordings
-   * that are being decoded keep the old ones. At most `contextGraphLimits.mostPhrases`: more are refused by rejecting
-   * with a `ContextGraphError`, and what was expected stays.
+   * Biases recognition towards these phrases for all speakers, in place of the previous ones; an empty list ends biasing.
+   * Recordings in progress keep the previous phrases. Rejects with a `ContextGraphError` above
+   * `contextGraphLimits.mostPhrases` and then keeps the previous phrases.
    */
   bias(phrases: readonly ContextPhrase[]): Promise<BiasingOutcome>;
   status(): RecognizerStatus;
-  /** Finishes what is running, refuses what is new, ends the workers. May be called twice. */
+  /** Finishes running requests, refuses new ones and ends the workers. May be called twice. */
   close(): Promise<void>;
 }

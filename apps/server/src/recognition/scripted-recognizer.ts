@@ -49,7 +49,7 @@ export const scriptedCapabilities: Capabilities = {
   needsVad: false,
 };
 
-/** Of one text, as `judge` gives it. */
+/** Log probability of one text, as `rescore` returns it. */
 export type ScriptedRescoring = (text: string) => number | null;
 
 /** A recording's sound where a test needs one: no more than something to hand on. */

@@ -10,16 +10,16 @@ export type ConfidentTranscript = Pick<Recognition, 'confidence' | 'words' | 'ev
 /** What the recogniser and the search made of one clip. */
 export interface ClipAnswer {
   transcript: string;
-  /** Other readings, best first. */
+  /** Other hypotheses, best first. */
   alternatives: readonly Hypothesis[];
   /** Null where the engine estimates none. */
   confidence: number | null;
   /** Encoding and decoding, waiting not included; null when the clip was not recognised. */
   decodeMs: number | null;
-  /** Of `decodeMs` and the wait before it, what judging by sound took; null where there was none. */
+  /** Time for rescoring, part of `decodeMs` and the wait before it; null without rescoring. */
   rescoringMs: number | null;
   durationMs: number;
-  /** How sure the recogniser was, before any judging, and why; null when the clip was not recognised. */
+  /** Confidence and evidence of the recogniser before rescoring; null if the clip was not recognised. */
   heard: ConfidentTranscript | null;
   /** Ids found for the recognition, best first; null without a catalogue. */
   found: readonly string[] | null;
@@ -31,7 +31,7 @@ export interface ClipAnswer {
   error: string | null;
 }
 
-/** One clip, judged. */
+/** A scored clip. */
 export interface ClipResult {
   clip: ManifestClip;
   answer: ClipAnswer;

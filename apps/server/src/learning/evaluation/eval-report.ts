@@ -61,7 +61,7 @@ export interface EvalReport extends EvalRates {
   engine: string;
   beam: number;
   bias: 'on' | 'off';
-  /** Decisions that were judged by sound, as a share of the clips with a transcript, and the time for it, waiting included. */
+  /** Rescored decisions as a share of the clips with a transcript, and the time for it, waiting included. */
   judging: { setting: 'on' | 'off'; share: number | null; ms: { p50: number | null; p95: number | null } };
   catalogue: { entries: number } | null;
   worst: WorstClip[];
@@ -158,7 +158,7 @@ function judgingOf(results: readonly ClipResult[]): Omit<EvalReport['judging'], 
   };
 }
 
-/** The report of an evaluation, from its judged clips. */
+/** Builds the report of an evaluation from its scored clips. */
 export function composeReport(results: readonly ClipResult[], setting: EvalSetting): EvalReport {
   const timed = results.flatMap(({ answer }) => (answer.decodeMs === null ? [] : [answer]));
   const processingMs = timed.map(({ decodeMs }) => decodeMs ?? 0);

@@ -31,7 +31,7 @@ export interface EvaluateOptions {
   engine: string;
   beam: number;
   bias: 'on' | 'off';
-  /** Whether close decisions are judged by sound, where the recogniser can. */
+  /** Whether close decisions are rescored by audio, if the recogniser supports it. */
   judge: 'on' | 'off';
   /** What the transcripts are searched in; without it the rates of the search are null. */
   search?: Pick<SearchIndex, 'search' | 'count'>;

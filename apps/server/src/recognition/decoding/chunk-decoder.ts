@@ -4,22 +4,22 @@ import type { ChunkEvidence } from '../chunk-evidence.ts';
 import type { Hypothesis, SessionPhrase, SignalReport, EncoderStates, SpokenWord } from '../recognizer.ts';
 import type { RunOptions } from '../speech/thread-turns.ts';
 
-/** The words of a recording; at most four alternatives. */
+/** Transcript of a recording with at most four alternatives. */
 export interface RecordingTranscript {
   best: Hypothesis;
   alternatives: Hypothesis[];
-  /** Of the transcript; only where confidence or word times are a capability. */
+  /** Words of the transcript; only with the capability `confidence` or `wordTimes`. */
   words?: SpokenWord[];
-  /** What the confidence was computed from, a chunk each; only where it is a capability. */
+  /** Evidence behind the confidence, one item per chunk; only with the capability `confidence`. */
   evidence?: ChunkEvidence[];
 }
 
-/** What matters of the signal once the speech in it is found; see `SignalReport`. */
+/** Measurements of the signal that decoding needs; see `SignalReport`. */
 export type Measured = Pick<SignalReport, 'speechMs' | 'snrDb'>;
 
 export interface DecodedRecording {
   transcript: RecordingTranscript | null;
-  /** To judge texts by; null where judging is no capability, and unless there was exactly one chunk. */
+  /** For rescoring; null without the capability `rescoring` or unless there was exactly one chunk. */
   encoderStates: EncoderStates | null;
   encodeMs: number;
   decodeMs: number;
@@ -27,28 +27,28 @@ export interface DecodedRecording {
 
 export interface DecodeOptions extends RunOptions {
   phrases: readonly SessionPhrase[];
-  /** What the transcript begins with; empty where that is not known. */
+  /** Stable words at the start of the transcript; empty if unknown. */
   settled: string;
   /** Of the whole recording. */
   measured: Measured;
 }
 
-/** The model of a thread: what comes after the front end. */
+/** The model that a thread runs, after the front end. */
 export interface ChunkDecoder {
   /**
-   * Reads the chunks of one recording, in order. `heard` is null where there are no words in any of them. Rejects when the signal is aborted, between two runs of the network. A second recording may
-   * be begun before the first is done.
+   * Decodes the chunks of one recording in order. `transcript` is null if none of them has words. Rejects between two
+   * runs of the network once the signal is aborted. A second recording may start before the first is done.
    */
   read(chunks: readonly AudioChunk[], options: DecodeOptions): Promise<DecodedRecording>;
-  /** A log probability a text, null for one that can't have been said; only where judging is a capability. */
+  /** Returns a log probability per text, null for one that cannot have been said; only with the capability `rescoring`. */
   rescore(
     encoderStates: EncoderStates,
     texts: readonly string[],
     options: RunOptions,
   ): Promise<(number | null)[]>;
-  /** Expects the phrases of everybody from now on; only where biasing is a capability. */
+  /** Biases all later recordings towards the phrases of the graph; only with the capability `biasing`. */
   bias(graph: ContextGraph): void;
-  /** The first runs allocate and are several times slower: they must not be somebody's query. */
+  /** Runs the model once: the first runs allocate memory and are several times slower. */
   warmUp(): Promise<void>;
   close(): Promise<void>;
 }

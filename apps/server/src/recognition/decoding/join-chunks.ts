@@ -27,7 +27,7 @@ function wordsOf({ evidence, times }: ChunkHypotheses, fit: ConfidenceWeights): 
 
 /**
  * The transcript of a recording from the hypotheses of its chunks, the best of each; and its alternatives, each with
- * another hypothesis of one chunk. Pieces without hypotheses are left out. Null when none has any.
+ * another hypothesis of one chunk. Chunks without hypotheses are left out. Null when none has any.
  *
  * An alternative is never more sure than the transcript: its confidence falls with its score beside it.
  */

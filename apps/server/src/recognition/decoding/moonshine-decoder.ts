@@ -67,7 +67,7 @@ interface WarmUp {
   attention: TokenAttention;
 }
 
-/** Of one chunk: texts that go over several can't be judged chunk by chunk. */
+/** Encoder states of a single chunk: a text that spans several chunks cannot be rescored chunk by chunk. */
 function statesOf(chunks: readonly DecodedChunk[]): EncoderStates | null {
   const [chunk, ...others] = chunks;
   if (chunk === undefined || others.length > 0) return null;

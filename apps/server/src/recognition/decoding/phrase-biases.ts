@@ -8,9 +8,9 @@ import type { TokenBias } from '@hark/moonshine/token-bias';
 import type { Tokenizer } from '@hark/moonshine/tokenizer';
 import type { SessionPhrase } from '../recognizer.ts';
 
-/** What is expected in one recording. */
+/** The bias for one recording. */
 export interface RecordingBias {
-  /** Absent where nothing is. */
+  /** Absent without bias phrases. */
   bias?: TokenBias;
   isPhrase: (tokens: readonly number[]) => boolean;
 }
@@ -20,14 +20,14 @@ interface BiasPhrases {
   bias: TokenBias;
 }
 
-/** The biases of a thread: one for what is expected of everybody, and a few for speakers with phrases of their own. */
+/** The biases of a thread: one for all speakers, and one for each of a few speakers with phrases of their own. */
 export interface PhraseBiases {
   setGeneral(graph: ContextGraph): void;
-  /** For one recording, whose speaker has phrases of their own. */
+  /** Returns the bias for one recording, whose speaker may have phrases of their own. */
   biasFor(phrases: readonly SessionPhrase[]): RecordingBias;
 }
 
-/** A speaker's phrases come with each utterance and are the same each time; a graph of a few takes 8 ms. */
+/** A speaker's phrases come with each utterance and rarely change; building a graph of a few takes 8 ms. */
 const MOST_SESSIONS_KEPT = 32;
 
 export function createPhraseBiases(

@@ -6,12 +6,12 @@ import type { EncoderStates } from '../recognizer.ts';
 
 export type Rescorer = (encoderStates: EncoderStates, texts: readonly string[]) => Promise<(number | null)[]>;
 
-/** Longer ones are not said in one breath. */
+/** Longer texts are not said in one breath. */
 const MOST_TOKENS = 64;
 
 const STARTS_SMALL = /^\p{Ll}/u;
 
-/** What the model may write when this is all that is said: the first letter is a capital then. */
+/** Spellings that the model may produce when the text is the whole utterance: the first letter is a capital. */
 function writingsOf(text: string, tokenizer: Tokenizer): number[][] {
   const variants = phraseVariants(text).filter((writing) => !STARTS_SMALL.test(writing));
   if (variants.length === 0) return [];
@@ -26,7 +26,7 @@ function marksOf(tokenizer: Tokenizer): number[] {
   return ['.', '?', '!'].flatMap((mark) => tokenizer.encode(`a${mark}`).filter((token) => token !== letter));
 }
 
-/** Judges texts by a sound: each is as probable as the writing of it that explains the sound best. */
+/** Scores texts against encoder states. The score of a text is that of its most probable spelling. */
 export function createRescorer(model: MoonshineModel, tokenizer: Tokenizer): Rescorer {
   const marks = marksOf(tokenizer);
   return async ({ states, dims }, texts) => {

@@ -5,17 +5,17 @@ import { defaultConfidenceFit } from '../confidence/default-confidence-fit.ts';
 import type { Capabilities } from '../recognizer.ts';
 import type { ThreadEngine } from '../decoding/thread-engine.ts';
 
-/** What stands behind a pool of threads. */
+/** The model that a pool runs. */
 export interface Engine {
   /** For the `version` of a final. */
   version: string;
   capabilities: Capabilities;
   thread: ThreadEngine;
-  /** Paths that it follows at a time; 1 is greedy. */
+  /** Beam width: hypotheses followed at once; 1 is greedy. */
   beam: number;
 }
 
-/** Moonshine tiny, which comes with Hark, decoded by `packages/moonshine`. */
+/** Moonshine tiny, which Hark includes, decoded by `packages/moonshine`. */
 export function moonshineEngine(
   { beam }: Pick<DecodingSettings, 'beam'> = decodingSettings,
   confidence: ConfidenceFit = defaultConfidenceFit,

@@ -16,26 +16,26 @@ type Priority = RecognitionRequest['priority'];
 type TaskFailure = Exclude<Awaited<RecognitionJob['outcome']>, { type: 'recognized' | 'rescored' }>;
 
 export interface RecognizerPoolOptions {
-  /** The built `recognizer-worker`: an entry of its own, since a thread starts from a file. */
+  /** The built `recognizer-worker`. It is a separate entry because a thread starts from a file. */
   workerUrl: URL;
-  /** The built `phrases-worker`; only read where the engine can be biased. */
+  /** The built `phrases-worker`; only used if the engine supports biasing. */
   phrasesWorkerUrl: URL;
   /** Default: Moonshine. */
   engine?: Engine;
-  /** Default: the cores but one, which is left to the sockets and the database; at least one. */
+  /** Default: all cores but one, which sockets and database use; at least one. */
   workers?: number;
-  /** How many requests may wait; more get `busy`. */
+  /** Most requests that may wait; others get `busy`. */
   mostQueued?: Readonly<Partial<Record<Priority, number>>>;
-  /** From the call to the outcome, in addition to the length of the recording. */
+  /** Most time from the call to the outcome, in addition to the length of the recording. */
   deadlineMs?: Readonly<Partial<Record<Priority, number>>>;
-  /** How long a thread may go on with work that nobody waits for before it is replaced. */
+  /** Time after which a thread that still does abandoned work is replaced. */
   dropGraceMs?: number;
 }
 
-/** A recording during which so many threads died is at fault itself. */
+/** After so many dead threads the recording itself is considered the cause. */
 const MOST_DEATHS = 2;
 
-/** First the priority whose jobs go first. */
+/** In descending priority. */
 const priorities = ['final', 'interim', 'batch'] as const satisfies readonly Priority[];
 
 function withDefaults(options: RecognizerPoolOptions) {
@@ -51,7 +51,7 @@ function withDefaults(options: RecognizerPoolOptions) {
 
 const nowMs = () => performance.now();
 
-/** A recogniser of worker threads, each with its own copy of the models, fed from a queue with bounded lanes. */
+/** A recogniser with worker threads, each with its own copy of the models, fed from a bounded queue per priority. */
 export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
   const options = withDefaults(given);
   const queue = createRecognitionQueue(options.mostQueued);
@@ -117,7 +117,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     return [...unsettled].filter(({ request }) => request.priority === 'interim');
   }
 
-  /** There is newer audio of an utterance. An interim of it that runs is still worth its end, until the final comes. */
+  /** Drops the waiting interim of an utterance with newer audio. A running interim may finish until the final comes. */
   function supersede({ utteranceId, priority }: RecognitionRequest): void {
     if (priority === 'batch') return;
     for (const job of interims()) {
@@ -131,7 +131,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     }
   }
 
-  /** A final found no place: the interim that has run for the shortest time gives its up. */
+  /** Frees a thread for a final by stopping the interim that has run for the shortest time. */
   function makeRoom(): void {
     const interim = interims().findLast(({ startedAtMs }) => startedAtMs !== null);
     if (interim !== undefined) giveUp(interim, busy());

@@ -85,7 +85,7 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('close') }),
 ]);
 
-/** From a worker to the pool. Every `recognize` and `judge` is answered once, in any order. */
+/** From a worker to the pool. Every `recognize` and `rescore` is answered once, in any order. */
 export const workerReplySchema = z.discriminatedUnion('type', [
   /** The models are loaded and have run once. */
   z.object({ type: z.literal('ready') }),
