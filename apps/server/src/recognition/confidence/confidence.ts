@@ -2,7 +2,7 @@ import type { ConfidenceFit } from './confidence-fit.ts';
 import type { ChunkEvidence, SpokenWordEvidence, TranscriptEvidence } from '../chunk-evidence.ts';
 import type { SpokenWord } from '../recognizer.ts';
 
-/** The part of a fit that a confidence is computed with. */
+/** The weights of a fit that compute a confidence. */
 export interface ConfidenceWeights {
   transcript: Pick<ConfidenceFit['transcript'], 'bias' | 'weights'>;
   word: Pick<ConfidenceFit['word'], 'bias' | 'weights'>;
@@ -35,7 +35,7 @@ function wordConfidence(
   );
 }
 
-/** A word is at least as probably right as all of them together. */
+/** A word is at least as likely to be right as all words together. */
 export function wordConfidences(evidence: ChunkEvidence, fit: ConfidenceWeights): SpokenWord[] {
   const whole = transcriptConfidence(evidence.transcript, fit);
   return evidence.words.map((spoken) => ({

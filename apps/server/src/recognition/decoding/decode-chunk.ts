@@ -16,11 +16,11 @@ import { chunkEvidence } from '../chunk-evidence.ts';
 import type { ChunkEvidence, DecodedHypothesis } from '../chunk-evidence.ts';
 
 export interface DecodedChunk {
-  /** Best first, no two the same words; none where there are no words in the chunk. */
+  /** Best first, without two of the same words; empty if the chunk has no words. */
   hypotheses: DecodedHypothesis[];
-  /** For the best of them; null without any. */
+  /** Evidence for the best hypothesis; null without hypotheses. */
   evidence: ChunkEvidence | null;
-  /** Where the words of the best of them are in the chunk; null without any, and where that is not known. */
+  /** Position of each word of the best hypothesis in the chunk; null if unknown. */
   spans: WordSpan[] | null;
   encoding: Encoding;
   encodeMs: number;
@@ -31,14 +31,14 @@ export interface DecodingParts {
   model: MoonshineModel;
   tokenizer: Tokenizer;
   decoding: DecodingSettings;
-  /** Phrases that are expected. */
+  /** Bias towards phrases. */
   bias?: TokenBias;
-  /** Tokens that the hypotheses begin with; none where that is not known. */
+  /** Known first tokens of all hypotheses; empty if unknown. */
   known: readonly number[];
-  /** Whether the tokens are one whole phrase of those. */
+  /** Whether the tokens are one whole bias phrase. */
   isPhrase: (tokens: readonly number[]) => boolean;
   nowMs: () => number;
-  /** Looked at before each run of the network. */
+  /** Checked before each run of the network. */
   signal: AbortSignal;
 }
 
@@ -62,7 +62,7 @@ function toHypothesis({ tokenizer, isPhrase }: DecodingParts, path: DecodedPath)
   };
 }
 
-/** The hypotheses without those that say the same words as one before them. */
+/** Removes hypotheses with the same words as an earlier one. */
 function distinct(hypotheses: readonly DecodedHypothesis[]): DecodedHypothesis[] {
   const seen = new Set<string>();
   return hypotheses.filter(({ text }) => {
@@ -73,7 +73,7 @@ function distinct(hypotheses: readonly DecodedHypothesis[]): DecodedHypothesis[]
   });
 }
 
-/** What the front end measured: how long there is speech in the chunk, and over what noise (null: not known). */
+/** Measured by the front end: duration of speech in the chunk, and its signal-to-noise ratio (null: unknown). */
 export interface ChunkSignal {
   speechMs: number;
   snrDb: number | null;

@@ -3,22 +3,22 @@ import { defaultBiasWeights } from '@hark/moonshine/context-weights';
 import type { BiasWeights } from '@hark/moonshine/context-weights';
 import type { NoWordsRule } from '@hark/moonshine/no-words';
 
-/** How a chunk of speech is decoded. The values and what each bought are in docs/recognition.md. */
+/** Settings of decoding. docs/recognition.md explains the values and their effects. */
 export interface DecodingSettings {
   /** Paths followed at a time (see `beamSearch`); 1 is greedy. */
   beam: number;
-  /** A hypothesis is given up when it is this much less probable than the best (natural logarithm). */
+  /** A hypothesis is pruned when it is this much less probable than the best (natural logarithm). */
   widestGap: number;
-  /** The length guard: no speech has more tokens than this. */
+  /** Limit of length: speech never has more tokens than this. */
   tokensPerSecond: number;
   extraTokens: number;
   noWords: NoWordsRule;
-  /** What phrases that are expected add to the scores, and the gap where there are any. */
+  /** Weights of biasing, and the pruning gap with biasing. */
   bias: { weights: BiasWeights } & Pick<SearchBias, 'optimism' | 'plainPaths'> &
     Pick<SearchRules, 'widestGap'>;
 }
 
-/** Wider ones find nothing more, and a step takes as long as it has paths. */
+/** Wider beams find nothing more, and the time of a step grows with its paths. */
 export const WIDEST_BEAM = 64;
 
 export const decodingSettings: DecodingSettings = {

@@ -16,7 +16,7 @@ function joined(hypotheses: readonly DecodedHypothesis[]): { transcript: string;
 }
 
 export interface ChunkHypotheses extends Pick<DecodedChunk, 'hypotheses' | 'evidence'> {
-  /** Of the words of the best hypothesis; null where they are not known. */
+  /** Times of the words of the best hypothesis; null if unknown. */
   times: readonly WordTimes[] | null;
 }
 
@@ -26,10 +26,10 @@ function wordsOf({ evidence, times }: ChunkHypotheses, fit: ConfidenceWeights): 
 }
 
 /**
- * The transcript of a recording from the hypotheses of its chunks, the best of each; and its alternatives, each with
- * another hypothesis of one chunk. Chunks without hypotheses are left out. Null when none has any.
+ * Joins the best hypotheses of the chunks into the transcript of a recording. Each alternative replaces the hypothesis of
+ * one chunk. Chunks without hypotheses are skipped. Null if no chunk has any.
  *
- * An alternative is never more sure than the transcript: its confidence falls with its score beside it.
+ * The confidence of an alternative never exceeds that of the transcript: it falls with the score relative to it.
  */
 export function joinChunks(
   chunks: readonly ChunkHypotheses[],

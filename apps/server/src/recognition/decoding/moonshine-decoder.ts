@@ -23,7 +23,7 @@ import type { ChunkDecoder } from './chunk-decoder.ts';
 import type { EncoderStates } from '../recognizer.ts';
 import { timesInRecording } from './word-times.ts';
 
-/** The model for one request, which waits for its turn before each run and rejects when nobody waits for it any more. */
+/** The model for one request: waits for its turn before each run, and rejects once nobody waits for the answer. */
 function inTurns(model: MoonshineModel, { signal, turn }: RunOptions): MoonshineModel {
   async function next(): Promise<void> {
     await turn.next();
@@ -74,7 +74,7 @@ function statesOf(chunks: readonly DecodedChunk[]): EncoderStates | null {
   return { states: chunk.encoding.data, dims: chunk.encoding.dims };
 }
 
-/** Moonshine, with other hypotheses and the evidence for each. */
+/** Moonshine, with an n-best list and evidence for each hypothesis. */
 export async function openMoonshineReader(
   files: ModelFiles,
   { beam, confidence }: Pick<DecodingSettings, 'beam'> & { confidence: ConfidenceFit },

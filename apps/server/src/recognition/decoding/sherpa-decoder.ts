@@ -9,9 +9,9 @@ import { sherpaResultSchema, sherpaWordSpans, wordsOf } from './sherpa-word-span
 import { timesInRecording } from './word-times.ts';
 import type { ThreadEngine } from './thread-engine.ts';
 
-/** Sherpa gives no probabilities that could be compared between models: a transcript is as likely right as wrong. */
+/** Sherpa returns no probabilities that are comparable between models, so every transcript gets this confidence. */
 const UNKNOWN_CONFIDENCE = 0.5;
-/** What its encoders take at least, padded with silence. */
+/** Shortest input of its encoders; shorter audio is padded with silence. */
 const shortestInputSamples = SAMPLE_RATE_HZ / 10;
 
 /** Noise, because sherpa does not run its model on digital silence. */
@@ -65,7 +65,7 @@ export async function openSherpaReader(
       const startedAtMs = turn.nowMs();
       const read: ReadText[] = [];
       for (const chunk of chunks) {
-        // Decoding blocks: without a turn between two chunks the thread would not learn that nobody waits any more.
+        // Decoding blocks: without a turn between two chunks the thread would not notice an abort.
         await nextTurn();
         await turn.next();
         signal.throwIfAborted();
@@ -90,7 +90,7 @@ export async function openSherpaReader(
     warmUp: async () => {
       resultOf(warmUpInput());
     },
-    // Freed with the thread: sherpa has nothing to be closed.
+    // Freed with the thread: sherpa has no close function.
     close: () => Promise.resolve(),
   };
 }

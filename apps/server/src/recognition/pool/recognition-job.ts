@@ -6,19 +6,19 @@ import type {
   RecognitionRequest,
 } from '../recognizer.ts';
 
-/** What a thread can be asked to do. */
+/** A request to a thread. */
 export type RecognizerTask =
   ({ type: 'recognize' } & RecognitionRequest) | ({ type: 'rescore' } & RescoringRequest);
 
 type TaskOutcome = RecognitionOutcome | RescoringOutcome;
 
-/** One request on its way through the pool. It is settled exactly once, whatever happens first. */
+/** One request in the pool. It is settled exactly once. */
 export interface RecognitionJob {
   readonly id: number;
   readonly request: RecognizerTask;
   readonly enqueuedAtMs: number;
   readonly outcome: Promise<TaskOutcome>;
-  /** When a thread took it; null while it waits. */
+  /** Time at which a thread took it; null while it waits. */
   startedAtMs: number | null;
   /** Threads that died while they had this job. */
   deaths: number;
@@ -27,15 +27,15 @@ export interface RecognitionJob {
 }
 
 export interface JobLimits {
-  /** The time for all of it, waiting included; the recording's own length is added. */
+  /** Deadline including the wait, in addition to the length of the recording. */
   deadlineMs: number;
   signal: AbortSignal | undefined;
   nowMs: () => number;
-  /** Called when the caller gave up or the deadline passed: the job is settled, its work not. */
+  /** Called when the caller cancelled or the deadline passed: the job is settled but its work continues. */
   onAbandoned: (job: RecognitionJob) => void;
 }
 
-/** Judging takes no longer for a longer recording. */
+/** The time for rescoring does not depend on the length of the recording. */
 function audioMsOf(task: RecognizerTask): number {
   return task.type === 'recognize' ? task.samples.length / SAMPLES_PER_MS : 0;
 }

@@ -3,13 +3,13 @@ import type { RecognitionRequest } from '../recognizer.ts';
 
 type Priority = RecognitionRequest['priority'];
 
-/** Jobs that wait for a thread. Each priority has its own bound, so that a long batch can't turn a person away. */
+/** Jobs that wait for a thread. Each priority has its own bound, so that a long batch cannot displace a person. */
 export interface RecognitionQueue {
-  /** False when the lane of the job's priority is full. */
+  /** Adds a job. @returns false if the lane of its priority is full */
   offer(job: RecognitionJob): boolean;
-  /** Puts a job back that had its turn: it goes first and is always taken. */
+  /** Puts a started job back: it goes first and is always accepted. */
   putBack(job: RecognitionJob): void;
-  /** The next job of that priority, in the order of arrival; it stays. */
+  /** Returns the next job of that priority in order of arrival, without removing it. */
   peek(priority: Priority): RecognitionJob | undefined;
   remove(job: RecognitionJob): void;
   size(): number;

@@ -6,21 +6,21 @@ import type { ThreadEngine } from '../decoding/thread-engine.ts';
 import type { WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
 /**
- * One worker thread, as the pool sees it. It is never terminated: to stop a thread inside the native code of the model
- * aborts the whole process.
+ * A worker thread, as the pool sees it. It is never terminated: stopping a thread inside native code aborts the whole
+ * process.
  */
 export interface RecognizerThread {
   send(request: WorkerRequest): void;
   /**
-   * Lets the thread end by itself as soon as nothing runs on it. No handler is called any more. Resolves when it has
-   * ended, or after `waitMs`, when it no longer keeps the process alive.
+   * Asks the thread to end once nothing runs on it and removes all handlers. Resolves when it has ended, or after `waitMs`,
+   * when it no longer keeps the process alive.
    */
   retire(waitMs: number): Promise<void>;
 }
 
 export interface ThreadHandlers {
   onReply: (reply: WorkerReply) => void;
-  /** At most once: the thread ended, or can't be trusted any more. */
+  /** Called at most once: the thread ended or is unreliable. */
   onExit: (reason: string) => void;
 }
 

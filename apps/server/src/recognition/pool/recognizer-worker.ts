@@ -15,8 +15,8 @@ import { workerRequestSchema } from './worker-protocol.ts';
 import type { WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
 /**
- * The entry of a recogniser thread, with models of its own: one recording at a time, or one of a batch that stands still
- * while another is read. Errors end the thread: the pool starts another.
+ * Entry of a recogniser thread with its own models. It decodes one recording at a time; one of a batch pauses while
+ * another is decoded. An error ends the thread, and the pool starts another.
  */
 const port = parentPort;
 if (port === null) throw new Error('recognizer-worker runs as a worker thread only');
@@ -25,7 +25,7 @@ function reply(message: WorkerReply): void {
   port?.postMessage(message);
 }
 
-/** Imported when it is wanted: a thread loads the native code of one engine only. */
+/** Imported on demand: a thread loads the native code of one engine only. */
 async function openReader(engine: ThreadEngine): Promise<ChunkDecoder> {
   switch (engine.engine) {
     case 'moonshine': {
@@ -82,7 +82,7 @@ function begin(request: RecognizeRequest | RescoreRequest): void {
   running.set(request.job, { controller, answered: answer(request, controller.signal) });
 }
 
-/** What was dropped is answered too, unless it was done already. */
+/** A dropped job is answered too, unless it was answered already. */
 async function answer(request: RecognizeRequest | RescoreRequest, signal: AbortSignal): Promise<void> {
   try {
     reply(await (request.type === 'rescore' ? rescore(request, signal) : recognize(request, signal)));
@@ -123,7 +123,7 @@ async function rescore(
   }
 }
 
-/** The models are let go of while the thread still lives, and never inside a run. */
+/** Releases the models while the thread is alive, and never during a run. */
 async function close(): Promise<void> {
   const answers = [...running.values()].map(({ controller, answered }) => {
     controller.abort();

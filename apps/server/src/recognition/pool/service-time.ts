@@ -1,12 +1,12 @@
-/** How long a recognition takes lately: what a caller who is turned away is told. */
+/** Recent duration of a recognition, from which a rejected caller gets its retry time. */
 export interface ServiceTime {
   record(ranMs: number): void;
-  /** When a place should be free, with so many requests before the caller. */
+  /** Estimated wait with this many requests ahead of the caller. */
   waitMs(ahead: number, workers: number): number;
 }
 
 const FIRST_GUESS_MS = 500;
-/** Weight of the newest value: half of the memory is gone after seven. */
+/** Weight of the newest value: older values count half after seven new ones. */
 const WEIGHT = 0.1;
 const SHORTEST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 30_000;

@@ -10,29 +10,29 @@ export interface ThreadSlotOptions {
   engine: ThreadEngine;
   dropGraceMs: number;
   nowMs: () => number;
-  /** The slot can take a job that it could not take before. */
+  /** The slot can accept a job again. */
   onFree: () => void;
-  /** The job was answered after so long on the thread. */
+  /** The job was answered after this time on the thread. */
   onDone: (job: RecognitionJob, ranMs: number) => void;
   /** The thread died while it had the job. */
   onCrashed: (job: RecognitionJob, reason: string) => void;
 }
 
 /**
- * A place for one thread: starts it, gives it jobs, replaces it when it dies. It has at most one job for a person and one
- * of a batch; the thread sees to it that the batch stands still meanwhile.
+ * A place for one thread: starts it, gives it jobs, replaces it when it dies. It holds at most one job for a person and one
+ * of a batch; the thread pauses the batch meanwhile.
  */
 export interface ThreadSlot {
   isReady(): boolean;
   isIdle(): boolean;
   notReadyBecause(): string | null;
   restarts(): number;
-  /** What this thread and those that replace it expect of everybody. */
+  /** Sets the bias phrases of this thread and of its replacements. */
   bias(graph: ContextGraph): void;
   accepts(job: RecognitionJob): boolean;
-  /** Only a job that it accepts. */
+  /** Takes a job that the slot accepts. */
   run(job: RecognitionJob): void;
-  /** Gives up on the job if this slot has it. */
+  /** Drops the job if this slot has it. */
   drop(job: RecognitionJob): void;
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export interface ThreadSlot {
 interface RunningJob {
   job: RecognitionJob;
   sinceMs: number;
-  /** Runs when nobody waits for the job any more. */
+  /** Runs once nobody waits for the job any more. */
   grace: NodeJS.Timeout | undefined;
 }
 
@@ -57,12 +57,12 @@ const RETIRE_WAIT_MS = 20_000;
 const FIRST_BACKOFF_MS = 250;
 const LONGEST_BACKOFF_MS = 30_000;
 
-/** How long to wait before a thread is started again that failed this often in a row before it was ready. */
+/** Wait before restarting a thread that failed this often in a row before it was ready. */
 export function restartDelayMs(failures: number): number {
   return failures === 0 ? 0 : Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
 }
 
-/** A batch during which a thread died gets one for itself, so that it can't take a person's recording with it again. */
+/** A batch during which a thread died gets a thread of its own, so that it cannot take a person's recording down again. */
 function canShare({ request, deaths }: RecognitionJob): boolean {
   return request.priority !== 'batch' || deaths === 0;
 }
@@ -169,7 +169,7 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
       const sinceMs = options.nowMs();
       job.startedAtMs = sinceMs;
       state = { ...state, running: [...state.running, { job, sinceMs, grace: undefined }] };
-      // Copied, not transferred: the job may have to be given to a second thread.
+      // Copied, not transferred: a second thread may need the job.
       state.thread.send(messageOf(job));
     },
     drop: (job) => {

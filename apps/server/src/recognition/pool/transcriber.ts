@@ -12,8 +12,8 @@ export interface TranscriberParts {
 }
 
 /**
- * Recognises one recording on this thread: find the speech, then read each chunk of it. Takes `samples` over; rejects
- * when the signal is aborted, between two runs of a network.
+ * Recognises one recording on this thread: finds the speech and decodes each chunk. Takes ownership of `samples`. Rejects
+ * between two runs of a network once the signal is aborted.
  */
 export async function transcribe(
   parts: TranscriberParts,

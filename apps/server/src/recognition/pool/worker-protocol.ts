@@ -64,10 +64,10 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
     type: z.literal('recognize'),
     job: z.number().int(),
     samples: samplesSchema,
-    /** A `batch` may be running when another comes, which goes first. */
+    /** A request of another priority runs before a `batch` in progress. */
     priority,
     phrases: z.array(z.object({ phrase: z.string(), boost: z.number() })).readonly(),
-    /** What the transcript begins with; empty where that is not known. */
+    /** Stable words at the start of the transcript; empty if unknown. */
     settled: z.string(),
   }),
   z.object({
@@ -77,11 +77,11 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
     priority,
     texts: z.array(z.string()).max(MOST_TEXTS_RESCORED).readonly(),
   }),
-  /** The phrases that are expected of everybody from the next `recognize` on. */
+  /** Bias phrases for all speakers from the next `recognize` on. */
   z.object({ type: z.literal('bias'), graph: z.custom<ContextGraph>(isContextGraph) }),
-  /** Nobody waits for the job any more; the worker answers it all the same, with `dropped`. */
+  /** Nobody waits for the job any more; the worker still answers it, with `dropped`. */
   z.object({ type: z.literal('drop'), job: z.number().int() }),
-  /** The thread ends by itself when nothing runs on it any more. */
+  /** The thread ends once nothing runs on it. */
   z.object({ type: z.literal('close') }),
 ]);
 
@@ -90,7 +90,7 @@ export const workerReplySchema = z.discriminatedUnion('type', [
   /** The models are loaded and have run once. */
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('recognized'), job: z.number().int(), transcription: transcriptionSchema }),
-  /** A log probability a text, null for one that can't have been said. */
+  /** A log probability per text, null for one that cannot have been said. */
   z.object({
     type: z.literal('rescored'),
     job: z.number().int(),
@@ -101,5 +101,5 @@ export const workerReplySchema = z.discriminatedUnion('type', [
 
 export type WorkerRequest = z.infer<typeof workerRequestSchema>;
 export type WorkerReply = z.infer<typeof workerReplySchema>;
-/** A recognition as one thread makes it: nothing is known there of queues. */
+/** The result of one thread, without the time in the queue. */
 export type Transcription = z.infer<typeof transcriptionSchema>;

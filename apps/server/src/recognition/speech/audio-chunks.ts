@@ -9,27 +9,27 @@ export interface SampleRange {
 export interface ChunkLimits {
   frameSamples: number;
   totalSamples: number;
-  /** Kept before and after each stretch of speech, as far as the recording and its neighbours allow. */
+  /** Margin kept before and after each stretch of speech, limited by the recording and its neighbours. */
   marginBeforeSamples: number;
   marginAfterSamples: number;
-  /** What is left of a longer pause inside a chunk. */
+  /** Longer pauses inside a chunk are shortened to this. */
   longestPauseSamples: number;
   longestChunkSamples: number;
 }
 
-/** Ranges that are joined into one input of the model: where two meet, a long pause was shortened. */
+/** Ranges joined into one input of the model; between two ranges a long pause was shortened. */
 export type Chunk = SampleRange[];
 
 export function chunkSamples(chunk: Chunk): number {
   return chunk.reduce((sum, range) => sum + range.end - range.start, 0);
 }
 
-/** A range and the pause in the speech before it, which its margin may have filled. */
+/** A range and the pause before it, which its margin may have filled. */
 interface Stretch extends SampleRange {
   pauseBeforeSamples: number;
 }
 
-/** Spans with their margins. A margin ends half way to the neighbour, so that no sample is taken twice. */
+/** Spans with their margins. A margin ends halfway to the neighbour, so that no sample is used twice. */
 function withMargins(spans: readonly FrameSpan[], limits: ChunkLimits): Stretch[] {
   const { frameSamples, totalSamples } = limits;
   return spans.map((span, index) => {
@@ -44,7 +44,7 @@ function withMargins(spans: readonly FrameSpan[], limits: ChunkLimits): Stretch[
   });
 }
 
-/** Puts ranges together again where the pause between them is short enough to stay. */
+/** Joins ranges again if the pause between them is short enough to keep. */
 function bridged(ranges: readonly Stretch[], longestPauseSamples: number): SampleRange[] {
   const result: SampleRange[] = [];
   for (const range of ranges) {
@@ -55,7 +55,7 @@ function bridged(ranges: readonly Stretch[], longestPauseSamples: number): Sampl
   return result;
 }
 
-/** Speech without a pause gives no good place to cut: equal parts. */
+/** Cuts speech without a pause into equal parts. */
 function splitEvenly(range: Stretch, longest: number): Stretch[] {
   const length = range.end - range.start;
   const parts = Math.max(1, Math.ceil(length / longest));
@@ -66,7 +66,7 @@ function splitEvenly(range: Stretch, longest: number): Stretch[] {
   }));
 }
 
-/** Cuts at the longest pause until every part is short enough. */
+/** Cuts at the longest pauses until every part is short enough. */
 function divide(ranges: readonly Stretch[], limits: ChunkLimits): Chunk[] {
   const whole = bridged(ranges, limits.longestPauseSamples);
   if (chunkSamples(whole) <= limits.longestChunkSamples) return [whole];
@@ -79,7 +79,7 @@ function divide(ranges: readonly Stretch[], limits: ChunkLimits): Chunk[] {
 
 /**
  * Divides the speech of a recording into inputs for the model, in order. Every sample of speech is in exactly one
- * chunk; cuts fall in the longest pauses where there are any.
+ * chunk. Cuts are made in the longest pauses, if there are any.
  */
 export function planChunks(spans: readonly FrameSpan[], limits: ChunkLimits): Chunk[] {
   const ranges = withMargins(spans, limits).flatMap((range) =>
@@ -88,15 +88,15 @@ export function planChunks(spans: readonly FrameSpan[], limits: ChunkLimits): Ch
   return ranges.length === 0 ? [] : divide(ranges, limits);
 }
 
-/** An input of the model, and where it comes from. */
+/** An input of the model and its place in the recording. */
 export interface AudioChunk {
   samples: Float32Array;
   ranges: Chunk;
 }
 
 /**
- * Where a sample of a joined chunk is in the recording. Where two ranges meet, what ends there ends with the first of
- * them, and what starts there starts with the second. What is beyond the chunk, such as padding, is at its end.
+ * Maps a sample of a joined chunk to its place in the recording. At the border of two ranges, an end belongs to the first
+ * and a start to the second. Samples beyond the chunk, such as padding, map to its end.
  */
 export function placeInRecording(chunk: Chunk, offset: number, edge: 'start' | 'end'): number {
   let left = offset;

@@ -7,21 +7,21 @@ import type { SignalReport } from '../recognizer.ts';
 import { countFrames, findSpeechSpans } from './speech-spans.ts';
 import type { FrameSpan } from './speech-spans.ts';
 
-/** How a recording is made ready for the model. The values and what each bought are in docs/recognition.md. */
+/** Settings of the front end. docs/recognition.md explains the values and their effects. */
 export interface FrontEndSettings {
   speechEnter: number;
   speechLeave: number;
   bridgeMs: number;
-  /** Less speech than this is `no_speech`, */
+  /** Shorter speech counts as `no_speech`, */
   shortestSpeechMs: number;
-  /** unless the detector is this sure of a frame: short words, of which less is enough. */
+  /** unless the VAD is this sure of a frame: this admits short words. */
   certainSpeech: number;
   shortestCertainSpeechMs: number;
   marginBeforeMs: number;
   marginAfterMs: number;
   longestPauseMs: number;
   longestChunkMs: number;
-  /** Speech below this level is raised to the target; the model does not care about the level of other speech. */
+  /** Quieter speech is raised to the target; louder speech needs no change of level. */
   quietRmsDbfs: number;
   targetRmsDbfs: number;
   /** No peak is raised above this. */
@@ -45,12 +45,12 @@ export const frontEndSettings: FrontEndSettings = {
 };
 
 export interface PreparedAudio {
-  /** Inputs for the model in order, empty where there is no speech. */
+  /** Inputs for the model in order; empty without speech. */
   chunks: AudioChunk[];
   signal: SignalReport;
 }
 
-/** Raises a chunk that is very quiet, in place. */
+/** Raises the level of a very quiet chunk in place. */
 export function raiseQuiet(chunk: Float32Array, settings: FrontEndSettings): void {
   const level = rootMeanSquare(chunk);
   const peak = peakOf(chunk);
@@ -116,8 +116,8 @@ function hasSpeech(
 }
 
 /**
- * From a recording to what the model should hear. Changes `samples`. `speechProbabilities` is asked once, with the
- * cleaned recording.
+ * Prepares the inputs of the model from a recording. Changes `samples`. Calls `speechProbabilities` once, with the cleaned
+ * recording.
  */
 export async function prepareAudio(
   samples: Float32Array,

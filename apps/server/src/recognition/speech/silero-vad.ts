@@ -4,7 +4,7 @@ import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
 import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import type { RunOptions } from './thread-turns.ts';
 
-/** The tail of the previous frame that goes before each frame, as in `OnnxWrapper` of silero-vad. */
+/** End of the previous frame, prepended to each frame, as in `OnnxWrapper` of silero-vad. */
 const CONTEXT_SAMPLES = 64;
 
 export interface SpeechDetector {
@@ -16,7 +16,7 @@ export interface SpeechDetector {
   close(): Promise<void>;
 }
 
-/** Takes the session over: `close` releases it. */
+/** Takes ownership of the session: `close` releases it. */
 export function createSileroVad(session: OnnxSession): SpeechDetector {
   const rate: TensorValue = { type: 'int64', data: BigInt64Array.of(BigInt(SAMPLE_RATE_HZ)), dims: [] };
 

@@ -5,17 +5,17 @@ export interface FrameSpan {
 }
 
 export interface SpeechThresholds {
-  /** Speech begins at a frame at least this probable. */
+  /** Speech begins at a frame with at least this probability. */
   enter: number;
-  /** And goes on while frames stay at least this probable. */
+  /** Speech continues while frames have at least this probability. */
   leave: number;
-  /** Dips of at most this many frames don't end a span. */
+  /** A gap of at most this many frames does not end a span. */
   bridgeFrames: number;
 }
 
 /**
- * The stretches of speech in a row of frame probabilities. Two thresholds, as in Silero's own `get_speech_timestamps`:
- * a high one to begin, a low one to go on. A span begins with its first frame above the low one.
+ * Finds speech in a sequence of frame probabilities. It uses two thresholds, as Silero's own `get_speech_timestamps`: a
+ * high one to begin and a low one to continue. A span begins with its first frame above the low one.
  */
 export function findSpeechSpans(probabilities: Float32Array, thresholds: SpeechThresholds): FrameSpan[] {
   const spans: FrameSpan[] = [];

@@ -1,29 +1,29 @@
 import type { RecognitionRequest } from '../recognizer.ts';
 
-/** The times at which a recording may use its thread, which does one run of a network at a time. */
+/** Access of a recording to its thread, which does one run of a network at a time. */
 export interface Turn {
-  /** To be awaited before each run of a network. A recording of priority `batch` waits here while another has the thread. */
+  /** Await this before each run of a network. A recording of priority `batch` waits here while another has the thread. */
   next(): Promise<void>;
-  /** A clock that stands still while the recording waits, milliseconds. */
+  /** A clock in milliseconds that stops while the recording waits. */
   nowMs(): number;
-  /** The recording is done with. */
+  /** Call this when the recording is done. */
   leave(): void;
 }
 
-/** How a request shares its thread: `turn.next()` is awaited and `signal` looked at before each run of a network. */
+/** How a request shares its thread: it awaits `turn.next()` and checks `signal` before each run of a network. */
 export interface RunOptions {
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted once nobody waits for the answer. */
   signal: AbortSignal;
   turn: Turn;
 }
 
-/** One recording for a person and one of a batch may share a thread: the batch stands still until the other is done. */
+/** A recording of a person and one of a batch may share a thread: the batch pauses until the other is done. */
 export interface ThreadTurns {
-  /** Once `signal` is aborted the recording waits for nobody: it has to end. */
+  /** Once `signal` is aborted, the recording no longer waits, so that it can end. */
   enter(priority: RecognitionRequest['priority'], signal: AbortSignal): Turn;
 }
 
-/** A batch is let through once in so many runs for persons, so that it goes on however many of them speak. */
+/** A batch gets one run after this many runs for people, so that it progresses under any load. */
 const RUNS_BETWEEN = 20;
 
 export function createThreadTurns(nowMs: () => number): ThreadTurns {
