@@ -58,6 +58,7 @@ export function startSearch(): ReactElement {
     backend: new URLSearchParams(location.search).get('vad') === 'webgpu' ? 'webgpu' : 'wasm',
     record: recorder.record,
     afterPaint: (run) => requestAnimationFrame(() => setTimeout(run, 0)),
+    nowMs: () => performance.now(),
   });
   const askWhatIsKept = (): void => {
     if (controller.store.read().consentOffer !== null) return;

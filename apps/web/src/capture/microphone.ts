@@ -1,4 +1,5 @@
 import { microphoneProblem, type MicrophoneProblem } from './microphone-problem.ts';
+import { watchMute } from './watch-mute.ts';
 import workletUrl from './microphone-worklet.js?url&no-inline';
 import { samplesAhead } from './resampler.ts';
 
@@ -59,7 +60,7 @@ function watchTrack(
   signal: AbortSignal,
 ): void {
   track.addEventListener('ended', () => onProblem('lost'), { signal });
-  track.addEventListener('mute', () => onProblem('muted'), { signal });
+  watchMute(track, () => onProblem('muted'), signal);
   const checkDevice = (): void => {
     if (track.readyState === 'ended') onProblem('lost');
   };

@@ -22,6 +22,8 @@ function setUp() {
     throw new Error('no storage in this test');
   });
   let openCount = 0;
+  let clockMs = 0;
+  let betweenPressesMs = 1_000;
   const controller = createVoiceController({
     startCapture: (listener) => {
       workers.push(listener);
@@ -35,6 +37,7 @@ function setUp() {
     backend: 'wasm',
     record: (event) => recorded.push(event),
     afterPaint: (run) => run(),
+    nowMs: () => (clockMs += betweenPressesMs),
   });
   const allow = async (number = microphones.length): Promise<void> => {
     openCount++;
@@ -72,6 +75,9 @@ function setUp() {
     events,
     recorded,
     openCount: () => openCount,
+    pressEvery: (intervalMs: number) => {
+      betweenPressesMs = intervalMs;
+    },
   };
 }
 
@@ -97,6 +103,38 @@ describe('voice controller', () => {
     expect(state()).toBe('off');
     expect(types().at(-1)).toBe('stop');
     expect(openCount()).toBe(0);
+  });
+
+  it.each([80, 150, 250, 400])('takes two presses %d ms apart as one', async (intervalMs) => {
+    const { controller, workers, allow, state, openCount, pressEvery } = setUp();
+    pressEvery(intervalMs);
+    controller.press();
+    controller.press();
+    await allow();
+    workers[0]?.onMessage({ type: 'listening' });
+    expect(state()).toBe('listening');
+    expect(openCount()).toBe(1);
+  });
+
+  it('stops at a double press while it listens', async () => {
+    const { controller, workers, allow, state, pressEvery } = setUp();
+    controller.press();
+    await allow();
+    workers[0]?.onMessage({ type: 'listening' });
+    controller.press();
+    pressEvery(100);
+    controller.press();
+    expect(state()).toBe('off');
+  });
+
+  it('takes a quick press after an error as a retry', () => {
+    const { controller, microphones, state, pressEvery } = setUp();
+    pressEvery(100);
+    controller.press();
+    microphones[0]?.fail('busy');
+    expect(state()).toBe('error');
+    controller.press();
+    expect(state()).toBe('asking');
   });
 
   it('releases a microphone that opens after the person cancelled', async () => {

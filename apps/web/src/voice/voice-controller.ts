@@ -31,7 +31,12 @@ export interface VoiceControllerOptions {
   record: (event: PageEvent) => void;
   /** Runs `run` once the dispatched changes are painted. */
   afterPaint: (run: () => void) => void;
+  /** A clock for intervals. */
+  nowMs: () => number;
 }
+
+/** Two presses closer than this are a double click: one press. Systems count clicks up to 500 ms apart as one. */
+const DOUBLE_PRESS_MS = 450;
 
 export interface VoiceController {
   store: Store<PageState, PageAction>;
@@ -63,6 +68,8 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
   const level = createStore((_before: number, share: number) => share, 0);
   /** Number of the press; messages of earlier ones are ignored. */
   let press = 0;
+  /** When the latest press that counted came. */
+  let pressedAtMs = -Infinity;
   /** Of the utterances without an answer. */
   const times = new Map<string, QueryTimes>();
   /** Of the latest press. */
@@ -261,11 +268,18 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     prepare: () => worker().post({ type: 'prepare', backend: options.backend }),
     press: () => {
       const { voice } = store.read();
+      const nowMs = options.nowMs();
+      // After an error, a quick press is a retry.
+      if (nowMs - pressedAtMs < DOUBLE_PRESS_MS && voice.state !== 'error') return;
+      pressedAtMs = nowMs;
       if (voice.state === 'asking') cancel();
       else if (isLive(voice)) stop();
       else void start();
     },
-    cancel,
+    cancel: () => {
+      pressedAtMs = -Infinity;
+      cancel();
+    },
     stop,
     leave: () => {
       release();

@@ -18,6 +18,7 @@ export function renderSearchPage({ consentAudio = false } = {}) {
   const asked: string[] = [];
   const recorded: PageEvent[] = [];
   let capture: CaptureListener | null = null;
+  let clockMs = 0;
   const controller = createVoiceController({
     startCapture: (listener) => {
       capture = listener;
@@ -28,6 +29,7 @@ export function renderSearchPage({ consentAudio = false } = {}) {
     backend: 'wasm',
     record: (event) => recorded.push(event),
     afterPaint: (run) => run(),
+    nowMs: () => (clockMs += 1_000),
   });
   const dwell = createDwellWatch({
     openStorage: () => sessionStorage,
