@@ -55,7 +55,10 @@ function Understood({ understood: { instead, words }, isNamed, onLiteral }: Unde
     <p className="understood">
       {!isNamed && (
         <>
-          {messages.showingResultsFor} <strong>{instead}</strong>{' '}
+          {messages.showingResultsFor}{' '}
+          <bdi>
+            <strong>{instead}</strong>
+          </bdi>{' '}
         </>
       )}
       <button
@@ -91,6 +94,7 @@ function Alternatives({ label, options, isQuestion, onChoose }: AlternativesProp
               type="button"
               className="alternative"
               data-testid="alternative"
+              dir="auto"
               onClick={() => onChoose(words)}
             >
               {words}
@@ -110,7 +114,7 @@ function EarlyWords({ early }: { early: EarlyAnswer }): ReactElement {
   const unsettled = joinWords(stable, unstable).slice(stable.length);
   return (
     <>
-      <p className="words" data-testid="transcript">
+      <p className="words" data-testid="transcript" dir="auto">
         <span className="words__box">
           <span>
             {stable}
@@ -157,7 +161,7 @@ function FinalWords({
   );
   return (
     <>
-      <p className={asks ? 'words words--unsure' : 'words'} data-testid="transcript">
+      <p className={asks ? 'words words--unsure' : 'words'} data-testid="transcript" dir="auto">
         <button
           type="button"
           className="words__edit"
@@ -185,7 +189,7 @@ export function HeardWords({ page, ...actions }: HeardProps): ReactElement | nul
   }
   if (shown.by === 'typing' && shown.isSpoken) {
     return (
-      <p className="words" data-testid="transcript">
+      <p className="words" data-testid="transcript" dir="auto">
         <button type="button" className="words__edit" onClick={() => actions.onEdit(shown.query)}>
           {shown.query}
         </button>

@@ -13,7 +13,9 @@ interface NothingFoundProps {
 export function NothingFound({ words, suggestions, onSuggestion }: NothingFoundProps): ReactElement {
   return (
     <div className="calm nothing-found" data-testid="nothing-found">
-      <p className="calm__cause">{messages.emptyResults(words)}</p>
+      <p className="calm__cause" dir="auto">
+        {messages.emptyResults(words)}
+      </p>
       {suggestions.length === 0 ? (
         <p className="calm__next">{messages.emptyResultsNext}</p>
       ) : (
@@ -28,6 +30,7 @@ export function NothingFound({ words, suggestions, onSuggestion }: NothingFoundP
                   type="button"
                   className="alternative"
                   data-testid="suggestion"
+                  dir="auto"
                   onClick={() => onSuggestion(suggestion)}
                 >
                   {suggestion.title}

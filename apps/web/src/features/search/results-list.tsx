@@ -48,9 +48,13 @@ function ResultItem({ result, position, query: searched, onOpen }: ResultItemPro
       <div className="result__body">
         <p className="result__origin">
           {address !== null && <span className="result__trail">{address.trail}</span>}
-          {result.category !== null && <span className="result__category">{result.category}</span>}
+          {result.category !== null && (
+            <span className="result__category" dir="auto">
+              {result.category}
+            </span>
+          )}
         </p>
-        <h2 className="result__title">
+        <h2 className="result__title" dir="auto">
           {address === null ? (
             <span>{title}</span>
           ) : (
@@ -65,7 +69,7 @@ function ResultItem({ result, position, query: searched, onOpen }: ResultItemPro
           )}
         </h2>
         {result.description !== null && (
-          <p className="result__description">
+          <p className="result__description" dir="auto">
             <Marked text={result.description} query={query} />
           </p>
         )}

@@ -46,6 +46,7 @@ export function SearchBox({ inputRef, text, onText, onSearch }: SearchBoxProps):
           className="search-box__input"
           data-testid="typed-query"
           type="search"
+          dir="auto"
           enterKeyHint="search"
           autoComplete="off"
           autoCapitalize="off"

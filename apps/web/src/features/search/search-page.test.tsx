@@ -86,6 +86,22 @@ describe('search page', () => {
     expect(screen.getByRole('status').textContent).toBe(messages.announceHeard('Stanford University', 2));
   });
 
+  it('lets the words of each title, transcript and alternative choose their direction', () => {
+    const { dispatch } = setUp();
+    const hebrew = 'שלום עולם (דוגמה) 12%';
+    const result = { ...fakeResult('1', hebrew), description: 'תיאור בעברית, עם English באמצע.' };
+    const alternatives = [{ transcript: 'שלום', confidence: 0.4 }];
+    const final = fakeFinal('utterance-a', { transcript: hebrew, results: [result], alternatives });
+    dispatch({ type: 'final', final });
+    const direction = (element: Element | null): string | null =>
+      element?.closest('[dir]')?.getAttribute('dir') ?? null;
+    expect(direction(screen.getByTestId('transcript'))).toBe('auto');
+    expect(direction(screen.getByTestId('alternative'))).toBe('auto');
+    expect(direction(screen.getByRole('heading', { level: 2 }))).toBe('auto');
+    expect(direction(screen.getByTestId('result-item').querySelector('.result__description'))).toBe('auto');
+    expect(direction(searchBox())).toBe('auto');
+  });
+
   it('searches for a chosen alternative', async () => {
     answer = () => Response.json({ queryId: 'query-0002', results: [stamford], tookMs: 3 });
     const { dispatch } = setUp();

@@ -30,7 +30,11 @@ function noticeOf({ page: { shown }, results, onLiteral, onSimilar }: TypedNotic
   const { instead, words } = understood;
   const text = (
     <>
-      {messages.showingResultsFor} <strong>{instead}</strong>.
+      {messages.showingResultsFor}{' '}
+      <bdi>
+        <strong>{instead}</strong>
+      </bdi>
+      .
     </>
   );
   return { text, action: messages.searchLiterally(words), onAction: () => onLiteral(words) };
