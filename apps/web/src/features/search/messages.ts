@@ -181,6 +181,7 @@ export const messages = {
   alternativesLabel: 'Other possible wordings',
   orMaybe: 'Did you say',
   resultsLabel: 'Results',
+  resultKeys: 'Press 1 to 9 to open a result, or move through them with the arrow keys.',
   resultCount: (count: number) => (count === 1 ? '1 result' : `${count} results`),
   announceHeard: (words: string, count: number) =>
     `Heard: ${words}. ${count === 1 ? '1 result' : `${count} results`}.`,

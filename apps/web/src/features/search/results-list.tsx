@@ -130,23 +130,26 @@ export function ResultsList({
         );
       }
       return (
-        <ol
-          className="results"
-          aria-label={messages.resultsLabel}
-          aria-busy={shown.isStale || shown.isEarly}
-          data-stale={shown.isStale}
-          data-early={shown.isEarly}
-        >
-          {shown.results.map((result, index) => (
-            <ResultItem
-              key={result.id}
-              result={result}
-              position={index + 1}
-              query={shown.words}
-              onOpen={onOpen}
-            />
-          ))}
-        </ol>
+        <>
+          <ol
+            className="results"
+            aria-label={messages.resultsLabel}
+            aria-busy={shown.isStale || shown.isEarly}
+            data-stale={shown.isStale}
+            data-early={shown.isEarly}
+          >
+            {shown.results.map((result, index) => (
+              <ResultItem
+                key={result.id}
+                result={result}
+                position={index + 1}
+                query={shown.words}
+                onOpen={onOpen}
+              />
+            ))}
+          </ol>
+          <p className="results__keys">{messages.resultKeys}</p>
+        </>
       );
     }
   }

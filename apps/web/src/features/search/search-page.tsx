@@ -151,6 +151,16 @@ export function SearchPage({
           onSearch={typing.search}
         />
       </header>
+      {/* Before the results, so that one Tab leads from the box to the microphone. */}
+      <ListeningDock
+        page={page}
+        level={controller.level}
+        onPress={controller.press}
+        onDetails={() => {
+          askWhatIsKept();
+          details.current?.showModal();
+        }}
+      />
       <main className="page__main">
         {voice.state === 'error' && (
           <ProblemNotice problem={voice.problem} onRetry={controller.press} onType={typing.focus} />
@@ -175,15 +185,6 @@ export function SearchPage({
           onSuggestion={suggested}
         />
       </main>
-      <ListeningDock
-        page={page}
-        level={controller.level}
-        onPress={controller.press}
-        onDetails={() => {
-          askWhatIsKept();
-          details.current?.showModal();
-        }}
-      />
       <DetailsPanel page={page} privacy={privacy} panelRef={details} />
       <Announcer page={page} results={results} />
     </div>
