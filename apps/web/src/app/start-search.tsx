@@ -13,6 +13,8 @@ import { requestConsentOffer } from '../wire/session-api.ts';
 import { createIdentityStore, watchOtherTabs } from '../wire/identity-store.ts';
 import { newId } from '../wire/new-id.ts';
 import { watchPageLifecycle } from '../voice/page-lifecycle.ts';
+import { createToneSetting } from '../voice/tone-setting.ts';
+import { createTonePlayer, watchTones } from '../voice/tones.ts';
 import { createVoiceController } from '../voice/voice-controller.ts';
 
 /** Whether the browser is set to save data. Not every browser reports it. */
@@ -72,6 +74,11 @@ export function startSearch(): ReactElement {
     controller.setConsent(identity.read().consentAudio);
   });
   watchPageLifecycle(controller);
+  const tones = createToneSetting(() => localStorage);
+  const play = createTonePlayer(() => new AudioContext({ latencyHint: 'interactive' }));
+  watchTones(controller.store, (tone) => {
+    if (tones.read()) void play(tone);
+  });
   watchReporting({ leave: recorder.leave, flush: recorder.flush, returned: dwell.returned });
   void watchPermission(() => controller.store.dispatch({ type: 'permission-changed' }));
   // Loads the detector in its worker while the page renders, so that the first press is as fast as later ones.
@@ -80,6 +87,7 @@ export function startSearch(): ReactElement {
     <SearchPage
       controller={controller}
       identity={identity}
+      tones={tones}
       askWhatIsKept={askWhatIsKept}
       reporting={{ clicked: dwell.clicked, forget: recorder.forget }}
     />

@@ -1,7 +1,8 @@
-import { useState, type ReactElement, type RefObject } from 'react';
+import { useState, useSyncExternalStore, type ReactElement, type RefObject } from 'react';
 import type { ConsentOffer } from '@hark/shared/wire/protocol';
 import { messages } from './messages.ts';
 import type { PageState } from '../../voice/page-state.ts';
+import type { ToneSetting } from '../../voice/tone-setting.ts';
 import { StageBar } from './stage-bar.tsx';
 import './details-panel.css';
 
@@ -78,14 +79,25 @@ function ConsentSwitch({ page, privacy }: { page: PageState; privacy: PrivacyAct
   );
 }
 
+function ToneSwitch({ tones }: { tones: ToneSetting }): ReactElement {
+  const isOn = useSyncExternalStore(tones.subscribe, tones.read);
+  return (
+    <label className="switch">
+      <input type="checkbox" checked={isOn} onChange={(event) => tones.write(event.target.checked)} />
+      <span>{messages.playTones}</span>
+    </label>
+  );
+}
+
 interface DetailsPanelProps {
   page: PageState;
   privacy: PrivacyActions;
+  tones: ToneSetting;
   panelRef: RefObject<HTMLDialogElement | null>;
 }
 
-/** On demand: what is kept, and the time of each stage. */
-export function DetailsPanel({ page, privacy, panelRef }: DetailsPanelProps): ReactElement {
+/** On demand: what is kept, the setting of tones, and the time of each stage. */
+export function DetailsPanel({ page, privacy, tones, panelRef }: DetailsPanelProps): ReactElement {
   return (
     <dialog ref={panelRef} className="details" aria-labelledby="details-title">
       <form method="dialog" className="details__top">
@@ -101,6 +113,10 @@ export function DetailsPanel({ page, privacy, panelRef }: DetailsPanelProps): Re
         <p className="details__note">{messages.onlySpeechLeaves}</p>
         <ConsentSwitch page={page} privacy={privacy} />
         {privacy.onDelete !== null && <DeleteButton onDelete={privacy.onDelete} />}
+      </section>
+      <section className="details__part">
+        <h3 className="details__heading">{messages.soundHeading}</h3>
+        <ToneSwitch tones={tones} />
       </section>
       <section className="details__part">
         <h3 className="details__heading">{messages.stagesHeading}</h3>

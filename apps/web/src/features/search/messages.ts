@@ -213,6 +213,8 @@ export const messages = {
   deleting: 'Deleting…',
   deleted: 'Your recordings and history have been deleted.',
   deleteFailed: 'Deleting failed. Check your connection and try again.',
+  soundHeading: 'Sounds',
+  playTones: 'Play a soft tone when listening starts and ends',
   stagesHeading: 'Speed of your last search',
   stagesNone: 'Timings appear here after your next voice search.',
   stageNames,

@@ -5,6 +5,7 @@ import { useTypedEvents } from './use-typed-events.ts';
 import { messages } from './messages.ts';
 import { serverUrl } from '../../wire/server-address.ts';
 import type { IdentityStore } from '../../wire/identity-store.ts';
+import type { ToneSetting } from '../../voice/tone-setting.ts';
 import type { VoiceController } from '../../voice/voice-controller.ts';
 import { Announcer } from './announcer.tsx';
 import { DetailsPanel } from './details-panel.tsx';
@@ -22,6 +23,7 @@ import './search-page.css';
 interface SearchPageProps {
   controller: VoiceController;
   identity: IdentityStore;
+  tones: ToneSetting;
   /** Asks the server what it keeps, if still unknown. */
   askWhatIsKept: () => void;
   reporting: {
@@ -73,6 +75,7 @@ function useTyping(controller: VoiceController) {
 export function SearchPage({
   controller,
   identity,
+  tones,
   askWhatIsKept,
   reporting,
 }: SearchPageProps): ReactElement {
@@ -185,7 +188,7 @@ export function SearchPage({
           onSuggestion={suggested}
         />
       </main>
-      <DetailsPanel page={page} privacy={privacy} panelRef={details} />
+      <DetailsPanel page={page} privacy={privacy} tones={tones} panelRef={details} />
       <Announcer page={page} results={results} />
     </div>
   );

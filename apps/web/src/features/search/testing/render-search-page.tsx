@@ -4,6 +4,7 @@ import { createDwellWatch } from '../../../reporting/dwell-watch.ts';
 import type { PageEvent } from '../../../reporting/event-recorder.ts';
 import type { CaptureListener } from '../../../voice/capture-client.ts';
 import type { WorkerToPage } from '../../../voice/capture-messages.ts';
+import { createToneSetting } from '../../../voice/tone-setting.ts';
 import { createVoiceController } from '../../../voice/voice-controller.ts';
 import { createIdentityStore } from '../../../wire/identity-store.ts';
 import { SearchPage } from '../search-page.tsx';
@@ -42,6 +43,7 @@ export function renderSearchPage({ consentAudio = false } = {}) {
       <SearchPage
         controller={controller}
         identity={identity}
+        tones={createToneSetting(() => localStorage)}
         askWhatIsKept={() => void asked.push('what is kept')}
         reporting={{ clicked: dwell.clicked, forget: () => Promise.resolve() }}
       />
