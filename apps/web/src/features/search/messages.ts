@@ -183,6 +183,9 @@ export const messages = {
   resultsLabel: 'Results',
   resultKeys: 'Press 1 to 9 to open a result, or move through them with the arrow keys.',
   resultCount: (count: number) => (count === 1 ? '1 result' : `${count} results`),
+  announceListening: 'Speak now.',
+  announceSearching: 'Searching.',
+  announceOff: 'The microphone is off.',
   announceHeard: (words: string, count: number) =>
     `Heard: ${words}. ${count === 1 ? '1 result' : `${count} results`}.`,
   emptyResults: (query: string) => `No results for “${query}”.`,
