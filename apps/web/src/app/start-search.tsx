@@ -14,7 +14,7 @@ import { createIdentityStore, watchOtherTabs } from '../wire/identity-store.ts';
 import { newId } from '../wire/new-id.ts';
 import { watchPageLifecycle } from '../voice/page-lifecycle.ts';
 import { createToneSetting } from '../voice/tone-setting.ts';
-import { createTonePlayer, watchTones } from '../voice/tones.ts';
+import { createTonePlayer, scheduleTone, watchTones } from '../voice/tones.ts';
 import { createVoiceController } from '../voice/voice-controller.ts';
 
 /** Whether the browser is set to save data. Not every browser reports it. */
@@ -75,7 +75,7 @@ export function startSearch(): ReactElement {
   });
   watchPageLifecycle(controller);
   const tones = createToneSetting(() => localStorage);
-  const play = createTonePlayer(() => new AudioContext({ latencyHint: 'interactive' }));
+  const play = createTonePlayer(() => new AudioContext({ latencyHint: 'interactive' }), scheduleTone);
   watchTones(controller.store, (tone) => {
     if (tones.read()) void play(tone);
   });

@@ -23,7 +23,7 @@ const FADE_S = 0.02;
 const PEAK_GAIN = 0.04;
 
 /** Plays both notes of the tone, with soft edges. */
-function schedule(context: BaseAudioContext, tone: Tone): void {
+export function scheduleTone(context: BaseAudioContext, tone: Tone): void {
   const oscillator = context.createOscillator();
   const gain = context.createGain();
   const [first, second] = PITCHES[tone];
@@ -50,8 +50,11 @@ const delay = (durationMs: number): Promise<void> =>
  * Returns a player of tones. It opens its audio context at the first tone, and suspends it between tones. Where the
  * browser has no audio output, it plays nothing.
  */
-export function createTonePlayer(openContext: () => AudioContext): (tone: Tone) => Promise<void> {
-  let context: AudioContext | null = null;
+export function createTonePlayer<Context extends Pick<AudioContext, 'state' | 'resume' | 'suspend'>>(
+  openContext: () => Context,
+  schedule: (context: Context, tone: Tone) => void,
+): (tone: Tone) => Promise<void> {
+  let context: Context | null = null;
   let playing = 0;
 
   async function play(tone: Tone): Promise<void> {

@@ -8,10 +8,7 @@ afterEach(cleanup);
 
 function setUp() {
   const { controller } = renderSearchPage();
-  const results = ['one', 'two', 'three'].map((id) => ({
-    ...fakeResult(id, id),
-    url: `https://${id}.test/`,
-  }));
+  const results = ['one', 'two', 'three'].map((id) => fakeResult(id, id));
   const alternatives = [{ transcript: 'Stamford', confidence: 0.4 }];
   const final = fakeFinal('utterance-a', { results, alternatives });
   act(() => controller.store.dispatch({ type: 'final', final }));
