@@ -126,7 +126,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('a screen reader announces the answer, once, and nothing before it', async ({ open }) => {
+test('a screen reader announces the states and the answer once each, and no early words', async ({ open }) => {
   const { page } = await open(await microphone(), { prepare: scriptCapture });
   await page.evaluate(() => {
     const said: string[] = [];
@@ -147,5 +147,5 @@ test('a screen reader announces the answer, once, and nothing before it', async 
     { type: 'final', final },
   );
   const said: unknown = await page.evaluate((): unknown => Reflect.get(window, 'said'));
-  expect(said).toEqual(['Heard: Stanford University. 3 results.']);
+  expect(said).toEqual(['Speak now.', 'Searching.', 'Heard: Stanford University. 3 results.']);
 });
