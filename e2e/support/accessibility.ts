@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 
-/** Returns the present violations of WCAG 2 A and AA. */
-export async function violations(page: Page): Promise<unknown> {
+/** Returns the present violations of WCAG 2 A and AA as JSON: each rule with the elements that violate it. */
+export async function violations(page: Page): Promise<string> {
   await page.evaluate(axe.source);
   return await page.evaluate(async () => {
     const run: unknown = Reflect.get(Object(Reflect.get(window, 'axe')), 'run');
@@ -10,7 +10,14 @@ export async function violations(page: Page): Promise<unknown> {
     const report: unknown = await run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
     });
-    return JSON.stringify(Reflect.get(Object(report), 'violations'));
+    const found: unknown = Reflect.get(Object(report), 'violations');
+    if (!Array.isArray(found)) return 'axe reported nothing';
+    return JSON.stringify(
+      found.map((violation: { help: string; nodes: { html: string }[] }) => ({
+        rule: violation.help,
+        elements: violation.nodes.map(({ html }) => html),
+      })),
+    );
   });
 }
 

@@ -18,7 +18,7 @@ type HeardProps = HeardActions & { page: PageState };
 
 function Waiting(): ReactElement {
   return (
-    <p className="words words--waiting" data-testid="transcript" aria-label={messages.transcriptLabel}>
+    <p className="words words--waiting" data-testid="transcript">
       <span className="words__dot" />
       <span className="words__dot" />
       <span className="words__dot" />

@@ -170,7 +170,6 @@ export const messages = {
     listening: 'Nothing is being sent.',
     sending: 'Sending your voice.',
   },
-  transcriptLabel: 'What we heard',
   editTranscript: 'Edit these words',
   showingResultsFor: 'Showing results for',
   heard: (words: string) => `heard “${words}”`,

@@ -1,0 +1,76 @@
+import type { Final } from '@hark/shared/wire/final';
+import type { SearchResult } from '@hark/shared/wire/search-result';
+
+export const UTTERANCE_ID = 'utterance-a';
+
+const PLACES = [
+  ['Stanford University', 'A private research university in Stanford, California.'],
+  ['Stamford', 'A city in Fairfield County, Connecticut, on Long Island Sound.'],
+  ['Stafford', 'The county town of Staffordshire, in the West Midlands of England.'],
+  ['Stanford Bridge', 'A village in Worcestershire on the River Teme.'],
+  ['Stanford Research Park', 'A technology park in Palo Alto, founded in 1951.'],
+  ['Sandford', 'A village in Devon, two miles from Crediton.'],
+] as const;
+
+const HEBREW = [
+  ['שלום עולם (דוגמה) 12%', 'תיאור בעברית, עם English באמצע.'],
+  ['ירושלים', 'עיר בהרי יהודה.'],
+  ['تل أبيب 50%', 'مدينة على ساحل البحر (مثال).'],
+] as const;
+
+/** The first has a word that no line can hold; the second is as long as titles come. */
+const LONG = [
+  ['Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft', 'An association.'],
+  [
+    'Night of the Day of the Dawn of the Son of the Bride of the Return of the Revenge of the Terror of the Attack',
+    'A film of 1991. '.repeat(20),
+  ],
+] as const;
+
+function resultsOf(
+  entries: readonly (readonly [string, string])[],
+  kind: SearchResult['match']['kind'] = 'exact',
+): SearchResult[] {
+  return entries.map(([title, description], place) => ({
+    id: `result-${place}`,
+    title,
+    url: `https://example.org/places/${place}`,
+    description,
+    category: 'place',
+    score: 1 - place / 10,
+    match: { field: 'title', text: title, kind, hypothesis: 0 },
+  }));
+}
+
+export const RESULTS = resultsOf(PLACES);
+/** Found for words with a typing slip. */
+export const UNDERSTOOD_RESULTS = resultsOf(PLACES, 'fuzzy');
+export const HEBREW_RESULTS = resultsOf(HEBREW);
+export const LONG_RESULTS = resultsOf(LONG);
+
+export const SUGGESTIONS = PLACES.slice(0, 3).map(([title], place) => ({
+  id: `result-${place}`,
+  title,
+  query: title,
+}));
+
+export const alternatives = (...transcripts: string[]): Final['alternatives'] =>
+  transcripts.map((transcript) => ({ transcript, confidence: 0.2 }));
+
+/** An answer to the one utterance of a scene. */
+export function answer(parts: Partial<Final> = {}): Final {
+  return {
+    type: 'final',
+    utteranceId: UTTERANCE_ID,
+    transcript: 'Stanford University',
+    confidence: 0.9,
+    alternatives: [],
+    empty: null,
+    results: RESULTS,
+    queryId: 'query-0001',
+    decision: 'auto',
+    version: { pipeline: '1', recognizer: '1', search: '1', vad: '1' },
+    timings: { audioMs: 900, queueMs: 4, encodeMs: 30, decodeMs: 60, searchMs: 5, totalMs: 110 },
+    ...parts,
+  };
+}

@@ -1,0 +1,26 @@
+import type { PageOptions } from '../support/browser.ts';
+
+/** A window and the settings of its reader. */
+export interface Look {
+  name: string;
+  options: PageOptions;
+  /** As on paper. */
+  isPrinted?: boolean;
+}
+
+const DESKTOP = { width: 1280, height: 800 };
+const TOUCH = { hasTouch: true, isMobile: true };
+
+export const LOOKS: readonly Look[] = [
+  { name: 'desktop', options: { viewport: DESKTOP } },
+  { name: 'desktop-dark', options: { viewport: DESKTOP, colorScheme: 'dark' } },
+  { name: 'desktop-forced-colors', options: { viewport: DESKTOP, forcedColors: 'active' } },
+  // A window of 1280 × 800 pixels at 200 % zoom.
+  { name: 'zoom-200', options: { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 } },
+  { name: 'phone', options: { viewport: { width: 390, height: 844 }, ...TOUCH } },
+  { name: 'phone-dark', options: { viewport: { width: 390, height: 844 }, colorScheme: 'dark', ...TOUCH } },
+  { name: 'phone-landscape', options: { viewport: { width: 740, height: 340 }, ...TOUCH } },
+  { name: 'phone-small', options: { viewport: { width: 320, height: 568 }, ...TOUCH } },
+  { name: 'narrow', options: { viewport: { width: 240, height: 400 }, ...TOUCH } },
+  { name: 'print', options: { viewport: DESKTOP }, isPrinted: true },
+];

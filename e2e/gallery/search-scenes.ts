@@ -1,0 +1,189 @@
+import {
+  alternatives,
+  HEBREW_RESULTS,
+  LONG_RESULTS,
+  RESULTS,
+  SUGGESTIONS,
+  UNDERSTOOD_RESULTS,
+  UTTERANCE_ID,
+} from './answers.ts';
+import type { Stage } from './stage.ts';
+
+export interface Scene {
+  name: string;
+  reach: (stage: Stage) => Promise<void>;
+}
+
+const TWO_SENTENCES =
+  'I would like to know which university in California has the largest library. Please show me the ones that are open on Sundays too.';
+
+const interim = (parts: Record<string, unknown>): Record<string, unknown> => ({
+  type: 'interim',
+  interim: { type: 'interim', utteranceId: UTTERANCE_ID, revision: 1, stable: '', unstable: '', ...parts },
+});
+
+const thinking = { type: 'speech-end', utteranceId: UTTERANCE_ID, silenceAfterMs: 300, decisionMs: 4 };
+
+/** Every state of the search page. */
+export const SEARCH_SCENES: readonly Scene[] = [
+  { name: 'start', reach: async () => undefined },
+  {
+    name: 'asking',
+    reach: async ({ refuseMicrophone, press }) => {
+      await refuseMicrophone('waiting');
+      await press();
+    },
+  },
+  {
+    name: 'listening',
+    reach: async ({ press, say }) => {
+      await press();
+      await say({ type: 'listening' }, { type: 'level', share: 0.3 });
+    },
+  },
+  { name: 'hearing', reach: ({ hear }) => hear() },
+  {
+    name: 'hearing-words',
+    reach: async ({ hear, say }) => {
+      await hear();
+      await say({ type: 'level', share: 0.8 }, interim({ stable: 'Stanford', unstable: 'University' }));
+    },
+  },
+  {
+    name: 'hearing-early-results',
+    reach: async ({ hear, say }) => {
+      await hear();
+      await say(interim({ stable: 'Stanford', unstable: 'University', results: RESULTS }));
+    },
+  },
+  {
+    name: 'reconnecting',
+    reach: async ({ hear, say }) => {
+      await hear();
+      await say({ type: 'connection', state: 'waiting', why: 'unreachable' });
+    },
+  },
+  {
+    name: 'thinking',
+    reach: async ({ hear, say }) => {
+      await hear();
+      await say(thinking);
+    },
+  },
+  { name: 'answer', reach: ({ answer }) => answer() },
+  {
+    name: 'answer-with-alternatives',
+    reach: ({ answer }) => answer({ alternatives: alternatives('Stamford', 'Stafford', 'Sanford and Son') }),
+  },
+  {
+    name: 'answer-to-be-confirmed',
+    reach: ({ answer }) =>
+      answer({ decision: 'confirm', confidence: 0.4, alternatives: alternatives('Stamford', 'Stafford') }),
+  },
+  {
+    name: 'answer-understood',
+    reach: ({ answer }) => answer({ heard: 'Stemford University' }),
+  },
+  {
+    name: 'answer-of-two-sentences',
+    reach: ({ answer }) =>
+      answer({ transcript: TWO_SENTENCES, alternatives: alternatives(TWO_SENTENCES.slice(2)) }),
+  },
+  {
+    name: 'answer-with-long-words',
+    reach: ({ answer }) => {
+      const [first, second] = LONG_RESULTS.map(({ title }) => title);
+      return answer({
+        transcript: first ?? '',
+        results: LONG_RESULTS,
+        alternatives: alternatives(second ?? ''),
+      });
+    },
+  },
+  {
+    name: 'answer-right-to-left',
+    reach: ({ answer }) => {
+      const [first, second] = HEBREW_RESULTS.map(({ title }) => title);
+      return answer({
+        transcript: first ?? '',
+        results: HEBREW_RESULTS,
+        alternatives: alternatives(second ?? ''),
+      });
+    },
+  },
+  {
+    name: 'suggestions',
+    reach: ({ answer }) =>
+      answer({
+        transcript: 'a flat white with oat milk',
+        results: [],
+        suggestions: SUGGESTIONS,
+        decision: 'confirm',
+      }),
+  },
+  { name: 'nothing-found', reach: ({ answer }) => answer({ transcript: 'a flat white', results: [] }) },
+  {
+    name: 'no-speech',
+    reach: ({ answer }) => answer({ transcript: '', empty: 'no_speech', decision: 'human', results: [] }),
+  },
+  {
+    name: 'unintelligible',
+    reach: ({ answer }) =>
+      answer({ transcript: '', empty: 'unintelligible', decision: 'human', results: [] }),
+  },
+  {
+    name: 'chosen-alternative',
+    reach: async ({ page, answer, type }) => {
+      await type('', { results: RESULTS.slice(1) });
+      await answer({ alternatives: alternatives('Stamford') });
+      await page.getByTestId('alternative').first().click();
+    },
+  },
+  { name: 'typed', reach: ({ type }) => type('stanford', { results: RESULTS }) },
+  {
+    name: 'typed-understood',
+    reach: ({ type }) => type('stemford university', { results: UNDERSTOOD_RESULTS }),
+  },
+  {
+    name: 'typed-nothing-found',
+    reach: ({ type }) => type('flat white', { results: [], suggestions: SUGGESTIONS }),
+  },
+  {
+    name: 'typed-waiting',
+    reach: async ({ page, type }) => {
+      await type('stanford', 'never');
+      // Placeholders appear after a noticeable wait.
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'typed-offline',
+    reach: async ({ page, type }) => {
+      await type('stanford', 'offline');
+      await page.getByTestId('error-message').waitFor();
+    },
+  },
+  ...['NotAllowedError', 'NotFoundError', 'NotReadableError', 'SecurityError'].map((errorName) => ({
+    name: `microphone-${errorName}`,
+    reach: async ({ page, refuseMicrophone, press }: Stage) => {
+      await refuseMicrophone(errorName);
+      await press();
+      await page.getByTestId('error-message').waitFor();
+    },
+  })),
+  {
+    name: 'server-unreachable',
+    reach: async ({ press, say }) => {
+      await press();
+      await say({ type: 'problem', problem: { kind: 'refused', refusal: { kind: 'unreachable' } } });
+    },
+  },
+  { name: 'details', reach: ({ openDetails }) => openDetails() },
+  {
+    name: 'details-after-an-answer',
+    reach: async ({ answer, openDetails }) => {
+      await answer();
+      await openDetails();
+    },
+  },
+];
