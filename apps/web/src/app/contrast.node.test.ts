@@ -14,7 +14,7 @@ const PAIRS: [foreground: string, background: string, atLeast: number][] = [
   ['ink', 'still-tint', TEXT],
   ['ink-soft', 'paper', TEXT],
   ['ink-soft', 'surface', TEXT],
-  ['ink-unsettled', 'paper', GRAPHIC],
+  ['ink-unsettled', 'paper', TEXT],
   ['paper', 'ink', TEXT],
   ['still', 'paper', TEXT],
   ['still', 'surface', TEXT],

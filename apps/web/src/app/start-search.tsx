@@ -7,6 +7,7 @@ import { createEventStore } from '../reporting/event-store.ts';
 import { identify } from '../reporting/identify.ts';
 import { sendEvents, sendEventsAtTheEnd } from '../reporting/send-events.ts';
 import { watchReporting } from '../reporting/watch-reporting.ts';
+import { queryIn, searchedFor } from '../features/search/query-address.ts';
 import { SearchPage } from '../features/search/search-page.tsx';
 import { describeDevice } from '../voice/device.ts';
 import { requestConsentOffer } from '../wire/session-api.ts';
@@ -69,6 +70,8 @@ export function startSearch(): ReactElement {
     });
   };
   askWhatIsKept();
+  const query = queryIn(location.href);
+  if (query !== '') controller.store.dispatch({ type: 'restored', shown: searchedFor(query) });
   watchOtherTabs(() => {
     identity.reload();
     controller.setConsent(identity.read().consentAudio);

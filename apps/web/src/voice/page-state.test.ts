@@ -143,11 +143,13 @@ describe('page state', () => {
     });
   });
 
-  it('searches by typing whatever the microphone does, and clears only that', () => {
+  it('searches by typing whatever the microphone does, and the cleared box clears the page', () => {
     const search: PageAction = { type: 'searched', query: 'stanford', source: 'typed', kind: 'full' };
     const page = after(...listening, search);
     expect(page).toMatchObject({ voice: { state: 'listening' }, shown: { by: 'typing', query: 'stanford' } });
     expect(reducePage(page, { type: 'search-cleared' }).shown).toEqual({ by: 'nobody' });
-    expect(after(...listening, ...spoken(A), answered(A), { type: 'search-cleared' }).shown.by).toBe('voice');
+    const answer = after(...listening, ...spoken(A), answered(A));
+    expect(reducePage(answer, { type: 'search-cleared' }).shown).toEqual({ by: 'nobody' });
+    expect(reducePage(page, { type: 'restored', shown: answer.shown }).shown).toBe(answer.shown);
   });
 });

@@ -30,6 +30,8 @@ export type Shown =
       kind: 'instant' | 'full';
       /** Whether the words come from a chosen transcript; else from the search box. */
       isSpoken: boolean;
+      /** Whether it comes from an address, such as of a link, and not from a deed of the person. */
+      isFromAddress: boolean;
     };
 
 export interface PageState {
@@ -72,6 +74,8 @@ export type PageAction =
   | { type: 'permission-changed' }
   | ({ type: 'searched' } & Pick<Extract<Shown, { by: 'typing' }>, 'query' | 'source' | 'kind'>)
   | { type: 'search-cleared' }
+  /** The person went back or forward in the history. */
+  | { type: 'restored'; shown: Shown }
   | { type: 'connection'; state: ConnectionState; why: RefusalKind | null }
   | { type: 'consent-offer'; offer: ConsentOffer };
 
@@ -144,7 +148,7 @@ function searched(
   const { shown } = page;
   const isChosen = source === 'alternative' || source === 'literal';
   const isSpoken = isChosen && (shown.by === 'voice' || (shown.by === 'typing' && shown.isSpoken));
-  return { ...page, shown: { by: 'typing', query, source, kind, isSpoken } };
+  return { ...page, shown: { by: 'typing', query, source, kind, isSpoken, isFromAddress: false } };
 }
 
 function isAboutPermission(voice: Voice): boolean {
@@ -200,7 +204,9 @@ export function reducePage(page: PageState, action: PageAction): PageState {
     case 'searched':
       return searched(page, action);
     case 'search-cleared':
-      return page.shown.by === 'typing' ? { ...page, shown: { by: 'nobody' } } : page;
+      return { ...page, shown: { by: 'nobody' } };
+    case 'restored':
+      return { ...page, shown: action.shown };
     case 'connection':
       return { ...page, connection: action.state, waitingFor: waitingFor(page, action) };
     case 'consent-offer':

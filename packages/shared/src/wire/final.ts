@@ -4,7 +4,12 @@ import { searchResultSchema, suggestionsSchema } from './search-result.ts';
 
 const probability = z.number().min(0).max(1);
 
-const alternativeSchema = z.object({ transcript: z.string(), confidence: probability });
+const alternativeSchema = z.object({
+  transcript: z.string(),
+  confidence: probability,
+  /** True if a search for it would bring the same first result as the answer. Absent otherwise and where unknown. */
+  sameFirst: z.literal(true).optional(),
+});
 
 /** One word of a transcript as written there, its confidence and its times. */
 const spokenWordSchema = z.object({

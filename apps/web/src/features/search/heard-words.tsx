@@ -4,11 +4,12 @@ import { messages } from './messages.ts';
 import { joinWords, type EarlyAnswer } from '../../voice/early-answer.ts';
 import { earlyAnswer, type PageState } from '../../voice/page-state.ts';
 import { understoodInstead, type UnderstoodInstead } from './heard.ts';
+import { asQuery, distinctAlternatives, lengthOf } from './spoken-text.ts';
 import './heard-words.css';
 
 export interface HeardActions {
-  /** Puts words into the search box. */
-  onEdit: (words: string) => void;
+  /** Leads to the search box, which holds the same words. */
+  onEdit: () => void;
   onAlternative: (words: string) => void;
   /** Searches for the transcript literally. */
   onLiteral: (words: string) => void;
@@ -106,19 +107,17 @@ function Alternatives({ label, options, isQuestion, onChoose }: AlternativesProp
   );
 }
 
-const MAX_ALTERNATIVES = 4;
-
 /** Words of an utterance in progress, in the size and place of the later editable ones. */
 function EarlyWords({ early }: { early: EarlyAnswer }): ReactElement {
   const { stable, unstable, results } = early;
-  const unsettled = joinWords(stable, unstable).slice(stable.length);
+  const text = asQuery(joinWords(stable, unstable));
   return (
     <>
-      <p className="words" data-testid="transcript" dir="auto">
+      <p className="words" data-testid="transcript" data-length={lengthOf(text)} dir="auto">
         <span className="words__box">
           <span>
-            {stable}
-            <span className="words__unsettled">{unsettled}</span>
+            {text.slice(0, stable.length)}
+            <span className="words__unsettled">{text.slice(stable.length)}</span>
           </span>
         </span>
       </p>
@@ -141,7 +140,7 @@ function FinalWords({
   // The suggestions below are the question then.
   const isQuestion = asks && final.suggestions === undefined;
   const understood = asks ? null : understoodInstead(final);
-  const options = final.alternatives.map((alternative) => alternative.transcript);
+  const text = asQuery(final.transcript);
   const more = (
     <>
       {understood !== null && (
@@ -153,7 +152,7 @@ function FinalWords({
       )}
       <Alternatives
         label={isQuestion ? messages.didYouMean : messages.orMaybe}
-        options={options.filter((words) => words !== understood?.words).slice(0, MAX_ALTERNATIVES)}
+        options={distinctAlternatives(final, understood === null ? [] : [understood.words])}
         isQuestion={isQuestion && !followsEarly}
         onChoose={onAlternative}
       />
@@ -161,14 +160,14 @@ function FinalWords({
   );
   return (
     <>
-      <p className={asks ? 'words words--unsure' : 'words'} data-testid="transcript" dir="auto">
-        <button
-          type="button"
-          className="words__edit"
-          title={messages.editTranscript}
-          onClick={() => onEdit(final.transcript)}
-        >
-          {final.transcript}
+      <p
+        className={asks ? 'words words--unsure' : 'words'}
+        data-testid="transcript"
+        data-length={lengthOf(text)}
+        dir="auto"
+      >
+        <button type="button" className="words__edit" title={messages.editTranscript} onClick={onEdit}>
+          {text}
         </button>
       </p>
       {followsEarly ? <div className="heard-more">{more}</div> : more}
@@ -189,9 +188,9 @@ export function HeardWords({ page, ...actions }: HeardProps): ReactElement | nul
   }
   if (shown.by === 'typing' && shown.isSpoken) {
     return (
-      <p className="words" data-testid="transcript" dir="auto">
-        <button type="button" className="words__edit" onClick={() => actions.onEdit(shown.query)}>
-          {shown.query}
+      <p className="words" data-testid="transcript" data-length={lengthOf(shown.query)} dir="auto">
+        <button type="button" className="words__edit" onClick={actions.onEdit}>
+          {asQuery(shown.query)}
         </button>
       </p>
     );

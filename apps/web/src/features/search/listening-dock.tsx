@@ -8,6 +8,8 @@ import './listening-dock.css';
 interface ListeningDockProps {
   page: PageState;
   level: VoiceController['level'];
+  /** Whether results need the room: the dock is a bar. In a low window it always is. */
+  isBar: boolean;
   onPress: () => void;
   onDetails: () => void;
 }
@@ -29,22 +31,20 @@ function stateInWords({ voice }: PageState): string {
 }
 
 /** The microphone, its state in words and what leaves the device, always in the same place. */
-export function ListeningDock({ page, level, onPress, onDetails }: ListeningDockProps): ReactElement {
+export function ListeningDock({ page, level, isBar, onPress, onDetails }: ListeningDockProps): ReactElement {
   const what = leaving(page);
   return (
-    <section className="dock" aria-label={messages.microphoneLabel}>
+    <section className="dock" data-bar={isBar} aria-label={messages.microphoneLabel}>
       <MicrophoneButton voice={page.voice} level={level} onPress={onPress} />
       <p className="dock__state" id="microphone-state">
         {stateInWords(page)}
       </p>
-      <p className="dock__line">
-        <span className="dock__leaving" data-leaving={what}>
-          {what === 'reconnecting' ? waitingText(page.waitingFor) : messages.privacy[what]}
-        </span>
-        <button type="button" className="dock__details" aria-haspopup="dialog" onClick={onDetails}>
-          {messages.details}
-        </button>
+      <p className="dock__leaving" data-leaving={what}>
+        {what === 'reconnecting' ? waitingText(page.waitingFor) : messages.privacy[what]}
       </p>
+      <button type="button" className="dock__details" aria-haspopup="dialog" onClick={onDetails}>
+        {messages.details}
+      </button>
     </section>
   );
 }

@@ -171,6 +171,8 @@ export const messages = {
     sending: 'Sending your voice.',
   },
   editTranscript: 'Edit these words',
+  copyLink: 'Copy link',
+  linkCopied: 'Link copied',
   showingResultsFor: 'Showing results for',
   heard: (words: string) => `heard “${words}”`,
   searchLiterally: (words: string) => `Search for “${words}” instead`,

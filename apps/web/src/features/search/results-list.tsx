@@ -1,6 +1,7 @@
 import type { SearchResult, Suggestion } from '@hark/shared/wire/search-result';
 import type { ReactElement } from 'react';
 import { messages } from './messages.ts';
+import { CopyLink } from './copy-link.tsx';
 import { NothingFound } from './nothing-found.tsx';
 import { resultAddress } from './result-address.ts';
 import type { ShownResults } from './use-shown-results.ts';
@@ -148,7 +149,10 @@ export function ResultsList({
               />
             ))}
           </ol>
-          <p className="results__keys">{messages.resultKeys}</p>
+          <div className="results__end">
+            <p className="results__keys">{messages.resultKeys}</p>
+            <CopyLink />
+          </div>
         </>
       );
     }

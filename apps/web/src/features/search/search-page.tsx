@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState, useSyncExternalStore, type ReactElement } from 'react';
+import { useRef, useSyncExternalStore, type ReactElement } from 'react';
 import type { SearchResult, Suggestion } from '@hark/shared/wire/search-result';
 import type { DwellWatch } from '../../reporting/dwell-watch.ts';
 import { useTypedEvents } from './use-typed-events.ts';
@@ -16,6 +16,8 @@ import { ResultsList } from './results-list.tsx';
 import { deleteClientData } from './search-api.ts';
 import { SearchBox } from './search-box.tsx';
 import { TypedNotice } from './typed-notice.tsx';
+import { useBox } from './use-box.ts';
+import { useQueryAddress } from './use-query-address.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useShownResults } from './use-shown-results.ts';
 import './search-page.css';
@@ -47,30 +49,6 @@ function openResult(position: number): void {
   document.querySelector<HTMLAnchorElement>(`a[data-position="${position}"]`)?.click();
 }
 
-/** The search box and its searches. */
-function useTyping(controller: VoiceController) {
-  const { store } = controller;
-  const input = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState('');
-  const [source, setSource] = useState<'typed' | 'edited'>('typed');
-
-  const focus = useCallback(() => input.current?.focus(), []);
-  const search = (query: string, kind: 'instant' | 'full'): void => {
-    const words = query.trim();
-    if (words === '') {
-      setSource('typed');
-      return store.dispatch({ type: 'search-cleared' });
-    }
-    store.dispatch({ type: 'searched', query: words, source, kind });
-  };
-  const edit = (words: string): void => {
-    setText(words);
-    setSource('edited');
-    focus();
-  };
-  return { input, text, setText, focus, search, edit };
-}
-
 /** The page for one search after another, by voice and by typing. */
 export function SearchPage({
   controller,
@@ -81,15 +59,16 @@ export function SearchPage({
 }: SearchPageProps): ReactElement {
   const { store, sendEvent } = controller;
   const page = useSyncExternalStore(store.subscribe, store.read);
-  const typing = useTyping(controller);
+  const box = useBox(page, controller);
   const details = useRef<HTMLDialogElement>(null);
   const { clientId, clientSecret, consentAudio } = useSyncExternalStore(identity.subscribe, identity.read);
   const results = useShownResults(page, { clientId, taskId: controller.taskId() });
   const reportTyped = useTypedEvents({ shown: page.shown, results, record: sendEvent });
   const { voice, shown } = page;
+  useQueryAddress(shown, store);
 
   useShortcuts({
-    onType: typing.focus,
+    onType: box.focus,
     onPress: controller.press,
     onCancel: controller.cancel,
     onOpen: openResult,
@@ -106,13 +85,13 @@ export function SearchPage({
     const { queryId, utteranceId } = results;
     reportTyped();
     sendEvent({ name: 'alternative.chosen', utteranceId, queryId, data: { suggestion: true } });
-    if (shown.by === 'typing' && !shown.isSpoken) typing.setText(query);
+    if (shown.by === 'typing' && !shown.isSpoken) box.fill(query);
     store.dispatch({ type: 'searched', query, source: 'alternative', kind: 'full' });
   };
   const similar = (words: string): void => {
-    typing.focus();
+    box.focus();
     if (shown.by === 'typing' && shown.isSpoken) choose(words, 'alternative');
-    else typing.search(words, 'full');
+    else box.search(words, 'full');
   };
   const open = (result: SearchResult, position: number): void => {
     if (results.status !== 'ready') return;
@@ -147,17 +126,13 @@ export function SearchPage({
             {messages.productName}
           </a>
         </h1>
-        <SearchBox
-          inputRef={typing.input}
-          text={typing.text}
-          onText={typing.setText}
-          onSearch={typing.search}
-        />
+        <SearchBox inputRef={box.input} text={box.text} onText={box.type} onSearch={box.search} />
       </header>
       {/* Before the results, so that one Tab leads from the box to the microphone. */}
       <ListeningDock
         page={page}
         level={controller.level}
+        isBar={results.status !== 'none'}
         onPress={controller.press}
         onDetails={() => {
           askWhatIsKept();
@@ -166,12 +141,12 @@ export function SearchPage({
       />
       <main className="page__main">
         {voice.state === 'error' && (
-          <ProblemNotice problem={voice.problem} onRetry={controller.press} onType={typing.focus} />
+          <ProblemNotice problem={voice.problem} onRetry={controller.press} onType={box.focus} />
         )}
         {shown.by === 'nobody' && isAtRest(voice.state) && <Greeting />}
         <HeardWords
           page={page}
-          onEdit={typing.edit}
+          onEdit={box.focus}
           onAlternative={(words) => choose(words, 'alternative')}
           onLiteral={(words) => choose(words, 'literal')}
         />

@@ -48,6 +48,8 @@ export function TypedNotice(props: TypedNoticeProps): ReactElement | null {
   const { shown, voice } = props.page;
   if (shown.by !== 'typing' || voice.state === 'hearing' || voice.state === 'thinking') return null;
   const notice = noticeOf(props);
+  // A chosen transcript changes with a press, and not with each letter.
+  if (notice === null && shown.isSpoken) return null;
   return (
     <p className="typed-notice" data-testid="typed-notice">
       {notice !== null && (

@@ -21,8 +21,8 @@ export function useTypedEvents({ shown, results, record }: TypedEventsOptions): 
 
   const settle = useCallback(() => {
     if (shown.by !== 'typing') return;
-    const { query, source } = shown;
-    const isTyped = source === 'typed' || source === 'edited';
+    const { query, source, isFromAddress } = shown;
+    const isTyped = !isFromAddress && (source === 'typed' || source === 'edited');
     if (isTyped && reported.current.query !== query) {
       reported.current.query = query;
       record({ name: source, data: { query: query.slice(0, 500), characters: query.length } });

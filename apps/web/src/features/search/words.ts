@@ -9,7 +9,8 @@ function plain(word: string): string {
     .replaceAll(/[^\p{Letter}\p{Number}]/gu, '');
 }
 
-function wordsOf(text: string): string[] {
+/** The words of a text without case, accents and punctuation. */
+export function plainWords(text: string): string[] {
   return text
     .split(/[\s-]+/)
     .map((word) => plain(word))
@@ -18,7 +19,7 @@ function wordsOf(text: string): string[] {
 
 /** Whether two texts have the same words. */
 export function sameWords(a: string, b: string): boolean {
-  return wordsOf(a).join(' ') === wordsOf(b).join(' ');
+  return plainWords(a).join(' ') === plainWords(b).join(' ');
 }
 
 const MIN_PREFIX = 3;
@@ -56,7 +57,7 @@ const FUNCTION_WORDS: ReadonlySet<string> = new Set(
 );
 
 function wantedWords(query: string): string[] {
-  const words = wordsOf(query);
+  const words = plainWords(query);
   const telling = words.filter((word) => !FUNCTION_WORDS.has(word));
   return telling.length === 0 ? words : telling;
 }
