@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import {
   alternatives,
   HEBREW_RESULTS,
@@ -23,6 +24,10 @@ const interim = (parts: Record<string, unknown>): Record<string, unknown> => ({
 });
 
 const thinking = { type: 'speech-end', utteranceId: UTTERANCE_ID, silenceAfterMs: 300, decisionMs: 4 };
+
+/** Waits until the page has drawn its present state. */
+const settled = (page: Page): Promise<void> =>
+  page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done, 50))));
 
 /** Every state of the search page. */
 export const SEARCH_SCENES: readonly Scene[] = [
@@ -161,6 +166,7 @@ export const SEARCH_SCENES: readonly Scene[] = [
     reach: async ({ page, type }) => {
       await type('stanford', 'offline');
       await page.getByTestId('error-message').waitFor();
+      await settled(page);
     },
   },
   ...['NotAllowedError', 'NotFoundError', 'NotReadableError', 'SecurityError'].map((errorName) => ({
@@ -169,6 +175,7 @@ export const SEARCH_SCENES: readonly Scene[] = [
       await refuseMicrophone(errorName);
       await press();
       await page.getByTestId('error-message').waitFor();
+      await settled(page);
     },
   })),
   {

@@ -55,6 +55,11 @@ export function stageOf(page: Page): Stage {
       await replyTo(page, answered);
       await page.getByTestId('typed-query').fill(words);
       await page.keyboard.press('Enter');
+      if (words === '' || answered === 'never') return;
+      await page
+        .locator('[data-testid=result-item], [data-testid=nothing-found], [data-testid=error-message]')
+        .first()
+        .waitFor();
     },
     refuseMicrophone: async (errorName) => {
       await page.evaluate((name) => {

@@ -32,15 +32,16 @@ for (const look of LOOKS) {
     const wav = await composeWav([{ silenceMs: 1_000 }]);
     const options = { ...look.options, reducedMotion: 'reduce' as const, prepare: scriptCapture };
     const { page, errors } = await open({ type: 'plays', wav }, options);
-    if (look.isPrinted === true) await page.emulateMedia({ media: 'print', reducedMotion: 'reduce' });
     const address = page.url();
     const layouts: Record<string, Layout> = {};
     const faults: string[] = [];
     for (const { name, reach } of SEARCH_SCENES) {
       await test.step(name, async () => {
+        await page.emulateMedia({ media: 'screen' });
         await page.goto(address);
         await page.evaluate(() => document.fonts.ready);
         await reach(stageOf(page));
+        if (look.isPrinted === true) await page.emulateMedia({ media: 'print' });
         layouts[name] = await layoutOf(page);
         await takePicture(page, look, name);
         if (await overflows(page)) faults.push(`${name}: the page is wider than its window`);
