@@ -126,7 +126,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('a screen reader announces the states and the answer once each, and no early words', async ({ open }) => {
+test('a screen reader announces the states and the answer once each, and no early words', async ({
+  open,
+}) => {
   const { page } = await open(await microphone(), { prepare: scriptCapture });
   await page.evaluate(() => {
     const said: string[] = [];

@@ -192,6 +192,7 @@ describe('two setups in one process', () => {
       heard: null,
       results: [],
       suggestions: [],
+      sameFirst: [],
       nearest: [],
       rescoringMs: 0,
       searchMs: 0,

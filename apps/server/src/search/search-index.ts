@@ -25,8 +25,14 @@ export interface SearchRequest {
   explain?: boolean | undefined;
 }
 
-/** A result, and whether its relevance is below the floor. */
-export type FoundResult = SearchResult & { isBelowFloor?: boolean; explanation?: Explanation };
+/** A result, and what the server alone needs to know of it. */
+export type FoundResult = SearchResult & {
+  /** Whether its relevance is below the floor. */
+  isBelowFloor?: boolean;
+  /** Indices of the hypotheses that it answers best. Absent with one hypothesis. */
+  firstFor?: readonly number[];
+  explanation?: Explanation;
+};
 
 export interface CatalogueRow {
   /** Line number of the row in its file, first line 1. */

@@ -10,6 +10,7 @@ export function scriptedDraft(transcript: string, results: SearchResult[] = []):
     heard: null,
     results,
     suggestions: [],
+    sameFirst: [],
     nearest: results,
     rescoringMs: null,
     isComplete: true,

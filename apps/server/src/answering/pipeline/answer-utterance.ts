@@ -1,6 +1,6 @@
 import type { Final } from '@hark/shared/wire/final';
 import { SAMPLES_PER_MS, type Version } from '@hark/shared/wire/protocol';
-import type { Recognizer, SpokenWord } from '../../recognition/recognizer.ts';
+import type { Recognition, Recognizer, SpokenWord } from '../../recognition/recognizer.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
 import { decide, type DecisionThresholds } from './decide.ts';
 import { draftAnswer, type Draft, type DraftOptions, type DraftTrouble } from './draft-answer.ts';
@@ -94,10 +94,19 @@ function withinAudio({ startMs, endMs, ...word }: SpokenWord, audioMs: number): 
   return { ...word, startMs: Math.min(startMs, latestMs), endMs: Math.min(endMs, latestMs) };
 }
 
+const MAX_ALTERNATIVES = 4;
+
+function noteFirst(
+  { transcript, confidence }: Recognition['alternatives'][number],
+  sameFirst: readonly string[],
+): Final['alternatives'][number] {
+  return { transcript, confidence, ...(sameFirst.includes(transcript) && { sameFirst: true }) };
+}
+
 function composeFinal(
   pipeline: Pipeline,
   utterance: Utterance,
-  { recognition, heard, results, suggestions, searchMs, totalMs }: Draft & { totalMs: number },
+  { recognition, heard, results, suggestions, sameFirst, searchMs, totalMs }: Draft & { totalMs: number },
 ): Final {
   const { transcript, confidence, alternatives, words, empty, timings } = recognition;
   const audioMs = utterance.pcm.length / SAMPLES_PER_MS;
@@ -107,7 +116,9 @@ function composeFinal(
     transcript,
     ...(heard === null ? {} : { heard }),
     confidence,
-    alternatives: alternatives.slice(0, 4),
+    alternatives: alternatives
+      .slice(0, MAX_ALTERNATIVES)
+      .map((alternative) => noteFirst(alternative, sameFirst)),
     ...(words === undefined ? {} : { words: words.map((word) => withinAudio(word, audioMs)) }),
     empty,
     results,

@@ -55,6 +55,20 @@ describe('understand', () => {
     expect(understood.rescoringMs).toBe(40);
   });
 
+  it('notes which transcripts lead to the first result', async () => {
+    const recognizer = createScriptedRecognizer('');
+    const alternatives = [
+      { transcript: 'lock front door', confidence: 0.2 },
+      { transcript: 'look at the front door', confidence: 0.1 },
+      { transcript: 'lock the front doors', confidence: 0.1 },
+    ];
+    const recognition = unsure('lock the front door', { alternatives, encoderStates: null });
+    const { results, sameFirst } = await understand({ recognizer, search }, recognition, options);
+    expect(results.map(({ id }) => id)).toEqual(['Lock the front door']);
+    expect(results[0]).not.toHaveProperty('firstFor');
+    expect(sameFirst).toEqual(['lock the front door', 'lock front door', 'lock the front doors']);
+  });
+
   it('keeps the transcript if no name is substituted', async () => {
     const { recognizer, asked } = judging((text) => (text === 'peak commuter' ? -1 : -40));
     const recognition = unsure('peak commuter');
@@ -85,7 +99,7 @@ describe('understand', () => {
       ...judging(heyComputer).recognizer,
       rescore: async () => ({ type: 'busy', retryAfterMs: 1 }) as const,
     };
-    const answer = { results: found, nearest: found, suggestions: [] };
+    const answer = { results: found, nearest: found, suggestions: [], sameFirst: [] };
     const asFound = { recognition, heard: null, ...answer, rescoringMs: null };
     const parts = { recognizer: createScriptedRecognizer(''), search };
     expect(await understand(parts, recognition, options)).toEqual({ ...asFound, isComplete: true });

@@ -31,6 +31,8 @@ export interface Understanding {
   results: SearchResult[];
   /** The nearest entries if there are no results. */
   suggestions: Suggestion[];
+  /** Transcripts of the n-best list that the first result answers best. */
+  sameFirst: readonly string[];
   /** The results without the relevance floor, for measurements. */
   nearest: SearchResult[];
   /** Time for rescoring, including the wait; part of `recognition.timings`. Null without rescoring. */
@@ -62,12 +64,12 @@ export async function understand(
 ): Promise<Understanding> {
   const hypotheses = hypothesesOf(recognition);
   const asHeard = { recognition, heard: null, rescoringMs: null, isComplete: true };
-  if (hypotheses.length === 0) return { ...asHeard, ...answerWith([], limit) };
+  if (hypotheses.length === 0) return { ...asHeard, ...answerWith([], limit), sameFirst: [] };
   const { encoderStates } = recognition;
   const canRescore = recognizer.capabilities.rescoring && encoderStates !== null;
   const wanted = Math.max(limit, canRescore ? rescoringRule.mostRescored : MAX_SUGGESTIONS);
   const found = await search.search({ hypotheses, limit: wanted, previous }, signal);
-  const asFound = { ...asHeard, ...answerWith(found, limit) };
+  const asFound = { ...asHeard, ...answerWith(found, limit), sameFirst: sameFirst(hypotheses, found) };
   // The results of a correction are not names that were spoken, so rescoring does not apply.
   const isCorrected = previous !== undefined && isCorrection(recognition.transcript);
   if (!canRescore || isCorrected || !isCloseCall(recognition, found)) return asFound;
@@ -85,7 +87,8 @@ export async function understand(
     results: found,
     evidence: { transcript: heard, names: ofNames },
   });
-  const answer = answerWith(chosen.said === null ? chosen.results : liftFirst(chosen.results), limit);
+  const lifted = chosen.said === null ? chosen.results : liftFirst(chosen.results);
+  const answer = { ...answerWith(lifted, limit), sameFirst: sameFirst(hypotheses, lifted) };
   const rescoringMs = outcome.timings.queueMs + outcome.timings.decodeMs;
   const heardAndRescored = { ...recognition, timings: withRescoring(recognition.timings, outcome.timings) };
   const rescored = { recognition: heardAndRescored, heard: null, ...answer, rescoringMs, isComplete: true };
@@ -93,6 +96,12 @@ export async function understand(
   const { results } = answer;
   const substituted = substituteName({ recognition: heardAndRescored, results, said: chosen.said });
   return { ...rescored, ...substituted, heard: recognition.transcript };
+}
+
+/** Returns the texts that lead to the first result, too. */
+function sameFirst(hypotheses: SearchRequest['hypotheses'], found: readonly FoundResult[]): string[] {
+  const first = found.find(({ isBelowFloor }) => isBelowFloor !== true);
+  return (first?.firstFor ?? []).flatMap((place) => hypotheses[place]?.text ?? []);
 }
 
 /** A substituted name was asked for, even if the recognised words hardly resemble it. */

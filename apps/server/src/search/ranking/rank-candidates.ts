@@ -9,6 +9,8 @@ export interface Ranked<Key> {
   match: Match;
   category: string | undefined;
   evidence: Evidence;
+  /** Indices of the hypotheses that this entry answers best, where there are several. */
+  firstFor: readonly number[];
 }
 
 /** Entries with a lower score do not match. */
@@ -25,14 +27,25 @@ export function rankCandidates<Key>(
   candidates: Iterable<Candidate<Key>>,
   context: RankingContext,
 ): Ranked<Key>[] {
-  const ranked: Ranked<Key>[] = [];
+  const ranked: Omit<Ranked<Key>, 'firstFor'>[] = [];
+  const firsts = new Map<number, { key: Key; score: number }>();
   for (const candidate of candidates) {
-    const found = scoreEntry(hypotheses, candidate, context);
-    if (found === null || found.score < MIN_SCORE) continue;
-    const { category } = candidate.entry;
-    ranked.push({ key: candidate.key, category, ...found });
+    const scored = scoreEntry(hypotheses, candidate, context);
+    if (scored === null || scored.score < MIN_SCORE) continue;
+    const { byHypothesis, ...found } = scored;
+    const { key } = candidate;
+    for (const [hypothesis, score] of byHypothesis) {
+      if (score > (firsts.get(hypothesis)?.score ?? 0)) firsts.set(hypothesis, { key, score });
+    }
+    ranked.push({ key, category: candidate.entry.category, ...found });
   }
   ranked.sort((a, b) => b.score - a.score);
   const floor = MIN_SHARE_OF_BEST * Math.min(1, ranked[0]?.score ?? 0);
-  return ranked.filter(({ score }) => score >= floor);
+  return ranked
+    .filter(({ score }) => score >= floor)
+    .map((found) => Object.assign(found, { firstFor: hypothesesWith(found.key, firsts) }));
+}
+
+function hypothesesWith<Key>(key: Key, firsts: ReadonlyMap<number, { key: Key }>): number[] {
+  return [...firsts].filter(([, first]) => first.key === key).map(([hypothesis]) => hypothesis);
 }

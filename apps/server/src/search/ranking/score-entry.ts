@@ -41,6 +41,11 @@ export interface Scored {
   evidence: Evidence;
 }
 
+/** `byHypothesis`: the score for each hypothesis alone, by its index; empty with one hypothesis. */
+export type ScoredEntry = Scored & { byHypothesis: ReadonlyMap<number, number> };
+
+const NO_SCORES: ReadonlyMap<number, number> = new Map();
+
 /** Score that a hypothesis loses for each factor of e that it is less probable than the first, up to a limit. */
 const PENALTY_PER_NAT = 0.05;
 const MAX_PENALTY = 0.25;
@@ -55,24 +60,27 @@ export function scoreEntry(
   hypotheses: readonly PlannedHypothesis[],
   candidate: Candidate<unknown>,
   context: RankingContext,
-): Scored | null {
+): ScoredEntry | null {
   const likeliest = Math.max(...hypotheses.map(({ probability }) => probability));
   let best: Scored | null = null;
   let expected = 0;
   let total = 0;
+  const byHypothesis = new Map<number, number>();
   for (const planned of hypotheses) {
     const { hypothesis, probability } = planned;
     const found = bestReading(planned, candidate, context);
     if (found === null) continue;
     expected += probability * found.score;
     total += probability;
+    byHypothesis.set(hypothesis, found.score);
     const score = found.score - penaltyOf(probability, likeliest);
     if (best === null || score > best.score)
       best = { ...found, score, match: { ...found.match, hypothesis } };
   }
-  if (best === null || hypotheses.length === 1) return best;
+  if (best === null) return null;
+  if (hypotheses.length === 1) return { ...best, byHypothesis: NO_SCORES };
   const fused = (1 - EXPECTED_SHARE) * best.score + EXPECTED_SHARE * (total > 0 ? expected / total : 0);
-  return { ...best, score: fused };
+  return { ...best, score: fused, byHypothesis };
 }
 
 function penaltyOf(probability: number, likeliest: number): number {

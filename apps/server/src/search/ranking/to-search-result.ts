@@ -12,7 +12,7 @@ export function toSearchResult(
   explain?: (found: RankedWithRelevance<unknown>) => Explanation,
 ): FoundResult {
   const { id, title, url, description, category, extra } = entry;
-  const { score, relevance, match, isBelowFloor } = found;
+  const { score, relevance, match, isBelowFloor, firstFor } = found;
   return {
     id,
     title,
@@ -24,6 +24,7 @@ export function toSearchResult(
     match: match.field === 'description' ? { ...match, text: description ?? category ?? title } : match,
     ...(extra && { extra }),
     ...(isBelowFloor && { isBelowFloor }),
+    ...(firstFor.length > 0 && { firstFor }),
     ...(explain && { explanation: explain(found) }),
   };
 }

@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 
-import type { CatalogueRow, SearchIndex, SearchRequest } from '../search-index.ts';
+import type { FoundResult, CatalogueRow, SearchIndex, SearchRequest } from '../search-index.ts';
 
 export async function* rowsOf(entries: readonly CatalogueEntry[]): AsyncGenerator<CatalogueRow> {
   for (const [index, entry] of entries.entries()) yield { line: index + 1, entry };
@@ -45,7 +45,7 @@ export async function filledWith(
 }
 
 /** Searches for hypotheses, each half as probable as the previous one. */
-export function search(index: SearchIndex, ...texts: string[]): Promise<SearchResult[]> {
+export function search(index: SearchIndex, ...texts: string[]): Promise<FoundResult[]> {
   const hypotheses = texts.map((text, rank) => ({ text, probability: 0.5 ** rank }));
   return index.search({ hypotheses, limit: 10 });
 }

@@ -57,6 +57,13 @@ export function finds(open: OpenIndex): void {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it('says for which hypotheses an entry is the best', async () => {
+    const results = await search(await filledWith(open), 'facebook', 'eiffel tower', 'face book');
+    const firstFor = new Map(results.map((result) => [result.id, result.firstFor]));
+    expect(firstFor.get('facebook')).toEqual([0, 2]);
+    expect((await search(await filledWith(open), 'facebook'))[0]).not.toHaveProperty('firstFor');
+  });
+
   it('puts the more probable hypothesis first', async () => {
     const results = await search(await filledWith(open), 'facebook', 'eiffel tower');
     expect(results.slice(0, 2).map(({ id }) => id)).toEqual(['facebook', 'everest']);
