@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { precompress } from './build/precompress.ts';
+import { sileroWeights } from './build/silero-weights.ts';
 
 /** Path of the development server; a built page finds it by itself. */
 const basePath = `${(process.env['HARK_BASE_PATH'] ?? '').replace(/\/$/, '')}/`;
@@ -10,8 +11,8 @@ const server = process.env['HARK_SERVER_URL'] ?? 'http://localhost:3001';
 export default defineConfig(({ command }) => ({
   // Relative addresses, so that one build works below any path; the server completes them for nested routes.
   base: command === 'build' ? './' : basePath,
-  plugins: [react(), precompress()],
-  worker: { format: 'es' },
+  plugins: [react(), sileroWeights(), precompress()],
+  worker: { format: 'es', plugins: () => [sileroWeights()] },
   resolve: {
     alias: [
       { find: /^zod$/, replacement: fileURLToPath(new URL('build/zod-without-eval.ts', import.meta.url)) },

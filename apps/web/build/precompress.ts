@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-const COMPRESSIBLE = /\.(?:css|html|js|json|mjs|onnx|svg|wasm)$/;
+const COMPRESSIBLE = /\.(?:bin|css|html|js|json|mjs|onnx|svg|wasm)$/;
 /** Smaller files fit into one packet anyway. */
 const MIN_BYTES = 1_024;
 /** The best quality takes a minute for WebAssembly of this size and makes it 5 % smaller. */

@@ -58,7 +58,7 @@ export function startSearch(): ReactElement {
     startCapture: startCaptureWorker,
     openMicrophone,
     identity,
-    backend: new URLSearchParams(location.search).get('vad') === 'webgpu' ? 'webgpu' : 'wasm',
+    backend: new URLSearchParams(location.search).get('vad') === 'webgpu' ? 'webgpu' : 'javascript',
     record: recorder.record,
     afterPaint: (run) => requestAnimationFrame(() => setTimeout(run, 0)),
     nowMs: () => performance.now(),

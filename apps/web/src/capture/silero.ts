@@ -7,7 +7,7 @@ const STATE_DIMENSIONS = [2, 1, 128];
 const STATE_SIZE = 256;
 
 /** The part of an ONNX session that the detector needs. */
-export type DetectorSession = Pick<InferenceSession, 'run' | 'release'>;
+export type DetectorSession = Pick<InferenceSession, 'run'>;
 
 export interface SpeechModel {
   /**
@@ -16,7 +16,6 @@ export interface SpeechModel {
   speechProbability: (samples: Float32Array) => Promise<number>;
   /** Clears the model's state. */
   reset: () => void;
-  close: () => Promise<void>;
 }
 
 /** Silero VAD, version 5 or 6: the versions differ only in their weights. */
@@ -49,6 +48,5 @@ export function createSpeechModel(session: DetectorSession, tensor: TensorConstr
       state = silence();
       context = new Float32Array(CONTEXT_SAMPLES);
     },
-    close: () => session.release(),
   };
 }

@@ -34,7 +34,7 @@ function post(message: WorkerToPage): void {
 }
 
 let model: Promise<SpeechModel> | null = null;
-let backend: VadBackend = 'wasm';
+let backend: VadBackend = 'javascript';
 /** `hello` names the detector's backend, so no connection opens before it is chosen. */
 let backendChosen: Promise<void> = Promise.resolve();
 let clientId: string | null = null;

@@ -34,7 +34,7 @@ function setUp() {
         microphones.push({ opened, fail });
       }),
     identity,
-    backend: 'wasm',
+    backend: 'javascript',
     record: (event) => recorded.push(event),
     afterPaint: (run) => run(),
     nowMs: () => (clockMs += betweenPressesMs),

@@ -26,7 +26,6 @@ function listen({ judge, endpointing = null }: Listening = {}) {
     model: {
       speechProbability: judge ?? (async (samples) => (samples[0] === SPEECH ? 0.9 : 0.1)),
       reset: ignored,
-      close: async () => {},
     },
     params: fakeSession.vad.params,
     limits: fakeSession.limits,

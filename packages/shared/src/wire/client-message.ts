@@ -37,7 +37,7 @@ export const UNKNOWN_DEVICE: Device = {
 export const vadReportSchema = z.object({
   /** Model such as `silero-v6`; `none` for a client that sends whole recordings. */
   model: describing(shortText),
-  backend: describing(z.enum(['wasm', 'webgpu', 'native', 'none'])),
+  backend: describing(z.enum(['javascript', 'wasm', 'webgpu', 'native', 'none'])),
   params: describing(readableEntries(storableText(40), z.number())),
 });
 

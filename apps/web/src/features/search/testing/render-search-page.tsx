@@ -27,7 +27,7 @@ export function renderSearchPage({ consentAudio = false } = {}) {
     },
     openMicrophone: () => new Promise(() => undefined),
     identity,
-    backend: 'wasm',
+    backend: 'javascript',
     record: (event) => recorded.push(event),
     afterPaint: (run) => run(),
     nowMs: () => (clockMs += 1_000),
