@@ -47,7 +47,10 @@ export type CaptureProblem =
 
 /** From the capture worker to its page. */
 export type WorkerToPage =
+  /** The first samples came; what is said is kept from now on. */
   | { type: 'listening' }
+  /** The detector has scored the first frame. */
+  | { type: 'detecting' }
   /** The level meter's new value, 0..1; at most once per frame. */
   | { type: 'level'; share: number }
   | { type: 'speech-start'; utteranceId: string }

@@ -9,7 +9,8 @@ import { openWebSocket } from '../wire/web-socket-transport.ts';
 import type { CaptureProblem, PageToWorker, WorkerToPage } from './capture-messages.ts';
 import { chooseBackend, loadSpeechModel, VAD_MODEL, type VadBackend } from '../capture/load-speech-model.ts';
 import type { SpeechModel } from '../capture/silero.ts';
-import { createVoiceListener, type VoiceListener } from './voice-listener.ts';
+import { untilQuiet } from './until-quiet.ts';
+import { createVoiceListener, type Detection, type Ending, type VoiceListener } from './voice-listener.ts';
 
 /** A microphone that sends nothing at all, not even zeros: its audio context is suspended. */
 const NO_SAMPLES_AFTER_MS = 5_000;
@@ -24,9 +25,9 @@ type MicrophoneMessage = Extract<PageToWorker, { type: 'microphone' }>;
 /** From one press of the button until it is stopped. */
 interface Listening {
   start: Start;
-  port: MessagePort | null;
   device: Device;
-  listener: VoiceListener | null;
+  /** Null until the microphone is open. */
+  input: { port: MessagePort; listener: VoiceListener } | null;
 }
 
 function post(message: WorkerToPage): void {
@@ -40,11 +41,13 @@ let backendChosen: Promise<void> = Promise.resolve();
 let clientId: string | null = null;
 let session: SessionResponse | null = null;
 let endpointing: Endpointing | null = null;
-let sessionWaiters: (() => void)[] = [];
+let sessionWaiters: ((session: SessionResponse) => void)[] = [];
 let listening: Listening | null = null;
+/** Was stopped, and what was said before is still to be scored. */
+let finishing: Listening | null = null;
 let lastStart: Start | null = null;
-/** Resolves when the previous listening has released the model. */
-let released: Promise<void> = Promise.resolve();
+/** Resolves when earlier listenings have released the model. */
+let released: Promise<unknown> = Promise.resolve();
 
 const client = createSessionClient(
   {
@@ -62,10 +65,10 @@ const client = createSessionClient(
       consent: { audio: (lastStart?.consentAudio ?? false) && current.consent.audio.offered },
       language: lastStart?.language ?? 'en',
     }),
-    isNeeded: () => listening !== null,
+    isNeeded: () => listening !== null || finishing !== null,
     onSession,
     onState: (state, why) => post({ type: 'connection', state, why }),
-    onGaveUp: (refusal) => fail({ kind: 'refused', refusal }),
+    onGaveUp: (refusal) => fail(listening ?? finishing, { kind: 'refused', refusal }),
     giveUpAfterMs: () => (session === null ? GIVE_UP_CONNECTING_AFTER_MS : GIVE_UP_RECONNECTING_AFTER_MS),
   },
   {
@@ -74,7 +77,7 @@ const client = createSessionClient(
     onReady: (ready) => {
       ({ endpointing } = ready);
     },
-    onEndpoint: (utteranceId) => listening?.listener?.endpoint(utteranceId),
+    onEndpoint: (utteranceId) => listening?.input?.listener.endpoint(utteranceId),
     onFailed: (utteranceId, failure) => post({ type: 'failed', utteranceId, failure }),
     onSession: (sessionId) => post({ type: 'session', sessionId }),
     onReconnected: reportReconnected,
@@ -86,14 +89,14 @@ function onSession(received: SessionResponse): void {
   clientId = received.clientId;
   const identity = { clientId: received.clientId, clientSecret: received.clientSecret ?? null };
   post({ type: 'identity', identity, consent: received.consent });
-  for (const wake of sessionWaiters) wake();
+  for (const wake of sessionWaiters) wake(received);
   sessionWaiters = [];
 }
 
-function currentSession(): Promise<SessionResponse | null> {
+function currentSession(): Promise<SessionResponse> {
   if (session !== null) return Promise.resolve(session);
   return new Promise((resolve) => {
-    sessionWaiters.push(() => resolve(session));
+    sessionWaiters.push(resolve);
   });
 }
 
@@ -125,63 +128,86 @@ function prepareAhead(wanted: VadBackend): void {
   });
 }
 
-function end(ending: 'stop' | 'cancel'): void {
+/** Ends the present listening, if any. */
+function end(ending: Ending): void {
   const ended = listening;
   listening = null;
-  ended?.port?.close();
-  if (ended?.listener) released = ended.listener.close(ending);
+  if (ended?.input) released = Promise.all([released, close(ended, ended.input, ending)]);
 }
 
-function fail(problem: CaptureProblem): void {
-  if (listening === null) return;
-  end('stop');
+async function close(
+  ended: Listening,
+  { port, listener }: NonNullable<Listening['input']>,
+  ending: Ending,
+): Promise<void> {
+  if (ending === 'stop' && listener.isBehind()) {
+    finishing = ended;
+    await untilQuiet(port);
+  }
+  port.close();
+  await listener.close(ending);
+  if (finishing === ended) finishing = null;
+}
+
+/** Ends a listening whose frames still wait for the detector. */
+function abandon(ending: Ending): void {
+  void finishing?.input?.listener.close(ending);
+  finishing = null;
+}
+
+function fail(failed: Listening | null, problem: CaptureProblem): void {
+  if (failed === null || (failed !== listening && failed !== finishing)) return;
+  if (failed === listening) end('fail');
+  else abandon('fail');
   post({ type: 'problem', problem });
 }
 
 function start(message: Start): void {
   end('cancel');
-  listening = { start: message, port: null, device: message.device, listener: null };
+  listening = { start: message, device: message.device, input: null };
   lastStart = message;
   clientId = message.clientId;
   prepareAhead(message.backend);
   client.connect();
 }
 
-async function attach({ port, device }: MicrophoneMessage): Promise<void> {
+async function detectionFor(wanted: VadBackend): Promise<Detection> {
+  try {
+    const [loaded, { vad, limits }] = await Promise.all([prepare(wanted), currentSession(), released]);
+    return { model: loaded, params: vad.params, limits };
+  } catch (error) {
+    // The next press tries again.
+    model = null;
+    throw error;
+  }
+}
+
+/** From here on, what is said is kept, and scored as soon as the detector is ready. */
+function attach({ port, device }: MicrophoneMessage): void {
   const current = listening;
   if (current === null) return port.close();
-  current.port = port;
-  current.device = device;
-  // The port queues audio meanwhile.
-  const [loaded, ready] = await Promise.all([prepare(current.start.backend), currentSession(), released]);
-  if (listening !== current || ready === null) return;
-  loaded.reset();
+  const { start } = current;
+  const problem = (what: CaptureProblem): void => fail(current, what);
   const listener = createVoiceListener({
-    model: loaded,
-    params: ready.vad.params,
-    limits: ready.limits,
+    detection: detectionFor(start.backend),
     endpointing: () => endpointing,
     sourceRateHz: device.sampleRateHz ?? 48_000,
-    taskId: current.start.taskId,
+    taskId: start.taskId,
     client,
     newId,
     post,
-    onProblem: fail,
+    onProblem: problem,
   });
-  current.listener = listener;
+  current.device = device;
+  current.input = { port, listener };
   const noSamples = setTimeout(() => {
-    if (listening === current) fail({ kind: 'suspended' });
+    if (listening === current) problem({ kind: 'suspended' });
   }, NO_SAMPLES_AFTER_MS);
   port.addEventListener('message', ({ data }: MessageEvent<Float32Array>) => {
     clearTimeout(noSamples);
     listener.hear(data);
   });
   port.start();
-}
-
-function failWith(error: unknown): void {
-  model = null;
-  fail({ kind: 'detector', message: error instanceof Error ? error.message : String(error) });
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<PageToWorker>) => {
@@ -191,18 +217,19 @@ self.addEventListener('message', ({ data }: MessageEvent<PageToWorker>) => {
     case 'start':
       return start(data);
     case 'microphone':
-      attach(data).catch(failWith);
-      return;
+      return attach(data);
     case 'stop':
       return end('stop');
     case 'cancel':
       end('cancel');
+      abandon('cancel');
       return client.cancelAll();
     case 'consent':
       if (lastStart !== null) lastStart = { ...lastStart, consentAudio: data.audio };
       return client.renew();
     case 'hang-up':
       end('cancel');
+      abandon('cancel');
       return client.close();
   }
 });

@@ -3,7 +3,15 @@
  * utterance have its `utteranceId` in their `detail`. docs/latency.md lists them.
  */
 export type MarkedStage =
-  'listening' | 'speech' | 'pause' | 'provisional' | 'provisional-painted' | 'endpoint' | 'final' | 'painted';
+  | 'listening'
+  | 'detecting'
+  | 'speech'
+  | 'pause'
+  | 'provisional'
+  | 'provisional-painted'
+  | 'endpoint'
+  | 'final'
+  | 'painted';
 
 /** The stage that each is measured from. */
 const MEASURED_FROM: Partial<Record<MarkedStage, MarkedStage>> = {

@@ -30,7 +30,7 @@ const provisional = (utteranceId: string): PageAction => ({
 
 describe('page state', () => {
   it('goes from the press to the results, with the microphone still open', () => {
-    expect(after({ type: 'pressed' }).voice).toEqual({ state: 'asking' });
+    expect(after({ type: 'pressed' }).voice).toEqual({ state: 'asking', prompted: false });
     expect(after(...listening).voice).toEqual({ state: 'listening' });
     expect(after(...listening, ...spoken(A)).voice).toEqual({
       state: 'thinking',
@@ -123,7 +123,7 @@ describe('page state', () => {
     const page = after(...listening, ...spoken(A), problem, answered(A), { type: 'stopped' });
     expect(page.voice.state).toBe('error');
     expect(page.shown.by).toBe('voice');
-    expect(reducePage(page, { type: 'pressed' }).voice).toEqual({ state: 'asking' });
+    expect(reducePage(page, { type: 'pressed' }).voice).toEqual({ state: 'asking', prompted: false });
   });
 
   it('clears only an error about permission when permission is given', () => {

@@ -10,7 +10,8 @@ import type { Stage } from './stages.ts';
 /** What the microphone button shows. `live`: the microphone is open, whatever else is shown. */
 export type Voice =
   | { state: 'off' }
-  | { state: 'asking' }
+  /** `prompted`: the browser is asking for permission. */
+  | { state: 'asking'; prompted: boolean }
   | { state: 'listening' }
   | { state: 'hearing'; utteranceId: string }
   | { state: 'thinking'; utteranceId: string; live: boolean }
@@ -60,6 +61,7 @@ export const INITIAL_PAGE_STATE: PageState = {
 
 export type PageAction =
   | { type: 'pressed' }
+  | { type: 'prompted' }
   | { type: 'listening' }
   | { type: 'speech-start'; utteranceId: string }
   | { type: 'misfire'; utteranceId: string }
@@ -169,7 +171,9 @@ export function reducePage(page: PageState, action: PageAction): PageState {
   const { voice } = page;
   switch (action.type) {
     case 'pressed':
-      return { ...page, voice: { state: 'asking' }, early: null };
+      return { ...page, voice: { state: 'asking', prompted: false }, early: null };
+    case 'prompted':
+      return voice.state === 'asking' ? { ...page, voice: { state: 'asking', prompted: true } } : page;
     case 'listening':
       return voice.state === 'asking' ? { ...page, voice: { state: 'listening' } } : page;
     case 'speech-start':

@@ -17,6 +17,7 @@ function setUp() {
   const microphones: {
     opened: (result: OpenedMicrophone) => void;
     fail: (problem: MicrophoneProblem) => void;
+    prompt: () => void;
   }[] = [];
   const identity = createIdentityStore(() => {
     throw new Error('no storage in this test');
@@ -29,9 +30,9 @@ function setUp() {
       workers.push(listener);
       return { post: (message) => posted.push(message), close: () => undefined };
     },
-    openMicrophone: (fail) =>
+    openMicrophone: ({ onProblem, onPrompt }) =>
       new Promise((opened) => {
-        microphones.push({ opened, fail });
+        microphones.push({ opened, fail: onProblem, prompt: onPrompt });
       }),
     identity,
     backend: 'javascript',
@@ -39,7 +40,7 @@ function setUp() {
     afterPaint: (run) => run(),
     nowMs: () => (clockMs += betweenPressesMs),
   });
-  const allow = async (number = microphones.length): Promise<void> => {
+  const allow = async (number = microphones.length, isRunning = false): Promise<void> => {
     openCount++;
     microphones[number - 1]?.opened({
       ok: true,
@@ -52,6 +53,7 @@ function setUp() {
           noiseSuppression: true,
           autoGainControl: true,
         },
+        isRunning,
         close: () => {
           openCount--;
           return Promise.resolve();
@@ -92,6 +94,34 @@ describe('voice controller', () => {
     expect(state()).toBe('listening');
     expect(types()).toEqual(['start', 'microphone']);
     expect(openCount()).toBe(1);
+  });
+
+  it('listens as soon as the microphone is open, before its worker says anything', async () => {
+    const { controller, allow, state } = setUp();
+    controller.press();
+    await allow(1, true);
+    expect(state()).toBe('listening');
+  });
+
+  it('listens only when audio comes, where the browser holds it back', async () => {
+    const { controller, workers, allow, state } = setUp();
+    controller.press();
+    await allow(1, false);
+    expect(state()).toBe('asking');
+    workers[0]?.onMessage({ type: 'listening' });
+    expect(state()).toBe('listening');
+  });
+
+  it('knows that the browser asks for permission, for the latest press only', () => {
+    const { controller, microphones } = setUp();
+    controller.press();
+    expect(controller.store.read().voice).toEqual({ state: 'asking', prompted: false });
+    microphones[0]?.prompt();
+    expect(controller.store.read().voice).toEqual({ state: 'asking', prompted: true });
+    controller.press();
+    controller.press();
+    microphones[0]?.prompt();
+    expect(controller.store.read().voice).toEqual({ state: 'asking', prompted: false });
   });
 
   it('releases the microphone when the button is pressed again', async () => {

@@ -169,14 +169,22 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     sendEvent({ name: 'mic.closed', data: { heardMs, sentMs, savedShare } });
   }
 
+  /** Reported by the page, or, if the audio starts later, by the worker. */
+  function onListening(): void {
+    if (store.read().voice.state !== 'asking') return;
+    markStage('listening');
+    store.dispatch({ type: 'listening' });
+  }
+
   function onMessage(message: WorkerToPage): void {
     switch (message.type) {
       case 'level':
         if (microphone !== null) level.dispatch(message.share);
         return;
       case 'listening':
-        markStage('listening');
-        return store.dispatch(message);
+        return onListening();
+      case 'detecting':
+        return markStage('detecting');
       case 'speech-start':
         times.set(message.utteranceId, NO_TIMES);
         markStage('speech', { utteranceId: message.utteranceId });
@@ -226,8 +234,13 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     const thisPress = press;
     const { clientId, consentAudio } = options.identity.read();
     store.dispatch({ type: 'pressed' });
-    const opening = options.openMicrophone((problem) => {
-      if (thisPress === press) fail({ kind: 'microphone', problem });
+    const opening = options.openMicrophone({
+      onPrompt: () => {
+        if (thisPress === press) store.dispatch({ type: 'prompted' });
+      },
+      onProblem: (problem) => {
+        if (thisPress === press) fail({ kind: 'microphone', problem });
+      },
     });
     const device = describeDevice(navigator.userAgent, null);
     const language = navigator.language;
@@ -242,8 +255,10 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     }
     if (!opened.ok) return fail({ kind: 'microphone', problem: opened.problem });
     ({ microphone } = opened);
-    const { port, settings } = microphone;
+    const { port, settings, isRunning } = microphone;
     worker().post({ type: 'microphone', port, device: describeDevice(navigator.userAgent, settings) });
+    // What is said is kept in the port, even while the worker is still loading.
+    if (isRunning) onListening();
   }
 
   function stop(): void {

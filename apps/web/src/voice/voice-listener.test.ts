@@ -9,12 +9,14 @@ const SPEECH = 0.5;
 const SILENCE = 0.01;
 
 interface Listening {
-  judge?: () => Promise<number>;
+  score?: () => Promise<number>;
+  /** When the detector is loaded. */
+  loaded?: Promise<void>;
   endpointing?: Endpointing | null;
 }
 
 /** A detector that takes loud samples for speech, and a client that records its calls. */
-function listen({ judge, endpointing = null }: Listening = {}) {
+function listen({ score, loaded = Promise.resolve(), endpointing = null }: Listening = {}) {
   const asked: string[] = [];
   const posted: WorkerToPage[] = [];
   const problems: string[] = [];
@@ -23,12 +25,14 @@ function listen({ judge, endpointing = null }: Listening = {}) {
   let ids = 0;
   const ignored = (): void => {};
   const listener = createVoiceListener({
-    model: {
-      speechProbability: judge ?? (async (samples) => (samples[0] === SPEECH ? 0.9 : 0.1)),
-      reset: ignored,
-    },
-    params: fakeSession.vad.params,
-    limits: fakeSession.limits,
+    detection: loaded.then(() => ({
+      model: {
+        speechProbability: score ?? (async (samples: Float32Array) => (samples[0] === SPEECH ? 0.9 : 0.1)),
+        reset: ignored,
+      },
+      params: fakeSession.vad.params,
+      limits: fakeSession.limits,
+    })),
     endpointing: () => endpointing,
     sourceRateHz: 16_000,
     taskId: 'task-0001',
@@ -75,7 +79,7 @@ describe('a voice listener', () => {
       'pause utterance-1',
       expect.stringMatching(/^close utterance-1 /),
     ]);
-    expect(types()).toEqual(['listening', 'speech-start', 'pause', 'speech-end']);
+    expect(types()).toEqual(['listening', 'detecting', 'speech-start', 'pause', 'speech-end']);
   });
 
   it('cancels sounds too short to be speech', async () => {
@@ -127,7 +131,7 @@ describe('a voice listener', () => {
 
   it('reports a problem when the detector fails', async () => {
     const { hear, problems } = listen({
-      judge: async () => {
+      score: async () => {
         throw new Error('out of memory');
       },
     });
@@ -139,5 +143,56 @@ describe('a voice listener', () => {
     const { hear, problems } = listen();
     await hear(0, 94);
     expect(problems).toEqual(['dead']);
+  });
+
+  it('says at once that it listens, with the level, before the detector is loaded', async () => {
+    const { hear, posted, types } = listen({ loaded: new Promise(() => undefined) });
+    await hear(SPEECH, 10);
+    expect(types()).toEqual(['listening']);
+    expect(posted.some(({ type }) => type === 'level')).toBe(true);
+  });
+
+  it('answers what was said and finished before the detector is loaded', async () => {
+    let load = (): void => undefined;
+    const { asked, hear, sentSamples } = listen({ loaded: new Promise((resolve) => (load = resolve)) });
+    await hear(SILENCE, 20);
+    await hear(SPEECH, 20);
+    await hear(SILENCE, 20);
+    expect(asked).toEqual([]);
+    load();
+    await hear(SILENCE, 1);
+    expect(asked.at(0)).toBe('open utterance-1 320');
+    expect(asked.at(-1)).toMatch(/^close utterance-1 endpoint/);
+    expect(sentSamples()).toBeGreaterThanOrEqual((10 + 20) * VAD_FRAME_SAMPLES);
+  });
+
+  it('answers what was said before the detector is loaded, even if it was stopped', async () => {
+    let load = (): void => undefined;
+    const { asked, hear, listener, sentSamples } = listen({
+      loaded: new Promise((resolve) => (load = resolve)),
+    });
+    await hear(SPEECH, 20);
+    expect(listener.isBehind()).toBe(true);
+    const closed = listener.close('stop');
+    load();
+    await closed;
+    expect(asked.at(-1)).toBe('close utterance-1 stop');
+    expect(sentSamples()).toBe(20 * VAD_FRAME_SAMPLES);
+  });
+
+  it('drops what was said before the detector is loaded when it is cancelled', async () => {
+    let load = (): void => undefined;
+    const { asked, hear, listener } = listen({ loaded: new Promise((resolve) => (load = resolve)) });
+    await hear(SPEECH, 20);
+    await listener.close('cancel');
+    load();
+    await hear(SPEECH, 1);
+    expect(asked).toEqual([]);
+  });
+
+  it.each([0, 20])('reports a detector that fails to load after %i frames', async (frames) => {
+    const { hear, problems } = listen({ loaded: Promise.reject(new Error('not found')) });
+    await hear(SPEECH, frames);
+    expect(problems).toEqual(['detector']);
   });
 });

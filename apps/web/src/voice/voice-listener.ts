@@ -9,14 +9,20 @@ import { createFramer } from '../capture/framer.ts';
 import { createLevelMeter } from '../capture/level-meter.ts';
 import { createPacketizer, type Packetizer } from './packetizer.ts';
 import { createResampler } from '../capture/resampler.ts';
-import { createSegmenter, type SegmentAction } from '../capture/segmenter.ts';
+import { createSegmenter, type SegmentAction, type Segmenter } from '../capture/segmenter.ts';
 import { createSilenceWatch, isDigitalSilence } from '../capture/silence-watch.ts';
 import type { SpeechModel } from '../capture/silero.ts';
 
-export interface VoiceListenerOptions {
+/** What listening needs before it can find speech. */
+export interface Detection {
   model: SpeechModel;
   params: VadParams;
   limits: Limits;
+}
+
+export interface VoiceListenerOptions {
+  /** Until then, frames wait. */
+  detection: Promise<Detection>;
   /** The server's present bounds; null before the first. */
   endpointing: () => Endpointing | null;
   sourceRateHz: number;
@@ -27,13 +33,20 @@ export interface VoiceListenerOptions {
   onProblem: (problem: CaptureProblem) => void;
 }
 
+/**
+ * `stop`: what was said so far counts, and so do frames that wait. `cancel`: it does not count. `fail`: an open
+ * utterance counts, but no more frames are scored.
+ */
+export type Ending = 'stop' | 'cancel' | 'fail';
+
 export interface VoiceListener {
   /** Takes samples at the microphone's own rate. */
   hear: (samples: Float32Array) => void;
   /** The server considers the utterance complete. */
   endpoint: (utteranceId: string) => void;
-  /** Ends listening; the speech so far counts with `stop`, not with `cancel`. */
-  close: (ending: 'stop' | 'cancel') => Promise<void>;
+  /** Whether frames wait, or none has come. */
+  isBehind: () => boolean;
+  close: (ending: Ending) => Promise<void>;
 }
 
 interface OpenUtterance {
@@ -43,16 +56,14 @@ interface OpenUtterance {
 
 /** Listening from the press of the button to its end: samples in, utterances out. */
 export function createVoiceListener(options: VoiceListenerOptions): VoiceListener {
-  const { model, params, limits, taskId, client, post } = options;
-  const segmenter = createSegmenter({
-    params,
-    maxUtteranceMs: limits.maxUtteranceMs,
-    endpointing: options.endpointing,
-  });
+  const { taskId, client, post } = options;
+  /** Null until the detector is ready. */
+  let detector: { model: SpeechModel; segmenter: Segmenter } | null = null;
   const watchSilence = createSilenceWatch();
   const meter = createLevelMeter();
   const resample = createResampler(options.sourceRateHz);
   const beganAt = Date.now();
+  let framesTaken = 0;
   let framesHeard = 0;
   let framesSent = 0;
   let open: OpenUtterance | null = null;
@@ -97,26 +108,40 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
     }
   }
 
-  async function judge(samples: Float32Array, pushedAtMs: number): Promise<void> {
+  async function score(samples: Float32Array, pushedAtMs: number): Promise<void> {
+    if (detector === null) return;
+    const { model, segmenter } = detector;
     const startedAt = performance.now();
     const speechProbability = await model.speechProbability(samples);
     const inferenceMs = performance.now() - startedAt;
-    if (framesHeard === 0) post({ type: 'listening' });
+    if (framesHeard === 0) post({ type: 'detecting' });
     latest = { samples, speechProbability, inferenceMs, capturedAtMs: framesHeard * VAD_FRAME_MS };
     framesHeard++;
     decidedInMs = performance.now() - pushedAtMs;
     for (const action of segmenter.push(latest)) act(action);
     decidedInMs = null;
-    const share = meter(frameLevelDbfs(samples));
-    if (share !== null) post({ type: 'level', share });
     const verdict = watchSilence({ isZero: isDigitalSilence(samples), inSpeech: open !== null });
     if (verdict !== null) options.onProblem({ kind: verdict });
   }
 
-  const queue = createFrameQueue(judge, (error) => {
-    options.onProblem({ kind: 'detector', message: error instanceof Error ? error.message : String(error) });
+  const queue = createFrameQueue({
+    ready: options.detection.then(({ model, params, limits: { maxUtteranceMs } }) => {
+      model.reset();
+      const segmenter = createSegmenter({ params, maxUtteranceMs, endpointing: options.endpointing });
+      detector = { model, segmenter };
+    }),
+    work: score,
+    onError: (error) => {
+      options.onProblem({
+        kind: 'detector',
+        message: error instanceof Error ? error.message : String(error),
+      });
+    },
   });
   const frame = createFramer((samples) => {
+    if (framesTaken++ === 0) post({ type: 'listening' });
+    const share = meter(frameLevelDbfs(samples));
+    if (share !== null) post({ type: 'level', share });
     // A dropped frame would shift all later ones, so a machine this slow gets an error.
     if (!queue.push(samples)) options.onProblem({ kind: 'detector', message: 'This device is too slow.' });
   });
@@ -124,11 +149,15 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
   return {
     hear: (samples) => frame(resample(samples)),
     endpoint: (utteranceId) => {
-      if (open?.utteranceId === utteranceId) for (const action of segmenter.endpoint()) act(action);
+      if (open?.utteranceId !== utteranceId) return;
+      for (const action of detector?.segmenter.endpoint() ?? []) act(action);
     },
+    isBehind: () => framesTaken === 0 || queue.waiting() > 0,
     close: async (ending) => {
+      if (ending === 'stop' && queue.waiting() > 0) await queue.finish();
       const settled = queue.close();
-      for (const action of ending === 'stop' ? segmenter.stop() : segmenter.cancel()) act(action);
+      const segmenter = detector?.segmenter;
+      for (const action of (ending === 'cancel' ? segmenter?.cancel() : segmenter?.stop()) ?? []) act(action);
       await settled;
       if (framesHeard > 0)
         post({ type: 'heard', heardMs: framesHeard * VAD_FRAME_MS, sentMs: framesSent * VAD_FRAME_MS });

@@ -27,6 +27,7 @@ function leaving({ voice, waitingFor }: PageState): Leaving {
 
 function stateInWords({ voice }: PageState): string {
   if (voice.state === 'results' && voice.live) return messages.stillListening;
+  if (voice.state === 'asking' && voice.prompted) return messages.allowMicrophone;
   return messages.stateWords[voice.state];
 }
 

@@ -67,7 +67,7 @@ const microphoneProblems: Record<MicrophoneProblem, ProblemText> = {
 
 const otherProblems: Record<Exclude<Problem['kind'], 'microphone'>, ProblemText> = {
   detector: {
-    cause: 'Speech detection couldn’t start.',
+    cause: 'Speech detection failed, so what you said wasn’t heard.',
     next: 'Try again, reload the page, or type your search.',
     canRetry: true,
   },
@@ -136,7 +136,7 @@ const otherProblems: Record<Exclude<Problem['kind'], 'microphone'>, ProblemText>
 const stateWords: Record<Voice['state'], string> = {
   off: 'Press to speak',
   asking: 'Getting ready…',
-  listening: 'Listening',
+  listening: 'Speak now',
   hearing: 'Hearing you',
   thinking: 'Thinking…',
   results: 'Press to speak',
@@ -164,6 +164,7 @@ export const messages = {
   clearSearch: 'Clear search',
   microphoneLabel: 'Search by voice',
   stateWords,
+  allowMicrophone: 'Allow the microphone',
   stillListening: 'Say another search',
   privacy: {
     off: 'The microphone is off.',
