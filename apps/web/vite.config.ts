@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { precompress } from './build/precompress.ts';
+import { prefetchCapture } from './build/prefetch-capture.ts';
 import { sileroWeights } from './build/silero-weights.ts';
 
 /** Path of the development server; a built page finds it by itself. */
@@ -11,7 +12,7 @@ const server = process.env['HARK_SERVER_URL'] ?? 'http://localhost:3001';
 export default defineConfig(({ command }) => ({
   // Relative addresses, so that one build works below any path; the server completes them for nested routes.
   base: command === 'build' ? './' : basePath,
-  plugins: [react(), sileroWeights(), precompress()],
+  plugins: [react(), sileroWeights(), prefetchCapture(), precompress()],
   worker: { format: 'es', plugins: () => [sileroWeights()] },
   resolve: {
     alias: [

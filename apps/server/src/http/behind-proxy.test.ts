@@ -9,7 +9,7 @@ import { ADMIN_TOKEN, type HarnessChanges, startHttpHarness } from '../testing/h
 import { pageFor } from './serve-web-app.ts';
 
 const HTML =
-  '<!doctype html><html><head><link rel="icon" href="./favicon.svg"><script src="./assets/a.js"></script></head><body><a href="https://x.example/./">x</a></body></html>';
+  '<!doctype html><html><head><link rel="icon" href="./favicon.svg"><link rel="prefetch" href="./assets/a.js"><script src="./assets/a.js"></script></head><body><a href="https://x.example/./">x</a></body></html>';
 
 let webDir = '';
 let close: (() => Promise<void>) | null = null;
@@ -86,6 +86,16 @@ describe('the page', () => {
     const asset = await fetch(`${url}/assets/a.js`);
     expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect((await fetch(`${url}/assets/gone.js`)).status).toBe(404);
+  });
+
+  it('has the files of the microphone fetched ahead, but not on other routes or where data is saved', async () => {
+    const url = await start();
+    const fetchedAhead = async (path: string, headers: Record<string, string> = {}): Promise<boolean> =>
+      (await ask(`${url}${path}`, { headers })).text.includes('<link rel="prefetch" href="./assets/a.js">');
+    expect(await fetchedAhead('/')).toBe(true);
+    expect(await fetchedAhead('/', { 'save-data': 'on' })).toBe(false);
+    expect(await fetchedAhead('/ops')).toBe(false);
+    expect((await fetch(url)).headers.get('vary')).toContain('Save-Data');
   });
 
   it('is allowed its one inline script, and no other', async () => {

@@ -30,15 +30,24 @@ export function pageFor(html: string, path: string, basePath: string): string {
   return page.replace('<head>', `<head><script>${ADD_SLASH}</script>`);
 }
 
+/** Returns the page without the files that browsers fetch ahead for the microphone. Pure. */
+function withoutPrefetch(html: string): string {
+  return html.replaceAll(/\s*<link rel="prefetch"[^>]*>/g, '');
+}
+
 /** Serves the built web app: hashed files are cached for ever, pages revalidated. Passes other requests on. */
 export function serveWebApp(app: Express, { webDir, basePath }: { webDir: string; basePath: string }): void {
   const html = readFileSync(join(webDir, 'index.html'), 'utf8');
+  const lean = withoutPrefetch(html);
   const sendPage: RequestHandler = (request, response) => {
+    // The search page has the microphone; a browser that saves data fetches its files at the press.
+    const isAhead = request.path === '/' && request.get('Save-Data') !== 'on';
     response
       .set('Cache-Control', 'no-cache')
       .vary('Accept')
+      .vary('Save-Data')
       .type('html')
-      .send(pageFor(html, request.path, basePath));
+      .send(pageFor(isAhead ? html : lean, request.path, basePath));
   };
   const files = sirv(webDir, {
     brotli: true,
