@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Closers } from '../base/closers.ts';
 import { createAudioStore, type AudioStore } from '../observing/events/audio-store.ts';
 import { type Clients, createClients } from '../observing/events/clients.ts';
+import { createClientExport } from '../observing/events/export-client.ts';
 import { finishErasures } from '../observing/events/erase-recordings.ts';
 import { createMetrics, type Metrics } from '../observing/prometheus/metrics.ts';
 import type { Tracing } from '../tracing/tracing.ts';
@@ -103,12 +104,12 @@ function appParts(given: Composition, composed: Composed): AppParts {
 }
 
 function publicParts(
-  { config, audioDecoder, adminToken, logger }: Composition,
+  { config, database, audioDecoder, adminToken, logger }: Composition,
   { answering, live, events, audioStore, clients }: Composed,
 ): PublicParts {
   const { pipeline, limits, setup, searchInstantly } = answering;
   const { tokens, sessions, originGate, gateway } = live;
-  const { audioRetentionDays: retentionDays, deployment, basePath } = config;
+  const { audioRetentionDays, retentionDays, deployment, basePath } = config;
   return {
     recordings: { pipeline, audioDecoder, limits, logger },
     sessions: {
@@ -119,12 +120,23 @@ function publicParts(
       basePath,
       limits,
       vad: setup.vad,
-      consent: { audio: { offered: retentionDays > 0, retentionDays } },
+      consent: {
+        audio: { offered: audioRetentionDays > 0, retentionDays: audioRetentionDays },
+        history: { retentionDays },
+      },
       newId: pipeline.newId,
       hasSocketRoom: () => gateway.hasRoom(),
     },
     search: { pipeline, searchInstantly, serverEvents: answering.events, limits },
     events: { eventLog: events.log, clients, deployment },
-    clients: { adminToken, clients, sessions, tasks: pipeline.tasks, audioStore, logger },
+    clients: {
+      adminToken,
+      clients,
+      sessions,
+      tasks: pipeline.tasks,
+      audioStore,
+      exportClient: createClientExport({ db: database.db, audioStore, nowMs: Date.now }),
+      logger,
+    },
   };
 }

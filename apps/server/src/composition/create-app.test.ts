@@ -213,6 +213,8 @@ describe('DELETE /v1/clients/:clientId', () => {
   it('erases the rows even if the recordings cannot be removed now', async () => {
     const audioStore = {
       keep: async () => false,
+      recordings: async () => [],
+      read: async () => null,
       erase: () => Promise.reject(new Error('the disk is away')),
       expire: async () => 0,
     };
@@ -221,6 +223,32 @@ describe('DELETE /v1/clients/:clientId', () => {
     const response = await erase(harness, clientId, secret);
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ deleted: { audio: 0, utterances: 1, events: 2 } });
+  });
+});
+
+describe('GET /v1/clients/:clientId', () => {
+  const get = (url: string, clientId: string, token: string): Promise<Response> =>
+    fetch(`${url}/v1/clients/${clientId}`, { headers: { authorization: `Bearer ${token}` } });
+
+  it('exports to the client itself and the operator only', async () => {
+    const { url } = await start();
+    const answer = sessionResponseSchema.parse(await (await post(`${url}/v1/session`, {})).json());
+    const { clientId, clientSecret = '' } = answer;
+    expect(await problem(await get(url, clientId, 'wrong'))).toMatchObject({ status: 401 });
+    const response = await get(url, clientId, clientSecret);
+    expect(response.headers.get('content-disposition')).toContain('hark-data.json');
+    expect(await response.json()).toMatchObject({ clientId, utterances: [] });
+    expect((await get(url, clientId, ADMIN_TOKEN)).status).toBe(200);
+  });
+
+  it('never passes a broken export off as a whole one', async () => {
+    async function* broken(): AsyncGenerator<string> {
+      yield '{"clientId":"a","utterances":[';
+      await Promise.reject(new Error('the database is away'));
+    }
+    const { url } = await start(undefined, { exportClient: broken });
+    const response = await get(url, 'client-0001', ADMIN_TOKEN);
+    await expect(response.text()).rejects.toThrow();
   });
 });
 

@@ -121,7 +121,7 @@ describe('a path with other methods', () => {
     ['GET', '/v1/audio/translations/', 'POST, OPTIONS'],
     ['GET', '/V1/Voice-Search', 'POST, OPTIONS'],
     ['PUT', '/v1/ops/session', 'GET, POST, DELETE, HEAD, OPTIONS'],
-    ['GET', '/v1/clients/client-0001', 'DELETE, OPTIONS'],
+    ['POST', '/v1/clients/client-0001', 'GET, DELETE, HEAD, OPTIONS'],
     ['PUT', '/v1/stream', 'GET, POST, HEAD, OPTIONS'],
     ['POST', '/healthz', 'GET, HEAD, OPTIONS'],
     ['POST', '/openapi.json', 'GET, HEAD, OPTIONS'],

@@ -16,6 +16,7 @@ import { answeredRecord } from '../observing/events/answered-record.ts';
 import { createAudioStore, type AudioStore } from '../observing/events/audio-store.ts';
 import type { Clients } from '../observing/events/clients.ts';
 import type { EventLog } from '../observing/events/event-log.ts';
+import type { ExportClient } from '../observing/events/export-client.ts';
 import type { EventTail } from '../observing/events/event-tail.ts';
 import type { ServerEvents } from '../observing/events/server-events.ts';
 import { createSessionTokens } from '../serving/gateway/session-tokens.ts';
@@ -60,6 +61,16 @@ function memoryClients(): Clients {
       return { utterances: 1, events: 2 };
     },
   };
+}
+
+async function* emptyExport(clientId: string): AsyncGenerator<string> {
+  yield JSON.stringify({
+    clientId,
+    exportedAt: new Date().toISOString(),
+    utterances: [],
+    events: [],
+    recordings: [],
+  });
 }
 
 /** A log that is discarded at the end of the test. */
@@ -123,6 +134,7 @@ export interface HarnessChanges {
   webDir?: string;
   audioStore?: AudioStore;
   background?: BackgroundRunner;
+  exportClient?: ExportClient;
   hasSocketRoom?(): boolean;
   readiness?(): Promise<string[]>;
 }
@@ -193,7 +205,7 @@ function publicParts({ pipeline, sessions, audioStore }: HarnessParts, changes: 
       basePath: changes.basePath ?? '',
       limits,
       vad,
-      consent: { audio: { offered: true, retentionDays: 30 } },
+      consent: { audio: { offered: true, retentionDays: 30 }, history: { retentionDays: 30 } },
       newId: pipeline.newId,
       hasSocketRoom: changes.hasSocketRoom ?? (() => true),
     },
@@ -205,7 +217,15 @@ function publicParts({ pipeline, sessions, audioStore }: HarnessParts, changes: 
       limits,
     },
     events: { eventLog, clients, deployment: 'test' },
-    clients: { adminToken: ADMIN_TOKEN, clients, sessions, tasks: pipeline.tasks, audioStore, logger },
+    clients: {
+      adminToken: ADMIN_TOKEN,
+      clients,
+      sessions,
+      tasks: pipeline.tasks,
+      audioStore,
+      exportClient: changes.exportClient ?? emptyExport,
+      logger,
+    },
   };
 }
 

@@ -30,6 +30,24 @@ export const readinessSchema = z.object({ ready: z.boolean(), reasons: z.array(z
 /** `POST /v1/voice-search`: its query string */
 export const voiceSearchQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(50).default(10) });
 
+/** `GET /v1/clients/:clientId`: all that is kept under a client id */
+export const clientExportSchema = z.object({
+  clientId: idSchema,
+  exportedAt: z.string(),
+  utterances: z.array(
+    z.object({
+      utteranceId: idSchema,
+      answeredAt: z.string(),
+      /** Device, VAD and clip statistics. */
+      input: z.unknown(),
+      /** The answer as it was sent. */
+      final: z.unknown(),
+    }),
+  ),
+  events: z.array(z.unknown()),
+  recordings: z.array(z.object({ utteranceId: idSchema, wavBase64: z.string() })),
+});
+
 /** `DELETE /v1/clients/:clientId`: the numbers of deleted records */
 export const deletedClientSchema = z.object({
   deleted: z.object({

@@ -59,13 +59,16 @@ export const versionSchema = z.object({
   vad: z.string(),
 });
 
-/** The operator's use of audio; nothing is kept without the speaker's own consent. */
+/** What the server keeps, and for how long. */
 export const consentOfferSchema = z.object({
+  /** Nothing is kept without the speaker's own consent. */
   audio: z.object({
     /** Whether the speaker can consent to keeping audio. */
     offered: z.boolean(),
     retentionDays: z.number().int().nonnegative(),
   }),
+  /** Transcripts with their results, typed queries, and clicks. Absent from older servers. */
+  history: z.object({ retentionDays: z.number().int().positive() }).optional(),
 });
 
 export type Limits = z.infer<typeof limitsSchema>;

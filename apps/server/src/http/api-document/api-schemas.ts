@@ -5,6 +5,7 @@ import {
 } from '@hark/shared/events/event-batch';
 import {
   apiErrorSchema,
+  clientExportSchema,
   deletedClientSchema,
   healthSchema,
   opsSessionSchema,
@@ -62,6 +63,7 @@ export const responseSchemas = {
   SearchResponse: searchResponseSchema,
   SessionResponse: sessionResponseSchema,
   ConsentOffer: consentOfferSchema,
+  ClientExport: clientExportSchema,
   DeletedClient: deletedClientSchema,
   EventBatchResponse: eventBatchResponseSchema,
   Transcription: transcriptionSchema,

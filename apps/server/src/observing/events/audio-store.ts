@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWav } from '../../recognition/audio/write-wav.ts';
 import type { Utterance } from '../../answering/pipeline/utterance.ts';
@@ -7,6 +7,10 @@ import type { Utterance } from '../../answering/pipeline/utterance.ts';
 export interface AudioStore {
   /** Keeps the audio if the speaker consented and the operator offers it; returns whether it did. */
   keep(utterance: Utterance): Promise<boolean>;
+  /** The ids of a client's recorded utterances. */
+  recordings(clientId: string): Promise<string[]>;
+  /** Returns a recording as WAV; null if there is none. */
+  read(clientId: string, utteranceId: string): Promise<Buffer | null>;
   /** Removes all audio of a client; returns the number of recordings. */
   erase(clientId: string): Promise<number>;
   /** Removes recordings older than the retention. */
@@ -22,14 +26,19 @@ interface AudioStoreOptions {
 
 const DAY_MS = 86_400_000;
 
-async function namesIn(folder: string): Promise<string[]> {
+/** Returns `otherwise` where there is no such file or folder. */
+async function ifPresent<T>(read: Promise<T>, otherwise: T): Promise<T> {
   try {
-    return await readdir(folder);
+    return await read;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return otherwise;
     throw error;
   }
 }
+
+const namesIn = (folder: string): Promise<string[]> => ifPresent(readdir(folder), []);
+
+const EXTENSION = '.wav';
 
 export function createAudioStore({ folder, retentionDays, nowMs }: AudioStoreOptions): AudioStore {
   // Client and utterance ids are letters, digits, "-" and "_" only (`idSchema`): safe as file names.
@@ -51,7 +60,7 @@ export function createAudioStore({ folder, retentionDays, nowMs }: AudioStoreOpt
     async keep({ speaker, utteranceId, pcm }) {
       if (!speaker.consent.audio || retentionDays === 0 || pcm.length === 0) return false;
       await mkdir(folderOf(speaker.clientId), { recursive: true, mode: 0o700 });
-      const file = join(folderOf(speaker.clientId), `${utteranceId}.wav`);
+      const file = join(folderOf(speaker.clientId), `${utteranceId}${EXTENSION}`);
       // A crash or a full disk must not leave a partial recording under the final name.
       const partial = `${file}.partial`;
       try {
@@ -63,8 +72,16 @@ export function createAudioStore({ folder, retentionDays, nowMs }: AudioStoreOpt
       }
       return true;
     },
+    recordings: async (clientId) =>
+      (await namesIn(folderOf(clientId)))
+        .filter((name) => name.endsWith(EXTENSION))
+        .map((name) => name.slice(0, -EXTENSION.length)),
+    read: (clientId, utteranceId) =>
+      ifPresent<Buffer | null>(readFile(join(folderOf(clientId), `${utteranceId}${EXTENSION}`)), null),
     async erase(clientId) {
-      const recordings = (await namesIn(folderOf(clientId))).filter((name) => name.endsWith('.wav')).length;
+      const recordings = (await namesIn(folderOf(clientId))).filter((name) =>
+        name.endsWith(EXTENSION),
+      ).length;
       await rm(folderOf(clientId), { recursive: true, force: true });
       return recordings;
     },

@@ -108,6 +108,23 @@ export const publicOperations: readonly Operation[] = [
     errors: [404, 413, 415, 503],
   },
   {
+    method: 'get',
+    path: '/v1/clients/{clientId}',
+    group: 'session',
+    summary: 'Export all data of a client',
+    description:
+      'All transcripts, events and recordings kept under a client id, as one file. Requires its own secret or the admin token.',
+    needs: 'client-or-admin',
+    pathParameters: { clientId: 'The client id that POST /v1/session accepted or returned.' },
+    answers: {
+      200: {
+        description: 'The data, with recordings as WAV in Base64.',
+        contents: [{ type: 'application/json', schema: 'ClientExport' }],
+      },
+    },
+    errors: [401],
+  },
+  {
     method: 'delete',
     path: '/v1/clients/{clientId}',
     group: 'session',
