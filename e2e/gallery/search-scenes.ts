@@ -46,6 +46,20 @@ export const SEARCH_SCENES: readonly Scene[] = [
       await say({ type: 'listening' }, { type: 'level', share: 0.3 });
     },
   },
+  ...['silent', 'noisy'].map((why) => ({
+    name: `listening-${why}`,
+    reach: async ({ press, say }: Stage) => {
+      await press();
+      await say({ type: 'listening' }, { type: 'level', share: 0.3 }, { type: 'unheard', why });
+    },
+  })),
+  {
+    name: 'given-back',
+    reach: async ({ press, say }) => {
+      await press();
+      await say({ type: 'listening' }, { type: 'problem', problem: { kind: 'idle' } });
+    },
+  },
   { name: 'hearing', reach: ({ hear }) => hear() },
   {
     name: 'hearing-words',

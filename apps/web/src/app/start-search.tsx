@@ -16,6 +16,7 @@ import { newId } from '../wire/new-id.ts';
 import { watchPageLifecycle } from '../voice/page-lifecycle.ts';
 import { createToneSetting } from '../voice/tone-setting.ts';
 import { createTonePlayer, scheduleTone, watchTones } from '../voice/tones.ts';
+import { createChosenMicrophone } from '../voice/chosen-microphone.ts';
 import { createVoiceController } from '../voice/voice-controller.ts';
 
 /** Whether the browser is set to save data. Not every browser reports it. */
@@ -58,6 +59,7 @@ export function startSearch(): ReactElement {
     startCapture: startCaptureWorker,
     openMicrophone,
     identity,
+    chosenMicrophone: createChosenMicrophone(() => localStorage),
     backend: new URLSearchParams(location.search).get('vad') === 'webgpu' ? 'webgpu' : 'javascript',
     record: recorder.record,
     afterPaint: (run) => requestAnimationFrame(() => setTimeout(run, 0)),

@@ -18,6 +18,8 @@ export interface Microphone {
   /** Delivers samples as `Float32Array`s; meant to be transferred. */
   port: MessagePort;
   settings: MicrophoneSettings;
+  /** As its system calls it; empty if the browser does not say. */
+  name: string;
   /** Whether samples are coming; else the first ones show it. */
   isRunning: boolean;
   /** Releases the device. */
@@ -57,13 +59,23 @@ function watchPrompt(onPrompt: () => void): () => void {
   };
 }
 
-async function openStream(onPrompt: () => void): Promise<MediaStream | MicrophoneProblem> {
+async function openStream(
+  deviceId: string | null,
+  onPrompt: () => void,
+): Promise<MediaStream | MicrophoneProblem> {
   // Absent on pages without https, despite the types.
   if (!('mediaDevices' in navigator)) return window.isSecureContext ? 'unsupported' : 'insecure';
   const opened = watchPrompt(onPrompt);
   try {
     return await navigator.mediaDevices.getUserMedia({
-      audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+      audio: {
+        channelCount: 1,
+        echoCancellation: true,
+        noiseSuppression: true,
+        autoGainControl: true,
+        // Another one is taken where it is not connected.
+        ...(deviceId === null ? {} : { deviceId: { ideal: deviceId } }),
+      },
     });
   } catch (error) {
     return microphoneProblem(error instanceof Error ? error.name : '', await permissionState());
@@ -130,8 +142,11 @@ async function connect(context: AudioContext, stream: MediaStream): Promise<Audi
  * Requests the microphone; call it in the click handler. The context is created after permission: an earlier one stays
  * suspended without an error. The caller closes it.
  */
-export async function openMicrophone({ onPrompt, onProblem }: MicrophoneListener): Promise<OpenedMicrophone> {
-  const stream = await openStream(onPrompt);
+export async function openMicrophone(
+  deviceId: string | null,
+  { onPrompt, onProblem }: MicrophoneListener,
+): Promise<OpenedMicrophone> {
+  const stream = await openStream(deviceId, onPrompt);
   if (typeof stream === 'string') return { ok: false, problem: stream };
   const [track] = stream.getAudioTracks();
   const watching = new AbortController();
@@ -152,11 +167,40 @@ export async function openMicrophone({ onPrompt, onProblem }: MicrophoneListener
     const isRunning = context.state === 'running';
     return {
       ok: true,
-      microphone: { port: node.port, settings: settingsOf(track, context), isRunning, close },
+      microphone: {
+        port: node.port,
+        settings: settingsOf(track, context),
+        name: track.label,
+        isRunning,
+        close,
+      },
     };
   } catch {
     await close();
     return { ok: false, problem: 'unsupported' };
+  }
+}
+
+/** A microphone to choose from. */
+export interface FoundMicrophone {
+  deviceId: string;
+  name: string;
+}
+
+/** Names by which browsers list a microphone a second time. */
+const DUPLICATE_IDS: ReadonlySet<string> = new Set(['', 'default', 'communications']);
+
+/** Returns the connected microphones; empty where the browser does not say, as before permission. */
+export async function findMicrophones(): Promise<FoundMicrophone[]> {
+  try {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    return devices
+      .filter(
+        ({ kind, deviceId, label }) => kind === 'audioinput' && label !== '' && !DUPLICATE_IDS.has(deviceId),
+      )
+      .map(({ deviceId, label }) => ({ deviceId, name: label }));
+  } catch {
+    return [];
   }
 }
 

@@ -1,29 +1,65 @@
 import { describe, expect, it } from 'vitest';
 import { VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
-import { createSilenceWatch, IDLE_AFTER_MS, isDigitalSilence, type SilenceVerdict } from './silence-watch.ts';
+import {
+  createSilenceWatch,
+  IDLE_AFTER_MS,
+  isDigitalSilence,
+  UNHEARD_AFTER_MS,
+  type SilenceVerdict,
+} from './silence-watch.ts';
 
-function watchFor(ms: number, frame: { isZero: boolean; inSpeech: boolean }, watch = createSilenceWatch()) {
+const ROOM = { isZero: false, inSpeech: false, levelDbfs: -60 };
+const RAIN = { isZero: false, inSpeech: false, levelDbfs: -35 };
+const SPEECH = { isZero: false, inSpeech: true, levelDbfs: -25 };
+const ZEROS = { isZero: true, inSpeech: false, levelDbfs: -Infinity };
+
+/** The verdicts of this time, in order. */
+function watchFor(ms: number, frame: typeof ROOM, watch = createSilenceWatch()): SilenceVerdict[] {
   const verdicts: SilenceVerdict[] = [];
-  for (let at = 0; at < ms; at += VAD_FRAME_MS) verdicts.push(watch(frame));
-  return verdicts.find((verdict) => verdict !== null) ?? null;
+  for (let at = 0; at < ms; at += VAD_FRAME_MS) {
+    const verdict = watch(frame);
+    if (verdict !== null) verdicts.push(verdict);
+  }
+  return verdicts;
 }
 
 describe('silence watch', () => {
   it('declares a microphone dead if it has sent only zeros', () => {
-    expect(watchFor(2_900, { isZero: true, inSpeech: false })).toBe(null);
-    expect(watchFor(3_100, { isZero: true, inSpeech: false })).toBe('dead');
+    expect(watchFor(2_900, ZEROS)).toEqual([]);
+    expect(watchFor(3_100, ZEROS)[0]).toBe('dead');
   });
 
   it('does not declare a microphone dead that has worked, until listening is idle', () => {
     const watch = createSilenceWatch();
-    watchFor(500, { isZero: false, inSpeech: false }, watch);
-    expect(watchFor(IDLE_AFTER_MS - 1_000, { isZero: true, inSpeech: false }, watch)).toBe(null);
-    expect(watchFor(2_000, { isZero: true, inSpeech: false }, watch)).toBe('dead');
+    watchFor(500, ROOM, watch);
+    expect(watchFor(IDLE_AFTER_MS - 1_000, ZEROS, watch)).toEqual(['silent']);
+    expect(watchFor(2_000, ZEROS, watch)[0]).toBe('dead');
   });
 
   it('ends listening when nobody speaks', () => {
-    expect(watchFor(IDLE_AFTER_MS + 100, { isZero: false, inSpeech: false })).toBe('idle');
-    expect(watchFor(2 * IDLE_AFTER_MS, { isZero: false, inSpeech: true })).toBe(null);
+    expect(watchFor(IDLE_AFTER_MS, ROOM)).toEqual(['silent', 'idle']);
+    expect(watchFor(2 * IDLE_AFTER_MS, SPEECH)).toEqual([]);
+  });
+
+  it('reports once that nothing is heard, in a quiet or a noisy place', () => {
+    expect(watchFor(UNHEARD_AFTER_MS - VAD_FRAME_MS, ROOM)).toEqual([]);
+    expect(watchFor(2 * UNHEARD_AFTER_MS, ROOM)).toEqual(['silent']);
+    expect(watchFor(2 * UNHEARD_AFTER_MS, RAIN)).toEqual(['noisy']);
+  });
+
+  it('follows a place that becomes noisy, and does not waver at the threshold', () => {
+    const watch = createSilenceWatch();
+    expect(watchFor(7_000, ROOM, watch)).toEqual(['silent']);
+    expect(watchFor(10_000, { ...RAIN, levelDbfs: -41 }, watch)).toEqual([]);
+    expect(watchFor(10_000, RAIN, watch)).toEqual(['noisy']);
+    expect(watchFor(10_000, { ...RAIN, levelDbfs: -43 }, watch)).toEqual([]);
+    expect(watchFor(10_000, ROOM, watch)).toEqual(['silent']);
+  });
+
+  it('reports nothing once somebody has spoken: they may be reading the results', () => {
+    const watch = createSilenceWatch();
+    watchFor(1_000, SPEECH, watch);
+    expect(watchFor(IDLE_AFTER_MS - 1_000, ROOM, watch)).toEqual([]);
   });
 
   it('accepts the quietest noise as a working microphone', () => {

@@ -53,6 +53,8 @@ export type WorkerToPage =
   | { type: 'detecting' }
   /** The level meter's new value, 0..1; at most once per frame. */
   | { type: 'level'; share: number }
+  /** No speech came for some seconds since the press. */
+  | { type: 'unheard'; why: 'silent' | 'noisy' }
   | { type: 'speech-start'; utteranceId: string }
   | { type: 'misfire'; utteranceId: string }
   /** The first silence after speech, and its continuation. */

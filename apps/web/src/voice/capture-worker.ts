@@ -14,8 +14,8 @@ import { createVoiceListener, type Detection, type Ending, type VoiceListener } 
 
 /** A microphone that sends nothing at all, not even zeros: its audio context is suspended. */
 const NO_SAMPLES_AFTER_MS = 5_000;
-/** Long enough for a server to restart. */
-const GIVE_UP_RECONNECTING_AFTER_MS = 20_000;
+/** Long enough for a server to restart, or for a lift. */
+const GIVE_UP_RECONNECTING_AFTER_MS = 60_000;
 /** A server that was never reachable: the person waits for the button. */
 const GIVE_UP_CONNECTING_AFTER_MS = 3_000;
 

@@ -35,11 +35,18 @@ export type Shown =
       isFromAddress: boolean;
     };
 
+/** `silent`, `noisy`: nothing is heard. `given-back`: it was turned off, because nobody spoke. */
+export type MicrophoneHint = 'silent' | 'noisy' | 'given-back';
+
 export interface PageState {
   voice: Voice;
   shown: Shown;
   /** The early answer of the present utterance. */
   early: EarlyAnswer | null;
+  /** What the person should know about the microphone, which is no error. */
+  hint: MicrophoneHint | null;
+  /** The name of the present or last microphone, as its system calls it; null before the first. */
+  microphone: string | null;
   connection: ConnectionState;
   /** Why there is no connection, until one opens or the attempts end. */
   waitingFor: RefusalKind | null;
@@ -53,6 +60,8 @@ export const INITIAL_PAGE_STATE: PageState = {
   voice: { state: 'off' },
   shown: { by: 'nobody' },
   early: null,
+  hint: null,
+  microphone: null,
   connection: 'closed',
   waitingFor: null,
   consentOffer: null,
@@ -63,6 +72,9 @@ export type PageAction =
   | { type: 'pressed' }
   | { type: 'prompted' }
   | { type: 'listening' }
+  | { type: 'microphone'; name: string }
+  | { type: 'unheard'; why: 'silent' | 'noisy' }
+  | { type: 'given-back' }
   | { type: 'speech-start'; utteranceId: string }
   | { type: 'misfire'; utteranceId: string }
   | { type: 'resume'; utteranceId: string }
@@ -150,7 +162,8 @@ function searched(
   const { shown } = page;
   const isChosen = source === 'alternative' || source === 'literal';
   const isSpoken = isChosen && (shown.by === 'voice' || (shown.by === 'typing' && shown.isSpoken));
-  return { ...page, shown: { by: 'typing', query, source, kind, isSpoken, isFromAddress: false } };
+  const typed = { by: 'typing', query, source, kind, isSpoken, isFromAddress: false } as const;
+  return { ...page, shown: typed, hint: null };
 }
 
 function isAboutPermission(voice: Voice): boolean {
@@ -166,19 +179,35 @@ function waitingFor(
   return state === 'connecting' ? page.waitingFor : why;
 }
 
+/** Whether speech waits for a connection that was lost. */
+export function isReconnecting({ voice, waitingFor }: PageState): boolean {
+  return waitingFor !== null && (isLive(voice) || voice.state === 'thinking');
+}
+
 /** The only place where the page's state changes. */
 export function reducePage(page: PageState, action: PageAction): PageState {
   const { voice } = page;
   switch (action.type) {
     case 'pressed':
-      return { ...page, voice: { state: 'asking', prompted: false }, early: null };
+      return { ...page, voice: { state: 'asking', prompted: false }, early: null, hint: null };
     case 'prompted':
       return voice.state === 'asking' ? { ...page, voice: { state: 'asking', prompted: true } } : page;
     case 'listening':
       return voice.state === 'asking' ? { ...page, voice: { state: 'listening' } } : page;
+    case 'microphone':
+      return { ...page, microphone: action.name };
+    case 'unheard':
+      return voice.state === 'listening' ? { ...page, hint: action.why } : page;
+    case 'given-back':
+      return { ...page, voice: { state: 'off' }, hint: 'given-back' };
     case 'speech-start':
       if (!isLive(voice)) return page;
-      return { ...page, voice: { state: 'hearing', utteranceId: action.utteranceId }, early: null };
+      return {
+        ...page,
+        voice: { state: 'hearing', utteranceId: action.utteranceId },
+        early: null,
+        hint: null,
+      };
     case 'misfire':
       if (currentUtterance(voice) !== action.utteranceId) return page;
       return { ...page, voice: afterMisfire(voice, page.shown), early: null };
@@ -196,13 +225,13 @@ export function reducePage(page: PageState, action: PageAction): PageState {
     case 'final':
       return answered(page, action.final);
     case 'stopped':
-      return voice.state === 'error' ? page : { ...page, voice: afterStop(voice) };
+      return voice.state === 'error' ? page : { ...page, voice: afterStop(voice), hint: null };
     case 'cancelled':
-      return voice.state === 'error' ? page : { ...page, voice: { state: 'off' }, early: null };
+      return voice.state === 'error' ? page : { ...page, voice: { state: 'off' }, early: null, hint: null };
     case 'painted':
       return { ...page, stages: action.stages };
     case 'problem':
-      return { ...page, voice: { state: 'error', problem: action.problem }, early: null };
+      return { ...page, voice: { state: 'error', problem: action.problem }, early: null, hint: null };
     case 'permission-changed':
       return isAboutPermission(voice) ? { ...page, voice: { state: 'off' } } : page;
     case 'searched':

@@ -30,7 +30,8 @@ function setUp() {
       workers.push(listener);
       return { post: (message) => posted.push(message), close: () => undefined };
     },
-    openMicrophone: ({ onProblem, onPrompt }) =>
+    chosenMicrophone: { read: () => null, write: () => undefined },
+    openMicrophone: (_, { onProblem, onPrompt }) =>
       new Promise((opened) => {
         microphones.push({ opened, fail: onProblem, prompt: onPrompt });
       }),
@@ -53,6 +54,7 @@ function setUp() {
           noiseSuppression: true,
           autoGainControl: true,
         },
+        name: 'Built-in microphone',
         isRunning,
         close: () => {
           openCount--;

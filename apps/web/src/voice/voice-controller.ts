@@ -6,6 +6,7 @@ import type { VadBackend } from '../capture/load-speech-model.ts';
 import type { Microphone, openMicrophone } from '../capture/microphone.ts';
 import type { PageEvent } from '../reporting/event-recorder.ts';
 import { describeDevice } from './device.ts';
+import type { ChosenMicrophone } from './chosen-microphone.ts';
 import type { IdentityStore } from '../wire/identity-store.ts';
 import { markStage } from './marks.ts';
 import { newId } from '../wire/new-id.ts';
@@ -26,6 +27,7 @@ export interface VoiceControllerOptions {
   startCapture: StartCapture;
   openMicrophone: typeof openMicrophone;
   identity: IdentityStore;
+  chosenMicrophone: ChosenMicrophone;
   backend: VadBackend;
   /** Records an event; returns at once. */
   record: (event: PageEvent) => void;
@@ -46,6 +48,8 @@ export interface VoiceController {
   prepare: () => void;
   /** The button: starts, or stops what runs. */
   press: () => void;
+  /** Listens with another microphone, now and at later visits. */
+  chooseMicrophone: (deviceId: string) => void;
   /** Ends listening; the speech so far does not count. */
   cancel: () => void;
   /** Releases the microphone; the speech so far counts. */
@@ -110,7 +114,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
   function onCaptureProblem(problem: CaptureProblem): void {
     switch (problem.kind) {
       case 'idle':
-        return stop();
+        return giveBack();
       case 'dead':
       case 'suspended':
         return fail({ kind: 'microphone', problem: problem.kind });
@@ -181,6 +185,8 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
       case 'level':
         if (microphone !== null) level.dispatch(message.share);
         return;
+      case 'unheard':
+        return store.dispatch(message);
       case 'listening':
         return onListening();
       case 'detecting':
@@ -234,7 +240,7 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     const thisPress = press;
     const { clientId, consentAudio } = options.identity.read();
     store.dispatch({ type: 'pressed' });
-    const opening = options.openMicrophone({
+    const opening = options.openMicrophone(options.chosenMicrophone.read(), {
       onPrompt: () => {
         if (thisPress === press) store.dispatch({ type: 'prompted' });
       },
@@ -255,10 +261,18 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     }
     if (!opened.ok) return fail({ kind: 'microphone', problem: opened.problem });
     ({ microphone } = opened);
+    store.dispatch({ type: 'microphone', name: microphone.name });
     const { port, settings, isRunning } = microphone;
     worker().post({ type: 'microphone', port, device: describeDevice(navigator.userAgent, settings) });
     // What is said is kept in the port, even while the worker is still loading.
     if (isRunning) onListening();
+  }
+
+  /** Nobody spoke for long: the microphone must not stay open unnoticed. */
+  function giveBack(): void {
+    release();
+    capture?.post({ type: 'stop' });
+    store.dispatch({ type: 'given-back' });
   }
 
   function stop(): void {
@@ -290,6 +304,10 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
       if (voice.state === 'asking') cancel();
       else if (isLive(voice)) stop();
       else void start();
+    },
+    chooseMicrophone: (deviceId) => {
+      options.chosenMicrophone.write(deviceId);
+      void start();
     },
     cancel: () => {
       pressedAtMs = -Infinity;

@@ -120,8 +120,13 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
     decidedInMs = performance.now() - pushedAtMs;
     for (const action of segmenter.push(latest)) act(action);
     decidedInMs = null;
-    const verdict = watchSilence({ isZero: isDigitalSilence(samples), inSpeech: open !== null });
-    if (verdict !== null) options.onProblem({ kind: verdict });
+    const verdict = watchSilence({
+      isZero: isDigitalSilence(samples),
+      inSpeech: open !== null,
+      levelDbfs: frameLevelDbfs(samples),
+    });
+    if (verdict === 'silent' || verdict === 'noisy') post({ type: 'unheard', why: verdict });
+    else if (verdict !== null) options.onProblem({ kind: verdict });
   }
 
   const queue = createFrameQueue({

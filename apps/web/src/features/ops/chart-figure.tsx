@@ -3,7 +3,7 @@ import { csvOf, type ChartData } from './chart-data.ts';
 import { DataTable } from './data-table.tsx';
 import { formatTime, formatValue } from './format-value.ts';
 import { opsMessages } from './ops-messages.ts';
-import { saveFile } from './save-file.ts';
+import { saveFile } from '../../wire/save-file.ts';
 
 /** Loads the charting library when there is something to draw. */
 const Chart = lazy(async () => ({ default: (await import('./chart.tsx')).Chart }));

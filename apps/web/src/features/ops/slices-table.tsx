@@ -7,7 +7,7 @@ import { Loaded } from './loaded.tsx';
 import { fetchSlices } from './ops-api.ts';
 import { opsMessages } from './ops-messages.ts';
 import type { OpsView } from './ops-view.ts';
-import { saveFile } from './save-file.ts';
+import { saveFile } from '../../wire/save-file.ts';
 import { useFigures } from './use-figures.ts';
 import './slices-table.css';
 

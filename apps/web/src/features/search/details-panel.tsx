@@ -11,6 +11,8 @@ export interface PrivacyActions {
   onConsent: (audio: boolean) => void;
   /** Null while the server can't hold data of this browser. */
   onDelete: (() => Promise<boolean>) | null;
+  /** Null while the server can't hold data of this browser. */
+  onExport: (() => Promise<boolean>) | null;
 }
 
 type Deleting = 'idle' | 'asking' | 'running' | 'done' | 'failed';
@@ -23,12 +25,41 @@ const DELETE_LABEL: Record<Deleting, string> = {
   failed: messages.deleteData,
 };
 
-function DeleteButton({ onDelete }: { onDelete: () => Promise<boolean> }): ReactElement {
+/** Stays after the deletion, when there is nothing left to delete, so that its message can be read. */
+function DeleteButton({ onDelete }: Pick<PrivacyActions, 'onDelete'>): ReactElement {
   const [state, setState] = useState<Deleting>('idle');
   const press = async (): Promise<void> => {
+    if (onDelete === null) return;
     if (state !== 'asking') return setState('asking');
     setState('running');
     setState((await onDelete()) ? 'done' : 'failed');
+  };
+  return (
+    <>
+      {onDelete !== null && (
+        <button
+          type="button"
+          className="button button--quiet"
+          disabled={state === 'running'}
+          onClick={() => void press()}
+          onBlur={() => setState((now) => (now === 'asking' ? 'idle' : now))}
+        >
+          {DELETE_LABEL[state]}
+        </button>
+      )}
+      <output className="details__note">
+        {state === 'done' && messages.deleted}
+        {state === 'failed' && messages.deleteFailed}
+      </output>
+    </>
+  );
+}
+
+function ExportButton({ onExport }: { onExport: () => Promise<boolean> }): ReactElement {
+  const [state, setState] = useState<'idle' | 'running' | 'failed'>('idle');
+  const press = async (): Promise<void> => {
+    setState('running');
+    setState((await onExport()) ? 'idle' : 'failed');
   };
   return (
     <>
@@ -37,14 +68,10 @@ function DeleteButton({ onDelete }: { onDelete: () => Promise<boolean> }): React
         className="button button--quiet"
         disabled={state === 'running'}
         onClick={() => void press()}
-        onBlur={() => setState((now) => (now === 'asking' ? 'idle' : now))}
       >
-        {DELETE_LABEL[state]}
+        {state === 'running' ? messages.exporting : messages.exportData}
       </button>
-      <output className="details__note">
-        {state === 'done' && messages.deleted}
-        {state === 'failed' && messages.deleteFailed}
-      </output>
+      <output className="details__note">{state === 'failed' && messages.exportFailed}</output>
     </>
   );
 }
@@ -112,7 +139,11 @@ export function DetailsPanel({ page, privacy, tones, panelRef }: DetailsPanelPro
         <h3 className="details__heading">{messages.keptHeading}</h3>
         <p className="details__note">{messages.onlySpeechLeaves}</p>
         <ConsentSwitch page={page} privacy={privacy} />
-        {privacy.onDelete !== null && <DeleteButton onDelete={privacy.onDelete} />}
+        {page.consentOffer?.history !== undefined && (
+          <p className="details__note">{messages.keepsHistory(page.consentOffer.history.retentionDays)}</p>
+        )}
+        {privacy.onExport !== null && <ExportButton onExport={privacy.onExport} />}
+        <DeleteButton onDelete={privacy.onDelete} />
       </section>
       <section className="details__part">
         <h3 className="details__heading">{messages.soundHeading}</h3>

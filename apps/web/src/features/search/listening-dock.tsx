@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
-import { messages, waitingText } from './messages.ts';
-import { isLive, type PageState } from '../../voice/page-state.ts';
+import { messages } from './messages.ts';
+import { isLive, isReconnecting, type PageState } from '../../voice/page-state.ts';
 import type { VoiceController } from '../../voice/voice-controller.ts';
 import { MicrophoneButton } from './microphone-button.tsx';
 import './listening-dock.css';
@@ -17,8 +17,9 @@ interface ListeningDockProps {
 type Leaving = 'off' | 'listening' | 'sending' | 'reconnecting';
 
 /** Returns what leaves the device at this moment. */
-function leaving({ voice, waitingFor }: PageState): Leaving {
-  if (isLive(voice) && waitingFor !== null) return 'reconnecting';
+function leaving(page: PageState): Leaving {
+  const { voice } = page;
+  if (isReconnecting(page)) return 'reconnecting';
   if (voice.state === 'hearing') return 'sending';
   // The microphone may be open already.
   if (voice.state === 'asking') return 'listening';
@@ -41,7 +42,7 @@ export function ListeningDock({ page, level, isBar, onPress, onDetails }: Listen
         {stateInWords(page)}
       </p>
       <p className="dock__leaving" data-leaving={what}>
-        {what === 'reconnecting' ? waitingText(page.waitingFor) : messages.privacy[what]}
+        {messages.privacy[what]}
       </p>
       <button type="button" className="dock__details" aria-haspopup="dialog" onClick={onDetails}>
         {messages.details}

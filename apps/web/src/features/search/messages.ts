@@ -1,5 +1,5 @@
 import type { MicrophoneProblem } from '../../capture/microphone-problem.ts';
-import type { Voice } from '../../voice/page-state.ts';
+import type { MicrophoneHint, Voice } from '../../voice/page-state.ts';
 import type { Problem } from '../../voice/problem.ts';
 import type { RefusalKind } from '../../wire/refusal.ts';
 import type { StageName } from '../../voice/stages.ts';
@@ -20,8 +20,8 @@ const microphoneProblems: Record<MicrophoneProblem, ProblemText> = {
   },
   blocked: {
     cause: 'This site is blocked from using the microphone.',
-    next: 'Allow it in your browser’s site settings, or type your search.',
-    canRetry: false,
+    next: 'Allow it in your browser’s site settings and try again, or type your search.',
+    canRetry: true,
   },
   missing: {
     cause: 'No microphone was found.',
@@ -55,8 +55,8 @@ const microphoneProblems: Record<MicrophoneProblem, ProblemText> = {
   },
   insecure: {
     cause: 'Voice search needs a secure (https) connection.',
-    next: 'Open this page with https:// in its address, or type your search.',
-    canRetry: false,
+    next: 'Open this page with https:// in its address and try again, or type your search.',
+    canRetry: true,
   },
   unsupported: {
     cause: 'This browser doesn’t support voice search.',
@@ -170,7 +170,10 @@ export const messages = {
     off: 'The microphone is off.',
     listening: 'Nothing is being sent.',
     sending: 'Sending your voice.',
+    reconnecting: 'Nothing is being sent.',
   },
+  microphone: 'Microphone:',
+  unnamedMicrophone: 'the one of this device',
   editTranscript: 'Edit these words',
   copyLink: 'Copy link',
   linkCopied: 'Link copied',
@@ -201,7 +204,9 @@ export const messages = {
   announceUnderstood: (words: string) => `Showing results for ${words}.`,
   searchTooBusy: 'The server is busy. Press Enter to search.',
   searchFailed: 'Search can’t be reached.',
-  searchFailedNext: 'Check your connection, then press Enter to try again.',
+  searchFailedNext: 'Check your connection. The search is repeated by itself.',
+  searchOffline: 'You’re offline.',
+  searchOfflineNext: 'The search starts by itself when the connection is back.',
   tryAgain: 'Try again',
   typeInstead: 'Type instead',
   details: 'Privacy and speed',
@@ -213,6 +218,11 @@ export const messages = {
   keepAudioDays: (days: number) => `Recordings are deleted after ${days === 1 ? 'one day' : `${days} days`}.`,
   keepAudioUnknown: 'The retention period isn’t known yet.',
   keepsNothing: 'Recordings aren’t kept.',
+  keepsHistory: (days: number) =>
+    `The words of your searches, their results and what you opened are kept for ${days === 1 ? 'one day' : `${days} days`}, without your name.`,
+  exportData: 'Download my data',
+  exporting: 'Preparing…',
+  exportFailed: 'The download failed. Check your connection and try again.',
   deleteData: 'Delete my recordings and history',
   deleteConfirm: 'Delete permanently?',
   deleting: 'Deleting…',
@@ -227,17 +237,34 @@ export const messages = {
   milliseconds: (ms: number) => `${Math.round(ms)} ms`,
 };
 
-const waitingTexts: Partial<Record<RefusalKind, string>> = {
-  full: 'The server is full. Trying again…',
-  'rate-limited': 'Too many requests. Trying again…',
-  unauthorized: 'Session not accepted. Trying again…',
-  fault: 'Server error. Trying again…',
+const waitingCauses: Partial<Record<RefusalKind, string>> = {
+  full: 'The server is full.',
+  'rate-limited': 'Too many requests.',
+  unauthorized: 'Session not accepted.',
+  fault: 'Server error.',
 };
 
-/** Returns the text while the page reconnects. */
-export function waitingText(why: RefusalKind | null): string {
-  return (why === null ? undefined : waitingTexts[why]) ?? 'Connection lost. Trying again…';
+/** Returns the text while the page reconnects. `isKept`: something was said that has no answer yet. */
+export function waitingText(why: RefusalKind | null, isKept: boolean): string {
+  const cause = (why === null ? undefined : waitingCauses[why]) ?? 'Connection lost.';
+  return `${cause} ${isKept ? 'What you said is kept; trying again.' : 'Trying again…'}`;
 }
+
+/** What the person should know about the microphone, which is no error. */
+export const microphoneHints: Record<MicrophoneHint, Pick<ProblemText, 'cause' | 'next'>> = {
+  silent: {
+    cause: 'We can’t hear you yet.',
+    next: 'Speak closer to the microphone, or choose another one.',
+  },
+  noisy: {
+    cause: 'It’s noisy here, and we can’t make out any speech.',
+    next: 'Speak closer to the microphone, or go where it’s quieter.',
+  },
+  'given-back': {
+    cause: 'The microphone is off, because nothing was said for a minute.',
+    next: 'Press it to speak again, or type your search.',
+  },
+};
 
 /** Returns the text of a problem. */
 export function problemText(problem: Problem): ProblemText {

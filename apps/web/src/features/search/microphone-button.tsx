@@ -1,27 +1,9 @@
-import { type ReactElement, type RefObject, useEffect, useRef } from 'react';
+import { type ReactElement, useRef } from 'react';
 import { messages } from './messages.ts';
 import { isLive, type Voice } from '../../voice/page-state.ts';
 import type { VoiceController } from '../../voice/voice-controller.ts';
+import { useLevelMeter } from './use-level-meter.ts';
 import './microphone-button.css';
-
-/** Writes changes of the level into the element's `--level`, without rendering. */
-function useLevelMeter(
-  element: RefObject<HTMLElement | null>,
-  level: VoiceController['level'],
-  isLive: boolean,
-): void {
-  useEffect(() => {
-    const target = element.current;
-    if (target === null || !isLive) return undefined;
-    const write = (): void => target.style.setProperty('--level', level.read().toFixed(2));
-    write();
-    const unsubscribe = level.subscribe(write);
-    return () => {
-      unsubscribe();
-      target.style.removeProperty('--level');
-    };
-  }, [element, level, isLive]);
-}
 
 interface MicrophoneButtonProps {
   voice: Voice;

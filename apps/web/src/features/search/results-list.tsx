@@ -116,8 +116,10 @@ export function ResultsList({
     case 'failed':
       return (
         <div className="notice" role="alert" data-testid="error-message">
-          <p className="notice__cause">{messages.searchFailed}</p>
-          <p className="notice__next">{shown.message ?? messages.searchFailedNext}</p>
+          <p className="notice__cause">{shown.isOffline ? messages.searchOffline : messages.searchFailed}</p>
+          <p className="notice__next">
+            {shown.message ?? (shown.isOffline ? messages.searchOfflineNext : messages.searchFailedNext)}
+          </p>
           <button type="button" className="button" onClick={shown.retry}>
             {messages.tryAgain}
           </button>

@@ -7,6 +7,7 @@ import {
 import type { SearchMessage } from '@hark/shared/wire/client-message';
 import type { Suggestion } from '@hark/shared/wire/search-result';
 import { messages } from './messages.ts';
+import { saveFile } from '../../wire/save-file.ts';
 import { serverUrl } from '../../wire/server-address.ts';
 
 /** Error code of an instant search that ran out of time; a retry may succeed. */
@@ -43,6 +44,9 @@ export interface Search {
   taskId: string | null;
 }
 
+/** A network without an answer for this long is as good as none. */
+const TIMEOUT_MS = 8_000;
+
 /** The results, and the words that they were found for. */
 export type FoundByText = Pick<SearchResponse, 'queryId' | 'results'> & {
   query: string;
@@ -60,7 +64,7 @@ export async function searchByText(
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ ...search, ...searcher }),
-    signal,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   });
   if (!response.ok) throw await failureOf(response);
   const parsed = searchResponseSchema.safeParse(await response.json());
@@ -70,6 +74,20 @@ export async function searchByText(
   const { isComplete = true, queryId, results, suggestions = [] } = parsed.data;
   if (!isComplete) throw new SearchFailure(messages.searchTooBusy, { code: INCOMPLETE, retryable: true });
   return { query: search.query, queryId, results, suggestions };
+}
+
+/** Downloads all data under a client id as a file. False on failure. */
+export async function exportClientData(clientId: string, clientSecret: string): Promise<boolean> {
+  try {
+    const response = await fetch(serverUrl(`v1/clients/${encodeURIComponent(clientId)}`), {
+      headers: { authorization: `Bearer ${clientSecret}` },
+    });
+    if (!response.ok) return false;
+    saveFile('hark-data.json', 'application/json', await response.text());
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Removes all data under a client id. False on failure. */

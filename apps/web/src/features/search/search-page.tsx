@@ -4,22 +4,25 @@ import type { DwellWatch } from '../../reporting/dwell-watch.ts';
 import { useTypedEvents } from './use-typed-events.ts';
 import { messages } from './messages.ts';
 import { serverUrl } from '../../wire/server-address.ts';
+import type { Problem } from '../../voice/problem.ts';
 import type { IdentityStore } from '../../wire/identity-store.ts';
 import type { ToneSetting } from '../../voice/tone-setting.ts';
 import type { VoiceController } from '../../voice/voice-controller.ts';
 import { Announcer } from './announcer.tsx';
+import { ConnectionNotice } from './connection-notice.tsx';
 import { DetailsPanel } from './details-panel.tsx';
 import { HeardWords } from './heard-words.tsx';
 import { ListeningDock } from './listening-dock.tsx';
+import { MicrophoneHint } from './microphone-hint.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 import { ResultsList } from './results-list.tsx';
-import { deleteClientData } from './search-api.ts';
+import { deleteClientData, exportClientData } from './search-api.ts';
 import { SearchBox } from './search-box.tsx';
 import { TypedNotice } from './typed-notice.tsx';
 import { useBox } from './use-box.ts';
 import { useQueryAddress } from './use-query-address.ts';
 import { useShortcuts } from './use-shortcuts.ts';
-import { useShownResults } from './use-shown-results.ts';
+import { type ShownResults, useShownResults } from './use-shown-results.ts';
 import './search-page.css';
 
 interface SearchPageProps {
@@ -116,6 +119,8 @@ export function SearchPage({
     consentAudio,
     onConsent: controller.setConsent,
     onDelete: clientSecret === null ? null : deleteData,
+    onExport:
+      clientId === null || clientSecret === null ? null : () => exportClientData(clientId, clientSecret),
   };
 
   return (
@@ -140,7 +145,16 @@ export function SearchPage({
         }}
       />
       <main className="page__main">
-        {voice.state === 'error' && (
+        <ConnectionNotice page={page} />
+        {page.hint !== null && (
+          <MicrophoneHint
+            page={page}
+            hint={page.hint}
+            level={controller.level}
+            onChoose={controller.chooseMicrophone}
+          />
+        )}
+        {voice.state === 'error' && !isSaidBySearch(voice.problem, results) && (
           <ProblemNotice problem={voice.problem} onRetry={controller.press} onType={box.focus} />
         )}
         {shown.by === 'nobody' && isAtRest(voice.state) && <Greeting />}
@@ -167,6 +181,11 @@ export function SearchPage({
       <Announcer page={page} results={results} />
     </div>
   );
+}
+
+/** Of two notices about the same connection, the one about the present search stays. */
+function isSaidBySearch({ kind }: Problem, results: ShownResults): boolean {
+  return results.status === 'failed' && (kind === 'unreachable' || kind === 'full' || kind === 'fault');
 }
 
 function isAtRest(state: string): boolean {

@@ -7,7 +7,8 @@ import { INCOMPLETE, searchByText, SearchFailure, type Search } from './search-a
 export type ShownResults =
   | { status: 'none' }
   | { status: 'loading' }
-  | { status: 'failed'; message: string | null; retry: () => void }
+  /** `isOffline`: this device has no network. It is repeated by itself. */
+  | { status: 'failed'; message: string | null; isOffline: boolean; retry: () => void }
   | {
       status: 'ready';
       words: string;
@@ -29,6 +30,8 @@ const MAX_RETRIES = 1;
 const INCOMPLETE_RETRIES = 8;
 const INCOMPLETE_RETRY_MS = 300;
 const RETRY_MS = 1_000;
+/** Between repetitions of a search that failed for want of a connection. */
+const REPEAT_MS = 3_000;
 
 function isIncomplete(error: Error): boolean {
   return error instanceof SearchFailure && error.code === INCOMPLETE;
@@ -36,7 +39,11 @@ function isIncomplete(error: Error): boolean {
 
 function isWorthRetrying(failures: number, error: Error): boolean {
   if (isIncomplete(error)) return failures < INCOMPLETE_RETRIES;
-  return failures < MAX_RETRIES && !(error instanceof SearchFailure && !error.retryable);
+  return navigator.onLine && failures < MAX_RETRIES && !(error instanceof SearchFailure && !error.retryable);
+}
+
+function isWorthRepeating(error: Error | null): boolean {
+  return !(error instanceof SearchFailure) || error.retryable;
 }
 
 const NO_SEARCH = { query: '', source: 'typed', kind: 'full' } as const;
@@ -56,6 +63,11 @@ export function useShownResults(
     enabled: isTyped,
     placeholderData: keepPreviousData,
     retry: isWorthRetrying,
+    // A device without a network answers at once, and not when the network is back.
+    networkMode: 'always',
+    refetchOnReconnect: 'always',
+    refetchInterval: ({ state }) =>
+      state.status === 'error' && isWorthRepeating(state.error) ? REPEAT_MS : false,
     retryDelay: (_, error) => (isIncomplete(error) ? INCOMPLETE_RETRY_MS : RETRY_MS),
   });
   const early = earlyAnswer(page);
@@ -71,9 +83,13 @@ export function useShownResults(
     const { queryId, utteranceId, results } = answer;
     return { status: 'ready', words, queryId, utteranceId, results, suggestions, isStale, isEarly: false };
   }
-  if (found.isError) {
-    const message = found.error instanceof SearchFailure ? found.error.message : null;
-    return { status: 'failed', message, retry: () => void found.refetch() };
+  const failure = found.error ?? found.failureReason;
+  // The notice stays during a repetition.
+  const isRepeating = found.data === undefined && found.errorUpdateCount > 0;
+  if (found.isError || isRepeating) {
+    const message = failure instanceof SearchFailure ? failure.message : null;
+    const isOffline = message === null && !navigator.onLine;
+    return { status: 'failed', message, isOffline, retry: () => void found.refetch() };
   }
   if (found.data === undefined) return { status: 'loading' };
   const { query: words, queryId, results, suggestions } = found.data;

@@ -27,6 +27,7 @@ export function renderSearchPage({ consentAudio = false } = {}) {
     },
     openMicrophone: () => new Promise(() => undefined),
     identity,
+    chosenMicrophone: { read: () => null, write: () => undefined },
     backend: 'javascript',
     record: (event) => recorded.push(event),
     afterPaint: (run) => run(),
