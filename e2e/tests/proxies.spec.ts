@@ -88,10 +88,10 @@ test.describe('behind nginx', () => {
     await expectWholePage(`${proxy.url}/hark/ops/`);
     const wav = await composeWav(['everest']);
     // Without its final slash, and with a query.
-    const opened = await openAt(`${proxy.url}/hark?vad=webgpu`, { type: 'plays', wav }, FLAGS);
+    const opened = await openAt(`${proxy.url}/hark?vad=wasm`, { type: 'plays', wav }, FLAGS);
     const { page, errors } = opened;
     expect(new URL(page.url()).pathname).toBe('/hark/');
-    expect(new URL(page.url()).search).toBe('?vad=webgpu');
+    expect(new URL(page.url()).search).toBe('?vad=wasm');
     await expectEverest(page);
     const kept = await page.evaluate(() => Object.keys(localStorage));
     expect(kept).toEqual(['hark.client:/hark/']);
@@ -176,8 +176,8 @@ test.describe('behind HAProxy', () => {
     await expectWholePage(`${proxy.url}/hark/ops/`);
     const wav = await composeWav(['everest']);
     // This proxy strips the path without its slash too: the page itself completes the address.
-    const { page, errors } = await openAt(`${proxy.url}/hark?vad=webgpu`, { type: 'plays', wav }, FLAGS);
-    await expect(page).toHaveURL(`${proxy.url}/hark/?vad=webgpu`);
+    const { page, errors } = await openAt(`${proxy.url}/hark?vad=wasm`, { type: 'plays', wav }, FLAGS);
+    await expect(page).toHaveURL(`${proxy.url}/hark/?vad=wasm`);
     await expectEverest(page);
     expect(errors).toEqual([]);
   });

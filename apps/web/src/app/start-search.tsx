@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { startCaptureWorker } from '../voice/capture-client.ts';
+import { VAD_BACKENDS, type VadBackend } from '../capture/load-speech-model.ts';
 import { openMicrophone, watchPermission } from '../capture/microphone.ts';
 import { createDwellWatch } from '../reporting/dwell-watch.ts';
 import { createEventRecorder } from '../reporting/event-recorder.ts';
@@ -28,6 +29,12 @@ function sparesData(): boolean {
     'saveData' in connection &&
     connection.saveData === true
   );
+}
+
+/** The backend of the speech detector that the address names with `?vad=`. */
+function wantedBackend(): VadBackend {
+  const named = new URLSearchParams(location.search).get('vad');
+  return VAD_BACKENDS.find((backend) => backend === named) ?? 'javascript';
 }
 
 /**
@@ -60,7 +67,7 @@ export function startSearch(): ReactElement {
     openMicrophone,
     identity,
     chosenMicrophone: createChosenMicrophone(() => localStorage),
-    backend: new URLSearchParams(location.search).get('vad') === 'webgpu' ? 'webgpu' : 'javascript',
+    backend: wantedBackend(),
     record: recorder.record,
     afterPaint: (run) => requestAnimationFrame(() => setTimeout(run, 0)),
     nowMs: () => performance.now(),
