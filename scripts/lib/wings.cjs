@@ -123,7 +123,7 @@ const HOUSES = [
   },
   {
     root: 'packages/shared/src/metrics',
-    wings: { definitions: [], figures: ['definitions'], tasks: [] },
+    wings: { definitions: [], figures: ['definitions'], causes: ['definitions', 'figures'], tasks: [] },
   },
 ];
 

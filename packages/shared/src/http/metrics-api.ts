@@ -96,6 +96,37 @@ export const marksSchema = z.object({
   marks: z.array(z.object({ at: z.number(), dimension: z.string(), value: z.string() })),
 });
 
+/** `GET /v1/ops/causes`: where and since when figures are in trouble or have changed, the gravest first */
+export const causesSchema = z.object({
+  causes: z.array(
+    z.object({
+      /** The metric that shows it most plainly, and the others that show it. */
+      metric: z.string(),
+      others: z.array(z.string()),
+      health: z.enum(HEALTH),
+      /** Where it happens; null if in everything. */
+      slice: z
+        .object({
+          dimension: z.string(),
+          value: z.string(),
+          /** Whether the baseline hardly has this slice: `baseline` is then that of everything. */
+          isNew: z.boolean(),
+          /** Share of the change that disappears without the slice. */
+          explained: z.number(),
+          /** Share of the current samples. */
+          share: z.number(),
+        })
+        .nullable(),
+      now: figureSchema,
+      baseline: figureSchema,
+      /** The hour in which it began; null if it was so from the start. */
+      since: z.number().nullable(),
+      /** The hour in which it was over; null if it goes on. */
+      until: z.number().nullable(),
+    }),
+  ),
+});
+
 /** Data of the server-sent events of `GET /v1/ops/tail`. Text is left out unless the operator enables it. */
 export const tailEventSchema = z.object({
   eventId: z.string(),
@@ -115,5 +146,7 @@ export type MetricSeries = z.infer<typeof metricSeriesSchema>;
 export type ManySeries = z.infer<typeof manySeriesSchema>;
 export type MetricSlices = z.infer<typeof metricSlicesSchema>;
 export type MetricDistribution = z.infer<typeof metricDistributionSchema>;
+export type Causes = z.infer<typeof causesSchema>;
+export type Cause = Causes['causes'][number];
 export type Marks = z.infer<typeof marksSchema>;
 export type TailEvent = z.infer<typeof tailEventSchema>;

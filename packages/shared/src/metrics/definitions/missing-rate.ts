@@ -32,12 +32,24 @@ const FIELD_NAMES = new Map([
   ['os', 'operating system'],
 ]);
 
+const idOf = (component: Component, field: string): string => {
+  const name = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return `${component}.missing_${name}_rate`;
+};
+
+/** Returns the name of the field that a metric of this kind counts; null for another metric. */
+export function missingField(metric: string): string | null {
+  const [component] = metric.split('.');
+  const isMeant = ([field]: [string, string]): boolean =>
+    (component === 'vad' || component === 'client') && idOf(component, field) === metric;
+  return [...FIELD_NAMES].find(isMeant)?.[1] ?? null;
+}
+
 /** Defines how often a field that every page should send is absent or unreadable. Uploads don't count. */
 export function missingRate({ component, field, slice, of }: Missing): RateMetric {
-  const name = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const hit: Condition = slice === undefined ? { field, is: null } : { slice, is: null };
   return {
-    id: `${component}.missing_${name}_rate`,
+    id: idOf(component, field),
     title: `${of.charAt(0).toUpperCase()}${of.slice(1)} missing ${FIELD_NAMES.get(field) ?? field}`,
     component,
     kind: 'input',

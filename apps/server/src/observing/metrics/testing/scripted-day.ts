@@ -5,7 +5,7 @@ import { serverRecord } from '../../events/server-record.ts';
 
 const SECOND_MS = 1_000;
 
-const ANSWER: Omit<AnsweredData, 'startedAt'> = {
+export const ANSWER: Omit<AnsweredData, 'startedAt'> = {
   transcript: 'mount fuji',
   empty: null,
   confidence: 0.9,

@@ -1,5 +1,5 @@
-import type { MetricDefinition } from '@hark/shared/metrics/definitions/metric-definition';
-import { changeOf, type Figure } from '@hark/shared/metrics/figures/metric-figure';
+import type { MetricDefinition } from '../definitions/metric-definition.ts';
+import { changeOf, type Figure } from './metric-figure.ts';
 
 export type Statistic = 'value' | 'p50' | 'p95';
 

@@ -1,4 +1,4 @@
-import type { Unit } from '@hark/shared/metrics/definitions/metric-definition';
+import type { Unit } from '../definitions/metric-definition.ts';
 
 /** A thin space that keeps a number and its unit together. */
 const THIN = '\u202F';
@@ -74,6 +74,7 @@ const TIMES = {
   date: DATE,
   clock: CLOCK,
   second: { ...CLOCK, second: '2-digit' },
+  moment: { ...DATE, ...CLOCK, second: '2-digit' },
   minute: { weekday: 'short', ...DATE, ...CLOCK },
   hour: { weekday: 'short', ...DATE, ...CLOCK },
   day: { weekday: 'short', ...DATE },
