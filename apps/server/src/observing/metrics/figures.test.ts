@@ -144,8 +144,9 @@ describe('figures of a known day', () => {
     expect(
       redo.slices.map(({ dimension, value, figure }) => [dimension, value, figure.samples, figure.enough]),
     ).toEqual([
-      ['version', 'one', 65, true],
       ['device', 'desktop', 50, true],
+      // It is the whole, so it says nothing, though its figure is worse.
+      ['version', 'one', 65, true],
       ['device', 'phone', 15, false],
     ]);
     const phones = await queries().summary(query({ dimension: 'device', value: 'phone' }));

@@ -12,6 +12,7 @@ import { ALLOWED_LATENESS_MS } from '@hark/shared/metrics/tasks/close-tasks';
 import { distributionShift, type DistributionShift } from '@hark/shared/metrics/figures/distribution-shift';
 import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
 import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
+import { shownValue, statisticOf } from '@hark/shared/metrics/figures/shown-statistic';
 import { changeOf, figureOf, healthOf, type Figure } from '@hark/shared/metrics/figures/metric-figure';
 import { GRAIN_MS } from '@hark/shared/metrics/figures/range-buckets';
 import { MAX_TASK_MS, TASK_GAP_MS } from '@hark/shared/metrics/tasks/split-tasks';
@@ -56,20 +57,26 @@ function pointOf(metric: RecordedMetric, rows: readonly RollupRow[], { at, stepM
   return { at, final, samples, value, enough, interval, quantiles };
 }
 
+/** A slice with more of the samples is the whole under another name. */
+const WHOLE_SHARE = 0.95;
+
 /**
- * Worst first. Where no direction is better, the largest difference from the whole comes first. Slices without enough
- * data come last.
+ * Worst first, by the statistic that is shown of the metric. Where no direction is better, the largest difference from
+ * the whole comes first. Slices that are the whole say nothing and follow; those without enough data come last.
  */
 function worstFirst(metric: RecordedMetric, whole: Figure) {
-  const badness = ({ value, enough }: Figure): number => {
-    if (!enough || value === null) return Number.NEGATIVE_INFINITY;
-    if (metric.better === 'neither') return Math.abs(value - (whole.value ?? value));
+  const shown = (figure: Figure): number | null => shownValue(figure, statisticOf(metric));
+  const classOf = (figure: Figure): number => {
+    if (!figure.enough || shown(figure) === null) return 2;
+    return figure.samples >= WHOLE_SHARE * whole.samples ? 1 : 0;
+  };
+  const badness = (figure: Figure): number => {
+    const value = shown(figure) ?? 0;
+    if (metric.better === 'neither') return Math.abs(value - (shown(whole) ?? value));
     return metric.better === 'lower' ? value : -value;
   };
-  return (a: { figure: Figure }, b: { figure: Figure }): number => {
-    const [left, right] = [badness(a.figure), badness(b.figure)];
-    return left === right ? b.figure.samples - a.figure.samples : right - left;
-  };
+  return ({ figure: a }: { figure: Figure }, { figure: b }: { figure: Figure }): number =>
+    classOf(a) - classOf(b) || badness(b) - badness(a) || b.samples - a.samples;
 }
 
 function shiftOf(now: Sums, baseline: Sums): DistributionShift | null {
