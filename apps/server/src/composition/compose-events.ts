@@ -14,6 +14,8 @@ import { createEventTail, type EventTail } from '../observing/events/event-tail.
 import { createPostgresEventLog } from '../observing/events/postgres-event-log.ts';
 import { createPostgresUtteranceLog } from '../observing/events/postgres-utterance-log.ts';
 import { createServerEvents, type ServerEvents } from '../observing/events/server-events.ts';
+import { createCauseQueries, type CauseQueries } from '../observing/metrics/query-causes.ts';
+import { createUtteranceQueries, type UtteranceQueries } from '../observing/metrics/query-utterances.ts';
 import { createMetricQueries, type MetricQueries } from '../observing/metrics/query-metrics.ts';
 import { createRollup } from '../observing/metrics/rollup-task.ts';
 import { warmFiguresTask } from '../observing/metrics/warm-figures.ts';
@@ -35,6 +37,8 @@ export interface Events {
   serverEventsOf(version: () => Version): ServerEvents;
   tail: EventTail;
   queries: MetricQueries;
+  causes: CauseQueries;
+  utterances: UtteranceQueries;
   /** Returns the age of the oldest event that this server has not folded yet. */
   lagMs(): number;
 }
@@ -110,7 +114,7 @@ function openUtteranceLog(
 function openFigures(
   { background, config, database, metrics, logger, closers }: EventsOptions,
   partitions: EventPartitions,
-): Pick<Events, 'tail' | 'queries' | 'lagMs'> {
+): Pick<Events, 'tail' | 'queries' | 'causes' | 'utterances' | 'lagMs'> {
   const { db } = database;
   const tail = createEventTail({ db, logger, showText: config.opsShowText });
   closers.add('event tail', () => tail.close());
@@ -122,5 +126,7 @@ function openFigures(
   const lagMs = (): number => (folding.status().state === 'elsewhere' ? 0 : rollup.lagMs());
   const queries = createMetricQueries(db, nowMs);
   closers.add('metrics cache', background.every(warmFiguresTask({ queries, nowMs })).stop);
-  return { tail, queries, lagMs };
+  const causes = createCauseQueries(db, { nowMs, queries });
+  const utterances = createUtteranceQueries(db, { nowMs, showText: config.opsShowText });
+  return { tail, queries, causes, utterances, lagMs };
 }

@@ -4,6 +4,7 @@ import type { Closers } from '../base/closers.ts';
 import { createAudioStore, type AudioStore } from '../observing/events/audio-store.ts';
 import { type Clients, createClients } from '../observing/events/clients.ts';
 import { createClientExport } from '../observing/events/export-client.ts';
+import { createUtteranceDetails } from '../observing/events/utterance-details.ts';
 import { finishErasures } from '../observing/events/erase-recordings.ts';
 import { createMetrics, type Metrics } from '../observing/prometheus/metrics.ts';
 import type { Tracing } from '../tracing/tracing.ts';
@@ -86,7 +87,7 @@ interface Composed {
 /** Selects the parts for each group of routes. */
 function appParts(given: Composition, composed: Composed): AppParts {
   const { config, paths, adminToken, logger } = given;
-  const { answering, events, metrics, readiness } = composed;
+  const { answering, events, metrics, audioStore, readiness } = composed;
   const { trustedProxies, allowedOrigins, rateLimitPerMinute, basePath } = config;
   const version = answering.setup.pipeline;
   const { webDir } = paths;
@@ -96,9 +97,17 @@ function appParts(given: Composition, composed: Composed): AppParts {
     public: publicParts(given, composed),
     operations: {
       metricQueries: events.queries,
+      causeQueries: events.causes,
+      utteranceQueries: events.utterances,
+      utteranceDetails: createUtteranceDetails({
+        db: given.database.db,
+        audioStore,
+        showText: config.opsShowText,
+      }),
       eventTail: events.tail,
       background: given.background,
       adminToken,
+      logger,
     },
   };
 }

@@ -215,6 +215,7 @@ describe('DELETE /v1/clients/:clientId', () => {
       keep: async () => false,
       recordings: async () => [],
       read: async () => null,
+      find: async () => null,
       erase: () => Promise.reject(new Error('the disk is away')),
       expire: async () => 0,
     };

@@ -23,6 +23,7 @@ import { sessionRoute, type SessionParts } from '../serving/routes/session-route
 import { streamRoute, type StreamParts } from '../serving/routes/stream-route.ts';
 import { tailRoute, type TailParts } from '../operating/tail-route.ts';
 import { transcriptionRoute, type TranscriptionParts } from '../serving/routes/transcription-route.ts';
+import { utteranceRoutes, type UtteranceParts } from '../operating/utterance-routes.ts';
 import { unknownRoute } from '../http/unknown-route.ts';
 import { voiceSearchRoute } from '../serving/routes/voice-search-route.ts';
 
@@ -105,7 +106,7 @@ export interface PublicParts {
 }
 
 /** Parts of the operator's routes. */
-export type OperationsParts = MetricsParts & TailParts & BackgroundParts;
+export type OperationsParts = MetricsParts & TailParts & BackgroundParts & UtteranceParts;
 
 export interface AppParts {
   shell: ShellParts;
@@ -132,7 +133,7 @@ export function createApp({ shell, health, public: given, operations }: AppParts
   app.use(consentRoute(sessions), sessionRoute(sessions), streamRoute(sessions));
   app.use(searchRoute(search), clientRoute(clients), eventsRoute(events));
   app.use(opsSessionRoute(operations), metricsRoutes(operations));
-  app.use(tailRoute(operations), backgroundRoute(operations));
+  app.use(tailRoute(operations), backgroundRoute(operations), utteranceRoutes(operations));
   app.use(documentRoutes(OPERATIONS, shell.version));
   if (webDir !== null) serveWebApp(app, { webDir, basePath });
   app.use(unknownRoute(webDir === null ? OPERATIONS : [...OPERATIONS, ...PAGES]));

@@ -6,13 +6,17 @@ import {
 import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
 import { findMetric, METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import { Router } from 'express';
+import type { CauseQueries } from '../observing/metrics/query-causes.ts';
 import type { MetricQueries } from '../observing/metrics/query-metrics.ts';
+import type { UtteranceQueries } from '../observing/metrics/query-utterances.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { parseRequest } from '../http/parse-request.ts';
 import { requireAdmin } from '../http/require-admin.ts';
 
 export interface MetricsParts {
   metricQueries: MetricQueries;
+  causeQueries: CauseQueries;
+  utteranceQueries: UtteranceQueries;
   adminToken: string;
 }
 
@@ -25,14 +29,22 @@ function recordedMetric(id: string): RecordedMetric {
   return metric;
 }
 
-/** `/v1/ops/metrics…`, `/v1/ops/series` and `/v1/ops/marks`: the figures, for operators. */
-export function metricsRoutes({ metricQueries, adminToken }: MetricsParts): Router {
+/** `/v1/ops/metrics…`, `/v1/ops/series`, `/v1/ops/marks` and `/v1/ops/causes`: the figures, for operators. */
+export function metricsRoutes({
+  metricQueries,
+  causeQueries,
+  utteranceQueries,
+  adminToken,
+}: MetricsParts): Router {
   const routes = Router();
-  routes.use(['/v1/ops/metrics', '/v1/ops/series', '/v1/ops/marks'], (request, response, next) => {
-    requireAdmin(request, adminToken);
-    response.set('Cache-Control', 'no-store');
-    next();
-  });
+  routes.use(
+    ['/v1/ops/metrics', '/v1/ops/series', '/v1/ops/marks', '/v1/ops/causes'],
+    (request, response, next) => {
+      requireAdmin(request, adminToken);
+      response.set('Cache-Control', 'no-store');
+      next();
+    },
+  );
   routes.get('/v1/ops/metrics', async (request, response) => {
     response.json(await metricQueries.summary(parseRequest(metricsQuerySchema, request.query)));
   });
@@ -55,8 +67,15 @@ export function metricsRoutes({ metricQueries, adminToken }: MetricsParts): Rout
     const query = parseRequest(metricsQuerySchema, request.query);
     response.json(await metricQueries.distribution(recordedMetric(request.params.id), query));
   });
+  routes.get('/v1/ops/metrics/:id/utterances', async (request, response) => {
+    const query = parseRequest(metricsQuerySchema, request.query);
+    response.json(await utteranceQueries.behind(recordedMetric(request.params.id), query));
+  });
   routes.get('/v1/ops/marks', async (request, response) => {
     response.json(await metricQueries.marks(parseRequest(metricsQuerySchema, request.query)));
+  });
+  routes.get('/v1/ops/causes', async (request, response) => {
+    response.json(await causeQueries.causes(parseRequest(metricsQuerySchema, request.query)));
   });
   return routes;
 }

@@ -12,6 +12,7 @@ function json(description: string, schema: ResponseName): Operation['answers'] {
 }
 
 const forOperators = { group: 'operating', needs: 'admin' } as const;
+const ofUtterance = { pathParameters: { id: 'Id of the utterance.' }, errors: [401, 404] } as const;
 const ofMetric = { pathParameters: { id: 'Such as `asr.confidence`.' }, errors: [401, 404, 409] } as const;
 
 /** Figures and sign-in for operators, and requests of their machinery. */
@@ -62,6 +63,36 @@ export const operatingOperations: readonly Operation[] = [
   },
   {
     ...forOperators,
+    ...ofMetric,
+    method: 'get',
+    path: '/v1/ops/metrics/{id}/utterances',
+    summary: 'Utterances and typed searches behind one metric',
+    query: metricsQuerySchema,
+    answers: json('At most 50, with their records.', 'Utterances'),
+  },
+  {
+    ...forOperators,
+    ...ofUtterance,
+    method: 'get',
+    path: '/v1/ops/utterances/{id}',
+    summary: 'One utterance in full',
+    description: 'Text only with `HARK_OPS_SHOW_TEXT=1`. The server logs each view of text.',
+    answers: json('The answer, its task and what is kept.', 'UtteranceDetail'),
+  },
+  {
+    ...forOperators,
+    ...ofUtterance,
+    method: 'get',
+    path: '/v1/ops/utterances/{id}/audio',
+    summary: 'Recording of one utterance',
+    description: 'Only recordings whose speaker agreed are kept. The server logs each request.',
+    answers: {
+      200: { description: 'WAV, 16 kHz, mono.', contents: [{ type: 'audio/wav', schema: 'bytes' }] },
+      206: { description: 'A part of it.', contents: [{ type: 'audio/wav', schema: 'bytes' }] },
+    },
+  },
+  {
+    ...forOperators,
     method: 'get',
     path: '/v1/ops/series',
     summary: 'Several metrics over time',
@@ -76,6 +107,15 @@ export const operatingOperations: readonly Operation[] = [
     summary: 'First sightings of versions and deployments',
     query: metricsQuerySchema,
     answers: json('Marks in the time range.', 'Marks'),
+    errors: [401],
+  },
+  {
+    ...forOperators,
+    method: 'get',
+    path: '/v1/ops/causes',
+    summary: 'Where and since when figures are in trouble or have changed',
+    query: metricsQuerySchema,
+    answers: json('At most three causes, the gravest first.', 'Causes'),
     errors: [401],
   },
   {

@@ -18,6 +18,7 @@ import type { Clients } from '../observing/events/clients.ts';
 import type { EventLog } from '../observing/events/event-log.ts';
 import type { ExportClient } from '../observing/events/export-client.ts';
 import type { EventTail } from '../observing/events/event-tail.ts';
+import type { UtteranceDetails } from '../observing/events/utterance-details.ts';
 import type { ServerEvents } from '../observing/events/server-events.ts';
 import { createSessionTokens } from '../serving/gateway/session-tokens.ts';
 import { createSessions, type Sessions } from '../serving/gateway/sessions.ts';
@@ -124,6 +125,7 @@ const directDecoder: AudioDecoder = {
 export interface HarnessChanges {
   eventLog?: EventLog;
   eventTail?: EventTail;
+  utteranceDetails?: UtteranceDetails;
   searchInstantly?: PublicParts['search']['searchInstantly'];
   logger?: Logger;
   serverEvents?: Pick<ServerEvents, 'searched'>;
@@ -247,6 +249,10 @@ export async function startHttpHarness(recognizer: Recognizer, changes: HarnessC
     public: publicParts({ pipeline, sessions, audioStore }, changes),
     operations: {
       metricQueries: noFigures,
+      utteranceQueries: { behind: async ({ id }) => ({ id, rows: [], events: [] }) },
+      utteranceDetails: changes.utteranceDetails ?? { find: async () => null, findAudio: async () => null },
+      logger,
+      causeQueries: { causes: async () => ({ causes: [] }) },
       eventTail: changes.eventTail ?? { recent: async () => [], watch: () => () => {} },
       background,
       adminToken: ADMIN_TOKEN,

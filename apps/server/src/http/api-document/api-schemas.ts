@@ -18,6 +18,7 @@ import {
 } from '@hark/shared/http/api';
 import { backgroundSchema } from '@hark/shared/http/background-api';
 import {
+  causesSchema,
   manySeriesSchema,
   marksSchema,
   metricDefinitionsSchema,
@@ -27,6 +28,7 @@ import {
   metricsSummarySchema,
   tailEventSchema,
 } from '@hark/shared/http/metrics-api';
+import { utteranceDetailSchema, utterancesSchema } from '@hark/shared/http/utterances-api';
 import {
   modelListSchema,
   modelSchema,
@@ -79,6 +81,9 @@ export const responseSchemas = {
   MetricSlices: metricSlicesSchema,
   MetricDistribution: metricDistributionSchema,
   Marks: marksSchema,
+  Causes: causesSchema,
+  UtteranceDetail: utteranceDetailSchema,
+  Utterances: utterancesSchema,
   TailEvent: tailEventSchema,
   Background: backgroundSchema,
 } as const;

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { writeWav } from '../../recognition/audio/write-wav.ts';
 import type { Utterance } from '../../answering/pipeline/utterance.ts';
 
@@ -11,6 +11,8 @@ export interface AudioStore {
   recordings(clientId: string): Promise<string[]>;
   /** Returns a recording as WAV; null if there is none. */
   read(clientId: string, utteranceId: string): Promise<Buffer | null>;
+  /** Returns the file of a recording; null if none is kept. */
+  find(clientId: string, utteranceId: string): Promise<string | null>;
   /** Removes all audio of a client; returns the number of recordings. */
   erase(clientId: string): Promise<number>;
   /** Removes recordings older than the retention. */
@@ -78,6 +80,10 @@ export function createAudioStore({ folder, retentionDays, nowMs }: AudioStoreOpt
         .map((name) => name.slice(0, -EXTENSION.length)),
     read: (clientId, utteranceId) =>
       ifPresent<Buffer | null>(readFile(join(folderOf(clientId), `${utteranceId}${EXTENSION}`)), null),
+    async find(clientId, utteranceId) {
+      const name = `${utteranceId}${EXTENSION}`;
+      return (await namesIn(folderOf(clientId))).includes(name) ? resolve(folderOf(clientId), name) : null;
+    },
     async erase(clientId) {
       const recordings = (await namesIn(folderOf(clientId))).filter((name) =>
         name.endsWith(EXTENSION),

@@ -46,12 +46,12 @@ export async function readFrom(db: Kysely<Database>, place: CursorPlace, limit: 
   };
 }
 
-/** Returns the last events of real people, oldest first. */
+/** Returns the last events of people, oldest first; outcomes of tasks, which follow many events at once, are left out. */
 export async function readNewest(db: Kysely<Database>, limit: number): Promise<EventRecord[]> {
   const rows = await db
     .selectFrom('event')
     .select(EVENT_COLUMNS)
-    .where('name', '<>', 'server.sample')
+    .where('name', 'not in', ['server.sample', 'task.closed'])
     .orderBy('event.transaction', 'desc')
     .orderBy('event_id', 'desc')
     .limit(limit)
