@@ -78,7 +78,7 @@ test('a chart is explored with the keyboard, and is a table and a file', async (
   await slider.focus();
   await page.keyboard.press('Home');
   await expect(figure.getByTestId('readout')).toContainText(`${series.points[0].samples} samples`);
-  await expect(slider).toHaveAttribute('aria-valuetext', /95th percentile \d+.ms/);
+  await expect(slider).toHaveAttribute('aria-valuetext', /95th percentile \(p95\) \d+.ms/);
   const first = await slider.getAttribute('aria-valuetext');
   await page.keyboard.press('ArrowRight');
   await expect(slider).not.toHaveAttribute('aria-valuetext', first ?? '');
@@ -92,7 +92,7 @@ test('a chart is explored with the keyboard, and is a table and a file', async (
   const download = page.waitForEvent('download');
   await figure.getByRole('button', { name: 'Download CSV' }).click();
   const [head, row] = (await readFile(await (await download).path(), 'utf8')).split('\r\n');
-  expect(head).toBe('Time,Value (ms),p50 (ms),p95 (ms),p99 (ms),Samples (count),State');
+  expect(head).toBe('Time,Mean (ms),Median (ms),p95 (ms),p99 (ms),Samples (count),State');
   const [point] = series.points;
   expect(row).toContain(`${new Date(point.at).toISOString()},${point.value},${point.quantiles.p50}`);
 });
@@ -114,7 +114,9 @@ test('a link shows others the same view', async ({ open, server }) => {
 test('the present is compared with a custom time, which a link shows others', async ({ open, server }) => {
   const { page, errors } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}` });
   await expect(tile(page, WHOLE)).toContainText('was');
-  await page.getByRole('combobox', { name: 'Compare with' }).selectOption({ label: 'vs custom range' });
+  await page
+    .getByRole('combobox', { name: 'Compare with' })
+    .selectOption({ label: 'Compare: custom period' });
   await expect(page).toHaveURL(/referenceFrom=\d+&referenceTo=\d+/);
   const form = page.getByRole('form', { name: 'Compare with' });
   const hoursAgo = (hours: number): string => {
@@ -154,10 +156,63 @@ test('an utterance appears a moment later, without its text', async ({ open, ser
   });
 });
 
+test('a custom period is part of the address; one that is none is named', async ({ open, server }) => {
+  const { page } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}` });
+  await page.getByRole('combobox', { name: 'Time range' }).selectOption({ label: 'Custom period' });
+  await expect(page).toHaveURL(/from=\d+&to=\d+/);
+  const form = page.getByRole('form', { name: 'Time range to show' });
+  const [from, to] = [await form.getByLabel('From').inputValue(), await form.getByLabel('To').inputValue()];
+  await form.getByLabel('From').fill(to);
+  await form.getByLabel('To').fill(from);
+  await form.getByRole('button', { name: 'Show' }).click();
+  await expect(form.getByRole('alert')).toContainText('after the start');
+  await page.goto(`${server.url}/ops?from=9&to=5`);
+  await expect(page.getByRole('alert')).toContainText('time range in the address is not valid');
+  await expect(tile(page, WHOLE)).toContainText(`${REPORTED.now} samples`);
+});
+
+test('an expired session asks for the token, and the view stays', async ({ open, server }) => {
+  const path = `/ops?range=7d&metric=client.paint_ms#token=${server.adminToken}`;
+  const { page } = await open(NO_MICROPHONE, { path });
+  await expect(tile(page, WHOLE)).toContainText('samples');
+  await page.context().clearCookies();
+  await tile(page, WHOLE).click();
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await expect(dialog).toBeVisible();
+  expect(await violations(page)).toBe('[]');
+  await dialog.getByLabel('Admin token').fill(server.adminToken);
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(page).toHaveURL(/range=7d$/);
+  await expect(page.locator('.chart__canvas canvas').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Admin token').fill(server.adminToken);
+  await page.keyboard.press('Enter');
+  await expect(tile(page, WHOLE)).toBeVisible();
+  await expect(dialog).toHaveCount(0);
+});
+
+test('a table beside a chart leaves the other chart as it is', async ({ open, server }) => {
+  const viewport = { width: 1280, height: 900 };
+  const { page } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}`, viewport });
+  const canvas = page.getByRole('figure', { name: 'Over time' }).locator('canvas');
+  const legend = page.getByRole('figure', { name: 'Over time' }).getByTestId('readout');
+  await expect(canvas).toBeVisible();
+  const distance = async () =>
+    ((await canvas.boundingBox())?.y ?? 0) - ((await legend.boundingBox())?.y ?? 0);
+  const before = await distance();
+  await page
+    .getByRole('figure', { name: /Distribution/ })
+    .getByText('Show as table')
+    .click();
+  expect(await distance()).toBeCloseTo(before, 0);
+});
+
 test('the page says that there is no data, and calls nothing well', async ({ open, server }) => {
   const path = `/ops?traffic=synthetic#token=${server.adminToken}`;
   const { page, errors } = await open(NO_MICROPHONE, { path });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not enough data yet.');
+  await expect(page.getByText('speak a search on the search page')).toBeVisible();
   await expect(page.getByText('No data in this time range.').first()).toBeVisible();
   await expect(page.getByText('normal', { exact: true })).toHaveCount(0);
   expect(await violations(page)).toBe('[]');

@@ -40,14 +40,14 @@ describe('a chart over time', () => {
   it('of a share has its interval, its baseline and its alarm', () => {
     const chart = seriesChart(metric('asr.redo_rate'), seriesOf('asr.redo_rate', { 1: 10, 3: 20 }), []);
     expect(chart.lines.map(({ label, values }) => [label, values])).toEqual([
-      ['Value', [0.1, null, 0.2]],
+      ['Share', [0.1, null, 0.2]],
       ['Baseline', [0.2, 0.2, 0.2]],
       ['Alarm', [0.15, 0.15, 0.15]],
     ]);
     expect(chart.band?.lower[0]).toBeCloseTo(0.0552, 3);
     expect(chart.columns.map(({ label }) => label)).toEqual([
       'Time',
-      'Value',
+      'Share',
       'Lower bound',
       'Upper bound',
       'Samples',
@@ -57,7 +57,7 @@ describe('a chart over time', () => {
 
   it('omits an alarm so high that it would flatten the rest', () => {
     const chart = seriesChart(metric('asr.redo_rate'), seriesOf('asr.redo_rate', { 1: 1 }), []);
-    expect(chart.lines.map(({ label }) => label)).toEqual(['Value', 'Baseline']);
+    expect(chart.lines.map(({ label }) => label)).toEqual(['Share', 'Baseline']);
   });
 
   it('of a time shows a high quantile first', () => {
@@ -75,6 +75,25 @@ describe('a chart over time', () => {
   });
 });
 
+describe('the axis of a chart', () => {
+  const edgesOf = (id: string, totals: Record<number, number>) => {
+    const { xEdges } = seriesChart(metric(id), seriesOf(id, totals), []);
+    return [xEdges.from / HOUR_MS, xEdges.to / HOUR_MS];
+  };
+
+  it('has the hours around a single point', () => {
+    expect(edgesOf('client.whole_ms', { 5: 900 })).toEqual([4, 6]);
+  });
+
+  it('ends at the first and the last of several', () => {
+    expect(edgesOf('client.whole_ms', { 1: 900, 4: 900 })).toEqual([1, 4]);
+  });
+
+  it('holds the whole of the outer bars', () => {
+    expect(edgesOf('gateway.attempts', { 1: 7, 4: 9 })).toEqual([0.5, 4.5]);
+  });
+});
+
 it('a distribution without a baseline draws none', () => {
   const nothing = figureOf({ shape: 'distribution' }, { samples: 0, total: 0 });
   const bins = [{ from: 0, to: 10, now: 1, baseline: 0 }];
@@ -86,6 +105,8 @@ it('a distribution without a baseline draws none', () => {
   });
   expect(chart.lines.map(({ label }) => label)).toEqual(['Current']);
   expect(chart.x.values).toEqual([5]);
+  // The outer bars are whole.
+  expect(chart.xEdges).toEqual({ from: 0, to: 10 });
   expect(chart.rows).toEqual([[0, 10, 1, null]]);
 });
 

@@ -2,7 +2,7 @@ import type { Marks, MetricDistribution, MetricSeries } from '@hark/shared/http/
 import type { RecordedMetric, Unit } from '@hark/shared/metrics/definitions/metric-definition';
 import { GRAIN_MS } from '@hark/shared/metrics/figures/range-buckets';
 import { opsMessages } from './ops-messages.ts';
-import { shownValue, statisticOf } from './shown-statistic.ts';
+import { shownValue, statisticOf } from '@hark/shared/metrics/figures/shown-statistic';
 
 export type Tone = 'main' | 'second' | 'reference' | 'alarm';
 
@@ -24,6 +24,8 @@ export type Cell = number | string | null;
 /** A chart with everything that its table shows. */
 export interface ChartData {
   x: { values: number[]; unit: Unit | 'time' };
+  /** The ends of the axis. */
+  xEdges: { from: number; to: number };
   step: MetricSeries['step'];
   lines: ChartLine[];
   /** Bounds of the 95 % confidence interval. */
@@ -62,9 +64,21 @@ function alarmLine(metric: RecordedMetric, shown: readonly (number | null)[]): C
   return bound > highest * ALARM_IN_SIGHT ? [] : level(opsMessages.alarm, 'alarm', bound, shown.length);
 }
 
+/** A few points are shown with the hour around them, for an axis of hours rather than of seconds or years. */
+const LEAST_AXIS_MS = 3_600_000;
+
+/** @param margin of bars, which are drawn around their time */
+function timeEdges(times: readonly number[], margin: number, stepMs: number): ChartData['xEdges'] {
+  const [first = 0, last = 0] = [times[0], times.at(-1)];
+  const missing = Math.max(LEAST_AXIS_MS, times.length === 1 ? 2 * stepMs : 0) - (last - first);
+  const spare = Math.max(margin, missing / 2);
+  return { from: first - spare, to: last + spare };
+}
+
 export function seriesChart(metric: RecordedMetric, series: MetricSeries, marks: Marks['marks']): ChartData {
   const statistic = statisticOf(metric);
-  const steps = everyStep(series.points, GRAIN_MS[series.step]);
+  const stepMs = GRAIN_MS[series.step];
+  const steps = everyStep(series.points, stepMs);
   const nothing = metric.shape === 'count' ? 0 : null;
   const valuesOf = (take: (point: Point) => number | null): (number | null)[] =>
     steps.map(({ point }) => (point === null ? nothing : take(point)));
@@ -75,13 +89,18 @@ export function seriesChart(metric: RecordedMetric, series: MetricSeries, marks:
   const isSpread = statistic !== 'value';
   return {
     x: { values: steps.map(({ at }) => at), unit: 'time' },
+    xEdges: timeEdges(
+      steps.map(({ at }) => at),
+      metric.shape === 'count' ? stepMs / 2 : 0,
+      stepMs,
+    ),
     step: series.step,
     unit: metric.unit,
     lines: [
       ...(isSpread
         ? [
             {
-              label: opsMessages.statistics[other],
+              label: opsMessages.statisticLabel(metric, other),
               tone: 'second' as const,
               shape: 'line' as const,
               values: valuesOf((point) => shownValue(point, other)),
@@ -89,7 +108,7 @@ export function seriesChart(metric: RecordedMetric, series: MetricSeries, marks:
           ]
         : []),
       {
-        label: opsMessages.statistics[statistic],
+        label: opsMessages.statisticLabel(metric, statistic),
         tone: 'main',
         shape: metric.shape === 'count' ? 'bars' : 'line',
         values: shown,
@@ -110,14 +129,14 @@ export function seriesChart(metric: RecordedMetric, series: MetricSeries, marks:
     })),
     columns: [
       { label: opsMessages.time, unit: 'time' },
-      { label: opsMessages.statistics.value, unit: metric.unit },
+      { label: isSpread ? opsMessages.mean : opsMessages.statisticLabel(metric, 'value'), unit: metric.unit },
       ...(metric.shape === 'rate'
         ? [
             { label: opsMessages.lower, unit: metric.unit },
             { label: opsMessages.upper, unit: metric.unit },
           ]
         : []),
-      ...(isSpread ? (['p50', 'p95', 'p99'] as const).map((label) => ({ label, unit: metric.unit })) : []),
+      ...(isSpread ? ['Median', 'p95', 'p99'].map((label) => ({ label, unit: metric.unit })) : []),
       { label: opsMessages.samples, unit: 'count' },
       { label: opsMessages.state },
     ],
@@ -142,6 +161,7 @@ export function distributionChart(metric: RecordedMetric, { bins }: MetricDistri
   };
   return {
     x: { values: bins.map(({ from, to }) => (from + to) / 2), unit: metric.unit },
+    xEdges: { from: bins[0]?.from ?? 0, to: bins.at(-1)?.to ?? 1 },
     step: 'hour',
     unit: 'share',
     lines: [

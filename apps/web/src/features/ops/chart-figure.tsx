@@ -1,7 +1,7 @@
 import { lazy, Suspense, useId, useState, type ReactElement } from 'react';
 import { csvOf, type ChartData } from './chart-data.ts';
 import { DataTable } from './data-table.tsx';
-import { formatTime, formatValue } from './format-value.ts';
+import { formatTime, formatValue } from '@hark/shared/metrics/figures/format-value';
 import { opsMessages } from './ops-messages.ts';
 import { saveFile } from '../../wire/save-file.ts';
 
@@ -14,6 +14,8 @@ interface ChartFigureProps {
   name: string;
   chart: ChartData;
   zoom?: (from: number, to: number) => void;
+  /** Shows what is behind the point at this time. */
+  openPoint?: (at: number) => void;
 }
 
 function placeOf({ x, step }: ChartData, index: number): string {
@@ -51,11 +53,15 @@ function Legend({ chart }: { chart: ChartData }): ReactElement {
 }
 
 /** A chart that pointer, touch and keyboard can explore; it is also available as a table and a file. */
-export function ChartFigure({ title, name, chart, zoom }: ChartFigureProps): ReactElement {
+export function ChartFigure({ title, name, chart, zoom, openPoint }: ChartFigureProps): ReactElement {
   const [index, setIndex] = useState<number | null>(null);
   const id = useId();
   const count = chart.x.values.length;
   const shown = Math.min(index ?? count - 1, count - 1);
+  const openAt = (point: number): void => {
+    const at = chart.x.values[point];
+    if (at !== undefined) openPoint?.(at);
+  };
 
   return (
     <figure className="chart" aria-labelledby={`${id}-title`}>
@@ -70,10 +76,25 @@ export function ChartFigure({ title, name, chart, zoom }: ChartFigureProps): Rea
       ) : (
         <>
           <p className="chart__readout" data-testid="readout">
-            {index === null ? opsMessages.exploreHint : readout(chart, shown)}
+            {index === null
+              ? openPoint === undefined
+                ? opsMessages.exploreBars
+                : opsMessages.exploreHint
+              : readout(chart, shown)}{' '}
+            {index !== null && openPoint !== undefined && (
+              <button className="link chart__rows" type="button" onClick={() => openAt(shown)}>
+                {opsMessages.showRows}
+              </button>
+            )}
           </p>
           <Suspense fallback={<div className="chart__canvas" />}>
-            <Chart chart={chart} index={index} onIndex={setIndex} {...(zoom === undefined ? {} : { zoom })} />
+            <Chart
+              chart={chart}
+              index={index}
+              onIndex={setIndex}
+              onPick={openAt}
+              {...(zoom === undefined ? {} : { zoom })}
+            />
           </Suspense>
           <input
             className="chart__slider"

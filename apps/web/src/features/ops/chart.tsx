@@ -11,6 +11,8 @@ interface ChartProps {
   /** The selected point; null for none. */
   index: number | null;
   onIndex: (index: number) => void;
+  /** Called with the point that was clicked. */
+  onPick: (index: number) => void;
   zoom?: (from: number, to: number) => void;
 }
 
@@ -33,13 +35,13 @@ function dataOf({ x, lines, band }: ChartData): uPlot.AlignedData {
   return [x.values.map((value) => value * scale), ...bounds, ...lines.map(({ values }) => values)];
 }
 
-function Plot({ chart, index, onIndex, zoom }: ChartProps): ReactElement {
+function Plot({ chart, index, onIndex, onPick, zoom }: ChartProps): ReactElement {
   const host = useRef<HTMLDivElement>(null);
   const [plot, setPlot] = useState<uPlot | null>(null);
-  const handlers = useRef({ onIndex, zoom });
+  const handlers = useRef({ onIndex, onPick, zoom });
   useEffect(() => {
-    handlers.current = { onIndex, zoom };
-  }, [onIndex, zoom]);
+    handlers.current = { onIndex, onPick, zoom };
+  }, [onIndex, onPick, zoom]);
 
   useEffect(() => {
     const element = host.current;
@@ -47,6 +49,7 @@ function Plot({ chart, index, onIndex, zoom }: ChartProps): ReactElement {
     const options = plotOptions(chart, {
       style: getComputedStyle(element),
       onIndex: (at) => handlers.current.onIndex(at),
+      onPick: (at) => handlers.current.onPick(at),
       onSelect: (from, to) => handlers.current.zoom?.(from, to),
     });
     const size = () => ({ width: element.clientWidth, height: HEIGHT_PX });

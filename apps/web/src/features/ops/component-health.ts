@@ -6,7 +6,7 @@ import type {
 } from '@hark/shared/metrics/definitions/metric-definition';
 import { METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import type { Health } from '@hark/shared/metrics/figures/metric-figure';
-import { shownChange, statisticOf } from './shown-statistic.ts';
+import { shownChange, statisticOf } from '@hark/shared/metrics/figures/shown-statistic';
 
 /** In the order in which an utterance passes them: trouble in one often causes trouble in the next. */
 export const COMPONENTS = [

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Cell, ChartData, Column } from './chart-data.ts';
-import { formatTime, formatValue } from './format-value.ts';
+import { formatTime, formatValue } from '@hark/shared/metrics/figures/format-value';
 import { ScrollRegion } from './scroll-region.tsx';
 
 interface DataTableProps extends Pick<ChartData, 'columns' | 'rows' | 'step'> {

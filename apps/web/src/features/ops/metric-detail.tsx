@@ -4,7 +4,7 @@ import { GRAIN_MS } from '@hark/shared/metrics/figures/range-buckets';
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { ChartFigure } from './chart-figure.tsx';
 import { distributionChart, seriesChart } from './chart-data.ts';
-import { formatValue } from './format-value.ts';
+import { formatValue } from '@hark/shared/metrics/figures/format-value';
 import { COMPONENTS } from './component-health.ts';
 import { Loaded } from './loaded.tsx';
 import { fetchDistribution, fetchMarks, fetchSeries } from './ops-api.ts';
@@ -60,6 +60,10 @@ function SeriesFigure({ metric, view, change }: DetailProps<RecordedMetric>): Re
     },
     [change, step],
   );
+  const openPoint = useCallback(
+    (at: number) => change({ rows: { from: at, to: at + GRAIN_MS[step] } }),
+    [change, step],
+  );
   return (
     <Loaded query={series}>
       {() =>
@@ -68,6 +72,7 @@ function SeriesFigure({ metric, view, change }: DetailProps<RecordedMetric>): Re
             title={opsMessages.seriesHeading}
             name={`${metric.id}-series`}
             chart={chart}
+            openPoint={openPoint}
             {...(step === 'minute' ? {} : { zoom })}
           />
         )

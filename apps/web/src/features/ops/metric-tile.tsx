@@ -4,10 +4,20 @@ import { MIN_BASELINE_SAMPLES } from '@hark/shared/metrics/definitions/metric-de
 import { GRAIN_MS } from '@hark/shared/metrics/figures/range-buckets';
 import type { ReactElement } from 'react';
 import { everyStep } from './chart-data.ts';
-import { formatChange, formatCount, formatDecibels, formatValue } from './format-value.ts';
+import {
+  formatChange,
+  formatCount,
+  formatDecibels,
+  formatValue,
+} from '@hark/shared/metrics/figures/format-value';
 import type { SummaryEntry } from './component-health.ts';
 import { opsMessages } from './ops-messages.ts';
-import { shownChange, shownValue, type Statistic, statisticOf } from './shown-statistic.ts';
+import {
+  shownChange,
+  shownValue,
+  type Statistic,
+  statisticOf,
+} from '@hark/shared/metrics/figures/shown-statistic';
 import { sparklinePath } from './sparkline-path.ts';
 
 const BOX = { width: 100, height: 28 };
@@ -58,13 +68,12 @@ function comparison(metric: RecordedMetric, { now, baseline }: SummaryEntry, sta
   return change === null ? before : `${formatChange(change)}, ${before}`;
 }
 
-const QUALIFIERS: Record<Statistic, string> = { value: '', p50: 'median', p95: 'p95' };
-
 /** One figure in brief; pressing it shows the details. */
 export function MetricTile({ metric, entry, series, isChosen, look }: TileProps): ReactElement {
   const statistic = statisticOf(metric);
   const value = entry === undefined ? null : shownValue(entry.now, statistic);
-  const isQualified = QUALIFIERS[statistic] !== '' && !metric.title.endsWith(`(${QUALIFIERS[statistic]})`);
+  const qualifier = opsMessages.shortStatistics[statistic];
+  const isQualified = qualifier !== '' && !metric.title.endsWith(`(${qualifier})`);
   const isKnown = entry?.now.enough === true;
   return (
     <button
@@ -75,7 +84,7 @@ export function MetricTile({ metric, entry, series, isChosen, look }: TileProps)
       onClick={() => look(metric.id)}
     >
       <span className="tile__name">
-        {metric.title} {isQualified && <i>{QUALIFIERS[statistic]}</i>}
+        {metric.title} {isQualified && <i>{qualifier}</i>}
       </span>
       <span className={isKnown ? 'tile__value' : 'tile__value tile__value--thin'} data-testid="tile-value">
         {formatValue(value, metric.unit)}

@@ -1,5 +1,6 @@
 import { apiErrorSchema, opsSessionSchema } from '@hark/shared/http/api';
 import {
+  causesSchema,
   manySeriesSchema,
   marksSchema,
   metricDistributionSchema,
@@ -7,6 +8,7 @@ import {
   metricSlicesSchema,
   metricsSummarySchema,
 } from '@hark/shared/http/metrics-api';
+import { utteranceDetailSchema, utterancesSchema } from '@hark/shared/http/utterances-api';
 import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import type { z } from 'zod';
 import { serverUrl } from '../../wire/server-address.ts';
@@ -74,6 +76,10 @@ export function fetchSummary({ view, signal }: Asking) {
   return ask(metricsSummarySchema, `v1/ops/metrics?${asked(view)}`, { signal });
 }
 
+export function fetchCauses({ view, signal }: Asking) {
+  return ask(causesSchema, `v1/ops/causes?${asked(view)}`, { signal });
+}
+
 const HEADLINES = RECORDED_METRICS.filter(({ headline }) => headline === true).map(({ id }) => id);
 
 /** Fetches the series of the headline figures. */
@@ -85,6 +91,15 @@ export function fetchHeadlines({ view, signal }: Asking) {
 
 export function fetchSeries(id: string, { view, signal }: Asking) {
   return ask(metricSeriesSchema, `v1/ops/metrics/${id}/series?${asked(view)}`, { signal });
+}
+
+/** Fetches the utterances behind a figure. */
+export function fetchUtterances(id: string, { view, signal }: Asking) {
+  return ask(utterancesSchema, `v1/ops/metrics/${id}/utterances?${asked(view)}`, { signal });
+}
+
+export function fetchUtterance(id: string, signal: AbortSignal) {
+  return ask(utteranceDetailSchema, `v1/ops/utterances/${encodeURIComponent(id)}`, { signal });
 }
 
 export function fetchDistribution(id: string, { view, signal }: Asking) {

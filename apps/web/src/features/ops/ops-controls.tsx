@@ -1,7 +1,6 @@
 import type { ReactElement } from 'react';
 import { opsMessages } from './ops-messages.ts';
-import { RANGES, TRAFFIC, type OpsView, type Range } from './ops-view.ts';
-import { formatTime } from './format-value.ts';
+import { RANGES, shownSpan, TRAFFIC, type OpsView, type Range } from './ops-view.ts';
 import { ReferenceSelect } from './reference-control.tsx';
 
 const FIXED = 'fixed';
@@ -26,19 +25,16 @@ export function OpsControls({ view, change, isLive, signOut }: OpsControlsProps)
           className="field"
           value={span === null ? range : FIXED}
           onChange={({ target: { value } }) => {
-            if (isRange(value)) change({ range: value, span: null });
+            if (isRange(value)) change({ range: value, span: null, rows: null });
+            else change({ span: shownSpan(view, Date.now()) });
           }}
         >
-          {span !== null && (
-            <option value={FIXED}>
-              {formatTime(span.from, 'hour')} – {formatTime(span.to, 'hour')}
-            </option>
-          )}
           {(['1h', '24h', '7d', '30d'] as const).map((each) => (
             <option key={each} value={each}>
               {opsMessages.ranges[each]}
             </option>
           ))}
+          <option value={FIXED}>{opsMessages.custom}</option>
         </select>
       </label>
       <label className="controls__field">

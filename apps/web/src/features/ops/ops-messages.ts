@@ -1,6 +1,10 @@
-import type { Component, MetricKind } from '@hark/shared/metrics/definitions/metric-definition';
+import type {
+  Component,
+  MetricDefinition,
+  MetricKind,
+} from '@hark/shared/metrics/definitions/metric-definition';
 import type { Figure, Health } from '@hark/shared/metrics/figures/metric-figure';
-import type { Statistic } from './shown-statistic.ts';
+import type { Statistic } from '@hark/shared/metrics/figures/shown-statistic';
 import type { Range } from './ops-view.ts';
 
 const components: Record<Component, string> = {
@@ -29,7 +33,15 @@ const ranges: Record<Range, string> = {
   '30d': 'Last 30 days',
 };
 
-const statistics: Record<Statistic, string> = { value: 'Value', p50: 'Median', p95: '95th percentile' };
+/** Names of statistics; a value is a share or a count. */
+function statisticLabel({ shape }: Pick<MetricDefinition, 'shape'>, statistic: Statistic): string {
+  if (statistic === 'p50') return 'Median';
+  if (statistic === 'p95') return '95th percentile (p95)';
+  return shape === 'count' ? 'Count' : 'Share';
+}
+
+/** Names of statistics beside a metric's name, where there is little room. */
+const shortStatistics: Record<Statistic, string> = { value: '', p50: 'median', p95: 'p95' };
 
 const dimensions = new Map([
   ['device', 'Device'],
@@ -65,6 +77,12 @@ function headline(found: Health, where: readonly string[]): string {
   }
 }
 
+/** Who a sentence is about: a browser by its name, others with their dimension. */
+function who(dimension: string, value: string): string {
+  if (dimension === 'browser' || dimension === 'os') return value;
+  return `${dimensions.get(dimension) ?? dimension.replace(/^custom\./, '')} ${value}`;
+}
+
 /** Every text of the operator's page, ready for translation. */
 export const opsMessages = {
   title: 'operations',
@@ -72,6 +90,8 @@ export const opsMessages = {
   unreachable: 'The server can’t be reached.',
   unreachableNext: 'Retrying every few seconds.',
   signIn: 'Sign in',
+  signInAgain: 'Sign in again',
+  signInExpired: 'The session has expired. The page stays as it is.',
   signInNext: 'The server prints the admin token and a sign-in link when it starts.',
   tokenLabel: 'Admin token',
   wrongToken: 'Wrong token.',
@@ -83,9 +103,19 @@ export const opsMessages = {
   sevenDays: 'the preceding 7 days',
   nothingChanged: (before: string) => `No metric has changed by more than 5 % compared with ${before}.`,
   nothingBefore: (before: string) => `Comparison requires 1,000 samples from ${before}.`,
-  firstSteps: 'Metrics appear as people search. Each needs at least 50 samples.',
+  firstSteps:
+    'Figures appear seconds after people search, and need 50 samples. Try it: speak a search on the search page, or run “npm run hark -- simulate” and choose “Simulated traffic”.',
+  searchPage: 'Open the search page',
   changesLabel: 'What changed',
   was: (text: string) => `was ${text}`,
+  causesLabel: 'Other causes',
+  causeSince: (time: string) => `since ${time}`,
+  causeBetween: (from: string, to: string) => `from ${from} to ${to}`,
+  causeDetail: {
+    slice: (share: string) => `${share} of the traffic`,
+    isNew: 'not seen before',
+    explained: (share: string) => `explains ${share} of the change`,
+  },
   noBaseline: 'no baseline yet',
   notEnough: 'not enough data',
   sampleCount: (text: string) => `${text} ${text === '1' ? 'sample' : 'samples'}`,
@@ -93,9 +123,13 @@ export const opsMessages = {
   stripLabel: 'Health by component',
   ranges,
   rangeLabel: 'Time range',
-  fixedSpan: 'Custom range',
+  custom: 'Custom period',
+  spanLabel: 'Time range to show',
+  show: 'Show',
+  wrongTime: 'The time range in the address is not valid, so this is the default one. Choose a range above.',
   referenceLabel: 'Compare with',
-  references: { usual: 'vs preceding 7 days', own: 'vs custom range' },
+  references: { usual: 'Preceding 7 days', own: 'Custom period' },
+  comparedWith: (reference: string) => `Compare: ${reference.charAt(0).toLowerCase()}${reference.slice(1)}`,
   compare: 'Compare',
   endsBeforeItBegins: 'The end must be after the start.',
   trafficLabel: 'Traffic',
@@ -119,7 +153,9 @@ export const opsMessages = {
   upper: 'Upper bound',
   samples: 'Samples',
   state: 'State',
-  statistics,
+  statisticLabel,
+  shortStatistics,
+  mean: 'Mean',
   pointState: ({ enough, final }: Pick<Figure, 'enough'> & { final: boolean }) =>
     [enough ? '' : 'not enough data', final ? '' : 'may still change']
       .filter((part) => part !== '')
@@ -129,7 +165,17 @@ export const opsMessages = {
   noPoints: 'No data in this time range.',
   chartHelp: 'Use the arrow keys to move between points.',
   chartZoomHelp: 'Press Enter or drag to zoom in.',
-  exploreHint: 'Hover over the chart or move the slider.',
+  exploreHint: 'Hover over the chart or move the slider. Click a point to see its utterances.',
+  exploreBars: 'Hover over the chart or move the slider.',
+  showRows: 'Show its utterances',
+  rowsNone: 'No utterances are kept from this time. Figures are kept longer than utterances.',
+  rowsOfServer: 'The server samples this figure itself. It has no utterances.',
+  rowsNote: {
+    lower: 'Highest values first, at most 50.',
+    higher: 'Lowest values first, at most 50.',
+    neither: 'The most unusual first, at most 50.',
+  },
+  rowsClose: 'Close this list',
   asTable: 'Show as table',
   tableOf: (name: string) => `${name} (table)`,
   csv: 'Download CSV',
@@ -141,7 +187,7 @@ export const opsMessages = {
   showAll: (count: number) => `Show all ${count}`,
   onlySlice: (name: string) => `Show only ${name}`,
   tailHeading: 'Live activity',
-  tailEmpty: 'Waiting for the next utterance.',
+  tailEmpty: 'No search yet. Spoken and typed searches appear here as they happen.',
   tailColumns: {
     at: 'Time',
     what: 'Query',
@@ -151,8 +197,10 @@ export const opsMessages = {
     whole: 'Total time',
     next: 'Next action',
   },
-  tailKinds: { voice: 'Spoken', typed: 'Typed', refused: 'Rejected' },
+  tailKinds: { voice: 'Spoken', typed: 'Typed', refused: 'Not answered' },
+  refused: 'the server was busy, or failed',
   textHidden: 'text hidden',
+  textNotKept: 'text not kept',
   nothingHeard: { no_speech: 'no speech', unintelligible: 'unclear' },
   confidence: (text: string) => `confidence ${text}`,
   thenWords: new Map([
@@ -170,5 +218,6 @@ export const opsMessages = {
   samplesCaption: 'Metrics exposed to Prometheus',
   failed: 'Loading failed.',
   tryAgain: 'Try again',
+  who,
   dimension: (name: string): string => dimensions.get(name) ?? name.replace(/^custom\./, ''),
 };

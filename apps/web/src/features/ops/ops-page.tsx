@@ -1,9 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactElement, useCallback } from 'react';
+import { type ReactElement, useCallback, useEffect, useState } from 'react';
 import { Dashboard } from './dashboard.tsx';
 import { isSignedIn, OpsApiError, signIn, signOut } from './ops-api.ts';
 import { serverUrl } from '../../wire/server-address.ts';
 import { opsMessages } from './ops-messages.ts';
+import { isSignedOut } from './use-figures.ts';
+import { SignInAgain } from './sign-in-again.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import './ops-page.css';
 
@@ -34,7 +36,22 @@ async function openSession(signal: AbortSignal): Promise<boolean> {
   return isSignedIn(signal);
 }
 
-/** The operator's page: sign-in, then the dashboard. */
+/** Whether the server has refused a request for want of a session, since the last sign-in. */
+function useExpired(): [boolean, (isExpired: boolean) => void] {
+  const client = useQueryClient();
+  const [isExpired, setExpired] = useState(false);
+  useEffect(
+    () =>
+      client.getQueryCache().subscribe((event) => {
+        if (event.type === 'updated' && event.action.type === 'error' && isSignedOut(event.query.state.error))
+          setExpired(true);
+      }),
+    [client],
+  );
+  return [isExpired, setExpired];
+}
+
+/** The operator's page: sign-in, then the dashboard. An expired session asks for the token over the dashboard. */
 export function OpsPage(): ReactElement {
   const client = useQueryClient();
   const session = useQuery({
@@ -48,14 +65,22 @@ export function OpsPage(): ReactElement {
     (signedIn: boolean) => client.setQueryData<boolean>(SESSION, signedIn),
     [client],
   );
+  const [isExpired, setExpired] = useExpired();
+  const startAnew = (): void => {
+    setExpired(false);
+    void client.resetQueries({ predicate: ({ state }) => state.status === 'error' });
+    void client.invalidateQueries();
+  };
   if (session.data === true) {
     return (
-      <Dashboard
-        onSignedOut={() => setSignedIn(false)}
-        signOut={() => {
-          void signOut().finally(() => setSignedIn(false));
-        }}
-      />
+      <>
+        <Dashboard
+          signOut={() => {
+            void signOut().finally(() => setSignedIn(false));
+          }}
+        />
+        {isExpired && <SignInAgain onSignedIn={startAnew} />}
+      </>
     );
   }
   return (
@@ -63,7 +88,14 @@ export function OpsPage(): ReactElement {
       <h1 className="ops__wordmark">
         <a href={serverUrl('')}>Hark</a> {opsMessages.title}
       </h1>
-      {session.data === false && <SignInForm onSignedIn={() => setSignedIn(true)} />}
+      {session.data === false && (
+        <SignInForm
+          onSignedIn={() => {
+            startAnew();
+            setSignedIn(true);
+          }}
+        />
+      )}
       {session.isPending && <p>{opsMessages.asking}</p>}
       {session.isError && (
         <div className="calm" role="alert">

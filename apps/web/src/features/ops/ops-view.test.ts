@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { askedOf, DEFAULT_VIEW, readView, timeBefore, writeView, type OpsView } from './ops-view.ts';
+import {
+  askedOf,
+  DEFAULT_VIEW,
+  hasWrongTime,
+  readView,
+  shownSpan,
+  timeBefore,
+  writeView,
+  type OpsView,
+} from './ops-view.ts';
 
 const span = fc.option(
   fc
@@ -17,6 +26,8 @@ const view: fc.Arbitrary<OpsView> = fc.record({
     fc.record({ dimension: fc.constantFrom('device', 'custom.shop'), value: fc.string({ minLength: 1 }) }),
   ),
   metric: fc.constantFrom('asr.redo_rate', 'client.whole_ms'),
+  rows: span,
+  utterance: fc.option(fc.constantFrom('utterance-1', 'utterance_B')),
 });
 
 it('reads the view that it writes to an address', () => {
@@ -36,6 +47,22 @@ it('ignores invalid parts', () => {
   expect(
     readView('?range=9y&from=5&to=2&referenceFrom=7&referenceTo=x&traffic=odd&slice=nothing&metric=no.such'),
   ).toEqual(DEFAULT_VIEW);
+});
+
+it.each([
+  ['', false],
+  ['?from=5&to=7', false],
+  ['?range=7d', false],
+  ['?from=5&to=2', true],
+  ['?from=yesterday&to=7', true],
+  ['?from=5', true],
+])('knows of “%s” whether its time is wrong: %s', (search, isWrong) => {
+  expect(hasWrongTime(search)).toBe(isWrong);
+});
+
+it('a custom period begins with the time on display', () => {
+  expect(shownSpan({ range: '1h', span: null }, 7_200_000 - 1)).toEqual({ from: 3_600_000, to: 7_200_000 });
+  expect(shownSpan({ range: '1h', span: { from: 1, to: 2 } }, 9e12)).toEqual({ from: 1, to: 2 });
 });
 
 it('requests the time up to now, or a fixed one', () => {

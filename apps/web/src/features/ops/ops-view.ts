@@ -1,4 +1,5 @@
 import { findMetric } from '@hark/shared/metrics/definitions/metric-definitions';
+import { idSchema } from '@hark/shared/wire/protocol';
 import { z } from 'zod';
 
 export const RANGES = {
@@ -32,6 +33,10 @@ export interface OpsView {
   traffic: (typeof TRAFFIC)[number];
   slice: Slice | null;
   metric: string;
+  /** The time of the point whose utterances are listed. */
+  rows: Span | null;
+  /** The utterance that is shown instead of the figures. */
+  utterance: string | null;
 }
 
 export const DEFAULT_VIEW: OpsView = {
@@ -41,6 +46,8 @@ export const DEFAULT_VIEW: OpsView = {
   traffic: 'real',
   slice: null,
   metric: 'client.whole_ms',
+  rows: null,
+  utterance: null,
 };
 
 const epochMs = z.coerce.number().int().positive().optional().catch(undefined);
@@ -50,6 +57,8 @@ const addressSchema = z.object({
   to: epochMs,
   referenceFrom: epochMs,
   referenceTo: epochMs,
+  rowsFrom: epochMs,
+  rowsTo: epochMs,
   traffic: z.enum(TRAFFIC).catch(DEFAULT_VIEW.traffic),
   slice: z
     .string()
@@ -60,6 +69,7 @@ const addressSchema = z.object({
     .string()
     .refine((id) => findMetric(id) !== undefined)
     .catch(DEFAULT_VIEW.metric),
+  utterance: idSchema.optional().catch(undefined),
 });
 
 function spanOf(from: number | undefined, to: number | undefined): Span | null {
@@ -68,9 +78,14 @@ function spanOf(from: number | undefined, to: number | undefined): Span | null {
 
 /** Reads a view from the query of an address; invalid parts are ignored. */
 export function readView(search: string): OpsView {
-  const { range, traffic, slice, metric, ...spans } = addressSchema.parse(
-    Object.fromEntries(new URLSearchParams(search)),
-  );
+  const {
+    range,
+    traffic,
+    slice,
+    metric,
+    utterance = null,
+    ...spans
+  } = addressSchema.parse(Object.fromEntries(new URLSearchParams(search)));
   const colon = slice?.indexOf(':') ?? -1;
   return {
     range,
@@ -79,11 +94,28 @@ export function readView(search: string): OpsView {
     traffic,
     slice: slice === undefined ? null : { dimension: slice.slice(0, colon), value: slice.slice(colon + 1) },
     metric,
+    rows: spanOf(spans.rowsFrom, spans.rowsTo),
+    utterance,
   };
 }
 
+/** Whether an address asks for a time that is none, such as one that ends before it starts. */
+export function hasWrongTime(search: string): boolean {
+  const query = new URLSearchParams(search);
+  return (query.has('from') || query.has('to')) && readView(search).span === null;
+}
+
 /** Writes the query of the address of a view, without default values. */
-export function writeView({ range, span, reference, traffic, slice, metric }: OpsView): string {
+export function writeView({
+  range,
+  span,
+  reference,
+  traffic,
+  slice,
+  metric,
+  rows,
+  utterance,
+}: OpsView): string {
   const query = new URLSearchParams();
   if (range !== DEFAULT_VIEW.range) query.set('range', range);
   if (span !== null) {
@@ -97,6 +129,11 @@ export function writeView({ range, span, reference, traffic, slice, metric }: Op
   if (traffic !== DEFAULT_VIEW.traffic) query.set('traffic', traffic);
   if (slice !== null) query.set('slice', `${slice.dimension}:${slice.value}`);
   if (metric !== DEFAULT_VIEW.metric) query.set('metric', metric);
+  if (rows !== null) {
+    query.set('rowsFrom', String(rows.from));
+    query.set('rowsTo', String(rows.to));
+  }
+  if (utterance !== null) query.set('utterance', utterance);
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
 }
@@ -106,6 +143,12 @@ export function timeBefore({ range, span }: OpsView, nowMs: number): Span {
   const lengthMs = span === null ? RANGES[range] : span.to - span.from;
   const to = Math.floor((span?.from ?? nowMs - lengthMs) / MINUTE_MS) * MINUTE_MS;
   return { from: to - Math.max(MINUTE_MS, Math.floor(lengthMs / MINUTE_MS) * MINUTE_MS), to };
+}
+
+/** Returns the time on display as a fixed one, in whole minutes: the default of a custom period. */
+export function shownSpan({ range, span }: Pick<OpsView, 'range' | 'span'>, nowMs: number): Span {
+  const to = Math.ceil(nowMs / MINUTE_MS) * MINUTE_MS;
+  return span ?? { from: to - RANGES[range], to };
 }
 
 /** Returns the query parameters that request a view from the server. */

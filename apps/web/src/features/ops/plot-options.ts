@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import type { ChartData, ChartLine, Tone } from './chart-data.ts';
-import { formatTime, formatValue } from './format-value.ts';
+import { formatTime, formatValue } from '@hark/shared/metrics/figures/format-value';
 
 type Options = Omit<uPlot.Options, 'width' | 'height'>;
 
@@ -8,6 +8,8 @@ interface Surroundings {
   /** Of the drawn element, which defines the colours. */
   style: CSSStyleDeclaration;
   onIndex: (index: number) => void;
+  /** Called after a click without a drag. */
+  onPick: (index: number) => void;
   /** Called after a drag over a range of x; epoch milliseconds. */
   onSelect: (from: number, to: number) => void;
 }
@@ -106,14 +108,31 @@ function timeWords(values: readonly number[], stepSeconds: number): string[] {
   });
 }
 
+/** A pointer that moves further between press and release drags. */
+const CLICK_PX = 4;
+
+function watchClicks({ over, cursor }: uPlot, onPick: (index: number) => void): void {
+  let pressedAt = 0;
+  over.addEventListener('mousedown', ({ clientX }) => (pressedAt = clientX));
+  over.addEventListener('click', ({ clientX }) => {
+    if (typeof cursor.idx === 'number' && Math.abs(clientX - pressedAt) < CLICK_PX) onPick(cursor.idx);
+  });
+}
+
+/** Shows the whole of the first and the last bucket or bin: a single one, and outer bars, would have no width. */
+function xRange({ x, xEdges }: ChartData): uPlot.Range.MinMax {
+  const scale = x.unit === 'time' ? 1 / 1_000 : 1;
+  return [xEdges.from * scale, xEdges.to * scale];
+}
+
 /** Returns the library's options for a chart. */
-export function plotOptions(chart: ChartData, { style, onIndex, onSelect }: Surroundings): Options {
+export function plotOptions(chart: ChartData, { style, onIndex, onPick, onSelect }: Surroundings): Options {
   const colour: Colour = (token) => style.getPropertyValue(token).trim();
   const isTime = chart.x.unit === 'time';
   return {
     legend: { show: false },
     padding: [10, 8, 0, 0],
-    scales: { x: { time: isTime }, y: { range: (_, low, high) => rangeOf(low, high) } },
+    scales: { x: { time: isTime, range: xRange(chart) }, y: { range: (_, low, high) => rangeOf(low, high) } },
     axes: axesOf(chart, colour, style),
     series: [
       {},
@@ -123,6 +142,7 @@ export function plotOptions(chart: ChartData, { style, onIndex, onSelect }: Surr
     ...(chart.band === null ? {} : { bands: [{ series: [1, 2], fill: colour('--still-tint') }] }),
     cursor: { y: false, drag: { x: isTime, y: false, setScale: false }, points: { size: 7 } },
     hooks: {
+      ready: [(plot) => watchClicks(plot, onPick)],
       drawClear: [(plot) => drawMarks(plot, chart.marks, colour)],
       setCursor: [
         ({ cursor: { idx } }) => {

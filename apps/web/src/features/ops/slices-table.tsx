@@ -2,7 +2,14 @@ import type { MetricSlices } from '@hark/shared/http/metrics-api';
 import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
 import { useState, type ReactElement } from 'react';
 import { csvOf, type Cell, type Column } from './chart-data.ts';
-import { formatChange, formatCount, formatValue } from './format-value.ts';
+import {
+  formatChange,
+  formatCount,
+  formatDecibels,
+  formatValue,
+} from '@hark/shared/metrics/figures/format-value';
+import type { Figure } from '@hark/shared/metrics/figures/metric-figure';
+import { shownValue, statisticOf } from '@hark/shared/metrics/figures/shown-statistic';
 import { Loaded } from './loaded.tsx';
 import { fetchSlices } from './ops-api.ts';
 import { opsMessages } from './ops-messages.ts';
@@ -21,24 +28,30 @@ interface SlicesProps {
 
 type SliceRow = MetricSlices['slices'][number];
 
-/** The server orders slices by the mean of a distribution, not by its quantiles. */
-function differenceText({ figure }: SliceRow, whole: number | null): string {
+const shownOf = (metric: RecordedMetric, figure: Figure): number | null =>
+  shownValue(figure, statisticOf(metric));
+
+/** Compares the shown statistic of a slice with that of everything. */
+function differenceText(metric: RecordedMetric, figure: Figure, whole: Figure): string {
   if (!figure.enough) return opsMessages.notEnough;
-  if (figure.value === null || whole === null || whole === 0) return '';
-  return formatChange((figure.value - whole) / Math.abs(whole));
+  const [is, all] = [shownOf(metric, figure), shownOf(metric, whole)];
+  if (is === null || all === null) return '';
+  // Decibels are ratios already.
+  if (metric.unit === 'dB' || metric.unit === 'dBFS') return formatDecibels(is - all);
+  return all === 0 ? '' : formatChange((is - all) / Math.abs(all));
 }
 
 function csvOfSlices(metric: RecordedMetric, slices: readonly SliceRow[]): string {
   const columns: Column[] = [
     { label: 'Dimension' },
     { label: 'Slice' },
-    { label: opsMessages.statistics.value, unit: metric.unit },
+    { label: opsMessages.statisticLabel(metric, statisticOf(metric)), unit: metric.unit },
     { label: opsMessages.samples, unit: 'count' },
   ];
   const rows: Cell[][] = slices.map(({ dimension, value, figure }) => [
     dimension,
     value,
-    figure.value,
+    shownOf(metric, figure),
     figure.samples,
   ]);
   return csvOf({ columns, rows });
@@ -49,7 +62,7 @@ function Row({
   metric,
   whole,
   change,
-}: Pick<SlicesProps, 'metric' | 'change'> & { row: SliceRow; whole: number | null }): ReactElement {
+}: Pick<SlicesProps, 'metric' | 'change'> & { row: SliceRow; whole: Figure }): ReactElement {
   const { dimension, value, figure } = row;
   const { interval } = figure;
   return (
@@ -65,14 +78,14 @@ function Row({
         </button>
       </th>
       <td>
-        <b>{formatValue(figure.value, metric.unit)}</b>
+        <b>{formatValue(shownOf(metric, figure), metric.unit)}</b>
         {interval !== null && figure.enough && (
           <span className="slices__interval">
             {formatValue(interval.lower, metric.unit)} – {formatValue(interval.upper, metric.unit)}
           </span>
         )}
       </td>
-      <td>{differenceText(row, whole)}</td>
+      <td>{differenceText(metric, figure, whole)}</td>
       <td>{formatCount(figure.samples)}</td>
     </tr>
   );
@@ -101,7 +114,7 @@ export function SlicesTable({ metric, view, change }: SlicesProps): ReactElement
                   <thead>
                     <tr>
                       <th scope="col">{opsMessages.sliceLabel}</th>
-                      <th scope="col">{opsMessages.statistics.value}</th>
+                      <th scope="col">{opsMessages.statisticLabel(metric, statisticOf(metric))}</th>
                       <th scope="col">{opsMessages.ofTheWhole}</th>
                       <th scope="col">{opsMessages.samples}</th>
                     </tr>
@@ -112,7 +125,7 @@ export function SlicesTable({ metric, view, change }: SlicesProps): ReactElement
                         key={`${row.dimension}:${row.value}`}
                         row={row}
                         metric={metric}
-                        whole={whole.value}
+                        whole={whole}
                         change={change}
                       />
                     ))}

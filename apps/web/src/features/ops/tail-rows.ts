@@ -85,7 +85,7 @@ function withEvent(rows: readonly TailRow[], event: TailEvent): readonly TailRow
 }
 
 /** Returns the tail after these events. Pure; known events change nothing. */
-export function withEvents(tail: Tail, events: readonly TailEvent[]): Tail {
+export function withEvents(tail: Tail, events: readonly TailEvent[], maxRows = MAX_ROWS): Tail {
   const seen = new Set(tail.seen);
   let { rows } = tail;
   for (const event of events) {
@@ -93,6 +93,6 @@ export function withEvents(tail: Tail, events: readonly TailEvent[]): Tail {
     seen.add(event.eventId);
     rows = withEvent(rows, event);
   }
-  const newest = [...rows].sort((a, b) => b.at - a.at).slice(0, MAX_ROWS);
+  const newest = [...rows].sort((a, b) => b.at - a.at).slice(0, maxRows);
   return { rows: newest, seen: new Set([...seen].slice(-MAX_SEEN)) };
 }

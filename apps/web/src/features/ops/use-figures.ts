@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
+import { OpsApiError } from './ops-api.ts';
 import { RANGES, type OpsView } from './ops-view.ts';
 
 /** Figures follow the log within five seconds. */
@@ -7,6 +8,11 @@ const REFRESH_AFTER_EVENT_MS = 6_000;
 /** Machine samples arrive without any traffic. */
 const REFRESH_MS = 60_000;
 const FIGURES = 'ops-figures';
+
+/** Another try needs a sign-in first. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof OpsApiError && error.status === 401;
+}
 
 interface Asking {
   view: OpsView;
@@ -29,7 +35,7 @@ export function useFigures<Answer>(
     placeholderData: keepPreviousData,
     refetchInterval: span === null ? Math.min(REFRESH_MS, RANGES[range]) : false,
     staleTime: REFRESH_AFTER_EVENT_MS,
-    retry: 1,
+    retry: (failures, error) => failures < 1 && !isSignedOut(error),
   });
 }
 

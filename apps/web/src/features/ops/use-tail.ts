@@ -3,6 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 import { serverUrl } from '../../wire/server-address.ts';
 import { EMPTY_TAIL, withEvents, type Tail } from './tail-rows.ts';
 
+/** After a refusal the browser does not connect again by itself: a proxy’s error, or an expired session. */
+const RECONNECT_MS = 5_000;
 /** Events within this time are drawn at once. */
 const DRAW_EVERY_MS = 250;
 
@@ -24,7 +26,8 @@ export function useTail(onEvents: () => void): { tail: Tail; isLive: boolean } {
     notify.current = onEvents;
   }, [onEvents]);
   useEffect(() => {
-    const source = new EventSource(serverUrl('v1/ops/tail'));
+    let source: EventSource | null = null;
+    let again: ReturnType<typeof setTimeout> | null = null;
     let waiting: TailEvent[] = [];
     const timer = setInterval(() => {
       if (waiting.length === 0) return;
@@ -33,15 +36,24 @@ export function useTail(onEvents: () => void): { tail: Tail; isLive: boolean } {
       setTail((before) => withEvents(before, events));
       notify.current();
     }, DRAW_EVERY_MS);
-    source.addEventListener('open', () => setIsLive(true));
-    source.addEventListener('error', () => setIsLive(false));
-    source.addEventListener('message', ({ data }) => {
-      const event = typeof data === 'string' ? readEvent(data) : null;
-      if (event !== null) waiting.push(event);
-    });
+    const connect = (): void => {
+      const made = new EventSource(serverUrl('v1/ops/tail'));
+      source = made;
+      made.addEventListener('open', () => setIsLive(true));
+      made.addEventListener('error', () => {
+        setIsLive(false);
+        if (made.readyState === EventSource.CLOSED) again = setTimeout(connect, RECONNECT_MS);
+      });
+      made.addEventListener('message', ({ data }) => {
+        const event = typeof data === 'string' ? readEvent(data) : null;
+        if (event !== null) waiting.push(event);
+      });
+    };
+    connect();
     return () => {
       clearInterval(timer);
-      source.close();
+      if (again !== null) clearTimeout(again);
+      source?.close();
     };
   }, []);
   return { tail, isLive };

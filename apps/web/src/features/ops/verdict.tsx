@@ -1,15 +1,21 @@
+import type { Cause } from '@hark/shared/http/metrics-api';
+import { causeSentence } from '@hark/shared/metrics/causes/cause-sentence';
 import { findMetric } from '@hark/shared/metrics/definitions/metric-definitions';
 import type { Health } from '@hark/shared/metrics/figures/metric-figure';
 import type { ReactElement } from 'react';
-import { formatTime, formatValue } from './format-value.ts';
+import { formatCount, formatTime, formatValue } from '@hark/shared/metrics/figures/format-value';
 import { HealthMark } from './health-mark.tsx';
 import { overallHealth, type SummaryById } from './component-health.ts';
+import { serverUrl } from '../../wire/server-address.ts';
 import { opsMessages } from './ops-messages.ts';
 import type { Span } from './ops-view.ts';
-import { shownValue, statisticOf } from './shown-statistic.ts';
+import { shownValue, statisticOf } from '@hark/shared/metrics/figures/shown-statistic';
+import './verdict.css';
 
 interface VerdictProps {
   summary: SummaryById;
+  /** The gravest first. */
+  causes: readonly Cause[];
   /** The time of comparison; null for the seven days before. */
   reference: Span | null;
   isPending: boolean;
@@ -33,7 +39,10 @@ function Change({
       <button className="verdict__change" type="button" onClick={() => look(id)}>
         <HealthMark health={entry.health} />
         <span>
-          <span className="verdict__name">{metric.title}</span> <b>{now}</b>
+          <span className="verdict__name">
+            {metric.title} {opsMessages.shortStatistics[statistic]}
+          </span>{' '}
+          <b>{now}</b>
           {!isNew && <span className="verdict__was">, {opsMessages.was(before ?? '')}</span>}
         </span>
       </button>
@@ -50,16 +59,84 @@ function noteOf(health: Health, reference: Span | null): string {
   return health === 'ok' ? opsMessages.nothingChanged(before) : opsMessages.nothingBefore(before);
 }
 
-/** One sentence on the state and on the metrics to look at. */
-export function Verdict({ summary, reference, isPending, look }: VerdictProps): ReactElement {
+const DAY_MS = 86_400_000;
+
+/** Names the day too, unless it is the present or the last one before it. */
+function hourWords(at: number): string {
+  return formatTime(at, Date.now() - at < DAY_MS ? 'clock' : 'hour');
+}
+
+function whenWords({ since, until }: Cause): string {
+  if (since === null) return '';
+  return until === null
+    ? opsMessages.causeSince(hourWords(since))
+    : opsMessages.causeBetween(hourWords(since), hourWords(until));
+}
+
+function sentenceOf(cause: Cause): string | null {
+  const { slice } = cause;
+  const who = slice === null ? null : opsMessages.who(slice.dimension, slice.value);
+  return causeSentence(cause, { who, when: whenWords(cause) });
+}
+
+/** The figures behind a sentence, with the statistic and the number of samples. */
+function detailOf({ metric: id, slice, now, baseline }: Cause): string {
+  const metric = findMetric(id);
+  if (metric === undefined) return '';
+  const statistic = statisticOf(metric);
+  const [is, was] = [now, baseline].map((figure) => formatValue(shownValue(figure, statistic), metric.unit));
+  const { causeDetail } = opsMessages;
+  const name = [metric.title, opsMessages.shortStatistics[statistic]]
+    .filter((part) => part !== '')
+    .join(', ');
+  return [
+    `${name}: ${is}, ${opsMessages.was(was ?? '')}`,
+    opsMessages.sampleCount(formatCount(now.samples)),
+    ...(slice === null
+      ? []
+      : [
+          causeDetail.slice(formatValue(slice.share, 'share')),
+          ...(slice.isNew ? [causeDetail.isNew] : []),
+          causeDetail.explained(formatValue(slice.explained, 'share')),
+        ]),
+  ].join(' · ');
+}
+
+/** One sentence on the state, its cause if known, and the metrics to look at. */
+export function Verdict({ summary, causes, reference, isPending, look }: VerdictProps): ReactElement {
   if (isPending) return <p className="verdict__headline verdict__headline--waiting">{opsMessages.asking}</p>;
   const { health, components, changes } = overallHealth(summary);
   const names = components.map((component) => opsMessages.components[component]);
+  const state = opsMessages.headline(health, names);
+  const sentences = causes.flatMap((cause) => {
+    const text = sentenceOf(cause);
+    return text === null ? [] : [{ text, cause }];
+  });
+  const [first, ...others] = sentences;
   return (
     <section className="verdict" aria-labelledby="verdict">
       <h1 id="verdict" className={`verdict__headline verdict__headline--${health}`} data-health={health}>
-        {opsMessages.headline(health, names)}
+        {first?.text ?? state}
       </h1>
+      {first !== undefined && (
+        <p className="verdict__note">
+          {state}{' '}
+          <button className="link" type="button" onClick={() => look(first.cause.metric)}>
+            {detailOf(first.cause)}
+          </button>
+        </p>
+      )}
+      {others.length > 0 && (
+        <ul className="verdict__others" aria-label={opsMessages.causesLabel}>
+          {others.map(({ text, cause }) => (
+            <li key={text}>
+              <button className="link" type="button" onClick={() => look(cause.metric)}>
+                {text}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       {changes.length > 0 ? (
         <ul className="verdict__changes" aria-label={opsMessages.changesLabel}>
           {changes.map((id) => (
@@ -67,7 +144,10 @@ export function Verdict({ summary, reference, isPending, look }: VerdictProps): 
           ))}
         </ul>
       ) : (
-        <p className="verdict__note">{noteOf(health, reference)}</p>
+        <p className="verdict__note">
+          {noteOf(health, reference)}{' '}
+          {health === 'not_enough_data' && <a href={serverUrl('')}>{opsMessages.searchPage}</a>}
+        </p>
       )}
     </section>
   );

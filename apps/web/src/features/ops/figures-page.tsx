@@ -1,0 +1,101 @@
+import { findMetric } from '@hark/shared/metrics/definitions/metric-definitions';
+import { useCallback, useMemo, type ReactElement } from 'react';
+import { HealthStrip } from './health-strip.tsx';
+import { LiveTail } from './live-tail.tsx';
+import { MetricDetail } from './metric-detail.tsx';
+import { fetchCauses, fetchHeadlines, fetchSummary } from './ops-api.ts';
+import { opsMessages } from './ops-messages.ts';
+import type { OpsView } from './ops-view.ts';
+import { RowsBehind } from './rows-behind.tsx';
+import { ServerPanel } from './server-panel.tsx';
+import { SlicesTable } from './slices-table.tsx';
+import type { TailRow } from './tail-rows.ts';
+import { useFigures } from './use-figures.ts';
+import { Verdict } from './verdict.tsx';
+
+const DETAIL = 'metric';
+
+interface FiguresProps {
+  view: OpsView;
+  change: (changes: Partial<OpsView>) => void;
+  tailRows: readonly TailRow[];
+  open: (utteranceId: string) => void;
+}
+
+function Summary({
+  view,
+  look,
+}: Pick<FiguresProps, 'view'> & { look: (metric: string) => void }): ReactElement {
+  const summary = useFigures('summary', view, fetchSummary);
+  const causes = useFigures('causes', view, fetchCauses);
+  const headlines = useFigures('headlines', view, fetchHeadlines);
+  const byId = useMemo(
+    () => new Map(summary.data?.metrics.map((entry) => [entry.id, entry]) ?? []),
+    [summary.data],
+  );
+  return (
+    <>
+      {summary.isError && summary.data === undefined ? (
+        <div className="calm" role="alert">
+          <p className="calm__cause">{opsMessages.unreachable}</p>
+          <p className="calm__next">{opsMessages.unreachableNext}</p>
+        </div>
+      ) : (
+        <Verdict
+          summary={byId}
+          causes={causes.data?.causes ?? []}
+          reference={view.reference}
+          isPending={summary.isPending}
+          look={look}
+        />
+      )}
+      <HealthStrip summary={byId} headlines={headlines.data} chosen={view.metric} look={look} />
+    </>
+  );
+}
+
+/** One figure: its charts, the utterances behind a point of them, and its slices. */
+function Figure({ view, change, open }: Omit<FiguresProps, 'tailRows'>): ReactElement | null {
+  const metric = findMetric(view.metric);
+  if (metric === undefined) return null;
+  const { rows } = view;
+  return (
+    <>
+      <section id={DETAIL} className="ops__section" aria-labelledby="metric-heading">
+        <MetricDetail metric={metric} view={view} change={change} />
+      </section>
+      {metric.shape !== 'awaited' && rows !== null && (
+        <RowsBehind
+          key={`${metric.id} ${rows.from}`}
+          metric={metric}
+          view={view}
+          span={rows}
+          open={open}
+          close={() => change({ rows: null })}
+        />
+      )}
+      {metric.shape !== 'awaited' && (
+        <SlicesTable key={metric.id} metric={metric} view={view} change={change} />
+      )}
+    </>
+  );
+}
+
+/** Health, changes and components; then one figure in detail, its slices, and live events. */
+export function FiguresPage({ view, change, tailRows, open }: FiguresProps): ReactElement {
+  const look = useCallback(
+    (metric: string) => {
+      change({ metric, rows: null });
+      document.querySelector(`#${DETAIL}`)?.scrollIntoView({ block: 'start' });
+    },
+    [change],
+  );
+  return (
+    <main className="ops__main">
+      <Summary view={view} look={look} />
+      <Figure view={view} change={change} open={open} />
+      <LiveTail rows={tailRows} traffic={view.traffic} open={open} />
+      <ServerPanel />
+    </main>
+  );
+}
