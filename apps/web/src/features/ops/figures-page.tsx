@@ -11,6 +11,7 @@ import { ServerPanel } from './server-panel.tsx';
 import { SlicesTable } from './slices-table.tsx';
 import type { TailRow } from './tail-rows.ts';
 import { useFigures } from './use-figures.ts';
+import { useServerReport } from './use-server-report.ts';
 import { Verdict } from './verdict.tsx';
 
 const DETAIL = 'metric';
@@ -28,6 +29,7 @@ function Summary({
 }: Pick<FiguresProps, 'view'> & { look: (metric: string) => void }): ReactElement {
   const summary = useFigures('summary', view, fetchSummary);
   const causes = useFigures('causes', view, fetchCauses);
+  const report = useServerReport();
   const headlines = useFigures('headlines', view, fetchHeadlines);
   const byId = useMemo(
     () => new Map(summary.data?.metrics.map((entry) => [entry.id, entry]) ?? []),
@@ -44,6 +46,7 @@ function Summary({
         <Verdict
           summary={byId}
           causes={causes.data?.causes ?? []}
+          notReady={report?.type === 'report' ? report.reasons : []}
           reference={view.reference}
           isPending={summary.isPending}
           look={look}

@@ -16,6 +16,8 @@ interface VerdictProps {
   summary: SummaryById;
   /** The gravest first. */
   causes: readonly Cause[];
+  /** Why the server is not ready, in words; empty when it is. */
+  notReady: readonly string[];
   /** The time of comparison; null for the seven days before. */
   reference: Span | null;
   isPending: boolean;
@@ -103,7 +105,14 @@ function detailOf({ metric: id, slice, now, baseline }: Cause): string {
 }
 
 /** One sentence on the state, its cause if known, and the metrics to look at. */
-export function Verdict({ summary, causes, reference, isPending, look }: VerdictProps): ReactElement {
+export function Verdict({
+  summary,
+  causes,
+  notReady,
+  reference,
+  isPending,
+  look,
+}: VerdictProps): ReactElement {
   if (isPending) return <p className="verdict__headline verdict__headline--waiting">{opsMessages.asking}</p>;
   const { health, components, changes } = overallHealth(summary);
   const names = components.map((component) => opsMessages.components[component]);
@@ -118,6 +127,11 @@ export function Verdict({ summary, causes, reference, isPending, look }: Verdict
       <h1 id="verdict" className={`verdict__headline verdict__headline--${health}`} data-health={health}>
         {first?.text ?? state}
       </h1>
+      {notReady.length > 0 && (
+        <p className="verdict__alert" role="alert">
+          {opsMessages.notReady} {notReady.join('; ')}.
+        </p>
+      )}
       {first !== undefined && (
         <p className="verdict__note">
           {state}{' '}
