@@ -1,4 +1,4 @@
-import { lazy, Suspense, useId, useState, type ReactElement } from 'react';
+import { lazy, Suspense, useId, useState, type CSSProperties, type ReactElement } from 'react';
 import { csvOf, type ChartData } from './chart-data.ts';
 import { DataTable } from './data-table.tsx';
 import { formatTime, formatValue } from '@hark/shared/metrics/figures/format-value';
@@ -38,6 +38,18 @@ function readout(chart: ChartData, index: number): string {
     typeof state === 'string' ? state : '',
   ];
   return [placeOf(chart, index), ...values, ...about].filter((part) => part !== '').join(' · ');
+}
+
+/** The plot area is as wide as the chart less the labels on its left and the margin on its right. */
+const PLOT = '(100% - 82px)';
+
+/** Begins half a thumb before the first point, and ends half a thumb after the last. */
+function sliderPlace({ x: { values }, xEdges: { from, to } }: ChartData): CSSProperties {
+  const [first, last] = [values[0], values.at(-1)].map((at) => ((at ?? from) - from) / (to - from || 1));
+  return {
+    marginInlineStart: `calc(54px + ${PLOT} * ${first})`,
+    width: `calc(16px + ${PLOT} * ${(last ?? 0) - (first ?? 0)})`,
+  };
 }
 
 function Legend({ chart }: { chart: ChartData }): ReactElement {
@@ -98,6 +110,7 @@ export function ChartFigure({ title, name, chart, zoom, openPoint }: ChartFigure
           </Suspense>
           <input
             className="chart__slider"
+            style={sliderPlace(chart)}
             type="range"
             min={0}
             max={count - 1}

@@ -131,7 +131,8 @@ export function plotOptions(chart: ChartData, { style, onIndex, onPick, onSelect
   const isTime = chart.x.unit === 'time';
   return {
     legend: { show: false },
-    padding: [10, 8, 0, 0],
+    // The last label of the axis needs room on the right.
+    padding: [10, 20, 0, 0],
     scales: { x: { time: isTime, range: xRange(chart) }, y: { range: (_, low, high) => rangeOf(low, high) } },
     axes: axesOf(chart, colour, style),
     series: [
