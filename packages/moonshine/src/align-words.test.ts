@@ -8,14 +8,14 @@ import { wordEvidence } from './word-evidence.ts';
 
 const tokenizer = createTokenizer();
 
-/** Attention that is spread over these frames alone, a little of it everywhere. */
+/** Attention that is mostly on these frames, with a little on all frames. */
 function attending(frames: number, from: number, to: number): Float32Array {
   return Float32Array.from({ length: frames }, (_, frame) =>
     frame >= from && frame < to ? 0.9 / (to - from) : 0.1 / frames,
   );
 }
 
-/** What a path would have listened to, each token to frames of its own. */
+/** The attention of a path in which each token attends to its own frames. */
 function attentionTo(
   places: readonly (readonly [from: number, to: number])[],
   frames: number,
@@ -30,7 +30,7 @@ function attentionTo(
   });
 }
 
-/** As loud as speech within the frames, faint noise elsewhere. */
+/** Audio as loud as speech within the frames, and faint noise elsewhere. */
 function audible(frames: number, ranges: readonly (readonly [from: number, to: number])[]): Float32Array {
   const samples = Float32Array.from(
     { length: 512 + frames * FRAME_SAMPLES },
@@ -44,7 +44,7 @@ function audible(frames: number, ranges: readonly (readonly [from: number, to: n
 const sampleAt = (frame: number) => firstFrameStart + Math.round(frame * FRAME_SAMPLES);
 
 describe('alignWords', () => {
-  it('gives each word the frames that its tokens listen to, and silence to nobody', () => {
+  it('assigns each word the frames that its tokens attend to, and no word the silence', () => {
     const tokens = tokenizer.encode('five ships');
     expect(tokens).toHaveLength(2);
     const ranges = [
@@ -59,7 +59,7 @@ describe('alignWords', () => {
     }
   });
 
-  it('divides speech without a pause by attention alone', () => {
+  it('divides speech without pauses by attention alone', () => {
     const tokens = tokenizer.encode('five ships');
     const ranges = [
       [10, 30],
@@ -74,13 +74,13 @@ describe('alignWords', () => {
     expect(Math.abs((spans?.[1]?.start ?? 0) - sampleAt(30))).toBeLessThanOrEqual(FRAME_SAMPLES);
   });
 
-  it('a word goes on over the closure of a consonant inside', () => {
+  it('continues a word through the closure of a consonant inside it', () => {
     const tokens = tokenizer.encode('five ships');
     const ranges = [
       [10, 30.9],
       [32.1, 45],
     ] as const;
-    // The second word is listened to at its beginning and at its end: in the middle nobody is.
+    // Tokens attend to the beginning and the end of the second word, and to nothing in its middle.
     const attention = attentionTo(
       [
         [10, 20],
@@ -96,7 +96,7 @@ describe('alignWords', () => {
     expect(Math.abs((spans?.[1]?.end ?? 0) - sampleAt(45))).toBeLessThanOrEqual(FRAME_SAMPLES);
   });
 
-  it('a full stop has no time of its own: the word before it ends before the pause', () => {
+  it('gives a full stop no time: the word before it ends before the pause', () => {
     const tokens = tokenizer.encode('five.');
     const ranges = [
       [10, 20],
@@ -108,7 +108,7 @@ describe('alignWords', () => {
     expect(spans?.[0]?.end).toBeLessThanOrEqual(sampleAt(21));
   });
 
-  it('gives as many spans as words, in order, within the audio, and the same ones again', () => {
+  it('is deterministic, and returns one span per word, in order, within the audio', () => {
     const word = fc.stringMatching(/^[A-Za-z]{1,12}(?:['’-][a-z]{1,3})?[.,?!]{0,2}$/u);
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
@@ -118,7 +118,7 @@ describe('alignWords', () => {
         fc.integer({ min: 1, max: 50 }),
         (words, shares, frames) => {
           const tokens = tokenizer.encode(words.join(' '));
-          // Any attention and any sound, however little they have to do with each other.
+          // Any attention and any audio, even unrelated ones.
           const attention = Array.from({ length: tokens.length + 1 }, (_, at) => {
             const row = Float32Array.from(
               { length: frames },
@@ -149,7 +149,7 @@ describe('alignWords', () => {
     );
   });
 
-  it('knows nothing without attention, without words, and where there are more tokens than frames', () => {
+  it('is null without attention, without words, and with more tokens than frames', () => {
     const tokens = tokenizer.encode('five ships');
     const samples = audible(3, [[0, 3]]);
     const none = { next: new Float32Array(), last: new Float32Array() };

@@ -7,32 +7,32 @@ import { spokenPieces } from './spoken-pieces.ts';
 import type { SpokenPieces } from './spoken-pieces.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
-/** Where a word is in what the model was given, in samples; `end` exclusive. */
+/** Position of a word in the audio given to the model, in samples; `end` is exclusive. */
 export interface WordSpan {
   start: number;
   end: number;
 }
 
-/** How attention and level are read. The values were chosen by measurement: docs/recognition.md, "Word times". */
+/** Parameters for attention and level. The values come from measurements: docs/recognition.md, "Word times". */
 const rule = {
   /** Shares of the two kinds of heads in a token's attention. */
   next: 1 / 3,
   last: 2 / 3,
-  /** Attention that any token has of any frame, and silence has. */
+  /** Least attention of a token to a frame, and of silence. */
   leastOfToken: 0.01,
   leastOfSilence: 0.02,
-  /** Speech is about so far above the quiet of the recording, or, where the range is small, this share of it. */
+  /** Level of speech above that of quiet frames; if the range is small, this share of it instead. */
   speechAboveQuietDb: 12,
   speechAboveQuietShare: 0.4,
-  /** What is further below the loud parts is all the same quiet. */
+  /** All levels further than this below the loud parts count as equally quiet. */
   rangeDb: 50,
-  /** How sharply level tells speech from silence, how much that counts beside attention, and its least probability. */
+  /** Slope between silence and speech, weight of the level relative to attention, and least probability by level. */
   slopeDb: 4,
   levelWeight: 2,
   leastByLevel: 1e-3,
 } as const;
 
-/** For each frame how well its level fits speech, and silence; natural logarithms. */
+/** For each frame, how well its level fits speech and silence; natural logarithms. */
 interface LevelEvidence {
   speech: Float32Array;
   silence: Float32Array;
@@ -42,12 +42,12 @@ function quantile(sorted: Float32Array, share: number): number {
   return sorted[Math.round((sorted.length - 1) * share)] ?? 0;
 }
 
-/** Of each value and its neighbours, one on each side, what `choose` takes. */
+/** Applies `choose` to each value and its two neighbours. */
 function amongNeighbours(values: Float32Array, choose: (...values: number[]) => number): Float32Array {
   return values.map((value, place) => choose(values[place - 1] ?? value, value, values[place + 1] ?? value));
 }
 
-/** A dip of one or two frames is the closure of a "t" or "k" inside a word rather than a pause. */
+/** Fills dips of one or two frames, which are closures of a "t" or "k" inside a word rather than pauses. */
 function withoutClosures(loudness: Float32Array): Float32Array {
   return amongNeighbours(amongNeighbours(loudness, Math.max), Math.min);
 }
@@ -63,7 +63,7 @@ function levelEvidence(samples: Float32Array, frames: number): LevelEvidence {
   return { silence: silences.map(scoreOf), speech: silences.map((silence) => scoreOf(1 - silence)) };
 }
 
-/** By token, where it is listened to: before it is chosen, and when the one after it is. */
+/** Attention to each token: when the network predicts it, and when it predicts the token after it. */
 function attentionByToken(attention: readonly TokenAttention[], tokens: number): Float32Array[] {
   return Array.from({ length: tokens }, (_, place) => {
     const next = attention[place]?.next ?? new Float32Array();
@@ -78,7 +78,7 @@ interface Evidence {
   frames: number;
 }
 
-/** The tokens of each word that have a sound. A word of marks alone has a time as well. */
+/** The spoken tokens of each word. A word of punctuation alone has a time too, from all its tokens. */
 function soundingPlaces(words: readonly SpokenPieces[]): number[][] {
   return words.map(({ places, saidPlaces }) => (saidPlaces.length > 0 ? saidPlaces : places));
 }
@@ -87,11 +87,11 @@ function addTo(sums: Float32Array, values: Float32Array): void {
   for (let place = 0; place < sums.length; place++) sums[place] = (sums[place] ?? 0) + (values[place] ?? 0);
 }
 
-/** The tokens of the words, and before, between and after the words a silence that may be left out. */
+/** The tokens of the words, with an optional silence before, between and after the words. */
 function stagesOf(said: readonly (readonly number[])[], { byToken, level, frames }: Evidence): Stage[] {
   const isSaid = new Set(said.flat());
   const total = new Float32Array(frames);
-  // A full stop or a comma listens to the pause.
+  // The token of a full stop or a comma attends to the pause.
   const pause = new Float32Array(frames).fill(rule.leastOfSilence);
   for (const [place, shares] of byToken.entries()) {
     addTo(total, shares);
@@ -113,10 +113,10 @@ function stagesOf(said: readonly (readonly number[])[], { byToken, level, frames
 }
 
 /**
- * Where each word of a path is in the audio that it was decoded from, in order and without overlap: as many as
- * `wordEvidence` gives. The network attends to the sound of a token when it chooses it, and again when it reads it; each
- * frame goes to the token that attends to it most, in the order of the tokens, or to silence where its level says so. Null
- * where that is not known: without attention, and where there are more tokens than frames.
+ * Finds the position of each word of a path in the decoded audio. The spans are in order, do not overlap, and are as
+ * many as the words from `wordEvidence`. The network attends to the sound of a token when it predicts the token, and
+ * again when it reads it. Each frame is assigned to the token that attends to it most, in the order of the tokens, or
+ * to silence if its level is low. Null without words, without attention, and with more tokens than frames.
  */
 export function alignWords(
   { tokens, attention }: Pick<DecodedPath, 'tokens' | 'attention'>,
@@ -131,7 +131,7 @@ export function alignWords(
   const stages = stagesOf(said, { byToken, level: levelEvidence(samples, frames), frames });
   const course = bestPath(stages, frames);
   if (course === null) return null;
-  // Of each stage; -1 for silence.
+  // The word of each stage; -1 for silence.
   const owners = [-1, ...said.flatMap((places, word) => places.map(() => word).concat(-1))];
   const owned = Array.from(course, (stage) => owners[stage] ?? -1);
   const sampleOf = (frame: number) =>

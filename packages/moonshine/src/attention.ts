@@ -3,17 +3,17 @@ import { exposeValues } from './expose-values.ts';
 import { float32Output } from './onnx-session.ts';
 import type { Float32Tensor, TensorValue } from './onnx-session.ts';
 
-/** Where the network listened at one token: shares of its attention by frame of the encoding, which sum to 1. */
+/** Attention of the network at one token: its shares per frame of the encoding, which sum to 1. */
 export interface TokenAttention {
-  /** Of the heads that listen to the token that comes next. */
+  /** From the heads that attend to the next token. */
   next: Float32Array;
-  /** Of the heads that listen to the token that was read last. */
+  /** From the heads that attend to the last token read. */
   last: Float32Array;
 }
 
-/** The same for the rows of a run of the network, one after the other. */
+/** The same for all rows of a run of the network, concatenated. */
 export interface AttentionRows extends TokenAttention {
-  /** 0 where the model has no heads for it. */
+  /** 0 if the model has no heads for alignment. */
   frames: number;
 }
 
@@ -31,8 +31,8 @@ export function attentionOutputs({ alignmentHeads }: Pick<MoonshineShape, 'align
 }
 
 /**
- * The merged decoder, as bytes, with the attention to the audio of the layers that follow the speech as further outputs.
- * The network computes it anyhow; the files as they are published don't give it.
+ * Adds outputs to the merged decoder, given as bytes: the attention to the audio in the layers with alignment heads.
+ * The network computes this attention in any case, but the published files do not output it.
  */
 export function exposeAttention(
   decoder: Uint8Array,
@@ -45,7 +45,7 @@ export function exposeAttention(
   return exposeValues(decoder, values);
 }
 
-/** Adds one head of a tensor [paths, heads, tokens, frames] to rows of frames, a row a token of each path. */
+/** Adds one head of a tensor [paths, heads, tokens, frames] to rows of frames, one row per token of each path. */
 function addHead(sum: Float32Array, { data, dims }: Float32Tensor, head: number): void {
   const [paths = 0, heads = 0, tokens = 0, frames = 0] = dims;
   const size = tokens * frames;
@@ -58,7 +58,7 @@ function addHead(sum: Float32Array, { data, dims }: Float32Tensor, head: number)
   }
 }
 
-/** The mean of the heads that listen to one of the two. */
+/** Computes the mean attention of these heads. */
 function meanOf(outputs: Readonly<Record<string, TensorValue>>, heads: readonly AlignmentHead[]) {
   const tensors = heads.map(({ layer }) => float32Output(outputs, outputOf(layer)));
   const [paths = 0, , tokens = 0, frames = 0] = tensors[0]?.dims ?? [];
@@ -67,7 +67,7 @@ function meanOf(outputs: Readonly<Record<string, TensorValue>>, heads: readonly 
   return { frames, mean: mean.map((sum) => sum / heads.length) };
 }
 
-/** Where each row of a run listened. */
+/** Reads the attention of each row of a run. */
 export function readAttention(
   outputs: Readonly<Record<string, TensorValue>>,
   { alignmentHeads }: Pick<MoonshineShape, 'alignmentHeads'>,

@@ -19,8 +19,8 @@ async function decode(next: NextToken, changed: Partial<SearchRules> = {}) {
   return { best, paths, batches: model.batches() };
 }
 
-describe('where beamSearch listened', () => {
-  it('is known of each token of each path, and of its end, whatever paths were followed beside it', async () => {
+describe('the attention of beamSearch', () => {
+  it('is complete for each token of each path and for its end, whatever other paths were followed', async () => {
     const row = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 10, maxLength: 10 });
     const known = fc.array(fc.integer({ min: 3, max: 9 }), { maxLength: 2 });
     await fc.assert(
@@ -35,7 +35,7 @@ describe('where beamSearch listened', () => {
           const prefixes = path.tokens.map((_, at) => path.tokens.slice(0, at));
           const expected = path.stopped === 'end' ? [...prefixes, path.tokens] : prefixes;
           const marks = path.attention.map(({ next: [mark] }) => mark);
-          // A loop that was cut still knows what came after it.
+          // A path whose loop was removed also keeps the attention of the token after its last one.
           expect(marks.slice(0, expected.length)).toEqual(expected.map(fakeAttentionAfter));
           expect(marks.length - expected.length).toBe(path.stopped === 'repetition' ? 1 : 0);
         }
@@ -46,7 +46,7 @@ describe('where beamSearch listened', () => {
 });
 
 describe('beamSearch with one path', () => {
-  it('follows the most probable token to the end', async () => {
+  it('follows the most probable tokens to the end', async () => {
     const { best, paths } = await decode(
       (before) => [{ 4: 0.8 }, { 5: 0.6, 6: 0.3 }][before.length] ?? { [end]: 0.9 },
     );
@@ -59,13 +59,13 @@ describe('beamSearch with one path', () => {
 
   const endsAtOnce: NextToken = (before) => (before.length === 0 ? { [end]: 0.9, 4: 0.08 } : { [end]: 0.99 });
 
-  it('does not end with the first token where speech is certain, and shows it in the evidence', async () => {
+  it('does not end at the first token if speech is certain, and keeps the low probability as evidence', async () => {
     const { best } = await decode(endsAtOnce);
     expect(best.tokens).toEqual([4]);
     expect(best.logProbs[0]).toBeCloseTo(Math.log(0.08), 5);
   });
 
-  it('may end with the first token where it is allowed to', async () => {
+  it('may end at the first token if that is allowed', async () => {
     expect((await decode(endsAtOnce, { allowEmpty: true })).best.tokens).toEqual([]);
   });
 
@@ -78,17 +78,17 @@ describe('beamSearch with one path', () => {
     expect(batches).toHaveLength(5);
   });
 
-  it('keeps a phrase once that it would say for ever', async () => {
+  it('keeps one copy of a phrase that repeats endlessly', async () => {
     const { best } = await decode((before) => ({ [4 + (before.length % 2)]: 0.9 }));
     expect(best).toMatchObject({ tokens: [4, 5], stopped: 'repetition' });
     expect(best.logProbs).toHaveLength(2);
   });
 });
 
-describe('beamSearch that nobody waits for any more', () => {
+describe('beamSearch with a signal', () => {
   const forEver: NextToken = (before) => ({ [3 + (before.length % 7)]: 0.9 });
 
-  it('makes no step after the signal', async () => {
+  it('makes no step after the signal is aborted', async () => {
     const controller = new AbortController();
     const model = createFakeModel(forEver);
     const abortsAtThird: typeof model = {
@@ -108,13 +108,13 @@ describe('beamSearch that nobody waits for any more', () => {
     expect(model.batches()).toHaveLength(3);
   });
 
-  it('is the same with a signal that never comes', async () => {
+  it('gives the same result if the signal is never aborted', async () => {
     const { signal } = new AbortController();
     expect(await decode(forEver, { signal })).toEqual(await decode(forEver));
   });
 });
 
-/** The most probable token leads to doubt, the second to certainty. */
+/** The most probable first token has improbable continuations, the second has a probable one. */
 const gardenPath: NextToken = (before) => {
   if (before.length === 0) return { 4: 0.55, 5: 0.4 };
   if (before.length === 1) return before[0] === 4 ? { 6: 0.5, 7: 0.4 } : { 8: 0.9 };
@@ -122,7 +122,7 @@ const gardenPath: NextToken = (before) => {
 };
 
 describe('beamSearch with several paths', () => {
-  it('finds what the greedy choice misses, and gives the others back best first', async () => {
+  it('finds a path that the greedy search misses, and returns the others best first', async () => {
     const { paths } = await decode(gardenPath, { beam: 3 });
     expect(paths.map(({ tokens }) => tokens)).toEqual([
       [5, 8],
@@ -132,11 +132,11 @@ describe('beamSearch with several paths', () => {
     expect(paths[0]?.score).toBeCloseTo(Math.log(0.4 * 0.9 * 0.95), 5);
   });
 
-  it('takes all paths through the network together', async () => {
+  it('scores all paths in one run of the network', async () => {
     expect((await decode(gardenPath, { beam: 3 })).batches).toEqual([3, 3]);
   });
 
-  it('gives up a path that falls too far behind', async () => {
+  it('prunes a path whose score falls too far below the best', async () => {
     const { paths, batches } = await decode(gardenPath, { beam: 3, widestGap: 0.4 });
     expect(paths.map(({ tokens }) => tokens)).toEqual([
       [5, 8],
@@ -145,21 +145,21 @@ describe('beamSearch with several paths', () => {
     expect(batches).toEqual([2, 2]);
   });
 
-  it('stops when no path can come under the best any more', async () => {
+  it('stops when no path can enter the best any more', async () => {
     const next: NextToken = (before) => (before.length === 0 ? { 4: 0.9 } : { [end]: 0.98 });
     const { paths, batches } = await decode(next, { beam: 2, maxTokens: 100, widestGap: 50 });
     expect(paths).toHaveLength(2);
     expect(batches.length).toBeLessThan(4);
   });
 
-  it('prefers paths that end to those that the limit ends', async () => {
+  it('prefers paths with an end token to those that reach the limit', async () => {
     const next: NextToken = (before) => (before[0] === 5 ? { [end]: 0.9 } : { 4: 0.7, 5: 0.2 });
     const { paths } = await decode(next, { beam: 2, widestGap: 50 });
     expect(paths.map(({ tokens }) => tokens)).toEqual([[5]]);
   });
 });
 
-/** A model over the tokens 2 (end) to 5 whose probabilities hang on the whole path, by a hash of it. */
+/** A model of the tokens 2 (end) to 5 whose probabilities depend on a hash of the whole path. */
 function arbitraryModel(seed: number): NextToken {
   return (before) => {
     let state = before.reduce((hash, token) => Math.imul(hash ^ token, 16_777_619), seed ^ 2_166_136_261);
@@ -188,7 +188,7 @@ function everyPath(next: NextToken, maxTokens: number, before: readonly number[]
   });
 }
 
-/** The search as it is written in a textbook: nothing is given up before the limit. */
+/** The textbook search, which prunes nothing before the limit. */
 function plainBeam(next: NextToken, beam: number, maxTokens: number): Ended[] {
   let live: Ended[] = [{ tokens: [], score: 0 }];
   const ended: Ended[] = [];
@@ -211,7 +211,7 @@ function plainBeam(next: NextToken, beam: number, maxTokens: number): Ended[] {
     .toSorted((left, right) => right.score - left.score);
 }
 
-describe('beamSearch beside other searches', () => {
+describe('beamSearch compared with other searches', () => {
   const seeds = fc.integer({ min: 1, max: 2 ** 30 });
 
   it('finds the best of all paths when the beam holds them all', async () => {
@@ -233,7 +233,7 @@ describe('beamSearch beside other searches', () => {
     );
   });
 
-  it('gives the best path back from any beginning of it that is known, in fewer runs', async () => {
+  it('finds the best path from any known beginning of it, in fewer runs', async () => {
     await fc.assert(
       fc.asyncProperty(seeds, fc.nat(5), async (seed, length) => {
         const next = arbitraryModel(seed);
@@ -250,12 +250,12 @@ describe('beamSearch beside other searches', () => {
     );
   });
 
-  it('goes on with a known beginning however unlikely', async () => {
+  it('continues a known beginning, however improbable', async () => {
     const next: NextToken = (before) => (before.length === 0 ? { 4: 0.9, 5: 0.001 } : { [end]: 0.9 });
     expect((await decode(next, { known: [5] })).best.tokens).toEqual([5]);
   });
 
-  it('stops early without another result than it would have had at the limit', async () => {
+  it('stops early with the same result as at the limit', async () => {
     await fc.assert(
       fc.asyncProperty(seeds, fc.integer({ min: 1, max: 3 }), async (seed, beam) => {
         const next = arbitraryModel(seed);
@@ -268,7 +268,7 @@ describe('beamSearch beside other searches', () => {
   });
 });
 
-/** Expects the tokens of one phrase: a bonus for each, given back where the phrase is left before its last. */
+/** Biases towards one phrase: a bonus per token, which is taken back if the path leaves the phrase early. */
 function phraseBias(phrase: readonly number[], bonus: number): TokenBias {
   const inPhrase = (state: number, token: number) => phrase[state] === token;
   const next = (state: number, token: number) => {
@@ -296,19 +296,19 @@ function gainOver(bias: TokenBias, tokens: readonly number[]): number {
   return gain + bias.gainAtEnd(state);
 }
 
-/** With nothing that the plain search has not, unless the test says so. */
+/** Without optimism and plain paths, unless the test sets them. */
 function following(tokens: TokenBias, rules: Partial<SearchBias> = {}): SearchBias {
   return { tokens, optimism: 1, plainPaths: 0, ...rules };
 }
 
-describe('beamSearch with expected phrases', () => {
+describe('beamSearch with bias phrases', () => {
   const sentence: NextToken = (before) => {
     if (before.length === 0) return { 4: 0.9, 7: 0.02 };
     if (before.length < 3) return before[0] === 7 ? { 8: 0.3, 5: 0.6 } : { 5: 0.9 };
     return { [end]: 0.95 };
   };
 
-  it('chooses an expected phrase over a more probable one, and keeps the bonus out of the evidence', async () => {
+  it('prefers a bias phrase to a more probable one, and keeps the bonus out of the evidence', async () => {
     const { best } = await decode(sentence, { beam: 3, bias: following(phraseBias([7, 8, 8], 3)) });
     expect(best.tokens).toEqual([7, 8, 8]);
     expect(best.bonus).toBeCloseTo(9, 9);
@@ -316,13 +316,13 @@ describe('beamSearch with expected phrases', () => {
     expect(best.score).toBeCloseTo(pathEvidence(best).totalLogProb + 9, 9);
   });
 
-  it('looks at an expected token that is not among the most probable', async () => {
+  it('considers a token of a phrase that is not among the most probable', async () => {
     const never: NextToken = (before) =>
       before.length === 0 ? { 3: 0.3, 4: 0.3, 5: 0.2, 6: 0.199, 7: 0.0005 } : { [end]: 0.999999 };
     expect((await decode(never, { bias: following(phraseBias([7], 9)) })).best.tokens).toEqual([7]);
   });
 
-  it('gives back what an unfinished phrase had', async () => {
+  it('takes back the bonus of an unfinished phrase', async () => {
     const { paths } = await decode(sentence, {
       beam: 3,
       widestGap: 50,
@@ -333,7 +333,7 @@ describe('beamSearch with expected phrases', () => {
     expect(paths[0]?.score).toBeCloseTo(plain.best.score, 9);
   });
 
-  it('waits for a bonus that may still come', async () => {
+  it('continues while a path may still gain a bonus', async () => {
     const late: NextToken = (before) => {
       if (before.length === 0) return { 4: 0.9, 5: 0.09 };
       if (before[0] === 4) return { [end]: 0.99 };
@@ -343,7 +343,7 @@ describe('beamSearch with expected phrases', () => {
     expect((await decode(late, { beam: 2, bias })).best.tokens).toEqual([5, 6, 6, 6]);
   });
 
-  it('that never come changes nothing', async () => {
+  it('finds the same path if the phrases earn nothing', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 2 ** 30 }), async (seed) => {
         const next = arbitraryModel(seed);
@@ -355,14 +355,14 @@ describe('beamSearch with expected phrases', () => {
     );
   });
 
-  /** What was said is [4, 5, 5]; 7 begins a phrase that comes to nothing. */
+  /** The right path is [4, 5, 5]; 7 starts a phrase that is not completed. */
   const crowded: NextToken = (before) => {
     if (before.length === 0) return { 4: 0.6, 7: 0.3 };
     if (before[0] === 7) return before.length < 5 ? { 8: 0.5, 9: 0.3 } : { [end]: 0.9 };
     return before.length < 3 ? { 5: 0.9 } : { [end]: 0.95 };
   };
 
-  it('follows some paths for their probability, whatever the phrases promise', async () => {
+  it('follows some paths for their probability alone, whatever bonus others may gain', async () => {
     const promise = phraseBias([7, 8, 8, 8, 8, 8, 8, 8], 3);
     const rules = { beam: 1, widestGap: 50 };
     const crowdedOut = await decode(crowded, { ...rules, bias: following(promise) });
@@ -372,7 +372,7 @@ describe('beamSearch with expected phrases', () => {
     expect(best).toEqual((await decode(crowded, rules)).best);
   });
 
-  it('counts bonuses several times while it follows paths, and once when it chooses', async () => {
+  it('multiplies bonuses while it follows paths, and counts them once in the final score', async () => {
     const phrase = phraseBias([7, 8, 8], 1);
     const rules = { beam: 2, widestGap: 50 };
     const once = await decode(sentence, { ...rules, bias: following(phrase, { plainPaths: 1 }) });
@@ -387,7 +387,7 @@ describe('beamSearch with expected phrases', () => {
     });
   });
 
-  it('finds the best of all paths by probability and phrases when the beam holds them all', async () => {
+  it('finds the best of all paths by probability and bonus when the beam holds them all', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 2 ** 30 }),

@@ -6,19 +6,19 @@ import type { DecoderStep, MoonshineModel } from './moonshine-model.ts';
 import type { TokenBias } from './token-bias.ts';
 import { logProbOf } from './token-scores.ts';
 
-/** Where a search begins: one path, and the scores of what follows it. */
+/** The start of a search: one path, and the scores of the next token. */
 export interface SearchStart {
   path: LivePath;
   step: DecoderStep;
 }
 
 export interface KnownBeginning {
-  /** Tokens that every path begins with; may be none. */
+  /** Tokens that every path starts with; may be empty. */
   tokens: readonly number[];
   bias: TokenBias | undefined;
 }
 
-/** A search that begins after known tokens, which the network reads in one run instead of one a token. */
+/** Starts a search after known tokens. The network reads all of them in one run instead of one run per token. */
 export async function beginSearch(
   model: MoonshineModel,
   first: DecoderStep,
@@ -42,7 +42,7 @@ export async function beginSearch(
   return { path, step: { logits: logitsBefore(length), attention: attentionBefore(length), state } };
 }
 
-/** The path with one token more. */
+/** Appends a token to a path. */
 export function extendedPath(
   before: LivePath,
   { row, token, logProb, attention }: Pick<LivePath, 'row' | 'token' | 'logProb' | 'attention'>,

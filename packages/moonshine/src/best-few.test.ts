@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createBestFew } from './best-few.ts';
 
 describe('createBestFew', () => {
-  it('keeps the highest, best first, the earlier of equal ones', () => {
+  it('keeps the highest scores, best first, and the earlier of equal ones', () => {
     const scores = fc.array(fc.integer({ min: -5, max: 5 }), { maxLength: 20 });
     fc.assert(
       fc.property(scores, fc.integer({ min: 1, max: 6 }), (given, capacity) => {
@@ -18,7 +18,7 @@ describe('createBestFew', () => {
     );
   });
 
-  it('is empty again when it is cleared', () => {
+  it('is empty after it is cleared', () => {
     const best = createBestFew(1);
     best.offer(1, 5);
     best.clear();

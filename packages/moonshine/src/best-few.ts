@@ -1,10 +1,10 @@
-/** The highest few of many numbered things, best first; equal ones in the order they came. Holds no objects. */
+/** The ids with the highest scores, best first; equal scores in order of arrival. Holds no objects. */
 export interface BestFew {
   readonly ids: Int32Array;
   readonly scores: Float64Array;
-  /** How many there are; what is behind them in the arrays is left over. */
+  /** Number of valid items; the rest of the arrays is unused. */
   count(): number;
-  /** What a score must exceed to be taken. */
+  /** The score that an item must exceed to be kept. */
   entry(): number;
   offer(id: number, score: number): void;
   clear(): void;

@@ -8,7 +8,7 @@ const stage = (scores: number[], optional = false): Stage => ({
   optional,
 });
 
-/** Every way to go through the stages. */
+/** Every possible sequence of stages. */
 function allCourses(stages: readonly Stage[], moments: number): number[][] {
   const mayFollow = (before: number, next: number) =>
     next === before ||
@@ -28,8 +28,8 @@ function scoreOf(course: Iterable<number>, stages: readonly Stage[]): number {
   return [...course].reduce((sum, at, moment) => sum + (stages[at]?.scores[moment] ?? Number.NaN), 0);
 }
 
-describe('bestCourse', () => {
-  it('gives no other course a better score, and only goes where it may', () => {
+describe('bestPath', () => {
+  it('finds a possible sequence of stages with the highest score', () => {
     const scores = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 6, maxLength: 6 });
     const needed = fc.array(scores, { minLength: 1, maxLength: 3 });
     fc.assert(
@@ -45,13 +45,13 @@ describe('bestCourse', () => {
     );
   });
 
-  it('leaves a stage out that may be, and no other', () => {
+  it('skips an optional stage, and no other', () => {
     const stages = [stage([0, 0]), stage([9, 9], true), stage([0, 0])];
     expect(bestPath(stages, 2)).toEqual(Int32Array.of(0, 2));
     expect(bestPath([stage([9, 9]), stage([-9, -9])], 2)).toEqual(Int32Array.of(0, 1));
   });
 
-  it('is null where there are fewer moments than stages that are needed, and without these', () => {
+  it('is null with fewer moments than required stages, and without required stages', () => {
     expect(bestPath([stage([1]), stage([1])], 1)).toBeNull();
     expect(bestPath([stage([1], true)], 1)).toBeNull();
     expect(bestPath([stage([])], 0)).toBeNull();

@@ -1,19 +1,19 @@
-/** Something that lasts for a while, one after the other. */
+/** One of several states that follow each other, each for some moments. */
 export interface Stage {
-  /** How well each moment fits it; natural logarithms. */
+  /** How well each moment fits the stage; natural logarithms. */
   scores: Float32Array;
-  /** It may be left out. No two that may stand side by side. */
+  /** Whether the stage may be skipped. Two optional stages must not be adjacent. */
   optional: boolean;
 }
 
-/** The steps back from a moment: the same stage, the one before, or the one before an optional one. */
+/** The stage of the previous moment: the same one, the one before, or the one before a skipped stage. */
 const STAY = 0;
 const ADVANCE = 1;
 const SKIP = 2;
 
 /**
- * Which stage each moment belongs to so that the scores sum to the most (Viterbi): all in order, each of them that may
- * not be left out for one moment at least. Null where there are too few moments.
+ * Assigns each moment to a stage so that the sum of scores is highest (Viterbi). The stages keep their order, and each
+ * required stage gets at least one moment. Null with fewer moments than required stages, and without required stages.
  */
 export function bestPath(stages: readonly Stage[], moments: number): Int32Array | null {
   const needed = stages.filter(({ optional }) => !optional).length;
@@ -24,7 +24,7 @@ export function bestPath(stages: readonly Stage[], moments: number): Int32Array 
     stage === 0 || (stage === 1 && optional[0] === true) ? (scores[0] ?? 0) : Number.NEGATIVE_INFINITY,
   );
   for (let moment = 1; moment < moments; moment++) {
-    // From the last to the first, since each looks at those before it as they were.
+    // Backwards, because each stage needs the previous sums of the stages before it.
     for (let stage = stages.length - 1; stage >= 0; stage--) {
       const by = bestWayTo(stage, sums, optional);
       sums[stage] = (sums[stage - by] ?? 0) + (stages[stage]?.scores[moment] ?? 0);

@@ -12,7 +12,7 @@ import { createTokenizer } from './tokenizer.ts';
 const tokenizer = createTokenizer();
 const build = (phrases: Iterable<ContextPhrase>) => buildContextGraph(phrases, { tokenizer });
 
-/** What a transcript gains, in bonuses of a piece: only the pieces are counted. */
+/** The gain of a transcript with a bonus of 1 per token and none per phrase. */
 function gainOf(graph: ContextGraph, transcript: string): number {
   const weights = { ...defaultBiasWeights, pieceBonus: 1, phraseBonus: 0, shares: [1, 0.5] };
   const bias = createContextBias(graph, weights);
@@ -45,11 +45,11 @@ describe('buildContextGraph', () => {
     ['Computer computer computer computer', pieces('Computer')],
     ['Turn on Standing Light. Turn on Standing Light.', pieces('Turn on Standing Light')],
     ['Computer, and then, computer', pieces('Computer')],
-  ])('%j gains %d', (transcript, gain) => {
+  ])('%j gains the bonus of %d tokens', (transcript, gain) => {
     expect(gainOf(graph, transcript)).toBeCloseTo(gain, 4);
   });
 
-  it('takes phrases that differ in case alone as one, with the higher boost', () => {
+  it('merges phrases that differ only in case, and keeps the highest boost', () => {
     const one = build([
       { text: 'Ice Cream', boost: 1 },
       { text: 'ice cream', boost: 3 },
@@ -60,13 +60,13 @@ describe('buildContextGraph', () => {
     expect(gainOf(one.graph, 'Ice Cream ice cream')).toBeCloseTo(2 * pieces('Ice Cream'), 4);
   });
 
-  it('has nothing of a phrase with boost 0', () => {
+  it('omits a phrase with boost 0', () => {
     const { graph, refused } = build([{ text: 'coffee', boost: 0 }]);
     expect(refused).toEqual([]);
     expect(gainOf(graph, 'coffee')).toBeCloseTo(0, 10);
   });
 
-  it('prefers the more popular, by the logarithm', () => {
+  it('prefers popular phrases, by the logarithm of their popularity', () => {
     const { graph } = build([
       { text: 'Berlin', popularity: 999 },
       { text: 'Bern', popularity: 31 },
@@ -76,7 +76,7 @@ describe('buildContextGraph', () => {
     expect(gainOf(graph, 'Berlin') - pieces('Berlin')).toBeCloseTo(defaultBiasWeights.popularityBonus, 4);
   });
 
-  it('says which phrases it refuses, and why', () => {
+  it('reports which phrases it refuses, and why', () => {
     const phrases = [
       { text: 'x'.repeat(10_000) },
       { text: '' },
@@ -96,13 +96,13 @@ describe('buildContextGraph', () => {
     ]);
   });
 
-  it('takes as many phrases as may be, and no list with more', () => {
+  it('accepts the highest number of phrases, and throws for more', () => {
     const phrases = [{ text: 'one' }, { text: 'two' }, { text: 'three' }];
     expect(buildContextGraph(phrases, { tokenizer, mostPhrases: 3 }).graph.weight).toHaveLength(3);
     expect(() => buildContextGraph(phrases, { tokenizer, mostPhrases: 2 })).toThrow(ContextGraphError);
   });
 
-  it('takes phrases in any script, and pays them', () => {
+  it('accepts phrases in any script, and gives their bonus', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 50 }), (text) => {
         const { graph, refused } = build([{ text }]);
@@ -123,14 +123,14 @@ describe('buildContextGraph', () => {
 describe('shareContextGraph', () => {
   const { graph } = build([{ text: 'Turn on Standing Light' }, { text: 'light' }]);
 
-  it('has the same arrays in shared memory', () => {
+  it('copies the arrays to shared memory', () => {
     const shared = shareContextGraph(graph);
     expect(shared).toEqual(graph);
     expect(byteLengthOf(shared)).toBe(byteLengthOf(graph));
     for (const array of Object.values({ ...shared })) expect(array.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
-  it('makes a graph that works on the other side of a post', () => {
+  it('makes a graph that works after it is posted to a thread', () => {
     const posted = structuredClone(shareContextGraph(graph));
     expect(gainOf(posted, 'Turn on standing light')).toBe(gainOf(graph, 'Turn on standing light'));
   });

@@ -10,30 +10,30 @@ import type { Tokenizer } from './tokenizer.ts';
 
 export interface ContextPhrase {
   text: string;
-  /** 0, which is nothing, to 10; 1 when absent. */
+  /** 0 (no bonus) to 10; 1 if absent. */
   boost?: number;
-  /** Zero or more, in any unit; 0 when absent. */
+  /** Zero or more, in any unit; 0 if absent. */
   popularity?: number;
 }
 
 export interface RefusedPhrase {
-  /** Its place among the phrases that were given. */
+  /** Position in the given list of phrases. */
   index: number;
   reason: 'too-long' | 'nothing-to-say' | 'boost-out-of-range' | 'popularity-out-of-range';
 }
 
 export interface ContextGraphOptions {
   tokenizer: Pick<Tokenizer, 'encode' | 'joins'>;
-  /** More are an error. */
+  /** Most phrases; more are an error. */
   mostPhrases?: number;
-  /** Of one phrase, in UTF-16 units; a longer phrase is refused. */
+  /** Longest phrase in UTF-16 units; longer ones are refused. */
   longestPhrase?: number;
 }
 
 export const contextGraphLimits = { mostPhrases: 100_000, longestPhrase: 200, highestBoost: 10 } as const;
 
 const VOCABULARY_SIZE = 32_768;
-/** What may stand between any two words without a change of what was said. */
+/** Punctuation that may separate any two words of a phrase. */
 const PASSED_OVER = ',;:';
 
 interface KeptPhrase {
@@ -50,7 +50,10 @@ function reasonToRefuse(phrase: ContextPhrase, longest: number): RefusedPhrase['
   return null;
 }
 
-/** The phrases that can be said, those that differ in their writing alone as one with the most of their boosts. */
+/**
+ * Selects the phrases that can be said. Merges phrases that differ only in case or in characters that nobody says, with
+ * their highest boost and popularity.
+ */
 function keepPhrases(phrases: Iterable<ContextPhrase>, options: ContextGraphOptions) {
   const { mostPhrases = contextGraphLimits.mostPhrases, longestPhrase = contextGraphLimits.longestPhrase } =
     options;
@@ -82,12 +85,12 @@ function kindsOf({ joins, encode }: ContextGraphOptions['tokenizer']): Uint8Arra
   const kinds = Uint8Array.from({ length: VOCABULARY_SIZE }, (_, token) =>
     joins(token) ? pieceKind.joins : pieceKind.other,
   );
-  // A word before it, so that the mark comes as the piece that follows a word.
+  // A word before the mark makes the tokenizer return the token for a mark after a word.
   for (const mark of PASSED_OVER) kinds[encode(`a${mark}`).at(-1) ?? 0] = pieceKind.passedOver;
   return kinds;
 }
 
-/** Boost 1 leaves the bonus as it is, 3 doubles it, 10 makes it 3.5 times as large: more ruins other speech. */
+/** Boost 1 leaves the bonus unchanged, 3 doubles it, 10 multiplies it by 3.5: more would ruin other speech. */
 function weightOf(boost: number): number {
   return Math.log2(1 + boost);
 }
@@ -99,10 +102,10 @@ function popularities(phrases: readonly KeptPhrase[]): Float32Array {
 }
 
 /**
- * The graph of some phrases, and which of them are not in it and why. Deterministic. Takes seconds for 100,000: not for
- * an event loop.
+ * Builds the graph of the phrases, and reports those that are refused and why. Deterministic. Takes seconds for 100,000
+ * phrases, so do not call it in an event loop.
  *
- * @throws {ContextGraphError} For more phrases than may be.
+ * @throws {ContextGraphError} For more than `mostPhrases` phrases.
  */
 export function buildContextGraph(
   phrases: Iterable<ContextPhrase>,

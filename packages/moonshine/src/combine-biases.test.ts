@@ -29,7 +29,7 @@ function gainOver(bias: TokenBias, tokens: readonly number[]): number {
 
 const words = ['turn', 'on', 'the', 'light', 'kitchen', 'stove', 'a', 'red'];
 
-it('a path gains what it would gain from each', () => {
+it('sums the gains of both biases', () => {
   const titles = biasFor('turn on the light', 'the kitchen light', 'a red light');
   const session = biasFor('the red stove', 'kitchen stove');
   const both = combineBiases(titles, session);
@@ -41,7 +41,7 @@ it('a path gains what it would gain from each', () => {
   );
 });
 
-it('goes on with the phrases of both, each token once', () => {
+it('continues the phrases of both, with each token once', () => {
   const both = combineBiases(biasFor('turn left', 'turn on'), biasFor('turn right', 'turn on'));
   const [turn = 0] = tokenizer.encode('turn');
   const next = [...both.continuations(both.next(both.start, turn))];

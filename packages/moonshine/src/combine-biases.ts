@@ -1,8 +1,8 @@
 import type { TokenBias } from './token-bias.ts';
 
 /**
- * Two biases side by side, each with its own state: what is expected in general and what in this session. Their gains
- * add up. States are numbered as they are met, so one search is what it is made for.
+ * Combines two biases, each with its own state: one for all speakers and one for a session. Their gains add up. States
+ * are numbered as they occur and kept, so the result is meant for a single search.
  */
 export function combineBiases(first: TokenBias, second: TokenBias): TokenBias {
   const firstOf: number[] = [];

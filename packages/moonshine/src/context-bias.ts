@@ -4,29 +4,30 @@ import { weighNodes } from './context-weights.ts';
 import type { BiasWeights } from './context-weights.ts';
 import type { TokenBias } from './token-bias.ts';
 
-/** A path in the graph. */
+/** The position of a path in the graph. */
 interface Place {
   node: number;
-  /** How many phrases it was paid for. */
+  /** Number of phrases whose bonus is final. */
   paidPhrases: number;
-  /** The last of them plus one, or 0. */
+  /** Number of the last of these phrases plus one, or 0. */
   lastPhrase: number;
 }
 
 const noTokens = new Uint16Array();
 
 /**
- * The bonuses of phrases for the paths of a search. Inside a phrase a path is lent what it would get for the pieces
- * so far; a completed phrase is paid, anything else goes back. Over a path that has ended, the gains add up to what
- * the phrases in it are paid and to nothing else.
+ * Creates the bonuses of phrases for the paths of a search. Inside a phrase, a path has a provisional bonus for the
+ * tokens so far. The bonus of a completed phrase becomes final; any other provisional bonus is taken back. The gains of
+ * an ended path therefore sum to exactly the bonuses of its completed phrases.
  *
- * In "Computer computer computer …" each word would earn what the first did, and such a loop would beat the right
- * path. But the list says what is expected in an utterance and is as good evidence for one phrase as for ten. So the
- * k-th phrase that a path completes earns the k-th of `shares`, and after those none does: all that a path can gain is
- * bounded, however long it gets. And a phrase that follows itself, in whatever writing and with whatever words
- * between, earns nothing: the list didn't say that it comes twice, the audio has to.
+ * In "Computer computer computer …" each word would earn the same bonus, and such a loop would beat the right path. But
+ * the list is evidence for one phrase in an utterance, not for ten. So the k-th phrase that a path completes earns the
+ * k-th of `shares`, and later phrases earn nothing: the gain of a path is bounded, whatever its length. A phrase that
+ * follows itself, in any spelling and with any words between, earns nothing either: only the audio is evidence that it
+ * occurs twice.
  *
- * A state is a safe integer that may need more than 32 bits: the node, how many phrases were paid, and the last.
+ * A state is a safe integer of possibly more than 32 bits. It encodes the node, the number of phrases with a final
+ * bonus, and the last of them.
  */
 export function createContextBias(graph: ContextGraph, weights: BiasWeights): TokenBias {
   const { shares } = weights;
@@ -43,7 +44,7 @@ export function createContextBias(graph: ContextGraph, weights: BiasWeights): To
     return node + nodes * (paidPhrases + levels * lastPhrase);
   }
 
-  /** What is lent at a place: nothing when the phrase that is complete there has just been paid. */
+  /** The provisional bonus at a place; 0 if the phrase that ends there is the last one with a final bonus. */
   function lentAt({ node, paidPhrases, lastPhrase }: Place): number {
     const ending = graph.ending[node] ?? NONE;
     if (ending !== NONE && (graph.endingPhrase[ending] ?? 0) + 1 === lastPhrase) return 0;
@@ -64,7 +65,7 @@ export function createContextBias(graph: ContextGraph, weights: BiasWeights): To
     return payRun(place, graph.doneBefore[run] ?? NONE) + payPhrase(place, graph.doneEnding[run] ?? 0);
   }
 
-  /** Leaves the node for where it falls back, and pays for what was completed. */
+  /** Moves the place back: along the failure link or, after a whole phrase, to the root. @returns the final bonuses */
   function fallBack(place: Place, wordEnds: boolean): number {
     const { node } = place;
     const ending = wordEnds ? (graph.ending[node] ?? NONE) : NONE;
@@ -72,7 +73,7 @@ export function createContextBias(graph: ContextGraph, weights: BiasWeights): To
     return ending === NONE ? payRun(place, graph.done[node] ?? NONE) : payPhrase(place, ending);
   }
 
-  /** Moves the place by a token, and says what that gains. */
+  /** Moves the place by a token. @returns the gain */
   function move(place: Place, token: number): number {
     const kind = graph.kind[token] ?? pieceKind.other;
     if (kind === pieceKind.passedOver) return 0;
@@ -90,11 +91,11 @@ export function createContextBias(graph: ContextGraph, weights: BiasWeights): To
     const place = placeOf(state);
     let gain = -lentAt(place);
     while (place.node !== ROOT) gain += fallBack(place, true);
-    // What is lent is never less than what is paid, but for rounding.
+    // The provisional bonus is never less than the final one, except for rounding.
     return Math.min(0, gain);
   }
 
-  // A search asks for the state and for the gain of the same token, one after the other.
+  // A search asks for the state and the gain of the same token in succession.
   let asked = { state: -1, token: -1, next: 0, gain: 0 };
   function ask(state: number, token: number) {
     if (asked.state === state && asked.token === token) return asked;

@@ -1,4 +1,4 @@
-/** A list of phrases that no graph is built of. The message says what to do. */
+/** Thrown for a list with too many phrases. The message says what to do. */
 export class ContextGraphError extends Error {
   readonly code = 'too_many_phrases';
   readonly retryable = false;

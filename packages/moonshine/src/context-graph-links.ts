@@ -4,7 +4,7 @@ import type { Trie } from './context-graph-trie.ts';
 
 type Links = Pick<ContextGraph, 'fallback' | 'done' | 'doneEnding' | 'doneBefore'>;
 
-/** Runs of completed phrases, each held once, as lists that share their beginnings. */
+/** Runs of completed phrases, as linked lists with shared beginnings; each run is stored once. */
 function createRuns(endings: number) {
   const ending: number[] = [];
   const before: number[] = [];
@@ -25,10 +25,10 @@ function createRuns(endings: number) {
 }
 
 /**
- * The links of Aho and Corasick, for phrases of which the one that begins first is taken, of those the longest, and
- * which do not overlap (as in "leftmost-longest" search): when the piece after a node is none of its children, the
- * longest phrase that the node's pieces begin with is done, and the path is where the pieces after it would have led
- * from the root. Without such a phrase it is at the longest ending of its pieces that begins one.
+ * Computes the failure links of Aho and Corasick for leftmost-longest matches without overlap: the phrase that starts
+ * first is taken, and the longest of those. If the token after a node is none of its children, the longest phrase at
+ * the start of the node's tokens is complete. The path then continues at the node to which the tokens after this phrase
+ * lead from the root. Without such a phrase, it continues at the longest suffix of its tokens that starts a phrase.
  *
  * Aho, Corasick: Efficient string matching (1975); the restart after a match as in Rust's aho-corasick.
  */

@@ -2,7 +2,7 @@ import { NONE } from './context-graph.ts';
 import type { ContextGraph } from './context-graph.ts';
 import type { Trie } from './context-graph-trie.ts';
 
-/** For each node, its pieces times the weight of the weightiest phrase that goes on from it; 0 where none does. */
+/** For each node, the number of its tokens times the highest weight of a phrase that continues from it, or 0. */
 export function lookaheadOf(graph: Trie & Pick<ContextGraph, 'weight'>): Float32Array {
   const { firstChild, ending, endingPhrase, weight } = graph;
   const nodes = ending.length;
@@ -16,7 +16,7 @@ export function lookaheadOf(graph: Trie & Pick<ContextGraph, 'weight'>): Float32
     }
   }
   const lookahead = new Float32Array(nodes);
-  // A node comes after its parent, so that from the back each is complete when it is met.
+  // A node has a higher number than its parent, so backwards each node is complete when it is reached.
   for (let node = nodes - 1; node > 0; node--) {
     const here = ending[node] ?? NONE;
     const own = here === NONE ? 0 : (weight[endingPhrase[here] ?? 0] ?? 0);

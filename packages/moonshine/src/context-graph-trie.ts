@@ -1,8 +1,8 @@
 import { NONE } from './context-graph.ts';
 
-/** One writing of a phrase. */
+/** One spelling of a phrase, as tokens. */
 export interface Writing {
-  /** At least one. */
+  /** At least one token. */
   pieces: readonly number[];
   phrase: number;
 }
@@ -30,7 +30,7 @@ function piecesShared(left: Writing, right: Writing): number {
   return shared;
 }
 
-/** How many nodes the trie of writings in order has: one for every piece that the writing before doesn't share. */
+/** Counts the nodes for sorted spellings: one for every token that is not shared with the spelling before. */
 function countNodes(writings: readonly Writing[]): number {
   let nodes = 1;
   let before: Writing | undefined;
@@ -42,8 +42,8 @@ function countNodes(writings: readonly Writing[]): number {
 }
 
 /**
- * The trie of some writings. In order, the writings below a node are neighbours: a node is a range of them, and
- * its children are the ranges with the same next piece. Of equal writings the phrase given first has it.
+ * Builds the trie of the spellings. Sorted spellings below a node are adjacent: a node is a range of them, and its
+ * children are the subranges with the same next token. Equal spellings belong to the phrase given first.
  */
 export function buildTrie(writings: readonly Writing[]): Trie {
   const sorted = [...writings].sort(inOrder);

@@ -8,7 +8,7 @@ import { childOf, NONE, pieceKind, ROOT } from './context-graph.ts';
 import type { ContextGraph } from './context-graph.ts';
 import type { BiasWeights } from './context-weights.ts';
 
-/** Words a, b, c; pieces x and y that go on with a word; a comma. */
+/** Words a, b, c; tokens x and y that continue a word; a comma. */
 const alphabet = { a: 0, b: 1, c: 2, x: 3, y: 4, comma: 5 } as const;
 const kind = Uint8Array.from([0, 0, 0, pieceKind.joins, pieceKind.joins, pieceKind.passedOver]);
 
@@ -38,7 +38,7 @@ function graphOf(phrases: readonly Listed[]): ContextGraph {
   };
 }
 
-/** The longest phrase that is said from a place on, the one listed first among equals. */
+/** The longest phrase that starts at a place; of equally long ones, the first in the list. */
 function phraseAt(phrases: readonly Listed[], tokens: readonly number[], from: number) {
   let found: { phrase: number; pieces: number } | null = null;
   for (const [phrase, { writings }] of phrases.entries()) {
@@ -53,7 +53,7 @@ function phraseAt(phrases: readonly Listed[], tokens: readonly number[], from: n
   return found;
 }
 
-/** What a path is worth, read off the rules: no trie, no states. */
+/** The total bonus of a path by the rules, without trie and states. */
 function worth(phrases: readonly Listed[], path: readonly number[]): number {
   const tokens = path.filter((token) => kind[token] !== pieceKind.passedOver);
   let total = 0;
@@ -110,7 +110,7 @@ function follow(graph: ContextGraph, tokens: readonly number[]) {
 }
 
 describe('the context bias', () => {
-  it('gives a path that ends what its phrases are worth and nothing else', () => {
+  it('gives an ended path exactly the bonuses of its phrases', () => {
     fc.assert(
       fc.property(phrases, path, (list, tokens) => {
         expect(follow(graphOf(list), tokens).totalAtEnd).toBeCloseTo(worth(list, tokens), 4);
@@ -119,7 +119,7 @@ describe('the context bias', () => {
     );
   });
 
-  it('never gains at the end, and never has less than it would have at the end', () => {
+  it('never gains at the end of a path', () => {
     fc.assert(
       fc.property(phrases, path, (list, tokens) => {
         const { bias, seen } = follow(graphOf(list), tokens);
@@ -130,7 +130,7 @@ describe('the context bias', () => {
     );
   });
 
-  it('names as continuations the pieces that lead deeper into a phrase', () => {
+  it('returns as continuations the tokens that continue a phrase', () => {
     fc.assert(
       fc.property(phrases, path, (list, tokens) => {
         const graph = graphOf(list);
@@ -143,7 +143,7 @@ describe('the context bias', () => {
     );
   });
 
-  it('answers alike in any order of asking, and in another copy', () => {
+  it('gives the same results for any order of calls, and in another copy', () => {
     fc.assert(
       fc.property(phrases, path, (list, tokens) => {
         const bias = createContextBias(graphOf(list), weights);
@@ -162,7 +162,7 @@ describe('the context bias', () => {
     );
   });
 
-  it('can be gained from without end by no loop', () => {
+  it('limits the gain of a loop', () => {
     fc.assert(
       fc.property(phrases, path, (list, turn) => {
         const most = Math.max(0, ...list.map(({ weight, popularity }) => weight * 5.5 + 2 * popularity));
@@ -181,31 +181,36 @@ describe('the context graph', () => {
   const listed = (...writings: number[][]): Listed => ({ writings, weight: 1, popularity: 0 });
 
   it.each([
-    ['pays nothing when a word goes on: "Computers" for "Computer"', [listed([a])], [a, x], 0],
-    ['pays a phrase before a comma and through one', [listed([a, b])], [a, comma, b, comma, c], 2.5],
-    ['pays the longest phrase alone', [listed([a]), listed([a, b]), listed([b])], [a, b], 2.5],
+    ['gives nothing if the word continues ("Computers" for "Computer")', [listed([a])], [a, x], 0],
     [
-      'pays the shorter phrase when the longer is not finished',
+      'gives the bonus of a phrase before a comma and across one',
+      [listed([a, b])],
+      [a, comma, b, comma, c],
+      2.5,
+    ],
+    ['gives the bonus of the longest phrase only', [listed([a]), listed([a, b]), listed([b])], [a, b], 2.5],
+    [
+      'gives the bonus of the shorter phrase if the longer one is not complete',
       [listed([a, b, c]), listed([b])],
       [a, b, a],
       1.5,
     ],
-    ['pays a phrase once that follows itself', [listed([a])], [a, a, a, a], 1.5],
-    ['knows a phrase in another writing again', [listed([a], [b])], [a, b, a], 1.5],
-    ['pays half for a second phrase', [listed([a]), listed([b])], [a, b], 1.5 + 0.75],
-    ['pays nothing after the third', [listed([a]), listed([b])], [a, b, a, b, a, b], 1.75 * 1.5],
+    ['gives one bonus for a phrase that follows itself', [listed([a])], [a, a, a, a], 1.5],
+    ['recognises a repeated phrase in another spelling', [listed([a], [b])], [a, b, a], 1.5],
+    ['gives half the bonus for a second phrase', [listed([a]), listed([b])], [a, b], 1.5 + 0.75],
+    ['gives nothing after the third phrase', [listed([a]), listed([b])], [a, b, a, b, a, b], 1.75 * 1.5],
   ])('%s', (_, list, tokens, expected) => {
     expect(follow(graphOf(list), tokens).totalAtEnd).toBeCloseTo(expected, 5);
   });
 
-  it('of nothing is a root, and gains nothing', () => {
+  it('without phrases has only a root, and gives no bonus', () => {
     const graph = graphOf([]);
     expect(graph.piece).toHaveLength(1);
     const { state, totalAtEnd } = follow(graph, [a, b, comma]);
     expect({ state, totalAtEnd: Math.abs(totalAtEnd) }).toEqual({ state: ROOT, totalAtEnd: 0 });
   });
 
-  it('is the same for the same phrases in another order of writings', () => {
+  it('does not depend on the order of spellings', () => {
     fc.assert(
       fc.property(fc.uniqueArray(writing, { selector: String, maxLength: 10 }), (list) => {
         const there = buildTrie(list.map((pieces) => ({ pieces, phrase: 0 })));
@@ -215,12 +220,12 @@ describe('the context graph', () => {
     );
   });
 
-  it('goes on with a token outside the vocabulary as with any other word', () => {
+  it('treats a token outside the vocabulary as another word', () => {
     const { totalAtEnd } = follow(graphOf([listed([a])]), [a, 60_000]);
     expect(totalAtEnd).toBeCloseTo(1.5, 5);
   });
 });
 
-it('shares that rise are refused', () => {
+it('refuses shares that rise', () => {
   expect(() => createContextBias(graphOf([]), { ...weights, shares: [0.5, 1] })).toThrow('never rise');
 });

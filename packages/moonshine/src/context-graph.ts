@@ -1,37 +1,38 @@
 /**
- * Phrases as a trie over the tokenizer's pieces, in flat arrays: threads may share one copy. Nodes are numbered
- * breadth first from the root, 0, so that the children of a node are neighbours and sorted by their piece.
+ * Phrases as a trie of tokens in flat arrays, of which threads can share one copy. Nodes are numbered breadth first
+ * from the root, 0, so the children of a node are adjacent and sorted by their token. The length of each array follows
+ * the semicolon.
  */
 export interface ContextGraph {
-  /** The piece that leads to a node; nodes. */
+  /** The token that leads to a node; nodes. */
   readonly piece: Uint16Array;
-  /** The first child of a node, the last being before the first child of the next; nodes + 1. */
+  /** The first child of a node; its last child precedes the first child of the next node; nodes + 1. */
   readonly firstChild: Uint32Array;
-  /** Where a path is when the next piece is no child; nodes. See `linkNodes`. */
+  /** The node at which a path continues if the next token is no child (see `linkNodes`); nodes. */
   readonly fallback: Uint32Array;
-  /** What the path has completed when it falls back, an index of `doneEnding`, or `none`; nodes. */
+  /** The run of phrases that a path completes when it falls back, as an index of `doneEnding`, or `NONE`; nodes. */
   readonly done: Int32Array;
-  /** The ending at which a completed phrase has its last piece, or `none`; nodes. */
+  /** The ending of a phrase whose last token is at this node, or `NONE`; nodes. */
   readonly ending: Int32Array;
-  /** The pieces so far times the weight of the weightiest phrase that goes on, 0 where none does; nodes. */
+  /** Number of tokens so far times the highest weight of a phrase that continues, or 0; nodes. */
   readonly lookahead: Float32Array;
 
-  /** The phrase that is completed; endings. Several writings of one phrase have an ending each. */
+  /** The completed phrase; endings. Each spelling of a phrase has its own ending. */
   readonly endingPhrase: Uint32Array;
-  /** How many pieces that writing has; endings. */
+  /** Number of tokens of that spelling; endings. */
   readonly endingPieces: Uint16Array;
 
-  /** Runs of completed phrases: the last of a run, */
+  /** The last ending of a run of completed phrases; runs. */
   readonly doneEnding: Uint32Array;
-  /** and the run before it, or `none`. */
+  /** The run before that ending, or `NONE`; runs. */
   readonly doneBefore: Int32Array;
 
-  /** How much a phrase is expected, 1 being usual, from its boost; phrases. */
+  /** Weight of a phrase from its boost, usually 1; phrases. */
   readonly weight: Float32Array;
-  /** How popular it is among the others, 0 to 1; phrases. */
+  /** Popularity relative to the most popular phrase, 0 to 1; phrases. */
   readonly popularity: Float32Array;
 
-  /** What kind of piece a token is (`pieceKind`); the vocabulary, further tokens being `other`. */
+  /** Kind of a token (`pieceKind`), `other` beyond the array; tokens of the vocabulary. */
   readonly kind: Uint8Array;
 }
 
@@ -39,15 +40,15 @@ export const ROOT = 0;
 export const NONE = -1;
 
 export const pieceKind = {
-  /** Ends the word before it. */
+  /** Ends the preceding word. */
   other: 0,
-  /** Goes on with the word before it: a phrase followed by such a piece was not said. */
+  /** Continues the preceding word: a phrase followed by such a token is not complete. */
   joins: 1,
-  /** Is passed over, as a comma is, inside phrases and between them. */
+  /** Is skipped inside and between phrases, such as a comma. */
   passedOver: 2,
 } as const;
 
-/** Whether a value, such as one that came from another thread, has the arrays of a graph. */
+/** Whether a value, such as one from another thread, has the arrays of a graph. */
 export function isContextGraph(value: unknown): value is ContextGraph {
   if (typeof value !== 'object' || value === null) return false;
   const arrays = new Map<string, unknown>(Object.entries(value));
@@ -74,7 +75,7 @@ export function nodeCount(graph: ContextGraph): number {
   return graph.piece.length;
 }
 
-/** The child of a node by its piece, or `none`. */
+/** Finds the child of a node by its token. @returns the child or `NONE` */
 export function childOf(
   graph: Pick<ContextGraph, 'piece' | 'firstChild'>,
   node: number,

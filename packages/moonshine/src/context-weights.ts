@@ -1,30 +1,30 @@
 import { nodeCount, NONE } from './context-graph.ts';
 import type { ContextGraph } from './context-graph.ts';
 
-/** How the bonus falls as the list grows: the more phrases, the less it says that one of them is near. */
+/** Reduces the bonus for long lists: the more phrases there are, the less a match with one of them means. */
 export interface ListSizeRule {
-  /** Lists of up to so many phrases keep the whole bonus. */
+  /** Lists with up to this many phrases keep the whole bonus. */
   wholeUntil: number;
-  /** The share that is lost with every tenfold of that. */
+  /** Share of the bonus that is lost with every tenfold of `wholeUntil`. */
   lossPerTenfold: number;
-  /** But so much is left. */
+  /** Least share of the bonus. */
   leastShare: number;
 }
 
-/** Bonuses in natural logarithms, for a phrase of usual boost in a short list. */
+/** Bonuses in natural logarithms, for a phrase with the default boost in a short list. */
 export interface BiasWeights {
-  /** For each piece of a phrase. */
+  /** Per token of a phrase. */
   pieceBonus: number;
-  /** For the phrase as a whole. */
+  /** Per phrase. */
   phraseBonus: number;
-  /** For the most popular phrase; the others in proportion to the logarithm of their popularity. */
+  /** For the most popular phrase; for others in proportion to the logarithm of their popularity. */
   popularityBonus: number;
-  /** What the first phrase of a path earns of its bonus, the second, and so on: 0 to 1, none more than the one before. */
+  /** Shares of their bonus that the first, second and further phrases of a path earn: 0 to 1, never rising. */
   shares: readonly number[];
   listSize: ListSizeRule;
 }
 
-/** Chosen by measuring, for lists of 500 to 100,000 phrases; see docs/biasing.md. */
+/** Chosen by measurements with lists of 500 to 100,000 phrases; see docs/biasing.md. */
 export const defaultBiasWeights: BiasWeights = {
   pieceBonus: 1.5,
   phraseBonus: 1.9,
@@ -57,9 +57,9 @@ function payOf(graph: ContextGraph, weights: BiasWeights, listShare: number): Fl
 }
 
 /**
- * `pay`: the bonus of each ending. `lent`: what a path has at each node for the time being, the most of what the
- * pieces so far would earn in a phrase that goes on, and of what it would keep if it fell back. So nothing is taken
- * away from a path that goes beyond a phrase towards a longer one.
+ * Computes `pay`, the bonus of each ending, and `lent`, the provisional bonus at each node. The provisional bonus is
+ * the higher of two values: the bonus of the tokens so far in a phrase that continues, and the bonus that a path would
+ * keep when it falls back. So a path that continues from a complete phrase towards a longer one loses nothing.
  */
 export function weighNodes(
   graph: ContextGraph,
@@ -73,7 +73,7 @@ export function weighNodes(
   function runPay(run: number): number {
     return run === NONE ? 0 : runPay(graph.doneBefore[run] ?? NONE) + (pay[graph.doneEnding[run] ?? 0] ?? 0);
   }
-  // A node falls back to a node nearer to the root, which has a lower number.
+  // A failure link leads to a node nearer to the root, which has a lower number.
   for (let node = 1; node < lent.length; node++) {
     const ending = graph.ending[node] ?? NONE;
     const kept =

@@ -1,18 +1,18 @@
 import type { TokenAttention } from './attention.ts';
 
-/** What a search found: one way to read the audio. Scores are natural logarithms. */
+/** One path that a search found. Scores are natural logarithms. */
 export interface DecodedPath {
   /** Without the end token. */
   tokens: readonly number[];
-  /** What the network gave each of them, whatever was added to choose them. */
+  /** Log probability of each token from the network, without bonuses. */
   logProbs: readonly number[];
-  /** Where it listened when it scored each of them, and what comes after the last where that was scored. */
+  /** Attention when each token was scored, and when the token after the last was, if it was scored. */
   attention: readonly TokenAttention[];
-  /** Of the end token after the last one, null when the path did not end by itself. */
+  /** Log probability of the end token; null if the path did not end by itself. */
   endLogProb: number | null;
-  /** What a bias added, 0 without one. */
+  /** Sum of the bonuses; 0 without a bias. */
   bonus: number;
-  /** What the path was chosen by: all log probabilities and the bonus. */
+  /** Score of the search: all log probabilities plus the bonus. */
   score: number;
   stopped: 'end' | 'length' | 'repetition';
 }

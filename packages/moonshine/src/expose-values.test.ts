@@ -5,7 +5,7 @@ import { loadQuietly } from './node/load-quietly.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** A message of these fields; numbers are varints. */
+/** Encodes a message of these fields; numbers are varints. */
 function message(...fields: [number, string | number | Uint8Array][]): Bytes {
   const writer = new BinaryWriter();
   for (const [field, value] of fields) {
@@ -24,7 +24,7 @@ const valueInfo = (name: string, type: number, ...size: number[]): Bytes => {
 const add = (left: string, right: string, sum: string): Bytes =>
   message([1, left], [1, right], [2, sum], [3, `make ${sum}`], [4, 'Add']);
 
-/** Doubles `x` once, and then once or twice more. What is between has a name in both branches. */
+/** Doubles `x`, then adds the result or, in the else branch, `x`. The value between has a name in both branches. */
 function branchingModel({ inner = 'inner', ifNodes = 1 } = {}): Bytes {
   const branch = (between: string, last: Bytes[]): Bytes =>
     message(
@@ -71,13 +71,13 @@ describe('exposeValues', () => {
   it.each([
     [true, [4, 12]],
     [false, [3, 9]],
-  ])('gives a value of the branch that was taken (%s) beside what the model gave', async (condition, y) => {
+  ])('adds a value of the executed branch (%s) to the outputs of the model', async (condition, y) => {
     const model = branchingModel();
     expect(await run(model, condition)).toEqual({ y });
     expect(await run(exposeValues(model, values), condition)).toEqual({ y, between: [2, 6] });
   });
 
-  it('leaves the bytes alone that it was given, and gives the same ones again', () => {
+  it('is deterministic and leaves its input unchanged', () => {
     const model = branchingModel();
     const before = model.slice();
     const once = exposeValues(model, values);
@@ -86,7 +86,7 @@ describe('exposeValues', () => {
     expect(exposeValues(model, [])).toEqual(model);
   });
 
-  it('refuses a model whose branches lack the value, or that does not branch just once', () => {
+  it('refuses a model whose branches lack the value, or without exactly one If node', () => {
     expect(() => exposeValues(branchingModel({ inner: 'other' }), values)).toThrow('lacks a value');
     expect(() => exposeValues(branchingModel({ ifNodes: 0 }), values)).toThrow('0 If nodes');
     expect(() => exposeValues(branchingModel({ ifNodes: 2 }), values)).toThrow('2 If nodes');

@@ -1,7 +1,7 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 /**
- * Field numbers of `onnx.proto`. Only what is on the way to an output is read; everything else is passed on as it is.
+ * Field numbers of `onnx.proto`. Only the fields that lead to an output are read; all others are copied unchanged.
  * Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
 const fields = {
@@ -16,12 +16,12 @@ const fields = {
 
 const FLOAT32 = 1;
 
-/** Bytes in pieces that are put together once: the models are tens of megabytes. */
+/** Parts of a byte array, which are concatenated only once: the models have tens of megabytes. */
 type Chunks = readonly Uint8Array[];
 
-/** A value inside a model, and the output that it becomes. */
+/** A value inside a model, and the name of the output for it. */
 export interface ExposedValue {
-  /** As it is named in both branches of the model's `If`. */
+  /** Its name in both branches of the model's `If`. */
   value: string;
   output: string;
 }
@@ -35,7 +35,7 @@ function delimited(field: number, content: Chunks): Uint8Array[] {
   return [head, ...content];
 }
 
-/** The length-delimited fields of a message with that number. */
+/** Reads the length-delimited fields with that number from a message. */
 function contentsOf(message: Uint8Array, field: number): Uint8Array[] {
   const reader = new BinaryReader(message);
   const found: Uint8Array[] = [];
@@ -47,7 +47,7 @@ function contentsOf(message: Uint8Array, field: number): Uint8Array[] {
   return found;
 }
 
-/** The strings among them. */
+/** Reads the same fields as strings. */
 function textsOf(message: Uint8Array, field: number): string[] {
   const reader = new BinaryReader(message);
   const found: string[] = [];
@@ -59,7 +59,7 @@ function textsOf(message: Uint8Array, field: number): string[] {
   return found;
 }
 
-/** The message with each field of that number replaced, and others added at its end. Null: left as it is. */
+/** Replaces each field of that number in a message and appends others. A replacement of null keeps the field. */
 function edited(
   message: Uint8Array,
   {
@@ -82,7 +82,7 @@ function edited(
   return [...result, ...added];
 }
 
-/** An output of 32-bit floats, its shape left open. */
+/** Describes an output of 32-bit floats without a shape. */
 function outputInfo(name: string): Uint8Array {
   const tensor = new BinaryWriter().tag(fields.tensor.elementType, WireType.Varint).uint32(FLOAT32).finish();
   const type = new BinaryWriter().tag(fields.type.tensor, WireType.LengthDelimited).bytes(tensor).finish();
@@ -128,8 +128,8 @@ function isIf(node: Uint8Array): boolean {
 }
 
 /**
- * An ONNX model, as bytes, that also gives these values, which both branches of its one `If` compute: in optimum's
- * merged decoders everything is in there. What the model computed before it computes unchanged.
+ * Adds values to the outputs of an ONNX model, given as bytes. Both branches of its only `If` must compute them; in
+ * Optimum's merged decoders everything is in these branches. The other outputs stay unchanged.
  */
 export function exposeValues(model: Uint8Array, values: readonly ExposedValue[]): Uint8Array<ArrayBuffer> {
   let branching = 0;

@@ -4,7 +4,7 @@ import type { Continuation, DecoderStep, MoonshineModel } from './moonshine-mode
 import type { MoonshineShape } from './moonshine-shape.ts';
 import type { Float32Tensor } from './onnx-session.ts';
 
-/** Probabilities of the next token after some tokens; what is not named shares what is left. */
+/** Probabilities of the next token after some tokens. Tokens without a probability share the rest. */
 export type NextToken = (tokens: readonly number[]) => Readonly<Record<number, number>>;
 
 const shape: MoonshineShape = {
@@ -17,12 +17,12 @@ const shape: MoonshineShape = {
   alignmentHeads: [],
 };
 
-/** A number of its own for each of some short rows of tokens. */
+/** A distinct number for each short row of tokens. */
 export function fakeAttentionAfter(tokens: readonly number[]): number {
   return tokens.reduce((sum, token) => sum * shape.vocabularySize + token, 1);
 }
 
-/** A network of ten tokens that a test writes down as a table. The cache is the tokens so far, a path a row. */
+/** A network with ten tokens that a test defines as a function. The cache holds the tokens so far, one row per path. */
 export function createFakeModel(next: NextToken): MoonshineModel & { batches: () => readonly number[] } {
   const batches: number[] = [];
   const encoding: Float32Tensor = { type: 'float32', data: new Float32Array(), dims: [0] };

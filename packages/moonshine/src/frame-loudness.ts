@@ -1,17 +1,17 @@
 /**
- * The encoder's frames, from its three convolutions: windows of 127, 7 and 3, steps of 64, 3 and 2. So a frame comes
- * every 384 samples (24 ms), and the first one hears the samples 0 to 895, with its middle at 447.
+ * Samples between two frames of the encoder. Its three convolutions have windows of 127, 7 and 3 and steps of 64, 3 and
+ * 2. So there is a frame every 384 samples (24 ms). The first one covers the samples 0 to 894; its middle is at 447.
  */
 export const FRAME_SAMPLES = 64 * 3 * 2;
 const FIRST_MIDDLE = (127 - 1 + 64 * (7 - 1) + 64 * 3 * (3 - 1)) / 2;
-/** Where the part of the audio begins that the first frame is the nearest to. */
+/** Start of the `FRAME_SAMPLES` around the middle of the first frame. */
 export const firstFrameStart = Math.round(FIRST_MIDDLE - FRAME_SAMPLES / 2);
 
-/** Longer than a period of any voice, no longer than a frame. */
+/** Longer than the period of any voice. */
 const WINDOW_SAMPLES = 400;
 const SILENCE_DB = -90;
 
-/** The level around the middle of each frame, in decibels below full scale. */
+/** Computes the level around the middle of each frame, in dBFS. */
 export function frameLoudness(samples: Float32Array, frames: number): Float32Array {
   return Float32Array.from({ length: frames }, (_, frame) => {
     const middle = frame * FRAME_SAMPLES + FIRST_MIDDLE;

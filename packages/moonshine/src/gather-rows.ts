@@ -1,8 +1,8 @@
 import type { Float32Tensor } from './onnx-session.ts';
 
 /**
- * A tensor of other rows: the first of the result is row `rows[0]` of the given one, and so on; a row may be taken
- * several times or not at all. Nothing is copied where the result is the beginning of what is there.
+ * Selects rows of a tensor: the first row of the result is row `rows[0]`, and so on. A row may occur several times or
+ * not at all. Nothing is copied if the result is the beginning of the tensor.
  */
 export function gatherRows(tensor: Float32Tensor, rows: readonly number[]): Float32Tensor {
   const [height = 0, ...rest] = tensor.dims;

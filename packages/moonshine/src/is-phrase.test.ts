@@ -21,6 +21,6 @@ it.each([
   ['Please turn on the light', false],
   ['Computer. Computer.', false],
   ['', false],
-])('%j: %s', (text, expected) => {
+])('%j is a whole phrase: %s', (text, expected) => {
   expect(isPhrase(graph, tokenizer.encode(text), tokenizer)).toBe(expected);
 });

@@ -2,7 +2,7 @@ import { childOf, NONE, pieceKind, ROOT } from './context-graph.ts';
 import type { ContextGraph } from './context-graph.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
-/** Whether the tokens are one of the phrases, in any of its writings, with nothing after it but marks. */
+/** Whether the tokens are one of the phrases, in any spelling and followed by punctuation only. */
 export function isPhrase(
   graph: Pick<ContextGraph, 'piece' | 'firstChild' | 'ending' | 'kind'>,
   tokens: readonly number[],

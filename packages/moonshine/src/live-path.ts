@@ -3,16 +3,16 @@ import type { TokenAttention } from './attention.ts';
 import type { DecodedPath } from './decoded-path.ts';
 import { lengthWithoutLoop } from './repetition.ts';
 
-/** A path that is still followed. It knows its last token; those before are in the path that it goes on from. */
+/** A path that is still followed. It holds its last token; the path before it holds the others. */
 export interface LivePath {
   before: LivePath | null;
-  /** Where `before` stands in the step that this path goes on from. */
+  /** The row of `before` in the step that this path continues. */
   row: number;
   token: number;
   logProb: number;
-  /** Where the network listened when it scored the token. */
+  /** Attention when the network scored the token. */
   attention: TokenAttention;
-  /** Of the whole path. */
+  /** Log probability of the whole path. */
   totalLogProb: number;
   bonus: number;
   biasState: number;
@@ -43,7 +43,7 @@ function chosenTokens(path: LivePath): Pick<DecodedPath, 'tokens' | 'logProbs' |
   };
 }
 
-/** The path as it ends with the end token, which was scored like any other. */
+/** Ends a path with the end token, which is scored like any other. */
 export function endedPath(
   path: LivePath,
   end: Pick<LivePath, 'logProb' | 'attention'>,
@@ -56,7 +56,7 @@ export function endedPath(
   return { ...chosen, attention, endLogProb: end.logProb, bonus, score, stopped: 'end' };
 }
 
-/** The path as the length limit leaves it; a loop is cut to its first turn. */
+/** Ends a path at the length limit; a loop is reduced to its first occurrence. */
 export function unendedPath(path: LivePath, gainAtEnd: number): DecodedPath {
   const bonus = path.bonus + gainAtEnd;
   const { tokens, logProbs, attention } = chosenTokens(path);

@@ -42,7 +42,7 @@ async function openSession(model: Uint8Array): Promise<OnnxSession> {
 
 let model: MoonshineModel;
 let encoding: Encoding;
-/** The decoder as it is published. */
+/** The published decoder. */
 let plain: OnnxSession;
 
 beforeAll(async () => {
@@ -62,7 +62,7 @@ function rowOf(logits: Float32Array, row: number): Float32Array {
   return logits.subarray(row * moonshineTiny.vocabularySize, (row + 1) * moonshineTiny.vocabularySize);
 }
 
-/** The layers are quantised over all rows of a run, so that a path's scores depend a little on the others. */
+/** Layers are quantised over all rows of a run, so the scores of a path depend slightly on the others. */
 const roundingOfQuantizedLayers = 1.5;
 
 function largestDifference(left: Float32Array | undefined, right: Float32Array): number {
@@ -82,13 +82,13 @@ async function afterBoth(first: readonly number[], second: readonly number[]) {
 }
 
 describe('the model on the real network', () => {
-  it('scores every piece of the vocabulary', async () => {
+  it('scores every token of the vocabulary', async () => {
     const first = await model.start(encoding);
     expect(first.logits).toHaveLength(moonshineTiny.vocabularySize);
     expect(first.logits.every(Number.isFinite)).toBe(true);
   });
 
-  it('goes on from one state many times with the same result, whatever was done between', async () => {
+  it('continues from one state repeatedly with the same result, whatever happened between', async () => {
     const first = await model.start(encoding);
     const once = await model.step(first.state, [{ row: 0, token: 500 }]);
     const other = await model.step(first.state, [{ row: 0, token: 900 }]);
@@ -98,7 +98,7 @@ describe('the model on the real network', () => {
     expect(other.logits).not.toEqual(once.logits);
   });
 
-  it('takes account of the tokens before', async () => {
+  it('takes the previous tokens into account', async () => {
     const { left, right } = await afterBoth([500, 700], [900, 700]);
     expect(left).not.toEqual(right);
   });
@@ -110,7 +110,7 @@ describe('the model on the real network', () => {
       state,
       [500, 900].map((token) => ({ row: 0, token })),
     );
-    // Crossed and doubled: each row must bring its own past along.
+    // In another order and repeated: each row must keep its own history.
     const { logits } = await model.step(
       both.state,
       [1, 0, 1].map((row) => ({ row, token: 700 })),
@@ -122,7 +122,7 @@ describe('the model on the real network', () => {
     expect(largestDifference(alone.left, alone.right)).toBeGreaterThan(4 * roundingOfQuantizedLayers);
   });
 
-  it('reads known tokens ahead as it goes through them one by one, padded rows as well', async () => {
+  it('scores known tokens in one run as it does one by one, in padded rows too', async () => {
     const { state } = await model.start(encoding);
     const rows = [
       [500, 700, 900],
@@ -136,7 +136,7 @@ describe('the model on the real network', () => {
     expect(largestDifference(left, right)).toBeGreaterThan(4 * roundingOfQuantizedLayers);
   });
 
-  it('follows known tokens in one run, and can be gone on from', async () => {
+  it('follows known tokens in one run, and continues from there', async () => {
     const { state } = await model.start(encoding);
     const followed = await model.follow(state, [500, 700]);
     const { left: after500 } = await afterBoth([500], [500]);
@@ -148,7 +148,7 @@ describe('the model on the real network', () => {
     expect(largestDifference(after500, after900)).toBeGreaterThan(4 * roundingOfQuantizedLayers);
   });
 
-  it('scores as the decoder that is published does, which does not say where it listens', async () => {
+  it('gives the same scores as the published decoder, which does not output its attention', async () => {
     const encoder: OnnxSession = { run: () => Promise.resolve({}), release: () => Promise.resolve() };
     const deaf = createMoonshineModel({ encoder, decoder: plain }, { ...moonshineTiny, alignmentHeads: [] });
     const [ours, theirs] = await Promise.all([model.start(encoding), deaf.start(encoding)]);
@@ -159,7 +159,7 @@ describe('the model on the real network', () => {
     expect(next[0].logits).toEqual(next[1].logits);
   });
 
-  it('says for each path and token where it listened, as shares of the frames', async () => {
+  it('returns the attention for each path and token, as shares of the frames', async () => {
     const sumOf = (shares: Float32Array) => shares.reduce((sum, share) => sum + share, 0);
     const { attention, state } = await model.start(encoding);
     expect(attention.frames).toBe(encoding.dims[1]);
@@ -177,12 +177,12 @@ describe('the model on the real network', () => {
       expect(sumOf(next)).toBeCloseTo(1, 4);
       expect(sumOf(last)).toBeCloseTo(1, 4);
     }
-    // The first token of the row that was followed is that of the first path.
+    // The first token of the followed row is that of the first path.
     expect(largestDifference(rows[2]?.last, rows[1]?.last ?? new Float32Array(1))).toBeLessThan(0.01);
     expect(largestDifference(rows[3]?.last, rows[1]?.last ?? new Float32Array(1))).toBeGreaterThan(0.03);
   });
 
-  it('makes a frame of every 384 samples', async () => {
+  it('makes one frame per 384 samples', async () => {
     const more = await model.encode(new Float32Array(16_000 + 10 * FRAME_SAMPLES));
     expect((more.dims[1] ?? 0) - (encoding.dims[1] ?? 0)).toBe(10);
     expect((await model.encode(new Float32Array(1024))).dims[1]).toBe(1);

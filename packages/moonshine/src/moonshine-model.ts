@@ -5,52 +5,52 @@ import type { MoonshineShape } from './moonshine-shape.ts';
 import { float32Output } from './onnx-session.ts';
 import type { Float32Tensor, OnnxSession, TensorValue } from './onnx-session.ts';
 
-/** What the encoder made of the audio; dims [1, frames, width]. */
+/** Output of the encoder; dims [1, frames, width]. */
 export type Encoding = Float32Tensor;
 
-/** Keys and values, by the name of the input that takes them. */
+/** Keys and values, by the name of their input. */
 type Cache = Readonly<Record<string, Float32Tensor>>;
 
-/** Where the decoding of several paths stands, all equally long. Never changed in place: a search may go on from it many times. */
+/** State of the decoding of paths of equal length. Never changed in place: a search may continue from it repeatedly. */
 export interface DecoderState {
   encoding: Encoding;
-  /** Of the audio: one row, which the network spreads over the paths. */
+  /** Cache of the audio: one row, which the network broadcasts over the paths. */
   audioCache: Cache;
-  /** Of the tokens so far; dims [paths, heads, tokens, headSize]. */
+  /** Cache of the tokens so far; dims [paths, heads, tokens, headSize]. */
   pathCache: Cache;
 }
 
 export interface DecoderStep {
-  /** For each path the scores of the token that comes next, one a vocabulary entry, not normalised; row-major. */
+  /** For each path, the scores of the next token: one per token of the vocabulary, not normalised; row-major. */
   logits: Float32Array;
-  /** Where it listened for that, a row like those of `logits`; without frames where the shape has no heads for it. */
+  /** Attention for these scores, in rows like those of `logits`; without frames if the shape has no alignment heads. */
   attention: AttentionRows;
   state: DecoderState;
 }
 
-/** A path of the step before, by its row there, and the token that it goes on with. */
+/** A path of the previous step, by its row there, and the token that continues it. */
 export interface Continuation {
   row: number;
   token: number;
 }
 
-/** The network alone: audio in, scores of the next token out. What to choose is the search's matter. */
+/** The network: turns audio into scores of the next token. The search chooses the tokens. */
 export interface MoonshineModel {
   readonly shape: MoonshineShape;
   /** `samples`: mono, 16 kHz, about -1..1, at least 1,024 of them (the encoder's first window). */
   encode(samples: Float32Array): Promise<Encoding>;
-  /** The scores of the first token; one path. */
+  /** Scores the first token; one path. */
   start(encoding: Encoding): Promise<DecoderStep>;
-  /** Goes on to these paths, all in one run of the network, and scores what follows each. */
+  /** Extends the state to these paths in one run of the network and scores the next token of each. */
   step(state: DecoderState, paths: readonly Continuation[]): Promise<DecoderStep>;
   /**
-   * Reads rows of tokens that are already known, all equally long and all going on from the one path of `state`, in one
-   * run: the scores of what follows each token; row-major [rows, tokens, vocabulary].
+   * Reads rows of known tokens in one run. All rows have the same length and continue the single path of `state`.
+   * Returns the scores after each token, row-major [rows, tokens, vocabulary].
    */
   readAhead(state: DecoderState, rows: readonly (readonly number[])[]): Promise<Float32Array>;
   /**
-   * Goes on from the one path of `state` by tokens that are already known, in one run: the scores of what follows each of
-   * them, row-major [tokens, vocabulary], and the state after the last.
+   * Extends the single path of `state` by known tokens in one run. Returns the scores after each token, row-major
+   * [tokens, vocabulary], and the state after the last.
    */
   follow(state: DecoderState, tokens: readonly number[]): Promise<DecoderStep>;
   close(): Promise<void>;
@@ -70,13 +70,13 @@ function cacheEntries(shape: MoonshineShape, source: 'decoder' | 'encoder'): Cac
   ).flat();
 }
 
-/** Rows of tokens, all equally long. */
+/** `rows`: tokens in rows of equal length. */
 function tokenInput(rows: readonly (readonly number[])[]): TensorValue {
   const dims = [rows.length, rows[0]?.length ?? 0];
   return { type: 'int64', data: BigInt64Array.from(rows.flat(), BigInt), dims };
 }
 
-/** Which half of the network to run: the one that computes the keys and values of the audio, or the one that is given them. */
+/** Selects the branch of the network: with cached keys and values of the audio, or the one that computes them. */
 function hasCacheInput(hasCache: boolean): TensorValue {
   return { type: 'bool', data: Uint8Array.of(hasCache ? 1 : 0), dims: [1] };
 }
@@ -86,8 +86,8 @@ function cacheOf(outputs: Readonly<Record<string, TensorValue>>, entries: readon
 }
 
 /**
- * Takes both sessions over: `close` releases them. The decoder must have been given by `exposeAttention`, unless the shape
- * has no heads for it.
+ * Creates a model that owns both sessions: `close` releases them. The decoder must come from `exposeAttention`, unless
+ * the shape has no alignment heads.
  */
 export function createMoonshineModel(
   sessions: { encoder: OnnxSession; decoder: OnnxSession },
@@ -119,7 +119,7 @@ export function createMoonshineModel(
     };
   }
 
-  /** Goes on from the paths in these rows of `state`, each with the tokens of its own. */
+  /** Inputs that continue the paths in these rows of `state`, each with its own tokens. */
   function feedsAfter(
     { encoding, audioCache, pathCache }: DecoderState,
     { rows, tokens }: { rows: readonly number[]; tokens: readonly (readonly number[])[] },

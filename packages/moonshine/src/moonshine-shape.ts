@@ -1,12 +1,12 @@
-/** A head of the decoder's attention to the audio that listens where a token is said. */
+/** A head of the decoder's attention to the audio that attends to the sound of a token. */
 export interface AlignmentHead {
   layer: number;
   head: number;
-  /** Which token: the one that comes next, or the one that was read last. */
+  /** Which token: the next one, or the last one read. */
   of: 'next' | 'last';
 }
 
-/** What differs between Moonshine models of one family; the rest is in the ONNX files. */
+/** Parameters that differ between Moonshine models of one family; the rest is in the ONNX files. */
 export interface MoonshineShape {
   layers: number;
   heads: number;
@@ -14,7 +14,7 @@ export interface MoonshineShape {
   vocabularySize: number;
   startToken: number;
   endToken: number;
-  /** Chosen by measurement (docs/recognition.md, "Word times"); none where the decoder doesn't give its attention. */
+  /** Chosen by measurement (docs/recognition.md, "Word times"); empty if the decoder does not output its attention. */
   alignmentHeads: readonly AlignmentHead[];
 }
 

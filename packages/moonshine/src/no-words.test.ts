@@ -15,13 +15,13 @@ const rule: NoWordsRule = {
   phrase: 2.5,
 };
 
-/** A word said clearly; as it is, there are words. */
+/** A clear word, which counts as words if nothing is changed. */
 const word: WordsEvidence = { logProb: -3, endFirstLogProb: -1.5, isPhrase: false, snrDb: 25 };
 
 describe('hasNoWords', () => {
   it.each<[string, Partial<WordsEvidence>, boolean]>([
-    ['a word said clearly', {}, false],
-    ['a word that the decoder would not have begun', { endFirstLogProb: -0.001 }, true],
+    ['a clear word', {}, false],
+    ['a word although the decoder would have ended at once', { endFirstLogProb: -0.001 }, true],
     ['a word in noise', { snrDb: 0 }, false],
     [
       'an improbable word in noise, with an improbable beginning',
@@ -29,15 +29,15 @@ describe('hasNoWords', () => {
       true,
     ],
     [
-      'the same, where it is expected',
+      'an improbable bias phrase in noise',
       { snrDb: 5, logProb: -8, endFirstLogProb: -0.2, isPhrase: true },
       false,
     ],
     ['a long sentence in noise', { snrDb: 3, logProb: -60, endFirstLogProb: -6 }, true],
     ['a long sentence', { logProb: -60, endFirstLogProb: -6 }, false],
-    ['a word with nothing known of the noise', { snrDb: null }, false],
-    ['a word that was impossible', { logProb: Number.NEGATIVE_INFINITY, endFirstLogProb: 0 }, true],
-  ])('judges %s', (_, changed, expected) => {
+    ['a word in unknown noise', { snrDb: null }, false],
+    ['an impossible word', { logProb: Number.NEGATIVE_INFINITY, endFirstLogProb: 0 }, true],
+  ])('decides on %s', (_, changed, expected) => {
     expect(hasNoWords({ ...word, ...changed }, rule)).toBe(expected);
   });
 
@@ -48,7 +48,7 @@ describe('hasNoWords', () => {
     snrDb: fc.double({ min: -30, max: 60, noNaN: true }),
   });
 
-  it('better evidence never takes words away', () => {
+  it('never decides against words with better evidence', () => {
     fc.assert(
       fc.property(evidence, evidence, (one, other) => {
         const better = {

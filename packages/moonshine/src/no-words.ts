@@ -1,29 +1,29 @@
 /** Evidence of a decoded chunk that may contain no words. Natural logarithms. */
 export interface WordsEvidence {
-  /** Of the words, all their writings together. */
+  /** Log probability of the words, summed over all their spellings. */
   logProb: number;
-  /** Of the end as the very first token, which was not allowed. */
+  /** Log probability of the end as the first token, which the search did not allow. */
   endFirstLogProb: number;
-  /** The words are one whole expected phrase. */
+  /** Whether the words are one whole bias phrase. */
   isPhrase: boolean;
-  /** Of the recording, speech over noise; null where it can't be measured. */
+  /** Signal-to-noise ratio of the recording in decibels; null if unknown. */
   snrDb: number | null;
 }
 
-/** Log odds of words against none, as a sum: there are none where it is negative. */
+/** Weights of the sum that is the log odds of words against no words. A negative sum means no words. */
 export interface NoWordsRule {
   bias: number;
-  /** By the words' log probability; long sentences can't count as less than `leastLogProb`. */
+  /** Weight of the words' log probability, which counts as at least `leastLogProb` in long sentences. */
   logProb: number;
   leastLogProb: number;
-  /** By the log probability that the decoder would not have ended at once, at least `leastGoesOn`. */
+  /** Weight of the log probability that the decoder would not have ended at once, at least `leastGoesOn`. */
   goesOn: number;
   leastGoesOn: number;
-  /** By the decibels, within the range; what is not known counts as `unknownSnrDb`. */
+  /** Weight per decibel, limited to the range; an unknown ratio counts as `unknownSnrDb`. */
   snrDb: number;
   snrRangeDb: readonly [number, number];
   unknownSnrDb: number;
-  /** For an expected phrase: noise doesn't often sound like one. */
+  /** Added for a bias phrase, because noise rarely sounds like one. */
   phrase: number;
 }
 
@@ -32,7 +32,7 @@ function logOfRest(logProb: number): number {
   return logProb > -Math.LN2 ? Math.log(-Math.expm1(logProb)) : Math.log1p(-Math.exp(logProb));
 }
 
-/** Whether the decoder's own evidence, with the signal's, says that there are no words in what it was given. */
+/** Whether the evidence of decoder and signal indicates that the chunk has no words. */
 export function hasNoWords(evidence: WordsEvidence, rule: NoWordsRule): boolean {
   const [leastDb, mostDb] = rule.snrRangeDb;
   const snrDb = Math.max(leastDb, Math.min(mostDb, evidence.snrDb ?? rule.unknownSnrDb));

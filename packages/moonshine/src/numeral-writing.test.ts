@@ -10,6 +10,6 @@ it.each([
   ['often, tenfold, weighty, seventyish', 'often, tenfold, weighty, seventyish'],
   ['B2B in 2026 at 3.5 for $20 on 24/7', 'B2B in 2026 at 3.5 for $20 on 24/7'],
   ['007', '007'],
-])('%j is also %j', (text, other) => {
+])('writes %j as %j', (text, other) => {
   expect(otherNumerals(text)).toBe(other);
 });

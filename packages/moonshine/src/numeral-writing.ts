@@ -20,8 +20,8 @@ const words = new RegExp(
 const FIGURES = /(?<![\p{L}\p{N}\p{Sc}.,:'+#/-])(?:0|[1-9]\d?)(?![\p{L}\p{N}.,:'%°+/-])/gu;
 
 /**
- * A text with its numbers written in the other way: figures up to 99 in words, words from ten on in figures. The model
- * writes "sixteen ounce" and "16 ounce", but "four" mostly in a word.
+ * Writes the numbers of a text in the other form: figures up to 99 in words or, without such figures, words from ten in
+ * figures. The model writes both "sixteen ounce" and "16 ounce", but usually "four" as a word.
  */
 export function otherNumerals(text: string): string {
   const spelled = text.replaceAll(FIGURES, (number) => inWords(Number(number)));

@@ -1,13 +1,13 @@
 import type { DecodedPath } from './decoded-path.ts';
 
-/** What the decoder itself thought of a path, without any bias; natural logarithms. */
+/** Log probabilities of a path without bias; natural logarithms. */
 export interface PathEvidence {
   tokens: number;
-  /** Of the whole path, and of its end where it ended by itself. */
+  /** Sum over the path, including the end token if the path ended by itself. */
   totalLogProb: number;
-  /** The same a token. */
+  /** Mean over the same tokens. */
   meanLogProb: number;
-  /** Of the least probable token. */
+  /** Lowest value of the same tokens. */
   lowestLogProb: number;
 }
 

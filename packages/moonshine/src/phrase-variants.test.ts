@@ -32,15 +32,15 @@ describe('phraseVariants', () => {
     ],
     ['wait 5 more minutes', expect.arrayContaining(['Wait 5 more minutes', 'Wait five more minutes'])],
     ['日本 語', ['日本 語']],
-  ])('of %j', (text, variants) => {
+  ])('returns the spellings of %j', (text, variants) => {
     expect(phraseVariants(text)).toEqual(variants);
   });
 
-  it.each(['', '   ', '🍕🍕', '?!…', '---'])('of %j, which nobody says, are none', (text) => {
+  it.each(['', '   ', '🍕🍕', '?!…', '---'])('returns nothing for %j, which nobody says', (text) => {
     expect(phraseVariants(text)).toEqual([]);
   });
 
-  it('are few, different, clean of space, and of any one of them no more', () => {
+  it('returns at most ten distinct, clean spellings, and the same ones for the first of them', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
         const variants = phraseVariants(text);

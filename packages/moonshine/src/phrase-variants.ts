@@ -1,9 +1,9 @@
 import { otherNumerals } from './numeral-writing.ts';
 
-/** Phrases of up to so many words may be a name, every word of which has a capital. */
+/** Phrases of up to this many words may be a name with every word capitalised. */
 const LONGEST_NAME = 3;
 
-/** What the model never writes, or writes or leaves out as it likes: emoji, brackets, quotes, commas, dashes. */
+/** Characters that the model never writes, or writes only sometimes: emoji, brackets, quotes, commas, dashes. */
 const UNWRITTEN = /[^\p{L}\p{M}\p{N}\p{Sc}'.%°+#@/-]+/gu;
 
 function clean(text: string): string {
@@ -23,7 +23,7 @@ function withCapital(text: string): string {
   return first.toUpperCase() + text.slice(first.length);
 }
 
-/** "Can i" is written "Can I". */
+/** Writes "Can i" as "Can I". */
 function withCapitalI(text: string): string {
   return text.replaceAll(/(?<=^| )i(?= |'|$)/gu, 'I');
 }
@@ -39,10 +39,10 @@ function inCases(given: string): string[] {
 }
 
 /**
- * The ways in which the model may write a phrase: as it is given ("Lock the Front Door"), as a sentence ("Lock the front
- * door"), inside one ("lock the front door"), and, when it is short, as a name ("Smart Mirror"); and each with the
- * numbers in figures or words. Full stops, question marks and commas have pieces of their own and need no writing. None
- * for a text without letters and figures.
+ * Returns the spellings in which the model may write a phrase: as given ("Lock the Front Door"), as a sentence ("Lock
+ * the front door"), inside a sentence ("lock the front door") and, if it is short, as a name ("Smart Mirror"); each
+ * with numbers in figures or words. Full stops, question marks and commas have their own tokens and need no spelling.
+ * Empty for a text without letters and figures.
  */
 export function phraseVariants(text: string): string[] {
   const given = withCapitalI(clean(text));

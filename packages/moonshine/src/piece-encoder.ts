@@ -1,11 +1,11 @@
 import type { LlamaTokenizer } from 'llama-tokenizer-js';
 
-/** So many different words are remembered with their pieces; then the memory begins anew. */
+/** Most words in the cache of tokens; a full cache is cleared. */
 const MOST_WORDS = 65_536;
 
 /**
- * Cuts a text where no piece can reach across: before the spaces that follow something else, since no piece has a
- * space after another character, and around characters that have no piece and are written in bytes.
+ * Cuts a text at places that no token spans: before a space that follows another character, because no token has a
+ * space after another character, and around characters without a token, which are encoded as bytes.
  */
 function cut(text: string, hasPiece: (character: string) => boolean): string[] {
   const parts: string[] = [];
@@ -25,9 +25,9 @@ function cut(text: string, hasPiece: (character: string) => boolean): string[] {
 }
 
 /**
- * The byte pair encoding of sentencepiece, a space put before the text. It is done word by word: the same pieces as
- * for the whole, faster because words come back, and exact where the library ranks merges wrongly for the end of a
- * text with many characters in bytes.
+ * Creates the byte pair encoding of SentencePiece, which puts a space before the text. It encodes word by word. The
+ * tokens are the same as for the whole text. It is faster, because words recur. It is also exact where the library
+ * ranks merges wrongly, at the end of a text with many characters encoded as bytes.
  */
 export function createPieceEncoder(llama: LlamaTokenizer): (text: string) => number[] {
   const known = new Map<string, readonly number[]>();

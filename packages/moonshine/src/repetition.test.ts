@@ -18,7 +18,7 @@ describe('lengthWithoutLoop', () => {
     expect(kept(text)).toBe(text);
   });
 
-  it('leaves a phrase that was looped once, whatever stood before it', () => {
+  it('keeps a looped phrase once, whatever precedes it', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(letters, letters, fc.integer({ min: 3, max: 9 }), (before, phrase, times) => {

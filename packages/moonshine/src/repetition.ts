@@ -1,11 +1,12 @@
-/** The longest phrase, in tokens, whose repetition is looked for. */
+/** Longest repeated phrase that is detected, in tokens. */
 const LONGEST_PHRASE = 16;
-/** A phrase said so often in a row, in a path that found no end, is a loop. */
+/** Occurrences in a row that make a phrase a loop, in a path without an end. */
 const LEAST_TIMES = 3;
 
 /**
- * How many tokens to keep of a path that found no end by itself: all, or up to the first time of a phrase that it
- * repeats to its last token. Only for such paths: people do say things three times, and then they stop.
+ * Returns how many tokens to keep of a path that did not end by itself: all, or those up to and including the first
+ * occurrence of a phrase that repeats up to the last token. Use it for such paths only: people may say things three
+ * times, but then stop.
  */
 export function lengthWithoutLoop(tokens: readonly number[]): number {
   let kept = tokens.length;

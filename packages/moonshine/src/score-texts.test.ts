@@ -6,7 +6,7 @@ import type { MoonshineModel } from './moonshine-model.ts';
 import { scoreTexts } from './score-texts.ts';
 import { logProbOf } from './token-scores.ts';
 
-/** Every token but the start, after any tokens, with probabilities that depend on all of them. */
+/** Probabilities of the next token that depend on all tokens before it. */
 const anyNext: NextToken = (tokens) => {
   const seed = tokens.reduce((sum, token, at) => (sum * 31 + token * (at + 7)) % 97, 5);
   return { 2: 0.1 + (seed % 5) / 50, 3: 0.3, 4: 0.05 + (seed % 7) / 40, 5: 0.02 };
@@ -35,20 +35,20 @@ const texts = fc.array(fc.array(fc.integer({ min: 3, max: 9 }), { minLength: 1, 
 });
 
 describe('scoreTexts', () => {
-  it('is the probability of the tokens and of the end after them', async () => {
+  it('returns the log probability of the tokens and the end after them', async () => {
     const model = createFakeModel((tokens) => (tokens.length === 0 ? { 3: 0.5 } : { 2: 0.25, 4: 0.75 }));
     const [short, long] = await scoresOf(model, [[3], [3, 4]]);
     expect(short).toBeCloseTo(Math.log(0.5 * 0.25), 6);
     expect(long).toBeCloseTo(Math.log(0.5 * 0.75 * 0.25), 6);
   });
 
-  it('takes a mark after a text for its end', async () => {
+  it('counts a punctuation mark after a text as its end', async () => {
     const model = createFakeModel((tokens) => (tokens.length === 0 ? { 3: 0.5 } : { 2: 0.25, 4: 0.5 }));
     const [score] = await scoresOf(model, [[3]], [4]);
     expect(score).toBeCloseTo(Math.log(0.5 * 0.75), 6);
   });
 
-  it('gives each text what going through it token by token gives, whatever is scored with it', async () => {
+  it('scores each text as token by token, whatever else is scored', async () => {
     const model = createFakeModel(anyNext);
     await fc.assert(
       fc.asyncProperty(texts, async (given) => {
@@ -60,7 +60,7 @@ describe('scoreTexts', () => {
     );
   });
 
-  it('asks the network once for a handful, and never for more positions than it may', async () => {
+  it('runs the network once for a few texts, and never with more positions than the limit', async () => {
     const model = createFakeModel(anyNext);
     await scoresOf(model, [[3, 4, 5], [3], [4, 4]]);
     expect(model.batches()).toEqual([3]);
@@ -72,7 +72,7 @@ describe('scoreTexts', () => {
     expect(scores[4]).toBeCloseTo(scores[1] ?? NaN, 9);
   });
 
-  it('scores nothing where there is nothing', async () => {
+  it('returns no scores without texts', async () => {
     expect(await scoresOf(createFakeModel(anyNext), [])).toEqual([]);
   });
 });

@@ -3,10 +3,10 @@ import { logProbOf } from './token-scores.ts';
 
 type Tokens = readonly number[];
 
-/** The scores of one position are 131 kB: so many positions at most are asked of the network in one run. */
+/** Most positions in one run of the network; the scores of each take 131 kB. */
 const MOST_POSITIONS = 256;
 
-/** Texts whose rows, padded to the longest, fit into one run; at least one. */
+/** Groups texts into runs within the limit, with rows padded to the longest. Each run has at least one text. */
 function inRuns(texts: readonly Tokens[]): Tokens[][] {
   const runs: Tokens[][] = [];
   let width = 0;
@@ -22,7 +22,7 @@ function inRuns(texts: readonly Tokens[]): Tokens[][] {
   return runs;
 }
 
-/** What stands after the end of a text is never seen by what is before it. */
+/** Pads texts to the length of the longest. Padding does not affect the scores of the tokens before it. */
 function padded(texts: readonly Tokens[], token: number): number[][] {
   const width = Math.max(...texts.map(({ length }) => length));
   return texts.map((text) => [...text, ...Array.from({ length: width - text.length }, () => token)]);
@@ -34,12 +34,12 @@ function logProbOfAny(logits: Float32Array, tokens: readonly number[]): number {
 }
 
 /**
- * How probable each of these texts is as what was said, its end included; natural logarithms. The decoder is given the
- * texts and only says what it thinks of them: all tokens of all texts in one run of the network after that for the
- * first token (in several where they are very many). No text may be without tokens.
+ * Computes the log probability of each text as the transcript of the audio, including its end; natural logarithms.
+ * After the run for the first token, the decoder reads all tokens of all texts in one run of the network, or in several
+ * if there are very many. Every text needs at least one token.
  *
- * `marks`: tokens that, like the end token, show that a text is complete, so that it need not be given with every full
- * stop and question mark that the model may write.
+ * `marks`: tokens that complete a text like the end token. A text therefore need not be given with every full stop and
+ * question mark that the model may write.
  */
 export async function scoreTexts(
   model: MoonshineModel,

@@ -6,7 +6,7 @@ function bufferOf({ buffer, byteOffset, byteLength }: ArrayBufferView): SharedAr
   return copy;
 }
 
-/** The bytes of a graph's arrays. */
+/** Size of a graph's arrays in bytes. */
 export function byteLengthOf(graph: ContextGraph): number {
   return Object.values({ ...graph }).reduce(
     (bytes: number, array: ArrayBufferView) => bytes + array.byteLength,
@@ -15,8 +15,8 @@ export function byteLengthOf(graph: ContextGraph): number {
 }
 
 /**
- * The same graph in shared memory: posted to a thread it is not copied, so that all threads have one. A graph is a plain
- * object of typed arrays and can be posted as it is too, where a page may have no shared memory.
+ * Copies a graph to shared memory. A shared graph is not copied when posted to threads, so all of them use one copy. An
+ * unshared graph is a plain object of typed arrays and can be posted too, for pages without shared memory.
  */
 export function shareContextGraph(graph: ContextGraph): ContextGraph {
   return {

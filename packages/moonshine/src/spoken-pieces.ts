@@ -2,15 +2,15 @@ import type { Tokenizer } from './tokenizer.ts';
 
 /** One word of a row of tokens. */
 export interface SpokenPieces {
-  /** As it is written, with the marks that stand with it. */
+  /** The written word with its punctuation. */
   word: string;
-  /** The places of its tokens in the row. */
+  /** Positions of its tokens in the row. */
   places: number[];
-  /** Those of them that are said; a full stop or a comma is not. */
+  /** Positions of its spoken tokens, without punctuation such as a full stop or a comma. */
   saidPlaces: number[];
 }
 
-/** The words of a row of tokens in order; put together with a space between they are its text. */
+/** Splits a row of tokens into words. Joined with spaces, the words are the text of the row. */
 export function spokenPieces(
   tokens: readonly number[],
   tokenizer: Pick<Tokenizer, 'decode' | 'startsWord' | 'joins'>,

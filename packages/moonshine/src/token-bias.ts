@@ -1,22 +1,23 @@
 /**
- * What a search adds to the scores of tokens, for phrases that are expected. A path holds one state, a small integer,
- * and asks at each token. All scores are natural logarithms.
+ * Bonuses that a search adds to the scores of tokens for bias phrases. A path holds one state, an integer, and asks for
+ * the bonus at each token. All scores are natural logarithms.
  */
 export interface TokenBias {
   /** The state of a path without tokens. */
   readonly start: number;
-  /** The state after `token` was appended to a path in `state`. */
+  /** Returns the state after `token` is appended to a path in `state`. */
   next(state: number, token: number): number;
   /**
-   * What that costs or gains: the bonus of a token inside a phrase, or, below zero, the bonuses of an unfinished phrase
-   * that are given back.
+   * Returns the change of the score for that: the bonus of a token inside a phrase, or a negative value that takes back
+   * the bonuses of an unfinished phrase.
    */
   gain(state: number, token: number): number;
-  /** What is given back when the path ends in `state`; zero or below. */
+  /** Returns the bonus that is taken back when the path ends in `state`, as zero or a negative value. */
   gainAtEnd(state: number): number;
   /**
-   * Tokens that go on with a phrase begun in `state`: what a search must look at beside the most probable ones. None where
-   * any phrase may begin: that would be half the vocabulary, and a beginning that is not among the probable ones is none.
+   * Returns the tokens that continue a phrase begun in `state`. A search must consider them besides the most probable
+   * ones. Empty in a state where any phrase may begin: that would be half the vocabulary, and an improbable beginning
+   * is not worth following.
    */
   continuations(state: number): Uint16Array;
 }

@@ -19,7 +19,7 @@ function ranked(values: Float32Array, count: number) {
 }
 
 describe('rankTokens', () => {
-  it('finds the best, equal ones in the order of their numbers', () => {
+  it('finds the best tokens, equal ones in the order of their numbers', () => {
     fc.assert(
       fc.property(logits, fc.integer({ min: 1, max: 8 }), (values, count) => {
         const sorted = Array.from(values.keys()).toSorted(
@@ -30,7 +30,7 @@ describe('rankTokens', () => {
     );
   });
 
-  it('gives what makes probabilities of the scores, as close as anyone looks', () => {
+  it('returns the logarithm of the sum of exponentials to within 1e-6', () => {
     fc.assert(
       fc.property(logits, (values) => {
         expect(Math.abs(ranked(values, 3).logSum - exactLogSum(values))).toBeLessThan(1e-6);
@@ -38,12 +38,12 @@ describe('rankTokens', () => {
     );
   });
 
-  it('survives scores whose exponentials overflow', () => {
+  it('handles scores whose exponentials overflow', () => {
     expect(ranked(Float32Array.of(-1000, 1000, 1000), 1).logSum).toBeCloseTo(1000 + Math.log(2), 3);
   });
 });
 
-it('logProbOf names the probability of one token', () => {
+it('logProbOf returns the log probability of one token', () => {
   const values = Float32Array.of(Math.log(0.2), Math.log(0.5), Math.log(0.3));
   expect(Math.exp(logProbOf(values, 2))).toBeCloseTo(0.3, 6);
 });

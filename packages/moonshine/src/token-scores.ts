@@ -1,15 +1,15 @@
 import { createBestFew } from './best-few.ts';
 import type { BestFew } from './best-few.ts';
 
-/** Terms this far below the highest add less than 1e-11 of it each: not worth an exponential each. */
+/** Terms this far below the highest add less than 1e-11 of it each and are skipped. */
 const NEGLIGIBLE = 26;
 const STEPS_PER_UNIT = 64;
-/** e^(-n / 64), from which `expBelowZero` takes what is near. */
+/** e^(-n / 64), from which `expBelowZero` takes the nearest power. */
 const powers = Float64Array.from({ length: NEGLIGIBLE * STEPS_PER_UNIT + 1 }, (_, n) =>
   Math.exp(-n / STEPS_PER_UNIT),
 );
 
-/** e^x for -26 <= x <= 0: the nearest power below and three terms of the series; relative error below 7e-7. */
+/** e^x for -26 <= x <= 0: the next power above and three terms of the series; relative error below 7e-7. */
 function expBelowZero(x: number): number {
   const n = (-x * STEPS_PER_UNIT) | 0;
   const rest = x + n / STEPS_PER_UNIT;
@@ -17,9 +17,9 @@ function expBelowZero(x: number): number {
 }
 
 /**
- * Offers the tokens to `best`, each with its score as the network gave it, and returns log(sum(exp(score))): less that,
- * a score is the natural logarithm of the token's probability. One pass over the vocabulary, made for every token of
- * every path, so there is no allocation in it and no sorting.
+ * Offers all tokens with their logits to `best` and returns log(sum(exp(logit))). A logit minus this value is the
+ * natural logarithm of the token's probability. The function passes over the vocabulary once. It runs for every token
+ * of every path, so it neither allocates nor sorts.
  */
 export function rankTokens(logits: Float32Array, best: BestFew): number {
   let highest = Number.NEGATIVE_INFINITY;

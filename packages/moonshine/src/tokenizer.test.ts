@@ -6,7 +6,7 @@ import { createTokenizer } from './tokenizer.ts';
 const tokenizer = createTokenizer();
 const llama = new LlamaTokenizer();
 
-/** Words of letters, with figures and marks, as in titles. */
+/** Words with letters, figures and punctuation, as in titles. */
 const words = fc.array(fc.stringMatching(/^[A-Za-z]{1,12}['’-]?[a-z0-9é]{0,3}[.,?!]?$/u), { maxLength: 8 });
 const phrase = words.map((list) => list.join(' '));
 
@@ -14,7 +14,7 @@ function rankOf(left: string, right: string | undefined): number {
   return (right === undefined ? undefined : llama.merges.get(`${left} ${right}`)) ?? Infinity;
 }
 
-/** The definition of byte pair encoding: of the pairs that make a piece, the best ranked first, from the left. */
+/** Byte pair encoding by definition: merges the pair with the best rank first, the leftmost of equal ones. */
 function encodeByDefinition(text: string): number[] {
   const pieces = Array.from(` ${text}`.replaceAll(' ', '▁')).flatMap((character) => {
     const bytes = [...new TextEncoder().encode(character)];
@@ -31,7 +31,7 @@ function encodeByDefinition(text: string): number[] {
 }
 
 describe('encode', () => {
-  it('gives back what decode makes a phrase of', () => {
+  it('is reversed by decode for a phrase', () => {
     fc.assert(
       fc.property(phrase, (text) => {
         expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
@@ -39,7 +39,7 @@ describe('encode', () => {
     );
   });
 
-  it('gives back any text, but for spaces around it and the sign that stands for a space', () => {
+  it('is reversed by decode for any text without spaces around it and without the sign for a space', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map((any) => any.replaceAll('▁', '').trim());
     fc.assert(
       fc.property(text, (any) => {
@@ -48,7 +48,7 @@ describe('encode', () => {
     );
   });
 
-  it('is the byte pair encoding of the whole text', () => {
+  it('equals the byte pair encoding of the whole text', () => {
     const text = fc.oneof(
       phrase,
       fc.string({ unit: 'grapheme', maxLength: 30 }),
@@ -67,16 +67,16 @@ describe('encode', () => {
     ['           grabbed', [9651, 2646, 1327, 287]],
     ['🦙', [29871, 243, 162, 169, 156]],
     ['', []],
-  ])('of %j', (text, pieces) => {
+  ])('encodes %j', (text, pieces) => {
     expect(tokenizer.encode(text)).toEqual(pieces);
   });
 
-  it('takes a text of 10,000 characters', () => {
+  it('encodes a text of 10,000 characters', () => {
     const text = 'a latte '.repeat(1_250).trim();
     expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
   });
 
-  it('relies on a vocabulary where a space comes first in its piece, and a mark that ends a sentence alone', () => {
+  it('relies on a vocabulary in which no token has a space after another character or a mark after a letter', () => {
     expect(llama.vocabById.filter((piece) => /[^▁]▁/u.test(piece))).toEqual([]);
     expect(llama.vocabById.filter((piece) => /\p{L}[.,?!;:]/u.test(piece))).toEqual([]);
   });
@@ -90,12 +90,12 @@ describe('decode', () => {
     },
   );
 
-  it('leaves out what stands for no text: control pieces, markers, numbers outside the vocabulary', () => {
+  it('omits tokens without text: control tokens, markers, numbers outside the vocabulary', () => {
     const hello = tokenizer.encode('hello');
     expect(tokenizer.decode([1, ...hello, 32_000, 32_767, 40_000, 2])).toBe('hello');
   });
 
-  it('gives nothing for nothing', () => {
+  it('returns an empty text without tokens', () => {
     expect(tokenizer.decode([])).toBe('');
   });
 });
@@ -103,15 +103,21 @@ describe('decode', () => {
 describe('joins', () => {
   const lastPiece = (text: string) => tokenizer.encode(text).at(-1) ?? 0;
 
-  it.each(['grabbed', "don'", 'e-', 'a1', '🦙'])('the last piece of %j goes on with the word', (text) => {
-    expect(tokenizer.joins(lastPiece(text))).toBe(true);
-  });
+  it.each(['grabbed', "don'", 'e-', 'a1', '🦙'])(
+    'is true for the last token of %j, inside the word',
+    (text) => {
+      expect(tokenizer.joins(lastPiece(text))).toBe(true);
+    },
+  );
 
-  it.each(['a.', 'a,', 'a?', 'a b', 'a\n'])('the last piece of %j ends a word', (text) => {
-    expect(tokenizer.joins(lastPiece(text))).toBe(false);
-  });
+  it.each(['a.', 'a,', 'a?', 'a b', 'a\n'])(
+    'is false for the last token of %j, which ends the word',
+    (text) => {
+      expect(tokenizer.joins(lastPiece(text))).toBe(false);
+    },
+  );
 
-  it.each([2, 32_000, 40_000])('token %i, which is no text, ends a word', (token) => {
+  it.each([2, 32_000, 40_000])('is false for token %i, which has no text', (token) => {
     expect(tokenizer.joins(token)).toBe(false);
   });
 });

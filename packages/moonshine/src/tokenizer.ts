@@ -2,25 +2,25 @@ import { LlamaTokenizer } from 'llama-tokenizer-js';
 import { createPieceEncoder } from './piece-encoder.ts';
 
 export interface Tokenizer {
-  /** The pieces of a text as the model writes them, a space before the first word. None for no text. */
+  /** Encodes a text as the model does, with a space before the first word. Empty for an empty text. */
   encode(text: string): number[];
-  /** The text of a run of tokens, trimmed. Bytes that are no valid UTF-8 become U+FFFD. */
+  /** Decodes tokens to a trimmed text. Bytes that are not valid UTF-8 become U+FFFD. */
   decode(tokens: readonly number[]): string;
-  /** Whether the piece goes on with the word before it, so that no word ends there. */
+  /** Whether the token continues the preceding word, so no word ends before it. */
   joins(token: number): boolean;
-  /** Whether the piece begins a word: what stands before it is another word. */
+  /** Whether the token starts a new word. */
   startsWord(token: number): boolean;
 }
 
-/** `<unk>`, `<s>` and `</s>`, the first pieces of the vocabulary. */
+/** `<unk>`, `<s>` and `</s>`, the first tokens of the vocabulary. */
 const CONTROL_TOKENS = 3;
 
-/** A letter, its accent, a figure, the inside of "don't" and "e-mail", or a byte of a character without a piece. */
+/** A letter, an accent, a figure, the mark in "don't" or "e-mail", or a byte of a character without a token. */
 const INSIDE_WORD = /^(?:[\p{L}\p{M}\p{N}'’-]|<0x(?!0A))/u;
 
 /**
- * Moonshine's vocabulary is Llama's 32,000 pieces with 768 markers after them. Markers and control pieces stand
- * for no text and are left out.
+ * Creates the tokenizer of Moonshine. Its vocabulary is Llama's 32,000 tokens followed by 768 markers. Markers and
+ * control tokens have no text and are omitted.
  */
 export function createTokenizer(): Tokenizer {
   const llama = new LlamaTokenizer();

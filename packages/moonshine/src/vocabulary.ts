@@ -2,8 +2,8 @@ import { LlamaTokenizer } from 'llama-tokenizer-js';
 import { moonshineTiny } from './moonshine-shape.ts';
 
 /**
- * The pieces that Moonshine's tokens stand for, in the order of the tokens: as in SentencePiece, `▁` is a space and
- * `<0x0A>` a byte. The markers after Llama's vocabulary stand for no text; each has a name of its own.
+ * Returns the token pieces of Moonshine in the order of the tokens. As in SentencePiece, `▁` is a space and `<0x0A>` a
+ * byte. The markers after Llama's vocabulary have no text; each gets a distinct name.
  */
 export function vocabularyPieces(): string[] {
   const { vocabById } = new LlamaTokenizer();

@@ -11,7 +11,7 @@ function evidenceOf(text: string, logProbs: readonly number[] = []) {
 }
 
 describe('wordEvidence', () => {
-  it('gives the words as they are written', () => {
+  it('returns the written words', () => {
     const words = fc.array(fc.stringMatching(/^[A-Za-z]{1,9}(?:['’-][a-z]{1,3})?[.,?!]?$/u), {
       maxLength: 8,
     });
@@ -22,7 +22,7 @@ describe('wordEvidence', () => {
     );
   });
 
-  it('a word is as probable as its least probable piece', () => {
+  it('gives a word the log probability of its least probable token', () => {
     const text = 'Mycroft knows';
     const pieces = tokenizer.encode(text);
     const second = pieces.findLastIndex((token) => tokenizer.startsWord(token));
@@ -35,11 +35,11 @@ describe('wordEvidence', () => {
     expect(verb).toEqual({ word: 'knows', lowestLogProb: -0.25 });
   });
 
-  it('a mark counts neither for nor against its word', () => {
+  it('ignores the punctuation of a word', () => {
     expect(evidenceOf('five.', [-0.1, -4])).toEqual([{ word: 'five.', lowestLogProb: -0.1 }]);
   });
 
-  it('no tokens are no words', () => {
+  it('returns no words without tokens', () => {
     expect(evidenceOf('')).toEqual([]);
   });
 });

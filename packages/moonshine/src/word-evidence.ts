@@ -2,15 +2,15 @@ import type { DecodedPath } from './decoded-path.ts';
 import { spokenPieces } from './spoken-pieces.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
-/** What the network thought of one word of a path. */
+/** Evidence of the network for one word of a path. */
 export interface WordEvidence {
-  /** As it is written, with the marks that stand with it. */
+  /** The written word with its punctuation. */
   word: string;
-  /** Of its least probable piece (natural logarithm); a full stop or a comma says nothing about the word. */
+  /** Log probability of its least probable spoken token (natural logarithm); punctuation does not count. */
   lowestLogProb: number;
 }
 
-/** The words of a path in order; put together with a space between they are its text. */
+/** Returns the words of a path in order. Joined with spaces, they are its text. */
 export function wordEvidence(
   { tokens, logProbs }: Pick<DecodedPath, 'tokens' | 'logProbs'>,
   tokenizer: Pick<Tokenizer, 'decode' | 'startsWord' | 'joins'>,

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What a library would do: it tells what native code sees when it is loaded. */
+/** Stands for a library: reports the environment that native code sees when it is loaded. */
 const load = `() => Promise.resolve(
   'loaded with ' + process.report.getReport().environmentVariables.ORT_DISABLE_TELEMETRY
 )`;
@@ -39,7 +39,7 @@ function inThread(env: string): string {
     new Worker(${code}, { eval: true, env: ${env} });`;
 }
 
-/** What a fresh process prints that runs this, without the switch in its environment unless it is given. */
+/** Runs the code in a new process and returns its output. The switch is in the environment only if `value` is set. */
 async function printed(
   code: string,
   { flags = [], value }: { flags?: string[]; value?: string } = {},
@@ -52,46 +52,46 @@ async function printed(
 
 const forbid = (): string => `(await import(${JSON.stringify(module)})).forbidTelemetry();`;
 
-describe('a runtime that would send telemetry', () => {
-  it('is loaded in the main thread only after the switch is in the environment of the process', async () => {
+describe('loadQuietly', () => {
+  it('sets the switch before it loads the runtime in the main thread', async () => {
     expect(await printed(loading())).toBe('loaded with 1');
   });
 
-  it('is kept quiet where the environment would have it send', async () => {
+  it('overrides an environment that allows telemetry', async () => {
     expect(await printed(loading(), { value: '0' })).toBe('loaded with 1');
   });
 
-  it('is loaded in a thread whose main thread has forbidden telemetry before', async () => {
+  it('loads in a thread after the main thread has forbidden telemetry', async () => {
     expect(await printed(`${forbid()} ${inThread('process.env')}`)).toBe('loaded with 1');
   });
 
-  it('is loaded in a thread with an environment of its own, because that of the process counts', async () => {
+  it('loads in a thread with its own environment, because that of the process counts', async () => {
     expect(await printed(`${forbid()} ${inThread('{}')}`)).toBe('loaded with 1');
   });
 
-  it('is loaded in a thread of a process that was started with the switch', async () => {
+  it('loads in a thread of a process that was started with the switch', async () => {
     expect(await printed(inThread('process.env'), { value: '1' })).toBe('loaded with 1');
   });
 
-  it('is loaded in a thread that shares the environment of the process', async () => {
+  it('loads in a thread that shares the environment of the process', async () => {
     expect(await printed(inThread('SHARE_ENV'))).toBe('loaded with 1');
   });
 
-  it('is not loaded in a thread that can set the switch in its copy only', async () => {
+  it('refuses in a thread that can set the switch only in its copy', async () => {
     expect(await printed(inThread('process.env'))).toMatch(/^refused: .*ORT_DISABLE_TELEMETRY=1/);
   });
 
-  it('is not loaded in a thread whose copy says what the process does not', async () => {
+  it('refuses in a thread whose copy has the switch when the process does not', async () => {
     const env = `{ ...process.env, ORT_DISABLE_TELEMETRY: '1' }`;
     expect(await printed(inThread(env))).toMatch(/^refused/);
   });
 
-  it('is not loaded in a thread of a process that has the switch the other way', async () => {
+  it('refuses in a thread of a process that was started with telemetry allowed', async () => {
     expect(await printed(inThread('process.env'), { value: '0' })).toMatch(/^refused/);
   });
 
   it.skipIf(!process.allowedNodeEnvironmentFlags.has('--report-exclude-env'))(
-    'is loaded where diagnostic reports are told to leave the environment out',
+    'loads even if diagnostic reports exclude the environment',
     async () => {
       const reading = `const { Worker } = await import('node:worker_threads');
         process.env.ORT_DISABLE_TELEMETRY = '1';
@@ -101,8 +101,8 @@ describe('a runtime that would send telemetry', () => {
   );
 });
 
-describe('the settings of diagnostic reports', () => {
-  it('are the same afterwards', async () => {
+describe('settings of diagnostic reports', () => {
+  it('are unchanged afterwards', async () => {
     const settings = `JSON.stringify([process.report.excludeNetwork, process.report.excludeEnv])`;
     const code = `const before = ${settings};
       import(${JSON.stringify(module)})

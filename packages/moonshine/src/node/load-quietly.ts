@@ -1,15 +1,15 @@
 import { isMainThread } from 'node:worker_threads';
 
-/** Of onnxruntime on Linux and macOS, which reads it once, with `getenv`, for the life of the process. */
+/** Variable that onnxruntime on Linux and macOS reads with `getenv`, once per process. */
 const TELEMETRY_SWITCH = 'ORT_DISABLE_TELEMETRY';
 
 /**
- * Switches off the telemetry of every onnxruntime that this process, or a child of it, loads from now on. To be called
- * in the main thread, before it starts threads that load one: the `process.env` of a thread is a copy that native code
- * does not see. Throws in a thread whose process has the telemetry on, because a thread cannot change that.
+ * Turns off the telemetry of every onnxruntime that this process or its children load from now on. Call it in the main
+ * thread before it starts threads that load one: the `process.env` of a thread is a copy that native code does not see.
+ * Throws in a thread whose process has telemetry on, because a thread cannot change that.
  */
 export function forbidTelemetry(): void {
-  // Not written again: native code of other threads may be reading.
+  // Not written again, because native code in other threads may be reading it.
   if (process.env[TELEMETRY_SWITCH] !== '1') process.env[TELEMETRY_SWITCH] = '1';
   if (isMainThread || seenByNativeCode(TELEMETRY_SWITCH) === '1') return;
   throw new Error(
@@ -20,19 +20,19 @@ export function forbidTelemetry(): void {
 }
 
 /**
- * The one way to load a package that brings onnxruntime: `load` imports it, and is called only when the telemetry is
- * switched off for the whole process. Rejects where it cannot be.
+ * Loads a package that contains onnxruntime; all such packages must be loaded this way. `load` imports the package and
+ * is called only after telemetry is off for the whole process. Rejects if it cannot be turned off.
  */
 export async function loadQuietly<Runtime>(load: () => Promise<Runtime>): Promise<Runtime> {
   forbidTelemetry();
   return load();
 }
 
-/** What `getenv` gives, from any thread: only a diagnostic report tells. Takes 5 ms. Undefined where it cannot be told. */
+/** Reads a variable as `getenv` does, in any thread, from a diagnostic report. Takes 5 ms. Undefined if unknown. */
 function seenByNativeCode(name: string): unknown {
   const report: object | undefined = process.report;
   if (report === undefined) return undefined;
-  // Settings of this thread alone. The section about the network would ask for the names of its peers.
+  // These settings affect this thread only. The network section would resolve the names of peers.
   const restore = setThoseKnown(report, { excludeNetwork: true, excludeEnv: false });
   try {
     const variables: unknown = Reflect.get(process.report.getReport(), 'environmentVariables');
@@ -42,7 +42,7 @@ function seenByNativeCode(name: string): unknown {
   }
 }
 
-/** Not every Node has all of them. Gives what puts them back. */
+/** Applies the settings that this version of Node has. @returns a function that restores them */
 function setThoseKnown(report: object, settings: Readonly<Record<string, boolean>>): () => void {
   const known = Object.entries(settings).filter(([name]) => name in report);
   const before = known.map(([name]): [string, unknown] => [name, Reflect.get(report, name)]);
