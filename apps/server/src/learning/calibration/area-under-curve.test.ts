@@ -7,7 +7,7 @@ const judged = fc.array(
   { maxLength: 30 },
 );
 
-it('is the share of pairs of right and wrong that stand in the right order', () => {
+it('equals the share of pairs in which the right value has the higher confidence', () => {
   fc.assert(
     fc.property(judged, (values) => {
       const pairs = values

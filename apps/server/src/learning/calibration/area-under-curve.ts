@@ -1,8 +1,9 @@
 import type { ScoredOutcome } from '../evaluation/calibration-error.ts';
 
 /**
- * The probability that something right has a higher confidence than something wrong, ties counting half (the area under
- * the receiver operating characteristic, by the ranks of Mann and Whitney); null without either.
+ * Probability that a right value has a higher confidence than a wrong one; ties count half. This is the area under the
+ * receiver operating characteristic, computed from ranks as in the Mann–Whitney test. Null if no value is right or none
+ * is wrong.
  */
 export function areaUnderCurve(values: readonly ScoredOutcome[]): number | null {
   const sorted = values.toSorted((left, right) => left.confidence - right.confidence);

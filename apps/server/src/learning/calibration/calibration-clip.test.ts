@@ -39,7 +39,7 @@ function learntFrom(text: string, heard = recognition) {
 }
 
 describe('calibrationClip', () => {
-  it('knows what was right, and what the recogniser had said', () => {
+  it('records which words were right, and the previous confidences', () => {
     expect(learntFrom('turn on')).toMatchObject({
       speaker: 'ada',
       right: false,
@@ -49,11 +49,11 @@ describe('calibrationClip', () => {
     expect(learntFrom('turn off')).toMatchObject({ right: true, wordsRight: [true, true] });
   });
 
-  it('a transcript of noise is wrong', () => {
+  it('counts a transcript of a recording without words as wrong', () => {
     expect(learntFrom('')).toMatchObject({ right: false, wordsRight: [false, false] });
   });
 
-  it('learns nothing where there is no transcript, no evidence, or more than one piece', () => {
+  it('is null without a transcript, without evidence, or with more than one chunk', () => {
     expect(learntFrom('turn off', scriptedRecognition(''))).toBeNull();
     expect(learntFrom('turn off', scriptedRecognition('Turn off'))).toBeNull();
     expect(learntFrom('turn off', { ...recognition, evidence: [evidence, evidence] })).toBeNull();

@@ -3,24 +3,24 @@ import { editsOf } from '../evaluation/clip-result.ts';
 import type { ChunkEvidence } from '../../recognition/chunk-evidence.ts';
 import { wordsRight } from './words-right.ts';
 
-/** A transcript whose evidence is known, and what was right in it. */
+/** The evidence for a transcript, and which of its words are right. */
 export interface CalibrationClip {
-  /** What was expected when it was recognised, such as a catalogue's name. */
+  /** Condition of recognition, such as the name of the catalogue used for biasing. */
   condition: string;
   speaker: string | null;
   slices: Readonly<Record<string, string>>;
   evidence: ChunkEvidence;
-  /** Every word is right. */
+  /** Whether every word is right. */
   right: boolean;
-  /** Which of the evidence's words are. */
+  /** Whether each word of the evidence is right. */
   wordsRight: boolean[];
-  /** What the recogniser said with the weights that it has now. */
+  /** Confidences from the recogniser's present weights. */
   before: { confidence: number; words: number[] };
 }
 
 /**
- * What can be learnt from a clip: null where it has no transcript, or one of several pieces, whose evidence can't be
- * told apart by what was right in all of it.
+ * Builds an example for calibration from a clip. Null without a transcript, without evidence, or with several chunks:
+ * the errors of the whole transcript cannot be assigned to single chunks.
  */
 export function calibrationClip(
   condition: string,

@@ -4,7 +4,7 @@ import type { CalibrationClip } from './calibration-clip.ts';
 import { calibrate } from './calibration-report.ts';
 import { logistic } from './fit-logistic.ts';
 
-/** As many of each log probability are right as the probability that belongs to it says. */
+/** For each log probability, the share of right clips equals the corresponding probability. */
 function clipsOf(speakers: number, changed: Partial<CalibrationClip> = {}): CalibrationClip[] {
   return Array.from({ length: 40 * speakers }, (_, index) => {
     const logProb = -(index % 8);
@@ -30,12 +30,12 @@ const about = { engine: 'moonshine/9', fittedAt: '2026-01-02', recordings: 400 }
 describe('calibrate', () => {
   const report = calibrate(clipsOf(10), about);
 
-  it('makes a fit that can be stored and read again', () => {
+  it('makes a fit that survives storage as JSON', () => {
     expect(confidenceFitSchema.parse(JSON.parse(JSON.stringify(report.fit)))).toEqual(report.fit);
     expect(report.fit).toMatchObject(about);
   });
 
-  it('mends confidence on speakers that nothing was learnt from', () => {
+  it('improves the calibration for speakers outside the fit', () => {
     const { all } = report.conditions;
     expect(all?.transcripts.before.calibrationError).toBeGreaterThan(0.4);
     expect(all?.transcripts.heldOut.calibrationError).toBeLessThan(0.1);
@@ -44,15 +44,15 @@ describe('calibrate', () => {
     expect(report.fit.transcript.heldOut.examples).toBe(400);
   });
 
-  it('reports by condition and slice', () => {
+  it('reports by condition and by slice', () => {
     expect(Object.keys(report.conditions)).toEqual(['no catalogue', 'titles', 'all']);
     expect(Object.keys(report.slices['titles']?.['set'] ?? {}).toSorted()).toEqual(['orders', 'words']);
     const { examples } = report.conditions['titles']?.transcripts.heldOut ?? { examples: 0 };
     expect(examples).toBe(200);
   });
 
-  it('learns nothing from a speaker for that same speaker', () => {
-    // One speaker, alone, of whom everything is wrong: known, it would be predicted; held out, it can't be.
+  it('estimates the confidences of a speaker without that speaker’s clips', () => {
+    // Every clip of one speaker is wrong. A fit with these clips would predict that; a held-out fit cannot.
     const odd = { speaker: 'odd', slices: { set: 'odd' }, right: false, wordsRight: [false] };
     const { slices } = calibrate([...clipsOf(10), ...clipsOf(1, odd)], about);
     expect(slices['titles']?.['set']?.['odd']?.calibrationError).toBeGreaterThan(0.2);

@@ -6,25 +6,25 @@ import type { CalibrationClip } from './calibration-clip.ts';
 import { fitConfidence, heldOutEstimates } from './fit-confidence.ts';
 import type { Estimate } from './fit-confidence.ts';
 
-/** How well confidences say what is right. */
+/** How well confidences match the outcomes. */
 export interface Calibration extends HeldOut {
-  /** The share that was right. */
+  /** Share of right values; null without values. */
   accuracy: number | null;
   bins: ReliabilityBin[];
 }
 
 interface Compared {
-  /** With the weights that the recogniser had. */
+  /** With the recogniser's weights before the fit. */
   before: Calibration;
-  /** With new ones, each on speakers that nothing was learnt from. */
+  /** With new weights, each on speakers outside its fit. */
   heldOut: Calibration;
 }
 
 export interface CalibrationReport {
   fit: ConfidenceFit;
-  /** By what was expected, and of all. */
+  /** By condition, plus `all`. */
   conditions: Record<string, { transcripts: Compared; words: Compared }>;
-  /** Of transcripts, held out: by condition, slice and value. */
+  /** Held-out calibration of transcripts, by condition, slice and value. */
   slices: Record<string, Record<string, Record<string, Calibration>>>;
 }
 
@@ -98,7 +98,7 @@ function heldOutOf({ examples, calibrationError, areaUnderCurve: area }: Calibra
   return { examples, calibrationError: fourDigits(calibrationError), areaUnderCurve: fourDigits(area) };
 }
 
-/** Fits the confidence to the clips, and says what it is worth on speakers that are kept out. */
+/** Fits confidence weights to the clips and evaluates them on held-out speakers. */
 export function calibrate(
   clips: readonly CalibrationClip[],
   about: Pick<ConfidenceFit, 'engine' | 'fittedAt' | 'recordings'>,

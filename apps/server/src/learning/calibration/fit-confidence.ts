@@ -5,15 +5,15 @@ import { fitLogistic } from './fit-logistic.ts';
 import type { LogisticExample } from './fit-logistic.ts';
 import { speakerFolds } from './speaker-folds.ts';
 
-/** One standard deviation of evidence is not believed to matter on the word of a single recording. */
+/** Strong enough that a single recording cannot give evidence a large weight. */
 const RIDGE = 1;
 
-/** More digits say nothing, and the file should be readable. */
+/** Further digits are meaningless and make the file hard to read. */
 function rounded(value: number): number {
   return Number(value.toPrecision(6));
 }
 
-/** A logistic regression in which no evidence counts against its own direction; all of it is better when greater. */
+/** Fits a logistic regression without negative weights: greater evidence is always better. */
 function fitMonotone(examples: readonly LogisticExample[]): { bias: number; weights: number[] } {
   const directions = (examples[0]?.values ?? []).map(() => 1 as const);
   const { bias, weights } = fitLogistic(examples, { ridge: RIDGE, directions });
@@ -42,12 +42,12 @@ function fitWord(clips: readonly CalibrationClip[]): ConfidenceWeights['word'] {
   return { bias, weights: { lowest, margin, mean, phrase } };
 }
 
-/** The weights that make these transcripts' confidences most probable. */
+/** Fits the weights of confidence to these clips. */
 export function fitConfidence(clips: readonly CalibrationClip[]): ConfidenceWeights {
   return { transcript: fitTranscript(clips), word: fitWord(clips) };
 }
 
-/** Confidences of a transcript and of its words. */
+/** Confidences of a transcript and its words. */
 export type Estimate = CalibrationClip['before'];
 
 export function estimate({ evidence }: CalibrationClip, weights: ConfidenceWeights): Estimate {
@@ -57,7 +57,7 @@ export function estimate({ evidence }: CalibrationClip, weights: ConfidenceWeigh
   };
 }
 
-/** What each clip's confidences are when nothing is learnt from its speaker, in the order of the clips. */
+/** Estimates the confidences of each clip with weights fitted without its speaker, in the order of the clips. */
 export function heldOutEstimates(clips: readonly CalibrationClip[], folds = 10): Estimate[] {
   const foldOf = speakerFolds(
     clips.map(({ speaker }) => speaker),

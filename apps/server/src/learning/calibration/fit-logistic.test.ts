@@ -10,7 +10,7 @@ const examplesOf = (values: number) =>
     { minLength: 5, maxLength: 40 },
   );
 
-/** What is maximised, on values as they are where the deviations are one. */
+/** The function that the fit maximises. Deviations of 1 leave the values unscaled. */
 function penalisedLogLikelihood(
   examples: readonly LogisticExample[],
   { bias, weights }: { bias: number; weights: readonly number[] },
@@ -32,7 +32,7 @@ function deviationOf(values: readonly number[]): number {
 }
 
 describe('fitLogistic', () => {
-  it('no small change of a weight that is kept makes the likelihood greater', () => {
+  it('is at a maximum: no small change of a kept weight increases the penalised likelihood', () => {
     fc.assert(
       fc.property(examplesOf(2), (examples) => {
         const model = fitLogistic(examples, { ridge: 1, directions: [1, -1] });
@@ -56,7 +56,7 @@ describe('fitLogistic', () => {
     );
   });
 
-  it('the probability never moves against the direction of a value', () => {
+  it('keeps every weight in the given direction of its value', () => {
     fc.assert(
       fc.property(examplesOf(3), (examples) => {
         const { weights } = fitLogistic(examples, { ridge: 0.5, directions: [1, -1, 1] });
@@ -67,10 +67,10 @@ describe('fitLogistic', () => {
     );
   });
 
-  it('finds the odds that examples were drawn from', () => {
+  it('recovers the model that generated the examples', () => {
     const examples = Array.from({ length: 2000 }, (_, index) => {
       const value = (index % 100) / 25 - 2;
-      // As many of each value are right as its probability says.
+      // For each value, the share of right examples equals its probability.
       return { values: [value], right: Math.floor(index / 100) < 20 * logistic(0.5 + 1.5 * value) };
     });
     const { bias, weights } = fitLogistic(examples, { ridge: 1e-6, directions: [1] });
@@ -78,14 +78,14 @@ describe('fitLogistic', () => {
     expect(weights[0]).toBeCloseTo(1.5, 0);
   });
 
-  it('predicts the share of what was right where nothing else is known', () => {
+  it('predicts the share of right examples if all values are equal', () => {
     const examples = [true, true, true, false].map((right) => ({ values: [7], right }));
     const model = fitLogistic(examples, { ridge: 1, directions: [1] });
     expect(model.weights).toEqual([0]);
     expect(probabilityOf(model, [7])).toBeCloseTo(0.75, 6);
   });
 
-  it('an example of weight two counts as two', () => {
+  it('counts an example of weight two as two examples', () => {
     const right = { values: [1], right: true };
     const others = [
       { values: [0], right: false },
@@ -94,14 +94,14 @@ describe('fitLogistic', () => {
     ];
     const rules = { ridge: 1, directions: [1 as const] };
     const twice = fitLogistic([right, right, ...others], rules);
-    // Deviations differ between the two, and with them the penalty: compare without.
+    // The deviations of the two sets differ, so their penalties do too: compare without a penalty.
     const weighed = fitLogistic([{ ...right, weight: 2 }, ...others], { ...rules, ridge: 1e-9 });
     const plain = fitLogistic([right, right, ...others], { ...rules, ridge: 1e-9 });
     expect(weighed.weights[0]).toBeCloseTo(plain.weights[0] ?? Number.NaN, 5);
     expect(twice.weights[0]).toBeLessThan(plain.weights[0] ?? 0);
   });
 
-  it('stays finite where everything is right', () => {
+  it('stays finite if every example is right', () => {
     const examples = [1, 2, 3].map((value) => ({ values: [value], right: true }));
     const { bias, weights } = fitLogistic(examples, { ridge: 1, directions: [1] });
     expect([bias, ...weights].every(Number.isFinite)).toBe(true);

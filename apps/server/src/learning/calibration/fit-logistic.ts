@@ -1,6 +1,6 @@
 import { solveSymmetric } from './solve-symmetric.ts';
 
-/** One thing that turned out right or wrong, and what was known of it before. */
+/** The values known about one thing, and whether it turned out right. */
 export interface LogisticExample {
   values: readonly number[];
   right: boolean;
@@ -14,9 +14,12 @@ export interface LogisticModel {
 }
 
 export interface LogisticRules {
-  /** > 0: what a weight of one standard deviation costs, in examples; it keeps weights finite where all is right. */
+  /**
+   * Strength of the penalty on the weights of standardised values, > 0. The log likelihood loses half of it times the
+   * squared weights. Keeps the weights finite if every example is right.
+   */
   ridge: number;
-  /** For each value: whether the probability may not fall (1) or not rise (-1) with it. */
+  /** Per value: 1 if the probability must not fall as the value rises, -1 if it must not rise. */
   directions: readonly (1 | -1)[];
 }
 
@@ -40,13 +43,13 @@ function scaleOf(examples: readonly LogisticExample[], place: number): Scale {
   const at = ({ values }: LogisticExample): number => values[place] ?? 0;
   const mean = examples.reduce((sum, example) => sum + at(example), 0) / examples.length;
   const variance = examples.reduce((sum, example) => sum + (at(example) - mean) ** 2, 0) / examples.length;
-  // A value that is always the same says nothing: its weight stays 0.
+  // A constant value carries no information: its weight stays 0.
   return { mean, deviation: variance > 1e-18 ? Math.sqrt(variance) : Number.POSITIVE_INFINITY };
 }
 
 /**
- * The gradient of the penalised log likelihood, and its curvature with the sign turned. Rows begin with the constant 1,
- * which is not penalised.
+ * Gradient and negated second derivatives of the penalised log likelihood, the latter as a lower triangle. Each row
+ * begins with the constant 1, which is not penalised.
  */
 function slopes(
   rows: readonly (readonly number[])[],
@@ -75,7 +78,7 @@ function slopes(
   return { gradient, curvature };
 }
 
-/** Newton's steps, halved where one would be longer than the likelihood is close to a parabola. */
+/** Newton's method. Each step is shortened so that no parameter changes by more than 2. */
 function climb(
   rows: readonly (readonly number[])[],
   examples: readonly LogisticExample[],
@@ -94,8 +97,8 @@ function climb(
 }
 
 /**
- * Logistic regression with a ridge penalty on standardised values. A value that would count against its direction is
- * left out, the worst first, and the others are fitted again: so the probability is monotone in every value.
+ * Logistic regression with a ridge penalty on standardised values. If weights contradict their direction, the fit drops
+ * the worst of these values and repeats with the others. The probability is therefore monotone in every value.
  */
 export function fitLogistic(
   examples: readonly LogisticExample[],

@@ -15,10 +15,10 @@ const square = fc
 const times = (matrix: readonly (readonly number[])[], vector: readonly number[]): number[] =>
   matrix.map((row) => row.reduce((sum, value, at) => sum + value * (vector[at] ?? 0), 0));
 
-it('solves what is positive definite', () => {
+it('solves a system with a positive definite matrix', () => {
   fc.assert(
     fc.property(square, ([rows, solution]) => {
-      // A matrix times its transpose plus one on the diagonal always is.
+      // A matrix times its transpose plus the identity is always positive definite.
       const matrix = rows.map((row, at) =>
         times(rows, row).map((value, other) => value + (at === other ? 1 : 0)),
       );
@@ -28,7 +28,7 @@ it('solves what is positive definite', () => {
   );
 });
 
-it('refuses what is not', () => {
+it('returns null for any other matrix', () => {
   expect(solveSymmetric([[0]], [1])).toBeNull();
   expect(
     solveSymmetric(

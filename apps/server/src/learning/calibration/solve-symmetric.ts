@@ -1,6 +1,6 @@
 /**
- * The x of `matrix · x = vector` by Cholesky's decomposition; null where the matrix is not positive definite. Rows may
- * be given whole: only the lower triangle is read.
+ * Solves `matrix · x = vector` for x by Cholesky decomposition; null if the matrix is not positive definite. Only the
+ * lower triangle is read, so rows may be complete.
  */
 export function solveSymmetric(
   matrix: readonly (readonly number[])[],

@@ -4,7 +4,7 @@ import { speakerFolds } from './speaker-folds.ts';
 
 const speakers = fc.array(fc.option(fc.constantFrom('ada', 'ben', 'cy', 'dee')), { maxLength: 40 });
 
-it('clips of one speaker are in one fold', () => {
+it('puts all clips of a speaker into one fold', () => {
   fc.assert(
     fc.property(speakers, fc.integer({ min: 2, max: 10 }), (list, folds) => {
       const foldOf = speakerFolds(list, folds);
@@ -18,7 +18,7 @@ it('clips of one speaker are in one fold', () => {
   );
 });
 
-it('folds are as even as the speakers allow', () => {
+it('makes folds as equal in size as the speakers allow', () => {
   const foldOf = speakerFolds([null, 'a', null, 'b', 'a', 'b', null, null], 4);
   const sizes = [0, 1, 2, 3].map((fold) => foldOf.filter((own) => own === fold).length);
   expect(sizes).toEqual([2, 2, 2, 2]);

@@ -1,6 +1,8 @@
 /**
- * Puts things into folds so that those of one speaker stay together, the speakers with most first, each where least is.
- * What has no speaker is a speaker of its own. @returns the fold of each, from 0
+ * Distributes items over folds and keeps the items of a speaker together. Speakers with the most items go first, each
+ * to the smallest fold. An item without a speaker counts as a speaker of its own.
+ *
+ * @returns The fold of each item, from 0.
  */
 export function speakerFolds(speakers: readonly (string | null)[], folds: number): number[] {
   const members = new Map<string | number, number[]>();

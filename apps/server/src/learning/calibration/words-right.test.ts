@@ -8,6 +8,6 @@ it.each<[string, string, boolean[]]>([
   ["Don't stop", 'do not stop', [true, true]],
   ['Turn on – the light', 'turn on a light', [true, true, true, false, true]],
   ['Thanks!', '', [false]],
-])('%j for %j', (said, reference, expected) => {
+])('finds the right words of %j for the reference %j', (said, reference, expected) => {
   expect(wordsRight(said.split(' '), reference)).toEqual(expected);
 });

@@ -5,8 +5,9 @@ const normalWord = (word: string): string => transcriptWords(word).join(' ');
 const isWord = (word: string): boolean => word !== '';
 
 /**
- * Which words of a transcript, as they are written, are right: those that the reference has at their place. Where the
- * whole says the same ("twenty five" and "25"), all are. What is no word (a lone dash) is as right as the one before.
+ * Returns for each written word of a transcript whether it is right, which means that the reference has it at the same
+ * place. If both are equal after normalisation ("twenty five" and "25"), all words are right. A lone mark, such as a
+ * dash, counts like the word before it.
  */
 export function wordsRight(words: readonly string[], reference: string): boolean[] {
   if (normalizeTranscript(words.join(' ')) === normalizeTranscript(reference)) return words.map(() => true);

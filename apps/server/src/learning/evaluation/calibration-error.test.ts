@@ -10,7 +10,7 @@ const values = [
 ];
 
 describe('reliabilityBins', () => {
-  it('says how much of each stretch of confidence was right', () => {
+  it('counts the values and the share of right ones in each range of confidence', () => {
     const bins = reliabilityBins(values);
     expect(bins).toHaveLength(10);
     expect(bins[2]).toEqual({ from: 0.2, to: 0.3, count: 2, confidence: 0.25, accuracy: 0.5 });
@@ -20,11 +20,11 @@ describe('reliabilityBins', () => {
 });
 
 describe('expectedCalibrationError', () => {
-  it('is the mean gap, weighted by the sizes of the bins', () => {
+  it('is the mean difference between confidence and accuracy, weighted by the sizes of the bins', () => {
     expect(expectedCalibrationError(values)).toBeCloseTo((2 * 0.25 + 5 * 0.16) / 7, 9);
   });
 
-  it('is null for nothing', () => {
+  it('is null without values', () => {
     expect(expectedCalibrationError([])).toBeNull();
   });
 });

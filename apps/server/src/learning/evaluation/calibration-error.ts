@@ -4,18 +4,18 @@ export interface ScoredOutcome {
   right: boolean;
 }
 
-/** What became of the values whose confidence lies in one stretch. */
+/** The outcomes of the values whose confidence is in one range. */
 export interface ReliabilityBin {
-  /** The stretch, `to` exclusive but for the last. */
+  /** The range; `to` is exclusive except in the last bin. */
   from: number;
   to: number;
   count: number;
-  /** Mean confidence and the share that was right; null where the bin is empty. */
+  /** Mean confidence and share of right values; null if the bin is empty. */
   confidence: number | null;
   accuracy: number | null;
 }
 
-/** Bins of equal width over the confidences: where they are calibrated, confidence and accuracy of each are the same. */
+/** Bins of equal width. If confidences are calibrated, confidence and accuracy are equal in each bin. */
 export function reliabilityBins(values: readonly ScoredOutcome[], bins = 10): ReliabilityBin[] {
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, right: 0 }));
   for (const { confidence, right } of values) {
@@ -35,8 +35,8 @@ export function reliabilityBins(values: readonly ScoredOutcome[], bins = 10): Re
 }
 
 /**
- * Expected calibration error: the mean distance between confidence and accuracy over bins of equal width, weighted
- * by their size; null for no values. Source: Naeini, Cooper, Hauskrecht, "Obtaining Well Calibrated Probabilities
+ * Expected calibration error: the mean difference between confidence and accuracy over bins of equal width, weighted
+ * by their size; null without values. Source: Naeini, Cooper, Hauskrecht, "Obtaining Well Calibrated Probabilities
  * Using Bayesian Binning", AAAI 2015.
  */
 export function expectedCalibrationError(values: readonly ScoredOutcome[], bins = 10): number | null {

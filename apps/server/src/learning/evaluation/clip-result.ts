@@ -4,30 +4,30 @@ import { countCharacterEdits, countWordEdits } from '@hark/shared/text/edit-coun
 import type { EditCounts } from '@hark/shared/text/edit-counts';
 import { normalizeTranscript } from '@hark/shared/text/normalize-transcript';
 
-/** The part of a recognition that confidence can be learnt from; not what it sounded like, which is large. */
+/** The parts of a recognition that calibration needs, without the encoder states, which are large. */
 export type ConfidentTranscript = Pick<Recognition, 'confidence' | 'words' | 'evidence'>;
 
-/** What the recogniser and the search made of one clip. */
+/** Results of recognition and search for one clip. */
 export interface ClipAnswer {
   transcript: string;
   /** Other hypotheses, best first. */
   alternatives: readonly Hypothesis[];
-  /** Null where the engine estimates none. */
+  /** Null if the engine estimates none. */
   confidence: number | null;
-  /** Encoding and decoding, waiting not included; null when the clip was not recognised. */
+  /** Time for encoding and decoding, without waiting; null if the clip was not recognised. */
   decodeMs: number | null;
   /** Time for rescoring, part of `decodeMs` and the wait before it; null without rescoring. */
   rescoringMs: number | null;
   durationMs: number;
   /** Confidence and evidence of the recogniser before rescoring; null if the clip was not recognised. */
   heard: ConfidentTranscript | null;
-  /** Ids found for the recognition, best first; null without a catalogue. */
+  /** Ids of the results for the recognition, best first; null without a catalogue. */
   found: readonly string[] | null;
-  /** The same without a floor on relevance. */
+  /** The same without the floor. */
   nearest: readonly string[] | null;
-  /** The first id found for the reference text; null without a catalogue or without a result. */
+  /** Id of the first result for the reference; null without a catalogue or without a result. */
   foundForReference: string | null;
-  /** Why there is no recognition; null where there is one. */
+  /** Why there is no recognition; null if there is one. */
   error: string | null;
 }
 
@@ -35,15 +35,15 @@ export interface ClipAnswer {
 export interface ClipResult {
   clip: ManifestClip;
   answer: ClipAnswer;
-  /** The reference has words. */
+  /** Whether the reference has words. */
   isSpeech: boolean;
-  /** The transcript has none. */
+  /** Whether the transcript has no words. */
   isEmpty: boolean;
   words: EditCounts;
   characters: EditCounts;
-  /** Place of the first expected id among those found, first place 1; null when it is not there or not asked for. */
+  /** Place of the first expected id among the results, from 1; null if none is there or none is expected. */
   rank: number | null;
-  /** The same without a floor on relevance. */
+  /** The same without the floor. */
   nearestRank: number | null;
 }
 
@@ -51,7 +51,7 @@ export function editsOf({ substitutions, deletions, insertions }: EditCounts): n
   return substitutions + deletions + insertions;
 }
 
-/** The ids that count as found; none where the manifest expects nothing. */
+/** The ids that the manifest expects; empty if it expects none. */
 export function expectedIds({ expect }: ManifestClip): readonly string[] {
   if (expect === undefined) return [];
   return typeof expect === 'string' ? [expect] : expect;

@@ -1,7 +1,7 @@
 import { editsOf } from './clip-result.ts';
 import type { ClipResult } from './clip-result.ts';
 
-/** One clip for error analysis: a line of the file that `hark eval --details` writes. */
+/** Describes a clip for error analysis: one line of the file that `hark eval --details` writes. */
 export function describeClip({ clip, answer, words, rank, nearestRank }: ClipResult): object {
   return {
     audio: clip.audio,

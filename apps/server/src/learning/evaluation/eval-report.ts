@@ -4,7 +4,7 @@ import { editsOf, expectedIds } from './clip-result.ts';
 import type { ClipResult } from './clip-result.ts';
 import { quantile } from '../../base/quantile.ts';
 
-/** Rates are 0..1, or null where there is nothing to divide by. */
+/** Rates are 0..1, or null if no clip counts. */
 export interface EvalRates {
   clips: number;
   speechSeconds: number;
@@ -12,23 +12,23 @@ export interface EvalRates {
   wer: number | null;
   cer: number | null;
   ser: number | null;
-  /** Clips with speech and an empty transcript. */
+  /** Share of clips with speech whose transcript is empty. */
   nullRate: number | null;
-  /** Clips without speech and a transcript. */
+  /** Share of clips without speech that have a transcript. */
   falseAlarmRate: number | null;
-  /** The expected id among the first results; of the clips that expect one. */
+  /** Share with an expected id among the first 1, 3 or 10 results, of the clips that expect one. */
   top1: number | null;
   top3: number | null;
   top10: number | null;
-  /** The same without a floor on relevance: what the floor costs is the difference. */
+  /** The same without the floor; the difference is the cost of the floor. */
   withoutFloor: { top1: number | null; top3: number | null };
-  /** Something is shown; of the clips that expect nothing and have a transcript. */
+  /** Share with results, of the clips that expect none and have a transcript. */
   unaskedRate: number | null;
-  /** Mean of 1 / rank of the expected id, 0 where it is not found. */
+  /** Mean of 1 / rank of the expected id; 0 for a clip whose expected id is not found. */
   mrr: number | null;
-  /** The transcript has the same first result as the reference; of the references that have one. */
+  /** Share of transcripts with the same first result as the reference, of the references that have one. */
   webScore: number | null;
-  /** Calibration error of the confidence as the probability of a right transcript; of all transcripts that have one. */
+  /** Expected calibration error of the confidence, over all transcripts that have one. */
   ece: number | null;
 }
 
@@ -36,7 +36,7 @@ export interface WorstClip {
   audio: string;
   reference: string;
   transcript: string;
-  /** Null where the engine estimates none. */
+  /** Null if the engine estimates none. */
   confidence: number | null;
   wordEdits: number;
   rank: number | null;
@@ -48,14 +48,14 @@ export interface EvalSetting {
   beam: number;
   bias: 'on' | 'off';
   judge: 'on' | 'off';
-  /** Entries of the catalogue searched, null without one. */
+  /** Number of entries in the searched catalogue; null without one. */
   catalogueEntries: number | null;
 }
 
 export interface EvalReport extends EvalRates {
-  /** Processing time over audio time. */
+  /** Processing time divided by audio time. */
   rtf: number | null;
-  /** Encoding and decoding of one clip, waiting not included. */
+  /** Time for encoding and decoding one clip, without waiting. */
   decodeMs: { p50: number | null; p95: number | null };
   slices: Record<string, Record<string, EvalRates>>;
   engine: string;

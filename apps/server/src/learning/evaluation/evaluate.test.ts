@@ -20,7 +20,7 @@ const setting = {
   judge: 'on',
 } as const;
 
-/** Says for each clip what stands in the table, by the name of its file. */
+/** Answers each clip from the table, by the name of its file. */
 function hearing(table: Readonly<Record<string, { transcript: string; confidence?: number }>>): Recognizer {
   return createScriptedRecognizer(({ utteranceId }) => {
     const { transcript, confidence } = table[utteranceId] ?? { transcript: '' };
@@ -29,7 +29,7 @@ function hearing(table: Readonly<Record<string, { transcript: string; confidence
   });
 }
 
-/** Finds the entries whose title has a word of the text, in the order given. */
+/** Finds the entries whose title has a word of the text, in the given order. */
 function titles(...known: string[]): Pick<SearchIndex, 'search' | 'count'> {
   return {
     search: ({ hypotheses }) => {
@@ -65,7 +65,7 @@ const recognizer = hearing({
 });
 
 describe('evaluate', () => {
-  it('measures words, empties and false alarms', async () => {
+  it('measures word errors, empty transcripts and false alarms', async () => {
     const report = await evaluate({ ...setting, clips, recognizer });
     expect(report).toMatchObject({
       clips: 5,
@@ -87,27 +87,27 @@ describe('evaluate', () => {
     expect(report.decodeMs).toEqual({ p50: 40, p95: 40 });
   });
 
-  it('does not measure the calibration of an engine that estimates no confidence', async () => {
+  it('measures no calibration for an engine without confidence', async () => {
     const unsure = createScriptedRecognizer('open the door', { confidence: false });
     const report = await evaluate({ ...setting, clips, recognizer: unsure });
     expect(report.ece).toBeNull();
     expect(report.worst[0]?.confidence).toBeNull();
   });
 
-  it('measures slices by the same formulas', async () => {
+  it('measures slices with the same formulas', async () => {
     const { slices } = await evaluate({ ...setting, clips, recognizer });
     expect(slices['room']?.['small']).toMatchObject({ clips: 1, wer: 0, nullRate: 0, falseAlarmRate: null });
     expect(slices['room']?.['large']).toMatchObject({ clips: 2, wer: 3 / 5, nullRate: 1 / 2 });
   });
 
-  it('measures the search by what was expected, and by what the reference would have found', async () => {
+  it('compares the search results with the expected ids and with the results for the reference', async () => {
     const search = titles('red carpet', 'red window', 'door');
     const report = await evaluate({ ...setting, clips, recognizer, search });
     expect(report).toMatchObject({ top1: 1 / 2, top3: 1, top10: 1, mrr: 3 / 4, webScore: 1 });
     expect(report.catalogue).toEqual({ entries: 3 });
   });
 
-  it('judges close decisions as the server does, unless it is told not to', async () => {
+  it('rescores close decisions as the server does, unless rescoring is off', async () => {
     const half = { transcript: 'close the red windows', confidence: 0.4, encoderStates: scriptedStates };
     const judging = createScriptedRecognizer(
       () => ({ type: 'recognized', recognition: scriptedRecognition(half.transcript, half) }),
@@ -123,7 +123,7 @@ describe('evaluate', () => {
     expect(unjudged).toMatchObject({ wer: 1 / 4, judging: { setting: 'off', share: 0, ms: { p50: null } } });
   });
 
-  it('lists the worst with what was heard', async () => {
+  it('lists the worst clips with the number of wrong words', async () => {
     const { worst } = await evaluate({ ...setting, clips, recognizer });
     expect(worst.map(({ audio, wordEdits }) => [audio, wordEdits])).toEqual([
       ['half', 2],
@@ -132,7 +132,7 @@ describe('evaluate', () => {
     ]);
   });
 
-  it('counts a clip that cannot be read as empty, and says why', async () => {
+  it('counts an unreadable clip as an empty transcript, and reports the error', async () => {
     const broken = (path: string) =>
       path === '/clips/right' ? Promise.reject(new Error('no such file')) : loadAudio();
     const report = await evaluate({ ...setting, clips, recognizer, loadAudio: broken });
@@ -140,7 +140,7 @@ describe('evaluate', () => {
     expect(report.worst[0]).toMatchObject({ audio: 'right', error: 'no such file' });
   });
 
-  it('comes back to a recogniser that was busy', async () => {
+  it('retries if the recogniser is busy', async () => {
     let refusals = 2;
     const busy = createScriptedRecognizer(() =>
       refusals-- > 0
@@ -151,12 +151,12 @@ describe('evaluate', () => {
     expect(report.wer).toBe(0);
   });
 
-  it('stops when it is told to', async () => {
+  it('rejects when the signal is aborted', async () => {
     const options = { ...setting, clips, recognizer, signal: AbortSignal.abort() };
     await expect(evaluate(options)).rejects.toThrow('aborted');
   });
 
-  it('has nulls for an empty manifest', async () => {
+  it('reports null rates for an empty manifest', async () => {
     const report = await evaluate({ ...setting, clips: [], recognizer });
     expect(report).toMatchObject({ clips: 0, wer: null, nullRate: null, ece: null, rtf: null, worst: [] });
     expect(report.decodeMs).toEqual({ p50: null, p95: null });
@@ -164,7 +164,7 @@ describe('evaluate', () => {
 });
 
 describe('readManifest', () => {
-  it('takes the good lines and tells what is wrong with the others', () => {
+  it('reads the valid lines and reports the problems of the others', () => {
     const text = [
       '{"audio":"a.wav","text":"a"}',
       '',

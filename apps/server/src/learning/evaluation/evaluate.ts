@@ -25,7 +25,7 @@ export interface EvaluateOptions {
   clips: readonly ManifestClip[];
   /** The folder that the clips' paths are relative to. */
   folder: string;
-  /** Rejects with a message for the report where a file can't be read. */
+  /** Rejects with a message for the report if a file cannot be read. */
   loadAudio: (path: string) => Promise<LoadedAudio>;
   recognizer: Recognizer;
   engine: string;
@@ -33,13 +33,13 @@ export interface EvaluateOptions {
   bias: 'on' | 'off';
   /** Whether close decisions are rescored by audio, if the recogniser supports it. */
   judge: 'on' | 'off';
-  /** What the transcripts are searched in; without it the rates of the search are null. */
+  /** The index in which transcripts are searched; without it the rates of the search are null. */
   search?: Pick<SearchIndex, 'search' | 'count'>;
-  /** Clips in work at a time; default: the recogniser's workers. */
+  /** Most clips evaluated at once; default: the number of the recogniser's workers. */
   concurrency?: number;
   signal?: AbortSignal;
   onProgress?: (done: number, total: number) => void;
-  /** Told of every clip, in the order of the manifest, when all are done. */
+  /** Called for every clip in the order of the manifest, after all are done. */
   onResult?: (result: ClipResult) => void;
 }
 
@@ -68,7 +68,7 @@ async function recognizeWhenFree(
   }
 }
 
-/** What the reference itself would have found. */
+/** Finds the first result for the reference. */
 async function firstFor(options: EvaluateOptions, text: string): Promise<string | null> {
   if (options.search === undefined || text === '') return null;
   const request = { hypotheses: [{ text, probability: 1 }], limit: RESULTS_ASKED };
@@ -77,7 +77,7 @@ async function firstFor(options: EvaluateOptions, text: string): Promise<string 
   return first?.id ?? null;
 }
 
-/** As a query is answered; without a catalogue the recognition is all. */
+/** Processes the recognition as for an answer; without a catalogue, returns it unchanged. */
 async function understandIn(
   { recognizer, search, judge, signal }: EvaluateOptions,
   recognition: Recognition,
@@ -152,9 +152,9 @@ async function evaluateClip(options: EvaluateOptions, clip: ManifestClip): Promi
 }
 
 /**
- * Runs every clip through the recogniser, and the search where there is one, and measures what came out. A clip that
- * can't be read or recognised counts as an empty transcript and stands in the list of the worst with its error.
- * Rejects when `signal` is aborted.
+ * Recognises every clip, searches for the transcript if there is a catalogue, and measures the results. A clip that
+ * cannot be read or recognised counts as an empty transcript and is listed among the worst with its error. Rejects when
+ * `signal` is aborted.
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvalReport> {
   const { clips } = options;

@@ -2,7 +2,7 @@ import { manifestClipSchema } from '@hark/shared/manifest';
 import type { ManifestClip } from '@hark/shared/manifest';
 
 export interface ManifestProblem {
-  /** First line 1. */
+  /** From 1. */
   line: number;
   message: string;
 }
@@ -30,7 +30,7 @@ function parseClip(line: string): ManifestClip | string {
     .join('; ');
 }
 
-/** Reads a manifest, one clip a line; empty lines are nothing. What is wrong is told by line, the rest is taken. */
+/** Reads a manifest, one clip per line. Skips empty lines, reports invalid lines by number and keeps the others. */
 export function readManifest(text: string): ParsedManifest {
   const reading: ParsedManifest = { clips: [], problems: [] };
   text.split('\n').forEach((content, index) => {

@@ -34,22 +34,22 @@ afterAll(async () => {
   await folder.remove();
 });
 
-describe('what a labelled query teaches about ranking', () => {
-  it('is the evidence for each entry that was compared, with the expected one marked', async () => {
+describe('compareLabelled', () => {
+  it('returns the features of each compared entry, and marks the expected one', async () => {
     const { entries } = await compareLabelled(index, asked('stanford university', 'stanford'));
     expect(entries).toHaveLength(2);
     expect(entries.filter(({ isExpected }) => isExpected)).toHaveLength(1);
     expect(entries.every(({ names }) => names.length > 0)).toBe(true);
   });
 
-  it('expects nothing where nothing is expected', async () => {
+  it('marks no entry if the label expects none', async () => {
     const { entries } = await compareLabelled(index, asked('stanford university'));
     expect(entries.some(({ isExpected }) => isExpected)).toBe(false);
   });
 });
 
-describe('what a labelled query teaches about relevance', () => {
-  it('is that the expected entry is relevant, and what comes first without it is not', async () => {
+describe('compareRelevance', () => {
+  it('labels the expected entry relevant, and the first of the other entries irrelevant', async () => {
     const { samples, isFirst } = await compareRelevance(index, asked('stanford university', 'stanford'));
     expect(isFirst).toBe(true);
     expect(samples.map(({ isRelevant }) => isRelevant)).toEqual([true, false]);
@@ -57,7 +57,7 @@ describe('what a labelled query teaches about relevance', () => {
     expect(wanted?.features.queryCoverage).toBeGreaterThan(instead?.features.queryCoverage ?? 1);
   });
 
-  it('judges what comes first instead as in a catalogue that never had the entry', async () => {
+  it('computes the features of the other entry as in a catalogue without the expected one', async () => {
     const without = await createPostgresSearchIndex({ db: database.db, catalogue: 'without' });
     await without.replace(rowsOf([OXFORD, FUJI]));
     const { samples } = await compareRelevance(index, asked('stanford university', 'stanford'));
@@ -65,18 +65,18 @@ describe('what a labelled query teaches about relevance', () => {
     expect(samples.filter(({ isRelevant }) => !isRelevant)).toEqual(there.samples);
   });
 
-  it('is that nothing is relevant where nothing is expected', async () => {
+  it('labels the first entry irrelevant if the label expects none', async () => {
     const { samples, isFirst } = await compareRelevance(index, asked('stanford university'));
     expect(isFirst).toBeNull();
     expect(samples.map(({ isRelevant }) => isRelevant)).toEqual([false]);
   });
 
-  it('says that another entry came first', async () => {
+  it('reports that another entry ranks first', async () => {
     const { isFirst } = await compareRelevance(index, asked('oxford university', 'stanford'));
     expect(isFirst).toBe(false);
   });
 
-  it('is nothing at all where nothing is found', async () => {
+  it('returns no samples if nothing is found', async () => {
     expect(await compareRelevance(index, asked('xqzw', 'fuji'))).toEqual({ samples: [], isFirst: false });
   });
 });

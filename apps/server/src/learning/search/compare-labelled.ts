@@ -4,10 +4,10 @@ import { scoreNames } from '../../search/ranking/score-names.ts';
 import { popularityFeatures } from '../../search/ranking/popularity-features.ts';
 import type { LabelledRequest } from './read-labelled-queries.ts';
 
-/** Fewer would leave out what is nearly as good; the rest teaches nothing. */
+/** Enough to include all close entries; lower ones carry no information for learning. */
 const MAX_COMPARED = 40;
 
-/** What a search would compare for a labelled query: the evidence for each entry, by the likeliest hypothesis. */
+/** Computes the features of each candidate for a labelled query, from its most probable hypothesis. */
 export async function compareLabelled(
   index: Pick<PostgresSearchIndex, 'compare'>,
   { hypotheses, expect }: LabelledRequest,

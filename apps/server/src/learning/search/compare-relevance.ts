@@ -13,7 +13,7 @@ import { relevanceFeatures } from '../../search/ranking/relevance.ts';
 import type { SearchRequest } from '../../search/search-index.ts';
 import { vocabularyWithout } from '../../search/analysis/vocabulary.ts';
 
-/** So far down the expected entry is looked for. */
+/** The expected entry is searched for among this many results. */
 const LOOKED_AT = 10;
 
 type Kind = Exclude<SearchRequest['kind'], undefined | 'literal'>;
@@ -23,16 +23,17 @@ export interface CompareOptions {
   kind?: Kind;
 }
 
-/** What one labelled query teaches: `isFound` where the expected entry came first. */
+/** The samples from one labelled query. */
 export interface RelevanceComparison {
   samples: RelevanceSample[];
-  /** Null where nothing is expected. */
+  /** Whether an expected entry ranks first; null if the label expects none. */
   isFirst: boolean | null;
 }
 
 /**
- * What a labelled query teaches about relevance. The entry that is expected is relevant. What comes first once the
- * catalogue lacks that entry, its words included, is not; nor is what comes first for a query that expects nothing.
+ * Derives relevance samples from a labelled query. The expected entry is relevant. The entry that ranks first in the
+ * same catalogue without the expected entry and its words is irrelevant. So is the first entry for a query that expects
+ * none.
  */
 export async function compareRelevance(
   index: Pick<PostgresSearchIndex, 'compare'>,

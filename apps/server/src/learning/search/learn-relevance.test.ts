@@ -40,25 +40,25 @@ const sample = (said: number, isRelevant: boolean): RelevanceSample => ({
   features: { ...NO_RELEVANCE_FEATURES, said },
   isRelevant,
 });
-/** What sounds like it is relevant, and one sample of each is where it should not be. */
+/** Entries that sound like the query are relevant, except for one sample of each kind. */
 const HEARD = [
   ...[0.95, 0.9, 0.85, 0.8, 0.4].map((said) => sample(said, true)),
   ...[0.9, 0.45, 0.4, 0.35, 0.3].map((said) => sample(said, false)),
 ];
 
-describe('learning relevance', () => {
-  it('finds what tells the relevant from the irrelevant', () => {
+describe('learnRelevance', () => {
+  it('gives weight to the feature that separates relevant from irrelevant entries', () => {
     const model = learnRelevance(HEARD);
     expect(model.weights.said).toBeGreaterThan(1);
     expect(relevanceOf({ ...NO_RELEVANCE_FEATURES, said: 0.9 }, model)).toBeGreaterThan(0.5);
     expect(relevanceOf({ ...NO_RELEVANCE_FEATURES, said: 0.3 }, model)).toBeLessThan(0.5);
   });
 
-  it('gives no weight to what is always the same', () => {
+  it('gives a constant feature no weight', () => {
     expect(learnRelevance(HEARD).weights.text).toBe(0);
   });
 
-  it('is the same every time, and a probability whatever it is given', () => {
+  it('is deterministic, and gives a probability for any features', () => {
     fc.assert(
       fc.property(anySamples, anyFeatures, (samples, features) => {
         const model = learnRelevance(samples);
@@ -71,7 +71,7 @@ describe('learning relevance', () => {
     );
   });
 
-  it('never takes a better likeness for a worse one', () => {
+  it('never lowers the relevance for a better match', () => {
     fc.assert(
       fc.property(
         anySamples,
@@ -89,10 +89,10 @@ describe('learning relevance', () => {
   });
 });
 
-describe('choosing the floor', () => {
+describe('chooseFloor', () => {
   const model = learnRelevance(HEARD);
 
-  it('a higher floor hides more, of both kinds', () => {
+  it('hides more relevant and more irrelevant entries with a higher floor', () => {
     fc.assert(
       fc.property(share, share, (one, other) => {
         const [low, high] = [Math.min(one, other), Math.max(one, other)];
@@ -103,15 +103,15 @@ describe('choosing the floor', () => {
     );
   });
 
-  it('takes the highest that loses no more than it may', () => {
+  it('chooses the highest floor within the allowed loss', () => {
     expect(chooseFloor(HEARD, model, 0)).toMatchObject({ lost: 0, removed: 0.4 });
     expect(chooseFloor(HEARD, model, 0.2)).toMatchObject({ lost: 0.2, removed: 0.8 });
   });
 });
 
-describe('the relevance that Hark comes with', () => {
+describe('the bundled relevance models', () => {
   it.each(['full', 'heard', 'instant'] as const)(
-    'hides nothing at all and shows an exact name (%s)',
+    'hides an entry without any match and shows an exact name (%s)',
     (kind) => {
       const model = DEFAULT_RELEVANCE[kind];
       const exact = {

@@ -6,27 +6,28 @@ import {
   relevanceOf,
 } from '../../search/ranking/relevance.ts';
 
-/** One entry that a query brought, and whether it was what was asked for. */
+/** One entry found for a query, and whether it is relevant. */
 export interface RelevanceSample {
   features: RelevanceFeatures;
   isRelevant: boolean;
-  /** What it counts; default 1. */
+  /** Weight of the sample; default 1. */
   weight?: number;
 }
 
-/** What can only speak for an entry: a weight below 0 would mean that a better match is a worse one. */
+/** Features whose weight may be negative. With any other negative weight, a better match would lower the relevance. */
 const SPEAKS_AGAINST: ReadonlySet<RelevanceFeature> = new Set(['keyword']);
 
 const ROUNDS = 2_000;
 const RATE = 2;
-/** Keeps weights small that the samples hardly tell apart. */
+/** Keeps a weight small if the samples hardly depend on its feature. */
 const RIDGE = 0.0005;
 
 type Model = Pick<RelevanceModel, 'bias' | 'weights'>;
 
 /**
- * Logistic regression by gradient descent over standardised features, as many relevant as irrelevant ones by weight, so
- * that the relevance is a probability where one query in two has nothing to find. Deterministic and pure.
+ * Fits a logistic regression by gradient descent on standardised features. Relevant and irrelevant samples have the
+ * same total weight. The relevance is therefore a probability for traffic in which every second query has nothing to
+ * find. Deterministic and pure.
  */
 export function learnRelevance(samples: readonly RelevanceSample[]): Model {
   const weighed = balanced(samples);
@@ -59,7 +60,7 @@ export function learnRelevance(samples: readonly RelevanceSample[]): Model {
 
 type Weighed = Required<RelevanceSample>;
 
-/** The weights of the relevant and of the irrelevant ones add up to a half each. */
+/** Scales the weights so that those of relevant and of irrelevant samples each sum to 0.5. */
 function balanced(samples: readonly RelevanceSample[]): Weighed[] {
   const totalOf = (isRelevant: boolean): number =>
     samples.reduce((sum, sample) => sum + (sample.isRelevant === isRelevant ? (sample.weight ?? 1) : 0), 0);
@@ -82,7 +83,7 @@ function scaleOf(name: RelevanceFeature, samples: readonly Weighed[]): Scale {
     (sum, { features, weight }) => sum + weight * (features[name] - mean) ** 2,
     0,
   );
-  // A feature that is always the same says nothing; its weight stays 0.
+  // A constant feature carries no information: its weight stays 0.
   return { name, mean, deviation: variance < 1e-9 ? 1 : Math.sqrt(variance) };
 }
 
@@ -97,7 +98,7 @@ function unscaled(scales: readonly Scale[], weights: readonly number[], bias: nu
   return { bias: logOdds, weights: learned };
 }
 
-/** As it is written down. */
+/** Rounds a model for its file. */
 export function roundedModel({ bias, weights }: Model): Model {
   const rounded = { ...weights };
   for (const name of RELEVANCE_FEATURES) rounded[name] = Math.round(weights[name] * 1_000) / 1_000;
@@ -121,7 +122,7 @@ export const NO_RELEVANCE_FEATURES: RelevanceFeatures = {
   information: 0,
 };
 
-/** Of a floor: the share of the relevant entries that it hides, and of the irrelevant ones that it hides. */
+/** The shares of relevant (`lost`) and of irrelevant (`removed`) entries that a floor hides. */
 export interface TradeOff {
   floor: number;
   lost: number;
@@ -137,7 +138,7 @@ export function tradeOffAt(floor: number, samples: readonly RelevanceSample[], m
   return { floor, lost: hidden(true), removed: hidden(false) };
 }
 
-/** The highest floor, in steps of half a hundredth, that hides no more than this share of the relevant entries. */
+/** Chooses the highest floor, in steps of 0.005 below 0.5, that hides at most this share of the relevant entries. */
 export function chooseFloor(samples: readonly RelevanceSample[], model: Model, mostLost: number): TradeOff {
   let chosen = tradeOffAt(0, samples, model);
   for (let step = 1; step < 100; step++) {

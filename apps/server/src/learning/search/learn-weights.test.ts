@@ -7,23 +7,23 @@ const entry = (features: Partial<RankingFeatures>, isExpected = false) => ({
   names: [{ ...NO_FEATURES, ...features }],
   isExpected,
 });
-/** What is right sounds right; what is wrong is spelt right. */
+/** The expected entry sounds like the query; the other one is spelt like it. */
 const MISHEARD = Array.from({ length: 5 }, () => ({
   entries: [entry({ text: 0.9, said: 0.6 }), entry({ text: 0.5, said: 0.9 }, true)],
 }));
 const SPELLING = { ...DEFAULT_WEIGHTS, text: 0.4, said: 0.1 };
 
-describe('learning weights', () => {
+describe('learnWeights', () => {
   it('puts the expected entries first', () => {
     expect(shareFirst(MISHEARD, SPELLING)).toBe(0);
     expect(shareFirst(MISHEARD, learnWeights(MISHEARD, SPELLING))).toBe(1);
   });
 
-  it('leaves weights alone that the queries say nothing about', () => {
+  it('keeps the weights of features that the queries do not have', () => {
     expect(learnWeights(MISHEARD, SPELLING).keyword).toBeCloseTo(SPELLING.keyword);
   });
 
-  it('keeps the scale of the scores and no weight of a likeness below 0', () => {
+  it('keeps the scale of the scores, and makes no weight of a match negative', () => {
     const { text, said, queryCoverage, evidence, exactShare, nameCoverage } = learnWeights(
       MISHEARD,
       SPELLING,
@@ -40,7 +40,7 @@ describe('learning weights', () => {
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(0);
   });
 
-  it('learns nothing from queries whose entry was not found', () => {
+  it('learns nothing from queries whose expected entry was not compared', () => {
     expect(learnWeights([{ entries: [entry({ text: 1 })] }], SPELLING)).toEqual(SPELLING);
     expect(shareFirst([], SPELLING)).toBe(0);
   });

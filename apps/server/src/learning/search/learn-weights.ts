@@ -6,23 +6,23 @@ import {
   weigh,
 } from '../../search/ranking/ranking-weights.ts';
 
-/** What was compared for one labelled query: for each entry what speaks for each of its names. */
+/** The compared entries for one labelled query, with the features of each of their names. */
 export interface LabelledComparison {
   entries: readonly { names: readonly RankingFeatures[]; isExpected: boolean }[];
 }
 
 export interface LearnOptions {
   rounds: number;
-  /** How far the weights go against the evidence in a round. */
+  /** Learning rate: length of a step along the gradient. */
   rate: number;
-  /** How strongly they are held where they began: evidence that the queries lack keeps its weight. */
+  /** Pull towards the initial weights; features that the queries lack keep their weight. */
   hold: number;
 }
 
 const DEFAULTS: LearnOptions = { rounds: 300, rate: 0.05, hold: 0.02 };
-/** How sharply a score counts as a probability: the scores of a list differ by tenths. */
+/** Factor that turns scores into logits; the scores of a list differ by tenths. */
 const SHARPNESS = 20;
-/** Their sum stays what it was, so that scores keep their meaning. */
+/** The sum of these weights stays constant, so scores keep their scale. */
 const SCALED = [
   'text',
   'said',
@@ -33,8 +33,8 @@ const SCALED = [
 ] as const satisfies readonly (keyof RankingWeights)[];
 
 /**
- * Learns weights with which the expected entries come first: multinomial logistic regression over the entries of each
- * query, each by its best name. Queries whose expected entry was not compared say nothing. Pure.
+ * Learns weights that rank the expected entries first, by multinomial logistic regression over the entries of each
+ * query. Each entry counts by its best name. Queries whose expected entry was not compared are ignored. Pure.
  */
 export function learnWeights(
   comparisons: readonly LabelledComparison[],
@@ -75,7 +75,7 @@ function gradientOf(comparisons: readonly LabelledComparison[], weights: Ranking
   return gradient;
 }
 
-/** The share of queries whose expected entry comes first, of all queries. */
+/** Share of all queries whose expected entry ranks first. */
 export function shareFirst(comparisons: readonly LabelledComparison[], weights: RankingWeights): number {
   const first = comparisons.filter(({ entries }) => {
     const scored = entries.map(({ names, isExpected }) => ({

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { readLabelledQueries } from './read-labelled-queries.ts';
 
-it('labelled queries are typed, recognised, or the references of recordings', () => {
+it('reads typed queries, recognised hypotheses and the references of recordings', () => {
   const { requests, problems } = readLabelledQueries(
     [
       '\ufeff{"query": "stemford", "expect": "stanford"}',
@@ -19,7 +19,7 @@ it('labelled queries are typed, recognised, or the references of recordings', ()
   ]);
 });
 
-it('lines that say nothing are reported by number and the rest taken', () => {
+it('reports invalid lines by number and keeps the others', () => {
   const lines = [
     '{"query": "a"}',
     'not JSON',

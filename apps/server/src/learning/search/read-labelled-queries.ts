@@ -2,19 +2,19 @@ import { z } from 'zod';
 
 import type { SearchRequest } from '../../search/search-index.ts';
 
-/** What someone said or typed, and the entries that they were after: none where the catalogue has nothing like it. */
+/** A spoken or typed query, and the ids of the entries that answer it; empty if the catalogue has none. */
 export interface LabelledRequest {
   hypotheses: SearchRequest['hypotheses'];
   expect: readonly string[];
 }
 
 const hypothesisSchema = z.object({ text: z.string(), probability: z.number().min(0).max(1) });
-/** An empty list: what is asked for is not in the catalogue. */
+/** An empty list if the catalogue has no such entry. */
 const ids = z.union([z.string(), z.array(z.string())]).transform((given) => [given].flat());
 const lineSchema = z.union([
   z.object({ hypotheses: z.array(hypothesisSchema).min(1), expect: ids }),
   z.object({ query: z.string().min(1), expect: ids }),
-  // A manifest of recordings: the reference text is what was said.
+  // A line of a manifest of recordings: the reference is the query.
   z.object({ text: z.string().min(1), expect: ids }),
 ]);
 
@@ -23,7 +23,7 @@ export interface ParsedLabelledQueries {
   problems: { line: number; message: string }[];
 }
 
-/** Reads labelled queries, one JSON object a line. A bad line is reported and the rest taken. Pure. */
+/** Reads labelled queries, one JSON object per line. Reports invalid lines and keeps the others. Pure. */
 export function readLabelledQueries(manifest: string): ParsedLabelledQueries {
   const reading: ParsedLabelledQueries = { requests: [], problems: [] };
   for (const [index, line] of manifest
