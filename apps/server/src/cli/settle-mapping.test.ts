@@ -61,7 +61,7 @@ describe('without a person to ask', () => {
     expect(dry).toMatchObject({ mapping, shown: expect.stringContaining('Uncertain') });
   });
 
-  it('refuses a file without a possible title even so', async () => {
+  it('refuses a file without a possible title, even with --yes', async () => {
     await expect(settle(HOPELESS, { yes: true })).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringContaining('--columns'),

@@ -25,7 +25,7 @@ describe('spans of a page', () => {
     expect(spans?.[0]).toEqual({ name: 'page', startMs: 1_999_300, endMs: 2_000_000 });
   });
 
-  it('match what was measured, without implausible values', () => {
+  it('match the measured times, without implausible values', () => {
     const whole = [{ name: 'page', startMs: 1_300, endMs: 2_000 }];
     expect(pageSpansOf({ at: 2_000, data: { ...DATA, paintMs: null } }, null)).toEqual(whole);
     expect(pageSpansOf({ at: 2_000, data: { ...DATA, endpointMs: 800 } }, null)).toEqual(whole);

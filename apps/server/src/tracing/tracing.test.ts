@@ -202,7 +202,7 @@ describe('the trace of an utterance', () => {
     expect(rootOf(after.utteranceId)?.links).toMatchObject([traceIdsOf(before.utteranceId)]);
   });
 
-  it('says that nobody was answered, and why, without user text', async () => {
+  it('records that an utterance had no answer, and why, without user text', async () => {
     const { url, spans, bodies } = await collector();
     const tracing = await traced(url);
     const { open } = gateway(tracing, () => ({
@@ -226,7 +226,7 @@ describe('the trace of an utterance', () => {
     expect(bodies.join('')).not.toContain('stamford');
   });
 
-  it('is not made if the sampler says no', async () => {
+  it('is not sent if the sampler excludes it', async () => {
     vi.stubEnv('OTEL_TRACES_SAMPLER', 'always_off');
     const { url, spans, bodies } = await collector();
     const tracing = await traced(url);
@@ -238,7 +238,7 @@ describe('the trace of an utterance', () => {
     expect({ spans, bodies }).toEqual({ spans: [], bodies: [] });
   });
 
-  it('carries the names of the standard’s variables', async () => {
+  it('uses the service name and attributes from the OpenTelemetry variables', async () => {
     vi.stubEnv('OTEL_SERVICE_NAME', 'voice');
     vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'cloud.region=eu,deployment.environment.name=blue');
     const { url, spans } = await collector();
@@ -254,7 +254,7 @@ describe('the trace of an utterance', () => {
 });
 
 describe('an unavailable collector', () => {
-  it('that hangs costs no answer, no memory beyond the limit, and at the end no more time than one batch', async () => {
+  it('that hangs prevents no answer, exceeds no memory limit, and delays the end by at most one batch', async () => {
     const { url, nextRequest } = await collector('hangs');
     const tracing = await traced(url, { timeoutMs: 2_000, mostWaiting: 12 });
     const { say } = gateway(tracing, unsure);
@@ -274,7 +274,7 @@ describe('an unavailable collector', () => {
     await expect(tracing.close()).resolves.toBeUndefined();
   });
 
-  it('that refuses costs no answer, and the refused spans are counted', async () => {
+  it('that refuses prevents no answer, and the refused spans are counted', async () => {
     const { url, bodies } = await collector('refuses');
     const tracing = await traced(url);
     const { say } = gateway(tracing, unsure);
@@ -284,7 +284,7 @@ describe('an unavailable collector', () => {
     expect(tracing.droppedSpans()).toBe(SPANS_OF_ONE);
   });
 
-  it('that does not exist costs no answer', async () => {
+  it('that does not exist prevents no answer', async () => {
     const { url, close } = await startTraceCollector();
     await close();
     const tracing = await traced(url, { timeoutMs: 200 });

@@ -29,13 +29,13 @@ function utterance(startedAt: number | null, synthetic: boolean): Utterance {
   };
 }
 
-it('dates an answer by the server, whatever the clock of the page says', () => {
+it('dates an answer by the clock of the server, whatever that of the page', () => {
   expect(outcomeAt(utterance(NOW_MS - HOUR_MS / 2, false), NOW_MS, 50)).toBe(NOW_MS);
   expect(startOf(utterance(NOW_MS - 20 * HOUR_MS, false), NOW_MS)).toBe(NOW_MS - 1_000);
 });
 
 it.each([null, 0, -1e12, NOW_MS + 48 * HOUR_MS])(
-  'ignores a clock that says %s: the utterance began its own length ago',
+  'ignores a page clock of %s and assumes that the utterance just ended',
   (startedAt) => {
     expect(startOf(utterance(startedAt, false), NOW_MS)).toBe(NOW_MS - 1_000);
   },

@@ -48,20 +48,17 @@ describe('an inserted pause', () => {
   });
 
   it.each([
-    ['speech is in one piece', recorded([QUIET, 300], [LOUD, 800], [QUIET, 300])],
+    ['the speech has no gap', recorded([QUIET, 300], [LOUD, 800], [QUIET, 300])],
+    ['the gap is as short as inside a word', recorded([QUIET, 300], [LOUD, 400], [QUIET, 40], [LOUD, 400])],
     [
-      'the gap is as short as one inside a word',
-      recorded([QUIET, 300], [LOUD, 400], [QUIET, 40], [LOUD, 400]),
-    ],
-    [
-      'only a click comes after it',
+      'only a click follows the gap',
       recorded([QUIET, 300], [LOUD, 400], [QUIET, 400], [LOUD, 20], [QUIET, 300]),
     ],
-    ['hardly anything comes before it', recorded([QUIET, 300], [LOUD, 100], [QUIET, 100], [LOUD, 800])],
-    ['nothing tells noise from words', recorded([LOUD, 400], [LOUD / 3, 100], [LOUD, 400])],
-    ['it is digital silence', new Float32Array(16_000)],
-    ['there is nothing', new Float32Array(0)],
-  ])('has no place where %s', (_, recording) => {
+    ['hardly any speech precedes the gap', recorded([QUIET, 300], [LOUD, 100], [QUIET, 100], [LOUD, 800])],
+    ['the gap is too loud to be noise', recorded([LOUD, 400], [LOUD / 3, 100], [LOUD, 400])],
+    ['the recording is digital silence', new Float32Array(16_000)],
+    ['the recording is empty', new Float32Array(0)],
+  ])('has no place if %s', (_, recording) => {
     expect(pauseInside(recording, 700)).toBeNull();
   });
 });

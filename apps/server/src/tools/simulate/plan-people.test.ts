@@ -37,7 +37,7 @@ it("plans the scenario's number of people, in order, within its hours; the same 
   );
 });
 
-it('plans nobody in an hour without arrivals, or of a group without weight in it', () => {
+it('plans nobody in an hour without arrivals, or from a group without weight in that hour', () => {
   fc.assert(
     fc.property(byHour, byHour, fc.integer(), (arrivals, weight, seed) => {
       fc.pre(arrivals.some((each) => each > 0));

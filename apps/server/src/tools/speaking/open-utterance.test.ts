@@ -80,7 +80,7 @@ describe('an open utterance', () => {
     expect(await utterance.close(closing)).toMatchObject({ answer: null, timesBusy: 0 });
   });
 
-  it('rejects when the connection ended, no earlier than somebody waits', async () => {
+  it('rejects after the connection ended, but only once somebody waits', async () => {
     const { utterance, end } = opened();
     end();
     await new Promise(setImmediate);

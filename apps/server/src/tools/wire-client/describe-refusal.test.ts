@@ -8,7 +8,7 @@ it("repeats Hark's message", () => {
   expect(describeRefusal(404, body)).toBe('There is no GET /x. (404)');
 });
 
-it('says who else answered and what to do, without its markup', () => {
+it('reports that something other than Hark answered, with advice and without markup', () => {
   const page = '<html><head><title>413 Request Entity Too Large</title></head></html>';
   expect(describeRefusal(413, page)).toMatch(/^A proxy .* not Hark, answered 413: .*client_max_body_size/);
   expect(describeRefusal(413, page)).not.toContain('<');
