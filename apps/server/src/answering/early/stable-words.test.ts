@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { agree, divide, NO_WORDS, type GrowingWords } from './stable-words.ts';
 
 function after(...hypotheses: string[]): GrowingWords {
-  return hypotheses.reduce(agree, NO_WORDS);
+  return hypotheses.reduce((words, next) => agree(words, next), NO_WORDS);
 }
 
 const hypothesis = fc
@@ -23,11 +23,34 @@ describe('growing words', () => {
   });
 
   it('agree regardless of case and punctuation', () => {
-    expect(after('university.', 'University of')).toEqual({ stable: ['University'], unstable: ['of'] });
+    expect(after('university.', 'University of')).toEqual({ stable: ['university'], unstable: ['of'] });
   });
 
-  it('become stable without the punctuation that the end of the audio caused', () => {
+  it('have no punctuation of sentences, which the end of the audio causes', () => {
     expect(after('Oxford.', 'Oxford.').stable).toEqual(['Oxford']);
+    expect(after('As you know,', 'As you know,, and').unstable).toEqual(['and']);
+    expect(after('Washington D.C.,').unstable).toEqual(['Washington', 'D.C.']);
+    expect(after('3.5 percent!', 'it’s - fine?').unstable).toEqual(['it’s', 'fine']);
+  });
+
+  it('have no word twice because the decoder began again after those it was given', () => {
+    const before = after('Stanford', 'Stanford');
+    expect(agree(before, 'Stanford: Stanford University.', 1)).toEqual({
+      stable: ['Stanford'],
+      unstable: ['University'],
+    });
+    expect(agree(after('Bora', 'Bora'), 'Bora Bora', 1).unstable).toEqual(['Bora']);
+  });
+
+  it('keep their spelling while they stay', () => {
+    expect(after('May I?', 'may i have').stable).toEqual(['May', 'I']);
+    expect(after('Tea', 'Tee', 'tea').unstable).toEqual(['tea']);
+  });
+
+  it('continue at the right place when a hypothesis has more or fewer words for the stable ones', () => {
+    const before = after('new York', 'new York');
+    expect(agree(before, 'The new York times').unstable).toEqual(['times']);
+    expect(agree(before, 'York times').unstable).toEqual(['times']);
   });
 
   it('become no more when a hypothesis contradicts the stable ones', () => {

@@ -101,13 +101,14 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
 
   async function hear(heard: Int16Array, { signal }: AbortController): Promise<void> {
     // The last stable word may continue: "car" may become "carpet".
-    const settled = words.stable.slice(0, -1).join(' ');
+    const given = words.stable.slice(0, -1);
+    const settled = given.join(' ');
     const transcript = await early.interim(
       { utteranceId, speaker, speechPcm: heard, limit: RESULT_LIMIT, settled },
       signal,
     );
     if (transcript === null || signal.aborted) return;
-    words = agree(words, transcript);
+    words = agree(words, transcript, given.length);
     const stable = words.stable.join(' ');
     const isNew = stable !== searched;
     const results = isNew ? await early.resultsFor(stable, signal) : null;
