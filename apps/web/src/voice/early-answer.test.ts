@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joinWords, takeInterim, withdraw } from './early-answer.ts';
+import { takeInterim, withdraw } from './early-answer.ts';
 import { fakeInterim, fakeResult } from '../wire/fake-server.ts';
 
 const A = 'utterance-a';
@@ -38,13 +38,18 @@ describe('early answer', () => {
     expect(takeInterim(provisional, fakeInterim(A, { revision: 2 })).isProvisional).toBe(false);
   });
 
-  it.each([
-    ['', 'stanford', 'stanford'],
-    ['stanford', '', 'stanford'],
-    ['stanford', 'university', 'stanford university'],
-    ['stanford ', 'university', 'stanford university'],
-    ['stanford', ' university', 'stanford university'],
-  ])('joins %j and %j between words', (stable, unstable, joined) => {
-    expect(joinWords(stable, unstable)).toBe(joined);
+  it('keeps spelling and the first result while only something close comes', () => {
+    const oxford = fakeResult('oxford', 'Oxford');
+    const near = (first: typeof oxford, second: typeof oxford) => [
+      { ...first, relevance: 0.9 },
+      { ...second, relevance: 0.85 },
+    ];
+    const first = takeInterim(null, fakeInterim(A, { unstable: 'Stan.', results: near(stanford, oxford) }));
+    const interim = { revision: 2, unstable: 'stan ford', results: near(oxford, stanford) };
+    const second = takeInterim(first, fakeInterim(A, interim));
+    expect(second.unstable).toBe('Stan ford');
+    expect(second.results.map(({ id }) => id)).toEqual(['stanford', 'oxford']);
+    const third = takeInterim(second, fakeInterim(A, { ...interim, revision: 3 }));
+    expect(third.results.map(({ id }) => id)).toEqual(['oxford', 'stanford']);
   });
 });

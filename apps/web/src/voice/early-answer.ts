@@ -1,38 +1,27 @@
 import type { Interim } from '@hark/shared/wire/server-message';
-import type { SearchResult } from '@hark/shared/wire/search-result';
+import { EMPTY_LIST, nextList, type SteadyList } from './steady-list.ts';
+import { joinWords, steadyWords, type InterimWords } from './steady-words.ts';
 
-/** An utterance's words and results before its answer. */
-export interface EarlyAnswer {
+/** An utterance's words and results before its answer, as the screen shows them. */
+export interface EarlyAnswer extends InterimWords, SteadyList {
   utteranceId: string;
   revision: number;
-  /** Words that stay, and words that may change. */
-  stable: string;
-  unstable: string;
-  /** Empty until some were found. Earlier ones stay until others come, so that nothing flickers. */
-  results: readonly SearchResult[];
-  /** The words that `results` were found for. */
-  resultsFor: string;
   /** The complete answer, if only silence follows (U7a). */
   isProvisional: boolean;
 }
 
-/** Joins two parts of a sentence, with a space between words. */
-export function joinWords(stable: string, unstable: string): string {
-  const meet = stable !== '' && unstable !== '' && !/\s$/.test(stable) && !/^\s/.test(unstable);
-  return stable + (meet ? ' ' : '') + unstable;
-}
+const NO_WORDS: InterimWords = { stable: '', unstable: '' };
 
 /** Returns the early answer after an interim; one that arrives late changes nothing. */
 export function takeInterim(before: EarlyAnswer | null, interim: Interim): EarlyAnswer {
-  const { utteranceId, revision, stable, unstable } = interim;
+  const { utteranceId, revision, results = [], provisional: isProvisional = false } = interim;
   const same = before?.utteranceId === utteranceId ? before : null;
   if (same !== null && revision < same.revision) return same;
-  const isProvisional = interim.provisional ?? false;
-  const words = { utteranceId, revision, stable, unstable, isProvisional };
+  const words = steadyWords(same ?? NO_WORDS, interim);
   // No results so far mean little while speech continues.
-  const found = interim.results ?? [];
-  if (found.length > 0) return { ...words, results: found, resultsFor: joinWords(stable, unstable) };
-  return { ...words, results: same?.results ?? [], resultsFor: same?.resultsFor ?? '' };
+  const found = { results, resultsFor: joinWords(words.stable, words.unstable) };
+  const list = nextList(same ?? EMPTY_LIST, found, isProvisional);
+  return { utteranceId, revision, ...words, ...list, isProvisional };
 }
 
 /** Speech continues, so it was not the complete answer. The screen stays until a better one comes. */

@@ -1,8 +1,9 @@
 import type { Final } from '@hark/shared/wire/final';
 import type { ReactElement } from 'react';
 import { messages } from './messages.ts';
-import { joinWords, type EarlyAnswer } from '../../voice/early-answer.ts';
+import type { EarlyAnswer } from '../../voice/early-answer.ts';
 import { earlyAnswer, type PageState } from '../../voice/page-state.ts';
+import { joinWords } from '../../voice/steady-words.ts';
 import { understoodInstead, type UnderstoodInstead } from './heard.ts';
 import { asQuery, distinctAlternatives, lengthOf } from './spoken-text.ts';
 import './heard-words.css';
