@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeFinal, fakeInterim, fakeResult } from '../wire/fake-server.ts';
 import {
+  earlierQuery,
   earlyAnswer,
   INITIAL_PAGE_STATE,
   isLive,
@@ -151,5 +152,56 @@ describe('page state', () => {
     const answer = after(...listening, ...spoken(A), answered(A));
     expect(reducePage(answer, { type: 'search-cleared' }).shown).toEqual({ by: 'nobody' });
     expect(reducePage(page, { type: 'restored', shown: answer.shown }).shown).toBe(answer.shown);
+  });
+
+  describe('the query before', () => {
+    const first = [...listening, ...spoken(A), provisional(A)];
+    const heard = (utteranceId: string, transcript: string): PageAction => ({
+      type: 'final',
+      final: fakeFinal(utteranceId, { transcript }),
+    });
+
+    it('stays in sight when the next begins before its answer, and leads back to it afterwards', () => {
+      const going = after(...first, { type: 'speech-start', utteranceId: B });
+      expect(earlierQuery(going)).toEqual({ utteranceId: A, words: 'stanford', final: null });
+      const late = reducePage(going, heard(A, 'Stanford'));
+      expect(earlierQuery(late)).toMatchObject({ words: 'Stanford', final: { utteranceId: A } });
+      const second = [{ type: 'speech-end', utteranceId: B } as const, heard(B, 'University')];
+      expect(earlierQuery(second.reduce(reducePage, late))).toMatchObject({ words: 'Stanford' });
+    });
+
+    it('is not shown beside itself', () => {
+      expect(earlierQuery(after(...first, answered(A)))).toBeNull();
+      const noise = [
+        { type: 'speech-start', utteranceId: B } as const,
+        { type: 'misfire', utteranceId: B } as const,
+      ];
+      expect(earlierQuery(after(...first, answered(A), ...noise))).toBeNull();
+    });
+
+    it('comes back with its answer, and the one it replaces takes its place', () => {
+      const both = after(...listening, ...spoken(A), heard(A, 'Oxford'), ...spoken(B), heard(B, 'Yale'));
+      const back = reducePage(both, { type: 'went-back' });
+      expect(back.shown).toMatchObject({ by: 'voice', final: { transcript: 'Oxford' } });
+      expect(earlierQuery(back)).toMatchObject({ words: 'Yale' });
+      expect(reducePage(back, { type: 'went-back' }).shown).toMatchObject({ final: { transcript: 'Yale' } });
+    });
+
+    it('is the answer that a typed query replaced, through all its letters', () => {
+      const typed = (query: string): PageAction => ({
+        type: 'searched',
+        query,
+        source: 'typed',
+        kind: 'instant',
+      });
+      const page = after(...first, heard(A, 'Oxford'), typed('y'), typed('ya'), { type: 'search-cleared' });
+      expect(earlierQuery(page)).toMatchObject({ words: 'Oxford' });
+    });
+
+    it('is none after an utterance without words, and nothing to go back to', () => {
+      const page = after(...listening, ...spoken(A), heard(A, ''), { type: 'speech-start', utteranceId: B });
+      expect(earlierQuery(page)).toBeNull();
+      expect(reducePage(page, { type: 'went-back' })).toBe(page);
+    });
   });
 });

@@ -2,9 +2,11 @@ import type { Final } from '@hark/shared/wire/final';
 import type { ConsentOffer } from '@hark/shared/wire/protocol';
 import type { Interim } from '@hark/shared/wire/server-message';
 import type { ConnectionState } from '../wire/connection.ts';
+import { queryOfFinal, takeLateAnswer, type EarlierQuery } from './earlier-query.ts';
 import { takeInterim, withdraw, type EarlyAnswer } from './early-answer.ts';
 import type { Problem } from './problem.ts';
 import type { RefusalKind } from '../wire/refusal.ts';
+import { joinWords } from './steady-words.ts';
 import type { Stage } from './stages.ts';
 
 /** What the microphone button shows. `live`: the microphone is open, whatever else is shown. */
@@ -47,6 +49,8 @@ export interface PageState {
   hint: MicrophoneHint | null;
   /** The name of the present or last microphone, as its system calls it; null before the first. */
   microphone: string | null;
+  /** The spoken query before the present one. */
+  earlier: EarlierQuery | null;
   connection: ConnectionState;
   /** Why there is no connection, until one opens or the attempts end. */
   waitingFor: RefusalKind | null;
@@ -62,6 +66,7 @@ export const INITIAL_PAGE_STATE: PageState = {
   early: null,
   hint: null,
   microphone: null,
+  earlier: null,
   connection: 'closed',
   waitingFor: null,
   consentOffer: null,
@@ -88,6 +93,8 @@ export type PageAction =
   | { type: 'permission-changed' }
   | ({ type: 'searched' } & Pick<Extract<Shown, { by: 'typing' }>, 'query' | 'source' | 'kind'>)
   | { type: 'search-cleared' }
+  /** The person chose the earlier query. */
+  | { type: 'went-back' }
   /** The person went back or forward in the history. */
   | { type: 'restored'; shown: Shown }
   | { type: 'connection'; state: ConnectionState; why: RefusalKind | null }
@@ -125,6 +132,35 @@ export function earlyAnswer({ voice, early }: PageState): EarlyAnswer | null {
   return early !== null && early.utteranceId === currentUtterance(voice) ? early : null;
 }
 
+/** Returns the query that the next one will take the place of on the screen. */
+function queryLeftBehind({ voice, shown, early, earlier }: PageState): EarlierQuery | null {
+  if (voice.state === 'thinking') {
+    const { utteranceId } = voice;
+    const own = early?.utteranceId === utteranceId ? early : null;
+    return { utteranceId, words: own === null ? '' : joinWords(own.stable, own.unstable), final: null };
+  }
+  return (shown.by === 'voice' ? queryOfFinal(shown.final) : null) ?? earlier;
+}
+
+/** Returns the earlier query to show beside the present one; null for none. */
+export function earlierQuery({ voice, shown, earlier }: PageState): EarlierQuery | null {
+  if (earlier === null || earlier.words === '') return null;
+  const isSpeaking = voice.state === 'hearing' || voice.state === 'thinking';
+  const isShown = shown.by === 'voice' && shown.final.utteranceId === earlier.utteranceId;
+  return isShown && !isSpeaking ? null : earlier;
+}
+
+/** Shows the earlier query again; the one that it replaces becomes the earlier one. */
+function goBack(page: PageState): PageState {
+  const { shown, earlier } = page;
+  if (earlier === null || earlier.final === null) return page;
+  return {
+    ...page,
+    shown: { by: 'voice', final: earlier.final, followsEarly: false },
+    earlier: shown.by === 'voice' ? queryOfFinal(shown.final) : null,
+  };
+}
+
 function afterFinal(voice: Voice): Voice {
   switch (voice.state) {
     // Continuing speech keeps the button; its own answer follows.
@@ -152,6 +188,7 @@ function answered(page: PageState, final: Final): PageState {
     voice: afterFinal(page.voice),
     shown: { by: 'voice', final, followsEarly: own !== null && own.results.length > 0 },
     early: own === null ? page.early : null,
+    earlier: takeLateAnswer(page.earlier, final),
   };
 }
 
@@ -163,7 +200,7 @@ function searched(
   const isChosen = source === 'alternative' || source === 'literal';
   const isSpoken = isChosen && (shown.by === 'voice' || (shown.by === 'typing' && shown.isSpoken));
   const typed = { by: 'typing', query, source, kind, isSpoken, isFromAddress: false } as const;
-  return { ...page, shown: typed, hint: null };
+  return { ...page, shown: typed, hint: null, earlier: queryLeftBehind(page) };
 }
 
 function isAboutPermission(voice: Voice): boolean {
@@ -207,6 +244,7 @@ export function reducePage(page: PageState, action: PageAction): PageState {
         voice: { state: 'hearing', utteranceId: action.utteranceId },
         early: null,
         hint: null,
+        earlier: queryLeftBehind(page),
       };
     case 'misfire':
       if (currentUtterance(voice) !== action.utteranceId) return page;
@@ -237,7 +275,9 @@ export function reducePage(page: PageState, action: PageAction): PageState {
     case 'searched':
       return searched(page, action);
     case 'search-cleared':
-      return { ...page, shown: { by: 'nobody' } };
+      return { ...page, shown: { by: 'nobody' }, earlier: queryLeftBehind(page) };
+    case 'went-back':
+      return goBack(page);
     case 'restored':
       return { ...page, shown: action.shown };
     case 'connection':

@@ -193,7 +193,9 @@ export const messages = {
   announceOff: 'The microphone is off.',
   announceHeard: (words: string, count: number) =>
     `Heard: ${words}. ${count === 1 ? '1 result' : `${count} results`}.`,
-  emptyResults: (query: string) => `No results for “${query}”.`,
+  earlier: 'Before:',
+  goBackTo: (words: string) => `Back to “${words}”`,
+  emptyResults: (query: string) => `Nothing like “${query}” here.`,
   announceSuggestions: (titles: readonly string[]) => `Did you mean ${titles.join(', ')}?`,
   emptyResultsNext: 'Try fewer or different words.',
   noSpeech: 'We didn’t hear anything.',

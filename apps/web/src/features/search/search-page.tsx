@@ -11,6 +11,7 @@ import type { VoiceController } from '../../voice/voice-controller.ts';
 import { Announcer } from './announcer.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { DetailsPanel } from './details-panel.tsx';
+import { EarlierLine } from './earlier-line.tsx';
 import { HeardWords } from './heard-words.tsx';
 import { ListeningDock } from './listening-dock.tsx';
 import { MicrophoneHint } from './microphone-hint.tsx';
@@ -158,6 +159,7 @@ export function SearchPage({
           <ProblemNotice problem={voice.problem} onRetry={controller.press} onType={box.focus} />
         )}
         {shown.by === 'nobody' && isAtRest(voice.state) && <Greeting />}
+        <EarlierLine page={page} onGoBack={() => store.dispatch({ type: 'went-back' })} />
         <HeardWords
           page={page}
           onEdit={box.focus}
