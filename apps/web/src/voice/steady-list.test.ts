@@ -7,7 +7,9 @@ type Relevances = Record<string, number>;
 
 /** A list in this order. */
 function found(relevances: Relevances): FoundList {
-  const results = Object.entries(relevances).map(([id, relevance]) => Object.assign(fakeResult(id, id), { relevance }));
+  const results = Object.entries(relevances).map(([id, relevance]) =>
+    Object.assign(fakeResult(id, id), { relevance }),
+  );
   return { results, resultsFor: Object.keys(relevances).join(' ') };
 }
 
