@@ -43,7 +43,7 @@ test('results come during typing, in full with Enter, and literally on request',
   expect(await top(page)).toBe(before);
 
   await page.getByRole('button', { name: 'Search for “stemford university” instead' }).click();
-  await expect(page.getByText('No results for “stemford university”.').last()).toBeVisible();
+  await expect(page.getByText('Nothing like “stemford university” here.').last()).toBeVisible();
   expect(asked.at(-1)).toMatchObject({ query: 'stemford university', kind: 'full', source: 'literal' });
   await page.getByRole('button', { name: 'Include similar results' }).click();
   await expect(first(page)).toHaveAttribute('data-id', 'university-stanford');

@@ -193,6 +193,7 @@ describe('two setups in one process', () => {
       results: [],
       suggestions: [],
       sameFirst: [],
+      unlikelyLanguage: null,
       nearest: [],
       rescoringMs: 0,
       searchMs: 0,

@@ -11,6 +11,7 @@ export function scriptedDraft(transcript: string, results: SearchResult[] = []):
     results,
     suggestions: [],
     sameFirst: [],
+    unlikelyLanguage: null,
     nearest: results,
     rescoringMs: null,
     isComplete: true,

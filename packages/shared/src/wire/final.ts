@@ -44,6 +44,14 @@ export const finalSchema = z.object({
   words: z.array(spokenWordSchema).optional(),
   /** Why the transcript is empty; null when it is not. */
   empty: z.enum(['no_speech', 'unintelligible']).nullable(),
+  /**
+   * The recogniser's language as a primary subtag, such as `en`, if the speech hardly sounds like it. Absent otherwise,
+   * and where the recogniser knows several.
+   */
+  unlikelyLanguage: z
+    .string()
+    .regex(/^[a-z]{2,8}$/)
+    .optional(),
   results: z.array(searchResultSchema),
   /** The nearest entries ("did you mean"), where there are no results. Absent otherwise. */
   suggestions: suggestionsSchema.optional(),

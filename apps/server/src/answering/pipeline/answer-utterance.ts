@@ -106,8 +106,9 @@ function noteFirst(
 function composeFinal(
   pipeline: Pipeline,
   utterance: Utterance,
-  { recognition, heard, results, suggestions, sameFirst, searchMs, totalMs }: Draft & { totalMs: number },
+  { recognition, totalMs, ...draft }: Draft & { totalMs: number },
 ): Final {
+  const { heard, results, suggestions, sameFirst, unlikelyLanguage, searchMs } = draft;
   const { transcript, confidence, alternatives, words, empty, timings } = recognition;
   const audioMs = utterance.pcm.length / SAMPLES_PER_MS;
   return {
@@ -121,6 +122,7 @@ function composeFinal(
       .map((alternative) => noteFirst(alternative, sameFirst)),
     ...(words === undefined ? {} : { words: words.map((word) => withinAudio(word, audioMs)) }),
     empty,
+    ...(unlikelyLanguage === null ? {} : { unlikelyLanguage }),
     results,
     ...(suggestions.length === 0 ? {} : { suggestions }),
     queryId: pipeline.newId(),

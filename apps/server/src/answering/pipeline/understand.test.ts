@@ -69,6 +69,24 @@ describe('understand', () => {
     expect(sameFirst).toEqual(['lock the front door', 'lock front door', 'lock the front doors']);
   });
 
+  it('shows only relevant entries for words that were hardly said, and names the language', async () => {
+    const shown = async (wordConfidence: number, relevances: readonly number[]) => {
+      const found = await search.search({ hypotheses: [{ text: 'front door', probability: 1 }], limit: 2 });
+      const relevant = found.map((result, place) => ({ ...result, relevance: relevances[place] }));
+      const words = ['lock', 'front', 'door'].map((word) => ({ word, confidence: wordConfidence }));
+      const evidence = [{ transcript: { logProb: -9, margin: 0, phrase: 0, pace: 0 }, words: [] }];
+      const { results, suggestions, unlikelyLanguage } = await understand(
+        { recognizer: createScriptedRecognizer(''), search: { search: async () => relevant } },
+        scriptedRecognition('lock front door', { words, evidence, encoderStates: null }),
+        { ...options, limit: 10 },
+      );
+      return [results.length, suggestions.length, unlikelyLanguage];
+    };
+    expect(await shown(0.9, [0.2, 0.1])).toEqual([2, 0, null]);
+    expect(await shown(0.1, [0.2, 0.1])).toEqual([0, 2, 'en']);
+    expect(await shown(0.1, [0.9, 0.1])).toEqual([1, 0, 'en']);
+  });
+
   it('keeps the transcript if no name is substituted', async () => {
     const { recognizer, asked } = judging((text) => (text === 'peak commuter' ? -1 : -40));
     const recognition = unsure('peak commuter');
@@ -100,7 +118,7 @@ describe('understand', () => {
       rescore: async () => ({ type: 'busy', retryAfterMs: 1 }) as const,
     };
     const answer = { results: found, nearest: found, suggestions: [], sameFirst: [] };
-    const asFound = { recognition, heard: null, ...answer, rescoringMs: null };
+    const asFound = { recognition, heard: null, unlikelyLanguage: null, ...answer, rescoringMs: null };
     const parts = { recognizer: createScriptedRecognizer(''), search };
     expect(await understand(parts, recognition, options)).toEqual({ ...asFound, isComplete: true });
     const withBusy = await understand({ recognizer: busy, search }, recognition, options);

@@ -10,6 +10,7 @@ import { isCorrection } from '../../search/query/correction.ts';
 import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
 import { orderByRescoring, isCloseCall, rescoringRule, spokenName } from './order-by-rescoring.ts';
 import { substituteName } from './substitute-name.ts';
+import { raiseFloor, unlikelyLanguage } from './unlikely-language.ts';
 
 /** The n-best list as weighted hypotheses; the weights need not sum to one. */
 function hypothesesOf(recognition: Recognition): SearchRequest['hypotheses'] {
@@ -33,6 +34,8 @@ export interface Understanding {
   suggestions: Suggestion[];
   /** Transcripts of the n-best list that the first result answers best. */
   sameFirst: readonly string[];
+  /** The recogniser's language, if the speech hardly sounds like it; otherwise null. */
+  unlikelyLanguage: string | null;
   /** The results without the relevance floor, for measurements. */
   nearest: SearchResult[];
   /** Time for rescoring, including the wait; part of `recognition.timings`. Null without rescoring. */
@@ -63,12 +66,20 @@ export async function understand(
   { limit, previous, priority, signal }: UnderstandingOptions,
 ): Promise<Understanding> {
   const hypotheses = hypothesesOf(recognition);
-  const asHeard = { recognition, heard: null, rescoringMs: null, isComplete: true };
+  const unlikely = unlikelyLanguage(recognition, recognizer.capabilities);
+  const asHeard = {
+    recognition,
+    heard: null,
+    unlikelyLanguage: unlikely,
+    rescoringMs: null,
+    isComplete: true,
+  };
   if (hypotheses.length === 0) return { ...asHeard, ...answerWith([], limit), sameFirst: [] };
   const { encoderStates } = recognition;
   const canRescore = recognizer.capabilities.rescoring && encoderStates !== null;
   const wanted = Math.max(limit, canRescore ? rescoringRule.mostRescored : MAX_SUGGESTIONS);
-  const found = await search.search({ hypotheses, limit: wanted, previous }, signal);
+  const searched = await search.search({ hypotheses, limit: wanted, previous }, signal);
+  const found = unlikely === null ? searched : raiseFloor(searched);
   const asFound = { ...asHeard, ...answerWith(found, limit), sameFirst: sameFirst(hypotheses, found) };
   // The results of a correction are not names that were spoken, so rescoring does not apply.
   const isCorrected = previous !== undefined && isCorrection(recognition.transcript);
@@ -91,11 +102,12 @@ export async function understand(
   const answer = { ...answerWith(lifted, limit), sameFirst: sameFirst(hypotheses, lifted) };
   const rescoringMs = outcome.timings.queueMs + outcome.timings.decodeMs;
   const heardAndRescored = { ...recognition, timings: withRescoring(recognition.timings, outcome.timings) };
-  const rescored = { recognition: heardAndRescored, heard: null, ...answer, rescoringMs, isComplete: true };
+  const rescored = { ...asHeard, recognition: heardAndRescored, ...answer, rescoringMs };
   if (chosen.said === null) return rescored;
   const { results } = answer;
   const substituted = substituteName({ recognition: heardAndRescored, results, said: chosen.said });
-  return { ...rescored, ...substituted, heard: recognition.transcript };
+  // A name that was spoken is in the language.
+  return { ...rescored, ...substituted, heard: recognition.transcript, unlikelyLanguage: null };
 }
 
 /** Returns the texts that lead to the first result, too. */

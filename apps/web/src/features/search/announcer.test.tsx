@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { fakeFinal } from '../../wire/fake-server.ts';
+import { fakeFinal, fakeResult } from '../../wire/fake-server.ts';
 import type { PageAction } from '../../voice/page-state.ts';
 import { messages } from './messages.ts';
 import { renderSearchPage } from './testing/render-search-page.tsx';
@@ -9,7 +9,7 @@ import { renderSearchPage } from './testing/render-search-page.tsx';
 afterEach(cleanup);
 
 const utteranceId = 'utterance-a';
-const final = fakeFinal(utteranceId);
+const final = fakeFinal(utteranceId, { results: [fakeResult('stanford', 'Stanford University')] });
 const LISTENING: PageAction[] = [{ type: 'pressed' }, { type: 'listening' }];
 const SPOKEN: PageAction[] = [
   ...LISTENING,

@@ -26,19 +26,26 @@ function typedAnnouncement(results: ShownResults, isLiteral: boolean): Announcem
   return { key: queryId, text: [...instead, messages.announceResults(found.length)].join(' ') };
 }
 
-function nothingFound(words: string, suggestions: readonly Suggestion[]): string {
-  const nothing = messages.emptyResults(words);
-  if (suggestions.length === 0) return nothing;
-  return `${nothing} ${messages.announceSuggestions(suggestions.map(({ title }) => title))}`;
+function nothingFound(
+  words: string,
+  suggestions: readonly Suggestion[],
+  unlikelyLanguage: string | null = null,
+): string {
+  const titles = suggestions.map(({ title }) => title);
+  return [
+    messages.emptyResults(words),
+    ...(unlikelyLanguage === null ? [] : [messages.otherLanguage(unlikelyLanguage)]),
+    ...(titles.length === 0 ? [] : [messages.announceSuggestions(titles)]),
+  ].join(' ');
 }
 
 function answerAnnouncement({ page: { shown }, results: typed }: AnnouncerProps): Announcement | null {
   if (shown.by === 'nobody') return null;
   if (shown.by === 'typing')
     return shown.kind === 'full' ? typedAnnouncement(typed, shown.source === 'literal') : null;
-  const { utteranceId, transcript, empty, results, suggestions = [] } = shown.final;
-  if (transcript !== '' && suggestions.length > 0)
-    return { key: utteranceId, text: nothingFound(transcript, suggestions) };
+  const { utteranceId, transcript, empty, results, suggestions = [], unlikelyLanguage } = shown.final;
+  if (transcript !== '' && results.length === 0)
+    return { key: utteranceId, text: nothingFound(transcript, suggestions, unlikelyLanguage) };
   if (transcript !== '')
     return { key: utteranceId, text: messages.announceHeard(transcript, results.length) };
   return {

@@ -152,6 +152,8 @@ const stageNames: Record<StageName, string> = {
   paint: 'Showing results',
 };
 
+const languageNames = new Intl.DisplayNames(['en'], { type: 'language' });
+
 /** Every text of the page, ready for translation. */
 export const messages = {
   productName: 'Hark',
@@ -197,6 +199,8 @@ export const messages = {
   goBackTo: (words: string) => `Back to “${words}”`,
   emptyResults: (query: string) => `Nothing like “${query}” here.`,
   announceSuggestions: (titles: readonly string[]) => `Did you mean ${titles.join(', ')}?`,
+  otherLanguage: (known: string) =>
+    `Was that another language? Only ${languageNames.of(known) ?? known} is understood here.`,
   emptyResultsNext: 'Try fewer or different words.',
   noSpeech: 'We didn’t hear anything.',
   noSpeechNext: 'Move closer to the microphone and try again, or type your search.',

@@ -1,21 +1,27 @@
 import type { Suggestion } from '@hark/shared/wire/search-result';
 import type { ReactElement } from 'react';
 import { messages } from './messages.ts';
+import type { ShownResults } from './use-shown-results.ts';
 import './nothing-found.css';
 
 interface NothingFoundProps {
-  words: string;
-  suggestions: readonly Suggestion[];
+  shown: Pick<Extract<ShownResults, { status: 'ready' }>, 'words' | 'suggestions' | 'unlikelyLanguage'>;
   onSuggestion: (suggestion: Suggestion) => void;
 }
 
-/** States that there are no results, and offers the suggestions. */
-export function NothingFound({ words, suggestions, onSuggestion }: NothingFoundProps): ReactElement {
+/** States that there are no results, why that may be, and offers the suggestions. */
+export function NothingFound({ shown, onSuggestion }: NothingFoundProps): ReactElement {
+  const { words, suggestions, unlikelyLanguage } = shown;
   return (
     <div className="calm nothing-found" data-testid="nothing-found">
       <p className="calm__cause" dir="auto">
         {messages.emptyResults(words)}
       </p>
+      {unlikelyLanguage !== null && (
+        <p className="calm__next" data-testid="language-hint">
+          {messages.otherLanguage(unlikelyLanguage)}
+        </p>
+      )}
       {suggestions.length === 0 ? (
         <p className="calm__next">{messages.emptyResultsNext}</p>
       ) : (

@@ -128,9 +128,7 @@ export function ResultsList({
     case 'ready': {
       if (shown.words === '') return null;
       if (shown.results.length === 0) {
-        return (
-          <NothingFound words={shown.words} suggestions={shown.suggestions} onSuggestion={onSuggestion} />
-        );
+        return <NothingFound shown={shown} onSuggestion={onSuggestion} />;
       }
       return (
         <>

@@ -19,6 +19,8 @@ export type ShownResults =
       results: readonly SearchResult[];
       /** The nearest entries, if there are no results. */
       suggestions: readonly Suggestion[];
+      /** What the server understands, if the speech hardly sounds like it: a language's primary subtag. */
+      unlikelyLanguage: string | null;
       /** Results of the previous query, shown while the next ones load. */
       isStale: boolean;
       /** Found for an interim; the answer may bring others. */
@@ -73,15 +75,16 @@ export function useShownResults(
   const early = earlyAnswer(page);
   if (early !== null && early.results.length > 0) {
     const { resultsFor: words, utteranceId, results } = early;
-    const ofNobody = { queryId: null, suggestions: [] };
+    const ofNobody = { queryId: null, suggestions: [], unlikelyLanguage: null };
     return { status: 'ready', words, ...ofNobody, utteranceId, results, isStale: false, isEarly: true };
   }
   if (shown.by === 'nobody') return { status: 'none' };
   const isStale = voice.state === 'thinking';
   if (shown.by === 'voice') {
-    const { transcript: words, suggestions = [], ...answer } = shown.final;
+    const { transcript: words, suggestions = [], unlikelyLanguage = null, ...answer } = shown.final;
     const { queryId, utteranceId, results } = answer;
-    return { status: 'ready', words, queryId, utteranceId, results, suggestions, isStale, isEarly: false };
+    const found = { queryId, utteranceId, results, suggestions, unlikelyLanguage };
+    return { status: 'ready', words, ...found, isStale, isEarly: false };
   }
   const failure = found.error ?? found.failureReason;
   // The notice stays during a repetition.
@@ -100,6 +103,7 @@ export function useShownResults(
     utteranceId: null,
     results,
     suggestions,
+    unlikelyLanguage: null,
     isStale: isStale || found.isPlaceholderData,
     isEarly: false,
   };
