@@ -72,7 +72,9 @@ describe('understand', () => {
   it('shows only relevant entries for words that were hardly said, and names the language', async () => {
     const shown = async (wordConfidence: number, relevances: readonly number[]) => {
       const found = await search.search({ hypotheses: [{ text: 'front door', probability: 1 }], limit: 2 });
-      const relevant = found.map((result, place) => ({ ...result, relevance: relevances[place] }));
+      const relevant = found.map((result, place) =>
+        Object.assign({}, result, { relevance: relevances[place] }),
+      );
       const words = ['lock', 'front', 'door'].map((word) => ({ word, confidence: wordConfidence }));
       const evidence = [{ transcript: { logProb: -9, margin: 0, phrase: 0, pace: 0 }, words: [] }];
       const { results, suggestions, unlikelyLanguage } = await understand(
