@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { agree, divide, NO_WORDS, type GrowingWords } from './stable-words.ts';
+import { agree, continueAfter, divide, NO_WORDS, type GrowingWords } from './stable-words.ts';
 
 function after(...hypotheses: string[]): GrowingWords {
   return hypotheses.reduce((words, next) => agree(words, next), NO_WORDS);
@@ -91,6 +91,17 @@ describe('a complete answer', () => {
         expect([...stable, ...unstable].join(' ')).toBe(transcript);
       }),
     );
+  });
+
+  it('is what later words continue, also where it corrected stable ones', () => {
+    const before = after('Newark', 'Newark');
+    const corrected = continueAfter(before, 'New York.');
+    expect([...corrected.stable, ...corrected.unstable]).toEqual(['New', 'York']);
+    expect(agree(corrected, 'New York Times')).toEqual({ stable: ['New', 'York'], unstable: ['Times'] });
+    expect(continueAfter(after('new York', 'new York'), 'New York Times.')).toEqual({
+      stable: ['new', 'York'],
+      unstable: ['Times'],
+    });
   });
 
   it('keeps the stable words stable', () => {

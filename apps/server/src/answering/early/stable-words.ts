@@ -93,6 +93,16 @@ export function agree(before: GrowingWords, hypothesis: string, given = 0): Grow
 }
 
 /**
+ * Continues after a complete answer that was sent: its words take the place of those before, so that words which it
+ * corrected don't change back when speech goes on.
+ */
+export function continueAfter({ stable }: GrowingWords, transcript: string): GrowingWords {
+  const words = readableWords(transcript, 0);
+  const count = spokenBy(stable, words);
+  return { stable: keepSpelling(stable, words.slice(0, count)), unstable: words.slice(count) };
+}
+
+/**
  * Splits a complete transcript into the words that were already stable and the rest. Both together are always the
  * transcript.
  */

@@ -240,6 +240,20 @@ describe('at a pause', () => {
     expect(session.client.of('interim')).toHaveLength(1);
   });
 
+  it('[U7a] goes on from the words that a withdrawn answer corrected', async () => {
+    const session = speaking(FIRST);
+    await hear(session, 'Newark');
+    session.client.frames(1, MORE, FIRST);
+    await hear(session, 'Newark');
+    session.pause(FIRST + MORE);
+    await draft(session, 'New York.');
+    session.resume();
+    session.client.frames(1, MORE, FIRST + MORE);
+    await hear(session, 'New York Times');
+    const { stable, unstable } = session.client.of('interim').at(-1) ?? {};
+    expect(`${stable} ${unstable}`).toBe('New York Times');
+  });
+
   it('cancels an interim', () => {
     const session = speaking(FIRST);
     session.pause(FIRST);

@@ -6,7 +6,13 @@ import { isQuietTail } from '../../answering/endpointing/quiet-tail.ts';
 import { withRoomTone } from '../../answering/endpointing/with-room-tone.ts';
 import type { Draft } from '../../answering/pipeline/draft-answer.ts';
 import type { DraftInProgress, EarlyAnswers } from '../../answering/early/early-answers.ts';
-import { agree, divide, NO_WORDS, type GrowingWords } from '../../answering/early/stable-words.ts';
+import {
+  agree,
+  continueAfter,
+  divide,
+  NO_WORDS,
+  type GrowingWords,
+} from '../../answering/early/stable-words.ts';
 import type { Speaker, EarlyReport } from '../../answering/pipeline/utterance.ts';
 import type { SegmentAssembler } from './segment-assembler.ts';
 
@@ -145,6 +151,7 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     const { transcript } = draft.recognition;
     if (transcript === '') return;
     sendInterim(divide(words, transcript), { results: draft.results, provisional: true });
+    words = continueAfter(words, transcript);
     mine.isShown = true;
     const neededMs = await early.silenceNeededMs(draft, pauses.list(), signal);
     if (state === mine && neededMs < maxSilenceMs) tellEndAfter(neededMs, mine);
