@@ -11,7 +11,7 @@ interface Seen {
 
 /** Notes what is on the screen at each change. */
 async function watchWords(page: Page): Promise<() => Promise<Seen[]>> {
-  await page.evaluate(() => {
+  const noted = await page.evaluateHandle(() => {
     const seen: Seen[] = [];
     const textOf = (id: string): string => document.querySelector(`[data-testid=${id}]`)?.textContent ?? '';
     const note = (): void => {
@@ -20,9 +20,9 @@ async function watchWords(page: Page): Promise<() => Promise<Seen[]>> {
     };
     const all = { childList: true, subtree: true, characterData: true, attributes: true };
     new MutationObserver(note).observe(document.body, all);
-    Object.assign(window, { seen });
+    return seen;
   });
-  return () => page.evaluate(() => Reflect.get(window, 'seen') as Seen[]);
+  return () => noted.jsonValue();
 }
 
 test('the first half of a query with a long pause stays in sight, and leads back to its answer', async ({
