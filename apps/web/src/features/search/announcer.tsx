@@ -3,6 +3,7 @@ import { useState, type ReactElement } from 'react';
 import { isLive, type PageState, type Voice } from '../../voice/page-state.ts';
 import { understoodWords } from './heard.ts';
 import { messages } from './messages.ts';
+import { asQuery } from './spoken-text.ts';
 import type { ShownResults } from './use-shown-results.ts';
 
 interface AnnouncerProps {
@@ -33,7 +34,7 @@ function nothingFound(
 ): string {
   const titles = suggestions.map(({ title }) => title);
   return [
-    messages.emptyResults(words),
+    messages.emptyResults(asQuery(words)),
     ...(unlikelyLanguage === null ? [] : [messages.otherLanguage(unlikelyLanguage)]),
     ...(titles.length === 0 ? [] : [messages.announceSuggestions(titles)]),
   ].join(' ');

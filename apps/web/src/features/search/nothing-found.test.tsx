@@ -10,7 +10,7 @@ afterEach(cleanup);
 
 function answered(change: Partial<Final>): void {
   const { controller } = renderSearchPage();
-  const final = fakeFinal('a', { transcript: 'Like a fish on', ...change });
+  const final = fakeFinal('a', { transcript: 'Like a fish on.', ...change });
   act(() => controller.store.dispatch({ type: 'final', final }));
 }
 

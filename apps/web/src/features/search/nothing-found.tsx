@@ -1,6 +1,7 @@
 import type { Suggestion } from '@hark/shared/wire/search-result';
 import type { ReactElement } from 'react';
 import { messages } from './messages.ts';
+import { asQuery } from './spoken-text.ts';
 import type { ShownResults } from './use-shown-results.ts';
 import './nothing-found.css';
 
@@ -15,7 +16,7 @@ export function NothingFound({ shown, onSuggestion }: NothingFoundProps): ReactE
   return (
     <div className="calm nothing-found" data-testid="nothing-found">
       <p className="calm__cause" dir="auto">
-        {messages.emptyResults(words)}
+        {messages.emptyResults(asQuery(words))}
       </p>
       {unlikelyLanguage !== null && (
         <p className="calm__next" data-testid="language-hint">
