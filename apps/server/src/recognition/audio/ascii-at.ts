@@ -1,4 +1,4 @@
-/** Bytes as characters, one each; fewer at the end of the file. */
+/** Returns bytes as characters, one each; fewer at the end of the file. */
 export function asciiAt(bytes: Uint8Array, start: number, length: number): string {
   return String.fromCodePoint(...bytes.subarray(start, start + length));
 }

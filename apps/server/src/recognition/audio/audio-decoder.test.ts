@@ -7,7 +7,7 @@ import { bundleEntry } from '../../testing/bundle-entry.ts';
 import { createAudioDecoder } from './audio-decoder.ts';
 import { writeWav } from './write-wav.ts';
 
-// Threads are started, which takes a busy machine a while.
+// The tests start threads, which takes a while on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
 let workerUrl: URL;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the audio decoder', () => {
-  it('decodes off the event loop, several files in a row, and tells bad ones', async () => {
+  it('decodes several files in a row off the event loop, and reports bad ones', async () => {
     const decoder = createAudioDecoder({ workerUrl, maxDurationMs: 10_000 });
     const [good, bad, long] = await Promise.all([
       decoder.decode(writeWav(Int16Array.of(0x4000))),
@@ -34,7 +34,7 @@ describe('the audio decoder', () => {
     expect(await decoder.decode(writeWav(Int16Array.of(1)))).toEqual({ type: 'busy' });
   });
 
-  it('answers those who wait when its thread dies, and starts another', async () => {
+  it('answers waiting callers when its thread dies, and starts another', async () => {
     const dying = join(folder, 'dying.mjs');
     await writeFile(dying, `throw new Error('out of memory')`);
     const decoder = createAudioDecoder({ workerUrl: pathToFileURL(dying), maxDurationMs: 10_000 });
@@ -47,7 +47,7 @@ describe('the audio decoder', () => {
     await decoder.close();
   });
 
-  /** A thread that hangs over a first byte of 1, dies of 2, and answers the others with their first byte. */
+  /** A thread that hangs if the first byte is 1, dies if it is 2, and answers any other file with its first byte. */
   async function strangeWorker(): Promise<URL> {
     const path = join(folder, 'strange.mjs');
     await writeFile(
@@ -64,7 +64,7 @@ describe('the audio decoder', () => {
     return pathToFileURL(path);
   }
 
-  it('refuses a file that hangs it, or that it dies of, and decodes those behind it', async () => {
+  it('refuses a file that hangs or kills its thread, and decodes the files behind it', async () => {
     const decoder = createAudioDecoder({
       workerUrl: await strangeWorker(),
       maxDurationMs: 10_000,
@@ -82,7 +82,7 @@ describe('the audio decoder', () => {
     await decoder.close();
   });
 
-  it('keeps what decoders write of damaged files out of the log', async () => {
+  it('keeps the console output of decoders out of the log', async () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const decoder = createAudioDecoder({ workerUrl: await strangeWorker(), maxDurationMs: 10_000 });
     await decoder.decode(Uint8Array.of(7));
@@ -91,7 +91,7 @@ describe('the audio decoder', () => {
     written.mockRestore();
   });
 
-  it('has a bound on how much waits', async () => {
+  it('limits the number of waiting files', async () => {
     const decoder = createAudioDecoder({ workerUrl, maxDurationMs: 10_000 });
     const outcomes = await Promise.all(
       Array.from({ length: 40 }, () => decoder.decode(writeWav(Int16Array.of(1)))),

@@ -5,7 +5,7 @@ import { AudioError } from './audio-error.ts';
 /** Files waiting at once; each holds its bytes in memory. */
 const MAX_WAITING = 32;
 
-/** Many times what an honest file needs, also on a machine that has much else to do. */
+/** Many times the need of an ordinary file, also on a busy machine. */
 function deadlineOf({ length }: Uint8Array): number {
   return Math.min(180_000, 10_000 + length / 20);
 }
@@ -27,7 +27,7 @@ const replySchema = z.discriminatedUnion('type', [
 ]);
 
 export type DecodeOutcome =
-  /** `codec` says container and codec, such as `mp4-aac`. */
+  /** `codec` names container and codec, such as `mp4-aac`. */
   | { type: 'decoded'; samples: Float32Array; codec: string }
   | { type: 'unusable'; error: AudioError }
   | { type: 'busy' }
@@ -36,16 +36,16 @@ export type DecodeOutcome =
 
 /** Decodes audio files off the event loop. */
 export interface AudioDecoder {
-  /** Takes the bytes over. */
+  /** Takes ownership of the bytes. */
   decode(bytes: Uint8Array): Promise<DecodeOutcome>;
   close(): Promise<void>;
 }
 
 interface AudioDecoderOptions {
-  /** The built or source `audio-worker`. */
+  /** Address of the `audio-worker`, built or as source. */
   workerUrl: URL;
   maxDurationMs: number;
-  /** For a file. Default: 10 s, and a second more for 20 kB, up to three minutes. */
+  /** Time limit for one file. Default: 10 s plus 1 s per 20 kB, at most three minutes. */
   deadlineMs?: (bytes: Uint8Array) => number;
 }
 
@@ -60,8 +60,8 @@ function corrupt(message: string): DecodeOutcome {
 }
 
 /**
- * One worker thread, started on first use and replaced when it dies. It is given one file at a time, so a file that
- * kills it, or takes longer than the deadline, is known; those behind it go to the next thread.
+ * Runs one worker thread, which it starts on first use and replaces when it dies. The thread gets one file at a time,
+ * so the file that kills it or exceeds the deadline is known. The files behind that one go to the next thread.
  */
 export function createAudioDecoder(options: AudioDecoderOptions): AudioDecoder {
   const { workerUrl, maxDurationMs, deadlineMs = deadlineOf } = options;
@@ -93,7 +93,7 @@ export function createAudioDecoder(options: AudioDecoderOptions): AudioDecoder {
   function onExit(reason: string, wasReady: boolean): void {
     worker = null;
     if (closed || !wasReady) {
-      // Whoever waits would wait for the same.
+      // The waiting files would fail in the same way.
       finish({ type: 'failed', reason });
       for (const job of waiting.splice(0)) job.settle({ type: 'failed', reason });
       return;
@@ -113,7 +113,7 @@ export function createAudioDecoder(options: AudioDecoderOptions): AudioDecoder {
   }
 
   function start(): Worker {
-    // Some decoders write to the console; what is wrong with a file is told to its sender instead.
+    // Some decoders write to the console. The sender of a file gets its errors instead.
     const started = new Worker(workerUrl, { stdout: true, stderr: true });
     started.stdout.resume();
     started.stderr.resume();
@@ -124,12 +124,12 @@ export function createAudioDecoder(options: AudioDecoderOptions): AudioDecoder {
       wasReady = true;
       onReply(data);
     });
-    // `exit` follows, and answers whoever waits.
+    // `exit` follows, and its handler answers the waiting callers.
     started.on('error', (error) => {
       reason = String(error);
     });
     started.on('exit', () => {
-      // One that was stopped at the deadline has a successor.
+      // A thread that was stopped at the deadline has a successor already.
       if (worker === started) onExit(reason, wasReady);
     });
     return started;

@@ -1,6 +1,6 @@
 export type AudioErrorCode = 'empty_audio' | 'unsupported_audio' | 'corrupt_audio' | 'audio_too_long';
 
-/** Audio that cannot be used, with what to do about it; the caller's fault, never retryable as it is. */
+/** Audio that cannot be used. The message says what to do. It is the caller's fault, so a retry never helps. */
 export class AudioError extends Error {
   readonly code: AudioErrorCode;
 

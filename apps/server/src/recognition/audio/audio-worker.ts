@@ -9,7 +9,7 @@ const requestSchema = z.object({
   maxDurationMs: z.number().positive(),
 });
 
-/** What the worker says; `code` is an `AudioErrorCode`. */
+/** The answer of the worker. `code` is an `AudioErrorCode`. */
 export type AudioReply =
   | { type: 'ready' }
   | { type: 'decoded'; id: number; samples: Float32Array<ArrayBuffer>; codec: string }

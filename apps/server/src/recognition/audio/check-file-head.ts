@@ -2,12 +2,12 @@ import { nameForeign } from './name-foreign.ts';
 import { skipLeadingTags } from './skip-tags.ts';
 import { sniffFormat } from './sniff-format.ts';
 
-/** How much of a file is needed to tell what it is. */
+/** Number of bytes that are needed to recognise a file. */
 export const FILE_HEAD_BYTES = 4_096;
 
 /**
- * Why a file is no recording, from its first bytes; null where it is one, read or not: decoding it says more.
- * @returns such as "it is a PDF document"
+ * Checks from its first bytes whether a file is a recording.
+ * @returns why it is not one, such as "it is a PDF document"; null for a recording, even if its format is not supported
  */
 export function whyNoRecording(head: Uint8Array): string | null {
   if (head.length === 0) return 'it is empty';

@@ -4,7 +4,7 @@ import { mixDown, repairLevels } from './mix-down.ts';
 import { resampleToWire } from './resample.ts';
 import type { DecodedAudio } from './decoded-audio.ts';
 
-/** Most of a recording must be readable: less is another recording than the one that was made. */
+/** More than this share of a recording must be readable; less would be another recording. */
 const LEAST_READABLE_SHARE = 0.5;
 
 function minutes(durationMs: number): string {
@@ -20,7 +20,7 @@ export function checkDuration(durationMs: number, maxDurationMs: number): void {
   );
 }
 
-/** @throws AudioError where less than half could be read */
+/** @throws AudioError if less than half was readable */
 export function checkReadable(readable: number, all: number): void {
   if (all <= 0 || readable >= all * LEAST_READABLE_SHARE) return;
   const percent = Math.floor((100 * readable) / all);
@@ -30,7 +30,7 @@ export function checkReadable(readable: number, all: number): void {
   );
 }
 
-/** Sound of one rate and number of channels, in the parts that it came in. */
+/** Decoded parts of one rate and number of channels. */
 interface Stretch {
   sampleRateHz: number;
   parts: Float32Array[][];
@@ -46,14 +46,14 @@ async function finish(stretch: Stretch, channelCount: number): Promise<[Float32A
 }
 
 /**
- * Collects decoded parts and makes one mono recording at the rate of the wire of them. Rate and channels may change
- * on the way, as in chained Ogg.
+ * Collects decoded parts and joins them to one mono recording at the sample rate of the wire. Rate and channels may
+ * change between parts, as in chained Ogg.
  */
 export function createAudioCollector(maxDurationMs: number) {
   const stretches: Stretch[] = [];
   let durationMs = 0;
   return {
-    /** @throws AudioError at the first part that makes it too long */
+    /** @throws AudioError at the first part that exceeds the limit */
     add({ channels, sampleRateHz }: DecodedAudio): void {
       const frames = channels[0]?.length ?? 0;
       if (frames === 0 || !(sampleRateHz > 0)) return;
@@ -67,7 +67,7 @@ export function createAudioCollector(maxDurationMs: number) {
       stretch.parts.push(channels);
       stretch.frames += frames;
     },
-    /** @returns mono, 16 kHz, -1..1; empty where nothing was added @throws AudioError */
+    /** @returns mono, 16 kHz, -1..1; empty if nothing was added @throws AudioError */
     async finish(): Promise<Float32Array<ArrayBuffer>> {
       const finished: Float32Array<ArrayBuffer>[] = [];
       let frames = 0;

@@ -1,20 +1,20 @@
 import type { PcmFormat } from './codecs/decode-pcm.ts';
 
-/** What is compressed in packets, each of which a decoder takes by itself. */
+/** Codecs with packets, which a decoder takes one by one. */
 export type PacketCodec = 'opus' | 'vorbis' | 'flac' | 'mp3' | 'aac' | 'alac';
 
 export interface Packet {
-  /** Null for a part of the file that is known not to be sound, such as a page of tags. */
+  /** Null for a part of the file that is known not to be audio, such as a page of tags. */
   data: Uint8Array | null;
-  /** Of the file, with what wraps the packet: how much of the file can be read is counted in these. */
+  /** Bytes of the packet in the file, wrapper included. They measure the readable share of the file. */
   fileBytes: number;
 }
 
-/** What a container says of its packets; decoders take what they need. */
+/** Properties of the packets according to their container. Decoders use what they need. */
 export interface CodecSetup {
   channelCount: number;
   sampleRateHz: number;
-  /** Headers of the codec in its own form, such as `OpusHead`; null where packets say all. */
+  /** Headers of the codec in its own form, such as `OpusHead`; null if the packets are sufficient. */
   description: Uint8Array | null;
 }
 
@@ -23,11 +23,11 @@ export interface PacketContent {
   codec: PacketCodec;
   setup: CodecSetup;
   packets: AsyncIterable<Packet> | Iterable<Packet>;
-  /** Of the file, without what is known not to be sound. */
+  /** Bytes of the file without the parts that are known not to be audio. */
   fileBytes: number;
 }
 
-/** The sound of a file as its container holds it, not decoded yet. */
+/** The encoded audio of a file, extracted from its container. */
 export type Content =
   | { type: 'pcm'; format: PcmFormat; bytes: Uint8Array }
   | { type: 'adpcm'; wav: Uint8Array; channelCount: number; sampleRateHz: number; frames: number }

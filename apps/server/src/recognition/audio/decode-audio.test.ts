@@ -7,7 +7,7 @@ import { writeWav } from './write-wav.ts';
 const TEN_MINUTES_MS = 600_000;
 const fixture = (name: string): Uint8Array => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 
-/** Frequency by zero crossings, away from the edges where codecs fade in and out. */
+/** Returns the frequency from zero crossings, away from the edges, where codecs fade in and out. */
 function frequencyHz(samples: Float32Array): number {
   const middle = samples.subarray(1_600, samples.length - 1_600);
   let crossings = 0;
@@ -21,7 +21,7 @@ function tone(length: number): Int16Array {
   );
 }
 
-/** A WAV with a header of one's own and raw data after it. */
+/** A WAV with the given header and raw data behind it. */
 function wav(
   header: { tag: number; channels: number; rate: number; bits: number },
   data: Uint8Array,
@@ -53,7 +53,7 @@ describe('decoding audio files', () => {
     },
   );
 
-  it('reads back what the WAV writer wrote, bit for bit', async () => {
+  it('reads the output of the WAV writer bit for bit', async () => {
     await fc.assert(
       fc.asyncProperty(fc.int16Array({ minLength: 1, maxLength: 300 }), async (pcm) => {
         const samples = await decodeAudio(writeWav(pcm), TEN_MINUTES_MS);
@@ -87,7 +87,7 @@ describe('decoding audio files', () => {
     expect(Math.abs(frequencyHz(samples) - 440)).toBeLessThan(3);
   });
 
-  it('takes what is there of a WAV whose length was never filled in', async () => {
+  it('reads a WAV whose length was never filled in', async () => {
     const bytes = writeWav(tone(1_600));
     new DataView(bytes.buffer).setUint32(40, 0xffff_ffff, true);
     expect(await decodeAudio(bytes, TEN_MINUTES_MS)).toHaveLength(1_600);
@@ -114,13 +114,13 @@ describe('decoding audio files', () => {
     await expect(decodeAudio(bytes, TEN_MINUTES_MS)).rejects.toMatchObject({ name: 'AudioError', code });
   });
 
-  it('refuses more than is taken at once, and says how much that is', async () => {
+  it('refuses a recording that is too long, and names the limit', async () => {
     await expect(decodeAudio(writeWav(tone(32_000)), 1_500)).rejects.toMatchObject({
       code: 'audio_too_long',
     });
   });
 
-  it('never fails in another way, whatever the bytes', async () => {
+  it('never fails in another way, for any bytes', async () => {
     const starts = ['RIFF\0\0\0\0WAVEfmt ', 'fLaC', 'OggS', 'ID3', ''].map((start) =>
       new TextEncoder().encode(start),
     );

@@ -11,7 +11,7 @@ import type { DecodedAudio } from './decoded-audio.ts';
 
 type AudioCollector = ReturnType<typeof createAudioCollector>;
 
-/** A recording as it is recognised. */
+/** A recording as the recogniser takes it. */
 export interface DecodedRecording {
   /** Mono, 16 kHz, -1..1. */
   samples: Float32Array<ArrayBuffer>;
@@ -19,12 +19,12 @@ export interface DecodedRecording {
   codec: string;
 }
 
-/** Packets of silence are shorter, or have headers. */
+/** A packet of zeros up to this size may be silence or a header. */
 const MOST_ZERO_BYTES = 8;
 
-/** Null where the packet is damaged, in whatever way the decoder says so. */
+/** Returns null for a damaged packet, however the decoder reports it. */
 async function decodeOne(decoder: PacketDecoder, packet: Uint8Array): Promise<DecodedAudio | null> {
-  // A hole in the file: some decoders would make silence of it.
+  // A hole in the file, which some decoders would replace by silence.
   if (packet.length > MOST_ZERO_BYTES && packet.every((byte) => byte === 0)) return null;
   try {
     return await decoder.decode(packet);
@@ -34,12 +34,12 @@ async function decodeOne(decoder: PacketDecoder, packet: Uint8Array): Promise<De
   }
 }
 
-/** A decoder whose memory a packet has broken cannot give it back either; each has a memory of its own. */
+/** A decoder with corrupted memory cannot be freed either. Each has its own memory. */
 function freeQuietly(decoder: PacketDecoder): void {
   try {
     decoder.free();
   } catch {
-    // What it decoded before is counted all the same.
+    // The samples decoded before still count.
   }
 }
 
@@ -64,7 +64,7 @@ async function decodePackets(
       }
     }
   } catch (error) {
-    // What the container gave before it broke is counted like any other.
+    // Packets from before the damage count like others.
     if (error instanceof AudioError) throw error;
   } finally {
     freeQuietly(decoder);
@@ -77,7 +77,7 @@ async function decodeContent(content: Content, maxDurationMs: number): Promise<F
   switch (content.type) {
     case 'pcm': {
       const { format, bytes } = content;
-      // Before its memory is taken.
+      // Before memory is allocated.
       checkDuration((pcmFrameCount(bytes, format) * 1000) / format.sampleRateHz, maxDurationMs);
       sound.add(decodePcm(bytes, format));
       break;
@@ -102,14 +102,14 @@ function codecOf(container: ContainerFormat, content: Content): string {
       : content.type === 'pcm' && TELEPHONE.has(content.format.encoding)
         ? 'g711'
         : content.type;
-  // Containers of one codec go by their own name.
+  // Containers with a single codec have one name for both.
   const isPlain = inside === container || (inside === 'pcm' && container === 'wav') || container === 'adts';
   return isPlain ? (container === 'adts' ? 'aac' : container) : `${container}-${inside}`;
 }
 
 /**
- * Reads a whole recording of any of the formats in docs/audio-formats.md, at any rate, with any number of channels.
- * Takes tens of milliseconds a minute of audio: run it in the audio worker, not on the event loop.
+ * Reads a whole recording in any format of docs/audio-formats.md, at any rate, with any number of channels. It takes
+ * tens of milliseconds per minute of audio, so run it in the audio worker and not on the event loop.
  * @throws AudioError
  */
 export async function decodeRecording(bytes: Uint8Array, maxDurationMs: number): Promise<DecodedRecording> {
@@ -123,14 +123,14 @@ export async function decodeRecording(bytes: Uint8Array, maxDurationMs: number):
     throw new AudioError('corrupt_audio', `The ${codec} file has no decodable audio.`);
   } catch (error) {
     if (error instanceof AudioError) throw error;
-    // Parsers and decoders of others fail in their own ways.
+    // Third-party parsers and decoders throw errors of their own.
     throw new AudioError('corrupt_audio', 'The recording is damaged and cannot be decoded.', {
       cause: error,
     });
   }
 }
 
-/** The samples alone. @throws AudioError */
+/** Returns only the samples. @throws AudioError */
 export async function decodeAudio(
   bytes: Uint8Array,
   maxDurationMs: number,

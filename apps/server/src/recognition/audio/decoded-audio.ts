@@ -1,6 +1,6 @@
-/** Decoded sound of one rate and number of channels. */
+/** Decoded audio of one rate and number of channels. */
 export interface DecodedAudio {
-  /** One array a channel, -1..1, equal lengths. */
+  /** One array per channel, -1..1, equal lengths. */
   channels: Float32Array[];
   sampleRateHz: number;
 }

@@ -1,4 +1,4 @@
-/** One part after another. */
+/** Concatenates the parts. */
 export function joinSamples(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
   const joined = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;

@@ -10,12 +10,12 @@ const channel = (samples: readonly number[], gain = 1): Float32Array =>
   Float32Array.from(samples, (sample) => sample * gain);
 
 describe('mixing channels to one', () => {
-  it('does not let channels of opposite phase cancel each other', () => {
+  it('prevents channels of opposite phase from cancelling each other', () => {
     const mono = mixDown([channel(voice), channel(voice, -1)]);
     expect(rms(mono)).toBeCloseTo(rms(voice), 5);
   });
 
-  it('keeps a voice in opposite phase above what the channels share', () => {
+  it('keeps a voice of opposite phase louder than the sound that the channels share', () => {
     const left = voice.map((sample, i) => sample + 0.3 * (other[i] ?? 0));
     const right = voice.map((sample, i) => -sample + 0.3 * (other[i] ?? 0));
     expect(rms(mixDown([channel(left), channel(right)]))).toBeGreaterThan(0.8 * rms(voice));
@@ -26,7 +26,7 @@ describe('mixing channels to one', () => {
     expect(mixDown([silent, silent, channel(voice), silent, silent, silent])).toEqual(channel(voice));
   });
 
-  it('is the mean of what two people say', () => {
+  it('averages two speakers', () => {
     const mono = mixDown([channel(voice), channel(other)]);
     const sign =
       Math.sign(mono[1_000] ?? 0) === Math.sign((voice[1_000] ?? 0) + (other[1_000] ?? 0)) ? 1 : -1;
@@ -34,7 +34,7 @@ describe('mixing channels to one', () => {
     expect(rms(mono)).toBeCloseTo(rms(expected), 1);
   });
 
-  it('never makes a sound louder than its channels, nor silence of sound', () => {
+  it('never makes the mix louder than its channels, or silent', () => {
     const level = fc.double({ min: -1, max: 1, noNaN: true });
     fc.assert(
       fc.property(fc.array(fc.tuple(level, level), { minLength: 1, maxLength: 50 }), (frames) => {
@@ -49,14 +49,14 @@ describe('mixing channels to one', () => {
   });
 });
 
-describe('levels that are no levels', () => {
-  it('become zeros, and are counted', () => {
+describe('invalid samples', () => {
+  it('are replaced by zeros and counted', () => {
     const samples = Float32Array.of(0.5, Number.NaN, Number.POSITIVE_INFINITY, -1e30, -0.5);
     expect(repairLevels([samples])).toBe(3);
     expect([...samples]).toEqual([0.5, 0, 0, 0, -0.5]);
   });
 
-  it('are brought back from the scale of integers, and a loud recording is left as it is', () => {
+  it('are rescaled if they are on the scale of integers, and a loud recording is unchanged', () => {
     const integers = Float32Array.of(16_384, -32_768);
     repairLevels([integers]);
     expect([...integers]).toEqual([0.5, -1]);

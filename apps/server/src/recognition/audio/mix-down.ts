@@ -1,8 +1,8 @@
-/** Beyond this a float is rubbish, whatever scale a writer used. */
+/** A larger float is garbage on any scale. */
 const MOST_LEVEL = 2 ** 31;
-/** Floats should stay within 1; a little more is a loud recording, much more another scale. */
+/** Floats should stay within 1. A little more is a loud recording; more than this is another scale. */
 const LOUD = 8;
-/** 40 dB below the loudest channel a channel has nothing to say. */
+/** A channel 40 dB below the loudest one is silent. */
 const SILENT_ENERGY = 1e-4;
 
 function energyOf(samples: Float32Array): number {
@@ -18,8 +18,8 @@ function dot(a: Float32Array, b: Float32Array): number {
 }
 
 /**
- * Puts zeros where a sample is no number, and brings floats on the scale of integers back to -1..1.
- * @returns how many samples were no numbers
+ * Replaces samples that are not numbers by zeros, and rescales floats on the scale of integers to -1..1.
+ * @returns the number of samples that were not numbers
  */
 export function repairLevels(channels: readonly Float32Array[]): number {
   let broken = 0;
@@ -43,8 +43,8 @@ export function repairLevels(channels: readonly Float32Array[]): number {
 }
 
 /**
- * The mean of the channels that have sound, each in the phase of the loudest: a channel of opposite polarity is
- * turned over, because adding it would cancel the voice, and silent ones don't make the rest quieter.
+ * Returns the mean of the channels with sound, each in the phase of the loudest. A channel of opposite polarity is
+ * inverted, because adding it would cancel the voice. Silent channels don't reduce the level.
  * @param channels of equal lengths
  */
 export function mixDown(channels: readonly Float32Array[]): Float32Array {

@@ -1,14 +1,14 @@
 import { asciiAt } from './ascii-at.ts';
 
-/** What a file is that is not read, as people call it. */
+/** The usual name of an unsupported file type. */
 export interface ForeignFile {
-  /** With its article: "an AMR recording". */
+  /** With its article, such as "an AMR recording". */
   name: string;
-  /** Whether somebody's voice may be in it. */
+  /** Whether it may contain speech. */
   isSound: boolean;
 }
 
-/** First characters of files with sound; where they begin elsewhere, the offset is given. */
+/** First characters of audio files, with an offset if they are not at the start. */
 const SOUND: [signature: string, name: string, offset?: number][] = [
   ['#!AMR', 'an AMR recording'],
   ['#!SILK', 'a SILK recording'],
@@ -70,13 +70,13 @@ const OTHER: [signature: string, name: string, offset?: number][] = [
 
 const GSM_FRAME_BYTES = 33;
 
-/** GSM 06.10 has no header, but each of its frames begins with the same four bits. */
+/** Whether it is GSM 06.10, which has no header: each frame begins with the same four bits. */
 function isGsm(bytes: Uint8Array): boolean {
   if (bytes.length < 4 * GSM_FRAME_BYTES) return false;
   return [0, 1, 2, 3].every((frame) => (bytes[frame * GSM_FRAME_BYTES] ?? 0) >> 4 === 0xd);
 }
 
-/** The eleven sync bits of AAC in LOAS/LATM. */
+/** Whether it begins with the eleven sync bits of AAC in LOAS/LATM. */
 function isLatm(bytes: Uint8Array): boolean {
   return bytes[0] === 0x56 && ((bytes[1] ?? 0) & 0xe0) === 0xe0;
 }
@@ -86,7 +86,7 @@ function textName(bytes: Uint8Array): string | null {
   if (head.some((byte) => byte < 32 && ![9, 10, 12, 13, 27].includes(byte))) return null;
   const text = new TextDecoder('utf-8', { fatal: true });
   try {
-    // The last character may be cut.
+    // The last character may be truncated.
     const start = text.decode(head, { stream: true }).trimStart();
     if (/^(<!doctype html|<html)/i.test(start)) return 'a web page (HTML)';
     if (start.startsWith('<')) return 'an XML text';
@@ -102,7 +102,7 @@ function match(bytes: Uint8Array, table: typeof SOUND): string | undefined {
   )?.[1];
 }
 
-/** Says what a file is that is not sniffed as one of ours; null when nobody knows. */
+/** Names the type of an unsupported file; null if it is unknown. */
 export function nameForeign(bytes: Uint8Array): ForeignFile | null {
   const sound =
     match(bytes, SOUND) ??

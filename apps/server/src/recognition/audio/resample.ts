@@ -11,7 +11,7 @@ export async function resampleToWire(
     converterType: ConverterType.SRC_SINC_MEDIUM_QUALITY,
   });
   try {
-    // The converter hands out a view of its own memory: copy before it is destroyed.
+    // The converter returns a view of its own memory: copy it before the converter is destroyed.
     return Float32Array.from(converter.simple(samples));
   } finally {
     converter.destroy();

@@ -7,13 +7,13 @@ import { concat, uint } from './testing/write-chunks.ts';
 import { writeWav } from './write-wav.ts';
 
 const MAX_MS = 60_000;
-// The first AAC waits for its decoder to be loaded.
+// The first AAC file waits until its decoder is loaded.
 vi.setConfig({ testTimeout: 30_000 });
-// Some decoders write of damaged packets; in the worker that goes nowhere.
+// Some decoders print damaged packets. The worker discards their output.
 vi.spyOn(console, 'error').mockReturnValue();
 const fixture = (name: string): Uint8Array => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 
-/** An ID3v2 tag with so many bytes in it, of which it claims as many unless it lies. */
+/** An ID3v2 tag with this many bytes. Its header claims the same number unless another is given. */
 function id3(length: number, claimed = length): Uint8Array {
   const sizes = [21, 14, 7, 0].map((shift) => (claimed >> shift) & 0x7f);
   return concat('ID3', Uint8Array.of(4, 0, 0, ...sizes), new Uint8Array(length));
@@ -32,19 +32,19 @@ const RECORDINGS: [string, string][] = [
   ['sound-alac24.caf', 'caf-alac'],
 ];
 
-describe('what a file is', () => {
-  it.each(RECORDINGS)('%s: %s, also behind tags', async (name, codec) => {
+describe('the format of a file', () => {
+  it.each(RECORDINGS)('is detected in %s: %s, also behind tags', async (name, codec) => {
     const bytes = fixture(name);
     const tagged = [id3(0), id3(300), concat(id3(20), id3(200))].map((tag) => concat(tag, bytes));
     for (const file of [bytes, ...tagged]) expect((await decodeRecording(file, MAX_MS)).codec).toBe(codec);
   });
 
-  it('is found behind a tag that claims more than the file holds', async () => {
+  it('is detected behind a tag that is longer than the file', async () => {
     const bytes = concat(id3(0, 2 ** 27), fixture('tone.mp3'));
     expect((await decodeRecording(bytes, MAX_MS)).codec).toBe('mp3');
   });
 
-  it('does not depend on the tags at its end', async () => {
+  it('does not depend on tags at the end', async () => {
     const ape = concat('APETAGEX', uint(2_000, 4, true), uint(9_032, 4, true), new Uint8Array(16));
     const tagged = concat(
       fixture('tone.mp3'),
@@ -77,7 +77,7 @@ describe('what a file is', () => {
     ['{"query": "stanford"}', 'JSON'],
     ['just words', 'a text'],
     ['\u00d0'.padEnd(33, '\u0001').repeat(5), 'GSM'],
-  ])('is said of what is not read: %j', async (start, name) => {
+  ])('is named if it is unsupported: %j', async (start, name) => {
     for (const tag of [new Uint8Array(0), id3(30)]) {
       await expect(decodeAudio(concat(tag, start), MAX_MS)).rejects.toMatchObject({
         code: 'unsupported_audio',
@@ -86,7 +86,7 @@ describe('what a file is', () => {
     }
   });
 
-  it('is told from its head alone', () => {
+  it('is detected from the first bytes alone', () => {
     expect(whyNoRecording(writeWav(Int16Array.of(1)))).toBeNull();
     expect(whyNoRecording(concat('#!AMR\n'))).toBeNull();
     expect(whyNoRecording(concat('%PDF'))).toBe('it is a PDF document');
@@ -95,7 +95,7 @@ describe('what a file is', () => {
 });
 
 describe('damaged recordings', () => {
-  it.each(RECORDINGS)('never do more than to be refused: %s', { timeout: 60_000 }, async (name) => {
+  it.each(RECORDINGS)('cause at most a refusal: %s', { timeout: 60_000 }, async (name) => {
     const whole = fixture(name);
     const change = fc.record({
       at: fc.nat(whole.length - 1),
@@ -135,7 +135,7 @@ describe('damaged recordings', () => {
     },
   );
 
-  it('are refused where a header of MP3 is followed by rubbish alone', async () => {
+  it('are refused if only garbage follows an MP3 header', async () => {
     const bytes = concat(Uint8Array.of(0xff, 0xfb, 0x90, 0x00), noise(4_000));
     await expect(decodeAudio(bytes, MAX_MS)).rejects.toMatchObject({ code: 'corrupt_audio' });
   });
@@ -151,7 +151,7 @@ describe('damaged recordings', () => {
     },
   );
 
-  it('give up as soon as they are longer than what is taken', async () => {
+  it('are refused as soon as they exceed the limit', async () => {
     const frame = fixture('tone.mp3');
     const bytes = concat(...Array.from({ length: 20 }, () => frame));
     await expect(decodeAudio(bytes, 2_000)).rejects.toMatchObject({ code: 'audio_too_long' });

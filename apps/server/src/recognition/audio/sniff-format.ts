@@ -1,13 +1,13 @@
 import { isAdtsFrame } from './codecs/adts-frame.ts';
 import { asciiAt } from './ascii-at.ts';
 
-/** What a file is wrapped in. */
+/** The container of a file. */
 export type ContainerFormat =
   'wav' | 'aiff' | 'au' | 'caf' | 'flac' | 'mp3' | 'adts' | 'ogg' | 'mp4' | 'matroska' | 'mpeg-ts';
 
 const PACKET_TS_BYTES = 188;
 
-/** The first box of an MP4 or MOV file; old ones, and those that are streamed, have no `ftyp`. */
+/** First boxes of MP4 and MOV files. Old and streamed files have no `ftyp`. */
 const MP4_BOXES = new Set('ftyp|moov|moof|mdat|styp|wide|free|skip|pnot|sidx'.split('|'));
 const OGG_CODECS = ['OpusHead', '\u0001vorbis', '\u007fFLAC'];
 const BY_FIRST_FOUR: Record<string, ContainerFormat> = {
@@ -18,7 +18,7 @@ const BY_FIRST_FOUR: Record<string, ContainerFormat> = {
   '\u001aE\u00df\u00a3': 'matroska',
 };
 
-/** An MPEG audio frame header: eleven sync bits, and no reserved version, layer, bit rate or sample rate. */
+/** Whether it is an MPEG audio frame header: eleven sync bits, and no reserved version, layer, bit or sample rate. */
 function isMpegFrame(bytes: Uint8Array): boolean {
   const [sync = 0, kind = 0, rates = 0] = bytes;
   const versionIsReserved = (kind & 0x18) === 0x08;
@@ -44,8 +44,8 @@ function sniffIff(first: string, kind: string): ContainerFormat | null {
 }
 
 /**
- * Tells the container from the first bytes behind tags; names and content types are often wrong. Null when it is
- * none of ours.
+ * Detects the container from the first bytes behind tags, because names and content types are often wrong. Null if it
+ * is not supported.
  */
 export function sniffFormat(bytes: Uint8Array): ContainerFormat | null {
   const first = asciiAt(bytes, 0, 4);

@@ -2,7 +2,7 @@ import { SAMPLE_RATE_HZ } from '@hark/shared/wire/protocol';
 
 const HEADER_BYTES = 44;
 
-/** A mono 16 kHz, 16-bit WAV file. */
+/** Returns a mono 16 kHz, 16-bit WAV file. */
 export function writeWav(pcm: Int16Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(HEADER_BYTES + pcm.length * 2);
   const view = new DataView(bytes.buffer);

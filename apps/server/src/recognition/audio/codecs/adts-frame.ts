@@ -4,9 +4,9 @@ const RATES = [
   96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350,
 ];
 
-/** What a frame of ADTS says of its sound. */
+/** The properties of the audio in an ADTS frame. */
 interface AdtsLayout {
-  /** Of MPEG-4: 1 is AAC Main, 2 AAC-LC, 3 AAC-SSR, 4 AAC-LTP. */
+  /** Audio object type of MPEG-4: 1 is AAC Main, 2 AAC-LC, 3 AAC-SSR, 4 AAC-LTP. */
   objectType: number;
   rateIndex: number;
   channelConfiguration: number;
@@ -14,7 +14,7 @@ interface AdtsLayout {
 
 const HEADER_BYTES = 7;
 const LC = 2;
-/** Spectral band replication and parametric stereo are told by the frames themselves, on top of plain AAC-LC. */
+/** Object types that extend AAC-LC: the frames themselves signal spectral band replication and parametric stereo. */
 const ON_TOP_OF_LC = new Set([5, 29]);
 
 export function isAdtsFrame(bytes: Uint8Array): boolean {
@@ -22,8 +22,8 @@ export function isAdtsFrame(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads the audio specific configuration of MPEG-4, or what the container says where there is none.
- * @returns null where frames of it cannot be put into ADTS, as with the low-delay kinds
+ * Reads the audio specific configuration of MPEG-4, or uses the values of the container if there is none.
+ * @returns null if its frames cannot be put into ADTS, such as those of low-delay types
  */
 export function adtsLayoutOf({ description, sampleRateHz, channelCount }: CodecSetup): AdtsLayout | null {
   const [first, second] = description ?? [];
@@ -39,7 +39,7 @@ export function adtsLayoutOf({ description, sampleRateHz, channelCount }: CodecS
   return isKnown && channelConfiguration <= 7 ? { objectType, rateIndex, channelConfiguration } : null;
 }
 
-/** A bare AAC frame with a header of its own, so that one kind of decoder serves every container. */
+/** Adds an ADTS header to a bare AAC frame, so that one decoder serves every container. */
 export function wrapInAdts(frame: Uint8Array, layout: AdtsLayout): Uint8Array {
   const length = frame.length + HEADER_BYTES;
   const { objectType, rateIndex, channelConfiguration: channels } = layout;

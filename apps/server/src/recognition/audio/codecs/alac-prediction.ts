@@ -1,7 +1,7 @@
-/** Sums of the samples before, which the decoder goes on adapting. */
+/** The weights of the earlier samples, which the decoder keeps adapting. */
 export interface Predictor {
   coefficients: Int16Array;
-  /** The sum is divided by two to this power. */
+  /** The weighted sum is divided by two to this power. */
   shift: number;
   bits: number;
 }
@@ -11,7 +11,7 @@ function signExtender(bits: number): (value: number) => number {
   return (value) => (value << unused) >> unused;
 }
 
-/** Each value is the difference to the one before. */
+/** Decodes values that are differences to the preceding one. */
 export function integrate(residuals: Int32Array, bits: number): Int32Array {
   const extend = signExtender(bits);
   const samples = new Int32Array(residuals.length);
@@ -23,7 +23,7 @@ export function integrate(residuals: Int32Array, bits: number): Int32Array {
   return samples;
 }
 
-/** Moves each coefficient one step against the error, the oldest first, until the error is made up for. */
+/** Moves each coefficient one step against the error, the oldest first, until the error is compensated. */
 function adapt(coefficients: Int16Array, past: Int32Array, error: number, shift: number): void {
   const direction = Math.sign(error);
   let left = error;
@@ -35,13 +35,13 @@ function adapt(coefficients: Int16Array, past: Int32Array, error: number, shift:
   }
 }
 
-/** Adds to each residual what the predictor expects. */
+/** Adds the prediction to each residual. */
 export function predict(residuals: Int32Array, { coefficients, shift, bits }: Predictor): Int32Array {
   const order = coefficients.length;
   if (order === 0) return residuals;
   const extend = signExtender(bits);
   const half = shift === 0 ? 0 : 1 << (shift - 1);
-  // The first samples are differences, and the rest of them is overwritten.
+  // Only the first samples are differences; the loop below overwrites the others.
   const samples = integrate(residuals.subarray(0, order + 1), bits);
   const all = new Int32Array(residuals.length);
   all.set(samples);

@@ -1,12 +1,12 @@
 import type { BitReader } from './bit-reader.ts';
 
-/** What tunes the adaptive Golomb code, from the cookie and the header of a channel. */
+/** Parameters of the adaptive Golomb code, from the cookie and the header of a channel. */
 export interface ResidualTuning {
   initialHistory: number;
   historyMultiplier: number;
-  /** Of a parameter in bits, 1 to 16. */
+  /** Maximum width of a parameter in bits, 1 to 16. */
   limit: number;
-  /** Of a value that is too large for the code, and is written as it is. */
+  /** Width in bits of a value that is too large for the code and is stored verbatim. */
   plainBits: number;
 }
 
@@ -31,7 +31,7 @@ function readValue(bits: BitReader, parameter: number, plainBits: number): numbe
   return ones * (2 ** parameter - 1) + (rest >= 2 ? rest - 1 : 0);
 }
 
-/** How many zeros follow. */
+/** Counts the leading zeros. */
 function readRun(bits: BitReader, parameter: number, multiplier: number): number {
   const ones = leadingOnes(bits);
   if (ones === MOST_ONES) {
@@ -44,12 +44,12 @@ function readRun(bits: BitReader, parameter: number, multiplier: number): number
   return ones * multiplier + (rest >= 2 ? rest - 1 : 0);
 }
 
-/** Even numbers are positive, odd ones negative. */
+/** Maps even numbers to positive values and odd ones to negative values. */
 function toSigned(value: number): number {
   return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }
 
-/** Reads what the predictor of ALAC got wrong, a value a sample. @throws RangeError in a damaged packet */
+/** Reads the residuals of the ALAC predictor, one per sample. @throws RangeError in a damaged packet */
 export function readResiduals(bits: BitReader, frames: number, tuning: ResidualTuning): Int32Array {
   const { historyMultiplier, limit, plainBits } = tuning;
   const residuals = new Int32Array(frames);

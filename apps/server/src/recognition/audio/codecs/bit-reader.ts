@@ -1,10 +1,10 @@
-/** Reads bits, the highest of each byte first. */
+/** Reads bits, starting with the highest bit of each byte. */
 export interface BitReader {
   /** @param count 0 to 32; unsigned @throws RangeError at the end */
   read(count: number): number;
-  /** In two's complement. */
+  /** Reads a number in two's complement. */
   readSigned(count: number): number;
-  /** Bits behind the end are zero. */
+  /** Returns bits without consuming them. Bits beyond the end count as zero. */
   peek(count: number): number;
   skip(count: number): void;
   alignToByte(): void;

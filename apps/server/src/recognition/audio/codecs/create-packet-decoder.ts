@@ -7,7 +7,7 @@ import { createOpusDecoder } from './decode-opus.ts';
 import { createVorbisDecoder } from './decode-vorbis.ts';
 import type { PacketDecoder } from './packet-decoder.ts';
 
-/** @throws AudioError where the headers of the codec are damaged */
+/** @throws AudioError if the headers of the codec are damaged */
 export async function createPacketDecoder(codec: PacketCodec, setup: CodecSetup): Promise<PacketDecoder> {
   switch (codec) {
     case 'aac':

@@ -9,7 +9,7 @@ import type { PacketDecoder } from './packet-decoder.ts';
 /** The length field of ADTS has 13 bits. */
 const MOST_FRAME_BYTES = 8_191 - 7;
 
-/** Frames of the decoder are planar, one array of floats a channel. */
+/** The decoder returns planar frames: one array of floats per channel. */
 function audioOfFrames(frames: readonly LibavFrame[]): DecodedAudio {
   const [first] = frames;
   if (first === undefined) return { channels: [], sampleRateHz: 0 };
@@ -20,7 +20,7 @@ function audioOfFrames(frames: readonly LibavFrame[]): DecodedAudio {
   return { channels, sampleRateHz: first.sample_rate };
 }
 
-/** AAC-LC, and HE-AAC with both its additions. @throws AudioError */
+/** Decodes AAC-LC and both versions of HE-AAC. @throws AudioError */
 export async function createAacDecoder(setup: CodecSetup): Promise<PacketDecoder> {
   const layout = adtsLayoutOf(setup);
   const libav = await openLibav();

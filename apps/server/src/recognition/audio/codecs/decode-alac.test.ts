@@ -25,7 +25,7 @@ describe('ALAC', () => {
   it.each([
     ['sound-alac16.m4a', 2, 16],
     ['sound-alac24.caf', 1, 24],
-  ])('of %s is what was compressed, bit for bit', async (name, channelCount, bits) => {
+  ])('decodes %s to the compressed samples, bit for bit', async (name, channelCount, bits) => {
     const { content } = await readContainer(fixture(name));
     const scale = 2 ** (bits - 1);
     const expected = testAudio(6_000, channelCount).map((samples) =>
@@ -37,7 +37,7 @@ describe('ALAC', () => {
     );
   });
 
-  it('refuses a cookie that no encoder writes', () => {
+  it('refuses an impossible cookie', () => {
     const setup = { channelCount: 1, sampleRateHz: 16_000 };
     for (const description of [null, new Uint8Array(10), new Uint8Array(24), new Uint8Array(24).fill(255)]) {
       expect(() => createAlacDecoder({ ...setup, description })).toThrow('ALAC');

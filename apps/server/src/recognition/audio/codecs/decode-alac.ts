@@ -6,7 +6,7 @@ import { readResiduals } from './alac-residuals.ts';
 import { createBitReader, type BitReader } from './bit-reader.ts';
 import type { PacketDecoder } from './packet-decoder.ts';
 
-/** The cookie of ALAC: what all its packets have in common. */
+/** The cookie of ALAC: parameters that all its packets share. */
 interface AlacCookie {
   frameLength: number;
   bitDepth: number;
@@ -48,7 +48,7 @@ function readCookie(bytes: Uint8Array | null): AlacCookie {
 
 interface ElementHeader {
   frames: number;
-  /** Low bytes that are written plainly, beside the compressed rest. */
+  /** Number of low bytes that are stored uncompressed beside the rest. */
   shiftBits: number;
   isPlain: boolean;
 }
@@ -64,7 +64,7 @@ function readHeader(bits: BitReader, frameLength: number): ElementHeader {
   return { frames, shiftBits, isPlain };
 }
 
-/** @param count how many channels, interleaved */
+/** @param count number of interleaved channels */
 function readPlain(
   bits: BitReader,
   frames: number,
@@ -103,7 +103,7 @@ function unmix([first, second]: Int32Array[], mixBits: number, weight: number): 
   }
 }
 
-/** One channel or a pair. */
+/** An element: one channel or a pair. */
 function readElement(bits: BitReader, cookie: AlacCookie, count: number): Int32Array[] {
   const { frames, shiftBits, isPlain } = readHeader(bits, cookie.frameLength);
   if (isPlain) return readPlain(bits, frames, { count, width: cookie.bitDepth });
@@ -125,7 +125,7 @@ function readElement(bits: BitReader, cookie: AlacCookie, count: number): Int32A
       limit: cookie.limit,
       plainBits: width,
     });
-    // 31 coefficients stand for none: differences alone.
+    // The count 31 means no coefficients, only differences.
     if (coefficients.length === 31) return integrate(residuals, width);
     const differenced = isDifferenced ? integrate(residuals, width) : residuals;
     return predict(differenced, { coefficients, shift, bits: width });
@@ -136,7 +136,7 @@ function readElement(bits: BitReader, cookie: AlacCookie, count: number): Int32A
   );
 }
 
-/** A stream of data that is no sound. */
+/** Skips an element of data that is not audio. */
 function skipData(bits: BitReader): void {
   bits.skip(4);
   const isAligned = bits.read(1) === 1;
@@ -179,9 +179,9 @@ function readPacket(bits: BitReader, cookie: AlacCookie): Int32Array[] {
 }
 
 /**
- * Apple Lossless, after Apple's open reference decoder (Apache-2.0), for which no package is maintained. Bit-exact,
- * which its tests hold it to.
- * @throws AudioError where the cookie is damaged
+ * Decodes Apple Lossless, following Apple's open reference decoder (Apache-2.0), because no maintained package exists.
+ * Bit-exact, as its tests verify.
+ * @throws AudioError if the cookie is damaged
  */
 export function createAlacDecoder({ description }: CodecSetup): PacketDecoder {
   const cookie = readCookie(description);

@@ -1,4 +1,4 @@
-/** The two laws of telephone sound, ITU-T G.711: one byte a sample, a logarithm of its level. */
+/** The two encodings of telephone audio, ITU-T G.711: one byte per sample, roughly the logarithm of its level. */
 export type TelephoneLaw = 'mulaw' | 'alaw';
 
 function fromMulaw(code: number): number {
@@ -20,7 +20,7 @@ function table(expand: (code: number) => number): Float32Array {
   return Float32Array.from({ length: 256 }, (_, code) => expand(code) / 0x8000);
 }
 
-/** The value of every code, -1..1. */
+/** The value of each code, -1..1. */
 export const G711_LEVELS: Record<TelephoneLaw, Float32Array> = {
   mulaw: table(fromMulaw),
   alaw: table(fromAlaw),

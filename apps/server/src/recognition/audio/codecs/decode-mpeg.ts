@@ -1,7 +1,7 @@
 import { MPEGDecoder } from 'mpg123-decoder';
 import { audioOf, type PacketDecoder } from './packet-decoder.ts';
 
-/** MPEG audio of all three layers. */
+/** Decodes MPEG audio of all three layers. */
 export async function createMpegDecoder(): Promise<PacketDecoder> {
   const decoder = new MPEGDecoder();
   await decoder.ready;

@@ -12,7 +12,7 @@ interface OpusLayout {
   channelMappingTable: number[];
 }
 
-/** Reads `OpusHead`, RFC 7845 section 5.1; without one, the plain layout of its number of channels. */
+/** Reads `OpusHead` (RFC 7845, section 5.1). Without one it returns the default layout for the number of channels. */
 function layoutOf({ channelCount, description }: CodecSetup): OpusLayout {
   const head = description !== null && asciiAt(description, 0, 8) === 'OpusHead' ? description : null;
   const channels = head?.[9] ?? Math.min(2, channelCount);

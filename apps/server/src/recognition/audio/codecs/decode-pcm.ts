@@ -1,12 +1,12 @@
 import type { DecodedAudio } from '../decoded-audio.ts';
 import { G711_LEVELS } from './decode-g711.ts';
 
-/** How uncompressed samples, and those of telephones, are laid out. Channels are interleaved. */
+/** The layout of uncompressed or G.711 samples. Channels are interleaved. */
 export interface PcmFormat {
   encoding: 'signed' | 'unsigned' | 'float' | 'mulaw' | 'alaw';
-  /** Of one sample of one channel, with the bits that pad it. */
+  /** Size of one sample of one channel, padding included. */
   containerBytes: number;
-  /** Of the sample itself, at most those of its container. */
+  /** Significant bits of the sample, at most those of its container. */
   bitsPerSample: number;
   littleEndian: boolean;
   channelCount: number;
@@ -15,7 +15,7 @@ export interface PcmFormat {
 
 type ReadSample = (offset: number) => number;
 
-/** Bits of a container that are padding must be zero on one side, or a sign on the other. */
+/** Whether samples are right-justified in their container: each fits into its bits, and the low bits are used. */
 function isRightJustified(view: DataView, format: PcmFormat, readInteger: ReadSample): boolean {
   const padding = 8 * format.containerBytes - format.bitsPerSample;
   if (padding === 0) return false;
@@ -67,7 +67,7 @@ function sampleReader(bytes: Uint8Array, format: PcmFormat): ReadSample {
   }
 }
 
-/** Whether samples of this form can be read; of others nobody has made files. */
+/** Whether samples of this form can be read. No files with other forms are known. */
 export function isReadablePcm({ encoding, containerBytes, bitsPerSample }: PcmFormat): boolean {
   if (bitsPerSample < 1 || bitsPerSample > 8 * containerBytes) return false;
   switch (encoding) {
@@ -82,15 +82,14 @@ export function isReadablePcm({ encoding, containerBytes, bitsPerSample }: PcmFo
   }
 }
 
-/** Of what these bytes hold, in whole frames of all channels. */
+/** Number of whole frames, each with all channels, in these bytes. */
 export function pcmFrameCount(bytes: Uint8Array, { containerBytes, channelCount }: PcmFormat): number {
   return Math.floor(bytes.length / (containerBytes * channelCount));
 }
 
 /**
- * Samples narrower than their container are taken as they are really justified, whatever the standard of the
- * container says: writers differ.
- * @param bytes the samples alone; a frame that is cut short is left out
+ * Decodes samples. Their justification within a wider container is detected, because writers differ from the standard.
+ * @param bytes only samples; an incomplete last frame is ignored
  */
 export function decodePcm(bytes: Uint8Array, format: PcmFormat): DecodedAudio {
   const frames = pcmFrameCount(bytes, format);

@@ -8,7 +8,7 @@ function damaged(): AudioError {
   return new AudioError('corrupt_audio', 'The Vorbis headers are damaged.');
 }
 
-/** The first and third of the headers that Matroska laces together: identification and setup. */
+/** Returns the first and the third of the headers that Matroska laces together: identification and setup. */
 function unlace(description: Uint8Array | null): [Uint8Array, Uint8Array] {
   if (description === null || description[0] !== 2) throw damaged();
   let at = 1;
@@ -25,7 +25,7 @@ function unlace(description: Uint8Array | null): [Uint8Array, Uint8Array] {
   return [description.subarray(at, at + identification), description.subarray(setupStart)];
 }
 
-/** The decoder takes pages of Ogg; of these it reads the data, the frames, and the setup of the first frame. */
+/** A page of Ogg as the decoder takes it. It reads the data, the frames, and the setup of the first frame. */
 function pageOf(data: Uint8Array, codecFrames: CodecFrame[]): OggPage {
   return {
     data,

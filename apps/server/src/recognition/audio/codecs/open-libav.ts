@@ -2,7 +2,7 @@ import type { LibAVWrapper } from '@libav.js/variant-mediarecorder-transcoder';
 import { z } from 'zod';
 import { AudioError } from '../audio-error.ts';
 
-/** FFmpeg's sample format FLTP: floats, an array for each channel. */
+/** FFmpeg's sample format FLTP: floats, one array per channel. */
 const PLANAR_FLOAT = 8;
 
 const frameSchema = z.object({
@@ -14,7 +14,7 @@ const frameSchema = z.object({
 export type LibavFrame = z.infer<typeof frameSchema>;
 
 interface LibavDecoder {
-  /** Rejects where the packet is damaged. */
+  /** Rejects if the packet is damaged. */
   decode(packet: Uint8Array): Promise<LibavFrame[]>;
   free(): void;
 }
@@ -23,21 +23,21 @@ interface Libav {
   openDecoder(name: string): Promise<LibavDecoder>;
 }
 
-/** The package types its wrapper, but not that it is what the module exports. */
+/** The package has types for its wrapper, but not for the export of the module. */
 const moduleSchema = z.object({
   default: z.object({
     LibAV: z.custom<LibAVWrapper['LibAV']>((value) => typeof value === 'function'),
   }),
 });
 
-/** Errors are counted here; the library must not write of them. */
+/** Hark counts the errors; the library must not print them. */
 const QUIET = -8;
 
 let loaded: Promise<Libav> | null = null;
 
 async function load(): Promise<Libav> {
-  // Loaded when it is first needed: most servers never meet AAC. It is a package of its own licence (LGPL), which
-  // an operator may leave out or replace.
+  // Loaded on first use, because most servers never receive AAC. The package has its own licence (LGPL), and an
+  // operator may remove or replace it.
   const module = await import('@libav.js/variant-mediarecorder-transcoder').catch((error: unknown) => {
     throw new AudioError(
       'unsupported_audio',
@@ -57,7 +57,7 @@ async function load(): Promise<Libav> {
             const frames: unknown[] = await libav.ff_decode_multi(context, packet, frame, [{ data }]);
             return frames.map((decoded) => frameSchema.parse(decoded));
           } catch (error) {
-            // Its memory can no longer be trusted: the next file gets a fresh copy.
+            // Its memory may be corrupt: the next file gets a fresh copy.
             if (error instanceof Error && error.name === 'RuntimeError') loaded = null;
             throw error;
           }
@@ -70,7 +70,7 @@ async function load(): Promise<Libav> {
   };
 }
 
-/** One copy a thread: its memory stays. @throws AudioError where the package is not there */
+/** Returns the copy of this thread, which keeps its memory. @throws AudioError if the package is not installed */
 export async function openLibav(): Promise<Libav> {
   loaded ??= load();
   try {

@@ -2,12 +2,12 @@ import type { DecodedAudio } from '../decoded-audio.ts';
 
 /** Decodes one packet after another. */
 export interface PacketDecoder {
-  /** Null where the packet is damaged. A good packet may give no samples yet. May throw, which is as null. */
+  /** Returns null for a damaged packet; throwing means the same. A good packet may give no samples yet. */
   decode(packet: Uint8Array): Promise<DecodedAudio | null> | DecodedAudio | null;
   free(): void;
 }
 
-/** What the decoders of the wasm-audio-decoders family answer. */
+/** The result of the decoders of the wasm-audio-decoders family. */
 interface WasmResult {
   channelData: Float32Array[];
   samplesDecoded: number;

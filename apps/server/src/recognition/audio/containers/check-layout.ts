@@ -3,7 +3,7 @@ import { isReadablePcm, type PcmFormat } from '../codecs/decode-pcm.ts';
 
 const MOST_CHANNELS = 64;
 
-/** @throws AudioError where a header says what no recording has */
+/** @throws AudioError if a header has values that no recording has */
 export function checkChannelsAndRate(
   container: string,
   { channelCount, sampleRateHz }: { channelCount: number; sampleRateHz: number },
@@ -26,7 +26,7 @@ export function checkPcm(container: string, format: PcmFormat): void {
   );
 }
 
-/** @param what such as "GSM 6.10 sound in a WAV file" */
+/** @param what such as "GSM 6.10 audio in a WAV file" */
 export function cannotRead(what: string): AudioError {
   return new AudioError(
     'unsupported_audio',

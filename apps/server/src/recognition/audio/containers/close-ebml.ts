@@ -1,4 +1,4 @@
-/** Elements of WebM that hold others; what is heard lies in clusters, and they in the segment. */
+/** Elements of WebM that contain others. Audio lies in clusters, which lie in the segment. */
 const SEGMENT = 0x18538067;
 const CLUSTER = 0x1f43b675;
 
@@ -6,11 +6,11 @@ interface Element {
   id: number;
   sizeStart: number;
   contentStart: number;
-  /** Null where the length is left open. */
+  /** Null for an unknown length. */
   end: number | null;
 }
 
-/** The number of bytes that the leading zeros of the first one tell; more than eight where there is none. */
+/** Returns the width in bytes, from the leading zeros of the first byte; more than eight if it is zero. */
 function widthAt(bytes: Uint8Array, offset: number): number {
   return Math.clz32(bytes[offset] ?? 0) - 23;
 }
@@ -25,7 +25,7 @@ function elementAt(bytes: Uint8Array, offset: number): Element | null {
   const sizeWidth = widthAt(bytes, sizeStart);
   const contentStart = sizeStart + sizeWidth;
   if (idWidth > 4 || sizeWidth > 8 || contentStart > bytes.length) return null;
-  // Without the bit that tells the width, which is beyond what a number can hold exactly.
+  // Without the bit that marks the width: with it, the value would exceed the exact range of a number.
   const high = (bytes[sizeStart] ?? 0) & (0xff >> sizeWidth);
   const size = high * 256 ** (sizeWidth - 1) + numberAt(bytes, sizeStart + 1, sizeWidth - 1);
   const isOpen = size >= 2 ** (7 * sizeWidth) - 1;
@@ -40,9 +40,9 @@ function writeSize(bytes: Uint8Array, { sizeStart, contentStart }: Element, size
 }
 
 /**
- * A recording that was cut claims more than there is, and a demuxer that believes it gives nothing of the last
- * cluster, which may be the only one. Ends it behind its last whole block.
- * @returns the same bytes where nothing is cut, else a copy
+ * Ends a truncated recording behind its last whole block. Its lengths exceed the file, and a demuxer that trusts them
+ * drops the last cluster, which may be the only one.
+ * @returns the same bytes if nothing is truncated, else a copy
  */
 export function closeEbml(bytes: Uint8Array): Uint8Array {
   const containers: Element[] = [];

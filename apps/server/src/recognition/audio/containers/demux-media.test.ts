@@ -6,9 +6,9 @@ import { muxMedia, packetsIn, type MadeContainer, type MediaTrack } from '../tes
 import { writePcm } from '../testing/write-pcm.ts';
 
 const MAX_MS = 60_000;
-// The first AAC waits for its decoder to be loaded.
+// The first AAC file waits until its decoder is loaded.
 vi.setConfig({ testTimeout: 30_000 });
-// Some decoders write of damaged packets; in the worker that goes nowhere.
+// Some decoders print damaged packets. The worker discards their output.
 vi.spyOn(console, 'error').mockReturnValue();
 const fixture = (name: string): Uint8Array => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
 
@@ -73,8 +73,8 @@ const MADE: [MadeContainer, keyof typeof tracks, codec: string][] = [
   ['mov', 'pcm', 'mp4-pcm'],
 ];
 
-describe('what browsers and phones record', () => {
-  it.each(MADE)('%s with %s is read', async (container, name, codec) => {
+describe('recordings of browsers and phones', () => {
+  it.each(MADE)('reads %s with %s', async (container, name, codec) => {
     const recording = await decodeRecording(await muxMedia(container, tracks[name]), MAX_MS);
     expect(recording.codec).toBe(codec);
     expect(recording.samples.length / 16_000).toBeGreaterThan(0.5);
@@ -86,7 +86,7 @@ describe('what browsers and phones record', () => {
     ['tone.aac', 'aac'],
     ['tone-fragmented.mp4', 'mp4-aac'],
     ['tone.mp2', 'mp3'],
-  ])('%s of another writer is read', async (name, codec) => {
+  ])('reads %s of another writer', async (name, codec) => {
     const recording = await decodeRecording(fixture(name), MAX_MS);
     expect(recording.codec).toBe(codec);
     expect(Math.abs(crossings(recording.samples) - 440)).toBeLessThan(15);
@@ -96,13 +96,16 @@ describe('what browsers and phones record', () => {
 describe('a recording that stopped early', () => {
   const half = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, Math.floor(bytes.length / 2));
 
-  it.each(['webm-live', 'mp4-fragmented'] as const)('gives what is there of it: %s', async (container) => {
-    const whole = await muxMedia(container, tracks[container === 'webm-live' ? 'opus' : 'pcm']);
-    const samples = await decodeAudio(half(whole), MAX_MS).catch(() => new Float32Array(0));
-    // A fragment that is not whole cannot be found in; WebM is read to the last packet.
-    if (container === 'webm-live') expect(samples.length / 16_000).toBeGreaterThan(0.2);
-    expect(samples.length / 16_000).toBeLessThan(0.5);
-  });
+  it.each(['webm-live', 'mp4-fragmented'] as const)(
+    'keeps the audio up to its end: %s',
+    async (container) => {
+      const whole = await muxMedia(container, tracks[container === 'webm-live' ? 'opus' : 'pcm']);
+      const samples = await decodeAudio(half(whole), MAX_MS).catch(() => new Float32Array(0));
+      // An incomplete fragment is lost; WebM is read to the last packet.
+      if (container === 'webm-live') expect(samples.length / 16_000).toBeGreaterThan(0.2);
+      expect(samples.length / 16_000).toBeLessThan(0.5);
+    },
+  );
 
   it.each(['webm-live', 'mp4-fragmented', 'mkv'] as const)(
     'and of which only the beginning is sound is refused: %s',
@@ -125,19 +128,19 @@ describe('a recording that stopped early', () => {
     },
   );
 
-  it('is read to its end where a little rubbish follows it', async () => {
-    // The demuxer looked for the next element for ever.
+  it('is read to its end if some garbage follows', async () => {
+    // An endless search of the demuxer for the next element.
     const whole = await muxMedia('webm', tracks.opus);
     const bytes = Buffer.concat([whole, new Uint8Array(40).fill(0x11)]);
     await expect(decodeAudio(bytes, MAX_MS)).resolves.toBeInstanceOf(Float32Array);
   });
 });
 
-describe('media without sound that can be read', () => {
+describe('media without readable audio', () => {
   const inMp4 = async (entry: string): Promise<Uint8Array> => {
     const bytes = Buffer.from(await muxMedia('mp4', tracks.aac));
     bytes.write(entry, bytes.indexOf('mp4a'), 'latin1');
-    // Its own box says that it is AAC.
+    // Its own box claims AAC.
     bytes.write('none', bytes.indexOf('esds'), 'latin1');
     return bytes;
   };
@@ -154,10 +157,10 @@ describe('media without sound that can be read', () => {
     });
   });
 
-  it('counts no more packets than the file has room for', async () => {
+  it('counts no more packets than fit into the file', async () => {
     const bytes = Buffer.from(await muxMedia('mp4', tracks.opus));
     const table = bytes.indexOf('stsz');
-    // All of one size, and four billion of them.
+    // Four billion packets of one size.
     bytes.writeUInt32BE(1, table + 8);
     bytes.writeUInt32BE(0xffff_fff0, table + 12);
     await expect(decodeAudio(bytes, MAX_MS)).rejects.toMatchObject({ name: 'AudioError' });

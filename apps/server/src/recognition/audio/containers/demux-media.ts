@@ -21,7 +21,7 @@ import { closeEbml } from './close-ebml.ts';
 
 export type MediaFormat = 'mp4' | 'matroska' | 'mpeg-ts';
 
-// It says on the console what it can't read; the caller is told instead.
+// The library prints what it can't read. The caller gets an error instead.
 Logging.level = LogLevel.Silent;
 
 const FORMATS = { mp4: [MP4, QTFF], matroska: [MATROSKA, WEBM], 'mpeg-ts': [MPEG_TS] } as const;
@@ -54,7 +54,7 @@ const PACKETS: Partial<Record<AudioCodec, PacketCodec>> = {
   flac: 'flac',
 };
 
-/** Sample entries and track types that are met and not read, as people call them. */
+/** The usual names of known but unsupported sample entries and track types. */
 const FOREIGN: Record<string, string> = {
   samr: 'AMR sound',
   sawb: 'AMR wideband sound',
@@ -75,10 +75,10 @@ function foreignName(codec: AudioCodec | null, entry: unknown): string {
 
 type PacketData = Packet & { data: Uint8Array };
 
-/** Headers of a packet inside its container, at most: what is allowed for when the readable share is counted. */
+/** Most bytes of headers per packet in its container, as an allowance when the readable share is computed. */
 const WRAPPING_BYTES = 40;
 
-/** A damaged table may tell of billions of packets, empty ones or the same one again: no more than a file can hold. */
+/** A damaged table may list billions of empty or repeated packets. The limit is what the file can hold. */
 async function* packetsOf(track: InputAudioTrack, fileBytes: number): AsyncGenerator<PacketData> {
   let room = 2 * fileBytes;
   for await (const { data } of new EncodedPacketSink(track).packets()) {
@@ -137,18 +137,18 @@ async function readTrack(track: InputAudioTrack, bytes: Uint8Array, fileBytes: n
   return { ...content, codec: packetCodec, setup };
 }
 
-/** Headers, tables and tags of WebM, which are small where there is only sound. */
+/** Allowance for headers, tables and tags of WebM, which are small without video. */
 const HEADER_BYTES = 1_024;
 
-/** How much of the file should be packets of the one track; with pictures beside it nobody knows. */
+/** Returns how many bytes of the file should belong to the audio track; 0 if that is unknown, as with video. */
 function audioBytes(bytes: Uint8Array, format: MediaFormat, trackCount: number): number {
   if (trackCount > 1 || format === 'mpeg-ts') return 0;
   return format === 'mp4' ? mediaBytesOf(bytes) : Math.max(0, bytes.length - HEADER_BYTES);
 }
 
 /**
- * Reads the main sound track of WebM, Matroska, MP4, MOV and MPEG-TS, finished or as a browser or phone streams
- * them.
+ * Reads the main audio track of WebM, Matroska, MP4, MOV and MPEG-TS, finished or as streamed by a browser or
+ * phone.
  * @throws AudioError
  */
 export async function demuxMedia(file: Uint8Array, format: MediaFormat): Promise<Content> {

@@ -6,7 +6,7 @@ interface Box {
   end: number;
 }
 
-/** Boxes of MP4 one after another; a size of zero means to the end. */
+/** Returns successive boxes of MP4. A size of zero extends to the end. */
 function* boxesOf(bytes: Uint8Array, from: number, to: number): Generator<Box> {
   const view = viewOf(bytes);
   let offset = from;
@@ -25,7 +25,7 @@ const WITHOUT_AUDIO = new Set(
   'ftyp|moov|moof|free|skip|wide|uuid|meta|udta|pnot|sidx|styp|mfra|emsg|prft'.split('|'),
 );
 
-/** Of the file, without the boxes that hold no sound: pictures and tables may be larger than the sound. */
+/** Bytes of the file without boxes that hold no audio: pictures and tables may be larger than the audio. */
 export function mediaBytesOf(bytes: Uint8Array): number {
   let length = bytes.length;
   for (const { type, start, end } of boxesOf(bytes, 0, bytes.length)) {
@@ -36,17 +36,17 @@ export function mediaBytesOf(bytes: Uint8Array): number {
 
 const CONTAINERS = new Set('moov|trak|mdia|minf|stbl|wave'.split('|'));
 
-/** Where the boxes inside begin; null for a box that has none of ours. */
+/** Returns where the inner boxes begin; null for a box without relevant ones. */
 function childrenStart(bytes: Uint8Array, { type, start }: Box): number | null {
   if (CONTAINERS.has(type)) return start;
   if (type === 'stsd') return start + 8;
   if (type !== 'alac') return null;
-  // A sample entry, whose fields before its boxes depend on QuickTime's version of it.
+  // A sample entry: the fields before its boxes depend on its QuickTime version.
   const version = start + 10 <= bytes.length ? viewOf(bytes).getUint16(start + 8) : 0;
   return start + 28 + (version === 1 ? 16 : version === 2 ? 36 : 0);
 }
 
-/** The 24 bytes that set up an ALAC decoder: the box `alac` inside the sample entry `alac`. */
+/** Returns the 24 bytes that configure an ALAC decoder: the box `alac` in the sample entry `alac`. */
 export function findAlacCookie(bytes: Uint8Array): Uint8Array | null {
   function search(from: number, to: number, isInEntry: boolean): Uint8Array | null {
     for (const box of boxesOf(bytes, from, to)) {

@@ -2,7 +2,7 @@ import CodecParser, { type CodecFrame, type CodecValue, type OggPage } from 'cod
 import { AudioError } from '../audio-error.ts';
 import type { Packet, PacketCodec, PacketContent } from '../content.ts';
 
-/** Streams of frames that carry their own headers, and Ogg, which wraps them in pages. */
+/** Formats of frames with their own headers, and Ogg, which wraps them in pages. */
 export type FramedFormat = 'flac' | 'mp3' | 'adts' | 'ogg';
 
 const MIME_TYPES = {
@@ -22,7 +22,7 @@ const CODECS = {
 
 type Parsed = CodecFrame | OggPage;
 
-/** The parser finds out of rubbish by itself; what it passes over is missed in the sum of the packets. */
+/** The parser skips garbage by itself. Skipped bytes are missing from the sum of the packets. */
 function* parse(parser: CodecParser, bytes: Uint8Array): Generator<Parsed> {
   yield* iterate(parser.parseChunk(bytes));
   yield* iterate(parser.flush());
@@ -39,12 +39,12 @@ function* packetsOf(parsed: Parsed): Generator<Packet & { frame?: CodecFrame }> 
   }
   const frames = parsed.codecFrames;
   const sound = frames.reduce((sum, { data }) => sum + data.length, 0);
-  // Headers and tags have pages of their own.
+  // Headers and tags have their own pages.
   yield { data: null, fileBytes: parsed.rawData.length - sound };
   for (const frame of frames) yield { data: frame.data, fileBytes: frame.data.length, frame };
 }
 
-/** Both headers that a Vorbis decoder needs, laced as Matroska does it, with an empty comment between them. */
+/** Returns both headers that a Vorbis decoder needs, laced as in Matroska, with an empty comment between them. */
 function laceVorbis(identification: Uint8Array, setup: Uint8Array): Uint8Array {
   return Buffer.concat([Uint8Array.of(2, identification.length, 0), identification, setup]);
 }
@@ -55,8 +55,8 @@ function descriptionOf({ header }: CodecFrame): Uint8Array | null {
 }
 
 /**
- * @param bytes from the first frame (or page) on
- * @throws AudioError where not one frame is found
+ * @param bytes beginning with the first frame or page
+ * @throws AudioError if there is no frame
  */
 export function parseFrames(bytes: Uint8Array, format: FramedFormat): PacketContent {
   let codec: CodecValue | undefined;
@@ -69,7 +69,7 @@ export function parseFrames(bytes: Uint8Array, format: FramedFormat): PacketCont
   const parsed = parse(parser, bytes);
   const before: (Packet & { frame?: CodecFrame })[] = [];
   let first: CodecFrame | undefined;
-  // Not `for … of`, which would close the generator that goes on below.
+  // Not `for … of`, which would close the generator; it is used again below.
   for (let step = parsed.next(); step.done !== true; step = parsed.next()) {
     for (const packet of packetsOf(step.value)) {
       before.push(packet);

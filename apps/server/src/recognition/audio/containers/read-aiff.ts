@@ -5,7 +5,7 @@ import type { Content } from '../content.ts';
 import { cannotRead, checkPcm } from './check-layout.ts';
 import { riffChunks } from './riff-chunks.ts';
 
-/** A number of 80 bits: sign and exponent, then a mantissa with its leading one. */
+/** Reads an 80-bit number: sign and exponent, then a mantissa with its leading one. */
 function readExtended(view: DataView, offset: number): number {
   const exponent = (view.getUint16(offset) & 0x7fff) - 16_383;
   return Number(view.getBigUint64(offset + 2)) * 2 ** (exponent - 63);
@@ -13,7 +13,7 @@ function readExtended(view: DataView, offset: number): number {
 
 type Encoding = Pick<PcmFormat, 'encoding' | 'littleEndian'> & { containerBytes?: number };
 
-/** The compression types of AIFF-C whose samples are read. */
+/** The supported compression types of AIFF-C. */
 const ENCODINGS: Record<string, Encoding> = {
   NONE: { encoding: 'signed', littleEndian: false },
   twos: { encoding: 'signed', littleEndian: false },
@@ -56,7 +56,7 @@ export function readAiff(bytes: Uint8Array): Content {
     if (id === 'COMM') format = readFormat(bytes, start, length);
     if (id === 'SSND' && sound === null && start + 8 <= bytes.length) {
       const from = start + 8 + viewOf(bytes).getUint32(start);
-      // A header that was never finished says nothing, or only its own eight bytes.
+      // An unfinished header has the length 0, or only its own eight bytes.
       sound = bytes.subarray(from, claimedLength <= 8 ? bytes.length : Math.max(from, start + length));
     }
     if (format !== null && sound !== null) return { type: 'pcm', format, bytes: sound };

@@ -4,7 +4,7 @@ import type { PcmFormat } from '../codecs/decode-pcm.ts';
 import type { Content } from '../content.ts';
 import { cannotRead, checkPcm } from './check-layout.ts';
 
-/** By the number in the header. */
+/** Encodings by their number in the header. */
 const ENCODINGS: Record<number, { encoding: PcmFormat['encoding']; containerBytes: number }> = {
   1: { encoding: 'mulaw', containerBytes: 1 },
   2: { encoding: 'signed', containerBytes: 1 },
@@ -16,7 +16,7 @@ const ENCODINGS: Record<number, { encoding: PcmFormat['encoding']; containerByte
   27: { encoding: 'alaw', containerBytes: 1 },
 };
 
-/** Reads Sun and NeXT AU files, big-endian and the rare little-endian ones. @throws AudioError */
+/** Reads Sun and NeXT AU files, big-endian or (rarely) little-endian. @throws AudioError */
 export function readAu(bytes: Uint8Array): Content {
   if (bytes.length < 24) throw new AudioError('corrupt_audio', 'The AU file has a truncated header.');
   const littleEndian = asciiAt(bytes, 0, 4) !== '.snd';
@@ -34,7 +34,7 @@ export function readAu(bytes: Uint8Array): Content {
   checkPcm('AU', format);
   const start = Math.max(24, field(1));
   const claimed = field(2);
-  // Zero, or all ones, in a header that was never finished.
+  // Zero or all ones in an unfinished header.
   const end = claimed === 0 ? bytes.length : Math.min(bytes.length, start + claimed);
   return { type: 'pcm', format, bytes: bytes.subarray(start, end) };
 }

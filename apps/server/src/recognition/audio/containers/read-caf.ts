@@ -8,7 +8,7 @@ interface Description {
   format: string;
   flags: number;
   packetBytes: number;
-  /** Zero where each packet says how many frames it has. */
+  /** Zero if each packet has its own number of frames. */
   packetFrames: number;
   channelCount: number;
   sampleRateHz: number;
@@ -50,7 +50,7 @@ function readChunks(bytes: Uint8Array): CafChunks {
   while (offset + 12 <= bytes.length) {
     const claimed = Number(view.getBigInt64(offset + 4));
     const start = offset + 12;
-    // A length of -1 goes to the end of the file; of zero, too, in a file that was never finished.
+    // A length of -1 extends to the end of the file. So does zero, in an unfinished file.
     const isOpen = claimed < 0 || start + claimed > bytes.length;
     const end = isOpen ? bytes.length : start + claimed;
     switch (asciiAt(bytes, offset, 4)) {
@@ -64,7 +64,7 @@ function readChunks(bytes: Uint8Array): CafChunks {
         chunks.packetTable = bytes.subarray(start, end);
         break;
       case 'data':
-        // The sound begins after a count of edits.
+        // The audio begins after an edit count.
         chunks.data = bytes.subarray(start + 4, claimed <= 4 ? bytes.length : end);
         break;
     }
@@ -88,7 +88,7 @@ function pcmFormat({ format, flags, packetBytes, ...description }: Description):
   return { encoding, containerBytes, bitsPerSample: bits, littleEndian: (flags & 2) !== 0, ...layout };
 }
 
-/** The lengths of the packets, in sevens of bits: a byte below 128 ends a number. */
+/** Reads the lengths of the packets, seven bits per byte. A byte below 128 ends a number. */
 function* packetLengths(table: Uint8Array, hasFrameCounts: boolean): Generator<number> {
   let value = 0;
   let isFrameCount = false;
@@ -114,7 +114,7 @@ function* sameLengths(data: Uint8Array, length: number): Generator<number> {
   for (let offset = 0; offset < data.length; offset += length) yield length;
 }
 
-/** The audio specific configuration of AAC in a chain of descriptors, as MPEG-4 nests them. */
+/** Finds the audio specific configuration of AAC in the nested descriptors of MPEG-4. */
 function aacDescription(cookie: Uint8Array): Uint8Array {
   for (let offset = 0; offset + 2 < cookie.length; offset++) {
     if (cookie[offset] !== 5) continue;
@@ -128,7 +128,7 @@ function aacDescription(cookie: Uint8Array): Uint8Array {
   return cookie;
 }
 
-/** Apple's oldest cookies wrap the configuration of ALAC in the boxes of QuickTime. */
+/** Unwraps the configuration of ALAC, which Apple's oldest cookies put into QuickTime boxes. */
 function alacDescription(cookie: Uint8Array): Uint8Array {
   let bare = cookie;
   if (asciiAt(bare, 4, 4) === 'frma') bare = bare.subarray(12);

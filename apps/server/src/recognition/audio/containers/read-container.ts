@@ -37,14 +37,14 @@ function readAs(format: ContainerFormat, bytes: Uint8Array): Content | Promise<C
   }
 }
 
-/** Finds out what a file is and how its sound lies in it. @throws AudioError */
+/** Detects the format of a file and locates its audio. @throws AudioError */
 export async function readContainer(
   bytes: Uint8Array,
 ): Promise<{ container: ContainerFormat; content: Content }> {
   const sound = skipLeadingTags(bytes);
   const foreign = nameForeign(sound);
   if (foreign !== null) throw cannotRead(foreign.name);
-  // Where nothing else is found behind a tag, it is most likely that of an MP3 whose start is missing.
+  // A tag with nothing known behind it most likely belongs to an MP3 whose start is missing.
   const container = sniffFormat(sound) ?? (sound === bytes ? null : 'mp3');
   if (container === null) {
     throw new AudioError('unsupported_audio', `This is not ${KINDS} audio; convert it to one of them.`);

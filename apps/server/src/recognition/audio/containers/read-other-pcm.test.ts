@@ -28,7 +28,7 @@ describe('AIFF, AU and CAF', () => {
     ['CAF, little-endian', writeCaf(little(24), { bits: 24, packetBytes: 3, flags: 2 })],
     ['CAF of floats', writeCaf(float32, { bits: 32, packetBytes: 4, flags: 1 })],
     ['CAF without a length', writeCaf(big(16), { bits: 16, packetBytes: 2, dataSize: -1 })],
-  ])('%s', async (_name, bytes) => {
+  ])('reads %s', async (_name, bytes) => {
     const samples = await decodeAudio(bytes, 60_000);
     expect(samples).toHaveLength(sound.length);
     for (const [i, sample] of samples.entries())
@@ -39,7 +39,7 @@ describe('AIFF, AU and CAF', () => {
     ['AIFF-C', writeAiff(big(16), { bits: 16, compression: 'ima4' }), 'ima4'],
     ['AU', writeAu(big(16), { encoding: 23 }), 'encoding 23'],
     ['CAF', writeCaf(big(16), { bits: 0, packetBytes: 34, format: 'ima4' }), 'ima4'],
-  ])('%s with a codec that is not read names it', async (_name, bytes, name) => {
+  ])('names an unsupported codec in %s', async (_name, bytes, name) => {
     await expect(decodeAudio(bytes, 60_000)).rejects.toMatchObject({
       code: 'unsupported_audio',
       message: expect.stringContaining(name),
@@ -47,7 +47,7 @@ describe('AIFF, AU and CAF', () => {
   });
 });
 
-describe('the sound of telephones, G.711', () => {
+describe('telephone audio, G.711', () => {
   const codes = Uint8Array.from({ length: 256 }, (_, code) => code);
   const containers = (law: 'mulaw' | 'alaw'): Uint8Array[] => {
     const layout = { bits: 8, rateHz: 16_000 };

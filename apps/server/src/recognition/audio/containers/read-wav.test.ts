@@ -12,7 +12,7 @@ const [sound = []] = testAudio(FRAMES);
 const LE = { littleEndian: true } as const;
 const pcm16 = writePcm([sound], { bits: 16, ...LE });
 
-/** The largest difference to the sound that was written. */
+/** The largest difference to the written samples. */
 async function error(bytes: Uint8Array, expected: readonly number[] = sound): Promise<number> {
   const samples = await decodeAudio(bytes, MAX_MS);
   expect(samples).toHaveLength(expected.length);
@@ -59,12 +59,12 @@ describe('samples of every width in WAV', () => {
     expect(await error(writeWavFile(data, options))).toBeLessThan(2 ** -10);
   });
 
-  it('believes the bits where the size of a frame is too small, or missing', async () => {
+  it('trusts the bits per sample if the frame size is too small or missing', async () => {
     expect(await error(writeWavFile(pcm16, { blockBytes: 0 }))).toBeLessThan(1e-4);
     expect(await error(writeWavFile(pcm16, { blockBytes: 1 }))).toBeLessThan(1e-4);
   });
 
-  it('reads floats on the scale of integers, and passes over what is no number', async () => {
+  it('reads floats on the scale of integers, and ignores values that are not numbers', async () => {
     const loud = sound.map((sample) => sample * 32_768);
     const data = writePcm([loud], { bits: 32, isFloat: true, ...LE });
     new DataView(data.buffer).setFloat32(0, Number.NaN, true);
@@ -73,7 +73,7 @@ describe('samples of every width in WAV', () => {
     expect(await error(writeWavFile(data, { tag: 3, bits: 32 }), expected)).toBeLessThan(1e-6);
   });
 
-  it('refuses floats most of which are no numbers', async () => {
+  it('refuses floats if most of them are not numbers', async () => {
     const data = writePcm([sound.map((sample, i) => (i % 3 === 0 ? sample : Number.NaN))], {
       bits: 32,
       isFloat: true,
@@ -85,7 +85,7 @@ describe('samples of every width in WAV', () => {
   });
 });
 
-describe('a WAV header that was never finished', () => {
+describe('an unfinished WAV header', () => {
   const list = chunk(
     'LIST',
     Uint8Array.from({ length: 400 }, (_, i) => i),
@@ -100,24 +100,24 @@ describe('a WAV header that was never finished', () => {
     ['of the first write, and a RIFF size as small', { dataSize: 320, riffSize: 356 }],
     ['of the first write, and a RIFF size of zero', { dataSize: 320, riffSize: 0 }],
     ['more than there is', { dataSize: 100_000, riffSize: 100_036 }],
-  ])('with a length %s gives all that is there', async (_name, sizes) => {
+  ])('with a length %s gives the whole audio', async (_name, sizes) => {
     expect(await error(writeWavFile(pcm16, sizes))).toBeLessThan(1e-4);
   });
 
-  it('is told from a finished one with other chunks behind the sound', async () => {
+  it('is distinguished from a finished one with chunks behind the audio', async () => {
     expect(await error(writeWavFile(pcm16, { after: list }))).toBeLessThan(1e-4);
     expect(await error(writeWavFile(pcm16, { after: list, riffSize: 0 }))).toBeLessThan(1e-4);
     const short = pcm16.subarray(0, 200);
     expect(await error(writeWavFile(short, { after: list }), sound.slice(0, 100))).toBeLessThan(1e-4);
   });
 
-  it('is told from a finished one with a little rubbish behind it', async () => {
+  it('is distinguished from a finished one with some garbage behind it', async () => {
     const rubbish = Uint8Array.from({ length: 128 }, (_, i) => (i * 37) % 251);
     const riffSize = 36 + pcm16.length;
     expect(await error(writeWavFile(pcm16, { after: rubbish, riffSize }))).toBeLessThan(1e-4);
   });
 
-  it('is no sound where there is none, with chunks behind it', async () => {
+  it('gives no audio if there is none, with chunks behind it', async () => {
     await expect(decodeAudio(writeWavFile(new Uint8Array(0), { after: list }), MAX_MS)).rejects.toMatchObject(
       { code: 'corrupt_audio' },
     );
@@ -125,7 +125,7 @@ describe('a WAV header that was never finished', () => {
 });
 
 describe('chunks of WAV', () => {
-  it('are found with and without the byte that pads an odd one', async () => {
+  it('are found with and without padding of an odd length', async () => {
     const odd = Uint8Array.of(1, 2, 3);
     for (const isPadded of [true, false]) {
       const before = chunk('bext', odd, { ...LE, isPadded });
@@ -133,7 +133,7 @@ describe('chunks of WAV', () => {
     }
   });
 
-  it('say the length of RF64 elsewhere', async () => {
+  it('hold the length of RF64 in a chunk of its own', async () => {
     const before = chunk(
       'ds64',
       concat(uint(0, 8, true), uint(pcm16.length, 8, true), uint(0, 12, true)),
@@ -158,14 +158,14 @@ describe('a WAV that cannot be read', () => {
     [0x161, 'Windows Media Audio'],
     [0x704f, 'Opus'],
     [0x1234, 'format 4660'],
-  ])('with format %i is named: %s', async (tag, name) => {
+  ])('is named, format %i: %s', async (tag, name) => {
     await expect(decodeAudio(writeWavFile(pcm16, { tag }), MAX_MS)).rejects.toMatchObject({
       code: 'unsupported_audio',
       message: expect.stringContaining(name),
     });
   });
 
-  it('is never more than a refusal, whatever its header says', async () => {
+  it('never causes more than a refusal, whatever its header contains', async () => {
     const header = fc.uint8Array({ minLength: 24, maxLength: 24 });
     await fc.assert(
       fc.asyncProperty(header, fc.nat(43), fc.nat(255), async (format, place, value) => {

@@ -10,7 +10,7 @@ interface Extent {
   length: number;
 }
 
-/** A length of 32 bits of a file that needs 64. */
+/** The 32-bit length in a file that needs 64 bits. */
 const IN_DS64 = 0xffff_ffff;
 
 interface DataChunk extends Extent {
@@ -18,8 +18,8 @@ interface DataChunk extends Extent {
 }
 
 /**
- * Where the sound is. Its length is what the chunk says, unless the writer never came back to fill it in: it is
- * then zero, or what the first write held while the RIFF size disagrees with the file and no chunk follows.
+ * Locates the audio. Its length is that of the chunk, unless the writer never filled it in. The length is then zero, or
+ * that of the first write, with a RIFF size that differs from the file's and no chunk behind it.
  */
 function audioExtent(bytes: Uint8Array, chunk: DataChunk, littleEndian: boolean): Extent {
   const rest = bytes.length - chunk.start;
@@ -33,7 +33,7 @@ function audioExtent(bytes: Uint8Array, chunk: DataChunk, littleEndian: boolean)
   return { start: chunk.start, length: isUnfinished && !isFollowed ? rest : claimedLength };
 }
 
-/** The real length of the data of an RF64 or BW64 file, which is known only to its `ds64` chunk. */
+/** Returns the length of the data of an RF64 or BW64 file, which only its `ds64` chunk has. */
 function ds64DataLength(bytes: Uint8Array, chunk: Extent): number | null {
   return chunk.length < 16 ? null : Number(viewOf(bytes).getBigUint64(chunk.start + 8, true));
 }
@@ -57,8 +57,8 @@ function contentOf(bytes: Uint8Array, format: WavFormat, { start, length }: Exte
 
 /**
  * Reads RIFF, RIFX (big-endian), RF64 and BW64 WAVE files: PCM and float of any width, G.711, ADPCM and MPEG.
- * A data chunk that claims more than the file holds (a recorder that was killed, or a stream that never knew its
- * length) gives what is there.
+ * If a data chunk is longer than the file (from a killed recorder or a stream of unknown length), it gives the bytes
+ * that exist.
  * @throws AudioError
  */
 export function readWav(bytes: Uint8Array): Content {

@@ -3,7 +3,7 @@ import { asciiAt, viewOf } from '../ascii-at.ts';
 interface RiffChunk {
   id: string;
   start: number;
-  /** What is there of it, at most what it claims. */
+  /** The bytes that exist, at most the claimed length. */
   length: number;
   claimedLength: number;
 }
@@ -14,20 +14,20 @@ const KNOWN_IDS = new Set(
   ),
 );
 
-/** Whether a chunk begins here: an id of printable characters, and a length that the file has. */
+/** Whether a chunk begins here: an id of printable characters, and a length within the file. */
 export function isChunkAt(bytes: Uint8Array, offset: number, littleEndian: boolean): boolean {
   if (offset + 8 > bytes.length) return false;
   if (!/^[\u0020-\u007e]{4}$/.test(asciiAt(bytes, offset, 4))) return false;
   return offset + 8 + viewOf(bytes).getUint32(offset + 4, littleEndian) <= bytes.length + 1;
 }
 
-/** Chunks of odd length are padded, but some writers forget it. */
+/** Chunks of odd length have a padding byte, which some writers omit. */
 function nextOffset(bytes: Uint8Array, end: number): number {
   if (end % 2 === 0) return end;
   return KNOWN_IDS.has(asciiAt(bytes, end, 4)) ? end : end + 1;
 }
 
-/** The chunks of a RIFF file, whatever their padding; the last may be cut short. */
+/** Returns the chunks of a RIFF file, with or without padding. The last may be truncated. */
 export function* riffChunks(bytes: Uint8Array, littleEndian: boolean): Generator<RiffChunk> {
   const view = viewOf(bytes);
   let offset = 12;

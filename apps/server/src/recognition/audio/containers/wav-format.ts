@@ -3,7 +3,7 @@ import { AudioError } from '../audio-error.ts';
 import type { PcmFormat } from '../codecs/decode-pcm.ts';
 import { cannotRead, checkChannelsAndRate, checkPcm } from './check-layout.ts';
 
-/** The tag of a format, its place in the header and what else it says. */
+/** A format tag and its other header fields. */
 interface WavFields {
   tag: number;
   channelCount: number;
@@ -21,7 +21,7 @@ export type WavFormat =
 
 const EXTENSIBLE = 0xfffe;
 
-/** Formats that are met and not read. */
+/** Known but unsupported formats. */
 const FOREIGN: Record<number, string> = {
   0x14: 'G.723 sound',
   0x15: 'DSP Group TrueSpeech sound',
@@ -54,7 +54,7 @@ const FOREIGN: Record<number, string> = {
 function readFields(view: DataView, start: number, length: number, littleEndian: boolean): WavFields {
   if (length < 14) throw new AudioError('corrupt_audio', 'The WAV file has a truncated format chunk.');
   const tag = view.getUint16(start, littleEndian);
-  // An extensible header keeps the real tag in the first two bytes of its GUID, and the bits that count before it.
+  // An extensible header has the real tag in the first two bytes of its GUID, and the valid bits before the GUID.
   const isExtensible = tag === EXTENSIBLE && length >= 26;
   const bits = length >= 16 ? view.getUint16(start + 14, littleEndian) : 0;
   return {
@@ -74,7 +74,7 @@ function pcmFormat(fields: WavFields, encoding: PcmFormat['encoding']): PcmForma
   const bits = isTelephone ? 8 : fields.bits;
   const perChannel = blockBytes / channelCount;
   const needed = Math.ceil(bits / 8);
-  // The size of a frame tells the container, unless it is too small for the sample; eight bits have no other.
+  // The frame size gives the container width, unless it is too small for the sample. Eight-bit samples have no other.
   const isWide = Number.isInteger(perChannel) && perChannel >= needed && needed !== 1;
   const containerBytes = isWide ? perChannel : needed;
   const isValid = !isTelephone && fields.validBits > 0 && fields.validBits <= 8 * containerBytes;
@@ -97,7 +97,7 @@ function adpcmFormat(
   const { channelCount, sampleRateHz, blockBytes } = fields;
   const headerBytes = (fields.tag === 2 ? 7 : 4) * channelCount;
   const blockFrames = extension.length >= 20 ? view.getUint16(extension.start + 18, true) : 0;
-  // Two samples a byte, and one or two in the header: more than that has no room.
+  // Each byte has two samples, and each header one or two. A larger count does not fit.
   const most = ((blockBytes - headerBytes) * 2) / channelCount + 2;
   if (channelCount > 2 || blockBytes <= headerBytes || blockFrames === 0 || blockFrames > most) {
     throw new AudioError('corrupt_audio', 'The WAV file has an invalid ADPCM header.');

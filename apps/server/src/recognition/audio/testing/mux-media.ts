@@ -18,7 +18,7 @@ function formatOf(container: MadeContainer): OutputFormat {
   switch (container) {
     case 'webm':
       return new WebMOutputFormat();
-    // Sizes unknown, as a browser writes it that does not know when the recording ends.
+    // Unknown sizes, as a browser writes them before the recording ends.
     case 'webm-live':
       return new WebMOutputFormat({ appendOnly: true });
     case 'mkv':
@@ -63,7 +63,7 @@ export async function muxMedia(container: MadeContainer, track: MediaTrack): Pro
   return new Uint8Array(target.buffer ?? new ArrayBuffer(0));
 }
 
-/** The packets of a file of frames, to be written into another container. */
+/** Returns the packets of a file of frames, to write them into another container. */
 export async function packetsIn(
   bytes: Uint8Array,
   format: FramedFormat,

@@ -1,4 +1,4 @@
-/** A second of nothing in particular: two tones that swell, and a little noise. The same every time. */
+/** One second of two swelling tones and a little noise, the same each time. */
 export function testAudio(frames: number, channelCount = 1): number[][] {
   let state = 1;
   const noise = (): number => {

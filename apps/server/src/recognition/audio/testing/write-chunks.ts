@@ -1,4 +1,4 @@
-/** Bytes one after another: texts as they are, numbers as 32 bits. */
+/** Concatenates bytes, texts, and numbers of 32 bits. */
 export function concat(...parts: (string | Uint8Array)[]): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(
     Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part))),
@@ -10,7 +10,7 @@ export function uint(value: number, bytes: number, littleEndian: boolean): Uint8
   return littleEndian ? out : out.toReversed();
 }
 
-/** A chunk of RIFF or IFF, padded to an even length unless its writer forgot. */
+/** A chunk of RIFF or IFF, padded to an even length unless the padding is omitted. */
 export function chunk(
   id: string,
   data: Uint8Array,

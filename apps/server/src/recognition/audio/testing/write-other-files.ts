@@ -6,7 +6,7 @@ interface Layout {
   bits: number;
 }
 
-/** Eighty bits of a whole number: a mantissa with its leading one, and its exponent. */
+/** Writes an integer as an 80-bit number: exponent, then a mantissa with its leading one. */
 function extended(value: number): Uint8Array {
   const exponent = Math.floor(Math.log2(value));
   const mantissa = BigInt(value) << BigInt(63 - exponent);
@@ -17,7 +17,7 @@ function extended(value: number): Uint8Array {
   return bytes;
 }
 
-/** AIFF, or AIFF-C where a compression is given. */
+/** AIFF, or AIFF-C if a compression is given. */
 export function writeAiff(
   data: Uint8Array,
   options: Layout & { compression?: string; soundSize?: number },

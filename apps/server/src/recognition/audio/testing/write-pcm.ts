@@ -1,13 +1,13 @@
-/** How samples are written, for every container that tests make. */
+/** The layout of samples in the containers that tests write. */
 export interface PcmLayout {
   bits: number;
-  /** Default: as many as the bits need. */
+  /** Default: as many as the bits require. */
   containerBytes?: number;
   littleEndian: boolean;
-  /** Bytes count from 128, as in WAV of eight bits. */
+  /** Unsigned bytes around 128, as in 8-bit WAV. */
   isUnsigned?: boolean;
   isFloat?: boolean;
-  /** Where the bits lie in a wider container. Default: left, as the standards say. */
+  /** Position of the bits in a wider container. Default: left, as the standards require. */
   justified?: 'left' | 'right';
 }
 
@@ -23,7 +23,7 @@ function writeInteger(
   }
 }
 
-/** @param channels values -1..1, or whole numbers of the samples where they are beyond that */
+/** @param channels values -1..1, or sample values as integers if they exceed that */
 export function writePcm(channels: readonly (readonly number[])[], layout: PcmLayout): Uint8Array {
   const { bits, littleEndian, justified = 'left' } = layout;
   const bytes = layout.containerBytes ?? Math.ceil(bits / 8);

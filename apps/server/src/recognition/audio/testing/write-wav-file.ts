@@ -6,10 +6,10 @@ interface WavOptions {
   rateHz?: number;
   bits?: number;
   blockBytes?: number;
-  /** After the sixteen bytes that every format has. */
+  /** Bytes behind the sixteen that each format has. */
   extension?: Uint8Array;
   form?: 'RIFF' | 'RIFX' | 'RF64';
-  /** What the headers claim, where it is not the truth. */
+  /** False lengths for the headers. */
   riffSize?: number;
   dataSize?: number;
   /** Chunks around the data. */
@@ -17,7 +17,7 @@ interface WavOptions {
   after?: Uint8Array;
 }
 
-/** A WAV file with headers of one's own. */
+/** A WAV file with the given headers. */
 export function writeWavFile(data: Uint8Array, options: WavOptions = {}): Uint8Array<ArrayBuffer> {
   const { tag = 1, channels = 1, rateHz = 16_000, bits = 16, form = 'RIFF' } = options;
   const littleEndian = form !== 'RIFX';
