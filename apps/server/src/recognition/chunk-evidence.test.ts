@@ -18,8 +18,8 @@ function hypothesis(
   return { text, evidence, words, isPhrase: false, score: totalLogProb, ...changed };
 }
 
-describe('pieceEvidence', () => {
-  it('adds up the writings of the same words', () => {
+describe('chunkEvidence', () => {
+  it('adds the probabilities of different spellings of the same words', () => {
     const heard = chunkEvidence(
       [
         hypothesis('Five.', Math.log(0.4)),
@@ -33,7 +33,7 @@ describe('pieceEvidence', () => {
     expect(heard?.transcript.phrase).toBe(0);
   });
 
-  it('weighs hypotheses by their scores, but takes the network’s word for the probability', () => {
+  it('weighs hypotheses by their scores, but takes the probability from the network', () => {
     const heard = chunkEvidence(
       [hypothesis('view glass', -5, { score: -1, isPhrase: true }), hypothesis('real glass', -2)],
       2000,
@@ -41,7 +41,7 @@ describe('pieceEvidence', () => {
     expect(heard?.transcript).toEqual({ logProb: -5, margin: expect.closeTo(1, 9), phrase: 1, pace: 0 });
   });
 
-  it('a word has the hypotheses for it that have it at its place', () => {
+  it('a word is supported by the hypotheses that have it at the same place', () => {
     const heard = chunkEvidence(
       [
         hypothesis('turn on the light', -1),
@@ -62,7 +62,7 @@ describe('pieceEvidence', () => {
     expect(margins[3]).toBe(8);
   });
 
-  it('says by how much the words came too fast to have been said', () => {
+  it('measures by how much the words exceed the possible speaking rate', () => {
     const said = [hypothesis('let us take a look', -3)];
     const paceIn = (speechMs: number) => chunkEvidence(said, speechMs)?.transcript.pace;
     expect(paceIn(1000)).toBe(0);

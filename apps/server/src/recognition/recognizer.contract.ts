@@ -23,7 +23,7 @@ export function describeRecognizer(
     return recognizer;
   }
 
-  describe(`${name} keeps the contract of a recogniser`, () => {
+  describe(`${name} fulfils the contract of a recogniser`, () => {
     it('answers a recording with a well-formed recognition', async () => {
       const recognizer = await opened();
       const outcome = await recognizer.recognize(requestOf(new Float32Array(16_000)));
@@ -41,7 +41,7 @@ export function describeRecognizer(
       expect(Math.min(...Object.values(recognition.timings))).toBeGreaterThanOrEqual(0);
     });
 
-    it('says when each word was said, or of no word', async () => {
+    it('gives times of all words or of none', async () => {
       const recognizer = await opened();
       const samples = await speech();
       const audioMs = samples.length / SAMPLES_PER_MS;
@@ -60,20 +60,20 @@ export function describeRecognizer(
       }
     });
 
-    it('says which languages it knows, as primary subtags', async () => {
+    it('declares its languages as primary subtags', async () => {
       const { capabilities } = await opened();
       expect(capabilities.languages.length).toBeGreaterThanOrEqual(1);
       for (const language of capabilities.languages) expect(language).toMatch(/^[a-z]{2,3}$/);
     });
 
-    it('says that it is ready once it has answered', async () => {
+    it('is ready after its first answer', async () => {
       const recognizer = await opened();
       await recognizer.recognize(requestOf(new Float32Array(1600)));
       expect(recognizer.status()).toMatchObject({ ready: true, reasons: [], busyWorkers: 0, queued: 0 });
       expect(recognizer.status().workers).toBeGreaterThanOrEqual(1);
     });
 
-    it('gives an aborted request back as cancelled, before it begins and after', async () => {
+    it('cancels an aborted request, waiting or running', async () => {
       const recognizer = await opened();
       const cancelled = { type: 'failed', code: 'cancelled' };
       const request = requestOf(new Float32Array(1600));
@@ -84,7 +84,7 @@ export function describeRecognizer(
       expect(await outcome).toMatchObject(cancelled);
     });
 
-    it('expects phrases, or says that it cannot', async () => {
+    it('accepts phrases, or declares that it cannot', async () => {
       const recognizer = await opened();
       const outcome = await recognizer.bias([{ text: 'stanford university' }, { text: '🎉' }]);
       const request = { ...requestOf(new Float32Array(1600)), phrases: [{ phrase: 'oxford', boost: 2 }] };
@@ -101,7 +101,7 @@ export function describeRecognizer(
       }
     });
 
-    it('judges texts, or says that it cannot', async () => {
+    it('rescores texts, or declares that it cannot', async () => {
       const recognizer = await opened();
       const request = {
         encoderStates: noStates,
@@ -118,7 +118,7 @@ export function describeRecognizer(
       expect(await recognizer.rescore(request, AbortSignal.abort())).toMatchObject({ code: 'cancelled' });
     });
 
-    it('finishes what it has when it is closed, and takes nothing new', async () => {
+    it('finishes its requests when it is closed, and accepts no new ones', async () => {
       const recognizer = await create();
       const running = recognizer.recognize(requestOf(new Float32Array(1600)));
       await Promise.all([recognizer.close(), recognizer.close()]);

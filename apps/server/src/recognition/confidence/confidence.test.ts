@@ -51,7 +51,7 @@ describe('confidence', () => {
     );
   });
 
-  it('no word is less probably right than all of them together', () => {
+  it('gives no word a lower confidence than the whole transcript', () => {
     fc.assert(
       fc.property(evidence, fit, (heard, weights) => {
         const whole = transcriptConfidence(heard.transcript, weights);
@@ -65,7 +65,7 @@ describe('confidence', () => {
     );
   });
 
-  it('of what comes with Hark tells a certain hypothesis from a poor one', () => {
+  it('distinguishes a certain hypothesis from a poor one with the default fit', () => {
     const certain = transcriptConfidence(
       { logProb: -0.5, margin: 5, phrase: 0, pace: 0 },
       defaultConfidenceFit,

@@ -15,12 +15,12 @@ function fileWith(content: string): string {
 
 const { engine } = defaultConfidenceFit;
 
-it('reads what was fitted on the same engine', () => {
+it('reads a fit of the same engine', () => {
   const fit = { ...defaultConfidenceFit, recordings: 77 };
   expect(readStoredFit(fileWith(JSON.stringify(fit)), engine)).toEqual({ type: 'fit', fit });
 });
 
-it('there may be none', () => {
+it('accepts a missing file', () => {
   expect(readStoredFit(storedFitPath('/nowhere'), engine)).toEqual({ type: 'none' });
 });
 

@@ -35,15 +35,15 @@ function decode(model: MoonshineModel, signal: AbortSignal) {
   return decodeChunk(parts, new Float32Array(80_000), { speechMs: 5000, snrDb: null });
 }
 
-describe('decodePiece, when nobody waits any more', () => {
-  it('does not begin', async () => {
+describe('decodeChunk, after its request is aborted', () => {
+  it('does not start', async () => {
     const runs: string[] = [];
     const model = countedModel((run) => runs.push(run));
     await expect(decode(model, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
     expect(runs).toEqual([]);
   });
 
-  it('does not decode what it has encoded', async () => {
+  it('does not decode an encoded chunk', async () => {
     const controller = new AbortController();
     const runs: string[] = [];
     const model = countedModel((run) => {

@@ -23,8 +23,8 @@ const half: ConfidenceWeights = {
   word: { bias: Math.log(3), weights: { lowest: 0, margin: 0, mean: 0, phrase: 0 } },
 };
 
-describe('joinReadings', () => {
-  it('joins the best of each chunk; all must be right for the whole to be', () => {
+describe('joinChunks', () => {
+  it('joins the best hypothesis of each chunk, with the probability that all are right', () => {
     const heard = joinChunks(
       [pieceOf(hypothesis('go', -1)), pieceOf(), pieceOf(hypothesis('forward now', -1))],
       half,
@@ -36,7 +36,7 @@ describe('joinReadings', () => {
     expect(heard?.evidence).toHaveLength(2);
   });
 
-  it('gives each word its time, those of all chunks in order, and none where a chunk knows none', () => {
+  it('gives each word its time in order across chunks, and none if a chunk has none', () => {
     const timed = (chunk: ChunkHypotheses, ...startsMs: number[]): ChunkHypotheses => ({
       ...chunk,
       times: startsMs.map((startMs) => ({ startMs, endMs: startMs + 200 })),
@@ -57,7 +57,7 @@ describe('joinReadings', () => {
     ]);
   });
 
-  it('makes alternatives with another hypothesis of one chunk, the most probable first', () => {
+  it('builds alternatives that change one chunk, the most probable first', () => {
     const chunks = [
       pieceOf(hypothesis('go', -1), hypothesis('no', -3)),
       pieceOf(hypothesis('forward', -1), hypothesis('four words', -2)),

@@ -25,7 +25,7 @@ function gainOf(bias: TokenBias | undefined, text: string): number {
   return gain + bias.gainAtEnd(state);
 }
 
-it('expects nothing until it is told to, and nothing again after an empty list', () => {
+it('has no bias before the first list and after an empty one', () => {
   const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
   expect(biases.biasFor([]).bias).toBeUndefined();
   biases.setGeneral(graphOf('red kettle'));
@@ -34,7 +34,7 @@ it('expects nothing until it is told to, and nothing again after an empty list',
   expect(biases.biasFor([]).bias).toBeUndefined();
 });
 
-it("adds a speaker's phrases to what is expected of everybody, for that speaker alone", () => {
+it("adds a speaker's phrases to the common ones, for that speaker only", () => {
   const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
   biases.setGeneral(graphOf('red kettle'));
   const own = biases.biasFor([{ phrase: 'blue kettle', boost: 2 }]).bias;
@@ -43,7 +43,7 @@ it("adds a speaker's phrases to what is expected of everybody, for that speaker 
   expect(gainOf(biases.biasFor([]).bias, 'Blue kettle')).toBe(0);
 });
 
-it('knows a whole phrase of the catalogue or of the speaker from anything else', () => {
+it('recognises a whole phrase of the catalogue or of the speaker', () => {
   const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
   const isPhrase = (text: string, own: string[] = []) =>
     biases.biasFor(own.map((phrase) => ({ phrase, boost: 1 }))).isPhrase(tokenizer.encode(text));
@@ -55,7 +55,7 @@ it('knows a whole phrase of the catalogue or of the speaker from anything else',
   expect(isPhrase('A red kettle.', ['blue kettle'])).toBe(false);
 });
 
-it('takes a new catalogue up with phrases that it has seen before', () => {
+it('applies a new catalogue together with known phrases', () => {
   const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
   const phrases = [{ phrase: 'blue kettle', boost: 1 }];
   biases.setGeneral(graphOf('red kettle'));
@@ -65,7 +65,7 @@ it('takes a new catalogue up with phrases that it has seen before', () => {
   expect(gainOf(biases.biasFor(phrases).bias, 'Red kettle')).toBe(0);
 });
 
-it('keeps the graphs of a bounded number of speakers', () => {
+it('limits the number of speakers whose graphs are kept', () => {
   const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
   for (let speaker = 0; speaker < 40; speaker++) {
     const bias = biases.biasFor([{ phrase: `kettle ${speaker}`, boost: 1 }]).bias;

@@ -39,7 +39,7 @@ describeRecognizer(
 );
 
 describe('sherpa with the Moonshine of Hark', () => {
-  it('hears the words, on several threads at once, and claims no more than it knows', async () => {
+  it('recognises words on several threads at once, and declares only its capabilities', async () => {
     const recognizer = open(2);
     onTestFinished(() => recognizer.close());
     const outcomes = await Promise.all(
@@ -54,7 +54,7 @@ describe('sherpa with the Moonshine of Hark', () => {
     expect(recognizer.capabilities).toMatchObject({ confidence: false, nBest: false, biasing: false });
   });
 
-  it('takes what is too short for the model', async () => {
+  it('accepts audio that is too short for the model', async () => {
     const recognizer = open();
     onTestFinished(() => recognizer.close());
     const outcome = await recognizer.recognize(requestOf(new Float32Array(1).fill(0.5)));

@@ -20,7 +20,7 @@ it('a token is the base64 of its bytes, a word boundary a space, a byte piece th
   ]);
 });
 
-it('threads that write the file at once leave one whole file, which is kept', async () => {
+it('concurrent writers leave one complete file, which is kept', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hark-tokens-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, 'cache', 'tokens.txt');

@@ -12,7 +12,7 @@ const spansOf = (changed: object, samples = 48_000) =>
   sherpaWordSpans(sherpaResultSchema.parse({ ...result, ...changed }), samples);
 
 describe('sherpaWordSpans', () => {
-  it('a word lasts until the next one, and hardly longer than its last token', () => {
+  it('ends a word at the next one, or soon after its last token', () => {
     expect(spansOf({})).toEqual([
       { start: 7680, end: 11_520 },
       { start: 11_520, end: 16_320 },
@@ -20,7 +20,7 @@ describe('sherpaWordSpans', () => {
     ]);
   });
 
-  it('takes durations where the model has them', () => {
+  it('uses durations if the model has them', () => {
     expect(spansOf({ durations: [0.1, 0.08, 0.2, 0.04, 0.5] })).toEqual([
       { start: 7680, end: 10_880 },
       { start: 11_520, end: 14_720 },
@@ -28,11 +28,11 @@ describe('sherpaWordSpans', () => {
     ]);
   });
 
-  it('reads the mark of SentencePiece as a space, and a first token without one', () => {
+  it('reads the SentencePiece mark as a space, and a first token without the mark', () => {
     expect(spansOf({ tokens: ['AS', 'K', '▁NOT', '▁', 'WHAT'] })).toHaveLength(3);
   });
 
-  it('stays within the piece and in order, whatever the model says', () => {
+  it('keeps the times in order and within the chunk for any model output', () => {
     expect(spansOf({ timestamps: [0.5, 0.4, 0.3, 9, 9] }, 16_000)).toEqual([
       { start: 8000, end: 8000 },
       { start: 8000, end: 9600 },
@@ -40,7 +40,7 @@ describe('sherpaWordSpans', () => {
     ]);
   });
 
-  it('knows nothing without times, and where the tokens do not spell the words', () => {
+  it('returns nothing without times, or if the tokens do not spell the words', () => {
     expect(spansOf({ timestamps: [] })).toBeNull();
     expect(spansOf({ timestamps: [0.5] })).toBeNull();
     expect(spansOf({ text: 'Ask not what.' })).toBeNull();

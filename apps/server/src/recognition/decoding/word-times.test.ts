@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { timesInRecording } from './word-times.ts';
 
-it('times are those of the recording: what was cut out before and inside is counted in', () => {
+it('times refer to the recording, including removed silence', () => {
   const ranges = [
     { start: 16_000, end: 32_000 },
     { start: 80_000, end: 96_000 },

@@ -24,22 +24,22 @@ function calibrated(content?: string) {
   return calibratedEngine(engine, { dataDir, logger });
 }
 
-it("the fit that comes with Hark is of Hark's engine", () => {
+it('the default fit belongs to the default engine', () => {
   expect(defaultConfidenceFit.engine).toBe(engine.version);
 });
 
-it("takes the operator's own fit", () => {
+it("uses the operator's own fit", () => {
   const fit = { ...defaultConfidenceFit, recordings: 77 };
   expect(calibrated(JSON.stringify(fit)).thread).toMatchObject({ confidence: { recordings: 77 } });
   expect(logged).toEqual([]);
 });
 
-it('goes on with its own where there is none', () => {
+it('uses the default fit if there is no other', () => {
   expect(calibrated()).toEqual(engine);
   expect(logged).toEqual([]);
 });
 
-it('goes on with its own where the file cannot be used, and says why', () => {
+it('uses the default fit if the file is invalid, and reports why', () => {
   expect(calibrated(JSON.stringify({ ...defaultConfidenceFit, engine: 'other/1' }))).toEqual(engine);
   expect(logged).toHaveLength(1);
   expect(logged[0]).toMatch(/confidence\.json.*other\/1.*hark calibrate/);

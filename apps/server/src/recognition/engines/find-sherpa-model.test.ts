@@ -64,7 +64,7 @@ describe('findSherpaModel', () => {
     expect(find(modelFolder(name, files)).version).toBe(`sherpa/${kind}/${name}`);
   });
 
-  it('gives sherpa the quantised one of two files, and says how to run it', () => {
+  it('prefers the quantised one of two files, and configures sherpa', () => {
     const folder = modelFolder('zipformer', [
       ...transducer,
       'encoder.onnx',
@@ -86,7 +86,7 @@ describe('findSherpaModel', () => {
     });
   });
 
-  it('declares the languages that the operator names, and tells the model when there is one', () => {
+  it('declares the languages that the operator names, and passes a single one to the model', () => {
     const folder = modelFolder('whisper', ['b-encoder.onnx', 'b-decoder.onnx', 'b-tokens.txt']);
     const german = find(folder, { languages: ['de'] });
     expect(german.capabilities.languages).toEqual(['de']);
@@ -95,19 +95,19 @@ describe('findSherpaModel', () => {
     expect(both.thread.modelConfig).toMatchObject({ whisper: { language: '' } });
   });
 
-  it('takes the kind from the operator where the name does not tell', () => {
+  it('takes the kind from the operator if the name does not show it', () => {
     const folder = modelFolder('mine', oneFile);
     expect(() => find(folder)).toThrow('HARK_SHERPA_KIND');
     expect(find(folder, { kind: 'nemo-ctc' }).version).toBe('sherpa/nemo-ctc/mine');
   });
 
-  it('names what it looked for, and what is there', () => {
+  it('names the missing and the present files', () => {
     const folder = modelFolder('whisper', ['tiny-encoder.onnx', 'readme.md']);
     expect(() => find(folder)).toThrow(/\*-decoder\*\.onnx[^]*readme\.md/);
     expect(() => find(join(folder, 'missing'))).toThrow('not a readable folder');
   });
 
-  it('runs the Moonshine that comes with Hark when there is no folder', () => {
+  it('uses the included Moonshine model without a folder', () => {
     const engine = findSherpaModel({ modelFolder: undefined, kind: undefined, languages: ['en'] }, '/cache');
     expect(engine.thread).toMatchObject({ makesTokens: true, tokens: '/cache/moonshine-tokens.txt' });
   });

@@ -46,7 +46,7 @@ describeRecognizer('the pool', () =>
 );
 
 describe('createRecognizerPool', () => {
-  it('gives the recording of a thread that died to another, once', async () => {
+  it('retries the recording of a dead thread once, on another thread', async () => {
     const pool = open();
     const samples = recordingFor('crashOnce');
     expect(await pool.recognize(requestOf(samples))).toMatchObject({ type: 'recognized' });
@@ -54,7 +54,7 @@ describe('createRecognizerPool', () => {
     expect(pool.status().restarts).toBe(1);
   });
 
-  it('fails a recording that killed two threads, and goes on with the next', async () => {
+  it('fails a recording that killed two threads, and continues with the next', async () => {
     const pool = open();
     const samples = recordingFor('crash');
     expect(await pool.recognize(requestOf(samples))).toMatchObject({
@@ -82,7 +82,7 @@ describe('createRecognizerPool', () => {
     expect(outcomes).toMatchObject([late, late]);
   });
 
-  it('replaces a thread that does not let go of work that nobody waits for', async () => {
+  it('replaces a thread that does not stop aborted work', async () => {
     const pool = open({ dropGraceMs: 10 });
     const controller = new AbortController();
     await pool.recognize(requestOf(recordingFor('answer')));
@@ -93,7 +93,7 @@ describe('createRecognizerPool', () => {
     expect(pool.status().restarts).toBe(1);
   });
 
-  it('says busy with a time when a lane is full, and the lanes are apart', async () => {
+  it('answers busy with a delay if a lane is full, without effect on other lanes', async () => {
     const pool = open({ mostQueued: { final: 1, batch: 1 } });
     const { release } = await occupied(pool);
     const held = await occupied(pool, 'batch');
@@ -109,7 +109,7 @@ describe('createRecognizerPool', () => {
     expect(await person).toMatchObject({ type: 'recognized' });
   });
 
-  it('runs a final before an interim that waited longer', async () => {
+  it('runs a final before an interim that has waited longer', async () => {
     const pool = open();
     const { release } = await occupied(pool);
     const order: string[] = [];
@@ -123,7 +123,7 @@ describe('createRecognizerPool', () => {
     expect(order).toEqual(['final', 'interim']);
   });
 
-  it.each(['final', 'interim'] as const)('has no %s wait for a batch that runs', async (priority) => {
+  it.each(['final', 'interim'] as const)('does not make a %s wait for a running batch', async (priority) => {
     const pool = open();
     const { release, outcome } = await occupied(pool, 'batch');
     expect(await pool.recognize(requestOf(recordingFor('answer'), priority))).toMatchObject({
@@ -134,7 +134,7 @@ describe('createRecognizerPool', () => {
     await outcome;
   });
 
-  it('begins a batch while finals keep every thread busy', async () => {
+  it('starts a batch although finals keep all threads busy', async () => {
     const pool = open();
     const { release, outcome } = await occupied(pool);
     expect(await pool.recognize(requestOf(recordingFor('answer'), 'batch'))).toMatchObject({
@@ -144,7 +144,7 @@ describe('createRecognizerPool', () => {
     await outcome;
   });
 
-  it('gives up an interim that runs when a final finds no thread', async () => {
+  it('aborts a running interim if a final finds no free thread', async () => {
     const pool = open();
     const { outcome } = await occupied(pool, 'interim');
     const request = { ...requestOf(recordingFor('answer')), utteranceId: 'of another speaker' };
@@ -153,7 +153,7 @@ describe('createRecognizerPool', () => {
     expect(pool.status().restarts).toBe(0);
   });
 
-  it('does not give up an interim that became a final, and promotes none that waits', async () => {
+  it('does not abort an interim that became a final, and promotes no waiting one', async () => {
     const pool = open();
     const { release, outcome } = await occupied(pool, 'interim');
     const { utteranceId } = requestOf(recordingFor('answer'));
@@ -168,7 +168,7 @@ describe('createRecognizerPool', () => {
     expect(await waits).toMatchObject({ type: 'recognized' });
   });
 
-  it('lets a newer interim of an utterance take the place of one that waits', async () => {
+  it('replaces a waiting interim by a newer one of the same utterance', async () => {
     const pool = open({ mostQueued: { interim: 1 } });
     const { release, outcome } = await occupied(pool, 'interim');
     const samples = recordingFor('answer');
@@ -183,7 +183,7 @@ describe('createRecognizerPool', () => {
     expect(samples[1]).toBe(0);
   });
 
-  it('has no use for the interims of an utterance when its final comes', async () => {
+  it('drops the interims of an utterance when its final arrives', async () => {
     const pool = open();
     const running = await occupied(pool, 'interim');
     const waiting = pool.recognize(requestOf(recordingFor('answer'), 'interim'));
@@ -192,7 +192,7 @@ describe('createRecognizerPool', () => {
     expect(await Promise.all([running.outcome, waiting])).toMatchObject([superseded, superseded]);
   });
 
-  it('gives a thread of its own to a batch during which one died', async () => {
+  it('gives a batch its own thread after one died during it', async () => {
     const pool = open();
     const { release, outcome } = await occupied(pool, 'batch');
     const crashed = await pool.recognize(requestOf(recordingFor('crashOnce')));
@@ -204,7 +204,7 @@ describe('createRecognizerPool', () => {
     expect(await person).toMatchObject({ type: 'recognized' });
   });
 
-  it('has all its threads expect the phrases given last, those that come later too', async () => {
+  it('biases all threads with the latest phrases, including later threads', async () => {
     const pool = open();
     const first = pool.bias([{ text: 'one' }]);
     const second = pool.bias([{ text: 'one' }, { text: 'two' }]);
@@ -215,7 +215,7 @@ describe('createRecognizerPool', () => {
     expect(await pool.recognize(requestOf(recordingFor('crashOnce')))).toMatchObject(heard);
   });
 
-  it('refuses more phrases than may be, and keeps what it expected', async () => {
+  it('refuses too many phrases, and keeps the present ones', async () => {
     const pool = open();
     await pool.bias([{ text: 'one' }]);
     const tooMany = Array.from({ length: 100_001 }, (_, index) => ({ text: `title ${index}` }));
@@ -225,7 +225,7 @@ describe('createRecognizerPool', () => {
     });
   });
 
-  it('gives up a graph that is being built when it is closed', async () => {
+  it('stops building a graph when it is closed', async () => {
     const pool = open();
     const outcome = pool.bias([{ text: 'one' }]);
     await pool.close();
@@ -233,7 +233,7 @@ describe('createRecognizerPool', () => {
     expect(await pool.bias([])).toEqual({ type: 'superseded' });
   });
 
-  it('takes an aborted request out of the queue', async () => {
+  it('removes an aborted request from the queue', async () => {
     const pool = open();
     const { release } = await occupied(pool);
     const controller = new AbortController();
@@ -247,14 +247,14 @@ describe('createRecognizerPool', () => {
     expect(samples[1]).toBe(0);
   });
 
-  it('closes while a recording is held, after its deadline', async () => {
+  it('closes after the deadline of a held recording', async () => {
     const pool = open({ deadlineMs: { final: 50, batch: 50 } });
     const held = pool.recognize(requestOf(recordingFor('holdUntilDropped')));
     await pool.close();
     expect(await held).toMatchObject({ code: 'deadline' });
   });
 
-  it('says why it is not ready when its threads cannot start, and does not start them in a loop', async () => {
+  it('reports why its threads cannot start, and does not retry in a loop', async () => {
     const pool = open({
       workerUrl: new URL('./no-such-worker.mjs', workerUrl),
       deadlineMs: { final: 200, batch: 200 },

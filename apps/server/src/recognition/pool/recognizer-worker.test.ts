@@ -53,7 +53,7 @@ describe('the recogniser thread, without speech', () => {
     ['no numbers', new Float32Array(16_000).fill(Number.NaN)],
     ['infinities', new Float32Array(16_000).fill(Number.POSITIVE_INFINITY)],
   ];
-  it.each(quiet)('hears no speech in %s', async (_, samples) => {
+  it.each(quiet)('finds no speech in %s', async (_, samples) => {
     const recognition = await recognized(samples);
     expect(recognition).toMatchObject({ transcript: '', confidence: 0, empty: 'no_speech' });
     expect(recognition.alternatives).toEqual([]);
@@ -82,7 +82,7 @@ function bandLimited(samples: Float32Array): Float32Array {
   );
 }
 
-describe('the recogniser thread, with speech that something is wrong with', () => {
+describe('the recogniser thread, with damaged speech', () => {
   const spoiled: [string, (samples: Float32Array) => Float32Array][] = [
     ['an offset', (samples) => samples.map((sample) => sample * 0.5 + 0.4)],
     ['clipping', (samples) => samples.map((sample) => Math.max(-0.1, Math.min(0.1, 2 * sample)) * 10)],
@@ -106,18 +106,18 @@ describe('the recogniser thread, with speech that something is wrong with', () =
     );
   });
 
-  it.each([1e-6, 1000, 1e30])('says so where %f times the volume has left no words', async (gain) => {
+  it.each([1e-6, 1000, 1e30])('reports missing words at %f times the volume', async (gain) => {
     const recognition = await recognized((await speech('stanford')).map((sample) => sample * gain));
     expect(recognition.empty === null).toBe(recognition.transcript !== '');
     expect(recognition.signal.peakDbfs ?? 0).toBeLessThan(6.1);
   });
 
-  it('hears none in 10 ms of speech', async () => {
+  it('finds none in 10 ms of speech', async () => {
     const recognition = await recognized((await speech('stanford')).slice(8000, 8160));
     expect(recognition).toMatchObject({ transcript: '', empty: 'no_speech', signal: { audioMs: 10 } });
   });
 
-  it('hears all of 30 seconds', async () => {
+  it('recognises all of 30 seconds', async () => {
     const recognition = await recognized(repeated(await speech('stanford'), 10));
     expect(recognition.signal.audioMs).toBeGreaterThan(30_000);
     expect(recognition.transcript.match(/stanford/gi)?.length).toBeGreaterThanOrEqual(9);
@@ -133,8 +133,8 @@ function soundOf(samples: Float32Array): { startMs: number; endMs: number } {
 const timesOf = ({ words = [] }: Recognition) =>
   words.map(({ word, startMs = Number.NaN, endMs = Number.NaN }) => ({ word, startMs, endMs }));
 
-describe('the recogniser thread, asked when words were said', () => {
-  it('says when the first begins and the last ends, wherever the speech is in the recording', async () => {
+describe('the recogniser thread, with word times', () => {
+  it('locates the first and the last word anywhere in the recording', async () => {
     const samples = await speech('stanford');
     const encoderStates = soundOf(samples);
     for (const silenceMs of [0, 2345, 7000]) {
@@ -146,7 +146,7 @@ describe('the recogniser thread, asked when words were said', () => {
     }
   });
 
-  it('knows on which side of a pause a word is, also of one that the model is not given', async () => {
+  it('places words on the right side of a pause, even one that is removed for the model', async () => {
     const [first, second] = [await speech('stanford'), await speech('everest')];
     const pauseMs = 3000;
     const recognition = await recognized(concatenated([first, new Float32Array(pauseMs * 16), second]));
@@ -160,7 +160,7 @@ describe('the recogniser thread, asked when words were said', () => {
     expect(times.filter(({ endMs: at }) => at > endMs + 120 && at < startMs)).toEqual([]);
   });
 
-  it('says the same again, and beside other recordings', async () => {
+  it('gives the same times again, and beside other recordings', async () => {
     const samples = await speech('everest');
     const alone = timesOf(await recognized(samples.slice()));
     const batch = pool.recognize(requestOf(repeated(await speech('stanford'), 4), 'batch'));
@@ -170,8 +170,8 @@ describe('the recogniser thread, asked when words were said', () => {
   });
 });
 
-describe('the recogniser thread, with the beginning known', () => {
-  it('goes on from there', async () => {
+describe('the recogniser thread, with given first words', () => {
+  it('continues after them', async () => {
     const samples = await speech('stanford');
     const { transcript } = await recognized(samples);
     const beginning = transcript.split(' ').slice(0, 1).join(' ');
@@ -183,7 +183,7 @@ describe('the recogniser thread, with the beginning known', () => {
     });
   });
 
-  it('takes no beginning that is longer than what can be said in that time', async () => {
+  it('ignores more given words than fit into the time', async () => {
     const samples = await speech('stanford');
     const settled = 'never '.repeat(300);
     const outcome = await pool.recognize({ ...requestOf(samples), priority: 'interim', settled });
@@ -193,7 +193,7 @@ describe('the recogniser thread, with the beginning known', () => {
   });
 });
 
-describe('the recogniser thread, with phrases that are no words', () => {
+describe('the recogniser thread, with unspeakable phrases', () => {
   const phrases = [
     '🎉',
     '東京 タワー',
@@ -205,14 +205,14 @@ describe('the recogniser thread, with phrases that are no words', () => {
     'Ω≈ç√',
   ];
 
-  it('refuses what cannot be said and takes the rest, of everybody', async () => {
+  it('refuses them and accepts the others, for all speakers', async () => {
     const outcome = await pool.bias(phrases.map((text) => ({ text })));
     expect(outcome.type).toBe('biased');
     expect((await recognized(await speech('stanford'))).transcript).toMatch(/stanford/i);
     await pool.bias([]);
   });
 
-  it('takes them of one speaker', async () => {
+  it('accepts those of one speaker', async () => {
     const request = requestOf(await speech('stanford'));
     const own = phrases.map((phrase) => ({ phrase, boost: 2 }));
     expect(await pool.recognize({ ...request, phrases: own })).toMatchObject({
@@ -222,7 +222,7 @@ describe('the recogniser thread, with phrases that are no words', () => {
 });
 
 describe('the recogniser thread, with several recordings', () => {
-  it('reads a final while a batch stands still, which loses nothing by it', async () => {
+  it('recognises a final while a batch is held, without loss for the batch', async () => {
     const long = repeated(await speech('stanford'), 8);
     const alone = await recognized(long.slice());
     const order: string[] = [];
@@ -234,7 +234,7 @@ describe('the recogniser thread, with several recordings', () => {
     expect(order).toEqual(['final', 'batch']);
   });
 
-  it('lets go of a long recording when nobody waits any more, and goes on with the same thread', async () => {
+  it('stops an aborted long recording, and keeps the thread', async () => {
     const controller = new AbortController();
     const long = pool.recognize(requestOf(repeated(await speech('stanford'), 100)), controller.signal);
     controller.abort();
@@ -257,7 +257,7 @@ function concatenated(parts: readonly Float32Array[]): Float32Array {
 }
 
 describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (pocketsphinx-testdata)', () => {
-  it('hears the words and says where they are', async () => {
+  it('recognises the words and their places', async () => {
     const recognition = await recognized(goForward());
     expect(recognition.transcript).toMatch(/go forward (10|ten) meters/i);
     expect(recognition.empty).toBeNull();
@@ -265,7 +265,7 @@ describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (po
     expect(recognition.signal.speechMs).toBeGreaterThan(1000);
   });
 
-  it('judges what was said to be more probable than what sounds like it, however it is written', async () => {
+  it('scores the spoken words above similar ones, in any spelling', async () => {
     const { encoderStates } = await recognized(goForward());
     if (encoderStates === null) throw new Error('the recording has no encoder states to rescore by');
     const texts = [
@@ -284,14 +284,14 @@ describe.skipIf(!existsSync(recording))('the recogniser thread, with a voice (po
     expect(nothing).toBeNull();
   });
 
-  it('hears them with ten seconds of silence around', async () => {
+  it('recognises them within ten seconds of silence', async () => {
     const silence = noise(10, 0.0005);
     const recognition = await recognized(concatenated([silence, goForward(), silence]));
     expect(recognition.transcript).toMatch(/go forward (10|ten) meters/i);
     expect(recognition.signal.speechStartMs).toBeGreaterThan(10_000);
   });
 
-  it.each([0.02, 0.1, 3])('hears them at %f times the volume', async (gain) => {
+  it.each([0.02, 0.1, 3])('recognises them at %f times the volume', async (gain) => {
     const recognition = await recognized(goForward().map((sample) => sample * gain));
     expect(recognition.transcript).toMatch(/forward (10|ten) meters/i);
   });

@@ -12,8 +12,8 @@ const limits = {
   longestChunkSamples: 300,
 };
 
-describe('planPieces', () => {
-  it('keeps margins around the speech, as far as the recording goes', () => {
+describe('planChunks', () => {
+  it('keeps margins around the speech within the recording', () => {
     expect(planChunks([{ start: 10, end: 20 }], limits)).toEqual([[{ start: 80, end: 230 }]]);
     expect(planChunks([{ start: 0, end: 100 }], { ...limits, longestChunkSamples: 2000 })).toEqual([
       [{ start: 0, end: 1000 }],
@@ -47,7 +47,7 @@ describe('planPieces', () => {
     ]);
   });
 
-  it('cuts what is too long at the longest pause', () => {
+  it('cuts a long stretch at the longest pause', () => {
     const spans = [
       { start: 0, end: 10 },
       { start: 12, end: 22 },
@@ -77,7 +77,7 @@ describe('planPieces', () => {
       return spans;
     });
 
-  it('takes every sample of speech exactly once, in order, in chunks that are short enough', () => {
+  it('takes every sample of speech exactly once, in order, in chunks within the limit', () => {
     fc.assert(
       fc.property(anySpans, (spans) => {
         const totalSamples = (spans[spans.length - 1]?.end ?? 0) * limits.frameSamples + 15;
@@ -97,7 +97,7 @@ describe('planPieces', () => {
   });
 });
 
-describe('cutPiece', () => {
+describe('cutChunk', () => {
   it('joins the samples of the ranges', () => {
     const samples = Float32Array.from({ length: 10 }, (_, index) => index);
     expect([
@@ -110,7 +110,7 @@ describe('cutPiece', () => {
 });
 
 describe('placeInRecording', () => {
-  it('finds every sample of a chunk where it was cut out', () => {
+  it('finds the original place of every sample', () => {
     const lengths = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 1, max: 5 })), {
       minLength: 1,
       maxLength: 5,

@@ -50,7 +50,7 @@ describe('prepareAudio', () => {
     expect(chunks.map(({ samples }) => samples.length / 16)).toEqual([60 * 32 + keptMs]);
   });
 
-  it('divides forty seconds of speech into chunks that are short enough', async () => {
+  it('divides forty seconds of speech into chunks within the limit', async () => {
     const sentence: [number, number][] = [
       [100, 0.99],
       [10, 0],
@@ -61,7 +61,7 @@ describe('prepareAudio', () => {
     expect(longest).toBeLessThanOrEqual(frontEndSettings.longestChunkMs);
   });
 
-  it('takes an offset and what is not a number away before anything is measured', async () => {
+  it('removes an offset and invalid samples before measuring', async () => {
     const probabilities = frames([40, 0.99]);
     const samples = recording(probabilities).map((sample) => sample + 0.3);
     samples[100] = Number.NaN;
@@ -77,7 +77,7 @@ describe('raiseQuiet', () => {
   const tone = (amplitude: number) =>
     Float32Array.from({ length: 1600 }, (_, n) => amplitude * Math.sin(n / 5));
 
-  it('raises what is very quiet to the target', () => {
+  it('raises very quiet speech to the target level', () => {
     const samples = tone(0.001);
     raiseQuiet(samples, frontEndSettings);
     expect(levelOf(samples)).toBeCloseTo(frontEndSettings.targetRmsDbfs, 1);

@@ -27,13 +27,13 @@ function probabilitiesOf(frames: number, onRun: (run: number) => void, signal: A
   return detector.probabilities(samples, { signal, turn: turns.enter('final', signal) });
 }
 
-it('gives one probability a frame, the last one padded', async () => {
+it('gives one probability per frame, and pads the last frame', async () => {
   const { signal } = new AbortController();
   const probabilities = await probabilitiesOf(3, () => undefined, signal);
   expect([...probabilities]).toEqual([...Float32Array.of(0.01, 0.02, 0.03)]);
 });
 
-it('stops at the next frame when nobody waits any more', async () => {
+it('stops at the next frame after an abort', async () => {
   const controller = new AbortController();
   const seen: number[] = [];
   const onRun = (run: number) => {

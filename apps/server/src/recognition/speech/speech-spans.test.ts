@@ -11,7 +11,7 @@ describe('findSpeechSpans', () => {
     expect(spansOf(0, 0.4, 0.45, 0.4, 0.1)).toEqual([]);
   });
 
-  it('bridges short dips and no long ones', () => {
+  it('bridges short dips but no long ones', () => {
     expect(spansOf(0.9, 0, 0, 0.9)).toEqual([{ start: 0, end: 4 }]);
     expect(spansOf(0.9, 0, 0, 0, 0.9)).toHaveLength(2);
   });
@@ -21,7 +21,7 @@ describe('findSpeechSpans', () => {
     expect(spansOf()).toEqual([]);
   });
 
-  it('has every frame of certain speech in one span, spans apart and in order', () => {
+  it('puts each frame of certain speech into one span, with separate spans in order', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true })), (values) => {
         const spans = spansOf(...values);

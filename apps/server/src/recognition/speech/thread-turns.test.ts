@@ -15,7 +15,7 @@ async function runs(person: Turn, count: number): Promise<void> {
 }
 
 describe('createThreadTurns', () => {
-  it('lets a batch run while no person has the thread', async () => {
+  it('lets a batch run while no speaker needs the thread', async () => {
     const batch = createThreadTurns(() => 0).enter('batch', signal);
     expect(await comesAtOnce(batch.next())).toBe(true);
   });
@@ -31,7 +31,7 @@ describe('createThreadTurns', () => {
     expect(await comesAtOnce(turn)).toBe(true);
   });
 
-  it('lets a batch through now and then, so that it ends however many persons speak', async () => {
+  it('lets a batch run from time to time, so that it ends with any number of speakers', async () => {
     const turns = createThreadTurns(() => 0);
     const batch = turns.enter('batch', signal);
     const person = turns.enter('final', signal);
@@ -41,7 +41,7 @@ describe('createThreadTurns', () => {
     expect(await comesAtOnce(batch.next())).toBe(false);
   });
 
-  it('lets a batch go that nobody waits for any more', async () => {
+  it('releases an aborted batch', async () => {
     const turns = createThreadTurns(() => 0);
     const controller = new AbortController();
     const batch = turns.enter('batch', controller.signal);
