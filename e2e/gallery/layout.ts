@@ -60,9 +60,10 @@ export function readReference(): Reference {
   return existsSync(REFERENCE) ? JSON.parse(readFileSync(REFERENCE, 'utf8')) : {};
 }
 
-/** Replaces the layouts of this look. */
+/** Replaces the layouts of these scenes in this look. */
 export function writeReference(look: string, layouts: Record<string, Layout>): void {
-  const all: Reference = { ...readReference(), [look]: layouts };
+  const before = readReference();
+  const all: Reference = { ...before, [look]: { ...before[look], ...layouts } };
   const lines = Object.entries(all)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, scenes]) => {

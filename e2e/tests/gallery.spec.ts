@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { differences, layoutOf, readReference, writeReference, type Layout } from '../gallery/layout.ts';
 import { LOOKS, type Look } from '../gallery/looks.ts';
+import { OPS_SCENES, useInstallation, type Installations } from '../gallery/ops-scenes.ts';
 import { SEARCH_SCENES } from '../gallery/search-scenes.ts';
 import { stageOf } from '../gallery/stage.ts';
 import { overflows, violations } from '../support/accessibility.ts';
+import { startHarkServer } from '../support/hark-server.ts';
 import { expect, test } from '../support/hark-test.ts';
 import { scriptCapture } from '../support/scripted-capture.ts';
 import { composeWav } from '../support/wav.ts';
@@ -15,7 +17,9 @@ const PICTURES = process.env['GALLERY_OUT'] ?? null;
 /** Whether the present layouts become the reference. */
 const UPDATES = process.env['GALLERY_UPDATE'] === '1';
 
-const SCENE_TIMEOUT_MS = 10_000;
+const SHOWN_LOOKS = PICTURES === null ? LOOKS.filter(({ isExtra }) => isExtra !== true) : LOOKS;
+
+const SCENE_TIMEOUT_MS = 15_000;
 
 async function takePicture(page: Page, look: Look, scene: string): Promise<void> {
   if (PICTURES === null) return;
@@ -24,7 +28,38 @@ async function takePicture(page: Page, look: Look, scene: string): Promise<void>
   await page.screenshot({ path: join(folder, `${scene}.png`), fullPage: look.isPrinted === true });
 }
 
-for (const look of LOOKS) {
+interface NamedScene {
+  name: string;
+  reach: () => Promise<void>;
+}
+
+/** Goes through the scenes and returns what is wrong with them. */
+async function visit(page: Page, look: Look, scenes: readonly NamedScene[]): Promise<string[]> {
+  const faults: string[] = [];
+  const layouts: Record<string, Layout> = {};
+  for (const { name, reach } of scenes) {
+    await test.step(name, async () => {
+      await page.emulateMedia({ media: 'screen' });
+      await reach();
+      await page.evaluate(() => document.fonts.ready);
+      if (look.isPrinted === true) await page.emulateMedia({ media: 'print' });
+      layouts[name] = await layoutOf(page);
+      await takePicture(page, look, name);
+      if (await overflows(page)) faults.push(`${name}: the page is wider than its window`);
+      const violated = look.isPrinted === true ? '[]' : await violations(page);
+      if (violated !== '[]') faults.push(`${name}: ${violated}`);
+    });
+  }
+  if (UPDATES) writeReference(look.name, layouts);
+  const reference = readReference()[look.name] ?? {};
+  for (const [name, layout] of Object.entries(layouts)) {
+    const moved = differences(reference[name] ?? {}, layout);
+    faults.push(...moved.map((line) => `${name}: ${line}`));
+  }
+  return faults;
+}
+
+for (const look of SHOWN_LOOKS) {
   test(`every state of the search page keeps its layout and violates no rule: ${look.name}`, async ({
     open,
   }) => {
@@ -33,30 +68,42 @@ for (const look of LOOKS) {
     const options = { ...look.options, reducedMotion: 'reduce' as const, prepare: scriptCapture };
     const { page, errors } = await open({ type: 'plays', wav }, options);
     const address = page.url();
-    const layouts: Record<string, Layout> = {};
-    const faults: string[] = [];
-    for (const { name, reach } of SEARCH_SCENES) {
-      await test.step(name, async () => {
-        await page.emulateMedia({ media: 'screen' });
+    const scenes = SEARCH_SCENES.map(({ name, reach }) => ({
+      name: `search-${name}`,
+      reach: async () => {
         await page.goto(address);
-        await page.evaluate(() => document.fonts.ready);
         await reach(stageOf(page));
-        if (look.isPrinted === true) await page.emulateMedia({ media: 'print' });
-        layouts[name] = await layoutOf(page);
-        await takePicture(page, look, name);
-        if (await overflows(page)) faults.push(`${name}: the page is wider than its window`);
-        if (look.isPrinted === true) return;
-        const violated = await violations(page);
-        if (violated !== '[]') faults.push(`${name}: ${violated}`);
-      });
-    }
-    if (UPDATES) writeReference(look.name, layouts);
-    const reference = readReference()[look.name] ?? {};
-    for (const [name, layout] of Object.entries(layouts)) {
-      const moved = differences(reference[name] ?? {}, layout);
-      faults.push(...moved.map((line) => `${name}: ${line}`));
-    }
-    expect(faults).toEqual([]);
+      },
+    }));
+    expect(await visit(page, look, scenes)).toEqual([]);
     expect(errors).toEqual([]);
   });
 }
+
+test.describe("the operator's page", () => {
+  let installations: Installations;
+
+  test.beforeAll(async () => {
+    // A person signs in once, and the scenes each time.
+    const settings = { HARK_OPS_SHOW_TEXT: '1', HARK_RATE_LIMIT_PER_MINUTE: '100000' };
+    const [used, empty] = await Promise.all([startHarkServer(settings), startHarkServer(settings)]);
+    installations = { used, empty, utteranceId: await useInstallation(used) };
+  });
+  test.afterAll(async () => {
+    await Promise.all([installations.used.close(), installations.empty.close()]);
+  });
+
+  for (const look of SHOWN_LOOKS) {
+    test(`every state keeps its layout and violates no rule: ${look.name}`, async ({ openAt }) => {
+      test.setTimeout(OPS_SCENES.length * SCENE_TIMEOUT_MS);
+      const options = { ...look.options, reducedMotion: 'reduce' as const };
+      const { page, errors } = await openAt(installations.used.url, { type: 'missing' }, options);
+      const scenes = OPS_SCENES.map(({ name, reach }) => ({
+        name: `ops-${name}`,
+        reach: () => reach(page, installations),
+      }));
+      expect(await visit(page, look, scenes)).toEqual([]);
+      expect(errors).toEqual([]);
+    });
+  }
+});
