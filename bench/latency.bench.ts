@@ -1,5 +1,11 @@
 import type { BenchRow } from './bench-row.ts';
-import { runLatency, type LatencyRun, type MeasuredSession, type StageField } from './run-latency.ts';
+import {
+  runLatency,
+  type FirstPress,
+  type LatencyRun,
+  type MeasuredSession,
+  type StageField,
+} from './run-latency.ts';
 
 export const NAME = 'Latency: from the true end of the last word to the right results, in Chromium';
 
@@ -135,8 +141,78 @@ function cpuRows({ cpu }: LatencyRun): BenchRow[] {
   ];
 }
 
+/** What a visit should take when its button is pressed at once. */
+const GOALS_MS = { invited: 150, fresh: 1_200, revisit: 600 } as const;
+
+type Pressed = (press: FirstPress) => number | null;
+
+/**
+ * Returns how soon a page is ready whose button is pressed at once: on a first visit, and on the next with the same
+ * profile.
+ */
+function firstPressRows({ firstPresses, judged }: LatencyRun): BenchRow[] {
+  const right = judged.hark.map(({ rightPaintedMs }) => rightPaintedMs);
+  const settled = { name: 'on a settled page', value: quantile(right, 0.5) };
+  return (['fresh', 'revisit'] as const).flatMap((visit) => {
+    const own = firstPresses.filter((press) => press.visit === visit);
+    const page = visit === 'fresh' ? 'first visit' : 'next visit';
+    const rows = (measure: string, of: Pressed, baseline: BenchRow['baseline']): BenchRow[] =>
+      (
+        [
+          [0.5, 'p50'],
+          [1, 'slowest'],
+        ] as const
+      ).map(([share, label]) => ({
+        measure: `${page}: ${measure}, ${label} of ${own.length}`,
+        unit: 'ms',
+        ours: quantile(own.map(of), share),
+        baseline,
+      }));
+    const times = [
+      rows('open microphone to “Speak now”', ({ invitedMs }) => invitedMs, {
+        name: 'goal',
+        value: GOALS_MS.invited,
+      }),
+      rows('press to detector', ({ detectingMs }) => detectingMs, {
+        name: 'goal',
+        value: GOALS_MS[visit],
+      }),
+      rows('last word, said at once, to right results', ({ rightPaintedMs }) => rightPaintedMs, settled),
+    ];
+    const totals = [
+      {
+        measure: `${page}: right results for the query said at once`,
+        unit: '',
+        ours: own.filter(({ rightPaintedMs }) => rightPaintedMs !== null).length,
+        baseline: { name: 'said', value: own.length },
+      },
+      {
+        measure: `${page}: CPU of loading and one search`,
+        unit: 's',
+        ours: quantile(
+          own.map(({ cpuSeconds }) => cpuSeconds),
+          0.5,
+        ),
+        baseline: {
+          name: 'slowest',
+          value: quantile(
+            own.map(({ cpuSeconds }) => cpuSeconds),
+            1,
+          ),
+        },
+      },
+    ];
+    return times.flat().concat(totals);
+  });
+}
+
 /** Takes several minutes: plays recordings in real time, twice. docs/latency.md describes the measures. */
 export async function run(): Promise<BenchRow[]> {
   const measured = await runLatency();
-  return [...latencyRows(measured), ...countRows(measured), ...cpuRows(measured)];
+  return [
+    ...latencyRows(measured),
+    ...countRows(measured),
+    ...cpuRows(measured),
+    ...firstPressRows(measured),
+  ];
 }

@@ -34,10 +34,21 @@ export interface MeasuredSession {
   bytesOfSpeech: number;
 }
 
+/** One visit; fields as in `e2e/latency/first-press.ts`. */
+export interface FirstPress {
+  visit: 'fresh' | 'revisit';
+  openedMs: number | null;
+  invitedMs: number | null;
+  detectingMs: number | null;
+  rightPaintedMs: number | null;
+  cpuSeconds: number;
+}
+
 export interface LatencyRun {
   judged: Record<'hark' | 'fixed wait', MeasuredSession[]>;
   /** Shares of one core. */
   cpu: Record<'off' | 'start' | 'silence' | 'speech', number>;
+  firstPresses: FirstPress[];
 }
 
 const e2e = join(dirname(fileURLToPath(import.meta.url)), '../e2e');

@@ -5,6 +5,7 @@ import { openPage } from '../support/browser.ts';
 import { startHarkServer, type HarkServer } from '../support/hark-server.ts';
 import { composeWav, writeWav } from '../support/wav.ts';
 import { composeSession, type Said } from './compose-session.ts';
+import { measureFirstPresses } from './first-press.ts';
 import { measureSession, type MeasuredUtterance } from './measure-session.ts';
 import { pageCpuShare } from './page-cpu.ts';
 import { installProbe, readProbe } from './page-probe.ts';
@@ -31,6 +32,8 @@ const PAUSES_MS = [300, 500, 700];
 const SAID_PER_SESSION = 12;
 const MOST_ATTEMPTS = 3;
 const CPU_WINDOW_MS = 8_000;
+/** Each with a new profile, and again with the same one. */
+const FIRST_PRESSES = 5;
 type CpuPhase = 'off' | 'start' | 'silence' | 'speech';
 
 /** Returns every recording unchanged, then each again with an inserted pause, if its words leave room for one. */
@@ -106,7 +109,7 @@ async function listenUntilHeard(
 }
 
 /**
- * Measures four phases: microphone off; just opened, while the browser compiles the detector; open in a quiet room; and
+ * Measures four phases: microphone off; just opened; open in a quiet room; and
  * during speech. Without a probe, so that only the product is measured.
  */
 async function measureCpu(server: HarkServer): Promise<Record<CpuPhase, number>> {
@@ -155,7 +158,9 @@ test('from the true end of the last word to the right results', async () => {
         console.log(`${way}: ${judged[way].length} said`);
       }
     }
-    writeFileSync(OUT, JSON.stringify({ judged, cpu: await measureCpu(server) }));
+    const cpu = await measureCpu(server);
+    const firstPresses = await measureFirstPresses(server.url, chosen, FIRST_PRESSES);
+    writeFileSync(OUT, JSON.stringify({ judged, cpu, firstPresses }));
   } finally {
     await server.close();
   }

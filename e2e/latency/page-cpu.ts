@@ -6,7 +6,7 @@ interface ProcessInfo {
 }
 
 /** Returns the CPU seconds of the page's processes: its thread, its workers and its audio. */
-async function rendererCpuSeconds(browser: Browser): Promise<number> {
+export async function rendererCpuSeconds(browser: Browser): Promise<number> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo }: { processInfo: ProcessInfo[] } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();

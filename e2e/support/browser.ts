@@ -14,6 +14,8 @@ export type Microphone =
 export type PageOptions = BrowserContextOptions & {
   /** More command line flags of Chromium. */
   flags?: readonly string[];
+  /** Folder of a profile that outlives the browser; without one, each browser is new. */
+  profile?: string;
   /** Runs before the page is loaded, for example to add scripts and routes. */
   prepare?: (context: BrowserContext) => Promise<void>;
 };
@@ -62,18 +64,30 @@ function rawMicrophone(): void {
     });
 }
 
+async function openContext(
+  args: string[],
+  profile: string | undefined,
+  options: BrowserContextOptions,
+): Promise<{ context: BrowserContext; browser: Browser }> {
+  const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+  if (profile === undefined) {
+    const browser = await chromium.launch({ executablePath, args });
+    return { context: await browser.newContext(options), browser };
+  }
+  const context = await chromium.launchPersistentContext(profile, { executablePath, args, ...options });
+  const browser = context.browser();
+  if (browser === null) throw new Error('a browser with a profile was not launched');
+  return { context, browser };
+}
+
 /** Opens the page in a new browser with that microphone. The recording starts when the page starts to listen. */
 export async function openPage(
   address: string,
   microphone: Microphone,
-  { flags = [], prepare, ...options }: PageOptions = {},
+  { flags = [], profile, prepare, ...options }: PageOptions = {},
 ): Promise<{ page: Page; browser: Browser; errors: string[] }> {
-  const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({
-    executablePath,
-    args: [...FLAGS, ...microphoneFlags(microphone), ...flags],
-  });
-  const context = await browser.newContext(options);
+  const args = [...FLAGS, ...microphoneFlags(microphone), ...flags];
+  const { context, browser } = await openContext(args, profile, options);
   await context.addInitScript(rawMicrophone);
   await prepare?.(context);
   const page = await context.newPage();
