@@ -55,6 +55,8 @@ function microphoneFlags(microphone: Microphone): string[] {
  * Runs in the page.
  */
 function rawMicrophone(): void {
+  // An empty page has no devices.
+  if (!window.isSecureContext) return;
   const devices = navigator.mediaDevices;
   const original = devices.getUserMedia.bind(devices);
   devices.getUserMedia = (constraints) =>

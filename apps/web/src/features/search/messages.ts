@@ -170,7 +170,7 @@ export const messages = {
   stillListening: 'Say another search',
   privacy: {
     off: 'The microphone is off.',
-    listening: 'Nothing is being sent.',
+    listening: 'On this device only, until you speak.',
     sending: 'Sending your voice.',
     reconnecting: 'Nothing is being sent.',
   },
