@@ -17,7 +17,7 @@ import { newId } from '../wire/new-id.ts';
 import { watchPageLifecycle } from '../voice/page-lifecycle.ts';
 import { createToneSetting } from '../voice/tone-setting.ts';
 import { createTonePlayer, scheduleTone, watchTones } from '../voice/tones.ts';
-import { createChosenMicrophone } from '../voice/chosen-microphone.ts';
+import { createKeptValue } from '../wire/kept-value.ts';
 import { createVoiceController } from '../voice/voice-controller.ts';
 
 /** Whether the browser is set to save data. Not every browser reports it. */
@@ -66,7 +66,7 @@ export function startSearch(): ReactElement {
     startCapture: startCaptureWorker,
     openMicrophone,
     identity,
-    chosenMicrophone: createChosenMicrophone(() => localStorage),
+    chosenMicrophone: createKeptValue('hark.microphone', () => localStorage),
     backend: wantedBackend(),
     record: recorder.record,
     afterPaint: (run) => requestAnimationFrame(() => setTimeout(run, 0)),

@@ -1,6 +1,5 @@
-import { storageName } from '../wire/server-address.ts';
+import { createKeptValue } from '../wire/kept-value.ts';
 
-const STORAGE_NAME = storageName('hark.tones');
 const OFF = 'off';
 
 /** Whether this browser plays tones; on unless the person turned them off. */
@@ -10,36 +9,12 @@ export interface ToneSetting {
   write: (isOn: boolean) => void;
 }
 
-/**
- * The setting in local storage. Where storage is forbidden or full, it lasts as long as the page.
- * `openStorage` may throw: in some browsers even reading `localStorage` does.
- */
+/** @param openStorage may throw; the setting then lasts as long as the page */
 export function createToneSetting(openStorage: () => Pick<Storage, 'getItem' | 'setItem'>): ToneSetting {
-  const subscribers = new Set<() => void>();
-  let isOn = stored();
-
-  function stored(): boolean {
-    try {
-      return openStorage().getItem(STORAGE_NAME) !== OFF;
-    } catch {
-      return true;
-    }
-  }
-
+  const kept = createKeptValue('hark.tones', openStorage);
   return {
-    read: () => isOn,
-    subscribe: (changed) => {
-      subscribers.add(changed);
-      return () => void subscribers.delete(changed);
-    },
-    write: (next) => {
-      isOn = next;
-      for (const changed of subscribers) changed();
-      try {
-        openStorage().setItem(STORAGE_NAME, next ? 'on' : OFF);
-      } catch {
-        // Kept for this page only.
-      }
-    },
+    read: () => kept.read() !== OFF,
+    subscribe: kept.subscribe,
+    write: (isOn) => kept.write(isOn ? 'on' : OFF),
   };
 }

@@ -6,7 +6,7 @@ import type { VadBackend } from '../capture/load-speech-model.ts';
 import type { Microphone, openMicrophone } from '../capture/microphone.ts';
 import type { PageEvent } from '../reporting/event-recorder.ts';
 import { describeDevice } from './device.ts';
-import type { ChosenMicrophone } from './chosen-microphone.ts';
+import type { KeptValue } from '../wire/kept-value.ts';
 import type { IdentityStore } from '../wire/identity-store.ts';
 import { markStage } from './marks.ts';
 import { newId } from '../wire/new-id.ts';
@@ -27,7 +27,8 @@ export interface VoiceControllerOptions {
   startCapture: StartCapture;
   openMicrophone: typeof openMicrophone;
   identity: IdentityStore;
-  chosenMicrophone: ChosenMicrophone;
+  /** The id of the microphone that the person chose; null for the browser's own choice. */
+  chosenMicrophone: Pick<KeptValue, 'read' | 'write'>;
   backend: VadBackend;
   /** Records an event; returns at once. */
   record: (event: PageEvent) => void;
