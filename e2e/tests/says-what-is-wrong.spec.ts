@@ -158,3 +158,41 @@ test('a server of another version is named, with a way on, and typing says the s
   await page.keyboard.press('Enter');
   await expect(page.getByText('The server speaks another version.')).toBeVisible();
 });
+
+test('a page that was left open while the server was renewed listens at the next press', async ({
+  server,
+  open,
+}) => {
+  test.setTimeout(90_000);
+  const { page, errors } = await open({ type: 'plays', wav: await composeWav(['everest']) });
+  await expect(page.getByTestId('typed-query')).toBeVisible();
+  await server.kill();
+  await server.start();
+  await page.getByTestId('mic-button').click();
+  await expect(page.getByTestId('result-item').first()).toHaveAttribute('data-id', EVEREST);
+  expect(errors).toEqual([]);
+});
+
+test('a full storage costs nothing but what was to be kept', async ({ open }) => {
+  const { page, errors } = await open(
+    { type: 'plays', wav: await composeWav(['everest']) },
+    {
+      prepare: async (context) => {
+        await context.addInitScript(() => {
+          const full = (): never => {
+            throw new DOMException('full', 'QuotaExceededError');
+          };
+          Storage.prototype.setItem = full;
+          IDBObjectStore.prototype.add = full;
+          IDBObjectStore.prototype.put = full;
+        });
+      },
+    },
+  );
+  await page.getByTestId('mic-button').click();
+  await expect(page.getByTestId('result-item').first()).toHaveAttribute('data-id', EVEREST);
+  await page.getByTestId('typed-query').fill('stanford');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('result-item').first()).toHaveAttribute('data-id', 'university-stanford');
+  expect(errors).toEqual([]);
+});
