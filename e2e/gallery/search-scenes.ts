@@ -84,9 +84,11 @@ export const SEARCH_SCENES: readonly Scene[] = [
   },
   {
     name: 'thinking',
-    reach: async ({ hear, say }) => {
+    reach: async ({ page, hear, say }) => {
       await hear();
       await say(thinking);
+      // Placeholders appear after a noticeable wait.
+      await page.waitForTimeout(300);
     },
   },
   { name: 'answer', reach: ({ answer }) => answer() },

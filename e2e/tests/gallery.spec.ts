@@ -28,6 +28,16 @@ async function takePicture(page: Page, look: Look, scene: string): Promise<void>
   await page.screenshot({ path: join(folder, `${scene}.png`), fullPage: look.isPrinted === true });
 }
 
+/** Waits until the page is drawn for the medium: its styles follow a frame or two after the change. */
+async function emulate(page: Page, media: 'screen' | 'print'): Promise<void> {
+  await page.emulateMedia({ media });
+  await page.waitForFunction((wanted) => matchMedia(wanted).matches, media);
+  await page.evaluate(
+    () =>
+      new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))),
+  );
+}
+
 interface NamedScene {
   name: string;
   reach: () => Promise<void>;
@@ -39,10 +49,10 @@ async function visit(page: Page, look: Look, scenes: readonly NamedScene[]): Pro
   const layouts: Record<string, Layout> = {};
   for (const { name, reach } of scenes) {
     await test.step(name, async () => {
-      await page.emulateMedia({ media: 'screen' });
+      await emulate(page, 'screen');
       await reach();
       await page.evaluate(() => document.fonts.ready);
-      if (look.isPrinted === true) await page.emulateMedia({ media: 'print' });
+      if (look.isPrinted === true) await emulate(page, 'print');
       layouts[name] = await layoutOf(page);
       await takePicture(page, look, name);
       if (await overflows(page)) faults.push(`${name}: the page is wider than its window`);
