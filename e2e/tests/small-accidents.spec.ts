@@ -1,11 +1,7 @@
-import { writeFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startHarkServer } from '../support/hark-server.ts';
 import { expect, test } from '../support/hark-test.ts';
 import { composeWav } from '../support/wav.ts';
 
-for (const intervalMs of [0, 80, 150, 250, 400]) {
+for (const intervalMs of [0, 80]) {
   test(`two clicks ${intervalMs} ms apart are one press`, async ({ open }) => {
     const { page } = await open({ type: 'plays', wav: await composeWav(['everest']) });
     const button = page.getByTestId('mic-button');
@@ -52,30 +48,4 @@ test('a mute of 0.15 s within a word loses nothing, and one that stays is named'
   await expect(page.getByTestId('error-message')).toBeHidden();
   await send('mute');
   await expect(page.getByTestId('error-message')).toContainText('muted');
-});
-
-test('titles from right to left are laid out in their own direction', async ({ openAt }) => {
-  const folder = await mkdtemp(join(tmpdir(), 'hark-rtl-'));
-  const catalogue = join(folder, 'rtl.ndjson');
-  const entry = { id: '1', title: 'שלום עולם (דוגמה) 12%', description: 'תיאור בעברית, עם English באמצע.' };
-  await writeFile(catalogue, `${JSON.stringify(entry)}\n`);
-  const server = await startHarkServer({ HARK_CATALOGUE: catalogue });
-  try {
-    const { page } = await openAt(server.url, { type: 'missing' });
-    await page.getByTestId('typed-query').fill('שלום');
-    const item = page.getByTestId('result-item').first();
-    await expect(item).toHaveAttribute('data-id', '1');
-    for (const part of ['h2 span', '.result__description']) {
-      expect(
-        await item
-          .locator(part)
-          .first()
-          .evaluate((element) => getComputedStyle(element).direction),
-      ).toBe('rtl');
-    }
-    expect(await page.getByTestId('typed-query').evaluate((box) => box.matches(':dir(rtl)'))).toBe(true);
-  } finally {
-    await server.close();
-    await rm(folder, { recursive: true });
-  }
 });

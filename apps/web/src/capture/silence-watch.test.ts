@@ -29,10 +29,10 @@ describe('silence watch', () => {
     expect(watchFor(3_100, ZEROS)[0]).toBe('dead');
   });
 
-  it('does not declare a microphone dead that has worked, until listening is idle', () => {
+  it('declares a microphone dead that has worked only after a long time of zeros', () => {
     const watch = createSilenceWatch();
     watchFor(500, ROOM, watch);
-    expect(watchFor(IDLE_AFTER_MS - 1_000, ZEROS, watch)).toEqual(['silent']);
+    expect(watchFor(44_000, ZEROS, watch)).toEqual(['silent']);
     expect(watchFor(2_000, ZEROS, watch)[0]).toBe('dead');
   });
 

@@ -2,6 +2,8 @@ import { VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 
 /** Some headsets send zeros while they wake up. */
 const DEAD_AFTER_MS = 3_000;
+/** A noise gate sends zeros too, but not for this long. */
+const DEAD_LATER_MS = 45_000;
 /** Time without speech after which the person learns that nothing is heard. */
 export const UNHEARD_AFTER_MS = 6_000;
 /** Time without speech after which the microphone is released. */
@@ -57,7 +59,7 @@ export function createSilenceWatch(): (frame: WatchedFrame) => SilenceVerdict {
     const boundedDbfs = Math.max(SILENT_DBFS, levelDbfs);
     meanDbfs ??= boundedDbfs;
     meanDbfs += (boundedDbfs - meanDbfs) * (VAD_FRAME_MS / MEAN_OVER_MS);
-    if (!heardAnything && zeroMs >= DEAD_AFTER_MS) return 'dead';
+    if (zeroMs >= (heardAnything ? DEAD_LATER_MS : DEAD_AFTER_MS)) return 'dead';
     if (quietMs < IDLE_AFTER_MS) return unheard();
     return zeroMs >= IDLE_AFTER_MS / 2 ? 'dead' : 'idle';
   };

@@ -39,7 +39,7 @@ export interface VoiceControllerOptions {
 }
 
 /** Two presses closer than this are a double click: one press. Systems count clicks up to 500 ms apart as one. */
-const DOUBLE_PRESS_MS = 450;
+const DOUBLE_PRESS_MS = 500;
 
 export interface VoiceController {
   store: Store<PageState, PageAction>;
