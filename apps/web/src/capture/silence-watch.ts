@@ -3,7 +3,7 @@ import { VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 /** Some headsets send zeros while they wake up. */
 const DEAD_AFTER_MS = 3_000;
 /** A noise gate sends zeros too, but not for this long. */
-const DEAD_LATER_MS = 45_000;
+const DEAD_LATER_MS = 30_000;
 /** Time without speech after which the person learns that nothing is heard. */
 export const UNHEARD_AFTER_MS = 6_000;
 /** Time without speech after which the microphone is released. */
