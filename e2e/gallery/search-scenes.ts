@@ -158,6 +158,9 @@ export const SEARCH_SCENES: readonly Scene[] = [
       await type('', { results: RESULTS.slice(1) });
       await answer({ alternatives: alternatives('Stamford') });
       await page.getByTestId('alternative').first().click();
+      await page.locator('.earlier').waitFor();
+      await page.getByTestId('result-item').first().waitFor();
+      await settled(page);
     },
   },
   { name: 'typed', reach: ({ type }) => type('stanford', { results: RESULTS }) },
@@ -196,9 +199,10 @@ export const SEARCH_SCENES: readonly Scene[] = [
   })),
   {
     name: 'server-unreachable',
-    reach: async ({ press, say }) => {
+    reach: async ({ page, press, say }) => {
       await press();
       await say({ type: 'problem', problem: { kind: 'refused', refusal: { kind: 'unreachable' } } });
+      await page.getByTestId('error-message').waitFor();
     },
   },
   { name: 'details', reach: ({ openDetails }) => openDetails() },

@@ -33,6 +33,7 @@ async function noteAnnouncements(page: Page): Promise<() => Promise<string[]>> {
 
 test('a search, its results and its settings with the keyboard alone', async ({ open }) => {
   const { page, errors } = await open({ type: 'plays', wav: await composeWav(['everest']) });
+  await page.getByTestId('typed-query').waitFor();
   await page.keyboard.press('/');
   expect(await focused(page)).toBe('typed-query');
   await page.keyboard.press('Tab');
