@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/** A value that an entry has in a property: a word, a number, or yes or no. Dates are `YYYY-MM-DD`. */
+export const propertyValueSchema = z.union([z.string().max(500), z.number(), z.boolean()]);
+
+const boundSchema = z.union([z.number(), z.iso.date()]);
+
+export const MAX_FILTERS = 20;
+export const MAX_FILTER_VALUES = 100;
+
+/** WGS 84, in degrees. */
+export const placeSchema = z.strictObject({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+});
+
+/**
+ * A condition on one property of the entries. All parts of it must hold, and all filters of a search. An entry without
+ * a value in the property fails every filter on it, except `not`.
+ */
+export const filterSchema = z.strictObject({
+  /** Name of the property: `category`, `popularity`, or a field under `extra`. */
+  field: z.string().min(1).max(200),
+  /** The entry has one of these values. */
+  is: z.array(propertyValueSchema).min(1).max(MAX_FILTER_VALUES).optional(),
+  /** The entry has none of these values. */
+  not: z.array(propertyValueSchema).min(1).max(MAX_FILTER_VALUES).optional(),
+  /** Least value, inclusive. Of a date: `YYYY-MM-DD`. */
+  min: boundSchema.optional(),
+  /** Greatest value, inclusive. */
+  max: boundSchema.optional(),
+  /** At most `withinKm` kilometres along the surface from this point. */
+  near: placeSchema.extend({ withinKm: z.number().positive().max(20_040) }).optional(),
+});
+
+/** An order of results. The first of a list decides; the next one decides between equals. */
+export const sortSchema = z.strictObject({
+  /** Name of the property; `relevance` is the order without sorting. */
+  field: z.string().min(1).max(200),
+  order: z.enum(['asc', 'desc']),
+  /** For a place: the distance from this point. */
+  from: placeSchema.optional(),
+});
+
+/** Filters and order that the words of a query asked for. */
+export const understoodSchema = z.object({
+  /** Each with the words that a person reads: "under 500 €". */
+  filters: z.array(filterSchema.extend({ label: z.string() })),
+  sort: z.array(sortSchema.extend({ label: z.string() })),
+  /** The words of the query that were searched for; empty where the filters are the whole query. */
+  rest: z.string(),
+  /**
+   * Indices into `filters` of those that not all results meet, because nothing meets all of them. Absent where the
+   * results meet all.
+   */
+  relaxed: z.array(z.number().int().nonnegative()).optional(),
+  /** `place`: the words need the person's position, which the request lacks. Absent otherwise. */
+  needs: z.literal('place').optional(),
+});
+
+/** The values of one property among all results, most frequent first. */
+export const facetSchema = z.object({
+  values: z.array(z.object({ value: propertyValueSchema, count: z.number().int().positive() })),
+  /** How many different values there are, listed or not. */
+  total: z.number().int().nonnegative(),
+  /** Least and greatest value of a number, a date or an amount. */
+  range: z.object({ min: boundSchema, max: boundSchema }).optional(),
+});
+
+export type PropertyValue = z.infer<typeof propertyValueSchema>;
+export type Place = z.infer<typeof placeSchema>;
+export type Filter = z.infer<typeof filterSchema>;
+export type Sort = z.infer<typeof sortSchema>;
+export type Understood = z.infer<typeof understoodSchema>;
+export type Facet = z.infer<typeof facetSchema>;
