@@ -54,6 +54,8 @@ export interface CataloguePhrases {
 export interface UpsertReport extends ImportReport {
   /** How many of the taken entries replaced an entry with the same id. */
   replaced: number;
+  /** How many were there already, exactly so. */
+  unchanged: number;
 }
 
 /** Searches and changes one catalogue. Every implementation passes `search-index.contract.ts`. */
@@ -77,7 +79,10 @@ export interface SearchIndex {
    * it when this rejects. The caller refuses later rows with an id already seen (see `read-catalogue.ts`).
    */
   replace(rows: AsyncIterable<CatalogueRow>, signal?: AbortSignal): Promise<ImportReport>;
-  /** Adds entries or replaces those with the same id. Writes all of them or, when this rejects, none. */
+  /**
+   * Adds entries or replaces those with the same id. Writes all of them or, when this rejects, none. Few entries that
+   * are all there already change nothing, not even `generation`.
+   */
   upsert(rows: AsyncIterable<CatalogueRow>, signal?: AbortSignal): Promise<UpsertReport>;
   /** Deletes entries and ignores unknown ids. Resolves to the number deleted. */
   delete(ids: readonly string[]): Promise<number>;
@@ -89,4 +94,6 @@ export interface SearchIndex {
   phrases(most: number): Promise<CataloguePhrases>;
   /** Resolves to a number that changes with every change of the catalogue, by any process. */
   generation(): Promise<number>;
+  /** Resolves to a number that changes when an entry is added, deleted or named otherwise, by any process. */
+  namesGeneration(): Promise<number>;
 }

@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { CHANGE_MIGRATIONS } from './change-migrations.ts';
 import { CLICK_MIGRATIONS } from './click-migrations.ts';
 import { EVENT_MIGRATIONS } from './event-migrations.ts';
 import { explainConnectionError } from './explain-connection-error.ts';
@@ -97,6 +98,7 @@ const MIGRATIONS: Record<string, Migration> = {
   },
   ...EVENT_MIGRATIONS,
   ...CLICK_MIGRATIONS,
+  ...CHANGE_MIGRATIONS,
 };
 
 /** Brings the tables up to date. Several Harks may call it at once: Kysely's lock admits one at a time. */

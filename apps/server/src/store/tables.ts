@@ -15,7 +15,31 @@ interface CatalogueTable {
   /** The highest popularity, and the number of entries that have one. */
   popularity_max: number;
   popularity_known: number;
+  /** Changes up to this revision are part of the posting lists; later ones are in `catalogue_change` only. */
+  folded_revision: ColumnType<number, number | undefined, number>;
+  /** Revision of the last change of a name. */
+  names_revision: ColumnType<number, number | undefined, number>;
+  /** Ordinals of deleted entries that are still in posting lists. */
+  stale_ordinals: ColumnType<number, number | undefined, number>;
   imported_at: ColumnType<Date | null, Date | null, Date | null>;
+}
+
+/** What one revision of a generation changed, for processes that keep the catalogue's words in memory. */
+interface CatalogueChangeTable {
+  generation: number;
+  revision: number;
+  at: ColumnType<Date, Date | undefined, never>;
+  /** Too large to list: the posting lists have it, and words must be read again. */
+  is_whole: boolean;
+  /** Ordinals of the added entries. */
+  added: number[];
+  /** A term and a posting for each occurrence in an added entry. */
+  added_terms: string[];
+  added_postings: Buffer;
+  deleted: number[];
+  /** A term and an ordinal for each occurrence in a deleted entry. */
+  deleted_terms: string[];
+  deleted_ordinals: Buffer;
 }
 
 type Stamp = ColumnType<Date, Date | undefined, never>;
@@ -123,6 +147,7 @@ interface SettingTable {
  */
 export interface Database {
   catalogue: CatalogueTable;
+  catalogue_change: CatalogueChangeTable;
   client: ClientTable;
   utterance: UtteranceTable;
   event: EventTable;

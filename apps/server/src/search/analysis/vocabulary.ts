@@ -1,10 +1,11 @@
 import type { AnalyzedWord } from './analyze-text.ts';
 import { analyzeForms } from './analyze-text.ts';
+import { createAddedWords } from './added-words.ts';
 import { isFunctionWord } from './function-words.ts';
 import { startingWith } from './starting-with.ts';
 import { wordCloseness } from './word-closeness.ts';
 import { atOnce } from './at-once.ts';
-import { createWordFeatures, type WordFeatures } from './word-features.ts';
+import { createWordFeatures } from './word-features.ts';
 
 /** The number of entries with a word. */
 export interface WordCount {
@@ -32,6 +33,16 @@ export interface Vocabulary {
   idf(word: Pick<AnalyzedWord, 'form' | 'stem'>): number;
   /** Returns the word itself and words that sound or look similar, closest first, and words that begin with it. */
   neighbours(word: AnalyzedWord, options?: { prefix: PrefixUse }): Neighbour[];
+}
+
+/** The vocabulary of a catalogue that changes. */
+export interface ChangingVocabulary extends Vocabulary {
+  /** How many words were added since it was built; they cost more to look up. */
+  readonly added: number;
+  /** Adds to the counts of words, known or new; `names` is negative for deleted entries. */
+  change(counts: Iterable<WordCount>): void;
+  /** Sets the number of entries, which rarity depends on. */
+  resize(entries: number): void;
 }
 
 /**
@@ -66,8 +77,8 @@ const MAX_REMEMBERED = 1_000;
  */
 export function* buildVocabulary(
   counts: readonly WordCount[],
-  entries: number,
-): Generator<undefined, Vocabulary> {
+  initialEntries: number,
+): Generator<undefined, ChangingVocabulary> {
   const words: AnalyzedWord[] = [];
   const countOf = new Map<string, number>();
   for (const [index, { form, names }] of counts.entries()) {
@@ -81,24 +92,63 @@ export function* buildVocabulary(
   const forms = words.map(({ form }) => form).sort();
   const alikes = new Map<string, Neighbour[]>();
   const completions = new Map<string, AnalyzedWord[]>();
+  const added = createAddedWords();
+  let entries = initialEntries;
   const count = (form: string): number => countOf.get(form) ?? 0;
   const idf = ({ form }: Pick<AnalyzedWord, 'form'>): number => idfOf(form, count(form), entries);
+  const beginning = (text: string): AnalyzedWord[] =>
+    beginningWith(text, [...startingWith(forms, text), ...added.startingWith(text)], count);
   return {
-    entries,
+    get entries() {
+      return entries;
+    },
+    get added() {
+      return added.size;
+    },
     count,
     idf,
     neighbours(word, { prefix } = { prefix: 'never' }) {
-      const near = remembered(alikes, word.form, () => alike(word, words, features));
-      const found: Neighbour[] = [{ word, closeness: 1, by: 'words' }, ...near];
+      const near = remembered(alikes, word.form, () => alike(word, membersOf(words, features.sharing(word))));
+      const found: Neighbour[] = [
+        { word, closeness: 1, by: 'words' },
+        ...merged(near, alike(word, added.sharing(word))),
+      ];
       const isWhole = count(word.form) > 0 || word.form.length < MIN_PREFIX_CHARACTERS;
       if (prefix === 'never' || (prefix === 'unknown' && isWhole)) return found;
-      const longer = remembered(completions, word.form, () => beginningWith(word.form, forms, count));
+      const longer = remembered(completions, word.form, () => beginning(word.form));
       const begun = longer.map((other): Neighbour => {
         return { word: other, closeness: prefixCloseness(word, other, prefix), by: 'prefix' };
       });
       return [...found, ...begun];
     },
+    change(counts) {
+      for (const { form, names } of counts) {
+        const before = countOf.get(form);
+        countOf.set(form, Math.max(0, (before ?? 0) + names));
+        if (before !== undefined) continue;
+        const [word] = analyzeForms([form]).words;
+        if (word === undefined) continue;
+        added.add(word);
+        for (let length = 1; length <= form.length; length++) completions.delete(form.slice(0, length));
+      }
+    },
+    resize(count) {
+      entries = count;
+    },
   };
+}
+
+function* membersOf(words: readonly AnalyzedWord[], indexes: Iterable<number>): Generator<AnalyzedWord> {
+  for (const index of indexes) {
+    const word = words[index];
+    if (word !== undefined) yield word;
+  }
+}
+
+/** Merges two lists of neighbours, closest first. */
+function merged(known: readonly Neighbour[], added: readonly Neighbour[]): readonly Neighbour[] {
+  if (added.length === 0) return known;
+  return [...known, ...added].sort((a, b) => b.closeness - a.closeness).slice(0, MAX_NEIGHBOURS);
 }
 
 function idfOf(form: string, count: number, entries: number): number {
@@ -124,7 +174,7 @@ export function vocabularyWithout(vocabulary: Vocabulary, gone: readonly Readonl
 const WORDS_A_STEP = 200;
 
 /** Builds the whole vocabulary at once, for a small catalogue. */
-export function createVocabulary(counts: readonly WordCount[], entries: number): Vocabulary {
+export function createVocabulary(counts: readonly WordCount[], entries: number): ChangingVocabulary {
   return atOnce(buildVocabulary(counts, entries));
 }
 
@@ -138,13 +188,12 @@ function remembered<Value>(known: Map<string, Value>, key: string, make: () => V
   return value;
 }
 
-function alike(word: AnalyzedWord, words: readonly AnalyzedWord[], features: WordFeatures): Neighbour[] {
+function alike(word: AnalyzedWord, others: Iterable<AnalyzedWord>): Neighbour[] {
   if (word.form.length <= MAX_LONE_CHARACTERS) return [];
   const least = word.form.length <= MAX_SHORT_CHARACTERS ? MIN_SHORT_CLOSENESS : MIN_CLOSENESS;
   const found: Neighbour[] = [];
-  for (const index of features.sharing(word)) {
-    const other = words[index];
-    if (other === undefined || other.form === word.form) continue;
+  for (const other of others) {
+    if (other.form === word.form) continue;
     const closeness = wordCloseness(word, other);
     if (closeness < least) continue;
     const by = other.stem === word.stem ? 'words' : other.said === word.said ? 'sound' : 'fuzzy';
@@ -163,13 +212,13 @@ export function prefixCloseness(
   return least + (gain * prefix.length) / form.length;
 }
 
-/** Returns the words that begin with the typed text, commonest first, by binary search in the sorted list. */
+/** Chooses among the words that begin with the typed text, commonest first. */
 function beginningWith(
   prefix: string,
   forms: readonly string[],
   count: (form: string) => number,
 ): AnalyzedWord[] {
-  const longer = startingWith(forms, prefix).filter((form) => form !== prefix);
+  const longer = forms.filter((form) => form !== prefix && count(form) > 0);
   longer.sort((a, b) => count(b) - count(a));
   const found: AnalyzedWord[] = [];
   let postings = 0;

@@ -56,7 +56,8 @@ export function* createWordFeatures(words: readonly AnalyzedWord[]): Generator<u
   };
 }
 
-function featuresOf({ form, stem, phoneticKey, said }: AnalyzedWord): number[] {
+/** Returns the hashes by which words that look or sound alike are found. */
+export function featuresOf({ form, stem, phoneticKey, said }: AnalyzedWord): number[] {
   const features = [hash(stem, SEED.stem)];
   if (form.length >= MIN_VARIED_FORM) addVariants(features, form, SEED.form);
   if (phoneticKey !== '') addVariants(features, phoneticKey, SEED.sound);

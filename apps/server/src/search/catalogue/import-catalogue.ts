@@ -72,7 +72,7 @@ export async function importCatalogue(options: ImportCatalogueOptions): Promise<
 /** An index that stores nothing, for a dry run of `importCatalogue` over all rows. */
 export const NO_INDEX: Pick<SearchIndex, 'replace' | 'upsert'> = {
   replace: countRows,
-  upsert: async (rows) => ({ ...(await countRows(rows)), replaced: 0 }),
+  upsert: async (rows) => ({ ...(await countRows(rows)), replaced: 0, unchanged: 0 }),
 };
 
 async function countRows(rows: AsyncIterable<CatalogueRow>): Promise<{ taken: number; tookMs: number }> {

@@ -14,6 +14,12 @@ export interface CatalogueState {
   generation: number;
   /** Raised by each change of the catalogue that keeps its tables. */
   revision: number;
+  /** The posting lists contain all changes up to this revision; `change-log.ts` has the later ones. */
+  foldedRevision: number;
+  /** Revision of the last change of a name. */
+  namesRevision: number;
+  /** Ordinals of deleted entries that are still in posting lists. */
+  staleOrdinals: number;
   entries: number;
   /** The first free ordinal; no entry has it or a higher one. */
   nextOrdinal: number;
@@ -24,6 +30,9 @@ export interface CatalogueState {
 const NO_CATALOGUE: CatalogueState = {
   generation: 0,
   revision: 0,
+  foldedRevision: 0,
+  namesRevision: 0,
+  staleOrdinals: 0,
   entries: 0,
   nextOrdinal: 0,
   analysisVersion: ANALYSIS_VERSION,
@@ -50,6 +59,9 @@ export async function readState(db: Kysely<Database>, catalogue: string): Promis
   return {
     generation: row.generation,
     revision: row.revision,
+    foldedRevision: row.folded_revision,
+    namesRevision: row.names_revision,
+    staleOrdinals: row.stale_ordinals,
     entries: row.entries,
     nextOrdinal: row.next_ordinal,
     analysisVersion: row.analysis_version,
@@ -73,6 +85,21 @@ export async function lockCatalogue(trx: Transaction<Database>, catalogue: strin
   await sql`set local statement_timeout = 0`.execute(trx);
   await sql`select pg_advisory_xact_lock(${CHANGE_LOCK}, hashtext(${catalogue}))`.execute(trx);
   return readState(trx, catalogue);
+}
+
+/** Advisory lock: one rewriting of a catalogue's posting lists at a time, beside changes that only log their terms. */
+const FOLD_LOCK = 4_727_403;
+
+/** Waits until no process rewrites the posting lists. Taken after the lock of the catalogue. */
+export async function lockPostings(trx: Transaction<Database>, catalogue: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${FOLD_LOCK}, hashtext(${catalogue}))`.execute(trx);
+}
+
+/** Locks the posting lists unless another process has them. Resolves to whether it did. */
+export async function tryLockPostings(trx: Transaction<Database>, catalogue: string): Promise<boolean> {
+  const { rows } = await sql<{ locked: boolean }>`
+    select pg_try_advisory_xact_lock(${FOLD_LOCK}, hashtext(${catalogue})) as locked`.execute(trx);
+  return rows[0]?.locked === true;
 }
 
 /** Creates the empty tables of a new generation, invisible before the commit. */
@@ -103,7 +130,7 @@ export async function createGeneration(trx: Transaction<Database>): Promise<numb
 export async function insertEntries(
   trx: Transaction<Database>,
   entries: readonly CatalogueEntry[],
-  { generation, from, postings }: { generation: number; from: number; postings: PostingBuilder },
+  { generation, from, postings }: { generation: number; from: number; postings: Pick<PostingBuilder, 'add'> },
 ): Promise<void> {
   if (from + entries.length > MAX_ORDINAL) throw new Error('a catalogue has 16 million entries at most');
   const columns = { ids: [], popularities: [], compared: [], entries: [] } as {
@@ -187,6 +214,9 @@ export async function serveGeneration(
   const row = {
     generation: next,
     revision: 0,
+    folded_revision: 0,
+    names_revision: 0,
+    stale_ordinals: 0,
     entries,
     next_ordinal: entries,
     analysis_version: ANALYSIS_VERSION,
@@ -194,6 +224,8 @@ export async function serveGeneration(
     popularity_known: known,
     imported_at: new Date(),
   };
+  // Before the row of the catalogue is locked: folding locks the lists first, too.
+  await lockPostings(trx, catalogue);
   await trx
     .insertInto('catalogue')
     .values({ name: catalogue, ...row })
@@ -205,6 +237,7 @@ export async function serveGeneration(
 export async function dropGeneration(trx: Transaction<Database>, generation: number): Promise<void> {
   const { entries, postings, words } = tableNames(generation);
   await sql`drop table if exists ${entries}, ${postings}, ${words}`.execute(trx);
+  await trx.deleteFrom('catalogue_change').where('generation', '=', generation).execute();
 }
 
 export async function readPopularity(

@@ -7,16 +7,20 @@ import type { Database } from '../../store/tables.ts';
 import { CatalogueError } from '../catalogue-error.ts';
 import {
   appendPostings,
+  type CatalogueState,
   createGeneration,
   dropGeneration,
   finishGeneration,
   insertEntries,
   insertSegment,
   lockCatalogue,
+  lockPostings,
   readPopularity,
   serveGeneration,
   tableNames,
 } from './catalogue-tables.ts';
+import { logChange, wholeChange } from './change-log.ts';
+import { foldChanges } from './fold-changes.ts';
 import { createPostingBuilder } from './posting-builder.ts';
 import type { CatalogueRow, ImportReport, UpsertReport } from '../search-index.ts';
 
@@ -76,7 +80,8 @@ async function fillGeneration(
 }
 
 /**
- * Adds or replaces entries of the served generation in one transaction. Creates the catalogue where it does not exist.
+ * Adds or replaces any number of entries of the served generation in one transaction. Creates the catalogue where it does
+ * not exist. It writes the posting lists, which costs as much as an import of the entries; `commitChanges` is for few.
  */
 export async function upsertEntries(
   { db, catalogue, signal }: ChangeOptions,
@@ -85,9 +90,13 @@ export async function upsertEntries(
   const startedAt = performance.now();
   const counts = await inTransaction(db, async (trx) => {
     signal?.throwIfAborted();
-    const { generation, nextOrdinal, entries } = await lockCatalogue(trx, catalogue);
+    const state = await lockCatalogue(trx, catalogue);
+    const { generation, nextOrdinal } = state;
     if (generation === 0)
       return { taken: await fillGeneration(trx, { catalogue, served: 0, rows, signal }), replaced: 0 };
+    // The lists grow in the order of the ordinals, so earlier changes come first.
+    await lockPostings(trx, catalogue);
+    await foldChanges(trx, catalogue, state);
     const postings = createPostingBuilder();
     let taken = 0;
     let replaced = 0;
@@ -102,28 +111,10 @@ export async function upsertEntries(
       if (postings.isFull()) await appendPostings(trx, generation, postings);
     }
     await appendPostings(trx, generation, postings);
-    const ordinals = { entries: entries + taken - replaced, nextOrdinal: nextOrdinal + taken };
-    await countAnew(trx, catalogue, { generation, ...ordinals });
+    await countAnew(trx, catalogue, { state, taken, replaced });
     return { taken, replaced };
   });
-  return { ...counts, tookMs: performance.now() - startedAt };
-}
-
-/**
- * Deletes entries of the served generation. Their ordinals stay in the posting lists until these are rebuilt; no entry
- * has them.
- */
-export async function deleteEntries(
-  { db, catalogue }: ChangeOptions,
-  ids: readonly string[],
-): Promise<number> {
-  return inTransaction(db, async (trx) => {
-    const { generation, nextOrdinal, entries } = await lockCatalogue(trx, catalogue);
-    if (generation === 0) return 0;
-    const deleted = await deleteRows(trx, generation, ids);
-    if (deleted > 0) await countAnew(trx, catalogue, { generation, entries: entries - deleted, nextOrdinal });
-    return deleted;
-  });
+  return { ...counts, unchanged: 0, tookMs: performance.now() - startedAt };
 }
 
 /** Deletes the whole catalogue. Resolves to whether it existed. */
@@ -131,6 +122,7 @@ export async function dropCatalogue({ db, catalogue }: ChangeOptions): Promise<b
   return inTransaction(db, async (trx) => {
     const { generation } = await lockCatalogue(trx, catalogue);
     if (generation === 0) return false;
+    await lockPostings(trx, catalogue);
     await trx.deleteFrom('catalogue').where('name', '=', catalogue).execute();
     await dropGeneration(trx, generation);
     return true;
@@ -154,15 +146,21 @@ async function deleteRows(
 async function countAnew(
   trx: Transaction<Database>,
   catalogue: string,
-  { generation, entries, nextOrdinal }: { generation: number; entries: number; nextOrdinal: number },
+  { state, taken, replaced }: { state: CatalogueState; taken: number; replaced: number },
 ): Promise<void> {
+  const { generation } = state;
+  const revision = state.revision + 1;
   const { max, known } = await readPopularity(trx, generation);
+  await logChange(trx, generation, wholeChange(revision));
   await trx
     .updateTable('catalogue')
     .set({
-      revision: sql<number>`revision + 1`,
-      entries,
-      next_ordinal: nextOrdinal,
+      revision,
+      folded_revision: revision,
+      names_revision: revision,
+      stale_ordinals: state.staleOrdinals + replaced,
+      entries: state.entries + taken - replaced,
+      next_ordinal: state.nextOrdinal + taken,
       popularity_max: max,
       popularity_known: known,
     })
@@ -187,7 +185,7 @@ async function* batches(
 }
 
 /** Runs a transaction. Running out of disk space is the one failure that an operator can fix. */
-async function inTransaction<Result>(
+export async function inTransaction<Result>(
   db: Kysely<Database>,
   work: (trx: Transaction<Database>) => Promise<Result>,
 ): Promise<Result> {

@@ -9,6 +9,7 @@ import { beginningOf, hasLongerName } from '../names/longer-names.ts';
 import { planQueries } from '../query/plan-query.ts';
 import { buildPopularNames } from '../names/popular-names.ts';
 import { popularityStep, toPosting } from './posting-list.ts';
+import { type ChangeReport, type EntryChange, planChanges } from './plan-changes.ts';
 import type { Candidate } from '../ranking/score-entry.ts';
 import { EFFORT, POPULAR_CANDIDATES, rankRequest, typedBeginnings } from '../ranking/rank-request.ts';
 import { DEFAULT_WEIGHTS } from '../ranking/ranking-weights.ts';
@@ -22,6 +23,19 @@ import { createVocabulary } from '../analysis/vocabulary.ts';
 export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = []): SearchIndex {
   let catalogue = buildCatalogue(initial);
   let generation = 1;
+
+  function change(request: EntryChange): ChangeReport {
+    const stored = new Map(catalogue.entries.map((entry) => [entry.id, entry]));
+    const { writes, reports } = planChanges(stored, [request]);
+    const [report] = reports;
+    if (report === undefined) throw new Error('a change has no report');
+    if (writes.size === 0) return report;
+    const written = [...writes.values()].filter((entry) => entry !== null);
+    catalogue = buildCatalogue([...catalogue.entries.filter(({ id }) => !writes.has(id)), ...written]);
+    generation++;
+    return report;
+  }
+
   return {
     version: `memory/${RANKING_VERSION}`,
     async search(request, signal) {
@@ -66,19 +80,11 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
     async upsert(rows, signal) {
       const startedAt = performance.now();
       const entries = await readAll(rows, signal);
-      const ids = new Set(entries.map(({ id }) => id));
-      const kept = catalogue.entries.filter(({ id }) => !ids.has(id));
-      const replaced = catalogue.entries.length - kept.length;
-      catalogue = buildCatalogue([...kept, ...entries]);
-      generation++;
-      return { taken: entries.length, replaced, tookMs: performance.now() - startedAt };
+      const { replaced, unchanged } = change({ type: 'put', entries });
+      return { taken: entries.length, replaced, unchanged, tookMs: performance.now() - startedAt };
     },
     async delete(ids) {
-      const before = catalogue.entries.length;
-      const gone = new Set(ids);
-      catalogue = buildCatalogue(catalogue.entries.filter(({ id }) => !gone.has(id)));
-      generation++;
-      return before - catalogue.entries.length;
+      return change({ type: 'delete', ids }).deleted;
     },
     async count() {
       return catalogue.entries.length;
@@ -87,6 +93,9 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       return takePhrases(byPopularity(catalogue.entries), most);
     },
     async generation() {
+      return generation;
+    },
+    async namesGeneration() {
       return generation;
     },
   };

@@ -8,7 +8,10 @@ import { DEFAULT_CATALOGUE } from '../catalogue-name.ts';
 import { type SpokenFields, takePhrases } from '../names/catalogue-phrases.ts';
 import { readState, tableNames } from './catalogue-tables.ts';
 import { type ClickEvidence, NO_CLICKS } from '../ranking/click-evidence.ts';
-import { deleteEntries, replaceCatalogue, upsertEntries } from './change-catalogue.ts';
+import { type ChangeOptions, replaceCatalogue, upsertEntries } from './change-catalogue.ts';
+import { commitChanges, MAX_LOGGED_ENTRIES } from './commit-changes.ts';
+import { foldWhereDue } from './fold-changes.ts';
+import { createFollower } from './follow-changes.ts';
 import { findsLongerNames } from './find-longer-names.ts';
 import { beginningOf } from '../names/longer-names.ts';
 import type { PopularityScale } from '../ranking/popularity-features.ts';
@@ -22,6 +25,7 @@ import {
   RANKING_VERSION,
   type SearchIndex,
   type SearchRequest,
+  type UpsertReport,
 } from '../search-index.ts';
 import { loadCatalogue, type ServedCatalogue } from './served-catalogue.ts';
 import { unknownWordShare } from '../query/unknown-words.ts';
@@ -52,18 +56,27 @@ export interface PostgresSearchIndex extends SearchIndex {
   compare(request: SearchRequest): Promise<Comparison>;
   /** Sets the click evidence of later searches; `NO_CLICKS` at first. */
   useClicks(evidence: ClickEvidence): void;
+  /** Applies the changes that any process has made, so that searches find them by sound as well. */
+  catchUp(): Promise<void>;
+  /** Writes changes into the posting lists where many wait, and tidies the catalogue where it is due. */
+  maintain(): Promise<void>;
 }
 
 /** Rows read at a time when a stored catalogue is reindexed. */
 const READ_ROWS = 500;
 /** Revisions of one generation, a bound that keeps its numbers apart from the next generation's. */
-const MAX_REVISIONS = 1_000_000;
+const MAX_REVISIONS = 2 ** 31;
 const UNDEFINED_TABLE = '42P01';
 /** How often a search restarts because an import replaced the catalogue. */
 const MAX_SWAPS = 5;
 /** The lists are rebuilt when more than this share, and this many, of their numbers belong to deleted entries. */
 const MAX_GONE_SHARE = 0.5;
 const MAX_GONE = 10_000;
+/** Also when there are this many times more ordinals than entries, because each takes memory for every search. */
+const MAX_ORDINALS_PER_ENTRY = 4;
+const MIN_ORDINALS = 4_000_000;
+/** Shortest time between two readings of the log by searches; each takes a round trip. */
+const CATCH_UP_EVERY_MS = 250;
 
 /**
  * Creates the search index in PostgreSQL.
@@ -111,6 +124,29 @@ export async function createPostgresSearchIndex(
         refreshing = undefined;
       });
   };
+  const follow = createFollower(db, catalogue, () => performance.now());
+  let following: Promise<void> | undefined;
+  let followedAtMs = Number.NEGATIVE_INFINITY;
+  /** Applies new changes; calls at the same time share one reading of the log. */
+  const catchUpWith = (current: ServedCatalogue): Promise<void> => {
+    following ??= follow(current)
+      .then((outcome) => {
+        if (outcome !== 'current') refresh();
+      })
+      .finally(() => {
+        followedAtMs = performance.now();
+        following = undefined;
+      });
+    return following;
+  };
+  const catchUpInSearch = async (current: ServedCatalogue): Promise<void> => {
+    if (performance.now() - followedAtMs > CATCH_UP_EVERY_MS) await catchUpWith(current);
+  };
+  const catchUp = async (): Promise<void> => {
+    // A reading that has begun may have missed the last change.
+    await following;
+    await catchUpWith(await load());
+  };
   /** Runs with the served catalogue, and again with the new one if it was replaced meanwhile. */
   async function withServed<Result>(
     signal: AbortSignal | undefined,
@@ -125,10 +161,7 @@ export async function createPostgresSearchIndex(
         return 'none';
       }
       const result = await untilAborted(work(current), signal).catch(replacedWhereTableIsGone);
-      if (result !== 'replaced') {
-        if (current.revision !== current.state.revision) refresh();
-        return result;
-      }
+      if (result !== 'replaced') return result;
       // Another search may already be loading the new one.
       if ((await load()) === current) served = undefined;
     }
@@ -144,13 +177,17 @@ export async function createPostgresSearchIndex(
     },
     async search(request, signal) {
       const asked = { ...request, diverse: request.diverse ?? diverse };
-      const work = { ...searching, clicks, signal };
+      const work = { ...searching, clicks, signal, catchUp: catchUpInSearch };
       const results = await withServed(signal, (current) => searchCatalogue(work, current, asked));
       return results === 'none' ? [] : results;
     },
     async compare(request) {
       const comparison = await withServed(undefined, async (current) => {
-        const found = await findCandidates({ ...searching, clicks: NO_CLICKS }, current, request);
+        const found = await findCandidates(
+          { ...searching, clicks: NO_CLICKS, catchUp: catchUpInSearch },
+          current,
+          request,
+        );
         if (found === 'replaced') return found;
         const { vocabulary, state } = current;
         const idsOf = (ordinals: readonly number[]) => readIds(db, state.generation, ordinals);
@@ -161,8 +198,8 @@ export async function createPostgresSearchIndex(
     },
     async goesOn(text, signal) {
       const beginning = beginningOf(text);
-      const found = await withServed(signal, async ({ state }) =>
-        beginning === null ? false : findsLongerNames(db, state.generation, beginning),
+      const found = await withServed(signal, async (current) =>
+        beginning === null ? false : findsLongerNames(db, current, beginning),
       );
       return found === true;
     },
@@ -175,15 +212,19 @@ export async function createPostgresSearchIndex(
       return report;
     },
     async upsert(rows, signal) {
-      const report = await upsertEntries({ ...change, signal }, rows);
-      await remakeIfMostlyGone(db, catalogue, index);
-      refresh();
+      const report = await upsertRows({ ...change, signal }, rows);
+      await catchUp();
       return report;
     },
     async delete(ids) {
-      const deleted = await deleteEntries(change, ids);
-      await remakeIfMostlyGone(db, catalogue, index);
-      return deleted;
+      const [report] = await commitChanges(change, [{ type: 'delete', ids }]);
+      await catchUp();
+      return report?.deleted ?? 0;
+    },
+    catchUp,
+    async maintain() {
+      await foldWhereDue(db, catalogue);
+      await remakeWhereDue(db, catalogue, index);
     },
     async count() {
       return (await readState(db, catalogue)).entries;
@@ -191,6 +232,10 @@ export async function createPostgresSearchIndex(
     async generation() {
       const { generation, revision } = await readState(db, catalogue);
       return generation * MAX_REVISIONS + revision;
+    },
+    async namesGeneration() {
+      const { generation, namesRevision } = await readState(db, catalogue);
+      return generation * MAX_REVISIONS + namesRevision;
     },
     phrases: (most) => readPhrases(db, catalogue, most),
   };
@@ -210,15 +255,49 @@ async function reindexIfStale(
   if (generation > 0 && analysisVersion !== ANALYSIS_VERSION) await index.replace(storedRows(db, generation));
 }
 
-async function remakeIfMostlyGone(
+/** Writes few entries by way of the log, and many into the posting lists. */
+async function upsertRows(options: ChangeOptions, rows: AsyncIterable<CatalogueRow>): Promise<UpsertReport> {
+  const startedAt = performance.now();
+  const { first, rest } = await readFirst(rows, MAX_LOGGED_ENTRIES);
+  options.signal?.throwIfAborted();
+  if (rest !== null) return upsertEntries(options, joined(first, rest));
+  const entries = first.map(({ entry }) => entry);
+  const [report] = await commitChanges(options, [{ type: 'put', entries }]);
+  const { replaced = 0, unchanged = 0 } = report ?? {};
+  return { taken: entries.length, replaced, unchanged, tookMs: performance.now() - startedAt };
+}
+
+/** Reads the first rows. `rest` continues after them; null where there are no more. */
+async function readFirst(rows: AsyncIterable<CatalogueRow>, most: number) {
+  const iterator = rows[Symbol.asyncIterator]();
+  const first: CatalogueRow[] = [];
+  while (first.length <= most) {
+    const next = await iterator.next();
+    if (next.done === true) return { first, rest: null };
+    first.push(next.value);
+  }
+  return { first, rest: iterator };
+}
+
+async function* joined(
+  first: readonly CatalogueRow[],
+  rest: AsyncIterator<CatalogueRow>,
+): AsyncGenerator<CatalogueRow> {
+  yield* first;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+}
+
+/** Writes the whole catalogue again where deleted entries have left too much behind. */
+async function remakeWhereDue(
   db: Kysely<Database>,
   catalogue: string,
   index: Pick<SearchIndex, 'replace'>,
 ): Promise<void> {
-  const { generation, entries, nextOrdinal } = await readState(db, catalogue);
-  const gone = nextOrdinal - entries;
-  if (entries > 0 && gone > MAX_GONE && gone > MAX_GONE_SHARE * nextOrdinal)
-    await index.replace(storedRows(db, generation));
+  const { generation, entries, nextOrdinal, staleOrdinals } = await readState(db, catalogue);
+  if (entries === 0) return;
+  const isStale = staleOrdinals > MAX_GONE && staleOrdinals > MAX_GONE_SHARE * nextOrdinal;
+  const isSparse = nextOrdinal > MIN_ORDINALS && nextOrdinal > MAX_ORDINALS_PER_ENTRY * entries;
+  if (isStale || isSparse) await index.replace(storedRows(db, generation));
 }
 
 async function* storedRows(db: Kysely<Database>, generation: number): AsyncGenerator<CatalogueRow> {

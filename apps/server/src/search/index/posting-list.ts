@@ -26,9 +26,9 @@ export const ordinalOf = (posting: number): number => posting >>> 8;
 export const popularityStepOf = (posting: number): number => (posting >>> 5) & 7;
 export const nameWordsOf = (posting: number): number => posting & 31;
 
-export function encodePostings(postings: readonly number[]): Buffer {
+export function encodePostings(postings: ArrayLike<number>): Buffer {
   const bytes = Buffer.alloc(postings.length * 4);
-  for (const [index, posting] of postings.entries()) bytes.writeUInt32LE(posting, index * 4);
+  for (let index = 0; index < postings.length; index++) bytes.writeUInt32LE(postings[index] ?? 0, index * 4);
   return bytes;
 }
 

@@ -15,12 +15,18 @@ import type { ServedCatalogue } from './served-catalogue.ts';
 interface KnownNames {
   generation: number;
   revision: number;
+  /** When it was read, by the clock of the process. */
+  atMs: number;
   names: Promise<PopularNames>;
 }
 
+/** Time between two readings of a catalogue that keeps changing; a reading takes half a second of a processor. */
+const MIN_PAUSE_MS = 60_000;
+
 /**
  * Creates a reader of the popular names of the served catalogue. It reads them once per generation; after a smaller
- * change it returns the old names while it reads the new ones.
+ * change it returns the old names while it reads the new ones, at most once a minute. Until then a new entry is found by
+ * its words as any other.
  */
 export function createPopularNamesReader(
   db: Kysely<Database>,
@@ -29,7 +35,8 @@ export function createPopularNamesReader(
   let refreshing = false;
 
   function readNew(generation: number, revision: number): KnownNames {
-    const reading: KnownNames = { generation, revision, names: readPopularNames(db, generation) };
+    const names = readPopularNames(db, generation);
+    const reading: KnownNames = { generation, revision, atMs: performance.now(), names };
     // The next search retries.
     reading.names.catch(() => {
       if (known === reading) known = undefined;
@@ -53,9 +60,10 @@ export function createPopularNamesReader(
       });
   }
 
-  return ({ state: { generation }, revision }) => {
-    if (known?.generation !== generation) known = readNew(generation, revision);
-    else if (known.revision !== revision) refresh(generation, revision);
+  return ({ state: { generation, namesRevision } }) => {
+    if (known?.generation !== generation) known = readNew(generation, namesRevision);
+    else if (known.revision !== namesRevision && performance.now() - known.atMs > MIN_PAUSE_MS)
+      refresh(generation, namesRevision);
     return known.names;
   };
 }

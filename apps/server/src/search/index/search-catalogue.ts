@@ -25,7 +25,7 @@ import type { RelevanceModels } from '../ranking/relevance.ts';
 import type { RankingWeights } from '../ranking/ranking-weights.ts';
 import type { FoundResult, SearchRequest } from '../search-index.ts';
 import { selectCandidates } from './select-candidates.ts';
-import { type ComparedEntry, noticeRevision, type ServedCatalogue } from './served-catalogue.ts';
+import { type ComparedEntry, makeRoom, type ServedCatalogue } from './served-catalogue.ts';
 import { toSearchResult } from '../ranking/to-search-result.ts';
 
 const MAX_COMPARED_ENTRIES = 4_000;
@@ -39,6 +39,8 @@ export interface SearchOptions {
   /** Returns the popular names of the served catalogue, for instant searches. */
   popularNames(served: ServedCatalogue): Promise<PopularNames>;
   clicks: ClickEvidence;
+  /** Applies changes that the database has and the served catalogue lacks. */
+  catchUp(served: ServedCatalogue): Promise<void>;
   signal?: AbortSignal | undefined;
 }
 
@@ -127,14 +129,18 @@ async function readPostings(
     from catalogue left join ${tableNames(served.state.generation).postings} on term = any(${unknown}::text[])
     where name = ${options.catalogue}`.execute(options.db);
   const { generation = 0, revision = 0, nextOrdinal = 0 } = rows[0] ?? {};
-  const isNew = noticeRevision(served, { revision, nextOrdinal });
-  // The cache is out of date: reads everything again, once.
-  if (isNew && postings.size > 0) return readPostings(options, served, terms);
-  for (const term of unknown) postings.set(term, NO_POSTINGS);
+  if (generation !== served.state.generation) return { postings, generation };
+  makeRoom(served, nextOrdinal);
+  if (revision > served.state.revision) await options.catchUp(served);
+  const read = new Map<string, PostingList>();
   for (const { term, ordinals } of rows) {
-    if (term !== null && ordinals !== null) postings.set(term, decodePostings(ordinals));
+    if (term !== null && ordinals !== null) read.set(term, decodePostings(ordinals));
   }
-  for (const term of unknown) served.postings.set(term, postings.get(term) ?? NO_POSTINGS);
+  for (const term of unknown)
+    served.postings.set(term, served.recent.complete(term, read.get(term) ?? NO_POSTINGS));
+  // Those that were cached may have changed meanwhile, too.
+  for (const term of terms)
+    postings.set(term, served.postings.get(term) ?? postings.get(term) ?? NO_POSTINGS);
   return { postings, generation };
 }
 
