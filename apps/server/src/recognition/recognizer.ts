@@ -167,6 +167,11 @@ export interface Recognizer {
    * `contextGraphLimits.mostPhrases` and then keeps the previous phrases.
    */
   bias(phrases: readonly ContextPhrase[]): Promise<BiasingOutcome>;
+  /**
+   * Biases recognition towards these phrases too, in place of those of the last call, until the next `bias`. It is quick
+   * where `bias` has many phrases and few are new.
+   */
+  biasAlso(phrases: readonly ContextPhrase[]): Promise<BiasingOutcome>;
   status(): RecognizerStatus;
   /** Finishes running requests, refuses new ones and ends the workers. May be called twice. */
   close(): Promise<void>;

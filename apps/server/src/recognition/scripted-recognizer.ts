@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type {
+  BiasingOutcome,
   Capabilities,
   RescoringOutcome,
   RescoringRequest,
@@ -94,6 +95,13 @@ export function createScriptedRecognizer(
     return { type: 'rescored', logProbs: texts.map(judgement), timings: { queueMs: 0, decodeMs: 40 } };
   }
 
+  const biased = (phrases: readonly unknown[]): Promise<BiasingOutcome> =>
+    Promise.resolve(
+      capabilities.biasing === true
+        ? { type: 'biased', phrases: phrases.length, refused: [], tookMs: 0 }
+        : { type: 'unsupported' },
+    );
+
   return {
     version: 'scripted/1',
     capabilities: { ...scriptedCapabilities, rescoring: judgement !== undefined, ...capabilities },
@@ -115,12 +123,8 @@ export function createScriptedRecognizer(
         running.delete(outcome);
       }
     },
-    bias: (phrases) =>
-      Promise.resolve(
-        capabilities.biasing === true
-          ? { type: 'biased', phrases: phrases.length, refused: [], tookMs: 0 }
-          : { type: 'unsupported' },
-      ),
+    bias: biased,
+    biasAlso: biased,
     status: () => ({
       ready: closing === null,
       reasons: closing === null ? [] : ['closing'],

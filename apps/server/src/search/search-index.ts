@@ -49,6 +49,8 @@ export interface CataloguePhrases {
   phrases: ContextPhrase[];
   /** Entries with at least one phrase that is not included. */
   entriesLeftOut: number;
+  /** For `phrasesSince`. */
+  mark: number;
 }
 
 export interface UpsertReport extends ImportReport {
@@ -92,6 +94,11 @@ export interface SearchIndex {
    * entries, at most `most` phrases.
    */
   phrases(most: number): Promise<CataloguePhrases>;
+  /**
+   * Returns the same of the entries that were added or changed after `phrases` returned this mark, latest first; null
+   * where the catalogue was replaced since.
+   */
+  phrasesSince(mark: number, most: number): Promise<CataloguePhrases | null>;
   /** Resolves to a number that changes with every change of the catalogue, by any process. */
   generation(): Promise<number>;
   /** Resolves to a number that changes when an entry is added, deleted or named otherwise, by any process. */

@@ -48,6 +48,8 @@ export interface ChunkDecoder {
   ): Promise<(number | null)[]>;
   /** Biases all later recordings towards the phrases of the graph; only with the capability `biasing`. */
   bias(graph: ContextGraph): void;
+  /** Biases them towards the phrases of this graph too, until the next `bias`. */
+  biasAlso(graph: ContextGraph): void;
   /** Runs the model once: the first runs allocate memory and are several times slower. */
   warmUp(): Promise<void>;
   close(): Promise<void>;

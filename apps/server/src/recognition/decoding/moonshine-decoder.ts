@@ -118,6 +118,7 @@ export async function openMoonshineReader(
     rescore: (encoderStates, texts, options) =>
       createRescorer(inTurns(model, options), tokenizer)(encoderStates, texts),
     bias: biases.setGeneral,
+    biasAlso: biases.setAdded,
     warmUp: async () => {
       const samples = new Float32Array(2 * SAMPLE_RATE_HZ);
       const { state, attention } = await model.start(await model.encode(samples));

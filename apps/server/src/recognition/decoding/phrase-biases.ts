@@ -23,6 +23,8 @@ interface BiasPhrases {
 /** The biases of a thread: one for all speakers, and one for each of a few speakers with phrases of their own. */
 export interface PhraseBiases {
   setGeneral(graph: ContextGraph): void;
+  /** Adds phrases to the general ones, in place of those added before, until these are set again. */
+  setAdded(graph: ContextGraph): void;
   /** Returns the bias for one recording, whose speaker may have phrases of their own. */
   biasFor(phrases: readonly SessionPhrase[]): RecordingBias;
 }
@@ -35,6 +37,7 @@ export function createPhraseBiases(
   weights: BiasWeights,
 ): PhraseBiases {
   let general: BiasPhrases | undefined;
+  let added: BiasPhrases | undefined;
   const sessions = new Map<string, BiasPhrases>();
 
   function sessionPhrases(phrases: readonly SessionPhrase[]): BiasPhrases {
@@ -50,16 +53,23 @@ export function createPhraseBiases(
     return own;
   }
 
+  const phrasesOf = (graph: ContextGraph): BiasPhrases | undefined =>
+    graph.weight.length === 0 ? undefined : { graph, bias: createContextBias(graph, weights) };
+
   return {
     setGeneral: (graph) => {
-      general = graph.weight.length === 0 ? undefined : { graph, bias: createContextBias(graph, weights) };
+      general = phrasesOf(graph);
+      added = undefined;
+    },
+    setAdded: (graph) => {
+      added = phrasesOf(graph);
     },
     biasFor: (phrases) => {
       const own = phrases.length === 0 ? undefined : sessionPhrases(phrases);
-      const all = [general, own].filter((expected) => expected !== undefined);
-      const [bias, second] = all.map((expected) => expected.bias);
+      const all = [general, added, own].filter((expected) => expected !== undefined);
+      const [first, ...others] = all.map(({ bias }) => bias);
       return {
-        ...(bias === undefined ? {} : { bias: second === undefined ? bias : combineBiases(bias, second) }),
+        ...(first === undefined ? {} : { bias: others.reduce(combineBiases, first) }),
         isPhrase: (tokens) => all.some(({ graph }) => isPhrase(graph, tokens, tokenizer)),
       };
     },

@@ -87,6 +87,9 @@ export async function openSherpaReader(
     bias: () => {
       throw new Error('sherpa-onnx does not support biasing');
     },
+    biasAlso: () => {
+      throw new Error('sherpa-onnx does not support biasing');
+    },
     warmUp: async () => {
       resultOf(warmUpInput());
     },

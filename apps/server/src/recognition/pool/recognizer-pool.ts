@@ -1,3 +1,5 @@
+import type { ContextGraph } from '@hark/moonshine/context-graph';
+import type { ContextPhrase } from '@hark/moonshine/build-context-graph';
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { moonshineEngine } from '../engines/engine.ts';
@@ -8,7 +10,7 @@ import type { RecognitionJob, RecognizerTask } from './recognition-job.ts';
 import { createRecognitionQueue } from './recognition-queue.ts';
 import { createServiceTime } from './service-time.ts';
 import { MOST_TEXTS_RESCORED } from '../recognizer.ts';
-import type { RecognitionRequest, Recognizer } from '../recognizer.ts';
+import type { BiasingOutcome, RecognitionRequest, Recognizer } from '../recognizer.ts';
 import { createThreadSlot } from './thread-slot.ts';
 import type { ThreadSlot } from './thread-slot.ts';
 
@@ -59,6 +61,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
   const unsettled = new Set<RecognitionJob>();
   let nextId = 1;
   let expecting = new AbortController();
+  let alsoExpecting = new AbortController();
   let closing: Promise<void> | null = null;
 
   const slots: ThreadSlot[] = Array.from({ length: options.workers }, () =>
@@ -189,16 +192,31 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     return job !== undefined;
   };
 
-  const bias: Recognizer['bias'] = async (phrases) => {
+  const bias: Recognizer['bias'] = (phrases) => {
+    expecting.abort();
+    alsoExpecting.abort();
+    expecting = new AbortController();
+    return biasSlots(phrases, expecting.signal, (slot, graph) => slot.bias(graph));
+  };
+
+  const biasAlso: Recognizer['biasAlso'] = (phrases) => {
+    alsoExpecting.abort();
+    alsoExpecting = new AbortController();
+    return biasSlots(phrases, alsoExpecting.signal, (slot, graph) => slot.biasAlso(graph));
+  };
+
+  async function biasSlots(
+    phrases: readonly ContextPhrase[],
+    signal: AbortSignal,
+    send: (slot: ThreadSlot, graph: ContextGraph) => void,
+  ): Promise<BiasingOutcome> {
     if (!options.engine.capabilities.biasing) return { type: 'unsupported' };
     if (closing !== null) return { type: 'superseded' };
-    expecting.abort();
-    const { signal } = (expecting = new AbortController());
     const startedAtMs = nowMs();
     try {
       const { graph, refused } = await buildGraphInThread(options.phrasesWorkerUrl, phrases, signal);
       if (signal.aborted) return { type: 'superseded' };
-      for (const slot of slots) slot.bias(graph);
+      for (const slot of slots) send(slot, graph);
       return {
         type: 'biased',
         phrases: graph.weight.length,
@@ -209,10 +227,11 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
       if (signal.aborted) return { type: 'superseded' };
       throw error;
     }
-  };
+  }
 
   async function shutDown(): Promise<void> {
     expecting.abort();
+    alsoExpecting.abort();
     await Promise.all([...unsettled].map((job) => job.outcome));
     await Promise.all(slots.map((slot) => slot.close()));
   }
@@ -224,6 +243,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     promote,
     rescore,
     bias,
+    biasAlso,
     status: () => {
       const ready = closing === null && slots.some((slot) => slot.isReady());
       const reasons = closing === null ? slots.flatMap((slot) => slot.notReadyBecause() ?? []) : ['closing'];

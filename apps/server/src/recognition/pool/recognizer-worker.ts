@@ -66,7 +66,8 @@ port.on('message', (data: unknown) => {
       begin(request);
       return;
     case 'bias':
-      parts.reader.bias(request.graph);
+      if (request.isAdded) parts.reader.biasAlso(request.graph);
+      else parts.reader.bias(request.graph);
       return;
     case 'drop':
       running.get(request.job)?.controller.abort();

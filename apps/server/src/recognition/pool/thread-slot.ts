@@ -29,6 +29,8 @@ export interface ThreadSlot {
   restarts(): number;
   /** Sets the bias phrases of this thread and of its replacements. */
   bias(graph: ContextGraph): void;
+  /** Adds phrases to them until the next `bias`. */
+  biasAlso(graph: ContextGraph): void;
   accepts(job: RecognitionJob): boolean;
   /** Takes a job that the slot accepts. */
   run(job: RecognitionJob): void;
@@ -88,13 +90,19 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
   let lastFailure: string | null = null;
   let timer: NodeJS.Timeout | undefined;
   let expected: ContextGraph | null = null;
+  let alsoExpected: ContextGraph | null = null;
   let state: SlotState = { type: 'loading', thread: start() };
 
   function start(): RecognizerThread {
     const thread = startThread(options.workerUrl, options.engine, { onReply, onExit });
     // Read when its models are loaded, before any job.
-    if (expected !== null) thread.send({ type: 'bias', graph: expected });
+    if (expected !== null) thread.send({ type: 'bias', graph: expected, isAdded: false });
+    if (alsoExpected !== null) thread.send({ type: 'bias', graph: alsoExpected, isAdded: true });
     return thread;
+  }
+
+  function sendGraph(graph: ContextGraph, isAdded: boolean): void {
+    if (state.type !== 'down' && state.type !== 'closed') state.thread.send({ type: 'bias', graph, isAdded });
   }
 
   function onReply(reply: WorkerReply): void {
@@ -161,7 +169,12 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
     restarts: () => restarts,
     bias: (graph) => {
       expected = graph;
-      if (state.type !== 'down' && state.type !== 'closed') state.thread.send({ type: 'bias', graph });
+      alsoExpected = null;
+      sendGraph(graph, false);
+    },
+    biasAlso: (graph) => {
+      alsoExpected = graph;
+      sendGraph(graph, true);
     },
     accepts,
     run: (job) => {

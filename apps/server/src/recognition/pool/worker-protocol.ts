@@ -78,7 +78,12 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
     texts: z.array(z.string()).max(MOST_TEXTS_RESCORED).readonly(),
   }),
   /** Bias phrases for all speakers from the next `recognize` on. */
-  z.object({ type: z.literal('bias'), graph: z.custom<ContextGraph>(isContextGraph) }),
+  z.object({
+    type: z.literal('bias'),
+    graph: z.custom<ContextGraph>(isContextGraph),
+    /** Added to the phrases there are, in place of those added before. */
+    isAdded: z.boolean(),
+  }),
   /** Nobody waits for the job any more; the worker still answers it, with `dropped`. */
   z.object({ type: z.literal('drop'), job: z.number().int() }),
   /** The thread ends once nothing runs on it. */

@@ -90,7 +90,10 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       return catalogue.entries.length;
     },
     async phrases(most) {
-      return takePhrases(byPopularity(catalogue.entries), most);
+      return { ...takePhrases(byPopularity(catalogue.entries), most), mark: generation };
+    },
+    async phrasesSince() {
+      return null;
     },
     async generation() {
       return generation;

@@ -238,6 +238,11 @@ export async function createPostgresSearchIndex(
       return generation * MAX_REVISIONS + namesRevision;
     },
     phrases: (most) => readPhrases(db, catalogue, most),
+    phrasesSince: (mark, most) =>
+      readPhrasesSince(db, catalogue, { mark, most }).catch((error: unknown) => {
+        if (replacedWhereTableIsGone(error) === 'replaced') return null;
+        throw error;
+      }),
   };
   await reindexIfStale(db, catalogue, index);
   // Loads now rather than at the first search: indexing the words of a large catalogue takes a second.
@@ -323,15 +328,31 @@ async function readPhrases(db: Kysely<Database>, catalogue: string, most: number
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
-      const { generation, entries: total } = await readState(trx, catalogue);
-      if (generation === 0) return { phrases: [], entriesLeftOut: 0 };
+      const { generation, entries: total, nextOrdinal } = await readState(trx, catalogue);
+      if (generation === 0) return { phrases: [], entriesLeftOut: 0, mark: 0 };
       const { rows } = await sql<SpokenFields>`
         select entry->>'title' as title, entry->'aliases' as aliases, entry->'spoken' as spoken, popularity
         from ${tableNames(generation).entries}
         order by popularity desc nulls last, ordinal limit ${most}`.execute(trx);
       const { phrases, entriesLeftOut } = takePhrases(rows, most);
-      return { phrases, entriesLeftOut: entriesLeftOut + total - rows.length };
+      const mark = generation * MAX_REVISIONS + nextOrdinal;
+      return { phrases, entriesLeftOut: entriesLeftOut + total - rows.length, mark };
     });
+}
+
+/** Reads the names of entries with ordinals from the mark on: each change gives an entry a new one. */
+async function readPhrasesSince(
+  db: Kysely<Database>,
+  catalogue: string,
+  { mark, most }: { mark: number; most: number },
+): Promise<CataloguePhrases | null> {
+  const { generation, nextOrdinal } = await readState(db, catalogue);
+  if (generation !== Math.floor(mark / MAX_REVISIONS)) return null;
+  const { rows } = await sql<SpokenFields>`
+    select entry->>'title' as title, entry->'aliases' as aliases, entry->'spoken' as spoken, popularity
+    from ${tableNames(generation).entries}
+    where ordinal >= ${mark % MAX_REVISIONS} order by ordinal desc limit ${most + 1}`.execute(db);
+  return { ...takePhrases(rows, most), mark: generation * MAX_REVISIONS + nextOrdinal };
 }
 
 async function readIds(

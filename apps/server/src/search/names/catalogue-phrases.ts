@@ -18,7 +18,7 @@ function phrasesOf({ title, aliases, spoken, popularity }: SpokenFields): Contex
 }
 
 /** Takes the phrases of entries ordered by popularity, up to the first entry whose phrases don't all fit. */
-export function takePhrases(entries: Iterable<SpokenFields>, most: number): CataloguePhrases {
+export function takePhrases(entries: Iterable<SpokenFields>, most: number): Omit<CataloguePhrases, 'mark'> {
   const phrases: ContextPhrase[] = [];
   let entriesLeftOut = 0;
   for (const entry of entries) {
