@@ -33,7 +33,7 @@ const HOUSES = [
       observing: ['answering', 'background', 'base', 'recognition', 'store'],
       http: ['base'],
       serving: BELOW_SERVING,
-      operating: ['background', 'base', 'http', 'observing'],
+      operating: ['background', 'base', 'http', 'observing', 'search'],
       learning: ['answering', 'base', 'recognition', 'search'],
       tracing: ['answering', 'base', 'recognition', 'serving'],
       tools: ['base', 'learning', 'recognition'],

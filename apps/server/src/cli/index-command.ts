@@ -128,6 +128,8 @@ async function write(work: Work, catalogue: string): Promise<CatalogueImport> {
   return withResources(work.context, async (resources, closers) => {
     const opened = await openCatalogue(resources, closers, { catalogue, mustExist: false });
     const imported = await read(work, opened.index);
+    // A server does this in the background, and there may be none.
+    await opened.index.maintain();
     if (catalogue === DEFAULT_CATALOGUE)
       await createSettings(opened.database.db).set('catalogue.source', 'command');
     return imported;

@@ -10,7 +10,9 @@ export async function unindex(
 ): Promise<void> {
   const deleted = await withResources(context, async (resources, closers) => {
     const { index } = await openCatalogue(resources, closers, { catalogue, mustExist: true });
-    return index.delete(ids);
+    const count = await index.delete(ids);
+    await index.maintain();
+    return count;
   });
   if (json) printJson({ deleted, asked: ids.length });
   else print(`Removed ${deleted} of ${ids.length} entries.`);

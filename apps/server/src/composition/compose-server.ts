@@ -4,6 +4,7 @@ import type { Closers } from '../base/closers.ts';
 import { createAudioStore, type AudioStore } from '../observing/events/audio-store.ts';
 import { type Clients, createClients } from '../observing/events/clients.ts';
 import { createClientExport } from '../observing/events/export-client.ts';
+import { createEntryChanges } from '../search/index/entry-changes.ts';
 import { createUtteranceDetails } from '../observing/events/utterance-details.ts';
 import { finishErasures } from '../observing/events/erase-recordings.ts';
 import { createMetrics, type Metrics } from '../observing/prometheus/metrics.ts';
@@ -106,6 +107,12 @@ function appParts(given: Composition, composed: Composed): AppParts {
       }),
       eventTail: events.tail,
       background: given.background,
+      entryChanges: createEntryChanges({
+        db: given.database.db,
+        async onChanged(catalogue) {
+          if (catalogue === given.served.setup.catalogue) await given.served.search.catchUp();
+        },
+      }),
       adminToken,
       logger,
     },

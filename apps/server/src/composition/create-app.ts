@@ -13,9 +13,11 @@ import { eventsRoute, type EventsParts } from '../serving/routes/events-route.ts
 import { healthRoutes, type HealthParts } from '../serving/routes/health-routes.ts';
 import { modelsRoute } from '../serving/routes/openai/models-route.ts';
 import { backgroundRoute, type BackgroundParts } from '../operating/background-route.ts';
+import { entriesRoutes, type EntriesParts } from '../operating/entries-routes.ts';
 import { metricsRoutes, type MetricsParts } from '../operating/metrics-routes.ts';
 import { opsSessionRoute } from '../operating/ops-session-route.ts';
 import { PAGES } from '../http/page-request.ts';
+import { isAdmin } from '../http/require-admin.ts';
 import { problemOf } from '../http/problem-of.ts';
 import { searchRoute, type SearchParts } from '../serving/routes/search-route.ts';
 import { ADD_SLASH_HASH, serveWebApp } from '../http/serve-web-app.ts';
@@ -53,12 +55,14 @@ const secureHeaders = helmet({
   strictTransportSecurity: false,
 });
 
-function limitRate(perMinute: number): express.RequestHandler {
+/** The operator is not limited: a catalogue may change a hundred times a second. */
+function limitRate(perMinute: number, adminToken: string): express.RequestHandler {
   return rateLimit({
     windowMs: MINUTE_MS,
     limit: perMinute,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    skip: (request) => isAdmin(request, adminToken),
     handler() {
       throw new ApiProblem(429, 'rate_limited', 'Too many requests; wait a minute and try again.', {
         retryable: true,
@@ -106,7 +110,7 @@ export interface PublicParts {
 }
 
 /** Parts of the operator's routes. */
-export type OperationsParts = MetricsParts & TailParts & BackgroundParts & UtteranceParts;
+export type OperationsParts = MetricsParts & TailParts & BackgroundParts & UtteranceParts & EntriesParts;
 
 export interface AppParts {
   shell: ShellParts;
@@ -124,7 +128,11 @@ export function createApp({ shell, health, public: given, operations }: AppParts
   app.set('trust proxy', shell.trustedProxies);
   app.use(secureHeaders);
   app.use(healthRoutes(health));
-  app.use('/v1', crossOrigin(shell.allowedOrigins), limitRate(shell.rateLimitPerMinute));
+  app.use(
+    '/v1',
+    crossOrigin(shell.allowedOrigins),
+    limitRate(shell.rateLimitPerMinute, operations.adminToken),
+  );
   app.use(voiceSearchRoute(recordings), transcriptionRoute(recordings), modelsRoute(recordings.pipeline));
   // `sendBeacon` may send JSON as text, which saves a preflight request.
   app.use('/v1/events', express.json({ limit: MAX_EVENTS_BYTES, type: ['application/json', 'text/plain'] }));
@@ -133,6 +141,7 @@ export function createApp({ shell, health, public: given, operations }: AppParts
   app.use(consentRoute(sessions), sessionRoute(sessions), streamRoute(sessions));
   app.use(searchRoute(search), clientRoute(clients), eventsRoute(events));
   app.use(opsSessionRoute(operations), metricsRoutes(operations));
+  app.use(entriesRoutes(operations));
   app.use(tailRoute(operations), backgroundRoute(operations), utteranceRoutes(operations));
   app.use(documentRoutes(OPERATIONS, shell.version));
   if (webDir !== null) serveWebApp(app, { webDir, basePath });

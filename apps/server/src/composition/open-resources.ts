@@ -21,6 +21,7 @@ import {
   type PostgresSearchIndex,
 } from '../search/index/postgres-search-index.ts';
 import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
+import { catalogueTasks } from '../search/index/catalogue-tasks.ts';
 import { createSettings } from '../store/settings.ts';
 import { openBackground } from './open-background.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
@@ -164,6 +165,8 @@ export async function openServed(
     search,
     logger: options.logger,
   });
+  for (const task of catalogueTasks(setup.catalogue, search))
+    closers.add(task.name, background.every(task).stop);
   if (biasing !== null) closers.add('catalogue biasing', background.every(biasing).stop);
   return { setup, recognizer, search };
 }

@@ -261,9 +261,11 @@ describe('a server', () => {
     const alone = async () => (await background()).tasks.filter(({ scope }) => scope === 'one-server');
     await expect
       .poll(async () => (await alone()).map(({ outcome }) => outcome))
-      .toEqual(Array(3).fill('succeeded'));
+      .toEqual(Array(4).fill('succeeded'));
     const { server: name, tasks } = await background();
     expect(tasks.map(({ name, scope, heldBy }) => [name, scope, heldBy])).toEqual([
+      ['catalogue-changes.default', 'every-server', null],
+      ['catalogue-upkeep.default', 'one-server', name],
       ['catalogue-biasing.default', 'every-server', null],
       ['figures', 'one-server', name],
       ['figures-ahead', 'every-server', null],

@@ -15,7 +15,9 @@ const forOperators = { group: 'operating', needs: 'admin' } as const;
 const ofUtterance = { pathParameters: { id: 'Id of the utterance.' }, errors: [401, 404] } as const;
 const ofMetric = { pathParameters: { id: 'Such as `asr.confidence`.' }, errors: [401, 404, 409] } as const;
 
-/** Figures and sign-in for operators, and requests of their machinery. */
+const ofCatalogue = { name: 'Name of the catalogue.' } as const;
+
+/** Figures and sign-in for operators, changes of catalogues, and requests of their machinery. */
 export const operatingOperations: readonly Operation[] = [
   {
     ...forOperators,
@@ -151,6 +153,32 @@ export const operatingOperations: readonly Operation[] = [
       },
     },
     errors: [401],
+  },
+  {
+    ...forOperators,
+    method: 'put',
+    path: '/v1/ops/catalogues/{name}/entries',
+    summary: 'Add entries, or replace those with the same ids',
+    description:
+      'At most 10,000 entries and 32 MB unpacked, in one transaction: one invalid row refuses all. The same entry again changes nothing. Content-Encoding may be gzip.',
+    pathParameters: ofCatalogue,
+    body: {
+      description: 'One entry per line, in the format of catalogue files; each has an id.',
+      isRequired: true,
+      contents: [{ type: 'application/x-ndjson', schema: 'text' }],
+    },
+    answers: json('The entries are found from now on, on other servers within seconds.', 'EntryChange'),
+    errors: [401, 404, 413, 415, 503],
+  },
+  {
+    ...forOperators,
+    method: 'delete',
+    path: '/v1/ops/catalogues/{name}/entries/{id}',
+    summary: 'Delete an entry',
+    description: 'Deleting an entry that is not there changes nothing.',
+    pathParameters: { ...ofCatalogue, id: 'Id of the entry, percent-encoded.' },
+    answers: json('The number of deleted entries is 0 or 1.', 'EntryChange'),
+    errors: [401, 404, 503],
   },
   {
     method: 'get',

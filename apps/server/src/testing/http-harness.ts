@@ -31,6 +31,7 @@ import { answerUtterance, type Pipeline } from '../answering/pipeline/answer-utt
 import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
 import { createInstantSearch } from '../answering/pipeline/search-instantly.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
+import type { EntryChanges } from '../search/index/entry-changes.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { createMemorySearchIndex } from '../search/index/memory-search-index.ts';
 import { checkConformance } from './api-conformance.ts';
@@ -137,6 +138,7 @@ export interface HarnessChanges {
   audioStore?: AudioStore;
   background?: BackgroundRunner;
   exportClient?: ExportClient;
+  entryChanges?: EntryChanges;
   hasSocketRoom?(): boolean;
   readiness?(): Promise<string[]>;
 }
@@ -255,6 +257,7 @@ export async function startHttpHarness(recognizer: Recognizer, changes: HarnessC
       causeQueries: { causes: async () => ({ causes: [] }) },
       eventTail: changes.eventTail ?? { recent: async () => [], watch: () => () => {} },
       background,
+      entryChanges: changes.entryChanges ?? { change: async () => 'unknown' },
       adminToken: ADMIN_TOKEN,
     },
   });

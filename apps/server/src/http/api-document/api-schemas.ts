@@ -16,6 +16,7 @@ import {
   sessionRequestSchema,
   sessionResponseSchema,
 } from '@hark/shared/http/api';
+import { entryChangeSchema } from '@hark/shared/http/catalogue-api';
 import { backgroundSchema } from '@hark/shared/http/background-api';
 import {
   causesSchema,
@@ -86,4 +87,5 @@ export const responseSchemas = {
   Utterances: utterancesSchema,
   TailEvent: tailEventSchema,
   Background: backgroundSchema,
+  EntryChange: entryChangeSchema,
 } as const;
