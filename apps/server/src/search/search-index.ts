@@ -1,6 +1,7 @@
 import type { ContextPhrase } from '@hark/moonshine/build-context-graph';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { SearchResult } from '@hark/shared/wire/search-result';
+import type { MatchedRules, RuleSet } from './rules/rule-set.ts';
 import type { Explanation } from './explanation.ts';
 
 /** Part of `SearchIndex.version`; raised whenever the same query may be ranked differently. */
@@ -23,6 +24,8 @@ export interface SearchRequest {
   diverse?: boolean | undefined;
   /** Adds to each result how its score and relevance were computed. */
   explain?: boolean | undefined;
+  /** Rules to search with, for a preview. Default: those of the catalogue. */
+  rules?: RuleSet | undefined;
 }
 
 /** A result, and what the server alone needs to know of it. */
@@ -31,6 +34,8 @@ export type FoundResult = SearchResult & {
   isBelowFloor?: boolean;
   /** Indices of the hypotheses that it answers best. Absent with one hypothesis. */
   firstFor?: readonly number[];
+  /** Whether the owner gave it its place. */
+  isPinned?: boolean;
   explanation?: Explanation;
 };
 
@@ -76,6 +81,8 @@ export interface SearchIndex {
    * Reads memory only and does not wait.
    */
   unknownWordShare(text: string): number | null;
+  /** Returns the owner's rules that match a query. Reads memory only and does not wait. */
+  rulesFor(request: Pick<SearchRequest, 'hypotheses' | 'rules'>): Pick<MatchedRules, 'answers' | 'matched'>;
   /**
    * Replaces the catalogue in one transaction. Searches see the old catalogue until the new one is complete, and keep
    * it when this rejects. The caller refuses later rows with an id already seen (see `read-catalogue.ts`).

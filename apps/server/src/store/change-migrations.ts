@@ -27,4 +27,28 @@ export const CHANGE_MIGRATIONS: Record<string, Migration> = {
         )`.execute(db);
     },
   },
+  '0016-rules': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`
+        create table catalogue_rule (
+          catalogue text not null,
+          id text collate "C" not null,
+          place bigint generated always as identity,
+          rule jsonb not null,
+          primary key (catalogue, id)
+        )`.execute(db);
+      await sql`
+        create table catalogue_rule_change (
+          number bigint generated always as identity primary key,
+          catalogue text not null,
+          at timestamptz not null default now(),
+          action text not null,
+          rule_id text collate "C" not null,
+          rule jsonb
+        )`.execute(db);
+      await sql`create index catalogue_rule_change_last on catalogue_rule_change (catalogue, number)`.execute(
+        db,
+      );
+    },
+  },
 };

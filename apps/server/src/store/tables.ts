@@ -42,6 +42,26 @@ interface CatalogueChangeTable {
   deleted_ordinals: Buffer;
 }
 
+/** The owner's rules of a catalogue; see `packages/shared/src/rules.ts`. */
+interface CatalogueRuleTable {
+  catalogue: string;
+  id: string;
+  /** Order of the rules: that in which they were made. */
+  place: ColumnType<string, never, never>;
+  rule: ColumnType<unknown, string, string>;
+}
+
+/** The record of changes of rules. The last number is the version of a catalogue's rules. */
+interface CatalogueRuleChangeTable {
+  number: ColumnType<string, never, never>;
+  catalogue: string;
+  at: ColumnType<Date, Date | undefined, never>;
+  action: 'put' | 'delete';
+  rule_id: string;
+  /** The rule from then on; null where it was deleted. */
+  rule: ColumnType<unknown, string | null, never>;
+}
+
 type Stamp = ColumnType<Date, Date | undefined, never>;
 /** Written as JSON text; read back parsed, and checked before use. */
 type Json = ColumnType<unknown, string, string>;
@@ -148,6 +168,8 @@ interface SettingTable {
 export interface Database {
   catalogue: CatalogueTable;
   catalogue_change: CatalogueChangeTable;
+  catalogue_rule: CatalogueRuleTable;
+  catalogue_rule_change: CatalogueRuleChangeTable;
   client: ClientTable;
   utterance: UtteranceTable;
   event: EventTable;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actedRuleSchema, fixedAnswerSchema } from '../rules.ts';
 import {
   consentOfferSchema,
   idSchema,
@@ -102,6 +103,10 @@ export const searchResponseSchema = z.object({
   results: z.array(searchResultSchema),
   /** The nearest entries, where there are no results. */
   suggestions: suggestionsSchema.optional(),
+  /** What the owner of the catalogue answers to the query, above the results. Absent without any. */
+  answers: z.array(fixedAnswerSchema).optional(),
+  /** The owner's rules that changed the answer. Absent without any. */
+  rules: z.array(actedRuleSchema).optional(),
   tookMs: z.number().nonnegative(),
   /** False for an instant search that ran out of time: it has no results and says nothing about the catalogue. */
   isComplete: z.literal(false).optional(),

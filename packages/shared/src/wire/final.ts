@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actedRuleSchema, fixedAnswerSchema } from '../rules.ts';
 import { idSchema, versionSchema } from './protocol.ts';
 import { searchResultSchema, suggestionsSchema } from './search-result.ts';
 
@@ -55,6 +56,10 @@ export const finalSchema = z.object({
   results: z.array(searchResultSchema),
   /** The nearest entries ("did you mean"), where there are no results. Absent otherwise. */
   suggestions: suggestionsSchema.optional(),
+  /** What the owner of the catalogue answers to the query, above the results. Absent without any. */
+  answers: z.array(fixedAnswerSchema).optional(),
+  /** The owner's rules that changed the answer. Absent without any. */
+  rules: z.array(actedRuleSchema).optional(),
   queryId: idSchema,
   /** `auto`: show the results; `confirm`: ask for confirmation; `human`: no reliable transcript. */
   decision: z.enum(['auto', 'confirm', 'human']),

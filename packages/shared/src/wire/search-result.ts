@@ -10,6 +10,8 @@ export const matchSchema = z.object({
   kind: z.enum(['exact', 'prefix', 'words', 'fuzzy', 'sound']),
   /** Index of the searched hypothesis; 0 is the best. */
   hypothesis: z.number().int().nonnegative(),
+  /** Id of the owner's rule that put the result in its place or changed the words searched for. Absent otherwise. */
+  rule: z.string().optional(),
 });
 
 export const searchResultSchema = z.object({

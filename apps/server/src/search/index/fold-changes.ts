@@ -9,7 +9,7 @@ import { decodePostings, encodePostings } from './posting-list.ts';
 import { changesByTerm } from './recent-changes.ts';
 
 /** Terms whose lists are read and written at a time. */
-const BATCH_TERMS = 500;
+const BATCH_TERMS = 50;
 /** Changes that wait before they are folded: each list is then rewritten once for all of them. */
 const MIN_CHANGES = 500;
 const UNDEFINED_TABLE = '42P01';

@@ -6,7 +6,10 @@ import { candidateTerms } from '../query/candidate-terms.ts';
 import { CatalogueError } from '../catalogue-error.ts';
 import { takePhrases } from '../names/catalogue-phrases.ts';
 import { beginningOf, hasLongerName } from '../names/longer-names.ts';
-import { planQueries } from '../query/plan-query.ts';
+import type { Rule } from '@hark/shared/rules';
+import { applyPins } from '../rules/apply-pins.ts';
+import { createRuleSet } from '../rules/rule-set.ts';
+import { planQueries, textsForRules } from '../query/plan-query.ts';
 import { buildPopularNames } from '../names/popular-names.ts';
 import { popularityStep, toPosting } from './posting-list.ts';
 import { type ChangeReport, type EntryChange, planChanges } from './plan-changes.ts';
@@ -20,7 +23,11 @@ import { unknownWordShare } from '../query/unknown-words.ts';
 import { createVocabulary } from '../analysis/vocabulary.ts';
 
 /** A search index in memory only, for tests and small catalogues. */
-export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = []): SearchIndex {
+export function createMemorySearchIndex(
+  initial: readonly CatalogueEntry[] = [],
+  owned: readonly Rule[] = [],
+): SearchIndex {
+  const rules = createRuleSet(owned);
   let catalogue = buildCatalogue(initial);
   let generation = 1;
 
@@ -44,7 +51,9 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       await Promise.resolve();
       signal?.throwIfAborted();
       const { vocabulary, popularity, table } = catalogue;
-      const planned = planQueries(request, vocabulary);
+      const using = request.rules ?? rules;
+      const { pins, hidden } = using.match(textsForRules(request.hypotheses));
+      const planned = planQueries(request, vocabulary, using.synonyms);
       const { kind = 'full' } = request;
       const queries = candidateTerms(planned, vocabulary, EFFORT[kind]);
       const likely = selectCandidates(queries, catalogue.postings, { table, limit: EFFORT[kind].candidates });
@@ -52,11 +61,16 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
         catalogue.popularNames.beginningWith(text, POPULAR_CANDIDATES),
       );
       const ordinals = [...new Set([...likely, ...begun])];
-      const candidates = ordinals.flatMap((ordinal) => catalogue.candidates[ordinal] ?? []);
+      const candidates = ordinals
+        .flatMap((ordinal) => catalogue.candidates[ordinal] ?? [])
+        .filter(({ key }) => !hidden.has(key.id));
       const context = { vocabulary, popularity, weights: DEFAULT_WEIGHTS };
       const best = rankRequest(request, { planned, candidates }, context);
-      return best.map((found) => toSearchResult(found.key, found));
+      const found = best.map((ranked) => toSearchResult(ranked.key, ranked));
+      const entries = new Map(catalogue.entries.map((entry) => [entry.id, entry]));
+      return applyPins(found, pins, { entries, limit: request.limit });
     },
+    rulesFor: ({ hypotheses, rules: given = rules }) => given.match(textsForRules(hypotheses)),
     async goesOn(text, signal) {
       await Promise.resolve();
       signal?.throwIfAborted();

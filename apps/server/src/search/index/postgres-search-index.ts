@@ -18,7 +18,7 @@ import type { PopularityScale } from '../ranking/popularity-features.ts';
 import { INSTANT_WEIGHTS, DEFAULT_WEIGHTS, type RankingWeights } from '../ranking/ranking-weights.ts';
 import { createPopularNamesReader } from './read-popular-names.ts';
 import { DEFAULT_RELEVANCE, type RelevanceModels } from '../ranking/relevance.ts';
-import { findCandidates, type FoundCandidates, searchCatalogue } from './search-catalogue.ts';
+import { findCandidates, type FoundCandidates, readPinned, searchCatalogue } from './search-catalogue.ts';
 import {
   type CataloguePhrases,
   type CatalogueRow,
@@ -29,6 +29,10 @@ import {
 } from '../search-index.ts';
 import { loadCatalogue, type ServedCatalogue } from './served-catalogue.ts';
 import { unknownWordShare } from '../query/unknown-words.ts';
+import { textsForRules } from '../query/plan-query.ts';
+import { applyPins } from '../rules/apply-pins.ts';
+import { createRuleSet, NO_RULES } from '../rules/rule-set.ts';
+import { readRules, readRulesRevision } from '../rules/stored-rules.ts';
 import type { Vocabulary } from '../analysis/vocabulary.ts';
 
 export interface PostgresSearchIndexOptions {
@@ -66,6 +70,7 @@ export interface PostgresSearchIndex extends SearchIndex {
 const READ_ROWS = 500;
 /** Revisions of one generation, a bound that keeps its numbers apart from the next generation's. */
 const MAX_REVISIONS = 2 ** 31;
+const NO_IDS: ReadonlySet<string> = new Set();
 const UNDEFINED_TABLE = '42P01';
 /** How often a search restarts because an import replaced the catalogue. */
 const MAX_SWAPS = 5;
@@ -75,8 +80,8 @@ const MAX_GONE = 10_000;
 /** Also when there are this many times more ordinals than entries, because each takes memory for every search. */
 const MAX_ORDINALS_PER_ENTRY = 4;
 const MIN_ORDINALS = 4_000_000;
-/** Shortest time between two readings of the log by searches; each takes a round trip. */
-const CATCH_UP_EVERY_MS = 250;
+/** Searches read the log themselves where nothing else has for this long; it takes a round trip. */
+const CATCH_UP_EVERY_MS = 2_000;
 
 /**
  * Creates the search index in PostgreSQL.
@@ -99,6 +104,14 @@ export async function createPostgresSearchIndex(
   };
   const change = { db, catalogue };
   let clicks = NO_CLICKS;
+  let rules = NO_RULES;
+  let rulesRevision = 0;
+  const refreshRules = async (): Promise<void> => {
+    if ((await readRulesRevision(db, catalogue)) === rulesRevision) return;
+    const stored = await readRules(db, catalogue);
+    rules = createRuleSet(stored.rules);
+    rulesRevision = stored.revision;
+  };
   let served: Promise<ServedCatalogue> | undefined;
   let refreshing: Promise<void> | undefined;
   /** Vocabulary of the last searched catalogue. */
@@ -146,6 +159,7 @@ export async function createPostgresSearchIndex(
     // A reading that has begun may have missed the last change.
     await following;
     await catchUpWith(await load());
+    await refreshRules();
   };
   /** Runs with the served catalogue, and again with the new one if it was replaced meanwhile. */
   async function withServed<Result>(
@@ -177,14 +191,23 @@ export async function createPostgresSearchIndex(
     },
     async search(request, signal) {
       const asked = { ...request, diverse: request.diverse ?? diverse };
-      const work = { ...searching, clicks, signal, catchUp: catchUpInSearch };
-      const results = await withServed(signal, (current) => searchCatalogue(work, current, asked));
+      const using = request.rules ?? rules;
+      const { pins, hidden } = using.match(textsForRules(request.hypotheses));
+      const work = { ...searching, clicks, signal, catchUp: catchUpInSearch, rules: using, hidden };
+      const results = await withServed(signal, async (current) => {
+        const found = await searchCatalogue(work, current, asked);
+        if (found === 'replaced' || pins.length === 0) return found;
+        const ids = pins.map(({ entry }) => entry);
+        const entries = await readPinned(db, current.state.generation, ids);
+        return applyPins(found, pins, { entries, limit: request.limit });
+      });
       return results === 'none' ? [] : results;
     },
+    rulesFor: ({ hypotheses, rules: given = rules }) => given.match(textsForRules(hypotheses)),
     async compare(request) {
       const comparison = await withServed(undefined, async (current) => {
         const found = await findCandidates(
-          { ...searching, clicks: NO_CLICKS, catchUp: catchUpInSearch },
+          { ...searching, clicks: NO_CLICKS, catchUp: catchUpInSearch, rules: NO_RULES, hidden: NO_IDS },
           current,
           request,
         );
@@ -247,6 +270,7 @@ export async function createPostgresSearchIndex(
   await reindexIfStale(db, catalogue, index);
   // Loads now rather than at the first search: indexing the words of a large catalogue takes a second.
   await load();
+  await refreshRules();
   return index;
 }
 

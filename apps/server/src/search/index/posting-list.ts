@@ -1,3 +1,5 @@
+import { endianness } from 'node:os';
+
 /**
  * The entries that contain a term, ascending, one 32-bit number each. Lists of later entries can be appended unchanged.
  *
@@ -27,6 +29,8 @@ export const popularityStepOf = (posting: number): number => (posting >>> 5) & 7
 export const nameWordsOf = (posting: number): number => posting & 31;
 
 export function encodePostings(postings: ArrayLike<number>): Buffer {
+  if (postings instanceof Uint32Array && endianness() === 'LE')
+    return Buffer.from(postings.buffer, postings.byteOffset, postings.byteLength);
   const bytes = Buffer.alloc(postings.length * 4);
   for (let index = 0; index < postings.length; index++) bytes.writeUInt32LE(postings[index] ?? 0, index * 4);
   return bytes;

@@ -9,6 +9,7 @@ import type { ClickEvidence } from '../ranking/click-evidence.ts';
 import { type PlannedHypothesis, planQueries } from '../query/plan-query.ts';
 import { decodePostings, type PostingList } from './posting-list.ts';
 import type { PopularNames } from '../names/popular-names.ts';
+import type { RuleSet } from '../rules/rule-set.ts';
 import type { Candidate } from '../ranking/score-entry.ts';
 import { explainResult } from '../ranking/explain-result.ts';
 import type { Explanation } from '../explanation.ts';
@@ -41,6 +42,9 @@ export interface SearchOptions {
   clicks: ClickEvidence;
   /** Applies changes that the database has and the served catalogue lacks. */
   catchUp(served: ServedCatalogue): Promise<void>;
+  rules: RuleSet;
+  /** Ids of entries that are not found. */
+  hidden: ReadonlySet<string>;
   signal?: AbortSignal | undefined;
 }
 
@@ -80,7 +84,7 @@ export async function findCandidates(
 ): Promise<FoundCandidates | 'replaced'> {
   const { kind = 'full' } = request;
   const effort = EFFORT[kind];
-  const planned = planQueries(request, served.vocabulary);
+  const planned = planQueries(request, served.vocabulary, options.rules.synonyms);
   if (planned.length === 0) return { planned, candidates: [] };
   const queries = candidateTerms(planned, served.vocabulary, effort);
   const groups = queries.flatMap((query) => query.groups);
@@ -154,7 +158,7 @@ interface CandidateRow {
 }
 
 async function readCandidates(
-  { db, clicks }: Pick<SearchOptions, 'db' | 'clicks'>,
+  { db, clicks, hidden }: Pick<SearchOptions, 'db' | 'clicks' | 'hidden'>,
   { compared, state }: ServedCatalogue,
   ordinals: readonly number[],
 ): Promise<Candidate<number>[]> {
@@ -178,7 +182,7 @@ async function readCandidates(
   }
   return ordinals.flatMap((ordinal) => {
     const known = found.get(ordinal);
-    if (known === undefined) return [];
+    if (known === undefined || hidden.has(known.id)) return [];
     const { id, entry, popularity } = known;
     // Read at each search, because entries are cached for longer than their clicks.
     return [{ key: ordinal, entry, popularity, clicked: clicks.popularityOf(id) }];
@@ -199,4 +203,19 @@ async function readResults(
     const entry = entries.get(found.key);
     return entry === undefined ? [] : [toSearchResult(entry, found, explain)];
   });
+}
+
+/** Reads pinned entries by their ids; those that are gone are left out. */
+export async function readPinned(
+  db: Kysely<Database>,
+  generation: number,
+  ids: readonly string[],
+): Promise<Map<string, CatalogueEntry>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; entry: CatalogueEntry }>`
+    select id, entry from ${tableNames(generation).entries}
+    where id = any(${ids}::text[])
+      and hashtextextended(id, 0) = any(array(select hashtextextended(given, 0) from unnest(${ids}::text[]) as given))
+  `.execute(db);
+  return new Map(rows.map(({ id, entry }) => [id, entry]));
 }

@@ -9,6 +9,7 @@ import {
 import { withoutCarrier } from './carrier-phrases.ts';
 import { correctedForms } from './correction.ts';
 import type { SearchRequest } from '../search-index.ts';
+import type { Synonyms } from '../rules/synonyms.ts';
 import { splitWord } from './split-word.ts';
 import { isSuperlative } from './superlatives.ts';
 import { type Neighbour, prefixCloseness, type PrefixUse, type Vocabulary } from '../analysis/vocabulary.ts';
@@ -35,6 +36,8 @@ export interface SplitQueryWord {
 
 /** One way to read a hypothesis: as it is, without its carrier phrase, or as a correction. */
 export interface QueryReading {
+  /** The owner's rule that put words in place of others. */
+  rule?: string;
   text: AnalyzedText;
   words: readonly QueryWord[];
   joined: readonly JoinedQueryWord[];
@@ -49,6 +52,11 @@ export interface PlannedHypothesis {
 }
 
 const MAX_HYPOTHESES = 8;
+/** Readings of a hypothesis that synonyms add; each costs as much as the hypothesis. */
+const MAX_SYNONYM_READINGS = 4;
+/** A less likely hypothesis, as a share of the likeliest, calls for no rule. */
+const LIKELY_SHARE = 0.1;
+const NO_SYNONYMS: Synonyms = { readings: () => [] };
 const MAX_QUERY_WORDS = 24;
 /** Least closeness of a joined pair, high because joining is a guess. */
 export const MIN_JOINED_CLOSENESS = 0.75;
@@ -67,6 +75,7 @@ const LAST_WORD: Record<NonNullable<SearchRequest['kind']>, PrefixUse> = {
 export function planQueries(
   { hypotheses, previous, kind = 'full' }: Pick<SearchRequest, 'hypotheses' | 'previous' | 'kind'>,
   vocabulary: Vocabulary,
+  synonyms: Synonyms = NO_SYNONYMS,
 ): PlannedHypothesis[] {
   const planned: PlannedHypothesis[] = [];
   const seen = new Set<string>();
@@ -80,7 +89,10 @@ export function planQueries(
     const readings =
       kind === 'literal'
         ? [readLiterally(forms, vocabulary)]
-        : waysToMean(forms, before).map((way) => readForms(way, vocabulary, LAST_WORD[kind]));
+        : waysToMean(forms, before, synonyms).map(({ rule, forms: way }) => {
+            const reading = readForms(way, vocabulary, LAST_WORD[kind]);
+            return rule === undefined ? reading : { ...reading, rule };
+          });
     planned.push({ hypothesis, probability, readings });
   }
   return planned;
@@ -92,10 +104,37 @@ function formsOf(text: string): string[] {
     .map(({ form }) => form);
 }
 
-/** Returns the forms as they are, without their carrier phrase, and as a correction. */
-function waysToMean(forms: readonly string[], before: readonly string[]): (readonly string[])[] {
+interface WayToMean {
+  forms: readonly string[];
+  rule?: string;
+}
+
+/** Returns the forms as they are, without their carrier phrase, as a correction, and each with synonyms. */
+function waysToMean(forms: readonly string[], before: readonly string[], synonyms: Synonyms): WayToMean[] {
   const ways = [forms, withoutCarrier(forms), ...correctedForms(forms, before)];
-  return [...new Map(ways.map((way) => [way.join(' '), way])).values()];
+  const said = ways.map((way): WayToMean => ({ forms: way }));
+  const replaced: WayToMean[] = ways.flatMap((way) => synonyms.readings(way)).slice(0, MAX_SYNONYM_READINGS);
+  const distinct = new Map<string, WayToMean>();
+  for (const way of [...said, ...replaced]) {
+    const key = way.forms.join(' ');
+    if (!distinct.has(key)) distinct.set(key, way);
+  }
+  return [...distinct.values()];
+}
+
+/**
+ * Returns the texts that rules are compared with: each hypothesis that is not much less likely than the first, also
+ * without its carrier phrase.
+ */
+export function textsForRules(hypotheses: SearchRequest['hypotheses']): (readonly string[])[] {
+  const likeliest = Math.max(...hypotheses.map(({ probability }) => probability));
+  return hypotheses
+    .slice(0, MAX_HYPOTHESES)
+    .filter(({ probability }) => probability >= LIKELY_SHARE * likeliest)
+    .flatMap(({ text }) => {
+      const forms = formsOf(text);
+      return [forms, withoutCarrier(forms)];
+    });
 }
 
 /** Returns the words and their other forms only. */

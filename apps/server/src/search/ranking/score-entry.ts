@@ -95,11 +95,19 @@ function bestReading(
 ): Scored | null {
   let best: Scored | null = null;
   for (const reading of readings) {
-    const scored = scoreReading(reading, candidate, context);
+    const scored = withSynonymCost(scoreReading(reading, candidate, context), reading);
     if (best === null || scored.score > best.score)
       best = { ...scored, evidence: { ...scored.evidence, probability } };
   }
   return best;
+}
+
+/** What was said comes before its synonyms, among otherwise equal entries. */
+const COST_OF_SYNONYM = 0.02;
+
+function withSynonymCost(scored: Scored, { rule }: QueryReading): Scored {
+  if (rule === undefined) return scored;
+  return { ...scored, score: scored.score - COST_OF_SYNONYM, match: { ...scored.match, rule } };
 }
 
 function scoreReading(reading: QueryReading, candidate: Candidate<unknown>, context: RankingContext): Scored {
