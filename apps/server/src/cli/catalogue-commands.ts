@@ -3,6 +3,7 @@ import { catalogues } from './catalogues-command.ts';
 import type { CommandLine } from './command-line.ts';
 import { index, type IndexOptions } from './index-command.ts';
 import { addMappingOptions, catalogueName, catalogueOption, wholeNumber } from './program-options.ts';
+import { exportRules, importRules, listRules, previewRulesFile } from './rules-command.ts';
 import { search, type SearchCommandOptions } from './search-command.ts';
 import { tune } from './tune-command.ts';
 import { unindex } from './unindex-command.ts';
@@ -12,6 +13,7 @@ export function addCatalogueCommands(line: CommandLine): void {
   addIndex(line);
   addUnindex(line);
   addCatalogues(line);
+  addRules(line);
   addTune(addSearch(line), line);
 }
 
@@ -42,6 +44,33 @@ function addCatalogues({ command, context }: CommandLine): void {
   command('catalogues', 'List the catalogues in the database.')
     .addOption(new Option('--drop <name>', 'delete this catalogue').argParser(catalogueName))
     .action((options: { json: boolean; drop?: string }) => catalogues(context('warn'), options));
+}
+
+function addRules({ command, context }: CommandLine): void {
+  const rules = command('rules', 'Synonyms, pins, hidden entries and fixed answers of a catalogue.');
+  const subcommand = (name: string, description: string): Command =>
+    rules
+      .command(name)
+      .description(description)
+      .option('--json', 'print machine-readable JSON', false)
+      .addOption(catalogueOption())
+      .exitOverride();
+  subcommand('list', 'List the rules, and which have no effect.').action((_: unknown, given: Command) =>
+    listRules(context('warn'), given.optsWithGlobals()),
+  );
+  subcommand('export', 'Print the rules, one JSON object per line.').action((_: unknown, given: Command) =>
+    exportRules(context('warn'), given.optsWithGlobals()),
+  );
+  subcommand('import <file>', 'Replace all rules by those of a file: a JSON list, or one object per line.')
+    .option('--add', 'keep the other rules', false)
+    .action((file: string, _: unknown, given: Command) =>
+      importRules(context('warn'), file, given.optsWithGlobals()),
+    );
+  subcommand('preview <file>', 'Show what the rules of a file would change, and change nothing.')
+    .requiredOption('--query <text...>', 'queries to search for')
+    .action((file: string, _: unknown, given: Command) =>
+      previewRulesFile(context('warn'), file, given.optsWithGlobals()),
+    );
 }
 
 function addSearch({ command, context }: CommandLine): Command {

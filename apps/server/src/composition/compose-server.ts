@@ -5,6 +5,8 @@ import { createAudioStore, type AudioStore } from '../observing/events/audio-sto
 import { type Clients, createClients } from '../observing/events/clients.ts';
 import { createClientExport } from '../observing/events/export-client.ts';
 import { createEntryChanges } from '../search/index/entry-changes.ts';
+import { createOwnerRules } from '../search/index/owner-rules.ts';
+import { readLastQueries } from '../observing/events/last-queries.ts';
 import { createUtteranceDetails } from '../observing/events/utterance-details.ts';
 import { finishErasures } from '../observing/events/erase-recordings.ts';
 import { createMetrics, type Metrics } from '../observing/prometheus/metrics.ts';
@@ -107,15 +109,24 @@ function appParts(given: Composition, composed: Composed): AppParts {
       }),
       eventTail: events.tail,
       background: given.background,
-      entryChanges: createEntryChanges({
-        db: given.database.db,
-        async onChanged(catalogue) {
-          if (catalogue === given.served.setup.catalogue) await given.served.search.catchUp();
-        },
-      }),
+      ...catalogueParts(given),
       adminToken,
       logger,
     },
+  };
+}
+
+/** The parts that change catalogues. What this server serves is current once a change is answered. */
+function catalogueParts({ config, database: { db }, served }: Composition) {
+  const { setup, search } = served;
+  const onChanged = async (catalogue: string): Promise<void> => {
+    if (catalogue === setup.catalogue) await search.catchUp();
+  };
+  return {
+    entryChanges: createEntryChanges({ db, onChanged }),
+    ownerRules: createOwnerRules(db, onChanged),
+    served: { catalogue: setup.catalogue, search },
+    lastQueries: async (most: number) => (config.opsShowText ? readLastQueries(db, most) : null),
   };
 }
 

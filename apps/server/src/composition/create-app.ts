@@ -14,6 +14,7 @@ import { healthRoutes, type HealthParts } from '../serving/routes/health-routes.
 import { modelsRoute } from '../serving/routes/openai/models-route.ts';
 import { backgroundRoute, type BackgroundParts } from '../operating/background-route.ts';
 import { entriesRoutes, type EntriesParts } from '../operating/entries-routes.ts';
+import { rulesRoutes, type RulesParts } from '../operating/rules-routes.ts';
 import { metricsRoutes, type MetricsParts } from '../operating/metrics-routes.ts';
 import { opsSessionRoute } from '../operating/ops-session-route.ts';
 import { PAGES } from '../http/page-request.ts';
@@ -31,6 +32,8 @@ import { voiceSearchRoute } from '../serving/routes/voice-search-route.ts';
 
 const MAX_JSON_BYTES = 64 * 1024;
 const MAX_EVENTS_BYTES = 256 * 1024;
+/** Five thousand rules. */
+const MAX_RULES_BYTES = 2 * 1024 * 1024;
 const MINUTE_MS = 60_000;
 
 /** Allows only what the page needs: its own files, WebAssembly, its own socket. */
@@ -110,7 +113,12 @@ export interface PublicParts {
 }
 
 /** Parts of the operator's routes. */
-export type OperationsParts = MetricsParts & TailParts & BackgroundParts & UtteranceParts & EntriesParts;
+export type OperationsParts = MetricsParts &
+  TailParts &
+  BackgroundParts &
+  UtteranceParts &
+  EntriesParts &
+  RulesParts;
 
 export interface AppParts {
   shell: ShellParts;
@@ -136,12 +144,13 @@ export function createApp({ shell, health, public: given, operations }: AppParts
   app.use(voiceSearchRoute(recordings), transcriptionRoute(recordings), modelsRoute(recordings.pipeline));
   // `sendBeacon` may send JSON as text, which saves a preflight request.
   app.use('/v1/events', express.json({ limit: MAX_EVENTS_BYTES, type: ['application/json', 'text/plain'] }));
+  app.use('/v1/ops/catalogues', express.json({ limit: MAX_RULES_BYTES }));
   // On other paths a 404 must precede any error in the body.
   app.use(['/v1/session', '/v1/search', '/v1/ops'], express.json({ limit: MAX_JSON_BYTES }));
   app.use(consentRoute(sessions), sessionRoute(sessions), streamRoute(sessions));
   app.use(searchRoute(search), clientRoute(clients), eventsRoute(events));
   app.use(opsSessionRoute(operations), metricsRoutes(operations));
-  app.use(entriesRoutes(operations));
+  app.use(entriesRoutes(operations), rulesRoutes(operations));
   app.use(tailRoute(operations), backgroundRoute(operations), utteranceRoutes(operations));
   app.use(documentRoutes(OPERATIONS, shell.version));
   if (webDir !== null) serveWebApp(app, { webDir, basePath });

@@ -31,6 +31,7 @@ import { answerUtterance, type Pipeline } from '../answering/pipeline/answer-utt
 import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
 import { createInstantSearch } from '../answering/pipeline/search-instantly.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
+import type { OwnerRules } from '../search/index/owner-rules.ts';
 import type { EntryChanges } from '../search/index/entry-changes.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { createMemorySearchIndex } from '../search/index/memory-search-index.ts';
@@ -139,6 +140,7 @@ export interface HarnessChanges {
   background?: BackgroundRunner;
   exportClient?: ExportClient;
   entryChanges?: EntryChanges;
+  ownerRules?: OwnerRules;
   hasSocketRoom?(): boolean;
   readiness?(): Promise<string[]>;
 }
@@ -257,6 +259,13 @@ export async function startHttpHarness(recognizer: Recognizer, changes: HarnessC
       causeQueries: { causes: async () => ({ causes: [] }) },
       eventTail: changes.eventTail ?? { recent: async () => [], watch: () => () => {} },
       background,
+      ownerRules: changes.ownerRules ?? {
+        list: async () => 'unknown',
+        change: async () => 'unknown',
+        withoutEntry: async () => [],
+      },
+      served: { catalogue: 'default', search: pipeline.search },
+      lastQueries: async () => null,
       entryChanges: changes.entryChanges ?? { change: async () => 'unknown' },
       adminToken: ADMIN_TOKEN,
     },

@@ -12,7 +12,18 @@ const milliseconds = z.number().min(0).max(LONGEST_VISIT_MS);
 const waitMs = z.number().min(0).max(LONGEST_WAIT_MS);
 const count = z.number().int().nonnegative();
 
+/** Which of the owner's rules changed an answer; records of earlier versions lack them. */
+const ruleFields = {
+  /** Ids, separated by spaces; empty without any. */
+  rules: z.string().default(''),
+  ruleSynonym: z.boolean().default(false),
+  rulePin: z.boolean().default(false),
+  ruleHide: z.boolean().default(false),
+  ruleAnswer: z.boolean().default(false),
+};
+
 export const answeredDataSchema = z.object({
+  ...ruleFields,
   /** Text: sent only to those who may read it. */
   transcript: z.string(),
   empty: z.enum(['no_speech', 'unintelligible']).nullable(),
@@ -49,6 +60,7 @@ export const answeredDataSchema = z.object({
 export const refusedDataSchema = z.object({ reason: z.string(), startedAt: z.number() });
 
 export const searchedDataSchema = z.object({
+  ...ruleFields,
   /** Text, see `transcript`. */
   query: z.string(),
   source: z.string(),

@@ -108,7 +108,16 @@ function composeFinal(
   utterance: Utterance,
   { recognition, totalMs, ...draft }: Draft & { totalMs: number },
 ): Final {
-  const { heard, results, suggestions, sameFirst, unlikelyLanguage, searchMs } = draft;
+  const {
+    heard,
+    results,
+    suggestions,
+    sameFirst,
+    unlikelyLanguage,
+    searchMs,
+    answers = [],
+    rules = [],
+  } = draft;
   const { transcript, confidence, alternatives, words, empty, timings } = recognition;
   const audioMs = utterance.pcm.length / SAMPLES_PER_MS;
   return {
@@ -125,6 +134,8 @@ function composeFinal(
     ...(unlikelyLanguage === null ? {} : { unlikelyLanguage }),
     results,
     ...(suggestions.length === 0 ? {} : { suggestions }),
+    ...(answers.length === 0 ? {} : { answers: [...answers] }),
+    ...(rules.length === 0 ? {} : { rules: [...rules] }),
     queryId: pipeline.newId(),
     decision: decide({ transcript, confidence, resultCount: results.length }, pipeline.thresholds),
     version: pipeline.version(),

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { answerOf, requestOf, type TypedParts, type TypedQuery, type TypedSearch } from './search-typed.ts';
+import {
+  answerOf,
+  requestOf,
+  type TypedParts,
+  type TypedQuery,
+  type TypedSearch,
+  withRules,
+} from './search-typed.ts';
 
 /** Rules for searches while somebody types; data, versioned with the pipeline. */
 export const instantRulesSchema = z.strictObject({
@@ -43,7 +50,9 @@ export function createInstantSearch(
     const startedMs = pipeline.nowMs();
     const found = await withinBudget(typed, signal);
     const tookMs = pipeline.nowMs() - startedMs;
-    const answer = answerOf(found ?? [], typed);
+    const owned = pipeline.search.rulesFor(requestOf(pipeline, typed));
+    const plain = answerOf(found ?? [], typed);
+    const answer = found === null ? plain : withRules(plain, owned);
     return { queryId: pipeline.newId(), ...answer, tookMs, isComplete: found !== null };
   };
 }

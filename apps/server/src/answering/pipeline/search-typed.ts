@@ -1,5 +1,7 @@
 import { MAX_SUGGESTIONS, type SearchResult, type Suggestion } from '@hark/shared/wire/search-result';
-import type { FoundResult } from '../../search/search-index.ts';
+import type { ActedRule, FixedAnswer } from '@hark/shared/rules';
+import { actedRules } from '../../search/rules/rule-set.ts';
+import type { FoundResult, SearchIndex } from '../../search/search-index.ts';
 import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
 import type { Pipeline } from './answer-utterance.ts';
 
@@ -8,6 +10,9 @@ export interface TypedSearch {
   results: SearchResult[];
   /** The nearest entries if there are no results; otherwise absent. */
   suggestions?: Suggestion[];
+  /** The owner's answers to the query, and the owner's rules that changed the answer; absent without any. */
+  answers?: FixedAnswer[];
+  rules?: ActedRule[];
   tookMs: number;
 }
 
@@ -35,10 +40,25 @@ export async function searchTyped(
 ): Promise<TypedSearch> {
   const startedMs = pipeline.nowMs();
   const kind = typed.source === 'literal' ? 'literal' : 'full';
-  const found = await pipeline.search.search({ ...requestOf(pipeline, typed), kind }, signal);
+  const request = requestOf(pipeline, typed);
+  const found = await pipeline.search.search({ ...request, kind }, signal);
+  const owned = pipeline.search.rulesFor(request);
   if (typed.clientId !== null) pipeline.tasks.said(typed.clientId, typed.query);
   const tookMs = pipeline.nowMs() - startedMs;
-  return { queryId: pipeline.newId(), ...answerOf(found, typed), tookMs };
+  return { queryId: pipeline.newId(), ...withRules(answerOf(found, typed), owned), tookMs };
+}
+
+/** Adds the owner's answers, and the rules that changed the answer. */
+export function withRules<Answer extends Pick<TypedSearch, 'results'>>(
+  answer: Answer,
+  { answers, matched }: ReturnType<SearchIndex['rulesFor']>,
+): Answer & Pick<TypedSearch, 'answers' | 'rules'> {
+  const rules = actedRules(matched, answer.results);
+  return {
+    ...answer,
+    ...(answers.length > 0 && { answers: [...answers] }),
+    ...(rules.length > 0 && { rules }),
+  };
 }
 
 /** Builds the answer from the entries found. */

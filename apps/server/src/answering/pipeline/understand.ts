@@ -6,6 +6,8 @@ import type {
   Recognizer,
 } from '../../recognition/recognizer.ts';
 import type { FoundResult, SearchIndex, SearchRequest } from '../../search/search-index.ts';
+import type { ActedRule, FixedAnswer } from '@hark/shared/rules';
+import { actedRules } from '../../search/rules/rule-set.ts';
 import { isCorrection } from '../../search/query/correction.ts';
 import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
 import { orderByRescoring, isCloseCall, rescoringRule, spokenName } from './order-by-rescoring.ts';
@@ -32,6 +34,9 @@ export interface Understanding {
   results: SearchResult[];
   /** The nearest entries if there are no results. */
   suggestions: Suggestion[];
+  /** The owner's answers to what was said, and the owner's rules that changed the answer. */
+  answers?: readonly FixedAnswer[];
+  rules?: readonly ActedRule[];
   /** Transcripts of the n-best list that the first result answers best. */
   sameFirst: readonly string[];
   /** The recogniser's language, if the speech hardly sounds like it; otherwise null. */
@@ -48,7 +53,8 @@ type Timings = Extract<RescoringOutcome, { type: 'rescored' }>['timings'];
 
 interface UnderstandingParts {
   recognizer: Pick<Recognizer, 'capabilities' | 'rescore'>;
-  search: Pick<SearchIndex, 'search'>;
+  /** Without `rulesFor` there are no rules of an owner. */
+  search: Pick<SearchIndex, 'search'> & Partial<Pick<SearchIndex, 'rulesFor'>>;
 }
 
 interface UnderstandingOptions {
@@ -61,10 +67,21 @@ interface UnderstandingOptions {
 
 /** Searches for the transcript and, on a close call, rescores the best results. Rejects when the signal is aborted. */
 export async function understand(
+  parts: UnderstandingParts,
+  recognition: Recognition,
+  options: UnderstandingOptions,
+): Promise<Understanding> {
+  const understood = await understandWords(parts, recognition, options);
+  const owned = parts.search.rulesFor?.({ hypotheses: hypothesesOf(recognition) });
+  if (owned === undefined) return understood;
+  return { ...understood, answers: owned.answers, rules: actedRules(owned.matched, understood.results) };
+}
+
+async function understandWords(
   { recognizer, search }: UnderstandingParts,
   recognition: Recognition,
   { limit, previous, priority, signal }: UnderstandingOptions,
-): Promise<Understanding> {
+): Promise<Omit<Understanding, 'answers' | 'rules'>> {
   const hypotheses = hypothesesOf(recognition);
   const unlikely = unlikelyLanguage(recognition, recognizer.capabilities);
   const asHeard = {
@@ -83,7 +100,9 @@ export async function understand(
   const asFound = { ...asHeard, ...answerWith(found, limit), sameFirst: sameFirst(hypotheses, found) };
   // The results of a correction are not names that were spoken, so rescoring does not apply.
   const isCorrected = previous !== undefined && isCorrection(recognition.transcript);
-  if (!canRescore || isCorrected || !isCloseCall(recognition, found)) return asFound;
+  // Nor does it move what the owner has given its place.
+  const isPinned = found.some((result) => result.isPinned === true);
+  if (!canRescore || isCorrected || isPinned || !isCloseCall(recognition, found)) return asFound;
 
   const names = found.slice(0, rescoringRule.mostRescored).map(spokenName);
   const outcome = await recognizer.rescore(

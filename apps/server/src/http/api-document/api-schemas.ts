@@ -16,7 +16,15 @@ import {
   sessionRequestSchema,
   sessionResponseSchema,
 } from '@hark/shared/http/api';
-import { entryChangeSchema } from '@hark/shared/http/catalogue-api';
+import {
+  entryChangeSchema,
+  rulesBodySchema,
+  rulesChangedSchema,
+  rulesPreviewBodySchema,
+  rulesPreviewSchema,
+  rulesSchema,
+} from '@hark/shared/http/catalogue-api';
+import { ruleSchema } from '@hark/shared/rules';
 import { backgroundSchema } from '@hark/shared/http/background-api';
 import {
   causesSchema,
@@ -53,6 +61,9 @@ export const requestSchemas = {
     events: z.array(describing(eventMessageSchema)).min(1).max(MAX_BATCH_EVENTS),
   }),
   OpsSignIn: opsSignInSchema,
+  Rule: ruleSchema,
+  RulesUpdate: rulesBodySchema.extend({ rules: z.array(describing(ruleSchema)) }),
+  RulesPreviewRequest: rulesPreviewBodySchema.extend({ rules: z.array(describing(ruleSchema)) }),
   TranscriptionForm: transcriptionFieldsSchema,
 } as const;
 
@@ -88,4 +99,7 @@ export const responseSchemas = {
   TailEvent: tailEventSchema,
   Background: backgroundSchema,
   EntryChange: entryChangeSchema,
+  Rules: rulesSchema,
+  RulesChanged: rulesChangedSchema,
+  RulesPreview: rulesPreviewSchema,
 } as const;

@@ -5,6 +5,7 @@ import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import { unmeasuredClip } from '@hark/shared/wire/clip-statistics';
 import type { Final } from '@hark/shared/wire/final';
 import { SAMPLES_PER_MS, type Version } from '@hark/shared/wire/protocol';
+import { rulesData } from './rules-data.ts';
 import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
 
 /** The slices of the events of an answer, from the speaker and the build that served them. */
@@ -67,6 +68,7 @@ function answeredData(utterance: Utterance, final: Final, options: AnsweredOptio
     belowAuto: confidence < options.autoFrom,
     decision,
     resultCount: results.length,
+    ...rulesData(final.rules),
     queryWords: transcriptWords(transcript).length,
     unknownWordShare: options.unknownWordShare,
     endReason,

@@ -10,6 +10,7 @@ import type { TypedSearch } from '../../answering/pipeline/search-typed.ts';
 import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
 import { outcomeAt, slicesOf, startOf } from './answered-record.ts';
 import type { EventLog } from './event-log.ts';
+import { rulesData } from './rules-data.ts';
 import { recordOfMessage } from './page-records.ts';
 import { serverRecord } from './server-record.ts';
 
@@ -82,7 +83,7 @@ export function createServerEvents(options: ServerEventsOptions): ServerEvents {
       const at = outcomeAt(utterance, nowMs());
       report({ name: 'utterance.refused', at, ...ids, slices, data: { reason, startedAt } });
     },
-    searched({ queryId, results, tookMs }, { query, source, clientId, taskId, speaker, ...asked }) {
+    searched({ queryId, results, tookMs, rules }, { query, source, clientId, taskId, speaker, ...asked }) {
       const slices =
         speaker === undefined
           ? { version: version().pipeline, deployment }
@@ -92,7 +93,7 @@ export function createServerEvents(options: ServerEventsOptions): ServerEvents {
         query: clientId === null ? '' : query.slice(0, 2_000),
         queryWords: transcriptWords(query).length,
       };
-      const data = { ...words, source, resultCount: results.length, tookMs };
+      const data = { ...words, source, resultCount: results.length, tookMs, ...rulesData(rules) };
       const synthetic = speaker?.synthetic ?? asked.synthetic ?? false;
       report({ name: 'query.searched', clientId, sessionId, taskId, queryId, synthetic, slices, data });
     },

@@ -18,6 +18,22 @@ function clickRate(name: string, title: string, formula: string, field: string):
   };
 }
 
+/** Defines how often one kind of the owner's rules changes an answer. */
+function ruleShare(name: string, title: string, what: string, field: string): RateMetric {
+  return {
+    id: `search.${name}`,
+    title,
+    component: 'search',
+    kind: 'input',
+    unit: 'share',
+    better: 'neither',
+    formula: `answers ${what} / answers, spoken and typed`,
+    shape: 'rate',
+    from: ['utterance.answered', 'query.searched'],
+    hit: [{ field, is: true }],
+  };
+}
+
 type Sample = Omit<DistributionMetric, 'formula' | 'unit'>;
 
 /** Defines a figure of each server process; a gauge in Prometheus. */
@@ -124,6 +140,15 @@ export const SEARCH_METRICS: readonly MetricDefinition[] = [
     of: [{ field: 'empty', is: null }],
     field: 'queryWords',
   },
+  ruleShare('rule_synonym_share', 'Synonyms used', 'with a result by a synonym of the owner', 'ruleSynonym'),
+  ruleShare('rule_pin_share', 'Pins used', 'with a result that the owner pinned', 'rulePin'),
+  ruleShare(
+    'rule_hide_share',
+    'Hidden for a query',
+    'to a query for which the owner hides an entry',
+    'ruleHide',
+  ),
+  ruleShare('rule_answer_share', 'Fixed answers', 'with a fixed answer of the owner', 'ruleAnswer'),
   {
     id: 'search.unknown_word_share',
     title: 'Out-of-vocabulary words',
