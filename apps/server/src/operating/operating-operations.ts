@@ -205,7 +205,7 @@ export const operatingOperations: readonly Operation[] = [
     method: 'put',
     path: '/v1/ops/catalogues/{name}/rules/{id}',
     summary: 'Add or replace a rule',
-    pathParameters: { ...ofCatalogue, id: 'Id of the rule; that in the body is ignored.' },
+    pathParameters: { ...ofCatalogue, id: 'Id of the rule, the same as in the body.' },
     body: { isRequired: true, contents: [{ type: 'application/json', schema: 'Rule' }] },
     answers: json('A rule that stays as it is does not count.', 'RulesChanged'),
     errors: [401, 404, 413, 415],

@@ -41,8 +41,9 @@ export function rulesRoutes(parts: RulesParts): Router {
   });
   routes.put('/v1/ops/catalogues/:name/rules/:id', async (request, response) => {
     const { name, id } = request.params;
-    const body: unknown = request.body;
-    const rules = checked([Object(body) === body ? { ...Object(body), id } : body]);
+    const rules = checked([request.body]);
+    if (rules.some((rule) => rule.id !== id))
+      throw new ApiProblem(400, 'invalid_request', 'The id in the body differs from that in the address.');
     response.json(await change(name, { type: 'put', rules }));
   });
   routes.delete('/v1/ops/catalogues/:name/rules/:id', async ({ params }, response) => {
