@@ -67,8 +67,9 @@ async function write(dataDir: string, perSecond: number): Promise<void> {
   const titles = makeUpTitles(120_000);
   const random = createRandom(perSecond + 1);
   const took: number[] = [];
-  let isOver = false;
-  process.stdin.on('end', () => (isOver = true)).resume();
+  const ending = new AbortController();
+  const isOver = (): boolean => ending.signal.aborted;
+  process.stdin.on('end', () => ending.abort()).resume();
   const startedAt = performance.now();
   async function change(number: number): Promise<void> {
     const at = performance.now();
@@ -90,11 +91,11 @@ async function write(dataDir: string, perSecond: number): Promise<void> {
     if (isProbe && perSecond > 0)
       process.stdout.write(`${JSON.stringify({ probe: title, id, at: Date.now() })}\n`);
   }
-  if (perSecond > 0) await atRate(perSecond, change, () => isOver);
+  if (perSecond > 0) await atRate(perSecond, change, isOver);
   else {
     let number = 1;
     const lane = async (): Promise<void> => {
-      while (!isOver) await change(number++);
+      while (!isOver()) await change(number++);
     };
     await Promise.all(Array.from({ length: 64 }, lane));
   }
@@ -155,15 +156,15 @@ async function searchFor(
 }
 
 function repeat(everyMs: number, work: () => Promise<void>): () => void {
-  let isOver = false;
+  const ending = new AbortController();
   const loop = async (): Promise<void> => {
-    while (!isOver) {
+    while (!ending.signal.aborted) {
       await pause(everyMs);
       await work();
     }
   };
   void loop();
-  return () => (isOver = true);
+  return () => ending.abort();
 }
 
 interface Writer {

@@ -61,7 +61,7 @@ const HOUSES = [
       '.': [],
       analysis: [],
       rules: ['.', 'analysis'],
-      query: ['.', 'analysis', 'rules'],
+      query: ['.', 'analysis'],
       ranking: ['.', 'analysis', 'query'],
       names: ['.', 'analysis', 'query'],
       catalogue: ['.'],

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { PreviewedAnswer } from '@hark/shared/http/catalogue-api';
-import type { Rule } from '@hark/shared/rules';
+import type { Rule } from '@hark/shared/wire/rules';
 import { createOwnerRules, type OwnerRules } from '../search/index/owner-rules.ts';
 import type { PostgresSearchIndex } from '../search/index/postgres-search-index.ts';
 import { previewRules } from '../search/index/preview-rules.ts';

@@ -1,5 +1,5 @@
 import { rulesBodySchema, rulesPreviewBodySchema, type RulesPreview } from '@hark/shared/http/catalogue-api';
-import type { Rule } from '@hark/shared/rules';
+import type { Rule } from '@hark/shared/wire/rules';
 import { Router } from 'express';
 import { abortWhenGone } from '../http/abort-when-gone.ts';
 import { ApiProblem } from '../http/api-problem.ts';

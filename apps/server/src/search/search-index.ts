@@ -1,7 +1,7 @@
 import type { ContextPhrase } from '@hark/moonshine/build-context-graph';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { SearchResult } from '@hark/shared/wire/search-result';
-import type { MatchedRules, RuleSet } from './rules/rule-set.ts';
+import type { MatchedRules, RuleSet } from './owner-rule-set.ts';
 import type { Explanation } from './explanation.ts';
 
 /** Part of `SearchIndex.version`; raised whenever the same query may be ranked differently. */

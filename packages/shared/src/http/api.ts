@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actedRuleSchema, fixedAnswerSchema } from '../rules.ts';
+import { actedRuleSchema, fixedAnswerSchema } from '../wire/rules.ts';
 import {
   consentOfferSchema,
   idSchema,

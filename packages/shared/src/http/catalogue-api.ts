@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actedRuleSchema, fixedAnswerSchema, MAX_RULES, ruleSchema } from '../rules.ts';
+import { actedRuleSchema, fixedAnswerSchema, MAX_RULES, ruleSchema } from '../wire/rules.ts';
 
 const count = z.number().int().nonnegative();
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actedRuleSchema, fixedAnswerSchema } from '../rules.ts';
+import { actedRuleSchema, fixedAnswerSchema } from './rules.ts';
 import { idSchema, versionSchema } from './protocol.ts';
 import { searchResultSchema, suggestionsSchema } from './search-result.ts';
 

@@ -1,5 +1,5 @@
 import { MAX_SUGGESTIONS, type SearchResult, type Suggestion } from '@hark/shared/wire/search-result';
-import type { ActedRule, FixedAnswer } from '@hark/shared/rules';
+import type { ActedRule, FixedAnswer } from '@hark/shared/wire/rules';
 import { actedRules } from '../../search/rules/rule-set.ts';
 import type { FoundResult, SearchIndex } from '../../search/search-index.ts';
 import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';

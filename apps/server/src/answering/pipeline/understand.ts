@@ -6,7 +6,7 @@ import type {
   Recognizer,
 } from '../../recognition/recognizer.ts';
 import type { FoundResult, SearchIndex, SearchRequest } from '../../search/search-index.ts';
-import type { ActedRule, FixedAnswer } from '@hark/shared/rules';
+import type { ActedRule, FixedAnswer } from '@hark/shared/wire/rules';
 import { actedRules } from '../../search/rules/rule-set.ts';
 import { isCorrection } from '../../search/query/correction.ts';
 import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';

@@ -24,7 +24,7 @@ import {
   rulesPreviewSchema,
   rulesSchema,
 } from '@hark/shared/http/catalogue-api';
-import { ruleSchema } from '@hark/shared/rules';
+import { ruleSchema } from '@hark/shared/wire/rules';
 import { backgroundSchema } from '@hark/shared/http/background-api';
 import {
   causesSchema,

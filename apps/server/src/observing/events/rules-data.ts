@@ -1,5 +1,5 @@
 import type { AnsweredData } from '@hark/shared/events/event-fields';
-import type { ActedRule, RuleKind } from '@hark/shared/rules';
+import type { ActedRule, RuleKind } from '@hark/shared/wire/rules';
 
 type RulesData = Pick<AnsweredData, 'rules' | 'ruleSynonym' | 'rulePin' | 'ruleHide' | 'ruleAnswer'>;
 

@@ -53,7 +53,11 @@ export async function readUpdate(
   }
   if (invalid.length > 0)
     throw new CatalogueError('catalogue_malformed', `Nothing was changed. ${invalid.join('; ')}.`);
-  return { entries, warnings: tally.list().map(({ file: _, ...summary }) => summary) };
+  return { entries, warnings: tally.list().map(withoutFile) };
+}
+
+function withoutFile({ file: _file, ...summary }: WarningSummary): Omit<WarningSummary, 'file'> {
+  return summary;
 }
 
 type Warn = (warning: Parameters<ReturnType<typeof createWarningTally>['add']>[2]) => void;

@@ -1,11 +1,19 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 
 import { isWordTerm } from '../analysis/analyze-entry.ts';
-import type { WordCount } from '../analysis/vocabulary.ts';
+import type { ChangingVocabulary, WordCount } from '../analysis/vocabulary.ts';
 import type { LoggedChange } from './change-log.ts';
 import { foldList } from './fold-list.ts';
-import { changesByTerm } from './recent-changes.ts';
-import type { ServedCatalogue } from './served-catalogue.ts';
+import type { PostingCache } from './posting-cache.ts';
+import { changesByTerm, type RecentChanges } from './recent-changes.ts';
+
+/** The parts of a served catalogue that follow its changes. */
+interface Following {
+  vocabulary: ChangingVocabulary;
+  postings: PostingCache;
+  recent: RecentChanges;
+  compared: Map<number, unknown>;
+}
 
 /** Words counted in one step of the event loop: about a millisecond where all are new. */
 const WORDS_A_STEP = 100;
@@ -15,7 +23,7 @@ const WORDS_A_STEP = 100;
  * each word is updated here and nowhere else: posting lists, compared entries, words. Yields between steps of a
  * millisecond or two, so that searches continue meanwhile.
  */
-export async function applyChange(served: ServedCatalogue, change: LoggedChange): Promise<void> {
+export async function applyChange(served: Following, change: LoggedChange): Promise<void> {
   served.recent.add(change);
   for (const ordinal of change.deleted) served.compared.delete(ordinal);
   for (const [term, listChange] of changesByTerm([change])) {
@@ -26,7 +34,7 @@ export async function applyChange(served: ServedCatalogue, change: LoggedChange)
 }
 
 /** Counts the words of the added and deleted entries. */
-async function changeWords({ vocabulary }: ServedCatalogue, change: LoggedChange): Promise<void> {
+async function changeWords({ vocabulary }: Following, change: LoggedChange): Promise<void> {
   const counts = wordCounts(change);
   for (let from = 0; from < counts.length; from += WORDS_A_STEP) {
     if (from > 0) await nextTick();

@@ -6,7 +6,7 @@ import { candidateTerms } from '../query/candidate-terms.ts';
 import { CatalogueError } from '../catalogue-error.ts';
 import { takePhrases } from '../names/catalogue-phrases.ts';
 import { beginningOf, hasLongerName } from '../names/longer-names.ts';
-import type { Rule } from '@hark/shared/rules';
+import type { Rule } from '@hark/shared/wire/rules';
 import { applyPins } from '../rules/apply-pins.ts';
 import { createRuleSet } from '../rules/rule-set.ts';
 import { planQueries, textsForRules } from '../query/plan-query.ts';

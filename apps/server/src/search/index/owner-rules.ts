@@ -1,5 +1,5 @@
 import type { RulesAnswer } from '@hark/shared/http/catalogue-api';
-import type { Rule } from '@hark/shared/rules';
+import type { Rule } from '@hark/shared/wire/rules';
 import type { Kysely } from 'kysely';
 
 import type { Database } from '../../store/tables.ts';

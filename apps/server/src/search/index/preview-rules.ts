@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PreviewedAnswer, RulesPreview } from '@hark/shared/http/catalogue-api';
 import { MAX_SUGGESTIONS } from '@hark/shared/wire/search-result';
-import type { Rule } from '@hark/shared/rules';
+import type { Rule } from '@hark/shared/wire/rules';
 
 import { splitAtFloor } from '../ranking/split-at-floor.ts';
-import { actedRules, createRuleSet, type RuleSet } from '../rules/rule-set.ts';
+import type { RuleSet } from '../owner-rule-set.ts';
+import { actedRules, createRuleSet } from '../rules/rule-set.ts';
 import type { SearchIndex } from '../search-index.ts';
 
 interface PreviewOptions {

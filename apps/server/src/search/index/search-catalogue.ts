@@ -9,7 +9,7 @@ import type { ClickEvidence } from '../ranking/click-evidence.ts';
 import { type PlannedHypothesis, planQueries } from '../query/plan-query.ts';
 import { decodePostings, type PostingList } from './posting-list.ts';
 import type { PopularNames } from '../names/popular-names.ts';
-import type { RuleSet } from '../rules/rule-set.ts';
+import type { RuleSet } from '../owner-rule-set.ts';
 import type { Candidate } from '../ranking/score-entry.ts';
 import { explainResult } from '../ranking/explain-result.ts';
 import type { Explanation } from '../explanation.ts';

@@ -9,7 +9,7 @@ import {
 import { withoutCarrier } from './carrier-phrases.ts';
 import { correctedForms } from './correction.ts';
 import type { SearchRequest } from '../search-index.ts';
-import type { Synonyms } from '../rules/synonyms.ts';
+import type { Synonyms } from '../owner-rule-set.ts';
 import { splitWord } from './split-word.ts';
 import { isSuperlative } from './superlatives.ts';
 import { type Neighbour, prefixCloseness, type PrefixUse, type Vocabulary } from '../analysis/vocabulary.ts';
@@ -89,10 +89,7 @@ export function planQueries(
     const readings =
       kind === 'literal'
         ? [readLiterally(forms, vocabulary)]
-        : waysToMean(forms, before, synonyms).map(({ rule, forms: way }) => {
-            const reading = readForms(way, vocabulary, LAST_WORD[kind]);
-            return rule === undefined ? reading : { ...reading, rule };
-          });
+        : waysToMean(forms, before, synonyms).map((way) => readWay(way, vocabulary, LAST_WORD[kind]));
     planned.push({ hypothesis, probability, readings });
   }
   return planned;
@@ -102,6 +99,11 @@ function formsOf(text: string): string[] {
   return analyzeText(text)
     .words.slice(0, MAX_QUERY_WORDS)
     .map(({ form }) => form);
+}
+
+function readWay({ forms, rule }: WayToMean, vocabulary: Vocabulary, lastWord: PrefixUse): QueryReading {
+  const reading = readForms(forms, vocabulary, lastWord);
+  return rule === undefined ? reading : { ...reading, rule };
 }
 
 interface WayToMean {

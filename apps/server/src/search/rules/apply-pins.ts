@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 
 import type { FoundResult } from '../search-index.ts';
-import type { Pin } from './rule-set.ts';
+import type { Pin } from '../owner-rule-set.ts';
 
 /**
  * Puts pinned entries in their places among the results above the floor. A pin whose entry is not among `entries`, because

@@ -1,4 +1,4 @@
-import { MAX_RULES, type Rule, ruleSchema } from '@hark/shared/rules';
+import { MAX_RULES, type Rule, ruleSchema } from '@hark/shared/wire/rules';
 
 import { CatalogueError } from '../catalogue-error.ts';
 

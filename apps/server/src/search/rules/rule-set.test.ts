@@ -1,4 +1,4 @@
-import { RULE_KINDS, type Rule, ruleSchema } from '@hark/shared/rules';
+import { RULE_KINDS, type Rule, ruleSchema } from '@hark/shared/wire/rules';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

@@ -1,33 +1,8 @@
-import type { ActedRule, FixedAnswer, Rule } from '@hark/shared/rules';
+import type { ActedRule, FixedAnswer, Rule } from '@hark/shared/wire/rules';
 
 import { analyzeText } from '../analysis/analyze-text.ts';
-import { createSynonyms, type Synonyms } from './synonyms.ts';
-
-export interface Pin {
-  rule: string;
-  entry: string;
-  /** First place 1. */
-  position: number;
-}
-
-/** The rules that match a query. */
-export interface MatchedRules {
-  /** By position. */
-  pins: readonly Pin[];
-  /** Ids of entries that are not found. */
-  hidden: ReadonlySet<string>;
-  answers: readonly FixedAnswer[];
-  /** All that match, but for entries that are hidden everywhere. */
-  matched: readonly ActedRule[];
-}
-
-/** The rules of one catalogue, ready for use. */
-export interface RuleSet {
-  rules: readonly Rule[];
-  synonyms: Synonyms;
-  /** @param texts the hypotheses of a query that may be meant, each also without its carrier phrase */
-  match(texts: readonly (readonly string[])[]): MatchedRules;
-}
+import type { Pin, RuleSet } from '../owner-rule-set.ts';
+import { createSynonyms } from './synonyms.ts';
 
 type QueryRule = Extract<Rule, { query?: string | undefined }>;
 

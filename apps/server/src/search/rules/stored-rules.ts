@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { MAX_RULES, type Rule, ruleSchema } from '@hark/shared/rules';
+import { MAX_RULES, type Rule, ruleSchema } from '@hark/shared/wire/rules';
 import { type Kysely, sql, type Transaction } from 'kysely';
 
 import type { Database } from '../../store/tables.ts';

@@ -1,19 +1,9 @@
-import type { Rule } from '@hark/shared/rules';
+import type { Rule } from '@hark/shared/wire/rules';
 
+import type { SynonymReading, Synonyms } from '../owner-rule-set.ts';
 import { analyzeForms, analyzeText } from '../analysis/analyze-text.ts';
 
 type SynonymRule = Extract<Rule, { kind: 'synonym' }>;
-
-/** A query with some words in place of others. */
-export interface SynonymReading {
-  forms: readonly string[];
-  rule: string;
-}
-
-export interface Synonyms {
-  /** Returns what a query also means; few, because each costs as much as the query. */
-  readings(forms: readonly string[]): SynonymReading[];
-}
 
 /** Most readings of one query by synonyms. */
 const MAX_READINGS = 4;
