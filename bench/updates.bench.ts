@@ -28,6 +28,7 @@ function toRows({
   acknowledged,
   visible,
   longestBusyMs,
+  cpuMsASecond,
   ...measured
 }: UpdatesMeasurement): BenchRow[] {
   const of = `${measured.entries.toLocaleString('en-US')} titles`;
@@ -46,6 +47,12 @@ function toRows({
   return [
     beside('a search, p50', 'ms', changing.p50Ms, quiet.p50Ms),
     beside('a search, p95', 'ms', changing.p95Ms, quiet.p95Ms),
+    beside(
+      'processor time a second of the searching process',
+      'ms',
+      cpuMsASecond.changing,
+      cpuMsASecond.quiet,
+    ),
     beside('longest busy time', 'ms', longestBusyMs.changing, longestBusyMs.quiet),
     goal('changes a second, one entry each', 'changes', measured.changesASecond, 100),
     goal('changes a second, as fast as it goes', 'changes', measured.mostChangesASecond, 100),

@@ -44,6 +44,8 @@ export interface UpdatesMeasurement {
   mostChangesASecond: number;
   /** Longest time for which the searching process was busy without a break. */
   longestBusyMs: { quiet: number; changing: number };
+  /** Processor time of the searching process a second, which other work of the machine hardly changes. */
+  cpuMsASecond: { quiet: number; changing: number };
 }
 
 const [, script = '', role = 'search', given = '', rate = ''] = process.argv;
@@ -126,6 +128,7 @@ async function atRate(
 interface Phase {
   took: number[];
   longestBusyMs: number;
+  cpuMsASecond: number;
 }
 
 async function searchFor(
@@ -135,6 +138,7 @@ async function searchFor(
 ): Promise<Phase> {
   const took: number[] = [];
   const until = performance.now() + durationMs;
+  const cpuBefore = process.cpuUsage();
   let longestBusyMs = 0;
   let last = performance.now();
   const watch = setInterval(() => {
@@ -152,7 +156,8 @@ async function searchFor(
     () => performance.now() > until,
   );
   clearInterval(watch);
-  return { took, longestBusyMs };
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return { took, longestBusyMs, cpuMsASecond: (user + system) / durationMs };
 }
 
 function repeat(everyMs: number, work: () => Promise<void>): () => void {
@@ -273,6 +278,8 @@ async function alternate(index: PostgresSearchIndex, queries: readonly string[],
   const all = (phases: readonly Phase[]): Spread => spreadOf(phases.flatMap(({ took }) => took));
   const busiest = (phases: readonly Phase[]): number =>
     Math.max(...phases.map((phase) => phase.longestBusyMs));
+  const meanCpu = (phases: readonly Phase[]): number =>
+    phases.reduce((sum, phase) => sum + phase.cpuMsASecond, 0) / phases.length;
   const [first] = written;
   if (first === undefined) throw new Error('nothing was written');
   const { changesASecond, ...acknowledged } = first;
@@ -283,5 +290,6 @@ async function alternate(index: PostgresSearchIndex, queries: readonly string[],
     acknowledged,
     visible: spreadOf(delays),
     longestBusyMs: { quiet: busiest(quiet), changing: busiest(changing) },
+    cpuMsASecond: { quiet: meanCpu(quiet), changing: meanCpu(changing) },
   };
 }

@@ -119,7 +119,7 @@ describe('understand', () => {
       ...judging(heyComputer).recognizer,
       rescore: async () => ({ type: 'busy', retryAfterMs: 1 }) as const,
     };
-    const answer = { results: found, nearest: found, suggestions: [], sameFirst: [] };
+    const answer = { results: found, nearest: found, suggestions: [], sameFirst: [], answers: [], rules: [] };
     const asFound = { recognition, heard: null, unlikelyLanguage: null, ...answer, rescoringMs: null };
     const parts = { recognizer: createScriptedRecognizer(''), search };
     expect(await understand(parts, recognition, options)).toEqual({ ...asFound, isComplete: true });
