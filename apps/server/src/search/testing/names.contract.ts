@@ -49,6 +49,6 @@ export function names(open: OpenIndex): void {
     expect(all.phrases).toContainEqual({ text: 'gur tuh', popularity: 55 });
     expect(all.phrases).toContainEqual({ text: 'Show Me', popularity: 0 });
     const few = await index.phrases(2);
-    expect(few).toEqual({ phrases: all.phrases.slice(0, 1), entriesLeftOut: CATALOGUE.length - 1 });
+    expect(few).toMatchObject({ phrases: all.phrases.slice(0, 1), entriesLeftOut: CATALOGUE.length - 1 });
   });
 }
