@@ -10,8 +10,8 @@ import { changesByTerm } from './recent-changes.ts';
 
 /** Terms whose lists are read and written at a time. */
 const BATCH_TERMS = 50;
-/** Changes that wait before they are folded: each list is then rewritten once for all of them. */
-const MIN_CHANGES = 500;
+/** Changed entries that wait before they are folded: each list is then rewritten once for all of them. */
+const MIN_ENTRIES = 500;
 const UNDEFINED_TABLE = '42P01';
 
 /**
@@ -21,10 +21,11 @@ const UNDEFINED_TABLE = '42P01';
 export async function foldWhereDue(
   db: Kysely<Database>,
   catalogue: string,
-  least = MIN_CHANGES,
+  least = MIN_ENTRIES,
 ): Promise<number> {
   const { generation, revision, foldedRevision } = await readState(db, catalogue);
-  if (generation === 0 || revision - foldedRevision < least) return 0;
+  if (generation === 0 || revision === foldedRevision) return 0;
+  if ((await countWaiting(db, generation, foldedRevision)) < least) return 0;
   return db
     .transaction()
     .execute(async (trx) => {
@@ -37,6 +38,18 @@ export async function foldWhereDue(
       if (systemErrorCode(error) === UNDEFINED_TABLE) return 0;
       throw error;
     });
+}
+
+/** Counts the entries that were added or deleted since the lists were written. */
+async function countWaiting(
+  db: Kysely<Database>,
+  generation: number,
+  foldedRevision: number,
+): Promise<number> {
+  const { rows } = await sql<{ entries: number }>`
+    select coalesce(sum(cardinality(added) + cardinality(deleted)), 0)::int as entries from catalogue_change
+    where generation = ${generation} and revision > ${foldedRevision}`.execute(db);
+  return rows[0]?.entries ?? 0;
 }
 
 /** Writes all logged changes up to the state into the posting lists. The caller holds the lock of the lists. */
