@@ -8,7 +8,8 @@ export type CatalogueErrorCode =
   | 'catalogue_unmapped'
   | 'catalogue_mapping'
   | 'catalogue_unknown'
-  | 'relevance_unusable';
+  | 'relevance_unusable'
+  | 'vectors_unusable';
 
 /** A catalogue that is rejected as a whole. The message says what to do; the served catalogue stays. */
 export class CatalogueError extends Error {

@@ -4,7 +4,7 @@ import type { SearchResult } from '@hark/shared/wire/search-result';
 import type { Explanation } from './explanation.ts';
 
 /** Part of `SearchIndex.version`; raised whenever the same query may be ranked differently. */
-export const RANKING_VERSION = 4;
+export const RANKING_VERSION = 5;
 
 export interface SearchRequest {
   /** Best first. A typed query is one hypothesis with probability 1. Empty texts match nothing. */

@@ -65,6 +65,17 @@ export async function readWords(db: Kysely<Database>, generation: number): Promi
   return rows;
 }
 
+/** Reads the stems of the descriptions and the number of entries with each. */
+export async function readTextStems(
+  db: Kysely<Database>,
+  generation: number,
+): Promise<{ stem: string; entries: number }[]> {
+  const { rows } = await sql<{ stem: string; entries: number }>`
+    select substr(term, 2) as stem, octet_length(ordinals) / 4 as entries from ${tableNames(generation).postings}
+    where term >= 't' and term < 'u'`.execute(db);
+  return rows;
+}
+
 /** Advisory lock: one change of a catalogue at a time, in any process. */
 const CHANGE_LOCK = 4_727_402;
 

@@ -5,6 +5,8 @@ import { systemErrorCode } from '../../store/system-error-code.ts';
 import type { Database } from '../../store/tables.ts';
 import { ANALYSIS_VERSION } from '../analysis/analyze-text.ts';
 import { DEFAULT_CATALOGUE } from '../catalogue-name.ts';
+import { defaultVectors } from '../meaning/default-vectors.ts';
+import type { WordVectors } from '../meaning/word-vectors.ts';
 import { type SpokenFields, takePhrases } from '../names/catalogue-phrases.ts';
 import { readState, tableNames } from './catalogue-tables.ts';
 import { type ClickEvidence, NO_CLICKS } from '../ranking/click-evidence.ts';
@@ -36,6 +38,8 @@ export interface PostgresSearchIndexOptions {
   instantWeights?: RankingWeights | undefined;
   /** Default: the models that Hark ships with. */
   relevance?: RelevanceModels | undefined;
+  /** Vectors by which words are compared in meaning; null for none. Default: those that Hark ships with. */
+  vectors?: WordVectors | null | undefined;
   /** Whether results are diversified unless the request says otherwise. Default: no. */
   diverse?: boolean | undefined;
 }
@@ -76,6 +80,7 @@ export async function createPostgresSearchIndex(
 ): Promise<PostgresSearchIndex> {
   const { db, catalogue = DEFAULT_CATALOGUE, weights = DEFAULT_WEIGHTS, diverse = false } = options;
   const { instantWeights = INSTANT_WEIGHTS, relevance = DEFAULT_RELEVANCE } = options;
+  const { vectors = defaultVectors() } = options;
   const searching = {
     db,
     catalogue,
@@ -91,7 +96,7 @@ export async function createPostgresSearchIndex(
   /** Vocabulary of the last searched catalogue. */
   let vocabulary: Vocabulary | undefined;
   const load = (): Promise<ServedCatalogue> => {
-    served ??= loadCatalogue(db, catalogue).catch((error: unknown) => {
+    served ??= loadCatalogue(db, catalogue, vectors).catch((error: unknown) => {
       served = undefined;
       throw error;
     });
@@ -99,7 +104,7 @@ export async function createPostgresSearchIndex(
   };
   /** Reads the words again while searches continue with the old ones. */
   const refresh = (): void => {
-    refreshing ??= loadCatalogue(db, catalogue)
+    refreshing ??= loadCatalogue(db, catalogue, vectors)
       .then(
         (fresh) => {
           served = Promise.resolve(fresh);
@@ -137,7 +142,8 @@ export async function createPostgresSearchIndex(
   const index: PostgresSearchIndex = {
     get version() {
       // The counts change hourly, like the catalogue; only their use or not is part of the version.
-      return `postgres/${RANKING_VERSION}${clicks === NO_CLICKS ? '' : '+clicks'}${diverse ? '+diverse' : ''}`;
+      const meaning = vectors === null ? '' : `+${vectors.name}`;
+      return `postgres/${RANKING_VERSION}${meaning}${clicks === NO_CLICKS ? '' : '+clicks'}${diverse ? '+diverse' : ''}`;
     },
     useClicks(evidence) {
       clicks = evidence;

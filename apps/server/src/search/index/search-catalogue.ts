@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 
 import type { Database } from '../../store/tables.ts';
 import { analyzeEntry, type ComparedFields } from '../analysis/analyze-entry.ts';
-import { candidateTerms } from '../query/candidate-terms.ts';
+import { candidateTerms, meaningTerms } from '../query/candidate-terms.ts';
 import { tableNames } from './catalogue-tables.ts';
 import type { ClickEvidence } from '../ranking/click-evidence.ts';
 import { type PlannedHypothesis, planQueries } from '../query/plan-query.ts';
@@ -78,16 +78,21 @@ export async function findCandidates(
 ): Promise<FoundCandidates | 'replaced'> {
   const { kind = 'full' } = request;
   const effort = EFFORT[kind];
-  const planned = planQueries(request, served.vocabulary);
+  const { vocabulary, meaning } = served;
+  const planned = planQueries(request, vocabulary, meaning);
   if (planned.length === 0) return { planned, candidates: [] };
-  const queries = candidateTerms(planned, served.vocabulary, effort);
-  const groups = queries.flatMap((query) => query.groups);
+  const queries = candidateTerms(planned, vocabulary, effort);
+  const meant = meaning === null ? [] : meaningTerms(planned, { vocabulary, meaning }, effort);
+  const groups = [...queries, ...meant].flatMap((query) => query.groups);
   const terms = new Set(groups.flatMap((group) => group.terms.map(({ term }) => term)));
   const read = await readPostings(options, served, [...terms]);
   if (read.generation !== served.state.generation) return 'replaced';
   options.signal?.throwIfAborted();
   const { table } = served;
-  const likely = selectCandidates(queries, read.postings, { table, limit: effort.candidates });
+  const likely = [
+    ...selectCandidates(queries, read.postings, { table, limit: effort.candidates }),
+    ...selectCandidates(meant, read.postings, { table, limit: effort.meant }),
+  ];
   const popular = kind === 'instant' ? await options.popularNames(served) : null;
   const begun = typedBeginnings(planned).map(
     (text) => popular?.beginningWith(text, POPULAR_CANDIDATES) ?? [],

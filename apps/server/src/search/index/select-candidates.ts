@@ -12,8 +12,6 @@ export interface CreditTable {
   nameWords: Uint8Array;
 }
 
-/** Cost of each name word that the query lacks, in nats. */
-const COST_OF_EXTRA_WORD = 1.2;
 /** Credit for a step of popularity, which decides between otherwise equal entries. */
 const POPULARITY_CREDIT = 0.15;
 const BINS = 2_048;
@@ -40,7 +38,10 @@ export function selectCandidates(
   const best = new Map<number, number>();
   for (const query of queries) {
     const touched = addCredits(query, postings, table);
-    for (const { ordinal, score } of highest(touched, table, limit)) {
+    for (const { ordinal, score } of highest(touched, table, {
+      limit,
+      costOfExtraWord: query.costOfExtraWord,
+    })) {
       const share = score / Math.max(query.total, 1);
       if (share > (best.get(ordinal) ?? Number.NEGATIVE_INFINITY)) best.set(ordinal, share);
     }
@@ -93,11 +94,15 @@ interface ScoredOrdinal {
 }
 
 /** Returns the entries with the highest scores without sorting the others, by a histogram of scores. */
-function highest(touched: readonly number[], table: CreditTable, limit: number): ScoredOrdinal[] {
+function highest(
+  touched: readonly number[],
+  table: CreditTable,
+  { limit, costOfExtraWord }: { limit: number; costOfExtraWord: number },
+): ScoredOrdinal[] {
   const scores = new Float32Array(touched.length);
   let most = 0;
   for (const [index, ordinal] of touched.entries()) {
-    const score = scoreOf(table, ordinal);
+    const score = scoreOf(table, ordinal, costOfExtraWord);
     scores[index] = score;
     if (score > most) most = score;
   }
@@ -114,7 +119,11 @@ function highest(touched: readonly number[], table: CreditTable, limit: number):
   return chosen.sort((a, b) => b.score - a.score || a.ordinal - b.ordinal).slice(0, limit);
 }
 
-function scoreOf({ score, matched, nameWords }: CreditTable, ordinal: number): number {
+function scoreOf(
+  { score, matched, nameWords }: CreditTable,
+  ordinal: number,
+  costOfExtraWord: number,
+): number {
   const extra = Math.max(0, (nameWords[ordinal] ?? 0) - (matched[ordinal] ?? 0));
-  return (score[ordinal] ?? 0) - COST_OF_EXTRA_WORD * extra;
+  return (score[ordinal] ?? 0) - costOfExtraWord * extra;
 }

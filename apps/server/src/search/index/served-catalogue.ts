@@ -3,9 +3,11 @@ import type { Kysely } from 'kysely';
 
 import type { Database } from '../../store/tables.ts';
 import type { AnalyzedEntry } from '../analysis/analyze-entry.ts';
-import { type CatalogueState, readState, readWords } from './catalogue-tables.ts';
+import { type CatalogueState, readState, readTextStems, readWords } from './catalogue-tables.ts';
 import { createPostingCache, type PostingCache } from './posting-cache.ts';
 import { type CreditTable, createCreditTable } from './select-candidates.ts';
+import { buildMeaning, type CatalogueMeaning } from '../meaning/catalogue-meaning.ts';
+import type { WordVectors } from '../meaning/word-vectors.ts';
 import { buildVocabulary, type Vocabulary } from '../analysis/vocabulary.ts';
 
 /** The part of a searched catalogue that is kept in memory. */
@@ -15,6 +17,8 @@ export interface ServedCatalogue {
   /** Revision of the cached lists and entries. */
   revision: number;
   vocabulary: Vocabulary;
+  /** Null without word vectors. */
+  meaning: CatalogueMeaning | null;
   postings: PostingCache;
   table: CreditTable;
   /** Recently compared entries, by ordinal. */
@@ -31,26 +35,43 @@ export interface ComparedEntry {
 const SPARE_ORDINALS = 1_000;
 
 /** Reads and indexes a catalogue's words in steps of a few milliseconds, so that searches continue meanwhile. */
-export async function loadCatalogue(db: Kysely<Database>, catalogue: string): Promise<ServedCatalogue> {
+export async function loadCatalogue(
+  db: Kysely<Database>,
+  catalogue: string,
+  vectors: WordVectors | null,
+): Promise<ServedCatalogue> {
   // Reads state and words in one snapshot, so that no import intervenes.
-  const { state, words } = await db
+  const { state, words, texts } = await db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
       const state = await readState(trx, catalogue);
-      return { state, words: state.generation === 0 ? [] : await readWords(trx, state.generation) };
+      if (state.generation === 0) return { state, words: [], texts: [] };
+      const texts = vectors === null ? [] : await readTextStems(trx, state.generation);
+      return { state, words: await readWords(trx, state.generation), texts };
     });
-  const steps = buildVocabulary(words, state.entries);
-  let step = steps.next();
-  for (; step.done !== true; step = steps.next()) await nextTick();
+  const vocabulary = await inSteps(buildVocabulary(words, state.entries));
+  const described = new Map(texts.map(({ stem, entries }) => [stem, entries]));
+  const counts = {
+    named: (form: string) => vocabulary.count(form),
+    described: (stem: string) => described.get(stem) ?? 0,
+    entries: state.entries,
+  };
   return {
     state,
     revision: state.revision,
-    vocabulary: step.value,
+    vocabulary,
+    meaning: vectors === null ? null : await inSteps(buildMeaning(vectors, counts)),
     postings: createPostingCache(),
     table: createCreditTable(state.nextOrdinal + SPARE_ORDINALS),
     compared: new Map(),
   };
+}
+
+async function inSteps<Value>(steps: Generator<undefined, Value>): Promise<Value> {
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) await nextTick();
+  return step.value;
 }
 
 /**
