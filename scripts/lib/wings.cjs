@@ -60,11 +60,12 @@ const HOUSES = [
     wings: {
       '.': [],
       analysis: [],
+      properties: ['.'],
       query: ['.', 'analysis'],
       ranking: ['.', 'analysis', 'query'],
       names: ['.', 'analysis', 'query'],
-      catalogue: ['.'],
-      index: ['.', 'analysis', 'names', 'query', 'ranking'],
+      catalogue: ['.', 'properties'],
+      index: ['.', 'analysis', 'names', 'properties', 'query', 'ranking'],
       clicks: ['index', 'ranking'],
     },
   },
@@ -114,11 +115,12 @@ const HOUSES = [
   {
     root: 'packages/shared/src',
     wings: {
+      '.': [],
       text: [],
       wire: [],
       events: ['wire'],
       metrics: ['events', 'text', 'wire'],
-      http: ['events', 'metrics', 'wire'],
+      http: ['.', 'events', 'metrics', 'wire'],
     },
   },
   {
