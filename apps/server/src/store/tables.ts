@@ -16,6 +16,8 @@ interface CatalogueTable {
   popularity_max: number;
   popularity_known: number;
   imported_at: ColumnType<Date | null, Date | null, Date | null>;
+  /** Null until they are guessed; see `stored-properties.ts`. */
+  properties: ColumnType<unknown, string | undefined, string>;
 }
 
 type Stamp = ColumnType<Date, Date | undefined, never>;
