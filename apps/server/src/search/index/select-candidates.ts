@@ -28,6 +28,13 @@ export function createCreditTable(entries: number): CreditTable {
   };
 }
 
+export interface SelectionOptions {
+  table: CreditTable;
+  limit: number;
+  /** 1 for each ordinal that may be selected. Default: all. */
+  mask?: Uint8Array | undefined;
+}
+
 /**
  * Selects the ordinals of the candidates: the entries with the most credit, weighed against the total of the query.
  * With several readings, an entry counts by its best.
@@ -35,11 +42,11 @@ export function createCreditTable(entries: number): CreditTable {
 export function selectCandidates(
   queries: readonly TermQuery[],
   postings: ReadonlyMap<string, PostingList>,
-  { table, limit }: { table: CreditTable; limit: number },
+  { table, limit, mask }: SelectionOptions,
 ): number[] {
   const best = new Map<number, number>();
   for (const query of queries) {
-    const touched = addCredits(query, postings, table);
+    const touched = addCredits(query, postings, { table, mask });
     for (const { ordinal, score } of highest(touched, table, limit)) {
       const share = score / Math.max(query.total, 1);
       if (share > (best.get(ordinal) ?? Number.NEGATIVE_INFINITY)) best.set(ordinal, share);
@@ -62,7 +69,7 @@ function clear(table: CreditTable, ordinal: number): void {
 function addCredits(
   { groups }: TermQuery,
   postings: ReadonlyMap<string, PostingList>,
-  table: CreditTable,
+  { table, mask }: Pick<SelectionOptions, 'table' | 'mask'>,
 ): number[] {
   const touched: number[] = [];
   const { score, group, matched, nameWords } = table;
@@ -74,6 +81,7 @@ function addCredits(
         if (before === index + 1 || ordinal >= score.length) continue;
         const length = nameWordsOf(posting);
         if (before === 0) {
+          if (mask !== undefined && mask[ordinal] !== 1) continue;
           touched.push(ordinal);
           nameWords[ordinal] = length;
           score[ordinal] = POPULARITY_CREDIT * popularityStepOf(posting);

@@ -4,7 +4,9 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../../store/tables.ts';
 import type { AnalyzedEntry } from '../analysis/analyze-entry.ts';
 import { type CatalogueState, readState, readWords } from './catalogue-tables.ts';
+import type { PropertyColumns } from '../properties/columns.ts';
 import { createPostingCache, type PostingCache } from './posting-cache.ts';
+import { readColumns } from './read-columns.ts';
 import { type CreditTable, createCreditTable } from './select-candidates.ts';
 import { buildVocabulary, type Vocabulary } from '../analysis/vocabulary.ts';
 
@@ -17,6 +19,8 @@ export interface ServedCatalogue {
   vocabulary: Vocabulary;
   postings: PostingCache;
   table: CreditTable;
+  /** Properties of the entries. */
+  columns: PropertyColumns;
   /** Recently compared entries, by ordinal. */
   compared: Map<number, ComparedEntry>;
 }
@@ -33,12 +37,13 @@ const SPARE_ORDINALS = 1_000;
 /** Reads and indexes a catalogue's words in steps of a few milliseconds, so that searches continue meanwhile. */
 export async function loadCatalogue(db: Kysely<Database>, catalogue: string): Promise<ServedCatalogue> {
   // Reads state and words in one snapshot, so that no import intervenes.
-  const { state, words } = await db
+  const { state, words, columns } = await db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
       const state = await readState(trx, catalogue);
-      return { state, words: state.generation === 0 ? [] : await readWords(trx, state.generation) };
+      const words = state.generation === 0 ? [] : await readWords(trx, state.generation);
+      return { state, words, columns: await readColumns(trx, state) };
     });
   const steps = buildVocabulary(words, state.entries);
   let step = steps.next();
@@ -49,6 +54,7 @@ export async function loadCatalogue(db: Kysely<Database>, catalogue: string): Pr
     vocabulary: step.value,
     postings: createPostingCache(),
     table: createCreditTable(state.nextOrdinal + SPARE_ORDINALS),
+    columns,
     compared: new Map(),
   };
 }

@@ -1,0 +1,40 @@
+import type { Asked } from '../properties/asked.ts';
+import type { PropertyColumns } from '../properties/columns.ts';
+import type { CheckedFilter } from '../properties/condition.ts';
+import { relaxAmong, without } from '../properties/matching-entries.ts';
+import type { RankedWithRelevance } from '../ranking/rank-request.ts';
+
+type Ranked = RankedWithRelevance<number>[];
+
+/** The entries that words find, and the indices of the soft filters that were dropped to find them. */
+export interface FoundRelaxed {
+  found: Ranked;
+  relaxed: readonly number[];
+}
+
+/**
+ * Searches with all filters and, where that finds nothing above the floor, with as many as the words allow: first without
+ * the soft ones, to see which of them the found entries do not meet.
+ */
+export async function searchRelaxed<Other extends string>(
+  columns: PropertyColumns,
+  { filters, soft }: Pick<Asked, 'filters' | 'soft'>,
+  search: (filters: readonly CheckedFilter[]) => Promise<Ranked | Other>,
+): Promise<FoundRelaxed | Other> {
+  const strict = await search(filters);
+  if (typeof strict === 'string') return strict;
+  const asFound = { found: strict, relaxed: [] };
+  if (soft === 0 || shownOf(strict).length > 0) return asFound;
+  const wide = await search(filters.filter((_, index) => (soft & (1 << index)) === 0));
+  if (typeof wide === 'string') return wide;
+  const among = new Uint8Array(columns.size);
+  for (const { key } of shownOf(wide)) if (key < among.length) among[key] = 1;
+  const relaxed = relaxAmong(columns, { filters, soft }, among);
+  if (relaxed === null) return asFound;
+  const found = await search(without(filters, relaxed));
+  return typeof found === 'string' ? found : { found, relaxed };
+}
+
+function shownOf(ranked: Ranked): Ranked {
+  return ranked.filter(({ isBelowFloor }) => !isBelowFloor);
+}

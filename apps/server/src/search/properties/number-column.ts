@@ -1,0 +1,142 @@
+import type { Property } from '@hark/shared/properties';
+import type { Facet } from '@hark/shared/wire/filter';
+
+import type { Column, Ordinals } from './column.ts';
+import { MOST_COUNTED, MOST_FACET_VALUES } from './column.ts';
+import type { NumberCondition } from './condition.ts';
+import { writeDay } from './parse-date.ts';
+
+/** A value that fits the type `number` of a filter, as a client reads it. */
+type ShownNumber = Facet['values'][number]['value'];
+
+/** Amounts and numbers need 64 bits; years, days and yes or no are exact in 32. */
+function arrayFor({ type }: Property, capacity: number): Float64Array | Float32Array {
+  const isWide = type === 'number' || type === 'money';
+  return (isWide ? new Float64Array(capacity) : new Float32Array(capacity)).fill(Number.NaN);
+}
+
+/** Creates a column of numbers, amounts, years, days, or yes and no. NaN means no value. */
+export function createNumberColumn(property: Property, capacity: number): Column {
+  let values = arrayFor(property, capacity);
+  let known: { min: number; max: number } | null | undefined;
+  const show = shownAs(property);
+  return {
+    property,
+    get bytes() {
+      return values.byteLength;
+    },
+    set(ordinal, value) {
+      values[ordinal] = typeof value === 'number' ? value : Number.NaN;
+      known = undefined;
+    },
+    grow(capacity) {
+      const wider = arrayFor(property, capacity);
+      wider.set(values);
+      values = wider;
+    },
+    restrict(mask, condition) {
+      if (condition.type === 'number') restrict(mask, values, condition);
+    },
+    compare: ({ order }) => (order === 'asc' ? ascending(values) : descending(values)),
+    count: (ordinals) => countNumbers(ordinals, values, show),
+    values: () => [],
+    range() {
+      known ??= rangeOf(values);
+      return known === null ? null : rangeShown(known, property);
+    },
+  };
+}
+
+function shownAs({ type }: Property): (value: number) => ShownNumber {
+  if (type === 'date') return writeDay;
+  return type === 'boolean' ? (value) => value === 1 : (value) => value;
+}
+
+function rangeShown(
+  { min, max }: { min: number; max: number },
+  { type }: Property,
+): ReturnType<Column['range']> {
+  if (type === 'boolean') return null;
+  return type === 'date' ? { min: writeDay(min), max: writeDay(max) } : { min, max };
+}
+
+function restrict(
+  mask: Uint8Array,
+  values: Float64Array | Float32Array,
+  { is, not, min, max }: NumberCondition,
+): void {
+  const length = Math.min(mask.length, values.length);
+  const wanted = is === null ? null : new Set(is);
+  const unwanted = new Set(not);
+  const isBounded = wanted !== null || min > Number.NEGATIVE_INFINITY || max < Number.POSITIVE_INFINITY;
+  for (let ordinal = 0; ordinal < length; ordinal++) {
+    if (mask[ordinal] === 0) continue;
+    const value = values[ordinal] ?? Number.NaN;
+    // NaN is in no range.
+    const isIn = !isBounded || (value >= min && value <= max && (wanted === null || wanted.has(value)));
+    if (!isIn || (unwanted.size > 0 && unwanted.has(value))) mask[ordinal] = 0;
+  }
+}
+
+type Compare = (a: number, b: number) => number;
+
+/** Entries without a value come last in both directions. */
+function ascending(values: Float64Array | Float32Array): Compare {
+  return (a, b) => {
+    const left = values[a] ?? Number.NaN;
+    const right = values[b] ?? Number.NaN;
+    if (left < right) return -1;
+    if (left > right) return 1;
+    return left === right ? 0 : Number(Number.isNaN(left)) - Number(Number.isNaN(right));
+  };
+}
+
+function descending(values: Float64Array | Float32Array): Compare {
+  return (a, b) => {
+    const left = values[a] ?? Number.NaN;
+    const right = values[b] ?? Number.NaN;
+    if (left > right) return -1;
+    if (left < right) return 1;
+    return left === right ? 0 : Number(Number.isNaN(left)) - Number(Number.isNaN(right));
+  };
+}
+
+function rangeOf(values: Float64Array | Float32Array): { min: number; max: number } | null {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return min > max ? null : { min, max };
+}
+
+function countNumbers(
+  ordinals: Ordinals,
+  values: Float64Array | Float32Array,
+  show: (value: number) => ShownNumber,
+): Facet {
+  const counts = new Map<number, number>();
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < ordinals.length; index++) {
+    const value = values[ordinals[index] ?? 0] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    const before = counts.get(value);
+    if (before !== undefined || counts.size < MOST_COUNTED) counts.set(value, (before ?? 0) + 1);
+  }
+  const listed = [...counts]
+    .sort(([valueA, a], [valueB, b]) => b - a || valueA - valueB)
+    .slice(0, MOST_FACET_VALUES)
+    .map(([value, count]) => ({ value: show(value), count }));
+  const range = min > max ? null : { min: show(min), max: show(max) };
+  return { values: listed, total: counts.size, ...(isBounds(range) && { range }) };
+}
+
+function isBounds(
+  range: { min: ShownNumber; max: ShownNumber } | null,
+): range is NonNullable<Facet['range']> {
+  return range !== null && typeof range.min !== 'boolean' && typeof range.max !== 'boolean';
+}
