@@ -10,6 +10,9 @@ import type { GuessedProperties } from './guessed-properties.ts';
 /** Part of `SearchIndex.version`; raised whenever the same query may be ranked differently. */
 export const RANKING_VERSION = 4;
 
+/** Results beyond this one are on no page. */
+export const MOST_RESULTS = 1_000;
+
 export interface SearchRequest {
   /** Best first. A typed query is one hypothesis with probability 1. Empty texts match nothing. */
   hypotheses: readonly { text: string; probability: number }[];

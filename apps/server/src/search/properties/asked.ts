@@ -1,7 +1,7 @@
 import type { Sort } from '@hark/shared/wire/filter';
 
 import { PropertyError } from '../property-error.ts';
-import type { SearchRequest } from '../search-index.ts';
+import { MOST_RESULTS, type SearchRequest } from '../search-index.ts';
 import { type CheckedFilter, checkFilter, checkSort, requireProperty } from './condition.ts';
 import type { PropertyColumns } from './columns.ts';
 
@@ -16,8 +16,6 @@ export interface Asked {
   limit: number;
 }
 
-/** Results beyond this one have no page. */
-export const MOST_RESULTS = 1_000;
 const MOST_SEARCH_FILTERS = 30;
 
 /**
