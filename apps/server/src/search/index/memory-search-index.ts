@@ -6,7 +6,7 @@ import { browseEntries } from '../properties/browse-entries.ts';
 import { createColumns } from '../properties/columns.ts';
 import type { CheckedFilter } from '../properties/condition.ts';
 import { guessProperties } from '../properties/guess-properties.ts';
-import { maskOf } from '../properties/matching-entries.ts';
+import { maskInSteps } from '../properties/matching-entries.ts';
 import { createProfiler } from '../properties/profile-fields.ts';
 import { toBrowsedResult, withImage } from './browsed-result.ts';
 import { pageOfRanked } from './page-of-ranked.ts';
@@ -130,7 +130,7 @@ async function searchIn(catalogue: MemoryCatalogue, request: SearchRequest): Pro
     rankMeeting(catalogue, request, filters),
   );
   if (ranked !== 'wordless') {
-    const { page, ...rest } = pageOfRanked(ranked.found, columns, asked);
+    const { page, ...rest } = atOnce(pageOfRanked(ranked.found, columns, asked));
     const found = page.flatMap((one) => {
       const entry = entries[one.key];
       return entry === undefined ? [] : [withImage(toSearchResult(entry, one), entry, columns.properties)];
@@ -138,7 +138,7 @@ async function searchIn(catalogue: MemoryCatalogue, request: SearchRequest): Pro
     return { ...rest, found, relaxed: ranked.relaxed };
   }
   if (!asksForEntries(asked)) return { found: [], total: 0, facets: new Map(), relaxed: [] };
-  const { page, ...rest } = browseEntries(columns, asked);
+  const { page, ...rest } = atOnce(browseEntries(columns, asked));
   const found = page.flatMap((ordinal) => {
     const entry = entries[ordinal];
     return entry === undefined ? [] : [withImage(toBrowsedResult(entry), entry, columns.properties)];
@@ -156,7 +156,7 @@ function rankMeeting(
   const planned = planQueries(request, vocabulary);
   if (planned.length === 0) return 'wordless';
   const { kind = 'full' } = request;
-  const mask = filters.length === 0 ? undefined : maskOf(columns, filters);
+  const mask = filters.length === 0 ? undefined : atOnce(maskInSteps(columns, filters));
   const queries = candidateTerms(planned, vocabulary, EFFORT[kind]);
   const selection = { table, limit: EFFORT[kind].candidates, mask };
   const likely = selectCandidates(queries, catalogue.postings, selection);

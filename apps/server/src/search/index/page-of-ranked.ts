@@ -15,18 +15,18 @@ export interface RankedPage {
 
 /**
  * Sorts the entries above the floor as asked, with their rank between equals, counts the facets over them and takes one
- * page. Pure.
+ * page. A generator, so that the caller can do other work between the steps.
  *
  * @param ranked best first, with their ordinals as keys
  */
-export function pageOfRanked(
+export function* pageOfRanked(
   ranked: readonly RankedWithRelevance<number>[],
   columns: PropertyColumns,
   asked: Asked,
-): RankedPage {
+): Generator<undefined, RankedPage> {
   const { sort, offset, limit } = asked;
   const shown = ranked.filter(({ isBelowFloor }) => !isBelowFloor);
-  const facets = countFacets(
+  const facets = yield* countFacets(
     columns,
     asked,
     shown.map(({ key }) => key),

@@ -4,11 +4,12 @@ import { type Kysely, sql } from 'kysely';
 
 import type { Database } from '../../store/tables.ts';
 import { analyzeEntry, type ComparedFields } from '../analysis/analyze-entry.ts';
+import { inSteps } from '../analysis/in-steps.ts';
 import { candidateTerms } from '../query/candidate-terms.ts';
 import { type Asked, asksForEntries, checkAsked } from '../properties/asked.ts';
 import { browseEntries } from '../properties/browse-entries.ts';
 import type { CheckedFilter } from '../properties/condition.ts';
-import { maskOf } from '../properties/matching-entries.ts';
+import { maskInSteps } from '../properties/matching-entries.ts';
 import { toBrowsedResult, withImage } from './browsed-result.ts';
 import { readState, tableNames } from './catalogue-tables.ts';
 import { pageOfRanked } from './page-of-ranked.ts';
@@ -69,7 +70,7 @@ export async function searchCatalogue(
   );
   if (ranked === 'replaced') return ranked;
   if (ranked === 'wordless') return asksForEntries(asked) ? browse(options, served, asked) : NOTHING;
-  const { page, total, facets } = pageOfRanked(ranked.found, columns, asked);
+  const { page, total, facets } = await inSteps(pageOfRanked(ranked.found, columns, asked));
   const { kind = 'full' } = request;
   const model = modelFor(request, options.relevance);
   const explain = (ranked: RankedWithRelevance<unknown>) =>
@@ -89,7 +90,7 @@ async function rankMeeting(
   { filters, ...request }: SearchRequest & { filters: readonly CheckedFilter[] },
 ): Promise<RankedWithRelevance<number>[] | 'replaced' | 'wordless'> {
   const { vocabulary, state, columns } = served;
-  const mask = filters.length === 0 ? undefined : maskOf(columns, filters);
+  const mask = filters.length === 0 ? undefined : await inSteps(maskInSteps(columns, filters));
   const found = await findCandidates({ ...options, mask }, served, request);
   if (found === 'replaced') return found;
   if (found.planned.length === 0) return 'wordless';
@@ -114,7 +115,8 @@ async function browse(
   if (state.generation !== served.state.generation) return 'replaced';
   noticeRevision(served, state);
   signal?.throwIfAborted();
-  const { page, ...rest } = browseEntries(columns, asked);
+  const { page, ...rest } = await inSteps(browseEntries(columns, asked));
+  signal?.throwIfAborted();
   const entries = await readEntries(db, state.generation, page);
   const found = page.flatMap((ordinal) => {
     const entry = entries.get(ordinal);

@@ -1,3 +1,4 @@
+import { inSteps } from '../analysis/in-steps.ts';
 import type { Asked } from '../properties/asked.ts';
 import type { PropertyColumns } from '../properties/columns.ts';
 import type { CheckedFilter } from '../properties/condition.ts';
@@ -29,7 +30,7 @@ export async function searchRelaxed<Other extends string>(
   if (typeof wide === 'string') return wide;
   const among = new Uint8Array(columns.size);
   for (const { key } of shownOf(wide)) if (key < among.length) among[key] = 1;
-  const relaxed = relaxAmong(columns, { filters, soft }, among);
+  const relaxed = await inSteps(relaxAmong(columns, { filters, soft }, among));
   if (relaxed === null) return asFound;
   const found = await search(without(filters, relaxed));
   return typeof found === 'string' ? found : { found, relaxed };

@@ -3,7 +3,7 @@ import type { Facet } from '@hark/shared/wire/filter';
 import type { Asked } from './asked.ts';
 import type { Ordinals } from './column.ts';
 import type { PropertyColumns } from './columns.ts';
-import { maskOf, ordinalsIn, relaxAmong, without } from './matching-entries.ts';
+import { maskInSteps, ordinalsIn, relaxAmong, without } from './matching-entries.ts';
 import { topOrdinals } from './top-ordinals.ts';
 
 /** The entries that meet filters, without words. */
@@ -16,18 +16,23 @@ export interface Browsed {
   relaxed: readonly number[];
 }
 
-/** Finds all entries that meet the filters, in the asked order or else by popularity. Pure. */
-export function browseEntries(columns: PropertyColumns, asked: Asked): Browsed {
+/**
+ * Finds all entries that meet the filters, in the asked order or else by popularity. A generator, so that the caller can
+ * do other work between the steps.
+ */
+export function* browseEntries(columns: PropertyColumns, asked: Asked): Generator<undefined, Browsed> {
   const { filters, soft, offset, limit } = asked;
   let relaxed: readonly number[] = [];
-  let ordinals = ordinalsIn(maskOf(columns, filters));
+  let ordinals = ordinalsIn(yield* maskInSteps(columns, filters));
   if (ordinals.length === 0 && soft !== 0) {
-    relaxed = relaxAmong(columns, asked, columns.entries()) ?? [];
-    ordinals = ordinalsIn(maskOf(columns, without(filters, relaxed)));
+    relaxed = (yield* relaxAmong(columns, asked, columns.entries())) ?? [];
+    ordinals = ordinalsIn(yield* maskInSteps(columns, without(filters, relaxed)));
   }
+  yield undefined;
   const isBy = columns.compare(browsedOrder(columns, asked));
-  const page = topOrdinals(ordinals, isBy, offset + limit).slice(offset);
-  return { page, total: ordinals.length, facets: countFacets(columns, asked, ordinals), relaxed };
+  const first = yield* topOrdinals(ordinals, isBy, offset + limit);
+  const facets = yield* countFacets(columns, asked, ordinals);
+  return { page: first.slice(offset), total: ordinals.length, facets, relaxed };
 }
 
 function browsedOrder({ properties }: PropertyColumns, { sort }: Asked): Asked['sort'] {
@@ -35,11 +40,16 @@ function browsedOrder({ properties }: PropertyColumns, { sort }: Asked): Asked['
   return hasPopularity ? [...sort, { field: 'popularity', order: 'desc' }] : sort;
 }
 
-/** Counts the values of the asked facets among these entries. */
-export function countFacets(
+/** Counts the values of the asked facets among these entries, one facet a step. */
+export function* countFacets(
   columns: PropertyColumns,
   { facets }: Pick<Asked, 'facets'>,
   ordinals: Ordinals,
-): ReadonlyMap<string, Facet> {
-  return new Map(facets.map((field) => [field, columns.count(field, ordinals)]));
+): Generator<undefined, ReadonlyMap<string, Facet>> {
+  const counted = new Map<string, Facet>();
+  for (const field of facets) {
+    yield undefined;
+    counted.set(field, columns.count(field, ordinals));
+  }
+  return counted;
 }

@@ -8,7 +8,7 @@ export type Ordinals = Uint32Array | readonly number[];
 
 /** Most values that a facet lists. */
 export const MOST_FACET_VALUES = 100;
-/** Most different numbers that a facet counts. */
+/** Where there are this many different numbers or more, a facet lists none of them. */
 export const MOST_COUNTED = 10_000;
 
 /** The values of all entries in one property, by ordinal. */

@@ -1,4 +1,3 @@
-import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { Property } from '@hark/shared/properties';
 import type { Facet, Sort } from '@hark/shared/wire/filter';
 
@@ -7,7 +6,7 @@ import type { Column, Ordinals } from './column.ts';
 import { type CheckedFilter, requireProperty } from './condition.ts';
 import { createNumberColumn } from './number-column.ts';
 import { createPlaceColumn } from './place-column.ts';
-import { readProperty } from './read-property.ts';
+import { type PropertySource, readProperty, storedValue, type TypedValue } from './read-property.ts';
 import { createWordsColumn } from './words-column.ts';
 
 /** The properties of all entries of a served catalogue, by ordinal. */
@@ -17,7 +16,7 @@ export interface PropertyColumns extends CatalogueProperties {
   /** First ordinal that no entry has. */
   readonly size: number;
   /** Sets the values of an entry, new or known. */
-  set(ordinal: number, entry: Pick<CatalogueEntry, 'category' | 'popularity' | 'extra'>): void;
+  set(ordinal: number, entry: PropertySource): void;
   /** Removes an entry: no filter finds it any more. */
   remove(ordinal: number): void;
   /** Returns 1 for each ordinal that has an entry. */
@@ -35,6 +34,7 @@ const GROWTH = 1.5;
 export function createColumns(properties: readonly Property[], capacity: number): PropertyColumns {
   const columns = new Map(properties.map((property) => [property.field, createColumn(property, capacity)]));
   const all = [...columns.values()];
+  const readers = all.map((column) => ({ column, read: createReader(column.property) }));
   let present = new Uint8Array(capacity);
   let size = 0;
   function grow(ordinal: number): void {
@@ -57,8 +57,7 @@ export function createColumns(properties: readonly Property[], capacity: number)
       grow(ordinal);
       present[ordinal] = 1;
       size = Math.max(size, ordinal + 1);
-      for (const column of all)
-        column.set(ordinal, readProperty({ id: '', title: '', ...entry }, column.property));
+      for (const { column, read } of readers) column.set(ordinal, read(entry));
     },
     remove(ordinal) {
       if (ordinal >= size) return;
@@ -71,6 +70,24 @@ export function createColumns(properties: readonly Property[], capacity: number)
     count: (field, ordinals) => columnOf(columns, field).count(ordinals),
     values: (field) => columns.get(field)?.values() ?? [],
     range: (field) => columns.get(field)?.range() ?? null,
+  };
+}
+
+const REMEMBERED = 5_000;
+
+/** Reads values of one property. Remembers what texts mean, because they repeat. */
+function createReader(property: Property): (entry: PropertySource) => TypedValue | null {
+  const known = new Map<string, TypedValue | null>();
+  if (property.from !== undefined) return (entry) => readProperty(entry, property);
+  return (entry) => {
+    const stored = storedValue(entry, property.field);
+    if (typeof stored !== 'string') return readProperty(entry, property);
+    const before = known.get(stored);
+    if (before !== undefined) return before;
+    if (known.size >= REMEMBERED) known.clear();
+    const value = readProperty(entry, property);
+    known.set(stored, value);
+    return value;
   };
 }
 

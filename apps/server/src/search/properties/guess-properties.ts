@@ -2,6 +2,7 @@ import type { DeclaredProperties, DeclaredProperty, Property, PropertyType } fro
 
 import type { DroppedValues, GuessedProperties } from '../guessed-properties.ts';
 import { nameField, unitOf, wordsOfName } from './name-property.ts';
+import { currencyOf } from './parse-number.ts';
 import { type FieldProfile, MOST_DISTINCT, type Profiler } from './profile-fields.ts';
 
 /** Share of the values that must be of a type. */
@@ -35,18 +36,32 @@ export function guessProperties(
   declared: DeclaredProperties = {},
 ): GuessedProperties {
   const places = pairedPlaces(fields, declared);
+  const currencies = currencyColumn(fields);
   const halves = new Set(places.flatMap(({ from }) => (from ? [from.latitude, from.longitude] : [])));
   const properties: Property[] = [...places];
   for (const profile of fields.values()) {
     const { field } = profile;
     const given = declarationOf(declared, field);
-    if (given === undefined && (halves.has(field) || profile.present < LEAST_PRESENT * entries)) continue;
+    const isPart = halves.has(field) || field === currencies?.field;
+    if (given === undefined && (isPart || profile.present < LEAST_PRESENT * entries)) continue;
     const type = given?.type ?? guessType(profile);
     if (type !== null && type !== 'none' && given?.from === undefined)
-      properties.push(describe(profile, type, given));
+      properties.push(describe({ profile, type, given, currency: currencies?.code }));
   }
   const kept = inOrder(properties, fields).slice(0, MOST_PROPERTIES);
   return { properties: kept, dropped: kept.flatMap((property) => droppedFrom(property, fields)) };
+}
+
+/** Finds a field such as `currency` that has the same code in every entry: it belongs to the amounts. */
+function currencyColumn(fields: ReadonlyMap<string, FieldProfile>): { field: string; code: string } | null {
+  for (const { field, distinct, addresses } of fields.values()) {
+    const [only = ''] = distinct;
+    if (distinct.size !== 1 || addresses > 0 || !/(^| )currency( code)?$/.test(wordsOfName(field).join(' ')))
+      continue;
+    const code = currencyOf(only);
+    if (code !== null) return { field, code };
+  }
+  return null;
 }
 
 /** Returns what an operator says of a field, whatever its name. */
@@ -131,12 +146,20 @@ function shareOf({ parsed, present }: FieldProfile, type: PropertyType): number 
   return (parsed.get(type) ?? 0) / Math.max(1, present);
 }
 
-function describe(profile: FieldProfile, type: PropertyType, given?: DeclaredProperty): Property {
+interface Described {
+  profile: FieldProfile;
+  type: PropertyType;
+  given: DeclaredProperty | undefined;
+  /** Of all amounts, unless they say otherwise. */
+  currency: string | undefined;
+}
+
+function describe({ profile, type, given, currency: usual }: Described): Property {
   const { field, units, currencies, dayFirst, monthFirst } = profile;
   const name = nameField(field);
   const written = mostFrequent(units);
   const unit = given?.unit ?? name.unit ?? (written === undefined ? undefined : unitOf(written));
-  const currency = given?.currency ?? name.currency ?? mostFrequent(currencies);
+  const currency = given?.currency ?? name.currency ?? mostFrequent(currencies) ?? usual;
   const isDayFirst = given?.isDayFirst ?? dayFirst > monthFirst;
   return {
     ...named(field, given),
@@ -148,7 +171,10 @@ function describe(profile: FieldProfile, type: PropertyType, given?: DeclaredPro
   };
 }
 
-function named(field: string, given?: DeclaredProperty): Pick<Property, 'label' | 'names'> {
+function named(
+  field: string,
+  given?: Pick<DeclaredProperty, 'label' | 'names'>,
+): Pick<Property, 'label' | 'names'> {
   const { label, names } = nameField(field);
   return { label: given?.label ?? label, names: given?.names ?? names };
 }

@@ -3,10 +3,16 @@ import type { PropertyColumns } from './columns.ts';
 import type { CheckedFilter } from './condition.ts';
 import { relaxFilters, type UnmetFilters } from './relax-filters.ts';
 
-/** Returns 1 for each ordinal whose entry meets all filters. */
-export function maskOf(columns: PropertyColumns, filters: readonly CheckedFilter[]): Uint8Array {
+/** Returns 1 for each ordinal whose entry meets all filters; one filter a step. */
+export function* maskInSteps(
+  columns: PropertyColumns,
+  filters: readonly CheckedFilter[],
+): Generator<undefined, Uint8Array> {
   const mask = columns.entries();
-  for (const filter of filters) columns.restrict(mask, filter);
+  for (const [index, filter] of filters.entries()) {
+    if (index > 0) yield undefined;
+    columns.restrict(mask, filter);
+  }
   return mask;
 }
 
@@ -24,13 +30,14 @@ export function without(
  *
  * @param among 1 for each ordinal that is searched for
  */
-export function relaxAmong(
+export function* relaxAmong(
   columns: PropertyColumns,
   { filters, soft }: Pick<Asked, 'filters' | 'soft'>,
   among: Uint8Array,
-): number[] | null {
+): Generator<undefined, number[] | null> {
   const unmet = new Uint32Array(among.length);
   for (const [index, filter] of filters.entries()) {
+    yield undefined;
     const mask = among.slice();
     columns.restrict(mask, filter);
     for (let ordinal = 0; ordinal < mask.length; ordinal++)

@@ -32,8 +32,8 @@ const UNITS: Readonly<Record<string, readonly string[]>> = {
   l: ['l', 'liters', 'litres'],
   ml: ['ml', 'milliliters', 'millilitres'],
   kcal: ['kcal', 'calories'],
-  km2: ['km2', 'sqkm'],
-  m2: ['m2', 'sqm'],
+  'km²': ['km2', 'km²', 'sqkm'],
+  'm²': ['m2', 'm²', 'sqm'],
   ha: ['ha', 'hectares'],
   W: ['watt', 'watts'],
   kWh: ['kwh'],
@@ -65,7 +65,7 @@ const SYNONYMS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(runtime|running time|duration|length)$/, ['runtime', 'length', 'duration', 'running time']],
   [/^(colou?rs?)$/, ['colour', 'color']],
   [/^(rating|stars|score)$/, ['rating', 'star', 'score']],
-  [/^(year|release year|released|release date)$/, ['year', 'release year', 'release date']],
+  [/^(year|release year|released)$/, ['year', 'release year']],
   [/^(genres?)$/, ['genre', 'kind']],
   [/^(category|type|kind)$/, ['category', 'type', 'kind']],
   [/^(brand|manufacturer|maker)$/, ['brand', 'make', 'manufacturer']],
@@ -78,9 +78,11 @@ const SYNONYMS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(actors?|cast|starring)$/, ['actor', 'cast', 'star']],
   [/^(author|writer)s?$/, ['author', 'writer']],
   [/^(cuisine)s?$/, ['cuisine', 'food']],
+  [/^(servings?)$/, ['serving', 'portion']],
+  [/^(kcal|calories|kcal per serving|calories per serving|energy)$/, ['calorie', 'kcal', 'energy']],
   [/^(cook time|cooking time)$/, ['cooking time', 'cook time']],
   [/^(prep time|preparation time)$/, ['preparation time', 'prep time']],
-  [/^(total time|time)$/, ['time', 'total time']],
+  [/^(total time|time|minutes|hours)$/, ['time', 'total time', 'duration']],
   [/^(in stock|available|availability)$/, ['in stock', 'available']],
 ];
 
@@ -96,19 +98,27 @@ export function wordsOfName(field: string): string[] {
 
 /** Derives label, spoken names, unit and currency from the name of a field. Pure. */
 export function nameField(field: string): NamedField {
-  const words = wordsOfName(field);
+  const words = withoutIs(wordsOfName(field));
+  const [first = '', second] = words;
   const last = words.at(-1) ?? '';
-  const beyond = words.length > 1;
-  const unit = beyond ? UNIT_OF_WORD.get(last) : undefined;
-  const currency = beyond ? CURRENCY_OF_WORD.get(last) : undefined;
-  const rest = unit === undefined && currency === undefined ? words : withoutIn(words.slice(0, -1));
+  // `kcalPerServing`, and `minutes` alone.
+  const unit = UNIT_OF_WORD.get(last) ?? (second === 'per' ? UNIT_OF_WORD.get(first) : undefined);
+  const currency = words.length > 1 ? CURRENCY_OF_WORD.get(last) : undefined;
+  const isLast = UNIT_OF_WORD.has(last) || currency !== undefined;
+  const rest = isLast && words.length > 1 ? withoutIn(words.slice(0, -1)) : words;
   const plain = rest.join(' ').slice(0, 100) || field.slice(0, 100);
+  const label = /^(minutes|hours)$/.test(plain) ? 'time' : plain;
   return {
-    label: plain.charAt(0).toUpperCase() + plain.slice(1),
+    label: label.charAt(0).toUpperCase() + label.slice(1),
     names: spokenNames(plain),
     ...(unit !== undefined && { unit }),
     ...(currency !== undefined && { currency }),
   };
+}
+
+/** `is animated` is `animated`. */
+function withoutIs(words: string[]): string[] {
+  return words.length > 1 && /^(is|has)$/.test(words[0] ?? '') ? words.slice(1) : words;
 }
 
 /** `height in m` is `height`. */
@@ -118,7 +128,9 @@ function withoutIn(words: readonly string[]): readonly string[] {
 
 function spokenNames(name: string): string[] {
   const others = SYNONYMS.find(([pattern]) => pattern.test(name))?.[1] ?? [];
-  return [...new Set([singular(name), ...others])].slice(0, 20);
+  // `added on` is also `added`, `opened year` also `opened`.
+  const short = name.replace(/ (on|at|date|year)$/, '');
+  return [...new Set([singular(name), ...others, short === name ? singular(name) : short])].slice(0, 20);
 }
 
 function singular(name: string): string {

@@ -124,10 +124,11 @@ function countNumbers(
     if (Number.isNaN(value)) continue;
     if (value < min) min = value;
     if (value > max) max = value;
-    const before = counts.get(value);
-    if (before !== undefined || counts.size < MOST_COUNTED) counts.set(value, (before ?? 0) + 1);
+    if (counts.size < MOST_COUNTED) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  const listed = [...counts]
+  // With so many, their counts are not complete, and nobody chooses from a list.
+  const complete = counts.size < MOST_COUNTED ? [...counts] : [];
+  const listed = complete
     .sort(([valueA, a], [valueB, b]) => b - a || valueA - valueB)
     .slice(0, MOST_FACET_VALUES)
     .map(([value, count]) => ({ value: show(value), count }));

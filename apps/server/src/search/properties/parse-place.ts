@@ -32,13 +32,5 @@ function degrees(value: unknown, most: number): number | null {
   return Math.abs(number) <= most ? number : null;
 }
 
-const EARTH_RADIUS_KM = 6_371;
-const RADIANS = Math.PI / 180;
-
-/** Distance along the surface, in kilometres, by the haversine formula. */
-export function distanceKm(from: Place, to: Place): number {
-  const half = (degrees: number): number => Math.sin((degrees * RADIANS) / 2) ** 2;
-  const across = Math.cos(from.latitude * RADIANS) * Math.cos(to.latitude * RADIANS);
-  const chord = half(to.latitude - from.latitude) + across * half(to.longitude - from.longitude);
-  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(chord)));
-}
+/** Mean radius of the earth. */
+export const EARTH_RADIUS_KM = 6_371;

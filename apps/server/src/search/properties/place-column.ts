@@ -3,39 +3,47 @@ import type { Place } from '@hark/shared/wire/filter';
 
 import type { Column } from './column.ts';
 import type { PlaceCondition } from './condition.ts';
-import { distanceKm } from './parse-place.ts';
+import { EARTH_RADIUS_KM } from './parse-place.ts';
 
-/** Degrees in 32 bits: exact to two metres. NaN means no place. */
-interface Degrees {
-  latitude: Float32Array;
-  longitude: Float32Array;
+/**
+ * Points of a sphere with radius 1, so that a distance needs no trigonometry: the shorter the chord, the shorter the
+ * way along the surface. In 32 bits, exact to a metre. NaN means no place.
+ */
+interface Points {
+  x: Float32Array;
+  y: Float32Array;
+  z: Float32Array;
 }
 
-const KM_PER_DEGREE = 111.1;
+type Point = readonly [x: number, y: number, z: number];
+
+const RADIANS = Math.PI / 180;
 
 /** Creates a column of places. */
 export function createPlaceColumn(property: Property, capacity: number): Column {
-  let degrees = degreesFor(capacity);
+  let points = pointsFor(capacity);
   return {
     property,
     get bytes() {
-      return 2 * degrees.latitude.byteLength;
+      return 3 * points.x.byteLength;
     },
     set(ordinal, value) {
-      const place = isPlace(value) ? value : null;
-      degrees.latitude[ordinal] = place?.latitude ?? Number.NaN;
-      degrees.longitude[ordinal] = place?.longitude ?? Number.NaN;
+      const [x, y, z] = isPlace(value) ? toPoint(value) : [Number.NaN, Number.NaN, Number.NaN];
+      points.x[ordinal] = x;
+      points.y[ordinal] = y;
+      points.z[ordinal] = z;
     },
     grow(capacity) {
-      const wider = degreesFor(capacity);
-      wider.latitude.set(degrees.latitude);
-      wider.longitude.set(degrees.longitude);
-      degrees = wider;
+      const wider = pointsFor(capacity);
+      wider.x.set(points.x);
+      wider.y.set(points.y);
+      wider.z.set(points.z);
+      points = wider;
     },
     restrict(mask, condition) {
-      if (condition.type === 'place') restrict(mask, degrees, condition);
+      if (condition.type === 'place') restrict(mask, points, condition);
     },
-    compare: ({ order, from }) => comparing(degrees, from, order === 'asc' ? 1 : -1),
+    compare: ({ order, from }) => comparing(points, from, order === 'asc' ? 1 : -1),
     count: () => ({ values: [], total: 0 }),
     values: () => [],
     range: () => null,
@@ -46,48 +54,50 @@ function isPlace(value: unknown): value is Place {
   return typeof value === 'object' && value !== null && 'latitude' in value;
 }
 
-function degreesFor(capacity: number): Degrees {
-  return {
-    latitude: new Float32Array(capacity).fill(Number.NaN),
-    longitude: new Float32Array(capacity).fill(Number.NaN),
-  };
+function pointsFor(capacity: number): Points {
+  const empty = (): Float32Array => new Float32Array(capacity).fill(Number.NaN);
+  return { x: empty(), y: empty(), z: empty() };
 }
 
-function placeAt({ latitude, longitude }: Degrees, ordinal: number): Place {
-  return { latitude: latitude[ordinal] ?? Number.NaN, longitude: longitude[ordinal] ?? Number.NaN };
+function toPoint({ latitude, longitude }: Place): Point {
+  const across = Math.cos(latitude * RADIANS);
+  return [
+    across * Math.cos(longitude * RADIANS),
+    across * Math.sin(longitude * RADIANS),
+    Math.sin(latitude * RADIANS),
+  ];
 }
 
-function restrict(mask: Uint8Array, degrees: Degrees, { near }: PlaceCondition): void {
-  const { withinKm, ...from } = near;
-  const { latitude } = degrees;
-  // Entries in another band of latitude need no trigonometry.
-  const band = withinKm / KM_PER_DEGREE;
-  const entries = Math.min(mask.length, latitude.length);
+/** Returns the square of the chord; NaN where there is no place. */
+function chordOf({ x, y, z }: Points, ordinal: number, [fromX, fromY, fromZ]: Point): number {
+  const dx = (x[ordinal] ?? Number.NaN) - fromX;
+  const dy = (y[ordinal] ?? Number.NaN) - fromY;
+  const dz = (z[ordinal] ?? Number.NaN) - fromZ;
+  return dx * dx + dy * dy + dz * dz;
+}
+
+function restrict(mask: Uint8Array, points: Points, { near }: PlaceCondition): void {
+  const from = toPoint(near);
+  const angle = Math.min(Math.PI, near.withinKm / EARTH_RADIUS_KM);
+  // With the error of 32 bits, so that a point is at no distance from itself.
+  const most = (2 * Math.sin(angle / 2)) ** 2 + 1e-13;
+  const entries = Math.min(mask.length, points.x.length);
   for (let ordinal = 0; ordinal < entries; ordinal++) {
-    if (mask[ordinal] === 0) continue;
-    // NaN is in no band.
-    const isInBand = Math.abs((latitude[ordinal] ?? Number.NaN) - from.latitude) <= band;
-    if (!isInBand || distanceKm(from, placeAt(degrees, ordinal)) > withinKm) mask[ordinal] = 0;
+    // NaN is not within.
+    if (mask[ordinal] === 1 && !(chordOf(points, ordinal, from) <= most)) mask[ordinal] = 0;
   }
 }
 
 function comparing(
-  degrees: Degrees,
+  points: Points,
   from: Place | undefined,
   direction: number,
 ): (a: number, b: number) => number {
   if (from === undefined) return () => 0;
-  const known = new Map<number, number>();
-  const distanceOf = (ordinal: number): number => {
-    const before = known.get(ordinal);
-    if (before !== undefined) return before;
-    const distance = distanceKm(from, placeAt(degrees, ordinal));
-    known.set(ordinal, distance);
-    return distance;
-  };
+  const point = toPoint(from);
   return (a, b) => {
-    const left = distanceOf(a);
-    const right = distanceOf(b);
+    const left = chordOf(points, a, point);
+    const right = chordOf(points, b, point);
     const isMissing = Number(Number.isNaN(left)) - Number(Number.isNaN(right));
     return isMissing === 0 && !Number.isNaN(left) ? direction * (left - right) : isMissing;
   };

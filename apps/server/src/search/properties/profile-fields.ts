@@ -2,9 +2,9 @@ import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { PROPERTY_TYPES, type PropertyType } from '@hark/shared/properties';
 
 import type { FailedValue } from '../guessed-properties.ts';
-import { parseDay } from './parse-date.ts';
+import { parseDay, type WrittenDay } from './parse-date.ts';
 import { parseMoney, parseWithUnit } from './parse-number.ts';
-import { isAbsent, parseValue, storedValue } from './read-property.ts';
+import { FIRST_YEAR, isAbsent, LAST_YEAR, parseValue, storedValue } from './read-property.ts';
 
 /** The values of one field over all entries, counted. */
 export interface FieldProfile {
@@ -46,7 +46,10 @@ export interface Profiler {
 export const MOST_DISTINCT = 20_000;
 const MOST_FIELDS = 500;
 const SHOWN_CHARACTERS = 60;
-const REMEMBERED = 2_000;
+const REMEMBERED = 5_000;
+const MOST_UNITS = 1_000;
+/** Longer texts are no word. */
+const LONGEST_WORD = 500;
 /** Longer texts are no number, day or place. */
 const LONGEST_SCALAR = 60;
 const PICTURE = /\.(jpe?g|png|gif|webp|svg|avif)([?#]|$)/i;
@@ -54,7 +57,7 @@ const PICTURE = /\.(jpe?g|png|gif|webp|svg|avif)([?#]|$)/i;
 /** Counts what the fields of entries hold, in bounded memory. */
 export function createProfiler(): Profiler {
   const fields = new Map<string, FieldProfile>();
-  const known = new Map<string, Map<string, ReadonlySet<PropertyType>>>();
+  const known = new Map<string, Counting['known']>();
   let entries = 0;
   function addValue(field: string, value: unknown, where: Omit<FailedValue, 'shown'>): void {
     if (isAbsent(value)) return;
@@ -104,44 +107,55 @@ function emptyProfile(field: string): FieldProfile {
   };
 }
 
+/** What one text says about its field; the same for the same text. */
+interface TextFacts {
+  types: ReadonlySet<PropertyType>;
+  isAddress: boolean;
+  isPicture: boolean;
+  isSeparated: boolean;
+  isTruth: boolean;
+  parts: readonly string[];
+  unit: string | undefined;
+  currency: string | null;
+  order: WrittenDay['order'] | undefined;
+}
+
 interface Counting {
   where: Omit<FailedValue, 'shown'>;
-  /** Types of texts that were seen before. */
-  known: Map<string, ReadonlySet<PropertyType>>;
+  /** Texts that were seen before. */
+  known: Map<string, TextFacts>;
 }
 
 function count(profile: FieldProfile, value: unknown, { where, known }: Counting): void {
   profile.present++;
-  if (Array.isArray(value)) profile.lists++;
   if (typeof value === 'boolean') profile.truths++;
-  const types = typesOf(value, known);
+  const facts = typeof value === 'string' ? factsOf(value, known) : null;
+  const types = facts?.types ?? typesOf(value);
   for (const type of PROPERTY_TYPES) {
     if (types.has(type)) profile.parsed.set(type, (profile.parsed.get(type) ?? 0) + 1);
     else if (!profile.failed.has(type)) profile.failed.set(type, { ...where, shown: shown(value) });
   }
-  for (const item of Array.isArray(value) ? value : [value]) countItem(profile, item);
+  if (typeof value === 'number') addDistinct(profile, String(value));
+  else if (typeof value === 'string' && facts !== null) countText(profile, value, facts);
+  else if (Array.isArray(value)) {
+    profile.lists++;
+    for (const item of value)
+      if (typeof item === 'string') countText(profile, item, factsOf(item, known));
+      else if (typeof item === 'number') addDistinct(profile, String(item));
+  }
 }
 
-function countItem(profile: FieldProfile, item: unknown): void {
-  if (typeof item === 'number') addDistinct(profile, String(item));
-  if (typeof item !== 'string') return;
+function countText(profile: FieldProfile, text: string, facts: TextFacts): void {
+  const { isAddress, isPicture, isSeparated, isTruth, parts, unit, currency, order } = facts;
   profile.texts++;
-  profile.characters += item.length;
-  const text = item.trim();
-  if (/[|;]/.test(text)) profile.separated++;
-  if (/^https?:\/\//i.test(text)) {
-    profile.addresses++;
-    if (PICTURE.test(text)) profile.pictures++;
-    return;
-  }
-  for (const part of text.split(/[|;]/)) addDistinct(profile, part.trim().toLowerCase());
-  if (/^(true|false|yes|no)$/i.test(text)) profile.truths++;
-  if (text.length > LONGEST_SCALAR || !/\d/.test(text)) return;
-  const unit = parseWithUnit(text)?.unit;
+  profile.characters += text.length;
+  if (isSeparated) profile.separated++;
+  if (isAddress) profile.addresses++;
+  if (isPicture) profile.pictures++;
+  if (isTruth) profile.truths++;
+  for (const part of parts) addDistinct(profile, part);
   if (unit !== undefined) increment(profile.units, unit);
-  const currency = parseMoney(text)?.currency ?? null;
   if (currency !== null) increment(profile.currencies, currency);
-  const order = parseDay(text)?.order;
   if (order === 'day') profile.dayFirst++;
   if (order === 'month') profile.monthFirst++;
 }
@@ -151,25 +165,46 @@ function addDistinct({ distinct }: FieldProfile, text: string): void {
 }
 
 function increment(counts: Map<string, number>, key: string): void {
-  if (counts.has(key) || counts.size < REMEMBERED) counts.set(key, (counts.get(key) ?? 0) + 1);
+  if (counts.has(key) || counts.size < MOST_UNITS) counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function factsOf(given: string, known: Counting['known']): TextFacts {
+  const before = known.get(given);
+  if (before !== undefined) return before;
+  if (known.size >= REMEMBERED) known.clear();
+  const facts = readFacts(given);
+  known.set(given, facts);
+  return facts;
 }
 
 const NO_TYPES: ReadonlySet<PropertyType> = new Set();
 const WORDS: ReadonlySet<PropertyType> = new Set(['category', 'tags']);
 
-/** Returns the types that a value can be of. */
-function typesOf(value: unknown, known: Counting['known']): ReadonlySet<PropertyType> {
-  if (typeof value !== 'string') return typesWith(value);
-  if (value.length > LONGEST_SCALAR && !/^https?:/i.test(value)) return value.length > 500 ? NO_TYPES : WORDS;
-  const before = known.get(value);
-  if (before !== undefined) return before;
-  if (known.size >= REMEMBERED) known.clear();
-  const types = typesWith(value);
-  known.set(value, types);
-  return types;
+function readFacts(given: string): TextFacts {
+  const text = given.trim();
+  const isAddress = /^https?:\/\//i.test(text);
+  const isShort = text.length <= LONGEST_SCALAR;
+  const isNumeric = isShort && /\d/.test(text);
+  return {
+    types: isAddress || isShort ? typesOf(given) : text.length <= LONGEST_WORD ? WORDS : NO_TYPES,
+    isAddress,
+    isPicture: isAddress && PICTURE.test(text),
+    isSeparated: /[|;]/.test(text),
+    isTruth: /^(true|false|yes|no)$/i.test(text),
+    parts: isAddress || !isShort ? [] : text.split(/[|;]/).map((part) => part.trim().toLowerCase()),
+    unit: isNumeric ? parseWithUnit(text)?.unit : undefined,
+    currency: isNumeric ? (parseMoney(text)?.currency ?? null) : null,
+    order: isNumeric ? parseDay(text)?.order : undefined,
+  };
 }
 
-function typesWith(value: unknown): ReadonlySet<PropertyType> {
+const NUMBER: ReadonlySet<PropertyType> = new Set(['number', 'money', 'category', 'tags']);
+const NUMBER_OR_YEAR: ReadonlySet<PropertyType> = new Set([...NUMBER, 'year']);
+
+/** Returns the types that a value can be of. */
+function typesOf(value: unknown): ReadonlySet<PropertyType> {
+  if (typeof value === 'number' && Number.isFinite(value) && value !== 0 && value !== 1)
+    return Number.isInteger(value) && value >= FIRST_YEAR && value <= LAST_YEAR ? NUMBER_OR_YEAR : NUMBER;
   return new Set(PROPERTY_TYPES.filter((type) => parseValue(value, { field: '', type }) !== null));
 }
 

@@ -29,15 +29,18 @@ export function isAbsent(value: unknown): boolean {
   return Array.isArray(value) && value.every(isAbsent);
 }
 
+/** The parts of an entry that properties are read from. */
+export type PropertySource = Pick<CatalogueEntry, 'category' | 'popularity' | 'extra'>;
+
 /** Returns the value of a field as it is stored: `category`, `popularity`, or a field under `extra`. */
-export function storedValue({ category, popularity, extra }: CatalogueEntry, field: string): unknown {
+export function storedValue({ category, popularity, extra }: PropertySource, field: string): unknown {
   const own = extra !== undefined && Object.hasOwn(extra, field) ? extra[field] : undefined;
   if (field === 'category') return Array.isArray(own) ? own : category;
   return field === 'popularity' ? popularity : own;
 }
 
 /** Reads an entry's value in a property; null where it has none or an unreadable one. */
-export function readProperty(entry: CatalogueEntry, property: HowToRead): TypedValue | null {
+export function readProperty(entry: PropertySource, property: HowToRead): TypedValue | null {
   const { from } = property;
   if (from !== undefined)
     return toPlace(storedValue(entry, from.latitude), storedValue(entry, from.longitude));
@@ -97,16 +100,22 @@ function asBoolean(value: unknown): number | null {
 }
 
 function asWords(value: unknown, isList: boolean): readonly string[] | null {
-  const items = isList && typeof value === 'string' ? value.split(/[|;]/) : [value].flat();
-  const words = items.flatMap((item) => asWord(item) ?? []);
-  if (words.length === 0) return null;
-  return isList ? [...new Set(words)].slice(0, MOST_TAGS) : words.slice(0, 1);
+  const items: readonly unknown[] =
+    isList && typeof value === 'string' ? value.split(/[|;]/) : Array.isArray(value) ? value : [value];
+  const words: string[] = [];
+  const most = isList ? MOST_TAGS : 1;
+  for (const item of items) {
+    const word = words.length < most ? asWord(item) : null;
+    if (word !== null && !words.includes(word)) words.push(word);
+  }
+  return words.length === 0 ? null : words;
 }
 
 function asWord(value: unknown): string | null {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return null;
-  const word = value.trim().replaceAll(/\s+/g, ' ');
+  const trimmed = value.trim();
+  const word = /\s\s|[^\S ]/.test(trimmed) ? trimmed.replaceAll(/\s+/g, ' ') : trimmed;
   return word === '' || word.length > LONGEST_WORD ? null : word;
 }
 

@@ -11,6 +11,7 @@ const POOL_EACH = 2;
 /** Words by number, and numbers by word; 0 is no word. Words that differ only in case are one. */
 interface Dictionary {
   words: string[];
+  /** Both as written and in lower case. */
   numberOf: Map<string, number>;
 }
 
@@ -85,12 +86,13 @@ function fold(word: string): string {
 }
 
 function numberFor({ words, numberOf }: Dictionary, word: string): number {
+  const known = numberOf.get(word);
+  if (known !== undefined) return known;
   const key = fold(word);
-  const before = numberOf.get(key);
-  if (before !== undefined) return before;
-  const number = words.length;
-  words.push(word);
+  const number = numberOf.get(key) ?? words.length;
+  if (number === words.length) words.push(word);
   numberOf.set(key, number);
+  numberOf.set(word, number);
   return number;
 }
 
