@@ -9,7 +9,7 @@ import { guessProperties } from '../properties/guess-properties.ts';
 import { maskInSteps } from '../properties/matching-entries.ts';
 import { createProfiler } from '../properties/profile-fields.ts';
 import { toBrowsedResult, withImage } from './browsed-result.ts';
-import { pageOfRanked } from './page-of-ranked.ts';
+import { type Matches, pageOfMatches } from './page-of-matches.ts';
 import { searchRelaxed } from './search-relaxed.ts';
 import { analyzeEntry, indexTerms, isWordTerm } from '../analysis/analyze-entry.ts';
 import { atOnce } from '../analysis/at-once.ts';
@@ -21,13 +21,7 @@ import { planQueries } from '../query/plan-query.ts';
 import { buildPopularNames } from '../names/popular-names.ts';
 import { popularityStep, toPosting } from './posting-list.ts';
 import type { Candidate } from '../ranking/score-entry.ts';
-import {
-  EFFORT,
-  POPULAR_CANDIDATES,
-  rankRequest,
-  type RankedWithRelevance,
-  typedBeginnings,
-} from '../ranking/rank-request.ts';
+import { EFFORT, POPULAR_CANDIDATES, rankRequest, typedBeginnings } from '../ranking/rank-request.ts';
 import { DEFAULT_WEIGHTS } from '../ranking/ranking-weights.ts';
 import {
   type CatalogueRow,
@@ -126,16 +120,19 @@ type MemoryCatalogue = ReturnType<typeof buildCatalogue>;
 async function searchIn(catalogue: MemoryCatalogue, request: SearchRequest): Promise<SearchPage> {
   const { columns, entries } = catalogue;
   const asked = checkAsked(request, columns);
-  const ranked = await searchRelaxed(columns, asked, async (filters) =>
+  const matches = await searchRelaxed(columns, asked, async (filters) =>
     rankMeeting(catalogue, request, filters),
   );
-  if (ranked !== 'wordless') {
-    const { page, ...rest } = atOnce(pageOfRanked(ranked.found, columns, asked));
-    const found = page.flatMap((one) => {
-      const entry = entries[one.key];
-      return entry === undefined ? [] : [withImage(toSearchResult(entry, one), entry, columns.properties)];
+  if (matches !== 'wordless') {
+    const { page, ...rest } = atOnce(pageOfMatches(matches.found, columns, asked));
+    const rankedBy = new Map(matches.found.ranked.map((one) => [one.key, one]));
+    const found = page.flatMap((ordinal) => {
+      const entry = entries[ordinal];
+      const one = rankedBy.get(ordinal);
+      if (entry === undefined || one === undefined) return [];
+      return [withImage(toSearchResult(entry, one), entry, columns.properties)];
     });
-    return { ...rest, found, relaxed: ranked.relaxed };
+    return { ...rest, found, relaxed: matches.relaxed };
   }
   if (!asksForEntries(asked)) return { found: [], total: 0, facets: new Map(), relaxed: [] };
   const { page, ...rest } = atOnce(browseEntries(columns, asked));
@@ -151,14 +148,16 @@ function rankMeeting(
   catalogue: MemoryCatalogue,
   request: SearchRequest,
   filters: readonly CheckedFilter[],
-): RankedWithRelevance<number>[] | 'wordless' {
+): Matches | 'wordless' {
   const { vocabulary, popularity, table, columns } = catalogue;
   const planned = planQueries(request, vocabulary);
   if (planned.length === 0) return 'wordless';
   const { kind = 'full' } = request;
   const mask = filters.length === 0 ? undefined : atOnce(maskInSteps(columns, filters));
   const queries = candidateTerms(planned, vocabulary, EFFORT[kind]);
-  const selection = { table, limit: EFFORT[kind].candidates, mask };
+  // All entries, so that none is left to match without being compared.
+  const limit = asksForAll(request, filters) ? catalogue.entries.length : EFFORT[kind].candidates;
+  const selection = { table, limit, mask };
   const likely = selectCandidates(queries, catalogue.postings, selection);
   const begun = typedBeginnings(kind === 'instant' ? planned : [])
     .flatMap((text) => catalogue.popularNames.beginningWith(text, POPULAR_CANDIDATES))
@@ -166,7 +165,16 @@ function rankMeeting(
   const ordinals = [...new Set([...likely, ...begun])];
   const candidates = ordinals.flatMap((ordinal) => catalogue.candidates[ordinal] ?? []);
   const context = { vocabulary, popularity, weights: DEFAULT_WEIGHTS };
-  return rankRequest({ ...request, limit: candidates.length }, { planned, candidates }, context);
+  const ranked = rankRequest({ ...request, limit: candidates.length }, { planned, candidates }, context);
+  return { ranked, more: [] };
+}
+
+/** Whether more than the best candidates are needed: to count, to sort, or for later pages. */
+function asksForAll(
+  { sort = [], facets = [], offset = 0 }: SearchRequest,
+  filters: readonly CheckedFilter[],
+): boolean {
+  return filters.length + sort.length + facets.length + offset > 0;
 }
 
 async function readAll(

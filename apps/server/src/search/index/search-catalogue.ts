@@ -12,7 +12,8 @@ import type { CheckedFilter } from '../properties/condition.ts';
 import { maskInSteps } from '../properties/matching-entries.ts';
 import { toBrowsedResult, withImage } from './browsed-result.ts';
 import { readState, tableNames } from './catalogue-tables.ts';
-import { pageOfRanked } from './page-of-ranked.ts';
+import { moreMatches } from './more-matches.ts';
+import { type Matches, pageOfMatches } from './page-of-matches.ts';
 import { searchRelaxed } from './search-relaxed.ts';
 import type { ClickEvidence } from '../ranking/click-evidence.ts';
 import { type PlannedHypothesis, planQueries } from '../query/plan-query.ts';
@@ -33,7 +34,7 @@ import {
 import type { RelevanceModels } from '../ranking/relevance.ts';
 import type { RankingWeights } from '../ranking/ranking-weights.ts';
 import type { FoundResult, SearchPage, SearchRequest } from '../search-index.ts';
-import { selectCandidates } from './select-candidates.ts';
+import { type CreditShares, selectCandidates } from './select-candidates.ts';
 import { type ComparedEntry, noticeRevision, type ServedCatalogue } from './served-catalogue.ts';
 import { toSearchResult } from '../ranking/to-search-result.ts';
 
@@ -51,6 +52,8 @@ export interface SearchOptions {
   signal?: AbortSignal | undefined;
   /** 1 for each ordinal that may be found. Default: all. */
   mask?: Uint8Array | undefined;
+  /** Receives how well all entries match, for each reading. */
+  onShares?: ((shares: CreditShares) => void) | undefined;
 }
 
 /**
@@ -65,43 +68,84 @@ export async function searchCatalogue(
 ): Promise<SearchPage | 'replaced'> {
   const { columns, state } = served;
   const asked = checkAsked(request, columns);
-  const ranked = await searchRelaxed(columns, asked, (filters) =>
+  const matches = await searchRelaxed(columns, asked, (filters) =>
     rankMeeting(options, served, { ...request, filters }),
   );
-  if (ranked === 'replaced') return ranked;
-  if (ranked === 'wordless') return asksForEntries(asked) ? browse(options, served, asked) : NOTHING;
-  const { page, total, facets } = await inSteps(pageOfRanked(ranked.found, columns, asked));
+  if (matches === 'replaced') return matches;
+  if (matches === 'wordless') return asksForEntries(asked) ? browse(options, served, asked) : NOTHING;
+  const { page, ...rest } = await inSteps(pageOfMatches(matches.found, columns, asked));
+  const ranked = await rankRest(options, served, { request, page, known: matches.found.ranked });
   const { kind = 'full' } = request;
   const model = modelFor(request, options.relevance);
   const explain = (ranked: RankedWithRelevance<unknown>) =>
     explainResult(ranked, weightsFor(kind, options), model);
   const reading = { db: options.db, generation: state.generation, properties: columns.properties };
-  const found = await readResults(reading, page, request.explain === true ? explain : undefined);
-  return { found, total, facets, relaxed: ranked.relaxed };
+  const found = await readResults(reading, ranked, request.explain === true ? explain : undefined);
+  return { ...rest, found, relaxed: matches.relaxed };
 }
 
 /** The page of a catalogue that is not there, or of nothing asked. */
 export const NOTHING: SearchPage = { found: [], total: 0, facets: new Map(), relaxed: [] };
+
+interface PageToRank {
+  request: SearchRequest;
+  page: readonly number[];
+  known: readonly RankedWithRelevance<number>[];
+}
+
+/** Returns the ranked entries of a page; compares those that were not compared yet. */
+async function rankRest(
+  options: SearchOptions,
+  served: ServedCatalogue,
+  { request, page, known }: PageToRank,
+): Promise<RankedWithRelevance<number>[]> {
+  const rankedBy = new Map(known.map((ranked) => [ranked.key, ranked]));
+  const rest = page.filter((ordinal) => !rankedBy.has(ordinal));
+  if (rest.length > 0) {
+    const planned = planQueries(request, served.vocabulary);
+    const candidates = await readCandidates(options, served, rest);
+    for (const ranked of rankAll(options, served, { ...request, found: { planned, candidates } }))
+      rankedBy.set(ranked.key, { ...ranked, isBelowFloor: false });
+  }
+  return page.flatMap((ordinal) => rankedBy.get(ordinal) ?? []);
+}
+
+function rankAll(
+  { weights, instantWeights, relevance, clicks }: SearchOptions,
+  { vocabulary, state: { popularity } }: ServedCatalogue,
+  { found, ...request }: SearchRequest & { found: Pick<FoundCandidates, 'planned' | 'candidates'> },
+): RankedWithRelevance<number>[] {
+  const { operatorShare } = clicks;
+  const comparing = { weights, instantWeights, relevance, operatorShare };
+  const all = { ...request, limit: found.candidates.length };
+  return rankRequest(all, found, { vocabulary, popularity, ...comparing });
+}
 
 /** Ranks all candidates that meet the filters. */
 async function rankMeeting(
   options: SearchOptions,
   served: ServedCatalogue,
   { filters, ...request }: SearchRequest & { filters: readonly CheckedFilter[] },
-): Promise<RankedWithRelevance<number>[] | 'replaced' | 'wordless'> {
-  const { vocabulary, state, columns } = served;
+): Promise<Matches | 'replaced' | 'wordless'> {
+  const { columns } = served;
   const mask = filters.length === 0 ? undefined : await inSteps(maskInSteps(columns, filters));
-  const found = await findCandidates({ ...options, mask }, served, request);
+  const readings: CreditShares[] = [];
+  const onShares = wantsAll({ ...request, filters }) ? (one: CreditShares) => readings.push(one) : undefined;
+  const found = await findCandidates({ ...options, mask, onShares }, served, request);
   if (found === 'replaced') return found;
   if (found.planned.length === 0) return 'wordless';
-  const { weights, instantWeights, relevance } = options;
-  const { operatorShare } = options.clicks;
-  const { popularity } = state;
-  const comparing = { weights, instantWeights, relevance, operatorShare };
-  const all = { ...request, limit: found.candidates.length };
-  const ranked = rankRequest(all, found, { vocabulary, popularity, ...comparing });
+  const ranked = rankAll(options, served, { ...request, found });
   options.signal?.throwIfAborted();
-  return ranked;
+  const { kind = 'full' } = request;
+  if (found.candidates.length < EFFORT[kind].candidates) return { ranked, more: [] };
+  const isShown = new Map(found.candidates.map(({ key }) => [key, false]));
+  for (const { key, isBelowFloor } of ranked) isShown.set(key, !isBelowFloor);
+  return { ranked, more: moreMatches(readings, isShown, served.table.score.length) };
+}
+
+/** Whether more than the best candidates are needed: to count, to sort, or for later pages. */
+function wantsAll({ filters = [], sort = [], facets = [], offset = 0, kind }: SearchRequest): boolean {
+  return kind !== 'literal' && filters.length + sort.length + facets.length + offset > 0;
 }
 
 /** Finds the entries that meet the filters, without words. */
@@ -147,8 +191,9 @@ export async function findCandidates(
   if (read.generation !== served.state.generation) return 'replaced';
   options.signal?.throwIfAborted();
   const { table } = served;
-  const { mask } = options;
-  const likely = selectCandidates(queries, read.postings, { table, limit: effort.candidates, mask });
+  const { mask, onShares } = options;
+  const selection = { table, limit: effort.candidates, mask, onShares };
+  const likely = selectCandidates(queries, read.postings, selection);
   const popular = kind === 'instant' ? await options.popularNames(served) : null;
   const begun = typedBeginnings(planned).map(
     (text) => popular?.beginningWith(text, POPULAR_CANDIDATES) ?? [],

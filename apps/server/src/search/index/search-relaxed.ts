@@ -3,13 +3,11 @@ import type { Asked } from '../properties/asked.ts';
 import type { PropertyColumns } from '../properties/columns.ts';
 import type { CheckedFilter } from '../properties/condition.ts';
 import { relaxAmong, without } from '../properties/matching-entries.ts';
-import type { RankedWithRelevance } from '../ranking/rank-request.ts';
+import type { Matches } from './page-of-matches.ts';
 
-type Ranked = RankedWithRelevance<number>[];
-
-/** The entries that words find, and the indices of the soft filters that were dropped to find them. */
+/** What the words find, and the indices of the soft filters that were dropped to find it. */
 export interface FoundRelaxed {
-  found: Ranked;
+  found: Matches;
   relaxed: readonly number[];
 }
 
@@ -20,7 +18,7 @@ export interface FoundRelaxed {
 export async function searchRelaxed<Other extends string>(
   columns: PropertyColumns,
   { filters, soft }: Pick<Asked, 'filters' | 'soft'>,
-  search: (filters: readonly CheckedFilter[]) => Promise<Ranked | Other>,
+  search: (filters: readonly CheckedFilter[]) => Promise<Matches | Other>,
 ): Promise<FoundRelaxed | Other> {
   const strict = await search(filters);
   if (typeof strict === 'string') return strict;
@@ -29,13 +27,13 @@ export async function searchRelaxed<Other extends string>(
   const wide = await search(filters.filter((_, index) => (soft & (1 << index)) === 0));
   if (typeof wide === 'string') return wide;
   const among = new Uint8Array(columns.size);
-  for (const { key } of shownOf(wide)) if (key < among.length) among[key] = 1;
+  for (const ordinal of shownOf(wide)) if (ordinal < among.length) among[ordinal] = 1;
   const relaxed = await inSteps(relaxAmong(columns, { filters, soft }, among));
   if (relaxed === null) return asFound;
   const found = await search(without(filters, relaxed));
   return typeof found === 'string' ? found : { found, relaxed };
 }
 
-function shownOf(ranked: Ranked): Ranked {
-  return ranked.filter(({ isBelowFloor }) => !isBelowFloor);
+function shownOf({ ranked, more }: Matches): number[] {
+  return [...ranked.flatMap(({ key, isBelowFloor }) => (isBelowFloor ? [] : key)), ...more];
 }

@@ -10,6 +10,15 @@ export interface CreditTable {
   matched: Uint8Array;
   /** Words of the shortest name with a match. */
   nameWords: Uint8Array;
+  /** Step of popularity. */
+  popularity: Uint8Array;
+}
+
+/** How much of the query's credit each entry got in one reading, whatever its name has besides. */
+export interface CreditShares {
+  ordinals: readonly number[];
+  /** Of the total, without popularity; may exceed 1. */
+  shares: Float32Array;
 }
 
 /** Cost of each name word that the query lacks, in nats. */
@@ -25,6 +34,7 @@ export function createCreditTable(entries: number): CreditTable {
     group: new Uint8Array(entries),
     matched: new Uint8Array(entries),
     nameWords: new Uint8Array(entries),
+    popularity: new Uint8Array(entries),
   };
 }
 
@@ -33,6 +43,8 @@ export interface SelectionOptions {
   limit: number;
   /** 1 for each ordinal that may be selected. Default: all. */
   mask?: Uint8Array | undefined;
+  /** Receives the shares of all entries with a matching word, for each reading. */
+  onShares?: ((shares: CreditShares) => void) | undefined;
 }
 
 /**
@@ -42,7 +54,7 @@ export interface SelectionOptions {
 export function selectCandidates(
   queries: readonly TermQuery[],
   postings: ReadonlyMap<string, PostingList>,
-  { table, limit, mask }: SelectionOptions,
+  { table, limit, mask, onShares }: SelectionOptions,
 ): number[] {
   const best = new Map<number, number>();
   for (const query of queries) {
@@ -51,12 +63,20 @@ export function selectCandidates(
       const share = score / Math.max(query.total, 1);
       if (share > (best.get(ordinal) ?? Number.NEGATIVE_INFINITY)) best.set(ordinal, share);
     }
+    onShares?.(sharesOf(query, touched, table));
     for (const ordinal of touched) clear(table, ordinal);
   }
   return [...best]
     .sort(([ordinalA, a], [ordinalB, b]) => b - a || ordinalA - ordinalB)
     .slice(0, limit)
     .map(([ordinal]) => ordinal);
+}
+
+function sharesOf({ total }: TermQuery, ordinals: readonly number[], { score }: CreditTable): CreditShares {
+  const shares = new Float32Array(ordinals.length);
+  for (const [index, ordinal] of ordinals.entries())
+    shares[index] = (score[ordinal] ?? 0) / Math.max(total, 1);
+  return { ordinals, shares };
 }
 
 function clear(table: CreditTable, ordinal: number): void {
@@ -72,7 +92,7 @@ function addCredits(
   { table, mask }: Pick<SelectionOptions, 'table' | 'mask'>,
 ): number[] {
   const touched: number[] = [];
-  const { score, group, matched, nameWords } = table;
+  const { score, group, matched, nameWords, popularity } = table;
   for (const [index, { terms, words }] of groups.slice(0, MAX_GROUPS).entries()) {
     for (const { term, credit } of terms) {
       for (const posting of postings.get(term) ?? []) {
@@ -84,7 +104,7 @@ function addCredits(
           if (mask !== undefined && mask[ordinal] !== 1) continue;
           touched.push(ordinal);
           nameWords[ordinal] = length;
-          score[ordinal] = POPULARITY_CREDIT * popularityStepOf(posting);
+          popularity[ordinal] = popularityStepOf(posting);
         } else if (length < (nameWords[ordinal] ?? 0)) nameWords[ordinal] = length;
         group[ordinal] = index + 1;
         score[ordinal] = (score[ordinal] ?? 0) + credit;
@@ -122,7 +142,8 @@ function highest(touched: readonly number[], table: CreditTable, limit: number):
   return chosen.sort((a, b) => b.score - a.score || a.ordinal - b.ordinal).slice(0, limit);
 }
 
-function scoreOf({ score, matched, nameWords }: CreditTable, ordinal: number): number {
+function scoreOf({ score, matched, nameWords, popularity }: CreditTable, ordinal: number): number {
   const extra = Math.max(0, (nameWords[ordinal] ?? 0) - (matched[ordinal] ?? 0));
-  return (score[ordinal] ?? 0) - COST_OF_EXTRA_WORD * extra;
+  const known = POPULARITY_CREDIT * (popularity[ordinal] ?? 0);
+  return (score[ordinal] ?? 0) + known - COST_OF_EXTRA_WORD * extra;
 }
