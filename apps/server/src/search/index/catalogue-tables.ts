@@ -7,6 +7,7 @@ import { ANALYSIS_VERSION } from '../analysis/analyze-text.ts';
 import { MAX_ORDINAL, popularityStep, toPosting } from './posting-list.ts';
 import type { PostingBuilder } from './posting-builder.ts';
 import type { WordCount } from '../analysis/vocabulary.ts';
+import { dropColumns } from './stored-columns.ts';
 import { type StoredProperties, storedPropertiesSchema } from './stored-properties.ts';
 
 /** The state of one catalogue, known without reading its entries. */
@@ -219,6 +220,7 @@ export async function serveGeneration(
 export async function dropGeneration(trx: Transaction<Database>, generation: number): Promise<void> {
   const { entries, postings, words } = tableNames(generation);
   await sql`drop table if exists ${entries}, ${postings}, ${words}`.execute(trx);
+  await dropColumns(trx, generation);
 }
 
 export async function readPopularity(

@@ -7,6 +7,7 @@ import { type CatalogueState, readState, readWords } from './catalogue-tables.ts
 import type { PropertyColumns } from '../properties/columns.ts';
 import { createPostingCache, type PostingCache } from './posting-cache.ts';
 import { readColumns } from './read-columns.ts';
+import { isWorthStoring, storeColumns } from './stored-columns.ts';
 import { type CreditTable, createCreditTable } from './select-candidates.ts';
 import { buildVocabulary, type Vocabulary } from '../analysis/vocabulary.ts';
 
@@ -37,14 +38,17 @@ const SPARE_ORDINALS = 1_000;
 /** Reads and indexes a catalogue's words in steps of a few milliseconds, so that searches continue meanwhile. */
 export async function loadCatalogue(db: Kysely<Database>, catalogue: string): Promise<ServedCatalogue> {
   // Reads state and words in one snapshot, so that no import intervenes.
-  const { state, words, columns } = await db
+  const { state, words, read } = await db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
       const state = await readState(trx, catalogue);
       const words = state.generation === 0 ? [] : await readWords(trx, state.generation);
-      return { state, words, columns: await readColumns(trx, state) };
+      return { state, words, read: await readColumns(trx, state) };
     });
+  const { columns } = read;
+  // The next start is faster; this one has what it needs.
+  if (isWorthStoring(read, state)) await storeColumns(db, state, columns).catch(() => undefined);
   const steps = buildVocabulary(words, state.entries);
   let step = steps.next();
   for (; step.done !== true; step = steps.next()) await nextTick();

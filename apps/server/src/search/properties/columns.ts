@@ -26,7 +26,14 @@ export interface PropertyColumns extends CatalogueProperties {
   /** Returns a comparison of two ordinals by the orders, the first first. `relevance` is left to the caller. */
   compare(sort: readonly Sort[]): (a: number, b: number) => number;
   count(field: string, ordinals: Ordinals): Facet;
+  /** Returns what `restore` of columns with the same properties takes, one part a step. */
+  save(): Generator<undefined, SavedColumns>;
+  /** Takes saved values over, one part a step. Returns false where they are damaged: then the columns are of no use. */
+  restore(saved: SavedColumns): Generator<undefined, boolean>;
 }
+
+/** The entries that there are, then the values of each column; arrays and texts. */
+export type SavedColumns = readonly unknown[];
 
 const GROWTH = 1.5;
 
@@ -65,6 +72,27 @@ export function createColumns(properties: readonly Property[], capacity: number)
       for (const column of all) column.set(ordinal, null);
     },
     entries: () => present.slice(0, size),
+    *save() {
+      const saved: unknown[] = [present.slice(0, size)];
+      for (const column of all) {
+        yield undefined;
+        saved.push(column.save());
+      }
+      return saved;
+    },
+    *restore([entries, ...rest]) {
+      if (!(entries instanceof Uint8Array) || rest.length !== all.length) return false;
+      const needed = Math.max(entries.length, present.length);
+      present = new Uint8Array(needed);
+      present.set(entries);
+      size = entries.length;
+      for (const [index, column] of all.entries()) {
+        yield undefined;
+        if (!column.restore(rest[index])) return false;
+        column.grow(needed);
+      }
+      return true;
+    },
     restrict: (mask, { field, condition }) => columns.get(field)?.restrict(mask, condition),
     compare: (sort) => comparing(columns, sort),
     count: (field, ordinals) => columnOf(columns, field).count(ordinals),

@@ -1,6 +1,8 @@
 import type { Property } from '@hark/shared/properties';
 import type { Facet } from '@hark/shared/wire/filter';
 
+import { z } from 'zod';
+
 import type { Column, Ordinals } from './column.ts';
 import { MOST_COUNTED, MOST_FACET_VALUES } from './column.ts';
 import type { NumberCondition } from './condition.ts';
@@ -14,6 +16,8 @@ function arrayFor({ type }: Property, capacity: number): Float64Array | Float32A
   const isWide = type === 'number' || type === 'money';
   return (isWide ? new Float64Array(capacity) : new Float32Array(capacity)).fill(Number.NaN);
 }
+
+const savedSchema = z.object({ values: z.instanceof(Float64Array).or(z.instanceof(Float32Array)) });
 
 /** Creates a column of numbers, amounts, years, days, or yes and no. NaN means no value. */
 export function createNumberColumn(property: Property, capacity: number): Column {
@@ -40,6 +44,14 @@ export function createNumberColumn(property: Property, capacity: number): Column
     compare: ({ order }) => (order === 'asc' ? ascending(values) : descending(values)),
     count: (ordinals) => countNumbers(ordinals, values, show),
     values: () => [],
+    save: () => ({ values }),
+    restore(saved) {
+      const parsed = savedSchema.safeParse(saved);
+      if (!parsed.success || parsed.data.values.BYTES_PER_ELEMENT !== values.BYTES_PER_ELEMENT) return false;
+      values = parsed.data.values;
+      known = undefined;
+      return true;
+    },
     range() {
       known ??= rangeOf(values);
       return known === null ? null : rangeShown(known, property);

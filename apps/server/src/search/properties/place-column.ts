@@ -1,6 +1,8 @@
 import type { Property } from '@hark/shared/properties';
 import type { Place } from '@hark/shared/wire/filter';
 
+import { z } from 'zod';
+
 import type { Column } from './column.ts';
 import type { PlaceCondition } from './condition.ts';
 import { EARTH_RADIUS_KM } from './parse-place.ts';
@@ -14,6 +16,9 @@ interface Points {
   y: Float32Array;
   z: Float32Array;
 }
+
+const numbers = z.instanceof(Float32Array);
+const savedSchema = z.object({ x: numbers, y: numbers, z: numbers });
 
 type Point = readonly [x: number, y: number, z: number];
 
@@ -46,6 +51,12 @@ export function createPlaceColumn(property: Property, capacity: number): Column 
     compare: ({ order, from }) => comparing(points, from, order === 'asc' ? 1 : -1),
     count: () => ({ values: [], total: 0 }),
     values: () => [],
+    save: () => points,
+    restore(saved) {
+      const parsed = savedSchema.safeParse(saved);
+      if (parsed.success) points = parsed.data;
+      return parsed.success;
+    },
     range: () => null,
   };
 }

@@ -1,6 +1,8 @@
 import type { Property } from '@hark/shared/properties';
 import type { Facet } from '@hark/shared/wire/filter';
 
+import { z } from 'zod';
+
 import { type Column, MOST_FACET_VALUES, type Ordinals } from './column.ts';
 import type { WordCondition } from './condition.ts';
 
@@ -26,6 +28,14 @@ interface Lists {
   /** First free place of the pool. */
   end: number;
 }
+
+const savedSchema = z.object({
+  words: z.array(z.string()),
+  start: z.instanceof(Uint32Array),
+  length: z.instanceof(Uint8Array),
+  pool: z.instanceof(Uint32Array),
+  end: z.number(),
+});
 
 /** Creates a column of a category or a tag list. */
 export function createWordsColumn(property: Property, capacity: number): Column {
@@ -71,6 +81,19 @@ export function createWordsColumn(property: Property, capacity: number): Column 
         entries: count,
       }));
       return known;
+    },
+    save: () => ({ words: dictionary.words, ...lists, pool: lists.pool.slice(0, lists.end) }),
+    restore(saved) {
+      const parsed = savedSchema.safeParse(saved);
+      if (!parsed.success) return false;
+      const { words, ...restored } = parsed.data;
+      dictionary.words = words;
+      dictionary.numberOf = new Map(words.map((word, number) => [fold(word), number]));
+      dictionary.numberOf.delete('');
+      Object.assign(lists, restored);
+      known = undefined;
+      ranks = undefined;
+      return true;
     },
     range: () => null,
   };
