@@ -110,6 +110,16 @@ export function properties(open: OpenIndex): void {
       );
     });
 
+    it('are declared for a catalogue that is there already', async () => {
+      const index = await filledWith(open, SHOP);
+      const declared = { widthCm: { type: 'category' }, brand: { type: 'none' } } as const;
+      await index.upsert(rowsOf([sofa('kemi', 'Kemi Sofa', { widthCm: 99 })]), undefined, { declared });
+      await expect.poll(() => index.properties().values('widthCm').length, { timeout: 20_000 }).toBe(4);
+      const fields = index.properties().properties.map(({ field }) => field);
+      expect(fields).toContain('colour');
+      expect(fields).not.toContain('brand');
+    }, 30_000);
+
     it('report values that are not of their type', async () => {
       const index = await open();
       const priced = (id: number, price: string): CatalogueEntry => ({
@@ -246,6 +256,16 @@ export function properties(open: OpenIndex): void {
         expect(relaxed).toEqual(text === 'bergen sofa' ? [0] : [1]);
         expect(found[0]?.id).toBe(text.split(' ')[0]);
       }
+    });
+
+    it('that stay are met by all results', async () => {
+      const index = await filledWith(open, SHOP);
+      const filters = [
+        { field: 'colour', is: ['green'], isSoft },
+        { field: 'price', max: 460, isSoft },
+      ];
+      expect((await pageOf(index, 'sofa', { filters })).relaxed).toEqual([0]);
+      expect(await idsOf(index, 'sofa', { filters })).toEqual(['bergen']);
     });
 
     it('stay where something meets them', async () => {
