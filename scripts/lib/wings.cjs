@@ -60,7 +60,7 @@ const HOUSES = [
     wings: {
       '.': [],
       analysis: [],
-      properties: ['.'],
+      properties: ['.', 'analysis'],
       query: ['.', 'analysis'],
       ranking: ['.', 'analysis', 'query'],
       names: ['.', 'analysis', 'query'],

@@ -18,7 +18,9 @@ import {
   tableNames,
 } from './catalogue-tables.ts';
 import { createProfiler, type Profiler } from '../properties/profile-fields.ts';
+import { createColumnBuilder } from '../properties/build-columns.ts';
 import { guessProperties } from '../properties/guess-properties.ts';
+import { LEAST_STORED, writeColumns } from './stored-columns.ts';
 import { declareAlso, type StoredProperties } from './stored-properties.ts';
 import type { DeclaredProperties } from '@hark/shared/properties';
 import { createPostingBuilder } from './posting-builder.ts';
@@ -66,11 +68,13 @@ async function fillGeneration(
   { catalogue, served, rows, signal, declared }: FillOptions,
 ): Promise<Filled> {
   const profiler = createProfiler();
+  const builder = createColumnBuilder(profiler, declared);
   const next = await createGeneration(trx);
   const postings = createPostingBuilder();
   let entries = 0;
   for await (const batch of batches(profiled(rows, profiler), signal)) {
     await insertEntries(trx, batch, { generation: next, from: entries, postings });
+    builder.add(batch);
     entries += batch.length;
     if (postings.isFull()) await insertSegment(trx, next, postings);
   }
@@ -82,8 +86,13 @@ async function fillGeneration(
   await insertSegment(trx, next, postings);
   await finishGeneration(trx, next);
   const guessed = guessProperties(profiler, declared);
-  const { properties } = guessed;
-  await serveGeneration(trx, catalogue, { served, next, entries, properties: { properties, declared } });
+  const properties = { properties: guessed.properties, declared };
+  await serveGeneration(trx, catalogue, { served, next, entries, properties });
+  const columns = entries < LEAST_STORED ? null : builder.finish(guessed.properties);
+  if (columns !== null) {
+    const state = { generation: next, revision: 0, nextOrdinal: entries, properties };
+    await writeColumns(trx, state, columns);
+  }
   return { taken: entries, properties: guessed };
 }
 

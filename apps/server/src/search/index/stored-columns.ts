@@ -1,19 +1,22 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 
 import type { Database } from '../../store/tables.ts';
 import { inSteps } from '../analysis/in-steps.ts';
-import type { PropertyColumns } from '../properties/columns.ts';
+import type { PropertyColumns, SavedColumns } from '../properties/columns.ts';
 import type { CatalogueState } from './catalogue-tables.ts';
 
 /** Bytes of a row, few enough to be parsed in a millisecond or two. */
 const PIECE_BYTES = 256 * 1024;
 /** Fewer entries are read in no time. */
-const LEAST_STORED = 2_000;
+export const LEAST_STORED = 2_000;
 /** Columns are stored again when more than this share of the entries came later. */
 const MOST_LATER_SHARE = 0.1;
+
+/** The state of the catalogue with which the columns are stored. */
+export type StoredState = Pick<CatalogueState, 'generation' | 'revision' | 'nextOrdinal' | 'properties'>;
 
 export interface StoredColumns {
   columns: PropertyColumns;
@@ -73,36 +76,44 @@ export function isWorthStoring({ readSingly }: { readSingly: number }, { entries
 /** Stores the columns of a generation, as they are with this state. Another process may do the same at the same time. */
 export async function storeColumns(
   db: Kysely<Database>,
-  { generation, revision, nextOrdinal, properties }: CatalogueState,
+  state: StoredState,
   columns: PropertyColumns,
 ): Promise<void> {
   const saved = await inSteps(columns.save());
   await db.transaction().execute(async (trx) => {
     // Waits for another process that stores them.
-    await sql`select pg_advisory_xact_lock(${STORE_LOCK}, ${generation})`.execute(trx);
-    await dropColumns(trx, generation);
+    await sql`select pg_advisory_xact_lock(${STORE_LOCK}, ${state.generation})`.execute(trx);
     // A replaced catalogue needs none; this keeps it from being replaced meanwhile.
     const served = await trx
       .selectFrom('catalogue')
       .select('name')
-      .where('generation', '=', generation)
+      .where('generation', '=', state.generation)
       .forShare()
       .executeTakeFirst();
-    if (served === undefined) return;
-    for (const [part, value] of saved.entries()) {
-      const bytes = serialize(value);
-      for (let from = 0, piece = 0; from < bytes.length; from += PIECE_BYTES, piece++)
-        await trx
-          .insertInto('catalogue_column_piece')
-          .values({ generation, part, piece, bytes: bytes.subarray(from, from + PIECE_BYTES) })
-          .execute();
-    }
-    const row = { generation, revision, next_ordinal: nextOrdinal, parts: saved.length };
-    await trx
-      .insertInto('catalogue_columns')
-      .values({ ...row, properties: JSON.stringify(properties?.properties ?? []) })
-      .execute();
+    if (served !== undefined) await writeColumns(trx, state, saved);
   });
+}
+
+/** Writes saved columns in place of those of the same generation. */
+export async function writeColumns(
+  trx: Transaction<Database>,
+  { generation, revision, nextOrdinal, properties }: StoredState,
+  saved: SavedColumns,
+): Promise<void> {
+  await dropColumns(trx, generation);
+  for (const [part, value] of saved.entries()) {
+    const bytes = serialize(value);
+    for (let from = 0, piece = 0; from < bytes.length; from += PIECE_BYTES, piece++)
+      await trx
+        .insertInto('catalogue_column_piece')
+        .values({ generation, part, piece, bytes: bytes.subarray(from, from + PIECE_BYTES) })
+        .execute();
+  }
+  const row = { generation, revision, next_ordinal: nextOrdinal, parts: saved.length };
+  await trx
+    .insertInto('catalogue_columns')
+    .values({ ...row, properties: JSON.stringify(properties?.properties ?? []) })
+    .execute();
 }
 
 const STORE_LOCK = 4_727_403;

@@ -26,8 +26,8 @@ export interface Column {
   count(ordinals: Ordinals): Facet;
   /** Returns the words of all entries, most frequent first; empty for other types. */
   values(): readonly { value: string; entries: number }[];
-  /** Returns what `restore` of a column of the same property takes: arrays and texts. */
-  save(): object;
+  /** Returns what `restore` of a column of the same property takes, for ordinals below `size`: arrays and texts. */
+  save(size: number): object;
   /** Takes saved values over. Returns false, and changes nothing, where they are not such values. */
   restore(saved: unknown): boolean;
   /** Returns the least and greatest value of all entries; null without any, and for words and places. */

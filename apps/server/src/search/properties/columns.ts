@@ -76,7 +76,7 @@ export function createColumns(properties: readonly Property[], capacity: number)
       const saved: unknown[] = [present.slice(0, size)];
       for (const column of all) {
         yield undefined;
-        saved.push(column.save());
+        saved.push(column.save(size));
       }
       return saved;
     },

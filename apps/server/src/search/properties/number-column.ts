@@ -44,7 +44,7 @@ export function createNumberColumn(property: Property, capacity: number): Column
     compare: ({ order }) => (order === 'asc' ? ascending(values) : descending(values)),
     count: (ordinals) => countNumbers(ordinals, values, show),
     values: () => [],
-    save: () => ({ values }),
+    save: (size) => ({ values: values.slice(0, size) }),
     restore(saved) {
       const parsed = savedSchema.safeParse(saved);
       if (!parsed.success || parsed.data.values.BYTES_PER_ELEMENT !== values.BYTES_PER_ELEMENT) return false;

@@ -51,7 +51,11 @@ export function createPlaceColumn(property: Property, capacity: number): Column 
     compare: ({ order, from }) => comparing(points, from, order === 'asc' ? 1 : -1),
     count: () => ({ values: [], total: 0 }),
     values: () => [],
-    save: () => points,
+    save: (size) => ({
+      x: points.x.slice(0, size),
+      y: points.y.slice(0, size),
+      z: points.z.slice(0, size),
+    }),
     restore(saved) {
       const parsed = savedSchema.safeParse(saved);
       if (parsed.success) points = parsed.data;

@@ -82,7 +82,13 @@ export function createWordsColumn(property: Property, capacity: number): Column 
       }));
       return known;
     },
-    save: () => ({ words: dictionary.words, ...lists, pool: lists.pool.slice(0, lists.end) }),
+    save: (size) => ({
+      words: dictionary.words,
+      start: lists.start.slice(0, size),
+      length: lists.length.slice(0, size),
+      pool: lists.pool.slice(0, lists.end),
+      end: lists.end,
+    }),
     restore(saved) {
       const parsed = savedSchema.safeParse(saved);
       if (!parsed.success) return false;
