@@ -123,33 +123,74 @@ function rangeOf(values: Float64Array | Float32Array): { min: number; max: numbe
   return min > max ? null : { min, max };
 }
 
-function countNumbers(
-  ordinals: Ordinals,
-  values: Float64Array | Float32Array,
-  show: (value: number) => ShownNumber,
-): Facet {
-  const counts = new Map<number, number>();
+type Numbers = Float64Array | Float32Array;
+
+/** What is known of some values before they are counted. */
+interface Span {
+  min: number;
+  max: number;
+  areWhole: boolean;
+}
+
+function countNumbers(ordinals: Ordinals, values: Numbers, show: (value: number) => ShownNumber): Facet {
+  const span = spanOf(ordinals, values);
+  if (span === null) return { values: [], total: 0 };
+  const counts =
+    span.areWhole && span.max - span.min < MOST_PLACES
+      ? countWhole(ordinals, values, span)
+      : countAny(ordinals, values);
+  // With so many, nobody chooses from a list.
+  const listed = counts.length < MOST_COUNTED ? counts : [];
+  const frequent = listed
+    .sort(([valueA, a], [valueB, b]) => b - a || valueA - valueB)
+    .slice(0, MOST_FACET_VALUES)
+    .map(([value, count]) => ({ value: show(value), count }));
+  const range = { min: show(span.min), max: show(span.max) };
+  return { values: frequent, total: counts.length, ...(isBounds(range) && { range }) };
+}
+
+/** Places of an array that counts whole numbers, which is ten times as fast as a map. */
+const MOST_PLACES = 100_000;
+
+function spanOf(ordinals: Ordinals, values: Numbers): Span | null {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
+  let areWhole = true;
   for (let index = 0; index < ordinals.length; index++) {
     const value = values[ordinals[index] ?? 0] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
     if (value < min) min = value;
     if (value > max) max = value;
-    if (counts.size < MOST_COUNTED) counts.set(value, (counts.get(value) ?? 0) + 1);
+    if (areWhole && value !== Math.trunc(value)) areWhole = false;
   }
-  // With so many, their counts are not complete, and nobody chooses from a list.
-  const complete = counts.size < MOST_COUNTED ? [...counts] : [];
-  const listed = complete
-    .sort(([valueA, a], [valueB, b]) => b - a || valueA - valueB)
-    .slice(0, MOST_FACET_VALUES)
-    .map(([value, count]) => ({ value: show(value), count }));
-  const range = min > max ? null : { min: show(min), max: show(max) };
-  return { values: listed, total: counts.size, ...(isBounds(range) && { range }) };
+  return min > max ? null : { min, max, areWhole };
 }
 
-function isBounds(
-  range: { min: ShownNumber; max: ShownNumber } | null,
-): range is NonNullable<Facet['range']> {
-  return range !== null && typeof range.min !== 'boolean' && typeof range.max !== 'boolean';
+function countWhole(
+  ordinals: Ordinals,
+  values: Numbers,
+  { min, max }: Span,
+): [value: number, count: number][] {
+  const places = new Uint32Array(max - min + 1);
+  for (let index = 0; index < ordinals.length; index++) {
+    const value = values[ordinals[index] ?? 0] ?? Number.NaN;
+    if (!Number.isNaN(value)) places[value - min] = (places[value - min] ?? 0) + 1;
+  }
+  const counts: [number, number][] = [];
+  for (const [place, count] of places.entries()) if (count > 0) counts.push([place + min, count]);
+  return counts;
+}
+
+/** Stops at too many different values. */
+function countAny(ordinals: Ordinals, values: Numbers): [value: number, count: number][] {
+  const counts = new Map<number, number>();
+  for (let index = 0; index < ordinals.length && counts.size < MOST_COUNTED; index++) {
+    const value = values[ordinals[index] ?? 0] ?? Number.NaN;
+    if (!Number.isNaN(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts];
+}
+
+function isBounds(range: { min: ShownNumber; max: ShownNumber }): range is NonNullable<Facet['range']> {
+  return typeof range.min !== 'boolean' && typeof range.max !== 'boolean';
 }
