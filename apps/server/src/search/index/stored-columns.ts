@@ -6,7 +6,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '../../store/tables.ts';
 import { inSteps } from '../analysis/in-steps.ts';
 import type { PropertyColumns, SavedColumns } from '../properties/columns.ts';
-import type { CatalogueState } from './catalogue-tables.ts';
+import type { StoredProperties } from './stored-properties.ts';
 
 /** Bytes of a row, few enough to be parsed in a millisecond or two. */
 const PIECE_BYTES = 256 * 1024;
@@ -16,7 +16,12 @@ export const LEAST_STORED = 2_000;
 const MOST_LATER_SHARE = 0.1;
 
 /** The state of the catalogue with which the columns are stored. */
-export type StoredState = Pick<CatalogueState, 'generation' | 'revision' | 'nextOrdinal' | 'properties'>;
+export interface StoredState {
+  generation: number;
+  revision: number;
+  nextOrdinal: number;
+  properties: Pick<StoredProperties, 'properties'> | null;
+}
 
 export interface StoredColumns {
   columns: PropertyColumns;
@@ -28,7 +33,7 @@ export interface StoredColumns {
 /** Fills empty columns with the stored ones of a generation; null where there are none of the same properties. */
 export async function readStoredColumns(
   db: Kysely<Database>,
-  { generation, properties }: Pick<CatalogueState, 'generation' | 'properties'>,
+  { generation, properties }: Pick<StoredState, 'generation' | 'properties'>,
   empty: PropertyColumns,
 ): Promise<StoredColumns | null> {
   const stored = await db
@@ -69,7 +74,10 @@ async function readPieces(db: Kysely<Database>, generation: number, part: number
 }
 
 /** Whether storing the columns would save much time at the next start. */
-export function isWorthStoring({ readSingly }: { readSingly: number }, { entries }: CatalogueState): boolean {
+export function isWorthStoring(
+  { readSingly }: { readSingly: number },
+  { entries }: { entries: number },
+): boolean {
   return readSingly >= LEAST_STORED && readSingly > MOST_LATER_SHARE * entries;
 }
 
