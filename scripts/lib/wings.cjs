@@ -61,11 +61,12 @@ const HOUSES = [
       '.': [],
       analysis: [],
       meaning: ['.', 'analysis'],
+      properties: ['.', 'analysis'],
       query: ['.', 'analysis', 'meaning'],
       ranking: ['.', 'analysis', 'query'],
       names: ['.', 'analysis', 'query'],
-      catalogue: ['.'],
-      index: ['.', 'analysis', 'meaning', 'names', 'query', 'ranking'],
+      catalogue: ['.', 'properties'],
+      index: ['.', 'analysis', 'meaning', 'names', 'properties', 'query', 'ranking'],
       clicks: ['index', 'ranking'],
     },
   },
@@ -115,11 +116,12 @@ const HOUSES = [
   {
     root: 'packages/shared/src',
     wings: {
+      '.': [],
       text: [],
       wire: [],
       events: ['wire'],
       metrics: ['events', 'text', 'wire'],
-      http: ['events', 'metrics', 'wire'],
+      http: ['.', 'events', 'metrics', 'wire'],
     },
   },
   {

@@ -2,6 +2,7 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { CLICK_MIGRATIONS } from './click-migrations.ts';
 import { EVENT_MIGRATIONS } from './event-migrations.ts';
 import { explainConnectionError } from './explain-connection-error.ts';
+import { PROPERTY_MIGRATIONS } from './property-migrations.ts';
 import { StoreError } from './store-error.ts';
 import { systemErrorCode } from './system-error-code.ts';
 import type { Database } from './tables.ts';
@@ -97,6 +98,7 @@ const MIGRATIONS: Record<string, Migration> = {
   },
   ...EVENT_MIGRATIONS,
   ...CLICK_MIGRATIONS,
+  ...PROPERTY_MIGRATIONS,
 };
 
 /** Brings the tables up to date. Several Harks may call it at once: Kysely's lock admits one at a time. */

@@ -16,6 +16,8 @@ interface CatalogueTable {
   popularity_max: number;
   popularity_known: number;
   imported_at: ColumnType<Date | null, Date | null, Date | null>;
+  /** Null until they are guessed; see `stored-properties.ts`. */
+  properties: ColumnType<unknown, string | undefined, string>;
 }
 
 type Stamp = ColumnType<Date, Date | undefined, never>;
@@ -112,6 +114,23 @@ interface ClickDayTotalTable {
   counted_at: Date;
 }
 
+/** Of a generation, the property values of all entries as they were at a revision; see `stored-columns.ts`. */
+interface CatalogueColumnsTable {
+  generation: number;
+  revision: number;
+  next_ordinal: number;
+  properties: Json;
+  parts: number;
+}
+
+/** A piece of one part of the stored columns. */
+interface CatalogueColumnPieceTable {
+  generation: number;
+  part: number;
+  piece: number;
+  bytes: Buffer;
+}
+
 /** Small values that outlive the process. */
 interface SettingTable {
   name: string;
@@ -123,6 +142,8 @@ interface SettingTable {
  */
 export interface Database {
   catalogue: CatalogueTable;
+  catalogue_columns: CatalogueColumnsTable;
+  catalogue_column_piece: CatalogueColumnPieceTable;
   client: ClientTable;
   utterance: UtteranceTable;
   event: EventTable;

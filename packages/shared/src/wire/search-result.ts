@@ -18,6 +18,8 @@ export const searchResultSchema = z.object({
   url: z.string().nullable(),
   description: z.string().nullable(),
   category: z.string().nullable(),
+  /** Address of a picture. */
+  image: z.string().max(2_000).optional(),
   /** Higher is better; comparable within one list only. */
   score: z.number(),
   /** Estimated probability that this is what was asked for; absent from older servers. */

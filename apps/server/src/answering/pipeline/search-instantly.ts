@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { answerOf, requestOf, type TypedParts, type TypedQuery, type TypedSearch } from './search-typed.ts';
+import {
+  answerOfPage,
+  requestOf,
+  type TypedParts,
+  type TypedQuery,
+  type TypedSearch,
+} from './search-typed.ts';
 
 /** Rules for searches while somebody types; data, versioned with the pipeline. */
 export const instantRulesSchema = z.strictObject({
@@ -30,7 +36,7 @@ export function createInstantSearch(
     const budget = AbortSignal.timeout(budgetMs);
     const request = { ...requestOf(pipeline, typed), kind: 'instant' } as const;
     try {
-      return await pipeline.search.search(request, AbortSignal.any([signal, budget]));
+      return await pipeline.search.searchPage(request, AbortSignal.any([signal, budget]));
     } catch (error) {
       if (budget.aborted && !signal.aborted) return null;
       throw error;
@@ -41,9 +47,9 @@ export function createInstantSearch(
 
   return async (typed, signal) => {
     const startedMs = pipeline.nowMs();
-    const found = await withinBudget(typed, signal);
+    const page = await withinBudget(typed, signal);
     const tookMs = pipeline.nowMs() - startedMs;
-    const answer = answerOf(found ?? [], typed);
-    return { queryId: pipeline.newId(), ...answer, tookMs, isComplete: found !== null };
+    const answer = page === null ? { results: [] } : answerOfPage(page, typed);
+    return { queryId: pipeline.newId(), ...answer, tookMs, isComplete: page !== null };
   };
 }

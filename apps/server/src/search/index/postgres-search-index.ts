@@ -8,16 +8,19 @@ import { DEFAULT_CATALOGUE } from '../catalogue-name.ts';
 import { defaultVectors } from '../meaning/default-vectors.ts';
 import type { WordVectors } from '../meaning/word-vectors.ts';
 import { type SpokenFields, takePhrases } from '../names/catalogue-phrases.ts';
-import { readState, tableNames } from './catalogue-tables.ts';
+import { type CatalogueProperties, NO_PROPERTIES } from '../catalogue-properties.ts';
+import { guessProperties } from '../properties/guess-properties.ts';
+import { createProfiler } from '../properties/profile-fields.ts';
+import { type CatalogueState, readState, tableNames } from './catalogue-tables.ts';
 import { type ClickEvidence, NO_CLICKS } from '../ranking/click-evidence.ts';
-import { deleteEntries, replaceCatalogue, upsertEntries } from './change-catalogue.ts';
+import { deleteEntries, replaceCatalogue, storeProperties, upsertEntries } from './change-catalogue.ts';
 import { findsLongerNames } from './find-longer-names.ts';
 import { beginningOf } from '../names/longer-names.ts';
 import type { PopularityScale } from '../ranking/popularity-features.ts';
 import { INSTANT_WEIGHTS, DEFAULT_WEIGHTS, type RankingWeights } from '../ranking/ranking-weights.ts';
 import { createPopularNamesReader } from './read-popular-names.ts';
 import { DEFAULT_RELEVANCE, type RelevanceModels } from '../ranking/relevance.ts';
-import { findCandidates, type FoundCandidates, searchCatalogue } from './search-catalogue.ts';
+import { findCandidates, type FoundCandidates, NOTHING, searchCatalogue } from './search-catalogue.ts';
 import {
   type CataloguePhrases,
   type CatalogueRow,
@@ -95,11 +98,18 @@ export async function createPostgresSearchIndex(
   let refreshing: Promise<void> | undefined;
   /** Vocabulary of the last searched catalogue. */
   let vocabulary: Vocabulary | undefined;
+  let properties: CatalogueProperties = NO_PROPERTIES;
   const load = (): Promise<ServedCatalogue> => {
-    served ??= loadCatalogue(db, catalogue, vectors).catch((error: unknown) => {
-      served = undefined;
-      throw error;
-    });
+    served ??= loadCatalogue(db, catalogue, vectors).then(
+      (fresh) => {
+        properties = fresh.columns;
+        return fresh;
+      },
+      (error: unknown) => {
+        served = undefined;
+        throw error;
+      },
+    );
     return served;
   };
   /** Reads the words again while searches continue with the old ones. */
@@ -107,6 +117,7 @@ export async function createPostgresSearchIndex(
     refreshing ??= loadCatalogue(db, catalogue, vectors)
       .then(
         (fresh) => {
+          properties = fresh.columns;
           served = Promise.resolve(fresh);
         },
         // The next search retries.
@@ -149,11 +160,15 @@ export async function createPostgresSearchIndex(
       clicks = evidence;
     },
     async search(request, signal) {
+      return (await index.searchPage(request, signal)).found;
+    },
+    async searchPage(request, signal) {
       const asked = { ...request, diverse: request.diverse ?? diverse };
       const work = { ...searching, clicks, signal };
-      const results = await withServed(signal, (current) => searchCatalogue(work, current, asked));
-      return results === 'none' ? [] : results;
+      const page = await withServed(signal, (current) => searchCatalogue(work, current, asked));
+      return page === 'none' ? NOTHING : page;
     },
+    properties: () => properties,
     async compare(request) {
       const comparison = await withServed(undefined, async (current) => {
         const found = await findCandidates({ ...searching, clicks: NO_CLICKS }, current, request);
@@ -173,15 +188,15 @@ export async function createPostgresSearchIndex(
       return found === true;
     },
     unknownWordShare: (text) => (vocabulary === undefined ? null : unknownWordShare(text, vocabulary)),
-    async replace(rows, signal) {
-      const report = await replaceCatalogue({ ...change, signal }, rows);
+    async replace(rows, signal, how) {
+      const report = await replaceCatalogue({ ...change, signal, ...how }, rows);
       served = undefined;
       // The import is committed even if its words can't be read now; the next search retries.
       await load().catch(() => undefined);
       return report;
     },
-    async upsert(rows, signal) {
-      const report = await upsertEntries({ ...change, signal }, rows);
+    async upsert(rows, signal, how) {
+      const report = await upsertEntries({ ...change, signal, ...how }, rows);
       await remakeIfMostlyGone(db, catalogue, index);
       refresh();
       return report;
@@ -201,6 +216,7 @@ export async function createPostgresSearchIndex(
     phrases: (most) => readPhrases(db, catalogue, most),
   };
   await reindexIfStale(db, catalogue, index);
+  await guessIfUnknown(db, catalogue);
   // Loads now rather than at the first search: indexing the words of a large catalogue takes a second.
   await load();
   return index;
@@ -212,8 +228,25 @@ async function reindexIfStale(
   catalogue: string,
   index: Pick<SearchIndex, 'replace'>,
 ): Promise<void> {
-  const { generation, analysisVersion } = await readState(db, catalogue);
-  if (generation > 0 && analysisVersion !== ANALYSIS_VERSION) await index.replace(storedRows(db, generation));
+  const state = await readState(db, catalogue);
+  if (state.generation > 0 && state.analysisVersion !== ANALYSIS_VERSION) await indexAgain(db, state, index);
+}
+
+async function indexAgain(
+  db: Kysely<Database>,
+  { generation, properties }: CatalogueState,
+  index: Pick<SearchIndex, 'replace'>,
+): Promise<void> {
+  await index.replace(storedRows(db, generation), undefined, { declared: properties?.declared });
+}
+
+/** Guesses the properties of a catalogue that an earlier version of Hark imported. */
+async function guessIfUnknown(db: Kysely<Database>, catalogue: string): Promise<void> {
+  const { generation, properties } = await readState(db, catalogue);
+  if (generation === 0 || properties !== null) return;
+  const profiler = createProfiler();
+  for await (const { line, entry } of storedRows(db, generation)) profiler.add(entry, line);
+  await storeProperties(db, catalogue, { ...guessProperties(profiler), declared: {} });
 }
 
 async function remakeIfMostlyGone(
@@ -221,10 +254,11 @@ async function remakeIfMostlyGone(
   catalogue: string,
   index: Pick<SearchIndex, 'replace'>,
 ): Promise<void> {
-  const { generation, entries, nextOrdinal } = await readState(db, catalogue);
+  const state = await readState(db, catalogue);
+  const { entries, nextOrdinal } = state;
   const gone = nextOrdinal - entries;
   if (entries > 0 && gone > MAX_GONE && gone > MAX_GONE_SHARE * nextOrdinal)
-    await index.replace(storedRows(db, generation));
+    await indexAgain(db, state, index);
 }
 
 async function* storedRows(db: Kysely<Database>, generation: number): AsyncGenerator<CatalogueRow> {

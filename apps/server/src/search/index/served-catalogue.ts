@@ -1,10 +1,13 @@
-import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 
 import type { Database } from '../../store/tables.ts';
 import type { AnalyzedEntry } from '../analysis/analyze-entry.ts';
+import { inSteps } from '../analysis/in-steps.ts';
 import { type CatalogueState, readState, readTextStems, readWords } from './catalogue-tables.ts';
+import type { PropertyColumns } from '../properties/columns.ts';
 import { createPostingCache, type PostingCache } from './posting-cache.ts';
+import { readColumns } from './read-columns.ts';
+import { isWorthStoring, storeColumns } from './stored-columns.ts';
 import { type CreditTable, createCreditTable } from './select-candidates.ts';
 import { buildMeaning, type CatalogueMeaning } from '../meaning/catalogue-meaning.ts';
 import type { WordVectors } from '../meaning/word-vectors.ts';
@@ -21,6 +24,8 @@ export interface ServedCatalogue {
   meaning: CatalogueMeaning | null;
   postings: PostingCache;
   table: CreditTable;
+  /** Properties of the entries. */
+  columns: PropertyColumns;
   /** Recently compared entries, by ordinal. */
   compared: Map<number, ComparedEntry>;
 }
@@ -41,15 +46,19 @@ export async function loadCatalogue(
   vectors: WordVectors | null,
 ): Promise<ServedCatalogue> {
   // Reads state and words in one snapshot, so that no import intervenes.
-  const { state, words, texts } = await db
+  const { state, words, texts, read } = await db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
       const state = await readState(trx, catalogue);
-      if (state.generation === 0) return { state, words: [], texts: [] };
-      const texts = vectors === null ? [] : await readTextStems(trx, state.generation);
-      return { state, words: await readWords(trx, state.generation), texts };
+      const isThere = state.generation !== 0;
+      const words = isThere ? await readWords(trx, state.generation) : [];
+      const texts = isThere && vectors !== null ? await readTextStems(trx, state.generation) : [];
+      return { state, words, texts, read: await readColumns(trx, state) };
     });
+  const { columns } = read;
+  // The next start is faster; this one has what it needs.
+  if (isWorthStoring(read, state)) await storeColumns(db, state, columns).catch(() => undefined);
   const vocabulary = await inSteps(buildVocabulary(words, state.entries));
   const described = new Map(texts.map(({ stem, entries }) => [stem, entries]));
   const counts = {
@@ -64,14 +73,9 @@ export async function loadCatalogue(
     meaning: vectors === null ? null : await inSteps(buildMeaning(vectors, counts)),
     postings: createPostingCache(),
     table: createCreditTable(state.nextOrdinal + SPARE_ORDINALS),
+    columns,
     compared: new Map(),
   };
-}
-
-async function inSteps<Value>(steps: Generator<undefined, Value>): Promise<Value> {
-  let step = steps.next();
-  for (; step.done !== true; step = steps.next()) await nextTick();
-  return step.value;
 }
 
 /**
