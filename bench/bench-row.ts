@@ -10,6 +10,6 @@ export interface BenchRow {
 
 /** The exports of a `*.bench.ts`. */
 export interface Bench {
-  name: string;
+  NAME: string;
   run: () => BenchRow[] | Promise<BenchRow[]>;
 }

@@ -26,7 +26,7 @@ export async function runBenches(args) {
   await prepare();
   const results = [];
   for (const file of files) {
-    const { name, run } = await loadBench(file);
+    const { NAME: name, run } = await loadBench(file);
     console.log(`\n${name}`);
     const rows = await run();
     console.log(benchTable(rows));

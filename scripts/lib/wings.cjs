@@ -60,12 +60,14 @@ const HOUSES = [
     wings: {
       '.': [],
       analysis: [],
+      meaning: ['.', 'analysis'],
+      properties: ['.', 'analysis'],
       rules: ['.', 'analysis'],
-      query: ['.', 'analysis'],
+      query: ['.', 'analysis', 'meaning'],
       ranking: ['.', 'analysis', 'query'],
       names: ['.', 'analysis', 'query'],
-      catalogue: ['.'],
-      index: ['.', 'analysis', 'names', 'query', 'ranking', 'rules'],
+      catalogue: ['.', 'properties'],
+      index: ['.', 'analysis', 'meaning', 'names', 'properties', 'query', 'ranking', 'rules'],
       clicks: ['index', 'ranking'],
     },
   },
@@ -115,11 +117,12 @@ const HOUSES = [
   {
     root: 'packages/shared/src',
     wings: {
+      '.': [],
       text: [],
       wire: [],
       events: ['wire'],
       metrics: ['events', 'text', 'wire'],
-      http: ['events', 'metrics', 'wire'],
+      http: ['.', 'events', 'metrics', 'wire'],
     },
   },
   {

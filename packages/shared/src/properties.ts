@@ -36,7 +36,25 @@ export const propertySchema = z.strictObject({
     .string()
     .regex(/^[A-Z]{3}$/)
     .optional(),
+  /** Of a place: the fields under `extra` with its degrees, where `field` itself is not one. */
+  from: z.strictObject({ latitude: z.string(), longitude: z.string() }).optional(),
+  /** Of a date: whether 03/12/2020 is the third of December. Absent: the twelfth of March. */
+  isDayFirst: z.boolean().optional(),
 });
+
+/** What an operator says of a field: its type, or `none` where it is no property. The rest is guessed if absent. */
+export const declaredPropertySchema = propertySchema
+  .pick({ label: true, unit: true, currency: true, from: true, isDayFirst: true })
+  .partial()
+  .extend({
+    type: z.enum([...PROPERTY_TYPES, 'none']),
+    names: z.array(z.string().min(1).max(100)).max(20).optional(),
+  });
+
+/** By field. */
+export const declaredPropertiesSchema = z.record(z.string().min(1).max(200), declaredPropertySchema);
 
 export type PropertyType = (typeof PROPERTY_TYPES)[number];
 export type Property = z.infer<typeof propertySchema>;
+export type DeclaredProperty = z.infer<typeof declaredPropertySchema>;
+export type DeclaredProperties = z.infer<typeof declaredPropertiesSchema>;

@@ -2,7 +2,13 @@ import { type Command, Option } from 'commander';
 import { catalogues } from './catalogues-command.ts';
 import type { CommandLine } from './command-line.ts';
 import { index, type IndexOptions } from './index-command.ts';
-import { addMappingOptions, catalogueName, catalogueOption, wholeNumber } from './program-options.ts';
+import {
+  addMappingOptions,
+  catalogueName,
+  catalogueOption,
+  repeatable,
+  wholeNumber,
+} from './program-options.ts';
 import { exportRules, importRules, listRules, previewRulesFile } from './rules-command.ts';
 import { search, type SearchCommandOptions } from './search-command.ts';
 import { tune } from './tune-command.ts';
@@ -27,6 +33,7 @@ function addIndex({ command, context }: CommandLine): void {
     .option('--update', 'keep existing entries; replace those with the same id', false)
     .addOption(new Option('--upsert', 'alias of --update').default(false).hideHelp())
     .option('--dry-run', 'read and report only; write nothing and open no database', false)
+    .addOption(repeatable('--property <field=type>', 'type of a field, such as price=money:EUR or code=none'))
     .option('--yes', 'accept a guessed column mapping without asking', false)
     .option('--save-map <file>', 'save the mapping to a file for --map and HARK_CATALOGUE_MAP')
     .action((files: string[], options: IndexOptions) => index(context('warn'), files, options));
@@ -74,7 +81,7 @@ function addRules({ command, context }: CommandLine): void {
 }
 
 function addSearch({ command, context }: CommandLine): Command {
-  return command('search <text...>', 'Search the catalogue with a typed query.')
+  return command('search [text...]', 'Search the catalogue with a typed query, filters or both.')
     .addOption(
       new Option('--limit <count>', 'maximum number of results').default(10).argParser(wholeNumber(1, 50)),
     )
@@ -88,6 +95,14 @@ function addSearch({ command, context }: CommandLine): Command {
     .option('--previous <text>', 'previous query, for corrections such as “no, I meant …”')
     .option('--explain', 'explain the score and relevance of each result', false)
     .option('--no-floor', 'include results below the relevance floor')
+    .addOption(
+      repeatable('--filter <condition>', "such as 'price<=500', 'colour=red|blue', 'year=1990..1999'"),
+    )
+    .addOption(repeatable('--sort <field>', 'such as price:asc; the first decides, the next between equals'))
+    .option('--facets <fields>', 'count the values of these properties: colour,brand')
+    .addOption(
+      new Option('--page <number>', 'page of --limit results').default(1).argParser(wholeNumber(1, 100)),
+    )
     .action((words: string[], options: SearchCommandOptions) =>
       search(context('warn'), words.join(' '), options),
     );

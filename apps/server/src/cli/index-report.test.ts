@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { describeImport } from './index-report.ts';
 
-const nothing = { taken: 0, skipped: [], skippedRows: 0, warnings: [], examples: [], tookMs: 0 };
+const nothing = {
+  taken: 0,
+  skipped: [],
+  skippedRows: 0,
+  warnings: [],
+  examples: [],
+  properties: [],
+  tookMs: 0,
+};
 const rows = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ file: 'a.csv', line: index + 1, reason: 'no title' }));
 

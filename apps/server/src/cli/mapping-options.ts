@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 
 import { CatalogueError } from '../search/catalogue-error.ts';
 import { type Mapping, mappingSchema } from '../search/catalogue/mapping/mapping-schema.ts';
+import { parseDeclaredType } from '../search/catalogue/mapping/parse-declared-type.ts';
 import { parseMapOption } from '../search/catalogue/mapping/parse-map-option.ts';
 import { readMappingFile } from '../search/catalogue/mapping/read-mapping-file.ts';
 import { isEncoding } from '../search/catalogue/source/detect-encoding.ts';
@@ -17,6 +18,8 @@ export interface MappingOptions {
   records?: string;
   baseUrl?: string;
   keepHtml?: boolean;
+  /** `field=type` of properties. */
+  property?: readonly string[];
 }
 
 const DELIMITER_NAMES: Record<string, string> = {
@@ -40,6 +43,7 @@ export async function readMappingOptions(options: MappingOptions): Promise<Mappi
     delimiter: options.delimiter && (DELIMITER_NAMES[options.delimiter] ?? options.delimiter),
     columns: options.columns?.split(',').map((column) => column.trim()),
     html: options.keepHtml === true ? 'keep' : undefined,
+    properties: readProperties(options.property ?? [], mapping),
   };
   const set = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
   const parsed = mappingSchema.safeParse({ ...mapping, ...set });
@@ -48,12 +52,27 @@ export async function readMappingOptions(options: MappingOptions): Promise<Mappi
   throw new CommandError(2, `Invalid mapping:\n  ${reasons.join('\n  ')}`);
 }
 
+/** Adds the declared types to those of the mapping files. */
+function readProperties(given: readonly string[], { properties }: Mapping): Mapping['properties'] {
+  if (given.length === 0) return properties;
+  const declared = given.map((option) => {
+    const [field = '', ...type] = option.split('=');
+    const parsed = parseDeclaredType(type.join('='));
+    if (field.trim() !== '' && typeof parsed !== 'string') return [field.trim(), parsed] as const;
+    const reason = typeof parsed === 'string' ? `; ${parsed}` : '';
+    throw new CommandError(2, `--property ${option}: write FIELD=TYPE${reason}.`);
+  });
+  return { ...properties, ...Object.fromEntries(declared) };
+}
+
 function optionName(field: PropertyKey | undefined): string {
   return field === 'baseUrl' ? 'base-url' : String(field ?? 'map');
 }
 
 function merge(mapping: Mapping, next: Mapping): Mapping {
-  return { ...mapping, ...next, fields: { ...mapping.fields, ...next.fields } };
+  const properties = { ...mapping.properties, ...next.properties };
+  const fields = { ...mapping.fields, ...next.fields };
+  return { ...mapping, ...next, fields, ...(Object.keys(properties).length > 0 && { properties }) };
 }
 
 async function readMap(map: string): Promise<Mapping> {

@@ -7,6 +7,7 @@ import {
   createPostgresSearchIndex,
   type PostgresSearchIndex,
 } from '../search/index/postgres-search-index.ts';
+import { readVectors } from '../search/meaning/read-vectors.ts';
 import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function openCatalogue(
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, logger });
   closers.add('database', () => database.close());
   if (mustExist) await requireCatalogue(database.db, catalogue);
-  const { weights, instantWeights, relevance } = (await readSetup(config)).ranking;
-  const ranking = { weights, instantWeights, relevance };
+  const { weights, instantWeights, relevance, meaning } = (await readSetup(config)).ranking;
+  const ranking = { weights, instantWeights, relevance, vectors: await readVectors(meaning) };
   return { database, index: await createPostgresSearchIndex({ db: database.db, catalogue, ...ranking }) };
 }

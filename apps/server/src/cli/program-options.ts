@@ -27,14 +27,17 @@ export function catalogueOption(): Option {
     .argParser(catalogueName);
 }
 
+/** An option that may be given several times. */
+export function repeatable(flags: string, description: string): Option {
+  return new Option(flags, `${description}; repeatable`)
+    .default([])
+    .argParser((text: string, before: readonly string[]) => [...before, text]);
+}
+
 /** Adds options that map rows of files to entries: docs/catalogues.md. */
 export function addMappingOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option('--map <fields>', 'id=book_id,title=name,… or a mapping file; repeatable')
-        .default([])
-        .argParser((map: string, maps: readonly string[]) => [...maps, map]),
-    )
+    .addOption(repeatable('--map <fields>', 'id=book_id,title=name,… or a mapping file'))
     .option('--encoding <name>', 'text encoding, such as windows-1252 (default: UTF-8 or UTF-16)')
     .option('--delimiter <character>', 'field delimiter, such as ";" or tab (default: detected)')
     .option('--columns <names>', 'column names, if the first line has none: id,title,…')

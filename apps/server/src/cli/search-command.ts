@@ -1,13 +1,17 @@
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { readClickPrior } from '../search/clicks/read-click-prior.ts';
-import { answerOf } from '../answering/pipeline/search-typed.ts';
-import type { FoundResult, SearchRequest } from '../search/search-index.ts';
+import { answerOfPage } from '../answering/pipeline/search-typed.ts';
+import { PropertyError } from '../search/property-error.ts';
+import type { FoundResult, SearchPage, SearchRequest } from '../search/search-index.ts';
 import { type CommandContext, withResources } from './command-context.ts';
+import { CommandError } from './command-error.ts';
+import { parseFilterOption, parseSortOption } from './filter-options.ts';
 import { openCatalogue } from './open-catalogue.ts';
 import { print, printJson } from './print.ts';
 import type { Contribution, Explanation } from '../search/explanation.ts';
 
 const NAME_WIDTH = 18;
+const FACET_VALUES_SHOWN = 10;
 
 function printContribution({ feature, value, weight, product }: Contribution): void {
   const figures = `${value.toFixed(3)} × ${weight.toFixed(3)}`.padStart(17);
@@ -44,6 +48,14 @@ export interface SearchCommandOptions {
   explain: boolean;
   /** False also shows results of low relevance. */
   floor: boolean;
+  /** Such as `price<=500`. */
+  filter: readonly string[];
+  /** Such as `price:asc`. */
+  sort: readonly string[];
+  /** Names with commas between them. */
+  facets?: string;
+  /** From 1. */
+  page: number;
 }
 
 /** Fewest results to find, so that a failed search can name something near. */
@@ -53,29 +65,63 @@ const LEAST_FOUND = 3;
 export async function search(
   context: CommandContext,
   query: string,
-  { json, catalogue, explain, floor, ...how }: SearchCommandOptions,
+  { json, catalogue, explain, floor, page, ...how }: SearchCommandOptions,
 ): Promise<void> {
-  const found = await withResources(context, async (options, closers) => {
+  if (query === '' && how.filter.length === 0 && how.sort.length === 0 && how.facets === undefined)
+    throw new CommandError(2, 'Write what to search for, or a filter: hark search --filter "price<=500".');
+  const facets = how.facets?.split(',').map((field) => field.trim());
+  const answer = { floor, limit: how.limit, facets };
+  const { found, ...rest } = await withResources(context, async (options, closers) => {
     const { database, index } = await openCatalogue(options, closers, { catalogue, mustExist: true });
     // Clicks count as they do on servers.
     const settings = options.config.clickPrior;
     const { evidence } = await readClickPrior({ db: database.db, catalogue, settings, nowMs: Date.now() });
     index.useClicks(evidence);
     const limit = Math.max(how.limit, LEAST_FOUND);
-    const request = { hypotheses: [{ text: query, probability: 1 }], ...how, limit, explain };
-    return await index.search(request, context.signal);
+    const { properties } = index.properties();
+    const { kind, diverse, previous } = how;
+    const request = {
+      hypotheses: [{ text: query, probability: 1 }],
+      kind,
+      diverse,
+      previous,
+      limit,
+      explain,
+      facets,
+      filters: how.filter.map((filter) => parseFilterOption(filter, properties)),
+      sort: how.sort.map(parseSortOption),
+      offset: (page - 1) * how.limit,
+    };
+    return await index.searchPage(request, context.signal).catch(asUsage);
   });
-  const answer = answerOf(found, { floor, limit: how.limit });
+  const shown = answerOfPage({ found, ...rest }, answer);
   const explained = explain ? found.slice(0, Math.max(how.limit, LEAST_FOUND)) : null;
   if (json) {
-    printJson({ query, ...answer, ...(explained === null ? {} : { explained }) });
+    printJson({ query, ...shown, ...(explained === null ? {} : { explained }) });
     return;
   }
-  printAnswer(answer);
+  printAnswer(shown);
+  printFacets(rest.facets);
   if (explained !== null) printExplained(explained);
 }
 
-function printAnswer({ results, suggestions = [] }: ReturnType<typeof answerOf>): void {
+/** What the properties can't be asked is a mistake in the command. */
+function asUsage(error: unknown): never {
+  if (error instanceof PropertyError) throw new CommandError(2, error.message, { cause: error });
+  throw error;
+}
+
+function printFacets(facets: SearchPage['facets']): void {
+  for (const [field, { values, total, range }] of facets) {
+    print('');
+    print(range === undefined ? field : `${field}, ${range.min} to ${range.max}`);
+    for (const { value, count } of values.slice(0, FACET_VALUES_SHOWN)) print(`  ${count}  ${String(value)}`);
+    const more = total - FACET_VALUES_SHOWN;
+    if (more > 0) print(`  … and ${more} more`);
+  }
+}
+
+function printAnswer({ results, suggestions = [] }: ReturnType<typeof answerOfPage>): void {
   if (results.length === 0) {
     const near = suggestions.map(({ query }) => `“${query}”`).join(', ');
     print(near === '' ? 'No results.' : `No results. Did you mean ${near}?`);

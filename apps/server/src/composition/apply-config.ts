@@ -7,7 +7,15 @@ import type { RelevanceModels } from '../search/ranking/relevance.ts';
 /** The parts of the configuration that affect the setup. */
 type SettingsOfSetup = Pick<
   Config,
-  'catalogueName' | 'diverse' | 'engine' | 'sherpa' | 'interims' | 'speculation' | 'clickPrior'
+  | 'catalogueName'
+  | 'diverse'
+  | 'meaning'
+  | 'vectorsFolder'
+  | 'engine'
+  | 'sherpa'
+  | 'interims'
+  | 'speculation'
+  | 'clickPrior'
 >;
 
 /** Applies the configuration to the setup. Pure. @param relevance default: that of the setup */
@@ -17,12 +25,14 @@ export function applyConfig(
   relevance: RelevanceModels = setup.ranking.relevance,
 ): ServingSetup {
   const { catalogueName: catalogue = setup.catalogue, interims, speculation, diverse, clickPrior } = config;
+  const { meaning: isOn, vectorsFolder: folder } = config;
+  const meaning = { isOn, ...(folder === undefined ? {} : { folder }) };
   return {
     ...setup,
     catalogue,
     recognizer: recognizerOf(setup.recognizer, config),
     early: { ...setup.early, interims, speculation },
-    ranking: { ...setup.ranking, relevance, diverse, clicks: clickPrior },
+    ranking: { ...setup.ranking, relevance, diverse, meaning, clicks: clickPrior },
   };
 }
 

@@ -154,7 +154,13 @@ function publicParts(
       newId: pipeline.newId,
       hasSocketRoom: () => gateway.hasRoom(),
     },
-    search: { pipeline, searchInstantly, serverEvents: answering.events, limits },
+    search: {
+      pipeline,
+      searchInstantly,
+      serverEvents: answering.events,
+      limits,
+      catalogue: setup.catalogue,
+    },
     events: { eventLog: events.log, clients, deployment },
     clients: {
       adminToken,

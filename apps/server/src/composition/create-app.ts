@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { documentRoutes } from '../http/api-document/document-routes.ts';
 import { OPERATIONS } from './operations.ts';
 import { ApiProblem } from '../http/api-problem.ts';
+import { catalogueRoute, type CatalogueParts } from '../serving/routes/catalogue-route.ts';
 import { clientRoute, type ClientParts } from '../serving/routes/client-route.ts';
 import { consentRoute } from '../serving/routes/consent-route.ts';
 import { crossOrigin } from '../http/cross-origin.ts';
@@ -107,7 +108,7 @@ export interface ShellParts {
 export interface PublicParts {
   recordings: TranscriptionParts;
   sessions: SessionParts & StreamParts;
-  search: SearchParts;
+  search: SearchParts & CatalogueParts;
   events: EventsParts;
   clients: ClientParts;
 }
@@ -148,7 +149,7 @@ export function createApp({ shell, health, public: given, operations }: AppParts
   // On other paths a 404 must precede any error in the body.
   app.use(['/v1/session', '/v1/search', '/v1/ops'], express.json({ limit: MAX_JSON_BYTES }));
   app.use(consentRoute(sessions), sessionRoute(sessions), streamRoute(sessions));
-  app.use(searchRoute(search), clientRoute(clients), eventsRoute(events));
+  app.use(searchRoute(search), catalogueRoute(search), clientRoute(clients), eventsRoute(events));
   app.use(opsSessionRoute(operations), metricsRoutes(operations));
   app.use(entriesRoutes(operations), rulesRoutes(operations));
   app.use(tailRoute(operations), backgroundRoute(operations), utteranceRoutes(operations));

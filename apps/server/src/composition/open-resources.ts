@@ -20,6 +20,7 @@ import {
   createPostgresSearchIndex,
   type PostgresSearchIndex,
 } from '../search/index/postgres-search-index.ts';
+import { readVectors } from '../search/meaning/read-vectors.ts';
 import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
 import { catalogueTasks } from '../search/index/catalogue-tasks.ts';
 import { createSettings } from '../store/settings.ts';
@@ -113,8 +114,9 @@ async function openIndex(
 ): Promise<PostgresSearchIndex> {
   // The server imports the default catalogue at its start.
   if (catalogue !== DEFAULT_CATALOGUE) await requireCatalogue(db, catalogue);
-  const { weights, instantWeights, relevance, diverse } = ranking;
-  return createPostgresSearchIndex({ db, catalogue, weights, instantWeights, relevance, diverse });
+  const { weights, instantWeights, relevance, diverse, meaning } = ranking;
+  const vectors = await readVectors(meaning);
+  return createPostgresSearchIndex({ db, catalogue, weights, instantWeights, relevance, diverse, vectors });
 }
 
 /** Opens the database and its catalogue. @throws CatalogueError if the setup's catalogue does not exist */

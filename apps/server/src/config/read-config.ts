@@ -68,6 +68,8 @@ export const variablesSchema = z.object({
   ),
   HARK_DIVERSE: onOrOff(ranking.diverse),
   HARK_RELEVANCE: optionalText,
+  HARK_MEANING: onOrOff(ranking.meaning.isOn),
+  HARK_VECTORS: optionalText,
   HARK_ADMIN_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   HARK_ALLOWED_ORIGINS: originList,
   HARK_TRUST_PROXY: integer(0, 10).default(0),
@@ -148,6 +150,10 @@ export interface Config {
   diverse: boolean;
   /** A relevance file fitted on the operator's own queries. */
   relevanceFile: string | undefined;
+  /** Whether search compares meanings. */
+  meaning: boolean;
+  /** Absolute path of a Model2Vec folder; undefined for the vectors that Hark ships with. */
+  vectorsFolder: string | undefined;
   /** Undefined: created on first start and kept in the data folder. */
   adminToken: string | undefined;
   allowedOrigins: readonly string[];
@@ -252,6 +258,8 @@ function servedOf(data: Variables, at: (path: string | undefined) => string | un
     catalogueName: data.HARK_CATALOGUE_NAME,
     diverse: data.HARK_DIVERSE,
     relevanceFile: at(data.HARK_RELEVANCE),
+    meaning: data.HARK_MEANING,
+    vectorsFolder: at(data.HARK_VECTORS),
     engine: data.HARK_ENGINE,
     sherpa: {
       modelFolder: at(data.HARK_SHERPA_MODEL),

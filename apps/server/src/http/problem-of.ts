@@ -34,6 +34,13 @@ function field(error: unknown, name: 'type' | 'code' | 'status'): unknown {
   return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 }
 
+/** Returns the code of Hark's own errors, which say whether to retry; those of libraries stay hidden. */
+function ownCode(error: Error): string | null {
+  const retryable = 'retryable' in error ? error.retryable : undefined;
+  const code = field(error, 'code');
+  return typeof retryable === 'boolean' && typeof code === 'string' ? code : null;
+}
+
 /** Returns the client's view of a thrown error; null for our own faults, whose details must not leak. */
 export function problemOf(error: unknown): ApiProblem | null {
   if (error instanceof ApiProblem) return error;
@@ -43,7 +50,7 @@ export function problemOf(error: unknown): ApiProblem | null {
   }
   const status = field(error, 'status');
   if (typeof status === 'number' && status >= 400 && status < 500 && error instanceof Error) {
-    return new ApiProblem(status, 'invalid_request', error.message, { cause: error });
+    return new ApiProblem(status, ownCode(error) ?? 'invalid_request', error.message, { cause: error });
   }
   return null;
 }

@@ -9,7 +9,8 @@ export type CatalogueErrorCode =
   | 'catalogue_mapping'
   | 'catalogue_unknown'
   | 'relevance_unusable'
-  | 'rules_invalid';
+  | 'rules_invalid'
+  | 'vectors_unusable';
 
 /** A catalogue that is rejected as a whole. The message says what to do; the served catalogue stays. */
 export class CatalogueError extends Error {

@@ -10,3 +10,10 @@ export interface CatalogueProperties {
   /** Returns the least and greatest value of a number, an amount, a year or a date; null where no entry has one. */
   range(field: string): { min: NonNullable<Filter['min']>; max: NonNullable<Filter['max']> } | null;
 }
+
+/** Of a catalogue that is not there, or not read yet. */
+export const NO_PROPERTIES: CatalogueProperties = {
+  properties: [],
+  values: () => [],
+  range: () => null,
+};

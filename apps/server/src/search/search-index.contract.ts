@@ -4,6 +4,7 @@ import { asks } from './testing/asks.contract.ts';
 import { changes } from './testing/changes.contract.ts';
 import type { OpenIndex } from './testing/contract-index.ts';
 import { finds } from './testing/finds.contract.ts';
+import { properties } from './testing/properties.contract.ts';
 import { names } from './testing/names.contract.ts';
 
 /** What every search index does, whatever is behind it. The index may hold anything before; it is replaced. */
@@ -13,5 +14,6 @@ export function describeSearchIndex(name: string, open: OpenIndex): void {
     asks(open);
     changes(open);
     names(open);
+    properties(open);
   });
 }

@@ -2,10 +2,17 @@ import type { ContextPhrase } from '@hark/moonshine/build-context-graph';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import type { MatchedRules, RuleSet } from './owner-rule-set.ts';
+import type { DeclaredProperties } from '@hark/shared/properties';
+import type { Facet, Filter, Sort } from '@hark/shared/wire/filter';
+import type { CatalogueProperties } from './catalogue-properties.ts';
 import type { Explanation } from './explanation.ts';
+import type { GuessedProperties } from './guessed-properties.ts';
 
 /** Part of `SearchIndex.version`; raised whenever the same query may be ranked differently. */
-export const RANKING_VERSION = 4;
+export const RANKING_VERSION = 5;
+
+/** Results beyond this one are on no page. */
+export const MOST_RESULTS = 1_000;
 
 export interface SearchRequest {
   /** Best first. A typed query is one hypothesis with probability 1. Empty texts match nothing. */
@@ -22,10 +29,33 @@ export interface SearchRequest {
   previous?: string | undefined;
   /** Keeps one category from filling the list. Default: the setting of the index. */
   diverse?: boolean | undefined;
+  /** Conditions that results meet. With an empty text: all entries that meet them. */
+  filters?: readonly SearchFilter[] | undefined;
+  /** Default: by relevance; with an empty text by popularity. Equal results are ordered by relevance. */
+  sort?: readonly Sort[] | undefined;
+  /** Results to leave out at the start, for the next pages. Default 0, at most 1,000. */
+  offset?: number | undefined;
+  /** Names of properties whose values are counted. */
+  facets?: readonly string[] | undefined;
   /** Adds to each result how its score and relevance were computed. */
   explain?: boolean | undefined;
   /** Rules to search with, for a preview. Default: those of the catalogue. */
   rules?: RuleSet | undefined;
+}
+
+/** With `isSoft` it is dropped where no entry would meet all filters. */
+export type SearchFilter = Filter & { isSoft?: boolean };
+
+/** One page of results, and what is known of all of them. */
+export interface SearchPage {
+  /** Results below the floor last, on the first page only. */
+  found: FoundResult[];
+  /** Results above the floor on all pages. */
+  total: number;
+  /** By name, for the facets that were asked for. */
+  facets: ReadonlyMap<string, Facet>;
+  /** Indices of the soft filters that were dropped; empty where the results meet all. */
+  relaxed: readonly number[];
 }
 
 /** A result, and what the server alone needs to know of it. */
@@ -43,11 +73,21 @@ export interface CatalogueRow {
   /** Line number of the row in its file, first line 1. */
   line: number;
   entry: CatalogueEntry;
+  /** Path of its file. */
+  file?: string;
 }
 
 export interface ImportReport {
   taken: number;
   tookMs: number;
+  /** Properties of the catalogue, and values that are not of their type. */
+  properties: GuessedProperties;
+}
+
+/** How a change of the catalogue is made. */
+export interface ChangeHow {
+  /** Types of fields; the others are guessed. */
+  declared?: DeclaredProperties | undefined;
 }
 
 export interface CataloguePhrases {
@@ -72,6 +112,14 @@ export interface SearchIndex {
   /** Returns results below the floor last. `splitAtFloor` separates them. */
   search(request: SearchRequest, signal?: AbortSignal): Promise<FoundResult[]>;
   /**
+   * Returns one page of results, with the total and the facets.
+   *
+   * @throws PropertyError for a filter, an order, a facet or an offset that cannot be
+   */
+  searchPage(request: SearchRequest, signal?: AbortSignal): Promise<SearchPage>;
+  /** Returns the properties of the served catalogue; none before it is read. Reads memory only. */
+  properties(): CatalogueProperties;
+  /**
    * Returns whether titles, aliases or spoken forms begin with the words of the text and continue, so that more may be
    * meant. Also true where there are too many to check.
    */
@@ -87,12 +135,12 @@ export interface SearchIndex {
    * Replaces the catalogue in one transaction. Searches see the old catalogue until the new one is complete, and keep
    * it when this rejects. The caller refuses later rows with an id already seen (see `read-catalogue.ts`).
    */
-  replace(rows: AsyncIterable<CatalogueRow>, signal?: AbortSignal): Promise<ImportReport>;
+  replace(rows: AsyncIterable<CatalogueRow>, signal?: AbortSignal, how?: ChangeHow): Promise<ImportReport>;
   /**
-   * Adds entries or replaces those with the same id. Writes all of them or, when this rejects, none. Few entries that
-   * are all there already change nothing, not even `generation`.
+   * Adds entries or replaces those with the same id. Writes all of them or, when this rejects, none. The properties
+   * stay, except for declared ones. Few entries that are all there already change nothing, not even `generation`.
    */
-  upsert(rows: AsyncIterable<CatalogueRow>, signal?: AbortSignal): Promise<UpsertReport>;
+  upsert(rows: AsyncIterable<CatalogueRow>, signal?: AbortSignal, how?: ChangeHow): Promise<UpsertReport>;
   /** Deletes entries and ignores unknown ids. Resolves to the number deleted. */
   delete(ids: readonly string[]): Promise<number>;
   count(): Promise<number>;

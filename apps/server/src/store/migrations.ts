@@ -3,6 +3,7 @@ import { CHANGE_MIGRATIONS } from './change-migrations.ts';
 import { CLICK_MIGRATIONS } from './click-migrations.ts';
 import { EVENT_MIGRATIONS } from './event-migrations.ts';
 import { explainConnectionError } from './explain-connection-error.ts';
+import { PROPERTY_MIGRATIONS } from './property-migrations.ts';
 import { StoreError } from './store-error.ts';
 import { systemErrorCode } from './system-error-code.ts';
 import type { Database } from './tables.ts';
@@ -98,6 +99,7 @@ const MIGRATIONS: Record<string, Migration> = {
   },
   ...EVENT_MIGRATIONS,
   ...CLICK_MIGRATIONS,
+  ...PROPERTY_MIGRATIONS,
   ...CHANGE_MIGRATIONS,
 };
 

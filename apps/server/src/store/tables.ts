@@ -22,6 +22,8 @@ interface CatalogueTable {
   /** Ordinals of deleted entries that are still in posting lists. */
   stale_ordinals: ColumnType<number, number | undefined, number>;
   imported_at: ColumnType<Date | null, Date | null, Date | null>;
+  /** Null until they are guessed; see `stored-properties.ts`. */
+  properties: ColumnType<unknown, string | undefined, string>;
 }
 
 /** What one revision of a generation changed, for processes that keep the catalogue's words in memory. */
@@ -156,6 +158,23 @@ interface ClickDayTotalTable {
   counted_at: Date;
 }
 
+/** Of a generation, the property values of all entries as they were at a revision; see `stored-columns.ts`. */
+interface CatalogueColumnsTable {
+  generation: number;
+  revision: number;
+  next_ordinal: number;
+  properties: Json;
+  parts: number;
+}
+
+/** A piece of one part of the stored columns. */
+interface CatalogueColumnPieceTable {
+  generation: number;
+  part: number;
+  piece: number;
+  bytes: Buffer;
+}
+
 /** Small values that outlive the process. */
 interface SettingTable {
   name: string;
@@ -170,6 +189,8 @@ export interface Database {
   catalogue_change: CatalogueChangeTable;
   catalogue_rule: CatalogueRuleTable;
   catalogue_rule_change: CatalogueRuleChangeTable;
+  catalogue_columns: CatalogueColumnsTable;
+  catalogue_column_piece: CatalogueColumnPieceTable;
   client: ClientTable;
   utterance: UtteranceTable;
   event: EventTable;

@@ -125,6 +125,8 @@ const directDecoder: AudioDecoder = {
 
 /** Overrides of a test. */
 export interface HarnessChanges {
+  /** Of the catalogue. Default: `ENTRIES`. */
+  entries?: readonly CatalogueEntry[];
   eventLog?: EventLog;
   eventTail?: EventTail;
   utteranceDetails?: UtteranceDetails;
@@ -221,6 +223,7 @@ function publicParts({ pipeline, sessions, audioStore }: HarnessParts, changes: 
         changes.searchInstantly ?? createInstantSearch(pipeline, { budgetMs: 5_000, mostAtOnce: 4 }),
       serverEvents,
       limits,
+      catalogue: 'default',
     },
     events: { eventLog, clients, deployment: 'test' },
     clients: {
@@ -239,7 +242,11 @@ function publicParts({ pipeline, sessions, audioStore }: HarnessParts, changes: 
 export async function startHttpHarness(recognizer: Recognizer, changes: HarnessChanges = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'hark-http-'));
   const { background = runnerForTest() } = changes;
-  const { pipeline, metrics } = createPipeline(recognizer, createMemorySearchIndex(ENTRIES), background);
+  const { pipeline, metrics } = createPipeline(
+    recognizer,
+    createMemorySearchIndex(changes.entries ?? ENTRIES),
+    background,
+  );
   const sessions = openSessions(pipeline);
   const audioStore =
     changes.audioStore ??

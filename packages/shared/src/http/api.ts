@@ -7,6 +7,16 @@ import {
   MAX_PREVIOUS_CHARACTERS,
   vadParamsSchema,
 } from '../wire/protocol.ts';
+import { propertySchema } from '../properties.ts';
+import {
+  facetSchema,
+  filterSchema,
+  MAX_FACETS,
+  MAX_FILTERS,
+  MAX_SORTS,
+  sortSchema,
+  understoodSchema,
+} from '../wire/filter.ts';
 import { searchResultSchema, suggestionsSchema } from '../wire/search-result.ts';
 
 /** Every JSON error of the HTTP interface. */
@@ -94,8 +104,33 @@ export const searchRequestSchema = z.object({
   diverse: z.boolean().optional(),
   /** False: results of any relevance, each with its `relevance`. */
   floor: z.boolean().default(true),
+  /** Conditions that every result meets. With an empty query: all entries that meet them. */
+  filter: z.array(filterSchema).max(MAX_FILTERS).optional(),
+  /** Names of the properties whose values are counted over all results. */
+  facets: z.array(z.string().min(1).max(200)).max(MAX_FACETS).optional(),
+  /** Default: by relevance; with an empty query by popularity. */
+  sort: z.array(sortSchema).max(MAX_SORTS).optional(),
+  /** Page of `limit` results, from 1. The last result of a page is at most the 1,000th. */
+  page: z.number().int().min(1).max(1_000).optional(),
   /** Whether the request declares itself simulated; kept out of real figures. */
   synthetic: z.boolean().optional(),
+});
+
+/** Names and values of the properties by which the served catalogue can be filtered, counted and sorted. */
+export const catalogueSchema = z.object({
+  /** Name of the catalogue. */
+  name: z.string(),
+  entries: z.number().int().nonnegative(),
+  properties: z.array(
+    propertySchema
+      .pick({ field: true, type: true, label: true, names: true, unit: true, currency: true })
+      .extend({
+        /** Of a category or a tag list: the most frequent values. */
+        values: z.array(z.object({ value: z.string(), entries: z.number().int().positive() })).optional(),
+        /** Of a number, an amount, a year or a date. */
+        range: facetSchema.shape.range,
+      }),
+  ),
 });
 
 export const searchResponseSchema = z.object({
@@ -107,6 +142,12 @@ export const searchResponseSchema = z.object({
   answers: z.array(fixedAnswerSchema).optional(),
   /** The owner's rules that changed the answer. Absent without any. */
   rules: z.array(actedRuleSchema).optional(),
+  /** How many results there are on all pages. */
+  total: z.number().int().nonnegative().optional(),
+  /** By the names that `facets` asked for. */
+  facets: z.record(z.string(), facetSchema).optional(),
+  /** Filters and order that the words asked for. Absent where there are none. */
+  understood: understoodSchema.optional(),
   tookMs: z.number().nonnegative(),
   /** False for an instant search that ran out of time: it has no results and says nothing about the catalogue. */
   isComplete: z.literal(false).optional(),
@@ -120,5 +161,6 @@ export const opsSessionSchema = z.object({ signedIn: z.boolean() });
 
 export type SessionResponse = z.infer<typeof sessionResponseSchema>;
 export type SearchRequest = z.infer<typeof searchRequestSchema>;
+export type CatalogueDescription = z.infer<typeof catalogueSchema>;
 export type SearchResponse = z.infer<typeof searchResponseSchema>;
 export type OpsSession = z.infer<typeof opsSessionSchema>;

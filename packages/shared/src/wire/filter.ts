@@ -7,6 +7,8 @@ const boundSchema = z.union([z.number(), z.iso.date()]);
 
 export const MAX_FILTERS = 20;
 export const MAX_FILTER_VALUES = 100;
+export const MAX_SORTS = 5;
+export const MAX_FACETS = 20;
 
 /** WGS 84, in degrees. */
 export const placeSchema = z.strictObject({

@@ -6,8 +6,8 @@ export const matchSchema = z.object({
   field: z.enum(['title', 'alias', 'spoken', 'keyword', 'description']),
   /** The text of that field in the catalogue. */
   text: z.string(),
-  /** Kind of match: the same words, words with other endings or typing slips, or the same sound. */
-  kind: z.enum(['exact', 'prefix', 'words', 'fuzzy', 'sound']),
+  /** Kind of match: the same words, words with other endings or typing slips, the same sound, or the same meaning. */
+  kind: z.enum(['exact', 'prefix', 'words', 'fuzzy', 'sound', 'meaning']),
   /** Index of the searched hypothesis; 0 is the best. */
   hypothesis: z.number().int().nonnegative(),
   /** Id of the owner's rule that put the result in its place or changed the words searched for. Absent otherwise. */
@@ -20,6 +20,8 @@ export const searchResultSchema = z.object({
   url: z.string().nullable(),
   description: z.string().nullable(),
   category: z.string().nullable(),
+  /** Address of a picture. */
+  image: z.string().max(2_000).optional(),
   /** Higher is better; comparable within one list only. */
   score: z.number(),
   /** Estimated probability that this is what was asked for; absent from older servers. */

@@ -19,9 +19,12 @@ function slowIndex() {
   const asked: { request: SearchRequest; answer: () => void }[] = [];
   const index: SearchIndex = {
     ...createMemorySearchIndex(),
-    search: (request, signal) =>
+    searchPage: (request, signal) =>
       new Promise((resolve, reject) => {
-        asked.push({ request, answer: () => resolve([]) });
+        asked.push({
+          request,
+          answer: () => resolve({ found: [], total: 0, facets: new Map(), relaxed: [] }),
+        });
         signal?.addEventListener('abort', () => reject(signal.reason));
       }),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  answerOf,
+  answerOfPage,
   requestOf,
   type TypedParts,
   type TypedQuery,
@@ -37,7 +37,7 @@ export function createInstantSearch(
     const budget = AbortSignal.timeout(budgetMs);
     const request = { ...requestOf(pipeline, typed), kind: 'instant' } as const;
     try {
-      return await pipeline.search.search(request, AbortSignal.any([signal, budget]));
+      return await pipeline.search.searchPage(request, AbortSignal.any([signal, budget]));
     } catch (error) {
       if (budget.aborted && !signal.aborted) return null;
       throw error;
@@ -48,11 +48,10 @@ export function createInstantSearch(
 
   return async (typed, signal) => {
     const startedMs = pipeline.nowMs();
-    const found = await withinBudget(typed, signal);
+    const page = await withinBudget(typed, signal);
     const tookMs = pipeline.nowMs() - startedMs;
     const owned = pipeline.search.rulesFor(requestOf(pipeline, typed));
-    const plain = answerOf(found ?? [], typed);
-    const answer = found === null ? plain : withRules(plain, owned);
-    return { queryId: pipeline.newId(), ...answer, tookMs, isComplete: found !== null };
+    const answer = page === null ? { results: [] } : withRules(answerOfPage(page, typed), owned);
+    return { queryId: pipeline.newId(), ...answer, tookMs, isComplete: page !== null };
   };
 }

@@ -1,7 +1,14 @@
+import type { Facet, Filter, Sort } from '@hark/shared/wire/filter';
 import { MAX_SUGGESTIONS, type SearchResult, type Suggestion } from '@hark/shared/wire/search-result';
 import type { ActedRule, FixedAnswer } from '@hark/shared/wire/rules';
 import { actedRules } from '../../search/rules/rule-set.ts';
-import type { FoundResult, SearchIndex } from '../../search/search-index.ts';
+import { PropertyError } from '../../search/property-error.ts';
+import {
+  type FoundResult,
+  MOST_RESULTS,
+  type SearchIndex,
+  type SearchPage,
+} from '../../search/search-index.ts';
 import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
 import type { Pipeline } from './answer-utterance.ts';
 
@@ -13,6 +20,10 @@ export interface TypedSearch {
   /** The owner's answers to the query, and the owner's rules that changed the answer; absent without any. */
   answers?: FixedAnswer[];
   rules?: ActedRule[];
+  /** Results on all pages; absent where results of any relevance were asked for. */
+  total?: number;
+  /** By name; absent where none were asked for. */
+  facets?: Record<string, Facet>;
   tookMs: number;
 }
 
@@ -28,11 +39,21 @@ export interface TypedQuery {
   diverse?: boolean | undefined;
   /** False includes results below the relevance floor. Default true. */
   floor?: boolean | undefined;
+  filter?: readonly Filter[] | undefined;
+  /** Names of properties whose values are counted. */
+  facets?: readonly string[] | undefined;
+  sort?: readonly Sort[] | undefined;
+  /** From 1, the default. */
+  page?: number | undefined;
 }
 
 export type TypedParts = Pick<Pipeline, 'search' | 'tasks' | 'newId' | 'nowMs'>;
 
-/** Searches a query that was typed, edited or chosen: a single certain hypothesis. */
+/**
+ * Searches a query that was typed, edited or chosen: a single certain hypothesis.
+ *
+ * @throws PropertyError for a filter, an order, a facet or a page that cannot be
+ */
 export async function searchTyped(
   pipeline: TypedParts,
   typed: TypedQuery,
@@ -41,11 +62,11 @@ export async function searchTyped(
   const startedMs = pipeline.nowMs();
   const kind = typed.source === 'literal' ? 'literal' : 'full';
   const request = requestOf(pipeline, typed);
-  const found = await pipeline.search.search({ ...request, kind }, signal);
+  const page = await pipeline.search.searchPage({ ...request, kind }, signal);
   const owned = pipeline.search.rulesFor(request);
-  if (typed.clientId !== null) pipeline.tasks.said(typed.clientId, typed.query);
+  if (typed.clientId !== null && typed.query !== '') pipeline.tasks.said(typed.clientId, typed.query);
   const tookMs = pipeline.nowMs() - startedMs;
-  return { queryId: pipeline.newId(), ...withRules(answerOf(found, typed), owned), tookMs };
+  return { queryId: pipeline.newId(), ...withRules(answerOfPage(page, typed), owned), tookMs };
 }
 
 /** Adds the owner's answers, and the rules that changed the answer. */
@@ -58,6 +79,19 @@ export function withRules<Answer extends Pick<TypedSearch, 'results'>>(
     ...answer,
     ...(answers.length > 0 && { answers: [...answers] }),
     ...(rules.length > 0 && { rules }),
+  };
+}
+
+/** Builds the answer from one page and what is known of all pages. */
+export function answerOfPage(
+  { found, total, facets }: SearchPage,
+  typed: Pick<TypedQuery, 'floor' | 'limit' | 'facets'>,
+): Omit<TypedSearch, 'queryId' | 'tookMs'> {
+  const isCounted = typed.facets !== undefined && typed.facets.length > 0;
+  return {
+    ...answerOf(found, typed),
+    ...(typed.floor !== false && { total }),
+    ...(isCounted && { facets: Object.fromEntries(facets) }),
   };
 }
 
@@ -74,9 +108,18 @@ export function answerOf(
 /** Builds the search request for a typed query, instant or not. */
 export function requestOf(
   { tasks }: Pick<Pipeline, 'tasks'>,
-  { query, limit, clientId, previous, diverse }: TypedQuery,
+  { query, limit, clientId, previous, diverse, filter, facets, sort, page = 1 }: TypedQuery,
 ) {
+  if (page * limit > MOST_RESULTS)
+    throw new PropertyError(
+      'page_too_deep',
+      `Page ${page} is too deep: only the first ${MOST_RESULTS.toLocaleString('en-US')} results have pages. Narrow the search with filters.`,
+    );
   return {
+    filters: filter,
+    facets,
+    sort,
+    offset: (page - 1) * limit,
     hypotheses: [{ text: query, probability: 1 }],
     limit: Math.max(limit, MAX_SUGGESTIONS),
     previous: previous ?? (clientId === null ? undefined : tasks.before(clientId)),

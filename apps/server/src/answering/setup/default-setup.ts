@@ -74,6 +74,7 @@ export const DEFAULT_SETUP: ServingSetup = servingSetupSchema.parse({
     instantWeights: INSTANT_WEIGHTS,
     relevance: DEFAULT_RELEVANCE,
     diverse: false,
+    meaning: { isOn: true },
     clicks: { mode: 'auto', leastClicks: 1_000, leastPeople: 100, halfLifeDays: 30 },
   },
   limits: {

@@ -35,6 +35,8 @@ const rankingSetupSchema = z.strictObject({
   relevance: relevanceFileSchema,
   /** Keeps one category from filling the results. */
   diverse: z.boolean(),
+  /** Whether meaning is searched, and the folder of the vectors; without one, those that Hark ships with. */
+  meaning: z.strictObject({ isOn: z.boolean(), folder: z.string().optional() }),
   clicks: clickPriorSettingsSchema,
 });
 

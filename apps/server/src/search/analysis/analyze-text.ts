@@ -3,9 +3,10 @@ import { stemmer } from 'stemmer';
 
 import { numberWordsToDigits } from './number-words.ts';
 import { pronounce } from './pronounce.ts';
+import { joinRanks } from './superlatives.ts';
 
 /** Changes whenever a text would be analysed differently; stored catalogues are then reindexed. */
-export const ANALYSIS_VERSION = 2;
+export const ANALYSIS_VERSION = 3;
 
 export interface AnalyzedWord {
   /** Folded and lower-cased, numbers in digits. */
@@ -124,7 +125,8 @@ function remembered<Value>(analyze: (form: string) => Value): (form: string) => 
   };
 }
 
-const stemOf = remembered(stemmer);
+/** Returns the stem of a form (Porter). */
+export const stemOf = remembered(stemmer);
 
 const analyzeWord = remembered((form): AnalyzedWord => ({
   form,
@@ -151,7 +153,7 @@ export function analyzeText(text: string): AnalyzedText {
 
 /** Returns the stems of a text whose sound does not matter, such as a description. */
 export function analyzeStems(text: string): ReadonlySet<string> {
-  return new Set(formsOf(text).map(stemOf));
+  return new Set(joinRanks(formsOf(text)).map(stemOf));
 }
 
 /** Analyses forms that were analysed before, such as a query without its first words. */

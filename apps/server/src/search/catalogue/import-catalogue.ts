@@ -1,12 +1,16 @@
 import { stat } from 'node:fs/promises';
 
 import type { CatalogueEntry } from '@hark/shared/catalogue';
+import type { DeclaredProperties, Property, PropertyType } from '@hark/shared/properties';
 
 import { CatalogueError } from '../catalogue-error.ts';
 import { createIdClaims } from './id-claims.ts';
 import type { Mapping } from './mapping/mapping-schema.ts';
 import { readCatalogue } from './read-catalogue.ts';
-import type { CatalogueRow, SearchIndex } from '../search-index.ts';
+import type { DroppedValues } from '../guessed-properties.ts';
+import { guessProperties } from '../properties/guess-properties.ts';
+import { createProfiler } from '../properties/profile-fields.ts';
+import type { CatalogueRow, ChangeHow, ImportReport, SearchIndex } from '../search-index.ts';
 import { createWarningTally, type WarningSummary } from './warning-tally.ts';
 
 export interface SkippedRow {
@@ -26,6 +30,8 @@ export interface CatalogueImport {
   warnings: WarningSummary[];
   /** The first entries. */
   examples: CatalogueEntry[];
+  /** What the entries can be filtered by. */
+  properties: Property[];
   tookMs: number;
 }
 
@@ -58,10 +64,12 @@ export async function importCatalogue(options: ImportCatalogueOptions): Promise<
   onStart?.(sizes.reduce((sum, size) => sum + size, 0));
   const record = createRecord();
   try {
-    const { taken, tookMs } = await index[mode](goodRows(options, sizes, record), signal);
+    const how = { declared: declaredIn(options.mappings) };
+    const { taken, tookMs, properties } = await index[mode](goodRows(options, sizes, record), signal, how);
     if (taken === 0) throw nothingTaken(paths, record);
-    const { skipped, skippedRows, examples } = record;
-    return { taken, skipped, skippedRows, warnings: record.tally.list(), examples, tookMs };
+    const { skipped, skippedRows, examples, tally } = record;
+    const warnings = [...tally.list(), ...properties.dropped.map((dropped) => toWarning(dropped, paths))];
+    return { taken, skipped, skippedRows, warnings, examples, properties: properties.properties, tookMs };
   } catch (error) {
     if (error instanceof CatalogueError && error.code === 'catalogue_empty')
       throw nothingTaken(paths, record);
@@ -72,15 +80,51 @@ export async function importCatalogue(options: ImportCatalogueOptions): Promise<
 /** An index that stores nothing, for a dry run of `importCatalogue` over all rows. */
 export const NO_INDEX: Pick<SearchIndex, 'replace' | 'upsert'> = {
   replace: countRows,
-  upsert: async (rows) => ({ ...(await countRows(rows)), replaced: 0, unchanged: 0 }),
+  upsert: async (rows, signal, how) => ({
+    ...(await countRows(rows, signal, how)),
+    replaced: 0,
+    unchanged: 0,
+  }),
 };
 
-async function countRows(rows: AsyncIterable<CatalogueRow>): Promise<{ taken: number; tookMs: number }> {
+async function countRows(
+  rows: AsyncIterable<CatalogueRow>,
+  _signal?: AbortSignal,
+  { declared }: ChangeHow = {},
+): Promise<ImportReport> {
   const startedAt = performance.now();
-  const all = rows[Symbol.asyncIterator]();
-  let taken = 0;
-  while ((await all.next()).done !== true) taken++;
-  return { taken, tookMs: performance.now() - startedAt };
+  const profiler = createProfiler();
+  for await (const { entry, line, file } of rows) profiler.add(entry, line, file);
+  const properties = guessProperties(profiler, declared);
+  return { taken: profiler.entries, properties, tookMs: performance.now() - startedAt };
+}
+
+/** What the mappings of all files declare, the later ones first. */
+function declaredIn(mappings: ReadonlyMap<string, Mapping> | undefined): DeclaredProperties {
+  const declared = [...(mappings?.values() ?? [])].flatMap(({ properties = {} }) =>
+    Object.entries(properties),
+  );
+  return Object.fromEntries(declared);
+}
+
+const DROPPED_AS: Readonly<Record<PropertyType, string>> = {
+  number: 'not a number, so no value to filter by',
+  money: 'not an amount, so no value to filter by',
+  date: 'not a date, so no value to filter by',
+  year: 'not a year, so no value to filter by',
+  category: 'not a word, so no value to filter by',
+  tags: 'not words, so no values to filter by',
+  boolean: 'neither yes nor no, so no value to filter by',
+  place: 'not a place, so no value to filter by',
+  image: 'not the address of a picture',
+};
+
+function toWarning(
+  { field, type, count, file, line, shown }: DroppedValues,
+  paths: readonly string[],
+): WarningSummary {
+  const where = file ?? paths[0] ?? '';
+  return { file: where, field, kind: DROPPED_AS[type], count, lines: [line], example: shown };
 }
 
 interface ImportRecord {
@@ -126,7 +170,7 @@ async function* goodRows(
       const { line, entry, warnings } = reading;
       for (const warning of warnings) record.tally.add(file, line, warning);
       if (record.examples.length < EXAMPLES) record.examples.push(entry);
-      yield { line, entry };
+      yield { line, entry, file };
     }
     bytesBefore += sizes[index] ?? 0;
   }

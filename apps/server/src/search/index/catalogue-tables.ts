@@ -7,6 +7,8 @@ import { ANALYSIS_VERSION } from '../analysis/analyze-text.ts';
 import { MAX_ORDINAL, popularityStep, toPosting } from './posting-list.ts';
 import type { PostingBuilder } from './posting-builder.ts';
 import type { WordCount } from '../analysis/vocabulary.ts';
+import { dropColumns } from './stored-columns.ts';
+import { type StoredProperties, storedPropertiesSchema } from './stored-properties.ts';
 
 /** The state of one catalogue, known without reading its entries. */
 export interface CatalogueState {
@@ -25,6 +27,8 @@ export interface CatalogueState {
   nextOrdinal: number;
   analysisVersion: number;
   popularity: { max: number; known: number };
+  /** Null for a catalogue of an earlier version of Hark. */
+  properties: StoredProperties | null;
 }
 
 const NO_CATALOGUE: CatalogueState = {
@@ -37,6 +41,7 @@ const NO_CATALOGUE: CatalogueState = {
   nextOrdinal: 0,
   analysisVersion: ANALYSIS_VERSION,
   popularity: { max: 0, known: 0 },
+  properties: null,
 };
 
 /**
@@ -66,6 +71,7 @@ export async function readState(db: Kysely<Database>, catalogue: string): Promis
     nextOrdinal: row.next_ordinal,
     analysisVersion: row.analysis_version,
     popularity: { max: row.popularity_max, known: row.popularity_known },
+    properties: storedPropertiesSchema.safeParse(row.properties).data ?? null,
   };
 }
 
@@ -74,6 +80,17 @@ export async function readWords(db: Kysely<Database>, generation: number): Promi
   const { rows } = await sql<WordCount>`
     select substr(term, 2) as form, octet_length(ordinals) / 4 as names from ${tableNames(generation).postings}
     where term >= 'w' and term < 'x'`.execute(db);
+  return rows;
+}
+
+/** Reads the stems of the descriptions and the number of entries with each. */
+export async function readTextStems(
+  db: Kysely<Database>,
+  generation: number,
+): Promise<{ stem: string; entries: number }[]> {
+  const { rows } = await sql<{ stem: string; entries: number }>`
+    select substr(term, 2) as stem, octet_length(ordinals) / 4 as entries from ${tableNames(generation).postings}
+    where term >= 't' and term < 'u'`.execute(db);
   return rows;
 }
 
@@ -204,11 +221,19 @@ export async function finishGeneration(trx: Transaction<Database>, generation: n
   await sql`analyze ${postings}`.execute(trx);
 }
 
+export interface ServedGeneration {
+  /** Generation that is served now; 0 for none. */
+  served: number;
+  next: number;
+  entries: number;
+  properties: StoredProperties;
+}
+
 /** Makes the generation the served one from the commit on, and drops the previous one. */
 export async function serveGeneration(
   trx: Transaction<Database>,
   catalogue: string,
-  { served, next, entries }: { served: number; next: number; entries: number },
+  { served, next, entries, properties }: ServedGeneration,
 ): Promise<void> {
   const { max, known } = await readPopularity(trx, next);
   const row = {
@@ -223,6 +248,7 @@ export async function serveGeneration(
     popularity_max: max,
     popularity_known: known,
     imported_at: new Date(),
+    properties: JSON.stringify(properties),
   };
   // Before the row of the catalogue is locked: folding locks the lists first, too.
   await lockPostings(trx, catalogue);
@@ -238,6 +264,7 @@ export async function dropGeneration(trx: Transaction<Database>, generation: num
   const { entries, postings, words } = tableNames(generation);
   await sql`drop table if exists ${entries}, ${postings}, ${words}`.execute(trx);
   await trx.deleteFrom('catalogue_change').where('generation', '=', generation).execute();
+  await dropColumns(trx, generation);
 }
 
 export async function readPopularity(

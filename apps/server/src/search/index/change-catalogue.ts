@@ -21,6 +21,12 @@ import {
 } from './catalogue-tables.ts';
 import { logChange, wholeChange } from './change-log.ts';
 import { foldChanges } from './fold-changes.ts';
+import { createProfiler, type Profiler } from '../properties/profile-fields.ts';
+import { createColumnBuilder } from '../properties/build-columns.ts';
+import { guessProperties } from '../properties/guess-properties.ts';
+import { LEAST_STORED, writeColumns } from './stored-columns.ts';
+import { declareAlso, type StoredProperties } from './stored-properties.ts';
+import type { DeclaredProperties } from '@hark/shared/properties';
 import { createPostingBuilder } from './posting-builder.ts';
 import type { CatalogueRow, ImportReport, UpsertReport } from '../search-index.ts';
 
@@ -31,22 +37,24 @@ export interface ChangeOptions {
   db: Kysely<Database>;
   catalogue: string;
   signal?: AbortSignal | undefined;
+  /** Types of fields. Default: all are guessed. */
+  declared?: DeclaredProperties | undefined;
 }
 
 /** Writes the rows into new tables and serves them, in one transaction. */
 export async function replaceCatalogue(
-  { db, catalogue, signal }: ChangeOptions,
+  { db, catalogue, signal, declared = {} }: ChangeOptions,
   rows: AsyncIterable<CatalogueRow>,
 ): Promise<ImportReport> {
   const startedAt = performance.now();
-  const taken = await inTransaction(db, async (trx) => {
+  const filled = await inTransaction(db, async (trx) => {
     signal?.throwIfAborted();
     const { generation: served } = await lockCatalogue(trx, catalogue);
-    const entries = await fillGeneration(trx, { catalogue, served, rows, signal });
+    const entries = await fillGeneration(trx, { catalogue, served, rows, signal, declared });
     signal?.throwIfAborted();
     return entries;
   });
-  return { taken, tookMs: performance.now() - startedAt };
+  return { ...filled, tookMs: performance.now() - startedAt };
 }
 
 interface FillOptions {
@@ -54,17 +62,23 @@ interface FillOptions {
   served: number;
   rows: AsyncIterable<CatalogueRow>;
   signal: AbortSignal | undefined;
+  declared: DeclaredProperties;
 }
+
+type Filled = Pick<ImportReport, 'taken' | 'properties'>;
 
 async function fillGeneration(
   trx: Transaction<Database>,
-  { catalogue, served, rows, signal }: FillOptions,
-): Promise<number> {
+  { catalogue, served, rows, signal, declared }: FillOptions,
+): Promise<Filled> {
+  const profiler = createProfiler();
+  const builder = createColumnBuilder(profiler, declared);
   const next = await createGeneration(trx);
   const postings = createPostingBuilder();
   let entries = 0;
-  for await (const batch of batches(rows, signal)) {
+  for await (const batch of batches(profiled(rows, profiler), signal)) {
     await insertEntries(trx, batch, { generation: next, from: entries, postings });
+    builder.add(batch);
     entries += batch.length;
     if (postings.isFull()) await insertSegment(trx, next, postings);
   }
@@ -75,8 +89,15 @@ async function fillGeneration(
     );
   await insertSegment(trx, next, postings);
   await finishGeneration(trx, next);
-  await serveGeneration(trx, catalogue, { served, next, entries });
-  return entries;
+  const guessed = guessProperties(profiler, declared);
+  const properties = { properties: guessed.properties, declared };
+  await serveGeneration(trx, catalogue, { served, next, entries, properties });
+  const columns = entries < LEAST_STORED ? null : builder.finish(guessed.properties);
+  if (columns !== null) {
+    const state = { generation: next, revision: 0, nextOrdinal: entries, properties };
+    await writeColumns(trx, state, columns);
+  }
+  return { taken: entries, properties: guessed };
 }
 
 /**
@@ -84,23 +105,26 @@ async function fillGeneration(
  * not exist. It writes the posting lists, which costs as much as an import of the entries; `commitChanges` is for few.
  */
 export async function upsertEntries(
-  { db, catalogue, signal }: ChangeOptions,
+  { db, catalogue, signal, declared = {} }: ChangeOptions,
   rows: AsyncIterable<CatalogueRow>,
 ): Promise<UpsertReport> {
   const startedAt = performance.now();
   const counts = await inTransaction(db, async (trx) => {
     signal?.throwIfAborted();
     const state = await lockCatalogue(trx, catalogue);
-    const { generation, nextOrdinal } = state;
-    if (generation === 0)
-      return { taken: await fillGeneration(trx, { catalogue, served: 0, rows, signal }), replaced: 0 };
+    const { generation, nextOrdinal, properties: before } = state;
+    if (generation === 0) {
+      const filled = await fillGeneration(trx, { catalogue, served: 0, rows, signal, declared });
+      return { ...filled, replaced: 0 };
+    }
     // The lists grow in the order of the ordinals, so earlier changes come first.
     await lockPostings(trx, catalogue);
     await foldChanges(trx, catalogue, state);
+    const profiler = createProfiler();
     const postings = createPostingBuilder();
     let taken = 0;
     let replaced = 0;
-    for await (const batch of batches(rows, signal)) {
+    for await (const batch of batches(profiled(rows, profiler), signal)) {
       replaced += await deleteRows(
         trx,
         generation,
@@ -112,7 +136,9 @@ export async function upsertEntries(
     }
     await appendPostings(trx, generation, postings);
     await countAnew(trx, catalogue, { state, taken, replaced });
-    return { taken, replaced };
+    const { stored, guessed } = declareAlso(before, profiler, declared);
+    if (Object.keys(declared).length > 0) await storeProperties(trx, catalogue, stored);
+    return { taken, replaced, properties: guessed };
   });
   return { ...counts, unchanged: 0, tookMs: performance.now() - startedAt };
 }
@@ -166,6 +192,29 @@ async function countAnew(
     })
     .where('name', '=', catalogue)
     .execute();
+}
+
+/** Stores the properties of a served catalogue. */
+export async function storeProperties(
+  db: Kysely<Database>,
+  catalogue: string,
+  properties: StoredProperties,
+): Promise<void> {
+  await db
+    .updateTable('catalogue')
+    .set({ properties: JSON.stringify(properties) })
+    .where('name', '=', catalogue)
+    .execute();
+}
+
+async function* profiled(
+  rows: AsyncIterable<CatalogueRow>,
+  profiler: Profiler,
+): AsyncGenerator<CatalogueRow> {
+  for await (const row of rows) {
+    profiler.add(row.entry, row.line, row.file);
+    yield row;
+  }
 }
 
 async function* batches(

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../../store/tables.ts';
 import { applyChange } from './apply-changes.ts';
 import { type CatalogueState, readState } from './catalogue-tables.ts';
+import { changeColumns } from './read-columns.ts';
 import { readChanges } from './change-log.ts';
 import { makeRoom, type ServedCatalogue } from './served-catalogue.ts';
 
@@ -58,7 +59,12 @@ async function follow(
     served.postings.clear();
     served.compared.clear();
     served.recent.clear();
-  } else for (const change of changes) await applyChange(served, change);
+  } else {
+    for (const change of changes) await applyChange(served, change);
+    const added = changes.flatMap((change) => change.added);
+    const deleted = changes.flatMap((change) => change.deleted);
+    await changeColumns(served.columns, db, { generation, added, deleted });
+  }
   served.state = state;
   served.vocabulary.resize(state.entries);
   return isWhole || served.vocabulary.added > MAX_ADDED_WORDS ? 'reload' : 'current';

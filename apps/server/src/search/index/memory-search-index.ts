@@ -1,5 +1,16 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 
+import type { DeclaredProperties } from '@hark/shared/properties';
+import { asksForEntries, checkAsked } from '../properties/asked.ts';
+import { browseEntries } from '../properties/browse-entries.ts';
+import { createColumns } from '../properties/columns.ts';
+import type { CheckedFilter } from '../properties/condition.ts';
+import { guessProperties } from '../properties/guess-properties.ts';
+import { maskInSteps } from '../properties/matching-entries.ts';
+import { createProfiler } from '../properties/profile-fields.ts';
+import { toBrowsedResult, withImage } from './browsed-result.ts';
+import { type Matches, pageOfMatches } from './page-of-matches.ts';
+import { searchRelaxed } from './search-relaxed.ts';
 import { analyzeEntry, indexTerms, isWordTerm } from '../analysis/analyze-entry.ts';
 import { atOnce } from '../analysis/at-once.ts';
 import { candidateTerms } from '../query/candidate-terms.ts';
@@ -7,6 +18,7 @@ import { CatalogueError } from '../catalogue-error.ts';
 import { takePhrases } from '../names/catalogue-phrases.ts';
 import { beginningOf, hasLongerName } from '../names/longer-names.ts';
 import type { Rule } from '@hark/shared/wire/rules';
+import type { MatchedRules, RuleSet } from '../owner-rule-set.ts';
 import { applyPins } from '../rules/apply-pins.ts';
 import { createRuleSet } from '../rules/rule-set.ts';
 import { planQueries, textsForRules } from '../query/plan-query.ts';
@@ -16,7 +28,13 @@ import { type ChangeReport, type EntryChange, planChanges } from './plan-changes
 import type { Candidate } from '../ranking/score-entry.ts';
 import { EFFORT, POPULAR_CANDIDATES, rankRequest, typedBeginnings } from '../ranking/rank-request.ts';
 import { DEFAULT_WEIGHTS } from '../ranking/ranking-weights.ts';
-import { type CatalogueRow, RANKING_VERSION, type SearchIndex } from '../search-index.ts';
+import {
+  type CatalogueRow,
+  RANKING_VERSION,
+  type SearchIndex,
+  type SearchPage,
+  type SearchRequest,
+} from '../search-index.ts';
 import { createCreditTable, selectCandidates } from './select-candidates.ts';
 import { toSearchResult } from '../ranking/to-search-result.ts';
 import { unknownWordShare } from '../query/unknown-words.ts';
@@ -30,6 +48,7 @@ export function createMemorySearchIndex(
   const rules = createRuleSet(owned);
   let catalogue = buildCatalogue(initial);
   let generation = 1;
+  let declaredBefore: DeclaredProperties = {};
 
   function change(request: EntryChange): ChangeReport {
     const stored = new Map(catalogue.entries.map((entry) => [entry.id, entry]));
@@ -38,48 +57,43 @@ export function createMemorySearchIndex(
     if (report === undefined) throw new Error('a change has no report');
     if (writes.size === 0) return report;
     const written = [...writes.values()].filter((entry) => entry !== null);
-    catalogue = buildCatalogue([...catalogue.entries.filter(({ id }) => !writes.has(id)), ...written]);
+    const kept = catalogue.entries.filter(({ id }) => !writes.has(id));
+    catalogue = buildCatalogue([...kept, ...written], declaredBefore);
     generation++;
     return report;
   }
 
-  return {
+  const index: SearchIndex = {
     version: `memory/${RANKING_VERSION}`,
     async search(request, signal) {
+      return (await index.searchPage(request, signal)).found;
+    },
+    async searchPage(request, signal) {
       signal?.throwIfAborted();
       // As with a database, the search can still be aborted here.
       await Promise.resolve();
       signal?.throwIfAborted();
-      const { vocabulary, popularity, table } = catalogue;
       const using = request.rules ?? rules;
       const { pins, hidden } = using.match(textsForRules(request.hypotheses));
-      const planned = planQueries(request, vocabulary, using.synonyms);
-      const { kind = 'full' } = request;
-      const queries = candidateTerms(planned, vocabulary, EFFORT[kind]);
-      const likely = selectCandidates(queries, catalogue.postings, { table, limit: EFFORT[kind].candidates });
-      const begun = typedBeginnings(kind === 'instant' ? planned : []).flatMap((text) =>
-        catalogue.popularNames.beginningWith(text, POPULAR_CANDIDATES),
+      const page = await searchIn(catalogue, request, { synonyms: using.synonyms, hidden });
+      const entries = new Map(
+        catalogue.entries
+          .filter((entry, ordinal) => meetsFilters(catalogue.columns, request, ordinal) && entry.id !== '')
+          .map((entry) => [entry.id, entry]),
       );
-      const ordinals = [...new Set([...likely, ...begun])];
-      const candidates = ordinals
-        .flatMap((ordinal) => catalogue.candidates[ordinal] ?? [])
-        .filter(({ key }) => !hidden.has(key.id));
-      const context = { vocabulary, popularity, weights: DEFAULT_WEIGHTS };
-      const best = rankRequest(request, { planned, candidates }, context);
-      const found = best.map((ranked) => toSearchResult(ranked.key, ranked));
-      const entries = new Map(catalogue.entries.map((entry) => [entry.id, entry]));
-      return applyPins(found, pins, { entries, limit: request.limit });
+      return { ...page, found: applyPins(page.found, pins, { entries, limit: request.limit }) };
     },
     rulesFor: ({ hypotheses, rules: given = rules }) => given.match(textsForRules(hypotheses)),
+    properties: () => catalogue.columns,
     async goesOn(text, signal) {
       await Promise.resolve();
       signal?.throwIfAborted();
       const beginning = beginningOf(text);
       if (beginning === null) return false;
-      return beginning.isShort || catalogue.candidates.some(({ key }) => hasLongerName(key, beginning));
+      return beginning.isShort || catalogue.entries.some((entry) => hasLongerName(entry, beginning));
     },
     unknownWordShare: (text) => unknownWordShare(text, catalogue.vocabulary),
-    async replace(rows, signal) {
+    async replace(rows, signal, { declared = {} } = {}) {
       const startedAt = performance.now();
       const entries = await readAll(rows, signal);
       if (entries.length === 0)
@@ -87,15 +101,24 @@ export function createMemorySearchIndex(
           'catalogue_empty',
           'The new catalogue has no entries, so the existing one is unchanged.',
         );
-      catalogue = buildCatalogue(entries);
+      declaredBefore = declared;
+      catalogue = buildCatalogue(entries, declared);
       generation++;
-      return { taken: entries.length, tookMs: performance.now() - startedAt };
+      const { guessed } = catalogue;
+      return { taken: entries.length, properties: guessed, tookMs: performance.now() - startedAt };
     },
-    async upsert(rows, signal) {
+    async upsert(rows, signal, { declared = {} } = {}) {
       const startedAt = performance.now();
       const entries = await readAll(rows, signal);
+      if (Object.keys(declared).length > 0) {
+        declaredBefore = { ...declaredBefore, ...declared };
+        catalogue = buildCatalogue(catalogue.entries, declaredBefore);
+        generation++;
+      }
       const { replaced, unchanged } = change({ type: 'put', entries });
-      return { taken: entries.length, replaced, unchanged, tookMs: performance.now() - startedAt };
+      const { guessed } = catalogue;
+      const tookMs = performance.now() - startedAt;
+      return { taken: entries.length, replaced, unchanged, properties: guessed, tookMs };
     },
     async delete(ids) {
       return change({ type: 'delete', ids }).deleted;
@@ -116,6 +139,85 @@ export function createMemorySearchIndex(
       return generation;
     },
   };
+  return index;
+}
+
+type MemoryCatalogue = ReturnType<typeof buildCatalogue>;
+
+type Owned = Pick<RuleSet, 'synonyms'> & Pick<MatchedRules, 'hidden'>;
+
+/** Whether an entry may be pinned: it meets the filters of the request. */
+function meetsFilters(columns: MemoryCatalogue['columns'], request: SearchRequest, ordinal: number): boolean {
+  const { filters } = checkAsked(request, columns);
+  return filters.length === 0 || atOnce(maskInSteps(columns, filters))[ordinal] === 1;
+}
+
+async function searchIn(
+  catalogue: MemoryCatalogue,
+  request: SearchRequest,
+  owned: Owned,
+): Promise<SearchPage> {
+  const { columns, entries } = catalogue;
+  const asked = checkAsked(request, columns);
+  const matches = await searchRelaxed(columns, asked, async (filters) =>
+    rankMeeting(catalogue, { request, owned }, filters),
+  );
+  if (matches !== 'wordless') {
+    const { page, ...rest } = atOnce(pageOfMatches(matches.found, columns, asked));
+    const rankedBy = new Map(matches.found.ranked.map((one) => [one.key, one]));
+    const found = page.flatMap((ordinal) => {
+      const entry = entries[ordinal];
+      const one = rankedBy.get(ordinal);
+      if (entry === undefined || one === undefined) return [];
+      return [withImage(toSearchResult(entry, one), entry, columns.properties)];
+    });
+    return { ...rest, found, relaxed: matches.relaxed };
+  }
+  if (!asksForEntries(asked)) return { found: [], total: 0, facets: new Map(), relaxed: [] };
+  const { page, ...rest } = atOnce(browseEntries(columns, asked));
+  const found = page.flatMap((ordinal) => {
+    const entry = entries[ordinal];
+    if (entry === undefined || owned.hidden.has(entry.id)) return [];
+    return [withImage(toBrowsedResult(entry), entry, columns.properties)];
+  });
+  return { ...rest, found };
+}
+
+/** Ranks all candidates that meet the filters. */
+function rankMeeting(
+  catalogue: MemoryCatalogue,
+  { request, owned }: { request: SearchRequest; owned: Owned },
+  filters: readonly CheckedFilter[],
+): Matches | 'wordless' {
+  const { vocabulary, popularity, table, columns } = catalogue;
+  const planned = planQueries(request, vocabulary, { synonyms: owned.synonyms });
+  if (planned.length === 0) return 'wordless';
+  const { kind = 'full' } = request;
+  const mask = filters.length === 0 ? undefined : atOnce(maskInSteps(columns, filters));
+  const queries = candidateTerms(planned, vocabulary, EFFORT[kind]);
+  // All entries, so that none is left to match without being compared.
+  const limit = asksForAll(request, filters) ? catalogue.entries.length : EFFORT[kind].candidates;
+  const selection = { table, limit, mask };
+  const likely = selectCandidates(queries, catalogue.postings, selection);
+  const begun = typedBeginnings(kind === 'instant' ? planned : [])
+    .flatMap((text) => catalogue.popularNames.beginningWith(text, POPULAR_CANDIDATES))
+    .filter((ordinal) => mask === undefined || mask[ordinal] === 1);
+  const ordinals = [...new Set([...likely, ...begun])];
+  const candidates = ordinals.flatMap((ordinal) => {
+    const id = catalogue.entries[ordinal]?.id;
+    return id === undefined || owned.hidden.has(id) ? [] : (catalogue.candidates[ordinal] ?? []);
+  });
+  const context = { vocabulary, popularity, weights: DEFAULT_WEIGHTS };
+  const ranked = rankRequest({ ...request, limit: candidates.length }, { planned, candidates }, context);
+  return { ranked, more: [] };
+}
+
+/** Whether more than the best candidates are needed: to count, to sort, or for later pages. */
+function asksForAll(
+  { sort = [], facets = [], offset = 0 }: SearchRequest,
+  filters: readonly CheckedFilter[],
+): boolean {
+  return filters.length + sort.length + facets.length + offset > 0;
 }
 
 async function readAll(
@@ -135,9 +237,18 @@ function byPopularity<Entry extends CatalogueEntry>(entries: readonly Entry[]): 
   return entries.toSorted((left, right) => (right.popularity ?? -1) - (left.popularity ?? -1));
 }
 
-function buildCatalogue(entries: readonly CatalogueEntry[]) {
-  const candidates: Candidate<CatalogueEntry>[] = entries.map((entry) => ({
-    key: entry,
+function buildColumns(entries: readonly CatalogueEntry[], declared: DeclaredProperties) {
+  const profiler = createProfiler();
+  for (const [ordinal, entry] of entries.entries()) profiler.add(entry, ordinal + 1);
+  const guessed = guessProperties(profiler, declared);
+  const columns = createColumns(guessed.properties, entries.length);
+  for (const [ordinal, entry] of entries.entries()) columns.set(ordinal, entry);
+  return { guessed, columns };
+}
+
+function buildCatalogue(entries: readonly CatalogueEntry[], declared: DeclaredProperties = {}) {
+  const candidates: Candidate<number>[] = entries.map((entry, ordinal) => ({
+    key: ordinal,
     entry: analyzeEntry(entry),
     popularity: entry.popularity,
   }));
@@ -156,6 +267,7 @@ function buildCatalogue(entries: readonly CatalogueEntry[]) {
   );
   return {
     entries,
+    ...buildColumns(entries, declared),
     vocabulary: createVocabulary(words, entries.length),
     popularity: { max: Math.max(0, ...entries.map(({ popularity }) => popularity ?? 0)) },
     popularNames: atOnce(

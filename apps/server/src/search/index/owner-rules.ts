@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../../store/tables.ts';
 import { changeRules, readRuleChanges, readRules, type RulesChange } from '../rules/stored-rules.ts';
 import { readState } from './catalogue-tables.ts';
-import { readPinned } from './search-catalogue.ts';
+import { readById } from './search-catalogue.ts';
 
 /** The owner's rules of the catalogues of a database. `unknown`: there is no such catalogue. */
 export interface OwnerRules {
@@ -27,7 +27,8 @@ export function createOwnerRules(
     const named = rules.flatMap((rule) => (rule.kind === 'pin' || rule.kind === 'hide' ? rule : []));
     const { generation } = await readState(db, catalogue);
     if (generation === 0) return named.map(({ id }) => id);
-    const known = await readPinned(db, generation, [...new Set(named.map(({ entry }) => entry))]);
+    const rows = await readById(db, generation, [...new Set(named.map(({ entry }) => entry))]);
+    const known = new Set(rows.map((row) => row.id));
     return named.filter(({ entry }) => !known.has(entry)).map(({ id }) => id);
   }
 

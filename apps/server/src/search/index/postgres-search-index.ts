@@ -5,10 +5,15 @@ import { systemErrorCode } from '../../store/system-error-code.ts';
 import type { Database } from '../../store/tables.ts';
 import { ANALYSIS_VERSION } from '../analysis/analyze-text.ts';
 import { DEFAULT_CATALOGUE } from '../catalogue-name.ts';
+import { defaultVectors } from '../meaning/default-vectors.ts';
+import type { WordVectors } from '../meaning/word-vectors.ts';
 import { type SpokenFields, takePhrases } from '../names/catalogue-phrases.ts';
-import { readState, tableNames } from './catalogue-tables.ts';
+import { type CatalogueProperties, NO_PROPERTIES } from '../catalogue-properties.ts';
+import { guessProperties } from '../properties/guess-properties.ts';
+import { createProfiler } from '../properties/profile-fields.ts';
+import { type CatalogueState, readState, tableNames } from './catalogue-tables.ts';
 import { type ClickEvidence, NO_CLICKS } from '../ranking/click-evidence.ts';
-import { type ChangeOptions, replaceCatalogue, upsertEntries } from './change-catalogue.ts';
+import { type ChangeOptions, replaceCatalogue, storeProperties, upsertEntries } from './change-catalogue.ts';
 import { commitChanges, MAX_LOGGED_ENTRIES } from './commit-changes.ts';
 import { foldWhereDue } from './fold-changes.ts';
 import { createFollower } from './follow-changes.ts';
@@ -18,7 +23,13 @@ import type { PopularityScale } from '../ranking/popularity-features.ts';
 import { INSTANT_WEIGHTS, DEFAULT_WEIGHTS, type RankingWeights } from '../ranking/ranking-weights.ts';
 import { createPopularNamesReader } from './read-popular-names.ts';
 import { DEFAULT_RELEVANCE, type RelevanceModels } from '../ranking/relevance.ts';
-import { findCandidates, type FoundCandidates, readPinned, searchCatalogue } from './search-catalogue.ts';
+import {
+  findCandidates,
+  type FoundCandidates,
+  NOTHING,
+  readMeeting,
+  searchCatalogue,
+} from './search-catalogue.ts';
 import {
   type CataloguePhrases,
   type CatalogueRow,
@@ -44,6 +55,8 @@ export interface PostgresSearchIndexOptions {
   instantWeights?: RankingWeights | undefined;
   /** Default: the models that Hark ships with. */
   relevance?: RelevanceModels | undefined;
+  /** Vectors by which words are compared in meaning; null for none. Default: those that Hark ships with. */
+  vectors?: WordVectors | null | undefined;
   /** Whether results are diversified unless the request says otherwise. Default: no. */
   diverse?: boolean | undefined;
 }
@@ -94,6 +107,7 @@ export async function createPostgresSearchIndex(
 ): Promise<PostgresSearchIndex> {
   const { db, catalogue = DEFAULT_CATALOGUE, weights = DEFAULT_WEIGHTS, diverse = false } = options;
   const { instantWeights = INSTANT_WEIGHTS, relevance = DEFAULT_RELEVANCE } = options;
+  const { vectors = defaultVectors() } = options;
   const searching = {
     db,
     catalogue,
@@ -116,18 +130,26 @@ export async function createPostgresSearchIndex(
   let refreshing: Promise<void> | undefined;
   /** Vocabulary of the last searched catalogue. */
   let vocabulary: Vocabulary | undefined;
+  let properties: CatalogueProperties = NO_PROPERTIES;
   const load = (): Promise<ServedCatalogue> => {
-    served ??= loadCatalogue(db, catalogue).catch((error: unknown) => {
-      served = undefined;
-      throw error;
-    });
+    served ??= loadCatalogue(db, catalogue, vectors).then(
+      (fresh) => {
+        properties = fresh.columns;
+        return fresh;
+      },
+      (error: unknown) => {
+        served = undefined;
+        throw error;
+      },
+    );
     return served;
   };
   /** Reads the words again while searches continue with the old ones. */
   const refresh = (): void => {
-    refreshing ??= loadCatalogue(db, catalogue)
+    refreshing ??= loadCatalogue(db, catalogue, vectors)
       .then(
         (fresh) => {
+          properties = fresh.columns;
           served = Promise.resolve(fresh);
         },
         // The next search retries.
@@ -184,26 +206,32 @@ export async function createPostgresSearchIndex(
   const index: PostgresSearchIndex = {
     get version() {
       // The counts change hourly, like the catalogue; only their use or not is part of the version.
-      return `postgres/${RANKING_VERSION}${clicks === NO_CLICKS ? '' : '+clicks'}${diverse ? '+diverse' : ''}`;
+      const meaning = vectors === null ? '' : `+${vectors.name}`;
+      return `postgres/${RANKING_VERSION}${meaning}${clicks === NO_CLICKS ? '' : '+clicks'}${diverse ? '+diverse' : ''}`;
     },
     useClicks(evidence) {
       clicks = evidence;
     },
     async search(request, signal) {
+      return (await index.searchPage(request, signal)).found;
+    },
+    async searchPage(request, signal) {
       const asked = { ...request, diverse: request.diverse ?? diverse };
       const using = request.rules ?? rules;
       const { pins, hidden } = using.match(textsForRules(request.hypotheses));
       const work = { ...searching, clicks, signal, catchUp: catchUpInSearch, rules: using, hidden };
-      const results = await withServed(signal, async (current) => {
+      const page = await withServed(signal, async (current) => {
         const found = await searchCatalogue(work, current, asked);
-        if (found === 'replaced' || pins.length === 0) return found;
+        const isFirst = (request.offset ?? 0) === 0 && (request.sort ?? []).length === 0;
+        if (found === 'replaced' || pins.length === 0 || !isFirst) return found;
         const ids = pins.map(({ entry }) => entry);
-        const entries = await readPinned(db, current.state.generation, ids);
-        return applyPins(found, pins, { entries, limit: request.limit });
+        const entries = await readMeeting(db, current, { ids, request });
+        return { ...found, found: applyPins(found.found, pins, { entries, limit: request.limit }) };
       });
-      return results === 'none' ? [] : results;
+      return page === 'none' ? NOTHING : page;
     },
     rulesFor: ({ hypotheses, rules: given = rules }) => given.match(textsForRules(hypotheses)),
+    properties: () => properties,
     async compare(request) {
       const comparison = await withServed(undefined, async (current) => {
         const found = await findCandidates(
@@ -227,15 +255,17 @@ export async function createPostgresSearchIndex(
       return found === true;
     },
     unknownWordShare: (text) => (vocabulary === undefined ? null : unknownWordShare(text, vocabulary)),
-    async replace(rows, signal) {
-      const report = await replaceCatalogue({ ...change, signal }, rows);
+    async replace(rows, signal, how) {
+      const report = await replaceCatalogue({ ...change, signal, ...how }, rows);
       served = undefined;
       // The import is committed even if its words can't be read now; the next search retries.
       await load().catch(() => undefined);
       return report;
     },
-    async upsert(rows, signal) {
-      const report = await upsertRows({ ...change, signal }, rows);
+    async upsert(rows, signal, how) {
+      const report = await upsertRows({ ...change, signal, ...how }, rows);
+      // Declared types are part of what is read with the words.
+      if (Object.keys(how?.declared ?? {}).length > 0) refresh();
       await catchUp();
       return report;
     },
@@ -268,6 +298,7 @@ export async function createPostgresSearchIndex(
       }),
   };
   await reindexIfStale(db, catalogue, index);
+  await guessIfUnknown(db, catalogue);
   // Loads now rather than at the first search: indexing the words of a large catalogue takes a second.
   await load();
   await refreshRules();
@@ -280,8 +311,25 @@ async function reindexIfStale(
   catalogue: string,
   index: Pick<SearchIndex, 'replace'>,
 ): Promise<void> {
-  const { generation, analysisVersion } = await readState(db, catalogue);
-  if (generation > 0 && analysisVersion !== ANALYSIS_VERSION) await index.replace(storedRows(db, generation));
+  const state = await readState(db, catalogue);
+  if (state.generation > 0 && state.analysisVersion !== ANALYSIS_VERSION) await indexAgain(db, state, index);
+}
+
+async function indexAgain(
+  db: Kysely<Database>,
+  { generation, properties }: CatalogueState,
+  index: Pick<SearchIndex, 'replace'>,
+): Promise<void> {
+  await index.replace(storedRows(db, generation), undefined, { declared: properties?.declared });
+}
+
+/** Guesses the properties of a catalogue that an earlier version of Hark imported. */
+async function guessIfUnknown(db: Kysely<Database>, catalogue: string): Promise<void> {
+  const { generation, properties } = await readState(db, catalogue);
+  if (generation === 0 || properties !== null) return;
+  const profiler = createProfiler();
+  for await (const { line, entry } of storedRows(db, generation)) profiler.add(entry, line);
+  await storeProperties(db, catalogue, { ...guessProperties(profiler), declared: {} });
 }
 
 /** Writes few entries by way of the log, and many into the posting lists. */
@@ -289,12 +337,21 @@ async function upsertRows(options: ChangeOptions, rows: AsyncIterable<CatalogueR
   const startedAt = performance.now();
   const { first, rest } = await readFirst(rows, MAX_LOGGED_ENTRIES);
   options.signal?.throwIfAborted();
-  if (rest !== null) return upsertEntries(options, joined(first, rest));
+  const isDeclared = Object.keys(options.declared ?? {}).length > 0;
+  if (rest !== null || isDeclared) return upsertEntries(options, joined(first, rest ?? NO_MORE));
   const entries = first.map(({ entry }) => entry);
   const [report] = await commitChanges(options, [{ type: 'put', entries }]);
   const { replaced = 0, unchanged = 0 } = report ?? {};
-  return { taken: entries.length, replaced, unchanged, tookMs: performance.now() - startedAt };
+  const profiler = createProfiler();
+  for (const { entry, line, file } of first) profiler.add(entry, line, file);
+  const tookMs = performance.now() - startedAt;
+  const properties = guessProperties(profiler, {});
+  return { taken: entries.length, replaced, unchanged, properties, tookMs };
 }
+
+const NO_MORE: AsyncIterator<CatalogueRow> = {
+  next: async () => ({ done: true, value: undefined }),
+};
 
 /** Reads the first rows. `rest` continues after them; null where there are no more. */
 async function readFirst(rows: AsyncIterable<CatalogueRow>, most: number) {
@@ -322,11 +379,12 @@ async function remakeWhereDue(
   catalogue: string,
   index: Pick<SearchIndex, 'replace'>,
 ): Promise<void> {
-  const { generation, entries, nextOrdinal, staleOrdinals } = await readState(db, catalogue);
+  const state = await readState(db, catalogue);
+  const { entries, nextOrdinal, staleOrdinals } = state;
   if (entries === 0) return;
   const isStale = staleOrdinals > MAX_GONE && staleOrdinals > MAX_GONE_SHARE * nextOrdinal;
   const isSparse = nextOrdinal > MIN_ORDINALS && nextOrdinal > MAX_ORDINALS_PER_ENTRY * entries;
-  if (isStale || isSparse) await index.replace(storedRows(db, generation));
+  if (isStale || isSparse) await indexAgain(db, state, index);
 }
 
 async function* storedRows(db: Kysely<Database>, generation: number): AsyncGenerator<CatalogueRow> {

@@ -1,10 +1,20 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
+import type { Property } from '@hark/shared/properties';
 import { type Kysely, sql } from 'kysely';
 
 import type { Database } from '../../store/tables.ts';
 import { analyzeEntry, type ComparedFields } from '../analysis/analyze-entry.ts';
-import { candidateTerms } from '../query/candidate-terms.ts';
-import { tableNames } from './catalogue-tables.ts';
+import { inSteps } from '../analysis/in-steps.ts';
+import { candidateTerms, meaningTerms } from '../query/candidate-terms.ts';
+import { type Asked, asksForEntries, checkAsked } from '../properties/asked.ts';
+import { browseEntries } from '../properties/browse-entries.ts';
+import type { CheckedFilter } from '../properties/condition.ts';
+import { maskInSteps } from '../properties/matching-entries.ts';
+import { toBrowsedResult, withImage } from './browsed-result.ts';
+import { readState, tableNames } from './catalogue-tables.ts';
+import { moreMatches } from './more-matches.ts';
+import { type Matches, pageOfMatches } from './page-of-matches.ts';
+import { searchRelaxed } from './search-relaxed.ts';
 import type { ClickEvidence } from '../ranking/click-evidence.ts';
 import { type PlannedHypothesis, planQueries } from '../query/plan-query.ts';
 import { decodePostings, type PostingList } from './posting-list.ts';
@@ -24,8 +34,8 @@ import {
 } from '../ranking/rank-request.ts';
 import type { RelevanceModels } from '../ranking/relevance.ts';
 import type { RankingWeights } from '../ranking/ranking-weights.ts';
-import type { FoundResult, SearchRequest } from '../search-index.ts';
-import { selectCandidates } from './select-candidates.ts';
+import type { FoundResult, SearchPage, SearchRequest } from '../search-index.ts';
+import { type CreditShares, selectCandidates } from './select-candidates.ts';
 import { type ComparedEntry, makeRoom, type ServedCatalogue } from './served-catalogue.ts';
 import { toSearchResult } from '../ranking/to-search-result.ts';
 
@@ -46,29 +56,124 @@ export interface SearchOptions {
   /** Ids of entries that are not found. */
   hidden: ReadonlySet<string>;
   signal?: AbortSignal | undefined;
+  /** 1 for each ordinal that may be found. Default: all. */
+  mask?: Uint8Array | undefined;
+  /** Receives how well all entries match, for each reading. */
+  onShares?: ((shares: CreditShares) => void) | undefined;
 }
 
-/** Searches the catalogue in memory, or reports that the database has a newer one. */
+/**
+ * Searches the catalogue in memory, or reports that the database has a newer one.
+ *
+ * @throws PropertyError for what the properties can't be asked
+ */
 export async function searchCatalogue(
   options: SearchOptions,
   served: ServedCatalogue,
   request: SearchRequest,
-): Promise<FoundResult[] | 'replaced'> {
-  const found = await findCandidates(options, served, request);
-  if (found === 'replaced') return found;
-  const { vocabulary, state } = served;
-  const { popularity } = state;
-  const { weights, instantWeights, relevance } = options;
-  const { operatorShare } = options.clicks;
-  const judging = { weights, instantWeights, relevance, operatorShare };
-  const best = rankRequest(request, found, { vocabulary, popularity, ...judging });
-  options.signal?.throwIfAborted();
+): Promise<SearchPage | 'replaced'> {
+  const { columns, state } = served;
+  const asked = checkAsked(request, columns);
+  const matches = await searchRelaxed(columns, asked, (filters) =>
+    rankMeeting(options, served, { ...request, filters }),
+  );
+  if (matches === 'replaced') return matches;
+  if (matches === 'wordless') return asksForEntries(asked) ? browse(options, served, asked) : NOTHING;
+  const { page, ...rest } = await inSteps(pageOfMatches(matches.found, columns, asked));
+  const ranked = await rankRest(options, served, { request, page, known: matches.found.ranked });
   const { kind = 'full' } = request;
-  const model = modelFor(request, relevance);
+  const model = modelFor(request, options.relevance);
   const explain = (ranked: RankedWithRelevance<unknown>) =>
     explainResult(ranked, weightsFor(kind, options), model);
-  const reading = { db: options.db, generation: state.generation };
-  return readResults(reading, best, request.explain === true ? explain : undefined);
+  const reading = { db: options.db, generation: state.generation, properties: columns.properties };
+  const found = await readResults(reading, ranked, request.explain === true ? explain : undefined);
+  return { ...rest, found, relaxed: matches.relaxed };
+}
+
+/** The page of a catalogue that is not there, or of nothing asked. */
+export const NOTHING: SearchPage = { found: [], total: 0, facets: new Map(), relaxed: [] };
+
+interface PageToRank {
+  request: SearchRequest;
+  page: readonly number[];
+  known: readonly RankedWithRelevance<number>[];
+}
+
+/** Returns the ranked entries of a page; compares those that were not compared yet. */
+async function rankRest(
+  options: SearchOptions,
+  served: ServedCatalogue,
+  { request, page, known }: PageToRank,
+): Promise<RankedWithRelevance<number>[]> {
+  const rankedBy = new Map(known.map((ranked) => [ranked.key, ranked]));
+  const rest = page.filter((ordinal) => !rankedBy.has(ordinal));
+  if (rest.length > 0) {
+    const planned = planQueries(request, served.vocabulary);
+    const candidates = await readCandidates(options, served, rest);
+    for (const ranked of rankAll(options, served, { ...request, found: { planned, candidates } }))
+      rankedBy.set(ranked.key, { ...ranked, isBelowFloor: false });
+  }
+  return page.flatMap((ordinal) => rankedBy.get(ordinal) ?? []);
+}
+
+function rankAll(
+  { weights, instantWeights, relevance, clicks }: SearchOptions,
+  { vocabulary, state: { popularity } }: ServedCatalogue,
+  { found, ...request }: SearchRequest & { found: Pick<FoundCandidates, 'planned' | 'candidates'> },
+): RankedWithRelevance<number>[] {
+  const { operatorShare } = clicks;
+  const comparing = { weights, instantWeights, relevance, operatorShare };
+  const all = { ...request, limit: found.candidates.length };
+  return rankRequest(all, found, { vocabulary, popularity, ...comparing });
+}
+
+/** Ranks all candidates that meet the filters. */
+async function rankMeeting(
+  options: SearchOptions,
+  served: ServedCatalogue,
+  { filters, ...request }: SearchRequest & { filters: readonly CheckedFilter[] },
+): Promise<Matches | 'replaced' | 'wordless'> {
+  const { columns } = served;
+  const mask = filters.length === 0 ? undefined : await inSteps(maskInSteps(columns, filters));
+  const readings: CreditShares[] = [];
+  const onShares = wantsAll({ ...request, filters }) ? (one: CreditShares) => readings.push(one) : undefined;
+  const found = await findCandidates({ ...options, mask, onShares }, served, request);
+  if (found === 'replaced') return found;
+  if (found.planned.length === 0) return 'wordless';
+  const ranked = rankAll(options, served, { ...request, found });
+  options.signal?.throwIfAborted();
+  const { kind = 'full' } = request;
+  if (found.candidates.length < EFFORT[kind].candidates) return { ranked, more: [] };
+  const isShown = new Map(found.candidates.map(({ key }) => [key, false]));
+  for (const { key, isBelowFloor } of ranked) isShown.set(key, !isBelowFloor);
+  return { ranked, more: moreMatches(readings, isShown, served.table.score.length) };
+}
+
+/** Whether more than the best candidates are needed: to count, to sort, or for later pages. */
+function wantsAll({ filters = [], sort = [], facets = [], offset = 0, kind }: SearchRequest): boolean {
+  return kind !== 'literal' && filters.length + sort.length + facets.length + offset > 0;
+}
+
+/** Finds the entries that meet the filters, without words. */
+async function browse(
+  { db, catalogue, signal, catchUp, hidden }: SearchOptions,
+  served: ServedCatalogue,
+  asked: Asked,
+): Promise<SearchPage | 'replaced'> {
+  const { columns } = served;
+  const state = await readState(db, catalogue);
+  if (state.generation !== served.state.generation) return 'replaced';
+  if (state.revision > served.state.revision) await catchUp(served);
+  signal?.throwIfAborted();
+  const { page, ...rest } = await inSteps(browseEntries(columns, asked));
+  signal?.throwIfAborted();
+  const entries = await readEntries(db, state.generation, page);
+  const found = page.flatMap((ordinal) => {
+    const entry = entries.get(ordinal);
+    if (entry === undefined || hidden.has(entry.id)) return [];
+    return [withImage(toBrowsedResult(entry), entry, columns.properties)];
+  });
+  return { ...rest, found };
 }
 
 export interface FoundCandidates {
@@ -84,21 +189,28 @@ export async function findCandidates(
 ): Promise<FoundCandidates | 'replaced'> {
   const { kind = 'full' } = request;
   const effort = EFFORT[kind];
-  const planned = planQueries(request, served.vocabulary, options.rules.synonyms);
+  const { vocabulary, meaning } = served;
+  const planned = planQueries(request, vocabulary, { meaning, synonyms: options.rules.synonyms });
   if (planned.length === 0) return { planned, candidates: [] };
-  const queries = candidateTerms(planned, served.vocabulary, effort);
-  const groups = queries.flatMap((query) => query.groups);
+  const queries = candidateTerms(planned, vocabulary, effort);
+  const meant = meaning === null ? [] : meaningTerms(planned, { vocabulary, meaning }, effort);
+  const groups = [...queries, ...meant].flatMap((query) => query.groups);
   const terms = new Set(groups.flatMap((group) => group.terms.map(({ term }) => term)));
   const read = await readPostings(options, served, [...terms]);
   if (read.generation !== served.state.generation) return 'replaced';
   options.signal?.throwIfAborted();
   const { table } = served;
-  const likely = selectCandidates(queries, read.postings, { table, limit: effort.candidates });
+  const { mask, onShares } = options;
+  const likely = [
+    ...selectCandidates(queries, read.postings, { table, limit: effort.candidates, mask, onShares }),
+    ...selectCandidates(meant, read.postings, { table, limit: effort.meant, mask }),
+  ];
   const popular = kind === 'instant' ? await options.popularNames(served) : null;
   const begun = typedBeginnings(planned).map(
     (text) => popular?.beginningWith(text, POPULAR_CANDIDATES) ?? [],
   );
-  const ordinals = [...new Set([...likely, ...begun.flat()])];
+  const allowed = begun.flat().filter((ordinal) => mask === undefined || mask[ordinal] === 1);
+  const ordinals = [...new Set([...likely, ...allowed])];
   const candidates = await readCandidates(options, served, ordinals);
   options.signal?.throwIfAborted();
   return { planned, candidates };
@@ -190,32 +302,58 @@ async function readCandidates(
 }
 
 async function readResults(
-  { db, generation }: { db: Kysely<Database>; generation: number },
+  {
+    db,
+    generation,
+    properties,
+  }: { db: Kysely<Database>; generation: number; properties: readonly Property[] },
   ranked: readonly RankedWithRelevance<number>[],
   explain: ((found: RankedWithRelevance<unknown>) => Explanation) | undefined,
 ): Promise<FoundResult[]> {
-  if (ranked.length === 0) return [];
-  const { rows } = await sql<{ ordinal: number; entry: CatalogueEntry }>`
-    select ordinal, entry from ${tableNames(generation).entries}
-    where ordinal = any(${ranked.map(({ key }) => key)}::int[])`.execute(db);
-  const entries = new Map(rows.map(({ ordinal, entry }) => [ordinal, entry]));
+  const ordinals = ranked.map(({ key }) => key);
+  const entries = await readEntries(db, generation, ordinals);
   return ranked.flatMap((found) => {
     const entry = entries.get(found.key);
-    return entry === undefined ? [] : [toSearchResult(entry, found, explain)];
+    return entry === undefined ? [] : [withImage(toSearchResult(entry, found, explain), entry, properties)];
   });
 }
 
-/** Reads pinned entries by their ids; those that are gone are left out. */
-export async function readPinned(
+async function readEntries(
+  db: Kysely<Database>,
+  generation: number,
+  ordinals: readonly number[],
+): Promise<Map<number, CatalogueEntry>> {
+  if (ordinals.length === 0) return new Map();
+  const { rows } = await sql<{ ordinal: number; entry: CatalogueEntry }>`
+    select ordinal, entry from ${tableNames(generation).entries}
+    where ordinal = any(${ordinals}::int[])`.execute(db);
+  return new Map(rows.map(({ ordinal, entry }) => [ordinal, entry]));
+}
+
+/** Reads entries by their ids; those that are gone, or fail a filter of the request, are left out. */
+export async function readMeeting(
+  db: Kysely<Database>,
+  { state, columns }: Pick<ServedCatalogue, 'state' | 'columns'>,
+  { ids, request }: { ids: readonly string[]; request: SearchRequest },
+): Promise<Map<string, CatalogueEntry>> {
+  const rows = await readById(db, state.generation, ids);
+  const { filters } = checkAsked(request, columns);
+  const mask = filters.length === 0 ? null : await inSteps(maskInSteps(columns, filters));
+  const meeting = rows.filter(({ ordinal }) => mask === null || mask[ordinal] === 1);
+  return new Map(meeting.map(({ id, entry }) => [id, entry]));
+}
+
+/** Reads entries by their ids. */
+export async function readById(
   db: Kysely<Database>,
   generation: number,
   ids: readonly string[],
-): Promise<Map<string, CatalogueEntry>> {
-  if (ids.length === 0) return new Map();
-  const { rows } = await sql<{ id: string; entry: CatalogueEntry }>`
-    select id, entry from ${tableNames(generation).entries}
+): Promise<{ id: string; ordinal: number; entry: CatalogueEntry }[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ id: string; ordinal: number; entry: CatalogueEntry }>`
+    select id, ordinal, entry from ${tableNames(generation).entries}
     where id = any(${ids}::text[])
       and hashtextextended(id, 0) = any(array(select hashtextextended(given, 0) from unnest(${ids}::text[]) as given))
   `.execute(db);
-  return new Map(rows.map(({ id, entry }) => [id, entry]));
+  return rows;
 }

@@ -10,10 +10,17 @@ export interface CreditTable {
   matched: Uint8Array;
   /** Words of the shortest name with a match. */
   nameWords: Uint8Array;
+  /** Step of popularity. */
+  popularity: Uint8Array;
 }
 
-/** Cost of each name word that the query lacks, in nats. */
-const COST_OF_EXTRA_WORD = 1.2;
+/** How much of the query's credit each entry got in one reading, whatever its name has besides. */
+export interface CreditShares {
+  ordinals: readonly number[];
+  /** Of the total, without popularity; may exceed 1. */
+  shares: Float32Array;
+}
+
 /** Credit for a step of popularity, which decides between otherwise equal entries. */
 const POPULARITY_CREDIT = 0.15;
 const BINS = 2_048;
@@ -25,7 +32,17 @@ export function createCreditTable(entries: number): CreditTable {
     group: new Uint8Array(entries),
     matched: new Uint8Array(entries),
     nameWords: new Uint8Array(entries),
+    popularity: new Uint8Array(entries),
   };
+}
+
+export interface SelectionOptions {
+  table: CreditTable;
+  limit: number;
+  /** 1 for each ordinal that may be selected. Default: all. */
+  mask?: Uint8Array | undefined;
+  /** Receives the shares of all entries with a matching word, for each reading. */
+  onShares?: ((shares: CreditShares) => void) | undefined;
 }
 
 /**
@@ -35,21 +52,30 @@ export function createCreditTable(entries: number): CreditTable {
 export function selectCandidates(
   queries: readonly TermQuery[],
   postings: ReadonlyMap<string, PostingList>,
-  { table, limit }: { table: CreditTable; limit: number },
+  { table, limit, mask, onShares }: SelectionOptions,
 ): number[] {
   const best = new Map<number, number>();
   for (const query of queries) {
-    const touched = addCredits(query, postings, table);
-    for (const { ordinal, score } of highest(touched, table, limit)) {
+    const touched = addCredits(query, postings, { table, mask });
+    const { costOfExtraWord } = query;
+    for (const { ordinal, score } of highest(touched, table, { limit, costOfExtraWord })) {
       const share = score / Math.max(query.total, 1);
       if (share > (best.get(ordinal) ?? Number.NEGATIVE_INFINITY)) best.set(ordinal, share);
     }
+    onShares?.(sharesOf(query, touched, table));
     for (const ordinal of touched) clear(table, ordinal);
   }
   return [...best]
     .sort(([ordinalA, a], [ordinalB, b]) => b - a || ordinalA - ordinalB)
     .slice(0, limit)
     .map(([ordinal]) => ordinal);
+}
+
+function sharesOf({ total }: TermQuery, ordinals: readonly number[], { score }: CreditTable): CreditShares {
+  const shares = new Float32Array(ordinals.length);
+  for (const [index, ordinal] of ordinals.entries())
+    shares[index] = (score[ordinal] ?? 0) / Math.max(total, 1);
+  return { ordinals, shares };
 }
 
 function clear(table: CreditTable, ordinal: number): void {
@@ -62,10 +88,10 @@ function clear(table: CreditTable, ordinal: number): void {
 function addCredits(
   { groups }: TermQuery,
   postings: ReadonlyMap<string, PostingList>,
-  table: CreditTable,
+  { table, mask }: Pick<SelectionOptions, 'table' | 'mask'>,
 ): number[] {
   const touched: number[] = [];
-  const { score, group, matched, nameWords } = table;
+  const { score, group, matched, nameWords, popularity } = table;
   for (const [index, { terms, words }] of groups.slice(0, MAX_GROUPS).entries()) {
     for (const { term, credit } of terms) {
       for (const posting of postings.get(term) ?? []) {
@@ -74,9 +100,10 @@ function addCredits(
         if (before === index + 1 || ordinal >= score.length) continue;
         const length = nameWordsOf(posting);
         if (before === 0) {
+          if (mask !== undefined && mask[ordinal] !== 1) continue;
           touched.push(ordinal);
           nameWords[ordinal] = length;
-          score[ordinal] = POPULARITY_CREDIT * popularityStepOf(posting);
+          popularity[ordinal] = popularityStepOf(posting);
         } else if (length < (nameWords[ordinal] ?? 0)) nameWords[ordinal] = length;
         group[ordinal] = index + 1;
         score[ordinal] = (score[ordinal] ?? 0) + credit;
@@ -93,11 +120,15 @@ interface ScoredOrdinal {
 }
 
 /** Returns the entries with the highest scores without sorting the others, by a histogram of scores. */
-function highest(touched: readonly number[], table: CreditTable, limit: number): ScoredOrdinal[] {
+function highest(
+  touched: readonly number[],
+  table: CreditTable,
+  { limit, costOfExtraWord }: { limit: number; costOfExtraWord: number },
+): ScoredOrdinal[] {
   const scores = new Float32Array(touched.length);
   let most = 0;
   for (const [index, ordinal] of touched.entries()) {
-    const score = scoreOf(table, ordinal);
+    const score = scoreOf(table, ordinal, costOfExtraWord);
     scores[index] = score;
     if (score > most) most = score;
   }
@@ -114,7 +145,12 @@ function highest(touched: readonly number[], table: CreditTable, limit: number):
   return chosen.sort((a, b) => b.score - a.score || a.ordinal - b.ordinal).slice(0, limit);
 }
 
-function scoreOf({ score, matched, nameWords }: CreditTable, ordinal: number): number {
+function scoreOf(
+  { score, matched, nameWords, popularity }: CreditTable,
+  ordinal: number,
+  costOfExtraWord: number,
+): number {
   const extra = Math.max(0, (nameWords[ordinal] ?? 0) - (matched[ordinal] ?? 0));
-  return (score[ordinal] ?? 0) - COST_OF_EXTRA_WORD * extra;
+  const known = POPULARITY_CREDIT * (popularity[ordinal] ?? 0);
+  return (score[ordinal] ?? 0) + known - costOfExtraWord * extra;
 }

@@ -1,14 +1,19 @@
-import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 
 import type { Database } from '../../store/tables.ts';
 import type { AnalyzedEntry } from '../analysis/analyze-entry.ts';
+import { inSteps } from '../analysis/in-steps.ts';
 import { applyChange } from './apply-changes.ts';
-import { type CatalogueState, readState, readWords } from './catalogue-tables.ts';
+import { type CatalogueState, readState, readTextStems, readWords } from './catalogue-tables.ts';
 import { readChanges } from './change-log.ts';
+import type { PropertyColumns } from '../properties/columns.ts';
 import { createPostingCache, type PostingCache } from './posting-cache.ts';
+import { readColumns } from './read-columns.ts';
 import { createRecentChanges, type RecentChanges } from './recent-changes.ts';
+import { isWorthStoring, storeColumns } from './stored-columns.ts';
 import { type CreditTable, createCreditTable } from './select-candidates.ts';
+import { buildMeaning, type CatalogueMeaning } from '../meaning/catalogue-meaning.ts';
+import type { WordVectors } from '../meaning/word-vectors.ts';
 import { buildVocabulary, type ChangingVocabulary } from '../analysis/vocabulary.ts';
 
 /** The part of a searched catalogue that is kept in memory. */
@@ -16,10 +21,14 @@ export interface ServedCatalogue {
   /** State of the catalogue when its last change was applied. */
   state: CatalogueState;
   vocabulary: ChangingVocabulary;
+  /** Null without word vectors. Words that were added later have no meaning until the catalogue is read again. */
+  meaning: CatalogueMeaning | null;
   /** Complete lists, with all changes that were applied. */
   postings: PostingCache;
   recent: RecentChanges;
   table: CreditTable;
+  /** Properties of the entries. */
+  columns: PropertyColumns;
   /** Recently compared entries, by ordinal. */
   compared: Map<number, ComparedEntry>;
 }
@@ -34,28 +43,43 @@ export interface ComparedEntry {
 const SPARE_ORDINALS = 1_000;
 
 /** Reads and indexes a catalogue's words in steps of a few milliseconds, so that searches continue meanwhile. */
-export async function loadCatalogue(db: Kysely<Database>, catalogue: string): Promise<ServedCatalogue> {
+export async function loadCatalogue(
+  db: Kysely<Database>,
+  catalogue: string,
+  vectors: WordVectors | null,
+): Promise<ServedCatalogue> {
   // Reads state and words in one snapshot, so that no import intervenes.
-  const { state, words, changes } = await db
+  const { state, words, texts, read, changes } = await db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
       const state = await readState(trx, catalogue);
       const { generation, revision, foldedRevision } = state;
-      if (generation === 0) return { state, words: [], changes: [] };
-      const words = await readWords(trx, generation);
-      const changes = await readChanges(trx, generation, { after: foldedRevision, upTo: revision });
-      return { state, words, changes };
+      const isThere = generation !== 0;
+      const words = isThere ? await readWords(trx, generation) : [];
+      const texts = isThere && vectors !== null ? await readTextStems(trx, generation) : [];
+      const after = { after: foldedRevision, upTo: revision };
+      const changes = isThere ? await readChanges(trx, generation, after) : [];
+      return { state, words, texts, changes, read: await readColumns(trx, state) };
     });
-  const steps = buildVocabulary(words, state.entries);
-  let step = steps.next();
-  for (; step.done !== true; step = steps.next()) await nextTick();
+  const { columns } = read;
+  // The next start is faster; this one has what it needs.
+  if (isWorthStoring(read, state)) await storeColumns(db, state, columns).catch(() => undefined);
+  const vocabulary = await inSteps(buildVocabulary(words, state.entries));
+  const described = new Map(texts.map(({ stem, entries }) => [stem, entries]));
+  const counts = {
+    named: (form: string) => vocabulary.count(form),
+    described: (stem: string) => described.get(stem) ?? 0,
+    entries: state.entries,
+  };
   const served: ServedCatalogue = {
     state,
-    vocabulary: step.value,
+    vocabulary,
+    meaning: vectors === null ? null : await inSteps(buildMeaning(vectors, counts)),
     postings: createPostingCache(),
     recent: createRecentChanges(),
     table: createCreditTable(state.nextOrdinal + SPARE_ORDINALS),
+    columns,
     compared: new Map(),
   };
   for (const change of changes) await applyChange(served, change);

@@ -1,5 +1,7 @@
 import type { AnalyzedWord } from '../analysis/analyze-text.ts';
 import { MIN_PHONETIC_CHARACTERS, TOKEN } from '../analysis/analyze-entry.ts';
+import type { CatalogueMeaning } from '../meaning/catalogue-meaning.ts';
+import type { MeantWord } from './plan-meaning.ts';
 import type { PlannedHypothesis, QueryReading } from './plan-query.ts';
 import { isFunctionWord } from '../analysis/function-words.ts';
 import type { Neighbour, Vocabulary } from '../analysis/vocabulary.ts';
@@ -23,6 +25,8 @@ export interface TermQuery {
   groups: readonly TermGroup[];
   /** Credit of an entry with every word: the scale of the scores. */
   total: number;
+  /** Nats that each word of a name costs that the query lacks. */
+  costOfExtraWord: number;
 }
 
 /**
@@ -38,6 +42,11 @@ const WHOLE_PHONETIC_SHARE = 1;
 /** Factor for a word that is one half of another. */
 const SPLIT_SHARE = 0.5;
 const LEAST_SHARE = 0.15;
+/** Cost of each name word that the query lacks, in nats. */
+const COST_OF_EXTRA_WORD = 1.2;
+/** Neighbours in meaning that are looked up for each word, and their least closeness. */
+const MAX_MEANT = 30;
+const LEAST_MEANT = 0.45;
 
 /** Limits of the work for one query. */
 export interface SearchEffort {
@@ -45,6 +54,8 @@ export interface SearchEffort {
   postings: number;
   /** Entries that are compared word by word. */
   candidates: number;
+  /** Entries that are compared because of their meaning. */
+  meant: number;
 }
 
 /** Chooses the terms to look up for each reading, within the limits. Pure. */
@@ -58,8 +69,41 @@ export function candidateTerms(
   return readings.map((reading) => {
     const groups = withinBudget(wordGroups(reading, vocabulary), budget);
     const total = reading.words.reduce((sum, { idf }) => sum + idf, 0);
-    return { groups: [...wholeGroups(reading, total), ...groups], total };
+    const costOfExtraWord = COST_OF_EXTRA_WORD;
+    return { groups: [...wholeGroups(reading, total), ...groups], total, costOfExtraWord };
   });
+}
+
+/** Chooses the terms to look up for what each hypothesis means. What an entry is called does not matter to them. Pure. */
+export function meaningTerms(
+  hypotheses: readonly PlannedHypothesis[],
+  { vocabulary, meaning }: { vocabulary: Vocabulary; meaning: CatalogueMeaning },
+  effort: Pick<SearchEffort, 'postings'>,
+): TermQuery[] {
+  const meant = hypotheses.flatMap((planned) => planned.meaning ?? []);
+  const budget = effort.postings / Math.max(1, meant.length);
+  return meant.map(({ words, total }) => {
+    const groups = words.map((word) => meantGroup(word, vocabulary, meaning));
+    return { groups: withinBudget(groups, budget), total, costOfExtraWord: 0 };
+  });
+}
+
+function meantGroup(
+  { form, stem, idf, near }: MeantWord,
+  vocabulary: Vocabulary,
+  meaning: CatalogueMeaning,
+): CountedGroup {
+  const terms: TermCredit[] = [];
+  let postings = 0;
+  const close = near.filter(({ closeness }) => closeness >= LEAST_MEANT).slice(0, MAX_MEANT);
+  for (const word of [{ form, stem, closeness: 1 }, ...close]) {
+    const credit = idf * word.closeness ** 2;
+    const [named, described] = [vocabulary.count(word.form), meaning.described(word.stem)];
+    if (named > 0) terms.push({ term: TOKEN.word(word.form), credit });
+    if (described > 0) terms.push({ term: TOKEN.text(word.stem), credit });
+    postings += named + described;
+  }
+  return { terms, words: 1, postings };
 }
 
 interface CountedGroup extends TermGroup {

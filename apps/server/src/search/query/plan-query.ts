@@ -6,12 +6,14 @@ import {
   joinNeighbours,
   type JoinedWords,
 } from '../analysis/analyze-text.ts';
+import type { CatalogueMeaning } from '../meaning/catalogue-meaning.ts';
 import { withoutCarrier } from './carrier-phrases.ts';
 import { correctedForms } from './correction.ts';
+import { type MeaningQuery, planMeaning } from './plan-meaning.ts';
 import type { SearchRequest } from '../search-index.ts';
 import type { Synonyms } from '../owner-rule-set.ts';
 import { splitWord } from './split-word.ts';
-import { isSuperlative } from './superlatives.ts';
+import { isSuperlative } from '../analysis/superlatives.ts';
 import { type Neighbour, prefixCloseness, type PrefixUse, type Vocabulary } from '../analysis/vocabulary.ts';
 import { wordCloseness } from '../analysis/word-closeness.ts';
 
@@ -49,6 +51,8 @@ export interface PlannedHypothesis {
   hypothesis: number;
   probability: number;
   readings: readonly QueryReading[];
+  /** What it means beside what it names; null without meaning. */
+  meaning: MeaningQuery | null;
 }
 
 const MAX_HYPOTHESES = 8;
@@ -75,7 +79,7 @@ const LAST_WORD: Record<NonNullable<SearchRequest['kind']>, PrefixUse> = {
 export function planQueries(
   { hypotheses, previous, kind = 'full' }: Pick<SearchRequest, 'hypotheses' | 'previous' | 'kind'>,
   vocabulary: Vocabulary,
-  synonyms: Synonyms = NO_SYNONYMS,
+  { meaning = null, synonyms = NO_SYNONYMS }: { meaning?: CatalogueMeaning | null; synonyms?: Synonyms } = {},
 ): PlannedHypothesis[] {
   const planned: PlannedHypothesis[] = [];
   const seen = new Set<string>();
@@ -90,7 +94,8 @@ export function planQueries(
       kind === 'literal'
         ? [readLiterally(forms, vocabulary)]
         : waysToMean(forms, before, synonyms).map((way) => readWay(way, vocabulary, LAST_WORD[kind]));
-    planned.push({ hypothesis, probability, readings });
+    const meant = meaning === null || kind === 'literal' ? null : planMeaning(withoutCarrier(forms), meaning);
+    planned.push({ hypothesis, probability, readings, meaning: meant });
   }
   return planned;
 }

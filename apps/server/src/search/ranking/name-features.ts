@@ -64,6 +64,7 @@ export function nameFeatures(
     startsName: isName && !isExact && beginsWith(analyzed, text.squeezed) ? 1 : 0,
     qualified: isName ? qualifiedShare(reading, name, { match, elsewhere, category: entry.category }) : 0,
     described: 0,
+    meaning: 0,
     alias: field === 'alias' ? 1 : 0,
     spoken: field === 'spoken' ? 1 : 0,
     keyword: field === 'keyword' ? 1 : 0,

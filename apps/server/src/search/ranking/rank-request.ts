@@ -3,6 +3,7 @@ import { diversify } from './diversify.ts';
 import type { PlannedHypothesis, QueryReading } from '../query/plan-query.ts';
 import { rankCandidates, type Ranked } from './rank-candidates.ts';
 import type { Candidate, RankingContext } from './score-entry.ts';
+import { MEANING_MODEL, meaningRelevance } from './meaning-relevance.ts';
 import { INSTANT_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
 import {
   DEFAULT_RELEVANCE,
@@ -19,9 +20,9 @@ import { isFunctionWord } from '../analysis/function-words.ts';
 
 /** Limits of the candidate search, before the word-by-word comparison. */
 export const EFFORT: Record<NonNullable<SearchRequest['kind']>, SearchEffort> = {
-  full: { postings: 400_000, candidates: 200 },
-  instant: { postings: 100_000, candidates: 100 },
-  literal: { postings: 400_000, candidates: 200 },
+  full: { postings: 400_000, candidates: 64, meant: 40 },
+  instant: { postings: 100_000, candidates: 48, meant: 24 },
+  literal: { postings: 400_000, candidates: 200, meant: 0 },
 };
 
 /** Popular entries with the typed beginning that are compared too. */
@@ -58,7 +59,7 @@ export function rankRequest<Key>(
   const weights = weightsFor(kind, context);
   const ranked = rankCandidates(planned, kept, { ...context, weights });
   const withRelevance = keepFirst(
-    ranked.map((found) => addRelevance(found, context.vocabulary, modelFor({ kind, hypotheses }, relevance))),
+    ranked.map((found) => addRelevance(found, context.vocabulary, { kind, hypotheses, relevance })),
   );
   const shown = withRelevance.filter(({ isBelowFloor }) => !isBelowFloor);
   const hidden = withRelevance.filter(({ isBelowFloor }) => isBelowFloor);
@@ -86,20 +87,35 @@ export function weightsFor(
  * typed.
  */
 export function modelFor(
-  { kind = 'full', hypotheses }: Pick<SearchRequest, 'kind' | 'hypotheses'>,
-  { full, heard, instant }: RelevanceModels,
+  request: Pick<SearchRequest, 'kind' | 'hypotheses'>,
+  models: RelevanceModels,
 ): RelevanceModel {
-  if (kind === 'literal') return { ...full, floor: 0 };
-  if (kind === 'instant') return instant;
-  return hypotheses.length > 1 || hypotheses.some(({ probability }) => probability < 1) ? heard : full;
+  return request.kind === 'literal' ? { ...models.full, floor: 0 } : models[modelNameOf(request)];
 }
+
+function modelNameOf({
+  kind = 'full',
+  hypotheses,
+}: Pick<SearchRequest, 'kind' | 'hypotheses'>): 'full' | 'heard' | 'instant' {
+  if (kind === 'instant') return 'instant';
+  return hypotheses.length > 1 || hypotheses.some(({ probability }) => probability < 1) ? 'heard' : 'full';
+}
+
+type RelevanceQuestion = Pick<SearchRequest, 'kind' | 'hypotheses'> & { relevance: RelevanceModels };
 
 function addRelevance<Key>(
   found: Ranked<Key>,
   vocabulary: RankingContext['vocabulary'],
-  model: RelevanceModel,
+  { relevance: models, ...request }: RelevanceQuestion,
 ): RankedWithRelevance<Key> {
   const features = relevanceFeatures(found.evidence, vocabulary);
+  const { meant } = found.evidence;
+  if (meant !== undefined) {
+    const relevance = meaningRelevance(meant, MEANING_MODEL);
+    const floor = MEANING_MODEL.floors[modelNameOf(request)];
+    return { ...found, relevance, relevanceFeatures: features, isBelowFloor: relevance < floor };
+  }
+  const model = modelFor(request, models);
   const relevance = relevanceOf(features, model);
   return { ...found, relevance, relevanceFeatures: features, isBelowFloor: relevance < model.floor };
 }

@@ -29,6 +29,8 @@ export const rankingWeightsSchema = z.strictObject({
   qualified: z.number(),
   /** The share of the query that description and names cover together, where that is most of it. */
   described: z.number(),
+  /** How closely the words of the query and the kind it asks for are met in meaning. */
+  meaning: z.number(),
   /** Popularity on a logarithmic scale, 0..1, where known. */
   popularity: z.number(),
   /** 1 where the popularity is unknown. */
@@ -56,6 +58,7 @@ export const NO_FEATURES: RankingFeatures = {
   startsName: 0,
   qualified: 0,
   described: 0,
+  meaning: 0,
   popularity: 0,
   unknownPopularity: 0,
   alias: 0,

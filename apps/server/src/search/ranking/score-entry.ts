@@ -1,11 +1,19 @@
 import type { Match } from '@hark/shared/wire/search-result';
 
 import type { AnalyzedEntry, AnalyzedName } from '../analysis/analyze-entry.ts';
+import { meaningEvidence, meaningFeature } from './meaning-evidence.ts';
+import {
+  LEAST_MEANING_RELEVANCE,
+  MEANING_MODEL,
+  type MeaningFeatures,
+  meaningFeatures,
+  meaningRelevance,
+} from './meaning-relevance.ts';
 import { scoreDescription, scoreNames } from './score-names.ts';
 import type { WordMatch } from './match-words.ts';
 import type { PlannedHypothesis, QueryReading } from '../query/plan-query.ts';
 import { popularityFeatures, type PopularityScale } from './popularity-features.ts';
-import { type RankingFeatures, type RankingWeights, weigh } from './ranking-weights.ts';
+import { NO_FEATURES, type RankingFeatures, type RankingWeights, weigh } from './ranking-weights.ts';
 import type { Vocabulary } from '../analysis/vocabulary.ts';
 
 export interface Candidate<Key> {
@@ -33,6 +41,8 @@ export interface Evidence {
   covered: readonly number[];
   /** Probability of the hypothesis that the reading belongs to. */
   probability: number;
+  /** Evidence of its relevance, where the entry was found by its meaning; absent otherwise. */
+  meant?: MeaningFeatures;
 }
 
 export interface Scored {
@@ -89,11 +99,12 @@ function penaltyOf(probability: number, likeliest: number): number {
 }
 
 function bestReading(
-  { readings, probability }: PlannedHypothesis,
+  planned: PlannedHypothesis,
   candidate: Candidate<unknown>,
   context: RankingContext,
 ): Scored | null {
-  let best: Scored | null = null;
+  const { readings, probability } = planned;
+  let best = scoreMeaning(planned, candidate, context);
   for (const reading of readings) {
     const scored = withSynonymCost(scoreReading(reading, candidate, context), reading);
     if (best === null || scored.score > best.score)
@@ -110,12 +121,45 @@ function withSynonymCost(scored: Scored, { rule }: QueryReading): Scored {
   return { ...scored, score: scored.score - COST_OF_SYNONYM, match: { ...scored.match, rule } };
 }
 
-function scoreReading(reading: QueryReading, candidate: Candidate<unknown>, context: RankingContext): Scored {
-  const { entry } = candidate;
-  const prior = popularityFeatures(candidate.popularity, context.popularity, {
+/** Scores what the entry means, whatever it is called. Null without meaning, and for an entry that is far from it. */
+function scoreMeaning(
+  { readings, meaning, probability }: PlannedHypothesis,
+  candidate: Candidate<unknown>,
+  context: RankingContext,
+): Scored | null {
+  const reading = readings.at(-1);
+  if (meaning === null || reading === undefined) return null;
+  const evidence = meaningEvidence(meaning, candidate.entry);
+  const meant = meaningFeatures(meaning, evidence);
+  if (meaningRelevance(meant, MEANING_MODEL) < LEAST_MEANING_RELEVANCE) return null;
+  const features = {
+    ...NO_FEATURES,
+    meaning: meaningFeature(evidence),
+    ...priorOf(candidate, context),
+  };
+  return {
+    score: weigh(features, context.weights),
+    match: { field: 'description', text: '', kind: 'meaning', hypothesis: 0 },
+    evidence: {
+      reading,
+      features,
+      covered: reading.words.map(() => 0),
+      probability,
+      meant,
+    },
+  };
+}
+
+function priorOf(candidate: Candidate<unknown>, context: RankingContext) {
+  return popularityFeatures(candidate.popularity, context.popularity, {
     clicked: candidate.clicked ?? 0,
     ...(context.operatorShare === undefined ? {} : { operatorShare: context.operatorShare }),
   });
+}
+
+function scoreReading(reading: QueryReading, candidate: Candidate<unknown>, context: RankingContext): Scored {
+  const { entry } = candidate;
+  const prior = priorOf(candidate, context);
   const described = scoreDescription(reading, entry);
   const ofDescription = { ...described.features, ...prior };
   let best: Scored = {

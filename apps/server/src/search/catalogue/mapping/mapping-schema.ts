@@ -1,4 +1,7 @@
+import { type DeclaredProperty, declaredPropertySchema } from '@hark/shared/properties';
 import { z } from 'zod';
+
+import { parseDeclaredType } from './parse-declared-type.ts';
 
 const text = z.string().min(1);
 
@@ -18,6 +21,16 @@ export const mappedFieldsSchema = z.record(
   z.union([fieldSourceSchema, z.array(fieldSourceSchema).min(1)]),
 );
 
+const declaredSchema = z.union([
+  text.transform((given, context): DeclaredProperty => {
+    const parsed = parseDeclaredType(given);
+    if (typeof parsed !== 'string') return parsed;
+    context.addIssue({ code: 'custom', message: parsed });
+    return z.NEVER;
+  }),
+  declaredPropertySchema,
+]);
+
 /** How the rows of a foreign file become entries. */
 export const mappingSchema = z.strictObject({
   /** Sources of `id`, `title` and the other fields; any other name makes a field under `extra`. */
@@ -34,6 +47,8 @@ export const mappingSchema = z.strictObject({
   baseUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** `plain`, the default, makes plain text of HTML; `keep` leaves texts as they are. */
   html: z.enum(['plain', 'keep']).optional(),
+  /** Types of fields, by name: `{"price": "money:EUR", "code": "none"}` or with more. The others are guessed. */
+  properties: z.record(z.string().min(1).max(200), declaredSchema).optional(),
 });
 
 /** A mapping file: a whole mapping, or its fields alone. */
@@ -42,7 +57,7 @@ export const mappingFileSchema = z
   .transform((file) => (isWhole(file) ? file : { fields: file }))
   .pipe(mappingSchema);
 
-const SETTINGS = new Set(['encoding', 'delimiter', 'columns', 'records', 'baseUrl', 'html']);
+const SETTINGS = new Set(['encoding', 'delimiter', 'columns', 'records', 'baseUrl', 'html', 'properties']);
 
 function isWhole(file: Record<string, unknown>): boolean {
   if (typeof file['fields'] === 'object') return true;

@@ -9,7 +9,7 @@ export const publicOperations: readonly Operation[] = [
     group: 'search',
     summary: 'Search with a typed query',
     description:
-      'Finds catalogue entries for a typed query, or for a partial query while typing (`kind: "instant"`).',
+      'Finds catalogue entries for a typed query, or for a partial query while typing (`kind: "instant"`). `filter`, `facets` and `sort` name properties of the catalogue, as GET /v1/catalogue lists them; what does not fit them is an error with the code `property_unknown`, `property_type`, `filter_impossible` or `page_too_deep`. With an empty query, all entries that meet the filters are found.',
     body: { isRequired: true, contents: [{ type: 'application/json', schema: 'SearchRequest' }] },
     answers: {
       200: {
@@ -18,6 +18,20 @@ export const publicOperations: readonly Operation[] = [
       },
     },
     errors: [413, 415],
+  },
+  {
+    method: 'get',
+    path: '/v1/catalogue',
+    group: 'search',
+    summary: 'Describe the catalogue',
+    description:
+      'The properties of the served catalogue, by which POST /v1/search can filter, count and sort: types, spoken names, the most frequent values (at most 100) or the range.',
+    answers: {
+      200: {
+        description: 'Name, number of entries and properties.',
+        contents: [{ type: 'application/json', schema: 'Catalogue' }],
+      },
+    },
   },
   {
     method: 'post',

@@ -1,0 +1,70 @@
+import type { AnalyzedEntry } from '../analysis/analyze-entry.ts';
+import { isTelling } from '../analysis/phrase-head.ts';
+import type { MeaningQuery } from '../query/plan-meaning.ts';
+
+/** How well an entry means what a query asks for. */
+export interface MeaningEvidence {
+  /** Mean closeness of the query's words to the closest word of the entry, weighted by information, 0..1. */
+  covered: number;
+  /** Share of the query, by information, whose very words the entry has, 0..1. */
+  exact: number;
+  /** Closeness of the word of the query that the entry covers least, 0..1. */
+  least: number;
+  /** Closeness of the kind of the entry to the kind that is asked for, 0..1; 0 where the query does not say. */
+  kindCloseness: number;
+  /** The same as a share: 1 for the same kind, 0 for different ones. */
+  kind: number;
+  /** 1 where the entry's name only qualifies what is asked for: `Paris` in `the tower in paris`. */
+  isQualifier: 0 | 1;
+}
+
+/** Closeness of kinds below which they differ, and above which they are the same. */
+const KIND = { differs: 0.3, same: 0.7 } as const;
+/** Worth of each part beside `covered`. Chosen on questions for five catalogues (`bench/questions`, the dev files). */
+const WORTH = { exact: 0.25, kind: 0.15, qualifier: -0.15 } as const;
+const MOST = 1 + WORTH.exact + WORTH.kind;
+
+/** Compares an entry with the meaning of a query. Pure. */
+export function meaningEvidence(query: MeaningQuery, entry: AnalyzedEntry): MeaningEvidence {
+  const closest = query.words.map(() => 0);
+  for (const stem of entry.stems) {
+    for (const { word, closeness } of query.covers.get(stem) ?? []) {
+      if (closeness > (closest[word] ?? 0)) closest[word] = closeness;
+    }
+  }
+  const closestKind = kindClosenessOf(query, entry);
+  const share = (worthOf: (closeness: number) => number): number =>
+    query.words.reduce((sum, { idf }, word) => sum + idf * worthOf(closest[word] ?? 0), 0) / query.total;
+  return {
+    covered: share((closeness) => closeness),
+    exact: share((closeness) => (closeness === 1 ? 1 : 0)),
+    least: Math.min(...closest),
+    kindCloseness: closestKind,
+    kind: kindShare(closestKind),
+    isQualifier: entry.names.some((name) => isOnlyQualifier(query, name)) ? 1 : 0,
+  };
+}
+
+function kindClosenessOf({ kindCloseness }: MeaningQuery, { kinds }: AnalyzedEntry): number {
+  if (kindCloseness === null) return 0;
+  return kinds.reduce((most, kind) => Math.max(most, kindCloseness(kind)), 0);
+}
+
+function kindShare(closeness: number): number {
+  return Math.min(1, Math.max(0, (closeness - KIND.differs) / (KIND.same - KIND.differs)));
+}
+
+function isOnlyQualifier(
+  { qualifiers }: MeaningQuery,
+  { field, analyzed }: AnalyzedEntry['names'][number],
+): boolean {
+  if (qualifiers.size === 0 || field === 'keyword') return false;
+  const telling = analyzed.words.filter(({ form }) => isTelling(form));
+  return telling.length > 0 && telling.every(({ stem }) => qualifiers.has(stem));
+}
+
+/** Combines the evidence into one feature, 0..1. */
+export function meaningFeature({ covered, exact, kind, isQualifier }: MeaningEvidence): number {
+  const sum = covered + WORTH.exact * exact + WORTH.kind * kind + WORTH.qualifier * isQualifier;
+  return Math.max(0, sum) / MOST;
+}
