@@ -17,6 +17,8 @@ export type Following = 'current' | 'reload' | 'replaced';
 const READING_MS = 30_000;
 /** Words that were added one by one before the whole vocabulary is built again. */
 const MAX_ADDED_WORDS = 20_000;
+/** Time after which added words get the meaning that is found once for all words. */
+const MAX_AGE_MS = 10 * 60_000;
 
 /** Applies the changes that other processes, or this one, have made since the last call. Never runs twice at once. */
 export function createFollower(
@@ -67,5 +69,7 @@ async function follow(
   }
   served.state = state;
   served.vocabulary.resize(state.entries);
-  return isWhole || served.vocabulary.added > MAX_ADDED_WORDS ? 'reload' : 'current';
+  const { added } = served.vocabulary;
+  const isOld = added > 0 && performance.now() - served.loadedAtMs > MAX_AGE_MS;
+  return isWhole || isOld || added > MAX_ADDED_WORDS ? 'reload' : 'current';
 }

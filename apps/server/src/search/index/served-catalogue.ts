@@ -29,6 +29,8 @@ export interface ServedCatalogue {
   table: CreditTable;
   /** Properties of the entries. */
   columns: PropertyColumns;
+  /** When its words were read, by the clock of the process. */
+  loadedAtMs: number;
   /** Recently compared entries, by ordinal. */
   compared: Map<number, ComparedEntry>;
 }
@@ -80,6 +82,7 @@ export async function loadCatalogue(
     recent: createRecentChanges(),
     table: createCreditTable(state.nextOrdinal + SPARE_ORDINALS),
     columns,
+    loadedAtMs: performance.now(),
     compared: new Map(),
   };
   for (const change of changes) await applyChange(served, change);
