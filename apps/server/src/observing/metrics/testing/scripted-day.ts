@@ -103,6 +103,11 @@ export function createScript(startMs: number) {
       type(second: number, query: string, count: number): void {
         page('query.searched', second, {
           query,
+          rules: '',
+          ruleSynonym: false,
+          rulePin: false,
+          ruleHide: false,
+          ruleAnswer: false,
           source: 'typed',
           resultCount: count,
           queryWords: 2,
