@@ -63,6 +63,7 @@ const HOUSES = [
       meaning: ['.', 'analysis'],
       properties: ['.', 'analysis'],
       query: ['.', 'analysis', 'meaning'],
+      understanding: ['.', 'analysis', 'query'],
       ranking: ['.', 'analysis', 'query'],
       names: ['.', 'analysis', 'query'],
       catalogue: ['.', 'properties'],

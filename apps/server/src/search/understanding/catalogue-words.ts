@@ -1,0 +1,194 @@
+import type { Property } from '@hark/shared/properties';
+import { analyzeForms } from '../analysis/analyze-text.ts';
+import { atOnce } from '../analysis/at-once.ts';
+import { isFunctionWord } from '../analysis/function-words.ts';
+import type { CatalogueProperties } from '../catalogue-properties.ts';
+import { type Aspect, aspectsOf, namesOfAspect, unitOf, wordsOfName } from './aspects.ts';
+import { inhabitantsOf } from './inhabitants.ts';
+import { type QueryToken, stemOf, tokenize } from './query-tokens.ts';
+import { type UnitMeaning, unitMeanings } from './units.ts';
+
+/** A property whose values have an order. */
+export interface Comparable {
+  property: Property;
+  /** Null for plain numbers, years and dates. */
+  unit: UnitMeaning | null;
+  aspects: ReadonlySet<Aspect>;
+}
+
+/** A value of a category or a tag list. */
+export interface PropertyValue {
+  property: Property;
+  value: string;
+  /** How many entries have it. */
+  entries: number;
+}
+
+/** Phrases by the stem of their first word, longest first. */
+type Phrases<Meaning> = Map<string, { stems: readonly string[]; meanings: Meaning[] }[]>;
+
+/** The words of a catalogue's properties and values, as queries are compared with them. */
+export interface CatalogueWords {
+  comparable: readonly Comparable[];
+  /** Names of all properties. */
+  names: Phrases<Property>;
+  /** Names of properties that are yes or no. */
+  flags: Phrases<Property>;
+  values: Phrases<PropertyValue>;
+  /** Values by the sound of the whole. */
+  sounds: Map<string, { said: string; meaning: PropertyValue }[]>;
+  /** Persons by the last word of their names. */
+  surnames: Map<string, PropertyValue[]>;
+  place: Property | null;
+  range: CatalogueProperties['range'];
+}
+
+/** Most values over all properties that are recognised in queries. */
+const MOST_VALUES = 20_000;
+const VALUES_A_STEP = 100;
+const MOST_VALUE_WORDS = 8;
+/** Values that say nothing by themselves. */
+const EMPTY_VALUES = new Set(
+  'yes no none other others unknown all any misc various true false na'.split(' '),
+);
+
+function addPhrase<Meaning>(phrases: Phrases<Meaning>, stems: readonly string[], meaning: Meaning): void {
+  const [first] = stems;
+  if (first === undefined) return;
+  const known = phrases.get(first) ?? [];
+  if (known.length === 0) phrases.set(first, known);
+  const same = known.find((phrase) => phrase.stems.join(' ') === stems.join(' '));
+  if (same === undefined) {
+    known.push({ stems, meanings: [meaning] });
+    known.sort((a, b) => b.stems.length - a.stems.length);
+  } else if (!same.meanings.includes(meaning)) same.meanings.push(meaning);
+}
+
+/** Returns the longest phrase that begins at a token. Pure. */
+export function longestPhrase<Meaning>(
+  phrases: Phrases<Meaning>,
+  tokens: readonly QueryToken[],
+  at: number,
+): { meanings: readonly Meaning[]; next: number } | null {
+  for (const { stems, meanings } of phrases.get(tokens[at]?.stem ?? '') ?? []) {
+    if (stems.every((stem, index) => tokens[at + index]?.stem === stem))
+      return { meanings, next: at + stems.length };
+  }
+  return null;
+}
+
+const stemsOf = (text: string): string[] => tokenize(text).map(({ stem }) => stem);
+
+/** `runtimeMinutes` is also called `runtime`, and `isVegan` `vegan`. */
+function namesOf({ field, label, names }: Property): string[][] {
+  const words = wordsOfName(field).filter((word, index) => index > 0 || !/^(?:is|has|are)$/.test(word));
+  const last = words.at(-1) ?? '';
+  const withoutUnit = words.length > 1 && unitMeanings(last).length > 0 ? [words.slice(0, -1)] : [];
+  const given = [...names, label].map(stemsOf);
+  return [...given, ...[words, ...withoutUnit].map((name) => name.map(stemOf))];
+}
+
+function nameProperties(properties: readonly Property[], comparable: readonly Comparable[]) {
+  const names: Phrases<Property> = new Map();
+  const flags: Phrases<Property> = new Map();
+  for (const property of properties) {
+    for (const stems of namesOf(property)) {
+      addPhrase(names, stems, property);
+      if (property.type === 'boolean') addPhrase(flags, stems, property);
+    }
+  }
+  const taken = new Set(names.keys());
+  for (const { property, aspects } of comparable) {
+    for (const name of [...aspects].flatMap(namesOfAspect)) {
+      const stem = stemOf(name);
+      if (!taken.has(stem)) addPhrase(names, [stem], property);
+    }
+  }
+  return { names, flags };
+}
+
+const PEOPLE = new Set(
+  'cast actor actors director directors author authors writer writers artist artists starring creator composer architect'.split(
+    ' ',
+  ),
+);
+
+function addSurname(
+  surnames: CatalogueWords['surnames'],
+  stems: readonly string[],
+  meaning: PropertyValue,
+): void {
+  const { field, label, names } = meaning.property;
+  const last = stems.at(-1);
+  if (last === undefined || stems.length < 2) return;
+  if (![field, label, ...names].flatMap(wordsOfName).some((word) => PEOPLE.has(word))) return;
+  const people = surnames.get(last);
+  if (people === undefined) surnames.set(last, [meaning]);
+  else people.push(meaning);
+}
+
+function addValue(
+  words: Pick<CatalogueWords, 'values' | 'sounds' | 'surnames'>,
+  meaning: PropertyValue,
+): void {
+  const tokens = tokenize(meaning.value);
+  const forms = tokens.map(({ form }) => form);
+  const isEmpty = forms.every(
+    (form) => form.length < 2 || /^\d+$/.test(form) || isFunctionWord(form) || EMPTY_VALUES.has(form),
+  );
+  if (isEmpty || tokens.length > MOST_VALUE_WORDS) return;
+  const stems = tokens.map(({ stem }) => stem);
+  addPhrase(words.values, stems, meaning);
+  if (stems.length > 1 && forms.join('').length <= 12)
+    addPhrase(words.values, [stemOf(forms.join(''))], meaning);
+  addSurname(words.surnames, stems, meaning);
+  for (const name of inhabitantsOf(meaning)) addPhrase(words.values, stemsOf(name), meaning);
+  const { phoneticKey, said } = analyzeForms(forms);
+  const alike = words.sounds.get(phoneticKey);
+  if (alike === undefined) words.sounds.set(phoneticKey, [{ said, meaning }]);
+  else alike.push({ said, meaning });
+}
+
+/** Reads the words of a catalogue's properties, in steps, so that the caller can do other work between them. */
+export function* buildCatalogueWords(catalogue: CatalogueProperties): Generator<undefined, CatalogueWords> {
+  const { properties } = catalogue;
+  const comparable = properties.flatMap((property): Comparable[] => {
+    if (!['number', 'money', 'year', 'date'].includes(property.type)) return [];
+    return [{ property, unit: unitOf(property), aspects: aspectsOf(property) }];
+  });
+  const words: CatalogueWords = {
+    comparable,
+    ...nameProperties(properties, comparable),
+    values: new Map(),
+    sounds: new Map(),
+    surnames: new Map(),
+    place: properties.find(({ type }) => type === 'place') ?? null,
+    range: (field) => catalogue.range(field),
+  };
+  let read = 0;
+  for (const property of properties) {
+    if (property.type !== 'category' && property.type !== 'tags') continue;
+    for (const { value, entries } of catalogue.values(property.field).slice(0, MOST_VALUES - read)) {
+      addValue(words, { property, value, entries });
+      read++;
+      if (read % VALUES_A_STEP === 0) yield undefined;
+    }
+  }
+  return words;
+}
+
+const known = new WeakMap<CatalogueProperties, CatalogueWords>();
+
+/** Keeps words that were built in steps for `catalogueWords`. */
+export function keepCatalogueWords(catalogue: CatalogueProperties, words: CatalogueWords): void {
+  known.set(catalogue, words);
+}
+
+/** Returns the words of a catalogue; builds them at the first call. */
+export function catalogueWords(catalogue: CatalogueProperties): CatalogueWords {
+  const words = known.get(catalogue);
+  if (words !== undefined) return words;
+  const built = atOnce(buildCatalogueWords(catalogue));
+  known.set(catalogue, built);
+  return built;
+}

@@ -1,0 +1,214 @@
+import type { Property } from '@hark/shared/properties';
+import type { Filter } from '@hark/shared/wire/filter';
+import { adjectiveOf, type Ranking } from './adjectives.ts';
+import type { Aspect } from './aspects.ts';
+import { type Comparable, type CatalogueWords, longestPhrase } from './catalogue-words.ts';
+import { type Comparator, readComparator, readComparatorAfter, type Side } from './comparators.ts';
+import { filterItem, type Item, type Reading } from './items.ts';
+import { type Quantity, readQuantity } from './quantity.ts';
+import type { QueryToken } from './query-tokens.ts';
+import type { UnitMeaning } from './units.ts';
+
+/** How far from the number "around" reaches. */
+const ABOUT = 0.1;
+
+/** A comparison as said, before its property is known. */
+interface Said {
+  start: number;
+  end: number;
+  side: Side;
+  low: Quantity;
+  /** The upper end of a range; null for a single quantity. */
+  high: Quantity | null;
+  rankings: readonly Ranking[] | null;
+  /** The property that is named before or after the quantity. */
+  named: readonly Property[];
+}
+
+/**
+ * Reads a comparison of a property with a quantity: `under 500 euros`, `longer than two hours`, `rating above 8`,
+ * `between 100 and 200 g`, `4 stars or more`, `for 4 people`.
+ */
+export function readComparison({ tokens, words }: Reading, at: number): Item | null {
+  const said = readSaid(tokens, words, at);
+  if (said === null) return null;
+  const found = chooseProperty(words, said);
+  if (found === null) return null;
+  const condition = conditionOf(found, said);
+  return condition === null ? null : filterItem(said, found.comparable.property, condition);
+}
+
+const LINKS = new Set(['of', 'is', 'are', 'at', 'a', 'an', 'the', 'with']);
+
+/** Skips words between a property and its comparison: `a rating of at least`. */
+function skipLinks(tokens: readonly QueryToken[], at: number, most: number): number {
+  let next = at;
+  while (next < at + most && LINKS.has(tokens[next]?.form ?? '') && readQuantity(tokens, next) === null)
+    next++;
+  return next;
+}
+
+function readSaid(tokens: readonly QueryToken[], words: CatalogueWords, at: number): Said | null {
+  const before = longestPhrase(words.names, tokens, at);
+  if (before !== null) {
+    const next = skipLinks(tokens, before.next, 2);
+    const said = readPart(tokens, words, next);
+    // Without a comparator the number must follow at once, and its unit must fit: `rating 8`, `year 1994`.
+    if (said !== null && !said.named.some((property) => !before.meanings.includes(property)))
+      return { ...said, start: at, named: before.meanings };
+  }
+  const said = readPart(tokens, words, at);
+  return said === null ? null : { ...said, start: at };
+}
+
+function readPart(tokens: readonly QueryToken[], words: CatalogueWords, at: number): Said | null {
+  const range = readRange(tokens, words, at);
+  if (range !== null) return range;
+  const comparator = readComparator(tokens, at);
+  const linked = comparator === null ? at : skipLinks(tokens, comparator.next, 2);
+  const low =
+    readQuantity(tokens, linked) ?? (linked === at ? null : readQuantity(tokens, comparator?.next ?? at));
+  if (low === null) return null;
+  return withSuffix(tokens, words, { at, low, high: null, comparator });
+}
+
+/** `between 1 and 2 hours`, `from 100 to 200 euros`, `100 to 200 euros`. */
+function readRange(tokens: readonly QueryToken[], words: CatalogueWords, at: number): Said | null {
+  const form = tokens[at]?.form ?? '';
+  const opens = form === 'between' || form === 'from';
+  const low = readQuantity(tokens, opens ? at + 1 : at);
+  if (low === null) return null;
+  const link = tokens[low.next]?.form ?? '';
+  const isLinked =
+    form === 'between' ? link === 'and' || link === 'to' : link === 'to' || (opens && link === 'and');
+  const high = isLinked ? readQuantity(tokens, low.next + 1) : null;
+  if (high === null || (!opens && high.units.length === 0)) return null;
+  return withSuffix(tokens, words, { at, low, high, comparator: null });
+}
+
+interface Found {
+  at: number;
+  low: Quantity;
+  high: Quantity | null;
+  comparator: Comparator | null;
+}
+
+/** Reads what follows the quantity: a side, the property's name, `long`, `out of 10`. */
+function withSuffix(tokens: readonly QueryToken[], words: CatalogueWords, found: Found): Said {
+  const { at, low, high, comparator } = found;
+  let next = (high ?? low).next;
+  let side: Side = comparator?.side ?? 'exact';
+  let rankings = comparator?.rankings ?? null;
+  const after = comparator === null ? readComparatorAfter(tokens, next) : null;
+  if (after !== null) ({ side, next } = after);
+  if (tokens[next]?.form === 'out' && tokens[next + 1]?.form === 'of')
+    next = readQuantity(tokens, next + 2)?.next ?? next;
+  const link = ['of', 'in'].includes(tokens[next]?.form ?? '') ? 1 : 0;
+  const named = longestPhrase(words.names, tokens, next + link);
+  if (named !== null) next = named.next;
+  const adjective = adjectiveOf(tokens[next]?.form ?? '');
+  if (named === null && adjective?.degree === 'positive') {
+    rankings ??= adjective.rankings;
+    next++;
+  }
+  const second = side === 'exact' ? readComparatorAfter(tokens, next) : null;
+  if (second !== null) ({ side, next } = second);
+  return { start: at, end: next, side, low, high, rankings, named: named?.meanings ?? [] };
+}
+
+interface Choice {
+  comparable: Comparable;
+  /** The unit as said; null without one. */
+  unit: UnitMeaning | null;
+}
+
+/** Chooses the property that is compared; null where none fits or several do. */
+function chooseProperty({ comparable, range }: CatalogueWords, said: Said): Choice | null {
+  const numbers = comparable.filter(
+    ({ property }) => property.type === 'number' || property.type === 'money',
+  );
+  const choices = numbers.flatMap((candidate): Choice[] => {
+    const unit = unitFor(candidate, said);
+    return unit === 'unfit' ? [] : [{ comparable: candidate, unit }];
+  });
+  if (said.named.length > 0)
+    return choices.find(({ comparable: { property } }) => said.named.includes(property)) ?? null;
+  if (said.rankings !== null)
+    return byAspects(
+      choices,
+      said.rankings.map(({ aspect }) => aspect),
+    );
+  const withUnit = choices.filter(({ unit }) => unit !== null);
+  if (withUnit.length > 0) return isUnclear(said, withUnit) ? null : preferred(withUnit);
+  if (said.low.units.length > 0 || said.side === 'exact') return null;
+  const money = choices.find(({ comparable: { property } }) => property.type === 'money');
+  if (money === undefined) return null;
+  const { max = 0 } = range(money.comparable.property.field) ?? {};
+  return typeof max === 'number' && said.low.value >= 1 && max > 0 ? money : null;
+}
+
+/** A bare `90 minutes` names no side; a bare `4 stars` is exact. */
+function isUnclear({ side, high }: Said, [choice]: readonly Choice[]): boolean {
+  return side === 'exact' && high === null && choice?.unit?.dimension !== 'stars';
+}
+
+function byAspects(choices: readonly Choice[], aspects: readonly Aspect[]): Choice | null {
+  for (const aspect of aspects) {
+    const found = choices.find(({ comparable }) => comparable.aspects.has(aspect));
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+/** Of several properties with a dimension the main one: the runtime, not the time of preparation. */
+const MAIN = /total|runtime|duration|price|length|height|weight|distance/;
+
+function preferred(choices: readonly Choice[]): Choice | null {
+  if (choices.length === 1) return choices[0] ?? null;
+  const main = choices.find(({ comparable: { property } }) =>
+    MAIN.test(`${property.field} ${property.label}`.toLowerCase()),
+  );
+  return main ?? choices[0] ?? null;
+}
+
+/** Returns the meaning of the unit as said for a property; `unfit` where it has another dimension or currency. */
+function unitFor({ unit, property, aspects }: Comparable, { low, high }: Said): UnitMeaning | null | 'unfit' {
+  const said = (high?.units.length ?? 0) > 0 ? (high?.units ?? []) : low.units;
+  if (said.length === 0) return null;
+  const stars = said.find(({ dimension }) => dimension === 'stars');
+  if (stars !== undefined) return aspects.has('rating') ? stars : 'unfit';
+  const fitting = said.find(
+    ({ dimension, currencies }) =>
+      dimension === unit?.dimension &&
+      (property.currency === undefined || currencies?.includes(property.currency) !== false),
+  );
+  return fitting ?? 'unfit';
+}
+
+/** Converts a quantity to the unit of the property. */
+function convert({ value, units }: Quantity, { comparable, unit }: Choice): number {
+  const own = units.find(({ dimension }) => dimension === unit?.dimension) ?? unit;
+  const factor = own === null || own.dimension === 'stars' ? 1 : own.factor / (comparable.unit?.factor ?? 1);
+  return Number((value * factor).toPrecision(9));
+}
+
+function conditionOf(choice: Choice, { low, high, side }: Said): Omit<Filter, 'field'> | null {
+  const value = convert(low, choice);
+  if (!Number.isFinite(value)) return null;
+  if (high !== null) {
+    const upper = convert(high, choice);
+    return value <= upper ? { min: value, max: upper } : null;
+  }
+  switch (side) {
+    case 'min':
+      return { min: value };
+    case 'max':
+      return { max: value };
+    case 'about':
+      return { min: round(value * (1 - ABOUT)), max: round(value * (1 + ABOUT)) };
+    case 'exact':
+      return { is: [value] };
+  }
+}
+
+const round = (value: number): number => Number(value.toPrecision(6));

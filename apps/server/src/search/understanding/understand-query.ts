@@ -1,0 +1,162 @@
+import type { Place, Understood } from '@hark/shared/wire/filter';
+import { MAX_FILTERS } from '@hark/shared/wire/filter';
+import { isFunctionWord } from '../analysis/function-words.ts';
+import type { CatalogueProperties } from '../catalogue-properties.ts';
+import { catalogueWords } from './catalogue-words.ts';
+import type { Item, ItemReader, Reading } from './items.ts';
+import { phraseTable, type QueryToken, readPhrase, tokenize } from './query-tokens.ts';
+import { readAge } from './read-age.ts';
+import { readComparison } from './read-comparison.ts';
+import { readNear } from './read-near.ts';
+import { readOrder } from './read-order.ts';
+import { readTime } from './read-time.ts';
+import { readValues } from './read-values.ts';
+import { isFiller, remainingSegments, remainingWords } from './remaining-words.ts';
+
+export interface UnderstandingOptions {
+  properties: CatalogueProperties;
+  now: Date;
+  /** The person's position; absent or null where it is not known. */
+  place?: Place | null | undefined;
+  /** Whether the words, folded and lower-cased, are a complete name in the catalogue. */
+  hasName(words: readonly string[]): boolean;
+}
+
+/** The parts of a query that may be filters and orders, before names are told from them. */
+export interface ReadQuery {
+  text: string;
+  tokens: readonly QueryToken[];
+  items: readonly Item[];
+}
+
+const READERS: readonly ItemReader[] = [readNear, readTime, readAge, readComparison, readOrder, readValues];
+
+/**
+ * Reads filters and orders from the words of a query. A part that is a name in the catalogue stays a name. Where nothing
+ * is understood, `rest` is the text. Pure.
+ */
+export function understandQuery(text: string, options: UnderstandingOptions): Understood {
+  return understandRead(readQuery(text, options), options.hasName);
+}
+
+/** Finds the parts that may be filters. Pure. */
+export function readQuery(
+  text: string,
+  { properties, now, place = null }: Pick<UnderstandingOptions, 'properties' | 'now' | 'place'>,
+): ReadQuery {
+  const tokens = tokenize(text);
+  if (properties.properties.length === 0) return { text, tokens, items: [] };
+  const reading: Reading = { tokens, words: catalogueWords(properties), now, place };
+  const items: Item[] = [];
+  for (let at = 0; at < tokens.length;) {
+    const item = longestItem(reading, at);
+    if (item !== null) items.push(item);
+    at = item?.end ?? at + 1;
+  }
+  return { text, tokens, items };
+}
+
+function longestItem(reading: Reading, at: number): Item | null {
+  let longest: Item | null = null;
+  for (const read of READERS) {
+    const item = read(reading, at);
+    if (item !== null && (longest === null || item.end > longest.end)) longest = item;
+  }
+  return longest ?? readFiller(reading, at);
+}
+
+const FILLERS = phraseTable(
+  [
+    'in the world',
+    'of the world',
+    'on earth',
+    'in the whole world',
+    'of all time',
+    'of all times',
+    'ever made',
+    'ever',
+  ].map((phrase) => [phrase, true] as const),
+);
+
+function readFiller({ tokens }: Reading, at: number): Item | null {
+  const phrase = readPhrase(tokens, at, FILLERS);
+  const end = phrase?.next ?? (isFiller(tokens[at]?.form ?? '') ? at + 1 : null);
+  return end === null ? null : { start: at, end, filters: [], sort: [], strength: 'filler' };
+}
+
+const MOST_NAME_WORDS = 10;
+
+/** Returns the runs of words that would take a part back if they were a name in the catalogue. Pure. */
+export function possibleNames({ tokens, items }: ReadQuery): string[][] {
+  if (items.every(({ strength }) => strength === 'filler')) return [];
+  const names: string[][] = [];
+  for (let start = 0; start < tokens.length; start++) {
+    const most = Math.min(tokens.length, start + MOST_NAME_WORDS);
+    for (let end = start + 1; end <= most; end++) {
+      if (isPossibleName({ tokens, items }, start, end)) names.push(formsOf(tokens, start, end));
+    }
+  }
+  return names;
+}
+
+function formsOf(tokens: readonly QueryToken[], start: number, end: number): string[] {
+  return tokens.slice(start, end).map(({ form }) => form);
+}
+
+/** A name has more than one word, or is the whole query. */
+function isPossibleName({ tokens, items }: Omit<ReadQuery, 'text'>, start: number, end: number): boolean {
+  if (end - start === 1 && tokens.length > 1) return false;
+  if (formsOf(tokens, start, end).every(isFunctionWord) && end - start < tokens.length) return false;
+  return items.some((item) => item.start < end && start < item.end);
+}
+
+/** Tells names from filters and composes what was understood. Pure. */
+export function understandRead(query: ReadQuery, hasName: UnderstandingOptions['hasName']): Understood {
+  const items = certain(query, withoutNames(query, hasName));
+  const filters = items.flatMap((item) => item.filters).slice(0, MAX_FILTERS);
+  const sort = items.flatMap((item) => item.sort);
+  const needs = items.some((item) => item.needs === 'place') ? ({ needs: 'place' } as const) : {};
+  if (filters.length === 0 && sort.length === 0 && !('needs' in needs))
+    return { filters: [], sort: [], rest: query.text };
+  const taken = new Set(
+    items.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i)),
+  );
+  const segments = remainingSegments(query.tokens, (index) => taken.has(index));
+  const rest = remainingWords(query.text, segments);
+  return { filters: distinct(filters), sort: distinct(sort), rest, ...needs };
+}
+
+function distinct<Value>(values: readonly Value[]): Value[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+/** Drops the items that share words with a name, unless the name is only a part of what they say: `with Tom Hanks`. */
+function withoutNames(query: ReadQuery, hasName: UnderstandingOptions['hasName']): Item[] {
+  const { tokens, items } = query;
+  const names: { start: number; end: number }[] = [];
+  for (let start = 0; start < tokens.length; start++) {
+    for (let end = start + 1; end <= Math.min(tokens.length, start + MOST_NAME_WORDS); end++) {
+      if (isPossibleName(query, start, end) && hasName(formsOf(tokens, start, end)))
+        names.push({ start, end });
+    }
+  }
+  return items.filter((item) => !names.some((name) => takesBack(query, name, item)));
+}
+
+function takesBack({ tokens }: ReadQuery, name: { start: number; end: number }, item: Item): boolean {
+  if (name.start >= item.end || name.end <= item.start) return false;
+  if (name.end - name.start === tokens.length) return true;
+  return name.start < item.start || name.end > item.end;
+}
+
+/**
+ * Words that could be searched for as well are filters only beside something certain, or where they are the whole query
+ * and more than one word: `red sofas`, `comedy films`.
+ */
+function certain({ tokens }: ReadQuery, items: readonly Item[]): Item[] {
+  if (items.some(({ strength }) => strength === 'strong')) return [...items];
+  const weak = items.filter(({ strength }) => strength === 'weak');
+  if (weak.length === 0 || items.length < 2) return [];
+  const isTaken = (index: number): boolean => items.some(({ start, end }) => start <= index && index < end);
+  return remainingSegments(tokens, isTaken).length === 0 ? [...items] : [];
+}
