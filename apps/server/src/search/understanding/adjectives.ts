@@ -85,6 +85,11 @@ export function adjectiveOf(form: string): Adjective | null {
   return FORMS.get(form) ?? null;
 }
 
+/** Positive forms that ask for an order by themselves: "a cheap sofa". Others only describe: "an old town". */
+const ASKING = new Set(['cheap', 'affordable', 'inexpensive']);
+
+export const asksForOrder = (form: string): boolean => ASKING.has(form);
+
 /** Returns the rankings the other way round: of `least expensive`, and of "no longer than". Pure. */
 export function reversed(rankings: readonly Ranking[]): Ranking[] {
   return rankings.map(({ aspect, order }) => ({ aspect, order: order === 'asc' ? 'desc' : 'asc' }));

@@ -37,7 +37,7 @@ const NAMES: Record<Aspect, string> = {
   population: 'population inhabitants residents people',
   rating: 'rating score stars star review reviews grade rated',
   popularity: 'popularity popular votes views downloads sales visitors fame',
-  recency: 'year date release released published publication opened built founded since added',
+  recency: 'year date release released published publication opened built founded',
   age: 'age',
   speed: 'speed',
   power: 'power',

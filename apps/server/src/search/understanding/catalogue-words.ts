@@ -37,6 +37,8 @@ export interface CatalogueWords {
   values: Phrases<PropertyValue>;
   /** Values by the sound of the whole. */
   sounds: Map<string, { said: string; meaning: PropertyValue }[]>;
+  /** Values that distinguish nothing, because the property has no other. */
+  lone: ReadonlySet<string>;
   /** Persons by the last word of their names. */
   surnames: Map<string, PropertyValue[]>;
   place: Property | null;
@@ -156,7 +158,9 @@ export function* buildCatalogueWords(catalogue: CatalogueProperties): Generator<
     if (!['number', 'money', 'year', 'date'].includes(property.type)) return [];
     return [{ property, unit: unitOf(property), aspects: aspectsOf(property) }];
   });
+  const lone = new Set<string>();
   const words: CatalogueWords = {
+    lone,
     comparable,
     ...nameProperties(properties, comparable),
     values: new Map(),
@@ -168,7 +172,11 @@ export function* buildCatalogueWords(catalogue: CatalogueProperties): Generator<
   let read = 0;
   for (const property of properties) {
     if (property.type !== 'category' && property.type !== 'tags') continue;
-    for (const { value, entries } of catalogue.values(property.field).slice(0, MOST_VALUES - read)) {
+    const values = catalogue.values(property.field).slice(0, MOST_VALUES - read);
+    if (values.length === 1)
+      for (const { value } of values) for (const stem of stemsOf(value)) lone.add(stem);
+    if (values.length < 2) continue;
+    for (const { value, entries } of values) {
       addValue(words, { property, value, entries });
       read++;
       if (read % VALUES_A_STEP === 0) yield undefined;

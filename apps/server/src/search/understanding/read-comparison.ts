@@ -64,13 +64,26 @@ function readSaid(tokens: readonly QueryToken[], words: CatalogueWords, at: numb
 function readPart(tokens: readonly QueryToken[], words: CatalogueWords, at: number): Said | null {
   const range = readRange(tokens, words, at);
   if (range !== null) return range;
-  const comparator = readComparator(tokens, at);
+  const comparator = readComparator(tokens, at) ?? readLimit(tokens, at);
   const linked = comparator === null ? at : skipLinks(tokens, comparator.next, 2);
   const low =
     readQuantity(tokens, linked) ?? (linked === at ? null : readQuantity(tokens, comparator?.next ?? at));
   if (low === null) return null;
   return withSuffix(tokens, words, { at, low, high: null, comparator });
 }
+
+/** `in 30 minutes`, `for 20 euros`: at most that. */
+function readLimit(tokens: readonly QueryToken[], at: number): Comparator | null {
+  const dimension = LIMITS.get(tokens[at]?.form ?? '');
+  const quantity = dimension === undefined ? null : readQuantity(tokens, at + 1);
+  if (quantity?.units.some((unit) => unit.dimension === dimension) !== true) return null;
+  return { side: 'max', rankings: null, next: at + 1 };
+}
+
+const LIMITS = new Map<string, UnitMeaning['dimension']>([
+  ['in', 'time'],
+  ['for', 'money'],
+]);
 
 /** `between 1 and 2 hours`, `from 100 to 200 euros`, `100 to 200 euros`. */
 function readRange(tokens: readonly QueryToken[], words: CatalogueWords, at: number): Said | null {
@@ -147,9 +160,10 @@ function chooseProperty({ comparable, range }: CatalogueWords, said: Said): Choi
   return typeof max === 'number' && said.low.value >= 1 && max > 0 ? money : null;
 }
 
-/** A bare `90 minutes` names no side; a bare `4 stars` is exact. */
+/** A bare `2 kg` names no side; `4 stars` are exact, and `30 minutes` are a limit. */
 function isUnclear({ side, high }: Said, [choice]: readonly Choice[]): boolean {
-  return side === 'exact' && high === null && choice?.unit?.dimension !== 'stars';
+  const dimension = choice?.unit?.dimension;
+  return side === 'exact' && high === null && dimension !== 'stars' && dimension !== 'time';
 }
 
 function byAspects(choices: readonly Choice[], aspects: readonly Aspect[]): Choice | null {
@@ -207,7 +221,8 @@ function conditionOf(choice: Choice, { low, high, side }: Said): Omit<Filter, 'f
     case 'about':
       return { min: round(value * (1 - ABOUT)), max: round(value * (1 + ABOUT)) };
     case 'exact':
-      return { is: [value] };
+      // "30 minute meals" may be quicker.
+      return choice.unit?.dimension === 'time' ? { max: value } : { is: [value] };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Property } from '@hark/shared/properties';
-import { adjectiveOf, type Ranking, reversed } from './adjectives.ts';
+import { adjectiveOf, asksForOrder, type Ranking, reversed } from './adjectives.ts';
 import { type CatalogueWords, type Comparable, longestPhrase } from './catalogue-words.ts';
 import { RATED } from './comparators.ts';
 import type { Item, Reading } from './items.ts';
@@ -127,7 +127,8 @@ function readSuperlative(tokens: readonly QueryToken[], words: CatalogueWords, a
     return orderBy(words, rankings, at + 2);
   }
   const adjective = adjectiveOf(form);
-  if (adjective?.degree !== 'superlative') return null;
+  if (adjective?.degree !== 'superlative' && !asksForOrder(form)) return null;
+  if (adjective === null) return null;
   return orderBy(words, adjective.rankings, at + 1);
 }
 

@@ -4,7 +4,7 @@ import type { QueryToken } from './query-tokens.ts';
 
 /** Words that join what was understood to the rest: "that cost", "which are". */
 const LINKS = new Set(
-  `also any all anything available but can cost costing costs could did do does dont only ones than then there these those
+  `also about any all anything available but can cost costing costs could did do does dont only ones than then there these those
   some has have having had please priced price rated made ready takes take taking last lasts lasting sold give get show
   find list search looking look want need like us them one im id whats whos so just without not no if would should
   been being am under over serving serves um uh hmm okay ok hey`.split(/\s+/),

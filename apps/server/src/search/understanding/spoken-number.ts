@@ -54,7 +54,7 @@ function readPart(tokens: readonly QueryToken[], at: number): SpokenNumber | nul
 }
 
 /** Longest number in words: "nine hundred and ninety nine million … and ninety nine". */
-const MOST_NUMBER_WORDS = 16;
+const MOST_NUMBER_WORDS = 24;
 
 function formsFrom(tokens: readonly QueryToken[], start: number): string[] {
   return tokens.slice(start, start + MOST_NUMBER_WORDS).map(({ form }) => form);

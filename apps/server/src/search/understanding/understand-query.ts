@@ -3,7 +3,7 @@ import { MAX_FILTERS } from '@hark/shared/wire/filter';
 import { isFunctionWord } from '../analysis/function-words.ts';
 import type { CatalogueProperties } from '../catalogue-properties.ts';
 import { catalogueWords } from './catalogue-words.ts';
-import type { Item, ItemReader, Reading } from './items.ts';
+import type { Item, ItemReader, LabelledSort, Reading } from './items.ts';
 import { phraseTable, type QueryToken, readPhrase, tokenize } from './query-tokens.ts';
 import { readAge } from './read-age.ts';
 import { readComparison } from './read-comparison.ts';
@@ -78,9 +78,10 @@ const FILLERS = phraseTable(
   ].map((phrase) => [phrase, true] as const),
 );
 
-function readFiller({ tokens }: Reading, at: number): Item | null {
+function readFiller({ tokens, words }: Reading, at: number): Item | null {
   const phrase = readPhrase(tokens, at, FILLERS);
-  const end = phrase?.next ?? (isFiller(tokens[at]?.form ?? '') ? at + 1 : null);
+  const { form = '', stem = '' } = tokens[at] ?? {};
+  const end = phrase?.next ?? (isFiller(form) || words.lone.has(stem) ? at + 1 : null);
   return end === null ? null : { start: at, end, filters: [], sort: [], strength: 'filler' };
 }
 
@@ -114,7 +115,7 @@ function isPossibleName({ tokens, items }: Omit<ReadQuery, 'text'>, start: numbe
 export function understandRead(query: ReadQuery, hasName: UnderstandingOptions['hasName']): Understood {
   const items = certain(query, withoutNames(query, hasName));
   const filters = items.flatMap((item) => item.filters).slice(0, MAX_FILTERS);
-  const sort = items.flatMap((item) => item.sort);
+  const sort = explicitFirst(items.flatMap((item) => item.sort));
   const needs = items.some((item) => item.needs === 'place') ? ({ needs: 'place' } as const) : {};
   if (filters.length === 0 && sort.length === 0 && !('needs' in needs))
     return { filters: [], sort: [], rest: query.text };
@@ -124,6 +125,11 @@ export function understandRead(query: ReadQuery, hasName: UnderstandingOptions['
   const segments = remainingSegments(query.tokens, (index) => taken.has(index));
   const rest = remainingWords(query.text, segments);
   return { filters: distinct(filters), sort: distinct(sort), rest, ...needs };
+}
+
+/** "Near me, cheapest first": the distance decides between equals. */
+function explicitFirst(sort: readonly LabelledSort[]): LabelledSort[] {
+  return [...sort.filter(({ from }) => from === undefined), ...sort.filter(({ from }) => from !== undefined)];
 }
 
 function distinct<Value>(values: readonly Value[]): Value[] {
