@@ -113,18 +113,22 @@ function isPossibleName({ tokens, items }: Omit<ReadQuery, 'text'>, start: numbe
 
 /** Tells names from filters and composes what was understood. Pure. */
 export function understandRead(query: ReadQuery, hasName: UnderstandingOptions['hasName']): Understood {
-  const items = certain(query, withoutNames(query, hasName));
-  const filters = items.flatMap((item) => item.filters).slice(0, MAX_FILTERS);
-  const sort = explicitFirst(items.flatMap((item) => item.sort));
+  return composeUnderstood(query, certain(query, withoutNames(query, hasName)));
+}
+
+/** Composes what the items say; `rest` is the text where they say nothing. Pure. */
+export function composeUnderstood({ text, tokens }: ReadQuery, items: readonly Item[]): Understood {
+  const filters = distinct(items.flatMap((item) => item.filters)).slice(0, MAX_FILTERS);
+  const sort = explicitFirst(distinct(items.flatMap((item) => item.sort)));
   const needs = items.some((item) => item.needs === 'place') ? ({ needs: 'place' } as const) : {};
   if (filters.length === 0 && sort.length === 0 && !('needs' in needs))
-    return { filters: [], sort: [], rest: query.text };
-  const taken = new Set(
-    items.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i)),
-  );
-  const segments = remainingSegments(query.tokens, (index) => taken.has(index));
-  const rest = remainingWords(query.text, segments);
-  return { filters: distinct(filters), sort: distinct(sort), rest, ...needs };
+    return { filters: [], sort: [], rest: text };
+  const rest = remainingWords(text, remainingSegments(tokens, isWithin(items)));
+  return { filters, sort, rest, ...needs };
+}
+
+function isWithin(items: readonly Pick<Item, 'start' | 'end'>[]): (index: number) => boolean {
+  return (index) => items.some(({ start, end }) => start <= index && index < end);
 }
 
 /** "Near me, cheapest first": the distance decides between equals. */
@@ -136,8 +140,8 @@ function distinct<Value>(values: readonly Value[]): Value[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
-/** Drops the items that share words with a name, unless the name is only a part of what they say: `with Tom Hanks`. */
-function withoutNames(query: ReadQuery, hasName: UnderstandingOptions['hasName']): Item[] {
+/** Drops the items that share words with a name, unless the name is only a part of what they say: `with Tom Hanks`. Pure. */
+export function withoutNames(query: ReadQuery, hasName: UnderstandingOptions['hasName']): Item[] {
   const { tokens, items } = query;
   const names: { start: number; end: number }[] = [];
   for (let start = 0; start < tokens.length; start++) {
@@ -163,6 +167,5 @@ function certain({ tokens }: ReadQuery, items: readonly Item[]): Item[] {
   if (items.some(({ strength }) => strength === 'strong')) return [...items];
   const weak = items.filter(({ strength }) => strength === 'weak');
   if (weak.length === 0 || items.length < 2) return [];
-  const isTaken = (index: number): boolean => items.some(({ start, end }) => start <= index && index < end);
-  return remainingSegments(tokens, isTaken).length === 0 ? [...items] : [];
+  return remainingSegments(tokens, isWithin(items)).length === 0 ? [...items] : [];
 }
