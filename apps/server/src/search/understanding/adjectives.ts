@@ -49,7 +49,7 @@ const TABLE: readonly (readonly [forms: string, rankings: string])[] = [
   ['recent _ _', '+recency'],
   ['late later latest', '+recency'],
   ['modern _ _', '+recency'],
-  ['young younger youngest', '+recency -age'],
+  ['young younger youngest', '-age'],
   ['old older oldest', '-recency +age'],
   ['early earlier earliest', '-recency'],
   ['ancient _ _', '-recency'],

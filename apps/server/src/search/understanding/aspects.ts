@@ -23,7 +23,9 @@ export type Aspect =
   | 'volume'
   | 'size'
   | 'storage'
-  | 'temperature';
+  | 'temperature'
+  | 'servings'
+  | 'seats';
 
 const NAMES: Record<Aspect, string> = {
   price: 'price cost fee fare rent budget',
@@ -46,6 +48,8 @@ const NAMES: Record<Aspect, string> = {
   size: 'size screen diagonal',
   storage: 'storage memory',
   temperature: 'temperature',
+  servings: 'servings serving serves portions people persons person guests',
+  seats: 'seats seat seater',
 };
 
 const STEMS = Object.entries(NAMES).map(
@@ -63,6 +67,8 @@ const BY_DIMENSION: Partial<Record<UnitMeaning['dimension'], Aspect>> = {
   volume: 'volume',
   stars: 'rating',
   temperature: 'temperature',
+  servings: 'servings serving serves portions people persons person guests',
+  seats: 'seats seat seater',
 };
 
 export function isAspect(name: string): name is Aspect {

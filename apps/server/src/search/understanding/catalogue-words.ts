@@ -4,7 +4,7 @@ import { atOnce } from '../analysis/at-once.ts';
 import { isFunctionWord } from '../analysis/function-words.ts';
 import type { CatalogueProperties } from '../catalogue-properties.ts';
 import { type Aspect, aspectsOf, namesOfAspect, unitOf, wordsOfName } from './aspects.ts';
-import { inhabitantsOf } from './inhabitants.ts';
+import { otherFlagNames, otherNamesOf } from './other-names.ts';
 import { type QueryToken, stemOf, tokenize } from './query-tokens.ts';
 import { type UnitMeaning, unitMeanings } from './units.ts';
 
@@ -98,6 +98,9 @@ function nameProperties(properties: readonly Property[], comparable: readonly Co
       addPhrase(names, stems, property);
       if (property.type === 'boolean') addPhrase(flags, stems, property);
     }
+    if (property.type !== 'boolean') continue;
+    for (const name of otherFlagNames(wordsOfName(property.field).join(' ')))
+      addPhrase(flags, stemsOf(name), property);
   }
   const taken = new Set(names.keys());
   for (const { property, aspects } of comparable) {
@@ -144,7 +147,7 @@ function addValue(
   if (stems.length > 1 && forms.join('').length <= 12)
     addPhrase(words.values, [stemOf(forms.join(''))], meaning);
   addSurname(words.surnames, stems, meaning);
-  for (const name of inhabitantsOf(meaning)) addPhrase(words.values, stemsOf(name), meaning);
+  for (const name of otherNamesOf(meaning)) addPhrase(words.values, stemsOf(name), meaning);
   const { phoneticKey, said } = analyzeForms(forms);
   const alike = words.sounds.get(phoneticKey);
   if (alike === undefined) words.sounds.set(phoneticKey, [{ said, meaning }]);

@@ -1,4 +1,4 @@
-import { phraseTable, type QueryToken, readPhrase } from './query-tokens.ts';
+import { phraseSet, phraseTable, type QueryToken, readPhrase } from './query-tokens.ts';
 import { readNumber } from '@hark/shared/text/number-grammar';
 
 type Command = 'more' | 'previous-page' | 'back' | 'restart' | 'open' | 'clear';
@@ -47,20 +47,16 @@ export function readPage(tokens: readonly QueryToken[]): number | null {
   return place?.next === tokens.length && !place.isOrdinal ? place.value : null;
 }
 
-const GO_TO = phraseTable(
-  ['go to', 'show', 'show me', 'open', 'take me to'].map((phrase) => [phrase, true] as const),
+const GO_TO = phraseSet(['go to', 'show', 'show me', 'open', 'take me to']);
+
+const CHOOSE = phraseSet(
+  'open,open up,select,choose,take,pick,show me,show,click,click on,go to,play,tell me about,give me,i want,i take,i will take,ill take'.split(
+    ',',
+  ),
 );
 
-const CHOOSE = phraseTable(
-  'open,open up,select,choose,take,pick,show me,show,click,click on,go to,play,tell me about,give me,i want,i take,i will take,ill take'
-    .split(',')
-    .map((phrase) => [phrase, true] as const),
-);
-
-const REFUSE = phraseTable(
-  'not,no not,anything but,without,except,i dont want,i do not want,dont show me,hide,remove'
-    .split(',')
-    .map((phrase) => [phrase, true] as const),
+const REFUSE = phraseSet(
+  'not,no not,anything but,without,except,i dont want,i do not want,dont show me,hide,remove'.split(','),
 );
 
 const RESULTS = new Set(['one', 'result', 'item', 'entry', 'option', 'hit', 'title', 'ones']);

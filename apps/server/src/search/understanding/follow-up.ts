@@ -7,7 +7,7 @@ import { readAdjective } from './comparators.ts';
 import { readChoice, readCommand, readPage } from './follow-up-phrases.ts';
 import type { Item, LabelledFilter, LabelledSort } from './items.ts';
 import { labelOfFilter, labelOfSort } from './labels.ts';
-import { phraseTable, type QueryToken, readPhrase } from './query-tokens.ts';
+import { phraseSet, type QueryToken, readPhrase } from './query-tokens.ts';
 import { orderBy } from './read-order.ts';
 import { remainingSegments } from './remaining-words.ts';
 import {
@@ -80,10 +80,10 @@ function readChosen(tokens: readonly QueryToken[], previous: ShownSearch): Follo
   return searchFor(previous, { refused, page: previous.page });
 }
 
-const REMOVE = phraseTable(
-  'remove,remove the,drop,drop the,clear,clear the,forget,forget the,forget about the,ignore the,without the,any,never mind the,delete the'
-    .split(',')
-    .map((phrase) => [phrase, true] as const),
+const REMOVE = phraseSet(
+  'remove,remove the,drop,drop the,clear,clear the,forget,forget the,forget about the,ignore the,without the,any,never mind the,delete the'.split(
+    ',',
+  ),
 );
 
 /** `remove the price filter`, `any colour`. */
@@ -158,11 +158,14 @@ function isEvident(tokens: readonly QueryToken[], items: readonly Item[]): boole
   return items.every(({ strength, filters }) => strength === 'strong' && !filters.some(isFlag));
 }
 
-const THAN_THAT = phraseTable(
-  ['than that', 'than this', 'than that one', 'than this one', 'than these', 'than those'].map(
-    (phrase) => [phrase, true] as const,
-  ),
-);
+const THAN_THAT = phraseSet([
+  'than that',
+  'than this',
+  'than that one',
+  'than this one',
+  'than these',
+  'than those',
+]);
 
 /** Reads a comparative without a quantity as an item: `cheaper`, `more expensive than that`. */
 function readComparative(
@@ -195,7 +198,7 @@ function compareWithShown(
   const condition = first === undefined ? null : beyond(property, first, order);
   const filters =
     condition === null ? [] : [{ field, ...condition, label: labelOfFilter(property, condition) }];
-  return { start, end, strength: 'strong', filters, sort };
+  return { start, end, kind: 'order', strength: 'strong', filters, sort };
 }
 
 const DAY_MS = 86_400_000;

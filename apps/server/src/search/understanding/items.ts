@@ -17,6 +17,7 @@ export interface Reading {
 
 /** A part of a query that was understood. */
 export interface Item {
+  kind: 'comparison' | 'time' | 'order' | 'value' | 'flag' | 'near' | 'filler';
   /** Index of its first token, and of the first one after it. */
   start: number;
   end: number;
@@ -35,10 +36,15 @@ export type ItemReader = (reading: Reading, at: number) => Item | null;
 
 /** Returns an item that consists of a filter on a property. Pure. */
 export function filterItem(
-  { start, end, strength = 'strong' }: { start: number; end: number; strength?: Item['strength'] },
+  {
+    start,
+    end,
+    kind,
+    strength = 'strong',
+  }: Pick<Item, 'start' | 'end' | 'kind'> & { strength?: Item['strength'] },
   property: Property,
   condition: Omit<Filter, 'field'>,
 ): Item {
   const filter = { field: property.field, ...condition, label: labelOfFilter(property, condition) };
-  return { start, end, strength, filters: [filter], sort: [] };
+  return { start, end, kind, strength, filters: [filter], sort: [] };
 }

@@ -14,7 +14,7 @@ const MOST_TOKENS = 48;
 const MOST_STEMS = 50_000;
 
 const TOKEN =
-  /[$€£¥%+<>≤≥]|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:s|st|nd|rd|th)(?!\p{L})|\d+(?:\.\d+)?|[\p{L}\p{M}]+(?:['’ʼ][\p{L}\p{M}]+)*/gu;
+  /[$€£¥%+<>≤≥]|k?m[2²](?![\p{L}\d])|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:s|st|nd|rd|th)(?!\p{L})|\d+(?:\.\d+)?|[\p{L}\p{M}]+(?:['’ʼ][\p{L}\p{M}]+)*/gu;
 
 const SIGNS = new Map([
   ['$', 'dollars'],
@@ -55,7 +55,8 @@ export function tokenize(text: string): QueryToken[] {
   const tokens: QueryToken[] = [];
   for (const { 0: found, index } of text.matchAll(TOKEN)) {
     if (tokens.length === MOST_TOKENS) break;
-    const form = SIGNS.get(found) ?? (/^\d/.test(found) ? found.replaceAll(',', '') : foldWord(found));
+    const form =
+      SIGNS.get(found) ?? (/^\d/.test(found) ? found.replaceAll(',', '') : foldWord(found.replace('²', '2')));
     if (form === '') continue;
     tokens.push({ form, stem: stemOf(form), start: index, end: index + found.length });
   }
@@ -71,13 +72,19 @@ export function afterPhrase(
   return phrase.every((form, index) => tokens[at + index]?.form === form) ? at + phrase.length : null;
 }
 
-/** Returns the longest of the phrases, longest first, that begins at `at`. Pure. */
+/** Phrases with their meanings, by their first word, longest first. */
+export type PhraseTable<Meaning> = ReadonlyMap<
+  string,
+  readonly (readonly [words: readonly string[], meaning: Meaning])[]
+>;
+
+/** Returns the longest of the phrases that begins at `at`. Pure. */
 export function readPhrase<Meaning>(
   tokens: readonly QueryToken[],
   at: number,
-  phrases: readonly (readonly [words: readonly string[], meaning: Meaning])[],
+  phrases: PhraseTable<Meaning>,
 ): { meaning: Meaning; next: number } | null {
-  for (const [words, meaning] of phrases) {
+  for (const [words, meaning] of phrases.get(tokens[at]?.form ?? '') ?? []) {
     const next = afterPhrase(tokens, at, words);
     if (next !== null) return { meaning, next };
   }
@@ -87,8 +94,20 @@ export function readPhrase<Meaning>(
 /** Makes a table for `readPhrase` from phrases with spaces. Pure. */
 export function phraseTable<Meaning>(
   phrases: readonly (readonly [phrase: string, meaning: Meaning])[],
-): (readonly [words: readonly string[], meaning: Meaning])[] {
-  return phrases
-    .map(([phrase, meaning]) => [phrase.split(' '), meaning] as const)
-    .toSorted(([a], [b]) => b.length - a.length);
+): PhraseTable<Meaning> {
+  const table = new Map<string, [string[], Meaning][]>();
+  for (const [phrase, meaning] of phrases) {
+    const words = phrase.split(' ');
+    const [first = ''] = words;
+    const same = table.get(first);
+    if (same === undefined) table.set(first, [[words, meaning]]);
+    else same.push([words, meaning]);
+  }
+  for (const same of table.values()) same.sort(([a], [b]) => b.length - a.length);
+  return table;
+}
+
+/** Makes a table of phrases that all mean the same: they are there or not. Pure. */
+export function phraseSet(phrases: readonly string[]): PhraseTable<true> {
+  return phraseTable(phrases.map((phrase) => [phrase, true] as const));
 }

@@ -17,5 +17,9 @@ export function readAge({ tokens, words, now }: Reading, at: number): Item | nul
   const then = new Date(now.getTime() - quantity.value * unit.factor * 60_000);
   const bound = time.property.type === 'year' ? then.getUTCFullYear() : then.toISOString().slice(0, 10);
   const end = isOld ? quantity.next + 1 : quantity.next;
-  return filterItem({ start: at, end }, time.property, isRecent ? { min: bound } : { max: bound });
+  return filterItem(
+    { start: at, end, kind: 'time' },
+    time.property,
+    isRecent ? { min: bound } : { max: bound },
+  );
 }

@@ -7,6 +7,7 @@ import { type Comparator, readComparator, readComparatorAfter, type Side } from 
 import { filterItem, type Item, type Reading } from './items.ts';
 import { type Quantity, readQuantity } from './quantity.ts';
 import type { QueryToken } from './query-tokens.ts';
+import { isLink } from './remaining-words.ts';
 import type { UnitMeaning } from './units.ts';
 
 /** How far from the number "around" reaches. */
@@ -21,6 +22,10 @@ interface Said {
   /** The upper end of a range; null for a single quantity. */
   high: Quantity | null;
   rankings: readonly Ranking[] | null;
+  /** The unit stands before a noun: `30 minute meals`. */
+  isAdjectival: boolean;
+  /** Something else follows that is counted: `up to 400 times`. */
+  isOfOther: boolean;
   /** The property that is named before or after the quantity. */
   named: readonly Property[];
 }
@@ -35,7 +40,21 @@ export function readComparison({ tokens, words }: Reading, at: number): Item | n
   const found = chooseProperty(words, said);
   if (found === null) return null;
   const condition = conditionOf(found, said);
-  return condition === null ? null : filterItem(said, found.comparable.property, condition);
+  if (said.side === 'exact' && !isPlausible(words, found, condition)) return null;
+  return condition === null
+    ? null
+    : filterItem({ ...said, kind: 'comparison' }, found.comparable.property, condition);
+}
+
+/** "One" is mostly a pronoun, and a count that no entry has is something else. */
+function isPlausible(
+  { range }: CatalogueWords,
+  { comparable: { property } }: Choice,
+  condition: Omit<Filter, 'field'> | null,
+): boolean {
+  const [count] = condition?.is ?? [];
+  const { min = 0, max = 0 } = range(property.field) ?? {};
+  return count === undefined || (count !== 1 && count >= min && count <= max);
 }
 
 const LINKS = new Set(['of', 'is', 'are', 'at', 'a', 'an', 'the', 'with']);
@@ -43,10 +62,12 @@ const LINKS = new Set(['of', 'is', 'are', 'at', 'a', 'an', 'the', 'with']);
 /** Skips words between a property and its comparison: `a rating of at least`. */
 function skipLinks(tokens: readonly QueryToken[], at: number, most: number): number {
   let next = at;
-  while (next < at + most && LINKS.has(tokens[next]?.form ?? '') && readQuantity(tokens, next) === null)
-    next++;
+  while (next < at + most && LINKS.has(tokens[next]?.form ?? '') && !begins(tokens, next)) next++;
   return next;
 }
+
+const begins = (tokens: readonly QueryToken[], at: number): boolean =>
+  readQuantity(tokens, at) !== null || readComparator(tokens, at) !== null;
 
 function readSaid(tokens: readonly QueryToken[], words: CatalogueWords, at: number): Said | null {
   const before = longestPhrase(words.names, tokens, at);
@@ -126,7 +147,30 @@ function withSuffix(tokens: readonly QueryToken[], words: CatalogueWords, found:
   }
   const second = side === 'exact' ? readComparatorAfter(tokens, next) : null;
   if (second !== null) ({ side, next } = second);
-  return { start: at, end: next, side, low, high, rankings, named: named?.meanings ?? [] };
+  const isAdjectival = isBeforeNoun(tokens, at, low);
+  const following = tokens[next];
+  const isOfOther =
+    following !== undefined && !isLink(following.form) && adjectiveOf(following.form) === null;
+  return {
+    start: at,
+    end: next,
+    side,
+    low,
+    high,
+    rankings,
+    isAdjectival,
+    isOfOther,
+    named: named?.meanings ?? [],
+  };
+}
+
+const MEASURED = new Set(['minute', 'min', 'hour', 'hr']);
+
+/** `30 minute meals`, `a half hour episode`; "a week" is no limit. */
+function isBeforeNoun(tokens: readonly QueryToken[], at: number, { next, value }: Quantity): boolean {
+  const form = tokens[at]?.form ?? '';
+  const isCounted = value < 1 || (form !== 'a' && form !== 'an');
+  return isCounted && MEASURED.has(tokens[next - 1]?.form ?? '');
 }
 
 interface Choice {
@@ -153,17 +197,23 @@ function chooseProperty({ comparable, range }: CatalogueWords, said: Said): Choi
     );
   const withUnit = choices.filter(({ unit }) => unit !== null);
   if (withUnit.length > 0) return isUnclear(said, withUnit) ? null : preferred(withUnit);
-  if (said.low.units.length > 0 || said.side === 'exact') return null;
+  if (said.low.units.length > 0 || said.side === 'exact' || said.isOfOther) return null;
   const money = choices.find(({ comparable: { property } }) => property.type === 'money');
   if (money === undefined) return null;
   const { max = 0 } = range(money.comparable.property.field) ?? {};
-  return typeof max === 'number' && said.low.value >= 1 && max > 0 ? money : null;
+  const isLikely =
+    typeof max === 'number' && said.low.value >= 1 && said.low.value <= max * MOST_TIMES_DEARER;
+  return isLikely ? money : null;
 }
 
+/** A number without a unit that is far above every price is something else. */
+const MOST_TIMES_DEARER = 10;
+
 /** A bare `2 kg` names no side; `4 stars` are exact, and `30 minutes` are a limit. */
-function isUnclear({ side, high }: Said, [choice]: readonly Choice[]): boolean {
+function isUnclear({ side, high, isAdjectival }: Said, [choice]: readonly Choice[]): boolean {
   const dimension = choice?.unit?.dimension;
-  return side === 'exact' && high === null && dimension !== 'stars' && dimension !== 'time';
+  if (side !== 'exact' || high !== null || dimension === 'stars') return false;
+  return dimension !== 'time' || !isAdjectival;
 }
 
 function byAspects(choices: readonly Choice[], aspects: readonly Aspect[]): Choice | null {

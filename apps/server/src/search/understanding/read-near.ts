@@ -1,39 +1,37 @@
 import type { Item, Reading } from './items.ts';
 import { labelOfFilter, labelOfSort } from './labels.ts';
 import { readQuantity } from './quantity.ts';
-import { phraseTable, readPhrase, type QueryToken } from './query-tokens.ts';
+import { phraseSet, readPhrase, type QueryToken } from './query-tokens.ts';
 
-const NEAR = phraseTable(
-  [
-    'near me',
-    'nearby',
-    'near by',
-    'close to me',
-    'close by',
-    'near here',
-    'around me',
-    'around here',
-    'close to here',
-    'closest to me',
-    'nearest to me',
-    'nearest',
-    'closest',
-    'in my area',
-    'in the area',
-    'in the neighborhood',
-    'in the neighbourhood',
-    'next to me',
-    'from here',
-    'from me',
-    'of me',
-    'of here',
-    'by distance',
-    'sorted by distance',
-    'sort by distance',
-    'within walking distance',
-    'in walking distance',
-  ].map((phrase) => [phrase, true] as const),
-);
+const NEAR = phraseSet([
+  'near me',
+  'nearby',
+  'near by',
+  'close to me',
+  'close by',
+  'near here',
+  'around me',
+  'around here',
+  'close to here',
+  'closest to me',
+  'nearest to me',
+  'nearest',
+  'closest',
+  'in my area',
+  'in the area',
+  'in the neighborhood',
+  'in the neighbourhood',
+  'next to me',
+  'from here',
+  'from me',
+  'of me',
+  'of here',
+  'by distance',
+  'sorted by distance',
+  'sort by distance',
+  'within walking distance',
+  'in walking distance',
+]);
 
 const WITHIN = new Set(['within', 'under', 'max', 'in']);
 const WALK_KM = 2;
@@ -44,7 +42,14 @@ export function readNear({ tokens, words, place }: Reading, at: number): Item | 
   const within = readWithin(tokens, at);
   const near = within ?? readNearby(tokens, at);
   if (near === null) return null;
-  const item = { start: at, end: near.next, strength: 'strong', filters: [], sort: [] } as const;
+  const item = {
+    start: at,
+    end: near.next,
+    kind: 'near',
+    strength: 'strong',
+    filters: [],
+    sort: [],
+  } as const;
   if (place === null) return { ...item, needs: 'place' };
   const { field } = words.place;
   const order = 'asc';

@@ -20,7 +20,7 @@ export function readOrder({ tokens, words }: Reading, at: number): Item | null {
   const { property, order } = read;
   const end = afterFirst(tokens, read.next);
   const sort = [{ field: property.field, order, label: labelOfSort(property, { order }) }];
-  return { start: at, end, filters: [], sort, strength: 'strong' };
+  return { start: at, end, kind: 'order', filters: [], sort, strength: 'strong' };
 }
 
 /** `the top 10 longest`: the number limits nothing. */

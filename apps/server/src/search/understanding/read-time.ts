@@ -13,7 +13,6 @@ const RELATIONS = phraseTable<Relation>([
   ['of', 'in'],
   ['during', 'in'],
   ['within', 'in'],
-  ['over', 'in'],
   ['on', 'in'],
   ['in or after', 'since'],
   ['before', 'before'],
@@ -81,9 +80,10 @@ export function readTime(reading: Reading, at: number): Item | null {
   if (property === null) return null;
   const isCertain = named !== null || !said.isBareYear;
   const condition = conditionOf(property, said);
+  if (!overlapsRange(words.range(property.field), said)) return null;
   if (condition === null) return null;
   const strength = isCertain ? 'strong' : 'weak';
-  return filterItem({ start: at, end: said.next, strength }, property, condition);
+  return filterItem({ start: at, end: said.next, kind: 'time', strength }, property, condition);
 }
 
 /** A participle or a property's name before the time; `came out`, `released`, `year`. */
@@ -168,6 +168,15 @@ function chooseTime(
 ): Property | null {
   const precise = times.filter(({ type }) => type === 'date' || precision === 'year');
   return precise.find((property) => named.includes(property)) ?? precise[0] ?? null;
+}
+
+/** Whether any entry can be within the time: 1862 is no day on which a product was added. */
+function overlapsRange(range: ReturnType<CatalogueWords['range']>, { from, to }: SaidTime): boolean {
+  if (range === null) return true;
+  const yearOf = (bound: number | string): number => Number(String(bound).slice(0, 4));
+  const isAfter = to !== null && yearOf(to) < yearOf(range.min);
+  const isBefore = from !== null && yearOf(from) > yearOf(range.max);
+  return !isAfter && !isBefore;
 }
 
 /** Bounds in the property's values: years as numbers, days as texts. */

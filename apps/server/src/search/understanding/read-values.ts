@@ -4,7 +4,8 @@ import { phoneticSimilarity } from '../analysis/phonetic-distance.ts';
 import { wordsOfName } from './aspects.ts';
 import { type CatalogueWords, longestPhrase, type PropertyValue } from './catalogue-words.ts';
 import { filterItem, type Item, type Reading } from './items.ts';
-import { phraseTable, type QueryToken, readPhrase } from './query-tokens.ts';
+import { isFiller } from './remaining-words.ts';
+import { phraseSet, phraseTable, type QueryToken, readPhrase } from './query-tokens.ts';
 
 /** Names of properties that a preposition speaks of, preferred first. */
 const CUES = phraseTable<readonly string[]>([
@@ -58,10 +59,10 @@ const CUES = phraseTable<readonly string[]>([
   ['called', []],
 ]);
 
-const NEGATIONS = phraseTable(
-  'not,no,non,without,without any,except,except for,excluding,but not,but no,other than,apart from,anything but,not in,not from,not by,not with,that are not,that is not,isnt,arent,is not,are not,thats not,which are not,not any,no more,nothing'
-    .split(',')
-    .map((phrase) => [phrase, true] as const),
+const NEGATIONS = phraseSet(
+  'not,no,non,without,without any,except,except for,excluding,but not,but no,other than,apart from,anything but,not in,not from,not by,not with,that are not,that is not,isnt,arent,is not,are not,thats not,which are not,not any,no more,nothing'.split(
+    ',',
+  ),
 );
 
 interface FoundValue {
@@ -78,11 +79,41 @@ export function readValues(reading: Reading, at: number): Item | null {
   const flag = readFlag(reading, { at, start, isNegated });
   if (flag !== null) return flag;
   const cue = readPhrase(tokens, start, CUES);
-  const found = readValue(tokens, words, afterArticle(tokens, cue?.next ?? start), cue !== null);
+  const isCued = cue !== null;
+  const named = readNamed(reading, start);
+  if (named !== null)
+    return toItem({ start: at, end: named.end, isNegated, isCued: true }, named.meaning, named);
+  const found = readValue(tokens, words, afterArticle(tokens, cue?.next ?? start), isCued);
   const meaning = found === null ? null : chooseMeaning(found.meanings, cue?.meaning ?? []);
   if (found === null || meaning === null) return null;
   const list = readMore(reading, meaning, found.next);
-  return toItem({ start: at, end: list.end, isNegated, isCued: cue !== null }, meaning, list);
+  const nameEnd = afterName(reading, meaning, list.end);
+  const span = {
+    start: at,
+    end: nameEnd ?? list.end,
+    isNegated,
+    isCued: isCued || nameEnd !== null || list.isEither,
+  };
+  return toItem(span, meaning, list);
+}
+
+/** `colour blue`, `cuisine: Thai`: the property is named before its value. */
+function readNamed(reading: Reading, at: number): (Listed & { meaning: PropertyValue }) | null {
+  const { tokens, words } = reading;
+  const named = longestPhrase(words.names, tokens, at);
+  if (named === null) return null;
+  const link = ['is', 'of', 'in'].includes(tokens[named.next]?.form ?? '') ? 1 : 0;
+  const found = longestPhrase(words.values, tokens, named.next + link);
+  const meaning = found?.meanings.find(({ property }) => named.meanings.includes(property));
+  return found === null || meaning === undefined
+    ? null
+    : { meaning, ...readMore(reading, meaning, found.next) };
+}
+
+/** `medium difficulty`, `Thai food`: the property is named after its value. */
+function afterName({ tokens, words }: Reading, { property }: PropertyValue, at: number): number | null {
+  const named = longestPhrase(words.names, tokens, at);
+  return named?.meanings.includes(property) === true ? named.next : null;
 }
 
 interface Span {
@@ -98,7 +129,7 @@ function toItem(
   { values, isAll }: Listed,
 ): Item {
   const strength = isNegated || isCued ? 'strong' : 'weak';
-  const span = { start, end, strength } as const;
+  const span = { start, end, kind: 'value', strength } as const;
   if (isNegated) return filterItem(span, property, { not: values });
   if (!isAll || values.length === 1) return filterItem(span, property, { is: values });
   const each = values.map((value) => filterItem(span, property, { is: [value] }).filters);
@@ -114,7 +145,7 @@ function readFlag(
   const found = longestPhrase(words.flags, tokens, afterArticle(tokens, linked));
   const [property] = found?.meanings ?? [];
   if (found === null || property === undefined) return null;
-  return filterItem({ start: at, end: found.next }, property, { is: [!isNegated] });
+  return filterItem({ start: at, end: found.next, kind: 'flag' }, property, { is: [!isNegated] });
 }
 
 function afterArticle(tokens: readonly QueryToken[], at: number): number {
@@ -128,12 +159,24 @@ function readValue(
   isCued: boolean,
 ): FoundValue | null {
   const found = longestPhrase(words.values, tokens, at);
-  if (found !== null || !isCued) return found;
-  return bySurname(tokens, words, at) ?? bySound(tokens, words, at);
+  if (found !== null) return isOtherRegion(tokens, at) ? null : found;
+  return bySurname(tokens, words, { at, isCued }) ?? (isCued ? bySound(tokens, words, at) : null);
 }
 
-/** `with Hanks`: where one person has that name. */
-function bySurname(tokens: readonly QueryToken[], words: CatalogueWords, at: number): FoundValue | null {
+/** "South American" is not of the United States. */
+const isOtherRegion = (tokens: readonly QueryToken[], at: number): boolean =>
+  /^(?:south|north|latin|central|native)$/.test(tokens[at - 1]?.form ?? '');
+
+/** `with Hanks`, `Hitchcock thrillers`: where one person has that name. */
+function bySurname(
+  tokens: readonly QueryToken[],
+  words: CatalogueWords,
+  { at, isCued }: { at: number; isCued: boolean },
+): FoundValue | null {
+  const following = tokens[at + 1];
+  const isBeforeNoun =
+    following !== undefined && (isFiller(following.form) || words.values.has(following.stem));
+  if (!isCued && !isBeforeNoun) return null;
   const people = words.surnames.get(tokens[at]?.stem ?? '') ?? [];
   const names = new Set(people.map(({ value }) => value));
   return names.size === 1 ? { meanings: people, next: at + 1 } : null;
@@ -141,13 +184,14 @@ function bySurname(tokens: readonly QueryToken[], words: CatalogueWords, at: num
 
 const MOST_HEARD_WORDS = 4;
 const MIN_KEY = 3;
-const MIN_ALIKE = 0.8;
+const MIN_SOUNDS = 5;
+const MIN_ALIKE = 0.75;
 
 /** Values that sound like the words after a preposition: `in Room`. Only long ones, with the same phonetic key. */
 function bySound(tokens: readonly QueryToken[], words: CatalogueWords, at: number): FoundValue | null {
   for (let count = Math.min(MOST_HEARD_WORDS, tokens.length - at); count > 0; count--) {
     const { phoneticKey, said } = analyzeForms(tokens.slice(at, at + count).map(({ form }) => form));
-    if (phoneticKey.length < MIN_KEY) continue;
+    if (phoneticKey.length < MIN_KEY || said.length < MIN_SOUNDS) continue;
     const alike = (words.sounds.get(phoneticKey) ?? [])
       .map((other) => ({ meaning: other.meaning, alike: phoneticSimilarity(said, other.said, MIN_ALIKE) }))
       .filter((other) => other.alike > 0)
@@ -176,10 +220,12 @@ interface Listed {
   values: string[];
   /** Joined by "and" in a tag list: all are wanted. */
   isAll: boolean;
+  /** Several joined by "or". */
+  isEither: boolean;
   end: number;
 }
 
-/** Reads further values of the same property: `red or blue`, `comedy and romance`. */
+/** Reads further values of the same property: `red or blue`, `comedy and romance`. "And" between categories is "or". */
 function readMore({ tokens, words }: Reading, { property, value }: PropertyValue, at: number): Listed {
   const values = [value];
   let end = at;
@@ -196,5 +242,5 @@ function readMore({ tokens, words }: Reading, { property, value }: PropertyValue
     if (!values.includes(same.value)) values.push(same.value);
     end = found.next;
   }
-  return { values, isAll, end };
+  return { values, isAll, isEither: values.length > 1 && !isAll, end };
 }

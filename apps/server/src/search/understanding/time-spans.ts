@@ -114,9 +114,9 @@ function readYear(tokens: readonly QueryToken[], at: number): TimeSpan | null {
   const number = readSpokenNumber(tokens, isNamed ? at + 1 : at);
   if (number === null || !Number.isInteger(number.value)) return null;
   if (number.value < FIRST_YEAR || number.value > LAST_YEAR) return null;
-  const written = tokens[number.next - 1]?.form ?? '';
-  // 1500 as "fifteen hundred" is a year, as "1,500" or "one thousand five hundred" an amount.
-  if (/[.]/.test(written)) return null;
+  // "A thousand" and "1500.0" are amounts.
+  const written = tokens.slice(isNamed ? at + 1 : at, number.next).map(({ form }) => form);
+  if (written.some((form) => form === 'a' || form.includes('.'))) return null;
   return { ...years(number.value, number.value), isBareYear: !isNamed, next: number.next };
 }
 
@@ -148,6 +148,8 @@ function readRelative(tokens: readonly QueryToken[], at: number, now: Date): Tim
   const unit = UNITS.get(tokens[number?.next ?? at + 1]?.form ?? '');
   if (unit === undefined) return null;
   const next = (number?.next ?? at + 1) + 1;
+  // "The last months of the war" is no time from now.
+  if (number === null && tokens[next - 1]?.form !== unit) return null;
   if (number !== null) return isPast(which) ? { ...back(now, number.value, unit), next } : null;
   if (which === 'past') return { ...back(now, 1, unit), next };
   const step = STEPS.get(which);

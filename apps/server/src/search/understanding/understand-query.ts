@@ -4,14 +4,15 @@ import { isFunctionWord } from '../analysis/function-words.ts';
 import type { CatalogueProperties } from '../catalogue-properties.ts';
 import { catalogueWords } from './catalogue-words.ts';
 import type { Item, ItemReader, LabelledSort, Reading } from './items.ts';
-import { phraseTable, type QueryToken, readPhrase, tokenize } from './query-tokens.ts';
+import { phraseSet, type QueryToken, readPhrase, tokenize } from './query-tokens.ts';
 import { readAge } from './read-age.ts';
+import { readCount } from './read-count.ts';
 import { readComparison } from './read-comparison.ts';
 import { readNear } from './read-near.ts';
 import { readOrder } from './read-order.ts';
 import { readTime } from './read-time.ts';
 import { readValues } from './read-values.ts';
-import { isFiller, remainingSegments, remainingWords } from './remaining-words.ts';
+import { isFiller, isLink, remainingSegments, remainingWords } from './remaining-words.ts';
 
 export interface UnderstandingOptions {
   properties: CatalogueProperties;
@@ -29,7 +30,15 @@ export interface ReadQuery {
   items: readonly Item[];
 }
 
-const READERS: readonly ItemReader[] = [readNear, readTime, readAge, readComparison, readOrder, readValues];
+const READERS: readonly ItemReader[] = [
+  readNear,
+  readTime,
+  readAge,
+  readCount,
+  readComparison,
+  readOrder,
+  readValues,
+];
 
 /**
  * Reads filters and orders from the words of a query. A part that is a name in the catalogue stays a name. Where nothing
@@ -65,24 +74,22 @@ function longestItem(reading: Reading, at: number): Item | null {
   return longest ?? readFiller(reading, at);
 }
 
-const FILLERS = phraseTable(
-  [
-    'in the world',
-    'of the world',
-    'on earth',
-    'in the whole world',
-    'of all time',
-    'of all times',
-    'ever made',
-    'ever',
-  ].map((phrase) => [phrase, true] as const),
-);
+const FILLERS = phraseSet([
+  'in the world',
+  'of the world',
+  'on earth',
+  'in the whole world',
+  'of all time',
+  'of all times',
+  'ever made',
+  'ever',
+]);
 
 function readFiller({ tokens, words }: Reading, at: number): Item | null {
   const phrase = readPhrase(tokens, at, FILLERS);
   const { form = '', stem = '' } = tokens[at] ?? {};
   const end = phrase?.next ?? (isFiller(form) || words.lone.has(stem) ? at + 1 : null);
-  return end === null ? null : { start: at, end, filters: [], sort: [], strength: 'filler' };
+  return end === null ? null : { start: at, end, kind: 'filler', filters: [], sort: [], strength: 'filler' };
 }
 
 const MOST_NAME_WORDS = 10;
@@ -163,9 +170,42 @@ function takesBack({ tokens }: ReadQuery, name: { start: number; end: number }, 
  * Words that could be searched for as well are filters only beside something certain, or where they are the whole query
  * and more than one word: `red sofas`, `comedy films`.
  */
-function certain({ tokens }: ReadQuery, items: readonly Item[]): Item[] {
-  if (items.some(({ strength }) => strength === 'strong')) return [...items];
+function certain(query: ReadQuery, found: readonly Item[]): Item[] {
+  const items = isDescription(query, found) ? found.filter((item) => isOutside(query, item)) : [...found];
+  if (items.some(({ strength }) => strength === 'strong')) return items;
   const weak = items.filter(({ strength }) => strength === 'weak');
-  if (weak.length === 0 || items.length < 2) return [];
-  return remainingSegments(tokens, isWithin(items)).length === 0 ? [...items] : [];
+  if (weak.length === 0 || items.length < 2 || weak.some(isPart)) return [];
+  return remainingSegments(query.tokens, isWithin(items)).length === 0 ? items : [];
 }
+
+const FEWEST_DESCRIBING = 3;
+const MOST_DESCRIBING = 4;
+
+/** Whether most words describe the thing: "two orphans who try to survive in Japan". They are searched for. */
+function isDescription(query: ReadQuery, items: readonly Item[]): boolean {
+  const { tokens } = query;
+  const describing = describingWords(query, items);
+  const isContent = ({ form }: QueryToken, index: number): boolean =>
+    isWithin(items)(index) && !isLink(form) && !isFiller(form);
+  return describing >= FEWEST_DESCRIBING && describing >= tokens.filter(isContent).length;
+}
+
+function describingWords({ tokens }: ReadQuery, items: readonly Item[]): number {
+  return remainingSegments(tokens, isWithin(items))
+    .flat()
+    .filter(({ form }) => !isLink(form)).length;
+}
+
+/** Conditions that a description has beside it: an amount, or beside a short one a time or "near me" at the end. */
+function isOutside(query: ReadQuery, { kind, end }: Item): boolean {
+  if (kind === 'comparison') return true;
+  const isLast = end === query.tokens.length;
+  return (
+    (kind === 'time' || kind === 'near') && isLast && describingWords(query, query.items) <= MOST_DESCRIBING
+  );
+}
+
+const PARTS = /ingredient|keyword|topic|subject/i;
+
+/** What a thing is made of is usually a word of its name: "onion soup". */
+const isPart = ({ filters }: Item): boolean => filters.some(({ field }) => PARTS.test(field));

@@ -26,10 +26,10 @@ const DOLLARS = ['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD'];
 
 /** Base units: minute, metre, square metre, gram, litre, kilocalorie, watt, km/h, gigabyte, degree, percent. */
 const WORDS: readonly (readonly [words: string, meaning: UnitMeaning])[] = [
-  ['s sec secs second seconds', { dimension: 'time', factor: 1 / 60 }],
+  ['sec secs second seconds', { dimension: 'time', factor: 1 / 60 }],
   ['min mins minute minutes', { dimension: 'time', factor: 1 }],
   ['h hr hrs hour hours', { dimension: 'time', factor: 60 }],
-  ['d day days', { dimension: 'time', factor: 1_440 }],
+  ['day days', { dimension: 'time', factor: 1_440 }],
   ['week weeks', { dimension: 'time', factor: 10_080 }],
   ['month months', { dimension: 'time', factor: 43_800 }],
   ['yr yrs year years', { dimension: 'time', factor: 525_600 }],
@@ -43,12 +43,12 @@ const WORDS: readonly (readonly [words: string, meaning: UnitMeaning])[] = [
   ['mi mile miles', { dimension: 'length', factor: 1_609.344 }],
   ['hectare hectares ha', { dimension: 'area', factor: 10_000 }],
   ['acre acres', { dimension: 'area', factor: 4_046.856 }],
-  ['sqm m²', { dimension: 'area', factor: 1 }],
-  ['km²', { dimension: 'area', factor: 1e6 }],
+  ['sqm m2 m²', { dimension: 'area', factor: 1 }],
+  ['sqkm km2 km²', { dimension: 'area', factor: 1e6 }],
   ['mg milligram milligrams', { dimension: 'mass', factor: 0.001 }],
   ['g gr gram grams gramme grammes', { dimension: 'mass', factor: 1 }],
   ['kg kgs kilo kilos kilogram kilograms', { dimension: 'mass', factor: 1_000 }],
-  ['t ton tons tonne tonnes', { dimension: 'mass', factor: 1e6 }],
+  ['ton tons tonne tonnes', { dimension: 'mass', factor: 1e6 }],
   ['oz ounce ounces', { dimension: 'mass', factor: 28.3495 }],
   ['lb lbs pound pounds', { dimension: 'mass', factor: 453.592 }],
   ['ml milliliter milliliters millilitre millilitres', { dimension: 'volume', factor: 0.001 }],

@@ -61,9 +61,46 @@ for (const [adjective, countries] of Object.entries(ADJECTIVES)) {
 
 const COUNTRIES = new Set(['country', 'countries', 'nation', 'nationality', 'origin']);
 
-/** Returns the adjectives and other names of a country, where the property is one of countries. Pure. */
-export function inhabitantsOf({ property, value }: { property: Property; value: string }): string[] {
+/** Adjectives and short forms of values that are no other form of the same word. */
+const WORDS: Record<string, readonly string[]> = {
+  'science fiction': ['sci fi', 'scifi'],
+  'sci-fi': ['science fiction'],
+  romance: ['romantic'],
+  history: ['historical', 'historic'],
+  biography: ['biographical', 'biopic'],
+  animation: ['animated', 'cartoon'],
+  wood: ['wooden'],
+  wool: ['woollen', 'woolen'],
+  gold: ['golden'],
+  silk: ['silken'],
+  grey: ['gray'],
+  gray: ['grey'],
+  multicoloured: ['multicolored', 'colourful', 'colorful'],
+  aluminium: ['aluminum'],
+};
+
+/** Returns other words for a value: the adjective of a country or a material, a city without "City". Pure. */
+export function otherNamesOf({ property, value }: { property: Property; value: string }): string[] {
+  const lower = value.toLowerCase();
+  const short = lower.replace(/^the | city$/g, '');
   const names = [property.field, property.label, ...property.names].flatMap(wordsOfName);
-  if (!names.some((name) => COUNTRIES.has(name))) return [];
-  return BY_COUNTRY.get(value.toLowerCase()) ?? [];
+  const ofCountry = names.some((name) => COUNTRIES.has(name)) ? (BY_COUNTRY.get(lower) ?? []) : [];
+  return [...(WORDS[lower] ?? []), ...ofCountry, ...(short === lower || short === '' ? [] : [short])];
+}
+
+const FLAGS: readonly (readonly [name: RegExp, others: readonly string[]])[] = [
+  [
+    /^free (?:entry|entrance|admission)$/,
+    ['free', 'free entry', 'free entrance', 'free admission', 'free to enter'],
+  ],
+  [/^unesco/, ['unesco world heritage', 'world heritage']],
+  [/^in stock$/, ['available', 'in stock']],
+  [/^vegetarian$/, ['meatless', 'meat free', 'veggie']],
+  [/^vegan$/, ['plant based']],
+  [/^spicy$/, ['hot and spicy']],
+];
+
+/** Returns other words for a property that is yes or no. Pure. */
+export function otherFlagNames(name: string): readonly string[] {
+  return FLAGS.find(([pattern]) => pattern.test(name))?.[1] ?? [];
 }
