@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actionSchema, understoodSchema } from './filter.ts';
 import { idSchema, versionSchema } from './protocol.ts';
 import { searchResultSchema, suggestionsSchema } from './search-result.ts';
 
@@ -55,6 +56,10 @@ export const finalSchema = z.object({
   results: z.array(searchResultSchema),
   /** The nearest entries ("did you mean"), where there are no results. Absent otherwise. */
   suggestions: suggestionsSchema.optional(),
+  /** Filters and order that the words asked for. Absent where there are none. */
+  understood: understoodSchema.optional(),
+  /** What the words ask of the page: to open a result, for one. Absent where nothing. */
+  action: actionSchema.optional(),
   queryId: idSchema,
   /** `auto`: show the results; `confirm`: ask for confirmation; `human`: no reliable transcript. */
   decision: z.enum(['auto', 'confirm', 'human']),

@@ -1,11 +1,12 @@
-import type { Filter, Understood } from '@hark/shared/wire/filter';
+import type { Filter } from '@hark/shared/wire/filter';
+import type { LabelledFilter, LabelledSort } from './items.ts';
 
 /** A search as it was asked for: by words, by filters, or both. */
 export interface AskedSearch {
   /** The words that were searched for, without those of the filters. */
   text: string;
-  filters: Understood['filters'];
-  sort: Understood['sort'];
+  filters: readonly LabelledFilter[];
+  sort: readonly LabelledSort[];
   /** From 1. */
   page: number;
   /** Ids of entries that were refused: "not that one". */

@@ -1,11 +1,22 @@
 import type { Property } from '@hark/shared/properties';
-import type { Filter, Place, Understood } from '@hark/shared/wire/filter';
+import type { Filter, Place, Sort } from '@hark/shared/wire/filter';
 import type { CatalogueWords } from './catalogue-words.ts';
 import { labelOfFilter } from './labels.ts';
 import type { QueryToken } from './query-tokens.ts';
 
-export type LabelledFilter = Understood['filters'][number];
-export type LabelledSort = Understood['sort'][number];
+/** A filter with what a person reads of it. */
+export type LabelledFilter = Filter & { label: string };
+export type LabelledSort = Sort & { label: string };
+
+/** What the words of a query say. */
+export interface UnderstoodQuery {
+  filters: LabelledFilter[];
+  sort: LabelledSort[];
+  /** The words that are searched for; the whole text where nothing was understood. */
+  rest: string;
+  /** The words need the person's position. */
+  needs?: 'place';
+}
 
 /** What is needed to read a query. */
 export interface Reading {

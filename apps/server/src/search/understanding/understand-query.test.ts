@@ -1,8 +1,8 @@
-import type { Understood } from '@hark/shared/wire/filter';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CatalogueProperties } from '../catalogue-properties.ts';
 import { catalogueWith, FILMS, PLACES, PRODUCTS, RECIPES } from '../testing/property-catalogues.ts';
+import type { UnderstoodQuery } from './items.ts';
 import { understandQuery, type UnderstandingOptions } from './understand-query.ts';
 
 /** A Friday. */
@@ -23,13 +23,13 @@ function understand(
   text: string,
   properties: CatalogueProperties,
   options: Partial<UnderstandingOptions> = {},
-): Understood {
+): UnderstoodQuery {
   const hasName = (words: readonly string[]): boolean => NAMES.has(words.join(' '));
   return understandQuery(text, { properties, now: NOW, place: HERE, hasName, ...options });
 }
 
 /** Writes what was understood in one line: filters, orders, rest. */
-function line({ filters, sort, rest }: Understood): string {
+function line({ filters, sort, rest }: UnderstoodQuery): string {
   const written = filters.map(({ field, is, not, min, max, near }) => {
     if (near !== undefined) return `${field} within ${near.withinKm}`;
     const bounds = min === undefined && max === undefined ? '' : ` ${min ?? ''}..${max ?? ''}`;

@@ -1,9 +1,9 @@
-import type { Place, Understood } from '@hark/shared/wire/filter';
+import type { Place } from '@hark/shared/wire/filter';
 import { MAX_FILTERS } from '@hark/shared/wire/filter';
 import { isFunctionWord } from '../analysis/function-words.ts';
 import type { CatalogueProperties } from '../catalogue-properties.ts';
 import { catalogueWords } from './catalogue-words.ts';
-import type { Item, ItemReader, LabelledSort, Reading } from './items.ts';
+import type { Item, ItemReader, LabelledSort, Reading, UnderstoodQuery } from './items.ts';
 import { phraseSet, type QueryToken, readPhrase, tokenize } from './query-tokens.ts';
 import { readAge } from './read-age.ts';
 import { readCount } from './read-count.ts';
@@ -44,7 +44,7 @@ const READERS: readonly ItemReader[] = [
  * Reads filters and orders from the words of a query. A part that is a name in the catalogue stays a name. Where nothing
  * is understood, `rest` is the text. Pure.
  */
-export function understandQuery(text: string, options: UnderstandingOptions): Understood {
+export function understandQuery(text: string, options: UnderstandingOptions): UnderstoodQuery {
   return understandRead(readQuery(text, options), options.hasName);
 }
 
@@ -119,12 +119,12 @@ function isPossibleName({ tokens, items }: Omit<ReadQuery, 'text'>, start: numbe
 }
 
 /** Tells names from filters and composes what was understood. Pure. */
-export function understandRead(query: ReadQuery, hasName: UnderstandingOptions['hasName']): Understood {
+export function understandRead(query: ReadQuery, hasName: UnderstandingOptions['hasName']): UnderstoodQuery {
   return composeUnderstood(query, certain(query, withoutNames(query, hasName)));
 }
 
 /** Composes what the items say; `rest` is the text where they say nothing. Pure. */
-export function composeUnderstood({ text, tokens }: ReadQuery, items: readonly Item[]): Understood {
+export function composeUnderstood({ text, tokens }: ReadQuery, items: readonly Item[]): UnderstoodQuery {
   const filters = distinct(items.flatMap((item) => item.filters)).slice(0, MAX_FILTERS);
   const sort = explicitFirst(distinct(items.flatMap((item) => item.sort)));
   const needs = items.some((item) => item.needs === 'place') ? ({ needs: 'place' } as const) : {};
