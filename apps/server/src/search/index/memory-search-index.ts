@@ -16,6 +16,7 @@ import { atOnce } from '../analysis/at-once.ts';
 import { candidateTerms } from '../query/candidate-terms.ts';
 import { CatalogueError } from '../catalogue-error.ts';
 import { takePhrases } from '../names/catalogue-phrases.ts';
+import { namesWithTerm } from '../names/complete-names.ts';
 import { beginningOf, hasLongerName } from '../names/longer-names.ts';
 import { planQueries } from '../query/plan-query.ts';
 import { buildPopularNames } from '../names/popular-names.ts';
@@ -53,6 +54,9 @@ export function createMemorySearchIndex(initial: readonly CatalogueEntry[] = [])
       return searchIn(catalogue, request);
     },
     properties: () => catalogue.columns,
+    async namesAmong(names) {
+      return namesWithTerm(names, (term) => catalogue.postings.has(term));
+    },
     async goesOn(text, signal) {
       await Promise.resolve();
       signal?.throwIfAborted();

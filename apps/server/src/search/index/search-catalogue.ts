@@ -222,8 +222,9 @@ interface ReadPostings {
   generation: number;
 }
 
-async function readPostings(
-  options: SearchOptions,
+/** Reads posting lists, from memory where they are cached. */
+export async function readPostings(
+  options: Pick<SearchOptions, 'db' | 'catalogue'>,
   served: ServedCatalogue,
   terms: readonly string[],
 ): Promise<ReadPostings> {

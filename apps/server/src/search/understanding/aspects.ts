@@ -67,8 +67,6 @@ const BY_DIMENSION: Partial<Record<UnitMeaning['dimension'], Aspect>> = {
   volume: 'volume',
   stars: 'rating',
   temperature: 'temperature',
-  servings: 'servings serving serves portions people persons person guests',
-  seats: 'seats seat seater',
 };
 
 export function isAspect(name: string): name is Aspect {

@@ -2,6 +2,7 @@ import type { Place } from '@hark/shared/wire/filter';
 import { MAX_FILTERS } from '@hark/shared/wire/filter';
 import { isFunctionWord } from '../analysis/function-words.ts';
 import type { CatalogueProperties } from '../catalogue-properties.ts';
+import type { PossibleName } from '../possible-name.ts';
 import { catalogueWords } from './catalogue-words.ts';
 import type { Item, ItemReader, LabelledSort, Reading, UnderstoodQuery } from './items.ts';
 import { phraseSet, type QueryToken, readPhrase, tokenize } from './query-tokens.ts';
@@ -95,13 +96,14 @@ function readFiller({ tokens, words }: Reading, at: number): Item | null {
 const MOST_NAME_WORDS = 10;
 
 /** Returns the runs of words that would take a part back if they were a name in the catalogue. Pure. */
-export function possibleNames({ tokens, items }: ReadQuery): string[][] {
+export function possibleNames({ tokens, items }: ReadQuery): PossibleName[] {
   if (items.every(({ strength }) => strength === 'filler')) return [];
-  const names: string[][] = [];
+  const names: PossibleName[] = [];
   for (let start = 0; start < tokens.length; start++) {
     const most = Math.min(tokens.length, start + MOST_NAME_WORDS);
     for (let end = start + 1; end <= most; end++) {
-      if (isPossibleName({ tokens, items }, start, end)) names.push(formsOf(tokens, start, end));
+      if (isPossibleName({ tokens, items }, start, end))
+        names.push({ words: formsOf(tokens, start, end), isSoundEnough: end - start === tokens.length });
     }
   }
   return names;
