@@ -49,7 +49,7 @@ const NAMES: Record<Aspect, string> = {
   storage: 'storage memory',
   temperature: 'temperature',
   servings: 'servings serving serves portions people persons person guests',
-  seats: 'seats seat seater',
+  seats: 'seats seat seater people persons person',
 };
 
 const STEMS = Object.entries(NAMES).map(

@@ -4,7 +4,7 @@ import { atOnce } from '../analysis/at-once.ts';
 import { isFunctionWord } from '../analysis/function-words.ts';
 import type { CatalogueProperties } from '../catalogue-properties.ts';
 import { type Aspect, aspectsOf, namesOfAspect, unitOf, wordsOfName } from './aspects.ts';
-import { otherFlagNames, otherNamesOf } from './other-names.ts';
+import { oppositeFlagNames, otherFlagNames, otherNamesOf } from './other-names.ts';
 import { type QueryToken, stemOf, tokenize } from './query-tokens.ts';
 import { type UnitMeaning, unitMeanings } from './units.ts';
 
@@ -14,6 +14,12 @@ export interface Comparable {
   /** Null for plain numbers, years and dates. */
   unit: UnitMeaning | null;
   aspects: ReadonlySet<Aspect>;
+}
+
+/** A property that is yes or no, and which of both a phrase means. */
+export interface Flag {
+  property: Property;
+  isTrue: boolean;
 }
 
 /** A value of a category or a tag list. */
@@ -32,8 +38,8 @@ export interface CatalogueWords {
   comparable: readonly Comparable[];
   /** Names of all properties. */
   names: Phrases<Property>;
-  /** Names of properties that are yes or no. */
-  flags: Phrases<Property>;
+  /** Names of properties that are yes or no, and of what they are not. */
+  flags: Phrases<Flag>;
   values: Phrases<PropertyValue>;
   /** Values by the sound of the whole. */
   sounds: Map<string, { said: string; meaning: PropertyValue }[]>;
@@ -90,17 +96,21 @@ function namesOf({ field, label, names }: Property): string[][] {
   return [...given, ...[words, ...withoutUnit].map((name) => name.map(stemOf))];
 }
 
+function nameFlag(flags: Phrases<Flag>, property: Property): void {
+  const yes = { property, isTrue: true };
+  const no = { property, isTrue: false };
+  for (const stems of namesOf(property)) addPhrase(flags, stems, yes);
+  const words = wordsOfName(property.field).filter((word) => word !== 'is');
+  for (const other of otherFlagNames(words.join(' '))) addPhrase(flags, stemsOf(other), yes);
+  for (const other of oppositeFlagNames(words.join(' '))) addPhrase(flags, stemsOf(other), no);
+}
+
 function nameProperties(properties: readonly Property[], comparable: readonly Comparable[]) {
   const names: Phrases<Property> = new Map();
-  const flags: Phrases<Property> = new Map();
+  const flags: Phrases<Flag> = new Map();
   for (const property of properties) {
-    for (const stems of namesOf(property)) {
-      addPhrase(names, stems, property);
-      if (property.type === 'boolean') addPhrase(flags, stems, property);
-    }
-    if (property.type !== 'boolean') continue;
-    for (const name of otherFlagNames(wordsOfName(property.field).join(' ')))
-      addPhrase(flags, stemsOf(name), property);
+    for (const stems of namesOf(property)) addPhrase(names, stems, property);
+    if (property.type === 'boolean') nameFlag(flags, property);
   }
   const taken = new Set(names.keys());
   for (const { property, aspects } of comparable) {

@@ -88,6 +88,19 @@ export function otherNamesOf({ property, value }: { property: Property; value: s
   return [...(WORDS[lower] ?? []), ...ofCountry, ...(short === lower || short === '' ? [] : [short])];
 }
 
+const OPPOSITES: readonly (readonly [name: RegExp, others: readonly string[]])[] = [
+  [/^in stock$|^available$/, ['sold out', 'out of stock', 'unavailable', 'not available']],
+  [/^spicy$/, ['mild']],
+  [/^animated$/, ['live action']],
+  [/^open/, ['closed']],
+  [/^new$/, ['used', 'second hand']],
+];
+
+/** Returns words for the opposite of a property that is yes or no. Pure. */
+export function oppositeFlagNames(name: string): readonly string[] {
+  return OPPOSITES.find(([pattern]) => pattern.test(name))?.[1] ?? [];
+}
+
 const FLAGS: readonly (readonly [name: RegExp, others: readonly string[]])[] = [
   [
     /^free (?:entry|entrance|admission)$/,

@@ -22,6 +22,8 @@ interface Said {
   /** The upper end of a range; null for a single quantity. */
   high: Quantity | null;
   rankings: readonly Ranking[] | null;
+  /** Words before the quantity say which side is meant: `exactly`, `for`. */
+  isSaid: boolean;
   /** The unit stands before a noun: `30 minute meals`. */
   isAdjectival: boolean;
   /** Something else follows that is counted: `up to 400 times`. */
@@ -93,31 +95,51 @@ function readPart(tokens: readonly QueryToken[], words: CatalogueWords, at: numb
   return withSuffix(tokens, words, { at, low, high: null, comparator });
 }
 
-/** `in 30 minutes`, `for 20 euros`: at most that. */
+/** `in 30 minutes`: at most that. `for 29 euros`: that price. */
 function readLimit(tokens: readonly QueryToken[], at: number): Comparator | null {
-  const dimension = LIMITS.get(tokens[at]?.form ?? '');
-  const quantity = dimension === undefined ? null : readQuantity(tokens, at + 1);
-  if (quantity?.units.some((unit) => unit.dimension === dimension) !== true) return null;
-  return { side: 'max', rankings: null, next: at + 1 };
+  const limit = LIMITS.get(tokens[at]?.form ?? '');
+  const quantity = limit === undefined ? null : readQuantity(tokens, at + 1);
+  if (limit === undefined || quantity?.units.some(({ dimension }) => dimension === limit.dimension) !== true)
+    return null;
+  return { side: limit.side, rankings: null, next: at + 1 };
 }
 
-const LIMITS = new Map<string, UnitMeaning['dimension']>([
-  ['in', 'time'],
-  ['for', 'money'],
+const LIMITS = new Map<string, { dimension: UnitMeaning['dimension']; side: Side }>([
+  ['in', { dimension: 'time', side: 'max' }],
+  ['for', { dimension: 'money', side: 'exact' }],
+  ['at', { dimension: 'money', side: 'exact' }],
 ]);
 
 /** `between 1 and 2 hours`, `from 100 to 200 euros`, `100 to 200 euros`. */
 function readRange(tokens: readonly QueryToken[], words: CatalogueWords, at: number): Said | null {
   const form = tokens[at]?.form ?? '';
   const opens = form === 'between' || form === 'from';
-  const low = readQuantity(tokens, opens ? at + 1 : at);
-  if (low === null) return null;
-  const link = tokens[low.next]?.form ?? '';
-  const isLinked =
-    form === 'between' ? link === 'and' || link === 'to' : link === 'to' || (opens && link === 'and');
-  const high = isLinked ? readQuantity(tokens, low.next + 1) : null;
-  if (high === null || (!opens && high.units.length === 0)) return null;
-  return withSuffix(tokens, words, { at, low, high, comparator: null });
+  const range = readEnds(tokens, { start: opens ? at + 1 : at, links: opens ? ['and', 'to'] : ['to'] });
+  if (range === null || (!opens && range.high.units.length === 0)) return null;
+  return withSuffix(tokens, words, { at, ...range, comparator: null });
+}
+
+/** Longest lower end in words: "one thousand two hundred and fifty five euros". */
+const MOST_END_WORDS = 10;
+
+/** Reads two quantities and the word between them; "one hundred and two hundred" has it inside a number. */
+function readEnds(
+  tokens: readonly QueryToken[],
+  { start, links }: { start: number; links: readonly string[] },
+): { low: Quantity; high: Quantity } | null {
+  if (readQuantity(tokens, start) === null) return null;
+  for (let at = start + 1; at <= start + MOST_END_WORDS; at++) {
+    if (!links.includes(tokens[at]?.form ?? '')) continue;
+    const low = readQuantity(tokens.slice(0, at), start);
+    const high = low?.next === at ? readQuantity(tokens, at + 1) : null;
+    if (low !== null && high !== null && isAbove(low, high)) return { low, high };
+  }
+  return null;
+}
+
+/** Whether the upper end is one; ends with different units are compared later. */
+function isAbove(low: Quantity, high: Quantity): boolean {
+  return low.units.length > 0 || high.value > low.value;
 }
 
 interface Found {
@@ -148,12 +170,11 @@ function withSuffix(tokens: readonly QueryToken[], words: CatalogueWords, found:
   const second = side === 'exact' ? readComparatorAfter(tokens, next) : null;
   if (second !== null) ({ side, next } = second);
   const isAdjectival = isBeforeNoun(tokens, at, low);
-  const following = tokens[next];
-  const isOfOther =
-    following !== undefined && !isLink(following.form) && adjectiveOf(following.form) === null;
+  const isOfOther = isCounted(tokens, next);
   return {
     start: at,
     end: next,
+    isSaid: comparator !== null,
     side,
     low,
     high,
@@ -162,6 +183,17 @@ function withSuffix(tokens: readonly QueryToken[], words: CatalogueWords, found:
     isOfOther,
     named: named?.meanings ?? [],
   };
+}
+
+const ORDERS = new Set(['most', 'least', 'top', 'sorted', 'sort', 'ordered', 'order']);
+
+/** Whether a noun follows that the number counts: `up to 400 times`. */
+function isCounted(tokens: readonly QueryToken[], at: number): boolean {
+  const [before, following] = [tokens[at - 1], tokens[at]];
+  if (before === undefined || following === undefined) return false;
+  const isApart = following.start - before.end > 1;
+  const { form } = following;
+  return !isApart && !isLink(form) && !ORDERS.has(form) && adjectiveOf(form) === null;
 }
 
 const MEASURED = new Set(['minute', 'min', 'hour', 'hr']);
@@ -210,9 +242,9 @@ function chooseProperty({ comparable, range }: CatalogueWords, said: Said): Choi
 const MOST_TIMES_DEARER = 10;
 
 /** A bare `2 kg` names no side; `4 stars` are exact, and `30 minutes` are a limit. */
-function isUnclear({ side, high, isAdjectival }: Said, [choice]: readonly Choice[]): boolean {
+function isUnclear({ side, high, isAdjectival, isSaid }: Said, [choice]: readonly Choice[]): boolean {
   const dimension = choice?.unit?.dimension;
-  if (side !== 'exact' || high !== null || dimension === 'stars') return false;
+  if (side !== 'exact' || high !== null || dimension === 'stars' || isSaid) return false;
   return dimension !== 'time' || !isAdjectival;
 }
 

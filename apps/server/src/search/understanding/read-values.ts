@@ -143,9 +143,11 @@ function readFlag(
 ): Item | null {
   const linked = ['with', 'has', 'have', 'having'].includes(tokens[start]?.form ?? '') ? start + 1 : start;
   const found = longestPhrase(words.flags, tokens, afterArticle(tokens, linked));
-  const [property] = found?.meanings ?? [];
-  if (found === null || property === undefined) return null;
-  return filterItem({ start: at, end: found.next, kind: 'flag' }, property, { is: [!isNegated] });
+  const [flag] = found?.meanings ?? [];
+  if (found === null || flag === undefined) return null;
+  return filterItem({ start: at, end: found.next, kind: 'flag' }, flag.property, {
+    is: [flag.isTrue !== isNegated],
+  });
 }
 
 function afterArticle(tokens: readonly QueryToken[], at: number): number {

@@ -34,6 +34,13 @@ describe('spans of time', () => {
     ['last 3 days', '2026-11-24 2026-11-27'],
     ['the past two weeks', '2026-11-13 2026-11-27'],
     ['last 10 years', '2016-11-27 2026-11-27'],
+    ['October', '2026-10-01 2026-10-31'],
+    ['December', '2025-12-01 2025-12-31'],
+    ['March 2020', '2020-03-01 2020-03-31'],
+    ['the first of October', '2026-10-01 2026-10-01'],
+    ['November 3rd', '2026-11-03 2026-11-03'],
+    ['this century', '2001-01-01 2100-12-31'],
+    ['two thousands', '2000-01-01 2009-12-31'],
     ['next month', '2026-12-01 2026-12-31'],
   ])('%s', (text, expected) => {
     expect(spanOf(text)).toBe(expected);

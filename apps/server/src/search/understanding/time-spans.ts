@@ -1,3 +1,4 @@
+import { readCalendar } from './calendar-months.ts';
 import { readSpokenNumber } from './spoken-number.ts';
 import { type QueryToken, readPhrase, phraseTable } from './query-tokens.ts';
 
@@ -8,7 +9,7 @@ export interface TimeSpan {
   /** `day`: needs a property with days. */
   precision: 'year' | 'day';
   next: number;
-  /** A lone year, which may as well be a part of a name or another number. */
+  /** A lone year or month, which may as well be a part of a name or another number. */
   isBareYear: boolean;
 }
 
@@ -45,7 +46,8 @@ export function readTimeSpan(tokens: readonly QueryToken[], at: number, now: Dat
   const start = tokens[at]?.form === 'the' ? at + 1 : at;
   return (
     readDecade(tokens, start, now) ??
-    readCentury(tokens, start) ??
+    readCentury(tokens, start, now) ??
+    readMonth(tokens, start, now) ??
     readYear(tokens, start) ??
     readRelative(tokens, start, now)
   );
@@ -83,6 +85,10 @@ function readWholeDecade(
   const century = CENTURIES.get(form);
   const inCentury = DECADES.get(tokens[at + 1]?.form ?? '');
   if (century !== undefined && inCentury !== undefined) return { first: century + inCentury, next: at + 2 };
+  const following = tokens[at + 1]?.form ?? '';
+  if (form === 'two' && following === 'thousands') return { first: 2000, next: at + 2 };
+  if (form === 'twenty' && following === 'tens') return { first: 2010, next: at + 2 };
+  if (form === 'noughties' || form === 'aughts') return { first: 2000, next: at + 1 };
   const lone = DECADES.get(form);
   return lone === undefined ? null : { first: centuryOf(lone, now) + lone, next: at + 1 };
 }
@@ -94,10 +100,16 @@ function centuryOf(decade: number, now: Date): number {
   return century + decade + 2 <= year ? century : century - 100;
 }
 
-/** `19th century`, `the nineteenth century`: 1801 to 1900. */
-function readCentury(tokens: readonly QueryToken[], at: number): TimeSpan | null {
+/** `19th century`, `the nineteenth century`: 1801 to 1900; `this century`. */
+function readCentury(tokens: readonly QueryToken[], at: number, now: Date): TimeSpan | null {
   if (tokens[at + 1]?.form !== 'century') return null;
   const form = tokens[at]?.form ?? '';
+  const present = Math.ceil(now.getUTCFullYear() / 100);
+  const relative = new Map([
+    ['this', present],
+    ['last', present - 1],
+  ]).get(form);
+  if (relative !== undefined) return { ...years((relative - 1) * 100 + 1, relative * 100), next: at + 2 };
   const number = /^(\d{1,2})(?:st|nd|rd|th)$/.exec(form)?.[1];
   const century = number === undefined ? ORDINALS.indexOf(form) : Number(number);
   if (century < 1 || century > 21) return null;
@@ -108,6 +120,11 @@ const ORDINALS =
   '_ first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth'.split(
     ' ',
   );
+
+function readMonth(tokens: readonly QueryToken[], at: number, now: Date): TimeSpan | null {
+  const month = readCalendar(tokens, at, now);
+  return month === null ? null : { ...month, precision: 'day', isBareYear: true };
+}
 
 function readYear(tokens: readonly QueryToken[], at: number): TimeSpan | null {
   const isNamed = tokens[at]?.form === 'year';

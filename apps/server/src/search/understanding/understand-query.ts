@@ -89,7 +89,9 @@ const FILLERS = phraseSet([
 function readFiller({ tokens, words }: Reading, at: number): Item | null {
   const phrase = readPhrase(tokens, at, FILLERS);
   const { form = '', stem = '' } = tokens[at] ?? {};
-  const end = phrase?.next ?? (isFiller(form) || words.lone.has(stem) ? at + 1 : null);
+  // "Highest mountains first".
+  const isFirst = form === 'first' && at > 0 && at === tokens.length - 1;
+  const end = phrase?.next ?? (isFiller(form) || words.lone.has(stem) || isFirst ? at + 1 : null);
   return end === null ? null : { start: at, end, kind: 'filler', filters: [], sort: [], strength: 'filler' };
 }
 
@@ -176,7 +178,8 @@ function certain(query: ReadQuery, found: readonly Item[]): Item[] {
   const items = isDescription(query, found) ? found.filter((item) => isOutside(query, item)) : [...found];
   if (items.some(({ strength }) => strength === 'strong')) return items;
   const weak = items.filter(({ strength }) => strength === 'weak');
-  if (weak.length === 0 || items.length < 2 || weak.some(isPart)) return [];
+  if (weak.length === 0 || weak.some(isPart)) return [];
+  if (items.length < 2 && !weak.some((item) => isKind(query, item))) return [];
   return remainingSegments(query.tokens, isWithin(items)).length === 0 ? items : [];
 }
 
@@ -205,6 +208,12 @@ function isOutside(query: ReadQuery, { kind, end }: Item): boolean {
   return (
     (kind === 'time' || kind === 'near') && isLast && describingWords(query, query.items) <= MOST_DESCRIBING
   );
+}
+
+/** A lone plural asks for a kind of thing: "westerns"; "comedy" may be a word of a name. */
+function isKind({ tokens }: ReadQuery, { end, kind }: Item): boolean {
+  const last = tokens[end - 1];
+  return kind === 'value' && last !== undefined && /[^s]s$/.test(last.form) && last.form !== last.stem;
 }
 
 const PARTS = /ingredient|keyword|topic|subject/i;
