@@ -90,6 +90,15 @@ export async function searchMeaning(
   }
 }
 
+/** Of an utterance without words. */
+export const NOTHING_MEANT: MeantSearch = {
+  ...NOTHING,
+  understood: null,
+  action: null,
+  asked: { text: '', filters: [], sort: [], page: 1, refused: [] },
+  course: 'new',
+};
+
 const emptied = (text = ''): AskedSearch => ({ text, filters: [], sort: [], page: 1, refused: [] });
 
 /** Searches for the words as they are. */

@@ -1,9 +1,15 @@
-import type { Facet, Filter, Sort } from '@hark/shared/wire/filter';
+import type { Action, Facet, Filter, Place, Sort, Understood } from '@hark/shared/wire/filter';
 import { MAX_SUGGESTIONS, type SearchResult, type Suggestion } from '@hark/shared/wire/search-result';
 import { PropertyError } from '../../search/property-error.ts';
-import { type FoundResult, MOST_RESULTS, type SearchPage } from '../../search/search-index.ts';
+import {
+  type FoundResult,
+  MOST_RESULTS,
+  type SearchPage,
+  type SearchRequest,
+} from '../../search/search-index.ts';
 import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
 import type { Pipeline } from './answer-utterance.ts';
+import { type MeantRequest, type MeantSearch, searchMeaning, shownOf } from './search-meaning.ts';
 
 export interface TypedSearch {
   queryId: string;
@@ -14,6 +20,10 @@ export interface TypedSearch {
   total?: number;
   /** By name; absent where none were asked for. */
   facets?: Record<string, Facet>;
+  /** Filters and order that the words asked for; absent where there are none. */
+  understood?: Understood;
+  /** What the words ask of the page; absent where nothing. */
+  action?: Action;
   tookMs: number;
 }
 
@@ -35,9 +45,13 @@ export interface TypedQuery {
   sort?: readonly Sort[] | undefined;
   /** From 1, the default. */
   page?: number | undefined;
+  /** The person's position, for "near me". */
+  place?: Place | null | undefined;
+  /** False: no filters are read from the words. Default true. */
+  understand?: boolean | undefined;
 }
 
-export type TypedParts = Pick<Pipeline, 'search' | 'tasks' | 'newId' | 'nowMs'>;
+export type TypedParts = Pick<Pipeline, 'search' | 'tasks' | 'newId' | 'nowMs' | 'understanding'>;
 
 /**
  * Searches a query that was typed, edited or chosen: a single certain hypothesis.
@@ -51,15 +65,43 @@ export async function searchTyped(
 ): Promise<TypedSearch> {
   const startedMs = pipeline.nowMs();
   const kind = typed.source === 'literal' ? 'literal' : 'full';
-  const page = await pipeline.search.searchPage({ ...requestOf(pipeline, typed), kind }, signal);
-  if (typed.clientId !== null && typed.query !== '') pipeline.tasks.said(typed.clientId, typed.query);
+  const meant = await searchMeaning(
+    partsOf(pipeline, typed),
+    requestOf(pipeline, { ...typed, kind }),
+    signal,
+  );
+  const answer = answerOfPage(meant, typed);
+  if (typed.clientId !== null)
+    rememberSearch(pipeline, { ...typed, clientId: typed.clientId }, meant, answer);
   const tookMs = pipeline.nowMs() - startedMs;
-  return { queryId: pipeline.newId(), ...answerOfPage(page, typed), tookMs };
+  return { queryId: pipeline.newId(), ...answer, tookMs };
+}
+
+/** Returns the parts that a typed query is searched with: it may switch the understanding off. */
+export function partsOf(
+  { search, understanding }: Pick<TypedParts, 'search' | 'understanding'>,
+  { understand = true }: Pick<TypedQuery, 'understand'>,
+) {
+  return { search, understanding: understand ? understanding : undefined };
+}
+
+/** Keeps what was said and found, for the next query of the task. */
+export function rememberSearch(
+  { tasks, search }: Pick<TypedParts, 'tasks' | 'search'>,
+  { clientId, query }: { clientId: string; query: string },
+  meant: MeantSearch,
+  { results }: { results: readonly SearchResult[] },
+): void {
+  const { course } = meant;
+  if (course === 'restart') return tasks.forget(clientId);
+  // "Cheaper" is no query that a correction could be about.
+  if (course === 'new') tasks.said(clientId, query);
+  tasks.searched(clientId, shownOf(meant, results, search.properties().properties), course);
 }
 
 /** Builds the answer from one page and what is known of all pages. */
 export function answerOfPage(
-  { found, total, facets }: SearchPage,
+  { found, total, facets, understood = null, action = null }: SearchPage & Partial<MeantSearch>,
   typed: Pick<TypedQuery, 'floor' | 'limit' | 'facets'>,
 ): Omit<TypedSearch, 'queryId' | 'tookMs'> {
   const isCounted = typed.facets !== undefined && typed.facets.length > 0;
@@ -67,6 +109,8 @@ export function answerOfPage(
     ...answerOf(found, typed),
     ...(typed.floor !== false && { total }),
     ...(isCounted && { facets: Object.fromEntries(facets) }),
+    ...(understood !== null && { understood }),
+    ...(action !== null && { action }),
   };
 }
 
@@ -83,21 +127,37 @@ export function answerOf(
 /** Builds the search request for a typed query, instant or not. */
 export function requestOf(
   { tasks }: Pick<Pipeline, 'tasks'>,
-  { query, limit, clientId, previous, diverse, filter, facets, sort, page = 1 }: TypedQuery,
-) {
+  typed: TypedQuery & { kind: SearchRequest['kind'] },
+): MeantRequest {
+  const {
+    query,
+    limit,
+    clientId,
+    previous,
+    diverse,
+    filter = [],
+    facets,
+    sort,
+    page = 1,
+    kind,
+    place = null,
+  } = typed;
   if (page * limit > MOST_RESULTS)
     throw new PropertyError(
       'page_too_deep',
       `Page ${page} is too deep: only the first ${MOST_RESULTS.toLocaleString('en-US')} results have pages. Narrow the search with filters.`,
     );
+  const task = clientId === null ? null : tasks.searches(clientId);
   return {
-    filters: filter,
-    facets,
-    sort,
-    offset: (page - 1) * limit,
     hypotheses: [{ text: query, probability: 1 }],
-    limit: Math.max(limit, MAX_SUGGESTIONS),
+    place,
     previous: previous ?? (clientId === null ? undefined : tasks.before(clientId)),
-    diverse,
+    shown: task?.shown ?? null,
+    earlier: task?.earlier ?? [],
+    filter,
+    sort,
+    page,
+    how: { limit: Math.max(limit, MAX_SUGGESTIONS), kind, diverse, facets },
+    pageSize: limit,
   };
 }

@@ -1,3 +1,4 @@
+import type { Place } from '@hark/shared/wire/filter';
 import { MAX_SUGGESTIONS, type SearchResult, type Suggestion } from '@hark/shared/wire/search-result';
 import type {
   RescoringOutcome,
@@ -9,7 +10,10 @@ import type { FoundResult, SearchIndex, SearchRequest } from '../../search/searc
 import { isCorrection } from '../../search/query/correction.ts';
 import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
 import { orderByRescoring, isCloseCall, rescoringRule, spokenName } from './order-by-rescoring.ts';
+import type { UnderstandingClock } from './read-meaning.ts';
+import { type MeantSearch, NOTHING_MEANT, searchMeaning } from './search-meaning.ts';
 import { substituteName } from './substitute-name.ts';
+import type { SearchesOfTask } from './task-memory.ts';
 import { raiseFloor, unlikelyLanguage } from './unlikely-language.ts';
 
 /** The n-best list as weighted hypotheses; the weights need not sum to one. */
@@ -36,6 +40,8 @@ export interface Understanding {
   sameFirst: readonly string[];
   /** The recogniser's language, if the speech hardly sounds like it; otherwise null. */
   unlikelyLanguage: string | null;
+  /** The search with what its words asked for: filters, an order, something of the page. */
+  meant: MeantSearch;
   /** The results without the relevance floor, for measurements. */
   nearest: SearchResult[];
   /** Time for rescoring, including the wait; part of `recognition.timings`. Null without rescoring. */
@@ -48,22 +54,28 @@ type Timings = Extract<RescoringOutcome, { type: 'rescored' }>['timings'];
 
 interface UnderstandingParts {
   recognizer: Pick<Recognizer, 'capabilities' | 'rescore'>;
-  search: Pick<SearchIndex, 'search'>;
+  search: Pick<SearchIndex, 'searchPage' | 'properties' | 'namesAmong'>;
+  /** Reads filters from words; absent: none are read. */
+  understanding?: UnderstandingClock | undefined;
 }
 
 interface UnderstandingOptions {
   limit: number;
   /** The previous query of the task. */
   previous?: string | undefined;
+  /** The search on the screen, and those before it. */
+  searches?: SearchesOfTask | null;
+  /** The speaker's position, for "near me". */
+  place?: Place | null | undefined;
   priority: RecognitionRequest['priority'];
   signal: AbortSignal | undefined;
 }
 
 /** Searches for the transcript and, on a close call, rescores the best results. Rejects when the signal is aborted. */
 export async function understand(
-  { recognizer, search }: UnderstandingParts,
+  { recognizer, search, understanding }: UnderstandingParts,
   recognition: Recognition,
-  { limit, previous, priority, signal }: UnderstandingOptions,
+  { limit, previous, searches = null, place = null, priority, signal }: UnderstandingOptions,
 ): Promise<Understanding> {
   const hypotheses = hypothesesOf(recognition);
   const unlikely = unlikelyLanguage(recognition, recognizer.capabilities);
@@ -74,13 +86,28 @@ export async function understand(
     rescoringMs: null,
     isComplete: true,
   };
-  if (hypotheses.length === 0) return { ...asHeard, ...answerWith([], limit), sameFirst: [] };
+  if (hypotheses.length === 0)
+    return { ...asHeard, ...answerWith([], limit), meant: NOTHING_MEANT, sameFirst: [] };
   const { encoderStates } = recognition;
   const canRescore = recognizer.capabilities.rescoring && encoderStates !== null;
   const wanted = Math.max(limit, canRescore ? rescoringRule.mostRescored : MAX_SUGGESTIONS);
-  const searched = await search.search({ hypotheses, limit: wanted, previous }, signal);
-  const found = unlikely === null ? searched : raiseFloor(searched);
-  const asFound = { ...asHeard, ...answerWith(found, limit), sameFirst: sameFirst(hypotheses, found) };
+  const request = {
+    hypotheses,
+    place,
+    previous,
+    shown: searches?.shown ?? null,
+    earlier: searches?.earlier ?? [],
+    filter: [],
+    sort: undefined,
+    page: 1,
+    how: { limit: wanted },
+    pageSize: limit,
+  };
+  const meant = await searchMeaning({ search, understanding }, request, signal);
+  const found = unlikely === null ? meant.found : raiseFloor(meant.found);
+  const asFound = { ...asHeard, meant, ...answerWith(found, limit), sameFirst: sameFirst(hypotheses, found) };
+  // Filters and "the second one" are no names that could be heard better.
+  if (meant.understood !== null || meant.action !== null) return { ...asFound, sameFirst: [] };
   // The results of a correction are not names that were spoken, so rescoring does not apply.
   const isCorrected = previous !== undefined && isCorrection(recognition.transcript);
   if (!canRescore || isCorrected || !isCloseCall(recognition, found)) return asFound;
@@ -102,7 +129,7 @@ export async function understand(
   const answer = { ...answerWith(lifted, limit), sameFirst: sameFirst(hypotheses, lifted) };
   const rescoringMs = outcome.timings.queueMs + outcome.timings.decodeMs;
   const heardAndRescored = { ...recognition, timings: withRescoring(recognition.timings, outcome.timings) };
-  const rescored = { ...asHeard, recognition: heardAndRescored, ...answer, rescoringMs };
+  const rescored = { ...asHeard, recognition: heardAndRescored, meant, ...answer, rescoringMs };
   if (chosen.said === null) return rescored;
   const { results } = answer;
   const substituted = substituteName({ recognition: heardAndRescored, results, said: chosen.said });
