@@ -45,7 +45,10 @@ export type Meaning =
 const MOST_HYPOTHESES = 4;
 
 interface Reading {
+  /** As said. */
+  text: string;
   probability: number;
+  /** Of what was meant, where the text is a correction. */
   query: ReadQuery;
 }
 
@@ -65,19 +68,19 @@ export async function readMeaning(
   const options = { properties, now: clock.now(), place };
   const readings = request.hypotheses.slice(0, MOST_HYPOTHESES).map(({ text, probability }): Reading => {
     const meant = isCorrection(text) ? meantBy(text, previous) : text;
-    return { probability, query: readQuery(meant, options) };
+    return { text, probability, query: readQuery(meant, options) };
   });
   const mayFollow = (text: string, hasName: (words: readonly string[]) => boolean): FollowUp | null =>
     shown === null ? null : followUp(text, shown, { ...options, hasName });
-  const names = readings.flatMap(({ query }) => {
-    const follows = mayFollow(query.text, () => false) !== null;
-    return follows ? [...possibleNames(query), wholeName(query.text)] : possibleNames(query);
+  const names = readings.flatMap(({ text, query }) => {
+    const follows = mayFollow(text, () => false) !== null;
+    return follows ? [...possibleNames(query), wholeName(text)] : possibleNames(query);
   });
   if (names.length === 0) return null;
   const known = await search.namesAmong(names, signal);
   const hasName = (words: readonly string[]): boolean => known.has(words.join(' '));
-  for (const { query } of readings) {
-    const follows = mayFollow(query.text, hasName);
+  for (const { text, query } of readings) {
+    const follows = mayFollow(text, hasName);
     if (follows !== null) return follows.type === 'search' ? changed(follows.asked) : follows;
     if (hasName(query.tokens.map(({ form }) => form))) return null;
   }
