@@ -77,7 +77,7 @@ export async function readMeaning(
     return follows ? [...possibleNames(query), wholeName(text)] : possibleNames(query);
   });
   if (names.length === 0) return null;
-  const known = await search.namesAmong(names, signal);
+  const known = await search.namesAmong([...names, ...readings.map(({ text }) => wholeName(text))], signal);
   const hasName = (words: readonly string[]): boolean => known.has(words.join(' '));
   for (const { text, query } of readings) {
     const follows = mayFollow(text, hasName);
@@ -100,7 +100,7 @@ type Understood = Reading & { said: UnderstoodQuery };
 
 /** What a condition is worth against the probability of a hypothesis, in nats, and what a word costs that is none. */
 const FILTER_WORTH = 1;
-const REST_COST = 0.4;
+const REST_COST = 0.8;
 
 function worthOf({ probability, said }: Understood): number {
   const parts = said.filters.length + said.sort.length;
@@ -113,7 +113,8 @@ function likeliest(understood: readonly Understood[]): Meaning | null {
   const [best] = understood.toSorted((a, b) => worthOf(b) - worthOf(a));
   if (best === undefined || !saysMore(best.said)) return null;
   const key = conditionsOf(best.said);
-  const same = understood.filter(({ said }) => conditionsOf(said) === key);
+  // Where the filters are the whole query, words of another hypothesis would find less.
+  const same = understood.filter(({ said }) => best.said.rest !== '' && conditionsOf(said) === key);
   const { filters, sort, rest, needs = null } = best.said;
   return {
     type: 'search',
