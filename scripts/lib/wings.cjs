@@ -67,7 +67,7 @@ const HOUSES = [
       ranking: ['.', 'analysis', 'query'],
       names: ['.', 'analysis', 'query'],
       catalogue: ['.', 'properties'],
-      index: ['.', 'analysis', 'meaning', 'names', 'properties', 'query', 'ranking'],
+      index: ['.', 'analysis', 'meaning', 'names', 'properties', 'query', 'ranking', 'understanding'],
       clicks: ['index', 'ranking'],
     },
   },

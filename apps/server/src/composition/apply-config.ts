@@ -11,12 +11,12 @@ type SettingsOfSetup = Pick<
   | 'diverse'
   | 'meaning'
   | 'vectorsFolder'
+  | 'understanding'
   | 'engine'
   | 'sherpa'
   | 'interims'
   | 'speculation'
   | 'clickPrior'
-  | 'understanding'
 >;
 
 /** Applies the configuration to the setup. Pure. @param relevance default: that of the setup */

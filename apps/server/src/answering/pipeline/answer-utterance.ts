@@ -5,7 +5,7 @@ import type { SearchIndex } from '../../search/search-index.ts';
 import { decide, type DecisionThresholds } from './decide.ts';
 import { draftAnswer, type Draft, type DraftOptions, type DraftTrouble } from './draft-answer.ts';
 import type { UnderstandingClock } from './read-meaning.ts';
-import { rememberSearch } from './search-typed.ts';
+import { rememberSearch } from './remember-search.ts';
 import type { TaskMemory } from './task-memory.ts';
 import type { Utterance } from './utterance.ts';
 import type { KeptAnswer, UtteranceLog } from './utterance-log.ts';

@@ -84,7 +84,9 @@ export async function readMeaning(
     if (follows !== null) return follows.type === 'search' ? changed(follows.asked) : follows;
     if (hasName(query.tokens.map(({ form }) => form))) return null;
   }
-  return likeliest(readings.map((reading) => ({ ...reading, said: understandRead(reading.query, hasName) })));
+  return likeliest(
+    readings.map(({ probability, query }) => ({ probability, said: understandRead(query, hasName) })),
+  );
 }
 
 function wholeName(text: string) {
@@ -96,7 +98,10 @@ function changed(asked: AskedSearch): Meaning {
   return { type: 'search', asked, hypotheses, needs: null, isFollowUp: true };
 }
 
-type Understood = Reading & { said: UnderstoodQuery };
+interface Understood {
+  probability: number;
+  said: UnderstoodQuery;
+}
 
 /** What a condition is worth against the probability of a hypothesis, in nats, and what a word costs that is none. */
 const FILTER_WORTH = 1;

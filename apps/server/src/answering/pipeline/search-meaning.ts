@@ -7,7 +7,7 @@ import {
   type SearchPage,
   type SearchRequest,
 } from '../../search/search-index.ts';
-import type { AskedSearch, ShownSearch } from '../../search/understanding/asked-search.ts';
+import type { AskedSearch } from '../../search/understanding/asked-search.ts';
 import { toUnderstood } from '../../search/understanding/to-understood.ts';
 import { type Meaning, type MeaningRequest, readMeaning, type UnderstandingClock } from './read-meaning.ts';
 
@@ -152,7 +152,7 @@ async function searchPageOf(
       limit: Math.min(MOST_ON_PAGE, how.limit + refused.length),
       hypotheses,
       filters: [...filter, ...asked.filters.map(asSoft)],
-      sort: request.sort ?? asked.sort.map(withoutLabel),
+      sort: request.sort ?? asked.sort,
       offset: (asked.page - 1) * pageSize,
     },
     signal,
@@ -171,12 +171,8 @@ async function searchPageOf(
 /** Most results that an index returns at once. */
 const MOST_ON_PAGE = 50;
 
-const asSoft = ({ label: _, ...filter }: AskedSearch['filters'][number]): SearchFilter => ({
-  ...filter,
-  isSoft: true,
-});
-
-const withoutLabel = ({ label: _, ...sort }: AskedSearch['sort'][number]): Sort => sort;
+/** Understood filters may be dropped where nothing meets all; the request's own may not. */
+const asSoft = (filter: Filter): SearchFilter => ({ ...filter, isSoft: true });
 
 function without(found: readonly FoundResult[], refused: readonly string[]): FoundResult[] {
   return found.filter(({ id }) => !refused.includes(id));
@@ -200,29 +196,4 @@ async function withAction(
   const hypotheses = [{ text: asked.text, probability: 1 }];
   const meaning = { type: 'search', asked, hypotheses, needs: null, isFollowUp: true } as const;
   return { ...(await searchPageOf(search, request, meaning, signal)), action, course };
-}
-
-/** Returns what the task memory keeps of an answer. Pure. */
-export function shownOf(
-  { asked }: Pick<MeantSearch, 'asked'>,
-  results: readonly Pick<FoundResult, 'id' | 'extra'>[],
-  properties: ReturnType<SearchIndex['properties']>['properties'],
-): ShownSearch {
-  const values: Record<string, ShownSearch['values'][string]> = {};
-  for (const { field, type } of properties) {
-    const first = results
-      .map(({ extra }) => (extra !== undefined && Object.hasOwn(extra, field) ? extra[field] : undefined))
-      .find((value) => value !== undefined && value !== null);
-    const value = comparable(first, type);
-    if (value !== null) values[field] = { first: value };
-  }
-  return { ...asked, ids: results.map(({ id }) => id), values };
-}
-
-function comparable(value: unknown, type: string): number | string | null {
-  if (type === 'date')
-    return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10) : null;
-  if (!['number', 'money', 'year'].includes(type)) return null;
-  const number = typeof value === 'string' ? Number.parseFloat(value.replaceAll(/[^\d.-]/g, '')) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }

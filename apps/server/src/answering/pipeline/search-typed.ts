@@ -9,7 +9,8 @@ import {
 } from '../../search/search-index.ts';
 import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
 import type { Pipeline } from './answer-utterance.ts';
-import { type MeantRequest, type MeantSearch, searchMeaning, shownOf } from './search-meaning.ts';
+import { rememberSearch } from './remember-search.ts';
+import { type MeantRequest, type MeantSearch, searchMeaning } from './search-meaning.ts';
 
 export interface TypedSearch {
   queryId: string;
@@ -83,20 +84,6 @@ export function partsOf(
   { understand = true }: Pick<TypedQuery, 'understand'>,
 ) {
   return { search, understanding: understand ? understanding : undefined };
-}
-
-/** Keeps what was said and found, for the next query of the task. */
-export function rememberSearch(
-  { tasks, search }: Pick<TypedParts, 'tasks' | 'search'>,
-  { clientId, query }: { clientId: string; query: string },
-  meant: MeantSearch,
-  { results }: { results: readonly SearchResult[] },
-): void {
-  const { course } = meant;
-  if (course === 'restart') return tasks.forget(clientId);
-  // "Cheaper" is no query that a correction could be about.
-  if (course === 'new') tasks.said(clientId, query);
-  tasks.searched(clientId, shownOf(meant, results, search.properties().properties), course);
 }
 
 /** Builds the answer from one page and what is known of all pages. */

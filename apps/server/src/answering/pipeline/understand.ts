@@ -11,7 +11,7 @@ import { isCorrection } from '../../search/query/correction.ts';
 import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
 import { orderByRescoring, isCloseCall, rescoringRule, spokenName } from './order-by-rescoring.ts';
 import type { UnderstandingClock } from './read-meaning.ts';
-import { type MeantSearch, NOTHING_MEANT, searchMeaning } from './search-meaning.ts';
+import { type MeantRequest, type MeantSearch, NOTHING_MEANT, searchMeaning } from './search-meaning.ts';
 import { substituteName } from './substitute-name.ts';
 import type { SearchesOfTask } from './task-memory.ts';
 import { raiseFloor, unlikelyLanguage } from './unlikely-language.ts';
@@ -91,18 +91,7 @@ export async function understand(
   const { encoderStates } = recognition;
   const canRescore = recognizer.capabilities.rescoring && encoderStates !== null;
   const wanted = Math.max(limit, canRescore ? rescoringRule.mostRescored : MAX_SUGGESTIONS);
-  const request = {
-    hypotheses,
-    place,
-    previous,
-    shown: searches?.shown ?? null,
-    earlier: searches?.earlier ?? [],
-    filter: [],
-    sort: undefined,
-    page: 1,
-    how: { limit: wanted },
-    pageSize: limit,
-  };
+  const request = meantRequest(hypotheses, { place, previous, searches, limit }, wanted);
   const meant = await searchMeaning({ search, understanding }, request, signal);
   const found = unlikely === null ? meant.found : raiseFloor(meant.found);
   const asFound = { ...asHeard, meant, ...answerWith(found, limit), sameFirst: sameFirst(hypotheses, found) };
@@ -135,6 +124,26 @@ export async function understand(
   const substituted = substituteName({ recognition: heardAndRescored, results, said: chosen.said });
   // A name that was spoken is in the language.
   return { ...rescored, ...substituted, heard: recognition.transcript, unlikelyLanguage: null };
+}
+
+/** @param wanted results to find; more than are shown where they may be rescored */
+function meantRequest(
+  hypotheses: SearchRequest['hypotheses'],
+  { place = null, previous, searches, limit }: Omit<UnderstandingOptions, 'priority' | 'signal'>,
+  wanted: number,
+): MeantRequest {
+  return {
+    hypotheses,
+    place,
+    previous,
+    shown: searches?.shown ?? null,
+    earlier: searches?.earlier ?? [],
+    filter: [],
+    sort: undefined,
+    page: 1,
+    how: { limit: wanted },
+    pageSize: limit,
+  };
 }
 
 /** Returns the texts that lead to the first result, too. */

@@ -11,6 +11,7 @@ import { isWorthStoring, storeColumns } from './stored-columns.ts';
 import { type CreditTable, createCreditTable } from './select-candidates.ts';
 import { buildMeaning, type CatalogueMeaning } from '../meaning/catalogue-meaning.ts';
 import type { WordVectors } from '../meaning/word-vectors.ts';
+import { buildCatalogueWords, keepCatalogueWords } from '../understanding/catalogue-words.ts';
 import { buildVocabulary, type Vocabulary } from '../analysis/vocabulary.ts';
 
 /** The part of a searched catalogue that is kept in memory. */
@@ -66,6 +67,7 @@ export async function loadCatalogue(
     described: (stem: string) => described.get(stem) ?? 0,
     entries: state.entries,
   };
+  keepCatalogueWords(columns, await inSteps(buildCatalogueWords(columns)));
   return {
     state,
     revision: state.revision,
@@ -76,6 +78,13 @@ export async function loadCatalogue(
     columns,
     compared: new Map(),
   };
+}
+
+/** Lets other work run between the steps. */
+async function inSteps<Result>(steps: Generator<undefined, Result>): Promise<Result> {
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) await nextTick();
+  return step.value;
 }
 
 /**

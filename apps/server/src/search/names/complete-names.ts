@@ -1,5 +1,5 @@
 import { MIN_PHONETIC_CHARACTERS, TOKEN } from '../analysis/analyze-entry.ts';
-import { analyzeText } from '../analysis/analyze-text.ts';
+import { analyzeForms, formsOf } from '../analysis/analyze-text.ts';
 import { nameBeginnings } from '../analysis/name-beginnings.ts';
 import type { PossibleName } from '../possible-name.ts';
 
@@ -8,11 +8,11 @@ const DISTINCTIVE_KEY = Math.max(7, MIN_PHONETIC_CHARACTERS);
 
 /** Returns the terms of which an entry has one if the words are a complete name, also without an article. Pure. */
 export function termsOfName(words: readonly string[], isSoundEnough: boolean): string[] {
-  const { words: analyzed, squeezed, phoneticKey } = analyzeText(words.join(' '));
-  const names = new Set(nameBeginnings(analyzed.map(({ form }) => form)));
-  const exact = [...names, `the${squeezed}`].map(TOKEN.whole);
-  const isDistinctive = isSoundEnough && phoneticKey.length >= DISTINCTIVE_KEY;
-  return isDistinctive ? [...exact, TOKEN.wholePhonetic(phoneticKey)] : exact;
+  const forms = formsOf(words.join(' '));
+  const exact = [...nameBeginnings(forms), `the${forms.join('')}`].map(TOKEN.whole);
+  if (!isSoundEnough) return exact;
+  const { phoneticKey } = analyzeForms(forms);
+  return phoneticKey.length >= DISTINCTIVE_KEY ? [...exact, TOKEN.wholePhonetic(phoneticKey)] : exact;
 }
 
 /** Returns those of the names of which an entry has a term, their words joined by spaces. Pure. */

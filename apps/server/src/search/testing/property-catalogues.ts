@@ -6,8 +6,9 @@ type Given = Omit<z.input<typeof propertySchema>, 'label'> & { label?: string; v
 
 /** Returns the properties of a catalogue without entries, each with its values, most frequent first. */
 export function catalogueWith(given: readonly Given[]): CatalogueProperties {
-  const values = new Map(given.map(({ field, values: own = [] }) => [field, own]));
-  const properties = given.map(({ values: _, ...property }): Property => {
+  const values = new Map<string, readonly string[]>();
+  const properties = given.map(({ values: own = [], ...property }): Property => {
+    values.set(property.field, own);
     return propertySchema.parse({ label: property.field, ...property });
   });
   return {

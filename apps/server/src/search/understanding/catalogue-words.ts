@@ -30,8 +30,15 @@ export interface PropertyValue {
   entries: number;
 }
 
-/** Phrases by the stem of their first word, longest first. */
-type Phrases<Meaning> = Map<string, { stems: readonly string[]; meanings: Meaning[] }[]>;
+/** Phrases of stems, each with its meanings. */
+interface Phrases<Meaning> {
+  /** Numbers of words of the phrases that begin with a stem, most first. */
+  lengths: Map<string, number[]>;
+  /** By the stems, joined by spaces. */
+  meanings: Map<string, Meaning[]>;
+}
+
+const noPhrases = <Meaning>(): Phrases<Meaning> => ({ lengths: new Map(), meanings: new Map() });
 
 /** The words of a catalogue's properties and values, as queries are compared with them. */
 export interface CatalogueWords {
@@ -60,27 +67,41 @@ const EMPTY_VALUES = new Set(
   'yes no none other others unknown all any misc various true false na'.split(' '),
 );
 
-function addPhrase<Meaning>(phrases: Phrases<Meaning>, stems: readonly string[], meaning: Meaning): void {
+function addPhrase<Meaning>(
+  { lengths, meanings }: Phrases<Meaning>,
+  stems: readonly string[],
+  meaning: Meaning,
+): void {
   const [first] = stems;
   if (first === undefined) return;
-  const known = phrases.get(first) ?? [];
-  if (known.length === 0) phrases.set(first, known);
-  const same = known.find((phrase) => phrase.stems.join(' ') === stems.join(' '));
-  if (same === undefined) {
-    known.push({ stems, meanings: [meaning] });
-    known.sort((a, b) => b.stems.length - a.stems.length);
-  } else if (!same.meanings.includes(meaning)) same.meanings.push(meaning);
+  const known = lengths.get(first);
+  if (known === undefined) lengths.set(first, [stems.length]);
+  else if (!known.includes(stems.length))
+    known.splice(0, known.length, ...descending([...known, stems.length]));
+  const key = stems.join(' ');
+  const same = meanings.get(key);
+  if (same === undefined) meanings.set(key, [meaning]);
+  else if (!same.includes(meaning)) same.push(meaning);
+}
+
+const descending = (numbers: readonly number[]): number[] => numbers.toSorted((a, b) => b - a);
+
+/** Whether a phrase begins with the stem. Pure. */
+export function beginsPhrase({ lengths }: Phrases<unknown>, stem: string): boolean {
+  return lengths.has(stem);
 }
 
 /** Returns the longest phrase that begins at a token. Pure. */
 export function longestPhrase<Meaning>(
-  phrases: Phrases<Meaning>,
+  { lengths, meanings }: Phrases<Meaning>,
   tokens: readonly QueryToken[],
   at: number,
 ): { meanings: readonly Meaning[]; next: number } | null {
-  for (const { stems, meanings } of phrases.get(tokens[at]?.stem ?? '') ?? []) {
-    if (stems.every((stem, index) => tokens[at + index]?.stem === stem))
-      return { meanings, next: at + stems.length };
+  for (const length of lengths.get(tokens[at]?.stem ?? '') ?? []) {
+    let key = tokens[at]?.stem ?? '';
+    for (let next = at + 1; next < at + length; next++) key += ` ${tokens[next]?.stem ?? ''}`;
+    const found = meanings.get(key);
+    if (found !== undefined) return { meanings: found, next: at + length };
   }
   return null;
 }
@@ -106,13 +127,13 @@ function nameFlag(flags: Phrases<Flag>, property: Property): void {
 }
 
 function nameProperties(properties: readonly Property[], comparable: readonly Comparable[]) {
-  const names: Phrases<Property> = new Map();
-  const flags: Phrases<Flag> = new Map();
+  const names = noPhrases<Property>();
+  const flags = noPhrases<Flag>();
   for (const property of properties) {
     for (const stems of namesOf(property)) addPhrase(names, stems, property);
     if (property.type === 'boolean') nameFlag(flags, property);
   }
-  const taken = new Set(names.keys());
+  const taken = new Set(names.lengths.keys());
   for (const { property, aspects } of comparable) {
     for (const name of [...aspects].flatMap(namesOfAspect)) {
       const stem = stemOf(name);
@@ -176,7 +197,7 @@ export function* buildCatalogueWords(catalogue: CatalogueProperties): Generator<
     lone,
     comparable,
     ...nameProperties(properties, comparable),
-    values: new Map(),
+    values: noPhrases(),
     sounds: new Map(),
     surnames: new Map(),
     place: properties.find(({ type }) => type === 'place') ?? null,

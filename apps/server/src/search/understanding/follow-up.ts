@@ -5,7 +5,7 @@ import type { Ranking } from './adjectives.ts';
 import { catalogueWords, type CatalogueWords, longestPhrase } from './catalogue-words.ts';
 import { readAdjective } from './comparators.ts';
 import { readChoice, readCommand, readPage } from './follow-up-phrases.ts';
-import type { Item, LabelledFilter, LabelledSort } from './items.ts';
+import type { Item, LabelledFilter } from './items.ts';
 import { labelOfFilter, labelOfSort } from './labels.ts';
 import { phraseSet, type QueryToken, readPhrase } from './query-tokens.ts';
 import { orderBy } from './read-order.ts';

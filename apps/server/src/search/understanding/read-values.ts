@@ -2,7 +2,7 @@ import type { Property } from '@hark/shared/properties';
 import { analyzeForms } from '../analysis/analyze-text.ts';
 import { phoneticSimilarity } from '../analysis/phonetic-distance.ts';
 import { wordsOfName } from './aspects.ts';
-import { type CatalogueWords, longestPhrase, type PropertyValue } from './catalogue-words.ts';
+import { beginsPhrase, type CatalogueWords, longestPhrase, type PropertyValue } from './catalogue-words.ts';
 import { filterItem, type Item, type Reading } from './items.ts';
 import { isFiller } from './remaining-words.ts';
 import { phraseSet, phraseTable, type QueryToken, readPhrase } from './query-tokens.ts';
@@ -177,7 +177,7 @@ function bySurname(
 ): FoundValue | null {
   const following = tokens[at + 1];
   const isBeforeNoun =
-    following !== undefined && (isFiller(following.form) || words.values.has(following.stem));
+    following !== undefined && (isFiller(following.form) || beginsPhrase(words.values, following.stem));
   if (!isCued && !isBeforeNoun) return null;
   const people = words.surnames.get(tokens[at]?.stem ?? '') ?? [];
   const names = new Set(people.map(({ value }) => value));

@@ -18,7 +18,7 @@ export interface UnitMeaning {
   dimension: Dimension;
   /** Factor to the base unit of the dimension. */
   factor: number;
-  /** ISO 4217 codes that the word may stand for. */
+  /** ISO 4217 codes that the word may stand for; absent for any, as people say "bucks". */
   currencies?: readonly string[];
 }
 
@@ -69,7 +69,8 @@ const WORDS: readonly (readonly [words: string, meaning: UnitMeaning])[] = [
   ['percent', { dimension: 'share', factor: 1 }],
   ['star stars', { dimension: 'stars', factor: 1 }],
   ['euro euros eur', { dimension: 'money', factor: 1, currencies: ['EUR'] }],
-  ['dollar dollars buck bucks', { dimension: 'money', factor: 1, currencies: DOLLARS }],
+  ['buck bucks', { dimension: 'money', factor: 1 }],
+  ['dollar dollars', { dimension: 'money', factor: 1, currencies: DOLLARS }],
   ['usd', { dimension: 'money', factor: 1, currencies: ['USD'] }],
   ['pound pounds quid gbp', { dimension: 'money', factor: 1, currencies: ['GBP'] }],
   ['yen', { dimension: 'money', factor: 1, currencies: ['JPY'] }],
