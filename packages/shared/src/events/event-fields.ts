@@ -51,6 +51,8 @@ export const refusedDataSchema = z.object({ reason: z.string(), startedAt: z.num
 export const searchedDataSchema = z.object({
   /** Text, see `transcript`. */
   query: z.string(),
+  /** Labels of the filters and orders that the words asked for; absent without. Text, see `transcript`. */
+  understood: z.string().optional(),
   source: z.string(),
   resultCount: count,
   queryWords: count,

@@ -3,12 +3,13 @@ import type { Logger } from 'pino';
 import type { PeriodicTask } from '../../background/periodic-task.ts';
 import type { Recognizer } from '../../recognition/recognizer.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
+import { valuePhrases } from './value-phrases.ts';
 
 interface CatalogueBiasingOptions {
   /** The catalogue's name, used in the name of the task. */
   catalogue: string;
   recognizer: Pick<Recognizer, 'capabilities' | 'bias'>;
-  search: Pick<SearchIndex, 'generation' | 'phrases'>;
+  search: Pick<SearchIndex, 'generation' | 'phrases' | 'properties'>;
   logger: Logger;
 }
 
@@ -18,7 +19,9 @@ const CHECK_EVERY_MS = 5_000;
 const MOST_REFUSALS_LOGGED = 5;
 
 async function biasNow({ recognizer, search, logger }: CatalogueBiasingOptions): Promise<void> {
-  const { phrases, entriesLeftOut } = await search.phrases(contextGraphLimits.mostPhrases);
+  const { mostPhrases } = contextGraphLimits;
+  const { phrases: names, entriesLeftOut } = await search.phrases(mostPhrases);
+  const phrases = [...names, ...valuePhrases(search.properties(), mostPhrases - names.length)];
   const outcome = await recognizer.bias(phrases);
   if (outcome.type !== 'biased') return;
   const { refused, tookMs } = outcome;

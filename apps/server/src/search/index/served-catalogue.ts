@@ -80,13 +80,6 @@ export async function loadCatalogue(
   };
 }
 
-/** Lets other work run between the steps. */
-async function inSteps<Result>(steps: Generator<undefined, Result>): Promise<Result> {
-  let step = steps.next();
-  for (; step.done !== true; step = steps.next()) await nextTick();
-  return step.value;
-}
-
 /**
  * Drops cached lists and entries when entries were added or deleted. Each server then reads the words again; until then
  * new words match as written but not by sound.
