@@ -9,6 +9,7 @@ import {
   possibleNames,
   readQuery,
   type ReadQuery,
+  type UnderstandingOptions,
   understandRead,
 } from '../../search/understanding/understand-query.ts';
 
@@ -64,8 +65,9 @@ export async function readMeaning(
 ): Promise<Meaning | null> {
   const properties = search.properties();
   if (properties.properties.length === 0 && request.shown === null) return null;
-  const { place, previous, shown } = request;
+  const { place, previous } = request;
   const options = { properties, now: clock.now(), place };
+  const shown = request.shown ?? shownBy(previous, options);
   const readings = request.hypotheses.slice(0, MOST_HYPOTHESES).map(({ text, probability }): Reading => {
     const meant = isCorrection(text) ? meantBy(text, previous) : text;
     return { text, probability, query: readQuery(meant, options) };
@@ -79,14 +81,24 @@ export async function readMeaning(
   if (names.length === 0) return null;
   const known = await search.namesAmong([...names, ...readings.map(({ text }) => wholeName(text))], signal);
   const hasName = (words: readonly string[]): boolean => known.has(words.join(' '));
-  for (const { text, query } of readings) {
+  for (const [index, { text, query }] of readings.entries()) {
     const follows = mayFollow(text, hasName);
     if (follows !== null) return follows.type === 'search' ? changed(follows.asked) : follows;
-    if (hasName(query.tokens.map(({ form }) => form))) return null;
+    if (index === 0 && hasName(query.tokens.map(({ form }) => form))) return null;
   }
   return likeliest(
     readings.map(({ probability, query }) => ({ probability, said: understandRead(query, hasName) })),
   );
+}
+
+/** The search of a previous query that the client sent: what was found is not known. */
+function shownBy(
+  previous: string | undefined,
+  options: Pick<UnderstandingOptions, 'properties' | 'now' | 'place'>,
+): ShownSearch | null {
+  if (previous === undefined) return null;
+  const { filters, sort, rest } = understandRead(readQuery(previous, options), () => false);
+  return { text: rest, filters, sort, page: 1, refused: [], ids: [], values: {} };
 }
 
 function wholeName(text: string) {

@@ -201,6 +201,14 @@ describe('a follow-up', () => {
     expect(answer).not.toHaveProperty('understood');
   });
 
+  it('changes the previous query of the request for a client without an id', async () => {
+    const given = { ...typed, clientId: null, previous: 'red sofas' };
+    const answer = await searchTyped(pipelineWith(), { ...given, query: 'only the blue ones' });
+    expect(idsOf(answer)).toEqual(['blue']);
+    const cheaper = await searchTyped(pipelineWith(), { ...given, query: 'cheaper ones' });
+    expect(idsOf(cheaper)).toEqual(['red-cheap', 'red-small', 'red-large']);
+  });
+
   it("of another client does not see the first one's search", async () => {
     const pipeline = pipelineWith();
     await ask(['red sofas'], pipeline);
