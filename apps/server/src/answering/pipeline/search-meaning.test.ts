@@ -93,8 +93,17 @@ describe('a query with filters', () => {
   });
 
   it('is searched for as words where its filters and words find nothing together', async () => {
-    const answer = await ask(['vienna under 20 euros']);
-    expect(idsOf(answer)).toContain('red-chair');
+    const index = createMemorySearchIndex(ENTRIES);
+    const finding: SearchIndex = {
+      ...index,
+      searchPage: async (request, signal) => {
+        const page = await index.searchPage(request, signal);
+        return (request.filters ?? []).length > 0 ? { ...page, found: [] } : page;
+      },
+    };
+    const answer = await ask(['armchair vienna under 500 euros'], pipelineWith(finding));
+    expect(idsOf(answer)[0]).toBe('red-chair');
+    expect(answer).not.toHaveProperty('understood');
   });
 
   it.each([

@@ -123,13 +123,16 @@ describe('a spoken query with filters', () => {
     expect(opened.action).toEqual({ type: 'open', id: 'apollo' });
   });
 
-  it('near the speaker is answered by distance, and the answer that is kept has no position', async () => {
-    const final = await hear({
-      texts: [['films near me', 0.9]],
-      place: { latitude: 34.123, longitude: -118.321 },
-    });
-    expect(idsOf(final)[0]).toBe('heat');
-    expect(JSON.stringify(final)).not.toMatch(/34\.123|118\.321/);
+  it.each(['films near me', 'films within 100 km of me'])(
+    '%s is answered by distance, and the answer that is kept has no position',
+    async (text) => {
+      const final = await hear({ texts: [[text, 0.9]], place: { latitude: 34.123, longitude: -118.321 } });
+      expect(idsOf(final)[0]).toBe('heat');
+      expect(JSON.stringify(final)).not.toMatch(/34\.123|118\.321/);
+    },
+  );
+
+  it('needs the place of the speaker for what is near', async () => {
     expect((await hear({ texts: [['films near me', 0.9]] })).understood?.needs).toBe('place');
   });
 });
