@@ -3,7 +3,7 @@ import { wordsOfName } from './aspects.ts';
 
 /** What is of a country: `French` is of France. */
 const ADJECTIVES: Record<string, string> = {
-  american: 'united states,usa,us,united states of america',
+  american: 'united states,usa,us,united states of america,the us,the states,america',
   argentinian: 'argentina',
   australian: 'australia',
   austrian: 'austria',
@@ -59,6 +59,12 @@ for (const [adjective, countries] of Object.entries(ADJECTIVES)) {
   for (const country of names) BY_COUNTRY.set(country, [adjective, ...names.filter((name) => name !== 'us')]);
 }
 
+/** Countries by their adjective, for cuisines: what is from Greece is Greek. */
+const BY_ADJECTIVE = new Map(
+  Object.entries(ADJECTIVES).map(([adjective, countries]) => [adjective, countries.split(',')]),
+);
+const CUISINES = new Set(['cuisine', 'kitchen', 'origin', 'nationality']);
+
 const COUNTRIES = new Set(['country', 'countries', 'nation', 'nationality', 'origin']);
 
 /** Adjectives and short forms of values that are no other form of the same word. */
@@ -85,7 +91,14 @@ export function otherNamesOf({ property, value }: { property: Property; value: s
   const short = lower.replace(/^the | city$/g, '');
   const names = [property.field, property.label, ...property.names].flatMap(wordsOfName);
   const ofCountry = names.some((name) => COUNTRIES.has(name)) ? (BY_COUNTRY.get(lower) ?? []) : [];
-  return [...(WORDS[lower] ?? []), ...ofCountry, ...(short === lower || short === '' ? [] : [short])];
+  const cuisine = names.some((name) => CUISINES.has(name)) ? (BY_ADJECTIVE.get(lower) ?? []) : [];
+  const ofCuisine = cuisine.filter((name) => name !== 'us');
+  return [
+    ...(WORDS[lower] ?? []),
+    ...ofCountry,
+    ...ofCuisine,
+    ...(short === lower || short === '' ? [] : [short]),
+  ];
 }
 
 const OPPOSITES: readonly (readonly [name: RegExp, others: readonly string[]])[] = [
@@ -104,7 +117,17 @@ export function oppositeFlagNames(name: string): readonly string[] {
 const FLAGS: readonly (readonly [name: RegExp, others: readonly string[]])[] = [
   [
     /^free (?:entry|entrance|admission)$/,
-    ['free', 'free entry', 'free entrance', 'free admission', 'free to enter'],
+    [
+      'free',
+      'free entry',
+      'free entrance',
+      'free admission',
+      'admission free',
+      'free to enter',
+      'no entry fee',
+      'no entrance fee',
+      'without entry fee',
+    ],
   ],
   [/^unesco/, ['unesco world heritage', 'world heritage']],
   [/^in stock$/, ['available', 'in stock']],

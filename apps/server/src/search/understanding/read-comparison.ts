@@ -160,7 +160,10 @@ function withSuffix(tokens: readonly QueryToken[], words: CatalogueWords, found:
   if (tokens[next]?.form === 'out' && tokens[next + 1]?.form === 'of')
     next = readQuantity(tokens, next + 2)?.next ?? next;
   const link = ['of', 'in'].includes(tokens[next]?.form ?? '') ? 1 : 0;
-  const named = longestPhrase(words.names, tokens, next + link);
+  const following = longestPhrase(words.names, tokens, next + link);
+  // In "100 minutes rated above 8" the name begins another comparison.
+  const isNext = low.units.length > 0 && following !== null && begins(tokens, following.next);
+  const named = isNext ? null : following;
   if (named !== null) next = named.next;
   const adjective = adjectiveOf(tokens[next]?.form ?? '');
   if (named === null && adjective?.degree === 'positive') {

@@ -4,6 +4,7 @@ import { type CatalogueWords, type Comparable, longestPhrase } from './catalogue
 import { RATED } from './comparators.ts';
 import type { Item, Reading } from './items.ts';
 import { labelOfSort } from './labels.ts';
+import { readSpokenNumber } from './spoken-number.ts';
 import { afterPhrase, phraseTable, type QueryToken, readPhrase } from './query-tokens.ts';
 
 interface Order {
@@ -26,6 +27,10 @@ export function readOrder({ tokens, words }: Reading, at: number): Item | null {
 /** `the top 10 longest`: the number limits nothing. */
 function skipTop(tokens: readonly QueryToken[], at: number): number {
   const start = tokens[at]?.form === 'the' ? at + 1 : at;
+  // "The five largest".
+  const number = readSpokenNumber(tokens, start);
+  const isCounted = number !== null && adjectiveOf(tokens[number.next]?.form ?? '')?.degree === 'superlative';
+  if (isCounted) return number.next;
   const isTop =
     tokens[start]?.form === 'top' && /^\d+$|^(?:ten|five|three)$/.test(tokens[start + 1]?.form ?? '');
   return isTop ? start + 2 : start;

@@ -60,7 +60,7 @@ const AFTERWARDS = phraseTable<Relation>([
 
 /** Participles before a time, which may name the property: "published in 1994". */
 const PARTICIPLES = new Set(
-  'made released published opened built founded born established created added written filmed shot launched completed updated constructed dating came issued recorded produced directed'.split(
+  'made released published opened built founded born established created added written filmed shot launched completed updated constructed dating came issued recorded produced directed new arrived'.split(
     ' ',
   ),
 );
@@ -167,7 +167,18 @@ function chooseTime(
   { precision }: SaidTime,
 ): Property | null {
   const precise = times.filter(({ type }) => type === 'date' || precision === 'year');
-  return precise.find((property) => named.includes(property)) ?? precise[0] ?? null;
+  const found = precise.find((property) => named.includes(property)) ?? precise[0] ?? null;
+  if (found === null || precision === 'day' || found.type === 'year') return found;
+  // A year of the same event is enough: `year` beside `releaseDate`.
+  return (
+    precise.find(({ type, names }) => type === 'year' && names.some((name) => sharesWord(name, found))) ??
+    found
+  );
+}
+
+function sharesWord(name: string, { names }: Property): boolean {
+  const words = new Set(names.flatMap((other) => other.split(' ')));
+  return name.split(' ').some((word) => words.has(word));
 }
 
 /** Whether any entry can be within the time: 1862 is no day on which a product was added. */

@@ -60,7 +60,7 @@ const CUES = phraseTable<readonly string[]>([
 ]);
 
 const NEGATIONS = phraseSet(
-  'not,no,non,without,without any,except,except for,excluding,but not,but no,other than,apart from,anything but,not in,not from,not by,not with,that are not,that is not,isnt,arent,is not,are not,thats not,which are not,not any,no more,nothing'.split(
+  'not,no,non,without,without any,except,except for,excluding,but not,but no,other than,apart from,anything but,that are not,that is not,isnt,arent,is not,are not,thats not,which are not,not any,no more,nothing'.split(
     ',',
   ),
 );
@@ -80,7 +80,7 @@ export function readValues(reading: Reading, at: number): Item | null {
   if (flag !== null) return flag;
   const cue = readPhrase(tokens, start, CUES);
   const isCued = cue !== null;
-  const named = readNamed(reading, start);
+  const named = readNamed(reading, afterArticle(tokens, cue?.next ?? start));
   if (named !== null)
     return toItem({ start: at, end: named.end, isNegated, isCued: true }, named.meaning, named);
   const found = readValue(tokens, words, afterArticle(tokens, cue?.next ?? start), isCued);
@@ -142,11 +142,13 @@ function readFlag(
   { at, start, isNegated }: { at: number; start: number; isNegated: boolean },
 ): Item | null {
   const linked = ['with', 'has', 'have', 'having'].includes(tokens[start]?.form ?? '') ? start + 1 : start;
-  const found = longestPhrase(words.flags, tokens, afterArticle(tokens, linked));
+  // "No entry fee" is a name with its negation.
+  const whole = isNegated ? longestPhrase(words.flags, tokens, at) : null;
+  const found = whole ?? longestPhrase(words.flags, tokens, afterArticle(tokens, linked));
   const [flag] = found?.meanings ?? [];
   if (found === null || flag === undefined) return null;
   return filterItem({ start: at, end: found.next, kind: 'flag' }, flag.property, {
-    is: [flag.isTrue !== isNegated],
+    is: [whole === null ? flag.isTrue !== isNegated : flag.isTrue],
   });
 }
 
@@ -160,7 +162,9 @@ function readValue(
   at: number,
   isCued: boolean,
 ): FoundValue | null {
-  const found = longestPhrase(words.values, tokens, at);
+  // "The US" is a value with its article.
+  const before = tokens[at - 1]?.form === 'the' ? longestPhrase(words.values, tokens, at - 1) : null;
+  const found = before ?? longestPhrase(words.values, tokens, at);
   if (found !== null) return isOtherRegion(tokens, at) ? null : found;
   return bySurname(tokens, words, { at, isCued }) ?? (isCued ? bySound(tokens, words, at) : null);
 }

@@ -7,14 +7,14 @@ const LINKS = new Set(
   `also about any all anything available but can cost costing costs could did do does dont only ones than then there these those
   some has have having had please priced price rated made ready takes take taking last lasts lasting sold give get show
   find list search looking look want need like us them one im id whats whos so just without not no if would should
-  been being am cook eat watch make buy visit see under over serving serves um uh hmm okay ok hey`.split(
+  been being am weigh weighs weighing measuring measures coloured colored cook eat watch make buy visit see under over serving serves um uh hmm okay ok hey`.split(
     /\s+/,
   ),
 );
 
 /** Nouns for anything in a catalogue. */
 const NOUNS = new Set(
-  `film films movie movies recipe recipes dish dishes meal meals product products item items place places thing things
+  `film films movie movies recipe recipes dish dishes meal meals food product products item items place places thing things
   something everything everything stuff option options idea ideas result results entry entries site sites spot spots sight sights picture pictures title titles`.split(
     /\s+/,
   ),

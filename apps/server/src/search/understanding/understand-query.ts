@@ -60,10 +60,33 @@ export function readQuery(
   const items: Item[] = [];
   for (let at = 0; at < tokens.length;) {
     const item = longestItem(reading, at);
-    if (item !== null) items.push(item);
+    if (item !== null && !isNegatedBefore(tokens, items, item)) items.push(item);
     at = item?.end ?? at + 1;
   }
   return { text, tokens, items };
+}
+
+const NEGATIONS = new Set([
+  'not',
+  'no',
+  'non',
+  'without',
+  'except',
+  'isnt',
+  'arent',
+  'never',
+  'nor',
+  'neither',
+]);
+
+/** Whether a negation that no item has stands before an item: the item is the opposite of what was said. */
+function isNegatedBefore(
+  tokens: readonly QueryToken[],
+  items: readonly Item[],
+  { start, kind }: Item,
+): boolean {
+  if (kind === 'filler' || items.at(-1)?.end === start) return false;
+  return NEGATIONS.has(tokens[start - 1]?.form ?? '');
 }
 
 function longestItem(reading: Reading, at: number): Item | null {
