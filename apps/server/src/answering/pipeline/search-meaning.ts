@@ -146,17 +146,21 @@ async function searchPageOf(
   const deepest = Math.max(1, Math.floor(MOST_RESULTS / pageSize));
   const asked = { ...meant, page: Math.min(deepest, Math.max(meant.page, request.page)) };
   const { refused } = asked;
-  const page = await search.searchPage(
-    {
-      ...how,
-      limit: Math.min(MOST_ON_PAGE, how.limit + refused.length),
-      hypotheses,
-      filters: [...filter, ...asked.filters.map(asSoft)],
-      sort: request.sort ?? asked.sort,
-      offset: (asked.page - 1) * pageSize,
-    },
-    signal,
-  );
+  const searchWith = (isSoft: (filter: Filter) => boolean): Promise<SearchPage> =>
+    search.searchPage(
+      {
+        ...how,
+        limit: Math.min(MOST_ON_PAGE, how.limit + refused.length),
+        hypotheses,
+        filters: [...filter, ...softened(asked.filters, isSoft)],
+        sort: request.sort ?? asked.sort,
+        offset: (asked.page - 1) * pageSize,
+      },
+      signal,
+    );
+  const exact = await searchWith(isBound);
+  // The request's own filters are never dropped, and what a thing is only after how much of it.
+  const page = isEmpty(exact) && !asked.filters.every(isBound) ? await searchWith(() => true) : exact;
   const relaxed = page.relaxed.map((index) => index - filter.length).filter((index) => index >= 0);
   return {
     ...page,
@@ -171,8 +175,13 @@ async function searchPageOf(
 /** Most results that an index returns at once. */
 const MOST_ON_PAGE = 50;
 
-/** Understood filters may be dropped where nothing meets all; the request's own may not. */
-const asSoft = (filter: Filter): SearchFilter => ({ ...filter, isSoft: true });
+/** Whether a filter says how much rather than what. */
+const isBound = ({ min, max, near }: Filter): boolean =>
+  [min, max, near].some((bound) => bound !== undefined);
+
+function softened(filters: readonly Filter[], isSoft: (filter: Filter) => boolean): SearchFilter[] {
+  return filters.map((filter) => Object.assign({}, filter, isSoft(filter) ? { isSoft: true } : {}));
+}
 
 function without(found: readonly FoundResult[], refused: readonly string[]): FoundResult[] {
   return found.filter(({ id }) => !refused.includes(id));
