@@ -1,5 +1,7 @@
+import type { Understood } from '@hark/shared/wire/filter';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { readClickPrior } from '../search/clicks/read-click-prior.ts';
+import { searchMeaning } from '../answering/pipeline/search-meaning.ts';
 import { answerOfPage } from '../answering/pipeline/search-typed.ts';
 import { PropertyError } from '../search/property-error.ts';
 import type { FoundResult, SearchPage, SearchRequest } from '../search/search-index.ts';
@@ -82,17 +84,19 @@ export async function search(
     const { kind, diverse, previous } = how;
     const request = {
       hypotheses: [{ text: query, probability: 1 }],
-      kind,
-      diverse,
+      place: null,
       previous,
-      limit,
-      explain,
-      facets,
-      filters: how.filter.map((filter) => parseFilterOption(filter, properties)),
-      sort: how.sort.map(parseSortOption),
-      offset: (page - 1) * how.limit,
+      shown: null,
+      earlier: [],
+      filter: how.filter.map((filter) => parseFilterOption(filter, properties)),
+      sort: how.sort.length === 0 ? undefined : how.sort.map(parseSortOption),
+      page,
+      how: { limit, kind, diverse, explain, facets },
+      pageSize: how.limit,
     };
-    return await index.searchPage(request, context.signal).catch(asUsage);
+    // As servers do with the same settings.
+    const understanding = options.config.understanding ? { now: () => new Date() } : undefined;
+    return await searchMeaning({ search: index, understanding }, request, context.signal).catch(asUsage);
   });
   const shown = answerOfPage({ found, ...rest }, answer);
   const explained = explain ? found.slice(0, Math.max(how.limit, LEAST_FOUND)) : null;
@@ -100,6 +104,7 @@ export async function search(
     printJson({ query, ...shown, ...(explained === null ? {} : { explained }) });
     return;
   }
+  if (explain && rest.understood !== null) printUnderstood(rest.understood);
   printAnswer(shown);
   printFacets(rest.facets);
   if (explained !== null) printExplained(explained);
@@ -109,6 +114,18 @@ export async function search(
 function asUsage(error: unknown): never {
   if (error instanceof PropertyError) throw new CommandError(2, error.message, { cause: error });
   throw error;
+}
+
+/** Prints what was read from the words: `understood red, up to 500 €; nearest first; searched for “sofas”`. */
+function printUnderstood({ filters, sort, rest, relaxed = [], needs }: Understood): void {
+  const labels = filters.map(({ field, label }, index) => {
+    return `${field}: ${label}${relaxed.includes(index) ? ' (not all results)' : ''}`;
+  });
+  const orders = sort.map(({ field, label }) => `${field}: ${label}`);
+  const place = needs === undefined ? [] : ['needs the place of the person'];
+  print(`Understood ${[...labels, ...orders, ...place].join('; ')}`);
+  print(rest === '' ? 'Searched for no words.' : `Searched for “${rest}”.`);
+  print('');
 }
 
 function printFacets(facets: SearchPage['facets']): void {

@@ -21,6 +21,7 @@ describe('the configuration of the operator', () => {
     [{ HARK_DIVERSE: 'on' }, ({ ranking }) => ranking.diverse, true],
     [{ HARK_MEANING: 'off' }, ({ ranking }) => ranking.meaning, { isOn: false }],
     [{ HARK_VECTORS: 'words' }, ({ ranking }) => ranking.meaning, { isOn: true, folder: '/srv/hark/words' }],
+    [{ HARK_UNDERSTAND: 'off' }, ({ understanding }) => understanding, false],
     [{ HARK_INTERIMS: 'off' }, ({ early }) => [early.interims, early.speculation], [false, true]],
     [{ HARK_SPECULATION: 'off' }, ({ early }) => [early.interims, early.speculation], [true, false]],
     [{ HARK_CLICK_PRIOR: 'off' }, ({ ranking }) => ranking.clicks.mode, 'off'],

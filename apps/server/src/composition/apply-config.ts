@@ -11,6 +11,7 @@ type SettingsOfSetup = Pick<
   | 'diverse'
   | 'meaning'
   | 'vectorsFolder'
+  | 'understanding'
   | 'engine'
   | 'sherpa'
   | 'interims'
@@ -27,12 +28,14 @@ export function applyConfig(
   const { catalogueName: catalogue = setup.catalogue, interims, speculation, diverse, clickPrior } = config;
   const { meaning: isOn, vectorsFolder: folder } = config;
   const meaning = { isOn, ...(folder === undefined ? {} : { folder }) };
+  const { understanding } = config;
   return {
     ...setup,
     catalogue,
     recognizer: recognizerOf(setup.recognizer, config),
     early: { ...setup.early, interims, speculation },
     ranking: { ...setup.ranking, relevance, diverse, meaning, clicks: clickPrior },
+    understanding,
   };
 }
 

@@ -50,6 +50,7 @@ export function composeAnswering(served: AnsweringParts, observers: Observers): 
     search,
     log: observers.events.utteranceLogOf(setup, search),
     tasks: createTaskMemory({ nowMs: () => performance.now() }),
+    understanding: setup.understanding ? { now: () => new Date() } : undefined,
     thresholds: setup.thresholds,
     version,
     newId: randomUUID,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UNKNOWN_DEVICE } from '@hark/shared/wire/client-message';
 import type { Final } from '@hark/shared/wire/final';
 import { answerUtterance } from '../answering/pipeline/answer-utterance.ts';
+import { NOTHING_MEANT } from '../answering/pipeline/search-meaning.ts';
 import type { Draft } from '../answering/pipeline/draft-answer.ts';
 import { searchTyped } from '../answering/pipeline/search-typed.ts';
 import type { Utterance } from '../answering/pipeline/utterance.ts';
@@ -190,6 +191,7 @@ describe('two setups in one process', () => {
     const draft: Draft = {
       recognition: scriptedRecognition('no such name'),
       heard: null,
+      meant: NOTHING_MEANT,
       results: [],
       suggestions: [],
       sameFirst: [],

@@ -10,6 +10,7 @@ const DEFAULTS: Config = {
   catalogueMapPath: undefined,
   catalogueName: undefined,
   diverse: false,
+  understanding: true,
   relevanceFile: undefined,
   meaning: true,
   vectorsFolder: undefined,

@@ -49,7 +49,7 @@ const originList = z
   )
   .default([]);
 
-const { early, ranking, recognizer } = DEFAULT_SETUP;
+const { early, ranking, recognizer, understanding } = DEFAULT_SETUP;
 
 /** All environment variables of the server except OpenTelemetry's, with bounds and defaults. */
 export const variablesSchema = z.object({
@@ -67,6 +67,7 @@ export const variablesSchema = z.object({
     CATALOGUE_NAME_RULE,
   ),
   HARK_DIVERSE: onOrOff(ranking.diverse),
+  HARK_UNDERSTAND: onOrOff(understanding),
   HARK_RELEVANCE: optionalText,
   HARK_MEANING: onOrOff(ranking.meaning.isOn),
   HARK_VECTORS: optionalText,
@@ -148,6 +149,8 @@ export interface Config {
   catalogueName: string | undefined;
   /** Prevents one category from filling the results. */
   diverse: boolean;
+  /** Reads filters, orders and follow-ups from the words of queries. */
+  understanding: boolean;
   /** A relevance file fitted on the operator's own queries. */
   relevanceFile: string | undefined;
   /** Whether search compares meanings. */
@@ -257,6 +260,7 @@ function servedOf(data: Variables, at: (path: string | undefined) => string | un
     catalogueMapPath: at(data.HARK_CATALOGUE_MAP),
     catalogueName: data.HARK_CATALOGUE_NAME,
     diverse: data.HARK_DIVERSE,
+    understanding: data.HARK_UNDERSTAND,
     relevanceFile: at(data.HARK_RELEVANCE),
     meaning: data.HARK_MEANING,
     vectorsFolder: at(data.HARK_VECTORS),

@@ -7,6 +7,7 @@ import type { Facet, Filter, Sort } from '@hark/shared/wire/filter';
 import type { CatalogueProperties } from './catalogue-properties.ts';
 import type { Explanation } from './explanation.ts';
 import type { GuessedProperties } from './guessed-properties.ts';
+import type { PossibleName } from './possible-name.ts';
 
 /** Part of `SearchIndex.version`; raised whenever the same query may be ranked differently. */
 export const RANKING_VERSION = 5;
@@ -119,6 +120,8 @@ export interface SearchIndex {
   searchPage(request: SearchRequest, signal?: AbortSignal): Promise<SearchPage>;
   /** Returns the properties of the served catalogue; none before it is read. Reads memory only. */
   properties(): CatalogueProperties;
+  /** Returns those of the words that are a complete name of an entry, joined by spaces; none without a catalogue. */
+  namesAmong(names: readonly PossibleName[], signal?: AbortSignal): Promise<ReadonlySet<string>>;
   /**
    * Returns whether titles, aliases or spoken forms begin with the words of the text and continue, so that more may be
    * meant. Also true where there are too many to check.

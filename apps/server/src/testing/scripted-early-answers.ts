@@ -1,5 +1,6 @@
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
+import { NOTHING_MEANT } from '../answering/pipeline/search-meaning.ts';
 import type { Draft, DraftInput } from '../answering/pipeline/draft-answer.ts';
 import type { EarlyAnswers } from '../answering/early/early-answers.ts';
 import { scriptedRecognition } from '../recognition/scripted-recognizer.ts';
@@ -8,6 +9,7 @@ export function scriptedDraft(transcript: string, results: SearchResult[] = []):
   return {
     recognition: scriptedRecognition(transcript),
     heard: null,
+    meant: NOTHING_MEANT,
     results,
     suggestions: [],
     sameFirst: [],

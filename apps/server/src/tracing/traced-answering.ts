@@ -107,13 +107,13 @@ export function tracedPipeline(pipeline: Pipeline, traces: UtteranceTraces, span
     recognizer: tracedRecognizer(recognizer, spans),
     search: {
       ...search,
-      search: (request, signal) =>
+      searchPage: (request, signal) =>
         spans.part(
           'search',
-          () => search.search(request, signal),
-          (results) => ({
+          () => search.searchPage(request, signal),
+          ({ found }) => ({
             attributes: {
-              'hark.results': results.filter(({ isBelowFloor }) => isBelowFloor !== true).length,
+              'hark.results': found.filter(({ isBelowFloor }) => isBelowFloor !== true).length,
             },
           }),
         ),

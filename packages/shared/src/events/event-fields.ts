@@ -63,6 +63,8 @@ export const searchedDataSchema = z.object({
   ...ruleFields,
   /** Text, see `transcript`. */
   query: z.string(),
+  /** Labels of the filters and orders that the words asked for; absent without. Text, see `transcript`. */
+  understood: z.string().optional(),
   source: z.string(),
   resultCount: count,
   queryWords: count,

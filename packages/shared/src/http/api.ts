@@ -9,11 +9,13 @@ import {
 } from '../wire/protocol.ts';
 import { propertySchema } from '../properties.ts';
 import {
+  actionSchema,
   facetSchema,
   filterSchema,
   MAX_FACETS,
   MAX_FILTERS,
   MAX_SORTS,
+  placeSchema,
   sortSchema,
   understoodSchema,
 } from '../wire/filter.ts';
@@ -112,6 +114,13 @@ export const searchRequestSchema = z.object({
   sort: z.array(sortSchema).max(MAX_SORTS).optional(),
   /** Page of `limit` results, from 1. The last result of a page is at most the 1,000th. */
   page: z.number().int().min(1).max(1_000).optional(),
+  /** The person's position, for "near me". Used for this answer and neither stored nor logged. */
+  place: placeSchema.optional(),
+  /**
+   * False: the words are searched for and no filters are read from them, as for a query whose filters are in `filter`.
+   * Default: the server's setting.
+   */
+  understand: z.boolean().optional(),
   /** Whether the request declares itself simulated; kept out of real figures. */
   synthetic: z.boolean().optional(),
 });
@@ -148,6 +157,8 @@ export const searchResponseSchema = z.object({
   facets: z.record(z.string(), facetSchema).optional(),
   /** Filters and order that the words asked for. Absent where there are none. */
   understood: understoodSchema.optional(),
+  /** What the words ask of the page. Absent where nothing. */
+  action: actionSchema.optional(),
   tookMs: z.number().nonnegative(),
   /** False for an instant search that ran out of time: it has no results and says nothing about the catalogue. */
   isComplete: z.literal(false).optional(),

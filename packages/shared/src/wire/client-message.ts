@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clipStatisticsSchema, unmeasuredClip } from './clip-statistics.ts';
 import { describing, languageTagSchema, readableEntries, storableText } from './describing.ts';
+import { placeSchema } from './filter.ts';
 import { idSchema, MAX_PREVIOUS_CHARACTERS } from './protocol.ts';
 
 /** Time of any clock; the server decides which times are plausible. */
@@ -72,6 +73,8 @@ export const segmentOpenSchema = z.object({
   taskId: idSchema,
   preRollMs: describing(z.number().nonnegative().max(5_000)),
   startedAt: describing(epochMs),
+  /** The person's position, for "near me"; the client rounds it. Used for this answer and neither stored nor logged. */
+  place: describing(placeSchema).optional(),
 });
 
 export const segmentPauseSchema = z.object({
@@ -104,6 +107,8 @@ export const searchMessageSchema = z.object({
   diverse: z.boolean().optional(),
   /** False: results of any relevance, each with its `relevance`. */
   floor: z.boolean().optional(),
+  /** As in `segment.open`. */
+  place: describing(placeSchema).optional(),
 });
 
 export const EVENT_NAMES = [

@@ -40,7 +40,14 @@ const CASES: Record<string, Case> = {
   },
   'segment.open': {
     schema: segmentOpenSchema,
-    valid: { type: 'segment.open', ...about, ordinal: 1, preRollMs: 320, startedAt: 1 },
+    valid: {
+      type: 'segment.open',
+      ...about,
+      ordinal: 1,
+      preRollMs: 320,
+      startedAt: 1,
+      place: { latitude: 52.5, longitude: 13.4 },
+    },
     protocol: ['type', 'utteranceId', 'taskId', 'ordinal'],
   },
   'segment.close': {
@@ -105,8 +112,8 @@ function sorted(schema: z.ZodObject, before: readonly string[] = []) {
     const path = [...before, name];
     const { inner, isDescribing } = unwrapped(field);
     (isDescribing ? describing : strict).push(path);
-    // An unreadable consent is none as a whole; its parts are not read separately.
-    if (!isDescribing || !(inner instanceof z.ZodObject) || name === 'consent') continue;
+    // An unreadable consent or place is none as a whole; its parts are not read separately.
+    if (!isDescribing || !(inner instanceof z.ZodObject) || ['consent', 'place'].includes(name)) continue;
     const within = sorted(inner, path);
     describing.push(...within.describing);
     strict.push(...within.strict);

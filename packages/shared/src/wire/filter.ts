@@ -44,11 +44,18 @@ export const sortSchema = z.strictObject({
   from: placeSchema.optional(),
 });
 
+/** A filter that words asked for. A person's position is not repeated in an answer: only how far from it. */
+const understoodFilterSchema = filterSchema.omit({ near: true }).extend({
+  near: z.strictObject({ withinKm: z.number().positive().max(20_040) }).optional(),
+  /** What a person reads: "up to 500 €". */
+  label: z.string(),
+});
+
 /** Filters and order that the words of a query asked for. */
 export const understoodSchema = z.object({
-  /** Each with the words that a person reads: "under 500 €". */
-  filters: z.array(filterSchema.extend({ label: z.string() })),
-  sort: z.array(sortSchema.extend({ label: z.string() })),
+  filters: z.array(understoodFilterSchema),
+  /** An order by a place is one by the distance from the person. */
+  sort: z.array(sortSchema.omit({ from: true }).extend({ label: z.string() })),
   /** The words of the query that were searched for; empty where the filters are the whole query. */
   rest: z.string(),
   /**
@@ -58,7 +65,21 @@ export const understoodSchema = z.object({
   relaxed: z.array(z.number().int().nonnegative()).optional(),
   /** `place`: the words need the person's position, which the request lacks. Absent otherwise. */
   needs: z.literal('place').optional(),
+  /** `previous`: the query changed the search before it ("cheaper"), and all of this is the changed search. */
+  basedOn: z.literal('previous').optional(),
+  /** Page of the results, if it is not the first: after "show more". */
+  page: z.number().int().min(2).optional(),
 });
+
+/** What a query asks of the page beside its results. */
+export const actionSchema = z.discriminatedUnion('type', [
+  /** "The second one": opens this result. */
+  z.object({ type: z.literal('open'), id: z.string() }),
+  /** "Go back": the results are those of the search before. */
+  z.object({ type: z.literal('back') }),
+  /** "Start again": there are no results, and the search before is forgotten. */
+  z.object({ type: z.literal('restart') }),
+]);
 
 /** The values of one property among all results, most frequent first. */
 export const facetSchema = z.object({
@@ -74,4 +95,5 @@ export type Place = z.infer<typeof placeSchema>;
 export type Filter = z.infer<typeof filterSchema>;
 export type Sort = z.infer<typeof sortSchema>;
 export type Understood = z.infer<typeof understoodSchema>;
+export type Action = z.infer<typeof actionSchema>;
 export type Facet = z.infer<typeof facetSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actionSchema, understoodSchema } from './filter.ts';
 import { actedRuleSchema, fixedAnswerSchema } from './rules.ts';
 import { idSchema, versionSchema } from './protocol.ts';
 import { searchResultSchema, suggestionsSchema } from './search-result.ts';
@@ -60,6 +61,10 @@ export const finalSchema = z.object({
   answers: z.array(fixedAnswerSchema).optional(),
   /** The owner's rules that changed the answer. Absent without any. */
   rules: z.array(actedRuleSchema).optional(),
+  /** Filters and order that the words asked for. Absent where there are none. */
+  understood: understoodSchema.optional(),
+  /** What the words ask of the page: to open a result, for one. Absent where nothing. */
+  action: actionSchema.optional(),
   queryId: idSchema,
   /** `auto`: show the results; `confirm`: ask for confirmation; `human`: no reliable transcript. */
   decision: z.enum(['auto', 'confirm', 'human']),

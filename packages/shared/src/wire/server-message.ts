@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ERROR_CODES } from './errors.ts';
+import { actionSchema, understoodSchema } from './filter.ts';
 import { finalSchema } from './final.ts';
 import { endpointingSchema, idSchema, limitsSchema, vadParamsSchema, versionSchema } from './protocol.ts';
 import { searchResultSchema, suggestionsSchema } from './search-result.ts';
@@ -48,6 +49,12 @@ export const resultsSchema = z.object({
   results: z.array(searchResultSchema),
   /** The nearest entries, where there are no results. */
   suggestions: suggestionsSchema.optional(),
+  /** Results on all pages. */
+  total: z.number().int().nonnegative().optional(),
+  /** Filters and order that the words asked for. Absent where there are none. */
+  understood: understoodSchema.optional(),
+  /** What the words ask of the page. Absent where nothing. */
+  action: actionSchema.optional(),
   tookMs: z.number().nonnegative(),
 });
 

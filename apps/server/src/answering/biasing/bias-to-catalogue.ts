@@ -3,12 +3,13 @@ import type { Logger } from 'pino';
 import type { PeriodicTask } from '../../background/periodic-task.ts';
 import type { Recognizer } from '../../recognition/recognizer.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
+import { valuePhrases } from './value-phrases.ts';
 
 interface CatalogueBiasingOptions {
   /** The catalogue's name, used in the name of the task. */
   catalogue: string;
   recognizer: Pick<Recognizer, 'capabilities' | 'bias' | 'biasAlso'>;
-  search: Pick<SearchIndex, 'namesGeneration' | 'phrases' | 'phrasesSince'>;
+  search: Pick<SearchIndex, 'namesGeneration' | 'phrases' | 'phrasesSince' | 'properties'>;
   logger: Logger;
 }
 
@@ -23,7 +24,9 @@ const MOST_REFUSALS_LOGGED = 5;
 
 /** Biases to all names. Resolves to the mark of `phrasesSince`. */
 async function biasNow({ recognizer, search, logger }: CatalogueBiasingOptions): Promise<number> {
-  const { phrases, entriesLeftOut, mark } = await search.phrases(contextGraphLimits.mostPhrases);
+  const { mostPhrases } = contextGraphLimits;
+  const { phrases: names, entriesLeftOut, mark } = await search.phrases(mostPhrases);
+  const phrases = [...names, ...valuePhrases(search.properties(), mostPhrases - names.length)];
   const outcome = await recognizer.bias(phrases);
   if (outcome.type !== 'biased') return mark;
   const { refused, tookMs } = outcome;

@@ -4,6 +4,8 @@ import type { Recognition, Recognizer, SpokenWord } from '../../recognition/reco
 import type { SearchIndex } from '../../search/search-index.ts';
 import { decide, type DecisionThresholds } from './decide.ts';
 import { draftAnswer, type Draft, type DraftOptions, type DraftTrouble } from './draft-answer.ts';
+import type { UnderstandingClock } from './read-meaning.ts';
+import { rememberSearch } from './remember-search.ts';
 import type { TaskMemory } from './task-memory.ts';
 import type { Utterance } from './utterance.ts';
 import type { KeptAnswer, UtteranceLog } from './utterance-log.ts';
@@ -21,6 +23,8 @@ export interface Pipeline {
   search: SearchIndex;
   log: UtteranceLog;
   tasks: TaskMemory;
+  /** Reads filters from words and follow-ups; absent: every query is words. */
+  understanding?: UnderstandingClock | undefined;
   thresholds: DecisionThresholds;
   version(): Version;
   newId(): string;
@@ -77,7 +81,10 @@ async function answerOnce(
   const final = composeFinal(pipeline, utterance, { ...drafted.draft, totalMs });
   const kept = await pipeline.log.record({ ...utterance, isDrafted: early !== null }, final);
   // Nobody continues the task of an upload.
-  if (utterance.endReason !== 'upload') pipeline.tasks.said(speaker.clientId, kept.final.transcript);
+  if (utterance.endReason !== 'upload') {
+    const said = { clientId: speaker.clientId, query: kept.final.transcript };
+    rememberSearch(pipeline, said, drafted.draft.meant, kept.final);
+  }
   const answer = ownAnswer(kept, speaker.clientId);
   return answer.type === 'answered' ? { ...answer, signal: drafted.draft.recognition.signal } : answer;
 }
@@ -108,16 +115,8 @@ function composeFinal(
   utterance: Utterance,
   { recognition, totalMs, ...draft }: Draft & { totalMs: number },
 ): Final {
-  const {
-    heard,
-    results,
-    suggestions,
-    sameFirst,
-    unlikelyLanguage,
-    searchMs,
-    answers = [],
-    rules = [],
-  } = draft;
+  const { heard, results, suggestions, sameFirst, unlikelyLanguage, searchMs, meant } = draft;
+  const { answers = [], rules = [] } = draft;
   const { transcript, confidence, alternatives, words, empty, timings } = recognition;
   const audioMs = utterance.pcm.length / SAMPLES_PER_MS;
   return {
@@ -136,6 +135,8 @@ function composeFinal(
     ...(suggestions.length === 0 ? {} : { suggestions }),
     ...(answers.length === 0 ? {} : { answers: [...answers] }),
     ...(rules.length === 0 ? {} : { rules: [...rules] }),
+    ...(meant.understood === null ? {} : { understood: meant.understood }),
+    ...(meant.action === null ? {} : { action: meant.action }),
     queryId: pipeline.newId(),
     decision: decide({ transcript, confidence, resultCount: results.length }, pipeline.thresholds),
     version: pipeline.version(),

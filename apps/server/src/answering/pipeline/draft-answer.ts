@@ -1,6 +1,7 @@
 import { pcm16ToFloat } from '@hark/shared/wire/pcm';
 import type { RecognitionRequest, Recognizer } from '../../recognition/recognizer.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
+import type { UnderstandingClock } from './read-meaning.ts';
 import type { TaskMemory } from './task-memory.ts';
 import { understand, type Understanding } from './understand.ts';
 import type { Utterance } from './utterance.ts';
@@ -19,7 +20,8 @@ export type DraftTrouble =
 interface DraftingParts {
   recognizer: Recognizer;
   search: SearchIndex;
-  tasks: Pick<TaskMemory, 'before'>;
+  tasks: Pick<TaskMemory, 'before' | 'searches'>;
+  understanding?: UnderstandingClock | undefined;
   nowMs(): number;
 }
 
@@ -29,17 +31,17 @@ export interface DraftOptions {
 }
 
 /** The audio to draft: an utterance, or its audio up to a pause. */
-export type DraftInput = Pick<Utterance, 'utteranceId' | 'speaker' | 'speechPcm' | 'limit'>;
+export type DraftInput = Pick<Utterance, 'utteranceId' | 'speaker' | 'speechPcm' | 'limit' | 'place'>;
 
 /** The expensive part of answering: recognise, search, rescore. It has no side effects, so it can run speculatively. */
 export async function draftAnswer(
   parts: DraftingParts,
-  { utteranceId, speaker, speechPcm, limit }: DraftInput,
-  options: DraftOptions,
+  { utteranceId, speaker, speechPcm, limit, place }: DraftInput,
+  how: DraftOptions,
 ): Promise<{ type: 'drafted'; draft: Draft } | DraftTrouble> {
-  const { signal } = options;
+  const { signal } = how;
   const outcome = await parts.recognizer.recognize(
-    { utteranceId, samples: pcm16ToFloat(speechPcm), priority: options.priority, phrases: speaker.phrases },
+    { utteranceId, samples: pcm16ToFloat(speechPcm), priority: how.priority, phrases: speaker.phrases },
     signal,
   );
   if (outcome.type === 'busy') return outcome;
@@ -50,9 +52,11 @@ export async function draftAnswer(
   const startedMs = parts.nowMs();
   try {
     // Reads the priority late, because it may have been raised.
-    const { priority } = options;
+    const { priority } = how;
     const previous = parts.tasks.before(speaker.clientId);
-    const understood = await understand(parts, outcome.recognition, { limit, previous, priority, signal });
+    const searches = parts.tasks.searches(speaker.clientId);
+    const options = { limit, previous, searches, place, priority, signal };
+    const understood = await understand(parts, outcome.recognition, options);
     const searchMs = Math.max(0, parts.nowMs() - startedMs - (understood.rescoringMs ?? 0));
     return { type: 'drafted', draft: { ...understood, searchMs } };
   } catch (cause) {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { searchMeaning } from './search-meaning.ts';
 import {
   answerOfPage,
+  partsOf,
   requestOf,
   type TypedParts,
   type TypedQuery,
@@ -35,9 +37,9 @@ export function createInstantSearch(
     if (running >= mostAtOnce) return null;
     running++;
     const budget = AbortSignal.timeout(budgetMs);
-    const request = { ...requestOf(pipeline, typed), kind: 'instant' } as const;
+    const request = requestOf(pipeline, { ...typed, kind: 'instant' });
     try {
-      return await pipeline.search.searchPage(request, AbortSignal.any([signal, budget]));
+      return await searchMeaning(partsOf(pipeline, typed), request, AbortSignal.any([signal, budget]));
     } catch (error) {
       if (budget.aborted && !signal.aborted) return null;
       throw error;
@@ -50,7 +52,7 @@ export function createInstantSearch(
     const startedMs = pipeline.nowMs();
     const page = await withinBudget(typed, signal);
     const tookMs = pipeline.nowMs() - startedMs;
-    const owned = pipeline.search.rulesFor(requestOf(pipeline, typed));
+    const owned = pipeline.search.rulesFor(requestOf(pipeline, { ...typed, kind: 'instant' }));
     const answer = page === null ? { results: [] } : withRules(answerOfPage(page, typed), owned);
     return { queryId: pipeline.newId(), ...answer, tookMs, isComplete: page !== null };
   };

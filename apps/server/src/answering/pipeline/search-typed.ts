@@ -1,4 +1,4 @@
-import type { Facet, Filter, Sort } from '@hark/shared/wire/filter';
+import type { Action, Facet, Filter, Place, Sort, Understood } from '@hark/shared/wire/filter';
 import { MAX_SUGGESTIONS, type SearchResult, type Suggestion } from '@hark/shared/wire/search-result';
 import type { ActedRule, FixedAnswer } from '@hark/shared/wire/rules';
 import { actedRules } from '../../search/rules/rule-set.ts';
@@ -8,9 +8,12 @@ import {
   MOST_RESULTS,
   type SearchIndex,
   type SearchPage,
+  type SearchRequest,
 } from '../../search/search-index.ts';
 import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
 import type { Pipeline } from './answer-utterance.ts';
+import { rememberSearch } from './remember-search.ts';
+import { type MeantRequest, type MeantSearch, searchMeaning } from './search-meaning.ts';
 
 export interface TypedSearch {
   queryId: string;
@@ -24,6 +27,10 @@ export interface TypedSearch {
   total?: number;
   /** By name; absent where none were asked for. */
   facets?: Record<string, Facet>;
+  /** Filters and order that the words asked for; absent where there are none. */
+  understood?: Understood;
+  /** What the words ask of the page; absent where nothing. */
+  action?: Action;
   tookMs: number;
 }
 
@@ -45,9 +52,13 @@ export interface TypedQuery {
   sort?: readonly Sort[] | undefined;
   /** From 1, the default. */
   page?: number | undefined;
+  /** The person's position, for "near me". */
+  place?: Place | null | undefined;
+  /** False: no filters are read from the words. Default true. */
+  understand?: boolean | undefined;
 }
 
-export type TypedParts = Pick<Pipeline, 'search' | 'tasks' | 'newId' | 'nowMs'>;
+export type TypedParts = Pick<Pipeline, 'search' | 'tasks' | 'newId' | 'nowMs' | 'understanding'>;
 
 /**
  * Searches a query that was typed, edited or chosen: a single certain hypothesis.
@@ -61,12 +72,13 @@ export async function searchTyped(
 ): Promise<TypedSearch> {
   const startedMs = pipeline.nowMs();
   const kind = typed.source === 'literal' ? 'literal' : 'full';
-  const request = requestOf(pipeline, typed);
-  const page = await pipeline.search.searchPage({ ...request, kind }, signal);
-  const owned = pipeline.search.rulesFor(request);
-  if (typed.clientId !== null && typed.query !== '') pipeline.tasks.said(typed.clientId, typed.query);
+  const request = requestOf(pipeline, { ...typed, kind });
+  const meant = await searchMeaning(partsOf(pipeline, typed), request, signal);
+  const answer = withRules(answerOfPage(meant, typed), pipeline.search.rulesFor(request));
+  if (typed.clientId !== null)
+    rememberSearch(pipeline, { ...typed, clientId: typed.clientId }, meant, answer);
   const tookMs = pipeline.nowMs() - startedMs;
-  return { queryId: pipeline.newId(), ...withRules(answerOfPage(page, typed), owned), tookMs };
+  return { queryId: pipeline.newId(), ...answer, tookMs };
 }
 
 /** Adds the owner's answers, and the rules that changed the answer. */
@@ -82,9 +94,17 @@ export function withRules<Answer extends Pick<TypedSearch, 'results'>>(
   };
 }
 
+/** Returns the parts that a typed query is searched with: it may switch the understanding off. */
+export function partsOf(
+  { search, understanding }: Pick<TypedParts, 'search' | 'understanding'>,
+  { understand = true }: Pick<TypedQuery, 'understand'>,
+) {
+  return { search, understanding: understand ? understanding : undefined };
+}
+
 /** Builds the answer from one page and what is known of all pages. */
 export function answerOfPage(
-  { found, total, facets }: SearchPage,
+  { found, total, facets, understood = null, action = null }: SearchPage & Partial<MeantSearch>,
   typed: Pick<TypedQuery, 'floor' | 'limit' | 'facets'>,
 ): Omit<TypedSearch, 'queryId' | 'tookMs'> {
   const isCounted = typed.facets !== undefined && typed.facets.length > 0;
@@ -92,6 +112,8 @@ export function answerOfPage(
     ...answerOf(found, typed),
     ...(typed.floor !== false && { total }),
     ...(isCounted && { facets: Object.fromEntries(facets) }),
+    ...(understood !== null && { understood }),
+    ...(action !== null && { action }),
   };
 }
 
@@ -108,21 +130,37 @@ export function answerOf(
 /** Builds the search request for a typed query, instant or not. */
 export function requestOf(
   { tasks }: Pick<Pipeline, 'tasks'>,
-  { query, limit, clientId, previous, diverse, filter, facets, sort, page = 1 }: TypedQuery,
-) {
+  typed: TypedQuery & { kind: SearchRequest['kind'] },
+): MeantRequest {
+  const {
+    query,
+    limit,
+    clientId,
+    previous,
+    diverse,
+    filter = [],
+    facets,
+    sort,
+    page = 1,
+    kind,
+    place = null,
+  } = typed;
   if (page * limit > MOST_RESULTS)
     throw new PropertyError(
       'page_too_deep',
       `Page ${page} is too deep: only the first ${MOST_RESULTS.toLocaleString('en-US')} results have pages. Narrow the search with filters.`,
     );
+  const task = clientId === null ? null : tasks.searches(clientId);
   return {
-    filters: filter,
-    facets,
-    sort,
-    offset: (page - 1) * limit,
     hypotheses: [{ text: query, probability: 1 }],
-    limit: Math.max(limit, MAX_SUGGESTIONS),
+    place,
     previous: previous ?? (clientId === null ? undefined : tasks.before(clientId)),
-    diverse,
+    shown: task?.shown ?? null,
+    earlier: task?.earlier ?? [],
+    filter,
+    sort,
+    page,
+    how: { limit: Math.max(limit, MAX_SUGGESTIONS), kind, diverse, facets },
+    pageSize: limit,
   };
 }

@@ -1,6 +1,7 @@
 import { MAX_TASK_MS, TASK_GAP_MS } from '@hark/shared/metrics/tasks/split-tasks';
 import { MAX_PREVIOUS_CHARACTERS } from '@hark/shared/wire/protocol';
 import { meantBy } from '../../search/query/correction.ts';
+import type { AskedSearch, ShownSearch } from '../../search/understanding/asked-search.ts';
 
 /**
  * Remembers what each client last said or typed, so that "no, I meant …" can be resolved. An entry lasts as long as the
@@ -11,13 +12,27 @@ export interface TaskMemory {
   before(clientId: string): string | undefined;
   /** Records an answered query. A correction is recorded as its meaning. */
   said(clientId: string, text: string): void;
+  /** Returns the search on the client's screen, and those before it, latest first; null without one. */
+  searches(clientId: string): SearchesOfTask | null;
+  /** Records an answered search. `changed`: it changed the search before, which is kept for "go back". */
+  searched(clientId: string, shown: ShownSearch, course: 'new' | 'changed' | 'back'): void;
+  /** Forgets the searches of the client's task, and what was said. */
   forget(clientId: string): void;
 }
+
+export interface SearchesOfTask {
+  shown: ShownSearch;
+  earlier: readonly AskedSearch[];
+}
+
+/** Searches that "go back" can reach. */
+const MOST_EARLIER = 10;
 
 interface Remembered {
   text: string;
   startedMs: number;
   atMs: number;
+  searches: SearchesOfTask | null;
 }
 
 interface TaskMemoryOptions {
@@ -38,22 +53,47 @@ export function createTaskMemory({ nowMs, mostClients = 10_000 }: TaskMemoryOpti
     return undefined;
   }
 
+  function remember(clientId: string, change: Partial<Pick<Remembered, 'text' | 'searches'>>): void {
+    const task = current(clientId);
+    const now = nowMs();
+    tasks.delete(clientId);
+    const { text = '', startedMs = now, searches = null } = task ?? {};
+    tasks.set(clientId, { text, searches, startedMs, ...change, atMs: now });
+    for (const oldest of tasks.keys()) {
+      if (tasks.size <= mostClients) break;
+      tasks.delete(oldest);
+    }
+  }
+
   return {
-    before: (clientId) => current(clientId)?.text,
+    before(clientId) {
+      const text = current(clientId)?.text;
+      return text === '' ? undefined : text;
+    },
     said(clientId, text) {
       if (text.trim() === '') return;
-      const task = current(clientId);
-      const now = nowMs();
-      const meant = meantBy(text, task?.text).slice(0, MAX_PREVIOUS_CHARACTERS);
-      tasks.delete(clientId);
-      tasks.set(clientId, { text: meant, startedMs: task?.startedMs ?? now, atMs: now });
-      for (const oldest of tasks.keys()) {
-        if (tasks.size <= mostClients) break;
-        tasks.delete(oldest);
-      }
+      const meant = meantBy(text, current(clientId)?.text).slice(0, MAX_PREVIOUS_CHARACTERS);
+      remember(clientId, { text: meant });
+    },
+    searches: (clientId) => current(clientId)?.searches ?? null,
+    searched(clientId, shown, course) {
+      remember(clientId, {
+        searches: { shown, earlier: earlierThan(current(clientId)?.searches ?? null, course) },
+      });
     },
     forget(clientId) {
       tasks.delete(clientId);
     },
   };
+}
+
+/** Returns the searches before the one that follows. */
+function earlierThan(
+  before: SearchesOfTask | null,
+  course: 'new' | 'changed' | 'back',
+): readonly AskedSearch[] {
+  if (before === null) return [];
+  if (course === 'back') return before.earlier.slice(1);
+  const { text, filters, sort, page, refused } = before.shown;
+  return [{ text, filters, sort, page, refused }, ...before.earlier].slice(0, MOST_EARLIER);
 }

@@ -7,7 +7,7 @@ import {
 import type { ScriptedRescoring } from '../../recognition/scripted-recognizer.ts';
 import type { Recognition, Recognizer } from '../../recognition/recognizer.ts';
 import { createMemorySearchIndex } from '../../search/index/memory-search-index.ts';
-import type { SearchIndex } from '../../search/search-index.ts';
+import type { FoundResult, SearchIndex, SearchPage } from '../../search/search-index.ts';
 import { understand } from './understand.ts';
 
 const titles = ['Computer', 'Hey computer', 'Lock the front door', 'Look at the front door'];
@@ -29,6 +29,13 @@ function judging(judgement: ScriptedRescoring): { recognizer: Recognizer; asked:
 }
 
 const heyComputer: ScriptedRescoring = (text) => (text === 'Hey computer' ? -2 : -8);
+
+const pageOf = (found: FoundResult[]): SearchPage => ({
+  found,
+  total: found.length,
+  facets: new Map(),
+  relaxed: [],
+});
 
 describe('understand', () => {
   it('replaces the transcript with the substituted name, which is the first result', async () => {
@@ -78,7 +85,10 @@ describe('understand', () => {
       const words = ['lock', 'front', 'door'].map((word) => ({ word, confidence: wordConfidence }));
       const evidence = [{ transcript: { logProb: -9, margin: 0, phrase: 0, pace: 0 }, words: [] }];
       const { results, suggestions, unlikelyLanguage } = await understand(
-        { recognizer: createScriptedRecognizer(''), search: { search: async () => relevant } },
+        {
+          recognizer: createScriptedRecognizer(''),
+          search: { ...search, searchPage: async () => pageOf(relevant) },
+        },
         scriptedRecognition('lock front door', { words, evidence, encoderStates: null }),
         { ...options, limit: 10 },
       );
@@ -122,16 +132,19 @@ describe('understand', () => {
     const answer = { results: found, nearest: found, suggestions: [], sameFirst: [], answers: [], rules: [] };
     const asFound = { recognition, heard: null, unlikelyLanguage: null, ...answer, rescoringMs: null };
     const parts = { recognizer: createScriptedRecognizer(''), search };
-    expect(await understand(parts, recognition, options)).toEqual({ ...asFound, isComplete: true });
+    expect(await understand(parts, recognition, options)).toMatchObject({ ...asFound, isComplete: true });
     const withBusy = await understand({ recognizer: busy, search }, recognition, options);
-    expect(withBusy).toEqual({ ...asFound, isComplete: false });
+    expect(withBusy).toMatchObject({ ...asFound, isComplete: false });
   });
 
   describe('with a transcript that resembles no name', () => {
     /** An index that finds nothing relevant. */
-    const farOff: Pick<SearchIndex, 'search'> = {
-      search: async (request, signal) =>
-        (await search.search(request, signal)).map((found) => Object.assign(found, { isBelowFloor: true })),
+    const farOff: SearchIndex = {
+      ...search,
+      searchPage: async (request, signal) => {
+        const found = await search.search(request, signal);
+        return pageOf(found.map((one) => Object.assign(one, { isBelowFloor: true })));
+      },
     };
 
     it('shows the substituted name', async () => {

@@ -1,3 +1,4 @@
+import type { Place } from '@hark/shared/wire/filter';
 import { MAX_SUGGESTIONS, type SearchResult, type Suggestion } from '@hark/shared/wire/search-result';
 import type {
   RescoringOutcome,
@@ -11,7 +12,10 @@ import { actedRules } from '../../search/rules/rule-set.ts';
 import { isCorrection } from '../../search/query/correction.ts';
 import { splitAtFloor, withoutFloor } from '../../search/ranking/split-at-floor.ts';
 import { orderByRescoring, isCloseCall, rescoringRule, spokenName } from './order-by-rescoring.ts';
+import type { UnderstandingClock } from './read-meaning.ts';
+import { type MeantRequest, type MeantSearch, NOTHING_MEANT, searchMeaning } from './search-meaning.ts';
 import { substituteName } from './substitute-name.ts';
+import type { SearchesOfTask } from './task-memory.ts';
 import { raiseFloor, unlikelyLanguage } from './unlikely-language.ts';
 
 /** The n-best list as weighted hypotheses; the weights need not sum to one. */
@@ -41,6 +45,8 @@ export interface Understanding {
   sameFirst: readonly string[];
   /** The recogniser's language, if the speech hardly sounds like it; otherwise null. */
   unlikelyLanguage: string | null;
+  /** The search with what its words asked for: filters, an order, something of the page. */
+  meant: MeantSearch;
   /** The results without the relevance floor, for measurements. */
   nearest: SearchResult[];
   /** Time for rescoring, including the wait; part of `recognition.timings`. Null without rescoring. */
@@ -54,13 +60,20 @@ type Timings = Extract<RescoringOutcome, { type: 'rescored' }>['timings'];
 interface UnderstandingParts {
   recognizer: Pick<Recognizer, 'capabilities' | 'rescore'>;
   /** Without `rulesFor` there are no rules of an owner. */
-  search: Pick<SearchIndex, 'search'> & Partial<Pick<SearchIndex, 'rulesFor'>>;
+  search: Pick<SearchIndex, 'searchPage' | 'properties' | 'namesAmong'> &
+    Partial<Pick<SearchIndex, 'rulesFor'>>;
+  /** Reads filters from words; absent: none are read. */
+  understanding?: UnderstandingClock | undefined;
 }
 
 interface UnderstandingOptions {
   limit: number;
   /** The previous query of the task. */
   previous?: string | undefined;
+  /** The search on the screen, and those before it. */
+  searches?: SearchesOfTask | null;
+  /** The speaker's position, for "near me". */
+  place?: Place | null | undefined;
   priority: RecognitionRequest['priority'];
   signal: AbortSignal | undefined;
 }
@@ -78,9 +91,9 @@ export async function understand(
 }
 
 async function understandWords(
-  { recognizer, search }: UnderstandingParts,
+  { recognizer, search, understanding }: UnderstandingParts,
   recognition: Recognition,
-  { limit, previous, priority, signal }: UnderstandingOptions,
+  { limit, previous, searches = null, place = null, priority, signal }: UnderstandingOptions,
 ): Promise<Omit<Understanding, 'answers' | 'rules'>> {
   const hypotheses = hypothesesOf(recognition);
   const unlikely = unlikelyLanguage(recognition, recognizer.capabilities);
@@ -91,13 +104,17 @@ async function understandWords(
     rescoringMs: null,
     isComplete: true,
   };
-  if (hypotheses.length === 0) return { ...asHeard, ...answerWith([], limit), sameFirst: [] };
+  if (hypotheses.length === 0)
+    return { ...asHeard, ...answerWith([], limit), meant: NOTHING_MEANT, sameFirst: [] };
   const { encoderStates } = recognition;
   const canRescore = recognizer.capabilities.rescoring && encoderStates !== null;
   const wanted = Math.max(limit, canRescore ? rescoringRule.mostRescored : MAX_SUGGESTIONS);
-  const searched = await search.search({ hypotheses, limit: wanted, previous }, signal);
-  const found = unlikely === null ? searched : raiseFloor(searched);
-  const asFound = { ...asHeard, ...answerWith(found, limit), sameFirst: sameFirst(hypotheses, found) };
+  const request = meantRequest(hypotheses, { place, previous, searches, limit }, wanted);
+  const meant = await searchMeaning({ search, understanding }, request, signal);
+  const found = unlikely === null ? meant.found : raiseFloor(meant.found);
+  const asFound = { ...asHeard, meant, ...answerWith(found, limit), sameFirst: sameFirst(hypotheses, found) };
+  // Filters and "the second one" are no names that could be heard better.
+  if (meant.understood !== null || meant.action !== null) return { ...asFound, sameFirst: [] };
   // The results of a correction are not names that were spoken, so rescoring does not apply.
   const isCorrected = previous !== undefined && isCorrection(recognition.transcript);
   // Nor does it move what the owner has given its place.
@@ -121,12 +138,32 @@ async function understandWords(
   const answer = { ...answerWith(lifted, limit), sameFirst: sameFirst(hypotheses, lifted) };
   const rescoringMs = outcome.timings.queueMs + outcome.timings.decodeMs;
   const heardAndRescored = { ...recognition, timings: withRescoring(recognition.timings, outcome.timings) };
-  const rescored = { ...asHeard, recognition: heardAndRescored, ...answer, rescoringMs };
+  const rescored = { ...asHeard, recognition: heardAndRescored, meant, ...answer, rescoringMs };
   if (chosen.said === null) return rescored;
   const { results } = answer;
   const substituted = substituteName({ recognition: heardAndRescored, results, said: chosen.said });
   // A name that was spoken is in the language.
   return { ...rescored, ...substituted, heard: recognition.transcript, unlikelyLanguage: null };
+}
+
+/** @param wanted results to find; more than are shown where they may be rescored */
+function meantRequest(
+  hypotheses: SearchRequest['hypotheses'],
+  { place = null, previous, searches, limit }: Omit<UnderstandingOptions, 'priority' | 'signal'>,
+  wanted: number,
+): MeantRequest {
+  return {
+    hypotheses,
+    place,
+    previous,
+    shown: searches?.shown ?? null,
+    earlier: searches?.earlier ?? [],
+    filter: [],
+    sort: undefined,
+    page: 1,
+    how: { limit: wanted },
+    pageSize: limit,
+  };
 }
 
 /** Returns the texts that lead to the first result, too. */

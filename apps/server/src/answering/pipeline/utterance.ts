@@ -1,3 +1,4 @@
+import type { Place } from '@hark/shared/wire/filter';
 import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import type { Device, VadReport } from '@hark/shared/wire/client-message';
 import type { SessionPhrase } from '../../recognition/recognizer.ts';
@@ -51,4 +52,6 @@ export interface Utterance {
     'endpoint' | 'stop' | 'max-length' | 'hint' | 'upload' | 'server-limit' | 'frames-missing' | null;
   /** Number of results to find, 1..50. */
   limit: number;
+  /** The speaker's position, for "near me"; for this answer only. */
+  place?: Place | null | undefined;
 }

@@ -15,7 +15,7 @@ export const BUILT_IN_RECOGNIZER: RecognizerSetup = {
 
 /** The setup without configuration. A change of any value is a new pipeline version. */
 export const DEFAULT_SETUP: ServingSetup = servingSetupSchema.parse({
-  pipeline: 'hark-0.1.0/4',
+  pipeline: 'hark-0.1.0/5',
   catalogue: DEFAULT_CATALOGUE,
   recognizer: BUILT_IN_RECOGNIZER,
   vad: {
@@ -66,6 +66,7 @@ export const DEFAULT_SETUP: ServingSetup = servingSetupSchema.parse({
   },
   // The database has ten connections.
   instant: { budgetMs: 150, mostAtOnce: 4 },
+  understanding: true,
   // Confidence is the probability that the words are right, so the thresholds are costs: an unnecessary question
   // against wrong results. Measured in docs/recognition.md.
   thresholds: { autoFrom: 0.7, confirmFrom: 0.15 },

@@ -66,6 +66,8 @@ export const servingSetupSchema = z.strictObject({
     rules: earlyRulesSchema,
   }),
   instant: instantRulesSchema,
+  /** Reads filters, orders and follow-ups from the words of queries. */
+  understanding: z.boolean(),
   thresholds: decisionThresholdsSchema,
   ranking: rankingSetupSchema,
   /** Limits sent to clients, see SPEC.md. */

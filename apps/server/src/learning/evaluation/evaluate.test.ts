@@ -6,8 +6,9 @@ import {
   scriptedRecognition,
   scriptedStates,
 } from '../../recognition/scripted-recognizer.ts';
+import { NO_PROPERTIES } from '../../search/catalogue-properties.ts';
 import type { SearchIndex } from '../../search/search-index.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, type EvaluateOptions } from './evaluate.ts';
 import { readManifest } from './read-manifest.ts';
 
 const loadAudio = () => Promise.resolve({ samples: new Float32Array(16_000), durationMs: 1000 });
@@ -30,23 +31,30 @@ function hearing(table: Readonly<Record<string, { transcript: string; confidence
 }
 
 /** Finds the entries whose title has a word of the text, in the given order. */
-function titles(...known: string[]): Pick<SearchIndex, 'search' | 'count'> {
+function titles(...known: string[]): NonNullable<EvaluateOptions['search']> {
+  const search: SearchIndex['search'] = ({ hypotheses }) => {
+    const words = new Set(hypotheses.flatMap(({ text }) => text.split(' ')));
+    const found = known.filter((title) => title.split(' ').some((word) => words.has(word)));
+    return Promise.resolve(
+      found.map((title) => ({
+        id: title,
+        title,
+        url: null,
+        description: null,
+        category: null,
+        score: 1,
+        match: { field: 'title', text: title, kind: 'words', hypothesis: 0 },
+      })),
+    );
+  };
   return {
-    search: ({ hypotheses }) => {
-      const words = new Set(hypotheses.flatMap(({ text }) => text.split(' ')));
-      const found = known.filter((title) => title.split(' ').some((word) => words.has(word)));
-      return Promise.resolve(
-        found.map((title) => ({
-          id: title,
-          title,
-          url: null,
-          description: null,
-          category: null,
-          score: 1,
-          match: { field: 'title', text: title, kind: 'words', hypothesis: 0 },
-        })),
-      );
+    search,
+    searchPage: async (request) => {
+      const found = await search(request);
+      return { found, total: found.length, facets: new Map(), relaxed: [] };
     },
+    properties: () => NO_PROPERTIES,
+    namesAmong: () => Promise.resolve(new Set()),
     count: () => Promise.resolve(known.length),
   };
 }

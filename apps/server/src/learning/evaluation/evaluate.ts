@@ -34,7 +34,7 @@ export interface EvaluateOptions {
   /** Whether close decisions are rescored by audio, if the recogniser supports it. */
   judge: 'on' | 'off';
   /** The index in which transcripts are searched; without it the rates of the search are null. */
-  search?: Pick<SearchIndex, 'search' | 'count'>;
+  search?: Pick<SearchIndex, 'search' | 'searchPage' | 'properties' | 'namesAmong' | 'count'>;
   /** Most clips evaluated at once; default: the number of the recogniser's workers. */
   concurrency?: number;
   signal?: AbortSignal;

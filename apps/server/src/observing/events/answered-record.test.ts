@@ -63,6 +63,30 @@ it('records how audio came, and the share of words unknown to the catalogue', ()
   expect(uploaded.slices['codec']).toBe('flac');
 });
 
+it('records the labels of the filters that were understood', () => {
+  const final: Final = {
+    type: 'final',
+    utteranceId: 'utterance-0001',
+    transcript: 'red sofas near me',
+    confidence: 0.9,
+    alternatives: [],
+    empty: null,
+    results: [],
+    understood: {
+      filters: [{ field: 'colour', is: ['red'], label: 'red' }],
+      sort: [{ field: 'location', order: 'asc', label: 'nearest first' }],
+      rest: '',
+    },
+    queryId: 'query-0001',
+    decision: 'auto',
+    version: { pipeline: 'p', recognizer: 'r', search: 's', vad: 'v' },
+    timings: { audioMs: 1_000, queueMs: 0, encodeMs: 1, decodeMs: 1, searchMs: 1, totalMs: 3 },
+  };
+  const options = { deployment: 'test', autoFrom: 0.5, nowMs: NOW_MS, unknownWordShare: 0.5 };
+  const { data } = answeredRecord(utterance(NOW_MS, false), final, options);
+  expect(data['understood']).toBe('red; nearest first');
+});
+
 it('accepts the clock of a simulator, within the range of the log', () => {
   const yesterday = NOW_MS - 20 * HOUR_MS;
   expect(outcomeAt(utterance(yesterday, true), NOW_MS, 50)).toBe(yesterday + 1_050);

@@ -7,6 +7,7 @@ import type { Final } from '@hark/shared/wire/final';
 import { SAMPLES_PER_MS, type Version } from '@hark/shared/wire/protocol';
 import { rulesData } from './rules-data.ts';
 import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
+import { understoodField } from './understood-labels.ts';
 
 /** The slices of the events of an answer, from the speaker and the build that served them. */
 export function slicesOf(speaker: Speaker, version: Version, deployment: string): Slices {
@@ -98,6 +99,6 @@ export function answeredRecord(utterance: Utterance, final: Final, options: Answ
     queryId: final.queryId,
     synthetic: speaker.synthetic ?? false,
     slices: { ...slicesOf(speaker, final.version, options.deployment), codec: utterance.codec ?? 'pcm' },
-    data: answeredData(utterance, final, options),
+    data: { ...answeredData(utterance, final, options), ...understoodField(final.understood) },
   };
 }

@@ -11,7 +11,7 @@ const POLL_MS = 1_000;
 const MAX_EVENTS = 200;
 /** Number of past events sent to a new watcher. */
 const RECENT_EVENTS = 300;
-const TEXT_FIELDS = new Set(['transcript', 'query']);
+const TEXT_FIELDS = new Set(['transcript', 'query', 'understood']);
 
 export interface TailWatcher {
   onEvents(events: readonly TailEvent[]): void;

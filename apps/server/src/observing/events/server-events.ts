@@ -13,6 +13,7 @@ import type { EventLog } from './event-log.ts';
 import { rulesData } from './rules-data.ts';
 import { recordOfMessage } from './page-records.ts';
 import { serverRecord } from './server-record.ts';
+import { understoodField } from './understood-labels.ts';
 
 export interface SearchContext {
   query: string;
@@ -83,7 +84,10 @@ export function createServerEvents(options: ServerEventsOptions): ServerEvents {
       const at = outcomeAt(utterance, nowMs());
       report({ name: 'utterance.refused', at, ...ids, slices, data: { reason, startedAt } });
     },
-    searched({ queryId, results, tookMs, rules }, { query, source, clientId, taskId, speaker, ...asked }) {
+    searched(
+      { queryId, results, understood, tookMs, rules },
+      { query, source, clientId, taskId, speaker, ...asked },
+    ) {
       const slices =
         speaker === undefined
           ? { version: version().pipeline, deployment }
@@ -91,6 +95,7 @@ export function createServerEvents(options: ServerEventsOptions): ServerEvents {
       const sessionId = speaker?.sessionId ?? null;
       const words = {
         query: clientId === null ? '' : query.slice(0, 2_000),
+        ...(clientId === null ? {} : understoodField(understood)),
         queryWords: transcriptWords(query).length,
       };
       const data = { ...words, source, resultCount: results.length, tookMs, ...rulesData(rules) };

@@ -16,6 +16,7 @@ import { atOnce } from '../analysis/at-once.ts';
 import { candidateTerms } from '../query/candidate-terms.ts';
 import { CatalogueError } from '../catalogue-error.ts';
 import { takePhrases } from '../names/catalogue-phrases.ts';
+import { namesWithTerm } from '../names/complete-names.ts';
 import { beginningOf, hasLongerName } from '../names/longer-names.ts';
 import type { Rule } from '@hark/shared/wire/rules';
 import type { MatchedRules, RuleSet } from '../owner-rule-set.ts';
@@ -85,6 +86,9 @@ export function createMemorySearchIndex(
     },
     rulesFor: ({ hypotheses, rules: given = rules }) => given.match(textsForRules(hypotheses)),
     properties: () => catalogue.columns,
+    async namesAmong(names) {
+      return namesWithTerm(names, (term) => catalogue.postings.has(term));
+    },
     async goesOn(text, signal) {
       await Promise.resolve();
       signal?.throwIfAborted();

@@ -23,6 +23,7 @@ import type { PopularityScale } from '../ranking/popularity-features.ts';
 import { INSTANT_WEIGHTS, DEFAULT_WEIGHTS, type RankingWeights } from '../ranking/ranking-weights.ts';
 import { createPopularNamesReader } from './read-popular-names.ts';
 import { DEFAULT_RELEVANCE, type RelevanceModels } from '../ranking/relevance.ts';
+import { findNames } from './find-names.ts';
 import {
   findCandidates,
   type FoundCandidates,
@@ -246,6 +247,11 @@ export async function createPostgresSearchIndex(
       });
       if (comparison === 'none') throw new Error('there is no catalogue to compare with');
       return comparison;
+    },
+    async namesAmong(names, signal) {
+      if (names.length === 0) return new Set();
+      const found = await withServed(signal, (current) => findNames({ db, catalogue }, current, names));
+      return found === 'none' ? new Set() : found;
     },
     async goesOn(text, signal) {
       const beginning = beginningOf(text);

@@ -229,8 +229,9 @@ interface ReadPostings {
   generation: number;
 }
 
-async function readPostings(
-  options: SearchOptions,
+/** Reads posting lists, from memory where they are cached. */
+export async function readPostings(
+  options: Pick<SearchOptions, 'db' | 'catalogue'> & Partial<Pick<SearchOptions, 'catchUp'>>,
   served: ServedCatalogue,
   terms: readonly string[],
 ): Promise<ReadPostings> {
@@ -247,7 +248,7 @@ async function readPostings(
   const { generation = 0, revision = 0, nextOrdinal = 0 } = rows[0] ?? {};
   if (generation !== served.state.generation) return { postings, generation };
   makeRoom(served, nextOrdinal);
-  if (revision > served.state.revision) await options.catchUp(served);
+  if (revision > served.state.revision) await options.catchUp?.(served);
   const read = new Map<string, PostingList>();
   for (const { term, ordinals } of rows) {
     if (term !== null && ordinals !== null) read.set(term, decodePostings(ordinals));

@@ -14,6 +14,7 @@ import { isWorthStoring, storeColumns } from './stored-columns.ts';
 import { type CreditTable, createCreditTable } from './select-candidates.ts';
 import { buildMeaning, type CatalogueMeaning } from '../meaning/catalogue-meaning.ts';
 import type { WordVectors } from '../meaning/word-vectors.ts';
+import { buildCatalogueWords, keepCatalogueWords } from '../understanding/catalogue-words.ts';
 import { buildVocabulary, type ChangingVocabulary } from '../analysis/vocabulary.ts';
 
 /** The part of a searched catalogue that is kept in memory. */
@@ -74,6 +75,7 @@ export async function loadCatalogue(
     described: (stem: string) => described.get(stem) ?? 0,
     entries: state.entries,
   };
+  keepCatalogueWords(columns, await inSteps(buildCatalogueWords(columns)));
   const served: ServedCatalogue = {
     state,
     vocabulary,

@@ -27,6 +27,21 @@ export function names(open: OpenIndex): void {
     });
   });
 
+  it('returns the words that are a complete name, also without an article or by their sound', async () => {
+    const index = await filledWith(open);
+    const asked = async (text: string, isSoundEnough = false) => {
+      const found = await index.namesAmong([{ words: text.split(' '), isSoundEnough }]);
+      return found.has(text);
+    };
+    expect(await asked('massachusetts institute of technology')).toBe(true);
+    expect(await asked('face book')).toBe(true);
+    expect(await asked('the facebook')).toBe(true);
+    expect(await asked('institute of technology')).toBe(false);
+    expect(await asked('massachusets institoot of teknology')).toBe(false);
+    expect(await asked('massachusets institoot of teknology', true)).toBe(true);
+    expect(await index.namesAmong([])).toEqual(new Set());
+  });
+
   it('reports the share of unknown words of a text, in any form', async () => {
     const index = await filledWith(open);
     // The vocabulary is in memory after the first search.

@@ -1,3 +1,4 @@
+import type { Place } from '@hark/shared/wire/filter';
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import type { Endpoint, Interim } from '@hark/shared/wire/server-message';
 import type { SpeakerPauses } from '../../answering/endpointing/speaker-pauses.ts';
@@ -22,6 +23,8 @@ export type EarlyMessage = Interim | Endpoint;
 
 interface EarlyListenerOptions {
   utteranceId: string;
+  /** The speaker's position, for "near me". */
+  place?: Place | null | undefined;
   speaker: Speaker;
   /** The audio received so far. */
   audio: SegmentAssembler;
@@ -82,7 +85,7 @@ interface Paused {
 }
 
 export function createEarlyListener(options: EarlyListenerOptions): EarlyListener {
-  const { utteranceId, speaker, audio, early, pauses, maxSilenceMs, send } = options;
+  const { utteranceId, place, speaker, audio, early, pauses, maxSilenceMs, send } = options;
   const { rules } = early;
   let state: State = { type: 'speaking', interim: null };
   let words: GrowingWords = NO_WORDS;
@@ -173,7 +176,10 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     const pcm = audio.audio(frames);
     const heard = withRoomTone(pcm, pcm.length);
     const work = new AbortController();
-    const draft = early.draft({ utteranceId, speaker, speechPcm: heard, limit: RESULT_LIMIT }, work.signal);
+    const draft = early.draft(
+      { utteranceId, place, speaker, speechPcm: heard, limit: RESULT_LIMIT },
+      work.signal,
+    );
     const samples = pcm.length;
     const atMs = performance.now();
     const begun = { isDrafted: false, isShown: false, timer: null };

@@ -143,10 +143,19 @@ export function createSessionUtterances(options: SessionUtterancesOptions): Sess
   }
 
   function openUtterance(message: SegmentOpen): OpenUtterance {
-    const { utteranceId } = message;
+    const { utteranceId, place } = message;
     const send = (early: EarlyMessage): void => output.send(early);
     const audio = createSegmentAssembler(2 * limits.maxUtteranceMs);
-    const listener = createEarlyListener({ utteranceId, speaker, audio, early, pauses, maxSilenceMs, send });
+    const listener = createEarlyListener({
+      utteranceId,
+      place,
+      speaker,
+      audio,
+      early,
+      pauses,
+      maxSilenceMs,
+      send,
+    });
     return createOpenUtterance(message, audio, listener);
   }
 

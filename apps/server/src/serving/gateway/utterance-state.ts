@@ -60,7 +60,7 @@ const RESULT_LIMIT = 10;
 
 /** Returns the finished utterance, and its draft if there is one. */
 export function closedUtterance(
-  { open: { utteranceId, taskId, startedAt }, early }: OpenUtterance,
+  { open: { utteranceId, taskId, startedAt, place }, early }: OpenUtterance,
   speaker: Speaker,
   close: Pick<Utterance, 'clip' | 'endReason'>,
 ): { utterance: Utterance; draft: Promise<Draft | null> | undefined } {
@@ -75,6 +75,7 @@ export function closedUtterance(
       early: told,
       startedAt,
       limit: RESULT_LIMIT,
+      place,
       ...close,
     },
     draft: draft ?? undefined,
