@@ -48,6 +48,20 @@ export const UNDERSTOOD_RESULTS = resultsOf(PLACES, 'fuzzy');
 export const HEBREW_RESULTS = resultsOf(HEBREW);
 export const LONG_RESULTS = resultsOf(LONG);
 
+/** With the one picture that every server has. */
+export const PICTURED_RESULTS = RESULTS.map((result) => ({ ...result, image: '/favicon.svg' }));
+
+/** Filters and an order, of which one is not met by all results. */
+export const UNDERSTOOD = {
+  filters: [
+    { field: 'colour', is: ['red'], label: 'red' },
+    { field: 'category', is: ['sofas'], label: 'sofas' },
+    { field: 'price', max: 500, label: 'up to 500 €' },
+  ],
+  sort: [{ field: 'price', order: 'asc' as const, label: 'cheapest first' }],
+  rest: '',
+};
+
 export const SUGGESTIONS = PLACES.slice(0, 3).map(([title], place) => ({
   id: `result-${place}`,
   title,

@@ -3,8 +3,10 @@ import {
   alternatives,
   HEBREW_RESULTS,
   LONG_RESULTS,
+  PICTURED_RESULTS,
   RESULTS,
   SUGGESTIONS,
+  UNDERSTOOD,
   UNDERSTOOD_RESULTS,
   UTTERANCE_ID,
 } from './answers.ts';
@@ -131,6 +133,28 @@ export const SEARCH_SCENES: readonly Scene[] = [
         alternatives: alternatives(second ?? ''),
       });
     },
+  },
+  {
+    name: 'answer-with-conditions',
+    reach: ({ answer }) =>
+      answer({
+        transcript: 'red sofas under five hundred euros, cheapest first',
+        results: PICTURED_RESULTS,
+        understood: UNDERSTOOD,
+      }),
+  },
+  {
+    name: 'these-are-close',
+    reach: ({ answer }) =>
+      answer({ transcript: 'red sofas under ten euros', understood: { ...UNDERSTOOD, relaxed: [2] } }),
+  },
+  {
+    name: 'needs-place',
+    reach: ({ answer }) =>
+      answer({
+        transcript: 'museums near me',
+        understood: { filters: [], sort: [], rest: 'museums', needs: 'place' },
+      }),
   },
   {
     name: 'suggestions',

@@ -46,7 +46,8 @@ const secureHeaders = helmet({
       scriptSrc: ["'self'", "'wasm-unsafe-eval'", ADD_SLASH_HASH],
       workerSrc: ["'self'"],
       styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
+      // Pictures of entries are where the operator's catalogue says.
+      imgSrc: ["'self'", 'data:', 'https:'],
       // 'self' includes the page's own socket by CSP 3.
       connectSrc: ["'self'"],
       objectSrc: ["'none'"],

@@ -1,3 +1,4 @@
+import type { Place, Understood } from '@hark/shared/wire/filter';
 import type { Final } from '@hark/shared/wire/final';
 import type { ConsentOffer } from '@hark/shared/wire/protocol';
 import type { Interim } from '@hark/shared/wire/server-message';
@@ -20,6 +21,9 @@ export type Voice =
   | { state: 'results'; live: boolean }
   | { state: 'error'; problem: Problem };
 
+/** Filters and an order, with what a person reads. */
+export type Conditions = Pick<Understood, 'filters' | 'sort'>;
+
 /** What is shown below the button: the answer to speech, or to a typed or chosen query. */
 export type Shown =
   | { by: 'nobody' }
@@ -33,6 +37,10 @@ export type Shown =
       kind: 'instant' | 'full';
       /** Whether the words come from a chosen transcript; else from the search box. */
       isSpoken: boolean;
+      /** The conditions, where the person chose them; else they are read from the words. */
+      conditions?: Conditions | undefined;
+      /** The person's place, where they gave it for this search. */
+      place?: Place | undefined;
       /** Whether it comes from an address, such as of a link, and not from a deed of the person. */
       isFromAddress: boolean;
     };
@@ -91,7 +99,10 @@ export type PageAction =
   | { type: 'painted'; stages: Stage[] }
   | { type: 'problem'; problem: Problem }
   | { type: 'permission-changed' }
-  | ({ type: 'searched' } & Pick<Extract<Shown, { by: 'typing' }>, 'query' | 'source' | 'kind'>)
+  | ({ type: 'searched' } & Pick<
+      Extract<Shown, { by: 'typing' }>,
+      'query' | 'source' | 'kind' | 'conditions' | 'place'
+    >)
   | { type: 'search-cleared' }
   /** The person chose the earlier query. */
   | { type: 'went-back' }
@@ -194,12 +205,21 @@ function answered(page: PageState, final: Final): PageState {
 
 function searched(
   page: PageState,
-  { query, source, kind }: Extract<PageAction, { type: 'searched' }>,
+  { query, source, kind, conditions, place }: Extract<PageAction, { type: 'searched' }>,
 ): PageState {
   const { shown } = page;
   const isChosen = source === 'alternative' || source === 'literal';
   const isSpoken = isChosen && (shown.by === 'voice' || (shown.by === 'typing' && shown.isSpoken));
-  const typed = { by: 'typing', query, source, kind, isSpoken, isFromAddress: false } as const;
+  const typed = {
+    by: 'typing',
+    query,
+    source,
+    kind,
+    isSpoken,
+    conditions,
+    place,
+    isFromAddress: false,
+  } as const;
   return { ...page, shown: typed, hint: null, earlier: queryLeftBehind(page) };
 }
 

@@ -16,7 +16,7 @@ export function NothingFound({ shown, onSuggestion }: NothingFoundProps): ReactE
   return (
     <div className="calm nothing-found" data-testid="nothing-found">
       <p className="calm__cause" dir="auto">
-        {messages.emptyResults(asQuery(words))}
+        {words === '' ? messages.nothingMeets : messages.emptyResults(asQuery(words))}
       </p>
       {unlikelyLanguage !== null && (
         <p className="calm__next" data-testid="language-hint">

@@ -42,10 +42,15 @@ function ResultItem({ result, position, query: searched, onOpen }: ResultItemPro
   const query = wordsToMark(result, searched);
   const title = <Marked text={result.title} query={query} />;
   return (
-    <li className="result" data-testid="result-item" data-id={result.id}>
+    <li
+      className={result.image ? 'result result--pictured' : 'result'}
+      data-testid="result-item"
+      data-id={result.id}
+    >
       <span className="result__digit" aria-hidden="true">
         {position <= DIGITS ? position : ''}
       </span>
+      {result.image !== undefined && result.image !== null && <ResultImage address={result.image} />}
       <div className="result__body">
         <p className="result__origin">
           {address !== null && <span className="result__trail">{address.trail}</span>}
@@ -76,6 +81,25 @@ function ResultItem({ result, position, query: searched, onOpen }: ResultItemPro
         )}
       </div>
     </li>
+  );
+}
+
+/** Without a picture its place stays free, so that nothing moves. */
+function ResultImage({ address }: { address: string }): ReactElement {
+  return (
+    <img
+      className="result__image"
+      src={address}
+      alt=""
+      width={72}
+      height={72}
+      loading="lazy"
+      decoding="async"
+      referrerPolicy="no-referrer"
+      onError={({ currentTarget }) => {
+        currentTarget.style.visibility = 'hidden';
+      }}
+    />
   );
 }
 
@@ -126,7 +150,7 @@ export function ResultsList({
         </div>
       );
     case 'ready': {
-      if (shown.words === '') return null;
+      if (shown.words === '' && shown.understood === null) return null;
       if (shown.results.length === 0) {
         return <NothingFound shown={shown} onSuggestion={onSuggestion} />;
       }

@@ -5,7 +5,9 @@ import {
   type SearchResponse,
 } from '@hark/shared/http/api';
 import type { SearchMessage } from '@hark/shared/wire/client-message';
+import type { Action, Place, Understood } from '@hark/shared/wire/filter';
 import type { Suggestion } from '@hark/shared/wire/search-result';
+import type { Conditions } from '../../voice/page-state.ts';
 import { messages } from './messages.ts';
 import { saveFile } from '../../wire/save-file.ts';
 import { serverUrl } from '../../wire/server-address.ts';
@@ -42,6 +44,9 @@ export interface Search {
   /** The client and its task; null while unknown. */
   clientId: string | null;
   taskId: string | null;
+  /** Chosen conditions; without them they are read from the words. */
+  conditions?: Conditions | undefined;
+  place?: Place | undefined;
 }
 
 /** A network without an answer for this long is as good as none. */
@@ -52,18 +57,35 @@ export type FoundByText = Pick<SearchResponse, 'queryId' | 'results'> & {
   query: string;
   /** The nearest entries, if there are no results. */
   suggestions: readonly Suggestion[];
+  understood: Understood | null;
+  action: Action | null;
 };
+
+/** Returns the request's fields for chosen conditions. A distance needs the place that it is measured from. */
+function requestOf({ filters, sort }: Conditions, place: Place | undefined) {
+  const filter = filters.flatMap(({ field, is, not, min, max, near }) => {
+    const others = { field, is, not, min, max };
+    if (near === undefined) return [others];
+    return place === undefined ? [] : [{ ...others, near: { ...near, ...place } }];
+  });
+  return { filter, sort: sort.map(({ field, order }) => ({ field, order })), understand: false };
+}
 
 /** Searches by text, without socket and microphone. Throws `SearchFailure`, or the abort. */
 export async function searchByText(
-  { clientId, taskId, ...search }: Search,
+  { clientId, taskId, conditions, place, ...search }: Search,
   signal: AbortSignal,
 ): Promise<FoundByText> {
   const searcher = { ...(clientId === null ? {} : { clientId }), ...(taskId === null ? {} : { taskId }) };
   const response = await fetch(serverUrl('v1/search'), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...search, ...searcher }),
+    body: JSON.stringify({
+      ...search,
+      ...searcher,
+      ...(conditions === undefined ? {} : requestOf(conditions, place)),
+      ...(place === undefined ? {} : { place }),
+    }),
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   });
   if (!response.ok) throw await failureOf(response);
@@ -72,8 +94,10 @@ export async function searchByText(
     throw new SearchFailure('The server speaks another version.', { code: 'version', retryable: false });
   }
   const { isComplete = true, queryId, results, suggestions = [] } = parsed.data;
+  const { understood = null, action = null } = parsed.data;
+  const chosen = conditions === undefined ? null : { ...conditions, rest: search.query };
   if (!isComplete) throw new SearchFailure(messages.searchTooBusy, { code: INCOMPLETE, retryable: true });
-  return { query: search.query, queryId, results, suggestions };
+  return { query: search.query, queryId, results, suggestions, understood: understood ?? chosen, action };
 }
 
 /** Downloads all data under a client id as a file. False on failure. */

@@ -5,6 +5,7 @@ import { useTypedEvents } from './use-typed-events.ts';
 import { messages } from './messages.ts';
 import { serverUrl } from '../../wire/server-address.ts';
 import type { Problem } from '../../voice/problem.ts';
+import type { Conditions, PageAction } from '../../voice/page-state.ts';
 import type { IdentityStore } from '../../wire/identity-store.ts';
 import type { ToneSetting } from '../../voice/tone-setting.ts';
 import type { VoiceController } from '../../voice/voice-controller.ts';
@@ -20,6 +21,8 @@ import { ResultsList } from './results-list.tsx';
 import { deleteClientData, exportClientData } from './search-api.ts';
 import { SearchBox } from './search-box.tsx';
 import { TypedNotice } from './typed-notice.tsx';
+import { UnderstoodChips } from './understood-chips.tsx';
+import { useAction } from './use-action.ts';
 import { useBox } from './use-box.ts';
 import { useQueryAddress } from './use-query-address.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -70,6 +73,7 @@ export function SearchPage({
   const reportTyped = useTypedEvents({ shown: page.shown, results, record: sendEvent });
   const { voice, shown } = page;
   useQueryAddress(shown, store);
+  useAction(results, store);
 
   useShortcuts({
     onType: box.focus,
@@ -96,6 +100,22 @@ export function SearchPage({
     box.focus();
     if (shown.by === 'typing' && shown.isSpoken) choose(words, 'alternative');
     else box.search(words, 'full');
+  };
+  const words = shown.by === 'typing' ? shown.query : shown.by === 'voice' ? shown.final.transcript : '';
+  const refine = (
+    query: string,
+    how: Pick<Extract<PageAction, { type: 'searched' }>, 'conditions' | 'place'>,
+  ) => {
+    box.fill(query);
+    store.dispatch({ type: 'searched', query, source: 'edited', kind: 'full', ...how });
+  };
+  const keepOnly = (rest: string, conditions: Conditions): void => {
+    const isBare = conditions.filters.length + conditions.sort.length === 0;
+    // Without conditions and other words, the words themselves are searched for.
+    refine(rest === '' && isBare ? words : rest, {
+      conditions,
+      place: shown.by === 'typing' ? shown.place : undefined,
+    });
   };
   const open = (result: SearchResult, position: number): void => {
     if (results.status !== 'ready') return;
@@ -172,6 +192,14 @@ export function SearchPage({
           onLiteral={(words) => choose(words, 'literal')}
           onSimilar={similar}
         />
+        {results.status === 'ready' && results.understood !== null && (
+          <UnderstoodChips
+            understood={results.understood}
+            hasResults={results.results.length > 0}
+            onConditions={(conditions) => keepOnly(results.understood?.rest ?? '', conditions)}
+            onPlace={(place) => refine(words, { place })}
+          />
+        )}
         <ResultsList
           shown={results}
           isWaiting={voice.state === 'thinking'}

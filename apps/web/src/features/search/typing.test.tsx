@@ -155,3 +155,57 @@ describe('typing', () => {
     await waitFor(() => expect(shownIds()).toEqual(['stanford']));
   });
 });
+
+describe('conditions', () => {
+  const understood = {
+    filters: [
+      { field: 'colour', is: ['red'], label: 'red' },
+      { field: 'price', max: 500, label: 'up to 500 €' },
+    ],
+    sort: [],
+    rest: 'sofa',
+  };
+
+  it('that are removed leave a search for the rest of the words, with the others', async () => {
+    renderSearchPage();
+    await type('red sofa under 500');
+    (await send()).answer([fakeResult('sofa', 'Red sofa')], { understood });
+    const chip = await screen.findByRole('button', { name: messages.removeCondition('up to 500 €') });
+    fireEvent.click(chip);
+    await waitFor(() => expect(asked.at(-1)?.query).toBe('sofa'));
+    expect(asked.at(-1)).toMatchObject({
+      filter: [{ field: 'colour', is: ['red'] }],
+      sort: [],
+      understand: false,
+      kind: 'full',
+    });
+    asked.at(-1)?.answer([fakeResult('sofa', 'Red sofa'), fakeResult('other', 'Other sofa')]);
+    await waitFor(() => expect(shownIds()).toEqual(['sofa', 'other']));
+    expect(screen.getAllByTestId('chip')).toHaveLength(1);
+    expect(searchBox()).toMatchObject({ value: 'sofa' });
+  });
+
+  it('are the words again when the last one is removed and nothing else is left', async () => {
+    renderSearchPage();
+    await type('red ones');
+    const only = { filters: understood.filters.slice(0, 1), sort: [], rest: '' };
+    (await send()).answer([fakeResult('sofa', 'Red sofa')], { understood: only });
+    fireEvent.click(await screen.findByRole('button', { name: messages.removeCondition('red') }));
+    await waitFor(() =>
+      expect(asked.at(-1)).toMatchObject({ query: 'red ones', filter: [], understand: false }),
+    );
+  });
+
+  it('open the result that the words ask for', async () => {
+    renderSearchPage();
+    await type('the second one');
+    const opened: string[] = [];
+    document.addEventListener('click', (event) => {
+      event.preventDefault();
+      if (event.target instanceof HTMLAnchorElement) opened.push(event.target.href);
+    });
+    const results = [fakeResult('one', 'One'), fakeResult('two', 'Two')];
+    (await send()).answer(results, { action: { type: 'open', id: 'two' } });
+    await waitFor(() => expect(opened).toEqual([expect.stringContaining('two')]));
+  });
+});

@@ -1,3 +1,4 @@
+import type { Action, Understood } from '@hark/shared/wire/filter';
 import type { SearchResult, Suggestion } from '@hark/shared/wire/search-result';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { earlyAnswer, type PageState } from '../../voice/page-state.ts';
@@ -21,6 +22,10 @@ export type ShownResults =
       suggestions: readonly Suggestion[];
       /** What the server understands, if the speech hardly sounds like it: a language's primary subtag. */
       unlikelyLanguage: string | null;
+      /** Filters and order of the search; null without. */
+      understood: Understood | null;
+      /** What the words ask of the page. */
+      action: Action | null;
       /** Results of the previous query, shown while the next ones load. */
       isStale: boolean;
       /** Found for an interim; the answer may bring others. */
@@ -48,7 +53,13 @@ function isWorthRepeating(error: Error | null): boolean {
   return !(error instanceof SearchFailure) || error.retryable;
 }
 
-const NO_SEARCH = { query: '', source: 'typed', kind: 'full' } as const;
+const NO_SEARCH = {
+  query: '',
+  source: 'typed',
+  kind: 'full',
+  conditions: undefined,
+  place: undefined,
+} as const;
 
 /** Returns the results to show: those of speech, early or final, or those of a search by text. */
 export function useShownResults(
@@ -57,10 +68,10 @@ export function useShownResults(
 ): ShownResults {
   const { shown, voice } = page;
   const isTyped = shown.by === 'typing';
-  const { query, source, kind } = isTyped ? shown : NO_SEARCH;
-  const search = { query, source, kind };
+  const { query, source, kind, conditions, place } = isTyped ? shown : NO_SEARCH;
+  const search = { query, source, kind, conditions, place };
   const found = useQuery({
-    queryKey: ['search', query, source, kind],
+    queryKey: ['search', query, source, kind, conditions, place],
     queryFn: ({ signal }) => searchByText({ ...search, ...searcher }, signal),
     enabled: isTyped,
     placeholderData: keepPreviousData,
@@ -75,15 +86,21 @@ export function useShownResults(
   const early = earlyAnswer(page);
   if (early !== null && early.results.length > 0) {
     const { resultsFor: words, utteranceId, results } = early;
-    const ofNobody = { queryId: null, suggestions: [], unlikelyLanguage: null };
+    const ofNobody = {
+      queryId: null,
+      suggestions: [],
+      unlikelyLanguage: null,
+      understood: null,
+      action: null,
+    };
     return { status: 'ready', words, ...ofNobody, utteranceId, results, isStale: false, isEarly: true };
   }
   if (shown.by === 'nobody') return { status: 'none' };
   const isStale = voice.state === 'thinking';
   if (shown.by === 'voice') {
     const { transcript: words, suggestions = [], unlikelyLanguage = null, ...answer } = shown.final;
-    const { queryId, utteranceId, results } = answer;
-    const found = { queryId, utteranceId, results, suggestions, unlikelyLanguage };
+    const { queryId, utteranceId, results, understood = null, action = null } = answer;
+    const found = { queryId, utteranceId, results, suggestions, unlikelyLanguage, understood, action };
     return { status: 'ready', words, ...found, isStale, isEarly: false };
   }
   const failure = found.error ?? found.failureReason;
@@ -95,7 +112,7 @@ export function useShownResults(
     return { status: 'failed', message, isOffline, retry: () => void found.refetch() };
   }
   if (found.data === undefined) return { status: 'loading' };
-  const { query: words, queryId, results, suggestions } = found.data;
+  const { query: words, queryId, results, suggestions, understood, action } = found.data;
   return {
     status: 'ready',
     words,
@@ -103,6 +120,8 @@ export function useShownResults(
     utteranceId: null,
     results,
     suggestions,
+    understood,
+    action,
     unlikelyLanguage: null,
     isStale: isStale || found.isPlaceholderData,
     isEarly: false,
