@@ -62,6 +62,13 @@ export const UNDERSTOOD = {
   rest: '',
 };
 
+export const EXAMPLES = [
+  'Mount Everest',
+  'Albert Einstein',
+  'city of canals in the Adriatic',
+  'rivers over 3,000 km',
+];
+
 export const SUGGESTIONS = PLACES.slice(0, 3).map(([title], place) => ({
   id: `result-${place}`,
   title,

@@ -35,6 +35,16 @@ const settled = (page: Page): Promise<void> =>
 export const SEARCH_SCENES: readonly Scene[] = [
   { name: 'start', reach: async () => undefined },
   {
+    name: 'start-with-recent-searches',
+    reach: async ({ page }) => {
+      const kept = JSON.stringify(['mount fuji', 'who wrote hamlet', 'red sofas under five hundred euros']);
+      await page.evaluate((searches) => localStorage.setItem('hark.recent', searches), kept);
+      await page.reload();
+      await page.getByTestId('examples').waitFor();
+      await page.getByTestId('recent-searches').waitFor();
+    },
+  },
+  {
     name: 'asking',
     reach: async ({ refuseMicrophone, press }) => {
       await refuseMicrophone('waiting');

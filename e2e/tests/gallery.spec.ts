@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { differences, layoutOf, readReference, writeReference, type Layout } from '../gallery/layout.ts';
 import { LOOKS, type Look } from '../gallery/looks.ts';
 import { OPS_SCENES, useInstallation, type Installations } from '../gallery/ops-scenes.ts';
@@ -10,6 +10,7 @@ import { overflows, violations } from '../support/accessibility.ts';
 import { startHarkServer } from '../support/hark-server.ts';
 import { expect, test } from '../support/hark-test.ts';
 import { scriptCapture } from '../support/scripted-capture.ts';
+import { EXAMPLES } from '../gallery/answers.ts';
 import { composeWav } from '../support/wav.ts';
 
 /** A folder for pictures; without one, only layouts and rules are checked. */
@@ -69,19 +70,29 @@ async function visit(page: Page, look: Look, scenes: readonly NamedScene[]): Pro
   return faults;
 }
 
+/** The page with scripted answers, so that each scene looks the same every time. */
+async function prepareScenes(context: BrowserContext): Promise<void> {
+  await scriptCapture(context);
+  const described = { name: 'default', entries: 1_293, examples: EXAMPLES, properties: [] };
+  await context.route('**/v1/catalogue', (route) => route.fulfill({ json: described }));
+}
+
 for (const look of SHOWN_LOOKS) {
   test(`every state of the search page keeps its layout and violates no rule: ${look.name}`, async ({
     open,
   }) => {
     test.setTimeout(SEARCH_SCENES.length * SCENE_TIMEOUT_MS);
     const wav = await composeWav([{ silenceMs: 1_000 }]);
-    const options = { ...look.options, reducedMotion: 'reduce' as const, prepare: scriptCapture };
+    const options = { ...look.options, reducedMotion: 'reduce' as const, prepare: prepareScenes };
     const { page, errors } = await open({ type: 'plays', wav }, options);
     const address = page.url();
     const scenes = SEARCH_SCENES.map(({ name, reach }) => ({
       name: `search-${name}`,
       reach: async () => {
+        // A scene shows no searches of those before it.
+        await page.evaluate(() => localStorage.removeItem('hark.recent'));
         await page.goto(address);
+        await page.getByTestId('examples').waitFor();
         await reach(stageOf(page));
       },
     }));

@@ -260,7 +260,7 @@ describe('a server', () => {
   it('lists its background work, and runs one-server tasks', async () => {
     const alone = async () => (await background()).tasks.filter(({ scope }) => scope === 'one-server');
     await expect
-      .poll(async () => (await alone()).map(({ outcome }) => outcome))
+      .poll(async () => (await alone()).map(({ outcome }) => outcome), { timeout: 20_000 })
       .toEqual(Array(4).fill('succeeded'));
     const { server: name, tasks } = await background();
     expect(tasks.map(({ name, scope, heldBy }) => [name, scope, heldBy])).toEqual([

@@ -87,6 +87,7 @@ export function startSearch(): ReactElement {
   });
   watchPageLifecycle(controller);
   const tones = createToneSetting(() => localStorage);
+  const recent = createKeptValue('hark.recent', () => localStorage);
   const play = createTonePlayer(() => new AudioContext({ latencyHint: 'interactive' }), scheduleTone);
   watchTones(controller.store, (tone) => {
     if (tones.read()) void play(tone);
@@ -100,6 +101,7 @@ export function startSearch(): ReactElement {
       controller={controller}
       identity={identity}
       tones={tones}
+      recent={recent}
       askWhatIsKept={askWhatIsKept}
       reporting={{ clicked: dwell.clicked, forget: recorder.forget }}
     />

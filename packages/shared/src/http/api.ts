@@ -130,6 +130,8 @@ export const catalogueSchema = z.object({
   /** Name of the catalogue. */
   name: z.string(),
   entries: z.number().int().nonnegative(),
+  /** Queries that find something here, made from the entries: names, a question, filters. */
+  examples: z.array(z.string()),
   properties: z.array(
     propertySchema
       .pick({ field: true, type: true, label: true, names: true, unit: true, currency: true })

@@ -10,11 +10,11 @@ const MOST_VALUES = 100;
 /** Describes the properties of the served catalogue: names, types, values and ranges. */
 export async function describeCatalogue(
   search: Pick<SearchIndex, 'count' | 'properties'>,
-  name: string,
+  { name, examples }: Pick<CatalogueDescription, 'name' | 'examples'>,
 ): Promise<CatalogueDescription> {
   const known = search.properties();
   const properties = known.properties.map((property) => describeProperty(property, known));
-  return { name, entries: await search.count(), properties };
+  return { name, entries: await search.count(), examples, properties };
 }
 
 function describeProperty(

@@ -1,20 +1,23 @@
 import type { CatalogueDescription } from '@hark/shared/http/api';
 import { Router } from 'express';
 
-import type { Pipeline } from '../../answering/pipeline/answer-utterance.ts';
 import { describeCatalogue } from '../../answering/pipeline/describe-catalogue.ts';
+import { createExamples } from '../../answering/pipeline/make-examples.ts';
+import type { TypedParts } from '../../answering/pipeline/search-typed.ts';
 
 export interface CatalogueParts {
-  pipeline: Pick<Pipeline, 'search'>;
+  pipeline: TypedParts;
   /** Name of the served catalogue. */
   catalogue: string;
 }
 
-/** `GET /v1/catalogue`: what the entries can be filtered, counted and sorted by. */
-export function catalogueRoute({ pipeline, catalogue }: CatalogueParts): Router {
+/** `GET /v1/catalogue`: what can be asked, and what the entries can be filtered, counted and sorted by. */
+export function catalogueRoute({ pipeline, catalogue: name }: CatalogueParts): Router {
   const routes = Router();
+  const made = createExamples(pipeline);
   routes.get('/v1/catalogue', async (_request, response) => {
-    const described: CatalogueDescription = await describeCatalogue(pipeline.search, catalogue);
+    const examples = [...(await made.read())];
+    const described: CatalogueDescription = await describeCatalogue(pipeline.search, { name, examples });
     response.set('Cache-Control', 'no-cache').json(described);
   });
   return routes;

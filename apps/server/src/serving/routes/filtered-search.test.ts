@@ -117,6 +117,7 @@ describe('GET /v1/catalogue', () => {
     expect(described).toEqual({
       name: 'default',
       entries: 3,
+      examples: expect.any(Array),
       properties: [
         {
           field: 'colour',

@@ -7,22 +7,26 @@ import { serverUrl } from '../../wire/server-address.ts';
 import type { Problem } from '../../voice/problem.ts';
 import type { Conditions, PageAction } from '../../voice/page-state.ts';
 import type { IdentityStore } from '../../wire/identity-store.ts';
+import type { KeptValue } from '../../wire/kept-value.ts';
 import type { ToneSetting } from '../../voice/tone-setting.ts';
 import type { VoiceController } from '../../voice/voice-controller.ts';
 import { Announcer } from './announcer.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { DetailsPanel } from './details-panel.tsx';
 import { EarlierLine } from './earlier-line.tsx';
+import { FirstScreen } from './first-screen.tsx';
 import { HeardWords } from './heard-words.tsx';
 import { ListeningDock } from './listening-dock.tsx';
 import { MicrophoneHint } from './microphone-hint.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 import { ResultsList } from './results-list.tsx';
+import { forgetRecent } from './recent-searches.ts';
 import { deleteClientData, exportClientData } from './search-api.ts';
 import { SearchBox } from './search-box.tsx';
 import { TypedNotice } from './typed-notice.tsx';
 import { UnderstoodChips } from './understood-chips.tsx';
 import { useAction } from './use-action.ts';
+import { useRecentSearches } from './use-recent-searches.ts';
 import { useBox } from './use-box.ts';
 import { useQueryAddress } from './use-query-address.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -33,6 +37,8 @@ interface SearchPageProps {
   controller: VoiceController;
   identity: IdentityStore;
   tones: ToneSetting;
+  /** The last searches of this browser. */
+  recent: KeptValue;
   /** Asks the server what it keeps, if still unknown. */
   askWhatIsKept: () => void;
   reporting: {
@@ -61,6 +67,7 @@ export function SearchPage({
   controller,
   identity,
   tones,
+  recent,
   askWhatIsKept,
   reporting,
 }: SearchPageProps): ReactElement {
@@ -74,6 +81,7 @@ export function SearchPage({
   const { voice, shown } = page;
   useQueryAddress(shown, store);
   useAction(results, store);
+  useRecentSearches(shown, results, recent);
 
   useShortcuts({
     onType: box.focus,
@@ -133,6 +141,7 @@ export function SearchPage({
       controller.leave();
       await reporting.forget();
       identity.clear();
+      forgetRecent(recent);
     }
     return deleted;
   };
@@ -178,7 +187,12 @@ export function SearchPage({
         {voice.state === 'error' && !isSaidBySearch(voice.problem, results) && (
           <ProblemNotice problem={voice.problem} onRetry={controller.press} onType={box.focus} />
         )}
-        {shown.by === 'nobody' && isAtRest(voice.state) && <Greeting />}
+        {shown.by === 'nobody' && isAtRest(voice.state) && (
+          <>
+            <Greeting />
+            <FirstScreen recent={recent} onSearch={(query) => box.search(query, 'full')} />
+          </>
+        )}
         <EarlierLine page={page} onGoBack={() => store.dispatch({ type: 'went-back' })} />
         <HeardWords
           page={page}

@@ -149,6 +149,7 @@ describe('what is kept', () => {
   it('is downloaded with the secret of this browser', async () => {
     const asked: (string | undefined)[] = [];
     vi.stubGlobal('fetch', (url: string, { headers }: { headers?: Record<string, string> } = {}) => {
+      if (url.endsWith('/v1/catalogue')) return Promise.resolve(new Response('{}'));
       asked.push(url.replace(/^.*\/v1/, '/v1'), headers?.['authorization']);
       return Promise.resolve(new Response('{}'));
     });

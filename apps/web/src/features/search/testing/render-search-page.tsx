@@ -6,6 +6,7 @@ import type { CaptureListener } from '../../../voice/capture-client.ts';
 import type { WorkerToPage } from '../../../voice/capture-messages.ts';
 import { createToneSetting } from '../../../voice/tone-setting.ts';
 import { createVoiceController } from '../../../voice/voice-controller.ts';
+import { createKeptValue } from '../../../wire/kept-value.ts';
 import { createIdentityStore } from '../../../wire/identity-store.ts';
 import { SearchPage } from '../search-page.tsx';
 
@@ -45,6 +46,7 @@ export function renderSearchPage({ consentAudio = false } = {}) {
         controller={controller}
         identity={identity}
         tones={createToneSetting(() => localStorage)}
+        recent={createKeptValue('hark.recent', () => sessionStorage)}
         askWhatIsKept={() => void asked.push('what is kept')}
         reporting={{ clicked: dwell.clicked, forget: () => Promise.resolve() }}
       />
