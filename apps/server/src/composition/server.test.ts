@@ -277,7 +277,7 @@ describe('a server', () => {
       ['jobs', 'every-server', null],
     ]);
     expect(tasks.filter(({ failures }) => failures > 0)).toEqual([]);
-  });
+  }, 30_000);
 
   it('[R3] repeats the same answer after a restart, without another decode', async () => {
     const clientId = randomUUID();
