@@ -6,6 +6,9 @@ import { startHarkServer } from '../support/hark-server.ts';
 import { expect, test } from '../support/hark-test.ts';
 import { composeWav } from '../support/wav.ts';
 
+// Rows of other files' utterances would be first.
+test.use({ serverFor: 'ops-utterance' });
+
 test('a row leads to its utterance: text, recording, stages and what came next; “back” leads to the figures', async ({
   openAt,
 }) => {

@@ -91,11 +91,20 @@ interface Composed {
 function appParts(given: Composition, composed: Composed): AppParts {
   const { config, paths, adminToken, logger } = given;
   const { answering, events, metrics, audioStore, readiness } = composed;
-  const { trustedProxies, allowedOrigins, rateLimitPerMinute, basePath } = config;
+  const { trustedProxies, allowedOrigins, imageOrigins, rateLimitPerMinute, basePath } = config;
   const version = answering.setup.pipeline;
   const { webDir } = paths;
   return {
-    shell: { trustedProxies, allowedOrigins, rateLimitPerMinute, basePath, webDir, version, logger },
+    shell: {
+      trustedProxies,
+      allowedOrigins,
+      imageOrigins,
+      rateLimitPerMinute,
+      basePath,
+      webDir,
+      version,
+      logger,
+    },
     health: { readiness, metrics, trustedProxies, adminToken },
     public: publicParts(given, composed),
     operations: {

@@ -311,6 +311,16 @@ describe('the other routes', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-powered-by')).toBeNull();
   });
+
+  it('allows pictures of the operator’s origins only', async () => {
+    const pictures = async (imageOrigins: readonly string[]) => {
+      const { url } = await start(undefined, { imageOrigins });
+      const policy = (await fetch(`${url}/healthz`)).headers.get('content-security-policy')?.split(';');
+      return policy?.find((directive) => directive.startsWith('img-src '));
+    };
+    expect(await pictures([])).toBe("img-src 'self' data:");
+    expect(await pictures(['https://images.example'])).toBe("img-src 'self' data: https://images.example");
+  });
 });
 
 describe('recognitions', () => {

@@ -37,28 +37,29 @@ const MAX_EVENTS_BYTES = 256 * 1024;
 const MAX_RULES_BYTES = 2 * 1024 * 1024;
 const MINUTE_MS = 60_000;
 
-/** Allows only what the page needs: its own files, WebAssembly, its own socket. */
-const secureHeaders = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'", "'wasm-unsafe-eval'", ADD_SLASH_HASH],
-      workerSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      // Pictures of entries are where the operator's catalogue says.
-      imgSrc: ["'self'", 'data:', 'https:'],
-      // 'self' includes the page's own socket by CSP 3.
-      connectSrc: ["'self'"],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
+/** Allows only what the page needs: its own files, WebAssembly, its own socket, and the pictures of the catalogue. */
+function secureHeaders(imageOrigins: readonly string[]): express.RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'", "'wasm-unsafe-eval'", ADD_SLASH_HASH],
+        workerSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', ...imageOrigins],
+        // 'self' includes the page's own socket by CSP 3.
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
     },
-  },
-  // TLS ends at the operator's proxy, which decides whether to require it.
-  strictTransportSecurity: false,
-});
+    // TLS ends at the operator's proxy, which decides whether to require it.
+    strictTransportSecurity: false,
+  });
+}
 
 /** The operator is not limited: a catalogue may change a hundred times a second. */
 function limitRate(perMinute: number, adminToken: string): express.RequestHandler {
@@ -95,6 +96,8 @@ function answerError(logger: Logger): ErrorRequestHandler {
 export interface ShellParts {
   trustedProxies: number;
   allowedOrigins: readonly string[];
+  /** Other origins from which the page may load pictures of entries. */
+  imageOrigins: readonly string[];
   rateLimitPerMinute: number;
   /** Public path of the server, without its final slash; empty for `/` or unknown. */
   basePath: string;
@@ -136,7 +139,7 @@ export function createApp({ shell, health, public: given, operations }: AppParts
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', shell.trustedProxies);
-  app.use(secureHeaders);
+  app.use(secureHeaders(shell.imageOrigins));
   app.use(healthRoutes(health));
   app.use(
     '/v1',

@@ -16,6 +16,7 @@ const DEFAULTS: Config = {
   vectorsFolder: undefined,
   adminToken: undefined,
   allowedOrigins: [],
+  imageOrigins: [],
   trustedProxies: 0,
   basePath: '',
   engine: 'moonshine',

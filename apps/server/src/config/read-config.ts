@@ -73,6 +73,7 @@ export const variablesSchema = z.object({
   HARK_VECTORS: optionalText,
   HARK_ADMIN_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   HARK_ALLOWED_ORIGINS: originList,
+  HARK_IMAGE_ORIGINS: originList,
   HARK_TRUST_PROXY: integer(0, 10).default(0),
   HARK_BASE_PATH: z
     .string()
@@ -160,6 +161,8 @@ export interface Config {
   /** Undefined: created on first start and kept in the data folder. */
   adminToken: string | undefined;
   allowedOrigins: readonly string[];
+  /** Origins of the catalogue's pictures beside the server's own. */
+  imageOrigins: readonly string[];
   /** Number of trusted reverse proxies in front; their `X-Forwarded-…` headers are used. */
   trustedProxies: number;
   /** Public path of the server, such as `/hark`, without its final slash; empty for `/`. */
@@ -238,6 +241,7 @@ function configOf(data: Variables, workingDir: string): Omit<Config, 'tracing'> 
     dataDir: resolve(workingDir, data.HARK_DATA_DIR),
     adminToken: data.HARK_ADMIN_TOKEN,
     allowedOrigins: data.HARK_ALLOWED_ORIGINS,
+    imageOrigins: data.HARK_IMAGE_ORIGINS,
     trustedProxies: data.HARK_TRUST_PROXY,
     basePath: data.HARK_BASE_PATH,
     workers: data.HARK_WORKERS,

@@ -136,6 +136,7 @@ export interface HarnessChanges {
   rateLimitPerMinute?: number;
   trustedProxies?: number;
   allowedOrigins?: readonly string[];
+  imageOrigins?: readonly string[];
   basePath?: string;
   webDir?: string;
   audioStore?: AudioStore;
@@ -251,11 +252,20 @@ export async function startHttpHarness(recognizer: Recognizer, changes: HarnessC
   const audioStore =
     changes.audioStore ??
     createAudioStore({ folder: join(folder, 'audio'), retentionDays: 30, nowMs: Date.now });
-  const { allowedOrigins = [], trustedProxies = 0, rateLimitPerMinute = 1_000 } = changes;
+  const { allowedOrigins = [], imageOrigins = [], trustedProxies = 0, rateLimitPerMinute = 1_000 } = changes;
   const { basePath = '', webDir = null, logger = silent } = changes;
   const readiness = changes.readiness ?? (async () => recognizer.status().reasons);
   const app = createApp({
-    shell: { trustedProxies, allowedOrigins, rateLimitPerMinute, basePath, webDir, version: 'v1', logger },
+    shell: {
+      trustedProxies,
+      allowedOrigins,
+      imageOrigins,
+      rateLimitPerMinute,
+      basePath,
+      webDir,
+      version: 'v1',
+      logger,
+    },
     health: { readiness, metrics, trustedProxies, adminToken: ADMIN_TOKEN },
     public: publicParts({ pipeline, sessions, audioStore }, changes),
     operations: {
