@@ -39,6 +39,8 @@ export type Shown =
       isSpoken: boolean;
       /** The conditions, where the person chose them; else they are read from the words. */
       conditions?: Conditions | undefined;
+      /** The query before it, which it may change ("only the red ones"). */
+      previous?: string | undefined;
       /** The person's place, where they gave it for this search. */
       place?: Place | undefined;
       /** Whether it comes from an address, such as of a link, and not from a deed of the person. */
@@ -203,6 +205,18 @@ function answered(page: PageState, final: Final): PageState {
   };
 }
 
+/** Returns the finished query that stands on the screen before this one. */
+function previousOf({ shown }: PageState, query: string): string | undefined {
+  switch (shown.by) {
+    case 'nobody':
+      return undefined;
+    case 'voice':
+      return shown.final.transcript;
+    case 'typing':
+      return shown.kind === 'full' && shown.query !== query ? shown.query : shown.previous;
+  }
+}
+
 function searched(
   page: PageState,
   { query, source, kind, conditions, place }: Extract<PageAction, { type: 'searched' }>,
@@ -218,6 +232,7 @@ function searched(
     isSpoken,
     conditions,
     place,
+    previous: previousOf(page, query),
     isFromAddress: false,
   } as const;
   return { ...page, shown: typed, hint: null, earlier: queryLeftBehind(page) };

@@ -8,6 +8,7 @@ import type { SearchMessage } from '@hark/shared/wire/client-message';
 import type { Action, Place, Understood } from '@hark/shared/wire/filter';
 import type { Suggestion } from '@hark/shared/wire/search-result';
 import type { Conditions } from '../../voice/page-state.ts';
+import { MAX_PREVIOUS_CHARACTERS } from '@hark/shared/wire/protocol';
 import { messages } from './messages.ts';
 import { saveFile } from '../../wire/save-file.ts';
 import { serverUrl } from '../../wire/server-address.ts';
@@ -47,6 +48,8 @@ export interface Search {
   /** Chosen conditions; without them they are read from the words. */
   conditions?: Conditions | undefined;
   place?: Place | undefined;
+  /** The query before this one. A client with an id needs none: the server remembers its own. */
+  previous?: string | undefined;
 }
 
 /** A network without an answer for this long is as good as none. */
@@ -73,7 +76,7 @@ function requestOf({ filters, sort }: Conditions, place: Place | undefined) {
 
 /** Searches by text, without socket and microphone. Throws `SearchFailure`, or the abort. */
 export async function searchByText(
-  { clientId, taskId, conditions, place, ...search }: Search,
+  { clientId, taskId, conditions, place, previous, ...search }: Search,
   signal: AbortSignal,
 ): Promise<FoundByText> {
   const searcher = { ...(clientId === null ? {} : { clientId }), ...(taskId === null ? {} : { taskId }) };
@@ -85,6 +88,9 @@ export async function searchByText(
       ...searcher,
       ...(conditions === undefined ? {} : requestOf(conditions, place)),
       ...(place === undefined ? {} : { place }),
+      ...(clientId !== null || previous === undefined
+        ? {}
+        : { previous: previous.slice(0, MAX_PREVIOUS_CHARACTERS) }),
     }),
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   });

@@ -196,6 +196,15 @@ describe('conditions', () => {
     );
   });
 
+  it('may change the query before, which the page names where the server does not know the client', async () => {
+    renderSearchPage();
+    await type('sofas');
+    (await send()).answer([fakeResult('sofa', 'Red sofa')]);
+    await waitFor(() => expect(shownIds()).toEqual(['sofa']));
+    expect(await type('only the red ones')).toMatchObject({ previous: 'sofas' });
+    expect(await send()).toMatchObject({ query: 'only the red ones', previous: 'sofas' });
+  });
+
   it('open the result that the words ask for', async () => {
     renderSearchPage();
     await type('the second one');

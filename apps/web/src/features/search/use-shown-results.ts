@@ -59,6 +59,7 @@ const NO_SEARCH = {
   kind: 'full',
   conditions: undefined,
   place: undefined,
+  previous: undefined,
 } as const;
 
 /** Returns the results to show: those of speech, early or final, or those of a search by text. */
@@ -68,10 +69,10 @@ export function useShownResults(
 ): ShownResults {
   const { shown, voice } = page;
   const isTyped = shown.by === 'typing';
-  const { query, source, kind, conditions, place } = isTyped ? shown : NO_SEARCH;
-  const search = { query, source, kind, conditions, place };
+  const { query, source, kind, conditions, place, previous } = isTyped ? shown : NO_SEARCH;
+  const search = { query, source, kind, conditions, place, previous };
   const found = useQuery({
-    queryKey: ['search', query, source, kind, conditions, place],
+    queryKey: ['search', query, source, kind, conditions, place, previous],
     queryFn: ({ signal }) => searchByText({ ...search, ...searcher }, signal),
     enabled: isTyped,
     placeholderData: keepPreviousData,
