@@ -44,10 +44,15 @@ export async function useInstallation(server: HarkServer): Promise<string> {
 
 /** Opens a view of the operator's page, signed in, and waits until it is complete. */
 async function openOps(page: Page, server: HarkServer, view = ''): Promise<void> {
-  // Another fragment alone would not load the page again.
-  await page.goto('about:blank');
-  await page.goto(`${server.url}/ops${view}#token=${server.adminToken}`);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  const heading = page.getByRole('heading', { level: 1 });
+  const load = async (): Promise<void> => {
+    // Another fragment alone would not load the page again.
+    await page.goto('about:blank');
+    await page.goto(`${server.url}/ops${view}#token=${server.adminToken}`);
+    await heading.waitFor({ timeout: 15_000 });
+  };
+  // Once in a while a page that was loaded right after another one stays empty; a second load never did.
+  await load().catch(load);
   await page.waitForLoadState('networkidle').catch(() => undefined);
 }
 
