@@ -51,7 +51,7 @@ async function openOps(page: Page, server: HarkServer, view = ''): Promise<void>
     await page.goto(`${server.url}/ops${view}#token=${server.adminToken}`);
     await heading.waitFor({ timeout: 15_000 });
   };
-  // Once in a while a page that was loaded right after another one stays empty; a second load never did.
+  // A page that is loaded right after another one sometimes stays empty, for a reason that is not known.
   await load().catch(load);
   await page.waitForLoadState('networkidle').catch(() => undefined);
 }
