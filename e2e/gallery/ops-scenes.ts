@@ -42,6 +42,9 @@ export async function useInstallation(server: HarkServer): Promise<string> {
   return String(utteranceId);
 }
 
+/** Pages that stayed empty once; a second time in one look is a fault. */
+const loadedAgain = new WeakSet<Page>();
+
 /** Opens a view of the operator's page, signed in, and waits until it is complete. */
 async function openOps(page: Page, server: HarkServer, view = ''): Promise<void> {
   const heading = page.getByRole('heading', { level: 1 });
@@ -52,7 +55,11 @@ async function openOps(page: Page, server: HarkServer, view = ''): Promise<void>
     await heading.waitFor({ timeout: 15_000 });
   };
   // A page that is loaded right after another one sometimes stays empty, for a reason that is not known.
-  await load().catch(load);
+  await load().catch(async (error: unknown) => {
+    if (loadedAgain.has(page)) throw error;
+    loadedAgain.add(page);
+    await load();
+  });
   await page.waitForLoadState('networkidle').catch(() => undefined);
 }
 
