@@ -94,7 +94,15 @@ const HOUSES = [
   },
   {
     root: 'apps/server/src/observing',
-    wings: { prometheus: [], events: ['prometheus'], metrics: ['events'] },
+    wings: {
+      '.': [],
+      prometheus: [],
+      events: ['prometheus'],
+      metrics: ['events'],
+      drift: ['.', 'events', 'metrics'],
+      blame: ['.', 'events', 'metrics'],
+      alarms: ['.', 'drift', 'events', 'metrics', 'prometheus'],
+    },
   },
   {
     root: 'apps/server/src/serving',
@@ -133,7 +141,8 @@ const HOUSES = [
       wire: [],
       events: ['wire'],
       metrics: ['events', 'text', 'wire'],
-      http: ['.', 'events', 'metrics', 'wire'],
+      alarms: ['events', 'metrics', 'wire'],
+      http: ['.', 'alarms', 'events', 'metrics', 'wire'],
     },
   },
   {

@@ -1,0 +1,28 @@
+import type { Alarm, Evidence } from '@hark/shared/http/alarms-api';
+
+export interface AlarmSlice {
+  dimension: string;
+  value: string;
+}
+
+/** What a detector says about one rule and one slice at one time. The alarms are made from signals alone. */
+export interface AlarmSignal {
+  /** `metric id/detector`. */
+  rule: string;
+  /** Null: everything. */
+  slice: AlarmSlice | null;
+  /** `unknown`: not enough data; an alarm then keeps its state. `warning` shows, `alarm` fires. */
+  level: 'quiet' | 'unknown' | 'warning' | 'alarm';
+  /** When the change began, in ms since 1970. */
+  sinceMs: number;
+  evidence: Evidence;
+  /** What the detector knows of the cause; the alarms fill in the rest. */
+  cause: Pick<Alarm['cause'], 'kind'> | null;
+}
+
+/** A source of signals that is asked at every round of judging, such as the last findings of drift. */
+export interface SignalSource {
+  name: string;
+  /** Returns a signal for each rule and slice that it judges; a missing one counts as `unknown`. */
+  signals(nowMs: number): Promise<AlarmSignal[]>;
+}
