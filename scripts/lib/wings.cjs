@@ -147,7 +147,13 @@ const HOUSES = [
   },
   {
     root: 'packages/shared/src/metrics',
-    wings: { definitions: [], figures: ['definitions'], causes: ['definitions', 'figures'], tasks: [] },
+    wings: {
+      definitions: [],
+      figures: ['definitions'],
+      detectors: ['definitions', 'figures'],
+      causes: ['definitions', 'figures'],
+      tasks: [],
+    },
   },
 ];
 

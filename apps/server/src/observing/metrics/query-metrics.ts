@@ -13,7 +13,8 @@ import { distributionShift, type DistributionShift } from '@hark/shared/metrics/
 import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
 import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import { shownValue, statisticOf } from '@hark/shared/metrics/figures/shown-statistic';
-import { changeOf, figureOf, healthOf, type Figure } from '@hark/shared/metrics/figures/metric-figure';
+import { healthOf } from '@hark/shared/metrics/detectors/metric-health';
+import { changeOf, figureOf, type Figure } from '@hark/shared/metrics/figures/metric-figure';
 import { GRAIN_MS } from '@hark/shared/metrics/figures/range-buckets';
 import { MAX_TASK_MS, TASK_GAP_MS } from '@hark/shared/metrics/tasks/split-tasks';
 import type { Kysely } from 'kysely';

@@ -1,6 +1,8 @@
 import { SLO_WHOLE_MS } from '@hark/shared/metrics/definitions/client-metrics';
 import type { RateMetric } from '@hark/shared/metrics/definitions/metric-definition';
-import { MIN_BASELINE_SAMPLES, RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
+import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
+import { BURN_WINDOWS, MIN_BAD_EVENTS } from '@hark/shared/metrics/detectors/burn-rate';
+import { RATE_WARNING } from '@hark/shared/metrics/detectors/rate-warning';
 import { prometheusSeries } from './prometheus-series.ts';
 
 interface RecordingRule {
@@ -21,10 +23,9 @@ export interface RuleGroup {
   rules: (RecordingRule | AlertRule)[];
 }
 
-/** One-sided 99 % bound. */
-const Z = 2.326;
-const MIN_COMPARED = 200;
-const MIN_BAD_EVENTS = 10;
+const { minSamples: MIN_COMPARED, minBaselineSamples: MIN_BASELINE, factor: WORSE_BY } = RATE_WARNING;
+/** Three decimals are enough, and the rules stay readable. */
+const Z = Number(RATE_WARNING.z.toFixed(3));
 
 interface NamedRate {
   metric: RateMetric;
@@ -66,7 +67,7 @@ function recordBaseline({ name, hits, samples }: NamedRate): RecordingRule[] {
   return [
     {
       record: `hark:${name}:baseline7d`,
-      expr: `sum(increase(${hits}[7d] offset 1h)) / (sum(increase(${samples}[7d] offset 1h)) >= ${MIN_BASELINE_SAMPLES})`,
+      expr: `sum(increase(${hits}[7d] offset 1h)) / (sum(increase(${samples}[7d] offset 1h)) >= ${MIN_BASELINE})`,
     },
   ];
 }
@@ -92,7 +93,9 @@ function alarmWorse({ metric, name }: NamedRate): AlertRule[] {
   const bound = `hark:${name}:bound1h`;
   const baseline = `hark:${name}:baseline7d`;
   const isWorse =
-    metric.better === 'lower' ? `${bound} > 1.25 * ${baseline}` : `${bound} < 0.8 * ${baseline}`;
+    metric.better === 'lower'
+      ? `${bound} > ${WORSE_BY} * ${baseline}`
+      : `${bound} < ${1 / WORSE_BY} * ${baseline}`;
   return [
     {
       alert: `Hark${camel(name)}Worse`,
@@ -135,16 +138,19 @@ const OBJECTIVES: readonly Objective[] = [
   },
 ];
 
-/**
- * Windows and factors of the Site Reliability Workbook, chapter 5: a long window for significance, a short one so that
- * the alert ends soon.
- */
-const BURNS = [
-  { factor: 14.4, long: '1h', short: '5m', severity: 'page' },
-  { factor: 6, long: '6h', short: '30m', severity: 'page' },
-  { factor: 3, long: '1d', short: '2h', severity: 'ticket' },
-  { factor: 1, long: '3d', short: '6h', severity: 'ticket' },
-] as const;
+/** A duration in the notation of Prometheus, such as `6h`. */
+function promDuration(ms: number): string {
+  const [minutes, hours, days] = [ms / 60_000, ms / 3_600_000, ms / 86_400_000];
+  if (Number.isInteger(days)) return `${days}d`;
+  return Number.isInteger(hours) ? `${hours}h` : `${minutes}m`;
+}
+
+const BURNS = BURN_WINDOWS.map(({ factor, longMs, shortMs, severity }) => ({
+  factor,
+  long: promDuration(longMs),
+  short: promDuration(shortMs),
+  severity,
+}));
 
 function burnRules({ name, title, bad, all, budget, component }: Objective): RuleGroup['rules'] {
   const windows = [...new Set(BURNS.flatMap(({ long, short }) => [short, long]))];

@@ -1,5 +1,6 @@
 import { METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
-import { figureOf, healthOf } from '@hark/shared/metrics/figures/metric-figure';
+import { healthOf } from '@hark/shared/metrics/detectors/metric-health';
+import { figureOf } from '@hark/shared/metrics/figures/metric-figure';
 import { describe, expect, it } from 'vitest';
 import { overallHealth, kindHealth, type SummaryById } from './component-health.ts';
 

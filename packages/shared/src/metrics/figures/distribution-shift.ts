@@ -33,7 +33,9 @@ function kolmogorovP(distance: number, current: number, reference: number): numb
   return Math.min(1, Math.max(0, sum));
 }
 
-const countOf = (values: readonly ValueCount[]): number => values.reduce((sum, { count }) => sum + count, 0);
+/** Returns the number of values. */
+export const countOf = (values: readonly ValueCount[]): number =>
+  values.reduce((sum, { count }) => sum + count, 0);
 
 function deviation(values: readonly ValueCount[], total: number): number {
   const mean = values.reduce((sum, { value, count }) => sum + value * count, 0) / total;
