@@ -7,6 +7,7 @@ import {
   cusumRule,
   cusumRuleOf,
   cusumStep,
+  cusumThreshold,
   isCusumAlarm,
   recoveryRule,
   type CusumRule,
@@ -101,5 +102,12 @@ describe('the sum', () => {
   it('does not change with an empty batch', () => {
     const state = { value: 3, sinceMs: 1, samples: 9, bad: 4 };
     expect(cusumBatch(state, { bad: 0, samples: 0, atMs: 7 }, rule)).toBe(state);
+  });
+
+  it('has a threshold that rises with the number of streams', () => {
+    expect(cusumThreshold(1)).toBe(8);
+    expect(cusumThreshold(0)).toBe(8);
+    // Ten times the streams, a tenth of the false alarms of each.
+    expect(Math.exp(cusumThreshold(30) - cusumThreshold(3))).toBeCloseTo(10, 9);
   });
 });

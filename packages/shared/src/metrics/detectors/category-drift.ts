@@ -71,7 +71,7 @@ export function categoryDrift(
   const moves = movesOf(current, reference);
   const psi = moves.reduce((sum, move) => sum + move.psi, 0);
   const degrees = Math.max(1, moves.length - 1);
-  const scale = samples === 0 || referenceSamples === 0 ? Infinity : 1 / samples + 1 / referenceSamples;
+  const scale = 1 / Math.max(1, samples) + 1 / Math.max(1, referenceSamples);
   const limit = chiSquareQuantile(settings.confidence, degrees) * scale;
   const isEnough = samples >= settings.minSamples && referenceSamples >= settings.minReferenceSamples;
   const verdict = !isEnough ? 'not_enough_data' : psi > settings.minPsi && psi > limit ? 'alarm' : 'none';

@@ -27,10 +27,17 @@ export interface MissingCount {
 export interface MissingDrift {
   verdict: DriftVerdict;
   share: number | null;
-  /** Share that is exceeded, or would have to be for the verdict next in line. */
+  /** Share that is exceeded, or would have to be. */
   limit: number;
   /** Probability of so many, if the true share were the limit. */
   pValue: number;
+}
+
+/** Returns the share above which it warns; null without a baseline. */
+function warningLimit(baseline: MissingCount | null, settings: MissingDriftSettings): number | null {
+  if (baseline === null || baseline.samples < settings.minReferenceSamples) return null;
+  const usual = baselineShare({ samples: baseline.samples, total: baseline.missing });
+  return Math.min(1, Math.max(settings.warnAbove, settings.factor * usual));
 }
 
 /**
@@ -38,25 +45,21 @@ export interface MissingDrift {
  * above 5 % of a mandatory field. Each only where so many are improbable at the limit (exact binomial), so that a few
  * samples never ring. Pure.
  *
- * @param baseline null or too small: there is no warning, but an alarm is possible
+ * @param baseline null or too small: it never warns, but may alarm
  */
 export function missingDrift(
   { missing, samples }: MissingCount,
   baseline: MissingCount | null,
   { isMandatory, settings = MISSING_DRIFT }: { isMandatory: boolean; settings?: MissingDriftSettings },
 ): MissingDrift {
-  const { warnAbove, factor, alarmAbove } = settings;
-  const usual =
-    baseline === null || baseline.samples < settings.minReferenceSamples
-      ? null
-      : baselineShare({ samples: baseline.samples, total: baseline.missing });
-  const limit = Math.max(warnAbove, factor * (usual ?? 1 / factor));
   const share = samples === 0 ? null : missing / samples;
-  const pValue = binomialTail(missing, samples, Math.min(1, limit));
-  if (samples < settings.minSamples) return { verdict: 'not_enough_data', share, limit, pValue };
+  const { alarmAbove, alarmBelow, warnBelow } = settings;
   const alarmP = binomialTail(missing, samples, alarmAbove);
-  if (isMandatory && alarmP < settings.alarmBelow)
+  if (samples >= settings.minSamples && isMandatory && alarmP < alarmBelow)
     return { verdict: 'alarm', share, limit: alarmAbove, pValue: alarmP };
-  if (limit >= 1) return { verdict: isMandatory ? 'none' : 'not_enough_data', share, limit, pValue };
-  return { verdict: pValue < settings.warnBelow ? 'warn' : 'none', share, limit, pValue };
+  const limit = warningLimit(baseline, settings);
+  if (limit === null || samples < settings.minSamples)
+    return { verdict: 'not_enough_data', share, limit: alarmAbove, pValue: alarmP };
+  const pValue = binomialTail(missing, samples, limit);
+  return { verdict: pValue < warnBelow ? 'warn' : 'none', share, limit, pValue };
 }

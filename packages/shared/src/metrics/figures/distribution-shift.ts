@@ -10,7 +10,10 @@ export interface DistributionShift {
   distance: number;
   /** Probability of such a distance when nothing has changed. */
   pValue: number;
-  /** Mean distance that values have moved (Wasserstein), in standard deviations of the reference. */
+  /**
+   * Mean distance that values have moved (Wasserstein), in standard deviations of the reference. At most a million,
+   * where the reference is constant.
+   */
   movedSigmas: number;
   /** Share of the current values beyond the reference's 95th percentile, 0..1. */
   aboveP95: number;
@@ -20,6 +23,7 @@ export interface DistributionShift {
 
 /** Terms of the series; fewer already give more digits than needed. */
 const TERMS = 100;
+const MAX_MOVED_SIGMAS = 1_000_000;
 
 /** Computes the asymptotic p-value, with the correction of Stephens (1970) for few samples. */
 function kolmogorovP(distance: number, current: number, reference: number): number {
@@ -91,7 +95,7 @@ export function distributionShift(
   return {
     distance,
     pValue: kolmogorovP(distance, ofCurrent, ofReference),
-    movedSigmas: moved === 0 ? 0 : moved / sigma,
+    movedSigmas: moved === 0 ? 0 : Math.min(moved / sigma, MAX_MOVED_SIGMAS),
     aboveP95: shareOf(current, ofCurrent, (value) => value > p95),
     belowP5: shareOf(current, ofCurrent, (value) => value < p5),
   };
