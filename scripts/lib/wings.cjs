@@ -32,6 +32,7 @@ const HOUSES = [
       answering: ['background', 'base', 'recognition', 'search'],
       observing: ['answering', 'background', 'base', 'recognition', 'store'],
       http: ['base'],
+      rollout: ['base'],
       serving: BELOW_SERVING,
       operating: ['background', 'base', 'http', 'observing', 'search'],
       learning: ['answering', 'base', 'recognition', 'search'],
@@ -104,6 +105,7 @@ const HOUSES = [
       alarms: ['.', 'drift', 'events', 'metrics', 'prometheus'],
     },
   },
+  { root: 'apps/server/src/rollout', wings: { judge: [] } },
   {
     root: 'apps/server/src/serving',
     wings: { gateway: [], transcript: [], routes: ['gateway', 'transcript'] },
