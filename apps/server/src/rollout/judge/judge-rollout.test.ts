@@ -4,7 +4,7 @@ import { judgeRollout, type StepCounts } from './judge-rollout.ts';
 import { DEFAULT_PLAN, rolloutPlanSchema, type RolloutPlan } from './rollout-plan.ts';
 import { simulateRollout, type Rates, type SimulatedEnd } from './testing/simulate-rollout.ts';
 
-const RUNS = 600;
+const RUNS = 300;
 const USUAL: Rates = { null: 0.03, redo: 0.08, switch: 0.05, error: 0.02, slow: 0.05 };
 
 function planOf(steps: readonly (readonly [weight: number, minTasks: number])[]): RolloutPlan {
@@ -42,7 +42,7 @@ function medianToRollback(ends: readonly SimulatedEnd[]): number {
 describe('the judge of a canary, on simulated tasks', { timeout: 60_000 }, () => {
   it.each([
     { name: '10/25/50 %', plan: SHORT, runs: RUNS },
-    { name: '1/5/10/25/50 %', plan: FINE, runs: 200 },
+    { name: '1/5/10/25/50 %', plan: FINE, runs: 100 },
   ])('rolls back at most one of twenty harmless versions in steps of $name', ({ plan, runs }) => {
     const ends = simulate(plan, {}, runs);
     expect(share(ends, 'rolled-back')).toBeLessThanOrEqual(0.05);
@@ -51,10 +51,9 @@ describe('the judge of a canary, on simulated tasks', { timeout: 60_000 }, () =>
 
   it.each([
     { name: '10/25/50 %', plan: SHORT, runs: RUNS },
-    { name: '1/5/10/25/50 %', plan: FINE, runs: 200 },
+    { name: '1/5/10/25/50 %', plan: FINE, runs: 100 },
   ])('lets at most one of a hundred versions that double redo pass in steps of $name', ({ plan, runs }) => {
     const ends = simulate(plan, { redo: 2 * USUAL.redo }, runs);
-    print(`redo x 2, ${name}`, ends);
     expect(share(ends, 'promoted')).toBeLessThanOrEqual(0.01);
     expect(share(ends, 'rolled-back')).toBeGreaterThan(0.98);
     expect(medianToRollback(ends)).toBeLessThan(260);

@@ -28,7 +28,7 @@ export type Decision =
   | { type: 'advance' }
   | { type: 'promote' };
 
-export interface Judgement {
+export interface RolloutVerdict {
   decision: Decision;
   outcomes: OutcomeVerdict[];
 }
@@ -78,7 +78,7 @@ function decideStep(plan: RolloutPlan, steps: readonly StepCounts[], outcomes: O
  *
  * @param steps counts of the steps so far, the current one last
  */
-export function judgeRollout(plan: RolloutPlan, steps: readonly StepCounts[]): Judgement {
+export function judgeRollout(plan: RolloutPlan, steps: readonly StepCounts[]): RolloutVerdict {
   const outcomes = OUTCOMES.map((outcome) => verdictOf(plan, steps, outcome));
   const worst = outcomes.reduce((most, verdict) => (verdict.eValue > most.eValue ? verdict : most));
   if (worst.eValue >= plan.rollBackFrom)
