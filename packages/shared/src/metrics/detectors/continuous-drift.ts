@@ -32,8 +32,8 @@ export function verdictOfShift(
   { pValue, movedSigmas }: Pick<DistributionShift, 'pValue' | 'movedSigmas'>,
   { minMovedSigmas, warnBelow, alarmBelow }: ContinuousDriftSettings = CONTINUOUS_DRIFT,
 ): DriftVerdict {
-  if (!(movedSigmas > minMovedSigmas && pValue < warnBelow)) return 'none';
-  return pValue < alarmBelow ? 'alarm' : 'warn';
+  if (!(movedSigmas > minMovedSigmas && pValue < warnBelow)) return 'quiet';
+  return pValue < alarmBelow ? 'alarm' : 'warning';
 }
 
 /**
