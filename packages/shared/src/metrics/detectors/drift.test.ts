@@ -21,11 +21,17 @@ describe('drift of values', () => {
   });
 
   it('needs both a significant change and one that matters', () => {
-    expect(verdictOfShift({ pValue: 1e-9, movedSigmas: 0.1 })).toBe('quiet');
-    expect(verdictOfShift({ pValue: 0.01, movedSigmas: 2 })).toBe('quiet');
-    expect(verdictOfShift({ pValue: 0.001, movedSigmas: 0.11 })).toBe('warning');
-    expect(verdictOfShift({ pValue: 0.0009, movedSigmas: 0.11 })).toBe('alarm');
-    expect(verdictOfShift({ pValue: Number.NaN, movedSigmas: Number.NaN })).toBe('quiet');
+    const many = { samples: 1e9, referenceSamples: 1e9 };
+    const verdict = (pValue: number, movedSigmas: number, sizes = many) =>
+      verdictOfShift({ pValue, movedSigmas }, sizes);
+    expect(verdict(1e-9, 0.1)).toBe('quiet');
+    expect(verdict(0.01, 2)).toBe('quiet');
+    expect(verdict(0.001, 0.11)).toBe('warning');
+    expect(verdict(0.0009, 0.11)).toBe('alarm');
+    expect(verdict(Number.NaN, Number.NaN)).toBe('quiet');
+    // Chance alone moves the values of 200 by a tenth of a standard deviation.
+    expect(verdict(0.0009, 0.19, { samples: 200, referenceSamples: 1_000 })).toBe('quiet');
+    expect(verdict(0.0009, 0.2, { samples: 200, referenceSamples: 1_000 })).toBe('alarm');
   });
 
   it('is finite where the reference is constant', () => {

@@ -35,7 +35,8 @@ function compare(
   // Samples of one machine every few seconds are not independent, so significance does not apply.
   if (metric.shape !== 'distribution' || metric.from.includes('server.sample') || shift === null) return 'ok';
   if (isWorseSpread(metric, now, shift)) return 'worse';
-  return metric.kind === 'input' && verdictOfShift(shift) !== 'quiet' ? 'changed' : 'ok';
+  const sizes = { samples: now.samples, referenceSamples: baseline.samples };
+  return metric.kind === 'input' && verdictOfShift(shift, sizes) !== 'quiet' ? 'changed' : 'ok';
 }
 
 /**
