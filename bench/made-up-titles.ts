@@ -1,4 +1,4 @@
-import { createRandom } from './seeded-random.ts';
+import { createRandom } from '@hark/shared/testing/seeded-random';
 
 const SYLLABLES =
   'ba cor del fen gra hul im jo kel lan mor nis ost pra qui rus sta tor ul ven wes yar zin'.split(' ');

@@ -1,4 +1,4 @@
-import { pick } from '../seeded-random.ts';
+import { pick } from '@hark/shared/testing/seeded-random';
 import { numberToWords } from './number-to-words.ts';
 
 /** How recognisers break a title. */

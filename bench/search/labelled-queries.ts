@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
-import { createRandom, pick } from '../seeded-random.ts';
+import { createRandom, pick } from '@hark/shared/testing/seeded-random';
 import { type Breakage, breakQuery, BREAKAGES } from './break-query.ts';
 import { createConfusableWords } from './confusable-words.ts';
 

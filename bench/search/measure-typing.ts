@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { SearchIndex } from '../../apps/server/src/search/search-index.ts';
-import { createRandom, pick } from '../seeded-random.ts';
+import { createRandom, pick } from '@hark/shared/testing/seeded-random';
 
 /** Results while titles are typed letter by letter. */
 export interface TypingReport {

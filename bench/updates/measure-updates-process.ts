@@ -13,7 +13,7 @@ import {
 } from '../../apps/server/src/search/index/postgres-search-index.ts';
 import { openDatabase } from '../../apps/server/src/store/open-database.ts';
 import { makeUpTitles } from '../made-up-titles.ts';
-import { createRandom } from '../seeded-random.ts';
+import { createRandom } from '@hark/shared/testing/seeded-random';
 
 /** Searches a second beside the changes. */
 const SEARCHES_A_SECOND = 20;

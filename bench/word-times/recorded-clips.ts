@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { manifestClipSchema, type ManifestClip } from '@hark/shared/manifest';
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { decodeAudio } from '../../apps/server/src/recognition/audio/decode-audio.ts';
-import { createRandom, pick } from '../seeded-random.ts';
+import { createRandom, pick } from '@hark/shared/testing/seeded-random';
 import { speechByLevel, type Stretch } from './sound-bounds.ts';
 import { concatenated, plainWord, roomTone, type TimedClip } from './timed-clip.ts';
 

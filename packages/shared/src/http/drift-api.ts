@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANGE_SPEEDS } from '../metrics/detectors/change-speed.ts';
 import { alarmSliceSchema, blameSchema } from './alarms-api.ts';
 
 const epochMs = z.number().int().nonnegative();
@@ -7,15 +8,6 @@ const days = z.number().int().min(1);
 const probability = z.number().gt(0).lt(1);
 const actor = z.string().trim().min(1).max(80);
 const reason = z.string().trim().min(1).max(500);
-
-/** How fast an input changes, from comparing it with itself a day, a week and four weeks ago. */
-export const CHANGE_SPEEDS = [
-  'within_days',
-  'within_weeks',
-  'within_months',
-  'stable',
-  'not_enough_data',
-] as const;
 
 export const driftReferenceSchema = z.object({
   id: z.string(),

@@ -12,6 +12,7 @@ import {
   recoveryRule,
   type CusumRule,
   type CusumState,
+  type FalseAlarms,
 } from './bernoulli-cusum.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -31,18 +32,29 @@ describe('the rule', () => {
     );
   });
 
-  it('is the likelihood ratio of twice the odds', () => {
-    // 0.08 / 0.92 * 2 = 0.1739 / 1; p1 = 0.1481.
-    const { onBad, onGood } = cusumRule(0.08);
-    expect(onBad).toBeCloseTo(Math.log(0.148148 / 0.08), 4);
-    expect(onGood).toBeCloseTo(Math.log(0.851852 / 0.92), 4);
+  it('is the likelihood ratio of a share twice as high', () => {
+    expect(cusumRule(0.08)).toMatchObject({ p1: 0.16 });
+    expect(cusumRule(0.08).onBad).toBeCloseTo(Math.log(2), 12);
+    expect(cusumRule(0.08).onGood).toBeCloseTo(Math.log(0.84 / 0.92), 12);
+  });
+
+  it('multiplies the odds of a share that cannot double', () => {
+    // At 10 %, twice the share is 2.25 times the odds.
+    expect(cusumRule(0.5).p1).toBeCloseTo(2.25 / 3.25, 12);
+    expect(cusumRule(0.1).p1).toBeCloseTo(0.2, 12);
+    expect(cusumRule(0.1001).p1).toBeCloseTo(0.2, 3);
   });
 
   it('counts misses where higher is better', () => {
     expect(badOf({ better: 'higher' }, { samples: 10, total: 7 })).toBe(3);
     expect(badOf({ better: 'lower' }, { samples: 10, total: 7 })).toBe(7);
-    expect(cusumRuleOf({ better: 'higher' }, { samples: 1_000, total: 600 }).p0).toBeCloseTo(0.4);
-    // No hit in 1,000 does not mean that there never is one.
+    const { p0 } = cusumRuleOf({ better: 'higher' }, { samples: 1_000_000, total: 600_000 });
+    expect(p0).toBeCloseTo(0.4, 2);
+  });
+
+  it('takes a baseline one standard error higher, and none for free of faults', () => {
+    const { p0 } = cusumRuleOf({ better: 'lower' }, { samples: 1_000, total: 80 });
+    expect(p0).toBeCloseTo(0.08 + Math.sqrt((0.08 * 0.92) / 1_000), 3);
     expect(cusumRuleOf({ better: 'lower' }, { samples: 1_000, total: 0 }).p0).toBeCloseTo(0.0038, 3);
   });
 });
@@ -104,10 +116,15 @@ describe('the sum', () => {
     expect(cusumBatch(state, { bad: 0, samples: 0, atMs: 7 }, rule)).toBe(state);
   });
 
-  it('has a threshold that rises with the number of streams', () => {
-    expect(cusumThreshold(1)).toBe(8);
-    expect(cusumThreshold(0)).toBe(8);
-    // Ten times the streams, a tenth of the false alarms of each.
-    expect(Math.exp(cusumThreshold(30) - cusumThreshold(3))).toBeCloseTo(10, 9);
+  it('has a threshold that rises with the streams and the tasks, and falls with the false alarms', () => {
+    const bearable = { falseAlarms: 0.03, tasks: 5_000 };
+    expect(cusumThreshold(bearable, rule)).toBeCloseTo(8, 1);
+    const rise = (more: Partial<FalseAlarms>): number =>
+      cusumThreshold({ ...bearable, ...more }, rule) - cusumThreshold(bearable, rule);
+    expect(rise({ streams: 10 })).toBeCloseTo(Math.log(10), 9);
+    expect(rise({ tasks: 50_000 })).toBeCloseTo(Math.log(10), 9);
+    expect(rise({ falseAlarms: 0.3 })).toBeCloseTo(-Math.log(10), 9);
+    expect(rise({ streams: 0 })).toBe(0);
+    expect(cusumThreshold({ falseAlarms: 1, tasks: 0 }, rule)).toBe(1);
   });
 });

@@ -1,21 +1,27 @@
 import type { MetricDefinition } from '../definitions/metric-definition.ts';
+import { wilsonInterval } from '../figures/wilson-interval.ts';
 import { baselineShare, type RateSums } from './rate-warning.ts';
 
 export const CUSUM = {
-  /** Factor of the odds that is looked for. */
+  /** Factor of the share that is looked for. */
   ratio: 2,
-  /** Value of the sum at which it alarms, for one stream. */
+  /** Value of the sum at which it alarms, for one stream of little traffic. */
   threshold: 8,
 } as const;
 
 /** Bounds of the share before a change: beyond them each bad task, or each good one, would be an alarm of its own. */
 const MIN_SHARE = 0.001;
 const MAX_SHARE = 0.95;
+/** Share above which the odds are multiplied, because a share of 60 % can't double. */
+const ODDS_ABOVE = 0.1;
+/** False alarms for each task, times the exponential of the threshold, for a unit of information; by simulation. */
+const FALSE_ALARM_RATE = 0.64;
 
 /** What a task adds to the sum: the logarithm of its likelihood ratio, after the change against before. */
 export interface CusumRule {
-  /** Share of bad tasks before the change, within 0.001 and 0.95. */
+  /** Share of bad tasks before the change, within 0.001 and 0.95, and after it. */
   p0: number;
+  p1: number;
   onBad: number;
   onGood: number;
 }
@@ -47,25 +53,37 @@ export function badOf({ better }: Pick<MetricDefinition, 'better'>, { samples, t
   return better === 'higher' ? samples - total : total;
 }
 
+function shareAfter(p0: number, ratio: number): number {
+  const factor = (ratio * (1 - ODDS_ABOVE)) / (1 - ratio * ODDS_ABOVE);
+  const odds = (factor * p0) / (1 - p0);
+  return Math.min(ratio * p0, odds / (1 + odds));
+}
+
 /**
- * Creates the rule for a change of the odds of a bad task by a factor. Odds rather than shares, so that it is defined
- * for every share.
+ * Creates the rule for a share that rises by a factor. Above 10 % the odds rise instead, by what the factor makes of
+ * them at 10 %.
+ *
+ * @param ratio above 1 and below 10
  */
 export function cusumRule(share: number, ratio: number = CUSUM.ratio): CusumRule {
   const p0 = Math.min(MAX_SHARE, Math.max(MIN_SHARE, share));
-  const odds = (ratio * p0) / (1 - p0);
-  const p1 = odds / (1 + odds);
-  return { p0, onBad: Math.log(p1 / p0), onGood: Math.log((1 - p1) / (1 - p0)) };
+  const p1 = shareAfter(p0, ratio);
+  return { p0, p1, onBad: Math.log(p1 / p0), onGood: Math.log((1 - p1) / (1 - p0)) };
 }
 
-/** Creates the rule from the baseline of a rate. */
+/**
+ * Creates the rule from the baseline of a rate. It takes a share one standard error higher, so that the small error of a
+ * baseline of a thousand tasks does not triple the false alarms.
+ */
 export function cusumRuleOf(
   metric: Pick<MetricDefinition, 'better'>,
   baseline: RateSums,
   ratio: number = CUSUM.ratio,
 ): CusumRule {
   const { samples } = baseline;
-  return cusumRule(baselineShare({ samples, total: badOf(metric, baseline) }), ratio);
+  const total = badOf(metric, baseline);
+  const upper = wilsonInterval(total, samples, 1)?.upper ?? 0;
+  return cusumRule(Math.max(baselineShare({ samples, total }), upper), ratio);
 }
 
 /**
@@ -96,12 +114,24 @@ export function cusumStep(
   return cusumBatch(state, { bad: isBad ? 1 : 0, samples: 1, atMs }, rule);
 }
 
+/** How many false alarms are bearable. */
+export interface FalseAlarms {
+  /** False alarms of all streams together. */
+  falseAlarms: number;
+  /** Within so many tasks of each stream, such as those of 30 days. */
+  tasks: number;
+  /** Streams, such as metrics times slices. */
+  streams?: number;
+}
+
 /**
- * Returns the threshold at which each of several streams alarms, so that all together give no more false alarms than
- * one: their rate falls as exp(-threshold).
+ * Returns the threshold at which all streams together give no more than so many false alarms: their rate is
+ * proportional to the information of a task and falls as exp(-threshold). With the default ratio and a share of 8 %, the
+ * default threshold is that of 3 % in 5,000 tasks.
  */
-export function cusumThreshold(streams: number, threshold: number = CUSUM.threshold): number {
-  return threshold + Math.log(Math.max(1, streams));
+export function cusumThreshold({ falseAlarms, tasks, streams = 1 }: FalseAlarms, rule: CusumRule): number {
+  const information = -(rule.p0 * rule.onBad + (1 - rule.p0) * rule.onGood);
+  return Math.max(1, Math.log((FALSE_ALARM_RATE * information * tasks * Math.max(1, streams)) / falseAlarms));
 }
 
 /** Whether a state is an alarm. */
@@ -110,6 +140,6 @@ export function isCusumAlarm({ value }: CusumState, threshold: number = CUSUM.th
 }
 
 /** Returns the rule whose sum grows while tasks are as they were before the change: it shows that a trouble has ended. */
-export function recoveryRule({ p0, onBad, onGood }: CusumRule): CusumRule {
-  return { p0, onBad: -onBad, onGood: -onGood };
+export function recoveryRule({ p0, p1, onBad, onGood }: CusumRule): CusumRule {
+  return { p0: p1, p1: p0, onBad: -onBad, onGood: -onGood };
 }

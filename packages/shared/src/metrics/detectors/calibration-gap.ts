@@ -15,7 +15,7 @@ export interface ConfidenceSums {
 export interface CalibrationGap {
   /** Mean confidence minus share correct, less the gap of the reference. Positive: worse than promised. */
   gap: number;
-  /** 95 % confidence interval. */
+  /** 99 % confidence interval. */
   interval: { lower: number; upper: number };
   /** Standard errors above the gap of the reference. */
   z: number;
@@ -37,7 +37,8 @@ export const CALIBRATION_GAP = {
   windowsBetweenFalse: 1_000,
 } as const;
 
-const Z_95 = 1.959963984540054;
+/** Normal quantile of a two-sided 99 % interval. */
+const Z_99 = 2.5758293035489004;
 export const NO_CONFIDENCE: ConfidenceSums = { samples: 0, confidence: 0, correct: 0, squared: 0 };
 export const GAP_START: GapState = { value: 0, sinceMs: null };
 /** Sizes of a change, in standard errors, over which the evidence is averaged. */
@@ -77,7 +78,7 @@ export function calibrationGap(
   const gap = meanGap(now) - meanGap(reference);
   const error = Math.sqrt(varianceOf(now) + varianceOf(reference));
   const z = gap / error;
-  const interval = { lower: gap - Z_95 * error, upper: gap + Z_95 * error };
+  const interval = { lower: gap - Z_99 * error, upper: gap + Z_99 * error };
   return { gap, interval, z, pValue: normalTail(z) };
 }
 

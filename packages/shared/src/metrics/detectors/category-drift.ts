@@ -74,7 +74,7 @@ export function categoryDrift(
   const scale = 1 / Math.max(1, samples) + 1 / Math.max(1, referenceSamples);
   const limit = chiSquareQuantile(settings.confidence, degrees) * scale;
   const isEnough = samples >= settings.minSamples && referenceSamples >= settings.minReferenceSamples;
-  const verdict = !isEnough ? 'not_enough_data' : psi > settings.minPsi && psi > limit ? 'alarm' : 'none';
+  const verdict = !isEnough ? 'not_enough_data' : psi > settings.minPsi && psi > limit ? 'alarm' : 'quiet';
   return {
     verdict,
     samples,

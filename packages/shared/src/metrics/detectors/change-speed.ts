@@ -5,9 +5,16 @@ export const LAGS_MS = { day: 86_400_000, week: 7 * 86_400_000, fourWeeks: 28 * 
 export type Lag = keyof typeof LAGS_MS;
 
 /** How fast an input changes. */
-export type ChangeSpeed = 'days' | 'weeks' | 'stable' | 'not_enough_data';
+export const CHANGE_SPEEDS = [
+  'within_days',
+  'within_weeks',
+  'within_months',
+  'stable',
+  'not_enough_data',
+] as const;
+export type ChangeSpeed = (typeof CHANGE_SPEEDS)[number];
 
-const hasMoved = (verdict: DriftVerdict): boolean => verdict === 'warn' || verdict === 'alarm';
+const hasMoved = (verdict: DriftVerdict): boolean => verdict === 'warning' || verdict === 'alarm';
 
 /**
  * Says how fast an input changes from comparisons of its last day with the same hours a day, a week and four weeks ago.
@@ -16,7 +23,8 @@ const hasMoved = (verdict: DriftVerdict): boolean => verdict === 'warn' || verdi
  */
 export function changeSpeed(against: Record<Lag, DriftVerdict>): ChangeSpeed {
   const isKnown = (lag: Lag): boolean => against[lag] !== 'not_enough_data';
-  if (hasMoved(against.day) && hasMoved(against.week)) return 'days';
-  if (hasMoved(against.week) || hasMoved(against.fourWeeks)) return 'weeks';
+  if (hasMoved(against.day) && hasMoved(against.week)) return 'within_days';
+  if (hasMoved(against.week)) return 'within_weeks';
+  if (hasMoved(against.fourWeeks)) return 'within_months';
   return isKnown('week') && isKnown('fourWeeks') ? 'stable' : 'not_enough_data';
 }

@@ -61,12 +61,16 @@ export function conceptOrData(
     return { cause: 'not_enough_data', reweighted, explainedShare: null };
   const change = now.total / now.samples - before.total / before.samples;
   const explainedShare = change === 0 ? null : (now.total / now.samples - reweighted.share) / change;
-  if (verdict === 'none') return { cause: 'none', reweighted, explainedShare };
+  if (verdict === 'quiet') return { cause: 'none', reweighted, explainedShare };
   const { share, effectiveSamples } = reweighted;
   const still = rateWarning(metric, { samples: effectiveSamples, total: share * effectiveSamples }, before, {
     ...settings,
     minSamples: MIN_EFFECTIVE,
   });
-  const seen = { inputsMoved, isStillWorse: still.verdict === 'warn', explainedShare: explainedShare ?? 0 };
+  const seen = {
+    inputsMoved,
+    isStillWorse: still.verdict === 'warning',
+    explainedShare: explainedShare ?? 0,
+  };
   return { cause: causeOfWorse(seen, reweighted), reweighted, explainedShare };
 }

@@ -2,7 +2,7 @@
  * What one window of one feature shows. `alarm` is a candidate: somebody is alarmed when two consecutive windows show
  * it.
  */
-export type DriftVerdict = 'none' | 'warn' | 'alarm' | 'not_enough_data';
+export type DriftVerdict = 'quiet' | 'warning' | 'alarm' | 'not_enough_data';
 
 /** The verdict on one window. */
 export interface DriftWindow {
@@ -24,5 +24,5 @@ function follows(before: DriftWindow, now: DriftWindow): boolean {
  */
 export function confirmDrift(before: DriftWindow | null, now: DriftWindow): DriftVerdict {
   if (now.verdict !== 'alarm') return now.verdict;
-  return before !== null && before.verdict === 'alarm' && follows(before, now) ? 'alarm' : 'warn';
+  return before !== null && before.verdict === 'alarm' && follows(before, now) ? 'alarm' : 'warning';
 }

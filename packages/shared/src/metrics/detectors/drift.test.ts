@@ -21,11 +21,17 @@ describe('drift of values', () => {
   });
 
   it('needs both a significant change and one that matters', () => {
-    expect(verdictOfShift({ pValue: 1e-9, movedSigmas: 0.1 })).toBe('none');
-    expect(verdictOfShift({ pValue: 0.01, movedSigmas: 2 })).toBe('none');
-    expect(verdictOfShift({ pValue: 0.001, movedSigmas: 0.11 })).toBe('warn');
-    expect(verdictOfShift({ pValue: 0.0009, movedSigmas: 0.11 })).toBe('alarm');
-    expect(verdictOfShift({ pValue: Number.NaN, movedSigmas: Number.NaN })).toBe('none');
+    const many = { samples: 1e9, referenceSamples: 1e9 };
+    const verdict = (pValue: number, movedSigmas: number, sizes = many) =>
+      verdictOfShift({ pValue, movedSigmas }, sizes);
+    expect(verdict(1e-9, 0.1)).toBe('quiet');
+    expect(verdict(0.01, 2)).toBe('quiet');
+    expect(verdict(0.001, 0.11)).toBe('warning');
+    expect(verdict(0.0009, 0.11)).toBe('alarm');
+    expect(verdict(Number.NaN, Number.NaN)).toBe('quiet');
+    // Chance alone moves the values of 200 by a tenth of a standard deviation.
+    expect(verdict(0.0009, 0.19, { samples: 200, referenceSamples: 1_000 })).toBe('quiet');
+    expect(verdict(0.0009, 0.2, { samples: 200, referenceSamples: 1_000 })).toBe('alarm');
   });
 
   it('is finite where the reference is constant', () => {
@@ -45,17 +51,17 @@ describe('two consecutive windows', () => {
   it('make an alarm of a candidate', () => {
     expect(confirmDrift(window(0, 60), window(60, 120))).toBe('alarm');
     expect(confirmDrift(window(0, 60), window(120, 180))).toBe('alarm');
-    expect(confirmDrift(null, window(60, 120))).toBe('warn');
-    expect(confirmDrift(window(0, 60, 'warn'), window(60, 120))).toBe('warn');
-    expect(confirmDrift(window(0, 60), window(60, 120, 'none'))).toBe('none');
+    expect(confirmDrift(null, window(60, 120))).toBe('warning');
+    expect(confirmDrift(window(0, 60, 'warning'), window(60, 120))).toBe('warning');
+    expect(confirmDrift(window(0, 60), window(60, 120, 'quiet'))).toBe('quiet');
     expect(confirmDrift(window(0, 60), window(60, 120, 'not_enough_data'))).toBe('not_enough_data');
   });
 
   it('must not overlap, nor be far apart, nor run backwards after a jump of the clock', () => {
-    expect(confirmDrift(window(0, 60), window(59, 119))).toBe('warn');
-    expect(confirmDrift(window(0, 60), window(121, 181))).toBe('warn');
-    expect(confirmDrift(window(600, 660), window(60, 120))).toBe('warn');
-    expect(confirmDrift(window(0, 60), window(60, 60))).toBe('warn');
+    expect(confirmDrift(window(0, 60), window(59, 119))).toBe('warning');
+    expect(confirmDrift(window(0, 60), window(121, 181))).toBe('warning');
+    expect(confirmDrift(window(600, 660), window(60, 120))).toBe('warning');
+    expect(confirmDrift(window(0, 60), window(60, 60))).toBe('warning');
   });
 });
 
@@ -76,12 +82,12 @@ describe('drift of categories', () => {
 
   it('alarms above 0.1 and above chance, and names what has changed most', () => {
     const reference = counts(500, 300, 200);
-    expect(categoryDrift(counts(100, 60, 40), reference).verdict).toBe('none');
+    expect(categoryDrift(counts(100, 60, 40), reference).verdict).toBe('quiet');
     const moved = categoryDrift(counts(60, 60, 80), reference);
     expect(moved).toMatchObject({ verdict: 'alarm', moves: [{ category: 'c2' }, { category: 'c0' }, {}] });
     // Significant but small.
     expect(categoryDrift(counts(5_500, 2_700, 1_800), counts(50_000, 30_000, 20_000))).toMatchObject({
-      verdict: 'none',
+      verdict: 'quiet',
     });
     expect(categoryDrift(counts(60, 60, 79), reference).verdict).toBe('not_enough_data');
     expect(categoryDrift(counts(), counts())).toMatchObject({
@@ -114,27 +120,27 @@ describe('missing values', () => {
   ) => missingDrift({ missing, samples }, before, { isMandatory }).verdict;
 
   it('warn above 1 % and three times the baseline', () => {
-    expect(of(10, 1_000)).toBe('none');
-    expect(of(30, 1_000)).toBe('warn');
-    expect(of(30, 1_000, false, { missing: 100, samples: 10_000 })).toBe('none');
-    expect(of(60, 1_000, false, { missing: 100, samples: 10_000 })).toBe('warn');
+    expect(of(10, 1_000)).toBe('quiet');
+    expect(of(30, 1_000)).toBe('warning');
+    expect(of(30, 1_000, false, { missing: 100, samples: 10_000 })).toBe('quiet');
+    expect(of(60, 1_000, false, { missing: 100, samples: 10_000 })).toBe('warning');
     // A field that most pages never send.
-    expect(of(900, 1_000, false, { missing: 6_000, samples: 10_000 })).toBe('none');
+    expect(of(900, 1_000, false, { missing: 6_000, samples: 10_000 })).toBe('quiet');
   });
 
   it('alarm above 5 % of a mandatory field, without a baseline too', () => {
     expect(of(50, 1_000, true, null)).toBe('not_enough_data');
     expect(of(90, 1_000, true, null)).toBe('alarm');
-    expect(of(90, 1_000, false)).toBe('warn');
+    expect(of(90, 1_000, false)).toBe('warning');
     expect(of(1_000, 1_000, true)).toBe('alarm');
   });
 
   it('say nothing of a few samples', () => {
     expect(of(49, 49, true)).toBe('not_enough_data');
     // 3 of 50 have a probability of 1.4 % where one in a hundred is missing.
-    expect(of(4, 50)).toBe('warn');
-    expect(of(3, 50)).toBe('none');
-    expect(of(6, 50, true)).toBe('warn');
+    expect(of(4, 50)).toBe('warning');
+    expect(of(3, 50)).toBe('quiet');
+    expect(of(6, 50, true)).toBe('warning');
     expect(of(0, 0, true)).toBe('not_enough_data');
   });
 });
@@ -144,19 +150,19 @@ describe('the speed of change', () => {
     changeSpeed({ day, week, fourWeeks });
 
   it('is the shortest time in which an input has changed', () => {
-    expect(speed('alarm', 'warn', 'alarm')).toBe('days');
-    expect(speed('none', 'alarm', 'alarm')).toBe('weeks');
-    expect(speed('none', 'none', 'warn')).toBe('weeks');
-    expect(speed('none', 'none', 'none')).toBe('stable');
+    expect(speed('alarm', 'warning', 'alarm')).toBe('within_days');
+    expect(speed('quiet', 'alarm', 'alarm')).toBe('within_weeks');
+    expect(speed('quiet', 'quiet', 'warning')).toBe('within_months');
+    expect(speed('quiet', 'quiet', 'quiet')).toBe('stable');
   });
 
   it('does not take a Sunday for a change', () => {
-    expect(speed('alarm', 'none', 'none')).toBe('stable');
+    expect(speed('alarm', 'quiet', 'quiet')).toBe('stable');
   });
 
   it('is unknown without the past', () => {
-    expect(speed('none', 'none', 'not_enough_data')).toBe('not_enough_data');
-    expect(speed('none', 'not_enough_data', 'not_enough_data')).toBe('not_enough_data');
-    expect(speed('not_enough_data', 'none', 'none')).toBe('stable');
+    expect(speed('quiet', 'quiet', 'not_enough_data')).toBe('not_enough_data');
+    expect(speed('quiet', 'not_enough_data', 'not_enough_data')).toBe('not_enough_data');
+    expect(speed('not_enough_data', 'quiet', 'quiet')).toBe('stable');
   });
 });

@@ -31,11 +31,12 @@ function compare(
 ): Health {
   if (now.samples < RATE_WARNING.minSamples) return 'ok';
   if (metric.shape === 'rate')
-    return rateWarning(metric, sumsOf(now), sumsOf(baseline)).verdict === 'warn' ? 'worse' : 'ok';
+    return rateWarning(metric, sumsOf(now), sumsOf(baseline)).verdict === 'warning' ? 'worse' : 'ok';
   // Samples of one machine every few seconds are not independent, so significance does not apply.
   if (metric.shape !== 'distribution' || metric.from.includes('server.sample') || shift === null) return 'ok';
   if (isWorseSpread(metric, now, shift)) return 'worse';
-  return metric.kind === 'input' && verdictOfShift(shift) !== 'none' ? 'changed' : 'ok';
+  const sizes = { samples: now.samples, referenceSamples: baseline.samples };
+  return metric.kind === 'input' && verdictOfShift(shift, sizes) !== 'quiet' ? 'changed' : 'ok';
 }
 
 /**

@@ -61,5 +61,5 @@ export function missingDrift(
   if (limit === null || samples < settings.minSamples)
     return { verdict: 'not_enough_data', share, limit: alarmAbove, pValue: alarmP };
   const pValue = binomialTail(missing, samples, limit);
-  return { verdict: pValue < warnBelow ? 'warn' : 'none', share, limit, pValue };
+  return { verdict: pValue < warnBelow ? 'warning' : 'quiet', share, limit, pValue };
 }

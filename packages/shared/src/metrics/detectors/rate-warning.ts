@@ -23,7 +23,7 @@ export type RateWarningSettings = { [Setting in keyof typeof RATE_WARNING]: numb
 
 /** A window of a rate against its baseline. */
 export interface RateWarning {
-  verdict: 'none' | 'warn' | 'not_enough_data';
+  verdict: 'quiet' | 'warning' | 'not_enough_data';
   /** One-sided 99 % confidence bound of the window on the side of the baseline. */
   bound: number | null;
   /** What the bound must be beyond for a warning. */
@@ -58,11 +58,11 @@ export function rateWarning(
   const interval = wilsonInterval(now.total, now.samples, z);
   if (interval === null || now.samples < minSamples || baseline.samples < minBaselineSamples)
     return { verdict: 'not_enough_data', bound: null, limit: null };
-  if (better === 'neither') return { verdict: 'none', bound: null, limit: null };
+  if (better === 'neither') return { verdict: 'quiet', bound: null, limit: null };
   const [bound, limit] =
     better === 'lower'
       ? [interval.lower, factor * baselineShare(baseline)]
       : [interval.upper, baseline.total / baseline.samples / factor];
   const isWorse = better === 'lower' ? bound > limit : bound < limit;
-  return { verdict: isWorse ? 'warn' : 'none', bound, limit };
+  return { verdict: isWorse ? 'warning' : 'quiet', bound, limit };
 }

@@ -1,6 +1,9 @@
 import { wilsonInterval } from '../figures/wilson-interval.ts';
 import type { RateSums } from './rate-warning.ts';
 
+/** Normal quantile of a two-sided 99 % interval. */
+const Z_99 = 2.5758293035489004;
+
 /** Outcomes by stratum of the input, such as device and quartile of clip length. */
 export type Strata = ReadonlyMap<string, RateSums>;
 
@@ -11,7 +14,7 @@ export interface ReweightedRate {
   effectiveSamples: number;
   /** Share of the reference whose strata the current outcomes have; the rest is left out. */
   coverage: number;
-  /** 95 % confidence interval: Wilson's with the effective samples (Korn and Graubard, 1998). */
+  /** 99 % confidence interval: Wilson's with the effective samples (Korn and Graubard, 1998). */
   interval: { lower: number; upper: number };
 }
 
@@ -32,6 +35,6 @@ export function reweight(current: Strata, reference: Strata): ReweightedRate | n
   if (covered === 0) return null;
   const share = weighted / covered;
   const effectiveSamples = covered ** 2 / variance;
-  const interval = wilsonInterval(share * effectiveSamples, effectiveSamples) ?? { lower: 0, upper: 1 };
+  const interval = wilsonInterval(share * effectiveSamples, effectiveSamples, Z_99) ?? { lower: 0, upper: 1 };
   return { share, effectiveSamples, coverage: covered / all, interval };
 }
