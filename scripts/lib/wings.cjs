@@ -32,7 +32,7 @@ const HOUSES = [
       answering: ['background', 'base', 'recognition', 'search'],
       observing: ['answering', 'background', 'base', 'recognition', 'store'],
       http: ['base'],
-      rollout: ['base'],
+      rollout: ['answering', 'base', 'recognition', 'search', 'store'],
       serving: BELOW_SERVING,
       operating: ['background', 'base', 'http', 'observing', 'search'],
       learning: ['answering', 'base', 'recognition', 'search'],
@@ -105,7 +105,7 @@ const HOUSES = [
       alarms: ['.', 'drift', 'events', 'metrics', 'prometheus'],
     },
   },
-  { root: 'apps/server/src/rollout', wings: { judge: [] } },
+  { root: 'apps/server/src/rollout', wings: { judge: [], registry: [], router: [] } },
   {
     root: 'apps/server/src/serving',
     wings: { gateway: [], transcript: [], routes: ['gateway', 'transcript'] },
