@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../../../../bench/seeded-random.ts';
+import { createRandom } from '@hark/shared/testing/seeded-random';
 import { eValue, NO_EVIDENCE, withBadTasks, withPairs } from './harm-evidence.ts';
 import { MISMATCH_FROM, sampleRatioEValue } from './sample-ratio.ts';
 import { differenceBound } from './share-difference.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../../../../bench/seeded-random.ts';
+import { createRandom } from '@hark/shared/testing/seeded-random';
 import { judgeRollout, type StepCounts } from './judge-rollout.ts';
 import { DEFAULT_PLAN, rolloutPlanSchema, type RolloutPlan } from './rollout-plan.ts';
 import { simulateRollout, type Rates, type SimulatedEnd } from './testing/simulate-rollout.ts';
