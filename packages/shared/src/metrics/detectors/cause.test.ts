@@ -118,8 +118,8 @@ describe('promised and realised correctness', () => {
       scores.reduce((state, z, index) => gapStep(state, { z, fromMs: index }), GAP_START);
     expect(after(-1, 0)).toStrictEqual(GAP_START);
     expect(after(-1, 3, 0)).toMatchObject({ sinceMs: 1 });
-    expect(isGapAlarm(after(3))).toBe(false);
-    expect(isGapAlarm(after(3, 3, 3))).toBe(true);
+    expect(isGapAlarm(after(3, 3))).toBe(false);
+    expect(isGapAlarm(after(3, 3, 3, 3))).toBe(true);
     expect(isGapAlarm(after(3, 3, -1, -1, -1, -1, 0))).toBe(false);
   });
 });
