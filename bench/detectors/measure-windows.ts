@@ -12,7 +12,9 @@ import {
   clipLevel,
   INPUT_CHANGES,
 } from '@hark/shared/metrics/detectors/testing/window-scenarios';
+import { createRandom } from '@hark/shared/testing/seeded-random';
 import type { BenchRow } from '../bench-row.ts';
+import { compareTimes } from '../compare-times.ts';
 import { barePsi, bareWasserstein, jensenShannon, psiOfCategories } from './distance-rules.ts';
 
 const CALM_RUNS = 2_000;
@@ -97,7 +99,25 @@ function rhythm(): BenchRow[] {
   }));
 }
 
+function cost(): BenchRow[] {
+  const random = createRandom(20);
+  const drawMany = (size: number) => Array.from({ length: size }, () => clipLength(random));
+  const [current, reference] = [drawMany(200), drawMany(1_000)];
+  return RIVALS.map(({ name, rule }) => {
+    const { oursMs, baselineMs } = compareTimes(
+      () => valuesAlarm(current, reference),
+      () => rule(current, reference),
+    );
+    return {
+      measure: 'time for 200 values against 1,000, sorting included',
+      unit: 'ms',
+      ours: oursMs,
+      baseline: { name, value: baselineMs },
+    };
+  });
+}
+
 /** Rows of the detectors that compare a window with a reference. */
 export function measureWindows(): BenchRow[] {
-  return [...calm(), ...changed(), ...rhythm()];
+  return [...calm(), ...changed(), ...rhythm(), ...cost()];
 }
