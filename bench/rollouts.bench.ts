@@ -14,7 +14,7 @@ import {
   simulateRollout,
 } from '../apps/server/src/rollout/judge/testing/simulate-rollout.ts';
 import type { BenchRow } from './bench-row.ts';
-import { createRandom } from './seeded-random.ts';
+import { createRandom } from '@hark/shared/testing/seeded-random';
 
 export const NAME = 'Rollouts: the judge against a significance test after every task';
 

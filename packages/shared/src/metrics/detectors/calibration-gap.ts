@@ -34,7 +34,7 @@ export interface GapState {
 export const CALIBRATION_GAP = {
   minSamples: 200,
   /** Least average number of windows between two false alarms. */
-  windowsBetweenFalse: 1_000,
+  windowsBetweenFalse: 10_000,
 } as const;
 
 /** Normal quantile of a two-sided 99 % interval. */

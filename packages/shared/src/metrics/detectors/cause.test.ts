@@ -10,6 +10,7 @@ import {
 } from './calibration-gap.ts';
 import { choiceShift } from './choice-shift.ts';
 import { conceptOrData } from './concept-or-data.ts';
+import { fisherExact } from './fisher-exact.ts';
 import { reweight } from './reweight.ts';
 
 const strata = (sums: Record<string, [samples: number, total: number]>) =>
@@ -118,8 +119,8 @@ describe('promised and realised correctness', () => {
       scores.reduce((state, z, index) => gapStep(state, { z, fromMs: index }), GAP_START);
     expect(after(-1, 0)).toStrictEqual(GAP_START);
     expect(after(-1, 3, 0)).toMatchObject({ sinceMs: 1 });
-    expect(isGapAlarm(after(3))).toBe(false);
-    expect(isGapAlarm(after(3, 3, 3))).toBe(true);
+    expect(isGapAlarm(after(3, 3))).toBe(false);
+    expect(isGapAlarm(after(3, 3, 3, 3))).toBe(true);
     expect(isGapAlarm(after(3, 3, -1, -1, -1, -1, 0))).toBe(false);
   });
 });
@@ -132,6 +133,19 @@ describe('what people choose for the same words', () => {
     expect(shift).toMatchObject({ rose: 'singer', fell: 'planet', choices: 30, choicesBefore: 66 });
     expect(shift?.pValue).toBeLessThan(1e-9);
     expect(shift?.moved).toBeCloseTo(25 / 30 - 4 / 66, 12);
+  });
+
+  it('multiplies the smallest p-value by the number of entries, the rare ones counting as one', () => {
+    const [now, before] = [
+      { a: 10, b: 20, c: 10 },
+      { a: 40, b: 20, c: 40 },
+    ];
+    const ofB = fisherExact({ hits: 20, samples: 40, otherHits: 20, otherSamples: 100 });
+    expect(choiceShift(choices(now), choices(before))?.pValue).toBeCloseTo(3 * ofB, 12);
+    const rare = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`rare${index}`, 1]));
+    const withRare = choiceShift(choices({ ...now, ...rare }), choices(before));
+    const sure = fisherExact({ hits: 30, samples: 70, otherHits: 0, otherSamples: 100 });
+    expect(withRare?.pValue).toBeCloseTo(4 * sure, 12);
   });
 
   it('has not when the shares are the same, and is unknown with few choices', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { distributionShift, type ValueCount } from './distribution-shift.ts';
+import { countOf, distributionShift, type ValueCount } from './distribution-shift.ts';
 
 /** Returns a normal distribution as counts, without randomness. */
 function bell(samples: number, { mean = 0, sigma = 1 } = {}): ValueCount[] {
@@ -46,6 +46,32 @@ describe('the shift of a distribution', () => {
         );
         fc.pre(sigma > 0);
         expect(distributionShift(moved, found)?.movedSigmas).toBeCloseTo(Math.abs(by) / sigma, 6);
+      }),
+    );
+  });
+
+  it('is what its definition says, for any counts', () => {
+    const counts = fc
+      .array(fc.record({ value: fc.integer({ min: -5, max: 5 }), count: fc.integer({ min: 1, max: 4 }) }), {
+        minLength: 1,
+        maxLength: 12,
+      })
+      .map((found) => found.toSorted((a, b) => a.value - b.value));
+    const shareUpTo = (found: readonly ValueCount[], limit: number) =>
+      countOf(found.filter(({ value }) => value <= limit)) / countOf(found);
+    fc.assert(
+      fc.property(counts, counts, (now, before) => {
+        const gaps = Array.from({ length: 11 }, (_, index) =>
+          Math.abs(shareUpTo(now, index - 5) - shareUpTo(before, index - 5)),
+        );
+        const shift = distributionShift(now, before);
+        expect(shift?.distance).toBeCloseTo(Math.max(...gaps), 9);
+        const mean = before.reduce((sum, { value, count }) => sum + value * count, 0) / countOf(before);
+        const variance =
+          before.reduce((sum, { value, count }) => sum + count * (value - mean) ** 2, 0) / countOf(before);
+        fc.pre(variance > 1e-9);
+        const moved = gaps.reduce((sum, gap) => sum + gap, 0);
+        expect(shift?.movedSigmas).toBeCloseTo(moved / Math.sqrt(variance), 9);
       }),
     );
   });

@@ -61,19 +61,34 @@ function quantile(values: readonly ValueCount[], total: number, share: number): 
 const shareOf = (values: readonly ValueCount[], total: number, isMeant: (value: number) => boolean): number =>
   countOf(values.filter(({ value }) => isMeant(value))) / total;
 
-/** Merges both into one ascending list with the cumulative share of each. */
-function cumulative(current: readonly ValueCount[], reference: readonly ValueCount[]) {
-  const [ofCurrent, ofReference] = [countOf(current), countOf(reference)];
-  const steps = [
-    ...current.map(({ value, count }) => ({ value, now: count / ofCurrent, before: 0 })),
-    ...reference.map(({ value, count }) => ({ value, now: 0, before: count / ofReference })),
-  ].sort((a, b) => a.value - b.value);
-  let [now, before] = [0, 0];
-  return steps.map((step) => {
-    now += step.now;
-    before += step.before;
-    return { value: step.value, now, before };
-  });
+const NOTHING: ValueCount = { value: 0, count: 0 };
+
+/** Walks through both in ascending order; returns the largest and the total distance of the cumulative shares. */
+function distances(
+  current: readonly ValueCount[],
+  reference: readonly ValueCount[],
+  [ofCurrent, ofReference]: readonly [number, number],
+): { distance: number; moved: number } {
+  let [now, before, distance, moved, last] = [0, 0, 0, 0, 0];
+  let [i, j] = [0, 0];
+  while (i < current.length || j < reference.length) {
+    const [next, old] = [current[i], reference[j]];
+    const isCurrent = old === undefined || (next !== undefined && next.value <= old.value);
+    const { value, count } = isCurrent ? (next ?? NOTHING) : old;
+    const apart = Math.abs(now / ofCurrent - before / ofReference);
+    // Equal values are one step, with no distance between them.
+    if (value !== last) distance = Math.max(distance, apart);
+    moved += apart * (value - last);
+    last = value;
+    if (isCurrent) {
+      now += count;
+      i++;
+    } else {
+      before += count;
+      j++;
+    }
+  }
+  return { distance, moved };
 }
 
 /** Compares current values with a reference; null where either is empty. Pure. */
@@ -83,15 +98,7 @@ export function distributionShift(
 ): DistributionShift | null {
   const [ofCurrent, ofReference] = [countOf(current), countOf(reference)];
   if (ofCurrent === 0 || ofReference === 0) return null;
-  const steps = cumulative(current, reference);
-  let [distance, moved] = [0, 0];
-  steps.forEach(({ value, now, before }, index) => {
-    const next = steps[index + 1]?.value ?? value;
-    // Equal values are one step, with no distance between them.
-    if (next === value && index + 1 < steps.length) return;
-    distance = Math.max(distance, Math.abs(now - before));
-    moved += Math.abs(now - before) * (next - value);
-  });
+  const { distance, moved } = distances(current, reference, [ofCurrent, ofReference]);
   const sigma = deviation(reference, ofReference);
   const [p5, p95] = [quantile(reference, ofReference, 0.05), quantile(reference, ofReference, 0.95)];
   return {
