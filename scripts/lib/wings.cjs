@@ -13,6 +13,7 @@ const COMPOSED = [
   'background',
   'config',
   'operating',
+  'rollout',
   'search',
   'serving',
   'store',

@@ -6,6 +6,7 @@ import { doctor } from './doctor-command.ts';
 import { catalogueName } from './program-options.ts';
 import { addRecognitionCommands } from './recognition-commands.ts';
 import { serve, type ServeOptions } from './serve-command.ts';
+import { addVersionCommands } from './version-commands.ts';
 
 const ENVIRONMENT_HELP = `
 Settings are read from environment variables: PORT, HOST, DATABASE_URL, HARK_DATA_DIR, HARK_CATALOGUE, HARK_ADMIN_TOKEN, …
@@ -36,6 +37,7 @@ export function createProgram(context: CommandLine['context']): Command {
   addCatalogueCommands(line);
   addRecognitionCommands(line);
   addClientCommands(line);
+  addVersionCommands(line);
   command('doctor', 'Check this machine: Node.js, port, data folder, models, database, browser.').action(
     (options: { json: boolean }) => doctor(context('warn'), options),
   );

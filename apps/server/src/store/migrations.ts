@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { CHANGE_MIGRATIONS } from './change-migrations.ts';
+import { VERSION_MIGRATIONS } from './version-migrations.ts';
 import { CLICK_MIGRATIONS } from './click-migrations.ts';
 import { EVENT_MIGRATIONS } from './event-migrations.ts';
 import { explainConnectionError } from './explain-connection-error.ts';
@@ -101,6 +102,7 @@ const MIGRATIONS: Record<string, Migration> = {
   ...CLICK_MIGRATIONS,
   ...PROPERTY_MIGRATIONS,
   ...CHANGE_MIGRATIONS,
+  ...VERSION_MIGRATIONS,
 };
 
 /** Brings the tables up to date. Several Harks may call it at once: Kysely's lock admits one at a time. */

@@ -68,6 +68,26 @@ type Stamp = ColumnType<Date, Date | undefined, never>;
 /** Written as JSON text; read back parsed, and checked before use. */
 type Json = ColumnType<unknown, string, string>;
 
+/** A version of what is served; see `apps/server/src/rollout/registry/version-file.ts`. */
+interface VersionTable {
+  digest: string;
+  name: string;
+  /** Order in which they were recorded. */
+  number: ColumnType<string, never, never>;
+  file: Json;
+  recorded_at: Stamp;
+}
+
+/** The record of aliases. The last row of an alias is in force. */
+interface VersionAliasChangeTable {
+  number: ColumnType<string, never, never>;
+  alias: 'champion' | 'challenger';
+  digest: string;
+  at: Stamp;
+  actor: string;
+  reason: string;
+}
+
 /** A browser or other program that has opened a session. */
 interface ClientTable {
   client_id: string;
@@ -189,6 +209,8 @@ export interface Database {
   catalogue_change: CatalogueChangeTable;
   catalogue_rule: CatalogueRuleTable;
   catalogue_rule_change: CatalogueRuleChangeTable;
+  version: VersionTable;
+  version_alias_change: VersionAliasChangeTable;
   catalogue_columns: CatalogueColumnsTable;
   catalogue_column_piece: CatalogueColumnPieceTable;
   client: ClientTable;

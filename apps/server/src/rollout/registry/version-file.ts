@@ -10,7 +10,7 @@ const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'a digest is `sha256:` 
 
 /** A file of a model. Its place on a machine is configuration, not part of the version. */
 const modelFileSchema = z.strictObject({
-  role: z.enum(['recognizer', 'vad', 'vectors']),
+  role: z.enum(['recognizer', 'vad']),
   name: z.string().min(1).max(200),
   bytes: z.number().int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename, isAbsolute } from 'node:path';
+import { findModelFiles } from '../../recognition/decoding/model-files.ts';
+import type { ThreadEngine } from '../../recognition/decoding/thread-engine.ts';
+import type { ModelFile } from './version-file.ts';
+
+interface ModelPath {
+  role: ModelFile['role'];
+  path: string;
+}
+
+/** Lists the files that a recogniser's threads load. */
+function modelPathsOf(engine: ThreadEngine): ModelPath[] {
+  const { encoder, decoder, vad } = findModelFiles();
+  if (engine.engine === 'moonshine') {
+    return [
+      { role: 'recognizer', path: encoder },
+      { role: 'recognizer', path: decoder },
+      { role: 'vad', path: vad },
+    ];
+  }
+  const values = Object.values(engine.modelConfig).flatMap((value) =>
+    typeof value === 'string' ? [value] : Object.values(value),
+  );
+  const paths = values.filter(isAbsolute).map((path): ModelPath => ({ role: 'recognizer', path }));
+  return [...paths, { role: 'vad', path: vad }];
+}
+
+/** Computes the SHA-256 of a file in chunks, so that the event loop is never held for long. */
+async function hashFile({ role, path }: ModelPath): Promise<ModelFile> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path)) {
+    if (!Buffer.isBuffer(chunk)) throw new TypeError('The stream is not binary.');
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { role, name: basename(path), bytes, sha256: hash.digest('hex') };
+}
+
+/** Returns the model files of an engine with their digests, ordered by name. */
+export async function hashModels(engine: ThreadEngine): Promise<ModelFile[]> {
+  const files = await Promise.all(modelPathsOf(engine).map(hashFile));
+  return files.sort((one, other) => (one.name < other.name ? -1 : 1));
+}

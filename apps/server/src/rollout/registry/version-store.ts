@@ -1,0 +1,121 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../../store/tables.ts';
+import { VersionError } from './version-error.ts';
+import { versionFileSchema, type VersionFile } from './version-file.ts';
+
+/** `champion` serves; `challenger` is compared with it. */
+export const ALIASES = ['champion', 'challenger'] as const;
+export type Alias = (typeof ALIASES)[number];
+
+export interface ListedVersion {
+  file: VersionFile;
+  aliases: Alias[];
+  /** Epoch milliseconds at which this database recorded it. */
+  recordedAt: number;
+}
+
+interface AliasChange {
+  alias: Alias;
+  digest: string;
+  by: string;
+  reason: string;
+}
+
+export interface VersionStore {
+  /** Returns all versions, latest first. */
+  list(): Promise<ListedVersion[]>;
+  /**
+   * Returns a version by name, alias, digest or the first digits of one.
+   * @throws VersionError if none or several match
+   */
+  find(reference: string): Promise<ListedVersion>;
+  /**
+   * Records a version. The same version again changes nothing.
+   * @returns whether it is new
+   * @throws VersionError if another version has the name, or this one is recorded under another name
+   */
+  record(file: VersionFile): Promise<boolean>;
+  /** Gives an alias to a version, and notes who did it and why. */
+  point(change: AliasChange): Promise<void>;
+}
+
+/** Fewer digits could mean several versions. */
+const LEAST_DIGITS = 6;
+
+const isAlias = (text: string): text is Alias => ALIASES.some((alias) => alias === text);
+
+/** Whether a reference means this version. Pure. */
+function isMeant({ file, aliases }: ListedVersion, reference: string): boolean {
+  if (file.name === reference || (isAlias(reference) && aliases.includes(reference))) return true;
+  const digits = reference.replace(/^sha256:/, '');
+  return digits.length >= LEAST_DIGITS && file.digest.startsWith(`sha256:${digits}`);
+}
+
+/** Versions in the database. They are few, and each is small. */
+export function createVersionStore(db: Kysely<Database>): VersionStore {
+  async function aliases(): Promise<Map<Alias, string>> {
+    const rows = await db
+      .selectFrom('version_alias_change')
+      .distinctOn('alias')
+      .select(['alias', 'digest'])
+      .orderBy('alias')
+      .orderBy('number', 'desc')
+      .execute();
+    return new Map(rows.map(({ alias, digest }) => [alias, digest]));
+  }
+
+  async function list(): Promise<ListedVersion[]> {
+    const [rows, pointed] = await Promise.all([
+      db.selectFrom('version').select(['file', 'recorded_at']).orderBy('number', 'desc').execute(),
+      aliases(),
+    ]);
+    return rows.map(({ file, recorded_at: recordedAt }) => {
+      const parsed = versionFileSchema.parse(file);
+      const own = ALIASES.filter((alias) => pointed.get(alias) === parsed.digest);
+      return { file: parsed, aliases: own, recordedAt: recordedAt.getTime() };
+    });
+  }
+
+  return {
+    list,
+
+    async find(reference) {
+      const matches = (await list()).filter((version) => isMeant(version, reference));
+      const [match] = matches;
+      if (match === undefined)
+        throw new VersionError(`There is no version ${reference}. \`hark versions\` lists them.`);
+      if (matches.length > 1)
+        throw new VersionError(`Several versions begin with ${reference}: write more digits.`);
+      return match;
+    },
+
+    async record(file) {
+      return db.transaction().execute(async (transaction) => {
+        await sql`lock table version in share row exclusive mode`.execute(transaction);
+        const same = await transaction
+          .selectFrom('version')
+          .select(['digest', 'name'])
+          .where((where) => where.or([where('digest', '=', file.digest), where('name', '=', file.name)]))
+          .execute();
+        const [known] = same;
+        if (known === undefined) {
+          const { digest, name } = file;
+          await transaction
+            .insertInto('version')
+            .values({ digest, name, file: JSON.stringify(file) })
+            .execute();
+          return true;
+        }
+        if (known.digest !== file.digest)
+          throw new VersionError(`Another version has the name ${file.name}: choose a new name.`);
+        if (known.name !== file.name)
+          throw new VersionError(`This version is recorded as ${known.name} already.`);
+        return false;
+      });
+    },
+
+    async point({ alias, digest, by: actor, reason }) {
+      await db.insertInto('version_alias_change').values({ alias, digest, actor, reason }).execute();
+    },
+  };
+}
