@@ -106,7 +106,7 @@ const HOUSES = [
       alarms: ['.', 'drift', 'events', 'metrics', 'prometheus'],
     },
   },
-  { root: 'apps/server/src/rollout', wings: { judge: [], registry: [], router: [] } },
+  { root: 'apps/server/src/rollout', wings: { judge: [], registry: [] } },
   {
     root: 'apps/server/src/serving',
     wings: { gateway: [], transcript: [], routes: ['gateway', 'transcript'] },
