@@ -19,6 +19,11 @@ export interface CalibrationGap {
   interval: { lower: number; upper: number };
   /** Standard errors above the gap of the reference. */
   z: number;
+  /**
+   * Standard errors of the window above the largest gap that the reference may have (two of its standard errors): for a
+   * sequence of windows, which all share the error of one reference.
+   */
+  sequentialZ: number;
   /** Probability of such a gap when the recogniser is as well calibrated as in the reference. One-sided. */
   pValue: number;
 }
@@ -41,6 +46,8 @@ export const CALIBRATION_GAP = {
 const Z_99 = 2.5758293035489004;
 export const NO_CONFIDENCE: ConfidenceSums = { samples: 0, confidence: 0, correct: 0, squared: 0 };
 export const GAP_START: GapState = { value: 0, sinceMs: null };
+/** Standard errors of the reference's gap that a sequence of windows allows for. */
+const REFERENCE_ERRORS = 2;
 /** Sizes of a change, in standard errors, over which the evidence is averaged. */
 const CHANGES = [0.5, 1, 2, 4] as const;
 
@@ -76,10 +83,12 @@ export function calibrationGap(
 ): CalibrationGap | null {
   if (now.samples < CALIBRATION_GAP.minSamples) return null;
   const gap = meanGap(now) - meanGap(reference);
-  const error = Math.sqrt(varianceOf(now) + varianceOf(reference));
+  const [variance, ofReference] = [varianceOf(now), varianceOf(reference)];
+  const error = Math.sqrt(variance + ofReference);
+  const sequentialZ = (gap - REFERENCE_ERRORS * Math.sqrt(ofReference)) / Math.sqrt(variance);
   const z = gap / error;
   const interval = { lower: gap - Z_99 * error, upper: gap + Z_99 * error };
-  return { gap, interval, z, pValue: normalTail(z) };
+  return { gap, interval, z, sequentialZ, pValue: normalTail(z) };
 }
 
 /**
@@ -87,8 +96,12 @@ export function calibrationGap(
  * ratios of its standard score (Shin, Ramdas and Rinaldo, 2023). On average at least as many windows as the exponential
  * of the threshold pass between false alarms, however often one looks. Pure.
  */
-export function gapStep(state: GapState, { z, fromMs }: { z: number; fromMs: number }): GapState {
-  const evidence = CHANGES.reduce((sum, change) => sum + Math.exp(change * z - change ** 2 / 2), 0);
+export function gapStep(
+  state: GapState,
+  { sequentialZ, fromMs }: Pick<CalibrationGap, 'sequentialZ'> & { fromMs: number },
+): GapState {
+  const ratios = CHANGES.map((change) => Math.exp(change * sequentialZ - change ** 2 / 2));
+  const evidence = ratios.reduce((sum, ratio) => sum + ratio, 0);
   const value = Math.max(0, state.value) + Math.log(evidence / CHANGES.length);
   return value > 0 ? { value, sinceMs: state.sinceMs ?? fromMs } : GAP_START;
 }

@@ -109,14 +109,18 @@ describe('promised and realised correctness', () => {
   it('is measured from the gap of the reference, because clicks are no labels', () => {
     const reference = sums(2_000, 0.8, 0.6);
     expect(calibrationGap(sums(500, 0.8, 0.6), reference)?.pValue).toBeCloseTo(0.5, 6);
-    expect(calibrationGap(sums(500, 0.9, 0.6), reference)?.gap).toBeCloseTo(0.1, 9);
+    const gap = calibrationGap(sums(500, 0.9, 0.6), reference);
+    expect(gap?.gap).toBeCloseTo(0.1, 9);
+    // A sequence allows for two standard errors of the reference.
+    const [error, referenceError] = [Math.sqrt(0.24 / 500), Math.sqrt(0.24 / 2_000)];
+    expect(gap?.sequentialZ).toBeCloseTo((0.1 - 2 * referenceError) / error, 1);
     // Fewer are sure, and fewer are right: harder inputs, but well known to be so.
     expect(calibrationGap(sums(500, 0.6, 0.4), reference)?.pValue).toBeCloseTo(0.5, 6);
   });
 
   it('gathers evidence over windows, and forgets it when all is well', () => {
     const after = (...scores: number[]) =>
-      scores.reduce((state, z, index) => gapStep(state, { z, fromMs: index }), GAP_START);
+      scores.reduce((state, sequentialZ, index) => gapStep(state, { sequentialZ, fromMs: index }), GAP_START);
     expect(after(-1, 0)).toStrictEqual(GAP_START);
     expect(after(-1, 3, 0)).toMatchObject({ sinceMs: 1 });
     expect(isGapAlarm(after(3, 3))).toBe(false);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { categoryDrift } from './category-drift.ts';
 import { changeSpeed } from './change-speed.ts';
@@ -32,6 +33,23 @@ describe('drift of values', () => {
     // Chance alone moves the values of 200 by a tenth of a standard deviation.
     expect(verdict(0.0009, 0.19, { samples: 200, referenceSamples: 1_000 })).toBe('quiet');
     expect(verdict(0.0009, 0.2, { samples: 200, referenceSamples: 1_000 })).toBe('alarm');
+  });
+
+  it('sees no more in bins than in single values, and little less', () => {
+    const numbers = fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 1, maxLength: 60 });
+    const asValues = (found: readonly number[]) =>
+      found.toSorted((a, b) => a - b).map((value) => ({ value, count: 1 }));
+    const width = 5;
+    const binned = (found: readonly number[]) =>
+      asValues(found.map((value) => Math.floor(value / width) * width));
+    fc.assert(
+      fc.property(numbers, numbers, (now, before) => {
+        const single = continuousDrift(asValues(now), asValues(before)).shift;
+        const inBins = continuousDrift(binned(now), binned(before)).shift;
+        expect(inBins?.distance).toBeLessThanOrEqual((single?.distance ?? 0) + 1e-9);
+        expect(inBins?.pValue).toBeGreaterThanOrEqual((single?.pValue ?? 1) - 1e-9);
+      }),
+    );
   });
 
   it('is finite where the reference is constant', () => {

@@ -43,7 +43,7 @@ function warningLimit(baseline: MissingCount | null, settings: MissingDriftSetti
 /**
  * Says whether a field is missing more often than it may be: a warning above 1 % and three times the baseline, an alarm
  * above 5 % of a mandatory field. Each only where so many are improbable at the limit (exact binomial), so that a few
- * samples never ring. Pure.
+ * samples are never enough. Pure.
  *
  * @param baseline null or too small: it never warns, but may alarm
  */

@@ -22,7 +22,7 @@ export function draw(size: number, sample: () => number): number[] {
 
 /** As the detectors take them: ascending, one of each. */
 export function asValues(numbers: readonly number[]): ValueCount[] {
-  return numbers.toSorted((a, b) => a - b).map((value) => ({ value, count: 1 }));
+  return Array.from(Float64Array.from(numbers).sort(), (value) => ({ value, count: 1 }));
 }
 
 /** Counts equal numbers, by their text. */
