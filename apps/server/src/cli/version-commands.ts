@@ -18,13 +18,13 @@ A version is named by its name, an alias (champion, challenger), or at least six
 export function addVersionCommands({ command, context }: CommandLine): void {
   const versions = command('versions', 'Versions of what is served: parameters, fits and models.');
   versions.addHelpText('after', REFERENCE);
-  const subcommand = (name: string, description: string): Command =>
+  const subcommand = (name: string, description: string, isDefault = false): Command =>
     versions
-      .command(name)
+      .command(name, { isDefault })
       .description(description)
       .option('--json', 'print machine-readable JSON', false)
       .exitOverride();
-  subcommand('list', 'List the versions, latest first.').action((_: unknown, given: Command) =>
+  subcommand('list', 'List the versions, latest first.', true).action((_: unknown, given: Command) =>
     listVersions(context('warn'), given.optsWithGlobals()),
   );
   subcommand('show <version>', 'Print a version.').action((reference: string, _: unknown, given: Command) =>
