@@ -42,24 +42,12 @@ export async function useInstallation(server: HarkServer): Promise<string> {
   return String(utteranceId);
 }
 
-/** Pages that stayed empty once; a second time in one look is a fault. */
-const loadedAgain = new WeakSet<Page>();
-
 /** Opens a view of the operator's page, signed in, and waits until it is complete. */
 async function openOps(page: Page, server: HarkServer, view = ''): Promise<void> {
-  const heading = page.getByRole('heading', { level: 1 });
-  const load = async (): Promise<void> => {
-    // Another fragment alone would not load the page again.
-    await page.goto('about:blank');
-    await page.goto(`${server.url}/ops${view}#token=${server.adminToken}`);
-    await heading.waitFor({ timeout: 15_000 });
-  };
-  // A page that is loaded right after another one sometimes stays empty, for a reason that is not known.
-  await load().catch(async (error: unknown) => {
-    if (loadedAgain.has(page)) throw error;
-    loadedAgain.add(page);
-    await load();
-  });
+  // Another fragment alone would not load the page again.
+  await page.goto('about:blank');
+  await page.goto(`${server.url}/ops${view}#token=${server.adminToken}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await page.waitForLoadState('networkidle').catch(() => undefined);
 }
 

@@ -56,6 +56,29 @@ test('the operator signs in with the token, and out', async ({ open, server }) =
   expect(errors).toEqual([]);
 });
 
+test('a page whose code does not arrive says so, and loads again when the person asks', async ({
+  open,
+  server,
+}) => {
+  const { page } = await open(NO_MICROPHONE);
+  const code = '**/assets/ops-page-*.js';
+  await page.route(code, (route) => route.abort('connectionreset'));
+  await page.goto(`${server.url}/ops#token=${server.adminToken}`);
+  const notice = page.getByTestId('page-failed');
+  await expect(notice).toContainText('This page did not load.');
+  expect(await violations(page)).toBe('[]');
+  await page.unroute(code);
+  await notice.getByRole('button', { name: 'Load again' }).click();
+  await expect(tile(page, WHOLE)).toBeVisible();
+});
+
+test('a server that does not answer is the heading of the page', async ({ open, server }) => {
+  const { page } = await open(NO_MICROPHONE);
+  await page.route('**/v1/ops/metrics**', (route) => route.abort('connectionrefused'));
+  await page.goto(`${server.url}/ops#token=${server.adminToken}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The server can’t be reached.');
+});
+
 test("the page shows the server's figures", async ({ open, server }) => {
   const { page, errors } = await open(NO_MICROPHONE, { path: `/ops#token=${server.adminToken}` });
   const { now, baseline } = await wholeOf(server);

@@ -1,11 +1,11 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode, type ReactElement } from 'react';
-import { createRoot } from 'react-dom/client';
+import type { ReactElement } from 'react';
 import '@fontsource-variable/hanken-grotesk/wght.css';
 import '@fontsource-variable/newsreader/wght.css';
 import './tokens.css';
 import './base.css';
 import { pageRoute } from '../wire/server-address.ts';
+import { renderPage } from './render-page.tsx';
 import { startSearch } from './start-search.tsx';
 
 const queryClient = new QueryClient({
@@ -21,9 +21,9 @@ async function startPage(): Promise<ReactElement> {
 
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root.');
-const page = await startPage();
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queryClient}>{page}</QueryClientProvider>
-  </StrictMode>,
-);
+await renderPage(root, {
+  start: startPage,
+  wrap: (page) => <QueryClientProvider client={queryClient}>{page}</QueryClientProvider>,
+  loadAgain: () => location.reload(),
+  report: reportError,
+});

@@ -39,7 +39,8 @@ function Summary({
     <>
       {summary.isError && summary.data === undefined ? (
         <div className="calm" role="alert">
-          <p className="calm__cause">{opsMessages.unreachable}</p>
+          {/* In the place of the verdict, so that the page keeps its heading. */}
+          <h1 className="calm__cause">{opsMessages.unreachable}</h1>
           <p className="calm__next">{opsMessages.unreachableNext}</p>
         </div>
       ) : (
