@@ -18,6 +18,9 @@ const PICTURES = process.env['GALLERY_OUT'] ?? null;
 /** Whether the present layouts become the reference. */
 const UPDATES = process.env['GALLERY_UPDATE'] === '1';
 
+/** Beginning of the names of the scenes to visit. */
+const SCENE = process.env['GALLERY_SCENE'] ?? '';
+
 const SHOWN_LOOKS = PICTURES === null ? LOOKS.filter(({ isExtra }) => isExtra !== true) : LOOKS;
 
 const SCENE_TIMEOUT_MS = 15_000;
@@ -48,7 +51,7 @@ interface NamedScene {
 async function visit(page: Page, look: Look, scenes: readonly NamedScene[]): Promise<string[]> {
   const faults: string[] = [];
   const layouts: Record<string, Layout> = {};
-  for (const { name, reach } of scenes) {
+  for (const { name, reach } of scenes.filter((scene) => scene.name.startsWith(SCENE))) {
     await test.step(name, async () => {
       await emulate(page, 'screen');
       await reach();

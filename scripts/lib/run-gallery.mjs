@@ -8,8 +8,9 @@ import { prepare } from './prepare.mjs';
 import { runCommand } from './run-command.mjs';
 import { ROOT } from './workspace.mjs';
 
-const USAGE = `Usage: npm run gallery [-- --update]
---update makes the present layouts the reference of the tests.`;
+const USAGE = `Usage: npm run gallery [-- --update] [--scene NAME]
+--update makes the present layouts the reference of the tests.
+--scene takes only the scenes whose names begin so, such as search-chips.`;
 
 const PICTURES = join(ROOT, 'e2e', 'gallery', 'pictures');
 
@@ -20,7 +21,8 @@ const PICTURES = join(ROOT, 'e2e', 'gallery', 'pictures');
  * @param {readonly string[]} args
  */
 export async function runGallery(args) {
-  const { values } = parseArguments({ args: [...args], options: { update: { type: 'boolean' } } }, USAGE);
+  const options = { update: { type: 'boolean' }, scene: { type: 'string' } };
+  const { values } = parseArguments({ args: [...args], options }, USAGE);
   await prepare();
   rmSync(PICTURES, { recursive: true, force: true });
   mkdirSync(PICTURES, { recursive: true });
@@ -32,6 +34,7 @@ export async function runGallery(args) {
         CHROMIUM_PATH: await obtainChromium(signal),
         GALLERY_OUT: PICTURES,
         GALLERY_UPDATE: values.update === true ? '1' : '0',
+        GALLERY_SCENE: String(values.scene ?? ''),
       },
       signal,
       echo: true,
