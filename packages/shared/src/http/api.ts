@@ -95,8 +95,11 @@ export const searchRequestSchema = z.object({
   taskId: idSchema.optional(),
   /** `literal`: the words as written, without similar ones. */
   source: z.enum(['typed', 'edited', 'alternative', 'literal', 'api']).default('api'),
-  /** `instant` while the query is being typed: the last word may be a prefix. Not recorded. */
-  kind: z.enum(['full', 'instant']).default('full'),
+  /**
+   * `instant` while the query is being typed: the last word may be a prefix. `counts`: only for the `total` and the
+   * `facets` of a query that was answered. Neither is recorded, and neither has results if there is no time.
+   */
+  kind: z.enum(['full', 'instant', 'counts']).default('full'),
   /**
    * The previous query, so that "no, I meant …" is understood. Default: the last query of the client's task on the
    * server.
@@ -162,7 +165,7 @@ export const searchResponseSchema = z.object({
   /** What the words ask of the page. Absent where nothing. */
   action: actionSchema.optional(),
   tookMs: z.number().nonnegative(),
-  /** False for an instant search that ran out of time: it has no results and says nothing about the catalogue. */
+  /** False for a search that is not recorded and ran out of time: it has no results and says nothing about the catalogue. */
   isComplete: z.literal(false).optional(),
 });
 

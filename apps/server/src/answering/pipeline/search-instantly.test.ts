@@ -41,6 +41,24 @@ describe('an instant search', () => {
     expect(tasks.before('client-0001')).toBeUndefined();
   });
 
+  it('counts the results of the complete words, without a trace in the task', async () => {
+    const entries = ['Sofa', 'Sofa Table'].map((title, at) => ({
+      id: `entry-${at}`,
+      title,
+      extra: { colour: 'red' },
+    }));
+    const { searchInstantly, tasks } = instantlyOver(createMemorySearchIndex(entries));
+    const counts = { ...typed, kind: 'counts', facets: ['colour'], understand: false } as const;
+    expect(await searchInstantly({ ...counts, query: 'sofa' }, never())).toMatchObject({
+      isComplete: true,
+      total: 2,
+      facets: { colour: { values: [{ value: 'red', count: 2 }] } },
+    });
+    expect(await searchInstantly({ ...counts, query: 'so' }, never())).toMatchObject({ total: 0 });
+    expect(await searchInstantly({ ...typed, query: 'so' }, never())).toMatchObject({ total: 2 });
+    expect(tasks.before('client-0001')).toBeUndefined();
+  });
+
   it('is incomplete when the budget is spent', async () => {
     const { searchInstantly } = instantlyOver(slowIndex().index, { budgetMs: 1 });
     expect(await searchInstantly(typed, never())).toMatchObject({ isComplete: false, results: [] });

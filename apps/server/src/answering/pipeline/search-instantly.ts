@@ -10,7 +10,7 @@ import {
   withRules,
 } from './search-typed.ts';
 
-/** Rules for searches while somebody types; data, versioned with the pipeline. */
+/** Rules for searches that are not recorded, such as those while somebody types; data, versioned with the pipeline. */
 export const instantRulesSchema = z.strictObject({
   /** Time after which a search is given up: by then the next key has been pressed. */
   budgetMs: z.number().int().positive(),
@@ -23,6 +23,15 @@ export type InstantRules = z.infer<typeof instantRulesSchema>;
 /** `isComplete` is false if there was no time or no capacity. */
 export type InstantSearch = TypedSearch & { isComplete: boolean };
 
+/** `counts`: the totals of a query that was answered. Default: a query that is being typed. */
+export type InstantQuery = TypedQuery & { kind?: 'instant' | 'counts' | undefined };
+
+/** Returns how the index searches: the totals are those of the complete query. */
+function kindOf({ kind, source }: InstantQuery): 'instant' | 'full' | 'literal' {
+  if (kind !== 'counts') return 'instant';
+  return source === 'literal' ? 'literal' : 'full';
+}
+
 /**
  * Searches for the text typed so far. It has no side effects: no record, and no change of the task. Rejects when the
  * signal is aborted.
@@ -30,14 +39,14 @@ export type InstantSearch = TypedSearch & { isComplete: boolean };
 export function createInstantSearch(
   pipeline: TypedParts,
   { budgetMs, mostAtOnce }: InstantRules,
-): (typed: TypedQuery, signal: AbortSignal) => Promise<InstantSearch> {
+): (typed: InstantQuery, signal: AbortSignal) => Promise<InstantSearch> {
   let running = 0;
 
-  async function withinBudget(typed: TypedQuery, signal: AbortSignal) {
+  async function withinBudget(typed: InstantQuery, signal: AbortSignal) {
     if (running >= mostAtOnce) return null;
     running++;
     const budget = AbortSignal.timeout(budgetMs);
-    const request = requestOf(pipeline, { ...typed, kind: 'instant' });
+    const request = requestOf(pipeline, { ...typed, kind: kindOf(typed) });
     try {
       return await searchMeaning(partsOf(pipeline, typed), request, AbortSignal.any([signal, budget]));
     } catch (error) {
@@ -52,7 +61,7 @@ export function createInstantSearch(
     const startedMs = pipeline.nowMs();
     const page = await withinBudget(typed, signal);
     const tookMs = pipeline.nowMs() - startedMs;
-    const owned = pipeline.search.rulesFor(requestOf(pipeline, { ...typed, kind: 'instant' }));
+    const owned = pipeline.search.rulesFor(requestOf(pipeline, { ...typed, kind: kindOf(typed) }));
     const answer = page === null ? { results: [] } : withRules(answerOfPage(page, typed), owned);
     return { queryId: pipeline.newId(), ...answer, tookMs, isComplete: page !== null };
   };

@@ -66,6 +66,15 @@ describe('POST /v1/search with properties', () => {
     expect(found.results[0]).not.toHaveProperty('relevance');
   });
 
+  it('counts for a query that was answered', async () => {
+    const url = await start();
+    const counts = { query: 'sofa', kind: 'counts', understand: false, facets: ['colour', 'price'], limit: 1 };
+    const { total, facets } = await search(url, counts);
+    expect(total).toBe(3);
+    expect(facets?.['colour']?.values[0]).toEqual({ value: 'red', count: 2 });
+    expect(facets?.['price']?.range).toEqual({ min: 350, max: 1_299 });
+  });
+
   it('has no facets where none were asked for', async () => {
     const url = await start();
     expect(await search(url, { query: 'sofa' })).not.toHaveProperty('facets');

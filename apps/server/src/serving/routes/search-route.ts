@@ -42,9 +42,9 @@ async function answerQuery(
   signal: AbortSignal,
 ): Promise<SearchResponse> {
   const { query, source, clientId = null, taskId = null, synthetic } = asked;
-  const typed = { ...asked, clientId };
-  if (asked.kind === 'instant') {
-    const { isComplete, ...found } = await parts.searchInstantly(typed, signal);
+  const { kind, ...typed } = { ...asked, clientId };
+  if (kind !== 'full') {
+    const { isComplete, ...found } = await parts.searchInstantly({ ...typed, kind }, signal);
     return isComplete ? found : { ...found, isComplete };
   }
   const found = await searchTyped(parts.pipeline, typed, signal);

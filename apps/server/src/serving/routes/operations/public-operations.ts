@@ -9,7 +9,7 @@ export const publicOperations: readonly Operation[] = [
     group: 'search',
     summary: 'Search with a typed query',
     description:
-      'Finds catalogue entries for a typed query, or for a partial query while typing (`kind: "instant"`). `filter`, `facets` and `sort` name properties of the catalogue, as GET /v1/catalogue lists them; what does not fit them is an error with the code `property_unknown`, `property_type`, `filter_impossible` or `page_too_deep`. With an empty query, all entries that meet the filters are found. The words of a query may ask for filters, an order or a change of the previous search; `understood` and `action` show it, and `understand: false` searches for the words as they are.',
+      'Finds catalogue entries for a typed query, or for a partial query while typing (`kind: "instant"`), or counts its results (`kind: "counts"`). `filter`, `facets` and `sort` name properties of the catalogue, as GET /v1/catalogue lists them; what does not fit them is an error with the code `property_unknown`, `property_type`, `filter_impossible` or `page_too_deep`. With an empty query, all entries that meet the filters are found. The words of a query may ask for filters, an order or a change of the previous search; `understood` and `action` show it, and `understand: false` searches for the words as they are.',
     body: { isRequired: true, contents: [{ type: 'application/json', schema: 'SearchRequest' }] },
     answers: {
       200: {
