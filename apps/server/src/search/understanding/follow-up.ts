@@ -6,7 +6,7 @@ import { catalogueWords, type CatalogueWords, longestPhrase } from './catalogue-
 import { readAdjective } from './comparators.ts';
 import { readChoice, readCommand, readPage } from './follow-up-phrases.ts';
 import type { Item, LabelledFilter } from './items.ts';
-import { labelOfFilter, labelOfSort } from './labels.ts';
+import { labelOfFilter, labelOfSort } from '@hark/shared/http/property-labels';
 import { phraseSet, type QueryToken, readPhrase } from './query-tokens.ts';
 import { orderBy } from './read-order.ts';
 import { remainingSegments } from './remaining-words.ts';

@@ -1,7 +1,7 @@
 import type { Property } from '@hark/shared/properties';
 import type { Filter, Place, Sort } from '@hark/shared/wire/filter';
 import type { CatalogueWords } from './catalogue-words.ts';
-import { labelOfFilter } from './labels.ts';
+import { labelOfFilter } from '@hark/shared/http/property-labels';
 import type { QueryToken } from './query-tokens.ts';
 
 /** A filter with what a person reads of it. */

@@ -1,5 +1,5 @@
 import type { Item, Reading } from './items.ts';
-import { labelOfFilter, labelOfSort } from './labels.ts';
+import { labelOfFilter, labelOfSort } from '@hark/shared/http/property-labels';
 import { readQuantity } from './quantity.ts';
 import { phraseSet, readPhrase, type QueryToken } from './query-tokens.ts';
 

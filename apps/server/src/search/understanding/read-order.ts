@@ -3,7 +3,7 @@ import { adjectiveOf, asksForOrder, type Ranking, reversed } from './adjectives.
 import { type CatalogueWords, type Comparable, longestPhrase } from './catalogue-words.ts';
 import { RATED } from './comparators.ts';
 import type { Item, Reading } from './items.ts';
-import { labelOfSort } from './labels.ts';
+import { labelOfSort } from '@hark/shared/http/property-labels';
 import { readSpokenNumber } from './spoken-number.ts';
 import { afterPhrase, phraseTable, type QueryToken, readPhrase } from './query-tokens.ts';
 
