@@ -15,7 +15,7 @@ import { type Answering, composeAnswering } from './compose-answering.ts';
 import { composeEvents, type Events } from './compose-events.ts';
 import { composeGateway, type LiveSpeech, TOKEN_LIFETIME_SECONDS } from './compose-gateway.ts';
 import { type AppParts, createApp, type PublicParts } from './create-app.ts';
-import type { ResourceOptions, Resources, Served } from './open-resources.ts';
+import { openOtherCatalogue, type ResourceOptions, type Resources, type Served } from './open-resources.ts';
 import { startBackground } from './start-background.ts';
 
 interface Composition extends ResourceOptions, Resources {
@@ -134,7 +134,9 @@ function catalogueParts({ config, database: { db }, served }: Composition) {
   return {
     entryChanges: createEntryChanges({ db, onChanged }),
     ownerRules: createOwnerRules(db, onChanged),
-    served: { catalogue: setup.catalogue, search },
+    // Another catalogue is read for the preview alone, which takes about as long as at a start.
+    openCatalogue: async (name: string) =>
+      name === setup.catalogue ? search : openOtherCatalogue(db, { ...setup, catalogue: name }),
     lastQueries: async (most: number) => (config.opsShowText ? readLastQueries(db, most) : null),
   };
 }

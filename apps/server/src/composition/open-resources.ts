@@ -15,6 +15,7 @@ import type { Recognizer } from '../recognition/recognizer.ts';
 import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
 import { importCatalogue } from '../search/catalogue/import-catalogue.ts';
 import { readMappingFile } from '../search/catalogue/mapping/read-mapping-file.ts';
+import { readState } from '../search/index/catalogue-tables.ts';
 import { requireCatalogue } from '../search/index/list-catalogues.ts';
 import {
   createPostgresSearchIndex,
@@ -109,7 +110,7 @@ async function openStore({ config, logger }: ResourceOptions, closers: Closers):
 
 /** Opens the existing catalogue. @throws CatalogueError if the setup's catalogue does not exist */
 async function openIndex(
-  { db }: OpenedDatabase,
+  { db }: Pick<OpenedDatabase, 'db'>,
   { catalogue, ranking }: Pick<ServingSetup, 'catalogue' | 'ranking'>,
 ): Promise<PostgresSearchIndex> {
   // The server imports the default catalogue at its start.
@@ -117,6 +118,15 @@ async function openIndex(
   const { weights, instantWeights, relevance, diverse, meaning } = ranking;
   const vectors = await readVectors(meaning);
   return createPostgresSearchIndex({ db, catalogue, weights, instantWeights, relevance, diverse, vectors });
+}
+
+/** Opens a catalogue that is not served, ranked as the served one. Null where there is none of this name. */
+export async function openOtherCatalogue(
+  db: OpenedDatabase['db'],
+  setup: Pick<ServingSetup, 'catalogue' | 'ranking'>,
+): Promise<PostgresSearchIndex | null> {
+  const { generation } = await readState(db, setup.catalogue);
+  return generation === 0 ? null : openIndex({ db }, setup);
 }
 
 /** Opens the database and its catalogue. @throws CatalogueError if the setup's catalogue does not exist */

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import pino from 'pino';
 import { createScriptedRecognizer } from '../recognition/scripted-recognizer.ts';
+import { readState } from '../search/index/catalogue-tables.ts';
 import { createEntryChanges } from '../search/index/entry-changes.ts';
 import { createOwnerRules } from '../search/index/owner-rules.ts';
 import {
@@ -29,6 +30,10 @@ beforeAll(async () => {
   harness = await startHttpHarness(createScriptedRecognizer(''), {
     entryChanges: createEntryChanges({ db, onChanged }),
     ownerRules: createOwnerRules(db, onChanged),
+    openCatalogue: async (name) => {
+      const { generation } = await readState(db, name);
+      return generation === 0 ? null : createPostgresSearchIndex({ db, catalogue: name });
+    },
     rateLimitPerMinute: 5,
   });
 }, 60_000);
@@ -163,6 +168,23 @@ describe('rules over HTTP', () => {
     expect((await search(index, 'yellow stream'))[0]).toMatchObject({ id: 'river', match: { rule: 's1' } });
     await index.replace(rowsOf([{ id: 'river', title: 'Yellow River' }]));
     expect((await search(index, 'yellow stream'))[0]?.id).toBe('river');
+  });
+
+  it('of a catalogue that is not served can be previewed, with the rules that it has', async () => {
+    const { db } = database;
+    const other = await createPostgresSearchIndex({ db, catalogue: 'other' });
+    await other.replace(
+      rowsOf(['Oslo Sofa', 'Bergen Sofa'].map((title) => ({ id: title.slice(0, 4), title }))),
+    );
+    const hide = { id: 'h1', kind: 'hide', entry: 'Oslo' };
+    await ask('PUT', 'other/rules', JSON.stringify({ rules: [hide] }), JSON_TYPE);
+    const body = JSON.stringify({ rules: [], queries: ['sofa'] });
+    const { answer } = await ask('POST', 'other/rules/preview', body, JSON_TYPE);
+    expect(answer).toMatchObject({
+      queries: [{ isChanged: true, before: { results: [{ id: 'Berg' }] } }],
+    });
+    expect(JSON.stringify(answer)).toContain('Oslo');
+    expect((await ask('POST', 'none/rules/preview', body, JSON_TYPE)).status).toBe(404);
   });
 
   it('can be previewed, but not with logged text where that is hidden', async () => {

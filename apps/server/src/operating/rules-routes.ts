@@ -14,8 +14,8 @@ import type { SearchIndex } from '../search/search-index.ts';
 
 export interface RulesParts {
   ownerRules: OwnerRules;
-  /** The served catalogue; only its rules can be previewed. */
-  served: { catalogue: string; search: Pick<SearchIndex, 'search' | 'rulesFor'> };
+  /** Opens a catalogue for a preview; null where there is none of this name. */
+  openCatalogue(name: string): Promise<Pick<SearchIndex, 'search' | 'rulesFor'> | null>;
   /** Returns the last typed queries, latest first; null where their text must not be shown. */
   lastQueries(most: number): Promise<string[] | null>;
   adminToken: string;
@@ -81,16 +81,10 @@ interface Preview {
 }
 
 async function preview(
-  { served, ownerRules, lastQueries }: RulesParts,
+  { openCatalogue, ownerRules, lastQueries }: RulesParts,
   name: string,
   { rules: values, queries, last, limit, signal }: Preview,
 ): Promise<RulesPreview> {
-  if (name !== served.catalogue)
-    throw new ApiProblem(
-      404,
-      'not_found',
-      `Only rules of the served catalogue, "${served.catalogue}", can be previewed.`,
-    );
   const rules = checked(values);
   const logged = last === 0 ? [] : await lastQueries(last);
   if (logged === null)
@@ -99,9 +93,10 @@ async function preview(
       'text_hidden',
       'Logged queries are shown only with HARK_OPS_SHOW_TEXT=1; send queries instead.',
     );
+  const index = known(name, (await openCatalogue(name)) ?? 'unknown');
   const all = [...new Set([...queries, ...logged])];
   return {
-    queries: await previewRules(served.search, rules, { queries: all, limit, signal }),
+    queries: await previewRules(index, rules, { queries: all, limit, signal }),
     withoutEntry: await ownerRules.withoutEntry(name, rules),
   };
 }

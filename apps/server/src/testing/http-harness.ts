@@ -31,6 +31,7 @@ import { answerUtterance, type Pipeline } from '../answering/pipeline/answer-utt
 import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
 import { createInstantSearch } from '../answering/pipeline/search-instantly.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
+import type { RulesParts } from '../operating/rules-routes.ts';
 import type { OwnerRules } from '../search/index/owner-rules.ts';
 import type { EntryChanges } from '../search/index/entry-changes.ts';
 import type { SearchIndex } from '../search/search-index.ts';
@@ -144,6 +145,8 @@ export interface HarnessChanges {
   exportClient?: ExportClient;
   entryChanges?: EntryChanges;
   ownerRules?: OwnerRules;
+  /** Of another name than `default`. */
+  openCatalogue?: RulesParts['openCatalogue'];
   hasSocketRoom?(): boolean;
   readiness?(): Promise<string[]>;
 }
@@ -281,7 +284,8 @@ export async function startHttpHarness(recognizer: Recognizer, changes: HarnessC
         change: async () => 'unknown',
         withoutEntry: async () => [],
       },
-      served: { catalogue: 'default', search: pipeline.search },
+      openCatalogue: async (name) =>
+        name === 'default' ? pipeline.search : ((await changes.openCatalogue?.(name)) ?? null),
       lastQueries: async () => null,
       entryChanges: changes.entryChanges ?? { change: async () => 'unknown' },
       adminToken: ADMIN_TOKEN,

@@ -178,10 +178,11 @@ async function searchIn(
     return { ...rest, found, relaxed: matches.relaxed };
   }
   if (!asksForEntries(asked)) return { found: [], total: 0, facets: new Map(), relaxed: [] };
-  const { page, ...rest } = atOnce(browseEntries(columns, asked));
+  const hidden = entries.flatMap(({ id }, ordinal) => (owned.hidden.has(id) ? ordinal : []));
+  const { page, ...rest } = atOnce(browseEntries(columns, asked, hidden));
   const found = page.flatMap((ordinal) => {
     const entry = entries[ordinal];
-    if (entry === undefined || owned.hidden.has(entry.id)) return [];
+    if (entry === undefined) return [];
     return [withImage(toBrowsedResult(entry), entry, columns.properties)];
   });
   return { ...rest, found };

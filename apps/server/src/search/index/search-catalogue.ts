@@ -9,6 +9,7 @@ import { candidateTerms, meaningTerms } from '../query/candidate-terms.ts';
 import { type Asked, asksForEntries, checkAsked } from '../properties/asked.ts';
 import { browseEntries } from '../properties/browse-entries.ts';
 import type { CheckedFilter } from '../properties/condition.ts';
+import { leaveOut } from '../properties/leave-out.ts';
 import { maskInSteps } from '../properties/matching-entries.ts';
 import { toBrowsedResult, withImage } from './browsed-result.ts';
 import { readState, tableNames } from './catalogue-tables.ts';
@@ -134,7 +135,10 @@ async function rankMeeting(
   { filters, ...request }: SearchRequest & { filters: readonly CheckedFilter[] },
 ): Promise<Matches | 'replaced' | 'wordless'> {
   const { columns } = served;
-  const mask = filters.length === 0 ? undefined : await inSteps(maskInSteps(columns, filters));
+  const met = filters.length === 0 ? undefined : await inSteps(maskInSteps(columns, filters));
+  // Elsewhere the few candidates are looked at one by one.
+  const hidden = wantsAll({ ...request, filters }) ? await readHidden(options, served) : [];
+  const mask = leaveOut(met, hidden, served.table.score.length);
   const readings: CreditShares[] = [];
   const onShares = wantsAll({ ...request, filters }) ? (one: CreditShares) => readings.push(one) : undefined;
   const found = await findCandidates({ ...options, mask, onShares }, served, request);
@@ -156,21 +160,23 @@ function wantsAll({ filters = [], sort = [], facets = [], offset = 0, kind }: Se
 
 /** Finds the entries that meet the filters, without words. */
 async function browse(
-  { db, catalogue, signal, catchUp, hidden }: SearchOptions,
+  options: SearchOptions,
   served: ServedCatalogue,
   asked: Asked,
 ): Promise<SearchPage | 'replaced'> {
   const { columns } = served;
+  const { db, catalogue, signal, catchUp } = options;
   const state = await readState(db, catalogue);
   if (state.generation !== served.state.generation) return 'replaced';
   if (state.revision > served.state.revision) await catchUp(served);
   signal?.throwIfAborted();
-  const { page, ...rest } = await inSteps(browseEntries(columns, asked));
+  const hidden = await readHidden(options, served);
+  const { page, ...rest } = await inSteps(browseEntries(columns, asked, hidden));
   signal?.throwIfAborted();
   const entries = await readEntries(db, state.generation, page);
   const found = page.flatMap((ordinal) => {
     const entry = entries.get(ordinal);
-    if (entry === undefined || hidden.has(entry.id)) return [];
+    if (entry === undefined) return [];
     return [withImage(toBrowsedResult(entry), entry, columns.properties)];
   });
   return { ...rest, found };
@@ -342,6 +348,15 @@ export async function readMeeting(
   const mask = filters.length === 0 ? null : await inSteps(maskInSteps(columns, filters));
   const meeting = rows.filter(({ ordinal }) => mask === null || mask[ordinal] === 1);
   return new Map(meeting.map(({ id, entry }) => [id, entry]));
+}
+
+/** Returns the ordinals of the hidden entries, so that they are not counted either. */
+async function readHidden(
+  { db, hidden }: Pick<SearchOptions, 'db' | 'hidden'>,
+  { state }: Pick<ServedCatalogue, 'state'>,
+): Promise<number[]> {
+  const rows = await readById(db, state.generation, [...hidden]);
+  return rows.map(({ ordinal }) => ordinal);
 }
 
 /** Reads entries by their ids. */

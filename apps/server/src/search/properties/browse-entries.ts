@@ -3,6 +3,7 @@ import type { Facet } from '@hark/shared/wire/filter';
 import type { Asked } from './asked.ts';
 import type { Ordinals } from './column.ts';
 import type { PropertyColumns } from './columns.ts';
+import { leaveOut } from './leave-out.ts';
 import { maskInSteps, ordinalsIn, relaxAmong, without } from './matching-entries.ts';
 import { topOrdinals } from './top-ordinals.ts';
 
@@ -19,14 +20,21 @@ export interface Browsed {
 /**
  * Finds all entries that meet the filters, in the asked order or else by popularity. A generator, so that the caller can
  * do other work between the steps.
+ *
+ * @param hidden ordinals of entries that are not found
  */
-export function* browseEntries(columns: PropertyColumns, asked: Asked): Generator<undefined, Browsed> {
+export function* browseEntries(
+  columns: PropertyColumns,
+  asked: Asked,
+  hidden: readonly number[] = [],
+): Generator<undefined, Browsed> {
   const { filters, soft, offset, limit } = asked;
+  const shown = (mask: Uint8Array): Uint8Array => leaveOut(mask, hidden, columns.size) ?? mask;
   let relaxed: readonly number[] = [];
-  let ordinals = ordinalsIn(yield* maskInSteps(columns, filters));
+  let ordinals = ordinalsIn(shown(yield* maskInSteps(columns, filters)));
   if (ordinals.length === 0 && soft !== 0) {
-    relaxed = (yield* relaxAmong(columns, asked, columns.entries())) ?? [];
-    ordinals = ordinalsIn(yield* maskInSteps(columns, without(filters, relaxed)));
+    relaxed = (yield* relaxAmong(columns, asked, shown(columns.entries()))) ?? [];
+    ordinals = ordinalsIn(shown(yield* maskInSteps(columns, without(filters, relaxed))));
   }
   yield undefined;
   const isBy = columns.compare(browsedOrder(columns, asked));

@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { describe, expect, it } from 'vitest';
 
+import { createRuleSet } from '../rules/rule-set.ts';
 import type { SearchIndex, SearchPage, SearchRequest } from '../search-index.ts';
 import { filledWith, type OpenIndex, rowsOf } from './contract-index.ts';
 
@@ -178,6 +179,26 @@ export function properties(open: OpenIndex): void {
       expect(await idsOf(index, 'lund', { filters: [{ field: 'colour', is: ['green'] }] })).toEqual([]);
       const filters = [{ field: 'colour', is: ['blue'] }];
       expect(await idsOf(index, 'lu', { kind: 'instant', filters })).toEqual(['chair']);
+    });
+
+    it.each([
+      ['words', 'sofa', 3],
+      ['no words', '', 5],
+    ])('do not count an entry that the owner hides: %s', async (_, text, total) => {
+      const index = await filledWith(open, SHOP);
+      const rules = createRuleSet([{ id: 'h1', kind: 'hide', entry: 'oslo', match: 'exact' }]);
+      const asked = { facets: ['colour'], sort: [{ field: 'price', order: 'asc' as const }] };
+      const reds = ({ facets }: SearchPage): number =>
+        facets.get('colour')?.values.find(({ value }) => String(value).toLowerCase() === 'red')?.count ?? 0;
+      const shown = await pageOf(index, text, asked);
+      const hidden = await pageOf(index, text, { ...asked, rules });
+      expect([shown.total, hidden.total]).toEqual([total + 1, total]);
+      expect(reds(hidden)).toBe(reds(shown) - 1);
+      expect(hidden.found.map(({ id }) => id)).toEqual(
+        shown.found.map(({ id }) => id).filter((id) => id !== 'oslo'),
+      );
+      // Its place on the page is another's.
+      expect(await idsOf(index, text, { ...asked, rules, limit: total })).toHaveLength(total);
     });
 
     it('find entries that the best candidates would hide', async () => {
