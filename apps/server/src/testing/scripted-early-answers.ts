@@ -1,3 +1,4 @@
+import type { Understood } from '@hark/shared/wire/filter';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
 import { NOTHING_MEANT } from '../answering/pipeline/search-meaning.ts';
@@ -39,6 +40,7 @@ export function createScriptedEarlyAnswers() {
     isHeard: false,
     silenceNeededMs: DEFAULT_SETUP.endpointing.maxSilenceMs,
     results: [] as SearchResult[],
+    understood: undefined as Understood | undefined,
   };
 
   function ask<Given, What extends DraftInput>(
@@ -56,9 +58,10 @@ export function createScriptedEarlyAnswers() {
     rules: DEFAULT_SETUP.early.rules,
     hasRoom: () => script.hasRoom,
     interim: (heard, signal) => ask(interims, heard, signal),
-    resultsFor: (text) => {
+    resultsFor: ({ text }) => {
       searched.push(text);
-      return Promise.resolve(script.results);
+      const { results, understood } = script;
+      return Promise.resolve(understood === undefined ? { results } : { results, understood });
     },
     draft: (heard, signal) => ({
       result: ask(drafts, heard, signal),

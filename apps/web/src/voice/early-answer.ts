@@ -15,11 +15,12 @@ const NO_WORDS: InterimWords = { stable: '', unstable: '' };
 /** Returns the early answer after an interim; one that arrives late changes nothing. */
 export function takeInterim(before: EarlyAnswer | null, interim: Interim): EarlyAnswer {
   const { utteranceId, revision, results = [], provisional: isProvisional = false } = interim;
+  const { understood = null } = interim;
   const same = before?.utteranceId === utteranceId ? before : null;
   if (same !== null && revision < same.revision) return same;
   const words = steadyWords(same ?? NO_WORDS, interim);
   // No results so far mean little while speech continues.
-  const found = { results, resultsFor: joinWords(words.stable, words.unstable) };
+  const found = { results, resultsFor: joinWords(words.stable, words.unstable), understood };
   const list = nextList(same ?? EMPTY_LIST, found, isProvisional);
   return { utteranceId, revision, ...words, ...list, isProvisional };
 }

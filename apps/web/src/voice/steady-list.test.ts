@@ -10,7 +10,7 @@ function found(relevances: Relevances): FoundList {
   const results = Object.entries(relevances).map(([id, relevance]) =>
     Object.assign(fakeResult(id, id), { relevance }),
   );
-  return { results, resultsFor: Object.keys(relevances).join(' ') };
+  return { results, resultsFor: Object.keys(relevances).join(' '), understood: null };
 }
 
 const next = (shown: SteadyList, relevances: Relevances, isComplete = false): SteadyList =>
@@ -57,7 +57,18 @@ describe('the list during speech', () => {
 
   it('gives way at once to the list of a server that says nothing of relevance', () => {
     const results = [fakeResult('yale', 'Yale'), fakeResult('oxford', 'Oxford')];
-    expect(idsOf(nextList(shown, { results, resultsFor: 'yale' }, false))[0]).toBe('yale');
+    expect(idsOf(nextList(shown, { results, resultsFor: 'yale', understood: null }, false))[0]).toBe('yale');
+  });
+
+  it('gives way at once where the words ask for other conditions, and keeps what they asked for', () => {
+    const red = { filters: [{ field: 'colour', is: ['red'], label: 'red' }], sort: [], rest: 'sofa' };
+    const close = found({ stanford: 0.82, oxford: 0.8 });
+    const under = nextList(shown, { ...close, understood: red }, false);
+    expect(idsOf(under)[0]).toBe('stanford');
+    expect(under.understood).toBe(red);
+    const again = nextList(under, { ...found({ oxford: 0.82, stanford: 0.8 }), understood: red }, false);
+    expect(idsOf(again)[0]).toBe('stanford');
+    expect(again.understood).toBe(red);
   });
 
   it('[U7a] is that of a complete answer at once', () => {

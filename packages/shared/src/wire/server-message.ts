@@ -30,6 +30,8 @@ export const interimSchema = z.object({
   stable: z.string(),
   unstable: z.string(),
   results: z.array(searchResultSchema).optional(),
+  /** Filters and order that the words so far ask for, with `results`. Absent where there are none. */
+  understood: understoodSchema.optional(),
   /** Whether it is a complete answer to the speech before a pause; see SPEC.md, U7a. */
   provisional: z.boolean().optional(),
 });

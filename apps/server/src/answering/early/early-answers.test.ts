@@ -17,6 +17,7 @@ import { memoryPipeline } from '../../testing/memory-pipeline.ts';
 
 const titles = ['University of Oxford', 'Stanford University', 'Stanford University Library', 'Hey computer'];
 const search = createMemorySearchIndex(titles.map((title) => ({ id: title, title })));
+const OXFORD = { text: 'oxford', clientId: 'client-0001', place: null };
 const never = (): AbortSignal => new AbortController().signal;
 
 const utterance: Utterance = {
@@ -110,17 +111,17 @@ describe('early answers', () => {
 
   it('find results for stable words, unless that takes too long', async () => {
     const { recognizer } = listening('');
-    const found = await earlyOf(pipelineOf(recognizer)).resultsFor('oxford', never());
-    expect(found?.[0]?.id).toBe('University of Oxford');
+    const found = await earlyOf(pipelineOf(recognizer)).resultsFor(OXFORD, never());
+    expect(found?.results[0]?.id).toBe('University of Oxford');
     const slow: SearchIndex = {
       ...search,
-      search: (_request, limit) =>
+      searchPage: (_request, limit) =>
         new Promise((_resolve, reject) => {
           limit?.addEventListener('abort', () => reject(new Error('too late')), { once: true });
         }),
     };
     const rules = { ...DEFAULT_SETUP.early.rules, resultsBudgetMs: 1 };
-    expect(await earlyOf(pipelineOf(recognizer, slow), { rules }).resultsFor('oxford', never())).toBeNull();
+    expect(await earlyOf(pipelineOf(recognizer, slow), { rules }).resultsFor(OXFORD, never())).toBeNull();
   });
 
   it.each([

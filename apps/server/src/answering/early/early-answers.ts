@@ -2,9 +2,9 @@ import { pcm16ToFloat } from '@hark/shared/wire/pcm';
 import type { Endpointing } from '@hark/shared/wire/protocol';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import { z } from 'zod';
-import { splitAtFloor } from '../../search/ranking/split-at-floor.ts';
 import { decideEndpoint, type EndpointEvidence, type EndpointRules } from '../endpointing/decide-endpoint.ts';
 import type { Pipeline } from '../pipeline/answer-utterance.ts';
+import { type ResultsSoFar, resultsSoFar, type WordsSoFar } from './results-so-far.ts';
 import { draftAnswer, type Draft, type DraftOptions, type DraftInput } from '../pipeline/draft-answer.ts';
 
 /** When the server answers before the end of an utterance; data, versioned with the pipeline. */
@@ -42,8 +42,8 @@ export interface EarlyAnswers {
   hasRoom(): boolean;
   /** Recognises the audio so far with the `settled` words as a fixed prefix. Resolves to null if there was no time. */
   interim(heard: DraftInput & { settled: string }, signal: AbortSignal): Promise<string | null>;
-  /** Resolves to null if the search takes too long. */
-  resultsFor(text: string, signal: AbortSignal): Promise<SearchResult[] | null>;
+  /** Resolves to null if the search takes too long, or if the next word may change what the words mean. */
+  resultsFor(words: WordsSoFar, signal: AbortSignal): Promise<ResultsSoFar | null>;
   draft(heard: DraftInput, signal: AbortSignal): DraftInProgress;
   /** Returns how much silence marks the end of speech for this speaker, in milliseconds. */
   silenceNeededMs(draft: Draft, pausesMs: readonly number[], signal: AbortSignal): Promise<number>;
@@ -81,16 +81,10 @@ export function createEarlyAnswers(pipeline: Pipeline, settings: EarlySettings):
       );
       return outcome.type === 'recognized' ? outcome.recognition.transcript : null;
     },
-    resultsFor: (text, signal) =>
-      search
-        .search(
-          { hypotheses: [{ text, probability: 1 }], limit: rules.resultLimit, kind: 'instant' },
-          withinBudget(signal),
-        )
-        .then(
-          (found) => splitAtFloor(found, rules.resultLimit).results,
-          () => null,
-        ),
+    resultsFor: (words, signal) =>
+      resultsSoFar(pipeline, words, { limit: rules.resultLimit, signal: withinBudget(signal) }).catch(
+        () => null,
+      ),
     draft(heard, signal) {
       const options: DraftOptions = { priority: 'interim', signal };
       return {

@@ -87,6 +87,12 @@ function lastWordKind(word: string): 'filler' | 'function-word' | 'number' | nul
   return NUMBER_WORDS.has(word) || /^\d+$/.test(word) ? 'number' : null;
 }
 
+/** Whether the last word is a number, which may go on: "five" before "hundred". Pure. */
+export function endsWithNumber(transcript: string): boolean {
+  const last = transcriptWords(transcript).at(-1);
+  return last !== undefined && lastWordKind(last) === 'number';
+}
+
 /** Classifies the ending. A complete name takes precedence over its last word: "the who", "apollo 11". */
 export function endingOf(
   { transcript, confidence, isCompleteQuery, isBeginningOfQuery }: Omit<EndpointEvidence, 'pausesMs'>,

@@ -3,6 +3,7 @@ import type { SearchResult } from '@hark/shared/wire/search-result';
 import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETUP } from '../../answering/setup/default-setup.ts';
+import { NOTHING_MEANT } from '../../answering/pipeline/search-meaning.ts';
 import { createScriptedEarlyAnswers, scriptedDraft } from '../../testing/scripted-early-answers.ts';
 import { closeMessage, createWireHarness, finalOf, openMessage, settle } from '../../testing/wire-harness.ts';
 
@@ -40,6 +41,12 @@ function speaking(frames: number) {
   const resume = (): void => client.say({ type: 'segment.resume', utteranceId: ID });
   return { ...scripted, harness, client, pause, resume };
 }
+
+const understood = {
+  filters: [{ field: 'colour', is: ['red'], label: 'red' }],
+  sort: [],
+  rest: 'sofas',
+};
 
 type Speaking = ReturnType<typeof speaking>;
 
@@ -86,6 +93,18 @@ describe('during speech', () => {
     expect(shown.map(({ results }) => results?.length ?? 0)).toEqual([0, 0, 1]);
   });
 
+  it('[U7a] says what the words so far ask for, with their results', async () => {
+    const session = speaking(FIRST);
+    session.script.results = [oxford];
+    session.script.understood = understood;
+    await hear(session, 'red');
+    session.client.frames(1, MORE, FIRST);
+    await hear(session, 'red sofas');
+    const [first, second] = session.client.of('interim');
+    expect(first).not.toHaveProperty('understood');
+    expect(second).toMatchObject({ stable: 'red', results: [{ id: 'oxford' }], understood });
+  });
+
   it('makes one interim at a time, and none while no thread is free', async () => {
     const session = speaking(FIRST + MORE);
     expect(session.interims).toHaveLength(1);
@@ -129,6 +148,17 @@ describe('at a pause', () => {
     expect((await asked?.draft)?.recognition.transcript).toBe('University of Oxford');
     expect(asked?.utterance.speechPcm).toEqual(drafted);
     expect(asked?.utterance.pcm).toHaveLength(15 * VAD_FRAME_SAMPLES);
+  });
+
+  it('[U7a] says what the complete words ask for', async () => {
+    const session = speaking(10);
+    session.pause(10);
+    session.drafts.at(-1)?.give({
+      ...scriptedDraft('red sofas', [oxford]),
+      meant: { ...NOTHING_MEANT, understood },
+    });
+    await settle();
+    expect(session.client.of('interim')).toMatchObject([{ provisional: true, understood }]);
   });
 
   it('[U7a] counts early messages: those that held, and those that speech withdrew', async () => {

@@ -101,7 +101,10 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     if (state.timer !== null) clearTimeout(state.timer);
   }
 
-  function sendInterim(shown: GrowingWords, more: Pick<Interim, 'results' | 'provisional'>): void {
+  function sendInterim(
+    shown: GrowingWords,
+    more: Pick<Interim, 'results' | 'understood' | 'provisional'>,
+  ): void {
     const stable = shown.stable.join(' ');
     const unstable = shown.unstable.join(' ');
     told[more.provisional === true ? 'provisionals' : 'interims']++;
@@ -120,11 +123,11 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     words = agree(words, transcript, given.length);
     const stable = words.stable.join(' ');
     const isNew = stable !== searched;
-    const results = isNew ? await early.resultsFor(stable, signal) : null;
+    const soFar = { text: stable, clientId: speaker.clientId, place: place ?? null };
+    const found = isNew ? await early.resultsFor(soFar, signal) : null;
     if (signal.aborted) return;
-    if (results !== null) searched = stable;
-    if (words.stable.length + words.unstable.length > 0)
-      sendInterim(words, results === null ? {} : { results });
+    if (found !== null) searched = stable;
+    if (words.stable.length + words.unstable.length > 0) sendInterim(words, found ?? {});
   }
 
   function heard(): void {
@@ -153,7 +156,9 @@ export function createEarlyListener(options: EarlyListenerOptions): EarlyListene
     if (draft === null || signal.aborted || state !== mine) return;
     const { transcript } = draft.recognition;
     if (transcript === '') return;
-    sendInterim(divide(words, transcript), { results: draft.results, provisional: true });
+    const { results, meant } = draft;
+    const understood = meant.understood === null ? {} : { understood: meant.understood };
+    sendInterim(divide(words, transcript), { results, ...understood, provisional: true });
     words = continueAfter(words, transcript);
     mine.isShown = true;
     const neededMs = await early.silenceNeededMs(draft, pauses.list(), signal);

@@ -68,7 +68,13 @@ describe('POST /v1/search with properties', () => {
 
   it('counts for a query that was answered', async () => {
     const url = await start();
-    const counts = { query: 'sofa', kind: 'counts', understand: false, facets: ['colour', 'price'], limit: 1 };
+    const counts = {
+      query: 'sofa',
+      kind: 'counts',
+      understand: false,
+      facets: ['colour', 'price'],
+      limit: 1,
+    };
     const { total, facets } = await search(url, counts);
     expect(total).toBe(3);
     expect(facets?.['colour']?.values[0]).toEqual({ value: 'red', count: 2 });
