@@ -172,6 +172,18 @@ describe('a follow-up', () => {
     expect(idsOf(answer)).toEqual(['red-cheap', 'red-small']);
   });
 
+  it('changes a search whose filters were chosen and not said', async () => {
+    const pipeline = pipelineWith();
+    const filter = [
+      { field: 'category', is: ['sofa'] },
+      { field: 'colour', is: ['red'] },
+    ];
+    await searchTyped(pipeline, { ...typed, query: '', filter, understand: false });
+    const answer = await searchTyped(pipeline, { ...typed, query: 'under 500 euros' });
+    expect(idsOf(answer).toSorted()).toEqual(['red-cheap', 'red-small']);
+    expect(answer.understood?.filters.map(({ label }) => label)).toEqual(['sofa', 'red', 'up to 500 €']);
+  });
+
   it('opens a result, and the results stay', async () => {
     const answer = await ask(['red sofas cheapest first', 'the second one']);
     expect(answer.action).toEqual({ type: 'open', id: 'red-small' });

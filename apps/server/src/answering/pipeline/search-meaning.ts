@@ -1,3 +1,4 @@
+import { labelOfFilter, labelOfSort, type NamedProperty } from '@hark/shared/http/property-labels';
 import type { Action, Filter, Sort, Understood } from '@hark/shared/wire/filter';
 import {
   type FoundResult,
@@ -7,6 +8,7 @@ import {
   type SearchPage,
   type SearchRequest,
 } from '../../search/search-index.ts';
+import type { CatalogueProperties } from '../../search/catalogue-properties.ts';
 import type { AskedSearch } from '../../search/understanding/asked-search.ts';
 import { toUnderstood } from '../../search/understanding/to-understood.ts';
 import { type Meaning, type MeaningRequest, readMeaning, type UnderstandingClock } from './read-meaning.ts';
@@ -101,6 +103,19 @@ export const NOTHING_MEANT: MeantSearch = {
 
 const emptied = (text = ''): AskedSearch => ({ text, filters: [], sort: [], page: 1, refused: [] });
 
+/** Returns the filters and the order of the request, which a later query may change ("cheaper"). */
+function chosenIn(
+  { filter, sort = [] }: Pick<MeantRequest, 'filter' | 'sort'>,
+  { properties }: Pick<CatalogueProperties, 'properties'>,
+): Pick<AskedSearch, 'filters' | 'sort'> {
+  const named = (field: string): NamedProperty =>
+    properties.find((property) => property.field === field) ?? { type: 'number', label: field };
+  return {
+    filters: filter.map((one) => Object.assign({}, one, { label: labelOfFilter(named(one.field), one) })),
+    sort: sort.map((one) => Object.assign({}, one, { label: labelOfSort(named(one.field), one) })),
+  };
+}
+
 /** Searches for the words as they are. */
 async function searchWords(
   search: Parts['search'],
@@ -113,7 +128,8 @@ async function searchWords(
     { ...how, hypotheses, previous, filters: filter, sort, offset },
     signal,
   );
-  const asked = { ...emptied(hypotheses[0]?.text), page };
+  const chosen = chosenIn(request, search.properties());
+  const asked = { ...emptied(hypotheses[0]?.text), ...chosen, page };
   return { ...found, understood: null, action: null, asked, course: 'new' };
 }
 
