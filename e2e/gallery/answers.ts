@@ -62,6 +62,40 @@ export const UNDERSTOOD = {
   rest: '',
 };
 
+const facetOf = (...values: (readonly [string | boolean, number])[]) => ({
+  values: values.map(([value, count]) => ({ value, count })),
+  total: values.length,
+});
+
+/** Properties of a catalogue, and what their values are counted to among results. */
+export const PROPERTIES = [
+  { field: 'category', type: 'category', label: 'Category', names: ['category'] },
+  { field: 'colour', type: 'category', label: 'Colour', names: ['colour'] },
+  { field: 'price', type: 'money', label: 'Price', names: ['price'], currency: 'EUR' },
+  { field: 'inStock', type: 'boolean', label: 'In stock', names: ['in stock'] },
+];
+export const COUNTS = {
+  total: 1_284,
+  facets: {
+    category: facetOf(['sofas', 1_240], ['armchairs', 44]),
+    colour: {
+      ...facetOf(
+        ['red', 412],
+        ['blue', 390],
+        ['grey', 207],
+        ['green', 120],
+        ['anthracite, with a pattern of very small leaves', 88],
+        ['white', 41],
+        ['brown', 20],
+        ['black', 6],
+      ),
+      total: 5_000,
+    },
+    price: { values: [], total: 900, range: { min: 49, max: 2_490 } },
+    inStock: facetOf([true, 900], [false, 384]),
+  },
+};
+
 export const EXAMPLES = [
   'Mount Everest',
   'Albert Einstein',

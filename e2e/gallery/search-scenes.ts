@@ -1,9 +1,12 @@
 import type { Page } from '@playwright/test';
 import {
   alternatives,
+  COUNTS,
+  EXAMPLES,
   HEBREW_RESULTS,
   LONG_RESULTS,
   PICTURED_RESULTS,
+  PROPERTIES,
   RESULTS,
   SUGGESTIONS,
   UNDERSTOOD,
@@ -30,6 +33,26 @@ const thinking = { type: 'speech-end', utteranceId: UTTERANCE_ID, silenceAfterMs
 /** Waits until the page has drawn its present state. */
 const settled = (page: Page): Promise<void> =>
   page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done, 50))));
+
+/** A typed search for sofas in a catalogue with properties, with one colour chosen. */
+async function searchWithFilters({ page, type }: Stage): Promise<void> {
+  const catalogue = '**/v1/catalogue';
+  const described = { name: 'default', entries: 1_293, examples: EXAMPLES, properties: PROPERTIES };
+  await page.route(catalogue, (route) => route.fulfill({ json: described }));
+  await page.reload();
+  await page.getByTestId('examples').waitFor();
+  await page.unroute(catalogue);
+  await type('red sofas, cheapest first', {
+    results: PICTURED_RESULTS,
+    understood: { ...UNDERSTOOD, filters: UNDERSTOOD.filters.slice(0, 2) },
+    counts: COUNTS,
+  });
+  await page
+    .locator('[data-testid=facet], [data-testid=open-filters][aria-disabled=false]')
+    .first()
+    .waitFor();
+  await settled(page);
+}
 
 /** Every state of the search page. */
 export const SEARCH_SCENES: readonly Scene[] = [
@@ -165,6 +188,32 @@ export const SEARCH_SCENES: readonly Scene[] = [
         transcript: 'museums near me',
         understood: { filters: [], sort: [], rest: 'museums', needs: 'place' },
       }),
+  },
+  {
+    name: 'filters',
+    reach: async (stage) => {
+      await searchWithFilters(stage);
+    },
+  },
+  {
+    name: 'filters-open',
+    reach: async (stage) => {
+      await searchWithFilters(stage);
+      const { page } = stage;
+      if (await page.getByTestId('open-filters').isVisible()) await page.getByTestId('open-filters').click();
+      await page.getByRole('button', { name: '2 more Colour' }).click();
+      await settled(page);
+    },
+  },
+  {
+    name: 'hearing-conditions',
+    reach: async ({ hear, say }) => {
+      await hear();
+      const understood = { ...UNDERSTOOD, sort: [] };
+      await say(
+        interim({ stable: 'red sofas under five hundred', unstable: 'euros', results: RESULTS, understood }),
+      );
+    },
   },
   {
     name: 'suggestions',

@@ -1,11 +1,21 @@
 import type { Page } from '@playwright/test';
+import type { Facet, Understood } from '@hark/shared/wire/filter';
 import type { Final } from '@hark/shared/wire/final';
 import type { SearchResult, Suggestion } from '@hark/shared/wire/search-result';
 import { say } from '../support/scripted-capture.ts';
 import { answer, UTTERANCE_ID } from './answers.ts';
 
 /** What a typed search brings. `never`: no answer comes. */
-export type TypedAnswer = { results: SearchResult[]; suggestions?: Suggestion[] } | 'never' | 'offline';
+export type TypedAnswer =
+  | {
+      results: SearchResult[];
+      suggestions?: Suggestion[];
+      understood?: Understood;
+      /** What the values of properties are counted to, for the filters. */
+      counts?: { total: number; facets: Record<string, Facet> };
+    }
+  | 'never'
+  | 'offline';
 
 /** A page with a scripted capture worker, whose searches are answered by the scene. */
 export interface Stage {
@@ -30,7 +40,10 @@ async function replyTo(page: Page, answered: TypedAnswer): Promise<void> {
   await page.route(SEARCH, async (route) => {
     if (answered === 'offline') return route.abort('internetdisconnected');
     if (answered === 'never') return undefined;
-    return route.fulfill({ json: { queryId: 'query-0002', tookMs: 3, ...answered } });
+    const { counts, ...found } = answered;
+    const isCounted = route.request().postDataJSON().kind === 'counts';
+    const json = isCounted ? { results: [], ...counts } : found;
+    return route.fulfill({ json: { queryId: 'query-0002', tookMs: 3, ...json } });
   });
 }
 

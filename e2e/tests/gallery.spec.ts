@@ -18,8 +18,9 @@ const PICTURES = process.env['GALLERY_OUT'] ?? null;
 /** Whether the present layouts become the reference. */
 const UPDATES = process.env['GALLERY_UPDATE'] === '1';
 
-/** Beginning of the names of the scenes to visit. */
-const SCENE = process.env['GALLERY_SCENE'] ?? '';
+/** Beginnings of the names of the scenes to visit. */
+const WANTED = (process.env['GALLERY_SCENE'] ?? '').split(',');
+const isWanted = ({ name }: { name: string }): boolean => WANTED.some((wanted) => name.startsWith(wanted));
 
 const SHOWN_LOOKS = PICTURES === null ? LOOKS.filter(({ isExtra }) => isExtra !== true) : LOOKS;
 
@@ -51,7 +52,7 @@ interface NamedScene {
 async function visit(page: Page, look: Look, scenes: readonly NamedScene[]): Promise<string[]> {
   const faults: string[] = [];
   const layouts: Record<string, Layout> = {};
-  for (const { name, reach } of scenes.filter((scene) => scene.name.startsWith(SCENE))) {
+  for (const { name, reach } of scenes.filter(isWanted)) {
     await test.step(name, async () => {
       await emulate(page, 'screen');
       await reach();

@@ -8,9 +8,9 @@ import { prepare } from './prepare.mjs';
 import { runCommand } from './run-command.mjs';
 import { ROOT } from './workspace.mjs';
 
-const USAGE = `Usage: npm run gallery [-- --update] [--scene NAME]
+const USAGE = `Usage: npm run gallery [-- --update] [--scene NAME,NAME…]
 --update makes the present layouts the reference of the tests.
---scene takes only the scenes whose names begin so, such as search-chips.`;
+--scene takes only the scenes whose names begin so, such as search-answer,ops-empty.`;
 
 const PICTURES = join(ROOT, 'e2e', 'gallery', 'pictures');
 
@@ -21,8 +21,10 @@ const PICTURES = join(ROOT, 'e2e', 'gallery', 'pictures');
  * @param {readonly string[]} args
  */
 export async function runGallery(args) {
-  const options = { update: { type: 'boolean' }, scene: { type: 'string' } };
-  const { values } = parseArguments({ args: [...args], options }, USAGE);
+  const { values } = parseArguments(
+    { args: [...args], options: { update: { type: 'boolean' }, scene: { type: 'string' } } },
+    USAGE,
+  );
   await prepare();
   rmSync(PICTURES, { recursive: true, force: true });
   mkdirSync(PICTURES, { recursive: true });
@@ -34,7 +36,7 @@ export async function runGallery(args) {
         CHROMIUM_PATH: await obtainChromium(signal),
         GALLERY_OUT: PICTURES,
         GALLERY_UPDATE: values.update === true ? '1' : '0',
-        GALLERY_SCENE: String(values.scene ?? ''),
+        GALLERY_SCENE: values.scene ?? '',
       },
       signal,
       echo: true,

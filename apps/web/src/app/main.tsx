@@ -14,7 +14,7 @@ const queryClient = new QueryClient({
 
 /** Fetches the operator's page only when it is visited. */
 async function startPage(): Promise<ReactElement> {
-  if (pageRoute() !== 'ops') return startSearch();
+  if (pageRoute() !== 'ops') return startSearch(queryClient);
   const { OpsPage } = await import('../features/ops/ops-page.tsx');
   return <OpsPage />;
 }

@@ -1,3 +1,4 @@
+import type { QueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { startCaptureWorker } from '../voice/capture-client.ts';
 import { VAD_BACKENDS, type VadBackend } from '../capture/load-speech-model.ts';
@@ -8,12 +9,15 @@ import { createEventStore } from '../reporting/event-store.ts';
 import { identify } from '../reporting/identify.ts';
 import { sendEvents, sendEventsAtTheEnd } from '../reporting/send-events.ts';
 import { watchReporting } from '../reporting/watch-reporting.ts';
-import { queryIn, searchedFor } from '../features/search/query-address.ts';
+import { searchedFor, searchIn } from '../features/search/query-address.ts';
+import { CATALOGUE_QUERY } from '../features/search/use-catalogue.ts';
 import { SearchPage } from '../features/search/search-page.tsx';
 import { describeDevice } from '../voice/device.ts';
 import { requestConsentOffer } from '../wire/session-api.ts';
 import { createIdentityStore, watchOtherTabs } from '../wire/identity-store.ts';
 import { newId } from '../wire/new-id.ts';
+import { locatePerson, mayLocatePerson } from '../voice/locate-person.ts';
+import { createPersonPlace } from '../voice/person-place.ts';
 import { watchPageLifecycle } from '../voice/page-lifecycle.ts';
 import { createToneSetting } from '../voice/tone-setting.ts';
 import { createTonePlayer, scheduleTone, watchTones } from '../voice/tones.ts';
@@ -41,7 +45,15 @@ function wantedBackend(): VadBackend {
  * The search page and its one voice controller, created outside React: a component that mounts twice must not open two
  * microphones.
  */
-export function startSearch(): ReactElement {
+export function startSearch(queries: QueryClient): ReactElement {
+  const place = createPersonPlace({
+    locate: locatePerson,
+    mayLocate: mayLocatePerson,
+    hasPlaces: async () => {
+      const catalogue = await queries.fetchQuery(CATALOGUE_QUERY);
+      return catalogue?.properties.some(({ type }) => type === 'place') === true;
+    },
+  });
   const identity = createIdentityStore(() => localStorage);
   const recorder = createEventRecorder({
     store: createEventStore(),
@@ -66,6 +78,7 @@ export function startSearch(): ReactElement {
     startCapture: startCaptureWorker,
     openMicrophone,
     identity,
+    place,
     chosenMicrophone: createKeptValue('hark.microphone', () => localStorage),
     backend: wantedBackend(),
     record: recorder.record,
@@ -79,8 +92,8 @@ export function startSearch(): ReactElement {
     });
   };
   askWhatIsKept();
-  const query = queryIn(location.href);
-  if (query !== '') controller.store.dispatch({ type: 'restored', shown: searchedFor(query) });
+  const restored = searchedFor(searchIn(location.href));
+  if (restored.by !== 'nobody') controller.store.dispatch({ type: 'restored', shown: restored });
   watchOtherTabs(() => {
     identity.reload();
     controller.setConsent(identity.read().consentAudio);
@@ -100,6 +113,7 @@ export function startSearch(): ReactElement {
     <SearchPage
       controller={controller}
       identity={identity}
+      place={place}
       tones={tones}
       recent={recent}
       askWhatIsKept={askWhatIsKept}

@@ -1,5 +1,6 @@
 import type { ConsentOffer } from '@hark/shared/wire/protocol';
 import type { Device } from '@hark/shared/wire/client-message';
+import type { Place } from '@hark/shared/wire/filter';
 import type { Final } from '@hark/shared/wire/final';
 import type { Interim } from '@hark/shared/wire/server-message';
 import type { ConnectionState } from '../wire/connection.ts';
@@ -26,7 +27,10 @@ export type PageToWorker =
       consentAudio: boolean;
       language: string;
       device: Device;
+      place: Place | null;
     }
+  /** The person's place came, for the utterances that begin from now on. */
+  | { type: 'place'; place: Place }
   | { type: 'microphone'; port: MessagePort; device: Device }
   /** Ends listening; the speech so far counts. */
   | { type: 'stop' }

@@ -1,4 +1,5 @@
 import type { SessionResponse } from '@hark/shared/http/api';
+import type { Place } from '@hark/shared/wire/filter';
 import { UNKNOWN_DEVICE, type Device } from '@hark/shared/wire/client-message';
 import { PROTOCOL, type Endpointing } from '@hark/shared/wire/protocol';
 import { explainRefusal } from '../wire/explain-refusal.ts';
@@ -46,6 +47,7 @@ let listening: Listening | null = null;
 /** Was stopped, and what was said before is still to be scored. */
 let finishing: Listening | null = null;
 let lastStart: Start | null = null;
+let place: Place | null = null;
 /** Resolves when earlier listenings have released the model. */
 let released: Promise<unknown> = Promise.resolve();
 
@@ -166,7 +168,7 @@ function start(message: Start): void {
   end('cancel');
   listening = { start: message, device: message.device, input: null };
   lastStart = message;
-  clientId = message.clientId;
+  ({ clientId, place } = message);
   prepareAhead(message.backend);
   client.connect();
 }
@@ -193,6 +195,7 @@ function attach({ port, device }: MicrophoneMessage): void {
     endpointing: () => endpointing,
     sourceRateHz: device.sampleRateHz ?? 48_000,
     taskId: start.taskId,
+    place: () => place,
     client,
     newId,
     post,
@@ -218,6 +221,9 @@ self.addEventListener('message', ({ data }: MessageEvent<PageToWorker>) => {
       return start(data);
     case 'microphone':
       return attach(data);
+    case 'place':
+      ({ place } = data);
+      return;
     case 'stop':
       return end('stop');
     case 'cancel':

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CaptureListener } from './capture-client.ts';
 import type { PageToWorker } from './capture-messages.ts';
 import type { PageEvent } from '../reporting/event-recorder.ts';
@@ -8,9 +8,12 @@ import type { OpenedMicrophone } from '../capture/microphone.ts';
 import { fakeFinal } from '../wire/fake-server.ts';
 import { createIdentityStore } from '../wire/identity-store.ts';
 import { UNREACHABLE } from '../wire/refusal.ts';
+import { createPersonPlace } from './person-place.ts';
 import { createVoiceController } from './voice-controller.ts';
 
-function setUp() {
+const OSLO = { latitude: 59.91, longitude: 10.75 };
+
+function setUp({ mayLocate = false } = {}) {
   const posted: PageToWorker[] = [];
   const recorded: PageEvent[] = [];
   const workers: CaptureListener[] = [];
@@ -25,7 +28,13 @@ function setUp() {
   let openCount = 0;
   let clockMs = 0;
   let betweenPressesMs = 1_000;
+  const place = createPersonPlace({
+    locate: () => Promise.resolve(OSLO),
+    mayLocate: () => Promise.resolve(mayLocate),
+    hasPlaces: () => Promise.resolve(true),
+  });
   const controller = createVoiceController({
+    place,
     startCapture: (listener) => {
       workers.push(listener);
       return { post: (message) => posted.push(message), close: () => undefined };
@@ -73,6 +82,8 @@ function setUp() {
     workers,
     microphones,
     identity,
+    place,
+    posted,
     allow,
     state,
     types,
@@ -96,6 +107,26 @@ describe('voice controller', () => {
     expect(state()).toBe('listening');
     expect(types()).toEqual(['start', 'microphone']);
     expect(openCount()).toBe(1);
+  });
+
+  it('gives the worker the place where the person has allowed it, with the start or as soon as it is known', async () => {
+    const { controller, posted, place, types } = setUp({ mayLocate: true });
+    controller.press();
+    expect(posted[0]).toMatchObject({ type: 'start', place: null });
+    await vi.waitFor(() => expect(posted.at(-1)).toEqual({ type: 'place', place: OSLO }));
+    expect(place.read()).toEqual(OSLO);
+    controller.press();
+    controller.press();
+    expect(posted.findLast(({ type }) => type === 'start')).toMatchObject({ place: OSLO });
+    expect(types().filter((type) => type === 'start')).toHaveLength(2);
+  });
+
+  it('gives no place where the person has not allowed it', async () => {
+    const { controller, posted, allow, types } = setUp();
+    controller.press();
+    await allow();
+    expect(posted[0]).toMatchObject({ place: null });
+    expect(types()).not.toContain('place');
   });
 
   it('listens as soon as the microphone is open, before its worker says anything', async () => {

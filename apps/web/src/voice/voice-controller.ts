@@ -10,6 +10,7 @@ import type { KeptValue } from '../wire/kept-value.ts';
 import type { IdentityStore } from '../wire/identity-store.ts';
 import { markStage } from './marks.ts';
 import { newId } from '../wire/new-id.ts';
+import type { PersonPlace } from './person-place.ts';
 import { INITIAL_PAGE_STATE, isLive, reducePage, type PageAction, type PageState } from './page-state.ts';
 import { eventOf, problemOf, type Problem } from './problem.ts';
 import {
@@ -27,6 +28,7 @@ export interface VoiceControllerOptions {
   startCapture: StartCapture;
   openMicrophone: typeof openMicrophone;
   identity: IdentityStore;
+  place: Pick<PersonPlace, 'read' | 'renew' | 'subscribe'>;
   /** The id of the microphone that the person chose; null for the browser's own choice. */
   chosenMicrophone: Pick<KeptValue, 'read' | 'write'>;
   backend: VadBackend;
@@ -92,6 +94,11 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     });
     return capture;
   }
+
+  options.place.subscribe(() => {
+    const place = options.place.read();
+    if (place !== null) capture?.post({ type: 'place', place });
+  });
 
   function release(): void {
     press++;
@@ -253,7 +260,9 @@ export function createVoiceController(options: VoiceControllerOptions): VoiceCon
     const language = navigator.language;
     const { backend } = options;
     taskId = newId();
-    worker().post({ type: 'start', backend, taskId, clientId, consentAudio, language, device });
+    const place = options.place.read();
+    worker().post({ type: 'start', backend, taskId, clientId, consentAudio, language, device, place });
+    void options.place.renew().catch(() => undefined);
     sendEvent({ name: 'mic.pressed' });
     const opened = await opening;
     if (thisPress !== press) {

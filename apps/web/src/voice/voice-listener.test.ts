@@ -1,3 +1,4 @@
+import type { Place } from '@hark/shared/wire/filter';
 import type { Endpointing } from '@hark/shared/wire/protocol';
 import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { describe, expect, it } from 'vitest';
@@ -13,10 +14,11 @@ interface Listening {
   /** When the detector is loaded. */
   loaded?: Promise<void>;
   endpointing?: Endpointing | null;
+  place?: Place | null;
 }
 
 /** A detector that takes loud samples for speech, and a client that records its calls. */
-function listen({ score, loaded = Promise.resolve(), endpointing = null }: Listening = {}) {
+function listen({ score, loaded = Promise.resolve(), endpointing = null, place = null }: Listening = {}) {
   const asked: string[] = [];
   const posted: WorkerToPage[] = [];
   const problems: string[] = [];
@@ -36,11 +38,13 @@ function listen({ score, loaded = Promise.resolve(), endpointing = null }: Liste
     endpointing: () => endpointing,
     sourceRateHz: 16_000,
     taskId: 'task-0001',
+    place: () => place,
     client: {
       connect: ignored,
       retryNow: ignored,
       renew: ignored,
-      openUtterance: ({ utteranceId, preRollMs }) => asked.push(`open ${utteranceId} ${preRollMs}`),
+      openUtterance: ({ utteranceId, preRollMs, place: from }) =>
+        asked.push(`open ${utteranceId} ${preRollMs}${from === undefined ? '' : ` from ${from.latitude}`}`),
       sendAudio: (_, { pcm }) => {
         samples += pcm.length;
         if (order.at(-1) !== 'audio') order.push('audio');
@@ -69,6 +73,13 @@ function listen({ score, loaded = Promise.resolve(), endpointing = null }: Liste
 }
 
 describe('a voice listener', () => {
+  it('[S1d] says where the person is, where that is known', async () => {
+    const { asked, hear } = listen({ place: { latitude: 59.91, longitude: 10.75 } });
+    await hear(SILENCE, 20);
+    await hear(SPEECH, 20);
+    expect(asked[0]).toMatch(/^open utterance-1 \d+ from 59\.91$/);
+  });
+
   it('opens an utterance with speech and closes it with the silence after', async () => {
     const { asked, hear, types } = listen();
     await hear(SILENCE, 20);

@@ -1,3 +1,4 @@
+import type { Place } from '@hark/shared/wire/filter';
 import type { Endpointing, Limits, VadParams } from '@hark/shared/wire/protocol';
 import { VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 import type { SessionClient } from '../wire/session-client.ts';
@@ -27,6 +28,8 @@ export interface VoiceListenerOptions {
   endpointing: () => Endpointing | null;
   sourceRateHz: number;
   taskId: string;
+  /** The person's place; null while it is not known. */
+  place: () => Place | null;
   client: SessionClient;
   newId: () => string;
   post: (message: WorkerToPage) => void;
@@ -74,7 +77,9 @@ export function createVoiceListener(options: VoiceListenerOptions): VoiceListene
   function openUtterance(preRollMs: number): void {
     const utteranceId = options.newId();
     const sinceMs = (latest?.capturedAtMs ?? 0) - preRollMs;
-    client.openUtterance({ utteranceId, taskId, preRollMs, startedAt: beganAt + sinceMs });
+    const place = options.place();
+    const start = { utteranceId, taskId, preRollMs, startedAt: beganAt + sinceMs };
+    client.openUtterance(place === null ? start : { ...start, place });
     open = { utteranceId, packets: createPacketizer((packet) => client.sendAudio(utteranceId, packet)) };
     post({ type: 'speech-start', utteranceId });
   }

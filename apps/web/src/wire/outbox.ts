@@ -1,3 +1,4 @@
+import type { Place } from '@hark/shared/wire/filter';
 import type { ClipStatistics } from '@hark/shared/wire/clip-statistics';
 import type { SegmentClose } from '@hark/shared/wire/client-message';
 
@@ -13,6 +14,8 @@ export interface UtteranceStart {
   preRollMs: number;
   /** Epoch time of its first sample. */
   startedAt: number;
+  /** The person's place, rounded; absent where it is not known. */
+  place?: Place;
 }
 
 /** The state of an utterance on the present connection. */

@@ -15,7 +15,7 @@ import {
   MAX_FACETS,
   MAX_FILTERS,
   MAX_SORTS,
-  placeSchema,
+  personPlaceSchema,
   sortSchema,
   understoodSchema,
 } from '../wire/filter.ts';
@@ -117,8 +117,8 @@ export const searchRequestSchema = z.object({
   sort: z.array(sortSchema).max(MAX_SORTS).optional(),
   /** Page of `limit` results, from 1. The last result of a page is at most the 1,000th. */
   page: z.number().int().min(1).max(1_000).optional(),
-  /** The person's position, for "near me". Used for this answer and neither stored nor logged. */
-  place: placeSchema.optional(),
+  /** The person's position, for "near me", rounded to about a kilometre. Used for this answer and neither stored nor logged. */
+  place: personPlaceSchema.optional(),
   /**
    * False: the words are searched for and no filters are read from them, as for a query whose filters are in `filter`.
    * Default: the server's setting.

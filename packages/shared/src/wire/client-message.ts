@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clipStatisticsSchema, unmeasuredClip } from './clip-statistics.ts';
 import { describing, languageTagSchema, readableEntries, storableText } from './describing.ts';
-import { placeSchema } from './filter.ts';
+import { personPlaceSchema } from './filter.ts';
 import { idSchema, MAX_PREVIOUS_CHARACTERS } from './protocol.ts';
 
 /** Time of any clock; the server decides which times are plausible. */
@@ -73,8 +73,8 @@ export const segmentOpenSchema = z.object({
   taskId: idSchema,
   preRollMs: describing(z.number().nonnegative().max(5_000)),
   startedAt: describing(epochMs),
-  /** The person's position, for "near me"; the client rounds it. Used for this answer and neither stored nor logged. */
-  place: describing(placeSchema).optional(),
+  /** The person's position, for "near me"; the client rounds it, and so does the server. Used for this answer and neither stored nor logged. */
+  place: describing(personPlaceSchema).optional(),
 });
 
 export const segmentPauseSchema = z.object({
@@ -108,7 +108,7 @@ export const searchMessageSchema = z.object({
   /** False: results of any relevance, each with its `relevance`. */
   floor: z.boolean().optional(),
   /** As in `segment.open`. */
-  place: describing(placeSchema).optional(),
+  place: describing(personPlaceSchema).optional(),
 });
 
 export const EVENT_NAMES = [

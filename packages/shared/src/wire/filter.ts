@@ -16,6 +16,20 @@ export const placeSchema = z.strictObject({
   longitude: z.number().min(-180).max(180),
 });
 
+/** About a kilometre: enough for "near me", and not where somebody lives. */
+const PERSON_DECIMALS = 2;
+
+/** Rounds degrees of a person's position, to about a kilometre. Pure. */
+export function roundDegrees(degrees: number): number {
+  return Number(degrees.toFixed(PERSON_DECIMALS));
+}
+
+/** A person's position. Rounded here too, so that nothing behind it knows more, whatever the client sent. */
+export const personPlaceSchema = z.strictObject({
+  latitude: placeSchema.shape.latitude.overwrite(roundDegrees),
+  longitude: placeSchema.shape.longitude.overwrite(roundDegrees),
+});
+
 /**
  * A condition on one property of the entries. All parts of it must hold, and all filters of a search. An entry without
  * a value in the property fails every filter on it, except `not`.

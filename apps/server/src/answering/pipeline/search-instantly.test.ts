@@ -75,6 +75,17 @@ describe('an instant search', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('counts for longer, and beside others', async () => {
+    const { index, asked } = slowIndex();
+    const { searchInstantly } = instantlyOver(index, { budgetMs: 1 });
+    const counting = searchInstantly({ ...typed, kind: 'counts' }, never());
+    expect(await searchInstantly({ ...typed, kind: 'counts' }, never())).toMatchObject({ isComplete: false });
+    expect(await searchInstantly(typed, never())).toMatchObject({ isComplete: false });
+    expect(asked).toHaveLength(2);
+    asked[0]?.answer();
+    expect(await counting).toMatchObject({ isComplete: true });
+  });
+
   it('ends when nobody waits any more', async () => {
     const { searchInstantly } = instantlyOver(slowIndex().index);
     const gone = new AbortController();

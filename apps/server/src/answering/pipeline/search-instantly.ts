@@ -20,6 +20,9 @@ export const instantRulesSchema = z.strictObject({
 
 export type InstantRules = z.infer<typeof instantRulesSchema>;
 
+/** Counting goes through all results of a query, and nobody waits for it to type the next letter. */
+const COUNTS_BUDGET_MS = 2_000;
+
 /** `isComplete` is false if there was no time or no capacity. */
 export type InstantSearch = TypedSearch & { isComplete: boolean };
 
@@ -40,12 +43,14 @@ export function createInstantSearch(
   pipeline: TypedParts,
   { budgetMs, mostAtOnce }: InstantRules,
 ): (typed: InstantQuery, signal: AbortSignal) => Promise<InstantSearch> {
-  let running = 0;
+  const running = { instant: 0, counts: 0 };
+  const most = { instant: mostAtOnce, counts: Math.ceil(mostAtOnce / 2) };
 
   async function withinBudget(typed: InstantQuery, signal: AbortSignal) {
-    if (running >= mostAtOnce) return null;
-    running++;
-    const budget = AbortSignal.timeout(budgetMs);
+    const { kind = 'instant' } = typed;
+    if (running[kind] >= most[kind]) return null;
+    running[kind]++;
+    const budget = AbortSignal.timeout(kind === 'counts' ? COUNTS_BUDGET_MS : budgetMs);
     const request = requestOf(pipeline, { ...typed, kind: kindOf(typed) });
     try {
       return await searchMeaning(partsOf(pipeline, typed), request, AbortSignal.any([signal, budget]));
@@ -53,7 +58,7 @@ export function createInstantSearch(
       if (budget.aborted && !signal.aborted) return null;
       throw error;
     } finally {
-      running--;
+      running[kind]--;
     }
   }
 

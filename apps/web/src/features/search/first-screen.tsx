@@ -1,22 +1,13 @@
-import { catalogueSchema } from '@hark/shared/http/api';
-import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore, type ReactElement } from 'react';
 import type { KeptValue } from '../../wire/kept-value.ts';
-import { serverUrl } from '../../wire/server-address.ts';
 import { messages } from './messages.ts';
 import { forgetRecent, readRecent } from './recent-searches.ts';
+import { useCatalogue } from './use-catalogue.ts';
 import './first-screen.css';
 
 interface FirstScreenProps {
   recent: KeptValue;
   onSearch: (query: string) => void;
-}
-
-async function readExamples({ signal }: { signal: AbortSignal }): Promise<string[]> {
-  const response = await fetch(serverUrl('v1/catalogue'), { signal });
-  if (!response.ok) return [];
-  const parsed = catalogueSchema.pick({ examples: true }).safeParse(await response.json());
-  return parsed.success ? parsed.data.examples : [];
 }
 
 interface QueriesProps {
@@ -50,7 +41,7 @@ function Queries({ label, queries, testId, onSearch, children }: QueriesProps): 
 /** What can be asked here, and what this browser asked before. */
 export function FirstScreen({ recent, onSearch }: FirstScreenProps): ReactElement {
   const kept = readRecent(useSyncExternalStore(recent.subscribe, recent.read));
-  const { data: examples = [] } = useQuery({ queryKey: ['examples'], queryFn: readExamples, retry: false });
+  const { examples } = useCatalogue();
   return (
     <>
       {examples.length > 0 && (

@@ -152,6 +152,7 @@ const stageNames: Record<StageName, string> = {
   paint: 'Showing results',
 };
 
+const figures = new Intl.NumberFormat('en');
 const languageNames = new Intl.DisplayNames(['en'], { type: 'language' });
 
 /** Every text of the page, ready for translation. */
@@ -167,6 +168,19 @@ export const messages = {
   clearRecent: 'Clear',
   understoodAs: 'Understood as',
   removeCondition: (label: string) => `${label}: remove`,
+  filters: 'Filters',
+  filtersChosen: (count: number) => `Filters (${count})`,
+  showResults: 'Show results',
+  showCounted: (count: number) => (count === 1 ? 'Show 1 result' : `Show ${figures.format(count)} results`),
+  yes: 'Yes',
+  no: 'No',
+  resultsCounted: (count: number) => (count === 1 ? 'result' : 'results'),
+  moreValues: (count: number) => `${count} more`,
+  fewerValues: 'Fewer',
+  mostFrequentOf: (listed: number, all: number) => `The ${listed} most frequent of ${figures.format(all)}`,
+  leastBound: 'From',
+  greatestBound: 'To',
+  applyBounds: 'Apply',
   nothingMeets: 'Nothing meets these conditions.',
   theseAreClose: 'Nothing meets all of that. These are close.',
   placeNeeded: 'To search near you, Hark needs your place, to about a kilometre. It is not kept.',

@@ -5,7 +5,7 @@ import {
   type SearchResponse,
 } from '@hark/shared/http/api';
 import type { SearchMessage } from '@hark/shared/wire/client-message';
-import type { Action, Place, Understood } from '@hark/shared/wire/filter';
+import type { Action, Facet, Place, Understood } from '@hark/shared/wire/filter';
 import type { Suggestion } from '@hark/shared/wire/search-result';
 import type { Conditions } from '../../voice/page-state.ts';
 import { MAX_PREVIOUS_CHARACTERS } from '@hark/shared/wire/protocol';
@@ -74,24 +74,12 @@ function requestOf({ filters, sort }: Conditions, place: Place | undefined) {
   return { filter, sort: sort.map(({ field, order }) => ({ field, order })), understand: false };
 }
 
-/** Searches by text, without socket and microphone. Throws `SearchFailure`, or the abort. */
-export async function searchByText(
-  { clientId, taskId, conditions, place, previous, ...search }: Search,
-  signal: AbortSignal,
-): Promise<FoundByText> {
-  const searcher = { ...(clientId === null ? {} : { clientId }), ...(taskId === null ? {} : { taskId }) };
+/** Asks the server, and refuses an answer for which it had no time. Throws `SearchFailure`, or the abort. */
+async function askSearch(body: object, signal: AbortSignal): Promise<SearchResponse> {
   const response = await fetch(serverUrl('v1/search'), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      ...search,
-      ...searcher,
-      ...(conditions === undefined ? {} : requestOf(conditions, place)),
-      ...(place === undefined ? {} : { place }),
-      ...(clientId !== null || previous === undefined
-        ? {}
-        : { previous: previous.slice(0, MAX_PREVIOUS_CHARACTERS) }),
-    }),
+    body: JSON.stringify(body),
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   });
   if (!response.ok) throw await failureOf(response);
@@ -99,11 +87,63 @@ export async function searchByText(
   if (!parsed.success) {
     throw new SearchFailure('The server speaks another version.', { code: 'version', retryable: false });
   }
-  const { isComplete = true, queryId, results, suggestions = [] } = parsed.data;
-  const { understood = null, action = null } = parsed.data;
+  if (parsed.data.isComplete === false)
+    throw new SearchFailure(messages.searchTooBusy, { code: INCOMPLETE, retryable: true });
+  return parsed.data;
+}
+
+/** Searches by text, without socket and microphone. Throws `SearchFailure`, or the abort. */
+export async function searchByText(
+  { clientId, taskId, conditions, place, previous, ...search }: Search,
+  signal: AbortSignal,
+): Promise<FoundByText> {
+  const searcher = { ...(clientId === null ? {} : { clientId }), ...(taskId === null ? {} : { taskId }) };
+  const answer = await askSearch(
+    {
+      ...search,
+      ...searcher,
+      ...(conditions === undefined ? {} : requestOf(conditions, place)),
+      ...(place === undefined ? {} : { place }),
+      ...(clientId !== null || previous === undefined
+        ? {}
+        : { previous: previous.slice(0, MAX_PREVIOUS_CHARACTERS) }),
+    },
+    signal,
+  );
+  const { queryId, results, suggestions = [] } = answer;
+  const { understood = null, action = null } = answer;
   const chosen = conditions === undefined ? null : { ...conditions, rest: search.query };
-  if (!isComplete) throw new SearchFailure(messages.searchTooBusy, { code: INCOMPLETE, retryable: true });
   return { query: search.query, queryId, results, suggestions, understood: understood ?? chosen, action };
+}
+
+/** A search that was answered, whose results are counted. */
+export interface CountedSearch {
+  query: string;
+  source: SearchMessage['source'];
+  conditions: Conditions;
+  place: Place | undefined;
+}
+
+/** How many results there are, and by the names of properties their values. */
+export interface Counts {
+  total: number;
+  facets: Readonly<Record<string, Facet>>;
+}
+
+/** Counts the values of properties among all results of a search. Throws `SearchFailure`, or the abort. */
+export async function countResults(
+  { query, source, conditions, place }: CountedSearch,
+  fields: readonly string[],
+  signal: AbortSignal,
+): Promise<Counts> {
+  const { filter, understand } = requestOf(conditions, place);
+  const { total, facets = {} } = await askSearch(
+    { query, source, kind: 'counts', facets: fields, limit: 1, filter, understand },
+    signal,
+  );
+  if (total === undefined)
+    throw new SearchFailure(messages.searchTooBusy, { code: INCOMPLETE, retryable: true });
+  return { total, facets };
 }
 
 /** Downloads all data under a client id as a file. False on failure. */

@@ -1,16 +1,19 @@
 import { useRef, useSyncExternalStore, type ReactElement } from 'react';
+import type { Place } from '@hark/shared/wire/filter';
 import type { SearchResult, Suggestion } from '@hark/shared/wire/search-result';
 import type { DwellWatch } from '../../reporting/dwell-watch.ts';
 import { useTypedEvents } from './use-typed-events.ts';
 import { messages } from './messages.ts';
 import { serverUrl } from '../../wire/server-address.ts';
 import type { Problem } from '../../voice/problem.ts';
-import type { Conditions, PageAction } from '../../voice/page-state.ts';
+import type { PageAction } from '../../voice/page-state.ts';
+import type { PersonPlace } from '../../voice/person-place.ts';
 import type { IdentityStore } from '../../wire/identity-store.ts';
 import type { KeptValue } from '../../wire/kept-value.ts';
 import type { ToneSetting } from '../../voice/tone-setting.ts';
 import type { VoiceController } from '../../voice/voice-controller.ts';
 import { Announcer } from './announcer.tsx';
+import { ConditionsRow } from './conditions-row.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { DetailsPanel } from './details-panel.tsx';
 import { EarlierLine } from './earlier-line.tsx';
@@ -24,7 +27,6 @@ import { forgetRecent } from './recent-searches.ts';
 import { deleteClientData, exportClientData } from './search-api.ts';
 import { SearchBox } from './search-box.tsx';
 import { TypedNotice } from './typed-notice.tsx';
-import { UnderstoodChips } from './understood-chips.tsx';
 import { useAction } from './use-action.ts';
 import { useRecentSearches } from './use-recent-searches.ts';
 import { useBox } from './use-box.ts';
@@ -36,6 +38,8 @@ import './search-page.css';
 interface SearchPageProps {
   controller: VoiceController;
   identity: IdentityStore;
+  /** The person's place, for "near me". */
+  place: PersonPlace;
   tones: ToneSetting;
   /** The last searches of this browser. */
   recent: KeptValue;
@@ -66,6 +70,7 @@ function openResult(position: number): void {
 export function SearchPage({
   controller,
   identity,
+  place,
   tones,
   recent,
   askWhatIsKept,
@@ -73,7 +78,8 @@ export function SearchPage({
 }: SearchPageProps): ReactElement {
   const { store, sendEvent } = controller;
   const page = useSyncExternalStore(store.subscribe, store.read);
-  const box = useBox(page, controller);
+  const knownPlace = (): Place | undefined => place.read() ?? undefined;
+  const box = useBox(page, { controller, knownPlace });
   const details = useRef<HTMLDialogElement>(null);
   const { clientId, clientSecret, consentAudio } = useSyncExternalStore(identity.subscribe, identity.read);
   const results = useShownResults(page, { clientId, taskId: controller.taskId() });
@@ -91,7 +97,7 @@ export function SearchPage({
   });
 
   const choose = (query: string, source: 'alternative' | 'literal'): void => {
-    store.dispatch({ type: 'searched', query, source, kind: 'full' });
+    store.dispatch({ type: 'searched', query, source, kind: 'full', place: knownPlace() });
     if (shown.by !== 'voice') return;
     const { utteranceId, queryId } = shown.final;
     sendEvent({ name: 'alternative.chosen', utteranceId, queryId, data: { literal: source === 'literal' } });
@@ -102,28 +108,20 @@ export function SearchPage({
     reportTyped();
     sendEvent({ name: 'alternative.chosen', utteranceId, queryId, data: { suggestion: true } });
     if (shown.by === 'typing' && !shown.isSpoken) box.fill(query);
-    store.dispatch({ type: 'searched', query, source: 'alternative', kind: 'full' });
+    store.dispatch({ type: 'searched', query, source: 'alternative', kind: 'full', place: knownPlace() });
   };
   const similar = (words: string): void => {
     box.focus();
     if (shown.by === 'typing' && shown.isSpoken) choose(words, 'alternative');
     else box.search(words, 'full');
   };
-  const words = shown.by === 'typing' ? shown.query : shown.by === 'voice' ? shown.final.transcript : '';
   const refine = (
     query: string,
     how: Pick<Extract<PageAction, { type: 'searched' }>, 'conditions' | 'place'>,
-  ) => {
+  ): void => {
     box.fill(query);
-    store.dispatch({ type: 'searched', query, source: 'edited', kind: 'full', ...how });
-  };
-  const keepOnly = (rest: string, conditions: Conditions): void => {
-    const isBare = conditions.filters.length + conditions.sort.length === 0;
-    // Without conditions and other words, the words themselves are searched for.
-    refine(rest === '' && isBare ? words : rest, {
-      conditions,
-      place: shown.by === 'typing' ? shown.place : undefined,
-    });
+    const source = shown.by === 'typing' && shown.source === 'literal' ? 'literal' : 'edited';
+    store.dispatch({ type: 'searched', query, source, kind: 'full', ...how });
   };
   const open = (result: SearchResult, position: number): void => {
     if (results.status !== 'ready') return;
@@ -206,13 +204,8 @@ export function SearchPage({
           onLiteral={(words) => choose(words, 'literal')}
           onSimilar={similar}
         />
-        {results.status === 'ready' && results.understood !== null && (
-          <UnderstoodChips
-            understood={results.understood}
-            hasResults={results.results.length > 0}
-            onConditions={(conditions) => keepOnly(results.understood?.rest ?? '', conditions)}
-            onPlace={(place) => refine(words, { place })}
-          />
+        {results.status === 'ready' && (results.words !== '' || results.understood !== null) && (
+          <ConditionsRow shown={shown} results={results} place={place} refine={refine} />
         )}
         <ResultsList
           shown={results}

@@ -1,42 +1,30 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import type { Understood } from '@hark/shared/wire/filter';
+import type { Place, Understood } from '@hark/shared/wire/filter';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { messages } from './messages.ts';
 import { UnderstoodChips } from './understood-chips.tsx';
 
 const RED = { field: 'colour', is: ['red'], label: 'red' };
 const CHEAP = { field: 'price', max: 500, label: 'up to 500 €' };
+const NEEDS_PLACE: Understood = { filters: [], sort: [], rest: 'museums', needs: 'place' };
 const CHEAPEST = { field: 'price', order: 'asc' as const, label: 'cheapest first' };
 
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
+afterEach(cleanup);
 
-function show(understood: Understood, hasResults = true) {
+function show(understood: Understood, { place, isEarly = false }: { place?: Place; isEarly?: boolean } = {}) {
   const onConditions = vi.fn();
-  const onPlace = vi.fn();
+  const onPlace = vi.fn(() => Promise.resolve(place ?? null));
   render(
     <UnderstoodChips
       understood={understood}
-      hasResults={hasResults}
+      hasResults
+      isEarly={isEarly}
       onConditions={onConditions}
       onPlace={onPlace}
     />,
   );
   return { onConditions, onPlace };
-}
-
-function locate(answer: { coords: { latitude: number; longitude: number } } | 'denied'): void {
-  vi.stubGlobal('navigator', {
-    geolocation: {
-      getCurrentPosition: (found: (position: unknown) => void, failed: () => void) => {
-        if (answer === 'denied') failed();
-        else found(answer);
-      },
-    },
-  });
 }
 
 describe('the chips', () => {
@@ -65,19 +53,23 @@ describe('the chips', () => {
     expect(screen.queryByTestId('understood')).toBeNull();
   });
 
-  it('ask for the place only when pressed, and give it rounded', async () => {
-    locate({ coords: { latitude: 52.520_08, longitude: 13.404_95 } });
-    const { onPlace } = show({ filters: [], sort: [], rest: 'museums', needs: 'place' });
+  it('ask for the place only when pressed', async () => {
+    const { onPlace } = show(NEEDS_PLACE, { place: { latitude: 52.52, longitude: 13.4 } });
     expect(onPlace).not.toHaveBeenCalled();
     fireEvent.click(screen.getByRole('button', { name: messages.giveLocation }));
-    await waitFor(() => expect(onPlace).toHaveBeenCalledWith({ latitude: 52.52, longitude: 13.4 }));
+    await waitFor(() => expect(onPlace).toHaveBeenCalledTimes(1));
+    expect(screen.queryByText(messages.placeRefused, { exact: false })).toBeNull();
   });
 
   it('say that the browser did not give the place', async () => {
-    locate('denied');
-    const { onPlace } = show({ filters: [], sort: [], rest: 'museums', needs: 'place' });
+    show(NEEDS_PLACE);
     fireEvent.click(screen.getByRole('button', { name: messages.giveLocation }));
     expect(await screen.findByText(messages.placeRefused, { exact: false })).toBeDefined();
-    expect(onPlace).not.toHaveBeenCalled();
+  });
+
+  it('cannot be removed while the query is still being spoken', () => {
+    const { onConditions } = show({ filters: [RED], sort: [], rest: '' }, { isEarly: true });
+    fireEvent.click(screen.getByTestId('chip'));
+    expect(onConditions).not.toHaveBeenCalled();
   });
 });

@@ -1,17 +1,20 @@
 import type { Place, Understood } from '@hark/shared/wire/filter';
-import { useState, type ReactElement } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 import type { Conditions } from '../../voice/page-state.ts';
 import { messages } from './messages.ts';
-import { askForPlace } from './ask-for-place.ts';
 import './understood-chips.css';
 
 interface UnderstoodChipsProps {
   understood: Understood;
   hasResults: boolean;
+  /** Stands before the chips; null for nothing. */
+  filters?: ReactNode;
+  /** Whether the query is still being spoken, so that nothing can be removed. */
+  isEarly?: boolean;
   /** Searches with these conditions alone. */
   onConditions: (conditions: Conditions) => void;
-  /** Searches again with the person's place. */
-  onPlace: (place: Place) => void;
+  /** Asks for the person's place, and searches again with it. Null where it is not to be had. */
+  onPlace: () => Promise<Place | null>;
 }
 
 interface Chip {
@@ -40,9 +43,7 @@ function chipsOf({ filters, sort, relaxed = [] }: Understood): Chip[] {
 function PlaceQuestion({ onPlace }: Pick<UnderstoodChipsProps, 'onPlace'>): ReactElement {
   const [isRefused, setRefused] = useState(false);
   const ask = async (): Promise<void> => {
-    const place = await askForPlace();
-    setRefused(place === null);
-    if (place !== null) onPlace(place);
+    setRefused((await onPlace()) === null);
   };
   return (
     <p className="chips__note">
@@ -54,44 +55,54 @@ function PlaceQuestion({ onPlace }: Pick<UnderstoodChipsProps, 'onPlace'>): Reac
   );
 }
 
-/** What was understood beside the words that are searched for: each condition can be removed. */
+/** What was understood beside the words that are searched for: each condition can be removed. One row on a phone. */
 export function UnderstoodChips({
   understood,
   hasResults,
+  filters = null,
+  isEarly = false,
   onConditions,
   onPlace,
 }: UnderstoodChipsProps): ReactElement | null {
   const chips = chipsOf(understood);
-  if (chips.length === 0 && understood.needs === undefined) return null;
+  const needsPlace = understood.needs === 'place' && !isEarly;
+  if (chips.length === 0 && !needsPlace && filters === null) return null;
   const isRelaxed = hasResults && chips.some((chip) => chip.isRelaxed);
   return (
     <div className="chips" data-testid="understood">
-      {chips.length > 0 && (
-        <ul className="chips__list" aria-label={messages.understoodAs}>
-          {chips.map(({ label, isRelaxed: isDropped, left }) => (
-            <li key={label}>
-              <button
-                type="button"
-                className={isDropped ? 'chip chip--relaxed' : 'chip'}
-                data-testid="chip"
-                aria-label={messages.removeCondition(label)}
-                onClick={() => onConditions(left)}
-              >
-                <span>{label}</span>
-                <span className="chip__cross" aria-hidden="true">
-                  ×
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <div className="chips__row">
+        {filters}
+        {chips.length > 0 && (
+          <ul className="chips__list" aria-label={messages.understoodAs}>
+            {chips.map(({ label, isRelaxed: isDropped, left }) => (
+              <li key={label}>
+                <button
+                  type="button"
+                  className={isDropped ? 'chip chip--relaxed' : 'chip'}
+                  data-testid="chip"
+                  aria-label={messages.removeCondition(label)}
+                  // Still in reach of the keyboard, so that the row can be scrolled.
+                  aria-disabled={isEarly}
+                  onClick={() => {
+                    if (!isEarly) onConditions(left);
+                  }}
+                >
+                  <span>{label}</span>
+                  <span className="chip__cross" aria-hidden="true">
+                    ×
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
       {isRelaxed && (
         <p className="chips__note" data-testid="these-are-close">
           {messages.theseAreClose}
         </p>
       )}
-      {understood.needs === 'place' && <PlaceQuestion onPlace={onPlace} />}
+      {needsPlace && <PlaceQuestion onPlace={onPlace} />}
     </div>
   );
 }

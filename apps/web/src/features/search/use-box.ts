@@ -1,3 +1,4 @@
+import type { Place } from '@hark/shared/wire/filter';
 import { useCallback, useRef, useState, type RefObject } from 'react';
 import { earlyAnswer, isLive, type PageState, type Shown } from '../../voice/page-state.ts';
 import type { VoiceController } from '../../voice/voice-controller.ts';
@@ -35,7 +36,10 @@ function isBeingSpoken(page: PageState): boolean {
  * One box for both ways to search: it shows what was typed or said, so that it always agrees with the results. While
  * somebody types, the microphone does not listen.
  */
-export function useBox(page: PageState, controller: VoiceController): Box {
+export function useBox(
+  page: PageState,
+  { controller, knownPlace }: { controller: VoiceController; knownPlace: () => Place | undefined },
+): Box {
   const { shown, voice } = page;
   const input = useRef<HTMLInputElement>(null);
   /** The text as typed; null while the box shows the present query. */
@@ -65,7 +69,8 @@ export function useBox(page: PageState, controller: VoiceController): Box {
       noteSource();
       const query = text.trim();
       if (query !== '') {
-        controller.store.dispatch({ type: 'searched', query, source: source.current, kind });
+        const place = knownPlace();
+        controller.store.dispatch({ type: 'searched', query, source: source.current, kind, place });
         return;
       }
       source.current = 'typed';

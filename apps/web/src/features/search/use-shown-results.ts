@@ -86,15 +86,15 @@ export function useShownResults(
   });
   const early = earlyAnswer(page);
   if (early !== null && early.results.length > 0) {
-    const { resultsFor: words, utteranceId, results } = early;
+    const { resultsFor: words, understood, utteranceId, results } = early;
     const ofNobody = {
       queryId: null,
       suggestions: [],
       unlikelyLanguage: null,
-      understood: null,
       action: null,
     };
-    return { status: 'ready', words, ...ofNobody, utteranceId, results, isStale: false, isEarly: true };
+    const found = { utteranceId, results, understood, isStale: false };
+    return { status: 'ready', words, ...ofNobody, ...found, isEarly: true };
   }
   if (shown.by === 'nobody') return { status: 'none' };
   const isStale = voice.state === 'thinking';

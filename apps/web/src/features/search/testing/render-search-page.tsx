@@ -3,15 +3,19 @@ import { act, render, screen } from '@testing-library/react';
 import { createDwellWatch } from '../../../reporting/dwell-watch.ts';
 import type { PageEvent } from '../../../reporting/event-recorder.ts';
 import type { CaptureListener } from '../../../voice/capture-client.ts';
+import type { Place } from '@hark/shared/wire/filter';
 import type { WorkerToPage } from '../../../voice/capture-messages.ts';
 import { createToneSetting } from '../../../voice/tone-setting.ts';
+import { createPersonPlace } from '../../../voice/person-place.ts';
 import { createVoiceController } from '../../../voice/voice-controller.ts';
 import { createKeptValue } from '../../../wire/kept-value.ts';
 import { createIdentityStore } from '../../../wire/identity-store.ts';
 import { SearchPage } from '../search-page.tsx';
 
+const nowhere = (): Promise<Place | null> => Promise.resolve(null);
+
 /** The search page as served, with a microphone that never opens and a worker that sends the test's messages. */
-export function renderSearchPage({ consentAudio = false } = {}) {
+export function renderSearchPage({ consentAudio = false, locate = nowhere } = {}) {
   const identity = createIdentityStore(() => {
     throw new Error('no storage in this test');
   });
@@ -21,6 +25,11 @@ export function renderSearchPage({ consentAudio = false } = {}) {
   const recorded: PageEvent[] = [];
   let capture: CaptureListener | null = null;
   let clockMs = 0;
+  const place = createPersonPlace({
+    locate,
+    mayLocate: () => Promise.resolve(false),
+    hasPlaces: () => Promise.resolve(true),
+  });
   const controller = createVoiceController({
     startCapture: (listener) => {
       capture = listener;
@@ -28,6 +37,7 @@ export function renderSearchPage({ consentAudio = false } = {}) {
     },
     openMicrophone: () => new Promise(() => undefined),
     identity,
+    place,
     chosenMicrophone: { read: () => null, write: () => undefined },
     backend: 'javascript',
     record: (event) => recorded.push(event),
@@ -45,6 +55,7 @@ export function renderSearchPage({ consentAudio = false } = {}) {
       <SearchPage
         controller={controller}
         identity={identity}
+        place={place}
         tones={createToneSetting(() => localStorage)}
         recent={createKeptValue('hark.recent', () => sessionStorage)}
         askWhatIsKept={() => void asked.push('what is kept')}
