@@ -2,7 +2,9 @@ import type { Place, Understood } from '@hark/shared/wire/filter';
 import type { ReactElement } from 'react';
 import type { Conditions, PageAction, Shown } from '../../voice/page-state.ts';
 import type { PersonPlace } from '../../voice/person-place.ts';
+import { facetProperties } from './facets/facet-property.ts';
 import { Filters } from './facets/filters.tsx';
+import { useIsWide } from './facets/use-is-wide.ts';
 import { labelled } from './query-address.ts';
 import type { CountedSearch } from './search-api.ts';
 import { UnderstoodChips } from './understood-chips.tsx';
@@ -63,22 +65,27 @@ export function ConditionsRow({ shown, results, place, refine }: ConditionsRowPr
     refine(rest === '' && isBare ? results.words : rest, { conditions, place: known ?? undefined });
   };
   const isEmpty = results.results.length === 0 && understood.filters.length === 0;
+  const isWide = useIsWide();
+  const filters =
+    isEmpty || facetProperties(properties).length === 0 ? null : (
+      <Filters
+        search={countedOf({ shown, results }, known)}
+        conditions={understood}
+        onConditions={keepOnly}
+      />
+    );
+  // Beside the results they take no room in the column, so that without conditions nothing stands above the results.
   return (
-    <UnderstoodChips
-      understood={understood}
-      hasResults={results.results.length > 0}
-      isEarly={results.isEarly}
-      filters={
-        isEmpty ? null : (
-          <Filters
-            search={countedOf({ shown, results }, known)}
-            conditions={understood}
-            onConditions={({ filters, sort }) => keepOnly({ filters, sort })}
-          />
-        )
-      }
-      onConditions={keepOnly}
-      onPlace={place.ask}
-    />
+    <>
+      <UnderstoodChips
+        understood={understood}
+        hasResults={results.results.length > 0}
+        isEarly={results.isEarly}
+        filters={isWide ? null : filters}
+        onConditions={keepOnly}
+        onPlace={place.ask}
+      />
+      {isWide && filters}
+    </>
   );
 }
