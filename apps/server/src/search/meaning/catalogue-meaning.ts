@@ -54,10 +54,12 @@ export function* buildMeaning(
     index,
     described: (stem) => counts.described(stem),
     idf(word, near) {
-      const found = near.reduce(
-        (sum, { form, stem, closeness }) => sum + shareOf(closeness) * countOf({ form, stem }),
-        countOf(word),
-      );
+      let found = countOf(word);
+      // The closest are first; the others add nothing.
+      for (const other of near) {
+        if (other.closeness <= SAME_FROM) break;
+        found += shareOf(other.closeness) * countOf(other);
+      }
       const rarity = (counts.entries + 1) / (Math.min(found, counts.entries) + 0.5);
       return Math.min(MAX_NATS, Math.log(rarity));
     },

@@ -1,3 +1,4 @@
+import { closestRows, type CloseRows, MOST_ROWS } from './closest-rows.ts';
 import { createDotProducts } from './dot-products.ts';
 import type { WordVectors } from './word-vectors.ts';
 
@@ -24,32 +25,32 @@ export interface MeaningIndex {
 /** Words that are less close say nothing about each other. */
 export const LEAST_CLOSENESS = 0.4;
 const MAX_NEIGHBOURS = 300;
-const MAX_REMEMBERED = 2_000;
+const MAX_REMEMBERED = 4_000;
 const FIRST_WORDS = 256;
 
 /** Creates an empty index. Neighbours are exact: every word is compared. */
 export function createMeaningIndex(vectors: WordVectors): MeaningIndex {
   const words: { form: string; stem: string }[] = [];
-  let lengths = new Float32Array(FIRST_WORDS);
+  let inverseLengths = new Float32Array(FIRST_WORDS);
   const known = new Set<string>();
   const products = createDotProducts(vectors.dimensions);
-  const remembered = new Map<string, readonly MeaningNeighbour[]>();
-  const nearest = (vector: Int8Array): MeaningNeighbour[] => {
-    const least = LEAST_CLOSENESS * lengthOf(vector);
-    const dots = products.with(vector);
-    const rows: number[] = [];
-    for (let row = 0; row < dots.length; row++) {
-      if ((dots[row] ?? 0) > least * (lengths[row] ?? 0)) rows.push(row);
-    }
-    const closenessOf = (row: number): number =>
-      (LEAST_CLOSENESS * (dots[row] ?? 0)) / (least * (lengths[row] ?? 1));
-    return rows
-      .flatMap((row) => {
-        const word = words[row];
-        return word === undefined ? [] : [{ form: word.form, stem: word.stem, closeness: closenessOf(row) }];
-      })
-      .sort((a, b) => b.closeness - a.closeness)
-      .slice(0, MAX_NEIGHBOURS);
+  const remembered = new Map<string, CloseRows>();
+  const nearest = (vector: Int8Array): CloseRows =>
+    closestRows(products.with(vector), inverseLengths, {
+      inverseLength: inverseLengthOf(vector),
+      least: LEAST_CLOSENESS,
+      // One more, because the word itself is among them.
+      most: MAX_NEIGHBOURS + 1,
+    });
+  const closestOf = (form: string): CloseRows | null => {
+    const found = remembered.get(form);
+    if (found !== undefined) return found;
+    const vector = vectors.vectorOf(form);
+    if (vector === null) return null;
+    const near = nearest(vector);
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    remembered.set(form, near);
+    return near;
   };
   return {
     get size() {
@@ -57,21 +58,23 @@ export function createMeaningIndex(vectors: WordVectors): MeaningIndex {
     },
     add({ form, stem }) {
       const vector = known.has(form) ? null : vectors.vectorOf(form);
-      if (vector === null) return;
+      if (vector === null || words.length >= MOST_ROWS) return;
       products.push(vector);
-      if (words.length === lengths.length) lengths = doubled(lengths);
-      lengths[words.length] = lengthOf(vector);
+      if (words.length === inverseLengths.length) inverseLengths = doubled(inverseLengths);
+      inverseLengths[words.length] = inverseLengthOf(vector);
       words.push({ form, stem });
       known.add(form);
       remembered.clear();
     },
     near(form) {
-      const found = remembered.get(form);
-      if (found !== undefined) return found;
-      const vector = vectors.vectorOf(form);
-      const near = vector === null ? [] : nearest(vector).filter((word) => word.form !== form);
-      if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-      remembered.set(form, near);
+      const found = closestOf(form);
+      if (found === null) return [];
+      const near: MeaningNeighbour[] = [];
+      for (const [at, row] of found.rows.entries()) {
+        const word = words[row];
+        if (word === undefined || word.form === form || near.length === MAX_NEIGHBOURS) continue;
+        near.push({ form: word.form, stem: word.stem, closeness: found.closeness[at] ?? 0 });
+      }
       return near;
     },
     closeness(left, right) {
@@ -88,15 +91,15 @@ function doubled(numbers: Float32Array): Float32Array<ArrayBuffer> {
   return larger;
 }
 
-function lengthOf(vector: Int8Array): number {
+/** 0 for a vector of zeros, which is close to nothing. */
+function inverseLengthOf(vector: Int8Array): number {
   let sum = 0;
   for (const value of vector) sum += value * value;
-  return Math.sqrt(sum);
+  return sum === 0 ? 0 : 1 / Math.sqrt(sum);
 }
 
 function cosine(left: Int8Array, right: Int8Array): number {
   let sum = 0;
   for (let at = 0; at < left.length; at++) sum += (left[at] ?? 0) * (right[at] ?? 0);
-  const lengths = lengthOf(left) * lengthOf(right);
-  return lengths === 0 ? 0 : sum / lengths;
+  return sum * inverseLengthOf(left) * inverseLengthOf(right);
 }
