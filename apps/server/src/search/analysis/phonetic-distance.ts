@@ -46,51 +46,65 @@ const row = new Int32Array(MAX_PHONEMES + 1);
 const columnCodes = new Uint8Array(MAX_PHONEMES);
 const columnCharacters = new Uint16Array(MAX_PHONEMES);
 
+/** Beyond every distance. */
+const FAR = 2 ** 20;
+/** For limits that are computed with fractions. */
+const ROUNDING = 1e-6;
+
 /**
- * Computes the edit distance of two pronunciations, in sounds; similar sounds cost less. Infinite once it is certain to
- * exceed `most`.
+ * Computes the edit distance of two pronunciations, in sounds; similar sounds cost less. Infinite where it exceeds
+ * `most`. Computes only the part of each row that may stay within the limit (Ukkonen's cut-off).
  */
 export function phoneticDistance(left: string, right: string, most: number): number {
   const rows = Math.min(left.length, MAX_PHONEMES);
   const columns = Math.min(right.length, MAX_PHONEMES);
-  const limit = most * PHONEME_COST;
+  const limit = most * PHONEME_COST + ROUNDING;
   if (Math.abs(rows - columns) * SKIP_COST.murmur > limit) return Number.POSITIVE_INFINITY;
+  openRow(right, columns);
+  let first = 0;
+  let last = columns;
+  for (let index = 0; index < rows; index++) {
+    const character = left.charCodeAt(index);
+    const code = codeOf(character);
+    const skipped = SKIP[code] ?? 0;
+    let diagonal = row[first] ?? 0;
+    let before = diagonal + skipped;
+    row[first] = before;
+    let lowest = before <= limit ? first : -1;
+    let highest = lowest;
+    for (let column = first; column < columns; column++) {
+      const above = column < last ? (row[column + 1] ?? 0) : FAR;
+      const other = columnCodes[column] ?? 0;
+      const isSame = code === UNKNOWN && character === columnCharacters[column];
+      let cost = diagonal + (isSame ? 0 : (COSTS[code * SIZE + other] ?? 0));
+      if (above + skipped < cost) cost = above + skipped;
+      const added = before + (SKIP[other] ?? 0);
+      if (added < cost) cost = added;
+      diagonal = above;
+      before = cost;
+      row[column + 1] = cost;
+      if (cost <= limit) {
+        highest = column + 1;
+        if (lowest < 0) lowest = highest;
+      } else if (column >= last) break;
+    }
+    if (lowest < 0) return Number.POSITIVE_INFINITY;
+    first = lowest;
+    last = highest;
+  }
+  return last === columns ? (row[columns] ?? 0) / PHONEME_COST : Number.POSITIVE_INFINITY;
+}
+
+/** Fills the first row, and the codes of its columns. */
+function openRow(text: string, columns: number): void {
   row[0] = 0;
   for (let column = 0; column < columns; column++) {
-    const character = right.charCodeAt(column);
+    const character = text.charCodeAt(column);
     const code = codeOf(character);
     columnCharacters[column] = character;
     columnCodes[column] = code;
     row[column + 1] = (row[column] ?? 0) + (SKIP[code] ?? 0);
   }
-  for (let index = 0; index < rows; index++) {
-    if (nextRow(left.charCodeAt(index), columns) > limit) return Number.POSITIVE_INFINITY;
-  }
-  return (row[columns] ?? 0) / PHONEME_COST;
-}
-
-/** Fills the row for one more sound of the left word in place; returns its least cost. */
-function nextRow(character: number, columns: number): number {
-  const code = codeOf(character);
-  const skipped = SKIP[code] ?? 0;
-  let diagonal = row[0] ?? 0;
-  let before = diagonal + skipped;
-  row[0] = before;
-  let least = before;
-  for (let column = 0; column < columns; column++) {
-    const above = row[column + 1] ?? 0;
-    const other = columnCodes[column] ?? 0;
-    const isSame = code === UNKNOWN && character === columnCharacters[column];
-    let cost = diagonal + (isSame ? 0 : (COSTS[code * SIZE + other] ?? 0));
-    if (above + skipped < cost) cost = above + skipped;
-    const added = before + (SKIP[other] ?? 0);
-    if (added < cost) cost = added;
-    diagonal = above;
-    before = cost;
-    row[column + 1] = cost;
-    if (cost < least) least = cost;
-  }
-  return least;
 }
 
 function codeOf(character: number): number {

@@ -24,3 +24,13 @@ it('similarity is symmetric, 0 to 1, and 1 only for the same text', () => {
     }),
   );
 });
+
+it('similarity is 0 below the least that is asked for, and exact otherwise', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 30 });
+  fc.assert(
+    fc.property(text, text, fc.double({ min: 0, max: 1, noNaN: true }), (left, right, least) => {
+      const exact = similarity(left, right);
+      expect(similarity(left, right, least)).toBe(exact < least ? 0 : exact);
+    }),
+  );
+});

@@ -3,7 +3,7 @@ import { analyzeForms } from './analyze-text.ts';
 import { createAddedWords } from './added-words.ts';
 import { isFunctionWord } from './function-words.ts';
 import { startingWith } from './starting-with.ts';
-import { wordCloseness } from './word-closeness.ts';
+import { LEAST_CLOSENESS, wordCloseness } from './word-closeness.ts';
 import { atOnce } from './at-once.ts';
 import { createWordFeatures } from './word-features.ts';
 
@@ -54,7 +54,6 @@ export type PrefixUse = 'never' | 'unknown' | 'typing';
 const FUNCTION_WORD_WEIGHT = 0.15;
 
 const MAX_NEIGHBOURS = 24;
-const MIN_CLOSENESS = 0.6;
 /** Short words sound like many others: "in" matches only itself, and "mit" only very close words. */
 const MAX_LONE_CHARACTERS = 2;
 const MAX_SHORT_CHARACTERS = 3;
@@ -190,12 +189,12 @@ function remembered<Value>(known: Map<string, Value>, key: string, make: () => V
 
 function alike(word: AnalyzedWord, others: Iterable<AnalyzedWord>): Neighbour[] {
   if (word.form.length <= MAX_LONE_CHARACTERS) return [];
-  const least = word.form.length <= MAX_SHORT_CHARACTERS ? MIN_SHORT_CLOSENESS : MIN_CLOSENESS;
+  const least = word.form.length <= MAX_SHORT_CHARACTERS ? MIN_SHORT_CLOSENESS : LEAST_CLOSENESS;
   const found: Neighbour[] = [];
   for (const other of others) {
     if (other.form === word.form) continue;
-    const closeness = wordCloseness(word, other);
-    if (closeness < least) continue;
+    const closeness = wordCloseness(word, other, least);
+    if (closeness === 0) continue;
     const by = other.stem === word.stem ? 'words' : other.said === word.said ? 'sound' : 'fuzzy';
     found.push({ word: other, closeness, by });
   }

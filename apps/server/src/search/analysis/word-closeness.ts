@@ -7,20 +7,29 @@ const SOUND_SHARE = 0.9;
 /** Closeness of another form of the same word. */
 const SAME_STEM = 0.97;
 const MOST_OF_OTHERS = 0.96;
-/** Least similarity of sounds; less similar words are not compared further. */
-const MIN_SOUND = 0.5;
+/** Words that are less close are not told apart: their closeness is 0. */
+export const LEAST_CLOSENESS = 0.6;
 
 /**
  * Computes how probably a heard word stands for another, 0..1: 1 for the same word, less for one that sounds or looks
- * similar. Words with digits are close only to themselves: 1984 is not 1985. Pure.
+ * similar, 0 below `least`. Words with digits are close only to themselves: 1984 is not 1985. Pure.
  */
-export function wordCloseness(heard: AnalyzedWord, other: AnalyzedWord): number {
+export function wordCloseness(heard: AnalyzedWord, other: AnalyzedWord, least = LEAST_CLOSENESS): number {
   if (heard.form === other.form) return 1;
-  if (/\d/.test(heard.form) || /\d/.test(other.form)) return 0;
-  if (heard.stem === other.stem) return SAME_STEM;
-  const sound = phoneticSimilarity(heard.said, other.said, MIN_SOUND);
-  if (sound === 0 && heard.said !== '') return 0;
-  const spelling = similarity(heard.form, other.form);
-  if (heard.said === '') return Math.min(MOST_OF_OTHERS, spelling);
-  return Math.min(MOST_OF_OTHERS, SOUND_SHARE * sound + (1 - SOUND_SHARE) * spelling);
+  const closeness = heard.stem === other.stem ? SAME_STEM : closenessOfOthers(heard, other, least);
+  // Tested last, because most words are not close.
+  return closeness === 0 || /\d/.test(heard.form) || /\d/.test(other.form) ? 0 : closeness;
+}
+
+function closenessOfOthers(heard: AnalyzedWord, other: AnalyzedWord, least: number): number {
+  if (heard.said === '') return atLeast(least, similarity(heard.form, other.form));
+  // The same spelling could add no more than its share.
+  const leastSound = (least - (1 - SOUND_SHARE)) / SOUND_SHARE;
+  const sound = phoneticSimilarity(heard.said, other.said, leastSound);
+  if (sound === 0) return 0;
+  return atLeast(least, SOUND_SHARE * sound + (1 - SOUND_SHARE) * similarity(heard.form, other.form));
+}
+
+function atLeast(least: number, closeness: number): number {
+  return closeness < least ? 0 : Math.min(MOST_OF_OTHERS, closeness);
 }

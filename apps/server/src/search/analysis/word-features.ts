@@ -10,6 +10,7 @@ const MIN_VARIED = 3;
 const MAX_VARIED = 16;
 const MIN_VARIED_FORM = 4;
 const WORDS_A_STEP = 1_000;
+const MAX_LOOKUP = 2 ** 32 - 1;
 /** Hash seeds that keep spellings, sounds and stems apart. */
 const SEED = { form: 0x9e37, sound: 0x85eb, said: 0xc2b2, stem: 0x27d4 } as const;
 
@@ -44,12 +45,25 @@ export function* createWordFeatures(words: readonly AnalyzedWord[]): Generator<u
     }
     if (index % WORDS_A_STEP === 0) yield undefined;
   }
+  /** For each word, the last lookup that found it, so that each finds it once. */
+  const foundBy = new Uint32Array(words.length);
+  let lookup = 0;
   return {
     sharing(word) {
-      const sharing = new Set<number>();
+      const sharing: number[] = [];
+      if (++lookup > MAX_LOOKUP) {
+        foundBy.fill(0);
+        lookup = 1;
+      }
       for (const feature of featuresOf(word)) {
         const place = placeOf(feature);
-        for (let at = ends[place] ?? 0; at < (ends[place + 1] ?? 0); at++) sharing.add(members[at] ?? 0);
+        const end = ends[place + 1] ?? 0;
+        for (let at = ends[place] ?? 0; at < end; at++) {
+          const member = members[at] ?? 0;
+          if (foundBy[member] === lookup) continue;
+          foundBy[member] = lookup;
+          sharing.push(member);
+        }
       }
       return sharing;
     },

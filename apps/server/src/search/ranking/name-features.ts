@@ -41,10 +41,10 @@ export function nameFeatures(
   const soundsExact =
     text.phoneticKey.length >= MIN_PHONETIC_CHARACTERS && text.phoneticKey === analyzed.phoneticKey;
   // Shared letters mean something only where at least one word matched, and the comparison of letters is the expensive
-  // part.
+  // part. Below the overlap it adds nothing.
   const isCompared = overlap > 0 || isExact || soundsExact;
-  const spelling = isCompared ? similarity(text.squeezed, analyzed.squeezed) : 0;
-  const said = isCompared ? saidSimilarity(reading, name, spelling) : 0;
+  const spelling = isCompared ? similarity(text.squeezed, analyzed.squeezed, overlap) : 0;
+  const said = isCompared ? saidSimilarity(reading, name, { spelling, least: overlap }) : 0;
   const isName = field !== 'keyword';
   return {
     text: Math.max(overlap, spelling),
@@ -75,10 +75,15 @@ function beginsWith({ words }: AnalyzedName['analyzed'], squeezed: string): bool
   return nameBeginnings(words.map(({ form }) => form)).some((beginning) => beginning.startsWith(squeezed));
 }
 
-/** Compares scripts without known sounds by their letters alone. */
-function saidSimilarity(reading: QueryReading, name: AnalyzedName, spelling: number): number {
+/** Compares scripts without known sounds by their letters alone; 0 below `least`. */
+function saidSimilarity(
+  reading: QueryReading,
+  name: AnalyzedName,
+  { spelling, least }: { spelling: number; least: number },
+): number {
   const { said } = reading.text;
-  return said === '' || name.analyzed.said === '' ? spelling : phoneticSimilarity(said, name.analyzed.said);
+  if (said === '' || name.analyzed.said === '') return spelling;
+  return phoneticSimilarity(said, name.analyzed.said, least);
 }
 
 /** The share of characters on both sides that are in matched words, whatever the order of the words. */
