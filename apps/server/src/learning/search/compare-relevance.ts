@@ -72,8 +72,8 @@ function rank(
   weights: RankingWeights,
 ) {
   // Relevance by meaning has a model of its own.
-  const named = planned.map(({ hypothesis, probability, readings }) => {
-    return { hypothesis, probability, readings, meaning: null };
+  const named = planned.map(({ hypothesis, probability, forms, readings }) => {
+    return { hypothesis, probability, forms, readings, meaning: null };
   });
   return rankCandidates(named, candidates, { ...context, weights });
 }

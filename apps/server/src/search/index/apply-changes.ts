@@ -12,7 +12,7 @@ interface Following {
   vocabulary: ChangingVocabulary;
   postings: PostingCache;
   recent: RecentChanges;
-  compared: Map<number, unknown>;
+  compared: { delete(ordinal: number): boolean };
 }
 
 /** Words counted in one step of the event loop: about a millisecond where all are new. */

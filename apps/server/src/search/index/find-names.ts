@@ -1,6 +1,7 @@
 import { namesWithTerm, termsOfName } from '../names/complete-names.ts';
 import type { PossibleName } from '../possible-name.ts';
-import { readPostings, type SearchOptions } from './search-catalogue.ts';
+import { readPostings } from './read-postings.ts';
+import type { SearchOptions } from './search-options.ts';
 import type { ServedCatalogue } from './served-catalogue.ts';
 
 /** Finds which words are a complete name, in one round trip at most. */

@@ -195,7 +195,7 @@ function rankMeeting(
   filters: readonly CheckedFilter[],
 ): Matches | 'wordless' {
   const { vocabulary, popularity, table, columns } = catalogue;
-  const planned = planQueries(request, vocabulary, { synonyms: owned.synonyms });
+  const planned = planQueries(request, vocabulary, owned.synonyms);
   if (planned.length === 0) return 'wordless';
   const { kind = 'full' } = request;
   const mask = filters.length === 0 ? undefined : atOnce(maskInSteps(columns, filters));
@@ -203,7 +203,7 @@ function rankMeeting(
   // All entries, so that none is left to match without being compared.
   const limit = asksForAll(request, filters) ? catalogue.entries.length : EFFORT[kind].candidates;
   const selection = { table, limit, mask };
-  const likely = selectCandidates(queries, catalogue.postings, selection);
+  const likely = selectCandidates(queries, catalogue.postings, selection).ordinals;
   const begun = typedBeginnings(kind === 'instant' ? planned : [])
     .flatMap((text) => catalogue.popularNames.beginningWith(text, POPULAR_CANDIDATES))
     .filter((ordinal) => mask === undefined || mask[ordinal] === 1);

@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../../store/tables.ts';
 import { changeRules, readRuleChanges, readRules, type RulesChange } from '../rules/stored-rules.ts';
 import { readState } from './catalogue-tables.ts';
-import { readById } from './search-catalogue.ts';
+import { readById } from './read-entries.ts';
 
 /** The owner's rules of the catalogues of a database. `unknown`: there is no such catalogue. */
 export interface OwnerRules {

@@ -24,13 +24,9 @@ import { INSTANT_WEIGHTS, DEFAULT_WEIGHTS, type RankingWeights } from '../rankin
 import { createPopularNamesReader } from './read-popular-names.ts';
 import { DEFAULT_RELEVANCE, type RelevanceModels } from '../ranking/relevance.ts';
 import { findNames } from './find-names.ts';
-import {
-  findCandidates,
-  type FoundCandidates,
-  NOTHING,
-  readMeeting,
-  searchCatalogue,
-} from './search-catalogue.ts';
+import { findCandidates, type FoundCandidates } from './find-candidates.ts';
+import { readMeeting } from './read-entries.ts';
+import { NOTHING, searchCatalogue } from './search-catalogue.ts';
 import {
   type CataloguePhrases,
   type CatalogueRow,
@@ -236,7 +232,14 @@ export async function createPostgresSearchIndex(
     async compare(request) {
       const comparison = await withServed(undefined, async (current) => {
         const found = await findCandidates(
-          { ...searching, clicks: NO_CLICKS, catchUp: catchUpInSearch, rules: NO_RULES, hidden: NO_IDS },
+          {
+            ...searching,
+            clicks: NO_CLICKS,
+            catchUp: catchUpInSearch,
+            rules: NO_RULES,
+            hidden: NO_IDS,
+            isExhaustive: true,
+          },
           current,
           request,
         );

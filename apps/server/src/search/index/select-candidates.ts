@@ -36,13 +36,30 @@ export function createCreditTable(entries: number): CreditTable {
   };
 }
 
+/** Which entries match so much worse than the best that comparing them is no use. */
+export interface SelectionCut {
+  /** Least credit, as a share of the best entry's. */
+  share: number;
+  /** Entries that are selected whatever their credit. */
+  atLeast: number;
+}
+
 export interface SelectionOptions {
   table: CreditTable;
   limit: number;
+  /** Entries that match much worse than the best are left out. Default: none are. */
+  cut?: SelectionCut | undefined;
   /** 1 for each ordinal that may be selected. Default: all. */
   mask?: Uint8Array | undefined;
   /** Receives the shares of all entries with a matching word, for each reading. */
   onShares?: ((shares: CreditShares) => void) | undefined;
+}
+
+export interface Selection {
+  /** The selected entries, most credit first. */
+  ordinals: number[];
+  /** For each query, the credit of its best entry as a share of the query's total; 0 without one. */
+  bestShares: number[];
 }
 
 /**
@@ -52,23 +69,39 @@ export interface SelectionOptions {
 export function selectCandidates(
   queries: readonly TermQuery[],
   postings: ReadonlyMap<string, PostingList>,
-  { table, limit, mask, onShares }: SelectionOptions,
-): number[] {
+  { table, limit, cut, mask, onShares }: SelectionOptions,
+): Selection {
   const best = new Map<number, number>();
+  const bestShares: number[] = [];
   for (const query of queries) {
     const touched = addCredits(query, postings, { table, mask });
     const { costOfExtraWord } = query;
+    let bestShare = 0;
     for (const { ordinal, score } of highest(touched, table, { limit, costOfExtraWord })) {
       const share = score / Math.max(query.total, 1);
+      if (share > bestShare) bestShare = share;
       if (share > (best.get(ordinal) ?? Number.NEGATIVE_INFINITY)) best.set(ordinal, share);
     }
+    bestShares.push(bestShare);
     onShares?.(sharesOf(query, touched, table));
     for (const ordinal of touched) clear(table, ordinal);
   }
-  return [...best]
-    .sort(([ordinalA, a], [ordinalB, b]) => b - a || ordinalA - ordinalB)
-    .slice(0, limit)
-    .map(([ordinal]) => ordinal);
+  const sorted = [...best]
+    .map(([ordinal, share]) => ({ ordinal, share }))
+    .sort((a, b) => b.share - a.share || a.ordinal - b.ordinal)
+    .slice(0, limit);
+  const kept = cut === undefined ? sorted : withoutUnlikely(sorted, cut);
+  return { ordinals: kept.map(({ ordinal }) => ordinal), bestShares };
+}
+
+/** Leaves out entries with little credit beside the best; `sorted` has the most credit first. */
+function withoutUnlikely<Found extends { share: number }>(
+  sorted: readonly Found[],
+  { share, atLeast }: SelectionCut,
+): readonly Found[] {
+  const least = share * (sorted[0]?.share ?? 0);
+  const end = sorted.findIndex((found, index) => index >= atLeast && found.share < least);
+  return end === -1 ? sorted : sorted.slice(0, end);
 }
 
 function sharesOf({ total }: TermQuery, ordinals: readonly number[], { score }: CreditTable): CreditShares {

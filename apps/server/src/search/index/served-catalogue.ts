@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 
 import type { Database } from '../../store/tables.ts';
-import type { AnalyzedEntry } from '../analysis/analyze-entry.ts';
 import { inSteps } from '../analysis/in-steps.ts';
 import { applyChange } from './apply-changes.ts';
 import { type CatalogueState, readState, readTextStems, readWords } from './catalogue-tables.ts';
 import { readChanges } from './change-log.ts';
 import type { PropertyColumns } from '../properties/columns.ts';
+import { type ComparedEntries, createComparedEntries } from './compared-entries.ts';
 import { createPostingCache, type PostingCache } from './posting-cache.ts';
 import { readColumns } from './read-columns.ts';
 import { createRecentChanges, type RecentChanges } from './recent-changes.ts';
@@ -21,6 +21,8 @@ import { buildVocabulary, type ChangingVocabulary } from '../analysis/vocabulary
 export interface ServedCatalogue {
   /** State of the catalogue when its last change was applied. */
   state: CatalogueState;
+  /** The highest revision that a search has seen in the database; later ones than `state` has are not applied yet. */
+  seenRevision: number;
   vocabulary: ChangingVocabulary;
   /** Null without word vectors. Words that were added later have no meaning until the catalogue is read again. */
   meaning: CatalogueMeaning | null;
@@ -33,13 +35,7 @@ export interface ServedCatalogue {
   /** When its words were read, by the clock of the process. */
   loadedAtMs: number;
   /** Recently compared entries, by ordinal. */
-  compared: Map<number, ComparedEntry>;
-}
-
-export interface ComparedEntry {
-  id: string;
-  entry: AnalyzedEntry;
-  popularity: number | undefined;
+  compared: ComparedEntries;
 }
 
 /** Spare ordinals for entries that are added later. */
@@ -78,6 +74,7 @@ export async function loadCatalogue(
   keepCatalogueWords(columns, await inSteps(buildCatalogueWords(columns)));
   const served: ServedCatalogue = {
     state,
+    seenRevision: state.revision,
     vocabulary,
     meaning: vectors === null ? null : await inSteps(buildMeaning(vectors, counts)),
     postings: createPostingCache(),
@@ -85,7 +82,7 @@ export async function loadCatalogue(
     table: createCreditTable(state.nextOrdinal + SPARE_ORDINALS),
     columns,
     loadedAtMs: performance.now(),
-    compared: new Map(),
+    compared: createComparedEntries(),
   };
   for (const change of changes) await applyChange(served, change);
   return served;

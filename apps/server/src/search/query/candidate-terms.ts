@@ -39,6 +39,11 @@ const DESCRIPTION_SHARE = 0.4;
 /** Factor for a whole name that equals the query or sounds like it. */
 const WHOLE_SHARE = 1.5;
 const WHOLE_PHONETIC_SHARE = 1;
+/**
+ * Credit, as a share of the total, that only an entry has whose whole name equals the query, or sounds like it and has
+ * half of its words.
+ */
+export const LEAST_WHOLE_SHARE = WHOLE_PHONETIC_SHARE + 0.5;
 /** Factor for a word that is one half of another. */
 const SPLIT_SHARE = 0.5;
 const LEAST_SHARE = 0.15;

@@ -6,6 +6,7 @@ import {
   joinNeighbours,
   type JoinedWords,
 } from '../analysis/analyze-text.ts';
+import { atOnce } from '../analysis/at-once.ts';
 import type { CatalogueMeaning } from '../meaning/catalogue-meaning.ts';
 import { withoutCarrier } from './carrier-phrases.ts';
 import { correctedForms } from './correction.ts';
@@ -50,6 +51,8 @@ export interface PlannedHypothesis {
   /** Index in the request. */
   hypothesis: number;
   probability: number;
+  /** Its words as they are. */
+  forms: readonly string[];
   readings: readonly QueryReading[];
   /** What it means beside what it names; null without meaning. */
   meaning: MeaningQuery | null;
@@ -72,15 +75,25 @@ const LAST_WORD: Record<NonNullable<SearchRequest['kind']>, PrefixUse> = {
   literal: 'never',
 };
 
+/** Reads each hypothesis at once; see `planInSteps`. Pure. */
+export function planQueries(
+  request: Pick<SearchRequest, 'hypotheses' | 'previous' | 'kind'>,
+  vocabulary: Vocabulary,
+  synonyms: Synonyms = NO_SYNONYMS,
+): PlannedHypothesis[] {
+  return atOnce(planInSteps(request, vocabulary, synonyms));
+}
+
 /**
  * Reads each hypothesis in every possible way and expands its words over the vocabulary. Literal queries have one
- * reading, as written. Pure.
+ * reading, as written. What they mean is planned by `planMeanings`. A generator, so that the caller can do other work
+ * between the steps of less than a millisecond each.
  */
-export function planQueries(
+export function* planInSteps(
   { hypotheses, previous, kind = 'full' }: Pick<SearchRequest, 'hypotheses' | 'previous' | 'kind'>,
   vocabulary: Vocabulary,
-  { meaning = null, synonyms = NO_SYNONYMS }: { meaning?: CatalogueMeaning | null; synonyms?: Synonyms } = {},
-): PlannedHypothesis[] {
+  synonyms: Synonyms = NO_SYNONYMS,
+): Generator<undefined, PlannedHypothesis[]> {
   const planned: PlannedHypothesis[] = [];
   const seen = new Set<string>();
   const before = previous === undefined ? [] : formsOf(previous);
@@ -90,14 +103,33 @@ export function planQueries(
     const key = forms.join(' ');
     if (key === '' || seen.has(key)) continue;
     seen.add(key);
-    const readings =
-      kind === 'literal'
-        ? [readLiterally(forms, vocabulary)]
-        : waysToMean(forms, before, synonyms).map((way) => readWay(way, vocabulary, LAST_WORD[kind]));
-    const meant = meaning === null || kind === 'literal' ? null : planMeaning(withoutCarrier(forms), meaning);
-    planned.push({ hypothesis, probability, readings, meaning: meant });
+    const readings: QueryReading[] = [];
+    if (kind === 'literal') readings.push(readLiterally(forms, vocabulary));
+    else
+      for (const way of waysToMean(forms, before, synonyms))
+        readings.push(yield* readWay(way, vocabulary, LAST_WORD[kind]));
+    planned.push({ hypothesis, probability, forms, readings, meaning: null });
   }
   return planned;
+}
+
+/** Adds what the hypotheses mean that `isMeant` accepts. A generator, like `planInSteps`. */
+export function* planMeanings(
+  planned: readonly PlannedHypothesis[],
+  meaning: CatalogueMeaning,
+  isMeant: (planned: PlannedHypothesis) => boolean,
+): Generator<undefined, PlannedHypothesis[]> {
+  const meant: PlannedHypothesis[] = [];
+  for (const hypothesis of planned) {
+    const { forms } = hypothesis;
+    meant.push(
+      isMeant(hypothesis)
+        ? { ...hypothesis, meaning: planMeaning(withoutCarrier(forms), meaning) }
+        : hypothesis,
+    );
+    yield undefined;
+  }
+  return meant;
 }
 
 function formsOf(text: string): string[] {
@@ -106,8 +138,12 @@ function formsOf(text: string): string[] {
     .map(({ form }) => form);
 }
 
-function readWay({ forms, rule }: WayToMean, vocabulary: Vocabulary, lastWord: PrefixUse): QueryReading {
-  const reading = readForms(forms, vocabulary, lastWord);
+function* readWay(
+  { forms, rule }: WayToMean,
+  vocabulary: Vocabulary,
+  lastWord: PrefixUse,
+): Generator<undefined, QueryReading> {
+  const reading = yield* readForms(forms, vocabulary, lastWord);
   return rule === undefined ? reading : { ...reading, rule };
 }
 
@@ -162,20 +198,27 @@ function onlyItself(word: AnalyzedWord, vocabulary: Vocabulary): QueryWord {
   };
 }
 
-function readForms(forms: readonly string[], vocabulary: Vocabulary, lastWord: PrefixUse): QueryReading {
+function* readForms(
+  forms: readonly string[],
+  vocabulary: Vocabulary,
+  lastWord: PrefixUse,
+): Generator<undefined, QueryReading> {
   const text = analyzeForms(forms);
   const last = text.words.length - 1;
-  return {
-    text,
-    words: text.words.map((word, index) =>
-      toQueryWord(word, vocabulary, index === last ? lastWord : 'never'),
-    ),
-    joined: joinNeighbours(text.words).map((pair) => toJoinedWord(pair, vocabulary)),
-    split: text.words.flatMap((word, index) => {
-      const parts = splitWord(word, vocabulary);
-      return parts.length === 0 ? [] : [{ index, parts }];
-    }),
-  };
+  const words: QueryWord[] = [];
+  const joined: JoinedQueryWord[] = [];
+  const split: SplitQueryWord[] = [];
+  for (const [index, word] of text.words.entries()) {
+    words.push(toQueryWord(word, vocabulary, index === last ? lastWord : 'never'));
+    const parts = splitWord(word, vocabulary);
+    if (parts.length > 0) split.push({ index, parts });
+    yield undefined;
+  }
+  for (const pair of joinNeighbours(text.words)) {
+    joined.push(toJoinedWord(pair, vocabulary));
+    yield undefined;
+  }
+  return { text, words, joined, split };
 }
 
 /** Makes a word that is looked up by its joined spelling and pronounced like the two. */
@@ -193,13 +236,14 @@ function toJoinedWord({ index, word }: JoinedWords, vocabulary: Vocabulary): Joi
 function toQueryWord(word: AnalyzedWord, vocabulary: Vocabulary, prefix: PrefixUse): QueryWord {
   if (isSuperlative(word.form)) return onlyItself(word, vocabulary);
   const neighbours = vocabulary.neighbours(word, { prefix });
-  const known = neighbours.filter((neighbour) => vocabulary.count(neighbour.word.form) > 0);
-  const isKnown = vocabulary.count(word.form) > 0;
-  const idf =
-    isKnown || known.length === 0
-      ? vocabulary.idf(word)
-      : Math.max(...known.map((neighbour) => vocabulary.idf(neighbour.word)));
+  const idf = vocabulary.count(word.form) > 0 ? vocabulary.idf(word) : rarestOf(word, neighbours, vocabulary);
   return { word, neighbours, idf, closeness: rememberCloseness(word, neighbours, prefix) };
+}
+
+function rarestOf(word: AnalyzedWord, neighbours: readonly Neighbour[], vocabulary: Vocabulary): number {
+  const known = neighbours.filter((neighbour) => vocabulary.count(neighbour.word.form) > 0);
+  if (known.length === 0) return vocabulary.idf(word);
+  return Math.max(...known.map((neighbour) => vocabulary.idf(neighbour.word)));
 }
 
 function rememberCloseness(word: AnalyzedWord, neighbours: readonly Neighbour[], prefix: PrefixUse) {

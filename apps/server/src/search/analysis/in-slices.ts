@@ -1,0 +1,18 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
+
+/** A slice of the event loop, short enough for everything else that waits for its turn. */
+const SLICE_MS = 2;
+
+/**
+ * Runs stepwise work to its end and returns the result. Other work gets its turn after each slice, not after each step,
+ * so that short work is done at once.
+ */
+export async function inSlices<Result>(steps: Generator<undefined, Result>): Promise<Result> {
+  let startedAtMs = performance.now();
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value;
+    if (performance.now() - startedAtMs < SLICE_MS) continue;
+    await nextTick();
+    startedAtMs = performance.now();
+  }
+}
