@@ -15,6 +15,7 @@ const NEAR_VOWEL_COST = 3;
 /** Costs of sounds that are often dropped or inserted: vowels, weak ones most of all, and h. */
 const SKIP_COST = { consonant: 9, vowel: 6, murmur: 4, breath: 6 } as const;
 
+/** A sound that equals no other; the codes from here on are for letters without a known sound. */
 const UNKNOWN = PHONEMES.length;
 const SIZE = 64;
 const SKIP = Uint8Array.from({ length: SIZE }, (_, code) => skipCostOf(PHONEMES.charAt(code)));
@@ -38,14 +39,16 @@ function buildCosts(): Uint8Array {
   for (const pair of NEAR) set(pair.charAt(0), pair.charAt(1), NEAR_COST);
   for (const pair of NEAR_VOWELS) set(pair.charAt(0), pair.charAt(1), NEAR_VOWEL_COST);
   for (const sound of PHONEMES) set(sound, sound, 0);
+  for (let code = UNKNOWN + 1; code < SIZE; code++) costs[code * SIZE + code] = 0;
   return costs;
 }
 
 const MAX_PHONEMES = 64;
 const row = new Int32Array(MAX_PHONEMES + 1);
-const columnCodes = new Uint8Array(MAX_PHONEMES);
-const columnCharacters = new Uint16Array(MAX_PHONEMES);
-
+const leftCodes = new Uint8Array(MAX_PHONEMES);
+const rightCodes = new Uint8Array(MAX_PHONEMES);
+/** Letters without a known sound in the pair that is compared, in the order of their codes. */
+let unknownLetters: number[] = [];
 /** Beyond every distance. */
 const FAR = 2 ** 20;
 /** For limits that are computed with fractions. */
@@ -53,19 +56,66 @@ const ROUNDING = 1e-6;
 
 /**
  * Computes the edit distance of two pronunciations, in sounds; similar sounds cost less. Infinite where it exceeds
- * `most`. Computes only the part of each row that may stay within the limit (Ukkonen's cut-off).
+ * `most`.
  */
 export function phoneticDistance(left: string, right: string, most: number): number {
-  const rows = Math.min(left.length, MAX_PHONEMES);
-  const columns = Math.min(right.length, MAX_PHONEMES);
+  unknownLetters = [];
+  const rows = encode(left, leftCodes);
+  const columns = encode(right, rightCodes);
+  return distanceOfSounds(
+    { codes: leftCodes, start: 0, length: rows },
+    { codes: rightCodes, start: 0, length: columns },
+    most,
+  );
+}
+
+function encode(text: string, codes: Uint8Array): number {
+  const length = Math.min(text.length, MAX_PHONEMES);
+  for (let at = 0; at < length; at++) codes[at] = codeOf(text.charCodeAt(at));
+  return length;
+}
+
+/** Returns the code of a sound, or one that only the same letter has, as long as there are some. */
+function codeOf(character: number): number {
+  const code = character < 128 ? (CODE_OF[character] ?? UNKNOWN) : UNKNOWN;
+  if (code !== UNKNOWN) return code;
+  const known = unknownLetters.indexOf(character);
+  const place = UNKNOWN + 1 + (known === -1 ? unknownLetters.push(character) - 1 : known);
+  return place < SIZE ? place : UNKNOWN;
+}
+
+/** A pronunciation as codes of sounds, at a place of an array. */
+export interface Sounds {
+  codes: Uint8Array;
+  start: number;
+  length: number;
+}
+
+/** Returns the codes of a pronunciation of known sounds; null for one with other letters, or a longer one. */
+export function soundsOf(said: string): Uint8Array | null {
+  if (said === '' || said.length > MAX_PHONEMES) return null;
+  const codes = new Uint8Array(said.length);
+  for (let at = 0; at < said.length; at++) {
+    const character = said.charCodeAt(at);
+    const code = character < 128 ? (CODE_OF[character] ?? UNKNOWN) : UNKNOWN;
+    if (code === UNKNOWN) return null;
+    codes[at] = code;
+  }
+  return codes;
+}
+
+/** Like `phoneticDistance`. Computes only the part of each row that may stay within the limit (Ukkonen's cut-off). */
+export function distanceOfSounds(left: Sounds, right: Sounds, most: number): number {
+  const columns = right.length;
   const limit = most * PHONEME_COST + ROUNDING;
-  if (Math.abs(rows - columns) * SKIP_COST.murmur > limit) return Number.POSITIVE_INFINITY;
-  openRow(right, columns);
+  if (Math.abs(left.length - columns) * SKIP_COST.murmur > limit) return Number.POSITIVE_INFINITY;
+  row[0] = 0;
+  for (let column = 0; column < columns; column++)
+    row[column + 1] = (row[column] ?? 0) + (SKIP[right.codes[right.start + column] ?? 0] ?? 0);
   let first = 0;
   let last = columns;
-  for (let index = 0; index < rows; index++) {
-    const character = left.charCodeAt(index);
-    const code = codeOf(character);
+  for (let index = 0; index < left.length; index++) {
+    const code = left.codes[left.start + index] ?? 0;
     const skipped = SKIP[code] ?? 0;
     let diagonal = row[first] ?? 0;
     let before = diagonal + skipped;
@@ -74,9 +124,8 @@ export function phoneticDistance(left: string, right: string, most: number): num
     let highest = lowest;
     for (let column = first; column < columns; column++) {
       const above = column < last ? (row[column + 1] ?? 0) : FAR;
-      const other = columnCodes[column] ?? 0;
-      const isSame = code === UNKNOWN && character === columnCharacters[column];
-      let cost = diagonal + (isSame ? 0 : (COSTS[code * SIZE + other] ?? 0));
+      const other = right.codes[right.start + column] ?? 0;
+      let cost = diagonal + (COSTS[code * SIZE + other] ?? 0);
       if (above + skipped < cost) cost = above + skipped;
       const added = before + (SKIP[other] ?? 0);
       if (added < cost) cost = added;
@@ -93,22 +142,6 @@ export function phoneticDistance(left: string, right: string, most: number): num
     last = highest;
   }
   return last === columns ? (row[columns] ?? 0) / PHONEME_COST : Number.POSITIVE_INFINITY;
-}
-
-/** Fills the first row, and the codes of its columns. */
-function openRow(text: string, columns: number): void {
-  row[0] = 0;
-  for (let column = 0; column < columns; column++) {
-    const character = text.charCodeAt(column);
-    const code = codeOf(character);
-    columnCharacters[column] = character;
-    columnCodes[column] = code;
-    row[column + 1] = (row[column] ?? 0) + (SKIP[code] ?? 0);
-  }
-}
-
-function codeOf(character: number): number {
-  return character < 128 ? (CODE_OF[character] ?? UNKNOWN) : UNKNOWN;
 }
 
 /** Computes similarity, 0..1: 1 minus the distance as a share of the longer pronunciation; 0 when below `least`. */

@@ -1,3 +1,4 @@
+import { createAlikeWords } from './alike-words.ts';
 import type { AnalyzedWord } from './analyze-text.ts';
 import { analyzeForms } from './analyze-text.ts';
 import { createAddedWords } from './added-words.ts';
@@ -88,11 +89,16 @@ export function* buildVocabulary(
     if (index % WORDS_A_STEP === 0) yield undefined;
   }
   const features = yield* createWordFeatures(words);
+  const alikeWords = yield* createAlikeWords(words);
   const forms = words.map(({ form }) => form).sort();
   const alikes = new Map<string, Neighbour[]>();
   const completions = new Map<string, AnalyzedWord[]>();
   const added = createAddedWords();
   let entries = initialEntries;
+  const likely = (word: AnalyzedWord): readonly AnalyzedWord[] => {
+    const least = leastClosenessTo(word);
+    return least > 1 ? [] : alikeWords.among(features.sharing(word), word, least);
+  };
   const count = (form: string): number => countOf.get(form) ?? 0;
   const idf = ({ form }: Pick<AnalyzedWord, 'form'>): number => idfOf(form, count(form), entries);
   const beginning = (text: string): AnalyzedWord[] =>
@@ -107,7 +113,7 @@ export function* buildVocabulary(
     count,
     idf,
     neighbours(word, { prefix } = { prefix: 'never' }) {
-      const near = remembered(alikes, word.form, () => alike(word, membersOf(words, features.sharing(word))));
+      const near = remembered(alikes, word.form, () => alike(word, likely(word)));
       const found: Neighbour[] = [
         { word, closeness: 1, by: 'words' },
         ...merged(near, alike(word, added.sharing(word))),
@@ -135,13 +141,6 @@ export function* buildVocabulary(
       entries = count;
     },
   };
-}
-
-function* membersOf(words: readonly AnalyzedWord[], indexes: Iterable<number>): Generator<AnalyzedWord> {
-  for (const index of indexes) {
-    const word = words[index];
-    if (word !== undefined) yield word;
-  }
 }
 
 /** Merges two lists of neighbours, closest first. */
@@ -187,9 +186,15 @@ function remembered<Value>(known: Map<string, Value>, key: string, make: () => V
   return value;
 }
 
+/** Above 1 for a word that is close only to itself. */
+function leastClosenessTo({ form }: AnalyzedWord): number {
+  if (form.length <= MAX_LONE_CHARACTERS) return Number.POSITIVE_INFINITY;
+  return form.length <= MAX_SHORT_CHARACTERS ? MIN_SHORT_CLOSENESS : LEAST_CLOSENESS;
+}
+
 function alike(word: AnalyzedWord, others: Iterable<AnalyzedWord>): Neighbour[] {
-  if (word.form.length <= MAX_LONE_CHARACTERS) return [];
-  const least = word.form.length <= MAX_SHORT_CHARACTERS ? MIN_SHORT_CLOSENESS : LEAST_CLOSENESS;
+  const least = leastClosenessTo(word);
+  if (least > 1) return [];
   const found: Neighbour[] = [];
   for (const other of others) {
     if (other.form === word.form) continue;

@@ -21,11 +21,14 @@ export function wordCloseness(heard: AnalyzedWord, other: AnalyzedWord, least = 
   return closeness === 0 || /\d/.test(heard.form) || /\d/.test(other.form) ? 0 : closeness;
 }
 
+/** Returns the least similarity of the sounds of words that are as close as this: spelling adds its share at most. */
+export function leastSound(closeness: number): number {
+  return (closeness - (1 - SOUND_SHARE)) / SOUND_SHARE;
+}
+
 function closenessOfOthers(heard: AnalyzedWord, other: AnalyzedWord, least: number): number {
   if (heard.said === '') return atLeast(least, similarity(heard.form, other.form));
-  // The same spelling could add no more than its share.
-  const leastSound = (least - (1 - SOUND_SHARE)) / SOUND_SHARE;
-  const sound = phoneticSimilarity(heard.said, other.said, leastSound);
+  const sound = phoneticSimilarity(heard.said, other.said, leastSound(least));
   if (sound === 0) return 0;
   return atLeast(least, SOUND_SHARE * sound + (1 - SOUND_SHARE) * similarity(heard.form, other.form));
 }

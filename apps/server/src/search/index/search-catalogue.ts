@@ -1,5 +1,4 @@
 import { inSteps } from '../analysis/in-steps.ts';
-import type { Explanation } from '../explanation.ts';
 import { type Asked, asksForEntries, checkAsked } from '../properties/asked.ts';
 import { browseEntries } from '../properties/browse-entries.ts';
 import type { CheckedFilter } from '../properties/condition.ts';
