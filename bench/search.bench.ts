@@ -17,6 +17,7 @@ const SEED = 2;
 const MEMORY_GOAL_BYTES = 150_000_000;
 const IMPORT_GOAL_MS_A_TITLE = 0.3;
 const TYPING_GOAL_MS = 150;
+const SLICE_GOAL_MS = 5;
 
 export const NAME = 'Search: titles asked for the way recognisers hear them';
 
@@ -106,6 +107,7 @@ function toRows(measured: SearchMeasurement): BenchRow[] {
         baseline: { name: peer, value },
       });
   }
+  rows.push(...sliceRows(measured));
   const { typing } = measured;
   for (const [quantile, ours] of [
     ['p50', typing.p50Ms],
@@ -130,4 +132,15 @@ function toRows(measured: SearchMeasurement): BenchRow[] {
     baseline: { name: 'what it may take at 100000', value: MEMORY_GOAL_BYTES },
   });
   return rows;
+}
+
+/** How long a search keeps the event loop from everything else. */
+function sliceRows({ entries, hark, miniSearch }: SearchMeasurement): BenchRow[] {
+  const goal = { name: 'what it may take', value: SLICE_GOAL_MS };
+  return (['p50', 'p95', 'longest'] as const).map((which) => {
+    const key = `${which}Ms` as const;
+    const peer = miniSearch === null ? goal : { name: 'MiniSearch, fuzzy', value: miniSearch.slices[key] };
+    const measure = `longest slice of the event loop in a search, ${which} of ${hark.slices.searches} searches of ${entries} titles`;
+    return { measure, unit: 'ms', ours: hark.slices[key], baseline: peer };
+  });
 }

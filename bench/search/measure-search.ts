@@ -6,8 +6,9 @@ import { openDatabase, type OpenedDatabase } from '../../apps/server/src/store/o
 import { makeTemporaryDataDir } from '../../apps/server/src/store/testing/temporary-data-dir.ts';
 import { type LabelledQuery, makeLabelledQueries } from './labelled-queries.ts';
 import { measureRecall, type RecallReport } from './measure-recall.ts';
+import { measureSlices, type SliceReport } from './measure-slices.ts';
 import { measureTyping, type TypingReport } from './measure-typing.ts';
-import { fullTextSearcher, miniSearcher, RESULTS } from './peers.ts';
+import { fullTextSearcher, miniSearcher, RESULTS, type Searcher } from './peers.ts';
 import { pronounce } from './phonemes.ts';
 import { makeTitles, titlesSeed } from './titles.ts';
 import { readWordList } from './word-list.ts';
@@ -19,10 +20,10 @@ export interface SearchMeasurement {
   importPeakRssBytes: number;
   /** Memory that catalogue and searches keep in the process after garbage collection. */
   servingBytes: number;
-  hark: RecallReport;
+  hark: RecallReport & { slices: SliceReport };
   typing: TypingReport;
   fullText: RecallReport;
-  miniSearch: RecallReport | null;
+  miniSearch: (RecallReport & { slices: SliceReport }) | null;
 }
 
 export interface MeasureOptions {
@@ -38,6 +39,8 @@ const MOST_FOR_MINISEARCH = 100_000;
 const MINISEARCH_QUERIES = 40;
 /** Titles to type, of the popular ones and of all. */
 const TYPED_TITLES = 40;
+/** Queries of each breakage by which the event loop is measured: others, because a repeated one costs less. */
+const SLICE_QUERIES = 20;
 
 /** Measures Hark, PostgreSQL's full text search and MiniSearch on the same titles and queries. Null without espeak-ng. */
 export async function measureSearch({
@@ -58,7 +61,8 @@ export async function measureSearch({
       const imported = await measureImport(database, entries);
       const before = usedBytes();
       const index = await createPostgresSearchIndex(database);
-      const hark = await measureRecall(queries, async (text) => {
+      const others = makeLabelledQueries(entries, { words, phonemes, count: SLICE_QUERIES, seed: seed + 1 });
+      const hark = await measureBoth({ queries, others }, async (text) => {
         const hypotheses = [{ text, probability: 1 }];
         const found = await index.search({ hypotheses, limit: RESULTS });
         return splitAtFloor(found, RESULTS).results.map(({ id }) => id);
@@ -66,7 +70,8 @@ export async function measureSearch({
       const typing = await measureTyping(index, entries, { titles: TYPED_TITLES, seed });
       const servingBytes = usedBytes() - before;
       const fullText = await measureRecall(queries, await fullTextSearcher(database, entries));
-      const miniSearch = size > MOST_FOR_MINISEARCH ? null : await measureMiniSearch(entries, queries);
+      const miniSearch =
+        size > MOST_FOR_MINISEARCH ? null : await measureMiniSearch(entries, { queries, others });
       return { entries: size, ...imported, servingBytes, hark, typing, fullText, miniSearch };
     } finally {
       await database.close();
@@ -95,14 +100,22 @@ async function measureImport(database: OpenedDatabase, entries: readonly Catalog
   return { importMs: tookMs, importPeakRssBytes: Math.max(peak, process.memoryUsage().rss) };
 }
 
-function measureMiniSearch(
-  entries: readonly CatalogueEntry[],
-  queries: readonly LabelledQuery[],
-): Promise<RecallReport> {
+interface Draws {
+  queries: readonly LabelledQuery[];
+  /** Other queries, for the event loop. */
+  others: readonly LabelledQuery[];
+}
+
+async function measureBoth({ queries, others }: Draws, search: Searcher) {
+  const recall = await measureRecall(queries, search);
+  return { ...recall, slices: await measureSlices(others, search) };
+}
+
+function measureMiniSearch(entries: readonly CatalogueEntry[], { queries, others }: Draws) {
   const taken = new Map<string, number>();
   const fewer = queries.filter(({ breakage }) => {
     taken.set(breakage, (taken.get(breakage) ?? 0) + 1);
     return (taken.get(breakage) ?? 0) <= MINISEARCH_QUERIES;
   });
-  return measureRecall(fewer, miniSearcher(entries));
+  return measureBoth({ queries: fewer, others }, miniSearcher(entries));
 }

@@ -1,3 +1,4 @@
+import { inSlices } from '../analysis/in-slices.ts';
 import { inSteps } from '../analysis/in-steps.ts';
 import { type Asked, asksForEntries, checkAsked } from '../properties/asked.ts';
 import { browseEntries } from '../properties/browse-entries.ts';
@@ -10,7 +11,7 @@ import {
   EFFORT,
   modelFor,
   type RankedWithRelevance,
-  rankRequest,
+  rankRequestInSteps,
   weightsFor,
 } from '../ranking/rank-request.ts';
 import { toSearchResult } from '../ranking/to-search-result.ts';
@@ -89,7 +90,7 @@ async function rankRest(
   if (rest.length > 0) {
     const planned = planQueries(request, served.vocabulary);
     const candidates = await readCandidates(options, served, rest);
-    for (const ranked of rankAll(options, served, { ...request, found: { planned, candidates } }))
+    for (const ranked of await rankAll(options, served, { ...request, found: { planned, candidates } }))
       rankedBy.set(ranked.key, { ...ranked, isBelowFloor: false });
   }
   return page.flatMap((ordinal) => rankedBy.get(ordinal) ?? []);
@@ -99,11 +100,11 @@ function rankAll(
   { weights, instantWeights, relevance, clicks }: SearchOptions,
   { vocabulary, state: { popularity } }: ServedCatalogue,
   { found, ...request }: SearchRequest & { found: Pick<FoundCandidates, 'planned' | 'candidates'> },
-): RankedWithRelevance<number>[] {
+): Promise<RankedWithRelevance<number>[]> {
   const { operatorShare } = clicks;
   const comparing = { weights, instantWeights, relevance, operatorShare };
   const all = { ...request, limit: found.candidates.length };
-  return rankRequest(all, found, { vocabulary, popularity, ...comparing });
+  return inSlices(rankRequestInSteps(all, found, { vocabulary, popularity, ...comparing }));
 }
 
 /** Ranks all candidates that meet the filters. */
@@ -122,7 +123,7 @@ async function rankMeeting(
   const found = await findCandidates({ ...options, mask, onShares }, served, request);
   if (found === 'replaced') return found;
   if (found.planned.length === 0) return 'wordless';
-  const ranked = rankAll(options, served, { ...request, found });
+  const ranked = await rankAll(options, served, { ...request, found });
   options.signal?.throwIfAborted();
   const { kind = 'full' } = request;
   if (found.candidates.length < EFFORT[kind].candidates) return { ranked, more: [] };

@@ -1,5 +1,6 @@
 import type { Match } from '@hark/shared/wire/search-result';
 
+import { atOnce } from '../analysis/at-once.ts';
 import type { PlannedHypothesis } from '../query/plan-query.ts';
 import { type Candidate, type Evidence, type RankingContext, scoreEntry } from './score-entry.ts';
 
@@ -18,18 +19,29 @@ const MIN_SCORE = 0.3;
 /** Nor do entries below this share of the best score, bonuses aside. */
 const MIN_SHARE_OF_BEST = 0.4;
 
-/**
- * Orders candidates by how well they answer the hypotheses. Only this function decides the order, so candidate
- * selection only has to be generous. Pure.
- */
+/** Orders candidates at once; see `rankInSteps`. Pure. */
 export function rankCandidates<Key>(
   hypotheses: readonly PlannedHypothesis[],
   candidates: Iterable<Candidate<Key>>,
   context: RankingContext,
 ): Ranked<Key>[] {
+  return atOnce(rankInSteps(hypotheses, candidates, context));
+}
+
+/**
+ * Orders candidates by how well they answer the hypotheses. Only this function decides the order, so candidate
+ * selection only has to be generous. A generator, so that the caller can do other work between the steps of less than a
+ * millisecond each.
+ */
+export function* rankInSteps<Key>(
+  hypotheses: readonly PlannedHypothesis[],
+  candidates: Iterable<Candidate<Key>>,
+  context: RankingContext,
+): Generator<undefined, Ranked<Key>[]> {
   const ranked: Omit<Ranked<Key>, 'firstFor'>[] = [];
   const firsts = new Map<number, { key: Key; score: number }>();
   for (const candidate of candidates) {
+    yield undefined;
     const scored = scoreEntry(hypotheses, candidate, context);
     if (scored === null || scored.score < MIN_SCORE) continue;
     const { byHypothesis, ...found } = scored;

@@ -1,7 +1,8 @@
+import { atOnce } from '../analysis/at-once.ts';
 import type { SearchEffort } from '../query/candidate-terms.ts';
 import { diversify } from './diversify.ts';
 import type { PlannedHypothesis, QueryReading } from '../query/plan-query.ts';
-import { rankCandidates, type Ranked } from './rank-candidates.ts';
+import { type Ranked, rankInSteps } from './rank-candidates.ts';
 import type { Candidate, RankingContext } from './score-entry.ts';
 import { MEANING_MODEL, meaningRelevance } from './meaning-relevance.ts';
 import { INSTANT_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
@@ -48,16 +49,32 @@ export interface RelevanceContext extends RankingContext {
   relevance?: RelevanceModels | undefined;
 }
 
-/** Orders the compared entries: those above the floor first, then the rest. Pure. */
+interface ToRank<Key> {
+  planned: readonly PlannedHypothesis[];
+  candidates: readonly Candidate<Key>[];
+}
+
+type RankedRequest = Omit<SearchRequest, 'previous' | 'explain'>;
+
+/** Orders the compared entries at once; see `rankRequestInSteps`. Pure. */
 export function rankRequest<Key>(
-  { kind = 'full', hypotheses, diverse, limit }: Omit<SearchRequest, 'previous' | 'explain'>,
-  { planned, candidates }: { planned: readonly PlannedHypothesis[]; candidates: readonly Candidate<Key>[] },
-  { relevance = DEFAULT_RELEVANCE, ...context }: RelevanceContext,
+  request: RankedRequest,
+  compared: ToRank<Key>,
+  context: RelevanceContext,
 ): RankedWithRelevance<Key>[] {
+  return atOnce(rankRequestInSteps(request, compared, context));
+}
+
+/** Orders the compared entries: those above the floor first, then the rest. A generator, like `rankInSteps`. */
+export function* rankRequestInSteps<Key>(
+  { kind = 'full', hypotheses, diverse, limit }: RankedRequest,
+  { planned, candidates }: ToRank<Key>,
+  { relevance = DEFAULT_RELEVANCE, ...context }: RelevanceContext,
+): Generator<undefined, RankedWithRelevance<Key>[]> {
   const kept =
     kind === 'literal' ? candidates.filter(({ entry }) => hasEveryWord(planned, entry)) : candidates;
   const weights = weightsFor(kind, context);
-  const ranked = rankCandidates(planned, kept, { ...context, weights });
+  const ranked = yield* rankInSteps(planned, kept, { ...context, weights });
   const withRelevance = keepFirst(
     ranked.map((found) => addRelevance(found, context.vocabulary, { kind, hypotheses, relevance })),
   );
