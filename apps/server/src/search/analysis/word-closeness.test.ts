@@ -30,4 +30,9 @@ describe('wordCloseness', () => {
     expect(wordCloseness(wordOf('singers'), wordOf('singer'))).toBeGreaterThan(0.9);
     expect(wordCloseness(wordOf('singers'), wordOf('singer'))).toBeLessThan(1);
   });
+
+  it('prefers the other number of a word to its other forms', () => {
+    const lamb = wordOf('lamb');
+    expect(wordCloseness(lamb, wordOf('lambs'))).toBeGreaterThan(wordCloseness(lamb, wordOf('lambing')));
+  });
 });

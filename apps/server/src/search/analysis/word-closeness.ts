@@ -4,8 +4,8 @@ import { phoneticSimilarity } from './phonetic-distance.ts';
 
 /** Share of sound in the closeness; the rest is spelling. */
 const SOUND_SHARE = 0.9;
-/** Closeness of another form of the same word. */
-const SAME_STEM = 0.97;
+/** Closeness of another form of the same word. Singular and plural are told apart least. */
+const SAME_STEM = { number: 0.98, other: 0.97 } as const;
 const MOST_OF_OTHERS = 0.96;
 /** Words that are less close are not told apart: their closeness is 0. */
 export const LEAST_CLOSENESS = 0.6;
@@ -16,9 +16,16 @@ export const LEAST_CLOSENESS = 0.6;
  */
 export function wordCloseness(heard: AnalyzedWord, other: AnalyzedWord, least = LEAST_CLOSENESS): number {
   if (heard.form === other.form) return 1;
-  const closeness = heard.stem === other.stem ? SAME_STEM : closenessOfOthers(heard, other, least);
+  const closeness =
+    heard.stem === other.stem ? sameStem(heard.form, other.form) : closenessOfOthers(heard, other, least);
   // Tested last, because most words are not close.
   return closeness === 0 || /\d/.test(heard.form) || /\d/.test(other.form) ? 0 : closeness;
+}
+
+function sameStem(left: string, right: string): number {
+  const [shorter, longer] = left.length < right.length ? [left, right] : [right, left];
+  const isPlural = longer === `${shorter}s` || longer === `${shorter}es`;
+  return isPlural ? SAME_STEM.number : SAME_STEM.other;
 }
 
 /** Returns the least similarity of the sounds of words that are as close as this: spelling adds its share at most. */

@@ -21,7 +21,7 @@ export interface FoundCandidates {
  * Entries that match so much worse than the best are not compared. The first result of 800 misheard names among 100,000
  * had at least 0.7 of the most credit in 99 of 100 cases (docs/search.md).
  */
-const NAMED_CUT: SelectionCut = { share: 0.3, atLeast: 12 };
+const NAMED_CUT: SelectionCut = { share: 0.35, atLeast: 12 };
 const MEANT_CUT: SelectionCut = { share: 0.5, atLeast: 12 };
 
 /**

@@ -38,7 +38,7 @@ export function createCreditTable(entries: number): CreditTable {
 
 /** Which entries match so much worse than the best that comparing them is no use. */
 export interface SelectionCut {
-  /** Least credit, as a share of the best entry's. */
+  /** Least credit, as a share of the best entry's, at most of the query's total. */
   share: number;
   /** Entries that are selected whatever their credit. */
   atLeast: number;
@@ -99,7 +99,8 @@ function withoutUnlikely<Found extends { share: number }>(
   sorted: readonly Found[],
   { share, atLeast }: SelectionCut,
 ): readonly Found[] {
-  const least = share * (sorted[0]?.share ?? 0);
+  // A whole name has more than the total: its words alone are what others can have.
+  const least = share * Math.min(1, sorted[0]?.share ?? 0);
   const end = sorted.findIndex((found, index) => index >= atLeast && found.share < least);
   return end === -1 ? sorted : sorted.slice(0, end);
 }

@@ -47,7 +47,8 @@ function matchJoinedQuery(match: WordMatch, reading: QueryReading, name: Analyze
   for (const { index, word, closeness } of reading.joined) {
     if (Math.min(match.query[index] ?? 0, match.query[index + 1] ?? 0) > GOOD_ENOUGH) continue;
     for (const [nameIndex, other] of name.analyzed.words.entries()) {
-      if (!mayBeJoined(word, other)) continue;
+      // `convection` is what it is, not a misheard `convection row`.
+      if ((match.name[nameIndex] ?? 0) > GOOD_ENOUGH || !mayBeJoined(word, other)) continue;
       const found = closeness(other);
       if (found < MIN_JOINED_CLOSENESS) continue;
       const pair = { query: [index, index + 1], name: [nameIndex], by: wayOf(word, other) };
