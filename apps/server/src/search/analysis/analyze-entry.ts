@@ -123,6 +123,7 @@ export const TOKEN = {
 } as const;
 
 export const isWordTerm = (term: string): boolean => term.startsWith('w');
+export const isTextTerm = (term: string): boolean => term.startsWith('t');
 
 /** Least length of a phonetic key as a term; shorter keys match too much. */
 export const MIN_PHONETIC_CHARACTERS = 3;

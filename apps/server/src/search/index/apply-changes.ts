@@ -1,7 +1,10 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 
-import { isWordTerm } from '../analysis/analyze-entry.ts';
+import { isTextTerm, isWordTerm } from '../analysis/analyze-entry.ts';
+import { stemOf } from '../analysis/analyze-text.ts';
 import type { ChangingVocabulary, WordCount } from '../analysis/vocabulary.ts';
+import { formsOfStem } from '../meaning/forms-of-stem.ts';
+import type { MeaningIndex } from '../meaning/meaning-index.ts';
 import type { LoggedChange } from './change-log.ts';
 import { foldList } from './fold-list.ts';
 import type { PostingCache } from './posting-cache.ts';
@@ -13,10 +16,15 @@ interface Following {
   postings: PostingCache;
   recent: RecentChanges;
   compared: { delete(ordinal: number): boolean };
+  meaning: { index: Pick<MeaningIndex, 'add'> } | null;
+  /** By stem, the entries whose descriptions have it; empty without meaning. */
+  described: Map<string, number>;
 }
 
 /** Words counted in one step of the event loop: about a millisecond where all are new. */
 const WORDS_A_STEP = 100;
+/** Stems counted in one step: about two milliseconds where all are new. */
+const STEMS_A_STEP = 20;
 
 /**
  * Brings what is kept in memory of a catalogue up to date with one change. Everything that is kept for each entry or
@@ -31,6 +39,7 @@ export async function applyChange(served: Following, change: LoggedChange): Prom
     if (list !== undefined) served.postings.set(term, foldList(list, listChange));
   }
   await changeWords(served, change);
+  await changeMeaning(served, change);
 }
 
 /** Counts the words of the added and deleted entries. */
@@ -42,13 +51,35 @@ async function changeWords({ vocabulary }: Following, change: LoggedChange): Pro
   }
 }
 
+/** Counts the stems of descriptions, and adds the words that are new to those that are compared in meaning. */
+async function changeMeaning({ meaning, described }: Following, change: LoggedChange): Promise<void> {
+  if (meaning === null) return;
+  const { index } = meaning;
+  for (const [term] of change.addedTerms)
+    if (isWordTerm(term)) index.add({ form: term.slice(1), stem: stemOf(term.slice(1)) });
+  for (const [at, [stem, more]] of [...countsOf(change, isTextTerm)].entries()) {
+    if (at % STEMS_A_STEP === STEMS_A_STEP - 1) await nextTick();
+    const before = described.get(stem) ?? 0;
+    described.set(stem, Math.max(0, before + more));
+    if (before === 0 && more > 0) for (const form of formsOfStem(stem)) index.add({ form, stem });
+  }
+}
+
 /** How much a change adds to the number of names with each word. */
-function wordCounts({ addedTerms, deletedTerms }: LoggedChange): WordCount[] {
-  const names = new Map<string, number>();
+function wordCounts(change: LoggedChange): WordCount[] {
+  return [...countsOf(change, isWordTerm)].map(([form, names]): WordCount => ({ form, names }));
+}
+
+/** How much a change adds to the number of entries with each accepted term, by the term without its prefix. */
+function countsOf(
+  { addedTerms, deletedTerms }: LoggedChange,
+  accepts: (term: string) => boolean,
+): Map<string, number> {
+  const counts = new Map<string, number>();
   const add = (term: string, more: number): void => {
-    if (isWordTerm(term)) names.set(term.slice(1), (names.get(term.slice(1)) ?? 0) + more);
+    if (accepts(term)) counts.set(term.slice(1), (counts.get(term.slice(1)) ?? 0) + more);
   };
   for (const [term] of addedTerms) add(term, 1);
   for (const [term] of deletedTerms) add(term, -1);
-  return [...names].map(([form, count]): WordCount => ({ form, names: count }));
+  return counts;
 }

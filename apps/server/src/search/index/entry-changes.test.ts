@@ -63,6 +63,24 @@ describe('changes of entries', () => {
     expect(await elsewhere.goesOn('zanzibar archipelago')).toBe(false);
   });
 
+  it('are compared by the meaning of words that no entry had before, in another process too', async () => {
+    await opened();
+    const elsewhere = await createPostgresSearchIndex(database);
+    const comparedWith = async (text: string) => {
+      const compared = await elsewhere.compare({ hypotheses: [{ text, probability: 1 }], limit: 5 });
+      const ids = await compared.idsOf(compared.candidates.map(({ key }) => key));
+      return [...ids.values()];
+    };
+    expect(await comparedWith('couches')).toEqual([]);
+    const description = 'Soft sofas with cushions.';
+    await changes().change('default', put({ id: 'ektorp', title: 'Ektorp', description }));
+    await elsewhere.catchUp();
+    expect(await comparedWith('couches')).toEqual(['ektorp']);
+    await changes().change('default', { type: 'delete', ids: ['ektorp'] });
+    await elsewhere.catchUp();
+    expect(await comparedWith('couches')).toEqual([]);
+  });
+
   it('change nothing where the entry is there already, whatever the order of its fields', async () => {
     const index = await opened();
     const before = await index.generation();

@@ -17,7 +17,7 @@ export type Following = 'current' | 'reload' | 'replaced';
 const READING_MS = 30_000;
 /** Words that were added one by one before the whole vocabulary is built again. */
 const MAX_ADDED_WORDS = 20_000;
-/** Time after which added words get the meaning that is found once for all words. */
+/** Time after which added words are indexed like the others, with the meaning of those that no ending of a stem gives. */
 const MAX_AGE_MS = 10 * 60_000;
 
 /** Applies the changes that other processes, or this one, have made since the last call. Never runs twice at once. */

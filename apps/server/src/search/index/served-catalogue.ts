@@ -24,8 +24,10 @@ export interface ServedCatalogue {
   /** The highest revision that a search has seen in the database; later ones than `state` has are not applied yet. */
   seenRevision: number;
   vocabulary: ChangingVocabulary;
-  /** Null without word vectors. Words that were added later have no meaning until the catalogue is read again. */
+  /** Null without word vectors. */
   meaning: CatalogueMeaning | null;
+  /** By stem, the entries whose descriptions have it; empty without meaning. */
+  described: Map<string, number>;
   /** Complete lists, with all changes that were applied. */
   postings: PostingCache;
   recent: RecentChanges;
@@ -77,6 +79,7 @@ export async function loadCatalogue(
     seenRevision: state.revision,
     vocabulary,
     meaning: vectors === null ? null : await inSteps(buildMeaning(vectors, counts)),
+    described,
     postings: createPostingCache(),
     recent: createRecentChanges(),
     table: createCreditTable(state.nextOrdinal + SPARE_ORDINALS),

@@ -80,3 +80,22 @@ function lowestBin(count: number, least: number, most: number): number {
   for (let rows = 0; lowest > 0 && rows < most; rows += bins[lowest] ?? 0) lowest -= 1;
   return lowest;
 }
+
+/** Adds the closest of later rows, which are numbered from `from` on, to the closest of the rows before. Pure. */
+export function withLaterRows(
+  before: CloseRows,
+  later: CloseRows,
+  { from, most }: { from: number; most: number },
+): CloseRows {
+  if (later.rows.length === 0) return before;
+  const all = [
+    ...Array.from(before.rows, (row, at) => ({ row, closeness: before.closeness[at] ?? 0 })),
+    ...Array.from(later.rows, (row, at) => ({ row: row + from, closeness: later.closeness[at] ?? 0 })),
+  ];
+  all.sort((a, b) => b.closeness - a.closeness || a.row - b.row);
+  const kept = all.slice(0, most);
+  return {
+    rows: Uint32Array.from(kept, ({ row }) => row),
+    closeness: Float32Array.from(kept, ({ closeness }) => closeness),
+  };
+}

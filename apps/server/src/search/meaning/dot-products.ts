@@ -6,8 +6,8 @@ export interface DotProducts {
   /** Adds a row. */
   push(row: Int8Array): void;
   readonly rows: number;
-  /** Returns the dot product of each row with the vector. Valid until the next call. */
-  with(vector: Int8Array): Int32Array;
+  /** Returns the dot product of each row, from the given one on, with the vector. Valid until the next call. */
+  with(vector: Int8Array, from?: number): Int32Array;
 }
 
 interface WasmMemory {
@@ -58,10 +58,11 @@ export function createDotProducts(dimensions: number, { simd = true } = {}): Dot
       padded.set(row);
       count++;
     },
-    with(vector) {
+    with(vector, from = 0) {
       new Int8Array(memory.buffer, 0, width).fill(0).set(vector);
-      kernel(0, width, count, width, outAt());
-      return new Int32Array(memory.buffer, outAt(), count);
+      const rows = count - from;
+      kernel(0, width + from * width, rows, width, outAt());
+      return new Int32Array(memory.buffer, outAt(), rows);
     },
   };
 }

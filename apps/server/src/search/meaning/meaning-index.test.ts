@@ -44,6 +44,22 @@ describe('the meaning index', () => {
     expect(index.near('sofa')).toHaveLength(1);
   });
 
+  it('finds the same whether words were there before the first question or are added between', () => {
+    const vector = fc.array(fc.integer({ min: -5, max: 100 }), { minLength: 3, maxLength: 3 });
+    const vectors = fc.array(vector, { minLength: 2, maxLength: 500 });
+    fc.assert(
+      fc.property(vectors, fc.nat({ max: 500 }), (given, first) => {
+        const table = tableOf(Object.fromEntries(given.map((numbers, at) => [`w${at}`, numbers])));
+        const index = createMeaningIndex(table);
+        for (const [at, form] of [...table.words()].entries()) {
+          if (at === first) index.near('w0');
+          index.add({ form, stem: form });
+        }
+        expect(index.near('w0')).toEqual(indexOf(table).near('w0'));
+      }),
+    );
+  });
+
   it('finds exactly the words within the least closeness', () => {
     const vector = fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 20, maxLength: 20 });
     fc.assert(

@@ -1,4 +1,4 @@
-import { closestRows, type CloseRows, MOST_ROWS } from './closest-rows.ts';
+import { closestRows, type CloseRows, MOST_ROWS, withLaterRows } from './closest-rows.ts';
 import { createDotProducts } from './dot-products.ts';
 import type { WordVectors } from './word-vectors.ts';
 
@@ -25,6 +25,8 @@ export interface MeaningIndex {
 /** Words that are less close say nothing about each other. */
 export const LEAST_CLOSENESS = 0.4;
 const MAX_NEIGHBOURS = 300;
+/** One more, because the word itself is among them. */
+const MOST_ROWS_KEPT = MAX_NEIGHBOURS + 1;
 const MAX_REMEMBERED = 4_000;
 const FIRST_WORDS = 256;
 
@@ -34,22 +36,26 @@ export function createMeaningIndex(vectors: WordVectors): MeaningIndex {
   let inverseLengths = new Float32Array(FIRST_WORDS);
   const known = new Set<string>();
   const products = createDotProducts(vectors.dimensions);
-  const remembered = new Map<string, CloseRows>();
-  const nearest = (vector: Int8Array): CloseRows =>
-    closestRows(products.with(vector), inverseLengths, {
+  const remembered = new Map<string, { near: CloseRows; rows: number }>();
+  /** Returns the rows from the given one on that are closest, numbered from it. */
+  const closestFrom = (vector: Int8Array, from: number): CloseRows =>
+    closestRows(products.with(vector, from), inverseLengths.subarray(from), {
       inverseLength: inverseLengthOf(vector),
       least: LEAST_CLOSENESS,
-      // One more, because the word itself is among them.
-      most: MAX_NEIGHBOURS + 1,
+      most: MOST_ROWS_KEPT,
     });
   const closestOf = (form: string): CloseRows | null => {
-    const found = remembered.get(form);
-    if (found !== undefined) return found;
+    const known = remembered.get(form);
+    if (known?.rows === products.rows) return known.near;
     const vector = vectors.vectorOf(form);
     if (vector === null) return null;
-    const near = nearest(vector);
+    // Words that were added since are compared alone.
+    const from = known?.rows ?? 0;
+    const later = closestFrom(vector, from);
+    const near =
+      known === undefined ? later : withLaterRows(known.near, later, { from, most: MOST_ROWS_KEPT });
     if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-    remembered.set(form, near);
+    remembered.set(form, { near, rows: products.rows });
     return near;
   };
   return {
@@ -64,7 +70,6 @@ export function createMeaningIndex(vectors: WordVectors): MeaningIndex {
       inverseLengths[words.length] = inverseLengthOf(vector);
       words.push({ form, stem });
       known.add(form);
-      remembered.clear();
     },
     near(form) {
       const found = closestOf(form);
