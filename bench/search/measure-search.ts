@@ -5,7 +5,7 @@ import { splitAtFloor } from '../../apps/server/src/search/ranking/split-at-floo
 import { openDatabase, type OpenedDatabase } from '../../apps/server/src/store/open-database.ts';
 import { makeTemporaryDataDir } from '../../apps/server/src/store/testing/temporary-data-dir.ts';
 import { type LabelledQuery, makeLabelledQueries } from './labelled-queries.ts';
-import { measureRecall, type RecallReport } from './measure-recall.ts';
+import { measureRecall, type RecallDraws, type RecallReport } from './measure-recall.ts';
 import { measureSlices, type SliceReport } from './measure-slices.ts';
 import { measureTyping, type TypingReport } from './measure-typing.ts';
 import { fullTextSearcher, miniSearcher, RESULTS, type Searcher } from './peers.ts';
@@ -39,8 +39,8 @@ const MOST_FOR_MINISEARCH = 100_000;
 const MINISEARCH_QUERIES = 40;
 /** Titles to type, of the popular ones and of all. */
 const TYPED_TITLES = 40;
-/** Queries of each breakage by which the event loop is measured: others, because a repeated one costs less. */
-const SLICE_QUERIES = 20;
+/** Queries of each breakage for the warm-up, and by which the event loop is measured: a repeated one costs less. */
+const OTHER_QUERIES = { warmUp: 50, slices: 20 } as const;
 
 /** Measures Hark, PostgreSQL's full text search and MiniSearch on the same titles and queries. Null without espeak-ng. */
 export async function measureSearch({
@@ -61,17 +61,22 @@ export async function measureSearch({
       const imported = await measureImport(database, entries);
       const before = usedBytes();
       const index = await createPostgresSearchIndex(database);
-      const others = makeLabelledQueries(entries, { words, phonemes, count: SLICE_QUERIES, seed: seed + 1 });
-      const hark = await measureBoth({ queries, others }, async (text) => {
+      const draw = (count: number, seed: number) =>
+        makeLabelledQueries(entries, { words, phonemes, count, seed });
+      const draws = {
+        queries,
+        warmUp: draw(OTHER_QUERIES.warmUp, seed + 1),
+        others: draw(OTHER_QUERIES.slices, seed + 2),
+      };
+      const hark = await measureBoth(draws, async (text) => {
         const hypotheses = [{ text, probability: 1 }];
         const found = await index.search({ hypotheses, limit: RESULTS });
         return splitAtFloor(found, RESULTS).results.map(({ id }) => id);
       });
       const typing = await measureTyping(index, entries, { titles: TYPED_TITLES, seed });
       const servingBytes = usedBytes() - before;
-      const fullText = await measureRecall(queries, await fullTextSearcher(database, entries));
-      const miniSearch =
-        size > MOST_FOR_MINISEARCH ? null : await measureMiniSearch(entries, { queries, others });
+      const fullText = await measureRecall(draws, await fullTextSearcher(database, entries));
+      const miniSearch = size > MOST_FOR_MINISEARCH ? null : await measureMiniSearch(entries, draws);
       return { entries: size, ...imported, servingBytes, hark, typing, fullText, miniSearch };
     } finally {
       await database.close();
@@ -100,22 +105,21 @@ async function measureImport(database: OpenedDatabase, entries: readonly Catalog
   return { importMs: tookMs, importPeakRssBytes: Math.max(peak, process.memoryUsage().rss) };
 }
 
-interface Draws {
-  queries: readonly LabelledQuery[];
+interface Draws extends RecallDraws {
   /** Other queries, for the event loop. */
   others: readonly LabelledQuery[];
 }
 
-async function measureBoth({ queries, others }: Draws, search: Searcher) {
-  const recall = await measureRecall(queries, search);
+async function measureBoth({ others, ...draws }: Draws, search: Searcher) {
+  const recall = await measureRecall(draws, search);
   return { ...recall, slices: await measureSlices(others, search) };
 }
 
-function measureMiniSearch(entries: readonly CatalogueEntry[], { queries, others }: Draws) {
+function measureMiniSearch(entries: readonly CatalogueEntry[], { queries, ...rest }: Draws) {
   const taken = new Map<string, number>();
   const fewer = queries.filter(({ breakage }) => {
     taken.set(breakage, (taken.get(breakage) ?? 0) + 1);
     return (taken.get(breakage) ?? 0) <= MINISEARCH_QUERIES;
   });
-  return measureBoth({ queries: fewer, others }, miniSearcher(entries));
+  return measureBoth({ queries: fewer, ...rest }, miniSearcher(entries));
 }

@@ -2,6 +2,7 @@ import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { sql } from 'kysely';
 
 import { analyzeEntry, type ComparedFields } from '../analysis/analyze-entry.ts';
+import { inSlices } from '../analysis/in-slices.ts';
 import type { Candidate } from '../ranking/score-entry.ts';
 import { tableNames } from './catalogue-tables.ts';
 import type { ComparedEntry } from './compared-entries.ts';
@@ -38,8 +39,7 @@ export async function readCandidates(
       select ordinal, id, popularity, compared,
         case when pg_column_size(entry) <= ${MAX_READ_BYTES} then entry::text end as stored
       from ${tableNames(state.generation).entries} where ordinal = any(${unknown}::int[])`.execute(db);
-    for (const { ordinal, id, popularity, compared: fields, stored } of rows) {
-      const entry = { id, entry: analyzeEntry(fields), popularity: popularity ?? undefined, stored };
+    for (const [ordinal, entry] of await inSlices(analyzeRows(rows))) {
       compared.set(ordinal, entry);
       found.set(ordinal, entry);
     }
@@ -51,6 +51,18 @@ export async function readCandidates(
     // Read at each search, because entries are cached for longer than their clicks.
     return [{ key: ordinal, entry, popularity, clicked: clicks.popularityOf(id) }];
   });
+}
+
+function* analyzeRows(
+  rows: readonly CandidateRow[],
+): Generator<undefined, (readonly [number, ComparedEntry])[]> {
+  const analyzed: (readonly [number, ComparedEntry])[] = [];
+  for (const { ordinal, id, popularity, compared, stored } of rows) {
+    const entry = analyzeEntry(compared);
+    analyzed.push([ordinal, { id, entry, popularity: popularity ?? undefined, stored }]);
+    yield undefined;
+  }
+  return analyzed;
 }
 
 /** Returns entries, from memory where they were compared and no change is unknown that may have deleted them. */
