@@ -27,7 +27,7 @@ export const LEAST_CLOSENESS = 0.4;
 const MAX_NEIGHBOURS = 300;
 /** One more, because the word itself is among them. */
 const MOST_ROWS_KEPT = MAX_NEIGHBOURS + 1;
-const MAX_REMEMBERED = 4_000;
+const MAX_REMEMBERED = 2_000;
 const FIRST_WORDS = 256;
 
 /** Creates an empty index. Neighbours are exact: every word is compared. */

@@ -29,6 +29,22 @@ export function finds(open: OpenIndex): void {
     expect(first?.id).toBe(id);
   });
 
+  it('prefers a name with both words to one that has the first and sounds like both', async () => {
+    const index = await filledWith(open, [
+      { id: 'one', title: 'Convection' },
+      { id: 'both', title: 'Convection row automatically' },
+    ]);
+    expect((await search(index, 'convection row'))[0]?.id).toBe('both');
+  });
+
+  it('prefers the other number of a word to its other forms', async () => {
+    const index = await filledWith(open, [
+      { id: 'lambing', title: 'Lambing', popularity: 9 },
+      { id: 'lambs', title: 'Lambs', popularity: 9 },
+    ]);
+    expect((await search(index, 'lamb'))[0]?.id).toBe('lambs');
+  });
+
   it('puts the more popular of two entries with the same name first', async () => {
     const found = await search(await filledWith(open), 'java');
     expect(found.slice(0, 2).map(({ id }) => id)).toEqual(['java-language', 'java-island']);
