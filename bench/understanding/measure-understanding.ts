@@ -1,11 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Place } from '@hark/shared/wire/filter';
-import { readMeaning } from '../../apps/server/src/answering/pipeline/read-meaning.ts';
-import { readCatalogue } from '../../apps/server/src/search/catalogue/read-catalogue.ts';
-import { createMemorySearchIndex } from '../../apps/server/src/search/index/memory-search-index.ts';
-import type { CatalogueRow, SearchIndex } from '../../apps/server/src/search/search-index.ts';
-import { isUnderstood, type Wanted } from './same-understanding.ts';
+import type { SearchIndex } from '../../apps/server/src/search/search-index.ts';
+import { isUnderstood } from './same-understanding.ts';
+import {
+  type Asked,
+  openIndex,
+  type PlainQuery,
+  readLines,
+  type Sentence,
+  understand,
+} from './understand-sentence.ts';
 
 export interface UnderstandingMeasurement {
   catalogue: string;
@@ -17,51 +21,6 @@ export interface UnderstandingMeasurement {
   false: number;
   /** Mean processor time to read a query, in microseconds, with names looked up in memory. */
   microseconds: number;
-}
-
-interface PlainQuery {
-  catalogue: string;
-  query: string;
-}
-
-interface Sentence extends PlainQuery, Partial<Wanted> {
-  now: string;
-  place?: Place;
-  /** Share by which a bound may differ. */
-  tolerance?: number;
-  anyOf?: Wanted[];
-}
-
-function readLines<Row>(file: string): Row[] {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-  return lines.map((line): Row => JSON.parse(line));
-}
-
-async function* rowsOf(file: string): AsyncGenerator<CatalogueRow> {
-  for await (const reading of readCatalogue(file))
-    if (reading.type !== 'skipped') yield { line: reading.line, entry: reading.entry };
-}
-
-async function openIndex(file: string): Promise<SearchIndex> {
-  const index = createMemorySearchIndex();
-  await index.replace(rowsOf(file));
-  return index;
-}
-
-type Asked = Pick<Sentence, 'query' | 'place'> & { now?: string };
-
-async function understand(index: SearchIndex, { query, place, now }: Asked): Promise<Wanted> {
-  const at = now === undefined ? new Date() : new Date(`${now}T12:00:00Z`);
-  const request = {
-    hypotheses: [{ text: query, probability: 1 }],
-    place: place ?? null,
-    previous: undefined,
-    shown: null,
-  };
-  const meaning = await readMeaning(index, { now: () => at }, request);
-  if (meaning?.type !== 'search') return { filters: [], sort: [], rest: query };
-  const { filters, sort, text } = meaning.asked;
-  return { filters, sort, rest: text };
 }
 
 const [folder = '', world = '', part = 'held', out = '', show = ''] = process.argv.slice(2);

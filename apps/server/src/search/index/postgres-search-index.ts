@@ -5,6 +5,7 @@ import { systemErrorCode } from '../../store/system-error-code.ts';
 import type { Database } from '../../store/tables.ts';
 import { ANALYSIS_VERSION } from '../analysis/analyze-text.ts';
 import { DEFAULT_CATALOGUE } from '../catalogue-name.ts';
+import type { CatalogueMeaning } from '../meaning/catalogue-meaning.ts';
 import { defaultVectors } from '../meaning/default-vectors.ts';
 import type { WordVectors } from '../meaning/word-vectors.ts';
 import { type SpokenFields, takePhrases } from '../names/catalogue-phrases.ts';
@@ -61,6 +62,8 @@ export interface PostgresSearchIndexOptions {
 /** The candidates and how they are compared, for learning the weights. */
 export interface Comparison extends FoundCandidates {
   vocabulary: Vocabulary;
+  /** Null without word vectors. */
+  meaning: CatalogueMeaning | null;
   popularity: PopularityScale;
   idsOf(ordinals: readonly number[]): Promise<Map<number, string>>;
 }
@@ -244,9 +247,9 @@ export async function createPostgresSearchIndex(
           request,
         );
         if (found === 'replaced') return found;
-        const { vocabulary, state } = current;
+        const { vocabulary, meaning, state } = current;
         const idsOf = (ordinals: readonly number[]) => readIds(db, state.generation, ordinals);
-        return { ...found, vocabulary, popularity: state.popularity, idsOf };
+        return { ...found, vocabulary, meaning, popularity: state.popularity, idsOf };
       });
       if (comparison === 'none') throw new Error('there is no catalogue to compare with');
       return comparison;

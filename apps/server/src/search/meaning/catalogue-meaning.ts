@@ -1,15 +1,18 @@
 import { stemOf } from '../analysis/analyze-text.ts';
+import { defaultRelations } from './default-relations.ts';
 import { createMeaningIndex, type MeaningIndex, type MeaningNeighbour } from './meaning-index.ts';
+import type { WordRelations } from './read-word-relations.ts';
 import type { WordVectors } from './word-vectors.ts';
 
 /** What the words of one catalogue mean. */
 export interface CatalogueMeaning {
   index: MeaningIndex;
-  /**
-   * Returns the information of a word in names and descriptions, in nats, at most `MAX_NATS`. Entries with a neighbour
-   * count too: where every entry is a film, `movie` says nothing.
-   */
-  idf(word: { form: string; stem: string }, near: readonly MeaningNeighbour[]): number;
+  /** Entries of the catalogue. */
+  entries: number;
+  /** Returns the number of entries that have a word in a name, or its stem in a description. */
+  countOf(word: { form: string; stem: string }): number;
+  /** Returns the words of the catalogue that mean the same as this one, or a kind of it; in no order. */
+  related(form: string): readonly MeaningNeighbour[];
   /** Returns the number of entries whose description has this stem. */
   described(stem: string): number;
 }
@@ -23,15 +26,7 @@ export interface EntryCounts {
   entries: number;
 }
 
-/** A rarer word than this one is no better evidence: in a question it often is no name. */
-const MAX_NATS = 6;
 const WORDS_A_STEP = 1_000;
-/** Closeness from which an entry with a neighbour counts as one with the word. */
-const SAME_FROM = 0.6;
-
-function shareOf(closeness: number): number {
-  return Math.max(0, (closeness - SAME_FROM) / (1 - SAME_FROM));
-}
 
 /**
  * Finds the words of the table that occur in the catalogue. A generator, so that the caller can do other work between the
@@ -40,6 +35,7 @@ function shareOf(closeness: number): number {
 export function* buildMeaning(
   vectors: WordVectors,
   counts: EntryCounts,
+  relations: WordRelations = defaultRelations(),
 ): Generator<undefined, CatalogueMeaning> {
   const index = createMeaningIndex(vectors);
   const countOf = ({ form, stem }: { form: string; stem: string }): number =>
@@ -52,16 +48,13 @@ export function* buildMeaning(
   }
   return {
     index,
+    entries: counts.entries,
+    countOf,
+    related: (form) =>
+      relations
+        .relatedTo(form)
+        .map(({ form: other, closeness }) => ({ form: other, stem: stemOf(other), closeness }))
+        .filter((word) => countOf(word) > 0),
     described: (stem) => counts.described(stem),
-    idf(word, near) {
-      let found = countOf(word);
-      // The closest are first; the others add nothing.
-      for (const other of near) {
-        if (other.closeness <= SAME_FROM) break;
-        found += shareOf(other.closeness) * countOf(other);
-      }
-      const rarity = (counts.entries + 1) / (Math.min(found, counts.entries) + 0.5);
-      return Math.min(MAX_NATS, Math.log(rarity));
-    },
   };
 }

@@ -1,7 +1,7 @@
 import type { AnalyzedWord } from '../analysis/analyze-text.ts';
 import { MIN_PHONETIC_CHARACTERS, TOKEN } from '../analysis/analyze-entry.ts';
 import type { CatalogueMeaning } from '../meaning/catalogue-meaning.ts';
-import type { MeantWord } from './plan-meaning.ts';
+import type { MeantWord } from './meant-word.ts';
 import type { PlannedHypothesis, QueryReading } from './plan-query.ts';
 import { isFunctionWord } from '../analysis/function-words.ts';
 import type { Neighbour, Vocabulary } from '../analysis/vocabulary.ts';

@@ -8,8 +8,6 @@ export interface MeaningEvidence {
   covered: number;
   /** Share of the query, by information, whose very words the entry has, 0..1. */
   exact: number;
-  /** Closeness of the word of the query that the entry covers least, 0..1. */
-  least: number;
   /** Closeness of the kind of the entry to the kind that is asked for, 0..1; 0 where the query does not say. */
   kindCloseness: number;
   /** The same as a share: 1 for the same kind, 0 for different ones. */
@@ -38,7 +36,6 @@ export function meaningEvidence(query: MeaningQuery, entry: AnalyzedEntry): Mean
   return {
     covered: share((closeness) => closeness),
     exact: share((closeness) => (closeness === 1 ? 1 : 0)),
-    least: Math.min(...closest),
     kindCloseness: closestKind,
     kind: kindShare(closestKind),
     isQualifier: entry.names.some((name) => isOnlyQualifier(query, name)) ? 1 : 0,

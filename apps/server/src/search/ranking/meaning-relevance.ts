@@ -1,24 +1,32 @@
 import { z } from 'zod';
 import type { MeaningQuery } from '../query/plan-meaning.ts';
 import learned from './meaning-relevance.json' with { type: 'json' };
-import { type MeaningEvidence, meaningFeature } from './meaning-evidence.ts';
+import type { MeaningEvidence } from './meaning-evidence.ts';
 
 const meaningWeightsSchema = z.strictObject({
-  meaning: z.number(),
   /** Nats of the query that the entry covers. */
   information: z.number(),
+  /** Nats of the query that it does not cover. */
+  lost: z.number(),
+  /** Nats of the words that the catalogue lacks. */
+  unknown: z.number(),
   /** Nats of the query whose very words the entry has. */
   exactInformation: z.number(),
-  /** Closeness of the word that is covered least. */
-  least: z.number(),
+  /** The same as a share of the query. */
+  exact: z.number(),
   /** Closeness of the kind of the entry to what is asked for. */
   kind: z.number(),
   /** 1 where the query says what kind of thing is meant. */
   hasKind: z.number(),
   /** Telling words of the query, at most 6. */
+  telling: z.number(),
+  /** All its words without the phrase that carries it, at most 12. */
   words: z.number(),
-  /** Words for the people who talk, at most 2. */
-  pronouns: z.number(),
+  statements: z.number(),
+  persons: z.number(),
+  isQuestion: z.number(),
+  /** Score by which the entry is behind the best one, at most 0.3. */
+  behind: z.number(),
 });
 
 const probability = z.number().min(0).max(1);
@@ -38,23 +46,35 @@ export const MEANING_FEATURES = meaningWeightsSchema.keyof().options;
 export const MEANING_MODEL: MeaningModel = meaningModelSchema.parse(learned);
 
 /** Entries that are less relevant are not even suggested. */
-export const LEAST_MEANING_RELEVANCE = 0.12;
+export const LEAST_MEANING_RELEVANCE = 0.03;
 
-const MOST_WORDS = 6;
-const MOST_PRONOUNS = 2;
+const MOST = { nats: 12, unknownNats: 8, telling: 6, words: 12, behind: 0.3 } as const;
 
-/** Computes the features of the relevance of an entry that was found by its meaning. Pure. */
+/**
+ * Computes the features of the relevance of an entry that was found by its meaning, as if it were the best one. Pure.
+ */
 export function meaningFeatures(query: MeaningQuery, evidence: MeaningEvidence): MeaningFeatures {
+  const { total, shape } = query;
   return {
-    meaning: meaningFeature(evidence),
-    information: query.total * evidence.covered,
-    exactInformation: query.total * evidence.exact,
-    least: evidence.least,
+    information: Math.min(MOST.nats, total * evidence.covered),
+    lost: Math.min(MOST.nats, total * (1 - evidence.covered)),
+    unknown: Math.min(MOST.unknownNats, query.unknown),
+    exactInformation: Math.min(MOST.nats, total * evidence.exact),
+    exact: evidence.exact,
     kind: evidence.kindCloseness,
     hasKind: query.kindCloseness === null ? 0 : 1,
-    words: Math.min(MOST_WORDS, query.words.length),
-    pronouns: Math.min(MOST_PRONOUNS, query.pronouns),
+    telling: Math.min(MOST.telling, query.words.length),
+    words: Math.min(MOST.words, shape.words),
+    statements: shape.statements,
+    persons: shape.persons,
+    isQuestion: shape.isQuestion,
+    behind: 0,
   };
+}
+
+/** Says by how much the score of an entry is behind that of the best one. Pure. */
+export function behindBest(features: MeaningFeatures, score: number, best: number): MeaningFeatures {
+  return { ...features, behind: Math.min(MOST.behind, Math.max(0, best - score)) };
 }
 
 /** Computes the probability that an entry that was found by its meaning is what was asked for. */

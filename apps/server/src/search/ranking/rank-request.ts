@@ -4,7 +4,7 @@ import { diversify } from './diversify.ts';
 import type { PlannedHypothesis, QueryReading } from '../query/plan-query.ts';
 import { type Ranked, rankInSteps } from './rank-candidates.ts';
 import type { Candidate, RankingContext } from './score-entry.ts';
-import { MEANING_MODEL, meaningRelevance } from './meaning-relevance.ts';
+import { behindBest, MEANING_MODEL, meaningRelevance } from './meaning-relevance.ts';
 import { INSTANT_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
 import {
   DEFAULT_RELEVANCE,
@@ -25,6 +25,9 @@ export const EFFORT: Record<NonNullable<SearchRequest['kind']>, SearchEffort> = 
   instant: { postings: 100_000, candidates: 48, meant: 24 },
   literal: { postings: 400_000, candidates: 200, meant: 0 },
 };
+
+/** Share of the floor that is enough for an entry that was found by its meaning beside one above the floor. */
+const COMPANY_SHARE = 0.3;
 
 /** Popular entries with the typed beginning that are compared too. */
 export const POPULAR_CANDIDATES = 20;
@@ -75,21 +78,31 @@ export function* rankRequestInSteps<Key>(
     kind === 'literal' ? candidates.filter(({ entry }) => hasEveryWord(planned, entry)) : candidates;
   const weights = weightsFor(kind, context);
   const ranked = yield* rankInSteps(planned, kept, { ...context, weights });
-  const withRelevance = keepFirst(
-    ranked.map((found) => addRelevance(found, context.vocabulary, { kind, hypotheses, relevance })),
+  const best = ranked[0]?.score ?? 0;
+  const question = { kind, hypotheses, relevance, best };
+  const withRelevance = keepCompany(
+    ranked.map((found) => addRelevance(found, context.vocabulary, question)),
+    MEANING_MODEL.floors[modelNameOf(question)],
   );
   const shown = withRelevance.filter(({ isBelowFloor }) => !isBelowFloor);
   const hidden = withRelevance.filter(({ isBelowFloor }) => isBelowFloor);
   return [...(diverse === true ? diversify(shown, limit) : shown), ...hidden].slice(0, limit);
 }
 
-/** Keeps the first entry above the floor where a later one is: the score decides which of them was meant. */
-function keepFirst<Key>([first, ...rest]: readonly RankedWithRelevance<Key>[]): RankedWithRelevance<Key>[] {
-  if (first === undefined) return [];
-  return [
-    { ...first, isBelowFloor: first.isBelowFloor && rest.every(({ isBelowFloor }) => isBelowFloor) },
-    ...rest,
-  ];
+/**
+ * Where an entry is above the floor, the query asks for something that the catalogue has. The first entry is then above it
+ * too, because the score decides which was meant, and so is whatever was found by its meaning with a share of the relevance.
+ */
+function keepCompany<Key>(
+  ranked: readonly RankedWithRelevance<Key>[],
+  meaningFloor: number,
+): readonly RankedWithRelevance<Key>[] {
+  if (ranked.every(({ isBelowFloor }) => isBelowFloor)) return ranked;
+  const isCompany = ({ evidence, relevance }: RankedWithRelevance<Key>): boolean =>
+    evidence.meant !== undefined && relevance >= COMPANY_SHARE * meaningFloor;
+  return ranked.map((found, place) =>
+    found.isBelowFloor && (place === 0 || isCompany(found)) ? { ...found, isBelowFloor: false } : found,
+  );
 }
 
 export function weightsFor(
@@ -118,17 +131,21 @@ function modelNameOf({
   return hypotheses.length > 1 || hypotheses.some(({ probability }) => probability < 1) ? 'heard' : 'full';
 }
 
-type RelevanceQuestion = Pick<SearchRequest, 'kind' | 'hypotheses'> & { relevance: RelevanceModels };
+type RelevanceQuestion = Pick<SearchRequest, 'kind' | 'hypotheses'> & {
+  relevance: RelevanceModels;
+  /** Score of the first entry. */
+  best: number;
+};
 
 function addRelevance<Key>(
   found: Ranked<Key>,
   vocabulary: RankingContext['vocabulary'],
-  { relevance: models, ...request }: RelevanceQuestion,
+  { relevance: models, best, ...request }: RelevanceQuestion,
 ): RankedWithRelevance<Key> {
   const features = relevanceFeatures(found.evidence, vocabulary);
   const { meant } = found.evidence;
   if (meant !== undefined) {
-    const relevance = meaningRelevance(meant, MEANING_MODEL);
+    const relevance = meaningRelevance(behindBest(meant, found.score, best), MEANING_MODEL);
     const floor = MEANING_MODEL.floors[modelNameOf(request)];
     return { ...found, relevance, relevanceFeatures: features, isBelowFloor: relevance < floor };
   }
