@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DETECTORS, SEVERITIES } from '../alarms/alarm-rule.ts';
+import { ALARM_STATES } from '../alarms/alarm-step.ts';
 import { figureSchema } from '../metrics/figures/metric-figure.ts';
 
 const epochMs = z.number().int().nonnegative();
@@ -8,14 +9,10 @@ const component = z.enum(['vad', 'asr', 'search', 'gateway', 'client']);
 const actor = z.string().trim().min(1).max(80);
 const reason = z.string().trim().min(1).max(500);
 
-/** `pending` needs a second look before it fires; `resolved` is kept in the history. */
-export const ALARM_STATES = ['ok', 'pending', 'firing', 'acknowledged', 'resolved'] as const;
-export type AlarmState = (typeof ALARM_STATES)[number];
-
 export const alarmSliceSchema = z.object({ dimension: z.string().max(60), value: z.string().max(60) });
 
 /** What carries an alarm: the same metric in one slice. */
-const carryingSliceSchema = alarmSliceSchema.extend({
+export const carryingSliceSchema = alarmSliceSchema.extend({
   now: figureSchema,
   baseline: figureSchema,
   /** Share of the change that disappears without the slice, 0..1. */
