@@ -1,6 +1,9 @@
 import type { RequestListener, Server } from 'node:http';
 import { join } from 'node:path';
 import type { Closers } from '../base/closers.ts';
+import { createDeliveries } from '../observing/alarms/deliveries.ts';
+import { createOperatorAlarms } from '../observing/alarms/operator-alarms.ts';
+import { createOperatorThresholds } from '../observing/alarms/operator-thresholds.ts';
 import { createAudioStore, type AudioStore } from '../observing/events/audio-store.ts';
 import { type Clients, createClients } from '../observing/events/clients.ts';
 import { createClientExport } from '../observing/events/export-client.ts';
@@ -119,9 +122,20 @@ function appParts(given: Composition, composed: Composed): AppParts {
       eventTail: events.tail,
       background: given.background,
       ...catalogueParts(given),
+      ...alarmParts(given),
       adminToken,
       logger,
     },
+  };
+}
+
+/** The parts that show alarms and take decisions about them. */
+function alarmParts({ config, database: { db }, background }: Composition) {
+  const nowMs = Date.now;
+  return {
+    alarms: createOperatorAlarms(db, { nowMs }),
+    deliveries: createDeliveries(db, background.jobs),
+    thresholds: createOperatorThresholds(db, { traffic: config.alarmTraffic, nowMs }),
   };
 }
 

@@ -4,7 +4,15 @@ import { type Kysely, type Migration, sql } from 'kysely';
 export const ALARM_MIGRATIONS: Record<string, Migration> = {
   '0020-alarms': {
     async up(db: Kysely<unknown>): Promise<void> {
-      await sql`
+      await createAlarms(db);
+      await createDecisions(db);
+      await createCursor(db);
+    },
+  },
+};
+
+async function createAlarms(db: Kysely<unknown>): Promise<void> {
+  await sql`
         create table alarm (
           id text collate "C" primary key,
           rule text not null,
@@ -15,23 +23,17 @@ export const ALARM_MIGRATIONS: Record<string, Migration> = {
           is_over boolean not null,
           alarm jsonb not null
         )`.execute(db);
-      await sql`create index alarm_current on alarm (changed_at) where not is_over`.execute(db);
-      await sql`create index alarm_changed on alarm (changed_at)`.execute(db);
-      await sql`
+  await sql`create index alarm_current on alarm (changed_at) where not is_over`.execute(db);
+  await sql`create index alarm_changed on alarm (changed_at)`.execute(db);
+  await sql`
         create table alarm_history (
           number bigint generated always as identity primary key,
           alarm_id text collate "C" not null,
           at timestamptz not null,
           entry jsonb not null
         )`.execute(db);
-      await sql`create index alarm_history_alarm on alarm_history (alarm_id, number)`.execute(db);
-      await sql`
-        create table alarm_silence (
-          id text collate "C" primary key,
-          until timestamptz not null,
-          silence jsonb not null
-        )`.execute(db);
-      await sql`
+  await sql`create index alarm_history_alarm on alarm_history (alarm_id, number)`.execute(db);
+  await sql`
         create table alarm_delivery (
           id text collate "C" primary key,
           alarm_id text collate "C" not null,
@@ -43,8 +45,18 @@ export const ALARM_MIGRATIONS: Record<string, Migration> = {
           -- What is sent.
           message jsonb not null
         )`.execute(db);
-      await sql`create index alarm_delivery_at on alarm_delivery (at)`.execute(db);
-      await sql`
+  await sql`create index alarm_delivery_at on alarm_delivery (at)`.execute(db);
+}
+
+/** What operators decided. */
+async function createDecisions(db: Kysely<unknown>): Promise<void> {
+  await sql`
+        create table alarm_silence (
+          id text collate "C" primary key,
+          until timestamptz not null,
+          silence jsonb not null
+        )`.execute(db);
+  await sql`
         create table alarm_threshold (
           rule text not null,
           version integer not null,
@@ -52,7 +64,11 @@ export const ALARM_MIGRATIONS: Record<string, Migration> = {
           change jsonb not null,
           primary key (rule, version)
         )`.execute(db);
-      await sql`
+}
+
+/** How far the log is checked, and the sums there. */
+async function createCursor(db: Kysely<unknown>): Promise<void> {
+  await sql`
         create table alarm_cursor (
           singleton boolean primary key default true check (singleton),
           transaction xid8 not null,
@@ -64,15 +80,11 @@ export const ALARM_MIGRATIONS: Record<string, Migration> = {
           checked_at timestamptz,
           checked_by text
         )`.execute(db);
-      // What happened before has figures, and alarms nobody any more.
-      await sql`insert into alarm_cursor (transaction, event_id) values (pg_current_xact_id(), '')`.execute(
-        db,
-      );
-      await sql`
+  // What happened before has figures, and alarms nobody any more.
+  await sql`insert into alarm_cursor (transaction, event_id) values (pg_current_xact_id(), '')`.execute(db);
+  await sql`
         create table alarm_stream (
           rule text primary key,
           state jsonb not null
         )`.execute(db);
-    },
-  },
-};
+}

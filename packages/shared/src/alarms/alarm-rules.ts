@@ -8,7 +8,7 @@ import * as parameters from './rule-parameters.ts';
 import { CHOICE_TEXT, driftText, missingText, RULE_TEXTS, type RuleText } from './rule-texts.ts';
 
 /** Rates whose change is an alarm of its own; the others repeat one of these or have no better direction. */
-const WATCHED_RATES: readonly string[] = [
+const WATCHED_RATES: ReadonlySet<string> = new Set([
   'vad.truncated_start_rate',
   'vad.truncated_end_rate',
   'vad.misfire_rate',
@@ -32,10 +32,10 @@ const WATCHED_RATES: readonly string[] = [
   'client.mic_missing_rate',
   'client.mic_muted_rate',
   'client.mic_lost_rate',
-];
+]);
 
 /** Times of which the share above the baseline's 95th percentile is watched. */
-const WATCHED_TIMES: readonly string[] = [
+const WATCHED_TIMES: ReadonlySet<string> = new Set([
   'vad.frame_p95_ms',
   'vad.decision_ms',
   'asr.encode_ms',
@@ -45,7 +45,7 @@ const WATCHED_TIMES: readonly string[] = [
   'gateway.total_ms',
   'client.upload_ms',
   'client.paint_ms',
-];
+]);
 
 /** Rates beside the headlines that are sent out when they change; the others are only shown. */
 const ALSO_TICKETS = new Set([
@@ -112,8 +112,8 @@ const warnParameters = (): RuleParameter[] => [
 ];
 
 function rateRule(metric: MetricDefinition): AlarmRule[] {
-  const isTime = WATCHED_TIMES.includes(metric.id);
-  if (!isTime && !WATCHED_RATES.includes(metric.id)) return [];
+  const isTime = WATCHED_TIMES.has(metric.id);
+  if (!isTime && !WATCHED_RATES.has(metric.id)) return [];
   // Clicks fall by a fifth before anybody would call it twice the odds.
   const ratio = metric.better === 'higher' ? 1.6 : 2;
   return [

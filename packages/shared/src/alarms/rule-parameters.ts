@@ -75,7 +75,7 @@ export const minBad = parameter({
   name: 'minBad',
   meaning: 'Least bad events of the long window.',
   unit: 'count',
-  min: 1,
+  min: 10,
   max: 10_000,
 });
 export const maxChance = parameter({

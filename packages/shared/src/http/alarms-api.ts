@@ -135,6 +135,11 @@ export const alarmDetailsSchema = alarmSchema.extend({ history: z.array(alarmHis
 /** `GET /v1/ops/alarms/history`: newest first */
 export const alarmHistoryListSchema = z.object({ history: z.array(alarmHistorySchema) });
 
+/** Query of `GET /v1/ops/alarms/history`. */
+export const alarmHistoryQuerySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(1_000).default(200),
+});
+
 /** `POST /v1/ops/alarms/:id/ack` */
 export const ackBodySchema = z.object({ by: actor, note: z.string().trim().max(500).default('') });
 /** `POST /v1/ops/alarms/silences`; `DELETE /v1/ops/alarms/silences/:id` ends one */
@@ -222,17 +227,18 @@ export const thresholdPreviewSchema = z.object({
   now: z.array(firingSchema),
   proposed: z.array(firingSchema),
 });
-/** `GET /v1/ops/thresholds/history?rule=`: newest first */
-export const thresholdHistorySchema = z.object({
-  history: z.array(
-    z.object({
-      rule: z.string(),
-      version: z.number().int().positive(),
-      at: epochMs,
-      by: actor,
-      reason,
-      values: z.record(z.string(), z.number()),
-      use: z.enum(['active', 'muted', 'retired']),
-    }),
-  ),
+export type ThresholdPreview = z.infer<typeof thresholdPreviewSchema>;
+/** Query of `GET /v1/ops/thresholds/history`. */
+export const thresholdHistoryQuerySchema = z.object({ rule: z.string().max(120).optional() });
+
+export const thresholdVersionSchema = z.object({
+  rule: z.string(),
+  version: z.number().int().positive(),
+  at: epochMs,
+  by: actor,
+  reason,
+  values: z.record(z.string(), z.number()),
+  use: z.enum(['active', 'muted', 'retired']),
 });
+/** `GET /v1/ops/thresholds/history?rule=`: newest first */
+export const thresholdHistorySchema = z.object({ history: z.array(thresholdVersionSchema) });
