@@ -1,9 +1,6 @@
 import type { RequestListener, Server } from 'node:http';
 import { join } from 'node:path';
 import type { Closers } from '../base/closers.ts';
-import { createDeliveries } from '../observing/alarms/deliveries.ts';
-import { createOperatorAlarms } from '../observing/alarms/operator-alarms.ts';
-import { createOperatorThresholds } from '../observing/alarms/operator-thresholds.ts';
 import { createAudioStore, type AudioStore } from '../observing/events/audio-store.ts';
 import { type Clients, createClients } from '../observing/events/clients.ts';
 import { createClientExport } from '../observing/events/export-client.ts';
@@ -14,6 +11,7 @@ import { createUtteranceDetails } from '../observing/events/utterance-details.ts
 import { finishErasures } from '../observing/events/erase-recordings.ts';
 import { createMetrics, type Metrics } from '../observing/prometheus/metrics.ts';
 import type { Tracing } from '../tracing/tracing.ts';
+import { type Alarms, composeAlarms } from './compose-alarms.ts';
 import { type Answering, composeAnswering } from './compose-answering.ts';
 import { composeEvents, type Events } from './compose-events.ts';
 import { composeGateway, type LiveSpeech, TOKEN_LIFETIME_SECONDS } from './compose-gateway.ts';
@@ -58,10 +56,11 @@ export function composeServer(given: Composition): ComposedServer {
   const { gateway } = live;
   const alsoErase = finishErasures({ jobs: given.background.jobs, audioStore, nowMs: Date.now });
   const clients = createClients(given.database.db, alsoErase);
+  const alarms = composeAlarms({ ...given, sources: [] });
   startBackground({ ...given, events, serverEvents: answering.events, audioStore, gateway });
   const readiness = checkReadiness(served);
   const app = createApp(
-    appParts(given, { answering, live, events, metrics, audioStore, clients, readiness }),
+    appParts(given, { answering, live, events, alarms, metrics, audioStore, clients, readiness }),
   );
   return { app, readiness };
 }
@@ -84,6 +83,7 @@ interface Composed {
   answering: Answering;
   live: LiveSpeech;
   events: Events;
+  alarms: Alarms;
   metrics: Metrics;
   audioStore: AudioStore;
   clients: Clients;
@@ -122,20 +122,10 @@ function appParts(given: Composition, composed: Composed): AppParts {
       eventTail: events.tail,
       background: given.background,
       ...catalogueParts(given),
-      ...alarmParts(given),
+      ...composed.alarms,
       adminToken,
       logger,
     },
-  };
-}
-
-/** The parts that show alarms and take decisions about them. */
-function alarmParts({ config, database: { db }, background }: Composition) {
-  const nowMs = Date.now;
-  return {
-    alarms: createOperatorAlarms(db, { nowMs }),
-    deliveries: createDeliveries(db, background.jobs),
-    thresholds: createOperatorThresholds(db, { traffic: config.alarmTraffic, nowMs }),
   };
 }
 

@@ -46,10 +46,10 @@ const CONTAINING = new Set(['gateway.queue_ms', 'gateway.total_ms']);
 
 function isUpstream(first: Located, second: Located): boolean {
   const [from, to] = [ORDER.indexOf(first.component), ORDER.indexOf(second.component)];
-  if (from >= 0 && from < to) return true;
-  if (!isTime(first)) return false;
-  // A slow stage makes the whole slow, and the queue in front of it long.
-  return (waits(second) && first.component !== 'client') || (from >= 0 && CONTAINING.has(second.metric));
+  // A slow stage makes the whole slow, and the queue in front of it long, but no other stage.
+  if (waits(second)) return isTime(first) && first.component !== 'client';
+  if (isTime(second)) return isTime(first) && from >= 0 && CONTAINING.has(second.metric);
+  return from >= 0 && from < to;
 }
 
 /** Whether the first alarm explains the second: trouble further up in the same place and window. Pure. */

@@ -26,7 +26,7 @@ function figures({ evidence }: StoredAlarm, rule: AlarmRule): string {
   const unit = findMetric(rule.metric)?.unit ?? 'share';
   const shown = (each: number): string => formatValue(each, isTime ? 'share' : unit);
   const before = baseline === null ? '' : `, ${shown(baseline)} before`;
-  return `${shown(value)}${isTime ? ' above the usual 95th percentile' : ''} of ${formatCount(n)}${before}`;
+  return `${shown(value)}${isTime ? ' slow' : ''} of ${formatCount(n)}${before}`;
 }
 
 /**

@@ -5,7 +5,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Database } from '../../store/tables.ts';
 import { ALL } from '../metrics/fold-events.ts';
 import type { Span } from '../metrics/metric-times.ts';
-import { groupRows, readRollups, sumRows } from '../metrics/read-rollups.ts';
+import { groupRows, readRollups, sumRows, type RollupRow } from '../metrics/read-rollups.ts';
 import { badSums, USUAL_TAIL, type StreamMetric } from './stream-metrics.ts';
 
 export type Traffic = MetricsQuery['traffic'];
@@ -24,6 +24,9 @@ export interface Baselines {
 }
 
 const BASELINE_DAYS = 7;
+/** Slow is a time above 1.25 times the usual 95th percentile, and more than a tick of the clock above it. */
+const SLOW_FACTOR = 1.25;
+const SLOW_MS = 1;
 /** What is judged now is no part of what it is compared with. */
 const LAG_MS = GRAIN_MS.hour;
 
@@ -83,11 +86,27 @@ async function readSums(db: Kysely<Database>, { metrics, traffic, spans }: ReadO
   return rows;
 }
 
+interface SlowValues {
+  /** The value above which one counts as slow, and how many of the baseline are. */
+  above: number;
+  bad: number;
+}
+
+/** Times vary with the load: slow is what is clearly above the usual 95th percentile. */
+function slowOf(rows: readonly RollupRow[]): SlowValues | null {
+  const { sketch } = sumRows(rows);
+  const usual = sketch?.quantile(1 - USUAL_TAIL) ?? null;
+  if (sketch === null || usual === null) return null;
+  const above = SLOW_FACTOR * usual + SLOW_MS;
+  const bad = sketch.bins().reduce((sum, { value, count }) => sum + (value > above ? count : 0), 0);
+  return { above, bad };
+}
+
 /** Times need the distribution of their values, of which the days are merged. */
 async function readSlow(
   db: Kysely<Database>,
   { metrics, traffic, spans }: ReadOptions,
-): Promise<Map<string, number>> {
+): Promise<Map<string, SlowValues>> {
   const times = metrics.filter(({ metric }) => metric.shape === 'distribution');
   const pieces = spans.flatMap(({ from, to }) => rangeBuckets(from, to));
   if (times.length === 0 || pieces.length === 0) return new Map();
@@ -95,7 +114,7 @@ async function readSlow(
   const groups = groupRows(rows, (row) => `${row.metric}\n${placeOf(row)}`);
   return new Map(
     [...groups].flatMap(([key, group]) => {
-      const slow = sumRows(group).quantile?.(1 - USUAL_TAIL) ?? null;
+      const slow = slowOf(group);
       return slow === null ? [] : [[key, slow] as const];
     }),
   );
@@ -112,12 +131,15 @@ async function readGroup(
   return new Map(
     options.metrics.map(({ rule, metric }) => {
       const places = (byMetric.get(metric.id) ?? []).map((row): [string, Baseline] => {
-        const slowAbove = slow.get(`${metric.id}\n${placeOf(row)}`) ?? null;
+        const slowRow = slow.get(`${metric.id}\n${placeOf(row)}`);
         const sums =
           metric.shape === 'distribution'
-            ? { samples: row.samples, bad: USUAL_TAIL * row.samples }
+            ? { samples: row.samples, bad: slowRow?.bad ?? 0 }
             : badSums(metric, row);
-        return [placeOf(row), { ...sums, lengthMs: end - row.first.getTime(), slowAbove }];
+        return [
+          placeOf(row),
+          { ...sums, lengthMs: end - row.first.getTime(), slowAbove: slowRow?.above ?? null },
+        ];
       });
       return [rule.id, new Map(places)];
     }),

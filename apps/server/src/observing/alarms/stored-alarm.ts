@@ -18,9 +18,11 @@ export type Member = z.infer<typeof memberSchema>;
 /** An alarm as it is kept: signals of one cause, led by the one that says it most plainly. */
 export const storedAlarmSchema = z.object({
   id: z.string(),
-  /** The leading signal. */
+  /** The rule of the leading signal, and where the trouble is. */
   rule: z.string(),
   slice: alarmSliceSchema.nullable(),
+  /** The slice that the leading signal watches. */
+  watched: alarmSliceSchema.nullable(),
   members: z.array(memberSchema),
   severity: z.enum(SEVERITIES),
   sinceMs: epochMs,
@@ -37,6 +39,11 @@ export const storedAlarmSchema = z.object({
   acknowledged: alarmSchema.shape.acknowledged,
 });
 export type StoredAlarm = z.infer<typeof storedAlarmSchema>;
+
+/** Returns the signal that leads an alarm. */
+export function leadOf({ rule, watched }: Pick<StoredAlarm, 'rule' | 'watched'>): Member {
+  return { rule, slice: watched };
+}
 
 /** Returns a key that is equal for the same rule and slice. */
 export function memberKey({ rule, slice }: Member): string {
