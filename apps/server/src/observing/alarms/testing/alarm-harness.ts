@@ -15,7 +15,9 @@ import type { Route } from '../deliveries.ts';
 import { createOperatorAlarms } from '../operator-alarms.ts';
 import { createQueueMessages } from '../queue-messages.ts';
 import type { Traffic } from '../read-baselines.ts';
+import { loadCursor, loadStreams, saveCursor, saveStreams, type CheckCursor } from '../stream-store.ts';
 import { createUsual } from '../usual-figures.ts';
+import type { RuleStreams } from '../watch-streams.ts';
 
 interface HarnessOptions {
   traffic?: Traffic;
@@ -67,6 +69,7 @@ export async function openAlarmHarness(options: HarnessOptions) {
 
   return {
     db,
+    dataDir: data.dataDir,
     log,
     queued,
     alarms: createOperatorAlarms(db, { nowMs }),
@@ -107,6 +110,23 @@ export async function openAlarmHarness(options: HarnessOptions) {
     /** Forgets what is only in memory, as a restart does. */
     restart(): void {
       check = createCheck();
+    },
+    /** The place in the log and the sums, to return to. */
+    async snapshot() {
+      const cursor = await loadCursor(db);
+      return { cursor, streams: await loadStreams(db) };
+    },
+    async restore({
+      cursor,
+      streams,
+    }: {
+      cursor: CheckCursor;
+      streams: Map<string, RuleStreams>;
+    }): Promise<void> {
+      for (const table of ['alarm', 'alarm_history', 'alarm_delivery', 'alarm_stream'] as const)
+        await db.deleteFrom(table).execute();
+      await saveCursor(db, cursor, { server: 'test:1', nowMs: nowMs() });
+      await saveStreams(db, streams.keys(), (rule) => streams.get(rule) ?? new Map());
     },
     async clear(): Promise<void> {
       for (const table of TABLES) await db.deleteFrom(table).execute();
