@@ -43,6 +43,7 @@ export function composeServer(given: Composition): ComposedServer {
     openConnections: () => live.gateway.openConnections(),
     catalogueEntries: () => search.count(),
     background: given.background,
+    alarms: () => alarms.alarms.firing(),
     ...(config.tracing === null ? {} : { droppedSpans: tracing.droppedSpans }),
   });
   const audioStore = createAudioStore({

@@ -119,6 +119,7 @@ const unknownAlarm = async (): Promise<never> => {
 const noAlarms: Pick<OperationsParts, 'alarms' | 'deliveries' | 'thresholds'> = {
   alarms: {
     list: async () => ({ alarms: [], silences: [], judged: null }),
+    firing: async () => new Set(),
     details: unknownAlarm,
     history: async () => [],
     acknowledge: unknownAlarm,

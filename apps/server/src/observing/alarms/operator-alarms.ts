@@ -9,6 +9,7 @@ import type { Database } from '../../store/tables.ts';
 import { AlarmError } from './alarm-error.ts';
 import {
   readAlarm,
+  readCurrent,
   readHistory,
   readListed,
   readSilences,
@@ -24,6 +25,8 @@ type SilenceBody = z.infer<typeof silenceBodySchema>;
 /** What operators see of alarms and decide about them. */
 export interface OperatorAlarms {
   list(): Promise<Alarms>;
+  /** Returns the rules of which a signal alarms, also those that another alarm explains. */
+  firing(): Promise<ReadonlySet<string>>;
   /** @throws AlarmError */
   details(id: string): Promise<z.infer<typeof alarmDetailsSchema>>;
   history(limit: number): Promise<HistoryEntry[]>;
@@ -100,6 +103,11 @@ export function createOperatorAlarms(db: Kysely<Database>, { nowMs }: { nowMs():
       const at = cursor?.checked_at ?? null;
       const judged = at === null ? null : { at: at.getTime(), by: cursor?.checked_by ?? '' };
       return { alarms, silences, judged };
+    },
+    async firing() {
+      const stored = await readCurrent(db);
+      const loud = stored.filter(({ progress: { state } }) => state === 'firing' || state === 'acknowledged');
+      return new Set(loud.flatMap(({ members }) => members.map(({ rule }) => rule)));
     },
     async details(id) {
       const alarm = await shown(known(await readAlarm(db, id), id));
