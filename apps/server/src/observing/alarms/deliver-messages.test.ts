@@ -118,7 +118,9 @@ async function sendTo(routes: Partial<RouteSettings>): Promise<Sending> {
   });
   const route = settings.webhook === null ? 'alertmanager' : 'webhook';
   const enqueue = createQueueMessages({ jobs: queue.jobs, routes: [route], nowMs: () => NOW_MS });
-  await db.transaction().execute((transaction) => enqueue(transaction, [{ alarm: ALARM, message: 'firing' }]));
+  await db
+    .transaction()
+    .execute((transaction) => enqueue(transaction, [{ alarm: ALARM, message: 'firing' }]));
   return { ...queue, deliveries: createDeliveries(db, queue.jobs) };
 }
 

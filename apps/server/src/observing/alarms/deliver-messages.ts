@@ -65,7 +65,7 @@ async function send(
  * Sends queued messages, each until it is accepted. After the last attempt it is dead: kept, listed, and sent again
  * when an operator asks for it.
  */
-export function handleDeliveries(jobs: JobQueue, options: DeliverOptions): void {
+export function handleDeliveries(jobs: Pick<JobQueue, 'handle'>, options: DeliverOptions): void {
   const { db, routes, logger } = options;
   if (configuredRoutes(routes).length === 0) return;
   jobs.handle(deliverAlarm, async ({ deliveryId }, { signal, number }) => {
