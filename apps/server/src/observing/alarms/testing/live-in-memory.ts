@@ -16,11 +16,13 @@ import { windowSignals } from '../window-signals.ts';
 import type { WindowSums } from '../window-sums.ts';
 
 const { hour: HOUR_MS, day: DAY_MS } = GRAIN_MS;
-const ROUND_MS = 10 * 60_000;
+const ROUND_MS = HOUR_MS;
 
 const SETTINGS: Settings = new Map(
   ALARM_RULES.map((rule) => [rule.id, { rule, version: 0, use: 'active', values: defaultValues(rule) }]),
 );
+
+const USED = new Set(ALARM_RULES.map(({ metric }) => metric));
 
 /** Sums of hours, of which the last seven days are a baseline. */
 function createFigures() {
@@ -53,9 +55,7 @@ type Figures = ReturnType<typeof createFigures>;
 
 function readUsual({ sumOf, hours }: Figures, atMs: number): Baselines {
   const to = bucketOf(atMs - HOUR_MS, 'hour');
-  const sums = sumOf(to - 7 * DAY_MS, to, ({ metric }) =>
-    STREAM_METRICS.some((each) => each.metric.id === metric),
-  );
+  const sums = sumOf(to - 7 * DAY_MS, to, () => true);
   const first = Math.min(...hours.keys());
   return baselinesOf(
     new Map(
@@ -80,16 +80,13 @@ function readUsual({ sumOf, hours }: Figures, atMs: number): Baselines {
   );
 }
 
+/** Only everything's rates: what windows are about. */
+const isWindowed = ({ dimension, sketch }: Cell): boolean => dimension === ALL && sketch === null;
+
 function windowsOf({ sumOf }: Figures, atMs: number): WindowSums {
   const known = new Map<number, Map<string, Cell>>();
   return (metric, windowMs) => {
-    const sums =
-      known.get(windowMs) ??
-      sumOf(
-        bucketOf(atMs - windowMs, 'hour'),
-        atMs,
-        ({ dimension, sketch }) => dimension === ALL && sketch === null,
-      );
+    const sums = known.get(windowMs) ?? sumOf(bucketOf(atMs - windowMs, 'hour'), atMs, () => true);
     known.set(windowMs, sums);
     return sums.get(`${metric}\n${ALL}\n${ALL}`) ?? { samples: 0, total: 0 };
   };
@@ -104,7 +101,7 @@ export interface LivedMonth {
 
 /** Lives through events with the alarms, without a database. Alarms start after the first seven days. */
 export async function liveInMemory(events: Iterable<EventRecord>): Promise<LivedMonth> {
-  const figures = createFigures();
+  const [figures, wholes] = [createFigures(), createFigures()];
   const limit = createSliceLimit([]);
   let states: ReadonlyMap<string, RuleStreams> = new Map();
   let usual = baselinesOf(new Map());
@@ -118,7 +115,7 @@ export async function liveInMemory(events: Iterable<EventRecord>): Promise<Lived
     const streams = createStreams({ states, baselines: usual, settings: SETTINGS, traffic: 'real', limit });
     for (const event of pending) streams.add({ event, receivedAt: event.at });
     pending = [];
-    const windows = windowsOf(figures, atMs);
+    const windows = windowsOf(wholes, atMs);
     const levels = streams.levels();
     const signals = await Promise.all(
       STREAM_METRICS.map((rule) => {
@@ -159,11 +156,11 @@ export async function liveInMemory(events: Iterable<EventRecord>): Promise<Lived
     count++;
     const hour = bucketOf(event.at, 'hour');
     if (hour !== foldHour) {
-      if (foldHour >= 0)
-        figures.hours.set(
-          foldHour,
-          fold.cells().filter(({ grain }) => grain === 'hour'),
-        );
+      if (foldHour >= 0) {
+        const cells = fold.cells().filter(({ grain, metric }) => grain === 'hour' && USED.has(metric));
+        figures.hours.set(foldHour, cells);
+        wholes.hours.set(foldHour, cells.filter(isWindowed));
+      }
       [fold, foldHour] = [createFold(limit), hour];
       const day = bucketOf(event.at, 'day');
       if (day !== usualDay) [usual, usualDay] = [readUsual(figures, event.at), day];
