@@ -77,9 +77,9 @@ const severityOf = ({ severity, definition }: Heard): Severity => severity ?? de
 
 /** The level of an alarm: the loudest of its signals; without one that is loud, that of the leading signal. */
 function levelOf(alarm: StoredAlarm, heard: ReadonlyMap<string, Heard>, settings: Settings): Level {
-  const levels = alarm.members.map((member) => heard.get(memberKey(member))?.level ?? 'unknown');
-  if (levels.includes('alarm')) return 'alarm';
-  if (levels.includes('warning')) return 'warning';
+  const levels = new Set(alarm.members.map((member) => heard.get(memberKey(member))?.level));
+  if (levels.has('alarm')) return 'alarm';
+  if (levels.has('warning')) return 'warning';
   // A rule that is no longer used says nothing for ever.
   if (settings.get(alarm.rule)?.use === 'retired') return 'quiet';
   return heard.get(memberKey(leadOf(alarm)))?.level ?? 'unknown';
@@ -212,6 +212,20 @@ const NOTES: Partial<Record<StoredAlarm['progress']['state'], string>> = {
   resolved: 'As usual again.',
 };
 
+function withProgress(alarm: StoredAlarm, progress: StoredAlarm['progress']): StoredAlarm {
+  return { ...alarm, progress };
+}
+
+function stepOne(
+  alarm: StoredAlarm,
+  heard: ReadonlyMap<string, Heard>,
+  { atMs, settings }: BookOptions,
+): StoredAlarm {
+  const progress = stepAlarm(alarm.progress, levelOf(alarm, heard, settings), { atMs });
+  const isFound = progress.state === 'firing' && alarm.progress.state !== 'firing';
+  return { ...refresh(alarm, heard), progress, foundMs: isFound ? Math.round(atMs) : alarm.foundMs };
+}
+
 /**
  * Advances the alarms by what the detectors say. Signals of one cause are one alarm; what another alarm explains is not
  * sent; each alarm is sent once, and its end once. Pure but for `newId`.
@@ -225,17 +239,13 @@ export function advanceAlarms(
   const heard = heardOf(signals, settings);
   const byKey = new Map(heard.map((each) => [memberKey(each), each]));
   const before = new Map(current.map(({ id, progress }) => [id, progress.state]));
-  const stepped = distribute([...current], heard, options).map((alarm) => {
-    const progress = stepAlarm(alarm.progress, levelOf(alarm, byKey, settings), { atMs });
-    const isFound = progress.state === 'firing' && alarm.progress.state !== 'firing';
-    return { ...refresh(alarm, byKey), progress, foundMs: isFound ? Math.round(atMs) : alarm.foundMs };
-  });
+  const stepped = distribute([...current], heard, options).map((alarm) => stepOne(alarm, byKey, options));
   const caused = stepped.map((alarm) => withCause(alarm, stepped, byKey));
   const messages: Advanced['messages'] = [];
   const alarms = caused.map((alarm) => {
     const message = dueMessage(alarm.progress, hushedOf(alarm, options));
     if (message === null) return alarm;
-    const sent = { ...alarm, progress: { ...alarm.progress, sent: message } };
+    const sent = withProgress(alarm, { ...alarm.progress, sent: message });
     messages.push({ alarm: sent, message });
     return sent;
   });

@@ -89,7 +89,7 @@ function manualQueue() {
     /** Tries all waiting jobs once. @returns whether one failed and would be tried again */
     async attempt(number: number): Promise<boolean> {
       let failed = false;
-      for (const payload of [...waiting])
+      for (const payload of waiting)
         try {
           await handler?.(payload, { signal: new AbortController().signal, number });
         } catch {
@@ -178,21 +178,21 @@ it.each<[string, string, RequestListener]>([
 });
 
 it('a webhook that answers without end is closed', async () => {
-  let isClosed = false;
+  const closed: string[] = [];
   const webhook = await receiver((request, response) => {
     request.resume();
     response.writeHead(200);
     const more = setInterval(() => response.write('x'.repeat(65_536)), 5);
     response.once('close', () => {
-      isClosed = true;
+      closed.push(request.url ?? '');
       clearInterval(more);
     });
   });
   const sending = await sendTo({ webhook });
   expect(await sending.attempt(1)).toBe(false);
   expect(await sending.deliveries.list()).toMatchObject([{ state: 'sent' }]);
-  for (let waited = 0; waited < 100 && !isClosed; waited++) await wait(20);
-  expect(isClosed).toBe(true);
+  for (let waited = 0; waited < 100 && closed.length === 0; waited++) await wait(20);
+  expect(closed).toHaveLength(1);
 });
 
 const alertsSchema = z.array(

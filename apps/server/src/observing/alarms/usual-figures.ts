@@ -1,6 +1,6 @@
 import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import { ALARM_RULES } from '@hark/shared/alarms/alarm-rules';
-import { bucketOf, GRAIN_MS } from '@hark/shared/metrics/figures/range-buckets';
+import { bucketOf } from '@hark/shared/metrics/figures/range-buckets';
 import type { Kysely } from 'kysely';
 import type { Database } from '../../store/tables.ts';
 import type { Span } from '../metrics/metric-times.ts';

@@ -23,7 +23,19 @@ it('a month of usual traffic, with its days and weeks, alarms at most once', asy
     `${fired(lived).length} false alarms and ${pending} that were only watched in 28 days of 400 tasks; ` +
       `${((1_000 * lived.cpuMs) / lived.events).toFixed(0)} µs an event`,
   );
-  console.info(fired(lived));for (const t of lived.transitions) if(t.alarm.progress.state==='firing') console.log(t.alarm.rule, t.alarm.slice, t.alarm.evidence.n, t.alarm.evidence.value, t.alarm.evidence.baseline,t.alarm.evidence.limit, t.alarm.evidence.statistic,(t.alarm.sinceMs-START_MS)/DAY_MS);
+  console.info(fired(lived));
+  for (const t of lived.transitions)
+    if (t.alarm.progress.state === 'firing')
+      console.log(
+        t.alarm.rule,
+        t.alarm.slice,
+        t.alarm.evidence.n,
+        t.alarm.evidence.value,
+        t.alarm.evidence.baseline,
+        t.alarm.evidence.limit,
+        t.alarm.evidence.statistic,
+        (t.alarm.sinceMs - START_MS) / DAY_MS,
+      );
   expect(fired(lived).length).toBeLessThanOrEqual(1);
 }, 300_000);
 

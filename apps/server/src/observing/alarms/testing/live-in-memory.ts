@@ -22,7 +22,12 @@ const SETTINGS: Settings = new Map(
   ALARM_RULES.map((rule) => [rule.id, { rule, version: 0, use: 'active', values: defaultValues(rule) }]),
 );
 
-const USED = new Set(ALARM_RULES.map(({ metric }) => metric));
+const USED = new Set([
+  ...STREAM_METRICS.map(({ metric }) => metric.id),
+  ...ALARM_RULES.filter(({ detector }) => detector === 'bound' || detector === 'burn').map(
+    ({ metric }) => metric,
+  ),
+]);
 
 /** Sums of hours, of which the last seven days are a baseline. */
 function createFigures() {
@@ -162,7 +167,7 @@ export async function liveInMemory(events: Iterable<EventRecord>): Promise<Lived
         wholes.hours.set(foldHour, cells.filter(isWindowed));
       }
       [fold, foldHour] = [createFold(limit), hour];
-      const day = bucketOf(event.at, 'day');
+      const day = Math.floor(event.at / (3 * DAY_MS));
       if (day !== usualDay) [usual, usualDay] = [readUsual(figures, event.at), day];
     }
     fold.add(event);
