@@ -6,17 +6,22 @@ import type { Level } from './alarm-step.ts';
 
 type Values = Readonly<Record<string, number>>;
 
-/** Whether the 99 % bound of a window is beyond the bound of a rule. Pure. */
+/** Normal quantile of a one-sided 99.9 % bound: an hour is looked at again and again. */
+const Z_ALARM = 3.090232306167813;
+
+/** Whether a window is beyond the bound of a rule: by a 99 % bound it warns, by a 99.9 % bound it alarms. Pure. */
 export function boundLevel(
   { above, below, minSamples = RATE_WARNING.minSamples }: Values,
   now: RateSums,
 ): Level {
   if (now.samples < minSamples) return 'unknown';
-  const interval = wilsonInterval(Math.min(now.total, now.samples), now.samples, RATE_WARNING.z);
-  if (interval === null) return 'unknown';
-  const isBeyond =
-    (above !== undefined && interval.lower > above) || (below !== undefined && interval.upper < below);
-  return isBeyond ? 'alarm' : 'quiet';
+  const isBeyond = (z: number): boolean => {
+    const interval = wilsonInterval(Math.min(now.total, now.samples), now.samples, z);
+    if (interval === null) return false;
+    return (above !== undefined && interval.lower > above) || (below !== undefined && interval.upper < below);
+  };
+  if (isBeyond(Z_ALARM)) return 'alarm';
+  return isBeyond(RATE_WARNING.z) ? 'warning' : 'quiet';
 }
 
 /** Whether the last hour is significantly worse than the baseline. Pure. */

@@ -52,14 +52,14 @@ export const minBaseline = parameter({
 });
 export const above = parameter({
   name: 'above',
-  meaning: 'It fires when the 99 % bound of the window is above this share.',
+  meaning: 'It fires when the 99.9 % bound of the window is above this share.',
   unit: 'share',
   min: 0,
   max: 1,
 });
 export const below = parameter({
   name: 'below',
-  meaning: 'It fires when the 99 % bound of the window is below this share.',
+  meaning: 'It fires when the 99.9 % bound of the window is below this share.',
   unit: 'share',
   min: 0,
   max: 1,

@@ -18,25 +18,8 @@ function fired({ transitions }: LivedMonth): string[] {
 
 it('a month of usual traffic, with its days and weeks, alarms at most once', async () => {
   const lived = await liveInMemory(usualMonth({ ...month, seed: 1 }));
-  const pending = lived.transitions.filter(({ alarm }) => alarm.progress.state === 'pending').length;
-  console.info(
-    `${fired(lived).length} false alarms and ${pending} that were only watched in 28 days of 400 tasks; ` +
-      `${((1_000 * lived.cpuMs) / lived.events).toFixed(0)} µs an event`,
-  );
-  console.info(fired(lived));
-  for (const t of lived.transitions)
-    if (t.alarm.progress.state === 'firing')
-      console.log(
-        t.alarm.rule,
-        t.alarm.slice,
-        t.alarm.evidence.n,
-        t.alarm.evidence.value,
-        t.alarm.evidence.baseline,
-        t.alarm.evidence.limit,
-        t.alarm.evidence.statistic,
-        (t.alarm.sinceMs - START_MS) / DAY_MS,
-      );
-  expect(fired(lived).length).toBeLessThanOrEqual(1);
+  expect(lived.events).toBeGreaterThan(60_000);
+  expect(fired(lived).slice(1)).toEqual([]);
 }, 300_000);
 
 it('a change in one browser of such a month is found', async () => {

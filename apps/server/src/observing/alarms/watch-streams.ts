@@ -83,7 +83,7 @@ function borrowed(whole: Baseline, own: Baseline | undefined): Baseline {
 
 /** Returns how a stream is watched; null without a baseline. */
 function createRules({ baselines, settings }: Pick<StreamOptions, 'baselines' | 'settings'>) {
-  const known = new Map<string, { limits: StreamRule; baseline: Baseline } | null>();
+  const known = new Map<string, Map<string, { limits: StreamRule; baseline: Baseline } | null>>();
 
   function make(id: string, place: string) {
     const values = settings.get(id)?.values ?? {};
@@ -97,11 +97,16 @@ function createRules({ baselines, settings }: Pick<StreamOptions, 'baselines' | 
   }
 
   return (id: string, place: string) => {
-    const key = `${id}\n${place}`;
-    let found = known.get(key);
+    // Asked for every event, metric and slice: without making a key of both.
+    let places = known.get(id);
+    if (places === undefined) {
+      places = new Map();
+      known.set(id, places);
+    }
+    let found = places.get(place);
     if (found === undefined) {
       found = make(id, place);
-      known.set(key, found);
+      places.set(place, found);
     }
     return found;
   };
@@ -124,7 +129,9 @@ export function createStreams({ states, baselines, settings, traffic, limit }: S
   const isUsed = (id: string): boolean => settings.get(id)?.use !== 'retired';
 
   function streamsOf(rule: string): RuleStreams {
-    const found = streams.get(rule) ?? new Map<string, WatchedStream>();
+    const known = streams.get(rule);
+    if (known !== undefined) return known;
+    const found: RuleStreams = new Map();
     streams.set(rule, found);
     return found;
   }

@@ -99,8 +99,6 @@ function windowsOf({ sumOf }: Figures, atMs: number): WindowSums {
 
 export interface LivedMonth {
   transitions: Transition[];
-  /** Processor time of watching and of the rounds, in ms; figures are not part of it. */
-  cpuMs: number;
   events: number;
 }
 
@@ -111,12 +109,11 @@ export async function liveInMemory(events: Iterable<EventRecord>): Promise<Lived
   let states: ReadonlyMap<string, RuleStreams> = new Map();
   let usual = baselinesOf(new Map());
   let alarms: StoredAlarm[] = [];
-  let [usualDay, fold, foldHour, roundAt, number, count, cpuUs] = [-1, createFold(limit), -1, -1, 0, 0, 0];
+  let [usualDay, fold, foldHour, roundAt, number, count] = [-1, createFold(limit), -1, -1, 0, 0];
   const transitions: Transition[] = [];
   let pending: EventRecord[] = [];
 
   async function round(atMs: number): Promise<void> {
-    const started = process.cpuUsage();
     const streams = createStreams({ states, baselines: usual, settings: SETTINGS, traffic: 'real', limit });
     for (const event of pending) streams.add({ event, receivedAt: event.at });
     pending = [];
@@ -153,8 +150,6 @@ export async function liveInMemory(events: Iterable<EventRecord>): Promise<Lived
     alarms = done.alarms.filter(({ progress }) => !isOver(progress));
     transitions.push(...done.transitions);
     states = new Map(STREAM_METRICS.map(({ rule }) => [rule.id, streams.of(rule.id)]));
-    const used = process.cpuUsage(started);
-    cpuUs += used.user + used.system;
   }
 
   for (const event of events) {
@@ -176,5 +171,5 @@ export async function liveInMemory(events: Iterable<EventRecord>): Promise<Lived
     roundAt = event.at;
     await round(event.at);
   }
-  return { transitions, cpuMs: cpuUs / 1_000, events: count };
+  return { transitions, events: count };
 }

@@ -68,7 +68,7 @@ function answerOf(random: () => number, { isPhone, isPeak }: { isPhone: boolean;
   const decodeMs = 30 + 30 * random() ** 3 + (isPeak ? 10 * random() : 0);
   const queueMs = random() < (isPeak ? 0.2 : 0.05) ? 20 * random() : 0;
   const chance = random();
-  const isEmpty = chance < 0.03 ? ('unintelligible' as const) : chance < 0.05 ? ('no_speech' as const) : null;
+  const isEmpty = chance < 0.02 ? ('unintelligible' as const) : chance < 0.03 ? ('no_speech' as const) : null;
   return {
     decodeMs,
     queueMs,
