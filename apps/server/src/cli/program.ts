@@ -1,4 +1,5 @@
 import { Command, Option, type CommanderError } from 'commander';
+import { addAlarmCommands } from './alarms-commands.ts';
 import { addCatalogueCommands } from './catalogue-commands.ts';
 import { addClientCommands } from './client-commands.ts';
 import type { CommandLine } from './command-line.ts';
@@ -38,6 +39,7 @@ export function createProgram(context: CommandLine['context']): Command {
   addRecognitionCommands(line);
   addClientCommands(line);
   addVersionCommands(line);
+  addAlarmCommands(line);
   command('doctor', 'Check this machine: Node.js, port, data folder, models, database, browser.').action(
     (options: { json: boolean }) => doctor(context('warn'), options),
   );

@@ -11,6 +11,7 @@ import { createUtteranceDetails } from '../observing/events/utterance-details.ts
 import { finishErasures } from '../observing/events/erase-recordings.ts';
 import { createMetrics, type Metrics } from '../observing/prometheus/metrics.ts';
 import type { Tracing } from '../tracing/tracing.ts';
+import { type Alarms, composeAlarms } from './compose-alarms.ts';
 import { type Answering, composeAnswering } from './compose-answering.ts';
 import { composeEvents, type Events } from './compose-events.ts';
 import { composeGateway, type LiveSpeech, TOKEN_LIFETIME_SECONDS } from './compose-gateway.ts';
@@ -42,6 +43,7 @@ export function composeServer(given: Composition): ComposedServer {
     openConnections: () => live.gateway.openConnections(),
     catalogueEntries: () => search.count(),
     background: given.background,
+    alarms: () => alarms.alarms.firing(),
     ...(config.tracing === null ? {} : { droppedSpans: tracing.droppedSpans }),
   });
   const audioStore = createAudioStore({
@@ -55,10 +57,11 @@ export function composeServer(given: Composition): ComposedServer {
   const { gateway } = live;
   const alsoErase = finishErasures({ jobs: given.background.jobs, audioStore, nowMs: Date.now });
   const clients = createClients(given.database.db, alsoErase);
+  const alarms = composeAlarms({ ...given, sources: [] });
   startBackground({ ...given, events, serverEvents: answering.events, audioStore, gateway });
   const readiness = checkReadiness(served);
   const app = createApp(
-    appParts(given, { answering, live, events, metrics, audioStore, clients, readiness }),
+    appParts(given, { answering, live, events, alarms, metrics, audioStore, clients, readiness }),
   );
   return { app, readiness };
 }
@@ -81,6 +84,7 @@ interface Composed {
   answering: Answering;
   live: LiveSpeech;
   events: Events;
+  alarms: Alarms;
   metrics: Metrics;
   audioStore: AudioStore;
   clients: Clients;
@@ -119,6 +123,7 @@ function appParts(given: Composition, composed: Composed): AppParts {
       eventTail: events.tail,
       background: given.background,
       ...catalogueParts(given),
+      ...composed.alarms,
       adminToken,
       logger,
     },

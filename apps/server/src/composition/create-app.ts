@@ -13,6 +13,8 @@ import { errorBody } from '../http/error-body.ts';
 import { eventsRoute, type EventsParts } from '../serving/routes/events-route.ts';
 import { healthRoutes, type HealthParts } from '../serving/routes/health-routes.ts';
 import { modelsRoute } from '../serving/routes/openai/models-route.ts';
+import { alarmsRoutes, type AlarmsParts } from '../operating/alarms-routes.ts';
+import { thresholdsRoutes, type ThresholdsParts } from '../operating/thresholds-routes.ts';
 import { backgroundRoute, type BackgroundParts } from '../operating/background-route.ts';
 import { entriesRoutes, type EntriesParts } from '../operating/entries-routes.ts';
 import { rulesRoutes, type RulesParts } from '../operating/rules-routes.ts';
@@ -123,7 +125,9 @@ export type OperationsParts = MetricsParts &
   BackgroundParts &
   UtteranceParts &
   EntriesParts &
-  RulesParts;
+  RulesParts &
+  AlarmsParts &
+  ThresholdsParts;
 
 export interface AppParts {
   shell: ShellParts;
@@ -157,6 +161,7 @@ export function createApp({ shell, health, public: given, operations }: AppParts
   app.use(opsSessionRoute(operations), metricsRoutes(operations));
   app.use(entriesRoutes(operations), rulesRoutes(operations));
   app.use(tailRoute(operations), backgroundRoute(operations), utteranceRoutes(operations));
+  app.use(alarmsRoutes(operations), thresholdsRoutes(operations));
   app.use(documentRoutes(OPERATIONS, shell.version));
   if (webDir !== null) serveWebApp(app, { webDir, basePath });
   app.use(unknownRoute(webDir === null ? OPERATIONS : [...OPERATIONS, ...PAGES]));

@@ -31,6 +31,8 @@ const DEFAULTS: Config = {
   retentionDays: 30,
   audioRetentionDays: 30,
   clickPrior: { mode: 'auto', leastClicks: 1_000, leastPeople: 100, halfLifeDays: 30 },
+  alarmTraffic: 'real',
+  alarmRoutes: { webhook: null, webhookSecret: null, alertmanager: null },
   deployment: 'default',
   opsShowText: false,
   tracing: null,
@@ -52,6 +54,9 @@ describe('configuration', () => {
       'HARK_SHERPA_KIND',
       'HARK_SHERPA_LANGUAGES',
       'HARK_WORKERS',
+      'HARK_ALARM_WEBHOOK',
+      'HARK_ALARM_WEBHOOK_SECRET',
+      'HARK_ALERTMANAGER',
       'HARK_LOG_LEVEL',
     ]);
   });

@@ -38,6 +38,11 @@ const onOrOff = (unset: boolean) =>
     .default(unset ? 'on' : 'off')
     .transform((state) => state === 'on');
 
+const httpAddress = optionalText.refine(
+  (address) => address === undefined || (/^https?:/.test(address) && URL.canParse(address)),
+  'must be an address that begins with http:// or https://',
+);
+
 const sherpaKinds = Object.keys(sherpaModels);
 
 const originList = z
@@ -102,6 +107,12 @@ export const variablesSchema = z.object({
   HARK_CLICK_PRIOR_LEAST_CLICKS: integer(1, 1_000_000_000).default(ranking.clicks.leastClicks),
   HARK_CLICK_PRIOR_LEAST_PEOPLE: integer(1, 1_000_000_000).default(ranking.clicks.leastPeople),
   HARK_CLICK_PRIOR_HALF_LIFE_DAYS: integer(1, 365).default(ranking.clicks.halfLifeDays),
+  HARK_ALARM_TRAFFIC: z
+    .enum(['real', 'synthetic', 'all'], { error: 'must be real, synthetic or all' })
+    .default('real'),
+  HARK_ALARM_WEBHOOK: httpAddress,
+  HARK_ALARM_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  HARK_ALERTMANAGER: httpAddress,
   HARK_DEPLOYMENT: requiredText.max(60, 'must have at most 60 characters').default('default'),
   HARK_OPS_SHOW_TEXT: z
     .enum(['0', '1'], { error: 'must be 0 or 1' })
@@ -128,12 +139,25 @@ const environmentSchema = variablesSchema.superRefine((variables, context) => {
     const message = 'requires HARK_CATALOGUE';
     context.addIssue({ code: 'custom', path: ['HARK_CATALOGUE_MAP'], message });
   }
+  if (variables.HARK_ALARM_WEBHOOK_SECRET !== undefined && variables.HARK_ALARM_WEBHOOK === undefined) {
+    const message = 'requires HARK_ALARM_WEBHOOK';
+    context.addIssue({ code: 'custom', path: ['HARK_ALARM_WEBHOOK_SECRET'], message });
+  }
   if (variables.HARK_SHERPA_MODEL !== undefined) return;
   for (const name of ['HARK_SHERPA_KIND', 'HARK_SHERPA_LANGUAGES'] as const) {
     if (variables[name] === undefined) continue;
     context.addIssue({ code: 'custom', path: [name], message: 'requires HARK_SHERPA_MODEL' });
   }
 });
+
+/** Routes out of alarms; null where there is none. */
+export interface AlarmRoutes {
+  webhook: string | null;
+  /** Signs the messages of the webhook. */
+  webhookSecret: string | null;
+  /** Address of an Alertmanager, without `/api`. */
+  alertmanager: string | null;
+}
 
 export interface Config {
   port: number;
@@ -186,6 +210,10 @@ export interface Config {
   audioRetentionDays: number;
   /** Popularity from clicks. */
   clickPrior: ClickPriorSettings;
+  /** The traffic that alarms are about. */
+  alarmTraffic: 'real' | 'synthetic' | 'all';
+  /** Where alarms are sent. */
+  alarmRoutes: AlarmRoutes;
   /** Name of this deployment in figures, such as `eu-west` or `canary`. */
   deployment: string;
   /** Whether the operator's live tail shows transcripts and typed queries. */
@@ -251,6 +279,12 @@ function configOf(data: Variables, workingDir: string): Omit<Config, 'tracing'> 
     rateLimitPerMinute: data.HARK_RATE_LIMIT_PER_MINUTE,
     retentionDays: data.HARK_RETENTION_DAYS,
     audioRetentionDays: data.HARK_AUDIO_RETENTION_DAYS,
+    alarmTraffic: data.HARK_ALARM_TRAFFIC,
+    alarmRoutes: {
+      webhook: data.HARK_ALARM_WEBHOOK ?? null,
+      webhookSecret: data.HARK_ALARM_WEBHOOK_SECRET ?? null,
+      alertmanager: data.HARK_ALERTMANAGER ?? null,
+    },
     deployment: data.HARK_DEPLOYMENT,
     opsShowText: data.HARK_OPS_SHOW_TEXT,
     logLevel: data.HARK_LOG_LEVEL,

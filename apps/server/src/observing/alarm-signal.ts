@@ -1,3 +1,5 @@
+import type { Severity } from '@hark/shared/alarms/alarm-rule';
+import type { Level } from '@hark/shared/alarms/alarm-step';
 import type { Alarm, Evidence } from '@hark/shared/http/alarms-api';
 
 export interface AlarmSlice {
@@ -11,8 +13,12 @@ export interface AlarmSignal {
   rule: string;
   /** Null: everything. */
   slice: AlarmSlice | null;
+  /** Where the trouble is, if a change of everything comes from one slice. It may become clearer from round to round. */
+  place?: AlarmSlice | null;
   /** `unknown`: not enough data; an alarm then keeps its state. `warning` shows, `alarm` fires. */
-  level: 'quiet' | 'unknown' | 'warning' | 'alarm';
+  level: Level;
+  /** Where it differs from that of the rule. */
+  severity?: Severity;
   /** When the change began, in ms since 1970. */
   sinceMs: number;
   evidence: Evidence;

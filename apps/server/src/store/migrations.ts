@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { ALARM_MIGRATIONS } from './alarm-migrations.ts';
 import { CHANGE_MIGRATIONS } from './change-migrations.ts';
 import { VERSION_MIGRATIONS } from './version-migrations.ts';
 import { CLICK_MIGRATIONS } from './click-migrations.ts';
@@ -103,6 +104,7 @@ const MIGRATIONS: Record<string, Migration> = {
   ...PROPERTY_MIGRATIONS,
   ...CHANGE_MIGRATIONS,
   ...VERSION_MIGRATIONS,
+  ...ALARM_MIGRATIONS,
 };
 
 /** Brings the tables up to date. Several Harks may call it at once: Kysely's lock admits one at a time. */

@@ -204,6 +204,68 @@ interface SettingTable {
 /**
  * The tables of Hark, for Kysely. Tables of a catalogue generation are named at run time: see `catalogue-tables.ts`.
  */
+/** An alarm; see `stored-alarm.ts`. */
+interface AlarmTable {
+  id: string;
+  rule: string;
+  state: string;
+  opened_at: Date;
+  changed_at: Date;
+  is_over: boolean;
+  alarm: Json;
+}
+
+/** One change of an alarm's state. */
+interface AlarmHistoryTable {
+  number: ColumnType<string, never, never>;
+  alarm_id: string;
+  at: Date;
+  entry: Json;
+}
+
+interface AlarmSilenceTable {
+  id: string;
+  until: Date;
+  silence: Json;
+}
+
+/** A message to a route out. */
+interface AlarmDeliveryTable {
+  id: string;
+  alarm_id: string;
+  route: string;
+  state: string;
+  attempts: ColumnType<number, number | undefined, number>;
+  last_error: ColumnType<string | null, string | null | undefined, string | null>;
+  at: Date;
+  message: Json;
+}
+
+/** One change of a rule's thresholds. */
+interface AlarmThresholdTable {
+  rule: string;
+  version: number;
+  at: Stamp;
+  change: Json;
+}
+
+/** A single row: the place up to which the log is checked. */
+interface AlarmCursorTable {
+  singleton: boolean;
+  transaction: string;
+  event_id: string;
+  traffic: string | null;
+  stream_at: Date | null;
+  checked_at: Date | null;
+  checked_by: string | null;
+}
+
+/** The cumulative sums of a rule. */
+interface AlarmStreamTable {
+  rule: string;
+  state: Json;
+}
+
 export interface Database {
   catalogue: CatalogueTable;
   catalogue_change: CatalogueChangeTable;
@@ -222,4 +284,11 @@ export interface Database {
   click_day: ClickDayTable;
   click_day_total: ClickDayTotalTable;
   setting: SettingTable;
+  alarm: AlarmTable;
+  alarm_history: AlarmHistoryTable;
+  alarm_silence: AlarmSilenceTable;
+  alarm_delivery: AlarmDeliveryTable;
+  alarm_threshold: AlarmThresholdTable;
+  alarm_cursor: AlarmCursorTable;
+  alarm_stream: AlarmStreamTable;
 }

@@ -22,7 +22,8 @@ import type { UtteranceDetails } from '../observing/events/utterance-details.ts'
 import type { ServerEvents } from '../observing/events/server-events.ts';
 import { createSessionTokens } from '../serving/gateway/session-tokens.ts';
 import { createSessions, type Sessions } from '../serving/gateway/sessions.ts';
-import { createApp, type PublicParts } from '../composition/create-app.ts';
+import { AlarmError } from '../observing/alarms/alarm-error.ts';
+import { createApp, type OperationsParts, type PublicParts } from '../composition/create-app.ts';
 import { listen } from '../http/listen.ts';
 import { createMetrics, type Metrics } from '../observing/prometheus/metrics.ts';
 import type { MetricQueries } from '../observing/metrics/query-metrics.ts';
@@ -109,6 +110,30 @@ const noFigures: MetricQueries = {
     return { id, now: nothing, baseline: nothing, bins: [] };
   },
   marks: async () => ({ marks: [] }),
+};
+
+const unknownAlarm = async (): Promise<never> => {
+  throw new AlarmError('unknown_alarm', 'There are no alarms here.');
+};
+
+const noAlarms: Pick<OperationsParts, 'alarms' | 'deliveries' | 'thresholds'> = {
+  alarms: {
+    list: async () => ({ alarms: [], silences: [], judged: null }),
+    firing: async () => new Set(),
+    details: unknownAlarm,
+    history: async () => [],
+    acknowledge: unknownAlarm,
+    silence: unknownAlarm,
+    endSilence: unknownAlarm,
+  },
+  deliveries: { list: async () => [], resend: unknownAlarm },
+  thresholds: {
+    list: async () => [],
+    change: unknownAlarm,
+    revert: unknownAlarm,
+    history: async () => [],
+    preview: unknownAlarm,
+  },
 };
 
 /** Decodes on this thread: tests of the routes need no worker. */
@@ -287,6 +312,7 @@ export async function startHttpHarness(recognizer: Recognizer, changes: HarnessC
       openCatalogue: async (name) =>
         name === 'default' ? pipeline.search : ((await changes.openCatalogue?.(name)) ?? null),
       lastQueries: async () => null,
+      ...noAlarms,
       entryChanges: changes.entryChanges ?? { change: async () => 'unknown' },
       adminToken: ADMIN_TOKEN,
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DETECTORS, SEVERITIES } from '../alarms/alarm-rule.ts';
+import { ALARM_STATES } from '../alarms/alarm-step.ts';
 import { figureSchema } from '../metrics/figures/metric-figure.ts';
 
 const epochMs = z.number().int().nonnegative();
@@ -8,14 +9,10 @@ const component = z.enum(['vad', 'asr', 'search', 'gateway', 'client']);
 const actor = z.string().trim().min(1).max(80);
 const reason = z.string().trim().min(1).max(500);
 
-/** `pending` needs a second look before it fires; `resolved` is kept in the history. */
-export const ALARM_STATES = ['ok', 'pending', 'firing', 'acknowledged', 'resolved'] as const;
-export type AlarmState = (typeof ALARM_STATES)[number];
-
 export const alarmSliceSchema = z.object({ dimension: z.string().max(60), value: z.string().max(60) });
 
 /** What carries an alarm: the same metric in one slice. */
-const carryingSliceSchema = alarmSliceSchema.extend({
+export const carryingSliceSchema = alarmSliceSchema.extend({
   now: figureSchema,
   baseline: figureSchema,
   /** Share of the change that disappears without the slice, 0..1. */
@@ -138,6 +135,11 @@ export const alarmDetailsSchema = alarmSchema.extend({ history: z.array(alarmHis
 /** `GET /v1/ops/alarms/history`: newest first */
 export const alarmHistoryListSchema = z.object({ history: z.array(alarmHistorySchema) });
 
+/** Query of `GET /v1/ops/alarms/history`. */
+export const alarmHistoryQuerySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(1_000).default(200),
+});
+
 /** `POST /v1/ops/alarms/:id/ack` */
 export const ackBodySchema = z.object({ by: actor, note: z.string().trim().max(500).default('') });
 /** `POST /v1/ops/alarms/silences`; `DELETE /v1/ops/alarms/silences/:id` ends one */
@@ -225,17 +227,18 @@ export const thresholdPreviewSchema = z.object({
   now: z.array(firingSchema),
   proposed: z.array(firingSchema),
 });
-/** `GET /v1/ops/thresholds/history?rule=`: newest first */
-export const thresholdHistorySchema = z.object({
-  history: z.array(
-    z.object({
-      rule: z.string(),
-      version: z.number().int().positive(),
-      at: epochMs,
-      by: actor,
-      reason,
-      values: z.record(z.string(), z.number()),
-      use: z.enum(['active', 'muted', 'retired']),
-    }),
-  ),
+export type ThresholdPreview = z.infer<typeof thresholdPreviewSchema>;
+/** Query of `GET /v1/ops/thresholds/history`. */
+export const thresholdHistoryQuerySchema = z.object({ rule: z.string().max(120).optional() });
+
+export const thresholdVersionSchema = z.object({
+  rule: z.string(),
+  version: z.number().int().positive(),
+  at: epochMs,
+  by: actor,
+  reason,
+  values: z.record(z.string(), z.number()),
+  use: z.enum(['active', 'muted', 'retired']),
 });
+/** `GET /v1/ops/thresholds/history?rule=`: newest first */
+export const thresholdHistorySchema = z.object({ history: z.array(thresholdVersionSchema) });

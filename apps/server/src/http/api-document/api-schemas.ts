@@ -1,4 +1,22 @@
 import {
+  ackBodySchema,
+  alarmDetailsSchema,
+  alarmHistoryListSchema,
+  alarmSchema,
+  alarmsSchema,
+  deliveriesSchema,
+  deliverySchema,
+  silenceBodySchema,
+  silenceSchema,
+  thresholdBodySchema,
+  thresholdHistorySchema,
+  thresholdPreviewBodySchema,
+  thresholdPreviewSchema,
+  thresholdRevertBodySchema,
+  thresholdsSchema,
+  thresholdVersionSchema,
+} from '@hark/shared/http/alarms-api';
+import {
   eventBatchResponseSchema,
   eventBatchSchema,
   MAX_BATCH_EVENTS,
@@ -66,6 +84,11 @@ export const requestSchemas = {
   RulesUpdate: rulesBodySchema.extend({ rules: z.array(describing(ruleSchema)) }),
   RulesPreviewRequest: rulesPreviewBodySchema.extend({ rules: z.array(describing(ruleSchema)) }),
   TranscriptionForm: transcriptionFieldsSchema,
+  AlarmAck: ackBodySchema,
+  AlarmSilenceRequest: silenceBodySchema,
+  ThresholdsUpdate: thresholdBodySchema,
+  ThresholdsRevert: thresholdRevertBodySchema,
+  ThresholdsPreviewRequest: thresholdPreviewBodySchema,
 } as const;
 
 /** Schemas of responses. */
@@ -104,4 +127,15 @@ export const responseSchemas = {
   Rules: rulesSchema,
   RulesChanged: rulesChangedSchema,
   RulesPreview: rulesPreviewSchema,
+  Alarm: alarmSchema,
+  Alarms: alarmsSchema,
+  AlarmDetails: alarmDetailsSchema,
+  AlarmHistory: alarmHistoryListSchema,
+  AlarmSilence: silenceSchema,
+  AlarmDelivery: deliverySchema,
+  AlarmDeliveries: deliveriesSchema,
+  Thresholds: thresholdsSchema,
+  ThresholdVersion: thresholdVersionSchema,
+  ThresholdHistory: thresholdHistorySchema,
+  ThresholdsPreview: thresholdPreviewSchema,
 } as const;

@@ -4,8 +4,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Detector } from '@hark/shared/alarms/alarm-rule';
+import { ALARM_RULES, defaultValues } from '@hark/shared/alarms/alarm-rules';
+import { STREAM_METRICS } from '../alarms/stream-metrics.ts';
+import { windowSignals } from '../alarms/window-signals.ts';
 import { grafanaDashboard } from './grafana-dashboard.ts';
+import { alarmTable } from './alarm-table.ts';
 import { metricTable } from './metric-table.ts';
+import { alertsOf } from './prometheus-alerts.ts';
 import { prometheusRules } from './prometheus-rules.ts';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -14,6 +20,28 @@ import { createScriptedRecognizer } from '../../recognition/scripted-recognizer.
 import { startHttpHarness } from '../../testing/http-harness.ts';
 import { createMetrics } from './metrics.ts';
 import { scriptedDay } from '../metrics/testing/scripted-day.ts';
+
+/** Detectors that other parts ask: drift, and what people choose and say. */
+const OF_SOURCES = new Set<Detector>(['drift', 'calibration', 'choice', 'unknown-words']);
+
+/** Rules for which a round makes a signal from windows. */
+function windowRules(): string[] {
+  const settings = new Map(
+    ALARM_RULES.map((rule) => [
+      rule.id,
+      { rule, version: 0, use: 'active' as const, values: defaultValues(rule) },
+    ]),
+  );
+  const sums = () => ({ samples: 0, total: 0 });
+  return windowSignals(settings, () => ({ sums, endMs: 0 })).map(({ rule }) => rule);
+}
+
+const noGauges = {
+  recognizer: () => createScriptedRecognizer('x').status(),
+  openConnections: () => 0,
+  catalogueEntries: async () => 0,
+  background: runnerForTest(),
+};
 
 const deployed = (path: string): string => fileURLToPath(new URL(`../../../../../${path}`, import.meta.url));
 
@@ -30,7 +58,29 @@ describe('files generated from the definitions', () => {
     const dashboard = `${JSON.stringify(grafanaDashboard(), null, 2)}\n`;
     await expect(dashboard).toMatchFileSnapshot(deployed('deploy/grafana/hark.json'));
     await expect(metricTable()).toMatchFileSnapshot(deployed('docs/metrics-list.md'));
+    await expect(alarmTable()).toMatchFileSnapshot(deployed('docs/alarms-list.md'));
   });
+});
+
+it('a rule feeds the alarms, the page, Prometheus and the documents', async () => {
+  const alerts = prometheusRules().flatMap(({ rules }) =>
+    rules.flatMap((rule) => ('alert' in rule ? [rule.alert] : [])),
+  );
+  expect(new Set(alerts).size).toBe(alerts.length);
+  const metrics = createMetrics({ ...noGauges, alarms: async () => new Set(['asr.redo_rate/rate']) });
+  const { text } = await metrics.expose();
+  const listed = alarmTable();
+  const watched = new Set([...STREAM_METRICS.map(({ rule }) => rule.id), ...windowRules()]);
+  for (const rule of ALARM_RULES) {
+    expect(watched.has(rule.id) || OF_SOURCES.has(rule.detector)).toBe(true);
+    expect(alertsOf(rule).length).toBeGreaterThan(0);
+    for (const { alert } of alertsOf(rule)) expect(alerts).toContain(alert);
+    expect(listed).toContain(`| \`${rule.id}\` | ${rule.title} | ${rule.severity} |`);
+    const isFiring = rule.id === 'asr.redo_rate/rate' ? 1 : 0;
+    expect(text).toContain(
+      `hark_alarm_firing{rule="${rule.id}",component="${rule.component}",severity="${rule.severity}"} ${isFiring}`,
+    );
+  }
 });
 
 describe.skipIf(!isInstalled('promtool'))('promtool (skipped where it is not installed)', () => {

@@ -1,8 +1,10 @@
+import { ALARM_RULES } from '@hark/shared/alarms/alarm-rules';
 import type { EventRecord } from '@hark/shared/events/event-record';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { BackgroundRunner } from '../../background/background-runner.ts';
 import { exposeBackground } from '../../background/expose-background.ts';
 import type { RecognizerStatus } from '../../recognition/recognizer.ts';
+import { ALARM_GAUGE } from './prometheus-alerts.ts';
 import { exposeMetrics } from './exposition.ts';
 
 /** The server's metrics for Prometheus: base units, and labels with few values, never an id or a text. */
@@ -18,6 +20,8 @@ export interface Gauges {
   openConnections(): number;
   catalogueEntries(): Promise<number>;
   background: Pick<BackgroundRunner, 'tasks' | 'jobs'>;
+  /** Returns the ids of the rules that fire. */
+  alarms?(): Promise<ReadonlySet<string>>;
   /** Present when tracing is on. */
   droppedSpans?(): number;
 }
@@ -28,6 +32,24 @@ const MISNAMED = [
   'nodejs_active_handles_total',
   'nodejs_active_requests_total',
 ];
+
+/** One gauge of every rule, so that a rule that never fires is there, too. */
+function registerAlarms(registry: Registry, alarms: NonNullable<Gauges['alarms']>): void {
+  const made: Gauge = new Gauge({
+    name: ALARM_GAUGE,
+    help: 'Whether a rule of alarms fires.',
+    labelNames: ['rule', 'component', 'severity'],
+    registers: [registry],
+    async collect() {
+      made.reset();
+      // The other metrics stay available while the database does not.
+      const firing = await alarms().catch(() => null);
+      if (firing === null) return;
+      for (const { id, component, severity } of ALARM_RULES)
+        made.set({ rule: id, component, severity }, firing.has(id) ? 1 : 0);
+    },
+  });
+}
 
 function registerGauges(registry: Registry, gauges: Gauges): void {
   const gauge = (name: string, help: string, read: () => number | Promise<number>): void => {
@@ -72,6 +94,7 @@ export function createMetrics(gauges: Gauges): Metrics {
   for (const name of MISNAMED) registry.removeSingleMetric(name);
   registerGauges(registry, gauges);
   exposeBackground(registry, gauges.background, Date.now);
+  if (gauges.alarms !== undefined) registerAlarms(registry, gauges.alarms);
   return {
     observe: exposeMetrics(registry),
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
