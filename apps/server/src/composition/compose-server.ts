@@ -14,6 +14,7 @@ import type { Tracing } from '../tracing/tracing.ts';
 import { type Answering, composeAnswering } from './compose-answering.ts';
 import { composeEvents, type Events } from './compose-events.ts';
 import { composeGateway, type LiveSpeech, TOKEN_LIFETIME_SECONDS } from './compose-gateway.ts';
+import { composeDrift } from './compose-drift.ts';
 import { type AppParts, createApp, type PublicParts } from './create-app.ts';
 import { openOtherCatalogue, type ResourceOptions, type Resources, type Served } from './open-resources.ts';
 import { startBackground } from './start-background.ts';
@@ -55,10 +56,16 @@ export function composeServer(given: Composition): ComposedServer {
   const { gateway } = live;
   const alsoErase = finishErasures({ jobs: given.background.jobs, audioStore, nowMs: Date.now });
   const clients = createClients(given.database.db, alsoErase);
+  const drift = composeDrift({
+    ...given,
+    audioStore,
+    traffic: 'real',
+    readRuleValues: async () => () => null,
+  });
   startBackground({ ...given, events, serverEvents: answering.events, audioStore, gateway });
   const readiness = checkReadiness(served);
   const app = createApp(
-    appParts(given, { answering, live, events, metrics, audioStore, clients, readiness }),
+    appParts(given, { answering, live, events, metrics, audioStore, clients, drift, readiness }),
   );
   return { app, readiness };
 }
@@ -84,6 +91,7 @@ interface Composed {
   metrics: Metrics;
   audioStore: AudioStore;
   clients: Clients;
+  drift: ReturnType<typeof composeDrift>;
   readiness: ComposedServer['readiness'];
 }
 
@@ -118,6 +126,7 @@ function appParts(given: Composition, composed: Composed): AppParts {
       }),
       eventTail: events.tail,
       background: given.background,
+      ...composed.drift,
       ...catalogueParts(given),
       adminToken,
       logger,

@@ -14,6 +14,7 @@ import { eventsRoute, type EventsParts } from '../serving/routes/events-route.ts
 import { healthRoutes, type HealthParts } from '../serving/routes/health-routes.ts';
 import { modelsRoute } from '../serving/routes/openai/models-route.ts';
 import { backgroundRoute, type BackgroundParts } from '../operating/background-route.ts';
+import { driftRoutes, type DriftRouteParts } from '../operating/drift-routes.ts';
 import { entriesRoutes, type EntriesParts } from '../operating/entries-routes.ts';
 import { rulesRoutes, type RulesParts } from '../operating/rules-routes.ts';
 import { metricsRoutes, type MetricsParts } from '../operating/metrics-routes.ts';
@@ -122,6 +123,7 @@ export type OperationsParts = MetricsParts &
   TailParts &
   BackgroundParts &
   UtteranceParts &
+  DriftRouteParts &
   EntriesParts &
   RulesParts;
 
@@ -154,7 +156,7 @@ export function createApp({ shell, health, public: given, operations }: AppParts
   app.use(['/v1/session', '/v1/search', '/v1/ops'], express.json({ limit: MAX_JSON_BYTES }));
   app.use(consentRoute(sessions), sessionRoute(sessions), streamRoute(sessions));
   app.use(searchRoute(search), catalogueRoute(search), clientRoute(clients), eventsRoute(events));
-  app.use(opsSessionRoute(operations), metricsRoutes(operations));
+  app.use(opsSessionRoute(operations), metricsRoutes(operations), driftRoutes(operations));
   app.use(entriesRoutes(operations), rulesRoutes(operations));
   app.use(tailRoute(operations), backgroundRoute(operations), utteranceRoutes(operations));
   app.use(documentRoutes(OPERATIONS, shell.version));

@@ -1,3 +1,4 @@
+import { driftOperations } from '../operating/drift-operations.ts';
 import { operatingOperations } from '../operating/operating-operations.ts';
 import type { Operation } from '../http/api-document/operation.ts';
 import { publicOperations } from '../serving/routes/operations/public-operations.ts';
@@ -9,5 +10,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...publicOperations,
   ...transcriptionOperations,
   ...operatingOperations,
+  ...driftOperations,
   ...serviceOperations,
 ];

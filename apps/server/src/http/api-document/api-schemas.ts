@@ -25,6 +25,17 @@ import {
   rulesPreviewSchema,
   rulesSchema,
 } from '@hark/shared/http/catalogue-api';
+import {
+  blameReplySchema,
+  blameRequestSchema,
+  driftCheckBodySchema,
+  driftReferenceBodySchema,
+  driftReferenceChoiceSchema,
+  driftReferenceSchema,
+  driftSchema,
+  driftSettingsAnswerSchema,
+  driftSettingsBodySchema,
+} from '@hark/shared/http/drift-api';
 import { ruleSchema } from '@hark/shared/wire/rules';
 import { backgroundSchema } from '@hark/shared/http/background-api';
 import {
@@ -66,6 +77,11 @@ export const requestSchemas = {
   RulesUpdate: rulesBodySchema.extend({ rules: z.array(describing(ruleSchema)) }),
   RulesPreviewRequest: rulesPreviewBodySchema.extend({ rules: z.array(describing(ruleSchema)) }),
   TranscriptionForm: transcriptionFieldsSchema,
+  DriftCheckRequest: driftCheckBodySchema,
+  DriftReferenceRequest: driftReferenceBodySchema,
+  DriftReferenceChoice: driftReferenceChoiceSchema,
+  DriftSettingsChange: driftSettingsBodySchema,
+  BlameRequest: blameRequestSchema,
 } as const;
 
 /** Schemas of responses. */
@@ -104,4 +120,8 @@ export const responseSchemas = {
   Rules: rulesSchema,
   RulesChanged: rulesChangedSchema,
   RulesPreview: rulesPreviewSchema,
+  Drift: driftSchema,
+  DriftReference: driftReferenceSchema,
+  DriftSettings: driftSettingsAnswerSchema,
+  BlameReply: blameReplySchema,
 } as const;
