@@ -4,6 +4,7 @@ import { addCatalogueCommands } from './catalogue-commands.ts';
 import { addClientCommands } from './client-commands.ts';
 import type { CommandLine } from './command-line.ts';
 import { doctor } from './doctor-command.ts';
+import { addDriftCommands } from './drift-commands.ts';
 import { catalogueName } from './program-options.ts';
 import { addRecognitionCommands } from './recognition-commands.ts';
 import { serve, type ServeOptions } from './serve-command.ts';
@@ -40,6 +41,7 @@ export function createProgram(context: CommandLine['context']): Command {
   addClientCommands(line);
   addVersionCommands(line);
   addAlarmCommands(line);
+  addDriftCommands(line);
   command('doctor', 'Check this machine: Node.js, port, data folder, models, database, browser.').action(
     (options: { json: boolean }) => doctor(context('warn'), options),
   );

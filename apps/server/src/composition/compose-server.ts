@@ -9,12 +9,14 @@ import { createOwnerRules } from '../search/index/owner-rules.ts';
 import { readLastQueries } from '../observing/events/last-queries.ts';
 import { createUtteranceDetails } from '../observing/events/utterance-details.ts';
 import { finishErasures } from '../observing/events/erase-recordings.ts';
+import { readSettings } from '../observing/alarms/thresholds.ts';
 import { createMetrics, type Metrics } from '../observing/prometheus/metrics.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { type Alarms, composeAlarms } from './compose-alarms.ts';
 import { type Answering, composeAnswering } from './compose-answering.ts';
 import { composeEvents, type Events } from './compose-events.ts';
 import { composeGateway, type LiveSpeech, TOKEN_LIFETIME_SECONDS } from './compose-gateway.ts';
+import { composeDrift } from './compose-drift.ts';
 import { type AppParts, createApp, type PublicParts } from './create-app.ts';
 import { openOtherCatalogue, type ResourceOptions, type Resources, type Served } from './open-resources.ts';
 import { startBackground } from './start-background.ts';
@@ -57,11 +59,22 @@ export function composeServer(given: Composition): ComposedServer {
   const { gateway } = live;
   const alsoErase = finishErasures({ jobs: given.background.jobs, audioStore, nowMs: Date.now });
   const clients = createClients(given.database.db, alsoErase);
-  const alarms = composeAlarms({ ...given, sources: [] });
+  const drift = composeDrift({
+    ...given,
+    audioStore,
+    // A reference is of real or of simulated traffic, never of both.
+    traffic: config.alarmTraffic === 'synthetic' ? 'synthetic' : 'real',
+    async readRuleValues() {
+      const settings = await readSettings(given.database.db);
+      return (rule) => settings.get(rule)?.values ?? null;
+    },
+  });
+  const { signals, reference } = drift;
+  const alarms = composeAlarms({ ...given, sources: [signals], reference });
   startBackground({ ...given, events, serverEvents: answering.events, audioStore, gateway });
   const readiness = checkReadiness(served);
   const app = createApp(
-    appParts(given, { answering, live, events, alarms, metrics, audioStore, clients, readiness }),
+    appParts(given, { answering, live, events, alarms, metrics, audioStore, clients, drift, readiness }),
   );
   return { app, readiness };
 }
@@ -88,6 +101,7 @@ interface Composed {
   metrics: Metrics;
   audioStore: AudioStore;
   clients: Clients;
+  drift: ReturnType<typeof composeDrift>;
   readiness: ComposedServer['readiness'];
 }
 
@@ -122,6 +136,7 @@ function appParts(given: Composition, composed: Composed): AppParts {
       }),
       eventTail: events.tail,
       background: given.background,
+      ...composed.drift,
       ...catalogueParts(given),
       ...composed.alarms,
       adminToken,

@@ -16,6 +16,7 @@ import { modelsRoute } from '../serving/routes/openai/models-route.ts';
 import { alarmsRoutes, type AlarmsParts } from '../operating/alarms-routes.ts';
 import { thresholdsRoutes, type ThresholdsParts } from '../operating/thresholds-routes.ts';
 import { backgroundRoute, type BackgroundParts } from '../operating/background-route.ts';
+import { driftRoutes, type DriftRouteParts } from '../operating/drift-routes.ts';
 import { entriesRoutes, type EntriesParts } from '../operating/entries-routes.ts';
 import { rulesRoutes, type RulesParts } from '../operating/rules-routes.ts';
 import { metricsRoutes, type MetricsParts } from '../operating/metrics-routes.ts';
@@ -124,6 +125,7 @@ export type OperationsParts = MetricsParts &
   TailParts &
   BackgroundParts &
   UtteranceParts &
+  DriftRouteParts &
   EntriesParts &
   RulesParts &
   AlarmsParts &
@@ -158,7 +160,7 @@ export function createApp({ shell, health, public: given, operations }: AppParts
   app.use(['/v1/session', '/v1/search', '/v1/ops'], express.json({ limit: MAX_JSON_BYTES }));
   app.use(consentRoute(sessions), sessionRoute(sessions), streamRoute(sessions));
   app.use(searchRoute(search), catalogueRoute(search), clientRoute(clients), eventsRoute(events));
-  app.use(opsSessionRoute(operations), metricsRoutes(operations));
+  app.use(opsSessionRoute(operations), metricsRoutes(operations), driftRoutes(operations));
   app.use(entriesRoutes(operations), rulesRoutes(operations));
   app.use(tailRoute(operations), backgroundRoute(operations), utteranceRoutes(operations));
   app.use(alarmsRoutes(operations), thresholdsRoutes(operations));

@@ -1,4 +1,5 @@
 import { alarmsOperations } from '../operating/alarms-operations.ts';
+import { driftOperations } from '../operating/drift-operations.ts';
 import { operatingOperations } from '../operating/operating-operations.ts';
 import type { Operation } from '../http/api-document/operation.ts';
 import { publicOperations } from '../serving/routes/operations/public-operations.ts';
@@ -11,5 +12,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...transcriptionOperations,
   ...operatingOperations,
   ...alarmsOperations,
+  ...driftOperations,
   ...serviceOperations,
 ];

@@ -254,14 +254,19 @@ describe('a server', () => {
     expect(await kept()).toEqual([]);
     expect(await client.closed).toBe(1001);
     // A second job a minute later removes what is written after the deletion.
-    expect(await background()).toMatchObject({ jobs: [{ kind: 'erase-recordings', waiting: 1 }] });
+    expect(await background()).toMatchObject({
+      jobs: [
+        { kind: 'erase-recordings', waiting: 1 },
+        { kind: 'replay-recordings', waiting: 0 },
+      ],
+    });
   }, 30_000);
 
   it('lists its background work, and runs one-server tasks', async () => {
     const alone = async () => (await background()).tasks.filter(({ scope }) => scope === 'one-server');
     await expect
       .poll(async () => (await alone()).map(({ outcome }) => outcome), { timeout: 20_000 })
-      .toEqual(Array(4).fill('succeeded'));
+      .toEqual(Array(5).fill('succeeded'));
     const { server: name, tasks } = await background();
     expect(tasks.map(({ name, scope, heldBy }) => [name, scope, heldBy])).toEqual([
       ['catalogue-changes.default', 'every-server', null],
@@ -269,6 +274,7 @@ describe('a server', () => {
       ['catalogue-biasing.default', 'every-server', null],
       ['figures', 'one-server', name],
       ['figures-ahead', 'every-server', null],
+      ['drift', 'one-server', name],
       ['retention', 'one-server', name],
       ['recordings', 'every-server', null],
       ['click-counts.default', 'one-server', name],

@@ -132,6 +132,8 @@ export interface SearchIndex {
    * Reads memory only and does not wait.
    */
   unknownWordShare(text: string): number | null;
+  /** Returns those words, each once; none without a catalogue. Reads memory only and does not wait. */
+  unknownWords(text: string): readonly string[];
   /** Returns the owner's rules that match a query. Reads memory only and does not wait. */
   rulesFor(request: Pick<SearchRequest, 'hypotheses' | 'rules'>): Pick<MatchedRules, 'answers' | 'matched'>;
   /**

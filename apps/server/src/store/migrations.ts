@@ -3,6 +3,7 @@ import { ALARM_MIGRATIONS } from './alarm-migrations.ts';
 import { CHANGE_MIGRATIONS } from './change-migrations.ts';
 import { VERSION_MIGRATIONS } from './version-migrations.ts';
 import { CLICK_MIGRATIONS } from './click-migrations.ts';
+import { DRIFT_MIGRATIONS } from './drift-migrations.ts';
 import { EVENT_MIGRATIONS } from './event-migrations.ts';
 import { explainConnectionError } from './explain-connection-error.ts';
 import { PROPERTY_MIGRATIONS } from './property-migrations.ts';
@@ -103,6 +104,7 @@ const MIGRATIONS: Record<string, Migration> = {
   ...CLICK_MIGRATIONS,
   ...PROPERTY_MIGRATIONS,
   ...CHANGE_MIGRATIONS,
+  ...DRIFT_MIGRATIONS,
   ...VERSION_MIGRATIONS,
   ...ALARM_MIGRATIONS,
 };

@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import type { Database } from './tables.ts';
 
 /** Small values that outlive the process, by name. */
-export type SettingName = 'catalogue.startup-hash' | 'catalogue.source' | `click-prior.${string}`;
+export type SettingName =
+  'catalogue.startup-hash' | 'catalogue.source' | `click-prior.${string}` | `drift.counted.${string}`;
 
 export interface Settings {
   get(name: SettingName): Promise<string | null>;

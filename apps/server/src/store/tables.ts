@@ -195,6 +195,81 @@ interface CatalogueColumnPieceTable {
   bytes: Buffer;
 }
 
+/** A frozen time that later ones are compared with. */
+interface DriftReferenceTable {
+  id: ColumnType<string, never, never>;
+  synthetic: boolean;
+  name: string;
+  from_at: Date;
+  to_at: Date;
+  author: string;
+  reason: string;
+  at: Date;
+  tasks: number;
+  /** Outcomes by stratum of each input, and by confidence; see `reference-outcomes.ts`. */
+  outcomes: Json;
+}
+
+/** Sums of one day of a reference. */
+interface DriftReferenceCellTable {
+  reference: string;
+  day: Date;
+  metric: string;
+  dimension: string;
+  value: string;
+  samples: number;
+  total: number;
+  sketch: Buffer | null;
+}
+
+/** Which reference is used; the last row is in force. */
+interface DriftReferenceChoiceTable {
+  number: ColumnType<string, never, never>;
+  synthetic: boolean;
+  /** Null: the days before the window. */
+  reference: string | null;
+  author: string;
+  reason: string;
+  at: Date;
+}
+
+/** Versions of the settings of drift; the last is in force. */
+interface DriftSettingsTable {
+  version: ColumnType<number, never, never>;
+  settings: Json;
+  author: string;
+  reason: string;
+  at: Date;
+}
+
+/** What one check of drift found. */
+interface DriftCheckTable {
+  number: ColumnType<string, never, never>;
+  synthetic: boolean;
+  at: Date;
+  result: Json;
+}
+
+/** How many people chose an entry for a query, or said a word that the catalogue lacks, on one day in UTC. */
+interface DriftTextDayTable {
+  synthetic: boolean;
+  kind: 'choice' | 'word';
+  day: string;
+  text: string;
+  /** Empty for words. */
+  entry_id: string;
+  people: number;
+}
+
+/** Replays of recordings, asked for and done. */
+interface BlameTable {
+  id: string;
+  at: Date;
+  request: Json;
+  /** Null until it is done. */
+  blame: ColumnType<unknown, string | null, string | null>;
+}
+
 /** Small values that outlive the process. */
 interface SettingTable {
   name: string;
@@ -283,6 +358,13 @@ export interface Database {
   task_window: TaskWindowTable;
   click_day: ClickDayTable;
   click_day_total: ClickDayTotalTable;
+  drift_reference: DriftReferenceTable;
+  drift_reference_cell: DriftReferenceCellTable;
+  drift_reference_choice: DriftReferenceChoiceTable;
+  drift_settings: DriftSettingsTable;
+  drift_check: DriftCheckTable;
+  drift_text_day: DriftTextDayTable;
+  blame: BlameTable;
   setting: SettingTable;
   alarm: AlarmTable;
   alarm_history: AlarmHistoryTable;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { EventRecord } from '@hark/shared/events/event-record';
+import { driftSettingsSchema } from '@hark/shared/http/drift-api';
 import { figureOf } from '@hark/shared/metrics/figures/metric-figure';
 import { pino, type Logger } from 'pino';
 import type { AudioDecoder } from '../recognition/audio/audio-decoder.ts';
@@ -18,6 +19,8 @@ import type { Clients } from '../observing/events/clients.ts';
 import type { EventLog } from '../observing/events/event-log.ts';
 import type { ExportClient } from '../observing/events/export-client.ts';
 import type { EventTail } from '../observing/events/event-tail.ts';
+import { DriftError } from '../observing/drift/drift-error.ts';
+import type { DriftRouteParts } from '../operating/drift-routes.ts';
 import type { UtteranceDetails } from '../observing/events/utterance-details.ts';
 import type { ServerEvents } from '../observing/events/server-events.ts';
 import { createSessionTokens } from '../serving/gateway/session-tokens.ts';
@@ -149,6 +152,34 @@ const directDecoder: AudioDecoder = {
   close: async () => undefined,
 };
 
+const noSettings = { version: 0, values: driftSettingsSchema.parse({}), history: [] };
+
+const noDrift: Pick<DriftRouteParts, 'drift' | 'checkDrift' | 'blame'> = {
+  drift: {
+    drift: async () => ({
+      reference: null,
+      references: [],
+      checkedAt: null,
+      checkCpuMs: null,
+      findings: [],
+      verdicts: [],
+      calibration: [],
+      choices: [],
+      choicesHidden: 0,
+      unknownWords: [],
+      unknownWordsHidden: 0,
+    }),
+    freeze: async () => {
+      throw new DriftError('too_few_tasks', 'That time has no tasks.');
+    },
+    choose: async () => undefined,
+    settings: async () => noSettings,
+    changeSettings: async () => noSettings,
+  },
+  checkDrift: async () => undefined,
+  blame: { request: async () => undefined, blameOf: async (id) => ({ id, state: 'waiting', blame: null }) },
+};
+
 /** Overrides of a test. */
 export interface HarnessChanges {
   /** Of the catalogue. Default: `ENTRIES`. */
@@ -167,6 +198,7 @@ export interface HarnessChanges {
   webDir?: string;
   audioStore?: AudioStore;
   background?: BackgroundRunner;
+  drift?: Pick<DriftRouteParts, 'drift' | 'checkDrift' | 'blame'>;
   exportClient?: ExportClient;
   entryChanges?: EntryChanges;
   ownerRules?: OwnerRules;
@@ -304,6 +336,7 @@ export async function startHttpHarness(recognizer: Recognizer, changes: HarnessC
       causeQueries: { causes: async () => ({ causes: [] }) },
       eventTail: changes.eventTail ?? { recent: async () => [], watch: () => () => {} },
       background,
+      ...(changes.drift ?? noDrift),
       ownerRules: changes.ownerRules ?? {
         list: async () => 'unknown',
         change: async () => 'unknown',

@@ -5,10 +5,11 @@ import { alarmSliceSchema, blameSchema } from './alarms-api.ts';
 const epochMs = z.number().int().nonnegative();
 const hours = z.number().int().min(1);
 const days = z.number().int().min(1);
-const probability = z.number().gt(0).lt(1);
 const actor = z.string().trim().min(1).max(80);
 const reason = z.string().trim().min(1).max(500);
+const trafficSchema = z.enum(['real', 'synthetic']).default('real');
 
+/** A frozen time that later ones are compared with. */
 export const driftReferenceSchema = z.object({
   id: z.string(),
   version: z.number().int().positive(),
@@ -22,6 +23,7 @@ export const driftReferenceSchema = z.object({
   current: z.boolean(),
   tasks: z.number().int().nonnegative(),
 });
+export type DriftReference = z.infer<typeof driftReferenceSchema>;
 
 /** One input or output compared with its reference. */
 export const driftFindingSchema = z.object({
@@ -39,8 +41,11 @@ export const driftFindingSchema = z.object({
   adjustedP: z.number().nullable(),
   /** Wasserstein distance in standard deviations of the reference, PSI, or the share that is missing. */
   size: z.number().nullable(),
+  /** Mean, share, or share of `category`. */
   value: z.number().nullable(),
   reference: z.number().nullable(),
+  /** The category that has moved most; null for numbers. */
+  category: z.string().nullable(),
   speed: z.enum(CHANGE_SPEEDS),
   /** How it moves with quality, 0..1; findings are ordered by it. */
   withQuality: z.number().nullable(),
@@ -55,7 +60,7 @@ export const calibrationGapSchema = z.object({
   n: z.number(),
   expected: z.number().nullable(),
   realised: z.number().nullable(),
-  /** Expected minus realised, less the same of the reference, with its 95 % interval. */
+  /** Expected minus realised, less the same of the reference, with its 99 % interval. */
   gap: z.object({ value: z.number(), lower: z.number(), upper: z.number() }).nullable(),
   /** Whether it has grown beyond chance since the windows before. */
   isAlarm: z.boolean(),
@@ -70,15 +75,9 @@ export const driftSettingsSchema = z.object({
   windowHours: hours.max(168).default(24),
   /** Length of the reference while none is chosen: the days before the two windows. */
   referenceDays: days.max(28).default(7),
-  minSamples: z.number().int().min(50).default(200),
+  /** Least samples of a slice, and of a reference. Those of the whole are thresholds of the rules. */
   minSliceSamples: z.number().int().min(50).default(100),
   minReferenceSamples: z.number().int().min(100).default(1_000),
-  /** Adjusted p-values below which a difference warns and alarms. */
-  warnBelow: probability.default(0.01),
-  alarmBelow: probability.default(0.001),
-  /** Least distance in standard deviations, and least population stability index. */
-  minMovedSigmas: z.number().min(0).default(0.1),
-  minPsi: z.number().min(0).default(0.1),
   /** Days whose choices and words are compared with those before. */
   choiceDays: days.max(28).default(7),
   choiceReferenceDays: days.max(365).default(21),
@@ -129,14 +128,18 @@ export const driftReferenceBodySchema = z.object({
   name: z.string().trim().min(1).max(80),
   from: epochMs,
   to: epochMs,
+  traffic: trafficSchema,
   by: actor,
   reason,
 });
 
 /** `PUT /v1/ops/drift/reference`: chooses a frozen reference; null returns to the days before the window. */
-export const driftReferenceChoiceSchema = z.object({ id: z.string().nullable(), by: actor, reason });
-
-const trafficSchema = z.enum(['real', 'synthetic']).default('real');
+export const driftReferenceChoiceSchema = z.object({
+  id: z.string().nullable(),
+  traffic: trafficSchema,
+  by: actor,
+  reason,
+});
 
 /** Query of `GET /v1/ops/drift`. */
 export const driftQuerySchema = z.object({ traffic: trafficSchema });

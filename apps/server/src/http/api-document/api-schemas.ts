@@ -43,6 +43,17 @@ import {
   rulesPreviewSchema,
   rulesSchema,
 } from '@hark/shared/http/catalogue-api';
+import {
+  blameReplySchema,
+  blameRequestSchema,
+  driftCheckBodySchema,
+  driftReferenceBodySchema,
+  driftReferenceChoiceSchema,
+  driftReferenceSchema,
+  driftSchema,
+  driftSettingsAnswerSchema,
+  driftSettingsBodySchema,
+} from '@hark/shared/http/drift-api';
 import { ruleSchema } from '@hark/shared/wire/rules';
 import { backgroundSchema } from '@hark/shared/http/background-api';
 import {
@@ -89,6 +100,11 @@ export const requestSchemas = {
   ThresholdsUpdate: thresholdBodySchema,
   ThresholdsRevert: thresholdRevertBodySchema,
   ThresholdsPreviewRequest: thresholdPreviewBodySchema,
+  DriftCheckRequest: driftCheckBodySchema,
+  DriftReferenceRequest: driftReferenceBodySchema,
+  DriftReferenceChoice: driftReferenceChoiceSchema,
+  DriftSettingsChange: driftSettingsBodySchema,
+  BlameRequest: blameRequestSchema,
 } as const;
 
 /** Schemas of responses. */
@@ -138,4 +154,8 @@ export const responseSchemas = {
   ThresholdVersion: thresholdVersionSchema,
   ThresholdHistory: thresholdHistorySchema,
   ThresholdsPreview: thresholdPreviewSchema,
+  Drift: driftSchema,
+  DriftReference: driftReferenceSchema,
+  DriftSettings: driftSettingsAnswerSchema,
+  BlameReply: blameReplySchema,
 } as const;

@@ -38,7 +38,7 @@ import {
 } from '../search-index.ts';
 import { createCreditTable, selectCandidates } from './select-candidates.ts';
 import { toSearchResult } from '../ranking/to-search-result.ts';
-import { unknownWordShare } from '../query/unknown-words.ts';
+import { unknownWords, unknownWordShare } from '../query/unknown-words.ts';
 import { createVocabulary } from '../analysis/vocabulary.ts';
 
 /** A search index in memory only, for tests and small catalogues. */
@@ -97,6 +97,7 @@ export function createMemorySearchIndex(
       return beginning.isShort || catalogue.entries.some((entry) => hasLongerName(entry, beginning));
     },
     unknownWordShare: (text) => unknownWordShare(text, catalogue.vocabulary),
+    unknownWords: (text) => unknownWords(text, catalogue.vocabulary),
     async replace(rows, signal, { declared = {} } = {}) {
       const startedAt = performance.now();
       const entries = await readAll(rows, signal);

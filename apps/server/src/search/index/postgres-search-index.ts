@@ -37,7 +37,7 @@ import {
   type UpsertReport,
 } from '../search-index.ts';
 import { loadCatalogue, type ServedCatalogue } from './served-catalogue.ts';
-import { unknownWordShare } from '../query/unknown-words.ts';
+import { unknownWords, unknownWordShare } from '../query/unknown-words.ts';
 import { textsForRules } from '../query/plan-query.ts';
 import { applyPins } from '../rules/apply-pins.ts';
 import { createRuleSet, NO_RULES } from '../rules/rule-set.ts';
@@ -267,6 +267,7 @@ export async function createPostgresSearchIndex(
       return found === true;
     },
     unknownWordShare: (text) => (vocabulary === undefined ? null : unknownWordShare(text, vocabulary)),
+    unknownWords: (text) => (vocabulary === undefined ? [] : unknownWords(text, vocabulary)),
     async replace(rows, signal, how) {
       const report = await replaceCatalogue({ ...change, signal, ...how }, rows);
       served = undefined;

@@ -1,4 +1,4 @@
-import { analyzeText } from '../analysis/analyze-text.ts';
+import { analyzeText, type AnalyzedWord } from '../analysis/analyze-text.ts';
 import type { Vocabulary } from '../analysis/vocabulary.ts';
 
 /**
@@ -8,10 +8,19 @@ import type { Vocabulary } from '../analysis/vocabulary.ts';
 export function unknownWordShare(text: string, vocabulary: Vocabulary): number | null {
   const { words } = analyzeText(text);
   if (words.length === 0 || vocabulary.entries === 0) return null;
-  const unknown = words.filter(
-    (word) =>
-      vocabulary.count(word.form) === 0 &&
-      !vocabulary.neighbours(word).some((other) => other.by === 'words' && other.word.form !== word.form),
+  return words.filter((word) => isUnknown(word, vocabulary)).length / words.length;
+}
+
+/** Returns the different words of a text that occur in no name of the catalogue in any form; none without a catalogue. */
+export function unknownWords(text: string, vocabulary: Vocabulary): string[] {
+  if (vocabulary.entries === 0) return [];
+  const unknown = analyzeText(text).words.filter((word) => isUnknown(word, vocabulary));
+  return [...new Set(unknown.map(({ form }) => form))];
+}
+
+function isUnknown(word: AnalyzedWord, vocabulary: Vocabulary): boolean {
+  return (
+    vocabulary.count(word.form) === 0 &&
+    !vocabulary.neighbours(word).some((other) => other.by === 'words' && other.word.form !== word.form)
   );
-  return unknown.length / words.length;
 }

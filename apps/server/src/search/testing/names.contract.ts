@@ -50,6 +50,8 @@ export function names(open: OpenIndex): void {
     expect(index.unknownWordShare('stanford zebra')).toBe(0.5);
     expect(index.unknownWordShare('twenty one pilots')).toBe(0);
     expect(index.unknownWordShare(' ')).toBeNull();
+    expect(index.unknownWords('stanford zebra, Zebra universities')).toEqual(['zebra']);
+    expect(index.unknownWords(' ')).toEqual([]);
   });
 
   it('returns the phrases of the most popular entries first', async () => {

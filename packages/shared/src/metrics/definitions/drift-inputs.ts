@@ -1,4 +1,4 @@
-import { SLICE_DIMENSIONS } from '../../events/slices.ts';
+import type { SLICE_DIMENSIONS } from '../../events/slices.ts';
 import type { Component, DistributionMetric, RateMetric } from './metric-definition.ts';
 import { RECORDED_METRICS } from './metric-definitions.ts';
 
