@@ -2,7 +2,6 @@ import {
   CUSUM_START,
   cusumBatch,
   cusumRule,
-  cusumThreshold,
   recoveryRule,
   type CusumRule,
   type CusumState,
@@ -70,7 +69,7 @@ export function streamRule(
 ): StreamRule {
   const { ratio, pendingAt = 8, firingAt = 12 } = values;
   const badAMonth = (baseline.bad * MONTH_MS) / Math.max(baseline.lengthMs, 1);
-  const more = cusumThreshold(streams * Math.max(1, badAMonth / USUAL_BAD_A_MONTH), 0);
+  const more = Math.log(Math.max(1, streams) * Math.max(1, badAMonth / USUAL_BAD_A_MONTH));
   return {
     cusum: cusumRule(usualShare(baseline), ratio),
     pendingAt: pendingAt + more,
