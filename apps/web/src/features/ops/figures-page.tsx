@@ -1,5 +1,10 @@
+import type { Alarm } from '@hark/shared/http/alarms-api';
 import { findMetric } from '@hark/shared/metrics/definitions/metric-definitions';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useMemo, type ReactElement } from 'react';
+import { groupAlarms, isOpen } from './alarms/alarm-groups.ts';
+import type { AlarmsNow } from './alarms/alarms-client.ts';
+import { AlarmsSection } from './alarms/alarms-section.tsx';
 import { HealthStrip } from './health-strip.tsx';
 import { LiveTail } from './live-tail.tsx';
 import { MetricDetail } from './metric-detail.tsx';
@@ -21,12 +26,21 @@ interface FiguresProps {
   change: (changes: Partial<OpsView>) => void;
   tailRows: readonly TailRow[];
   open: (utteranceId: string) => void;
+  alarms: UseQueryResult<AlarmsNow>;
 }
+
+/** The alarms that the page already shows. */
+const openAlarms = ({ data }: UseQueryResult<AlarmsNow>): readonly Alarm[] =>
+  data?.alarms.filter(isOpen) ?? [];
+
+const hasLoudAlarm = ({ data }: UseQueryResult<AlarmsNow>): boolean =>
+  data !== undefined && groupAlarms(data.alarms, data.answeredMs).loud.length > 0;
 
 function Summary({
   view,
+  alarms,
   look,
-}: Pick<FiguresProps, 'view'> & { look: (metric: string) => void }): ReactElement {
+}: Pick<FiguresProps, 'view' | 'alarms'> & { look: (metric: string) => void }): ReactElement {
   const summary = useFigures('summary', view, fetchSummary);
   const causes = useFigures('causes', view, fetchCauses);
   const report = useServerReport();
@@ -50,6 +64,8 @@ function Summary({
           notReady={report?.type === 'report' ? report.reasons : []}
           reference={view.reference}
           isPending={summary.isPending}
+          alarms={openAlarms(alarms)}
+          isHeading={!hasLoudAlarm(alarms)}
           look={look}
         />
       )}
@@ -59,7 +75,7 @@ function Summary({
 }
 
 /** One figure: its charts, the utterances behind a point of them, and its slices. */
-function Figure({ view, change, open }: Omit<FiguresProps, 'tailRows'>): ReactElement | null {
+function Figure({ view, change, open }: Omit<FiguresProps, 'tailRows' | 'alarms'>): ReactElement | null {
   const metric = findMetric(view.metric);
   if (metric === undefined) return null;
   const { rows } = view;
@@ -85,8 +101,8 @@ function Figure({ view, change, open }: Omit<FiguresProps, 'tailRows'>): ReactEl
   );
 }
 
-/** Health, changes and components; then one figure in detail, its slices, and live events. */
-export function FiguresPage({ view, change, tailRows, open }: FiguresProps): ReactElement {
+/** Alarms; health, changes and components; then one figure in detail, its slices, and live events. */
+export function FiguresPage({ view, change, tailRows, open, alarms }: FiguresProps): ReactElement {
   const look = useCallback(
     (metric: string) => {
       change({ metric, rows: null });
@@ -96,7 +112,8 @@ export function FiguresPage({ view, change, tailRows, open }: FiguresProps): Rea
   );
   return (
     <main className="ops__main">
-      <Summary view={view} look={look} />
+      <AlarmsSection query={alarms} />
+      <Summary view={view} alarms={alarms} look={look} />
       <Figure view={view} change={change} open={open} />
       <LiveTail rows={tailRows} traffic={view.traffic} open={open} />
       <ServerPanel />

@@ -14,11 +14,11 @@ interface OpsControlsProps {
 
 const isRange = (value: string): value is Range => Object.hasOwn(RANGES, value);
 
-/** Selects the time, the traffic and the slice. */
-export function OpsControls({ view, change, isLive, signOut }: OpsControlsProps): ReactElement {
+/** Selects the time, the traffic and the slice of the figures. */
+function FiguresControls({ view, change }: Pick<OpsControlsProps, 'view' | 'change'>): ReactElement {
   const { range, span, traffic, slice } = view;
   return (
-    <div className="controls">
+    <>
       <label className="controls__field">
         <span className="visually-hidden">{opsMessages.rangeLabel}</span>
         <select
@@ -65,6 +65,16 @@ export function OpsControls({ view, change, isLive, signOut }: OpsControlsProps)
           {opsMessages.dimension(slice.dimension)} <b>{slice.value}</b> <span aria-hidden="true">×</span>
         </button>
       )}
+    </>
+  );
+}
+
+/** What the figures cover, where figures are shown; whether the page is live; and the way out. */
+export function OpsControls({ view, change, isLive, signOut }: OpsControlsProps): ReactElement {
+  const hasFigures = view.page === 'figures' && view.alarm === null && view.utterance === null;
+  return (
+    <div className="controls">
+      {hasFigures && <FiguresControls view={view} change={change} />}
       <output className={isLive ? 'live live--on' : 'live'}>
         {isLive ? opsMessages.live : opsMessages.notLive}
       </output>
