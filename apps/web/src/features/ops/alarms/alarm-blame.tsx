@@ -34,10 +34,10 @@ function Examples({ examples }: Pick<Blame, 'examples'>): ReactElement | null {
     <>
       <h3 className="alarm__subheading">{alarmMessages.examplesHeading}</h3>
       <ul className="examples">
-        {(isWhole ? examples : examples.slice(0, SHOWN_EXAMPLES)).map(({ utteranceId, stage }) => (
+        {(isWhole ? examples : examples.slice(0, SHOWN_EXAMPLES)).map(({ utteranceId, stage }, index) => (
           <li key={utteranceId} className="examples__one">
             <p className="examples__name">
-              {alarmMessages.example(alarmMessages.stages[stage])}
+              {alarmMessages.example(index + 1, alarmMessages.stages[stage])}
               {' · '}
               <ViewLink className="link link--line" changes={{ utterance: utteranceId }}>
                 {alarmMessages.openUtterance}
@@ -45,7 +45,7 @@ function Examples({ examples }: Pick<Blame, 'examples'>): ReactElement | null {
             </p>
             <Recording
               utteranceId={utteranceId}
-              label={alarmMessages.example(alarmMessages.stages[stage])}
+              label={alarmMessages.example(index + 1, alarmMessages.stages[stage])}
               gone={alarmMessages.exampleGone}
             />
           </li>

@@ -25,7 +25,7 @@ export function AlarmChart({ alarm }: { alarm: Alarm }): ReactElement {
   return (
     <>
       <p className="alarm__how">
-        {opsMessages.components[metric.component]} · {metric.title}. {metric.formula}.{' '}
+        {opsMessages.components[metric.component]} · {metric.title}: {metric.formula}.{' '}
         <ViewLink className="link link--line" changes={view}>
           {alarmMessages.figuresLink}
         </ViewLink>

@@ -19,6 +19,7 @@ it('the evidence has what was judged, against what, and how surely', () => {
 
 it('a value has the unit of its metric, unless the detector compares shares', () => {
   expect(valueUnit({ detector: 'drift', metric: 'vad.level_dbfs' })).toBe('dBFS');
+  expect(valueUnit({ detector: 'rate', metric: 'client.whole_ms' })).toBe('share');
   expect(valueUnit({ detector: 'missing', metric: 'vad.level_dbfs' })).toBe('share');
   expect(valueUnit({ detector: 'rate', metric: 'of.a.newer.server' })).toBe('ratio');
 });

@@ -16,6 +16,8 @@ export function valueUnit({ detector, metric }: Pick<Alarm, 'detector' | 'metric
     case 'calibration':
       return 'share';
     case 'rate':
+      // Of a time it watches the share that is longer than usual.
+      return findMetric(metric)?.shape === 'distribution' ? 'share' : (findMetric(metric)?.unit ?? 'ratio');
     case 'bound':
     case 'burn':
     case 'drift':

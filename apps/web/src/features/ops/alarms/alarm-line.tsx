@@ -7,6 +7,7 @@ import { ViewLink } from '../view-link.tsx';
 import { isSilenced } from './alarm-groups.ts';
 import { AlarmMark } from './alarm-mark.tsx';
 import { alarmMessages } from './alarm-messages.ts';
+import { sentenceParts } from './alarm-sentence.ts';
 
 /** The state of an alarm in words: “firing for 25 min”. */
 export function stateWords(alarm: Alarm, nowMs: number): string {
@@ -28,12 +29,14 @@ export function stateWords(alarm: Alarm, nowMs: number): string {
   }
 }
 
-/** What is known of an alarm beside its sentence: severity, component, state. */
+/** What is known of an alarm beside what happens: severity, component, state, figures. */
 export function AlarmMeta({ alarm, nowMs }: { alarm: Alarm; nowMs: number }): ReactElement {
+  const { figures } = sentenceParts(alarm.cause.sentence, nowMs);
   return (
     <span className="alarm__meta">
-      <b>{alarmMessages.severities[alarm.severity]}</b> · {opsMessages.components[alarm.component]} ·{' '}
-      {stateWords(alarm, nowMs)}
+      <b>{alarmMessages.severities[alarm.severity]}</b>
+      {['', opsMessages.components[alarm.component], stateWords(alarm, nowMs)].join(' · ')}
+      {figures !== '' && ` · ${figures}`}
     </span>
   );
 }
@@ -52,7 +55,7 @@ export function AlarmLine({ alarm, nowMs, isQuiet = false }: LineProps): ReactEl
       <AlarmMark severity={alarm.severity} isQuiet={isQuiet} />
       <p>
         <ViewLink className="alarm__sentence" changes={{ alarm: alarm.id }}>
-          {alarm.cause.sentence}
+          {sentenceParts(alarm.cause.sentence, nowMs).headline}
         </ViewLink>{' '}
         <AlarmMeta alarm={alarm} nowMs={nowMs} />
       </p>

@@ -41,7 +41,10 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 /** Every text about alarms, ready for translation. */
 export const alarmMessages = {
   label: 'Alarms',
-  count: (count: number) => (count === 0 ? 'No alarms.' : `${counted(count, 'alarm')}.`),
+  count: (count: number) => `${counted(count, 'alarm')}.`,
+  none: 'No alarms.',
+  noneNew: 'No new alarms.',
+  noneKnown: 'No alarms known.',
   lastChecked: (ago: string) => `Last judged ${ago}.`,
   neverChecked: 'Alarms have not been judged yet.',
   stale: (age: string) => `Alarms were last judged ${age} ago.`,
@@ -64,8 +67,8 @@ export const alarmMessages = {
   fewer: 'Show fewer',
   quietLabel: 'Acknowledged, silenced or not confirmed',
   acknowledgedBy: (by: string, ago: string, note: string) =>
-    `Acknowledged by ${by} ${ago}${note === '' ? '' : `: “${note}”`}`,
-  silencedUntil: (time: string) => `Silenced until ${time}`,
+    `acknowledged by ${by} ${ago}${note === '' ? '' : `: “${note}”`}`,
+  silencedUntil: (time: string) => `silenced until ${time}`,
   resolvedLink: (count: number) => `${count} resolved in the last day`,
   silencesLink: (count: number) => counted(count, 'silence'),
   one: 'Alarm',
@@ -116,7 +119,7 @@ export const alarmMessages = {
     'Each bad search with a kept recording was recognised again with one stage replaced. The first stage whose replacement helps is charged.',
   stages,
   examplesHeading: 'Examples',
-  example: (stage: string) => `Example: ${stage}`,
+  example: (number: number, stage: string) => `Example ${number}: ${stage}`,
   moreExamples: (count: number) => `Show ${counted(count, 'more example')}`,
   exampleGone: 'This recording is no longer kept.',
   openUtterance: 'Open the utterance',
@@ -136,7 +139,7 @@ export const alarmMessages = {
   },
   silence: {
     open: 'Silence…',
-    heading: 'Silence',
+    heading: 'Silence this alarm',
     scopeLabel: 'What to silence',
     scopes: {
       alarm: (what: string) => `This alarm only (${what})`,
@@ -169,7 +172,7 @@ export const alarmMessages = {
     silenceBy: (by: string, reason: string) => `${by}: “${reason}”`,
     silenceAll: 'all alarms',
     endSilence: 'End now',
-    endSilenceOf: (what: string) => `End the silence of ${what} now`,
+    endSilenceOf: (what: string) => `End now: the silence of ${what}`,
     deliveriesHeading: 'Messages sent',
     deliveriesNone: 'No message has been sent yet, or no route is configured.',
     dead: (count: number) => `${counted(count, 'message')} could not be delivered.`,
@@ -183,7 +186,7 @@ export const alarmMessages = {
       error: 'Last error',
     },
     resend: 'Send again',
-    resendOf: (time: string) => `Send the message of ${time} again`,
+    resendOf: (time: string) => `Send again: the message of ${time}`,
     historyColumns: { at: 'Time', what: 'Alarm', change: 'Change', by: 'By', note: 'Note' },
   },
   notify: {

@@ -16,6 +16,7 @@ import { AlarmHistory } from './alarm-history.tsx';
 import { AlarmMeta } from './alarm-line.tsx';
 import { AlarmMark } from './alarm-mark.tsx';
 import { alarmMessages } from './alarm-messages.ts';
+import { sentenceParts } from './alarm-sentence.ts';
 import { fetchAlarm } from './alarms-client.ts';
 import { ALARMS, isUnsupported } from './use-alarms.ts';
 import './alarms.css';
@@ -110,7 +111,9 @@ export function AlarmPage({ id, aheadMs }: AlarmPageProps): ReactElement {
           tabIndex={-1}
           ref={heading}
         >
-          {found.data?.cause.sentence ?? alarmMessages.one}
+          {found.data === undefined
+            ? alarmMessages.one
+            : sentenceParts(found.data.cause.sentence, found.dataUpdatedAt).headline}
         </h1>
         {found.data !== undefined && <Head alarm={found.data} aheadMs={aheadMs} />}
       </div>

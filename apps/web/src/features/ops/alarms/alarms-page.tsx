@@ -28,7 +28,8 @@ interface LinesProps {
   isQuiet: boolean;
 }
 
-function Lines({ alarms, nowMs, isQuiet }: LinesProps): ReactElement {
+function Lines({ alarms, nowMs, isQuiet }: LinesProps): ReactElement | null {
+  if (alarms.length === 0) return null;
   return (
     <ul className="alarms__list">
       {alarms.map((alarm) => (

@@ -38,8 +38,8 @@ it('none: one line, and when that was found out', () => {
 it('one: its sentence, its severity and state in words, and what to do', () => {
   const text = textOf({ data: answered([composeAlarm()]) });
   expect(text).toContain('|1 alarm.|');
-  expect(text).toContain('|Clips from Chrome 142 are cut at the start since 12:40;');
-  expect(text).toContain('|Urgent| · Speech detection · firing for 1 h|');
+  expect(text).toContain('|Clips from Chrome 142 are cut at the start since 12:40|');
+  expect(text).toContain('|Urgent| · Speech detection · firing for 1 h · 43 % of 130|');
   expect(text).toContain('|What to do:| Listen to the examples.|');
 });
 
@@ -61,9 +61,9 @@ it('silenced and acknowledged ones are not counted', () => {
     acknowledged: { by: 'Ana', at: NOW - 600_000, note: 'rolling back' },
   });
   const text = textOf({ data: answered([silenced, acknowledged]) });
-  expect(text).toContain('|No alarms.|');
-  expect(text).toContain('Silenced until');
-  expect(text).toContain('Acknowledged by Ana 10 min ago: “rolling back”');
+  expect(text).toContain('|No new alarms.|');
+  expect(text).toContain('silenced until');
+  expect(text).toContain('acknowledged by Ana 10 min ago: “rolling back”');
 });
 
 it('a judge that is silent for two minutes is a warning', () => {

@@ -8,6 +8,7 @@ import { groupAlarms, type AlarmGroup, type GroupedAlarms } from './alarm-groups
 import { AlarmLine, AlarmMeta } from './alarm-line.tsx';
 import { AlarmMark } from './alarm-mark.tsx';
 import { alarmMessages } from './alarm-messages.ts';
+import { sentenceParts } from './alarm-sentence.ts';
 import type { AlarmsNow } from './alarms-client.ts';
 import { NotifySwitch } from './notify-switch.tsx';
 import { isUnsupported } from './use-alarms.ts';
@@ -57,7 +58,7 @@ function Gravest({ group, nowMs }: { group: AlarmGroup; nowMs: number }): ReactE
     <div className="alarms__gravest">
       <h1 className={`alarms__headline alarms__headline--${alarm.severity}`}>
         <ViewLink className="alarm__sentence" changes={{ alarm: alarm.id }}>
-          {alarm.cause.sentence}
+          {sentenceParts(alarm.cause.sentence, nowMs).headline}
         </ViewLink>
       </h1>
       <p className="alarms__about">
@@ -108,9 +109,10 @@ function GroupList({ groups, nowMs, shown, isQuiet, label }: GroupListProps): Re
   );
 }
 
-function Foot({ alarms, groups }: { alarms: AlarmsNow; groups: GroupedAlarms }): ReactElement {
+/** Where to find the rest. */
+function Links({ alarms, groups }: { alarms: AlarmsNow; groups: GroupedAlarms }): ReactElement {
   return (
-    <div className="alarms__foot">
+    <div className="alarms__links">
       {groups.resolved.length > 0 && (
         <ViewLink className="link link--line" changes={{ page: 'alarms' }}>
           {alarmMessages.resolvedLink(groups.resolved.length)}
@@ -126,19 +128,28 @@ function Foot({ alarms, groups }: { alarms: AlarmsNow; groups: GroupedAlarms }):
   );
 }
 
+function countWords({ loud, quiet }: GroupedAlarms, isStale: boolean): string {
+  if (loud.length > 0) return alarmMessages.count(loud.length);
+  if (isStale) return alarmMessages.noneKnown;
+  return quiet.length > 0 ? alarmMessages.noneNew : alarmMessages.none;
+}
+
 /** One line on the alarms as a whole: how many, and whether that can be believed. */
 function StateLine({ alarms, groups, nowMs }: LoadedProps): ReactElement {
   const [first] = groups.loud;
+  const [quiet] = groups.quiet;
   const isStale = alarms.judged === null || nowMs - alarms.judged.at > STALE_AFTER_MS;
   return (
     <p className="alarms__state">
-      {first === undefined ? (
-        <HealthMark health={isStale ? 'not_enough_data' : 'ok'} />
-      ) : (
+      {first !== undefined ? (
         <AlarmMark severity={first.alarm.severity} />
+      ) : quiet !== undefined ? (
+        <AlarmMark severity={quiet.alarm.severity} isQuiet />
+      ) : (
+        <HealthMark health={isStale ? 'not_enough_data' : 'ok'} />
       )}
       {/* Changes only with the number, so that a screen reader is not interrupted every second. */}
-      <output>{alarmMessages.count(groups.loud.length)}</output>
+      <output>{countWords(groups, isStale)}</output>
       <Checked at={alarms.judged?.at ?? null} nowMs={nowMs} />
     </p>
   );
@@ -154,7 +165,10 @@ function LoadedAlarms({ alarms, groups, nowMs }: LoadedProps): ReactElement {
   const [first, ...others] = groups.loud;
   return (
     <>
-      <StateLine alarms={alarms} groups={groups} nowMs={nowMs} />
+      <div className="alarms__top">
+        <StateLine alarms={alarms} groups={groups} nowMs={nowMs} />
+        <Links alarms={alarms} groups={groups} />
+      </div>
       {first !== undefined && <Gravest key={first.alarm.id} group={first} nowMs={nowMs} />}
       <GroupList
         groups={others}
@@ -170,7 +184,6 @@ function LoadedAlarms({ alarms, groups, nowMs }: LoadedProps): ReactElement {
         isQuiet
         label={alarmMessages.quietLabel}
       />
-      <Foot alarms={alarms} groups={groups} />
     </>
   );
 }

@@ -60,7 +60,7 @@ export function DeliveryTable({ deliveries }: { deliveries: readonly Delivery[] 
     <>
       {dead.length > 0 && <p className="alarms__dead">{words.dead(dead.length)}</p>}
       <div className="scroll scroll--free">
-        <table className="table">
+        <table className="table table--words">
           <thead>
             <tr>
               {Object.values(words.deliveryColumns).map((label) => (

@@ -3,14 +3,16 @@ import { useEffect, useRef } from 'react';
 import { changeView } from '../use-ops-view.ts';
 import type { GroupedAlarms } from './alarm-groups.ts';
 import { alarmMessages } from './alarm-messages.ts';
+import { sentenceParts } from './alarm-sentence.ts';
 import { newAlarms } from './new-alarms.ts';
 import { notifySetting, notifyState } from './notify-setting.ts';
 
 /** Shows an alarm outside the page. Several pages of one browser show it once, because of its tag. */
 function notify({ id, severity, cause: { sentence } }: Alarm): void {
+  const { headline, figures } = sentenceParts(sentence, Date.now());
   try {
     const shown = new Notification(`Hark: ${alarmMessages.severities[severity]}`, {
-      body: sentence,
+      body: [headline, figures].filter((part) => part !== '').join('; '),
       tag: id,
     });
     shown.addEventListener('click', () => {

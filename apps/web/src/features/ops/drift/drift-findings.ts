@@ -22,7 +22,8 @@ export function findingWords(finding: DriftFinding): string[] {
   const unit = unitOf(finding);
   return [
     ...(value === null ? [] : [driftMessages.values(formatValue(value, unit), formatValue(reference, unit))]),
-    ...(size === null
+    // The share that is missing is the value already.
+    ...(size === null || (test === 'missing' && value !== null)
       ? []
       : [driftMessages.sizes[test](formatValue(size, test === 'missing' ? 'share' : 'ratio'))]),
     driftMessages.counts(formatCount(n), formatCount(referenceN)),
@@ -46,21 +47,39 @@ export function sortFindings(findings: readonly DriftFinding[]): SortedFindings 
   };
 }
 
+/** How fast: the less, the faster; what is not known comes last. */
+const rankOf = (speed: Speed): number => CHANGE_SPEEDS.indexOf(speed);
+
+/** The finding that stands for its metric: the whole, or without one the slice that changes fastest. */
+function representative(findings: readonly DriftFinding[], metric: string): DriftFinding | undefined {
+  const ofMetric = findings.filter((finding) => finding.metric === metric);
+  return (
+    ofMetric.find(({ slice }) => slice === null) ??
+    ofMetric.toSorted((left, right) => rankOf(left.speed) - rankOf(right.speed))[0]
+  );
+}
+
 /**
- * The inputs by how fast they change, the fastest first: each once, as its whole if there is one. Speeds without inputs
- * are left out. Pure.
+ * The inputs by how fast they change, the fastest first: each as its whole, and the slices that change faster than it.
+ * Speeds without inputs are left out. Pure.
  */
 export function inputsBySpeed(findings: readonly DriftFinding[]): { speed: Speed; inputs: string[] }[] {
-  const byMetric = new Map<string, DriftFinding>();
-  for (const finding of findings) {
-    const known = byMetric.get(finding.metric);
-    if (known === undefined || (known.slice !== null && finding.slice === null))
-      byMetric.set(finding.metric, finding);
-  }
+  const metrics = [...new Set(findings.map(({ metric }) => metric))];
+  const shown = metrics.flatMap((metric) => {
+    const whole = representative(findings, metric);
+    if (whole === undefined) return [];
+    const faster = findings.filter(
+      (finding) =>
+        finding.metric === metric &&
+        finding.slice !== null &&
+        finding !== whole &&
+        whole.slice === null &&
+        rankOf(finding.speed) < rankOf(whole.speed),
+    );
+    return faster.concat(whole);
+  });
   return CHANGE_SPEEDS.flatMap((speed) => {
-    const inputs = [...byMetric.values()]
-      .filter((finding) => finding.speed === speed)
-      .map(({ metric }) => findingTitle({ metric, slice: null }));
-    return inputs.length === 0 ? [] : [{ speed, inputs }];
+    const inputs = shown.filter((finding) => finding.speed === speed).map(findingTitle);
+    return inputs.length === 0 ? [] : [{ speed, inputs: [...new Set(inputs)] }];
   });
 }

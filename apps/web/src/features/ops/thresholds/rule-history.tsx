@@ -53,7 +53,7 @@ export function RuleHistory({ rule }: { rule: RuleThresholds }): ReactElement {
       })
       .join(', ');
   const restore = (version: number): ReactElement => (
-    <button className="link" type="button" onClick={() => setRestored(version)}>
+    <button className="link link--line" type="button" onClick={() => setRestored(version)}>
       {words.restore(version)}
     </button>
   );

@@ -31,7 +31,7 @@ export const thresholdMessages = {
     retired: 'not judged',
   } satisfies Record<RuleThresholds['use'], string>,
   fired: (count: number, last: string | null) =>
-    count === 0 || last === null ? `fired ${times(count)}` : `fired ${times(count)}, last ${last}`,
+    count === 0 ? 'never fired' : `fired ${times(count)}${last === null ? '' : `, last ${last}`}`,
   version: (version: number) => (version === 0 ? 'defaults' : `version ${version}`),
   edit: (title: string) => `Thresholds of “${title}”`,
   close: 'Close',
