@@ -5,12 +5,9 @@ import {
   deliveriesSchema,
   type Alarm,
 } from '@hark/shared/http/alarms-api';
-import type { z } from 'zod';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-
-type Input<Schema extends z.ZodType> = z.input<Schema>;
 
 /** A figure of a share, as the server sends it. */
 export function share(value: number, samples: number) {
@@ -222,7 +219,7 @@ export function silence() {
 export function alarmsAnswer(
   alarms: readonly Alarm[],
   { ageMs = 5_000, silences = [] }: { ageMs?: number; silences?: ReturnType<typeof silence>[] } = {},
-): Input<typeof alarmsSchema> {
+) {
   const judged = { at: Date.now() - ageMs, by: 'server-1' };
   return alarmsSchema.parse({ alarms, silences, judged });
 }
@@ -236,12 +233,12 @@ function historyOf({ id, metric, component, slice, sinceMs }: Alarm) {
 }
 
 /** The answer of `GET /v1/ops/alarms/:id`. */
-export function alarmAnswer(shown: Alarm): Input<typeof alarmDetailsSchema> {
+export function alarmAnswer(shown: Alarm) {
   return alarmDetailsSchema.parse({ ...shown, history: historyOf(shown) });
 }
 
 /** The answer of `GET /v1/ops/alarms/history`. */
-export function historyAnswer(): Input<typeof alarmHistoryListSchema> {
+export function historyAnswer() {
   const shown = cutClips();
   const { id, metric, component, slice, sinceMs } = shown;
   const acknowledged = {
@@ -259,7 +256,7 @@ export function historyAnswer(): Input<typeof alarmHistoryListSchema> {
 }
 
 /** The answer of `GET /v1/ops/alarms/deliveries`: one was sent, one given up. */
-export function deliveriesAnswer(): Input<typeof deliveriesSchema> {
+export function deliveriesAnswer() {
   const now = Date.now();
   const of = { alarmId: 'alarm-0001', lastError: null };
   return deliveriesSchema.parse({

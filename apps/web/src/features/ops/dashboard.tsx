@@ -9,7 +9,6 @@ import { FiguresPage } from './figures-page.tsx';
 import { OpsControls } from './ops-controls.tsx';
 import { OpsNav } from './ops-nav.tsx';
 import { opsMessages } from './ops-messages.ts';
-import { Periods } from './periods.tsx';
 import { ThresholdsPage } from './thresholds/thresholds-page.tsx';
 import { useRefresh } from './use-figures.ts';
 import { useOpsView } from './use-ops-view.ts';
@@ -22,12 +21,7 @@ type ViewPageProps = ComponentProps<typeof FiguresPage>;
 function OpsViewPage({ view, change, tailRows, open, alarms }: ViewPageProps): ReactElement {
   switch (view.page) {
     case 'figures':
-      return (
-        <>
-          <Periods view={view} change={change} />
-          <FiguresPage view={view} change={change} tailRows={tailRows} open={open} alarms={alarms} />
-        </>
-      );
+      return <FiguresPage view={view} change={change} tailRows={tailRows} open={open} alarms={alarms} />;
     case 'alarms':
       return <AlarmsPage query={alarms} />;
     case 'thresholds':
@@ -51,7 +45,7 @@ export function Dashboard({ signOut }: { signOut: () => void }): ReactElement {
         <p className="ops__wordmark">
           <a href={serverUrl('')}>Hark</a> {opsMessages.title}
         </p>
-        <OpsControls view={view} change={change} isLive={isLive} signOut={signOut} />
+        <OpsControls isLive={isLive} signOut={signOut} />
         <OpsNav view={view} loud={loud} />
       </header>
       {utterance !== null ? (

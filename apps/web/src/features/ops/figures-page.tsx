@@ -5,12 +5,14 @@ import { useCallback, useMemo, type ReactElement } from 'react';
 import { groupAlarms, isOpen } from './alarms/alarm-groups.ts';
 import type { AlarmsNow } from './alarms/alarms-client.ts';
 import { AlarmsSection } from './alarms/alarms-section.tsx';
+import { FiguresControls } from './figures-controls.tsx';
 import { HealthStrip } from './health-strip.tsx';
 import { LiveTail } from './live-tail.tsx';
 import { MetricDetail } from './metric-detail.tsx';
 import { fetchCauses, fetchHeadlines, fetchSummary } from './ops-api.ts';
 import { opsMessages } from './ops-messages.ts';
 import type { OpsView } from './ops-view.ts';
+import { Periods } from './periods.tsx';
 import { RowsBehind } from './rows-behind.tsx';
 import { ServerPanel } from './server-panel.tsx';
 import { SlicesTable } from './slices-table.tsx';
@@ -113,6 +115,11 @@ export function FiguresPage({ view, change, tailRows, open, alarms }: FiguresPro
   return (
     <main className="ops__main">
       <AlarmsSection query={alarms} />
+      {/* Below the alarms, which are of all traffic at all times. */}
+      <div className="ops__figures-controls">
+        <FiguresControls view={view} change={change} />
+        <Periods view={view} change={change} />
+      </div>
       <Summary view={view} alarms={alarms} look={look} />
       <Figure view={view} change={change} open={open} />
       <LiveTail rows={tailRows} traffic={view.traffic} open={open} />

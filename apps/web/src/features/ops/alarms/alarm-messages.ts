@@ -178,16 +178,9 @@ export const alarmMessages = {
     dead: (count: number) => `${counted(count, 'message')} could not be delivered.`,
     routes: { webhook: 'Webhook', alertmanager: 'Alertmanager' },
     deliveryStates: { waiting: 'waiting', sent: 'sent', dead: 'given up' },
-    deliveryColumns: {
-      at: 'Time',
-      route: 'Route',
-      state: 'State',
-      attempts: 'Attempts',
-      error: 'Last error',
-    },
+    attempts: (count: number) => `after ${counted(count, 'attempt')}`,
     resend: 'Send again',
     resendOf: (time: string) => `Send again: the message of ${time}`,
-    historyColumns: { at: 'Time', what: 'Alarm', change: 'Change', by: 'By', note: 'Note' },
   },
   notify: {
     turnOn: 'Notify me in this browser',

@@ -14,7 +14,7 @@ import type { AlarmChange } from './alarm-history.tsx';
 import { AlarmLine } from './alarm-line.tsx';
 import { alarmMessages } from './alarm-messages.ts';
 import { fetchAlarmHistory, fetchDeliveries, type AlarmsNow } from './alarms-client.ts';
-import { DeliveryTable } from './delivery-table.tsx';
+import { DeliveryList } from './delivery-list.tsx';
 import { NotifySwitch } from './notify-switch.tsx';
 import { SilenceList } from './silence-list.tsx';
 import { ALARMS, isUnsupported } from './use-alarms.ts';
@@ -67,46 +67,32 @@ function OpenAndResolved({ alarms, nowMs }: { alarms: AlarmsNow; nowMs: number }
   );
 }
 
-function HistoryRow({ change }: { change: AlarmChange }): ReactElement {
+function HistoryLine({ change }: { change: AlarmChange }): ReactElement {
   const { at, alarmId, metric, component, slice, from, to, by, note } = change;
   const title = findMetric(metric)?.title ?? metric;
   return (
-    <tr>
-      <th scope="row">{formatTime(at, 'moment')}</th>
-      <td>
-        <ViewLink changes={{ alarm: alarmId }}>
-          {opsMessages.components[component]} · {title}
-          {slice !== null && ` · ${opsMessages.who(slice.dimension, slice.value)}`}
-        </ViewLink>
-      </td>
-      <td>{alarmMessages.change(from, to)}</td>
-      <td>{by ?? ''}</td>
-      <td>{note}</td>
-    </tr>
+    <li>
+      <ViewLink changes={{ alarm: alarmId }}>
+        {opsMessages.components[component]} · {title}
+        {slice !== null && ` · ${opsMessages.who(slice.dimension, slice.value)}`}
+      </ViewLink>
+      <span className="alarm__meta alarms__fact">
+        {formatTime(at, 'moment')} · {alarmMessages.change(from, to)}
+        {by !== null && ` ${alarmMessages.by(by)}`}
+        {note !== '' && `: “${note}”`}
+      </span>
+    </li>
   );
 }
 
-function HistoryTable({ history }: { history: readonly AlarmChange[] }): ReactElement {
+function HistoryList({ history }: { history: readonly AlarmChange[] }): ReactElement {
   if (history.length === 0) return <p className="note">{alarmMessages.historyNone}</p>;
   return (
-    <div className="scroll scroll--free">
-      <table className="table table--words">
-        <thead>
-          <tr>
-            {Object.values(alarmMessages.page.historyColumns).map((label) => (
-              <th key={label} scope="col">
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {history.slice(0, HISTORY_SHOWN).map((change) => (
-            <HistoryRow key={`${change.alarmId} ${change.at} ${change.to}`} change={change} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ol className="alarms__list">
+      {history.slice(0, HISTORY_SHOWN).map((change) => (
+        <HistoryLine key={`${change.alarmId} ${change.at} ${change.to}`} change={change} />
+      ))}
+    </ol>
   );
 }
 
@@ -126,10 +112,10 @@ function Past(): ReactElement {
   return (
     <>
       <Part title={alarmMessages.page.deliveriesHeading}>
-        <Loaded query={deliveries}>{({ deliveries: all }) => <DeliveryTable deliveries={all} />}</Loaded>
+        <Loaded query={deliveries}>{({ deliveries: all }) => <DeliveryList deliveries={all} />}</Loaded>
       </Part>
       <Part title={alarmMessages.historyHeading}>
-        <Loaded query={history}>{({ history: all }) => <HistoryTable history={all} />}</Loaded>
+        <Loaded query={history}>{({ history: all }) => <HistoryList history={all} />}</Loaded>
       </Part>
     </>
   );

@@ -15,38 +15,45 @@ type Delivery = z.infer<typeof deliverySchema>;
 const SHOWN = 50;
 const HEALTH = { sent: 'ok', waiting: 'worse', dead: 'bad' } as const;
 
-function DeliveryRow({ delivery, again }: { delivery: Delivery; again: (id: string) => void }): ReactElement {
+function DeliveryLine({
+  delivery,
+  again,
+}: {
+  delivery: Delivery;
+  again: (id: string) => void;
+}): ReactElement {
   const words = alarmMessages.page;
   const { id, alarmId, at, route, state, attempts, lastError } = delivery;
   return (
-    <tr>
-      <th scope="row">
-        <ViewLink changes={{ alarm: alarmId }}>{formatTime(at, 'moment')}</ViewLink>
-      </th>
-      <td>{words.routes[route]}</td>
-      <td>
-        <HealthMark health={HEALTH[state]} /> {words.deliveryStates[state]}
-      </td>
-      <td>{attempts}</td>
-      <td className="alarms__error">{lastError ?? ''}</td>
-      <td>
-        {state === 'dead' && (
-          <button
-            className="link"
-            type="button"
-            aria-label={words.resendOf(formatTime(at, 'moment'))}
-            onClick={() => again(id)}
-          >
-            {words.resend}
-          </button>
-        )}
-      </td>
-    </tr>
+    <li className="alarms__silence">
+      <div className="alarm-line">
+        <HealthMark health={HEALTH[state]} />
+        <p>
+          <ViewLink changes={{ alarm: alarmId }}>
+            {words.routes[route]}, {formatTime(at, 'moment')}
+          </ViewLink>
+          <span className="alarm__meta alarms__fact">
+            {words.deliveryStates[state]}, {words.attempts(attempts)}
+            {lastError !== null && `: ${lastError}`}
+          </span>
+        </p>
+      </div>
+      {state === 'dead' && (
+        <button
+          className="chip"
+          type="button"
+          aria-label={words.resendOf(formatTime(at, 'moment'))}
+          onClick={() => again(id)}
+        >
+          {words.resend}
+        </button>
+      )}
+    </li>
   );
 }
 
 /** Messages to the routes out, those that were given up first; they can be sent again. */
-export function DeliveryTable({ deliveries }: { deliveries: readonly Delivery[] }): ReactElement {
+export function DeliveryList({ deliveries }: { deliveries: readonly Delivery[] }): ReactElement {
   const client = useQueryClient();
   const sending = useMutation({
     mutationFn: resend,
@@ -59,27 +66,11 @@ export function DeliveryTable({ deliveries }: { deliveries: readonly Delivery[] 
   return (
     <>
       {dead.length > 0 && <p className="alarms__dead">{words.dead(dead.length)}</p>}
-      <div className="scroll scroll--free">
-        <table className="table table--words">
-          <thead>
-            <tr>
-              {Object.values(words.deliveryColumns).map((label) => (
-                <th key={label} scope="col">
-                  {label}
-                </th>
-              ))}
-              <th scope="col">
-                <span className="visually-hidden">{words.resend}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {[...dead, ...others].slice(0, SHOWN).map((delivery) => (
-              <DeliveryRow key={delivery.id} delivery={delivery} again={(id) => sending.mutate(id)} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ul className="alarms__list">
+        {[...dead, ...others].slice(0, SHOWN).map((delivery) => (
+          <DeliveryLine key={delivery.id} delivery={delivery} again={(id) => sending.mutate(id)} />
+        ))}
+      </ul>
       <p className="action__problem" role="alert">
         {sending.isError && actionMessages.failed(sending.error.message)}
       </p>
