@@ -109,19 +109,9 @@ export const OPS_SCENES: readonly OpsScene[] = [
     reach: (page, { used }) => openOps(page, used, '', { ageMs: 12 * 60_000 }),
   },
   {
-    name: 'older-server',
-    reach: (page, { used }) => openOps(page, used, '', { isOlder: true }),
-  },
-  {
     name: 'alarm',
     reach: (page, { used }) => openOps(page, used, '?alarm=alarm-0001', { alarms: [cutClips()] }),
   },
-  {
-    name: 'acknowledge',
-    reach: async (page, { used }) => {
-      await openOps(page, used, '?alarm=alarm-0001', { alarms: [cutClips()] });
-      await page.getByRole('button', { name: 'Acknowledge…' }).click();
-    },
   },
   {
     name: 'silence',
@@ -135,7 +125,6 @@ export const OPS_SCENES: readonly OpsScene[] = [
     reach: (page, { used }) =>
       openOps(page, used, '?page=alarms', { alarms: quietAlarms(), silences: [silence()] }),
   },
-  { name: 'thresholds', reach: (page, { used }) => openOps(page, used, '?page=thresholds') },
   {
     name: 'threshold-open',
     reach: async (page, { used }) => {
