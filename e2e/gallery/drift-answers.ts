@@ -89,6 +89,7 @@ export function driftAnswer(changes: Partial<Drift> = {}): Drift {
       { ...reference, id: 'reference-2', version: 2, name: 'September', current: false, tasks: 9_870 },
     ],
     checkedAt: now - 4 * 60_000,
+    checkCpuMs: 84,
     findings: FINDINGS.map(finding),
     verdicts: [
       {
@@ -105,14 +106,16 @@ export function driftAnswer(changes: Partial<Drift> = {}): Drift {
         n: 1_480,
         expected: 0.871,
         realised: 0.862,
-        gap: { value: 0.009, lower: -0.014, upper: 0.031 },
+        gap: { value: 0.004, lower: -0.014, upper: 0.022 },
+        isAlarm: false,
       },
       {
         slice: { dimension: 'browser', value: 'Safari 19' },
         n: 240,
         expected: 0.842,
         realised: 0.69,
-        gap: { value: 0.152, lower: 0.071, upper: 0.233 },
+        gap: { value: 0.139, lower: 0.071, upper: 0.207 },
+        isAlarm: true,
       },
     ],
     choices: [

@@ -112,7 +112,6 @@ export const OPS_SCENES: readonly OpsScene[] = [
     name: 'alarm',
     reach: (page, { used }) => openOps(page, used, '?alarm=alarm-0001', { alarms: [cutClips()] }),
   },
-  },
   {
     name: 'silence',
     reach: async (page, { used }) => {

@@ -27,7 +27,7 @@ function OpsViewPage({ view, change, tailRows, open, alarms }: ViewPageProps): R
     case 'thresholds':
       return <ThresholdsPage rule={view.rule} />;
     case 'drift':
-      return <DriftPage />;
+      return <DriftPage traffic={view.traffic === 'synthetic' ? 'synthetic' : 'real'} />;
   }
 }
 

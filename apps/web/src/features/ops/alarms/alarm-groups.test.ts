@@ -1,5 +1,6 @@
 import { SEVERITIES } from '@hark/shared/alarms/alarm-rule';
-import { ALARM_STATES, type Alarm } from '@hark/shared/http/alarms-api';
+import { ALARM_STATES } from '@hark/shared/alarms/alarm-step';
+import type { Alarm } from '@hark/shared/http/alarms-api';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { groupAlarms, type AlarmGroup } from './alarm-groups.ts';

@@ -1,5 +1,6 @@
 import type { Severity } from '@hark/shared/alarms/alarm-rule';
-import type { Alarm, AlarmState } from '@hark/shared/http/alarms-api';
+import type { AlarmState } from '@hark/shared/alarms/alarm-step';
+import type { Alarm } from '@hark/shared/http/alarms-api';
 
 const severities: Record<Severity, string> = { page: 'Urgent', ticket: 'Ticket', warning: 'Warning' };
 

@@ -18,16 +18,13 @@ function gapWords({ gap }: Gap): string {
   return `${points(gap.value)} (${points(gap.lower)} … ${points(gap.upper)})`;
 }
 
-/** The confidence promises more than is realised, beyond chance. */
-const isTooSure = ({ gap }: Gap): boolean => gap !== null && gap.lower > 0;
-
 function Row({ row }: { row: Gap }): ReactElement {
   const { slice, n, expected, realised } = row;
   return (
     <tr>
       <th scope="row">
         {slice === null ? driftMessages.everything : opsMessages.who(slice.dimension, slice.value)}
-        {isTooSure(row) && (
+        {row.isAlarm && (
           <>
             {' '}
             <HealthMark health="worse" /> <b>{driftMessages.tooSure}</b>

@@ -1,7 +1,7 @@
-import { CHANGE_SPEEDS, type DriftFinding } from '@hark/shared/http/drift-api';
+import type { DriftFinding } from '@hark/shared/http/drift-api';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { findingTitle, findingWords, inputsBySpeed, sortFindings } from './drift-findings.ts';
+import { findingTitle, findingWords, inputsBySpeed, sortFindings, SPEEDS } from './drift-findings.ts';
 
 const FINDING: DriftFinding = {
   metric: 'vad.level_dbfs',
@@ -44,7 +44,7 @@ const findings = fc.array(
       metric: fc.constantFrom('vad.level_dbfs', 'vad.clip_ms', 'search.query_words', 'new.metric'),
       slice: fc.option(fc.constant({ dimension: 'os', value: 'iOS' })),
       verdict: fc.constantFrom('quiet', 'warning', 'alarm', 'not_enough_data'),
-      speed: fc.constantFrom(...CHANGE_SPEEDS),
+      speed: fc.constantFrom(...SPEEDS),
     })
     .map((fields): DriftFinding => Object.assign({}, FINDING, fields)),
 );

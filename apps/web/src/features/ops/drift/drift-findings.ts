@@ -1,4 +1,4 @@
-import { CHANGE_SPEEDS, type DriftFinding } from '@hark/shared/http/drift-api';
+import type { DriftFinding } from '@hark/shared/http/drift-api';
 import type { Unit } from '@hark/shared/metrics/definitions/metric-definition';
 import { findMetric } from '@hark/shared/metrics/definitions/metric-definitions';
 import { formatCount, formatValue } from '@hark/shared/metrics/figures/format-value';
@@ -47,8 +47,16 @@ export function sortFindings(findings: readonly DriftFinding[]): SortedFindings 
   };
 }
 
-/** How fast: the less, the faster; what is not known comes last. */
-const rankOf = (speed: Speed): number => CHANGE_SPEEDS.indexOf(speed);
+/** The fastest first; what is not known comes last. */
+export const SPEEDS = [
+  'within_days',
+  'within_weeks',
+  'within_months',
+  'stable',
+  'not_enough_data',
+] as const satisfies readonly Speed[];
+
+const rankOf = (speed: Speed): number => SPEEDS.indexOf(speed);
 
 /** The finding that stands for its metric: the whole, or without one the slice that changes fastest. */
 function representative(findings: readonly DriftFinding[], metric: string): DriftFinding | undefined {
@@ -78,7 +86,7 @@ export function inputsBySpeed(findings: readonly DriftFinding[]): { speed: Speed
     );
     return faster.concat(whole);
   });
-  return CHANGE_SPEEDS.flatMap((speed) => {
+  return SPEEDS.flatMap((speed) => {
     const inputs = shown.filter((finding) => finding.speed === speed).map(findingTitle);
     return inputs.length === 0 ? [] : [{ speed, inputs: [...new Set(inputs)] }];
   });

@@ -1,7 +1,8 @@
-import type { CHANGE_SPEEDS, Drift, DriftFinding } from '@hark/shared/http/drift-api';
+import type { Drift, DriftFinding } from '@hark/shared/http/drift-api';
 import { counted } from '../alarms/alarm-messages.ts';
 
-export type Speed = (typeof CHANGE_SPEEDS)[number];
+/** How fast an input changes. */
+export type Speed = DriftFinding['speed'];
 
 const speeds: Record<Speed, string> = {
   within_days: 'changes within days',
@@ -31,6 +32,7 @@ const kinds: Record<Drift['verdicts'][number]['kind'], string> = {
   none: 'No drift',
   data: 'Data drift',
   concept: 'Concept drift',
+  undetermined: 'Data or concept drift',
   not_enough_data: 'Not enough data',
 };
 
@@ -47,8 +49,9 @@ export const driftMessages = {
   reference: (name: string, version: number) => `“${name}”, version ${version}`,
   referenceAbout: (span: string, tasks: string, by: string, time: string, reason: string) =>
     `${span} · ${tasks} tasks · frozen by ${by} on ${time}: “${reason}”`,
-  noReference: 'No reference is frozen. Freeze a time that you know was good, to compare with.',
-  otherReferences: (count: number) => counted(count, 'earlier reference'),
+  noReference:
+    'No frozen reference is in force: the days before are compared with. Freeze a time that you know was good.',
+  otherReferences: (count: number) => counted(count, 'other reference'),
   freeze: {
     open: 'Freeze a reference…',
     heading: 'Freeze a reference',
@@ -56,11 +59,24 @@ export const driftMessages = {
     to: 'To',
     name: 'Name',
     reason: 'Reason',
-    effect:
-      'Keeps the distributions of this time, and compares all inputs with them from the next check on. Earlier references are kept.',
+    choose: 'Compare with it from the next check on',
+    effect: 'Keeps the distributions of this time. Other references are kept.',
     wrongTime: 'The end must be after the start.',
     action: 'Freeze',
   },
+  choose: {
+    open: (name: string | null) =>
+      name === null ? 'Compare with the days before…' : `Compare with “${name}”…`,
+    heading: (name: string | null) =>
+      name === null ? 'Compare with the days before' : `Compare with “${name}”`,
+    effect: 'All inputs are compared with it from the next check on. No reference is removed.',
+    reason: 'Reason',
+    action: 'Compare',
+  },
+  trafficLabel: 'Traffic',
+  traffic: { real: 'Real traffic', synthetic: 'Simulated traffic' },
+  check: 'Check now',
+  checkFailed: (reason: string) => `The check failed: ${reason}`,
   findingsHeading: 'What changed',
   findingsNote: 'What moves with quality comes first.',
   findingsNone: 'Nothing has been compared yet.',
@@ -83,13 +99,13 @@ export const driftMessages = {
   speedMeanings,
   calibrationHeading: 'Confidence against outcomes',
   calibrationNote:
-    'The confidence says how many transcripts should be right. What people did afterwards says how many were.',
+    'The confidence says how many transcripts should be right. What people did afterwards says how many were. The gap is the difference, less that of the reference, in percentage points.',
   calibrationNone: 'Not enough tasks with an outcome.',
   calibrationColumns: {
     slice: 'Slice',
     expected: 'Expected',
     realised: 'Realised',
-    gap: 'Gap (99 %)',
+    gap: 'Gap (95 %)',
     n: 'Tasks',
   },
   everything: 'Everything',

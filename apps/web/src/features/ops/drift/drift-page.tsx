@@ -1,6 +1,6 @@
 import type { Drift } from '@hark/shared/http/drift-api';
 import type { Health } from '@hark/shared/metrics/figures/metric-figure';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { agoWords } from '../ago-words.ts';
 import { isUnsupported } from '../alarms/use-alarms.ts';
@@ -10,8 +10,9 @@ import { opsMessages } from '../ops-messages.ts';
 import { PageHeading } from '../page-heading.tsx';
 import { Part } from '../part.tsx';
 import { useNow } from '../use-now.ts';
+import { changeView } from '../use-ops-view.ts';
 import { CalibrationTable } from './calibration-table.tsx';
-import { fetchDrift } from './drift-client.ts';
+import { checkNow, fetchDrift, type DriftTraffic } from './drift-client.ts';
 import { driftMessages } from './drift-messages.ts';
 import { DRIFT, DriftReference } from './drift-reference.tsx';
 import { FindingList, SpeedList } from './finding-list.tsx';
@@ -28,6 +29,7 @@ const MARKS: Record<Verdict['kind'], Health> = {
   none: 'ok',
   data: 'changed',
   concept: 'worse',
+  undetermined: 'worse',
   not_enough_data: 'not_enough_data',
 };
 
@@ -51,12 +53,19 @@ function Verdicts({ verdicts }: Pick<Drift, 'verdicts'>): ReactElement {
   );
 }
 
-function DriftParts({ drift, nowMs }: { drift: Drift; nowMs: number }): ReactElement {
+interface PartsProps {
+  drift: Drift;
+  nowMs: number;
+  traffic: DriftTraffic;
+}
+
+function DriftParts({ drift, nowMs, traffic }: PartsProps): ReactElement {
   const { checkedAt, verdicts, findings, calibration } = drift;
   return (
     <>
       <p className="note">
-        {checkedAt === null ? driftMessages.neverChecked : driftMessages.checked(agoWords(checkedAt, nowMs))}
+        {checkedAt === null ? driftMessages.neverChecked : driftMessages.checked(agoWords(checkedAt, nowMs))}{' '}
+        <CheckNow traffic={traffic} />
       </p>
       <Part title={driftMessages.verdictsHeading}>
         <Verdicts verdicts={verdicts} />
@@ -78,18 +87,62 @@ function DriftParts({ drift, nowMs }: { drift: Drift; nowMs: number }): ReactEle
           <UnknownWords drift={drift} />
         </Part>
         <Part title={driftMessages.referenceHeading}>
-          <DriftReference drift={drift} />
+          <DriftReference key={traffic} drift={drift} traffic={traffic} />
         </Part>
       </div>
     </>
   );
 }
 
+function CheckNow({ traffic }: { traffic: DriftTraffic }): ReactElement {
+  const client = useQueryClient();
+  const checking = useMutation({
+    mutationFn: checkNow,
+    onSuccess: () => client.invalidateQueries({ queryKey: [DRIFT] }),
+  });
+  return (
+    <>
+      <button
+        className="link"
+        type="button"
+        disabled={checking.isPending}
+        onClick={() => checking.mutate({ traffic })}
+      >
+        {driftMessages.check}
+      </button>{' '}
+      <span role="alert">{checking.isError && driftMessages.checkFailed(checking.error.message)}</span>
+    </>
+  );
+}
+
+const TRAFFIC = ['real', 'synthetic'] as const;
+
+function TrafficSelect({ traffic }: { traffic: DriftTraffic }): ReactElement {
+  return (
+    <label className="drift__traffic">
+      <span className="visually-hidden">{driftMessages.trafficLabel}</span>
+      <select
+        className="field"
+        value={traffic}
+        onChange={({ target: { value } }) =>
+          changeView({ traffic: TRAFFIC.find((each) => each === value) ?? 'real' })
+        }
+      >
+        {TRAFFIC.map((each) => (
+          <option key={each} value={each}>
+            {driftMessages.traffic[each]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 /** What changed against the reference, how fast, and whether it is the data or their meaning. */
-export function DriftPage(): ReactElement {
+export function DriftPage({ traffic }: { traffic: DriftTraffic }): ReactElement {
   const found = useQuery({
-    queryKey: [DRIFT],
-    queryFn: ({ signal }) => fetchDrift(signal),
+    queryKey: [DRIFT, traffic],
+    queryFn: ({ signal }) => fetchDrift(traffic, signal),
     refetchInterval: REFRESH_MS,
     retry: false,
     staleTime: 5_000,
@@ -98,11 +151,16 @@ export function DriftPage(): ReactElement {
   const isOlder = isUnsupported(found.error) && found.data === undefined;
   return (
     <main className="ops__main">
-      <PageHeading>{driftMessages.heading}</PageHeading>
+      <div className="drift__head">
+        <PageHeading>{driftMessages.heading}</PageHeading>
+        <TrafficSelect traffic={traffic} />
+      </div>
       {isOlder ? (
         <p className="note">{driftMessages.unsupported}</p>
       ) : (
-        <Loaded query={found}>{(drift) => <DriftParts drift={drift} nowMs={nowMs + drift.aheadMs} />}</Loaded>
+        <Loaded query={found}>
+          {(drift) => <DriftParts drift={drift} nowMs={nowMs + drift.aheadMs} traffic={traffic} />}
+        </Loaded>
       )}
     </main>
   );

@@ -5,7 +5,7 @@ import { useState, type ReactElement } from 'react';
 import { ActionForm, TextField, textOf } from '../action-form.tsx';
 import { spanWords } from '../alarms/alarm-facts.ts';
 import { fromLocalMinute, toLocalMinute } from '../local-minute.ts';
-import { freezeReference } from './drift-client.ts';
+import { chooseReference, freezeReference, type DriftTraffic } from './drift-client.ts';
 import { driftMessages } from './drift-messages.ts';
 
 /** Key of the query of the drift page. */
@@ -42,14 +42,30 @@ function TimeField({ name, label, at }: { name: string; label: string; at: numbe
   );
 }
 
-function FreezeForm({ close }: { close: () => void }): ReactElement {
+interface FormProps {
+  traffic: DriftTraffic;
+  close: () => void;
+}
+
+/** Closes a form, and fetches the drift again. */
+function useDone(close: () => void): () => void {
   const client = useQueryClient();
+  return () => {
+    close();
+    void client.invalidateQueries({ queryKey: [DRIFT] });
+  };
+}
+
+function FreezeForm({ traffic, close }: FormProps): ReactElement {
   const words = driftMessages.freeze;
+  const done = useDone(close);
   const [nowMs] = useState(() => Math.floor(Date.now() / HOUR_MS) * HOUR_MS);
   const submit = async (form: FormData, by: string): Promise<void> => {
     const [from, to] = [fromLocalMinute(textOf(form, 'from')), fromLocalMinute(textOf(form, 'to'))];
     if (from === null || to === null || from >= to) throw new Error(words.wrongTime);
-    await freezeReference({ name: textOf(form, 'name'), from, to, by, reason: textOf(form, 'reason') });
+    const reason = textOf(form, 'reason');
+    const id = await freezeReference({ name: textOf(form, 'name'), from, to, by, reason, traffic });
+    if (textOf(form, 'choose') !== '') await chooseReference({ id, traffic, by, reason });
   };
   return (
     <ActionForm
@@ -57,25 +73,79 @@ function FreezeForm({ close }: { close: () => void }): ReactElement {
       effect={words.effect}
       action={words.action}
       submit={submit}
-      onDone={() => {
-        close();
-        void client.invalidateQueries({ queryKey: [DRIFT] });
-      }}
+      onDone={done}
       cancel={close}
     >
       <TimeField name="from" label={words.from} at={nowMs - WEEK_MS} />
       <TimeField name="to" label={words.to} at={nowMs} />
       <TextField name="name" label={words.name} maxLength={80} />
+      <label className="action__check">
+        <input type="checkbox" name="choose" value="yes" defaultChecked />
+        {words.choose}
+      </label>
       <TextField name="reason" label={words.reason} />
     </ActionForm>
   );
 }
 
-/** The reference in force, those before it, and the way to freeze another. */
-export function DriftReference({ drift }: { drift: Drift }): ReactElement {
-  const [isOpen, setOpen] = useState(false);
+/** @param reference the one to compare with; null for the days before */
+function ChooseForm({
+  reference,
+  traffic,
+  close,
+}: FormProps & { reference: Reference | null }): ReactElement {
+  const words = driftMessages.choose;
+  const done = useDone(close);
+  return (
+    <ActionForm
+      heading={words.heading(reference?.name ?? null)}
+      effect={words.effect}
+      action={words.action}
+      submit={(form, by) =>
+        chooseReference({ id: reference?.id ?? null, traffic, by, reason: textOf(form, 'reason') })
+      }
+      onDone={done}
+      cancel={close}
+    >
+      <TextField name="reason" label={words.reason} />
+    </ActionForm>
+  );
+}
+
+interface OthersProps {
+  others: readonly Reference[];
+  choose: (reference: Reference) => void;
+}
+
+function OtherReferences({ others, choose }: OthersProps): ReactElement | null {
+  if (others.length === 0) return null;
+  return (
+    <details className="alarms__explained drift__quiet">
+      <summary>{driftMessages.otherReferences(others.length)}</summary>
+      <ul className="alarms__list">
+        {others.map((each) => (
+          <li key={each.id}>
+            <About reference={each} />
+            <button className="link" type="button" onClick={() => choose(each)}>
+              {driftMessages.choose.open(each.name)}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+type Opened = { form: 'none' } | { form: 'freeze' } | { form: 'choose'; reference: Reference | null };
+const CLOSED: Opened = { form: 'none' };
+
+/** The reference in force, the others, and the way to freeze another. */
+export function DriftReference({ drift, traffic }: { drift: Drift; traffic: DriftTraffic }): ReactElement {
+  const [opened, setOpened] = useState<Opened>(CLOSED);
   const { reference, references } = drift;
   const others = references.filter(({ id }) => id !== reference?.id);
+  const close = (): void => setOpened(CLOSED);
+  const choose = (chosen: Reference | null): void => setOpened({ form: 'choose', reference: chosen });
   return (
     <>
       {reference === null ? (
@@ -83,26 +153,25 @@ export function DriftReference({ drift }: { drift: Drift }): ReactElement {
       ) : (
         <About reference={reference} />
       )}
-      {others.length > 0 && (
-        <details className="alarms__explained drift__quiet">
-          <summary>{driftMessages.otherReferences(others.length)}</summary>
-          <ul className="alarms__list">
-            {others.map((each) => (
-              <li key={each.id}>
-                <About reference={each} />
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-      {isOpen ? (
-        <FreezeForm close={() => setOpen(false)} />
-      ) : (
-        <p>
-          <button className="button button--quiet" type="button" onClick={() => setOpen(true)}>
-            {driftMessages.freeze.open}
+      <OtherReferences others={others} choose={choose} />
+      <p className="action__buttons">
+        <button className="button button--quiet" type="button" onClick={() => setOpened({ form: 'freeze' })}>
+          {driftMessages.freeze.open}
+        </button>
+        {reference !== null && (
+          <button className="link" type="button" onClick={() => choose(null)}>
+            {driftMessages.choose.open(null)}
           </button>
-        </p>
+        )}
+      </p>
+      {opened.form === 'freeze' && <FreezeForm traffic={traffic} close={close} />}
+      {opened.form === 'choose' && (
+        <ChooseForm
+          key={opened.reference?.id ?? 'none'}
+          reference={opened.reference}
+          traffic={traffic}
+          close={close}
+        />
       )}
     </>
   );

@@ -1,3 +1,4 @@
+import type { Detector } from '@hark/shared/alarms/alarm-rule';
 import type { RuleThresholds } from '@hark/shared/http/alarms-api';
 
 const uses: Record<RuleThresholds['use'], string> = {
@@ -7,6 +8,18 @@ const uses: Record<RuleThresholds['use'], string> = {
 };
 
 const times = (count: number): string => (count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`);
+
+/** What a rule compares: two rules of one metric have the same title. */
+const detectors: Record<Detector, string> = {
+  rate: 'against the baseline',
+  bound: 'against a fixed bound',
+  burn: 'error budget',
+  drift: 'against the reference',
+  missing: 'missing values',
+  calibration: 'confidence against outcomes',
+  choice: 'choices for the same words',
+  'unknown-words': 'words',
+};
 
 /** Every text of the thresholds page, ready for translation. */
 export const thresholdMessages = {
@@ -23,8 +36,10 @@ export const thresholdMessages = {
     count === 1
       ? 'One rule has never fired. If it never will, mute or retire it.'
       : `${count} rules have never fired. Those that never will can be muted or retired.`,
+  noneFired: 'No rule has fired yet.',
   nothingShown: 'No rule is like that.',
   uses,
+  detectors,
   meaningsOfUse: {
     active: 'judged, shown and sent',
     muted: 'judged and shown in the history, not sent',

@@ -1,5 +1,5 @@
 import type { RuleThresholds } from '@hark/shared/http/alarms-api';
-import { formatValue } from '@hark/shared/metrics/figures/format-value';
+import { formatCount, formatValue } from '@hark/shared/metrics/figures/format-value';
 
 export type Threshold = RuleThresholds['thresholds'][number];
 
@@ -27,6 +27,7 @@ export function fieldText(value: number, { unit }: Pick<Threshold, 'unit'>): str
 export function valueWords(value: number, threshold: Pick<Threshold, 'unit'>): string {
   const suffix = suffixOf(threshold);
   if (threshold.unit === 'share') return formatValue(value, 'share');
+  if (threshold.unit === 'count') return formatCount(value);
   return suffix === '' || suffix === '×'
     ? `${fieldText(value, threshold)}${suffix}`
     : `${fieldText(value, threshold)} ${suffix}`;

@@ -27,7 +27,7 @@ interface RuleProps {
 /** What a rule is and does, in a line. */
 function RuleAbout({ rule }: { rule: RuleThresholds }): ReactElement {
   const words = thresholdMessages;
-  const { severity, use, fired, lastFiredMs, thresholds, version } = rule;
+  const { severity, detector, use, fired, lastFiredMs, thresholds, version } = rule;
   const numbers = thresholds.map(
     (threshold) => `${threshold.name} ${valueWords(threshold.value, threshold)}`,
   );
@@ -36,6 +36,7 @@ function RuleAbout({ rule }: { rule: RuleThresholds }): ReactElement {
     <span className="rule__about">
       {[
         alarmMessages.severities[severity],
+        words.detectors[detector],
         ...(use === 'active' ? [] : [words.uses[use].toLowerCase()]),
         words.fired(fired, last),
         words.version(version),
@@ -48,7 +49,7 @@ function RuleAbout({ rule }: { rule: RuleThresholds }): ReactElement {
 function Rule({ rule, isOpen }: RuleProps): ReactElement {
   const close = (): void => changeView({ rule: null });
   return (
-    <li className={`rule rule--${rule.use}`}>
+    <li className={`rule rule--${rule.use}${isOpen ? ' rule--open' : ''}`}>
       <div className="alarm-line">
         <AlarmMark severity={rule.severity} isQuiet={rule.use !== 'active'} />
         <p>
@@ -91,7 +92,11 @@ function Filter({ rules, filter, setFilter }: FilterProps): ReactElement {
           ))}
         </select>
       </label>
-      {count('never-fired') > 0 && <p className="note">{words.neverFired(count('never-fired'))}</p>}
+      {count('never-fired') > 0 && (
+        <p className="note">
+          {count('never-fired') === rules.length ? words.noneFired : words.neverFired(count('never-fired'))}
+        </p>
+      )}
     </div>
   );
 }
