@@ -1,5 +1,6 @@
 import type { Page, Request } from '@playwright/test';
 import { cutClips, manyAlarms, quietAlarms, silence } from '../gallery/alarm-answers.ts';
+import { driftAnswer } from '../gallery/drift-answers.ts';
 import { answerOps } from '../gallery/ops-answers.ts';
 import { OPEN_RULE } from '../gallery/threshold-answers.ts';
 import type { PageOptions } from '../support/browser.ts';
@@ -40,12 +41,12 @@ const icon = (page: Page): Promise<string> =>
   page.evaluate(() => document.querySelector<HTMLLinkElement>('link[rel=icon]')?.href ?? '');
 
 /** Answers a changing request as the server does, and returns what was sent. */
-async function receive(page: Page, url: string): Promise<() => Request> {
+async function receive(page: Page, url: string, json: unknown = {}): Promise<() => Request> {
   let received: Request | null = null;
   await page.route(url, async (route) => {
     if (route.request().method() === 'GET') return route.fallback();
     received = route.request();
-    return route.fulfill({ json: {} });
+    return route.fulfill({ json });
   });
   return () => {
     if (received === null) throw new Error(`nothing was sent to ${url}`);
@@ -246,24 +247,30 @@ test('a reference is frozen with its time, a name and a reason', async ({ open, 
   await expect(page.getByRole('region', { name: 'How fast inputs change' })).toContainText(
     'changes within days',
   );
-  const sent = await receive(page, '**/v1/ops/drift/references');
+  const frozen = { ...driftAnswer().reference, id: 'reference-4' };
+  const sent = await receive(page, '**/v1/ops/drift/references', frozen);
+  const chosen = await receive(page, '**/v1/ops/drift/reference');
   await page.getByRole('button', { name: 'Freeze a reference…' }).click();
   const form = page.getByRole('form', { name: 'Freeze a reference' });
-  const [from, to] = [await form.getByLabel('From').inputValue(), await form.getByLabel('To').inputValue()];
+  const [start, end] = [form.getByLabel('From', { exact: true }), form.getByLabel('To', { exact: true })];
+  const [from, to] = [await start.inputValue(), await end.inputValue()];
   await form.getByLabel('Name', { exact: true }).fill('November');
   await form.getByLabel('Reason').fill('a quiet week');
   await form.getByLabel('Your name').fill('Ana');
-  await form.getByLabel('From').fill(to);
-  await form.getByLabel('To').fill(from);
+  await start.fill(to);
+  await end.fill(from);
   await form.getByRole('button', { name: 'Freeze' }).click();
   await expect(form.getByRole('alert')).toContainText('The end must be after the start.');
-  await form.getByLabel('From').fill(from);
-  await form.getByLabel('To').fill(to);
+  await start.fill(from);
+  await end.fill(to);
   await form.getByRole('button', { name: 'Freeze' }).click();
   await expect(form).toHaveCount(0);
   const body = sent().postDataJSON();
-  expect(body).toMatchObject({ name: 'November', by: 'Ana', reason: 'a quiet week' });
+  expect(body).toMatchObject({ name: 'November', by: 'Ana', reason: 'a quiet week', traffic: 'real' });
   expect(body.to - body.from).toBe(604_800_000);
+  const choice = { id: 'reference-4', traffic: 'real', by: 'Ana', reason: 'a quiet week' };
+  expect(chosen().postDataJSON()).toEqual(choice);
+  await expect(page.getByRole('button', { name: 'Freeze a reference…' })).toBeFocused();
 });
 
 test('a server without these routes is older, and the rest of the page works', async ({ open, server }) => {

@@ -22,12 +22,21 @@ interface ActionFormProps {
   children?: ReactNode;
 }
 
-/** A form for something that is done in the operator's name. It says what it will do before it does it. */
+/**
+ * A form for something that is done in the operator's name. It says what it will do before it does it. It takes the
+ * focus, and gives it back to what opened it.
+ */
 export function ActionForm(props: ActionFormProps): ReactElement {
   const { heading, effect, action, submit, onDone, cancel, children } = props;
   const id = useId();
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), []);
+  useEffect(() => {
+    const opener = document.activeElement;
+    title.current?.focus();
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, []);
   const attempt = useMutation({
     mutationFn: async (form: FormData) => {
       const by = textOf(form, 'by');

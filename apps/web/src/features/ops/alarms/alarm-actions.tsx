@@ -1,6 +1,6 @@
 import type { Alarm } from '@hark/shared/http/alarms-api';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { ActionForm, TextField, textOf } from '../action-form.tsx';
 import { ViewLink } from '../view-link.tsx';
 import { isOpen } from './alarm-groups.ts';
@@ -21,11 +21,7 @@ interface ActionsProps {
 export function AlarmActions({ alarm, aheadMs }: ActionsProps): ReactElement {
   const client = useQueryClient();
   const [opened, setOpened] = useState<Opened>(null);
-  const first = useRef<HTMLParagraphElement>(null);
-  const close = (): void => {
-    setOpened(null);
-    first.current?.querySelector('button')?.focus();
-  };
+  const close = (): void => setOpened(null);
   const done = (): void => {
     close();
     void client.invalidateQueries({ queryKey: [ALARMS] });
@@ -42,7 +38,7 @@ export function AlarmActions({ alarm, aheadMs }: ActionsProps): ReactElement {
   );
   return (
     <div className="alarm__actions">
-      <p className="action__buttons" ref={first}>
+      <p className="action__buttons">
         {(alarm.state === 'firing' || alarm.state === 'pending') && opener('acknowledge')}
         {isOpen(alarm) && opener('silence')}
         <ViewLink className="link link--line" changes={{ alarm: null, page: 'thresholds', rule: alarm.rule }}>
