@@ -68,6 +68,7 @@ export function evidenceFacts(alarm: Alarm): Fact[] {
       ),
     },
     ...(pValue === null ? [] : [{ label: facts.pValue, value: pValueWords(pValue) }]),
+    { label: facts.severity, value: alarmMessages.severityWords(alarm.severity) },
     { label: facts.cause, value: alarmMessages.causeKinds[cause.kind] },
   ];
 }

@@ -4,6 +4,12 @@ import type { Alarm } from '@hark/shared/http/alarms-api';
 
 const severities: Record<Severity, string> = { page: 'Urgent', ticket: 'Ticket', warning: 'Warning' };
 
+const severityMeaning: Record<Severity, string> = {
+  page: 'somebody is called now',
+  ticket: 'waits for working hours',
+  warning: 'is shown here, and not sent',
+};
+
 const states: Record<AlarmState, string> = {
   ok: 'normal',
   pending: 'not confirmed yet',
@@ -55,11 +61,6 @@ export const alarmMessages = {
   outOfDate: (age: string) => `No answer from the server: this is what it said ${age} ago.`,
   asking: 'Loading alarms…',
   severities,
-  severityMeaning: {
-    page: 'somebody is called now',
-    ticket: 'waits for working hours',
-    warning: 'is shown here, and not sent',
-  } satisfies Record<Severity, string>,
   states,
   duration: (words: string) => `for ${words}`,
   nextStep: 'What to do',
@@ -88,14 +89,12 @@ export const alarmMessages = {
     pValue: 'p-value',
     cause: 'Cause',
     since: 'Began',
-    stateSince: 'State',
-    component: 'Component',
     slice: 'Slice',
     severity: 'Severity',
-    rule: 'Rule',
   },
   everything: 'everything',
   causeKinds,
+  severityWords: (severity: Severity) => `${severities[severity]}: ${severityMeaning[severity]}`,
   statistic: (name: string): string => statistics.get(name) ?? name,
   noChart: 'This page has no figure for this metric.',
   slicesHeading: 'Slices that carry it',

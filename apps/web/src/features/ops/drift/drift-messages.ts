@@ -8,7 +8,7 @@ const speeds: Record<Speed, string> = {
   within_days: 'changes within days',
   within_weeks: 'changes within weeks',
   within_months: 'changes within months',
-  stable: 'stable for months',
+  stable: 'stable over four weeks',
   not_enough_data: 'not enough data to say how fast',
 };
 

@@ -48,8 +48,6 @@ export const thresholdMessages = {
   fired: (count: number, last: string | null) =>
     count === 0 ? 'never fired' : `fired ${times(count)}${last === null ? '' : `, last ${last}`}`,
   version: (version: number) => (version === 0 ? 'defaults' : `version ${version}`),
-  edit: (title: string) => `Thresholds of “${title}”`,
-  close: 'Close',
   change: 'Change this rule',
   labelOfUse: 'Use',
   fieldBounds: (from: string, to: string, standard: string) => `${from} to ${to}; default ${standard}.`,
