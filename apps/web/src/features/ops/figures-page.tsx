@@ -47,6 +47,9 @@ function Summary({
   const causes = useFigures('causes', view, fetchCauses);
   const report = useServerReport();
   const headlines = useFigures('headlines', view, fetchHeadlines);
+  const isHeading = !hasLoudAlarm(alarms);
+  // The page has a heading also without figures.
+  const Cause = isHeading ? 'h1' : 'p';
   const byId = useMemo(
     () => new Map(summary.data?.metrics.map((entry) => [entry.id, entry]) ?? []),
     [summary.data],
@@ -55,8 +58,7 @@ function Summary({
     <>
       {summary.isError && summary.data === undefined ? (
         <div className="calm" role="alert">
-          {/* In the place of the verdict, so that the page keeps its heading. */}
-          <h1 className="calm__cause">{opsMessages.unreachable}</h1>
+          <Cause className="calm__cause">{opsMessages.unreachable}</Cause>
           <p className="calm__next">{opsMessages.unreachableNext}</p>
         </div>
       ) : (
@@ -67,7 +69,7 @@ function Summary({
           reference={view.reference}
           isPending={summary.isPending}
           alarms={openAlarms(alarms)}
-          isHeading={!hasLoudAlarm(alarms)}
+          isHeading={isHeading}
           look={look}
         />
       )}
