@@ -33,6 +33,13 @@ it('missing values are shares, whatever the unit of the metric', () => {
   expect(findingWords(missing)[0]).toBe('12\u202F%, was 0.1\u202F%');
 });
 
+it('a category is named with its share', () => {
+  const moved: DriftFinding = { ...FINDING, metric: 'client.browser', test: 'psi', size: 0.31 };
+  const finding = { ...moved, slice: null, value: 0.43, reference: 0.2, category: 'Chrome 142' };
+  expect(findingTitle(finding)).toBe('Browser');
+  expect(findingWords(finding).slice(0, 2)).toEqual(['Chrome 142: 43\u202F%, was 20\u202F%', 'PSI 0.31']);
+});
+
 it('nothing is claimed without data', () => {
   const none = { value: null, reference: null, size: null, pValue: null, adjustedP: null, withQuality: null };
   expect(findingWords({ ...FINDING, ...none })).toEqual(['240 against 12,400 samples']);

@@ -1,19 +1,29 @@
 import type { DriftFinding } from '@hark/shared/http/drift-api';
 import type { Unit } from '@hark/shared/metrics/definitions/metric-definition';
+import { DRIFT_INPUTS } from '@hark/shared/metrics/definitions/drift-inputs';
 import { findMetric } from '@hark/shared/metrics/definitions/metric-definitions';
 import { formatCount, formatValue } from '@hark/shared/metrics/figures/format-value';
 import { pValueWords } from '../alarms/alarm-facts.ts';
 import { opsMessages } from '../ops-messages.ts';
 import { driftMessages, type Speed } from './drift-messages.ts';
 
+/** Titles of inputs; those of categories, such as the browser, are no metrics. */
+const TITLES = new Map(DRIFT_INPUTS.map(({ metric, title }) => [metric, title]));
+
 /** “Audio level · Safari 19”. */
 export function findingTitle({ metric, slice }: Pick<DriftFinding, 'metric' | 'slice'>): string {
-  const title = findMetric(metric)?.title ?? metric;
+  const title = TITLES.get(metric) ?? findMetric(metric)?.title ?? metric;
   return slice === null ? title : `${title} · ${opsMessages.who(slice.dimension, slice.value)}`;
 }
 
 function unitOf({ test, metric }: DriftFinding): Unit {
-  return test === 'missing' ? 'share' : (findMetric(metric)?.unit ?? 'ratio');
+  // Of categories it is the share of the one that moved most.
+  return test === 'ks' ? (findMetric(metric)?.unit ?? 'ratio') : 'share';
+}
+
+/** “Chrome 142: ” for a category; empty for numbers. */
+function categoryWords(finding: DriftFinding): string {
+  return 'category' in finding && typeof finding.category === 'string' ? `${finding.category}: ` : '';
 }
 
 /** What was measured of a finding, a phrase each. Pure. */
@@ -21,7 +31,11 @@ export function findingWords(finding: DriftFinding): string[] {
   const { value, reference, test, size, n, referenceN, adjustedP, withQuality } = finding;
   const unit = unitOf(finding);
   return [
-    ...(value === null ? [] : [driftMessages.values(formatValue(value, unit), formatValue(reference, unit))]),
+    ...(value === null
+      ? []
+      : [
+          `${categoryWords(finding)}${driftMessages.values(formatValue(value, unit), formatValue(reference, unit))}`,
+        ]),
     // The share that is missing is the value already.
     ...(size === null || (test === 'missing' && value !== null)
       ? []
