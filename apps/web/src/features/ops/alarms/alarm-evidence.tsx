@@ -6,6 +6,7 @@ import { useMemo, type ReactElement } from 'react';
 import { MetricCharts } from '../metric-detail.tsx';
 import { opsMessages } from '../ops-messages.ts';
 import { DEFAULT_VIEW, type OpsView } from '../ops-view.ts';
+import { WideTable } from '../scroll-region.tsx';
 import { changeView } from '../use-ops-view.ts';
 import { ViewLink } from '../view-link.tsx';
 import { chartSpan } from './alarm-facts.ts';
@@ -46,36 +47,34 @@ export function CarryingSlices({ alarm }: { alarm: Alarm }): ReactElement {
       ? formatValue(figure.value, 'ratio')
       : formatValue(shownValue(figure, statisticOf(metric)), metric.unit);
   return (
-    <div className="scroll scroll--free">
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{sliceColumns.slice}</th>
-            <th scope="col">{sliceColumns.now}</th>
-            <th scope="col">{sliceColumns.baseline}</th>
-            <th scope="col">{sliceColumns.samples}</th>
-            <th scope="col">{sliceColumns.explained}</th>
+    <WideTable label={alarmMessages.slicesHeading}>
+      <thead>
+        <tr>
+          <th scope="col">{sliceColumns.slice}</th>
+          <th scope="col">{sliceColumns.now}</th>
+          <th scope="col">{sliceColumns.baseline}</th>
+          <th scope="col">{sliceColumns.samples}</th>
+          <th scope="col">{sliceColumns.explained}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {slices.map(({ dimension, value, now, baseline, explained }) => (
+          <tr key={`${dimension}:${value}`}>
+            <th scope="row">
+              <ViewLink changes={{ ...figuresOf(alarm), slice: { dimension, value } }}>
+                {opsMessages.who(dimension, value)}
+              </ViewLink>
+            </th>
+            <td>
+              <b>{valueOf(now)}</b>
+            </td>
+            <td>{valueOf(baseline)}</td>
+            <td>{formatCount(now.samples)}</td>
+            <td>{formatValue(Math.round(explained * 100) / 100, 'share')}</td>
           </tr>
-        </thead>
-        <tbody>
-          {slices.map(({ dimension, value, now, baseline, explained }) => (
-            <tr key={`${dimension}:${value}`}>
-              <th scope="row">
-                <ViewLink changes={{ ...figuresOf(alarm), slice: { dimension, value } }}>
-                  {opsMessages.who(dimension, value)}
-                </ViewLink>
-              </th>
-              <td>
-                <b>{valueOf(now)}</b>
-              </td>
-              <td>{valueOf(baseline)}</td>
-              <td>{formatCount(now.samples)}</td>
-              <td>{formatValue(Math.round(explained * 100) / 100, 'share')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </WideTable>
   );
 }
 

@@ -3,6 +3,7 @@ import { formatCount, formatValue } from '@hark/shared/metrics/figures/format-va
 import type { ReactElement } from 'react';
 import { HealthMark } from '../health-mark.tsx';
 import { opsMessages } from '../ops-messages.ts';
+import { WideTable } from '../scroll-region.tsx';
 import { driftMessages } from './drift-messages.ts';
 
 type Gap = Drift['calibration'][number];
@@ -45,24 +46,22 @@ export function CalibrationTable({ calibration }: Pick<Drift, 'calibration'>): R
   return (
     <>
       <p className="alarm__how">{driftMessages.calibrationNote}</p>
-      <div className="scroll scroll--free">
-        <table className="table">
-          <thead>
-            <tr>
-              {Object.values(driftMessages.calibrationColumns).map((label) => (
-                <th key={label} scope="col">
-                  {label}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {calibration.map((row) => (
-              <Row key={row.slice === null ? 'all' : `${row.slice.dimension}:${row.slice.value}`} row={row} />
+      <WideTable label={driftMessages.calibrationHeading}>
+        <thead>
+          <tr>
+            {Object.values(driftMessages.calibrationColumns).map((label) => (
+              <th key={label} scope="col">
+                {label}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        </thead>
+        <tbody>
+          {calibration.map((row) => (
+            <Row key={row.slice === null ? 'all' : `${row.slice.dimension}:${row.slice.value}`} row={row} />
+          ))}
+        </tbody>
+      </WideTable>
     </>
   );
 }
