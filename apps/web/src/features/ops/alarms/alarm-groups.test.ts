@@ -1,6 +1,5 @@
 import { SEVERITIES } from '@hark/shared/alarms/alarm-rule';
-import { ALARM_STATES } from '@hark/shared/alarms/alarm-step';
-import type { Alarm } from '@hark/shared/http/alarms-api';
+import { alarmSchema, type Alarm } from '@hark/shared/http/alarms-api';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { groupAlarms, type AlarmGroup } from './alarm-groups.ts';
@@ -53,7 +52,7 @@ const alarms: fc.Arbitrary<Alarm[]> = fc.integer({ min: 0, max: 12 }).chain((cou
   const upstream = fc.option(fc.constantFrom(...ids, 'gone'));
   const fields = fc.record({
     upstream,
-    state: fc.constantFrom(...ALARM_STATES),
+    state: fc.constantFrom(...alarmSchema.shape.state.options),
     severity: fc.constantFrom(...SEVERITIES),
     silencedUntilMs: fc.option(fc.integer({ min: NOW - 5, max: NOW + 5 })),
   });

@@ -1,6 +1,7 @@
 import type { Severity } from '@hark/shared/alarms/alarm-rule';
-import type { AlarmState } from '@hark/shared/alarms/alarm-step';
 import type { Alarm } from '@hark/shared/http/alarms-api';
+
+type AlarmState = Alarm['state'];
 
 const severities: Record<Severity, string> = { page: 'Urgent', ticket: 'Ticket', warning: 'Warning' };
 
