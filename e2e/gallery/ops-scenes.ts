@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import type { HarkServer } from '../support/hark-server.ts';
 import { REPORTED, reportEvents } from '../support/report-events.ts';
+import { cutClips, manyAlarms, quietAlarms, silence } from './alarm-answers.ts';
+import { answerOps, type OpsAnswers } from './ops-answers.ts';
+import { OPEN_RULE } from './threshold-answers.ts';
 
 /** Two installations, one of them without any event. */
 export interface Installations {
@@ -43,7 +46,8 @@ export async function useInstallation(server: HarkServer): Promise<string> {
 }
 
 /** Opens a view of the operator's page, signed in, and waits until it is complete. */
-async function openOps(page: Page, server: HarkServer, view = ''): Promise<void> {
+async function openOps(page: Page, server: HarkServer, view = '', answers: OpsAnswers = {}): Promise<void> {
+  await answerOps(page, answers);
   // Another fragment alone would not load the page again.
   await page.goto('about:blank');
   await page.goto(`${server.url}/ops${view}#token=${server.adminToken}`);
@@ -85,6 +89,57 @@ export const OPS_SCENES: readonly OpsScene[] = [
   },
   { name: 'no-such-utterance', reach: (page, { used }) => openOps(page, used, '?utterance=utterance-0001') },
   { name: 'empty', reach: (page, { empty }) => openOps(page, empty) },
+  {
+    name: 'one-alarm',
+    reach: (page, { used }) => openOps(page, used, '', { alarms: [cutClips()] }),
+  },
+  {
+    name: 'many-alarms',
+    reach: async (page, { used }) => {
+      await openOps(page, used, '', { alarms: manyAlarms() });
+      await page.getByText('Explains 2 more alarms').click();
+    },
+  },
+  {
+    name: 'quiet-alarms',
+    reach: (page, { used }) => openOps(page, used, '', { alarms: quietAlarms(), silences: [silence()] }),
+  },
+  {
+    name: 'alarms-not-checked',
+    reach: (page, { used }) => openOps(page, used, '', { ageMs: 12 * 60_000 }),
+  },
+  {
+    name: 'alarm',
+    reach: (page, { used }) => openOps(page, used, '?alarm=alarm-0001', { alarms: [cutClips()] }),
+  },
+  {
+    name: 'silence',
+    reach: async (page, { used }) => {
+      await openOps(page, used, '?alarm=alarm-0001', { alarms: [cutClips()] });
+      await page.getByRole('button', { name: 'Silence…' }).click();
+    },
+  },
+  {
+    name: 'alarms',
+    reach: (page, { used }) =>
+      openOps(page, used, '?page=alarms', { alarms: quietAlarms(), silences: [silence()] }),
+  },
+  {
+    name: 'threshold-open',
+    reach: async (page, { used }) => {
+      await openOps(page, used, `?page=thresholds&rule=${encodeURIComponent(OPEN_RULE)}`);
+      await page.getByRole('textbox', { name: 'ratio' }).fill('3');
+      await page.getByText('once with these numbers').waitFor();
+    },
+  },
+  { name: 'drift', reach: (page, { used }) => openOps(page, used, '?page=drift') },
+  {
+    name: 'drift-text-hidden',
+    reach: (page, { used }) =>
+      openOps(page, used, '?page=drift', {
+        drift: { reference: null, choices: [], choicesHidden: 2, unknownWords: [], unknownWordsHidden: 14 },
+      }),
+  },
   {
     name: 'server-away',
     reach: async (page, { used }) => {

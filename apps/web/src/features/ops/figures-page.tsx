@@ -1,11 +1,18 @@
+import type { Alarm } from '@hark/shared/http/alarms-api';
 import { findMetric } from '@hark/shared/metrics/definitions/metric-definitions';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useMemo, type ReactElement } from 'react';
+import { groupAlarms, isOpen } from './alarms/alarm-groups.ts';
+import type { AlarmsNow } from './alarms/alarms-client.ts';
+import { AlarmsSection } from './alarms/alarms-section.tsx';
+import { FiguresControls } from './figures-controls.tsx';
 import { HealthStrip } from './health-strip.tsx';
 import { LiveTail } from './live-tail.tsx';
 import { MetricDetail } from './metric-detail.tsx';
 import { fetchCauses, fetchHeadlines, fetchSummary } from './ops-api.ts';
 import { opsMessages } from './ops-messages.ts';
 import type { OpsView } from './ops-view.ts';
+import { Periods } from './periods.tsx';
 import { RowsBehind } from './rows-behind.tsx';
 import { ServerPanel } from './server-panel.tsx';
 import { SlicesTable } from './slices-table.tsx';
@@ -21,16 +28,28 @@ interface FiguresProps {
   change: (changes: Partial<OpsView>) => void;
   tailRows: readonly TailRow[];
   open: (utteranceId: string) => void;
+  alarms: UseQueryResult<AlarmsNow>;
 }
+
+/** The alarms that the page already shows. */
+const openAlarms = ({ data }: UseQueryResult<AlarmsNow>): readonly Alarm[] =>
+  data?.alarms.filter(isOpen) ?? [];
+
+const hasLoudAlarm = ({ data }: UseQueryResult<AlarmsNow>): boolean =>
+  data !== undefined && groupAlarms(data.alarms, data.answeredMs).loud.length > 0;
 
 function Summary({
   view,
+  alarms,
   look,
-}: Pick<FiguresProps, 'view'> & { look: (metric: string) => void }): ReactElement {
+}: Pick<FiguresProps, 'view' | 'alarms'> & { look: (metric: string) => void }): ReactElement {
   const summary = useFigures('summary', view, fetchSummary);
   const causes = useFigures('causes', view, fetchCauses);
   const report = useServerReport();
   const headlines = useFigures('headlines', view, fetchHeadlines);
+  const isHeading = !hasLoudAlarm(alarms);
+  // The page has a heading also without figures.
+  const Cause = isHeading ? 'h1' : 'p';
   const byId = useMemo(
     () => new Map(summary.data?.metrics.map((entry) => [entry.id, entry]) ?? []),
     [summary.data],
@@ -39,8 +58,7 @@ function Summary({
     <>
       {summary.isError && summary.data === undefined ? (
         <div className="calm" role="alert">
-          {/* In the place of the verdict, so that the page keeps its heading. */}
-          <h1 className="calm__cause">{opsMessages.unreachable}</h1>
+          <Cause className="calm__cause">{opsMessages.unreachable}</Cause>
           <p className="calm__next">{opsMessages.unreachableNext}</p>
         </div>
       ) : (
@@ -50,6 +68,8 @@ function Summary({
           notReady={report?.type === 'report' ? report.reasons : []}
           reference={view.reference}
           isPending={summary.isPending}
+          alarms={openAlarms(alarms)}
+          isHeading={isHeading}
           look={look}
         />
       )}
@@ -59,7 +79,7 @@ function Summary({
 }
 
 /** One figure: its charts, the utterances behind a point of them, and its slices. */
-function Figure({ view, change, open }: Omit<FiguresProps, 'tailRows'>): ReactElement | null {
+function Figure({ view, change, open }: Omit<FiguresProps, 'tailRows' | 'alarms'>): ReactElement | null {
   const metric = findMetric(view.metric);
   if (metric === undefined) return null;
   const { rows } = view;
@@ -85,8 +105,8 @@ function Figure({ view, change, open }: Omit<FiguresProps, 'tailRows'>): ReactEl
   );
 }
 
-/** Health, changes and components; then one figure in detail, its slices, and live events. */
-export function FiguresPage({ view, change, tailRows, open }: FiguresProps): ReactElement {
+/** Alarms; health, changes and components; then one figure in detail, its slices, and live events. */
+export function FiguresPage({ view, change, tailRows, open, alarms }: FiguresProps): ReactElement {
   const look = useCallback(
     (metric: string) => {
       change({ metric, rows: null });
@@ -96,7 +116,13 @@ export function FiguresPage({ view, change, tailRows, open }: FiguresProps): Rea
   );
   return (
     <main className="ops__main">
-      <Summary view={view} look={look} />
+      <AlarmsSection query={alarms} />
+      {/* Below the alarms, which are of all traffic at all times. */}
+      <div className="ops__figures-controls">
+        <FiguresControls view={view} change={change} />
+        <Periods view={view} change={change} />
+      </div>
+      <Summary view={view} alarms={alarms} look={look} />
       <Figure view={view} change={change} open={open} />
       <LiveTail rows={tailRows} traffic={view.traffic} open={open} />
       <ServerPanel />

@@ -104,6 +104,21 @@ function DistributionFigure({ metric, view }: Omit<DetailProps<RecordedMetric>, 
   );
 }
 
+/** The charts of a figure: its course and, of a distribution, how its values are spread, each with the reference. */
+export function MetricCharts({ metric, view, change }: DetailProps): ReactElement {
+  if (metric.shape === 'awaited') return <p className="note">{opsMessages.awaited(metric.awaits)}</p>;
+  return (
+    <div
+      className={metric.shape === 'distribution' ? 'detail__charts detail__charts--two' : 'detail__charts'}
+    >
+      <SeriesFigure key={`series ${metric.id}`} metric={metric} view={view} change={change} />
+      {metric.shape === 'distribution' && (
+        <DistributionFigure key={`distribution ${metric.id}`} metric={metric} view={view} />
+      )}
+    </div>
+  );
+}
+
 /** One figure in detail: its meaning, its course with the changes of versions, and the distribution of its values. */
 export function MetricDetail({ metric, view, change }: DetailProps): ReactElement {
   return (
@@ -117,20 +132,7 @@ export function MetricDetail({ metric, view, change }: DetailProps): ReactElemen
       <p className="detail__formula">
         {metric.formula}. {opsMessages.better[metric.better]} {alarmWords(metric)}
       </p>
-      {metric.shape === 'awaited' ? (
-        <p className="note">{opsMessages.awaited(metric.awaits)}</p>
-      ) : (
-        <div
-          className={
-            metric.shape === 'distribution' ? 'detail__charts detail__charts--two' : 'detail__charts'
-          }
-        >
-          <SeriesFigure key={`series ${metric.id}`} metric={metric} view={view} change={change} />
-          {metric.shape === 'distribution' && (
-            <DistributionFigure key={`distribution ${metric.id}`} metric={metric} view={view} />
-          )}
-        </div>
-      )}
+      <MetricCharts metric={metric} view={view} change={change} />
     </div>
   );
 }

@@ -29,20 +29,55 @@ export class OpsApiError extends Error {
 }
 
 /** @throws OpsApiError when the server refuses */
-async function ask<Schema extends z.ZodType>(
-  schema: Schema,
-  path: string,
-  init: RequestInit,
-): Promise<z.output<Schema>> {
+async function answerOf(path: string, init: RequestInit): Promise<{ body: unknown; headers: Headers }> {
   const response = await fetch(serverUrl(path), init);
   // A proxy's own answers are HTML.
   const body: unknown = await response.json().catch(() => null);
-  if (response.ok) return schema.parse(body);
+  if (response.ok) return { body, headers: response.headers };
   const problem = apiErrorSchema.safeParse(body).data?.error;
   throw new OpsApiError(problem?.message ?? `The server answered ${response.status}.`, {
     status: response.status,
     retryable: problem?.retryable ?? true,
   });
+}
+
+/** @throws OpsApiError when the server refuses */
+export async function ask<Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  init: RequestInit,
+): Promise<z.output<Schema>> {
+  return schema.parse((await answerOf(path, init)).body);
+}
+
+/** Returns how far the server's clock is ahead of this one, in milliseconds; 0 if its answer has no date. */
+function aheadMs(headers: Headers): number {
+  const serverMs = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(serverMs) ? 0 : serverMs - Date.now();
+}
+
+/**
+ * Asks like `ask`, and compares the clocks: ages must be right where the operator's clock is wrong.
+ *
+ * @throws OpsApiError when the server refuses
+ */
+export async function askWithClock<Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  init: RequestInit,
+): Promise<{ answer: z.output<Schema>; aheadMs: number }> {
+  const { body, headers } = await answerOf(path, init);
+  return { answer: schema.parse(body), aheadMs: aheadMs(headers) };
+}
+
+/** @throws OpsApiError when the server refuses */
+export async function send(
+  path: string,
+  method: 'POST' | 'PUT' | 'DELETE',
+  body?: unknown,
+): Promise<unknown> {
+  const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  return (await answerOf(path, { method, ...(body === undefined ? {} : json) })).body;
 }
 
 const SESSION = 'v1/ops/session';

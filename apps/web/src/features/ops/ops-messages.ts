@@ -5,7 +5,7 @@ import type {
 } from '@hark/shared/metrics/definitions/metric-definition';
 import type { Figure, Health } from '@hark/shared/metrics/figures/metric-figure';
 import type { Statistic } from '@hark/shared/metrics/figures/shown-statistic';
-import type { Range } from './ops-view.ts';
+import type { Page, Range } from './ops-view.ts';
 
 const components: Record<Component, string> = {
   vad: 'Speech detection',
@@ -19,7 +19,7 @@ const kinds: Record<MetricKind, string> = { input: 'Input', output: 'Output', so
 
 const health: Record<Health, string> = {
   ok: 'normal',
-  bad: 'alarm',
+  bad: 'beyond its limit',
   worse: 'worse than baseline',
   changed: 'shifted',
   not_enough_data: 'not enough data',
@@ -67,11 +67,11 @@ function headline(found: Health, where: readonly string[]): string {
     case 'worse':
       return `${list(where)} ${where.length === 1 ? 'is' : 'are'} worse than baseline.`;
     case 'changed':
-      return `No alarms, but input has shifted: ${list(where)}.`;
+      return `Input has shifted: ${list(where)}.`;
     case 'ok':
       return 'All systems normal.';
     case 'no_baseline':
-      return 'No alarms. Some metrics have no baseline yet.';
+      return 'Some metrics have no baseline yet.';
     case 'not_enough_data':
       return 'Not enough data yet.';
   }
@@ -106,6 +106,7 @@ export const opsMessages = {
   firstSteps:
     'Figures appear seconds after people search, and need 50 samples. Try it: speak a search on the search page, or run “npm run hark -- simulate” and choose “Simulated traffic”.',
   searchPage: 'Open the search page',
+  figuresLabel: 'Figures',
   changesLabel: 'What changed',
   was: (text: string) => `was ${text}`,
   causesLabel: 'Other causes',
@@ -136,6 +137,11 @@ export const opsMessages = {
   traffic: { real: 'Real', synthetic: 'Simulated', all: 'All' },
   sliceLabel: 'Slice',
   everything: 'show all',
+  viewsLabel: 'Views',
+  pages: { figures: 'Overview', alarms: 'Alarms', thresholds: 'Thresholds', drift: 'Drift' } satisfies Record<
+    Page,
+    string
+  >,
   live: 'Live',
   notLive: 'Reconnecting…',
   metricLabel: 'Metric',

@@ -18,6 +18,7 @@ const span = fc.option(
 );
 
 const view: fc.Arbitrary<OpsView> = fc.record({
+  page: fc.constantFrom('figures', 'alarms', 'thresholds', 'drift'),
   range: fc.constantFrom('1h', '24h', '7d', '30d'),
   span,
   reference: span,
@@ -28,6 +29,8 @@ const view: fc.Arbitrary<OpsView> = fc.record({
   metric: fc.constantFrom('asr.redo_rate', 'client.whole_ms'),
   rows: span,
   utterance: fc.option(fc.constantFrom('utterance-1', 'utterance_B')),
+  alarm: fc.option(fc.string({ minLength: 1, maxLength: 200 })),
+  rule: fc.option(fc.constantFrom('asr.redo_rate/rate', 'vad.level_dbfs/drift')),
 });
 
 it('reads the view that it writes to an address', () => {
@@ -45,7 +48,9 @@ it('gives the default view a plain address', () => {
 
 it('ignores invalid parts', () => {
   expect(
-    readView('?range=9y&from=5&to=2&referenceFrom=7&referenceTo=x&traffic=odd&slice=nothing&metric=no.such'),
+    readView(
+      '?page=none&alarm=&rule=&range=9y&from=5&to=2&referenceFrom=7&referenceTo=x&traffic=odd&slice=nothing&metric=no.such',
+    ),
   ).toEqual(DEFAULT_VIEW);
 });
 

@@ -11,6 +11,8 @@ export const RANGES = {
 const MINUTE_MS = 60_000;
 export type Range = keyof typeof RANGES;
 export const TRAFFIC = ['real', 'synthetic', 'all'] as const;
+export const PAGES = ['figures', 'alarms', 'thresholds', 'drift'] as const;
+export type Page = (typeof PAGES)[number];
 
 export interface Slice {
   dimension: string;
@@ -25,6 +27,7 @@ export interface Span {
 
 /** The operator's selection. It is part of the address, so that a link shows others the same. */
 export interface OpsView {
+  page: Page;
   range: Range;
   /** A fixed time instead of the range up to now; epoch milliseconds. */
   span: Span | null;
@@ -37,9 +40,14 @@ export interface OpsView {
   rows: Span | null;
   /** The utterance that is shown instead of the figures. */
   utterance: string | null;
+  /** The alarm that is shown instead of the page. */
+  alarm: string | null;
+  /** The alarm rule whose thresholds are open. */
+  rule: string | null;
 }
 
 export const DEFAULT_VIEW: OpsView = {
+  page: 'figures',
   range: '24h',
   span: null,
   reference: null,
@@ -48,10 +56,14 @@ export const DEFAULT_VIEW: OpsView = {
   metric: 'client.whole_ms',
   rows: null,
   utterance: null,
+  alarm: null,
+  rule: null,
 };
 
 const epochMs = z.coerce.number().int().positive().optional().catch(undefined);
+const nameSchema = z.string().min(1).max(200).optional().catch(undefined);
 const addressSchema = z.object({
+  page: z.enum(PAGES).catch(DEFAULT_VIEW.page),
   range: z.enum(['1h', '24h', '7d', '30d']).catch(DEFAULT_VIEW.range),
   from: epochMs,
   to: epochMs,
@@ -70,6 +82,8 @@ const addressSchema = z.object({
     .refine((id) => findMetric(id) !== undefined)
     .catch(DEFAULT_VIEW.metric),
   utterance: idSchema.optional().catch(undefined),
+  alarm: nameSchema,
+  rule: nameSchema,
 });
 
 function spanOf(from: number | undefined, to: number | undefined): Span | null {
@@ -79,15 +93,19 @@ function spanOf(from: number | undefined, to: number | undefined): Span | null {
 /** Reads a view from the query of an address; invalid parts are ignored. */
 export function readView(search: string): OpsView {
   const {
+    page,
     range,
     traffic,
     slice,
     metric,
     utterance = null,
+    alarm = null,
+    rule = null,
     ...spans
   } = addressSchema.parse(Object.fromEntries(new URLSearchParams(search)));
   const colon = slice?.indexOf(':') ?? -1;
   return {
+    page,
     range,
     span: spanOf(spans.from, spans.to),
     reference: spanOf(spans.referenceFrom, spans.referenceTo),
@@ -96,6 +114,8 @@ export function readView(search: string): OpsView {
     metric,
     rows: spanOf(spans.rowsFrom, spans.rowsTo),
     utterance,
+    alarm,
+    rule,
   };
 }
 
@@ -107,6 +127,7 @@ export function hasWrongTime(search: string): boolean {
 
 /** Writes the query of the address of a view, without default values. */
 export function writeView({
+  page,
   range,
   span,
   reference,
@@ -115,8 +136,11 @@ export function writeView({
   metric,
   rows,
   utterance,
+  alarm,
+  rule,
 }: OpsView): string {
   const query = new URLSearchParams();
+  if (page !== DEFAULT_VIEW.page) query.set('page', page);
   if (range !== DEFAULT_VIEW.range) query.set('range', range);
   if (span !== null) {
     query.set('from', String(span.from));
@@ -134,6 +158,8 @@ export function writeView({
     query.set('rowsTo', String(rows.to));
   }
   if (utterance !== null) query.set('utterance', utterance);
+  if (alarm !== null) query.set('alarm', alarm);
+  if (rule !== null) query.set('rule', rule);
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
 }

@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import { useId, type ReactElement, type ReactNode } from 'react';
 import { opsMessages } from './ops-messages.ts';
 
 /** A scrolling region must be reachable by keyboard (WCAG 2.1.1). */
@@ -9,6 +9,21 @@ export function ScrollRegion({ label, children }: { label: string; children: Rea
   return (
     <section className="scroll" aria-label={opsMessages.tableOf(label)} {...REACHABLE}>
       {children}
+    </section>
+  );
+}
+
+/** A table that may be wider than the page, in its full height. */
+export function WideTable({ label, children }: { label: string; children: ReactNode }): ReactElement {
+  const id = useId();
+  return (
+    <section className="scroll scroll--free" aria-labelledby={id} {...REACHABLE}>
+      <table className="table">
+        <caption id={id} className="visually-hidden">
+          {label}
+        </caption>
+        {children}
+      </table>
     </section>
   );
 }

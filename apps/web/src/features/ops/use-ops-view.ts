@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { readView, writeView, type OpsView } from './ops-view.ts';
 
 const CHANGED = 'hark-view-changed';
@@ -12,15 +12,21 @@ function subscribe(onChange: () => void): () => void {
   };
 }
 
+/** Changes the view in the address; “back” undoes it. */
+export function changeView(changes: Partial<OpsView>): void {
+  const address = writeView({ ...readView(location.search), ...changes });
+  if (address === location.search) return;
+  history.pushState(null, '', `${location.pathname}${address}`);
+  dispatchEvent(new Event(CHANGED));
+}
+
 /** The view in the address, and a function that changes it: “back” undoes each change. */
 export function useOpsView(): [OpsView, (changes: Partial<OpsView>) => void] {
-  const search = useSyncExternalStore(subscribe, () => location.search);
+  const search = useSyncExternalStore(
+    subscribe,
+    () => location.search,
+    () => '',
+  );
   const view = useMemo(() => readView(search), [search]);
-  const change = useCallback((changes: Partial<OpsView>): void => {
-    const address = writeView({ ...readView(location.search), ...changes });
-    if (address === location.search) return;
-    history.pushState(null, '', `${location.pathname}${address}`);
-    dispatchEvent(new Event(CHANGED));
-  }, []);
-  return [view, change];
+  return [view, changeView];
 }

@@ -2,14 +2,15 @@ import type { TailEvent } from '@hark/shared/http/metrics-api';
 import type { UtteranceDetail } from '@hark/shared/http/utterances-api';
 import { formatTime, formatValue } from '@hark/shared/metrics/figures/format-value';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
-import { serverUrl } from '../../wire/server-address.ts';
+import { useEffect, useRef, type ReactElement } from 'react';
 import { Loaded } from './loaded.tsx';
 import { fetchUtterance, OpsApiError } from './ops-api.ts';
 import { opsMessages } from './ops-messages.ts';
+import { Facts, Part } from './part.tsx';
+import { Recording } from './recording.tsx';
 import { utteranceMessages } from './utterance-messages.ts';
 import { StageWaterfall } from './stage-waterfall.tsx';
-import { clipFacts, deviceFacts, recognitionFacts, versionFacts, type Fact } from './utterance-facts.ts';
+import { clipFacts, deviceFacts, recognitionFacts, versionFacts } from './utterance-facts.ts';
 import { stagesOf } from './utterance-stages.ts';
 import './utterance-page.css';
 
@@ -17,28 +18,6 @@ interface UtteranceProps {
   utteranceId: string;
   open: (utteranceId: string) => void;
   close: () => void;
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }): ReactElement {
-  return (
-    <section className="utterance__part" aria-label={title}>
-      <h2 className="utterance__title">{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-function Facts({ facts }: { facts: readonly Fact[] }): ReactElement {
-  return (
-    <dl className="facts">
-      {facts.map(({ label, value }) => (
-        <div key={label} className="facts__row">
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 function Hypotheses({ detail }: { detail: UtteranceDetail }): ReactElement {
@@ -115,18 +94,14 @@ function Steps({ detail, open }: { detail: UtteranceDetail } & Pick<UtterancePro
   );
 }
 
-function Recording({ detail }: { detail: UtteranceDetail }): ReactElement {
+function KeptRecording({ detail }: { detail: UtteranceDetail }): ReactElement {
   const { audioKept, answered } = detail;
   if (!audioKept) return <p className="note">{utteranceMessages.noAudio}</p>;
   return (
-    // The cookie of the session goes along, because the address is the page's own server.
-    // oxlint-disable-next-line jsx-a11y/media-has-caption
-    <audio
-      className="utterance__audio"
-      controls
-      preload="none"
-      aria-label={utteranceMessages.recording}
-      src={serverUrl(`v1/ops/utterances/${answered.eventId}/audio`)}
+    <Recording
+      utteranceId={answered.eventId}
+      label={utteranceMessages.recording}
+      gone={utteranceMessages.noAudio}
     />
   );
 }
@@ -136,13 +111,13 @@ function Detail({ detail, open }: { detail: UtteranceDetail } & Pick<UtterancePr
   const { data } = detail.answered;
   const stages = stagesOf(detail);
   return (
-    <div className="utterance__parts">
+    <div className="parts">
       <Part title={words.recognised}>
         <Hypotheses detail={detail} />
         <Facts facts={recognitionFacts(data)} />
       </Part>
       <Part title={words.recording}>
-        <Recording detail={detail} />
+        <KeptRecording detail={detail} />
         <Facts facts={clipFacts(data)} />
         {data['uploaded'] === true && <p className="note">{words.uploaded}</p>}
       </Part>

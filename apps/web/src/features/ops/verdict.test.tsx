@@ -1,7 +1,9 @@
+import type { Alarm } from '@hark/shared/http/alarms-api';
 import type { Cause } from '@hark/shared/http/metrics-api';
 import { figureOf } from '@hark/shared/metrics/figures/metric-figure';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
+import { composeAlarm } from './alarms/testing/compose-alarm.ts';
 import { Verdict } from './verdict.tsx';
 
 const level = (value: number) =>
@@ -17,7 +19,7 @@ const CAUSE: Cause = {
   until: null,
 };
 
-function textOf(given: { causes?: Cause[]; notReady?: string[] }): string {
+function textOf(given: { causes?: Cause[]; notReady?: string[]; alarms?: Alarm[] }): string {
   const { causes = [], notReady = [] } = given;
   const markup = renderToStaticMarkup(
     <Verdict
@@ -26,6 +28,8 @@ function textOf(given: { causes?: Cause[]; notReady?: string[] }): string {
       notReady={notReady}
       reference={null}
       isPending={false}
+      alarms={given.alarms ?? []}
+      isHeading
       look={() => {}}
     />,
   );
@@ -50,4 +54,12 @@ it('a server that is not ready is named first', () => {
   const reason = 'the catalogue is empty: import one with `hark index FILE`';
   expect(textOf({ notReady: [reason] })).toContain(`The server is not ready: ${reason}.`);
   expect(textOf({})).not.toContain('not ready');
+});
+
+it('a cause that an alarm is about is said once, by the alarm', () => {
+  const slice = { dimension: 'browser', value: 'Chrome 142' };
+  const about = composeAlarm({ metric: 'vad.level_dbfs', slice });
+  expect(textOf({ causes: [CAUSE], alarms: [about] })).not.toContain('Chrome 142 records');
+  const elsewhere = composeAlarm({ metric: 'vad.level_dbfs', slice: { ...slice, value: 'Safari 19' } });
+  expect(textOf({ causes: [CAUSE], alarms: [elsewhere] })).toContain('Chrome 142 records');
 });

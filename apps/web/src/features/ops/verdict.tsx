@@ -1,9 +1,11 @@
+import type { Alarm } from '@hark/shared/http/alarms-api';
 import type { Cause } from '@hark/shared/http/metrics-api';
 import { causeSentence } from '@hark/shared/metrics/causes/cause-sentence';
 import { findMetric } from '@hark/shared/metrics/definitions/metric-definitions';
 import type { Health } from '@hark/shared/metrics/figures/metric-figure';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { formatCount, formatTime, formatValue } from '@hark/shared/metrics/figures/format-value';
+import { uncovered } from './alarms/uncovered-causes.ts';
 import { HealthMark } from './health-mark.tsx';
 import { overallHealth, type SummaryById } from './component-health.ts';
 import { serverUrl } from '../../wire/server-address.ts';
@@ -21,6 +23,10 @@ interface VerdictProps {
   /** The time of comparison; null for the seven days before. */
   reference: Span | null;
   isPending: boolean;
+  /** The open alarms: a cause that one of them is about is said there only. */
+  alarms: readonly Alarm[];
+  /** Whether the heading is that of the page; an alarm that needs somebody has a graver one. */
+  isHeading: boolean;
   look: (metric: string) => void;
 }
 
@@ -104,6 +110,26 @@ function detailOf({ metric: id, slice, now, baseline }: Cause): string {
   ].join(' · ');
 }
 
+interface HeadlineProps {
+  health: Health;
+  isHeading: boolean;
+  children: ReactNode;
+}
+
+/** The heading of the page, or of its figures where an alarm is that of the page. */
+function Headline({ health, isHeading, children }: HeadlineProps): ReactElement {
+  const Level = isHeading ? 'h1' : 'h2';
+  return (
+    <Level
+      id="verdict"
+      className={`verdict__headline verdict__headline--${health}${isHeading ? '' : ' verdict__headline--second'}`}
+      data-health={health}
+    >
+      {children}
+    </Level>
+  );
+}
+
 /** One sentence on the state, its cause if known, and the metrics to look at. */
 export function Verdict({
   summary,
@@ -111,22 +137,24 @@ export function Verdict({
   notReady,
   reference,
   isPending,
+  alarms,
+  isHeading,
   look,
 }: VerdictProps): ReactElement {
   if (isPending) return <p className="verdict__headline verdict__headline--waiting">{opsMessages.asking}</p>;
   const { health, components, changes } = overallHealth(summary);
   const names = components.map((component) => opsMessages.components[component]);
   const state = opsMessages.headline(health, names);
-  const sentences = causes.flatMap((cause) => {
+  const sentences = uncovered(causes, alarms).flatMap((cause) => {
     const text = sentenceOf(cause);
     return text === null ? [] : [{ text, cause }];
   });
   const [first, ...others] = sentences;
   return (
     <section className="verdict" aria-labelledby="verdict">
-      <h1 id="verdict" className={`verdict__headline verdict__headline--${health}`} data-health={health}>
+      <Headline health={health} isHeading={isHeading}>
         {first?.text ?? state}
-      </h1>
+      </Headline>
       {notReady.length > 0 && (
         <p className="verdict__alert" role="alert">
           {opsMessages.notReady} {notReady.join('; ')}.

@@ -1,0 +1,111 @@
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useId, useRef, type ReactElement, type ReactNode, type SubmitEvent } from 'react';
+import { actionMessages } from './action-messages.ts';
+import { operatorName } from './operator-name.ts';
+import './action-form.css';
+
+/** Returns the text of a field of a form, without spaces around it; empty if there is none. */
+export function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+interface ActionFormProps {
+  heading: string;
+  /** What pressing the button does, in a sentence or two. */
+  effect: string;
+  action: string;
+  /** Sends it; what it throws is shown in the form. */
+  submit: (form: FormData, by: string) => Promise<void>;
+  onDone: () => void;
+  cancel: () => void;
+  children?: ReactNode;
+}
+
+/**
+ * A form for something that is done in the operator's name. It says what it will do before it does it. It takes the
+ * focus, and gives it back to what opened it.
+ */
+export function ActionForm(props: ActionFormProps): ReactElement {
+  const { heading, effect, action, submit, onDone, cancel, children } = props;
+  const id = useId();
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const opener = document.activeElement;
+    title.current?.focus();
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, []);
+  const attempt = useMutation({
+    mutationFn: async (form: FormData) => {
+      const by = textOf(form, 'by');
+      operatorName.write(by);
+      await submit(form, by);
+    },
+    onSuccess: onDone,
+  });
+  const send = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    attempt.mutate(new FormData(event.currentTarget));
+  };
+  return (
+    <form className="action" aria-labelledby={`${id}-heading`} onSubmit={send}>
+      <h3 id={`${id}-heading`} className="action__heading" tabIndex={-1} ref={title}>
+        {heading}
+      </h3>
+      {children}
+      <label className="action__field">
+        {actionMessages.byLabel}
+        <input
+          className="field"
+          name="by"
+          required
+          maxLength={80}
+          autoComplete="name"
+          defaultValue={operatorName.read() ?? ''}
+          aria-describedby={`${id}-by`}
+        />
+        <span id={`${id}-by`} className="action__note">
+          {actionMessages.byNote}
+        </span>
+      </label>
+      <p id={`${id}-effect`} className="action__effect">
+        {effect}
+      </p>
+      <p className="action__buttons">
+        <button
+          className="button"
+          type="submit"
+          disabled={attempt.isPending}
+          aria-describedby={`${id}-effect`}
+        >
+          {action}
+        </button>
+        <button className="button button--quiet" type="button" onClick={cancel}>
+          {actionMessages.cancel}
+        </button>
+      </p>
+      <p className="action__problem" role="alert">
+        {attempt.isError && actionMessages.failed(attempt.error.message)}
+      </p>
+    </form>
+  );
+}
+
+interface TextFieldProps {
+  name: string;
+  label: string;
+  isRequired?: boolean;
+  maxLength?: number;
+}
+
+/** A line of text in such a form. */
+export function TextField({ name, label, isRequired = true, maxLength = 500 }: TextFieldProps): ReactElement {
+  return (
+    <label className="action__field">
+      {label}
+      <input className="field" name={name} required={isRequired} maxLength={maxLength} autoComplete="off" />
+    </label>
+  );
+}

@@ -1,0 +1,84 @@
+import type { Page } from '@playwright/test';
+import type { Alarm } from '@hark/shared/http/alarms-api';
+import { metricSeriesSchema } from '@hark/shared/http/metrics-api';
+import type { Drift } from '@hark/shared/http/drift-api';
+import {
+  alarmAnswer,
+  alarmsAnswer,
+  deliveriesAnswer,
+  historyAnswer,
+  share,
+  type silence,
+} from './alarm-answers.ts';
+import { driftAnswer } from './drift-answers.ts';
+import { previewAnswer, thresholdHistoryAnswer, thresholdsAnswer } from './threshold-answers.ts';
+
+export interface OpsAnswers {
+  alarms?: readonly Alarm[];
+  silences?: ReturnType<typeof silence>[];
+  /** How long ago the alarms were judged. */
+  ageMs?: number;
+  drift?: Partial<Drift>;
+  /** A server that has none of these routes. */
+  isOlder?: boolean;
+}
+
+const ROUTES = /\/v1\/ops\/(alarms|thresholds|drift)([/?].*)?$/;
+
+const SERIES = '**/v1/ops/metrics/vad.truncated_start_rate/series?*';
+
+function answerTo(path: string, { alarms = [], silences = [], ageMs = 5_000, drift }: OpsAnswers): unknown {
+  switch (path) {
+    case 'alarms':
+      return alarmsAnswer(alarms, { ageMs, silences });
+    case 'alarms/history':
+      return historyAnswer();
+    case 'alarms/deliveries':
+      return deliveriesAnswer();
+    case 'thresholds':
+      return thresholdsAnswer();
+    case 'thresholds/preview':
+      return previewAnswer();
+    case 'thresholds/history':
+      return thresholdHistoryAnswer();
+    case 'drift':
+      return driftAnswer(drift);
+    default: {
+      const shown = alarms.find(({ id }) => path === `alarms/${id}`);
+      return shown === undefined ? null : alarmAnswer(shown);
+    }
+  }
+}
+
+const STEP_MS = 60_000;
+
+/** The figure of the alarm by the minute: as ever, and then much more. */
+function seriesAnswer() {
+  const now = Math.floor(Date.now() / STEP_MS) * STEP_MS;
+  const points = Array.from({ length: 80 }, (_, index) => {
+    const isBad = index >= 55;
+    const value = (isBad ? 0.43 : 0.021) + ((index * 37) % 11) / (isBad ? 120 : 900);
+    return {
+      ...share(value, isBad ? 62 : 71),
+      at: now - (79 - index) * STEP_MS,
+      final: index < 75,
+    };
+  });
+  const id = 'vad.truncated_start_rate';
+  return metricSeriesSchema.parse({ id, step: 'minute', points, baseline: share(0.021, 12_400) });
+}
+
+const NOT_FOUND = { error: { code: 'not_found', message: 'Nothing is here.', retryable: false } };
+
+/** Answers the routes of alarms, thresholds and drift in place of the server, so that a scene is always the same. */
+export async function answerOps(page: Page, answers: OpsAnswers = {}): Promise<void> {
+  await page.unroute(ROUTES);
+  await page.unroute(SERIES);
+  await page.route(SERIES, (route) => route.fulfill({ json: seriesAnswer() }));
+  await page.route(ROUTES, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    const path = pathname.slice(pathname.indexOf('/v1/ops/') + '/v1/ops/'.length);
+    const answer = answers.isOlder === true ? null : answerTo(path, answers);
+    await route.fulfill(answer === null ? { status: 404, json: NOT_FOUND } : { json: answer });
+  });
+}
