@@ -81,5 +81,10 @@ function addDrill({ command, context }: CommandLine): void {
         wholeNumber(1, 100_000),
       ),
     )
+    .addOption(
+      new Option('--baseline <count>', 'users before the trouble (default: 1,500)').argParser(
+        wholeNumber(1, 100_000),
+      ),
+    )
     .action((scenario: string, options) => drill(context('warn'), scenario, options));
 }
