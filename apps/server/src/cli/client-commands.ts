@@ -86,5 +86,6 @@ function addDrill({ command, context }: CommandLine): void {
         wholeNumber(1, 100_000),
       ),
     )
+    .option('--busy', 'the machine has other work: ignore times, unless they should ring', false)
     .action((scenario: string, options) => drill(context('warn'), scenario, options));
 }

@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { drillTable } from '../tools/drill/drill-table.ts';
 import { findDrills } from '../tools/drill/find-drills.ts';
 import { CommandError } from './command-error.ts';
@@ -21,6 +22,9 @@ export async function drill(
 ): Promise<void> {
   const found = await findDrills(nameOrAll, drillFolder(context));
   if (!found.ok) throw new CommandError(2, found.problem);
+  const [load = 0] = loadavg();
+  if (load > availableParallelism() && !options.busy)
+    note('this machine is busy, so alarms about times may ring; --busy ignores them');
   const outcomes = await runDrills(context, found.drills, {
     ...options,
     onBaseline: (tasks) => note(`${tasks} tasks without a fault: no alarm`),

@@ -26,6 +26,8 @@ export interface DrillOptions {
   seed: number;
   /** People with the fault; default: as many as the scenario has. */
   tasks?: number;
+  /** Whether the machine has other work, which changes times. */
+  busy: boolean;
   /** People before the fault; default: as many as the baseline has. */
   baseline?: number;
 }
@@ -94,6 +96,8 @@ async function withServer<Result>(
       databaseUrl,
       dataDir: join(folder, name),
       memoFolder: join(folder, 'heard'),
+      isBusy: options.busy,
+      expected: scenario.expect?.metrics ?? [],
       recognitionDelayMs: scenario.server.recognitionDelayMs,
       rankingFile: await rankingFileOf(scenario, folder, name),
     },
