@@ -23,6 +23,14 @@ describe('an alarm rings', () => {
     expect(isRinging(alarmOf(changes))).toBe(false);
   });
 
+  it('with the cause that is known last, and the evidence of its first time', () => {
+    const first = addRings([], [alarmOf()], 1);
+    const evidence = { ...alarmOf().evidence, window: { from: 0, to: 5_000 } };
+    const later = alarmOf({ state: 'resolved', evidence, cause: { ...cause, kind: 'concept' } });
+    expect(addRings(first, [later], 2)).toEqual([{ alarm: later, knownMs: 1_000, tasks: 1 }]);
+    expect(addRings(first, [], 2)).toEqual(first);
+  });
+
   it('once, with the tasks at its first time', () => {
     const ids = fc.array(fc.array(fc.constantFrom('a', 'b', 'c')), { maxLength: 8 });
     fc.assert(
@@ -54,7 +62,7 @@ describe('a drill', () => {
     drillOutcome({
       scenario: 'more-children',
       expected,
-      rings: alarms.map((alarm, index) => ({ alarm, tasks: 100 * (index + 1) })),
+      rings: alarms.map((alarm, index) => ({ alarm, knownMs: 0, tasks: 100 * (index + 1) })),
       tasks: 500,
     });
 

@@ -3,7 +3,10 @@ import type { ExpectedAlarm } from '../simulate/scenario.ts';
 
 /** An alarm that rang, and how many tasks of the fault there had been. */
 export interface Ring {
+  /** As it was seen last: more may be known of its cause by then. */
   alarm: Alarm;
+  /** End of the evidence with which it first rang, epoch milliseconds. */
+  knownMs: number;
   tasks: number;
 }
 
@@ -25,11 +28,19 @@ export function isRinging({ state, silencedUntilMs, cause }: Alarm): boolean {
   return isOpen && silencedUntilMs === null && cause.upstream === null && cause.kind !== 'upstream';
 }
 
-/** Adds the alarms that ring for the first time. Pure. */
+/** Adds the alarms that ring for the first time, and what is known now of those that rang. Pure. */
 export function addRings(rings: readonly Ring[], alarms: readonly Alarm[], tasks: number): Ring[] {
+  const latest = new Map(alarms.map((alarm) => [alarm.id, alarm]));
   const known = new Set(rings.map(({ alarm }) => alarm.id));
   const first = alarms.filter((alarm) => isRinging(alarm) && !known.has(alarm.id));
-  return [...rings, ...first.map((alarm) => ({ alarm, tasks }))];
+  return [
+    ...rings.map(({ alarm, knownMs, tasks: before }): Ring => ({
+      alarm: latest.get(alarm.id) ?? alarm,
+      knownMs,
+      tasks: before,
+    })),
+    ...first.map((alarm): Ring => ({ alarm, knownMs: alarm.evidence.window.to, tasks })),
+  ];
 }
 
 /** Whether this is the alarm that a scenario should cause. Pure. */

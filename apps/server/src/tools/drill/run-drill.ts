@@ -62,9 +62,9 @@ function createWatch({ server }: Pick<DrillOptions, 'server'>) {
   };
 }
 
-/** Number of tasks that began before the end of the evidence with which the alarm first rang. */
-function tasksUntil({ alarm, tasks: visits }: Ring, begun: readonly number[]): number {
-  return Math.min(visits, begun.filter((at) => at <= alarm.evidence.window.to).length);
+/** Counts the tasks that began before the end of the evidence with which the alarm first rang. */
+function counted({ alarm, knownMs, tasks: visits }: Ring, begun: readonly number[]): Ring {
+  return { alarm, knownMs, tasks: Math.min(visits, begun.filter((at) => at <= knownMs).length) };
 }
 
 /** Sends people to a server and watches which alarms ring, until all of their tasks are counted and looked at. */
@@ -95,7 +95,7 @@ export async function watchPeople(options: DrillOptions): Promise<Drilled> {
   await server.checkDrift();
   const checkedMs = nowMs();
   await until(() => watch.look(progress.visits, checkedMs), options);
-  const rings = watch.rings().map((ring): Ring => ({ alarm: ring.alarm, tasks: tasksUntil(ring, begun) }));
+  const rings = watch.rings().map((ring) => counted(ring, begun));
   return { rings, tasks: begun.length, broken };
 }
 
