@@ -150,13 +150,14 @@ async function drillOne(ground: Ground, { name, scenario, expected }: DrillScena
   const { context, options, databases } = ground;
   const fault = options.tasks === undefined ? scenario : { ...scenario, people: options.tasks };
   const speech = await readSpeech(context, fault, manifestOf(ground));
-  const databaseUrl = await databases.create(name, BASELINE);
+  const own = `drill-${name}`;
+  const databaseUrl = await databases.create(own, BASELINE);
   const startMs = faultStartMs(Date.now());
-  const period = { name, scenario: fault, speech, databaseUrl, startMs };
+  const period = { name: own, scenario: fault, speech, databaseUrl, startMs };
   const outcome = await withServer(ground, period, (given) =>
     runDrill({ ...given, scenario: name, expected }),
   );
-  await databases.drop(name);
+  await databases.drop(own);
   return outcome;
 }
 

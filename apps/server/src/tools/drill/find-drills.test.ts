@@ -26,6 +26,8 @@ it('finds every cause that is drilled; the baseline is none', async () => {
     'slow-recogniser',
     'unknown-word',
   ]);
+  const own = join(folder, 'cut-starts.json');
+  expect(await findDrills(own, scenarios)).toMatchObject({ drills: [{ name: 'cut-starts' }] });
   expect(await findDrills('baseline', folder)).toMatchObject({ ok: false });
   expect(await findDrills('no-such-drill', folder)).toMatchObject({ ok: false });
 });

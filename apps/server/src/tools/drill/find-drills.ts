@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { readScenario } from '../simulate/read-scenario.ts';
 import type { ExpectedAlarm, Scenario } from '../simulate/scenario.ts';
 
@@ -11,7 +12,7 @@ export interface DrillScenario {
 
 export type FoundDrills = { ok: true; drills: DrillScenario[] } | { ok: false; problem: string };
 
-/** Reads one scenario by name or path, or `all` that expect an alarm. */
+/** Reads one scenario by name or path, or `all` of the folder that expect an alarm. */
 export async function findDrills(nameOrAll: string, folder: string): Promise<FoundDrills> {
   const isAll = nameOrAll === 'all';
   const names = isAll
@@ -22,7 +23,8 @@ export async function findDrills(nameOrAll: string, folder: string): Promise<Fou
     const reading = await readScenario(name, folder);
     if (!reading.ok) return reading;
     const { scenario } = reading;
-    if (scenario.expect !== undefined) drills.push({ name, scenario, expected: scenario.expect });
+    if (scenario.expect !== undefined)
+      drills.push({ name: basename(name, '.json'), scenario, expected: scenario.expect });
   }
   if (drills.length > 0) return { ok: true, drills };
   return { ok: false, problem: `The scenario ${nameOrAll} does not say which alarm to expect.` };
