@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Closers } from '../base/closers.ts';
 import { DEFAULT_WEIGHTS } from '../search/ranking/ranking-weights.ts';
 import type { DrillOutcome } from '../tools/drill/drill-outcome.ts';
-import { faultStartMs } from '../tools/drill/drill-times.ts';
+import { faultStartMs, untilNextWindowMs } from '../tools/drill/drill-times.ts';
 import type { DrillScenario } from '../tools/drill/find-drills.ts';
 import { runDrill, watchPeople, type Drilled } from '../tools/drill/run-drill.ts';
 import { planPeople } from '../tools/simulate/plan-people.ts';
@@ -36,6 +36,8 @@ const HOUR_MS = 3_600_000;
 /** Faster than any machine: visits follow each other without a pause. */
 const AT_ONCE = 1_000_000;
 const BASELINE = 'baseline';
+/** A drill that is not over before the next hour is looked at waits for that hour first. */
+const LONGEST_DRILL_MS = 5 * 60_000;
 
 export const drillFolder = ({ scenarios }: CommandContext): string => join(scenarios, 'drills');
 
@@ -152,6 +154,8 @@ async function drillOne(ground: Ground, { name, scenario, expected }: DrillScena
   const speech = await readSpeech(context, fault, manifestOf(ground));
   const own = `drill-${name}`;
   const databaseUrl = await databases.create(own, BASELINE);
+  const leftMs = untilNextWindowMs(Date.now());
+  if (leftMs < LONGEST_DRILL_MS) await wait(leftMs, undefined, { signal: context.signal });
   const startMs = faultStartMs(Date.now());
   const period = { name: own, scenario: fault, speech, databaseUrl, startMs };
   const outcome = await withServer(ground, period, (given) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { faultStartMs } from './drill-times.ts';
+import { faultStartMs, untilNextWindowMs } from './drill-times.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -11,6 +11,16 @@ it('a fault begins on the hour, long enough ago for two settled windows, and thr
       expect(faultStartMs(nowMs) % HOUR_MS).toBe(0);
       expect(agoMs).toBeGreaterThan(3 * HOUR_MS);
       expect(agoMs).toBeLessThan(4.2 * HOUR_MS);
+    }),
+  );
+});
+
+it('the start stays the same until the next window is settled', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1_000 * HOUR_MS, max: 1_000_000 * HOUR_MS }), (nowMs) => {
+      const leftMs = untilNextWindowMs(nowMs);
+      expect(faultStartMs(nowMs + leftMs - 1)).toBe(faultStartMs(nowMs));
+      expect(faultStartMs(nowMs + leftMs)).toBe(faultStartMs(nowMs) + HOUR_MS);
     }),
   );
 });

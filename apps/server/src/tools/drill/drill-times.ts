@@ -14,3 +14,8 @@ const WINDOWS = 2;
 export function faultStartMs(nowMs: number): number {
   return (Math.floor((nowMs - SETTLED_AFTER_MS) / HOUR_MS) - WINDOWS) * HOUR_MS;
 }
+
+/** Returns how long these windows stay the latest. Pure. */
+export function untilNextWindowMs(nowMs: number): number {
+  return HOUR_MS - ((nowMs - SETTLED_AFTER_MS) % HOUR_MS);
+}

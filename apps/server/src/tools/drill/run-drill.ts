@@ -34,6 +34,8 @@ export interface Drilled {
 const POLL_MS = 1_000;
 /** Longer than tasks need to close, to be counted and to be looked at. */
 const MOST_WAIT_MS = 120_000;
+/** The first may have begun before the last figures; in the next ones alarms of the same cause find each other. */
+const MOST_ROUNDS = 3;
 
 const isTask = ({ attempts, queries }: Diary): boolean => attempts.length + queries.length > 0;
 
@@ -48,16 +50,16 @@ async function until(holds: () => Promise<boolean>, { nowMs, wait }: DrillOption
   while (!(await holds()) && nowMs() < lastMs) await wait(POLL_MS);
 }
 
-/** Which alarms rang so far, and whether they were decided after a time. */
+/** Which alarms rang so far. */
 function createWatch({ server }: Pick<DrillOptions, 'server'>) {
   let rings: Ring[] = [];
   return {
     rings: () => rings,
-    /** @param visits those that have ended */
-    async look(visits: number, sinceMs = 0): Promise<boolean> {
+    /** @param visits those that have ended. @returns when the alarms were decided last */
+    async look(visits: number): Promise<number> {
       const { alarms, judged } = await server.alarms();
       rings = addRings(rings, alarms, visits);
-      return (judged?.at ?? 0) > sinceMs;
+      return judged?.at ?? 0;
     },
   };
 }
@@ -94,7 +96,12 @@ export async function watchPeople(options: DrillOptions): Promise<Drilled> {
   }, options);
   await server.checkDrift();
   const checkedMs = nowMs();
-  await until(() => watch.look(progress.visits, checkedMs), options);
+  const rounds = new Set<number>();
+  await until(async () => {
+    const decidedMs = await watch.look(progress.visits);
+    if (decidedMs > checkedMs) rounds.add(decidedMs);
+    return rounds.size >= MOST_ROUNDS;
+  }, options);
   const rings = watch.rings().map((ring) => counted(ring, begun));
   return { rings, tasks: begun.length, broken };
 }
