@@ -23,6 +23,8 @@ export default defineConfig({
       input: {
         main: source('main.ts'),
         'audio-worker': source('recognition/audio/audio-worker.ts'),
+        'drill-recognizer-worker': source('tools/drill/drill-recognizer-worker.ts'),
+        'drill-server': source('cli/drill-server.ts'),
         'phrases-worker': source('recognition/pool/phrases-worker.ts'),
         'recognizer-worker': source('recognition/pool/recognizer-worker.ts'),
       },

@@ -122,6 +122,7 @@ const HOUSES = [
       speaking: ['wire-client'],
       load: ['speaking', 'wire-client'],
       simulate: ['speaking', 'wire-client'],
+      drill: ['simulate', 'wire-client'],
     },
   },
   {

@@ -56,10 +56,18 @@ function exitCodeOf(error: unknown): number {
 
 const signal = interruption();
 
+function drillEntries(): CommandContext['drill'] {
+  return {
+    server: new URL('./drill-server.js', import.meta.url),
+    recognizerWorker: new URL('./drill-recognizer-worker.js', import.meta.url),
+  };
+}
+
 function context(logLevel: string): CommandContext {
   const config = requireConfig(process.env);
   const logger = createLogger(config.logLevel ?? logLevel);
-  return { config, paths: runtimePaths(), scenarios: fromRoot('scenarios'), logger, signal };
+  const paths = runtimePaths();
+  return { config, paths, drill: drillEntries(), scenarios: fromRoot('scenarios'), logger, signal };
 }
 
 try {

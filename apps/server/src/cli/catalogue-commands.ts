@@ -116,7 +116,7 @@ function addTune(searchCommand: Command, { context }: CommandLine): void {
     )
     .option('--json', 'print machine-readable JSON', false)
     .addOption(catalogueOption())
-    .option('--out <file>', 'write the weights to a file')
+    .option('--out <file>', 'write the weights to a file for HARK_RANKING')
     .option('--relevance-out <file>', 'write the relevance models to a file for HARK_RELEVANCE')
     .exitOverride()
     .action((manifest: string, _: unknown, subcommand: Command) =>

@@ -1,13 +1,15 @@
 import { Option } from 'commander';
 import type { CommandLine } from './command-line.ts';
+import { drill } from './drill-command.ts';
 import { load } from './load-command.ts';
 import { time, wholeNumber } from './program-options.ts';
 import { simulate } from './simulate-command.ts';
 
-/** Commands that use a running server as its clients do. */
+/** Commands that use a server as its clients do. */
 export function addClientCommands(line: CommandLine): void {
   addLoad(line);
   addSimulate(line);
+  addDrill(line);
 }
 
 function addLoad({ command, context }: CommandLine): void {
@@ -63,4 +65,27 @@ function addSimulate({ command, context }: CommandLine): void {
     .action((scenario: string | undefined, options) =>
       simulate(context('warn'), scenario ?? 'normal-day', options),
     );
+}
+
+function addDrill({ command, context }: CommandLine): void {
+  command('drill <scenario>', 'Cause a known trouble on a server of its own, and see which alarms ring.')
+    .usage('[options] <scenario|all>')
+    .option('--manifest <file>', 'clean recordings to play (default: built in)')
+    .addOption(
+      new Option('--seed <number>', 'random seed; the same seed gives the same users')
+        .default(1)
+        .argParser(wholeNumber(0, 2 ** 31)),
+    )
+    .addOption(
+      new Option('--tasks <count>', 'users with the trouble (default: that of the scenario)').argParser(
+        wholeNumber(1, 100_000),
+      ),
+    )
+    .addOption(
+      new Option('--baseline <count>', 'users before the trouble (default: 1,500)').argParser(
+        wholeNumber(1, 100_000),
+      ),
+    )
+    .option('--busy', 'the machine has other work: ignore times, unless they should ring', false)
+    .action((scenario: string, options) => drill(context('warn'), scenario, options));
 }

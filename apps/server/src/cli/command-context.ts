@@ -9,6 +9,8 @@ import { CommandError } from './command-error.ts';
 export interface CommandContext {
   config: Config;
   paths: RuntimePaths;
+  /** Entries of the processes and threads of drills. */
+  drill: { server: URL; recognizerWorker: URL };
   /** Folder of the scenarios that are part of Hark. */
   scenarios: string;
   logger: Logger;

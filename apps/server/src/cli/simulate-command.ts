@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ManifestClip } from '@hark/shared/manifest';
-import { setupOf } from '../composition/apply-config.ts';
-import { openAudioDecoder } from '../composition/open-resources.ts';
 import { analyzeText } from '../search/analysis/analyze-text.ts';
 import { askFigures, compareFigures, sumsOf, type Comparison } from '../tools/simulate/compare-figures.ts';
 import { planPeople } from '../tools/simulate/plan-people.ts';
@@ -13,13 +10,12 @@ import { runSimulation, type Simulated } from '../tools/simulate/run-simulation.
 import type { Scenario } from '../tools/simulate/scenario.ts';
 import { createSimulatedClock } from '../tools/simulate/simulated-clock.ts';
 import { hiddenRedos, truthOf, type Truth } from '../tools/simulate/truth.ts';
-import type { Recording } from '../tools/simulate/visit.ts';
 import { WireError } from '../tools/wire-client/wire-error.ts';
 import { CommandError } from './command-error.ts';
-import { withResources, type CommandContext } from './command-context.ts';
-import { loadAudio, readClips } from './measured-clips.ts';
+import type { CommandContext } from './command-context.ts';
 import { print, printJson } from './print.ts';
 import { createProgress } from './progress.ts';
+import { readSpeech, type Speech } from './read-speech.ts';
 
 interface SimulateOptions {
   json: boolean;
@@ -44,23 +40,6 @@ const POLL_MS = 2_000;
 const MAX_PAST_MS = 6 * 24 * HOUR_MS;
 /** Tasks in accelerated time close when nothing follows; in real time they close after five minutes. */
 const WAIT_SECONDS = { hurried: 90, real: 480 };
-
-function recordingOf({ text, expect }: ManifestClip, samples: Float32Array): Recording {
-  return { text, expect: typeof expect === 'string' ? [expect] : (expect ?? null), samples };
-}
-
-async function readRecordings(context: CommandContext, manifest: string): Promise<Recording[]> {
-  const clips = (await readClips(manifest)).filter(({ text }) => text !== '');
-  return withResources(context, async (resources, closers) => {
-    const decoder = openAudioDecoder(resources, closers, setupOf(context.config));
-    const recordings: Recording[] = [];
-    for (const clip of clips) {
-      const { samples } = await loadAudio(decoder, resolve(dirname(manifest), clip.audio));
-      recordings.push(recordingOf(clip, samples));
-    }
-    return recordings;
-  });
-}
 
 /** Returns the given token, or that of a server on this machine; null without one. */
 async function findToken({ config }: CommandContext, { token }: SimulateOptions): Promise<string | null> {
@@ -104,13 +83,13 @@ function printComparison(compared: readonly Comparison[]): void {
 
 interface Run {
   scenario: Scenario;
-  recordings: readonly Recording[];
+  speech: Speech;
   clock: ReturnType<typeof createSimulatedClock>;
 }
 
 async function simulateAll(
   { signal }: CommandContext,
-  { scenario, recordings, clock }: Run,
+  { scenario, speech, clock }: Run,
   options: SimulateOptions,
 ): Promise<Simulated> {
   const people = planPeople(scenario, options.seed);
@@ -119,7 +98,7 @@ async function simulateAll(
   return runSimulation({
     url: options.url,
     people,
-    recordings,
+    ...speech,
     clock,
     streams: options.streams,
     newId: randomUUID,
@@ -158,10 +137,7 @@ export async function simulate(
 ): Promise<void> {
   const { signal } = context;
   const scenario = await openScenario(context, name, options.people);
-  const recordings = await readRecordings(
-    context,
-    options.manifest ?? join(context.scenarios, 'speech.jsonl'),
-  );
+  const speech = await readSpeech(context, scenario, options.manifest);
   const adminToken = await findToken(context, options);
   const durationMs = scenario.hours * HOUR_MS;
   const endsAt = endOf(options, durationMs);
@@ -174,7 +150,7 @@ export async function simulate(
   };
   try {
     const before = await ask();
-    const { diaries, broken } = await simulateAll(context, { scenario, recordings, clock }, options);
+    const { diaries, broken } = await simulateAll(context, { scenario, speech, clock }, options);
     if (diaries.length === 0)
       throw new CommandError(1, `No visit was completed: ${broken[0] ?? 'the scenario has no visits'}`);
     const phoneticKey = (text: string): string => analyzeText(text).phoneticKey;

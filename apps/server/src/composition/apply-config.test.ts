@@ -46,7 +46,13 @@ describe('the configuration of the operator', () => {
 
   it("uses relevance fitted on the operator's queries", () => {
     const own = { ...DEFAULT_RELEVANCE, full: { ...DEFAULT_RELEVANCE.full, floor: 0.9 } };
-    expect(applyConfig(DEFAULT_SETUP, configOf({}), own).ranking.relevance).toEqual(own);
+    expect(applyConfig(DEFAULT_SETUP, configOf({}), { relevance: own }).ranking.relevance).toEqual(own);
+  });
+
+  it("uses weights fitted on the operator's queries, for finished queries", () => {
+    const weights = { ...DEFAULT_SETUP.ranking.weights, text: 9 };
+    const { ranking } = applyConfig(DEFAULT_SETUP, configOf({}), { weights });
+    expect(ranking).toEqual({ ...DEFAULT_SETUP.ranking, weights });
   });
 
   it('keeps the catalogue, the beam and the calibration of a setup if it does not set them', () => {

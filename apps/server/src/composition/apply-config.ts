@@ -2,7 +2,7 @@ import type { Config } from '../config/read-config.ts';
 import { BUILT_IN_RECOGNIZER, DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
 import type { RecognizerSetup, ServingSetup } from '../answering/setup/serving-setup.ts';
 import { readRelevance } from '../search/ranking/read-relevance.ts';
-import type { RelevanceModels } from '../search/ranking/relevance.ts';
+import { readWeights } from '../search/ranking/read-weights.ts';
 
 /** The parts of the configuration that affect the setup. */
 type SettingsOfSetup = Pick<
@@ -19,11 +19,14 @@ type SettingsOfSetup = Pick<
   | 'clickPrior'
 >;
 
-/** Applies the configuration to the setup. Pure. @param relevance default: that of the setup */
+/** What was learned from the operator's queries. */
+type Learned = Partial<Pick<ServingSetup['ranking'], 'weights' | 'relevance'>>;
+
+/** Applies the configuration to the setup. Pure. @param learned default: as in the setup */
 export function applyConfig(
   setup: ServingSetup,
   config: SettingsOfSetup,
-  relevance: RelevanceModels = setup.ranking.relevance,
+  { weights = setup.ranking.weights, relevance = setup.ranking.relevance }: Learned = {},
 ): ServingSetup {
   const { catalogueName: catalogue = setup.catalogue, interims, speculation, diverse, clickPrior } = config;
   const { meaning: isOn, vectorsFolder: folder } = config;
@@ -34,7 +37,7 @@ export function applyConfig(
     catalogue,
     recognizer: recognizerOf(setup.recognizer, config),
     early: { ...setup.early, interims, speculation },
-    ranking: { ...setup.ranking, relevance, diverse, meaning, clicks: clickPrior },
+    ranking: { ...setup.ranking, weights, relevance, diverse, meaning, clicks: clickPrior },
     understanding,
   };
 }
@@ -51,17 +54,21 @@ function recognizerOf(
   }
 }
 
-/** Returns the setup for this configuration, without a relevance file. Pure. */
+/** Returns the setup for this configuration, without learned files. Pure. */
 export function setupOf(config: SettingsOfSetup): ServingSetup {
   return applyConfig(DEFAULT_SETUP, config);
 }
 
 /**
- * Returns the setup that a server with this configuration serves. @throws CatalogueError if its relevance file is
+ * Returns the setup that a server with this configuration serves. @throws CatalogueError if a learned file is
  * unusable
  */
 export async function readSetup(
-  config: SettingsOfSetup & Pick<Config, 'relevanceFile'>,
+  config: SettingsOfSetup & Pick<Config, 'rankingFile' | 'relevanceFile'>,
 ): Promise<ServingSetup> {
-  return applyConfig(DEFAULT_SETUP, config, await readRelevance(config.relevanceFile));
+  const [weights, relevance] = await Promise.all([
+    readWeights(config.rankingFile),
+    readRelevance(config.relevanceFile),
+  ]);
+  return applyConfig(DEFAULT_SETUP, config, { ...(weights && { weights }), ...(relevance && { relevance }) });
 }

@@ -73,6 +73,7 @@ export const variablesSchema = z.object({
   ),
   HARK_DIVERSE: onOrOff(ranking.diverse),
   HARK_UNDERSTAND: onOrOff(understanding),
+  HARK_RANKING: optionalText,
   HARK_RELEVANCE: optionalText,
   HARK_MEANING: onOrOff(ranking.meaning.isOn),
   HARK_VECTORS: optionalText,
@@ -176,6 +177,8 @@ export interface Config {
   diverse: boolean;
   /** Reads filters, orders and follow-ups from the words of queries. */
   understanding: boolean;
+  /** Ranking weights fitted on the operator's own queries. */
+  rankingFile: string | undefined;
   /** A relevance file fitted on the operator's own queries. */
   relevanceFile: string | undefined;
   /** Whether search compares meanings. */
@@ -299,6 +302,7 @@ function servedOf(data: Variables, at: (path: string | undefined) => string | un
     catalogueName: data.HARK_CATALOGUE_NAME,
     diverse: data.HARK_DIVERSE,
     understanding: data.HARK_UNDERSTAND,
+    rankingFile: at(data.HARK_RANKING),
     relevanceFile: at(data.HARK_RELEVANCE),
     meaning: data.HARK_MEANING,
     vectorsFolder: at(data.HARK_VECTORS),

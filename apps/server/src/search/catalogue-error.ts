@@ -8,7 +8,7 @@ export type CatalogueErrorCode =
   | 'catalogue_unmapped'
   | 'catalogue_mapping'
   | 'catalogue_unknown'
-  | 'relevance_unusable'
+  | 'learned_file_unusable'
   | 'rules_invalid'
   | 'vectors_unusable';
 

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { WireError } from '../wire-client/wire-error.ts';
 import { emptyDiary, type Diary } from './diary.ts';
 import type { Person } from './plan-people.ts';
+import type { Group } from './scenario.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 import { liveVisit, type Recording } from './visit.ts';
@@ -11,6 +12,8 @@ export interface SimulationOptions {
   url: string;
   people: readonly Person[];
   recordings: readonly Recording[];
+  /** Recordings of the groups that say something else, by the name of their manifest. */
+  speech?: ReadonlyMap<string, readonly Recording[]>;
   clock: SimulatedClock;
   /** Maximum of people at a time; further ones wait. */
   streams: number;
@@ -26,9 +29,14 @@ export interface Simulated {
   broken: string[];
 }
 
+function recordingsOf({ recordings, speech }: SimulationOptions, group: Group): readonly Recording[] {
+  return group.speech === undefined ? recordings : (speech?.get(group.speech) ?? []);
+}
+
 async function simulatePerson(options: SimulationOptions, person: Person): Promise<Diary> {
-  const { url, recordings, clock, newId, nowMs, signal } = options;
+  const { url, clock, newId, nowMs, signal } = options;
   const { group, arrivesAtMs, clip, seed } = person;
+  const recordings = recordingsOf(options, group);
   const recording = recordings[Math.floor(clip * recordings.length)];
   if (recording === undefined) throw new Error('The manifest has no recordings.');
   const arrivesAt = clock.startMs + arrivesAtMs;

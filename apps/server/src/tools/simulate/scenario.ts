@@ -1,4 +1,7 @@
+import { alarmCauseSchema } from '@hark/shared/http/alarms-api';
+import { METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import { deviceSchema } from '@hark/shared/wire/client-message';
+import { clipStatisticsSchema } from '@hark/shared/wire/clip-statistics';
 import { slicesSchema } from '@hark/shared/events/slices';
 import { z } from 'zod';
 
@@ -36,6 +39,8 @@ export const behaviourSchema = z.strictObject({
   nothing: choicesSchema.default({ again: 5, type: 3, edit: 0, alternative: 0, click: 0, leave: 2 }),
   /** There are results, but not the wanted one. */
   wrong: choicesSchema.default({ again: 4, type: 2, edit: 1, alternative: 1, click: 1, leave: 2 }),
+  /** In place of the two above where the transcript is not what was said; by default these two apply. */
+  misheard: choicesSchema.optional(),
   /** The wanted entry is among the results. */
   wanted: choicesSchema.default({ again: 0.5, type: 0.2, edit: 0.1, alternative: 0, click: 8, leave: 1.2 }),
   /** The most times that a person says the same query. */
@@ -70,6 +75,13 @@ export const microphoneSchema = z.strictObject({
   /** Share of utterances with silence sent as speech. */
   deadShare: share.default(0),
   levelDb: z.number().min(-80).max(40).default(0),
+  /** Levels lie this far above and below `levelDb`, evenly. */
+  levelSpreadDb: z.number().min(0).max(40).default(0),
+  /**
+   * Number of different noises and levels; null: others for each utterance. With a number, clips repeat exactly, and a
+   * recogniser that remembers them decodes each once.
+   */
+  takes: z.number().int().min(1).max(10_000).nullable().default(null),
   /** Speech level above the background noise; null for no noise. */
   snrDb: z.number().min(-20).max(80).nullable().default(null),
   noise: z.enum(['white', 'hum', 'babble']).default('babble'),
@@ -90,6 +102,33 @@ export const networkSchema = z.strictObject({
   cutShare: share.default(0),
 });
 
+/** What the page of a group does differently. */
+const pageSchema = z.strictObject({
+  /** Statistics of clips that it does not send. */
+  leavesOut: z.array(clipStatisticsSchema.omit({ durationMs: true }).keyof()).default([]),
+});
+
+const metricId = z
+  .string()
+  .refine((id) => METRICS.some((metric) => metric.id === id), 'is not the id of a metric');
+
+/** The alarm that a scenario should cause in a drill. */
+const expectedAlarmSchema = z.strictObject({
+  component: alarmCauseSchema.shape.component,
+  /** Any of these metrics. */
+  metrics: z.array(metricId).min(1).readonly(),
+  /** Kind of the cause. */
+  cause: alarmCauseSchema.shape.kind,
+});
+
+/** What is wrong with the server of a drill. A simulation uses a running server and leaves it as it is. */
+const serverFaultSchema = z.strictObject({
+  /** Time added to each recognition. */
+  recognitionDelayMs: z.number().min(0).max(20_000).default(0),
+  /** Ranking weights in place of the usual ones. */
+  rankingWeights: z.record(z.string(), z.number()).default({}),
+});
+
 const groupSchema = z.strictObject({
   name: z.string().min(1).max(40),
   /** Share of the people who come in an hour, by weight. */
@@ -97,6 +136,9 @@ const groupSchema = z.strictObject({
   device: deviceSchema.partial().default({}),
   language: z.string().min(2).max(35).default('en-US'),
   slices: slicesSchema.default({}),
+  /** Manifest with what this group says, relative to the scenarios that are part of Hark; default: that of the run. */
+  speech: z.string().min(1).optional(),
+  page: pageSchema.prefault({}),
   microphone: microphoneSchema.prefault({}),
   network: networkSchema.prefault({}),
   behaviour: behaviourSchema.prefault({}),
@@ -112,6 +154,8 @@ export const scenarioSchema = z.strictObject({
   /** Weights of arrivals; equal by default. */
   arrivals: hourly.optional(),
   groups: z.array(groupSchema).min(1),
+  expect: expectedAlarmSchema.optional(),
+  server: serverFaultSchema.prefault({}),
 });
 
 export type Behaviour = z.infer<typeof behaviourSchema>;
@@ -119,3 +163,4 @@ export type Choices = z.infer<typeof choicesSchema>;
 export type Microphone = z.infer<typeof microphoneSchema>;
 export type Group = z.infer<typeof groupSchema>;
 export type Scenario = z.infer<typeof scenarioSchema>;
+export type ExpectedAlarm = Readonly<z.infer<typeof expectedAlarmSchema>>;

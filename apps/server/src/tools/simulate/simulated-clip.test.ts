@@ -59,6 +59,20 @@ describe('a clip', () => {
   });
 });
 
+it('repeats exactly as many clips as there are takes, at levels around the given one', () => {
+  const clips = Array.from({ length: 60 }, (_, seed) =>
+    clipOf({ takes: 3, levelSpreadDb: 6, levelDb: -10, snrDb: 20 }, seed),
+  );
+  expect(new Set(clips.map(({ pcm }) => pcm.join())).size).toBe(3);
+  const levels = [...new Set(clips.map(({ statistics }) => statistics.rmsDbfs ?? Number.NaN))].toSorted(
+    (a, b) => a - b,
+  );
+  const apart = levels.slice(1).map((level, i) => level - (levels[i] ?? Number.NaN));
+  for (const each of apart) expect(each).toBeCloseTo(4, 1);
+  const [, middle] = levels;
+  expect(middle).toBeCloseTo(clipOf({ levelDb: -10, snrDb: 20 }).statistics.rmsDbfs ?? Number.NaN, 1);
+});
+
 it("has the scenario's noise level and change of level", () => {
   fc.assert(
     fc.property(

@@ -5,7 +5,7 @@ import { VAD_FRAME_MS, VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { spokenClip, type SpokenClip } from '../speaking/spoken-clip.ts';
 import { meanPower, mixNoise } from './mix-noise.ts';
 import type { Microphone } from './scenario.ts';
-import type { SeededRandom } from './seeded-random.ts';
+import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 
 const PRE_ROLL_FRAMES = 10;
 /** Frames within this range of the loudest are speech: recordings are clean, and noise is added later. */
@@ -105,6 +105,22 @@ function measureClip(samples: Float32Array, isSpeech: readonly boolean[], vadFra
   };
 }
 
+/** One of the surroundings in which a group speaks. */
+interface Take {
+  levelDb: number;
+  /** For the noise. */
+  random: SeededRandom;
+}
+
+/** A numbered take always has the same level and noise. Pure but for `random`. */
+function drawTake({ levelDb, levelSpreadDb, takes }: Microphone, random: SeededRandom): Take {
+  const spreadDb = { from: levelDb - levelSpreadDb, to: levelDb + levelSpreadDb };
+  if (takes === null) return { levelDb: levelSpreadDb === 0 ? levelDb : random.between(spreadDb), random };
+  const take = Math.floor(random.next() * takes);
+  const place = (take + 0.5) / takes;
+  return { levelDb: levelDb + levelSpreadDb * (2 * place - 1), random: createSeededRandom(take) };
+}
+
 interface ClipOptions {
   microphone: Microphone;
   /** Silence that ends an utterance. */
@@ -117,22 +133,27 @@ export function simulatedClip(
   recording: Float32Array,
   { microphone, redemptionMs, random }: ClipOptions,
 ): SimulatedClip {
-  const { levelDb, snrDb: wantedSnrDb, vadFrameMs } = microphone;
+  const { snrDb: wantedSnrDb, vadFrameMs } = microphone;
   const isTruncated = random.happens(microphone.truncatedShare);
   const isDead = random.happens(microphone.deadShare);
+  const take = drawTake(microphone, random);
   const cut = cutSpeech(pitched(recording, microphone.pitch), {
     redemptionMs,
     truncatedStartMs: isTruncated ? microphone.truncatedStartMs : 0,
     truncatedEndMs: isTruncated ? microphone.truncatedEndMs : 0,
   });
-  const gain = isDead ? 0 : Math.sqrt(fromDb(levelDb));
+  const gain = isDead ? 0 : Math.sqrt(fromDb(take.levelDb));
   const levelled = cut.samples.map((sample) => sample * gain);
   const isSpeech = isDead ? cut.isSpeech.map(() => false) : cut.isSpeech;
   const speechPower = mean(framePowers(levelled).filter((_, frame) => isSpeech[frame] === true)) || 0;
   const noisy =
     wantedSnrDb === null
       ? levelled
-      : mixNoise(levelled, { kind: microphone.noise, power: speechPower / fromDb(wantedSnrDb), random });
+      : mixNoise(levelled, {
+          kind: microphone.noise,
+          power: speechPower / fromDb(wantedSnrDb),
+          random: take.random,
+        });
   const pcm = floatToPcm16(noisy);
   const kinds = isSpeech.map((speech) => (speech ? 'speech' : 'silence'));
   return { ...spokenClip(pcm, kinds), statistics: measureClip(pcm16ToFloat(pcm), isSpeech, vadFrameMs) };

@@ -102,6 +102,12 @@ async function sayClip(context: SpeakContext, clip: SimulatedClip, utteranceId: 
   return { answer, timesBusy, waitedMs };
 }
 
+/** Returns the clip as its page reports it. */
+function reportedClip(clip: SimulatedClip, { page }: Group): SimulatedClip {
+  const left = Object.fromEntries(page.leavesOut.map((field) => [field, null]));
+  return { ...clip, statistics: { ...clip.statistics, ...left } };
+}
+
 function shownTimes(clip: SimulatedClip, waitedMs: number, answer: Final): ShownTimes {
   const { silenceAfterMs } = clip.statistics;
   return {
@@ -120,7 +126,8 @@ export async function speakOnce(context: SpeakContext, recording: Float32Array):
   await visitor.rest(LEAD_MS);
   if (random.happens(group.microphone.misfireShare)) await misfire(context);
   const { redemptionMs } = visitor.connection().ready.vad;
-  const clip = simulatedClip(recording, { microphone: group.microphone, redemptionMs, random });
+  const { microphone } = group;
+  const clip = reportedClip(simulatedClip(recording, { microphone, redemptionMs, random }), group);
   const { durationMs } = clip.statistics;
   const utteranceId = newId();
   const startedAt = visitor.now();

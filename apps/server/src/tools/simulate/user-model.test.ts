@@ -20,12 +20,14 @@ const sights: fc.Arbitrary<Sight> = fc.oneof(
   fc.record({
     found: fc.constant('nothing' as const),
     position: fc.constant(null),
+    isHeard: fc.boolean(),
     hasTranscript: fc.boolean(),
     hasAlternatives: fc.boolean(),
   }),
   fc.record({
     found: fc.constantFrom('wrong', 'wanted'),
     position: fc.integer({ min: 1, max: 10 }),
+    isHeard: fc.boolean(),
     hasTranscript: fc.constant(true),
     hasAlternatives: fc.boolean(),
   }),
@@ -73,6 +75,29 @@ it('only existing results are clicked, edited or chosen, and no step without wei
       }
     }),
   );
+});
+
+it('who was misheard does what the scenario says of it, also if something was found', () => {
+  const behaviour = behaviourSchema.parse({
+    misheard: { again: 1 },
+    nothing: { leave: 1 },
+    wrong: { leave: 1 },
+  });
+  const stepOf = (sight: Partial<Sight>) => {
+    const seen = {
+      found: 'wrong',
+      position: 1,
+      isHeard: false,
+      hasTranscript: true,
+      hasAlternatives: false,
+    } as const;
+    const visit: Visit = { state: 'speaking', attempts: 1, sight: { ...seen, ...sight } };
+    return nextStep(visit, behaviour, createSeededRandom(1)).type;
+  };
+  expect(stepOf({})).toBe('again');
+  expect(stepOf({ found: 'nothing', position: null })).toBe('again');
+  expect(stepOf({ isHeard: true })).toBe('leave');
+  expect(stepOf({ found: 'nothing', position: null, isHeard: true })).toBe('leave');
 });
 
 it('the same seed gives the same visit', () => {

@@ -7,6 +7,8 @@ export interface Sight {
   found: 'nothing' | 'wrong' | 'wanted';
   /** Position of the result to click, from 1; null without results. */
   position: number | null;
+  /** Whether the transcript, or what was typed, is what the person meant to say. */
+  isHeard: boolean;
   hasTranscript: boolean;
   hasAlternatives: boolean;
 }
@@ -27,10 +29,14 @@ export type Visit =
 
 const CHOICES = ['again', 'type', 'edit', 'alternative', 'click', 'leave'] as const;
 
+function choicesFor({ found, isHeard }: Sight, behaviour: Behaviour): Choices {
+  return found === 'wanted' || isHeard ? behaviour[found] : (behaviour.misheard ?? behaviour[found]);
+}
+
 /** Returns the weights of the possible steps: after typing, nobody speaks again. */
 function possible(visit: Extract<Visit, { sight: Sight }>, behaviour: Behaviour): Choices {
   const { sight } = visit;
-  const weights = behaviour[sight.found];
+  const weights = choicesFor(sight, behaviour);
   const speaks = visit.state === 'speaking';
   return {
     again: speaks && visit.attempts < behaviour.mostAttempts ? weights.again : 0,

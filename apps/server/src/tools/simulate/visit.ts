@@ -1,3 +1,4 @@
+import { normalizeTranscript } from '@hark/shared/text/normalize-transcript';
 import type { Final } from '@hark/shared/wire/final';
 import type { SearchResult } from '@hark/shared/wire/search-result';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
@@ -27,6 +28,7 @@ function sightOf({ expect }: Recording, results: readonly SearchResult[]): Pick<
 function sightOfAnswer(recording: Recording, final: Final | null): Sight {
   return {
     ...sightOf(recording, final?.results ?? []),
+    isHeard: normalizeTranscript(final?.transcript ?? '') === normalizeTranscript(recording.text),
     hasTranscript: (final?.transcript ?? '') !== '',
     hasAlternatives: (final?.alternatives.length ?? 0) > 0,
   };
@@ -52,7 +54,7 @@ async function searchFor(
   await visitor.rest(tookMs);
   visitor.note('results.shown', { count: results.length }, { queryId });
   diary.queries.push({ source, at, query, resultCount: results.length, tookMs });
-  return { ...sightOf(recording, results), hasTranscript: true, hasAlternatives: false };
+  return { ...sightOf(recording, results), isHeard: true, hasTranscript: true, hasAlternatives: false };
 }
 
 async function takeStep(context: VisitContext, step: Step): Promise<Sight | null> {
