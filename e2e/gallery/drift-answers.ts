@@ -19,6 +19,7 @@ function finding(changes: Partial<DriftFinding>): DriftFinding {
     size: 0.02,
     value: -26.1,
     reference: -26,
+    category: null,
     speed: 'stable',
     withQuality: 0.02,
     ...changes,

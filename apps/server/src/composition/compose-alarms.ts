@@ -17,7 +17,10 @@ import {
 } from '../observing/alarms/operator-thresholds.ts';
 import { createQueueMessages } from '../observing/alarms/queue-messages.ts';
 import { createUsual } from '../observing/alarms/usual-figures.ts';
+import type { StoredAlarm } from '../observing/alarms/stored-alarm.ts';
+import type { BlameReplays } from '../observing/blame/replay-blame.ts';
 import type { SignalSource } from '../observing/alarm-signal.ts';
+import { askForBlame } from './ask-for-blame.ts';
 import type { OpenedDatabase } from '../store/open-database.ts';
 
 interface AlarmsOptions {
@@ -28,6 +31,7 @@ interface AlarmsOptions {
   sources: readonly SignalSource[];
   /** The time that an operator froze as the reference; null without one. */
   reference?(): Promise<{ from: number; to: number } | null>;
+  blame: BlameReplays;
   logger: Logger;
   closers: Closers;
 }
@@ -43,7 +47,7 @@ const nowMs = Date.now;
 
 /** Starts the watch over the metrics, and what sends alarms. */
 export function composeAlarms(options: AlarmsOptions): Alarms {
-  const { background, config, database, sources, reference, logger, closers } = options;
+  const { background, blame, config, database, sources, reference, logger, closers } = options;
   const { db } = database;
   const { jobs } = background;
   const { alarmTraffic: traffic, alarmRoutes: routes, deployment } = config;
@@ -52,11 +56,15 @@ export function composeAlarms(options: AlarmsOptions): Alarms {
   const usual = createUsual({ db, traffic, nowMs, ...(reference === undefined ? {} : { reference }) });
   const queue = createQueueMessages({ jobs, routes: configuredRoutes(routes), nowMs });
   const server = `${hostname()}:${process.pid}`;
-  const task = alarmsTask({ db, traffic, usual, sources, queue, server, nowMs, logger });
+  const onFiring = (alarm: StoredAlarm): Promise<void> => askForBlame(options, alarm);
+  const task = alarmsTask({ db, traffic, usual, sources, queue, server, nowMs, logger, onFiring });
   for (const each of [task, repeatAlarmsTask(sending)])
     if (each !== null) closers.add(each.name, background.every(each).stop);
   return {
-    alarms: createOperatorAlarms(db, { nowMs }),
+    alarms: createOperatorAlarms(db, {
+      nowMs,
+      blameOf: async (id) => (await blame.blameOf(id))?.blame ?? null,
+    }),
     deliveries: createDeliveries(db, jobs),
     thresholds: createOperatorThresholds(db, { traffic, nowMs }),
   };

@@ -69,8 +69,8 @@ export function composeServer(given: Composition): ComposedServer {
       return (rule) => settings.get(rule)?.values ?? null;
     },
   });
-  const { signals, reference } = drift;
-  const alarms = composeAlarms({ ...given, sources: [signals], reference });
+  const { blame, signals, reference } = drift;
+  const alarms = composeAlarms({ ...given, sources: [signals], reference, blame });
   startBackground({ ...given, events, serverEvents: answering.events, audioStore, gateway });
   const readiness = checkReadiness(served);
   const app = createApp(

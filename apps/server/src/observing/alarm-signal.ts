@@ -26,9 +26,14 @@ export interface AlarmSignal {
   cause: Pick<Alarm['cause'], 'kind'> | null;
 }
 
+/** What has changed for a component of which outcomes are worse. */
+export type KindsOfCause = Partial<Record<Alarm['cause']['component'], 'data' | 'concept'>>;
+
 /** A source of signals that is asked at every round of judging, such as the last findings of drift. */
 export interface SignalSource {
   name: string;
   /** Returns a signal for each rule and slice that it judges; a missing one counts as `unknown`. */
   signals(nowMs: number): Promise<AlarmSignal[]>;
+  /** Returns what it knows of the causes of worse outcomes. */
+  kinds?(nowMs: number): Promise<KindsOfCause>;
 }

@@ -2,7 +2,7 @@ import { ALARM_RULES, defaultValues } from '@hark/shared/alarms/alarm-rules';
 import { isOver, LEVELS, type Level } from '@hark/shared/alarms/alarm-step';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AlarmSignal, AlarmSlice } from '../alarm-signal.ts';
+import type { AlarmSignal, AlarmSlice, KindsOfCause } from '../alarm-signal.ts';
 import { advanceAlarms } from './alarm-book.ts';
 import type { Silence } from './read-alarms.ts';
 import type { StoredAlarm } from './stored-alarm.ts';
@@ -24,6 +24,7 @@ function signal(rule: string, level: Level, given: Partial<AlarmSignal> = {}): A
 
 interface Round {
   signals: readonly AlarmSignal[];
+  kinds?: KindsOfCause;
   silences?: readonly Silence[];
 }
 
@@ -33,12 +34,13 @@ function live(rounds: readonly Round[]) {
   let number = 0;
   const all = new Map<string, StoredAlarm>();
   const sent: string[] = [];
-  rounds.forEach(({ signals, silences = [] }, index) => {
+  rounds.forEach(({ signals, silences = [], kinds = {} }, index) => {
     const atMs = (index + 1) * 10 * MINUTE_MS;
     const done = advanceAlarms(alarms, signals, {
       atMs,
       settings,
       silences,
+      kinds,
       newId: () => `alarm-${number++}`,
     });
     for (const { alarm, message } of done.messages) sent.push(`${alarm.id} ${message}`);
@@ -153,5 +155,22 @@ describe('alarms', () => {
     ]);
     const other = Object.assign({}, silence, { metric: 'search.ctr' });
     expect(live([{ signals: loud, silences: [other] }]).sent).toEqual(['alarm-0 firing']);
+  });
+});
+
+describe('the kind of a cause', () => {
+  const redo = [signal('asr.redo_rate/rate', 'alarm')];
+  const kindOf = (rounds: readonly Round[]) => live(rounds).alarms.map(({ cause }) => cause.kind);
+
+  it('of worse outcomes is what drift knows of their component, and it is kept', () => {
+    expect(kindOf([{ signals: redo }])).toEqual(['unknown']);
+    expect(kindOf([{ signals: redo }, { signals: redo, kinds: { asr: 'concept' } }])).toEqual(['concept']);
+    expect(kindOf([{ signals: redo, kinds: { asr: 'data' } }, { signals: redo }])).toEqual(['data']);
+    expect(kindOf([{ signals: redo, kinds: { search: 'concept' } }])).toEqual(['unknown']);
+  });
+
+  it('of an input is data, whatever is known of outcomes', () => {
+    const cut = [signal('vad.truncated_start_rate/rate', 'alarm')];
+    expect(kindOf([{ signals: cut, kinds: { vad: 'concept' } }])).toEqual(['data']);
   });
 });

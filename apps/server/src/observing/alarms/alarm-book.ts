@@ -12,7 +12,7 @@ import {
 } from '@hark/shared/alarms/alarm-step';
 import { explains, isSameCause, type Located } from '@hark/shared/alarms/same-cause';
 import { plainness } from '@hark/shared/metrics/causes/plainest-first';
-import type { AlarmSignal } from '../alarm-signal.ts';
+import type { AlarmSignal, KindsOfCause } from '../alarm-signal.ts';
 import { isSilencedBy, type Silence } from './read-alarms.ts';
 import type { Transition } from './save-alarms.ts';
 import { leadOf, memberKey, type StoredAlarm } from './stored-alarm.ts';
@@ -25,6 +25,8 @@ interface BookOptions {
   /** Those in force. */
   silences: readonly Silence[];
   newId(): string;
+  /** Whether data or concepts have changed, where the outcomes of a component are worse. */
+  kinds?: KindsOfCause;
 }
 
 /** What a round made of the alarms. */
@@ -174,7 +176,7 @@ function distribute(alarms: StoredAlarm[], heard: readonly Heard[], options: Boo
 function withCause(
   alarm: StoredAlarm,
   alarms: readonly StoredAlarm[],
-  heard: ReadonlyMap<string, Heard>,
+  { heard, kinds = {} }: { heard: ReadonlyMap<string, Heard>; kinds?: KindsOfCause | undefined },
 ): StoredAlarm {
   const definition = findRule(alarm.rule);
   if (definition === undefined || !isOpen(alarm.progress)) return alarm;
@@ -188,15 +190,32 @@ function withCause(
   if (upstream !== undefined) return { ...alarm, cause: { kind: 'upstream', upstream: upstream.id } };
   return {
     ...alarm,
-    cause: { kind: kindOf(definition, heard.get(memberKey(leadOf(alarm)))), upstream: null },
+    cause: {
+      kind: kindOf(definition, {
+        signal: heard.get(memberKey(leadOf(alarm))),
+        kinds,
+        before: alarm.cause.kind,
+      }),
+      upstream: null,
+    },
   };
 }
 
-function kindOf({ kind }: AlarmRule, signal: Heard | undefined): StoredAlarm['cause']['kind'] {
+type CauseKind = StoredAlarm['cause']['kind'];
+
+interface KnownOfCause {
+  signal: Heard | undefined;
+  kinds: KindsOfCause;
+  before: CauseKind;
+}
+
+/** What an earlier round knew of worse outcomes is kept until something else is known. */
+function kindOf({ kind, component }: AlarmRule, { signal, kinds, before }: KnownOfCause): CauseKind {
   const known = signal?.cause?.kind ?? null;
   if (known !== null) return known;
   if (kind === 'software') return 'software';
-  return kind === 'input' ? 'data' : 'unknown';
+  if (kind === 'input') return 'data';
+  return kinds[component] ?? (before === 'upstream' ? 'unknown' : before);
 }
 
 function hushedOf(alarm: StoredAlarm, { settings, silences }: BookOptions): Hushed {
@@ -240,7 +259,7 @@ export function advanceAlarms(
   const byKey = new Map(heard.map((each) => [memberKey(each), each]));
   const before = new Map(current.map(({ id, progress }) => [id, progress.state]));
   const stepped = distribute([...current], heard, options).map((alarm) => stepOne(alarm, byKey, options));
-  const caused = stepped.map((alarm) => withCause(alarm, stepped, byKey));
+  const caused = stepped.map((alarm) => withCause(alarm, stepped, { heard: byKey, kinds: options.kinds }));
   const messages: Advanced['messages'] = [];
   const alarms = caused.map((alarm) => {
     const message = dueMessage(alarm.progress, hushedOf(alarm, options));

@@ -3,7 +3,7 @@ import { isOpen } from '@hark/shared/alarms/alarm-step';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database } from '../../store/tables.ts';
-import type { AlarmSignal, AlarmSlice, SignalSource } from '../alarm-signal.ts';
+import type { AlarmSignal, AlarmSlice, KindsOfCause, SignalSource } from '../alarm-signal.ts';
 import { readFrom, type CursorRead } from '../events/event-cursor.ts';
 import { ALL, type LimitSlice } from '../metrics/fold-events.ts';
 import { advanceAlarms, type Advanced } from './alarm-book.ts';
@@ -54,19 +54,27 @@ export interface Checked extends Advanced {
 const MAX_EVENTS = 2_000;
 const HOUR_MS = 3_600_000;
 
+interface FromSources {
+  signals: AlarmSignal[];
+  kinds: KindsOfCause;
+}
+
 /** Asks all sources; one that fails says nothing in this round. */
-async function askSources({ sources, logger }: CheckOptions, atMs: number): Promise<AlarmSignal[]> {
+async function askSources({ sources, logger }: CheckOptions, atMs: number): Promise<FromSources> {
   const found = await Promise.all(
-    sources.map(async ({ name, signals }) => {
+    sources.map(async ({ name, signals, kinds }): Promise<FromSources> => {
       try {
-        return await signals(atMs);
+        return { signals: await signals(atMs), kinds: (await kinds?.(atMs)) ?? {} };
       } catch (error) {
         logger.warn({ err: error, source: name }, 'a source of alarms failed');
-        return [];
+        return { signals: [], kinds: {} };
       }
     }),
   );
-  return found.flat();
+  return {
+    signals: found.flatMap(({ signals }) => signals),
+    kinds: found.reduce<KindsOfCause>((all, { kinds }) => Object.assign(all, kinds), {}),
+  };
 }
 
 /** The time of what is looked at. A backlog is looked at as of its arrival; simulated traffic has a clock of its own. */
@@ -150,10 +158,11 @@ export async function checkAlarms(options: CheckOptions): Promise<Checked | null
     const signals = [
       ...(await streamSignals(options, round)),
       ...windowSignals(settings, usual.partsOf),
-      ...fromSources,
+      ...fromSources.signals,
     ];
     const silences = await readSilences(transaction, nowMs());
-    const advanced = advanceAlarms(current, signals, { atMs, settings, silences, newId: randomUUID });
+    const { kinds } = fromSources;
+    const advanced = advanceAlarms(current, signals, { atMs, settings, silences, newId: randomUUID, kinds });
     await saveAlarms(transaction, changedAlarms(current, advanced.alarms));
     await saveHistory(transaction, advanced.transitions);
     await queue(transaction, advanced.messages);

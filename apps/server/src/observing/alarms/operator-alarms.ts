@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { findRule } from '@hark/shared/alarms/alarm-rules';
 import { acknowledge } from '@hark/shared/alarms/alarm-step';
-import type { Alarm, Alarms, alarmDetailsSchema, silenceBodySchema } from '@hark/shared/http/alarms-api';
+import type {
+  Alarm,
+  Alarms,
+  alarmDetailsSchema,
+  Evidence,
+  silenceBodySchema,
+} from '@hark/shared/http/alarms-api';
 import { findMetric } from '@hark/shared/metrics/definitions/metric-definitions';
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
@@ -87,7 +93,16 @@ async function endSilence(db: Kysely<Database>, id: string, nowMs: number): Prom
   return ended;
 }
 
-export function createOperatorAlarms(db: Kysely<Database>, { nowMs }: { nowMs(): number }): OperatorAlarms {
+interface OperatorOptions {
+  nowMs(): number;
+  /** Returns what replays of recordings found for an alarm; null where none were asked for or none are done. */
+  blameOf?(alarmId: string): Promise<Evidence['blame']>;
+}
+
+export function createOperatorAlarms(
+  db: Kysely<Database>,
+  { nowMs, blameOf = async () => null }: OperatorOptions,
+): OperatorAlarms {
   const shown = async (stored: StoredAlarm): Promise<Alarm> => {
     const silences = await readSilences(db, nowMs());
     return known(shownAlarm(stored, { silences, nowMs: nowMs() }), stored.id);
@@ -111,7 +126,8 @@ export function createOperatorAlarms(db: Kysely<Database>, { nowMs }: { nowMs():
     },
     async details(id) {
       const alarm = await shown(known(await readAlarm(db, id), id));
-      return { ...alarm, history: await readHistory(db, { alarmId: id, limit: 500 }) };
+      const evidence = { ...alarm.evidence, blame: (await blameOf(id)) ?? alarm.evidence.blame };
+      return { ...alarm, evidence, history: await readHistory(db, { alarmId: id, limit: 500 }) };
     },
     history: (limit) => readHistory(db, { limit }),
     async acknowledge(id, given) {

@@ -7,7 +7,7 @@ import {
 } from '@hark/shared/metrics/definitions/drift-inputs';
 import type { Kysely } from 'kysely';
 import type { Database } from '../../store/tables.ts';
-import type { AlarmSignal, SignalSource } from '../alarm-signal.ts';
+import type { AlarmSignal, KindsOfCause, SignalSource } from '../alarm-signal.ts';
 import { type DriftCheck, lastCheckReader } from './check-store.ts';
 import { limitsOf, type ReadRuleValues } from './drift-limits.ts';
 import { readDriftSettings } from './drift-settings.ts';
@@ -150,18 +150,32 @@ interface SignalOptions {
 const STALE_FACTOR = 3;
 const MINUTE_MS = 60_000;
 
+/** What a check says of the causes of worse outcomes. Pure. */
+function kindsOf({ verdicts }: DriftCheck): KindsOfCause {
+  const known = verdicts.flatMap(({ component, kind }) =>
+    kind === 'data' || kind === 'concept' ? [[component, kind] as const] : [],
+  );
+  return Object.fromEntries(known);
+}
+
 /** The last check of drift as signals for the alarms. A check that is too old says nothing. */
 export function driftSignals({ db, traffic, showText, readRuleValues }: SignalOptions): SignalSource {
   const readCheck = lastCheckReader(db, traffic);
+  const isStale = ({ at }: DriftCheck, everyMinutes: number, nowMs: number): boolean =>
+    nowMs - at > STALE_FACTOR * everyMinutes * MINUTE_MS;
   return {
     name: 'drift',
+    async kinds(nowMs) {
+      const [check, { everyMinutes }] = await Promise.all([readCheck(), readDriftSettings(db)]);
+      return check === null || isStale(check, everyMinutes, nowMs) ? {} : kindsOf(check);
+    },
     async signals(nowMs) {
       const [check, settings, ruleValues] = await Promise.all([
         readCheck(),
         readDriftSettings(db),
         readRuleValues(),
       ]);
-      if (check === null || nowMs - check.at > STALE_FACTOR * settings.everyMinutes * MINUTE_MS) return [];
+      if (check === null || isStale(check, settings.everyMinutes, nowMs)) return [];
       const limit = (metric: string): number => limitsOf(settings, ruleValues(`${metric}/drift`)).minMoved;
       const minGap = ruleValues(CALIBRATION_RULE)?.['minGap'] ?? 0;
       return [

@@ -17,6 +17,7 @@ const FINDING: DriftFinding = {
   size: 0.42,
   value: -54,
   reference: -26,
+  category: null,
   speed: 'within_days',
   withQuality: 0.8,
 };
