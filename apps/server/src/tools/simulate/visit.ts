@@ -15,8 +15,13 @@ export interface Recording {
   samples: Float32Array;
 }
 
-interface VisitContext extends SpeakContext {
+interface VisitOptions extends SpeakContext {
   recording: Recording;
+}
+
+interface VisitContext extends VisitOptions {
+  /** The last results, and the query that they answer. */
+  shown: { queryId: string | null; results: readonly SearchResult[] };
 }
 
 function sightOf({ expect }: Recording, results: readonly SearchResult[]): Pick<Sight, 'found' | 'position'> {
@@ -25,7 +30,8 @@ function sightOf({ expect }: Recording, results: readonly SearchResult[]): Pick<
   return index === -1 ? { found: 'wrong', position: 1 } : { found: 'wanted', position: index + 1 };
 }
 
-function sightOfAnswer(recording: Recording, final: Final | null): Sight {
+function sightOfAnswer({ recording, shown }: VisitContext, final: Final | null): Sight {
+  Object.assign(shown, { queryId: final?.queryId ?? null, results: final?.results ?? [] });
   return {
     ...sightOf(recording, final?.results ?? []),
     isHeard: normalizeTranscript(final?.transcript ?? '') === normalizeTranscript(recording.text),
@@ -36,7 +42,7 @@ function sightOfAnswer(recording: Recording, final: Final | null): Sight {
 
 /** Searches by text, over the wire, where the traffic is marked as synthetic. */
 async function searchFor(
-  { visitor, diary, recording, newId, signal }: VisitContext,
+  { visitor, diary, recording, newId, shown, signal }: VisitContext,
   { query, source }: Pick<DiaryQuery, 'query' | 'source'>,
 ): Promise<Sight> {
   const requestId = newId();
@@ -53,19 +59,20 @@ async function searchFor(
   const { queryId, results, tookMs } = await found;
   await visitor.rest(tookMs);
   visitor.note('results.shown', { count: results.length }, { queryId });
+  Object.assign(shown, { queryId, results });
   diary.queries.push({ source, at, query, resultCount: results.length, tookMs });
   return { ...sightOf(recording, results), isHeard: true, hasTranscript: true, hasAlternatives: false };
 }
 
 async function takeStep(context: VisitContext, step: Step): Promise<Sight | null> {
-  const { visitor, diary, recording } = context;
+  const { visitor, diary, recording, shown } = context;
   if ('waitMs' in step) await visitor.rest(step.waitMs);
   const last = diary.attempts.at(-1)?.answer ?? null;
   switch (step.type) {
     case 'leave':
       return null;
     case 'again':
-      return sightOfAnswer(recording, await speakOnce(context, recording.samples));
+      return sightOfAnswer(context, await speakOnce(context, recording.samples));
     case 'type':
       return searchFor(context, { query: recording.text, source: 'typed' });
     case 'edit':
@@ -74,7 +81,8 @@ async function takeStep(context: VisitContext, step: Step): Promise<Sight | null
       return searchFor(context, { query: last?.alternatives[0]?.transcript ?? '', source: 'alternative' });
     case 'click': {
       const { position } = step;
-      visitor.note('click', { position });
+      const { id } = shown.results[position - 1] ?? {};
+      visitor.note('click', { position, ...(id === undefined ? {} : { id }) }, { queryId: shown.queryId });
       diary.click = { at: visitor.now(), position };
       return null;
     }
@@ -105,7 +113,7 @@ async function firstVisit(context: VisitContext): Promise<Visit> {
   const { group, random, recording, diary } = context;
   if (await microphoneWorks(context)) {
     const final = await speakOnce(context, recording.samples);
-    return { state: 'speaking', attempts: diary.attempts.length, sight: sightOfAnswer(recording, final) };
+    return { state: 'speaking', attempts: diary.attempts.length, sight: sightOfAnswer(context, final) };
   }
   if (!random.happens(group.behaviour.typeWithoutMicrophone)) return { state: 'gone' };
   await context.visitor.rest(random.between(group.behaviour.thinkMs));
@@ -113,7 +121,8 @@ async function firstVisit(context: VisitContext): Promise<Visit> {
 }
 
 /** Runs a whole visit, until the person leaves. @returns the diary */
-export async function liveVisit(context: VisitContext): Promise<Diary> {
+export async function liveVisit(options: VisitOptions): Promise<Diary> {
+  const context: VisitContext = { ...options, shown: { queryId: null, results: [] } };
   const { visitor, group, random, diary } = context;
   let visit = await firstVisit(context);
   while (visit.state !== 'gone') {

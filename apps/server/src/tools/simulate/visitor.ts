@@ -9,7 +9,7 @@ const KEEPALIVE_MS = 20_000;
 
 interface EventIds {
   utteranceId?: string;
-  queryId?: string;
+  queryId?: string | null;
 }
 
 /** The page of a simulated person: its connection, its clock and its events. */
