@@ -16,6 +16,7 @@ const located: fc.Arbitrary<Located> = fc
     metric: rule.metric,
     component: rule.component,
     kind: rule.kind,
+    detector: rule.detector,
     slice: where,
     sinceMs: since * HOUR_MS,
     foundMs: (since + took) * HOUR_MS,
@@ -25,6 +26,7 @@ const at = (given: Partial<Located>): Located => ({
   metric: 'asr.redo_rate',
   component: 'asr',
   kind: 'output',
+  detector: 'rate',
   slice: null,
   sinceMs: 0,
   foundMs: HOUR_MS,
@@ -53,6 +55,19 @@ describe('one cause', () => {
 });
 
 describe('upstream', () => {
+  it('a word that the catalogue lacks explains low confidence, and is not explained by it', () => {
+    const word = at({
+      metric: 'search.unknown_word_share',
+      component: 'search',
+      kind: 'input',
+      detector: 'unknown-words',
+    });
+    const unsure = at({ metric: 'asr.below_auto_rate' });
+    expect(explains(word, unsure)).toBe(true);
+    expect(explains(unsure, word)).toBe(false);
+    expect(explains(word, at({ metric: 'asr.null_speech_rate' }))).toBe(false);
+  });
+
   it('goes one way', () => {
     fc.assert(
       fc.property(located, located, (a, b) => {

@@ -1,10 +1,12 @@
 import type { Component, MetricKind } from '../metrics/definitions/metric-definition.ts';
+import type { Detector } from './alarm-rule.ts';
 
 /** What an alarm is about, as far as another one may have the same cause. Times are epoch milliseconds. */
 export interface Located {
   metric: string;
   component: Component;
   kind: MetricKind;
+  detector: Detector;
   /** Null: everything. */
   slice: { dimension: string; value: string } | null;
   /** The window of the evidence when it was found: from the estimated change on. */
@@ -44,7 +46,14 @@ const waits = ({ metric }: Located): boolean => metric === 'client.slow_rate' ||
 /** Times that contain those of other stages. */
 const CONTAINING = new Set(['gateway.queue_ms', 'gateway.total_ms']);
 
+/** What many people ask for and the catalogue lacks is not misheard: it lowers the confidence, and nothing lowers it. */
+const isNewWord = ({ detector }: Located): boolean => detector === 'unknown-words';
+const isConfidence = ({ metric }: Located): boolean =>
+  metric === 'asr.confidence' || metric === 'asr.below_auto_rate';
+
 function isUpstream(first: Located, second: Located): boolean {
+  if (isNewWord(second)) return false;
+  if (isNewWord(first)) return isConfidence(second);
   const [from, to] = [ORDER.indexOf(first.component), ORDER.indexOf(second.component)];
   // A slow stage makes the whole slow, and the queue in front of it long, but no other stage.
   if (waits(second)) return isTime(first) && first.component !== 'client';

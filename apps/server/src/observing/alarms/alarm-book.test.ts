@@ -169,8 +169,25 @@ describe('the kind of a cause', () => {
     expect(kindOf([{ signals: redo, kinds: { search: 'concept' } }])).toEqual(['unknown']);
   });
 
+  it('is what any signal of the alarm knows', () => {
+    const choice = signal('search.ctr/choice', 'alarm', { cause: { kind: 'concept' } });
+    expect(kindOf([{ signals: [signal('search.ctr_first/rate', 'alarm'), choice] }])).toEqual(['concept']);
+  });
+
   it('of an input is data, whatever is known of outcomes', () => {
     const cut = [signal('vad.truncated_start_rate/rate', 'alarm')];
     expect(kindOf([{ signals: cut, kinds: { vad: 'concept' } }])).toEqual(['data']);
+  });
+});
+
+describe('an alarm of which nobody is told', () => {
+  it('does not hush another', () => {
+    const unsure = signal('asr.below_auto_rate/rate', 'alarm', { severity: 'warning' });
+    const nothing = signal('search.zero_result_rate/rate', 'alarm', { severity: 'ticket' });
+    expect(live([{ signals: [unsure, nothing] }]).sent).toHaveLength(1);
+    const redo = signal('asr.redo_rate/rate', 'alarm', { severity: 'ticket' });
+    const { sent, alarms } = live([{ signals: [redo, nothing] }]);
+    expect(sent).toHaveLength(1);
+    expect(alarms.find(({ rule }) => rule === nothing.rule)?.cause.kind).toBe('upstream');
   });
 });

@@ -56,9 +56,9 @@ function heardOf(signals: readonly AlarmSignal[], settings: Settings): Heard[] {
 }
 
 function located(definition: AlarmRule, given: Pick<Located, 'slice' | 'sinceMs' | 'foundMs'>): Located {
-  const { metric, component, kind } = definition;
+  const { metric, component, kind, detector } = definition;
   const { slice, sinceMs, foundMs } = given;
-  return { metric, component, kind, slice, sinceMs, foundMs };
+  return { metric, component, kind, detector, slice, sinceMs, foundMs };
 }
 
 function locatedAlarm(alarm: StoredAlarm): Located[] {
@@ -172,11 +172,20 @@ function distribute(alarms: StoredAlarm[], heard: readonly Heard[], options: Boo
   return all;
 }
 
-/** Says of every open alarm what causes it: another one further up, its input, or what its signal knows. */
+/** Whether anybody is told of an alarm; one that nobody is told of must not hush another. */
+function isTold({ severity, rule }: StoredAlarm, settings: Settings): boolean {
+  return severity !== 'warning' && settings.get(rule)?.use !== 'muted';
+}
+
+interface CauseOptions extends Pick<BookOptions, 'settings' | 'kinds'> {
+  heard: ReadonlyMap<string, Heard>;
+}
+
+/** Says of every open alarm what causes it: another one further up, its input, or what its signals know. */
 function withCause(
   alarm: StoredAlarm,
   alarms: readonly StoredAlarm[],
-  { heard, kinds = {} }: { heard: ReadonlyMap<string, Heard>; kinds?: KindsOfCause | undefined },
+  { heard, settings, kinds = {} }: CauseOptions,
 ): StoredAlarm {
   const definition = findRule(alarm.rule);
   if (definition === undefined || !isOpen(alarm.progress)) return alarm;
@@ -184,6 +193,7 @@ function withCause(
   const upstream = alarms.find(
     (other) =>
       other.id !== alarm.id &&
+      (isTold(other, settings) || !isTold(alarm, settings)) &&
       (other.progress.state === 'firing' || other.progress.state === 'acknowledged') &&
       locatedAlarm(other).some((each) => explains(each, place)),
   );
@@ -191,28 +201,29 @@ function withCause(
   return {
     ...alarm,
     cause: {
-      kind: kindOf(definition, {
-        signal: heard.get(memberKey(leadOf(alarm))),
-        kinds,
-        before: alarm.cause.kind,
-      }),
+      kind: kindOf(definition, { signals: signalsOf(alarm, heard), kinds, before: alarm.cause.kind }),
       upstream: null,
     },
   };
 }
 
+function signalsOf(alarm: StoredAlarm, heard: ReadonlyMap<string, Heard>): Heard[] {
+  return [leadOf(alarm), ...alarm.members].flatMap((member) => heard.get(memberKey(member)) ?? []);
+}
+
 type CauseKind = StoredAlarm['cause']['kind'];
 
 interface KnownOfCause {
-  signal: Heard | undefined;
+  /** Those of the alarm, the leading one first. */
+  signals: readonly Heard[];
   kinds: KindsOfCause;
   before: CauseKind;
 }
 
 /** What an earlier round knew of worse outcomes is kept until something else is known. */
-function kindOf({ kind, component }: AlarmRule, { signal, kinds, before }: KnownOfCause): CauseKind {
-  const known = signal?.cause?.kind ?? null;
-  if (known !== null) return known;
+function kindOf({ kind, component }: AlarmRule, { signals, kinds, before }: KnownOfCause): CauseKind {
+  const known = signals.flatMap((signal) => (isLoud(signal.level) ? (signal.cause?.kind ?? []) : []));
+  if (known[0] !== undefined) return known[0];
   if (kind === 'software') return 'software';
   if (kind === 'input') return 'data';
   return kinds[component] ?? (before === 'upstream' ? 'unknown' : before);
@@ -259,7 +270,7 @@ export function advanceAlarms(
   const byKey = new Map(heard.map((each) => [memberKey(each), each]));
   const before = new Map(current.map(({ id, progress }) => [id, progress.state]));
   const stepped = distribute([...current], heard, options).map((alarm) => stepOne(alarm, byKey, options));
-  const caused = stepped.map((alarm) => withCause(alarm, stepped, { heard: byKey, kinds: options.kinds }));
+  const caused = stepped.map((alarm) => withCause(alarm, stepped, { ...options, heard: byKey }));
   const messages: Advanced['messages'] = [];
   const alarms = caused.map((alarm) => {
     const message = dueMessage(alarm.progress, hushedOf(alarm, options));
