@@ -266,7 +266,7 @@ describe('a server', () => {
     const alone = async () => (await background()).tasks.filter(({ scope }) => scope === 'one-server');
     await expect
       .poll(async () => (await alone()).map(({ outcome }) => outcome), { timeout: 20_000 })
-      .toEqual(Array(5).fill('succeeded'));
+      .toEqual(Array(6).fill('succeeded'));
     const { server: name, tasks } = await background();
     expect(tasks.map(({ name, scope, heldBy }) => [name, scope, heldBy])).toEqual([
       ['catalogue-changes.default', 'every-server', null],
@@ -275,6 +275,7 @@ describe('a server', () => {
       ['figures', 'one-server', name],
       ['figures-ahead', 'every-server', null],
       ['drift', 'one-server', name],
+      ['alarms', 'one-server', name],
       ['retention', 'one-server', name],
       ['recordings', 'every-server', null],
       ['click-counts.default', 'one-server', name],

@@ -25,17 +25,27 @@ const LEAST_NATS = 0.5;
 const SAME_RANK_CLOSENESS = 0.97;
 const MAX_REMEMBERED = 2_000;
 
-const remembered = new WeakMap<CatalogueMeaning, Map<string, MeantWord>>();
+interface Remembered {
+  word: MeantWord;
+  /** Words of the catalogue then. */
+  words: number;
+}
 
-/** Weighs a word of a query. The words asked last are remembered, with the counts that they had then. */
+const remembered = new WeakMap<CatalogueMeaning, Map<string, Remembered>>();
+
+/**
+ * Weighs a word of a query. The words asked last are remembered, with the counts that they had then, until the catalogue
+ * has a new word.
+ */
 export function meantWord(word: { form: string; stem: string }, meaning: CatalogueMeaning): MeantWord {
-  const known = remembered.get(meaning) ?? new Map<string, MeantWord>();
+  const known = remembered.get(meaning) ?? new Map<string, Remembered>();
   remembered.set(meaning, known);
+  const words = meaning.index.size;
   const found = known.get(word.form);
-  if (found !== undefined) return found;
+  if (found?.words === words) return found.word;
   if (known.size >= MAX_REMEMBERED) known.clear();
   const weighed = weigh(word, closest(word, meaning), meaning);
-  known.set(word.form, weighed);
+  known.set(word.form, { word: weighed, words });
   return weighed;
 }
 

@@ -77,6 +77,17 @@ export function behindBest(features: MeaningFeatures, score: number, best: numbe
   return { ...features, behind: Math.min(MOST.behind, Math.max(0, best - score)) };
 }
 
+/** A sum of shares of the query that is all of it but for rounding. */
+const WHOLE = 0.999;
+
+/**
+ * Whether an entry has the very words of a query that is not built like small talk. Such an entry is shown whatever its
+ * relevance: in a shop of sofas, “sofa” has no information and is what was asked for. Pure.
+ */
+export function hasVeryWords({ exact, statements, persons }: MeaningFeatures): boolean {
+  return exact >= WHOLE && statements === 0 && persons === 0;
+}
+
 /** Computes the probability that an entry that was found by its meaning is what was asked for. */
 export function meaningRelevance(features: MeaningFeatures, { bias, weights }: MeaningModel): number {
   const logOdds = MEANING_FEATURES.reduce((sum, name) => sum + features[name] * weights[name], bias);

@@ -4,7 +4,7 @@ import { diversify } from './diversify.ts';
 import type { PlannedHypothesis, QueryReading } from '../query/plan-query.ts';
 import { type Ranked, rankInSteps } from './rank-candidates.ts';
 import type { Candidate, RankingContext } from './score-entry.ts';
-import { behindBest, MEANING_MODEL, meaningRelevance } from './meaning-relevance.ts';
+import { behindBest, hasVeryWords, MEANING_MODEL, meaningRelevance } from './meaning-relevance.ts';
 import { INSTANT_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
 import {
   DEFAULT_RELEVANCE,
@@ -147,7 +147,12 @@ function addRelevance<Key>(
   if (meant !== undefined) {
     const relevance = meaningRelevance(behindBest(meant, found.score, best), MEANING_MODEL);
     const floor = MEANING_MODEL.floors[modelNameOf(request)];
-    return { ...found, relevance, relevanceFeatures: features, isBelowFloor: relevance < floor };
+    return {
+      ...found,
+      relevance,
+      relevanceFeatures: features,
+      isBelowFloor: relevance < floor && !hasVeryWords(meant),
+    };
   }
   const model = modelFor(request, models);
   const relevance = relevanceOf(features, model);
