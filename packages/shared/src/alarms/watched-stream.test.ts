@@ -50,4 +50,28 @@ describe('a watched stream', () => {
     expect(rule.cusum.p0).toBeGreaterThan(0.08);
     expect(rule.cusum.p0).toBeLessThan(0.083);
   });
+
+  describe('of people', () => {
+    const of = (people: readonly number[]) =>
+      people.reduce<WatchedStream>(
+        (before, person, index) => stepStream(before, { bad: 1, samples: 1, atMs: index, person }, rule),
+        STREAM_START,
+      );
+
+    it('does not alarm for the bad luck of one, however long it lasts', () => {
+      const alone = of(Array<number>(200).fill(1));
+      expect(levelOfStream(alone, rule)).toBe('warning');
+      expect(levelOfStream(of([...Array<number>(200).fill(1), 2, 3]), rule)).toBe('warning');
+    });
+
+    it('alarms for the trouble of several, as soon as without telling them apart', () => {
+      const several = Array.from({ length: 30 }, (_, index) => index % 4);
+      const alarmedAt = several.findIndex((_, index) => of(several.slice(0, index + 1)).alarm !== null);
+      const anyAt = several.findIndex(
+        (_, index) => add(STREAM_START, Array<boolean>(index + 1).fill(true)).alarm !== null,
+      );
+      expect(alarmedAt).toBe(anyAt);
+      expect(of(Array.from({ length: 30 }, (_, index) => index)).alarm).not.toBeNull();
+    });
+  });
 });

@@ -20,13 +20,38 @@ export interface StreamAlarm {
   recovery: CusumState;
 }
 
+/** Bad tasks since the sum was last 0 by person, as a short digest of the client: those that had one first. */
+export type BadPeople = readonly (readonly [person: number, bad: number])[];
+
 /** The state of one rule in one slice. */
 export interface WatchedStream {
   sum: CusumState;
   alarm: StreamAlarm | null;
+  /** Empty where people are not told apart. */
+  people: BadPeople;
 }
 
-export const STREAM_START: WatchedStream = { sum: CUSUM_START, alarm: null };
+export const STREAM_START: WatchedStream = { sum: CUSUM_START, alarm: null, people: [] };
+
+/** More people need not be told apart: the trouble of none of them is the whole. */
+const MOST_PEOPLE = 8;
+const LEAST_PEOPLE = 3;
+/** Most of the bad tasks that may be of one person. */
+const MOST_OF_ONE = 0.5;
+
+function withPerson(people: BadPeople, person: number | undefined, bad: number): BadPeople {
+  if (person === undefined || bad === 0) return people;
+  if (people.some(([known]) => known === person))
+    return people.map(([known, before]) => [known, known === person ? before + bad : before] as const);
+  return people.length < MOST_PEOPLE ? [...people, [person, bad]] : people;
+}
+
+/** Whether the bad tasks are of several people. One person who has bad luck again and again is no trouble of a product. */
+function isOfSeveral(people: BadPeople, { bad }: Pick<CusumState, 'bad'>): boolean {
+  if (people.length === 0) return true;
+  const most = Math.max(...people.map(([, each]) => each));
+  return people.length >= LEAST_PEOPLE && most <= MOST_OF_ONE * bad;
+}
 
 /** How a stream is watched. */
 export interface StreamRule {
@@ -84,20 +109,32 @@ function whileAlarming(alarm: StreamAlarm, batch: TaskBatch, { cusum }: StreamRu
   return {
     sum: CUSUM_START,
     alarm: { sinceMs, samples: samples + batch.samples, bad: bad + batch.bad, recovery },
+    people: [],
   };
 }
 
-/** Adds tasks. An alarm lasts until as much speaks for its end. Pure. */
-export function stepStream(stream: WatchedStream, batch: TaskBatch, rule: StreamRule): WatchedStream {
+/** Tasks, and the person that they are of, as a digest; undefined where people are not told apart. */
+interface WatchedBatch extends TaskBatch {
+  person?: number | undefined;
+}
+
+/**
+ * Adds tasks. An alarm needs bad tasks of several people, and lasts until as much speaks for its end. Pure.
+ */
+export function stepStream(stream: WatchedStream, batch: WatchedBatch, rule: StreamRule): WatchedStream {
   if (stream.alarm !== null) return whileAlarming(stream.alarm, batch, rule);
   const sum = cusumBatch(stream.sum, batch, rule.cusum);
   // The sums that nothing speaks for are the same one: most streams are, most of the time.
   if (sum === CUSUM_START) return STREAM_START;
-  if (sum.value < rule.firingAt) return { sum, alarm: null };
+  const people = withPerson(stream.people, batch.person, batch.bad);
+  if (sum.value < rule.firingAt) return { sum, alarm: null, people };
+  // What one person adds beyond the limit must not stand for what others add later.
+  if (!isOfSeveral(people, sum)) return { sum: { ...sum, value: rule.firingAt }, alarm: null, people };
   const { samples, bad, sinceMs } = sum;
   return {
     sum: CUSUM_START,
     alarm: { sinceMs: sinceMs ?? batch.atMs, samples, bad, recovery: CUSUM_START },
+    people: [],
   };
 }
 

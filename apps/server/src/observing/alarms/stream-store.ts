@@ -17,6 +17,7 @@ const streamSchema: z.ZodType<WatchedStream> = z.object({
   alarm: z
     .object({ sinceMs: z.number(), samples: z.number(), bad: z.number(), recovery: sumSchema })
     .nullable(),
+  people: z.array(z.tuple([z.number(), z.number()])),
 });
 const stateSchema = z.array(z.tuple([z.string(), streamSchema]));
 

@@ -139,14 +139,15 @@ export function createStreams({ states, baselines, settings, traffic, limit }: S
   function addTo(
     each: StreamMetric,
     place: string,
-    { observed, atMs }: { observed: Observation; atMs: number },
+    { observed, atMs, person }: { observed: Observation; atMs: number; person: number | undefined },
   ) {
     const { id } = each.rule;
     const watched = ruleOf(id, place);
     if (watched === null) return;
     const places = streamsOf(id);
     const before = places.get(place) ?? STREAM_START;
-    const after = stepStream(before, { ...taskOf(each, observed, watched.baseline), atMs }, watched.limits);
+    const task = { ...taskOf(each, observed, watched.baseline), atMs, person };
+    const after = stepStream(before, task, watched.limits);
     if (after === before) return;
     changed.add(id);
     if (after === STREAM_START) places.delete(place);
@@ -174,10 +175,11 @@ export function createStreams({ states, baselines, settings, traffic, limit }: S
       const { event } = arrived;
       if (!isWatched(event, traffic) || !isOfNow(arrived, traffic)) return;
       const places = placesOf(event, limit);
+      const person = event.clientId === null ? undefined : digestOf(event.clientId);
       for (const observed of observeEvent(event)) {
         for (const each of byMetric.get(observed.metric.id) ?? []) {
           if (!isUsed(each.rule.id)) continue;
-          for (const place of places) addTo(each, place, { observed, atMs: event.at });
+          for (const place of places) addTo(each, place, { observed, atMs: event.at, person });
         }
       }
     },
@@ -189,6 +191,14 @@ export function createStreams({ states, baselines, settings, traffic, limit }: S
         return [...places].flatMap((place) => levelOf(each, place));
       }),
   };
+}
+
+/** Tells clients apart without their ids (FNV-1a, 32 bits). */
+function digestOf(clientId: string): number {
+  let digest = 0x811c9dc5;
+  for (let at = 0; at < clientId.length; at++)
+    digest = Math.imul(digest ^ clientId.charCodeAt(at), 0x01000193) >>> 0;
+  return digest;
 }
 
 function placesOf({ slices }: EventRecord, limit: LimitSlice): string[] {
