@@ -12,7 +12,9 @@ interface Asked {
 function watchSearches(page: Page): { asked: Asked[]; aborted: string[] } {
   const asked: Asked[] = [];
   const aborted: string[] = [];
-  const isSearch = (request: Request): boolean => request.url().endsWith('/v1/search');
+  // The values to filter by are counted beside each search.
+  const isSearch = (request: Request): boolean =>
+    request.url().endsWith('/v1/search') && request.postDataJSON().kind !== 'counts';
   page.on('request', (request) => {
     if (isSearch(request)) asked.push(request.postDataJSON());
   });

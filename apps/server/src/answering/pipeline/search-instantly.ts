@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createPlaces } from './places.ts';
 import { searchMeaning } from './search-meaning.ts';
 import {
   answerOfPage,
@@ -23,6 +24,9 @@ export type InstantRules = z.infer<typeof instantRulesSchema>;
 /** Counting goes through all results of a query, and nobody waits for it to type the next letter. */
 const COUNTS_BUDGET_MS = 2_000;
 
+/** Counts that may wait for others, over all clients: a page asks for those of each of its conditions at once. */
+const MOST_COUNTS_WAITING = 32;
+
 /** `isComplete` is false if there was no time or no capacity. */
 export type InstantSearch = TypedSearch & { isComplete: boolean };
 
@@ -43,22 +47,28 @@ export function createInstantSearch(
   pipeline: TypedParts,
   { budgetMs, mostAtOnce }: InstantRules,
 ): (typed: InstantQuery, signal: AbortSignal) => Promise<InstantSearch> {
-  const running = { instant: 0, counts: 0 };
-  const most = { instant: mostAtOnce, counts: Math.ceil(mostAtOnce / 2) };
+  // The next letter is typed before a search that waits for others would be answered.
+  const places = {
+    instant: createPlaces({ most: mostAtOnce, mostWaiting: 0 }),
+    counts: createPlaces({ most: Math.ceil(mostAtOnce / 2), mostWaiting: MOST_COUNTS_WAITING }),
+  };
 
   async function withinBudget(typed: InstantQuery, signal: AbortSignal) {
     const { kind = 'instant' } = typed;
-    if (running[kind] >= most[kind]) return null;
-    running[kind]++;
     const budget = AbortSignal.timeout(kind === 'counts' ? COUNTS_BUDGET_MS : budgetMs);
-    const request = requestOf(pipeline, { ...typed, kind: kindOf(typed) });
+    const either = AbortSignal.any([signal, budget]);
     try {
-      return await searchMeaning(partsOf(pipeline, typed), request, AbortSignal.any([signal, budget]));
+      const place = places[kind].take(either);
+      if (place !== true && !(await place)) return null;
+      try {
+        const request = requestOf(pipeline, { ...typed, kind: kindOf(typed) });
+        return await searchMeaning(partsOf(pipeline, typed), request, either);
+      } finally {
+        places[kind].leave();
+      }
     } catch (error) {
       if (budget.aborted && !signal.aborted) return null;
       throw error;
-    } finally {
-      running[kind]--;
     }
   }
 

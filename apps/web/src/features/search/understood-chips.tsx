@@ -67,9 +67,11 @@ export function UnderstoodChips({
   const chips = chipsOf(understood);
   const needsPlace = understood.needs === 'place' && !isEarly;
   if (chips.length === 0 && !needsPlace && filters === null) return null;
+  // Alone, the filters stand in the first line of the results, which lose no room.
+  const isBare = chips.length === 0 && !needsPlace && hasResults;
   const isRelaxed = hasResults && chips.some((chip) => chip.isRelaxed);
   return (
-    <div className="chips" data-testid="understood">
+    <div className={isBare ? 'chips chips--bare' : 'chips'} data-testid="understood">
       <div className="chips__row">
         {filters}
         {chips.length > 0 && (
