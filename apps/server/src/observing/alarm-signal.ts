@@ -26,8 +26,13 @@ export interface AlarmSignal {
   cause: Pick<Alarm['cause'], 'kind'> | null;
 }
 
-/** What has changed for a component of which outcomes are worse. */
-export type KindsOfCause = Partial<Record<Alarm['cause']['component'], 'data' | 'concept'>>;
+/** What has changed for a component of which outcomes are worse, and until when that was looked at, in ms since 1970. */
+export interface KindOfCause {
+  kind: 'data' | 'concept';
+  untilMs: number;
+}
+
+export type KindsOfCause = Partial<Record<Alarm['cause']['component'], KindOfCause>>;
 
 /** A source of signals that is asked at every round of judging, such as the last findings of drift. */
 export interface SignalSource {

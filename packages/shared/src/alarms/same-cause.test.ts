@@ -65,6 +65,8 @@ describe('upstream', () => {
     const unsure = at({ metric: 'asr.below_auto_rate' });
     expect(explains(word, unsure)).toBe(true);
     expect(explains(unsure, word)).toBe(false);
+    // Other voices are heard as other words.
+    expect(explains(at({ metric: 'vad.clip_ms', component: 'vad', kind: 'input' }), word)).toBe(true);
     expect(explains(word, at({ metric: 'asr.null_speech_rate' }))).toBe(false);
   });
 

@@ -46,13 +46,13 @@ const waits = ({ metric }: Located): boolean => metric === 'client.slow_rate' ||
 /** Times that contain those of other stages. */
 const CONTAINING = new Set(['gateway.queue_ms', 'gateway.total_ms']);
 
-/** What many people ask for and the catalogue lacks is not misheard: it lowers the confidence, and nothing lowers it. */
+/** What many people ask for and the catalogue lacks lowers the confidence; low confidence does not make words new. */
 const isNewWord = ({ detector }: Located): boolean => detector === 'unknown-words';
 const isConfidence = ({ metric }: Located): boolean =>
   metric === 'asr.confidence' || metric === 'asr.below_auto_rate';
 
 function isUpstream(first: Located, second: Located): boolean {
-  if (isNewWord(second)) return false;
+  if (isNewWord(second) && isConfidence(first)) return false;
   if (isNewWord(first)) return isConfidence(second);
   const [from, to] = [ORDER.indexOf(first.component), ORDER.indexOf(second.component)];
   // A slow stage makes the whole slow, and the queue in front of it long, but no other stage.

@@ -160,13 +160,20 @@ describe('alarms', () => {
 
 describe('the kind of a cause', () => {
   const redo = [signal('asr.redo_rate/rate', 'alarm')];
+  const late = (kind: 'data' | 'concept') => ({ kind, untilMs: 60 * MINUTE_MS });
   const kindOf = (rounds: readonly Round[]) => live(rounds).alarms.map(({ cause }) => cause.kind);
 
   it('of worse outcomes is what drift knows of their component, and it is kept', () => {
     expect(kindOf([{ signals: redo }])).toEqual(['unknown']);
-    expect(kindOf([{ signals: redo }, { signals: redo, kinds: { asr: 'concept' } }])).toEqual(['concept']);
-    expect(kindOf([{ signals: redo, kinds: { asr: 'data' } }, { signals: redo }])).toEqual(['data']);
-    expect(kindOf([{ signals: redo, kinds: { search: 'concept' } }])).toEqual(['unknown']);
+    expect(kindOf([{ signals: redo }, { signals: redo, kinds: { asr: late('concept') } }])).toEqual([
+      'concept',
+    ]);
+    expect(kindOf([{ signals: redo, kinds: { asr: late('data') } }, { signals: redo }])).toEqual(['data']);
+    expect(kindOf([{ signals: redo, kinds: { search: late('concept') } }])).toEqual(['unknown']);
+  });
+
+  it('of worse outcomes is not known from what was looked at before they began', () => {
+    expect(kindOf([{ signals: redo, kinds: { asr: { kind: 'concept', untilMs: 0 } } }])).toEqual(['unknown']);
   });
 
   it('is what any signal of the alarm knows', () => {
@@ -176,7 +183,7 @@ describe('the kind of a cause', () => {
 
   it('of an input is data, whatever is known of outcomes', () => {
     const cut = [signal('vad.truncated_start_rate/rate', 'alarm')];
-    expect(kindOf([{ signals: cut, kinds: { vad: 'concept' } }])).toEqual(['data']);
+    expect(kindOf([{ signals: cut, kinds: { vad: late('concept') } }])).toEqual(['data']);
   });
 });
 

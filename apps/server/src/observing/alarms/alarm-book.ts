@@ -201,7 +201,12 @@ function withCause(
   return {
     ...alarm,
     cause: {
-      kind: kindOf(definition, { signals: signalsOf(alarm, heard), kinds, before: alarm.cause.kind }),
+      kind: kindOf(definition, {
+        signals: signalsOf(alarm, heard),
+        kinds,
+        before: alarm.cause.kind,
+        sinceMs: alarm.sinceMs,
+      }),
       upstream: null,
     },
   };
@@ -218,15 +223,22 @@ interface KnownOfCause {
   signals: readonly Heard[];
   kinds: KindsOfCause;
   before: CauseKind;
+  /** What was looked at before says nothing of it. */
+  sinceMs: number;
 }
 
 /** What an earlier round knew of worse outcomes is kept until something else is known. */
-function kindOf({ kind, component }: AlarmRule, { signals, kinds, before }: KnownOfCause): CauseKind {
+function kindOf(
+  { kind, component }: AlarmRule,
+  { signals, kinds, before, sinceMs }: KnownOfCause,
+): CauseKind {
   const known = signals.flatMap((signal) => (isLoud(signal.level) ? (signal.cause?.kind ?? []) : []));
   if (known[0] !== undefined) return known[0];
   if (kind === 'software') return 'software';
   if (kind === 'input') return 'data';
-  return kinds[component] ?? (before === 'upstream' ? 'unknown' : before);
+  const looked = kinds[component];
+  if (looked !== undefined && looked.untilMs > sinceMs) return looked.kind;
+  return before === 'upstream' ? 'unknown' : before;
 }
 
 function hushedOf(alarm: StoredAlarm, { settings, silences }: BookOptions): Hushed {

@@ -2,7 +2,7 @@ import { driftSettingsSchema } from '@hark/shared/http/drift-api';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type DriftCheck, storeCheck } from './check-store.ts';
 import { createDriftQueries, driftTask } from './drift.ts';
-import { driftSignals } from './drift-signals.ts';
+import { driftSignals, kindsOf } from './drift-signals.ts';
 import { DriftError } from './drift-error.ts';
 import { type DriftDatabase, openDriftDatabase } from './testing/drift-database.ts';
 import { plantedDays } from './testing/planted-days.ts';
@@ -108,6 +108,18 @@ it('lets a slice ring only where the whole does not', async () => {
   await storeCheck(database.db, 'real', { ...CHECK, findings: [FINDING, { ...FINDING, slice }] });
   const loud = (await signals().signals(NOW_MS)).filter(({ rule }) => rule === 'vad.level_dbfs/drift');
   expect(loud.map((each) => each.slice)).toEqual([null]);
+});
+
+it('knows why outcomes are worse: as its verdict says, or from inside where nothing that it looks at has changed', () => {
+  const verdict = (kind: 'none' | 'data' | 'undetermined') => [
+    { component: 'search' as const, kind, sentence: 'People choose what they chose.' },
+  ];
+  const untilMs = CHECK.window.to;
+  const quiet = { ...CHECK, findings: [{ ...FINDING, verdict: 'quiet' as const }] };
+  expect(kindsOf({ ...CHECK, verdicts: verdict('data') })).toEqual({ search: { kind: 'data', untilMs } });
+  expect(kindsOf({ ...quiet, verdicts: verdict('none') })).toEqual({ search: { kind: 'concept', untilMs } });
+  expect(kindsOf({ ...CHECK, verdicts: verdict('none') })).toEqual({});
+  expect(kindsOf({ ...quiet, verdicts: verdict('undetermined') })).toEqual({});
 });
 
 it('says nothing by a check that is too old', async () => {

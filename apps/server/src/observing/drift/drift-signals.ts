@@ -150,11 +150,18 @@ interface SignalOptions {
 const STALE_FACTOR = 3;
 const MINUTE_MS = 60_000;
 
-/** What a check says of the causes of worse outcomes. Pure. */
-function kindsOf({ verdicts }: DriftCheck): KindsOfCause {
-  const known = verdicts.flatMap(({ component, kind }) =>
-    kind === 'data' || kind === 'concept' ? [[component, kind] as const] : [],
-  );
+/**
+ * What a check says of the causes of worse outcomes. Where it finds nothing and every input is quiet, what makes them
+ * worse is inside: concept drift by definition. Pure.
+ */
+export function kindsOf({ verdicts, findings, window }: DriftCheck): KindsOfCause {
+  const isQuiet = findings.every(({ verdict }) => verdict !== 'alarm' && verdict !== 'warning');
+  const known = verdicts.flatMap(({ component, kind }) => {
+    const shown = kind === 'none' && isQuiet ? 'concept' : kind;
+    return shown === 'data' || shown === 'concept'
+      ? [[component, { kind: shown, untilMs: window.to }] as const]
+      : [];
+  });
   return Object.fromEntries(known);
 }
 
