@@ -11,6 +11,7 @@ import type { Level } from '@hark/shared/alarms/alarm-step';
 import { isTimely } from '@hark/shared/metrics/detectors/timely';
 import { observeEvent, type Observation } from '@hark/shared/metrics/figures/observe-event';
 import { wilsonInterval } from '@hark/shared/metrics/figures/wilson-interval';
+import { fnv1a } from '../../base/fnv1a.ts';
 import type { AlarmSlice } from '../alarm-signal.ts';
 import { ALL, OTHER, type LimitSlice } from '../metrics/fold-events.ts';
 import type { Baseline, Baselines, Traffic } from './read-baselines.ts';
@@ -175,7 +176,8 @@ export function createStreams({ states, baselines, settings, traffic, limit }: S
       const { event } = arrived;
       if (!isWatched(event, traffic) || !isOfNow(arrived, traffic)) return;
       const places = placesOf(event, limit);
-      const person = event.clientId === null ? undefined : digestOf(event.clientId);
+      // Tells clients apart without their ids.
+      const person = event.clientId === null ? undefined : fnv1a(event.clientId);
       for (const observed of observeEvent(event)) {
         for (const each of byMetric.get(observed.metric.id) ?? []) {
           if (!isUsed(each.rule.id)) continue;
@@ -191,14 +193,6 @@ export function createStreams({ states, baselines, settings, traffic, limit }: S
         return [...places].flatMap((place) => levelOf(each, place));
       }),
   };
-}
-
-/** Tells clients apart without their ids (FNV-1a, 32 bits). */
-function digestOf(clientId: string): number {
-  let digest = 0x811c9dc5;
-  for (let at = 0; at < clientId.length; at++)
-    digest = Math.imul(digest ^ clientId.charCodeAt(at), 0x01000193) >>> 0;
-  return digest;
 }
 
 function placesOf({ slices }: EventRecord, limit: LimitSlice): string[] {

@@ -49,6 +49,25 @@ describe('phonetic similarity', () => {
     );
   });
 
+  it('is exact at the limit itself, also where sounds are skipped at the beginning or the end', () => {
+    const sounds = fc.string({ unit: fc.constantFrom(...'aeIptkhsS@rn'.split('')), maxLength: 8 });
+    fc.assert(
+      fc.property(sounds, sounds, sounds, sounds, (before, shared, changed, after) => {
+        const pairs = [
+          [before + shared, shared + after],
+          [shared + changed, before + shared],
+          [before + shared + after, shared],
+        ] as const;
+        for (const [a, b] of pairs) {
+          const exact = phoneticDistance(a, b, Number.POSITIVE_INFINITY);
+          expect(phoneticDistance(a, b, exact)).toBe(exact);
+          if (exact > 0.01) expect(phoneticDistance(a, b, exact - 0.01)).toBe(Number.POSITIVE_INFINITY);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('compares other scripts by their letters', () => {
     expect(phoneticSimilarity('東京', '東京')).toBe(1);
     expect(phoneticSimilarity('東京', '大阪')).toBe(0);

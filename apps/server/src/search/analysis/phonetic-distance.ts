@@ -141,7 +141,8 @@ export function distanceOfSounds(left: Sounds, right: Sounds, most: number): num
     first = lowest;
     last = highest;
   }
-  return last === columns ? (row[columns] ?? 0) / PHONEME_COST : Number.POSITIVE_INFINITY;
+  const cost = row[columns] ?? 0;
+  return last === columns && cost <= limit ? cost / PHONEME_COST : Number.POSITIVE_INFINITY;
 }
 
 /** Computes similarity, 0..1: 1 minus the distance as a share of the longer pronunciation; 0 when below `least`. */

@@ -1,5 +1,6 @@
 import { VectorsError } from './vectors-error.ts';
 import type { WordVectors } from './word-vectors.ts';
+import { fnv1a } from '../../base/fnv1a.ts';
 
 const MAGIC = 'HARKVEC1';
 const HEADER_BYTES = MAGIC.length + 12;
@@ -74,9 +75,6 @@ function hashSlots(count: number, wordAt: (row: number) => string): Uint32Array 
   return slots;
 }
 
-/** FNV-1a. */
 function slotOf(word: string, slots: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
-  return (hash >>> 0) % slots;
+  return fnv1a(word) % slots;
 }
