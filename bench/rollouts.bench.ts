@@ -3,11 +3,7 @@ import {
   judgeRollout,
   type StepCounts,
 } from '../apps/server/src/rollout/judge/judge-rollout.ts';
-import {
-  DEFAULT_PLAN,
-  type Outcome,
-  type RolloutPlan,
-} from '../apps/server/src/rollout/judge/rollout-plan.ts';
+import { DEFAULT_PLAN, type Outcome, type RolloutPlan } from '@hark/shared/rollouts/rollout-plan';
 import {
   type Rates,
   type SimulatedEnd,

@@ -106,7 +106,16 @@ const HOUSES = [
       alarms: ['.', 'drift', 'events', 'metrics', 'prometheus'],
     },
   },
-  { root: 'apps/server/src/rollout', wings: { judge: [], registry: [] } },
+  {
+    root: 'apps/server/src/rollout',
+    wings: {
+      judge: [],
+      registry: [],
+      router: [],
+      state: ['judge', 'registry'],
+      shadow: ['judge', 'registry', 'state'],
+    },
+  },
   {
     root: 'apps/server/src/serving',
     wings: { gateway: [], transcript: [], routes: ['gateway', 'transcript'] },
@@ -146,7 +155,8 @@ const HOUSES = [
       events: ['wire'],
       metrics: ['events', 'text', 'wire'],
       alarms: ['events', 'metrics', 'wire'],
-      http: ['.', 'alarms', 'events', 'metrics', 'wire'],
+      rollouts: ['events', 'wire'],
+      http: ['.', 'alarms', 'events', 'metrics', 'rollouts', 'wire'],
     },
   },
   {

@@ -30,12 +30,12 @@ function withVersions<Result>(
   work: (store: VersionStore) => Promise<Result>,
 ): Promise<Result> {
   return withResources(context, async ({ config, logger }, closers) => {
-    const { databaseUrl, dataDir } = config;
+    const { databaseUrl, dataDir, deployment } = config;
     await mkdir(dataDir, { recursive: true });
     const database = await openDatabase({ databaseUrl, dataDir, logger });
     closers.add('database', () => database.close());
     try {
-      return await work(createVersionStore(database.db));
+      return await work(createVersionStore(database.db, deployment));
     } catch (error) {
       if (error instanceof VersionError) throw new CommandError(1, error.message, { cause: error });
       throw error;

@@ -7,17 +7,24 @@ import type { OpenedDatabase } from '../store/open-database.ts';
 
 interface NoteOptions {
   database: Pick<OpenedDatabase, 'db'>;
+  deployment: string;
   setup: ServingSetup;
   engine: Engine;
   logger: Logger;
 }
 
 /** Records which version this server serves. A server that cannot do so serves all the same, and logs why. */
-export async function noteServedVersion({ database, setup, engine, logger }: NoteOptions): Promise<void> {
+export async function noteServedVersion({
+  database,
+  deployment,
+  setup,
+  engine,
+  logger,
+}: NoteOptions): Promise<void> {
   try {
     const content = await contentOf(setup, engine);
     const code = setup.pipeline;
-    const { name, digest } = await recordServed(createVersionStore(database.db), content, {
+    const { name, digest } = await recordServed(createVersionStore(database.db, deployment), content, {
       code,
       nowMs: Date.now(),
     });

@@ -51,7 +51,13 @@ export async function startServer(options: ResourceOptions): Promise<HarkServer>
     const adminToken = await adminTokenOf(config.adminToken, dataDir);
     const resources = await openResources(options, closers, setup);
     const engine = servedEngine(setup.recognizer, options);
-    const recorded = noteServedVersion({ ...resources, setup, engine, logger });
+    const recorded = noteServedVersion({
+      ...resources,
+      deployment: config.deployment,
+      setup,
+      engine,
+      logger,
+    });
     closers.add('version record', () => recorded);
     const { app, readiness } = composeServer({
       ...options,

@@ -78,14 +78,41 @@ interface VersionTable {
   recorded_at: Stamp;
 }
 
-/** The record of aliases. The last row of an alias is in force. */
+/** The record of aliases. The last row of an alias of a deployment is in force. */
 interface VersionAliasChangeTable {
   number: ColumnType<string, never, never>;
+  deployment: ColumnType<string, string | undefined, never>;
   alias: 'champion' | 'challenger';
   digest: string;
   at: Stamp;
   actor: string;
   reason: string;
+}
+
+/** A rollout; where it is follows from its last transition. */
+interface RolloutTable {
+  id: string;
+  number: ColumnType<string, never, never>;
+  deployment: string;
+  /** Digests of versions. */
+  champion: string;
+  challenger: string;
+  salt: string;
+  spec: Json;
+  started_at: Stamp;
+  is_over: ColumnType<boolean, boolean | undefined, boolean>;
+}
+
+/** One change of a rollout. Rows are only ever added. */
+interface RolloutTransitionTable {
+  rollout: string;
+  number: number;
+  at: Stamp;
+  actor: string;
+  reason: string;
+  action: string;
+  position: Json;
+  evidence: Json;
 }
 
 /** A browser or other program that has opened a session. */
@@ -348,6 +375,8 @@ export interface Database {
   catalogue_rule_change: CatalogueRuleChangeTable;
   version: VersionTable;
   version_alias_change: VersionAliasChangeTable;
+  rollout: RolloutTable;
+  rollout_transition: RolloutTransitionTable;
   catalogue_columns: CatalogueColumnsTable;
   catalogue_column_piece: CatalogueColumnPieceTable;
   client: ClientTable;

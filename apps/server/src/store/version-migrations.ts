@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 
-/** Versions of what is served. They are never changed: a change is a new version. */
+/** Versions of what is served, which are never changed, and the rollouts that bring them to people. */
 export const VERSION_MIGRATIONS: Record<string, Migration> = {
   '0019-versions': {
     async up(db: Kysely<unknown>): Promise<void> {
@@ -20,6 +20,40 @@ export const VERSION_MIGRATIONS: Record<string, Migration> = {
           at timestamptz not null default now(),
           actor text not null,
           reason text not null
+        )`.execute(db);
+    },
+  },
+  '0021-rollouts': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      // Each deployment has a champion of its own.
+      await sql`alter table version_alias_change add column deployment text not null default 'default'`.execute(
+        db,
+      );
+      await sql`
+        create table rollout (
+          id text collate "C" primary key,
+          number bigint generated always as identity,
+          deployment text not null,
+          champion text collate "C" not null references version,
+          challenger text collate "C" not null references version,
+          salt text not null,
+          spec jsonb not null,
+          started_at timestamptz not null default now(),
+          is_over boolean not null default false
+        )`.execute(db);
+      await sql`create unique index rollout_one on rollout (deployment) where not is_over`.execute(db);
+      await sql`
+        create table rollout_transition (
+          rollout text collate "C" not null references rollout,
+          -- From 1, without gaps: who writes the next one has seen the last.
+          number integer not null,
+          at timestamptz not null default now(),
+          actor text not null,
+          reason text not null,
+          action text not null,
+          position jsonb not null,
+          evidence jsonb not null,
+          primary key (rollout, number)
         )`.execute(db);
     },
   },

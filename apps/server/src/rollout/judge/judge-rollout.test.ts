@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '@hark/shared/testing/seeded-random';
 import { judgeRollout, type StepCounts } from './judge-rollout.ts';
-import { DEFAULT_PLAN, rolloutPlanSchema, type RolloutPlan } from './rollout-plan.ts';
+import { DEFAULT_PLAN, rolloutPlanSchema, type RolloutPlan } from '@hark/shared/rollouts/rollout-plan';
 import { simulateRollout, type Rates, type SimulatedEnd } from './testing/simulate-rollout.ts';
 
 const RUNS = 300;

@@ -1,5 +1,5 @@
 import { eValue, NO_EVIDENCE, withBadTasks, type HarmEvidence } from './harm-evidence.ts';
-import { OUTCOMES, type Outcome, type RolloutPlan } from './rollout-plan.ts';
+import { OUTCOMES, type Outcome, type RolloutPlan } from '@hark/shared/rollouts/rollout-plan';
 import { differenceBound, type Stratum } from './share-difference.ts';
 
 /** What was seen in one step; of each client at most one bad task of each outcome. */

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
+import { versionDigestSchema } from '@hark/shared/rollouts/rollout-spec';
 import { z } from 'zod';
 import { servingSetupSchema } from '../../answering/setup/serving-setup.ts';
 import { confidenceFitSchema } from '../../recognition/confidence/confidence-fit.ts';
 import { canonicalJson, type Json } from './canonical-json.ts';
 
 export const VERSION_SCHEMA = 'hark.version/1';
-
-const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'a digest is `sha256:` and 64 hexadecimal digits');
 
 /** A file of a model. Its place on a machine is configuration, not part of the version. */
 const modelFileSchema = z.strictObject({
@@ -39,7 +38,7 @@ export type VersionContent = z.infer<typeof versionContentSchema>;
 
 const lineageSchema = z.strictObject({
   /** Digest of the version that this one was made from. */
-  parent: digest.nullable(),
+  parent: versionDigestSchema.nullable(),
   /** The data that it was fitted on, such as the digest of a data set. */
   dataSet: z.string().max(200).nullable(),
   /** Version of the code that made it. */
@@ -54,7 +53,7 @@ const lineageSchema = z.strictObject({
 export const versionFileSchema = z
   .strictObject({
     schema: z.literal(VERSION_SCHEMA),
-    digest,
+    digest: versionDigestSchema,
     name: z
       .string()
       .regex(/^[a-z0-9][a-z0-9._/-]{0,79}$/, 'lower-case letters, digits and . _ / -, at most 80'),

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const { dataDir, remove } = await makeTemporaryDataDir();
   removeFolder = remove;
   database = await openDatabase({ dataDir, logger: pino({ level: 'silent' }) });
-  store = createVersionStore(database.db);
+  store = createVersionStore(database.db, 'test');
   content = await contentOf(DEFAULT_SETUP, moonshineEngine());
 }, TIMEOUT_MS);
 
@@ -51,6 +51,8 @@ describe('the versions of a database', () => {
     expect(next.lineage.parent).toBe(champion.digest);
     const now = await store.find('champion');
     expect(now.file.digest).toBe(next.digest);
+    const elsewhere = await createVersionStore(database.db, 'elsewhere').list();
+    expect(elsewhere.flatMap(({ aliases }) => aliases)).toEqual([]);
   });
 
   it('are found by name and by digits of the digest', async () => {

@@ -51,13 +51,14 @@ function isMeant({ file, aliases }: ListedVersion, reference: string): boolean {
   return digits.length >= LEAST_DIGITS && file.digest.startsWith(`sha256:${digits}`);
 }
 
-/** Versions in the database. They are few, and each is small. */
-export function createVersionStore(db: Kysely<Database>): VersionStore {
+/** Versions in the database. They are few, and each is small. @param deployment whose aliases are meant */
+export function createVersionStore(db: Kysely<Database>, deployment: string): VersionStore {
   async function aliases(): Promise<Map<Alias, string>> {
     const rows = await db
       .selectFrom('version_alias_change')
       .distinctOn('alias')
       .select(['alias', 'digest'])
+      .where('deployment', '=', deployment)
       .orderBy('alias')
       .orderBy('number', 'desc')
       .execute();
@@ -115,7 +116,10 @@ export function createVersionStore(db: Kysely<Database>): VersionStore {
     },
 
     async point({ alias, digest, by: actor, reason }) {
-      await db.insertInto('version_alias_change').values({ alias, digest, actor, reason }).execute();
+      await db
+        .insertInto('version_alias_change')
+        .values({ alias, deployment, digest, actor, reason })
+        .execute();
     },
   };
 }

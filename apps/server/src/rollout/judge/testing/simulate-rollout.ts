@@ -1,5 +1,5 @@
 import { judgeRollout, type Decision, type StepCounts } from '../judge-rollout.ts';
-import { OUTCOMES, type Outcome, type RolloutPlan } from '../rollout-plan.ts';
+import { OUTCOMES, type Outcome, type RolloutPlan } from '@hark/shared/rollouts/rollout-plan';
 
 /** Probability of each outcome for a task. */
 export type Rates = Record<Outcome, number>;
