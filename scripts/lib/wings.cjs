@@ -92,6 +92,7 @@ const HOUSES = [
       biasing: [],
       early: ['endpointing', 'pipeline'],
       setup: ['early', 'endpointing', 'pipeline'],
+      versions: ['early', 'pipeline', 'setup'],
     },
   },
   {
