@@ -1,6 +1,7 @@
 import { MAX_FRAME_MS, MIN_FRAME_MS } from '@hark/shared/wire/audio-frame';
 import { PAUSE_FRAMES, VAD_FRAME_MS } from '@hark/shared/wire/vad-frame';
 import { decodingSettings } from '../../recognition/decoding/decoding-settings.ts';
+import { DEFAULT_BIAS } from '../../recognition/decoding/decoding-variant.ts';
 import { DEFAULT_CATALOGUE } from '../../search/catalogue-name.ts';
 import { INSTANT_WEIGHTS, DEFAULT_WEIGHTS } from '../../search/ranking/ranking-weights.ts';
 import { DEFAULT_RELEVANCE } from '../../search/ranking/relevance.ts';
@@ -11,6 +12,7 @@ export const BUILT_IN_RECOGNIZER: RecognizerSetup = {
   engine: 'moonshine',
   beam: decodingSettings.beam,
   confidence: 'operator',
+  bias: DEFAULT_BIAS,
 };
 
 /** The setup without configuration. A change of any value is a new pipeline version. */

@@ -3,6 +3,7 @@ import type { AudioChunk } from '../speech/audio-chunks.ts';
 import type { ChunkEvidence } from '../chunk-evidence.ts';
 import type { Hypothesis, SessionPhrase, SignalReport, EncoderStates, SpokenWord } from '../recognizer.ts';
 import type { RunOptions } from '../speech/thread-turns.ts';
+import type { DecodingVariant } from './decoding-variant.ts';
 
 /** Transcript of a recording with at most four alternatives. */
 export interface RecordingTranscript {
@@ -31,6 +32,8 @@ export interface DecodeOptions extends RunOptions {
   settled: string;
   /** Of the whole recording. */
   measured: Measured;
+  /** Default: as the engine says. Ignored by an engine without variants. */
+  variant?: DecodingVariant | undefined;
 }
 
 /** The model that a thread runs, after the front end. */
@@ -50,6 +53,8 @@ export interface ChunkDecoder {
   bias(graph: ContextGraph): void;
   /** Biases them towards the phrases of this graph too, until the next `bias`. */
   biasAlso(graph: ContextGraph): void;
+  /** Gets ready for recordings with this variant; absent for an engine without variants. */
+  prepare?(variant: DecodingVariant): void;
   /** Runs the model once: the first runs allocate memory and are several times slower. */
   warmUp(): Promise<void>;
   close(): Promise<void>;

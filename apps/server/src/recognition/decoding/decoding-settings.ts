@@ -1,6 +1,4 @@
 import type { SearchBias, SearchRules } from '@hark/moonshine/beam-search';
-import { defaultBiasWeights } from '@hark/moonshine/context-weights';
-import type { BiasWeights } from '@hark/moonshine/context-weights';
 import type { NoWordsRule } from '@hark/moonshine/no-words';
 
 /** Settings of decoding. docs/recognition.md explains the values and their effects. */
@@ -13,9 +11,8 @@ export interface DecodingSettings {
   tokensPerSecond: number;
   extraTokens: number;
   noWords: NoWordsRule;
-  /** Weights of biasing, and the pruning gap with biasing. */
-  bias: { weights: BiasWeights } & Pick<SearchBias, 'optimism' | 'plainPaths'> &
-    Pick<SearchRules, 'widestGap'>;
+  /** Search with biasing. Its weights are part of the variant (`decoding-variant.ts`). */
+  bias: Pick<SearchBias, 'optimism' | 'plainPaths'> & Pick<SearchRules, 'widestGap'>;
 }
 
 /** Wider beams find nothing more, and the time of a step grows with its paths. */
@@ -39,7 +36,6 @@ export const decodingSettings: DecodingSettings = {
     phrase: 2.5,
   },
   bias: {
-    weights: defaultBiasWeights,
     optimism: 1.6,
     plainPaths: 4,
     widestGap: 5,

@@ -7,11 +7,10 @@ import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { moonshineTiny, SAMPLE_RATE_HZ } from '@hark/moonshine/moonshine-shape';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
 import type { Tokenizer } from '@hark/moonshine/tokenizer';
-import type { ConfidenceFit } from '../confidence/confidence-fit.ts';
 import { decodeChunk } from './decode-chunk.ts';
 import type { DecodedChunk, DecodingParts } from './decode-chunk.ts';
 import { decodingSettings } from './decoding-settings.ts';
-import type { DecodingSettings } from './decoding-settings.ts';
+import type { DecodingVariant } from './decoding-variant.ts';
 import { joinChunks } from './join-chunks.ts';
 import type { ChunkHypotheses } from './join-chunks.ts';
 import type { ModelFiles } from './model-files.ts';
@@ -77,7 +76,7 @@ function statesOf(chunks: readonly DecodedChunk[]): EncoderStates | null {
 /** Moonshine, with an n-best list and evidence for each hypothesis. */
 export async function openMoonshineReader(
   files: ModelFiles,
-  { beam, confidence }: Pick<DecodingSettings, 'beam'> & { confidence: ConfidenceFit },
+  standard: DecodingVariant,
 ): Promise<ChunkDecoder> {
   const [encoder, decoder] = await Promise.all([
     openOnnxSession(files.encoder),
@@ -85,19 +84,18 @@ export async function openMoonshineReader(
   ]);
   const model = createMoonshineModel({ encoder, decoder }, moonshineTiny);
   const tokenizer = createTokenizer();
-  const biases = createPhraseBiases(tokenizer, decodingSettings.bias.weights);
-  const decoding = { ...decodingSettings, beam };
+  const biases = createPhraseBiases(tokenizer, standard.bias);
   return {
-    read: async (chunks, { signal, turn, phrases, settled, measured }) => {
+    read: async (chunks, { signal, turn, phrases, settled, measured, variant = standard }) => {
       const parts: DecodingParts = {
         model: inTurns(model, { signal, turn }),
         tokenizer,
-        decoding,
+        decoding: { ...decodingSettings, beam: variant.beam },
         nowMs: turn.nowMs,
         signal,
         // Which of several chunks it ends in is not known.
         known: chunks.length === 1 ? tokenizer.encode(settled) : [],
-        ...biases.biasFor(phrases),
+        ...biases.biasFor(phrases, variant.bias),
       };
       const length = chunks.reduce((sum, { samples }) => sum + samples.length, 0);
       const decoded: (DecodedChunk & ChunkHypotheses)[] = [];
@@ -106,7 +104,7 @@ export async function openMoonshineReader(
         const chunk = await decodeChunk(parts, samples, { speechMs, snrDb: measured.snrDb });
         decoded.push({ ...chunk, times: chunk.spans && timesInRecording(chunk.spans, ranges) });
       }
-      const transcript = joinChunks(decoded, confidence);
+      const transcript = joinChunks(decoded, variant.confidence);
       const total = (part: 'encodeMs' | 'decodeMs') => decoded.reduce((sum, chunk) => sum + chunk[part], 0);
       return {
         transcript,
@@ -119,6 +117,7 @@ export async function openMoonshineReader(
       createRescorer(inTurns(model, options), tokenizer)(encoderStates, texts),
     bias: biases.setGeneral,
     biasAlso: biases.setAdded,
+    prepare: ({ bias }) => biases.prepare(bias),
     warmUp: async () => {
       const samples = new Float32Array(2 * SAMPLE_RATE_HZ);
       const { state, attention } = await model.start(await model.encode(samples));
@@ -126,7 +125,7 @@ export async function openMoonshineReader(
       const token = model.shape.startToken;
       await model.step(
         state,
-        Array.from({ length: beam }, () => ({ row: 0, token })),
+        Array.from({ length: standard.beam }, () => ({ row: 0, token })),
       );
     },
     close: model.close,

@@ -1,8 +1,8 @@
 import { buildContextGraph } from '@hark/moonshine/build-context-graph';
-import { defaultBiasWeights } from '@hark/moonshine/context-weights';
 import type { TokenBias } from '@hark/moonshine/token-bias';
 import { createTokenizer } from '@hark/moonshine/tokenizer';
 import { expect, it } from 'vitest';
+import { DEFAULT_BIAS } from './decoding-variant.ts';
 import { createPhraseBiases } from './phrase-biases.ts';
 
 const tokenizer = createTokenizer();
@@ -26,27 +26,32 @@ function gainOf(bias: TokenBias | undefined, text: string): number {
 }
 
 it('has no bias before the first list and after an empty one', () => {
-  const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
-  expect(biases.biasFor([]).bias).toBeUndefined();
+  const biases = createPhraseBiases(tokenizer, DEFAULT_BIAS);
+  expect(biases.biasFor([], DEFAULT_BIAS).bias).toBeUndefined();
   biases.setGeneral(graphOf('red kettle'));
-  expect(gainOf(biases.biasFor([]).bias, 'Red kettle')).toBeGreaterThan(0);
+  expect(gainOf(biases.biasFor([], DEFAULT_BIAS).bias, 'Red kettle')).toBeGreaterThan(0);
   biases.setGeneral(graphOf());
-  expect(biases.biasFor([]).bias).toBeUndefined();
+  expect(biases.biasFor([], DEFAULT_BIAS).bias).toBeUndefined();
 });
 
 it("adds a speaker's phrases to the common ones, for that speaker only", () => {
-  const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
+  const biases = createPhraseBiases(tokenizer, DEFAULT_BIAS);
   biases.setGeneral(graphOf('red kettle'));
-  const own = biases.biasFor([{ phrase: 'blue kettle', boost: 2 }]).bias;
+  const own = biases.biasFor([{ phrase: 'blue kettle', boost: 2 }], DEFAULT_BIAS).bias;
   expect(gainOf(own, 'Blue kettle')).toBeGreaterThan(0);
   expect(gainOf(own, 'Red kettle')).toBeGreaterThan(0);
-  expect(gainOf(biases.biasFor([]).bias, 'Blue kettle')).toBe(0);
+  expect(gainOf(biases.biasFor([], DEFAULT_BIAS).bias, 'Blue kettle')).toBe(0);
 });
 
 it('recognises a whole phrase of the catalogue or of the speaker', () => {
-  const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
+  const biases = createPhraseBiases(tokenizer, DEFAULT_BIAS);
   const isPhrase = (text: string, own: string[] = []) =>
-    biases.biasFor(own.map((phrase) => ({ phrase, boost: 1 }))).isPhrase(tokenizer.encode(text));
+    biases
+      .biasFor(
+        own.map((phrase) => ({ phrase, boost: 1 })),
+        DEFAULT_BIAS,
+      )
+      .isPhrase(tokenizer.encode(text));
   expect(isPhrase('Red kettle.')).toBe(false);
   biases.setGeneral(graphOf('red kettle'));
   expect(isPhrase('Red kettle.')).toBe(true);
@@ -56,19 +61,40 @@ it('recognises a whole phrase of the catalogue or of the speaker', () => {
 });
 
 it('applies a new catalogue together with known phrases', () => {
-  const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
+  const biases = createPhraseBiases(tokenizer, DEFAULT_BIAS);
   const phrases = [{ phrase: 'blue kettle', boost: 1 }];
   biases.setGeneral(graphOf('red kettle'));
-  biases.biasFor(phrases);
+  biases.biasFor(phrases, DEFAULT_BIAS);
   biases.setGeneral(graphOf('green kettle'));
-  expect(gainOf(biases.biasFor(phrases).bias, 'Green kettle')).toBeGreaterThan(0);
-  expect(gainOf(biases.biasFor(phrases).bias, 'Red kettle')).toBe(0);
+  expect(gainOf(biases.biasFor(phrases, DEFAULT_BIAS).bias, 'Green kettle')).toBeGreaterThan(0);
+  expect(gainOf(biases.biasFor(phrases, DEFAULT_BIAS).bias, 'Red kettle')).toBe(0);
 });
 
 it('limits the number of speakers whose graphs are kept', () => {
-  const biases = createPhraseBiases(tokenizer, defaultBiasWeights);
+  const biases = createPhraseBiases(tokenizer, DEFAULT_BIAS);
   for (let speaker = 0; speaker < 40; speaker++) {
-    const bias = biases.biasFor([{ phrase: `kettle ${speaker}`, boost: 1 }]).bias;
+    const bias = biases.biasFor([{ phrase: `kettle ${speaker}`, boost: 1 }], DEFAULT_BIAS).bias;
     expect(gainOf(bias, `Kettle ${speaker}`)).toBeGreaterThan(0);
   }
+});
+
+it('weighs the same phrases by the settings of each recording', () => {
+  const biases = createPhraseBiases(tokenizer, DEFAULT_BIAS);
+  biases.setGeneral(graphOf('red kettle'));
+  const gain = (boost: number): number =>
+    gainOf(biases.biasFor([], { ...DEFAULT_BIAS, boost }).bias, 'Red kettle');
+  expect(gain(10)).toBeCloseTo(10 * gain(1), 3);
+  expect(biases.biasFor([], { ...DEFAULT_BIAS, boost: 0 }).bias).toBeUndefined();
+  expect(biases.biasFor([], { ...DEFAULT_BIAS, boost: 0 }).isPhrase(tokenizer.encode('Red kettle'))).toBe(
+    true,
+  );
+});
+
+it('weighs new phrases beforehand by settings that were prepared, and forgets the oldest', () => {
+  const biases = createPhraseBiases(tokenizer, DEFAULT_BIAS);
+  for (let boost = 2; boost < 9; boost++) biases.prepare({ ...DEFAULT_BIAS, boost });
+  biases.setGeneral(graphOf('red kettle'));
+  const gain = (boost: number): number =>
+    gainOf(biases.biasFor([], { ...DEFAULT_BIAS, boost }).bias, 'Red kettle');
+  expect(gain(8) / gain(2)).toBeCloseTo(4, 3);
 });

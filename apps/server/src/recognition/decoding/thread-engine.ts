@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { confidenceFitSchema } from '../confidence/confidence-fit.ts';
-import { WIDEST_BEAM } from './decoding-settings.ts';
+import { decodingVariantSchema } from './decoding-variant.ts';
 
 /** What a thread is started with: which model it loads. Paths are absolute. */
 export const threadEngineSchema = z.discriminatedUnion('engine', [
   z.object({
     engine: z.literal('moonshine'),
-    /** Paths that the decoder follows at a time. */
-    beam: z.number().int().min(1).max(WIDEST_BEAM),
-    confidence: confidenceFitSchema,
+    /** How recordings are decoded whose request does not say otherwise. */
+    ...decodingVariantSchema.shape,
   }),
   z.object({
     engine: z.literal('sherpa'),

@@ -1,6 +1,6 @@
 import type { ConfidenceFit } from '../confidence/confidence-fit.ts';
 import { decodingSettings } from '../decoding/decoding-settings.ts';
-import type { DecodingSettings } from '../decoding/decoding-settings.ts';
+import { type BiasSettings, DEFAULT_BIAS } from '../decoding/decoding-variant.ts';
 import { defaultConfidenceFit } from '../confidence/default-confidence-fit.ts';
 import type { Capabilities } from '../recognizer.ts';
 import type { ThreadEngine } from '../decoding/thread-engine.ts';
@@ -15,9 +15,11 @@ export interface Engine {
   beam: number;
 }
 
+const decodingDefaults = { beam: decodingSettings.beam };
+
 /** Moonshine tiny, which Hark includes, decoded by `packages/moonshine`. */
 export function moonshineEngine(
-  { beam }: Pick<DecodingSettings, 'beam'> = decodingSettings,
+  { beam, bias = DEFAULT_BIAS }: { beam: number; bias?: BiasSettings | undefined } = decodingDefaults,
   confidence: ConfidenceFit = defaultConfidenceFit,
 ): Engine {
   return {
@@ -31,7 +33,7 @@ export function moonshineEngine(
       languages: ['en'],
       needsVad: true,
     },
-    thread: { engine: 'moonshine', beam, confidence },
+    thread: { engine: 'moonshine', beam, confidence, bias },
     beam,
   };
 }

@@ -1,7 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
 import { workerRequestSchema } from './worker-protocol.ts';
-import type { WorkerReply } from './worker-protocol.ts';
+import type { WorkerReply, WorkerRequest } from './worker-protocol.ts';
+
+type RecognizeRequest = Extract<WorkerRequest, { type: 'recognize' }>;
 
 /** What the fake thread does with a recording, by its first sample. The second counts how often it was given. */
 export const fakeDeeds = {
@@ -17,7 +19,7 @@ function reply(message: WorkerReply): void {
   parentPort?.postMessage(message);
 }
 
-function answer(job: number, samples: Float32Array): void {
+function answer(job: number, samples: Float32Array, beam: number | undefined): void {
   const signal = {
     audioMs: samples.length / SAMPLES_PER_MS,
     speechMs: 0,
@@ -28,7 +30,8 @@ function answer(job: number, samples: Float32Array): void {
     snrDb: null,
   };
   const timings = { encodeMs: 0, decodeMs: 0 };
-  const transcript = expected === 0 ? 'heard' : `heard, with ${expected} expected`;
+  const plain = expected === 0 ? 'heard' : `heard, with ${expected} expected`;
+  const transcript = beam === undefined ? plain : `${plain}, by a beam of ${beam}`;
   // A word a millisecond.
   const words = transcript
     .split(' ')
@@ -37,7 +40,8 @@ function answer(job: number, samples: Float32Array): void {
   reply({ type: 'recognized', job, transcription: { ...heard, signal, encoderStates: null, timings } });
 }
 
-function recognize(job: number, samples: Float32Array): void {
+function recognize({ job, samples, variant }: RecognizeRequest): void {
+  const beam = variant?.beam;
   const times = (samples[1] ?? 0) + 1;
   samples[1] = times;
   const deed: number = samples[0] ?? fakeDeeds.answer;
@@ -45,7 +49,7 @@ function recognize(job: number, samples: Float32Array): void {
     case fakeDeeds.crash:
       return process.exit(1);
     case fakeDeeds.crashOnce:
-      return times === 1 ? process.exit(1) : answer(job, samples);
+      return times === 1 ? process.exit(1) : answer(job, samples, beam);
     case fakeDeeds.holdUntilDropped:
     case fakeDeeds.hang:
       hanging = deed === fakeDeeds.hang;
@@ -54,7 +58,7 @@ function recognize(job: number, samples: Float32Array): void {
       parentPort?.postMessage({ type: 'nonsense' });
       return;
     default:
-      return answer(job, samples);
+      return answer(job, samples, beam);
   }
 }
 
@@ -68,7 +72,7 @@ function rescore(texts: readonly string[]): (number | null)[] {
 
 parentPort?.on('message', (data: unknown) => {
   const request = workerRequestSchema.parse(data);
-  if (request.type === 'recognize') recognize(request.job, request.samples);
+  if (request.type === 'recognize') recognize(request);
   else if (request.type === 'rescore')
     reply({ type: 'rescored', job: request.job, logProbs: rescore(request.texts) });
   else if (request.type === 'close') parentPort?.close();

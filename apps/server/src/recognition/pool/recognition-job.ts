@@ -1,4 +1,5 @@
 import { SAMPLES_PER_MS } from '@hark/shared/wire/protocol';
+import type { DecodingVariant } from '../decoding/decoding-variant.ts';
 import type {
   RescoringOutcome,
   RescoringRequest,
@@ -8,7 +9,8 @@ import type {
 
 /** A request to a thread. */
 export type RecognizerTask =
-  ({ type: 'recognize' } & RecognitionRequest) | ({ type: 'rescore' } & RescoringRequest);
+  | ({ type: 'recognize'; variant?: DecodingVariant | undefined } & RecognitionRequest)
+  | ({ type: 'rescore' } & RescoringRequest);
 
 type TaskOutcome = RecognitionOutcome | RescoringOutcome;
 

@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, onTestFinished, it, vi } from 'vitest';
 import { bundleEntry } from '../../testing/bundle-entry.ts';
 import { fakeDeeds } from './fake-recognizer-worker.ts';
+import { defaultConfidenceFit } from '../confidence/default-confidence-fit.ts';
+import { DEFAULT_BIAS } from '../decoding/decoding-variant.ts';
 import { createRecognizerPool } from './recognizer-pool.ts';
+import { workerRequestSchema } from './worker-protocol.ts';
 import type { RecognizerPoolOptions } from './recognizer-pool.ts';
+import type { RecognizerPool } from './pool-view.ts';
 import { describeRecognizer, requestOf } from '../recognizer.contract.ts';
 import type { RecognitionRequest, Recognizer } from '../recognizer.ts';
 
@@ -17,7 +21,7 @@ beforeAll(async () => {
   phrasesWorkerUrl = await bundleEntry(new URL('./phrases-worker.ts', import.meta.url));
 });
 
-function open(options: Partial<RecognizerPoolOptions> = {}): Recognizer {
+function open(options: Partial<RecognizerPoolOptions> = {}): RecognizerPool {
   const pool = createRecognizerPool({ workerUrl, phrasesWorkerUrl, workers: 1, ...options });
   onTestFinished(() => pool.close());
   return pool;
@@ -263,5 +267,35 @@ describe('createRecognizerPool', () => {
     expect(await pool.recognize(requestOf(recordingFor('answer')))).toMatchObject({ code: 'deadline' });
     expect(pool.status().reasons.join()).toContain('no-such-worker');
     expect(pool.status().restarts).toBe(1);
+  });
+});
+
+describe('variants of one pool', () => {
+  const variant = (beam: number) => ({ beam, confidence: defaultConfidenceFit, bias: DEFAULT_BIAS });
+
+  it('share its threads, and each recording is decoded by its own', async () => {
+    const pool = open();
+    const views = [pool, pool.as(variant(2)), pool.as(variant(8))];
+    const outcomes = await Promise.all(
+      views.map((view, index) =>
+        view.recognize({ ...requestOf(recordingFor('answer')), utteranceId: `utterance-${index}` }),
+      ),
+    );
+    const transcripts = outcomes.map((outcome) =>
+      outcome.type === 'recognized' ? outcome.recognition.transcript : outcome.type,
+    );
+    expect(transcripts).toEqual(['heard', 'heard, by a beam of 2', 'heard, by a beam of 8']);
+    expect(pool.status()).toMatchObject({ workers: 1, restarts: 0 });
+  });
+
+  it('is closed with the pool, not with one of its views', async () => {
+    const pool = open();
+    await pool.as(variant(2)).close();
+    expect(await pool.recognize(requestOf(recordingFor('answer')))).toMatchObject({ type: 'recognized' });
+  });
+
+  it('is refused by a thread where it is out of range', () => {
+    const message = { type: 'prepare', variant: { ...variant(2), bias: { ...DEFAULT_BIAS, boost: 1_000 } } };
+    expect(workerRequestSchema.safeParse(message).success).toBe(false);
   });
 });

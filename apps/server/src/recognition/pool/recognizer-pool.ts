@@ -2,6 +2,7 @@ import type { ContextGraph } from '@hark/moonshine/context-graph';
 import type { ContextPhrase } from '@hark/moonshine/build-context-graph';
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import type { DecodingVariant } from '../decoding/decoding-variant.ts';
 import { moonshineEngine } from '../engines/engine.ts';
 import type { Engine } from '../engines/engine.ts';
 import { buildGraphInThread } from './build-graph-in-thread.ts';
@@ -11,6 +12,7 @@ import { createRecognitionQueue } from './recognition-queue.ts';
 import { createServiceTime } from './service-time.ts';
 import { MOST_TEXTS_RESCORED } from '../recognizer.ts';
 import type { BiasingOutcome, RecognitionRequest, Recognizer } from '../recognizer.ts';
+import { type RecognizerPool, viewOf } from './pool-view.ts';
 import { createThreadSlot } from './thread-slot.ts';
 import type { ThreadSlot } from './thread-slot.ts';
 
@@ -54,7 +56,7 @@ function withDefaults(options: RecognizerPoolOptions) {
 const nowMs = () => performance.now();
 
 /** A recogniser with worker threads, each with its own copy of the models, fed from a bounded queue per priority. */
-export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
+export function createRecognizerPool(given: RecognizerPoolOptions): RecognizerPool {
   const options = withDefaults(given);
   const queue = createRecognitionQueue(options.mostQueued);
   const serviceTime = createServiceTime();
@@ -165,13 +167,15 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     return job.outcome;
   }
 
-  const recognize: Recognizer['recognize'] = async (request, signal) => {
-    if ((request.phrases?.length ?? 0) > 0 && !options.engine.capabilities.biasing)
-      return { type: 'failed', code: 'unsupported', message: 'this recogniser does not support biasing' };
-    const outcome = await run({ type: 'recognize', ...request }, signal);
-    if (outcome.type === 'rescored') throw new Error('a thread judged what it had to recognise');
-    return outcome;
-  };
+  const recognizeBy =
+    (variant: DecodingVariant | undefined): Recognizer['recognize'] =>
+    async (request, signal) => {
+      if ((request.phrases?.length ?? 0) > 0 && !options.engine.capabilities.biasing)
+        return { type: 'failed', code: 'unsupported', message: 'this recogniser does not support biasing' };
+      const outcome = await run({ type: 'recognize', ...request, variant }, signal);
+      if (outcome.type === 'rescored') throw new Error('a thread judged what it had to recognise');
+      return outcome;
+    };
 
   const rescore: Recognizer['rescore'] = async (request, signal) => {
     if (!options.engine.capabilities.rescoring)
@@ -236,10 +240,14 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     await Promise.all(slots.map((slot) => slot.close()));
   }
 
-  return {
+  const pool: RecognizerPool = {
     version: options.engine.version,
     capabilities: options.engine.capabilities,
-    recognize,
+    recognize: recognizeBy(undefined),
+    as: (variant) => viewOf(pool, recognizeBy, variant),
+    prepare(variants) {
+      for (const slot of slots) slot.prepare(variants);
+    },
     promote,
     rescore,
     bias,
@@ -258,4 +266,5 @@ export function createRecognizerPool(given: RecognizerPoolOptions): Recognizer {
     },
     close: () => (closing ??= shutDown()),
   };
+  return pool;
 }

@@ -69,6 +69,9 @@ port.on('message', (data: unknown) => {
       if (request.isAdded) parts.reader.biasAlso(request.graph);
       else parts.reader.bias(request.graph);
       return;
+    case 'prepare':
+      parts.reader.prepare?.(request.variant);
+      return;
     case 'drop':
       running.get(request.job)?.controller.abort();
       return;
@@ -96,12 +99,12 @@ async function answer(request: RecognizeRequest | RescoreRequest, signal: AbortS
 }
 
 async function recognize(
-  { job, samples, priority, phrases, settled }: RecognizeRequest,
+  { job, samples, priority, phrases, settled, variant }: RecognizeRequest,
   signal: AbortSignal,
 ): Promise<WorkerReply> {
   const turn = turns.enter(priority, signal);
   try {
-    const transcription = await transcribe(parts, samples, { signal, turn, phrases, settled });
+    const transcription = await transcribe(parts, samples, { signal, turn, phrases, settled, variant });
     return { type: 'recognized', job, transcription };
   } finally {
     turn.leave();

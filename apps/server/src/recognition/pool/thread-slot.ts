@@ -1,4 +1,5 @@
 import type { ContextGraph } from '@hark/moonshine/context-graph';
+import type { DecodingVariant } from '../decoding/decoding-variant.ts';
 import type { RecognitionJob } from './recognition-job.ts';
 import { startThread } from './recognizer-thread.ts';
 import type { RecognizerThread } from './recognizer-thread.ts';
@@ -31,6 +32,8 @@ export interface ThreadSlot {
   bias(graph: ContextGraph): void;
   /** Adds phrases to them until the next `bias`. */
   biasAlso(graph: ContextGraph): void;
+  /** Gets this thread and its replacements ready for these variants, in place of those before. */
+  prepare(variants: readonly DecodingVariant[]): void;
   accepts(job: RecognitionJob): boolean;
   /** Takes a job that the slot accepts. */
   run(job: RecognitionJob): void;
@@ -80,8 +83,16 @@ function messageOf({ id, request }: RecognitionJob): WorkerRequest {
     const { encoderStates, texts } = request;
     return { type: 'rescore', job: id, encoderStates, priority, texts };
   }
-  const { samples, phrases = [], settled = '' } = request;
-  return { type: 'recognize', job: id, samples, priority, phrases, settled };
+  const { samples, phrases = [], settled = '', variant } = request;
+  return {
+    type: 'recognize',
+    job: id,
+    samples,
+    priority,
+    phrases,
+    settled,
+    ...(variant && { variant }),
+  };
 }
 
 export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
@@ -91,11 +102,13 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
   let timer: NodeJS.Timeout | undefined;
   let expected: ContextGraph | null = null;
   let alsoExpected: ContextGraph | null = null;
+  let variants: readonly DecodingVariant[] = [];
   let state: SlotState = { type: 'loading', thread: start() };
 
   function start(): RecognizerThread {
     const thread = startThread(options.workerUrl, options.engine, { onReply, onExit });
     // Read when its models are loaded, before any job.
+    for (const variant of variants) thread.send({ type: 'prepare', variant });
     if (expected !== null) thread.send({ type: 'bias', graph: expected, isAdded: false });
     if (alsoExpected !== null) thread.send({ type: 'bias', graph: alsoExpected, isAdded: true });
     return thread;
@@ -175,6 +188,11 @@ export function createThreadSlot(options: ThreadSlotOptions): ThreadSlot {
     biasAlso: (graph) => {
       alsoExpected = graph;
       sendGraph(graph, true);
+    },
+    prepare: (next) => {
+      variants = next;
+      if (state.type === 'down' || state.type === 'closed') return;
+      for (const variant of next) state.thread.send({ type: 'prepare', variant });
     },
     accepts,
     run: (job) => {

@@ -18,7 +18,7 @@ export interface TranscriberParts {
 export async function transcribe(
   parts: TranscriberParts,
   samples: Float32Array,
-  options: RunOptions & Pick<DecodeOptions, 'phrases' | 'settled'>,
+  options: RunOptions & Pick<DecodeOptions, 'phrases' | 'settled' | 'variant'>,
 ): Promise<Transcription> {
   const { turn } = options;
   const startedAtMs = turn.nowMs();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isContextGraph } from '@hark/moonshine/context-graph';
 import type { ContextGraph } from '@hark/moonshine/context-graph';
+import { decodingVariantSchema } from '../decoding/decoding-variant.ts';
 import { MOST_TEXTS_RESCORED } from '../recognizer.ts';
 
 const probability = z.number().min(0).max(1);
@@ -69,6 +70,8 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
     phrases: z.array(z.object({ phrase: z.string(), boost: z.number() })).readonly(),
     /** Stable words at the start of the transcript; empty if unknown. */
     settled: z.string(),
+    /** Default: as the thread was started. */
+    variant: decodingVariantSchema.optional(),
   }),
   z.object({
     type: z.literal('rescore'),
@@ -84,6 +87,8 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
     /** Added to the phrases there are, in place of those added before. */
     isAdded: z.boolean(),
   }),
+  /** Recordings with this variant will come. */
+  z.object({ type: z.literal('prepare'), variant: decodingVariantSchema }),
   /** Nobody waits for the job any more; the worker still answers it, with `dropped`. */
   z.object({ type: z.literal('drop'), job: z.number().int() }),
   /** The thread ends once nothing runs on it. */
