@@ -26,9 +26,11 @@ export interface RecognitionRequest {
   samples: Float32Array;
   /**
    * `final` goes first. `interim`, an utterance in progress, never delays a final: it is `busy` when it has to make room,
-   * and `superseded` by the next interim and by the final of its utterance. `batch` uses the remaining time.
+   * and `superseded` by the next interim and by the final of its utterance. `batch` uses the remaining time. `shadow`
+   * starts only while there is nothing else to do, one at a time; it is `busy` as soon as anybody else has to wait, and
+   * when it could not start before its deadline.
    */
-  priority: 'final' | 'interim' | 'batch';
+  priority: 'final' | 'interim' | 'batch' | 'shadow';
   /** Bias phrases of this speaker, in addition to those of `bias`. Fails without the capability `biasing`. */
   phrases?: readonly SessionPhrase[];
   /**

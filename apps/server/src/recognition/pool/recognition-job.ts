@@ -72,6 +72,9 @@ export function createJob(id: number, request: RecognizerTask, limits: JobLimits
   const onAbort = () =>
     abandon({ type: 'failed', code: 'cancelled', message: 'the caller cancelled the request' });
   const timer = setTimeout(() => {
+    // There was no time for it, which says nothing about the recogniser.
+    if (request.priority === 'shadow' && job.startedAtMs === null)
+      return abandon({ type: 'busy', retryAfterMs: Math.round(allowedMs) });
     const message = `no answer within ${Math.round(allowedMs)} ms`;
     abandon({ type: 'failed', code: 'deadline', message });
   }, allowedMs);

@@ -12,11 +12,17 @@ export interface RecognitionQueue {
   /** Returns the next job of that priority in order of arrival, without removing it. */
   peek(priority: Priority): RecognitionJob | undefined;
   remove(job: RecognitionJob): void;
+  /** Without shadows: nobody waits for them. */
   size(): number;
 }
 
 export function createRecognitionQueue(bounds: Readonly<Record<Priority, number>>): RecognitionQueue {
-  const lanes: Record<Priority, RecognitionJob[]> = { final: [], interim: [], batch: [] };
+  const lanes: Record<Priority, RecognitionJob[]> = {
+    final: [],
+    interim: [],
+    batch: [],
+    shadow: [],
+  };
   return {
     offer: (job) => {
       const { priority } = job.request;

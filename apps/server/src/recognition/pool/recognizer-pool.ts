@@ -36,11 +36,11 @@ export interface RecognizerPoolOptions {
   dropGraceMs?: number;
 }
 
-/** After so many dead threads the recording itself is considered the cause. */
-const MOST_DEATHS = 2;
+/** After so many dead threads the recording itself is considered the cause. A shadow is not worth another thread. */
+const MOST_DEATHS = { final: 2, interim: 2, batch: 2, shadow: 1 };
 
 /** In descending priority. */
-const priorities = ['final', 'interim', 'batch'] as const satisfies readonly Priority[];
+const priorities = ['final', 'interim', 'batch', 'shadow'] as const satisfies readonly Priority[];
 
 function withDefaults(options: RecognizerPoolOptions) {
   return {
@@ -48,8 +48,8 @@ function withDefaults(options: RecognizerPoolOptions) {
     workers: Math.max(1, availableParallelism() - 1),
     dropGraceMs: 5_000,
     ...options,
-    mostQueued: { final: 32, interim: 32, batch: 256, ...options.mostQueued },
-    deadlineMs: { final: 15_000, interim: 5_000, batch: 120_000, ...options.deadlineMs },
+    mostQueued: { final: 32, interim: 32, batch: 256, shadow: 4, ...options.mostQueued },
+    deadlineMs: { final: 15_000, interim: 5_000, batch: 120_000, shadow: 10_000, ...options.deadlineMs },
   };
 }
 
@@ -74,7 +74,8 @@ export function createRecognizerPool(given: RecognizerPoolOptions): RecognizerPo
       nowMs,
       onFree: feed,
       onDone: (job, ranMs) => {
-        serviceTime.record(ranMs);
+        // Nobody waits for a shadow.
+        if (job.request.priority !== 'shadow') serviceTime.record(ranMs);
         unsettled.delete(job);
       },
       onCrashed: retry,
@@ -88,6 +89,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): RecognizerPo
   function feedFrom(priority: Priority): void {
     for (let job = queue.peek(priority); job !== undefined; job = queue.peek(priority)) {
       const next = job;
+      if (priority === 'shadow' && !isQuiet()) return;
       const slot = slots.find((one) => one.isIdle()) ?? slots.find((one) => one.accepts(next));
       if (slot === undefined) return;
       queue.remove(job);
@@ -95,10 +97,22 @@ export function createRecognizerPool(given: RecognizerPoolOptions): RecognizerPo
     }
   }
 
+  /** Nothing else waits or runs, on any thread: a shadow on another core still takes memory bandwidth from people. */
+  function isQuiet(): boolean {
+    return [...unsettled].every(
+      ({ request, startedAtMs }) => request.priority === 'shadow' && startedAtMs === null,
+    );
+  }
+
+  function dropShadows(): void {
+    const shadows = [...unsettled].filter(({ request }) => request.priority === 'shadow');
+    for (const job of shadows) giveUp(job, busy());
+  }
+
   function retry(job: RecognitionJob, reason: string): void {
     if (job.settled) return;
     job.startedAtMs = null;
-    if (++job.deaths < MOST_DEATHS) {
+    if (++job.deaths < MOST_DEATHS[job.request.priority]) {
       queue.putBack(job);
       return feed();
     }
@@ -124,7 +138,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): RecognizerPo
 
   /** Drops the waiting interim of an utterance with newer audio. A running interim may finish until the final comes. */
   function supersede({ utteranceId, priority }: RecognitionRequest): void {
-    if (priority === 'batch') return;
+    if (priority === 'batch' || priority === 'shadow') return;
     for (const job of interims()) {
       const isOlder = job.request.type === 'recognize' && job.request.utteranceId === utteranceId;
       if (!isOlder || (priority === 'interim' && job.startedAtMs !== null)) continue;
@@ -163,6 +177,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): RecognizerPo
     }
     unsettled.add(job);
     feed();
+    if (task.priority !== 'shadow' && job.startedAtMs === null) dropShadows();
     if (task.priority === 'final' && job.startedAtMs === null) makeRoom();
     return job.outcome;
   }
@@ -236,6 +251,7 @@ export function createRecognizerPool(given: RecognizerPoolOptions): RecognizerPo
   async function shutDown(): Promise<void> {
     expecting.abort();
     alsoExpecting.abort();
+    dropShadows();
     await Promise.all([...unsettled].map((job) => job.outcome));
     await Promise.all(slots.map((slot) => slot.close()));
   }

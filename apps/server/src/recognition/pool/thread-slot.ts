@@ -21,7 +21,7 @@ export interface ThreadSlotOptions {
 
 /**
  * A place for one thread: starts it, gives it jobs, replaces it when it dies. It holds at most one job for a person and one
- * of a batch; the thread pauses the batch meanwhile.
+ * of a batch or a shadow, which the thread pauses meanwhile.
  */
 export interface ThreadSlot {
   isReady(): boolean;
@@ -67,13 +67,17 @@ export function restartDelayMs(failures: number): number {
   return failures === 0 ? 0 : Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
 }
 
+function isForPerson({ request: { priority } }: RecognitionJob): boolean {
+  return priority === 'final' || priority === 'interim';
+}
+
 /** A batch during which a thread died gets a thread of its own, so that it cannot take a person's recording down again. */
-function canShare({ request, deaths }: RecognitionJob): boolean {
-  return request.priority !== 'batch' || deaths === 0;
+function canShare(job: RecognitionJob): boolean {
+  return isForPerson(job) || job.deaths === 0;
 }
 
 function canRunBeside(job: RecognitionJob, other: RecognitionJob): boolean {
-  const areOfOneKind = (job.request.priority === 'batch') === (other.request.priority === 'batch');
+  const areOfOneKind = isForPerson(job) === isForPerson(other);
   return !areOfOneKind && canShare(job) && canShare(other);
 }
 

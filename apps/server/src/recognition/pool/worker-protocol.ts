@@ -57,7 +57,7 @@ const transcriptionSchema = z.object({
   timings: z.object({ encodeMs: durationMs, decodeMs: durationMs }),
 });
 
-const priority = z.enum(['final', 'interim', 'batch']);
+const priority = z.enum(['final', 'interim', 'batch', 'shadow']);
 
 /** From the pool to a worker. */
 export const workerRequestSchema = z.discriminatedUnion('type', [
@@ -65,7 +65,7 @@ export const workerRequestSchema = z.discriminatedUnion('type', [
     type: z.literal('recognize'),
     job: z.number().int(),
     samples: samplesSchema,
-    /** A request of another priority runs before a `batch` in progress. */
+    /** A request of a person runs before a `batch` or a `shadow` in progress. */
     priority,
     phrases: z.array(z.object({ phrase: z.string(), boost: z.number() })).readonly(),
     /** Stable words at the start of the transcript; empty if unknown. */

@@ -41,6 +41,19 @@ describe('createThreadTurns', () => {
     expect(await comesAtOnce(batch.next())).toBe(false);
   });
 
+  it('holds a shadow until nobody else has the thread, however long that takes', async () => {
+    const turns = createThreadTurns(() => 0);
+    const shadow = turns.enter('shadow', signal);
+    const persons = [turns.enter('final', signal), turns.enter('interim', signal)];
+    const held = shadow.next();
+    for (const person of persons) await runs(person, 50);
+    expect(await comesAtOnce(held)).toBe(false);
+    persons[0]?.leave();
+    expect(await comesAtOnce(held)).toBe(false);
+    persons[1]?.leave();
+    expect(await comesAtOnce(held)).toBe(true);
+  });
+
   it('releases an aborted batch', async () => {
     const turns = createThreadTurns(() => 0);
     const controller = new AbortController();
