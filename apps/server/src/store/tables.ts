@@ -113,6 +113,36 @@ interface RolloutTransitionTable {
   action: string;
   position: Json;
   evidence: Json;
+  /** The degree of automation from then on; null where it stays as it was. */
+  automation: ColumnType<string | null, string | null | undefined, never>;
+}
+
+/** What a rollout is judged by: counts up to a place in the event log, and the last judgement. */
+interface RolloutEvidenceTable {
+  rollout: string;
+  /** Number of a transaction, as text. */
+  transaction: ColumnType<string, never, never>;
+  event_id: string;
+  evidence: Json;
+  judgement: ColumnType<unknown, string | null | undefined, string>;
+  judged_at: ColumnType<Date | null, Date | null | undefined, Date>;
+  judged_by: ColumnType<string | null, string | null | undefined, string>;
+}
+
+/** A client of the canary or the control of a rollout that is not over. */
+interface RolloutClientTable {
+  rollout: string;
+  client_id: string;
+  trace: Json;
+}
+
+/** A task of the last hours of a rollout that is not over. */
+interface RolloutTaskTable {
+  rollout: string;
+  client_id: string;
+  task_id: string;
+  seen_at: Stamp;
+  trace: Json;
 }
 
 /** A browser or other program that has opened a session. */
@@ -377,6 +407,9 @@ export interface Database {
   version_alias_change: VersionAliasChangeTable;
   rollout: RolloutTable;
   rollout_transition: RolloutTransitionTable;
+  rollout_evidence: RolloutEvidenceTable;
+  rollout_client: RolloutClientTable;
+  rollout_task: RolloutTaskTable;
   catalogue_columns: CatalogueColumnsTable;
   catalogue_column_piece: CatalogueColumnPieceTable;
   client: ClientTable;

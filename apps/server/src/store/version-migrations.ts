@@ -57,4 +57,40 @@ export const VERSION_MIGRATIONS: Record<string, Migration> = {
         )`.execute(db);
     },
   },
+  '0022-rollout-evidence': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      // The degree of automation from then on; null where it stays as it was.
+      await sql`alter table rollout_transition add column automation text`.execute(db);
+      await sql`
+        create table rollout_evidence (
+          rollout text collate "C" primary key references rollout,
+          -- Place in the event log up to which everything is counted.
+          transaction xid8 not null,
+          event_id text collate "C" not null default '',
+          evidence jsonb not null,
+          -- What the judge said last, and e-values over time.
+          judgement jsonb,
+          judged_at timestamptz,
+          judged_by text
+        )`.execute(db);
+      // Clients and tasks are needed one by one only while the rollout is not over.
+      await sql`
+        create table rollout_client (
+          rollout text collate "C" not null references rollout,
+          client_id text collate "C" not null,
+          trace jsonb not null,
+          primary key (rollout, client_id)
+        )`.execute(db);
+      await sql`
+        create table rollout_task (
+          rollout text collate "C" not null references rollout,
+          client_id text collate "C" not null,
+          task_id text collate "C" not null,
+          seen_at timestamptz not null default now(),
+          trace jsonb not null,
+          primary key (rollout, client_id, task_id)
+        )`.execute(db);
+      await sql`create index rollout_task_seen on rollout_task (seen_at)`.execute(db);
+    },
+  },
 };

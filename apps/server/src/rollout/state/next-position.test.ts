@@ -14,7 +14,7 @@ const specs: fc.Arbitrary<RolloutSpec> = fc
     kind: fc.constantFrom('canary' as const, 'blue-green' as const),
     automation: fc.constantFrom(...AUTOMATION_DEGREES),
     shadow: fc.constantFrom(null, DEFAULT_SPEC.shadow),
-    windows: fc.constantFrom([], [WEEKDAYS]),
+    windows: fc.constantFrom<RolloutSpec['windows']>([], [WEEKDAYS]),
     steps: fc.integer({ min: 1, max: 5 }),
   })
   .map(({ steps, ...given }) => ({
@@ -61,10 +61,7 @@ interface Step {
 }
 
 /** Lives through a rollout; refused moves are left out. */
-function live(
-  spec: RolloutSpec,
-  asked: readonly { act: RolloutAct; by: Decider; hours: number }[],
-): Step[] {
+function live(spec: RolloutSpec, asked: readonly { act: RolloutAct; by: Decider; hours: number }[]): Step[] {
   let [position, automation, nowMs] = [startPosition(spec, NOON), spec.automation, NOON];
   return asked.flatMap(({ act, by, hours }): Step[] => {
     nowMs += hours * 3_600_000;

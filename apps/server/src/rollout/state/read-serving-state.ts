@@ -11,7 +11,7 @@ import type { Database } from '../../store/tables.ts';
 export const SERVING_CHANNEL = 'hark_serving';
 
 /** Returns the champion of a deployment and the one before; null without one. */
-async function readChampions(
+export async function readChampions(
   db: Kysely<Database>,
   deployment: string,
 ): Promise<{ champion: string; previous: string | null } | null> {
