@@ -14,6 +14,8 @@ export const SLICE_DIMENSIONS = [
   /** Transport of the audio: `pcm` over the socket, or the format of an upload. */
   'codec',
   'ageBand',
+  /** Rollout, step and arm; see `rolloutSlice`. Servers set it alone. */
+  'rollout',
 ] as const;
 
 const dimension = z.union([z.enum(SLICE_DIMENSIONS), z.string().regex(/^custom\.[a-z][a-z0-9_]{0,30}$/)]);
