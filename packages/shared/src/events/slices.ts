@@ -18,7 +18,10 @@ export const SLICE_DIMENSIONS = [
   'rollout',
 ] as const;
 
-const dimension = z.union([z.enum(SLICE_DIMENSIONS), z.string().regex(/^custom\.[a-z][a-z0-9_]{0,30}$/)]);
+const customDimension = z.string().regex(/^custom\.[a-z][a-z0-9_]{0,30}$/);
+const dimension = z.union([z.enum(SLICE_DIMENSIONS), customDimension]);
+/** A page that could claim to be of a group could decide a rollout. */
+const reportedDimension = z.union([z.enum(SLICE_DIMENSIONS).exclude(['rollout']), customDimension]);
 
 const sliceValue = storableText(60).min(1);
 const MAX_SLICES = 16;
@@ -31,7 +34,7 @@ export const slicesSchema = z
 export type Slices = z.infer<typeof slicesSchema>;
 
 /** Slices that a page reports; unreadable ones are left out. */
-export const reportedSlicesSchema = readableEntries(dimension, sliceValue, MAX_SLICES);
+export const reportedSlicesSchema = readableEntries(reportedDimension, sliceValue, MAX_SLICES);
 
 /**
  * Returns the slices of a device and its language. The browser's version is kept: a new one may break the microphone.
