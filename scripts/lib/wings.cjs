@@ -135,6 +135,7 @@ const HOUSES = [
       load: ['speaking', 'wire-client'],
       simulate: ['speaking', 'wire-client'],
       drill: ['simulate', 'wire-client'],
+      rehearse: [],
     },
   },
   {

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { CommandLine } from './command-line.ts';
 import { drill } from './drill-command.ts';
+import { rehearse } from './rehearse-command.ts';
 import { load } from './load-command.ts';
 import { time, wholeNumber } from './program-options.ts';
 import { simulate } from './simulate-command.ts';
@@ -10,6 +11,7 @@ export function addClientCommands(line: CommandLine): void {
   addLoad(line);
   addSimulate(line);
   addDrill(line);
+  addRehearse(line);
 }
 
 function addLoad({ command, context }: CommandLine): void {
@@ -88,4 +90,20 @@ function addDrill({ command, context }: CommandLine): void {
     )
     .option('--busy', 'the machine has other work: ignore times, unless they should ring', false)
     .action((scenario: string, options) => drill(context('warn'), scenario, options));
+}
+
+function addRehearse({ command, context }: CommandLine): void {
+  command('rehearse <name>', 'Roll a known version out to simulated people on a server of its own.')
+    .usage('[options] <name|all>')
+    .addOption(
+      new Option('--seed <number>', 'random seed; the same seed gives the same people')
+        .default(1)
+        .argParser(wholeNumber(0, 2 ** 31)),
+    )
+    .addOption(
+      new Option('--people <count>', 'most people (default: that of the rehearsal)').argParser(
+        wholeNumber(1, 100_000),
+      ),
+    )
+    .action((name: string, options) => rehearse(context('warn'), name, options));
 }

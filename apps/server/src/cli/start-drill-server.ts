@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { z } from 'zod';
-import { drillWorkerEnvironment } from '../tools/drill/drill-worker-options.ts';
+import { drillWorkerEnvironment, type VersionFault } from '../tools/drill/drill-worker-options.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandError } from './command-error.ts';
 
@@ -25,6 +25,8 @@ export interface DrillServerOptions {
   recognitionDelayMs: number;
   /** File with other ranking weights. */
   rankingFile: string | null;
+  /** What goes wrong with one version. */
+  versionFault?: VersionFault | undefined;
 }
 
 /** As many recogniser threads as people speak at a time. */
@@ -74,11 +76,11 @@ export async function startDrillServer(
   { paths, drill, signal }: CommandContext,
   options: DrillServerOptions,
 ): Promise<RunningServer> {
-  const { dataDir, memoFolder, recognitionDelayMs: delayMs } = options;
+  const { dataDir, memoFolder, recognitionDelayMs: delayMs, versionFault } = options;
   await mkdir(dataDir, { recursive: true });
   const { recognizerWorker, phrasesWorker, audioWorker, catalogue } = paths;
   const files = { recognizerWorker: drill.recognizerWorker, phrasesWorker, audioWorker, catalogue };
-  const worker = { recognizer: recognizerWorker.href, memoFolder, delayMs };
+  const worker = { recognizer: recognizerWorker.href, memoFolder, delayMs, versionFault };
   const child = fork(drill.server, [JSON.stringify(files)], {
     env: { ...environmentOf(options), ...drillWorkerEnvironment(worker) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -1,12 +1,14 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRecognizerPool } from '../../recognition/pool/recognizer-pool.ts';
 import { fakeDeeds } from '../../recognition/pool/fake-recognizer-worker.ts';
 import { requestOf } from '../../recognition/recognizer.contract.ts';
 import { bundleEntry } from '../../testing/bundle-entry.ts';
-import { drillWorkerEnvironment } from './drill-worker-options.ts';
+import { defaultConfidenceFit } from '../../recognition/confidence/default-confidence-fit.ts';
+import { DEFAULT_BIAS } from '../../recognition/decoding/decoding-variant.ts';
+import { drillWorkerEnvironment, type VersionFault } from './drill-worker-options.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
@@ -31,8 +33,10 @@ afterAll(() => vi.unstubAllEnvs());
 async function withPool<Result>(
   work: (pool: ReturnType<typeof createRecognizerPool>) => Promise<Result>,
   delayMs = 0,
+  versionFault?: VersionFault,
 ): Promise<Result> {
-  const environment = drillWorkerEnvironment({ recognizer: entries.real.href, memoFolder, delayMs });
+  const recognizer = entries.real.href;
+  const environment = drillWorkerEnvironment({ recognizer, memoFolder, delayMs, versionFault });
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   const pool = createRecognizerPool({
     workerUrl: entries.worker,
@@ -96,4 +100,58 @@ it('can be told that nobody waits any more, and continues with others', async ()
   });
   expect(held).toMatchObject({ code: 'cancelled' });
   expect(next.transcript).toBe('heard');
+});
+
+describe('the fault of one version', () => {
+  const BEAM = 6;
+  const variant = { beam: BEAM, confidence: defaultConfidenceFit, bias: DEFAULT_BIAS };
+  const request = () => requestOf(samplesOf(1));
+
+  it('is heard by that version alone', async () => {
+    const outcomes = await withPool(
+      async (pool) => [
+        await pool.recognize(request()),
+        await pool.as(variant).recognize(request()),
+        // Once more, from memory.
+        await pool.as(variant).recognize(request()),
+        await pool.as({ ...variant, beam: 7 }).recognize(request()),
+      ],
+      0,
+      { type: 'silent', beam: BEAM },
+    );
+    const heard = outcomes.map((outcome) =>
+      outcome.type === 'recognized' ? [outcome.recognition.transcript !== '', outcome.recognition.empty] : [],
+    );
+    const [words, nothing] = [
+      [true, null],
+      [false, 'unintelligible'],
+    ];
+    expect(heard).toEqual([words, nothing, nothing, words]);
+  });
+
+  it('makes it slow', async () => {
+    const slow = { type: 'slow', beam: BEAM, delayMs: 300 } as const;
+    const times = await withPool(
+      async (pool) => {
+        const outcomes = [await pool.as(variant).recognize(request()), await pool.recognize(request())];
+        return outcomes.map((outcome) =>
+          outcome.type === 'recognized' ? outcome.recognition.timings.decodeMs : null,
+        );
+      },
+      0,
+      slow,
+    );
+    expect(times[0]).toBeGreaterThanOrEqual(300);
+    expect(times[1]).toBeLessThan(300);
+  });
+
+  it('ends the thread, which is replaced for others', async () => {
+    const [lost, heard] = await withPool(
+      async (pool) => [await pool.as(variant).recognize(request()), await pool.recognize(request())],
+      0,
+      { type: 'crash', beam: BEAM },
+    );
+    expect(lost).toMatchObject({ type: 'failed', code: 'worker-crashed' });
+    expect(heard).toMatchObject({ type: 'recognized' });
+  });
 });

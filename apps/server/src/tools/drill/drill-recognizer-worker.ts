@@ -7,7 +7,7 @@ import {
   type WorkerReply,
   type WorkerRequest,
 } from '../../recognition/pool/worker-protocol.ts';
-import { drillWorkerOptions } from './drill-worker-options.ts';
+import { drillWorkerOptions, type VersionFault } from './drill-worker-options.ts';
 import { biasDigest, openRecognitionMemo, requestDigest } from './recognition-memo.ts';
 
 /**
@@ -16,9 +16,19 @@ import { biasDigest, openRecognitionMemo, requestDigest } from './recognition-me
  */
 const port = parentPort;
 if (port === null) throw new Error('drill-recognizer-worker runs as a worker thread only');
-const { recognizer, memoFolder, delayMs } = drillWorkerOptions(process.env);
+const { recognizer, memoFolder, delayMs, versionFault } = drillWorkerOptions(process.env);
 const memo = openRecognitionMemo(memoFolder);
 const real = new Worker(new URL(recognizer), { name: 'recognizer', workerData });
+
+/** What is heard when nothing is understood. */
+const NOTHING = {
+  transcript: '',
+  confidence: 0,
+  alternatives: [],
+  words: [],
+  evidence: [],
+  empty: 'unintelligible',
+} as const;
 
 /** On a machine that is busy with other work, answers from memory would otherwise wait for it too. */
 const MOST_HELD_MS = 250;
@@ -27,6 +37,8 @@ type AskedRequest = Extract<WorkerRequest, { type: 'recognize' | 'rescore' }>;
 interface Asked {
   key: string;
   sinceMs: number;
+  /** The fault of the version that hears it. */
+  fault: VersionFault | undefined;
 }
 
 const asked = new Map<number, Asked>();
@@ -37,12 +49,19 @@ function reply(message: WorkerReply): void {
   port?.postMessage(message);
 }
 
-/** Adds the delay of the drill to what the answer says about its time. */
-function slowed(answer: WorkerReply): WorkerReply {
-  if (answer.type !== 'recognized' || delayMs === 0) return answer;
-  const { timings } = answer.transcription;
-  const decodeMs = timings.decodeMs + delayMs;
-  return { ...answer, transcription: { ...answer.transcription, timings: { ...timings, decodeMs } } };
+function delayOf({ type }: WorkerReply, fault: Asked['fault']): number {
+  if (type !== 'recognized') return 0;
+  return delayMs + (fault?.type === 'slow' ? fault.delayMs : 0);
+}
+
+/** Returns the answer as the drill spoils it: with its delay, and without words where nothing shall be understood. */
+function spoiled(answer: WorkerReply, fault: Asked['fault']): WorkerReply {
+  if (answer.type !== 'recognized') return answer;
+  const { timings, ...heard } = answer.transcription;
+  const decodeMs = timings.decodeMs + delayOf(answer, fault);
+  const isSilent = fault?.type === 'silent';
+  const words = isSilent ? NOTHING : {};
+  return { ...answer, transcription: { ...heard, ...words, timings: { ...timings, decodeMs } } };
 }
 
 /** Answers after that time, unless the job is dropped before. */
@@ -59,21 +78,25 @@ async function answerAfter(durationMs: number, answer: WorkerReply, job: number)
   }
 }
 
-function delayOf({ type }: WorkerReply): number {
-  return type === 'recognized' ? delayMs : 0;
+function faultOf(request: AskedRequest): Asked['fault'] {
+  const isMeant = request.type === 'recognize' && request.variant?.beam === versionFault?.beam;
+  return isMeant ? versionFault : undefined;
 }
 
 function begin(request: AskedRequest): void {
   const { job } = request;
+  const fault = faultOf(request);
+  if (fault?.type === 'crash') throw new Error('this version ends the thread, as the drill asks');
   const key = requestDigest(request, bias);
   const known = memo.find(key);
   if (known === null) {
-    asked.set(job, { key, sinceMs: performance.now() });
+    asked.set(job, { key, sinceMs: performance.now(), fault });
     real.postMessage(request);
     return;
   }
-  const answer = slowed({ ...known.reply, ...('job' in known.reply ? { job } : {}) });
-  void answerAfter(Math.min(known.tookMs, MOST_HELD_MS) + delayOf(answer), answer, job);
+  const answer: WorkerReply = { ...known.reply, ...('job' in known.reply ? { job } : {}) };
+  const heldMs = Math.min(known.tookMs, MOST_HELD_MS) + delayOf(answer, fault);
+  void answerAfter(heldMs, spoiled(answer, fault), job);
 }
 
 function remember(answer: WorkerReply): void {
@@ -83,7 +106,7 @@ function remember(answer: WorkerReply): void {
   asked.delete(job);
   if (answer.type === 'dropped' || request === undefined) return reply(answer);
   memo.keep(request.key, { reply: answer, tookMs: performance.now() - request.sinceMs });
-  void answerAfter(delayOf(answer), slowed(answer), job);
+  void answerAfter(delayOf(answer, request.fault), spoiled(answer, request.fault), job);
 }
 
 real.on('message', (data: unknown) => remember(workerReplySchema.parse(data)));
@@ -98,6 +121,9 @@ port.on('message', (data: unknown) => {
     case 'recognize':
     case 'rescore':
       begin(request);
+      return;
+    case 'prepare':
+      real.postMessage(request);
       return;
     case 'bias':
       bias = biasDigest(request.graph, request.isAdded ? bias : '');

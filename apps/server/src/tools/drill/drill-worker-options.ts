@@ -1,11 +1,22 @@
 import { z } from 'zod';
 
+/** What goes wrong with the recordings that one version hears; the width of its beam tells it from the others. */
+const versionFaultSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('slow'), beam: z.number().int(), delayMs: z.number().positive() }),
+  /** The thread ends. */
+  z.strictObject({ type: z.literal('crash'), beam: z.number().int() }),
+  /** Nothing is understood. */
+  z.strictObject({ type: z.literal('silent'), beam: z.number().int() }),
+]);
+export type VersionFault = z.infer<typeof versionFaultSchema>;
+
 const optionsSchema = z.object({
   /** URL of the real recogniser thread. */
   recognizer: z.url(),
   memoFolder: z.string().min(1),
   /** Time added to each recognition. */
   delayMs: z.number().nonnegative(),
+  versionFault: versionFaultSchema.optional(),
 });
 
 export type DrillWorkerOptions = z.infer<typeof optionsSchema>;

@@ -30,12 +30,12 @@ export function biasDigest(graph: ContextGraph, before: string): string {
   return hash.digest('hex');
 }
 
-/** Returns the digest of a request: audio or encoder states, texts, phrases and bias. Pure. */
+/** Returns the digest of a request: audio or encoder states, texts, phrases, bias and variant. Pure. */
 export function requestDigest(request: AskedRequest, bias: string): string {
   const hash = createHash('sha256').update(request.type).update(bias);
   if (request.type === 'recognize')
     return hash
-      .update(JSON.stringify([request.phrases, request.settled]))
+      .update(JSON.stringify([request.phrases, request.settled, request.variant]))
       .update(bytesOf(request.samples))
       .digest('hex');
   const { states, dims } = request.encoderStates;

@@ -20,6 +20,8 @@ export interface SimulationOptions {
   newId(): string;
   nowMs(): number;
   signal: AbortSignal;
+  /** Whether nobody else need come; default: never. */
+  isEnough?(): boolean;
   onProgress(visits: number): void;
 }
 
@@ -70,6 +72,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
 
   async function stream(): Promise<void> {
     for (const person of queue) {
+      if (options.isEnough?.() === true) return;
       await clock.untilDue(person.arrivesAtMs, signal);
       try {
         simulated.diaries.push(await simulatePerson(options, person));
