@@ -7,8 +7,7 @@ import {
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../store/tables.ts';
 
-/** The channel of PostgreSQL's NOTIFY on which a change of what serves is told; the payload is the deployment. */
-export const SERVING_CHANNEL = 'hark_serving';
+export { SERVING_CHANNEL } from '../registry/serving-channel.ts';
 
 /** Returns the champion of a deployment and the one before; null without one. */
 export async function readChampions(
