@@ -23,7 +23,12 @@ export interface Observers {
 }
 
 /** Returns the build of each part that answers. */
-function versionOf({ setup, name: pipeline, recognizer, search }: AnsweringParts & { name: string }): Version {
+function versionOf({
+  setup,
+  name: pipeline,
+  recognizer,
+  search,
+}: AnsweringParts & { name: string }): Version {
   const { vad } = setup;
   return { pipeline, recognizer: recognizer.version, search: search.version, vad: vad.model };
 }

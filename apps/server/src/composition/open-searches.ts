@@ -60,7 +60,9 @@ export interface SharedClicks {
 }
 
 /** @param start starts reading the evidence by settings that nobody follows yet; returns what ends it */
-export function createSharedClicks(start: (settings: Ranking['clicks']) => () => Promise<void>): SharedClicks {
+export function createSharedClicks(
+  start: (settings: Ranking['clicks']) => () => Promise<void>,
+): SharedClicks {
   interface Followed {
     evidence: ClickEvidence;
     followers: Set<(evidence: ClickEvidence) => void>;
@@ -75,8 +77,7 @@ export function createSharedClicks(start: (settings: Ranking['clicks']) => () =>
       const known = followed.get(key);
       const followers = known?.followers ?? new Set();
       followers.add(onEvidence);
-      if (known === undefined)
-        followed.set(key, { evidence: NO_CLICKS, followers, stop: start(settings) });
+      if (known === undefined) followed.set(key, { evidence: NO_CLICKS, followers, stop: start(settings) });
       else onEvidence(known.evidence);
       return async () => {
         followers.delete(onEvidence);

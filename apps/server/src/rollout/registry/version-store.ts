@@ -118,6 +118,10 @@ export function createVersionStore(db: Kysely<Database>, deployment: string): Ve
 
     async point({ alias, digest, by: actor, reason }) {
       await db.transaction().execute(async (transaction) => {
+        // As changes of rollouts, one after the other: numbers are committed in their order.
+        await sql`select pg_advisory_xact_lock(hashtext('hark.rollouts'), hashtext(${deployment}))`.execute(
+          transaction,
+        );
         await transaction
           .insertInto('version_alias_change')
           .values({ alias, deployment, digest, actor, reason })
