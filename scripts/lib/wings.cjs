@@ -112,7 +112,7 @@ const HOUSES = [
     wings: {
       judge: [],
       registry: [],
-      router: [],
+      router: ['registry', 'state'],
       state: ['judge', 'registry'],
       evidence: ['judge', 'state'],
       ramp: ['evidence', 'judge', 'registry', 'state'],

@@ -13,7 +13,7 @@ const MOST_FAILED_JOBS = 50;
 
 /** All work beside the requests: periodic tasks and queued jobs. */
 export interface BackgroundRunner {
-  /** Starts a task. Its name must be unique. */
+  /** Starts a task. Its name must be unique among those that are not stopped. */
   every(task: PeriodicTask): StartedTask;
   readonly jobs: JobQueue;
   /** Returns the tasks of this server, without asking the database. */
@@ -52,7 +52,14 @@ export function createBackgroundRunner(options: RunnerOptions): BackgroundRunner
       if (started.has(task.name)) throw new Error(`There is a task ${task.name} already.`);
       const running = startTask(task, { locks, nowMs, random, graceMs, logger });
       started.set(task.name, running);
-      return running;
+      return {
+        ...running,
+        async stop() {
+          await running.stop();
+          // The name is free again.
+          if (started.get(task.name) === running && closing === null) started.delete(task.name);
+        },
+      };
     },
     async status() {
       const known = tasks();

@@ -1,55 +1,54 @@
 import { randomUUID } from 'node:crypto';
-import type { Limits, Version } from '@hark/shared/wire/protocol';
+import type { Version } from '@hark/shared/wire/protocol';
 import type { Logger } from 'pino';
-import { createEarlyAnswers, type EarlyAnswers } from '../answering/early/early-answers.ts';
+import { createEarlyAnswers } from '../answering/early/early-answers.ts';
 import type { Pipeline } from '../answering/pipeline/answer-utterance.ts';
 import { createInstantSearch } from '../answering/pipeline/search-instantly.ts';
-import { createTaskMemory } from '../answering/pipeline/task-memory.ts';
-import type { ServingSetup } from '../answering/setup/serving-setup.ts';
+import { createTaskMemory, type TaskMemory } from '../answering/pipeline/task-memory.ts';
+import type { ServingVersion } from '../answering/versions/served-versions.ts';
 import type { AudioStore } from '../observing/events/audio-store.ts';
 import type { ServerEvents } from '../observing/events/server-events.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import type { Events } from './compose-events.ts';
 import type { Served } from './open-resources.ts';
 
-/** The parts that answer by one setup. */
-export interface Answering {
-  setup: ServingSetup;
-  pipeline: Pipeline;
-  early: EarlyAnswers;
-  searchInstantly: ReturnType<typeof createInstantSearch>;
-  /** The limits of the setup, as far as its recogniser supports them. */
-  limits: Limits;
-  events: ServerEvents;
-}
-
 /** Observers of all answers in a process, of any setup. */
 export interface Observers {
   events: Pick<Events, 'utteranceLogOf' | 'serverEventsOf'>;
   audioStore: Pick<AudioStore, 'keep'>;
   tracing: Pick<Tracing, 'pipeline' | 'early'>;
+  /** What clients said before, for versions that share their tasks. Default: a memory of its own. */
+  tasks?: TaskMemory | undefined;
   logger: Logger;
 }
 
-/** Returns the version that serves. */
-function versionOf({ setup, recognizer, search }: AnsweringParts): Version {
-  const { pipeline, vad } = setup;
+/** Returns the build of each part that answers. */
+function versionOf({
+  setup,
+  name: pipeline,
+  recognizer,
+  search,
+}: AnsweringParts & { name: string }): Version {
+  const { vad } = setup;
   return { pipeline, recognizer: recognizer.version, search: search.version, vad: vad.model };
 }
 
-type AnsweringParts = Pick<Served, 'setup' | 'recognizer'> & Pick<Pipeline, 'search'>;
+/** A setup with its recogniser and search, and the version that it is recorded as. Without one it has the setup's name. */
+type AnsweringParts = Pick<Served, 'setup' | 'recognizer'> &
+  Pick<Pipeline, 'search'> &
+  Partial<Pick<ServingVersion, 'digest' | 'name'>>;
 
-/** Composes the pipeline of one setup and its observers. It shares nothing with other setups. */
-export function composeAnswering(served: AnsweringParts, observers: Observers): Answering {
-  const { setup, recognizer, search } = served;
+/** Composes the pipeline of one setup and its observers. It shares with other setups only what it is given. */
+export function composeAnswering(served: AnsweringParts, observers: Observers): ServingVersion {
+  const { setup, recognizer, search, digest = '', name = setup.pipeline } = served;
   const { endpointing, endpointRules, instant } = setup;
-  const version = (): Version => versionOf(served);
+  const version = (): Version => versionOf({ ...served, name });
   const events = observers.events.serverEventsOf(version);
   const pipeline = observers.tracing.pipeline({
     recognizer,
     search,
     log: observers.events.utteranceLogOf(setup, search),
-    tasks: createTaskMemory({ nowMs: () => performance.now() }),
+    tasks: observers.tasks ?? createTaskMemory({ nowMs: () => performance.now() }),
     understanding: setup.understanding ? { now: () => new Date() } : undefined,
     thresholds: setup.thresholds,
     version,
@@ -61,12 +60,13 @@ export function composeAnswering(served: AnsweringParts, observers: Observers): 
   const { maxPhrases } = setup.limits;
   const { biasing } = recognizer.capabilities;
   return {
+    digest,
+    name,
     setup,
     pipeline,
     early: observers.tracing.early(early),
     searchInstantly: createInstantSearch(pipeline, instant),
     limits: { ...setup.limits, maxPhrases: biasing ? maxPhrases : 0 },
-    events,
   };
 }
 

@@ -1,5 +1,6 @@
 import { contextGraphLimits } from '@hark/moonshine/build-context-graph';
-import type { RecognizerSetup } from '../answering/setup/serving-setup.ts';
+import type { RecognizerSetup, ServingSetup } from '../answering/setup/serving-setup.ts';
+import type { ServedVersions } from '../answering/versions/served-versions.ts';
 import type { BackgroundRunner } from '../background/background-runner.ts';
 import type { Closers } from '../base/closers.ts';
 import type { SignalSource } from '../observing/alarm-signal.ts';
@@ -16,14 +17,17 @@ import type { DriftRouteParts } from '../operating/drift-routes.ts';
 import { WIDEST_BEAM } from '../recognition/decoding/decoding-settings.ts';
 import { createRecognizerPool } from '../recognition/pool/recognizer-pool.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
+import type { PostgresSearchIndex } from '../search/index/postgres-search-index.ts';
 import { readTitles } from '../search/index/read-titles.ts';
 import type { OpenedDatabase } from '../store/open-database.ts';
-import { type ResourceOptions, type Served, servedEngine } from './open-resources.ts';
+import { type ResourceOptions, servedEngine } from './open-resources.ts';
 
 interface DriftOptions extends ResourceOptions {
   background: BackgroundRunner;
   database: OpenedDatabase;
-  served: Served;
+  versions: Pick<ServedVersions, 'champion'>;
+  /** The catalogue. */
+  index: PostgresSearchIndex;
   audioStore: Pick<AudioStore, 'read'>;
   /** What is checked at the cadence of the settings, and what alarms are made of. */
   traffic: Traffic;
@@ -47,18 +51,20 @@ const WIDER = 4;
 
 /** Composes drift: its checks, its answers to operators, and replays of recordings. */
 export function composeDrift(options: DriftOptions): ComposedDrift {
-  const { background, database, served, audioStore, config, closers } = options;
+  const { background, database, versions, audioStore, config, closers } = options;
   const { db } = database;
-  const { search } = served;
   const parts = driftParts(options);
   closers.add('drift', background.every(driftTask(parts, options.traffic)).stop);
   const blame = createBlameReplays({
     db,
     jobs: background.jobs,
     audioStore,
-    recognizer: served.recognizer,
+    recognizer: {
+      recognize: (...asked) => versions.champion().pipeline.recognizer.recognize(...asked),
+      status: () => versions.champion().pipeline.recognizer.status(),
+    },
     async search(hypotheses, signal) {
-      const found = await search.search({ hypotheses, limit: RESULTS }, signal);
+      const found = await versions.champion().pipeline.search.search({ hypotheses, limit: RESULTS }, signal);
       return found.filter(({ isBelowFloor }) => isBelowFloor !== true).map(({ id }) => id);
     },
     openOther: () => openOther(options),
@@ -82,35 +88,36 @@ export function composeDrift(options: DriftOptions): ComposedDrift {
   };
 }
 
-function driftParts({ database: { db }, served, config, readRuleValues }: DriftOptions): DriftParts {
-  const { setup, search } = served;
+function driftParts({ database: { db }, versions, index, config, readRuleValues }: DriftOptions): DriftParts {
+  const { catalogue } = versions.champion().setup;
   return {
     db,
     nowMs,
     showText: config.opsShowText,
     retentionDays: config.retentionDays,
-    unknownWords: search.unknownWords,
-    titlesOf: (ids) => readTitles(db, setup.catalogue, ids),
+    unknownWords: index.unknownWords,
+    titlesOf: (ids) => readTitles(db, catalogue, ids),
     readRuleValues,
   };
 }
 
 /** Returns a recogniser that differs from the served one: a wider beam, or the other engine. */
-function otherSetup({ recognizer }: Served['setup']): RecognizerSetup {
+function otherSetup({ recognizer }: ServingSetup): RecognizerSetup {
   const beam = recognizer.engine === 'moonshine' ? Math.min(WIDEST_BEAM, WIDER * recognizer.beam) : WIDER;
   return { engine: 'moonshine', beam, confidence: 'built-in' };
 }
 
 /** Opens another recogniser with one thread, biased to the same catalogue. The caller closes it. */
 async function openOther(options: DriftOptions): Promise<Recognizer> {
-  const { paths, served } = options;
+  const { paths, versions, index } = options;
+  const { setup, pipeline } = versions.champion();
   const other = createRecognizerPool({
     workerUrl: paths.recognizerWorker,
     phrasesWorkerUrl: paths.phrasesWorker,
-    engine: servedEngine(otherSetup(served.setup), options),
+    engine: servedEngine(otherSetup(setup), options),
     workers: 1,
   });
-  if (other.capabilities.biasing && served.recognizer.capabilities.biasing)
-    await other.bias((await served.search.phrases(contextGraphLimits.mostPhrases)).phrases);
+  if (other.capabilities.biasing && pipeline.recognizer.capabilities.biasing)
+    await other.bias((await index.phrases(contextGraphLimits.mostPhrases)).phrases);
   return other;
 }

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { RequestListener, Server } from 'node:http';
 import { join } from 'node:path';
+import type { ServedVersions } from '../answering/versions/served-versions.ts';
 import type { Closers } from '../base/closers.ts';
 import { createAudioStore, type AudioStore } from '../observing/events/audio-store.ts';
 import { type Clients, createClients } from '../observing/events/clients.ts';
@@ -13,17 +15,21 @@ import { readSettings } from '../observing/alarms/thresholds.ts';
 import { createMetrics, type Metrics } from '../observing/prometheus/metrics.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { type Alarms, composeAlarms } from './compose-alarms.ts';
-import { type Answering, composeAnswering } from './compose-answering.ts';
 import { composeEvents, type Events } from './compose-events.ts';
-import { composeGateway, type LiveSpeech, TOKEN_LIFETIME_SECONDS } from './compose-gateway.ts';
+import {
+  composeGateway,
+  type LiveSpeech,
+  type ServedParts,
+  TOKEN_LIFETIME_SECONDS,
+} from './compose-gateway.ts';
 import { composeDrift } from './compose-drift.ts';
+import { composeSearches } from './compose-searches.ts';
+import { composeVersions, type ComposedVersions } from './compose-versions.ts';
 import { type AppParts, createApp, type PublicParts } from './create-app.ts';
-import { openOtherCatalogue, type ResourceOptions, type Resources, type Served } from './open-resources.ts';
+import { openOtherCatalogue, type ResourceOptions, type Resources } from './open-resources.ts';
 import { startBackground } from './start-background.ts';
 
 interface Composition extends ResourceOptions, Resources {
-  /** The recogniser and search of the served setup. */
-  served: Served;
   adminToken: string;
   httpServer: Server;
   tracing: Tracing;
@@ -36,14 +42,13 @@ interface ComposedServer {
   readiness(): Promise<string[]>;
 }
 
-/** Composes the parts: events, pipeline, gateway, background, routes. */
-export function composeServer(given: Composition): ComposedServer {
-  const { config, served, tracing } = given;
-  const { recognizer, search } = served;
+/** Composes the parts: events, versions, gateway, background, routes. */
+export async function composeServer(given: Composition): Promise<ComposedServer> {
+  const { config, tracing, recognizers, index, setup } = given;
   const metrics = createMetrics({
-    recognizer: () => recognizer.status(),
+    recognizer: () => recognizers.status(),
     openConnections: () => live.gateway.openConnections(),
-    catalogueEntries: () => search.count(),
+    catalogueEntries: () => index.count(),
     background: given.background,
     alarms: () => alarms.alarms.firing(),
     ...(config.tracing === null ? {} : { droppedSpans: tracing.droppedSpans }),
@@ -54,13 +59,19 @@ export function composeServer(given: Composition): ComposedServer {
     nowMs: Date.now,
   });
   const events = composeEvents({ ...given, metrics, pageEvents: tracing.pageEvents });
-  const answering = composeAnswering(served, { ...given, events, audioStore });
-  const live = composeGateway({ ...given, answering });
+  const { searches, clickPrior } = composeSearches({ ...given, events });
+  const observers = { ...given, events, audioStore };
+  const routing = await composeVersions({ ...given, searches, observers });
+  const { versions } = routing;
+  const serverEvents = events.serverEventsOf(() => versions.champion().pipeline.version());
+  const served: ServedParts = { ...routing, events: serverEvents, limits: setup.limits };
+  const live = composeGateway({ ...given, served });
   const { gateway } = live;
   const alsoErase = finishErasures({ jobs: given.background.jobs, audioStore, nowMs: Date.now });
   const clients = createClients(given.database.db, alsoErase);
   const drift = composeDrift({
     ...given,
+    versions,
     audioStore,
     // A reference is of real or of simulated traffic, never of both.
     traffic: config.alarmTraffic === 'synthetic' ? 'synthetic' : 'real',
@@ -71,19 +82,33 @@ export function composeServer(given: Composition): ComposedServer {
   });
   const { blame, signals, reference } = drift;
   const alarms = composeAlarms({ ...given, sources: [signals], reference, blame });
-  startBackground({ ...given, events, serverEvents: answering.events, audioStore, gateway });
-  const readiness = checkReadiness(served);
+  startBackground({ ...given, events, serverEvents, clickPrior, audioStore, gateway });
+  const readiness = checkReadiness(given, versions);
   const app = createApp(
-    appParts(given, { answering, live, events, alarms, metrics, audioStore, clients, drift, readiness }),
+    appParts(given, {
+      served,
+      routing,
+      live,
+      events,
+      alarms,
+      metrics,
+      audioStore,
+      clients,
+      drift,
+      readiness,
+    }),
   );
   return { app, readiness };
 }
 
-function checkReadiness({ recognizer, search }: Served): ComposedServer['readiness'] {
+function checkReadiness(
+  { index }: Pick<Resources, 'index'>,
+  versions: ServedVersions,
+): ComposedServer['readiness'] {
   return async () => {
-    const { reasons } = recognizer.status();
+    const { reasons } = versions.champion().pipeline.recognizer.status();
     try {
-      const entries = await search.count();
+      const entries = await index.count();
       return entries === 0
         ? [...reasons, 'the catalogue is empty: import one with `hark index FILE`']
         : reasons;
@@ -94,7 +119,8 @@ function checkReadiness({ recognizer, search }: Served): ComposedServer['readine
 }
 
 interface Composed {
-  answering: Answering;
+  served: ServedParts;
+  routing: ComposedVersions;
   live: LiveSpeech;
   events: Events;
   alarms: Alarms;
@@ -108,9 +134,9 @@ interface Composed {
 /** Selects the parts for each group of routes. */
 function appParts(given: Composition, composed: Composed): AppParts {
   const { config, paths, adminToken, logger } = given;
-  const { answering, events, metrics, audioStore, readiness } = composed;
+  const { events, metrics, audioStore, readiness } = composed;
   const { trustedProxies, allowedOrigins, imageOrigins, rateLimitPerMinute, basePath } = config;
-  const version = answering.setup.pipeline;
+  const version = given.setup.pipeline;
   const { webDir } = paths;
   return {
     shell: {
@@ -146,30 +172,30 @@ function appParts(given: Composition, composed: Composed): AppParts {
 }
 
 /** The parts that change catalogues. What this server serves is current once a change is answered. */
-function catalogueParts({ config, database: { db }, served }: Composition) {
-  const { setup, search } = served;
+function catalogueParts({ config, database: { db }, setup, index }: Composition) {
   const onChanged = async (catalogue: string): Promise<void> => {
-    if (catalogue === setup.catalogue) await search.catchUp();
+    if (catalogue === setup.catalogue) await index.catchUp();
   };
   return {
     entryChanges: createEntryChanges({ db, onChanged }),
     ownerRules: createOwnerRules(db, onChanged),
     // Another catalogue is read for the preview alone, which takes about as long as at a start.
     openCatalogue: async (name: string) =>
-      name === setup.catalogue ? search : openOtherCatalogue(db, { ...setup, catalogue: name }),
+      name === setup.catalogue ? index : openOtherCatalogue(db, { ...setup, catalogue: name }),
     lastQueries: async (most: number) => (config.opsShowText ? readLastQueries(db, most) : null),
   };
 }
 
 function publicParts(
-  { config, database, audioDecoder, adminToken, logger }: Composition,
-  { answering, live, events, audioStore, clients }: Composed,
+  { config, database, audioDecoder, adminToken, setup, logger }: Composition,
+  { served, routing, live, events, audioStore, clients }: Composed,
 ): PublicParts {
-  const { pipeline, limits, setup, searchInstantly } = answering;
+  const { versions, onAnswered, limits } = served;
+  const newId = randomUUID;
   const { tokens, sessions, originGate, gateway } = live;
   const { audioRetentionDays, retentionDays, deployment, basePath } = config;
   return {
-    recordings: { pipeline, audioDecoder, limits, logger },
+    recordings: { versions, newId, onAnswered, audioDecoder, limits, logger },
     sessions: {
       originGate,
       clients,
@@ -177,18 +203,17 @@ function publicParts(
       tokenLifetimeSeconds: TOKEN_LIFETIME_SECONDS,
       basePath,
       limits,
-      vad: setup.vad,
+      versions,
       consent: {
         audio: { offered: audioRetentionDays > 0, retentionDays: audioRetentionDays },
         history: { retentionDays },
       },
-      newId: pipeline.newId,
+      newId,
       hasSocketRoom: () => gateway.hasRoom(),
     },
     search: {
-      pipeline,
-      searchInstantly,
-      serverEvents: answering.events,
+      versions,
+      serverEvents: served.events,
       limits,
       catalogue: setup.catalogue,
     },
@@ -197,7 +222,8 @@ function publicParts(
       adminToken,
       clients,
       sessions,
-      tasks: pipeline.tasks,
+      tasks: routing.tasks,
+      versions,
       audioStore,
       exportClient: createClientExport({ db: database.db, audioStore, nowMs: Date.now }),
       logger,

@@ -152,7 +152,7 @@ export function createApp({ shell, health, public: given, operations }: AppParts
     crossOrigin(shell.allowedOrigins),
     limitRate(shell.rateLimitPerMinute, operations.adminToken),
   );
-  app.use(voiceSearchRoute(recordings), transcriptionRoute(recordings), modelsRoute(recordings.pipeline));
+  app.use(voiceSearchRoute(recordings), transcriptionRoute(recordings), modelsRoute(search.versions));
   // `sendBeacon` may send JSON as text, which saves a preflight request.
   app.use('/v1/events', express.json({ limit: MAX_EVENTS_BYTES, type: ['application/json', 'text/plain'] }));
   app.use('/v1/ops/catalogues', express.json({ limit: MAX_RULES_BYTES }));

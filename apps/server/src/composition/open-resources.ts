@@ -11,6 +11,7 @@ import { calibratedEngine } from '../recognition/engines/calibrated-engine.ts';
 import { moonshineEngine, type Engine } from '../recognition/engines/engine.ts';
 import { findSherpaModel } from '../recognition/engines/find-sherpa-model.ts';
 import { createRecognizerPool } from '../recognition/pool/recognizer-pool.ts';
+import type { RecognizerPool } from '../recognition/pool/pool-view.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
 import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
 import { importCatalogue } from '../search/catalogue/import-catalogue.ts';
@@ -26,6 +27,7 @@ import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
 import { catalogueTasks } from '../search/index/catalogue-tasks.ts';
 import { createSettings } from '../store/settings.ts';
 import { openBackground } from './open-background.ts';
+import { createRecognizers, type HeldRecognizer, type Recognizers } from './open-recognizers.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
 import { importStartupCatalogue } from './startup-catalogue.ts';
 
@@ -35,8 +37,18 @@ export interface ResourceOptions {
   logger: Logger;
 }
 
-/** Resources with threads, processes and connections, shared by all served setups. */
+/** Resources with threads, processes and connections, shared by all versions. */
 export interface Resources {
+  /** The setup that the configuration gives. Its catalogue and limits are those of the server. */
+  setup: ServingSetup;
+  /** The recogniser that the configuration gives, which is held until the first version is open. */
+  engine: Engine;
+  held: HeldRecognizer;
+  recognizers: Recognizers;
+  /** Biases new threads to the catalogue. @returns what ends it */
+  bias(held: HeldRecognizer): Promise<() => Promise<void>>;
+  /** The catalogue, ranked as the configuration says. */
+  index: PostgresSearchIndex;
   audioDecoder: AudioDecoder;
   database: OpenedDatabase;
   background: BackgroundRunner;
@@ -72,23 +84,41 @@ export function servedEngine(
   return isAsked ? calibratedEngine(engine, { dataDir, logger }) : engine;
 }
 
-/** Opens the recogniser and registers its closing. */
+/** Opens the recogniser of one setup and registers its closing. */
 export function openRecognizer(
   options: ResourceOptions,
   closers: Closers,
   { recognizer: setup }: Pick<ServingSetup, 'recognizer'>,
 ): Recognizer {
-  const { config, paths } = options;
-  const recognizer = createRecognizerPool({
+  const recognizer = openPool(options, servedEngine(setup, options), options.config.workers);
+  closers.add('recogniser', () => recognizer.close());
+  return recognizer;
+}
+
+function openPool(
+  { config, paths }: ResourceOptions,
+  engine: Engine,
+  workers: number | undefined,
+): RecognizerPool {
+  return createRecognizerPool({
     workerUrl: paths.recognizerWorker,
     phrasesWorkerUrl: paths.phrasesWorker,
-    engine: servedEngine(setup, options),
-    ...(config.workers === undefined ? {} : { workers: config.workers }),
+    engine,
+    ...(workers === undefined ? {} : { workers }),
     mostQueued: { final: config.queueLimit, interim: config.queueLimit, batch: config.queueLimit },
     deadlineMs: { final: config.decodeDeadlineMs, batch: 4 * config.decodeDeadlineMs },
   });
-  closers.add('recogniser', () => recognizer.close());
-  return recognizer;
+}
+
+/** Opens what holds the recognisers of all versions, and registers its closing. */
+export function openRecognizers(options: ResourceOptions, closers: Closers): Recognizers {
+  const recognizers = createRecognizers({
+    workers: options.config.workers,
+    freeBytes: () => process.availableMemory(),
+    open: (engine, workers) => openPool(options, engine, workers),
+  });
+  closers.add('recogniser', () => recognizers.close());
+  return recognizers;
 }
 
 export function openAudioDecoder(
@@ -109,7 +139,7 @@ async function openStore({ config, logger }: ResourceOptions, closers: Closers):
 }
 
 /** Opens the existing catalogue. @throws CatalogueError if the setup's catalogue does not exist */
-async function openIndex(
+export async function openIndex(
   { db }: Pick<OpenedDatabase, 'db'>,
   { catalogue, ranking }: Pick<ServingSetup, 'catalogue' | 'ranking'>,
 ): Promise<PostgresSearchIndex> {
@@ -144,42 +174,67 @@ export async function openResources(
   options: ResourceOptions,
   closers: Closers,
   setup: ServingSetup,
-): Promise<Resources & { served: Served }> {
+): Promise<Resources> {
+  const recognizers = openRecognizers(options, closers);
+  const engine = servedEngine(setup.recognizer, options);
   // The models load in their threads while the database starts.
-  const recognizer = openRecognizer(options, closers, setup);
+  const held = recognizers.hold(engine);
   const audioDecoder = openAudioDecoder(options, closers, setup);
   const database = await openStore(options, closers);
   const { deployment } = options.config;
   const background = openBackground({ database, deployment, logger: options.logger }, closers);
-  const served = await openServed({ setup, recognizer, database, background }, options, closers);
-  return { audioDecoder, database, background, served };
+  const index = await openServedIndex({ setup, database, background }, options, closers);
+  let biased = 0;
+  const bias = (wanted: HeldRecognizer): Promise<() => Promise<void>> =>
+    startBiasing({ setup, recognizer: wanted.pool, index, background }, options, biased++);
+  held.beforeClosing(await bias(held));
+  return { setup, engine, recognizers, held, bias, index, audioDecoder, database, background };
 }
 
 interface OpenedParts {
   setup: ServingSetup;
-  /** For this setup alone, because it is biased to the setup's catalogue. */
-  recognizer: Recognizer;
   database: OpenedDatabase;
   background: Pick<BackgroundRunner, 'every'>;
 }
 
-/** Opens the parts of one setup. Other setups can be served beside it, with the same database. */
+/** Opens the catalogue of a setup, and starts what keeps it current. */
+async function openServedIndex(
+  { setup, database, background }: OpenedParts,
+  options: ResourceOptions,
+  closers: Closers,
+): Promise<PostgresSearchIndex> {
+  const index = await openIndex(database, setup);
+  if (setup.catalogue === DEFAULT_CATALOGUE) await importDefault(options, { database, search: index });
+  for (const task of catalogueTasks(setup.catalogue, index))
+    closers.add(task.name, background.every(task).stop);
+  return index;
+}
+
+interface BiasingParts extends Pick<OpenedParts, 'setup' | 'background'> {
+  recognizer: Recognizer;
+  index: PostgresSearchIndex;
+}
+
+/** Biases a recogniser to the catalogue from now on. @param number of such calls before @returns what ends it */
+async function startBiasing(
+  { setup: { catalogue }, recognizer, index: search, background }: BiasingParts,
+  { logger }: Pick<ResourceOptions, 'logger'>,
+  number: number,
+): Promise<() => Promise<void>> {
+  const label = number === 0 ? '' : `.${number + 1}`;
+  const task = await biasToCatalogue({ catalogue, label, recognizer, search, logger });
+  return task === null ? async () => {} : background.every(task).stop;
+}
+
+/** Opens the parts of one setup with a recogniser of its own. Others can be served beside it, with the same database. */
 export async function openServed(
-  { setup, recognizer, database, background }: OpenedParts,
+  parts: OpenedParts & { recognizer: Recognizer },
   options: ResourceOptions,
   closers: Closers,
 ): Promise<Served> {
-  const search = await openIndex(database, setup);
-  if (setup.catalogue === DEFAULT_CATALOGUE) await importDefault(options, { database, search });
-  const biasing = await biasToCatalogue({
-    catalogue: setup.catalogue,
-    recognizer,
-    search,
-    logger: options.logger,
-  });
-  for (const task of catalogueTasks(setup.catalogue, search))
-    closers.add(task.name, background.every(task).stop);
-  if (biasing !== null) closers.add('catalogue biasing', background.every(biasing).stop);
+  const { setup, recognizer } = parts;
+  const search = await openServedIndex(parts, options, closers);
+  closers.add('catalogue biasing', await startBiasing({ ...parts, index: search }, options, 0));
   return { setup, recognizer, search };
 }
 

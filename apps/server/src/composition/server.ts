@@ -8,8 +8,7 @@ import { underBasePath } from '../http/under-base-path.ts';
 import { openTracing } from '../tracing/open-tracing.ts';
 import { readSetup } from './apply-config.ts';
 import { composeServer } from './compose-server.ts';
-import { noteServedVersion } from './note-served-version.ts';
-import { openResources, type ResourceOptions, servedEngine } from './open-resources.ts';
+import { openResources, type ResourceOptions } from './open-resources.ts';
 
 /**
  * Proxies reuse idle connections for a minute. If the server closed them earlier, some would close while a request is
@@ -50,16 +49,7 @@ export async function startServer(options: ResourceOptions): Promise<HarkServer>
     await mkdir(dataDir, { recursive: true });
     const adminToken = await adminTokenOf(config.adminToken, dataDir);
     const resources = await openResources(options, closers, setup);
-    const engine = servedEngine(setup.recognizer, options);
-    const recorded = noteServedVersion({
-      ...resources,
-      deployment: config.deployment,
-      setup,
-      engine,
-      logger,
-    });
-    closers.add('version record', () => recorded);
-    const { app, readiness } = composeServer({
+    const { app, readiness } = await composeServer({
       ...options,
       ...resources,
       adminToken,

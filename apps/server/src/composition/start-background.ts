@@ -7,16 +7,17 @@ import type { Config } from '../config/read-config.ts';
 import type { AudioStore } from '../observing/events/audio-store.ts';
 import { recordingsTask, retentionTask } from '../observing/events/retention-tasks.ts';
 import type { ServerEvents } from '../observing/events/server-events.ts';
-import { createClickPrior } from '../search/clicks/click-prior-tasks.ts';
+import type { RunningClickPrior } from '../search/clicks/click-prior-tasks.ts';
 import type { Gateway } from '../serving/gateway/gateway.ts';
 import type { OpenedDatabase } from '../store/open-database.ts';
 import type { Events } from './compose-events.ts';
-import type { Served } from './open-resources.ts';
+import type { Recognizers } from './open-recognizers.ts';
 import { createServerSamples } from './server-samples.ts';
 
 interface BackgroundOptions {
   background: BackgroundRunner;
-  served: Served;
+  recognizers: Pick<Recognizers, 'status'>;
+  clickPrior: Pick<RunningClickPrior, 'status'>;
   config: Pick<Config, 'retentionDays'>;
   database: OpenedDatabase;
   events: Events;
@@ -38,11 +39,9 @@ export function startBackground(options: BackgroundOptions): void {
   const { retentionDays } = options.config;
   start(retentionTask({ db, partitions: events.partitions, retentionDays, nowMs, logger }));
   start(recordingsTask(audioStore, logger));
-  const clickPrior = clickPriorOf(options);
-  for (const task of clickPrior.tasks) start(task);
-  const { recognizer } = options.served;
+  const { recognizers, clickPrior } = options;
   const samples = createServerSamples({
-    recognizer: () => recognizer.status(),
+    recognizer: () => recognizers.status(),
     openStreams: () => options.gateway.openConnections(),
     eventLogLagMs: events.lagMs,
     clickPrior: () => clickPrior.status(),
@@ -51,18 +50,4 @@ export function startBackground(options: BackgroundOptions): void {
   closers.add('measuring', async () => samples.close());
   start(samples.task);
   start(jobsTask(background.jobs));
-}
-
-/** Returns the click prior of the served catalogue, for ranking. */
-function clickPriorOf({ served, database, events, logger }: BackgroundOptions) {
-  const { setup, search } = served;
-  return createClickPrior({
-    db: database.db,
-    catalogue: setup.catalogue,
-    settings: setup.ranking.clicks,
-    span: () => events.log.span(),
-    nowMs,
-    onEvidence: (evidence) => search.useClicks(evidence),
-    logger,
-  });
 }

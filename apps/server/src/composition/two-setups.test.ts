@@ -20,7 +20,8 @@ import { rowsOf } from '../search/testing/contract-index.ts';
 import { type OpenedDatabase, openDatabase } from '../store/open-database.ts';
 import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
 import { openTracing } from '../tracing/open-tracing.ts';
-import { type Answering, composeAnswering } from './compose-answering.ts';
+import type { ServingVersion } from '../answering/versions/served-versions.ts';
+import { composeAnswering } from './compose-answering.ts';
 import { composeEvents } from './compose-events.ts';
 import { openServed } from './open-resources.ts';
 
@@ -60,8 +61,8 @@ const logger = pino({ level: 'silent' });
 const closers = createClosers(logger);
 const data = await makeTemporaryDataDir();
 let database: OpenedDatabase;
-let planets: Answering;
-let songs: Answering;
+let planets: ServingVersion;
+let songs: ServingVersion;
 const expected: { planets: string[]; songs: string[] } = { planets: [], songs: [] };
 
 function readTestConfig(): Config {
@@ -116,7 +117,7 @@ beforeAll(async () => {
     tracing: await openTracing(null, { deployment: 'test', version: 'none' }, logger),
     logger,
   };
-  async function serve(setup: ServingSetup, expected: string[]): Promise<Answering> {
+  async function serve(setup: ServingSetup, expected: string[]): Promise<ServingVersion> {
     const recognizer = createListener(expected);
     const served = await openServed(
       { setup, recognizer, database, background },
@@ -159,7 +160,7 @@ function utterance(utteranceId: string): Utterance {
   };
 }
 
-async function say({ pipeline }: Answering, utteranceId: string): Promise<Final> {
+async function say({ pipeline }: ServingVersion, utteranceId: string): Promise<Final> {
   const { signal } = new AbortController();
   const answer = await answerUtterance(pipeline, utterance(utteranceId), { priority: 'final', signal });
   if (answer.type !== 'answered') throw new Error(`not answered: ${answer.type}`);

@@ -3,7 +3,12 @@ import type { Database } from './tables.ts';
 
 /** Small values that outlive the process, by name. */
 export type SettingName =
-  'catalogue.startup-hash' | 'catalogue.source' | `click-prior.${string}` | `drift.counted.${string}`;
+  | 'catalogue.startup-hash'
+  | 'catalogue.source'
+  | `click-prior.${string}`
+  | `drift.counted.${string}`
+  /** Digest of the version that the configuration of a deployment gave last. */
+  | `version.configured.${string}`;
 
 export interface Settings {
   get(name: SettingName): Promise<string | null>;

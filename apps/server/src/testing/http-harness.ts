@@ -33,7 +33,7 @@ import type { MetricQueries } from '../observing/metrics/query-metrics.ts';
 import { createOriginGate } from '../http/origin/origin-gate.ts';
 import { answerUtterance, type Pipeline } from '../answering/pipeline/answer-utterance.ts';
 import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
-import { createInstantSearch } from '../answering/pipeline/search-instantly.ts';
+import type { ServingVersion } from '../answering/versions/served-versions.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
 import type { RulesParts } from '../operating/rules-routes.ts';
 import type { OwnerRules } from '../search/index/owner-rules.ts';
@@ -43,6 +43,7 @@ import { createMemorySearchIndex } from '../search/index/memory-search-index.ts'
 import { checkConformance } from './api-conformance.ts';
 import { createScriptedEarlyAnswers } from './scripted-early-answers.ts';
 import { memoryPipeline } from './memory-pipeline.ts';
+import { oneVersion } from './one-version.ts';
 
 const NOTHING = { samples: 0, total: 0 };
 
@@ -187,7 +188,7 @@ export interface HarnessChanges {
   eventLog?: EventLog;
   eventTail?: EventTail;
   utteranceDetails?: UtteranceDetails;
-  searchInstantly?: PublicParts['search']['searchInstantly'];
+  searchInstantly?: ServingVersion['searchInstantly'];
   logger?: Logger;
   serverEvents?: Pick<ServerEvents, 'searched'>;
   rateLimitPerMinute?: number;
@@ -209,7 +210,7 @@ export interface HarnessChanges {
 }
 
 const silent = pino({ level: 'silent' });
-const { endpointing, limits, vad } = DEFAULT_SETUP;
+const { endpointing, limits } = DEFAULT_SETUP;
 
 function createPipeline(
   recognizer: Recognizer,
@@ -242,9 +243,14 @@ function openSessions(pipeline: Pipeline): Sessions {
   return createSessions({
     newId: randomUUID,
     limits,
-    endpointing,
-    early: createScriptedEarlyAnswers().early,
-    answer: (utterance, options) => answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
+    choose: () => ({
+      early: createScriptedEarlyAnswers().early,
+      endpointing,
+      usesPhrases: true,
+      rollout: null,
+      answer: (utterance, options) => answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
+      onAnswered() {},
+    }),
     findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
   });
 }
@@ -259,8 +265,17 @@ function publicParts({ pipeline, sessions, audioStore }: HarnessParts, changes: 
   const { eventLog = memoryEventLog(), serverEvents = { searched() {} }, logger = silent } = changes;
   const { allowedOrigins = [], trustedProxies = 0 } = changes;
   const clients = memoryClients();
+  const { searchInstantly } = changes;
+  const versions = oneVersion(pipeline, searchInstantly === undefined ? {} : { searchInstantly });
   return {
-    recordings: { pipeline, audioDecoder: directDecoder, limits, logger },
+    recordings: {
+      versions,
+      newId: pipeline.newId,
+      onAnswered() {},
+      audioDecoder: directDecoder,
+      limits,
+      logger,
+    },
     sessions: {
       originGate: createOriginGate({ allowedOrigins, trustedProxies, logger, nowMs: Date.now }),
       clients,
@@ -273,15 +288,13 @@ function publicParts({ pipeline, sessions, audioStore }: HarnessParts, changes: 
       tokenLifetimeSeconds: 60,
       basePath: changes.basePath ?? '',
       limits,
-      vad,
+      versions,
       consent: { audio: { offered: true, retentionDays: 30 }, history: { retentionDays: 30 } },
       newId: pipeline.newId,
       hasSocketRoom: changes.hasSocketRoom ?? (() => true),
     },
     search: {
-      pipeline,
-      searchInstantly:
-        changes.searchInstantly ?? createInstantSearch(pipeline, { budgetMs: 5_000, mostAtOnce: 4 }),
+      versions,
       serverEvents,
       limits,
       catalogue: 'default',
@@ -292,6 +305,7 @@ function publicParts({ pipeline, sessions, audioStore }: HarnessParts, changes: 
       clients,
       sessions,
       tasks: pipeline.tasks,
+      versions,
       audioStore,
       exportClient: changes.exportClient ?? emptyExport,
       logger,

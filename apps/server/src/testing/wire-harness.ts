@@ -11,7 +11,7 @@ import { parseServerMessage } from '@hark/shared/wire/parse-message';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
 import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
 import { createConnection, type Connection } from '../serving/gateway/connection.ts';
-import type { ConnectionParts } from '../serving/gateway/connection-parts.ts';
+import type { ConnectionParameters, ConnectionParts } from '../serving/gateway/connection-parts.ts';
 import { createSessionTokens } from '../serving/gateway/session-tokens.ts';
 import { createSessions } from '../serving/gateway/sessions.ts';
 import { DEFAULT_SETUP } from '../answering/setup/default-setup.ts';
@@ -88,22 +88,38 @@ export function createWireHarness(
 ) {
   const { limits, endpointing } = DEFAULT_SETUP;
   const asked: Answering[] = [];
+  /** Ids of utterances whose answer was sent. */
+  const told: string[] = [];
+  /** What answers from now on; a test may change it. */
+  const serving: ConnectionParameters & { rollout: string | null } = {
+    digest: 'sha256:1',
+    vad: DEFAULT_SETUP.vad.params,
+    endpointing,
+    version: VERSION,
+    capabilities: { ...scriptedCapabilities, ...capabilities },
+    rollout: null,
+  };
   const kept = new Map<string, KeptAnswer>();
   let ids = 0;
   const sessions = createSessions({
     newId: () => `session-${String(++ids).padStart(4, '0')}`,
     limits,
     findAnswer: (utteranceId) => Promise.resolve(kept.get(utteranceId) ?? null),
-    endpointing,
-    early,
-    answer: (utterance, { signal, draft }) =>
-      new Promise((resolve) => {
-        const give = async (answer: Answer): Promise<void> => {
-          resolve(answer);
-          await settle();
-        };
-        asked.push({ utterance, signal, draft, give });
-      }),
+    choose: () => ({
+      early,
+      endpointing,
+      usesPhrases: serving.capabilities.biasing,
+      rollout: serving.rollout,
+      answer: (utterance, { signal, draft }) =>
+        new Promise((resolve) => {
+          const give = async (answer: Answer): Promise<void> => {
+            resolve(answer);
+            await settle();
+          };
+          asked.push({ utterance, signal, draft, give });
+        }),
+      onAnswered: ({ utteranceId }) => void told.push(utteranceId),
+    }),
   });
   const tokens = createSessionTokens({
     lifetimeMs: 60_000,
@@ -116,10 +132,8 @@ export function createWireHarness(
     sessions,
     tokens,
     limits,
-    vad: DEFAULT_SETUP.vad.params,
-    endpointing,
-    capabilities: { ...scriptedCapabilities, ...capabilities },
-    version: () => VERSION,
+    parametersFor: () => serving,
+    recall: async () => {},
     search: ({ requestId, query }) =>
       query === 'fail'
         ? Promise.reject(new Error('no database'))
@@ -177,7 +191,7 @@ export function createWireHarness(
     return client;
   }
 
-  return { asked, kept, events, sessions, tokens, connect, greeted };
+  return { asked, told, serving, kept, events, sessions, tokens, connect, greeted };
 }
 
 /** Lets resolved promises run. */

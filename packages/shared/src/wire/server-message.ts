@@ -16,6 +16,14 @@ export const readySchema = z.object({
   version: versionSchema,
 });
 
+/** Another version answers the client's later utterances; see SPEC.md, C12. */
+export const versionMessageSchema = z.object({
+  type: z.literal('version'),
+  vad: vadParamsSchema,
+  endpointing: endpointingSchema,
+  version: versionSchema,
+});
+
 /** Acknowledges every frame up to and including `sequence`; -1 before the first. */
 export const ackSchema = z.object({
   type: z.literal('ack'),
@@ -73,6 +81,7 @@ export const errorMessageSchema = z.object({
 
 export const serverMessageSchema = z.discriminatedUnion('type', [
   readySchema,
+  versionMessageSchema,
   ackSchema,
   interimSchema,
   endpointSchema,

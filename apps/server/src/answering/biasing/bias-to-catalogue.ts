@@ -8,6 +8,8 @@ import { valuePhrases } from './value-phrases.ts';
 interface CatalogueBiasingOptions {
   /** The catalogue's name, used in the name of the task. */
   catalogue: string;
+  /** Ends the name of the task, for a second recogniser of the catalogue. Default: empty. */
+  label?: string | undefined;
   recognizer: Pick<Recognizer, 'capabilities' | 'bias' | 'biasAlso'>;
   search: Pick<SearchIndex, 'namesGeneration' | 'phrases' | 'phrasesSince' | 'properties'>;
   logger: Logger;
@@ -64,13 +66,13 @@ async function biasToChanged(
  * process makes it. The names of a few changed entries are added to the others, which takes little time. Does nothing for a recogniser without biasing. Rejects when the first biasing fails.
  */
 export async function biasToCatalogue(options: CatalogueBiasingOptions): Promise<PeriodicTask | null> {
-  const { recognizer, search } = options;
+  const { recognizer, search, label = '' } = options;
   if (!recognizer.capabilities.biasing) return null;
   let expected = await search.namesGeneration();
   let mark = await biasNow(options);
   let renewed = { expected, atMs: performance.now() };
   return {
-    name: `catalogue-biasing.${options.catalogue}`,
+    name: `catalogue-biasing.${options.catalogue}${label}`,
     summary: 'Biases the recogniser towards the names of the catalogue',
     scope: 'every-server',
     everyMs: CHECK_EVERY_MS,

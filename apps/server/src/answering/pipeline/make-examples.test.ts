@@ -47,7 +47,7 @@ describe('examples', () => {
   it('are made once, and again only after a change that is ten minutes old', async () => {
     const parts = partsOf(SOFAS);
     let nowMs = 0;
-    const examples = createExamples({ ...parts, nowMs: () => nowMs });
+    const examples = createExamples(() => ({ ...parts, nowMs: () => nowMs }));
     const first = await examples.read();
     await parts.search.delete(['Oslo']);
     expect(await examples.read()).toBe(first);

@@ -19,10 +19,12 @@ const MAX_TRIED = 12;
 /** The examples of a catalogue that changes all the time may be this old. */
 const MAX_AGE_MS = 600_000;
 
-export function createExamples(pipeline: TypedParts): Examples {
+/** @param champion returns the pipeline to make examples with */
+export function createExamples(champion: () => TypedParts): Examples {
   let made: { generation: number; atMs: number; examples: Promise<readonly string[]> } | null = null;
   return {
     async read() {
+      const pipeline = champion();
       const generation = await pipeline.search.generation();
       const nowMs = pipeline.nowMs();
       const isOld = made !== null && made.generation !== generation && nowMs - made.atMs > MAX_AGE_MS;

@@ -54,4 +54,6 @@ export interface Utterance {
   limit: number;
   /** The speaker's position, for "near me"; for this answer only. */
   place?: Place | null | undefined;
+  /** Value of the slice `rollout`; null or undefined outside of a canary. */
+  rollout?: string | null | undefined;
 }

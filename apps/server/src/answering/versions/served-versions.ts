@@ -66,6 +66,10 @@ export interface ServedVersions {
    * that works while the database does not answer.
    */
   withdraw(rolloutId: string): void;
+  /** Calls the listener after each change of what serves whom. It must not throw. */
+  onChange(listener: () => void): void;
+  /** Forgets which version the client's task began with. */
+  forget(clientId: string): void;
 }
 
 /** Receives each answer after it was sent, with the version that made it. Must not throw and must not wait. */

@@ -10,12 +10,17 @@ import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
 import { understoodField } from './understood-labels.ts';
 
 /** The slices of the events of an answer, from the speaker and the build that served them. */
-export function slicesOf(speaker: Speaker, version: Version, deployment: string): Slices {
+export function slicesOf(
+  speaker: Speaker,
+  version: Version,
+  { deployment, rollout }: { deployment: string; rollout?: string | null | undefined },
+): Slices {
   return {
     ...slicesOfDevice(speaker.device, speaker.language),
     version: version.pipeline.slice(0, 60),
     recognizer: version.recognizer.slice(0, 60),
     deployment,
+    ...(rollout == null ? {} : { rollout }),
   };
 }
 
@@ -98,7 +103,10 @@ export function answeredRecord(utterance: Utterance, final: Final, options: Answ
     utteranceId,
     queryId: final.queryId,
     synthetic: speaker.synthetic ?? false,
-    slices: { ...slicesOf(speaker, final.version, options.deployment), codec: utterance.codec ?? 'pcm' },
+    slices: {
+      ...slicesOf(speaker, final.version, { ...options, rollout: utterance.rollout }),
+      codec: utterance.codec ?? 'pcm',
+    },
     data: { ...answeredData(utterance, final, options), ...understoodField(final.understood) },
   };
 }

@@ -1,4 +1,5 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
+import type { Slices } from '@hark/shared/events/slices';
 import type { ServerSample } from '@hark/shared/events/event-fields';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
 import type { EventMessage } from '@hark/shared/wire/client-message';
@@ -23,6 +24,14 @@ export interface SearchContext {
   speaker?: Speaker;
   /** As the request declares, where there is no speaker. */
   synthetic?: boolean | undefined;
+  /** What answered. Default: the version of these events. */
+  answeredBy?: AnsweredBy | undefined;
+}
+
+/** The version that answers a client, and the slice `rollout`. */
+export interface AnsweredBy {
+  version: Version;
+  rollout: string | null;
 }
 
 /** The events that this server reports. No call waits or throws: losing a record must not lose an answer. */
@@ -32,7 +41,7 @@ export interface ServerEvents {
   searched(found: TypedSearch, context: SearchContext): void;
   wireError(code: string): void;
   /** Reports an event of a client that speaks the wire. */
-  pageEvent(event: EventMessage, speaker: Speaker): void;
+  pageEvent(event: EventMessage, speaker: Speaker, answeredBy?: AnsweredBy): void;
   sampled(sample: ServerSample): void;
 }
 
@@ -72,6 +81,12 @@ export function createServerEvents(options: ServerEventsOptions): ServerEvents {
     append(record);
   }
 
+  function slicesOfAnswer(speaker: Speaker | undefined, answeredBy: AnsweredBy | undefined): Slices {
+    const { version: by = version(), rollout = null } = answeredBy ?? {};
+    if (speaker !== undefined) return slicesOf(speaker, by, { deployment, rollout });
+    return { version: by.pipeline, deployment, ...(rollout === null ? {} : { rollout }) };
+  }
+
   return {
     refused(utterance, answer) {
       const reason = reasonOf(answer);
@@ -80,18 +95,15 @@ export function createServerEvents(options: ServerEventsOptions): ServerEvents {
       const startedAt = startOf(utterance, nowMs());
       const { clientId, sessionId, synthetic = false } = speaker;
       const ids = { clientId, sessionId, taskId, utteranceId, synthetic };
-      const slices = slicesOf(speaker, version(), deployment);
+      const slices = slicesOf(speaker, version(), { deployment, rollout: utterance.rollout });
       const at = outcomeAt(utterance, nowMs());
       report({ name: 'utterance.refused', at, ...ids, slices, data: { reason, startedAt } });
     },
     searched(
       { queryId, results, understood, tookMs, rules },
-      { query, source, clientId, taskId, speaker, ...asked },
+      { query, source, clientId, taskId, speaker, answeredBy, ...asked },
     ) {
-      const slices =
-        speaker === undefined
-          ? { version: version().pipeline, deployment }
-          : slicesOf(speaker, version(), deployment);
+      const slices = slicesOfAnswer(speaker, answeredBy);
       const sessionId = speaker?.sessionId ?? null;
       const words = {
         query: clientId === null ? '' : query.slice(0, 2_000),
@@ -105,12 +117,12 @@ export function createServerEvents(options: ServerEventsOptions): ServerEvents {
     wireError(code) {
       report({ name: 'wire.error', slices: { version: version().pipeline, deployment }, data: { code } });
     },
-    pageEvent(event, speaker) {
+    pageEvent(event, speaker, answeredBy) {
       const { from, to } = log.span();
       // With a clock that is wrong by days, a repeated event is indistinguishable from a new one.
       if (event.at < from || event.at > to) return;
       const { clientId, sessionId, synthetic = false } = speaker;
-      const slices = slicesOf(speaker, version(), deployment);
+      const slices = slicesOfAnswer(speaker, answeredBy);
       append(recordOfMessage(event, { clientId, sessionId, synthetic, slices }));
     },
     sampled(sample) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
 import { findModelFiles } from '../../recognition/decoding/model-files.ts';
 import type { ThreadEngine } from '../../recognition/decoding/thread-engine.ts';
@@ -39,8 +40,25 @@ async function hashFile({ role, path }: ModelPath): Promise<ModelFile> {
   return { role, name: basename(path), bytes, sha256: hash.digest('hex') };
 }
 
+/** Files that were hashed in this process, by what tells them apart. Models are few. */
+const hashed = new Map<string, Promise<ModelFile>>();
+const MOST_HASHED = 200;
+
+/** A file that was replaced has another number, size or time. */
+async function hashOnce(model: ModelPath): Promise<ModelFile> {
+  const { ino, size, mtimeMs } = await stat(model.path);
+  const key = JSON.stringify([model.role, model.path, ino, size, mtimeMs]);
+  const known = hashed.get(key);
+  if (known !== undefined) return known;
+  if (hashed.size >= MOST_HASHED) hashed.clear();
+  const hashing = hashFile(model);
+  hashed.set(key, hashing);
+  hashing.catch(() => hashed.delete(key));
+  return hashing;
+}
+
 /** Returns the model files of an engine with their digests, ordered by name. */
 export async function hashModels(engine: ThreadEngine): Promise<ModelFile[]> {
-  const files = await Promise.all(modelPathsOf(engine).map(hashFile));
+  const files = await Promise.all(modelPathsOf(engine).map(hashOnce));
   return files.sort((one, other) => (one.name < other.name ? -1 : 1));
 }

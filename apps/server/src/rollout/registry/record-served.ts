@@ -29,10 +29,10 @@ export function nameOf(content: VersionContent): string {
 }
 
 /**
- * Records the version that this server serves, and makes it the champion where another one was.
+ * Records the version that a configuration gives, unless it is known.
  * @returns the version
  */
-export async function recordServed(
+export async function recordConfigured(
   store: VersionStore,
   content: VersionContent,
   { code, nowMs }: { code: string; nowMs: number },
@@ -41,6 +41,7 @@ export async function recordServed(
   const champion = versions.find(({ aliases }) => aliases.includes('champion'));
   const digest = digestOf(content);
   const known = versions.find(({ file }) => file.digest === digest);
+  if (known !== undefined) return known.file;
   const lineage = {
     parent: champion?.file.digest ?? null,
     dataSet: null,
@@ -49,9 +50,7 @@ export async function recordServed(
     reason: 'served by configuration',
     at: nowMs,
   };
-  const file = known?.file ?? versionFileOf(nameOf(content), content, lineage);
-  if (known === undefined) await store.record(file);
-  if (champion?.file.digest !== digest)
-    await store.point({ alias: 'champion', digest, by: 'server', reason: lineage.reason });
+  const file = versionFileOf(nameOf(content), content, lineage);
+  await store.record(file);
   return file;
 }

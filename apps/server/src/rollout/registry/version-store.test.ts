@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_SETUP } from '../../answering/setup/default-setup.ts';
 import { moonshineEngine } from '../../recognition/engines/engine.ts';
 import { openDatabase, type OpenedDatabase } from '../../store/open-database.ts';
+import { createSettings } from '../../store/settings.ts';
 import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts';
 import { changeContent, parseSetting } from './make-version.ts';
-import { contentOf, recordServed } from './record-served.ts';
+import { contentOf } from './record-served.ts';
+import { chooseAtStart } from './startup-version.ts';
 import { type VersionContent, versionFileOf } from './version-file.ts';
 import { createVersionStore, type VersionStore } from './version-store.ts';
 
@@ -30,11 +32,20 @@ afterAll(async () => {
   await removeFolder();
 });
 
+const paused: string[] = [];
+
+/** Starts a server of the deployment with a configuration that gives this content. */
+async function start(given: VersionContent, nowMs = 10) {
+  const settings = createSettings(database.db);
+  const pauseRollout = async (reason: string): Promise<void> => void paused.push(reason);
+  const parts = { store, settings, deployment: 'test', pauseRollout };
+  return chooseAtStart(parts, given, { code: '0.1.0', nowMs });
+}
+
 describe('the versions of a database', () => {
   it('begin with the one that a server serves, which is recorded once', async () => {
-    const first = await recordServed(store, content, { code: '0.1.0', nowMs: 10 });
-    const again = await recordServed(store, content, { code: '0.1.0', nowMs: 20 });
-    expect(again).toEqual(first);
+    const { champion: first } = await start(content);
+    expect((await start(content, 20)).champion).toEqual(first);
     const listed = await store.list();
     expect(listed.map(({ aliases }) => aliases)).toEqual([['champion']]);
     expect(first.content.models.map(({ role, sha256 }) => [role, sha256.length])).toEqual([
@@ -47,7 +58,7 @@ describe('the versions of a database', () => {
   it('name the parent of a version that takes over', async () => {
     const { file: champion } = await store.find('champion');
     const changed = { ...content, understanding: false };
-    const next = await recordServed(store, changed, { code: '0.1.0', nowMs: 30 });
+    const { champion: next } = await start(changed, 30);
     expect(next.lineage.parent).toBe(champion.digest);
     const now = await store.find('champion');
     expect(now.file.digest).toBe(next.digest);
@@ -77,6 +88,38 @@ describe('the versions of a database', () => {
     await expect(store.record(other)).rejects.toThrow('Another version has the name wide');
     const renamed = versionFileOf('wider', wide.content, LINEAGE);
     await expect(store.record(renamed)).rejects.toThrow('is recorded as wide already');
+  });
+});
+
+describe('the champion at a start', () => {
+  const by = 'Ada';
+
+  it('is what people have made it, as long as the configuration stays', async () => {
+    const { configured } = await start(content);
+    const wide = await store.find('wide');
+    await store.point({ alias: 'champion', digest: wide.file.digest, by, reason: 'promoted' });
+    paused.length = 0;
+    expect((await start(content)).champion.name).toBe('wide');
+    expect((await start(content)).configured).toEqual(configured);
+    expect(paused).toEqual([]);
+  });
+
+  it('is the configured version when that differs from the last start, and a rollout is paused', async () => {
+    const changed = { ...content, thresholds: { ...content.thresholds, autoFrom: 0.8 } };
+    const { champion, configured } = await start(changed);
+    expect(champion).toEqual(configured);
+    expect((await store.find('champion')).file.digest).toBe(configured.digest);
+    expect(paused).toEqual([expect.stringContaining('the configuration has changed')]);
+    paused.length = 0;
+    await start(changed);
+    expect(paused).toEqual([]);
+  });
+
+  it('stays without a pause when the operator configures what serves already', async () => {
+    const wide = await store.find('wide');
+    await store.point({ alias: 'champion', digest: wide.file.digest, by, reason: 'promoted' });
+    expect((await start(wide.file.content)).champion.name).toBe('wide');
+    expect(paused).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../store/tables.ts';
+import { SERVING_CHANNEL } from './serving-channel.ts';
 import { VersionError } from './version-error.ts';
 import { versionFileSchema, type VersionFile } from './version-file.ts';
 
@@ -35,7 +36,7 @@ export interface VersionStore {
    * @throws VersionError if another version has the name, or this one is recorded under another name
    */
   record(file: VersionFile): Promise<boolean>;
-  /** Gives an alias to a version, and notes who did it and why. */
+  /** Gives an alias to a version, notes who did it and why, and tells every process. */
   point(change: AliasChange): Promise<void>;
 }
 
@@ -116,10 +117,17 @@ export function createVersionStore(db: Kysely<Database>, deployment: string): Ve
     },
 
     async point({ alias, digest, by: actor, reason }) {
-      await db
-        .insertInto('version_alias_change')
-        .values({ alias, deployment, digest, actor, reason })
-        .execute();
+      await db.transaction().execute(async (transaction) => {
+        // As changes of rollouts, one after the other: numbers are committed in their order.
+        await sql`select pg_advisory_xact_lock(hashtext('hark.rollouts'), hashtext(${deployment}))`.execute(
+          transaction,
+        );
+        await transaction
+          .insertInto('version_alias_change')
+          .values({ alias, deployment, digest, actor, reason })
+          .execute();
+        await sql`select pg_notify(${SERVING_CHANNEL}, ${deployment})`.execute(transaction);
+      });
     },
   };
 }

@@ -7,8 +7,7 @@ import {
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../store/tables.ts';
 
-/** The channel of PostgreSQL's NOTIFY on which a change of what serves is told; the payload is the deployment. */
-export const SERVING_CHANNEL = 'hark_serving';
+export { SERVING_CHANNEL } from '../registry/serving-channel.ts';
 
 /** Returns the champion of a deployment and the one before; null without one. */
 export async function readChampions(
@@ -44,8 +43,8 @@ async function readRollout(db: Kysely<Database>, deployment: string): Promise<Se
   return { id, challenger, salt, audience, position: rolloutPositionSchema.parse(row.position) };
 }
 
-/** Numbers of aliases and transitions only ever rise, so their sum does, too. */
-async function readRevision(db: Kysely<Database>, deployment: string): Promise<number> {
+/** Returns a number that rises with each change. Numbers of aliases and transitions only ever rise, so their sum does, too. */
+export async function readServingRevision(db: Kysely<Database>, deployment: string): Promise<number> {
   const { rows } = await sql<{ revision: number }>`
     select (
       (select coalesce(max(number), 0) from version_alias_change where deployment = ${deployment})
@@ -65,7 +64,7 @@ export function readServingState(db: Kysely<Database>, deployment: string): Prom
       const champions = await readChampions(transaction, deployment);
       if (champions === null) return null;
       const rollout = await readRollout(transaction, deployment);
-      const revision = await readRevision(transaction, deployment);
+      const revision = await readServingRevision(transaction, deployment);
       return servingStateSchema.parse({ revision, ...champions, rollout });
     });
 }

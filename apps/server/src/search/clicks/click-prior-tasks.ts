@@ -18,6 +18,8 @@ export interface ClickPriorOptions {
   db: Kysely<Database>;
   catalogue: string;
   settings: ClickPriorSettings;
+  /** Ends the names of the tasks, for settings beside those of another prior of the catalogue. Default: empty. */
+  label?: string | undefined;
   /** Returns the time range in which events may still arrive, epoch milliseconds. */
   span(): { from: number; to: number };
   nowMs(): number;
@@ -34,7 +36,7 @@ export interface RunningClickPrior {
 }
 
 export function createClickPrior(options: ClickPriorOptions): RunningClickPrior {
-  const { db, catalogue, settings, span, nowMs, onEvidence, logger } = options;
+  const { db, catalogue, settings, label = '', span, nowMs, onEvidence, logger } = options;
   let status: ClickPriorStatus | null = null;
   let readOf = '';
   let reading: Promise<void> = Promise.resolve();
@@ -58,7 +60,7 @@ export function createClickPrior(options: ClickPriorOptions): RunningClickPrior 
 
   async function remember({ status: read, evidence }: ClickPrior): Promise<void> {
     const wasOn = status?.isOn;
-    if (wasOn !== read.isOn) {
+    if (wasOn !== read.isOn && label === '') {
       await createSettings(db).set(`click-prior.${catalogue}`, read.isOn ? 'on' : 'off');
       if (read.isOn) logger.info({ ...read }, 'click ranking enabled: enough clicks');
       else if (wasOn === true) logger.info({ ...read }, 'click ranking disabled: too few clicks');
@@ -69,7 +71,7 @@ export function createClickPrior(options: ClickPriorOptions): RunningClickPrior 
 
   const counting: PeriodicTask = {
     // One of the servers of a catalogue counts its clicks.
-    name: `click-counts.${catalogue}`,
+    name: `click-counts.${catalogue}${label}`,
     summary: 'Counts the clicks of the days that may still change',
     // If a second server briefly runs it too, `countClicks` admits only one.
     scope: 'one-server',
@@ -91,7 +93,7 @@ export function createClickPrior(options: ClickPriorOptions): RunningClickPrior 
     },
   };
   const looking: PeriodicTask = {
-    name: `click-prior.${catalogue}`,
+    name: `click-prior.${catalogue}${label}`,
     summary: 'Reads how popular entries are by their clicks',
     scope: 'every-server',
     everyMs: LOOK_EVERY_MS,

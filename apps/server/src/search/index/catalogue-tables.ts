@@ -31,6 +31,9 @@ export interface CatalogueState {
   properties: StoredProperties | null;
 }
 
+/** Revisions of one generation, a bound that keeps its numbers apart from the next generation's. */
+export const MAX_REVISIONS = 2 ** 31;
+
 const NO_CATALOGUE: CatalogueState = {
   generation: 0,
   revision: 0,

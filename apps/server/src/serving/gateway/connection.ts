@@ -5,7 +5,7 @@ import { parseClientMessage } from '@hark/shared/wire/parse-message';
 import { PROTOCOL } from '@hark/shared/wire/protocol';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
 import { knownLanguage } from '../../recognition/known-language.ts';
-import type { SessionPhrase } from '../../recognition/recognizer.ts';
+import type { Capabilities, SessionPhrase } from '../../recognition/recognizer.ts';
 import { createRateMeter } from '../../base/rate-meter.ts';
 import type { Session } from './sessions.ts';
 import type { ConnectionParts } from './connection-parts.ts';
@@ -28,6 +28,8 @@ export interface Connection {
   binary(bytes: Uint8Array): void;
   /** Reports that the socket has closed, for any reason. */
   closed(): void;
+  /** Tells the client if another version will answer its next utterance. */
+  tellVersion(): void;
   /** Sends the reason to the client, then closes. */
   end(code: ErrorCode, message: string): void;
 }
@@ -49,6 +51,8 @@ export function createConnection(
     nowMs: parts.nowMs,
   });
   let errors = 0;
+  /** Digest of the version that the client was told last. */
+  let told: string | null = null;
   let idle = idleTimer();
   let phase: Phase = {
     type: 'greeting',
@@ -111,23 +115,39 @@ export function createConnection(
       return;
     }
     clearTimeout(timeout);
-    const { session, resumed } = parts.sessions.attach({ ...hello, phrases: usablePhrases(hello) }, replaced);
+    const { session, resumed } = parts.sessions.attach({ ...hello, phrases: [] }, replaced);
+    const parameters = parts.parametersFor(session.speaker);
+    session.speaker.phrases = usablePhrases(hello, parameters.capabilities);
     phase = { type: 'ready', session };
     const output: SessionOutput = { send, fail };
     session.desk.attach(output);
-    const { limits, vad, endpointing } = parts;
+    const { limits } = parts;
     const { sessionId } = session.speaker;
-    send({ type: 'ready', sessionId, resumed, limits, vad, endpointing, version: parts.version() });
-    refuseWhatIsNotSupported(hello);
+    const { vad, endpointing, version } = parameters;
+    told = parameters.digest;
+    send({ type: 'ready', sessionId, resumed, limits, vad, endpointing, version });
+    refuseWhatIsNotSupported(hello, parameters.capabilities);
+    void parts.recall(session.speaker).then(tellVersion);
+  }
+
+  /** Tells a client when another version will answer its next utterance (C12). */
+  function tellVersion(): void {
+    if (phase.type !== 'ready') return;
+    const { speaker } = phase.session;
+    const { digest, vad, endpointing, version, capabilities } = parts.parametersFor(speaker);
+    if (digest === told) return;
+    told = digest;
+    send({ type: 'version', vad, endpointing, version });
+    if (!capabilities.biasing && speaker.phrases.length > 0) refusePhrases();
   }
 
   /** Returns no phrases if they cannot be used; `refuseWhatIsNotSupported` reports that. */
-  function usablePhrases({ phrases = [] }: Hello): SessionPhrase[] {
-    return parts.capabilities.biasing && phrases.length <= parts.limits.maxPhrases ? phrases : [];
+  function usablePhrases({ phrases = [] }: Hello, { biasing }: Capabilities): SessionPhrase[] {
+    return biasing && phrases.length <= parts.limits.maxPhrases ? phrases : [];
   }
 
-  function refuseWhatIsNotSupported(hello: Hello): void {
-    const { biasing, languages } = parts.capabilities;
+  function refuseWhatIsNotSupported(hello: Hello, capabilities: Capabilities): void {
+    const { biasing, languages } = capabilities;
     const phrases = hello.phrases?.length ?? 0;
     if (biasing && phrases > parts.limits.maxPhrases) {
       fail(
@@ -135,19 +155,21 @@ export function createConnection(
         `${phrases} phrases are too many; send at most ${parts.limits.maxPhrases}. The session continues without them.`,
       );
     }
-    if (!biasing && phrases > 0) {
-      fail(
-        'phrases_unsupported',
-        'This recogniser does not support phrases; the session continues without them.',
-      );
-    }
-    if (hello.language !== null && knownLanguage(parts.capabilities, hello.language) === null) {
+    if (!biasing && phrases > 0) refusePhrases();
+    if (hello.language !== null && knownLanguage(capabilities, hello.language) === null) {
       const known = languages.join(', ');
       fail(
         'unsupported_language',
         `This recogniser supports ${known}; speech in "${hello.language}" will not be recognised.`,
       );
     }
+  }
+
+  function refusePhrases(): void {
+    fail(
+      'phrases_unsupported',
+      'This recogniser does not support phrases; the session continues without them.',
+    );
   }
 
   function search(message: SearchMessage, { speaker }: Session): void {
@@ -245,5 +267,5 @@ export function createConnection(
     else fail('invalid_frame', `A frame was dropped: ${decoded.reason}.`);
   }
 
-  return { text, binary, closed: leave, end: fail };
+  return { text, binary, closed: leave, end: fail, tellVersion };
 }

@@ -20,6 +20,8 @@ export interface Gateway {
   openConnections(): number;
   /** Returns whether a new connection would be accepted now. */
   hasRoom(): boolean;
+  /** Tells each client if another version will answer its next utterance. */
+  tellVersions(): void;
   /** Refuses new connections, awaits `settle`, then closes the connections. */
   close(settle: () => Promise<void>): Promise<void>;
 }
@@ -154,6 +156,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     openConnections: () => connections.size,
     hasRoom,
+    tellVersions() {
+      for (const connection of connections) connection.tellVersion();
+    },
     async close(settle) {
       closing = true;
       await settle();

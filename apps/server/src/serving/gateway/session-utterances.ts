@@ -1,11 +1,9 @@
 import type { AudioFrame } from '@hark/shared/wire/audio-frame';
 import type { SegmentClose, SegmentOpen, SegmentPause } from '@hark/shared/wire/client-message';
 import type { Final } from '@hark/shared/wire/final';
-import type { Endpointing, Limits } from '@hark/shared/wire/protocol';
+import type { Limits } from '@hark/shared/wire/protocol';
 import { createSpeakerPauses } from '../../answering/endpointing/speaker-pauses.ts';
 import { type Answer, ownAnswer } from '../../answering/pipeline/answer-utterance.ts';
-import type { Draft } from '../../answering/pipeline/draft-answer.ts';
-import type { EarlyAnswers } from '../../answering/early/early-answers.ts';
 import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
 import type { KeptAnswer } from '../../answering/pipeline/utterance-log.ts';
 import { type SessionOutput, NO_OUTPUT, reportFrameTrouble } from './session-output.ts';
@@ -15,10 +13,12 @@ import {
   createOpenUtterance,
   type OpenUtterance,
   roomTrouble,
+  speakerFor,
 } from './utterance-state.ts';
 import { createEarlyListener, type EarlyMessage } from './early-listener.ts';
 import { createOrdinals } from './ordinals.ts';
 import { createSegmentAssembler } from './segment-assembler.ts';
+import type { UtteranceVersion } from './utterance-version.ts';
 
 const ACK_EVERY_FRAMES = 16;
 const MISSING_FRAMES_WAIT_MS = 15_000;
@@ -28,13 +28,8 @@ const ANSWERS_IN_MEMORY = 16;
 export interface SessionUtterancesOptions {
   speaker: Speaker;
   limits: Limits;
-  endpointing: Endpointing;
-  early: EarlyAnswers;
-  /** `draft`: made of the samples to be recognised, if there was time. */
-  answer(
-    utterance: Utterance,
-    options: { signal: AbortSignal; draft: Promise<Draft | null> | undefined },
-  ): Promise<Answer>;
+  /** Returns what answers the speaker's next utterance. Called once for each, when it opens. */
+  choose(speaker: Speaker): UtteranceVersion;
   /** Returns an earlier answer, possibly of an earlier process. */
   findAnswer(utteranceId: string): Promise<KeptAnswer | null>;
 }
@@ -58,8 +53,7 @@ export interface SessionUtterances {
 }
 
 export function createSessionUtterances(options: SessionUtterancesOptions): SessionUtterances {
-  const { speaker, limits, early, answer, findAnswer } = options;
-  const { maxSilenceMs } = options.endpointing;
+  const { speaker, limits, choose, findAnswer } = options;
   const pauses = createSpeakerPauses();
   const utterances = new Map<string, OpenUtterance>();
   const running = new Set<Promise<void>>();
@@ -126,10 +120,13 @@ export function createSessionUtterances(options: SessionUtterancesOptions): Sess
     clearTimer(utterance.state);
     const abort = new AbortController();
     utterance.state = { type: 'answering', abort };
+    const { version } = utterance;
     const closed = closedUtterance(utterance, speaker, close);
-    const job = answer(closed.utterance, { signal: abort.signal, draft: closed.draft })
+    const job = version
+      .answer(closed.utterance, { signal: abort.signal, draft: closed.draft })
       .then((given) => {
         if (!abort.signal.aborted) take(utterance, given);
+        version.onAnswered(closed.utterance, given);
       })
       .finally(() => running.delete(job));
     running.add(job);
@@ -146,17 +143,21 @@ export function createSessionUtterances(options: SessionUtterancesOptions): Sess
     const { utteranceId, place } = message;
     const send = (early: EarlyMessage): void => output.send(early);
     const audio = createSegmentAssembler(2 * limits.maxUtteranceMs);
+    const version = choose(speaker);
+    const { maxSilenceMs } = version.endpointing;
+    const { early } = version;
+    const heard = speakerFor(version, speaker);
     const listener = createEarlyListener({
       utteranceId,
       place,
-      speaker,
+      speaker: heard,
       audio,
       early,
       pauses,
       maxSilenceMs,
       send,
     });
-    return createOpenUtterance(message, audio, listener);
+    return createOpenUtterance(message, { assembler: audio, early: listener, version });
   }
 
   function reopen(utterance: OpenUtterance): void {

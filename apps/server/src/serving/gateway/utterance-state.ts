@@ -2,6 +2,7 @@ import type { SegmentClose, SegmentOpen } from '@hark/shared/wire/client-message
 import type { Final } from '@hark/shared/wire/final';
 import type { EarlyListener } from './early-listener.ts';
 import type { SegmentAssembler } from './segment-assembler.ts';
+import type { UtteranceVersion } from './utterance-version.ts';
 import type { Draft } from '../../answering/pipeline/draft-answer.ts';
 import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
 
@@ -22,6 +23,8 @@ export interface OpenUtterance {
   open: SegmentOpen;
   assembler: SegmentAssembler;
   early: EarlyListener;
+  /** What answers it. */
+  version: UtteranceVersion;
   state: State;
   endpointSent: boolean;
   cutReported: boolean;
@@ -29,13 +32,11 @@ export interface OpenUtterance {
 
 export function createOpenUtterance(
   open: SegmentOpen,
-  assembler: SegmentAssembler,
-  early: EarlyListener,
+  parts: Pick<OpenUtterance, 'assembler' | 'early' | 'version'>,
 ): OpenUtterance {
   return {
     open,
-    early,
-    assembler,
+    ...parts,
     state: { type: 'open' },
     endpointSent: false,
     cutReported: false,
@@ -58,9 +59,14 @@ export function roomTrouble(states: readonly State[]): string | null {
 
 const RESULT_LIMIT = 10;
 
+/** Returns the speaker without phrases where the version's recogniser cannot use them. The client was told so. */
+export function speakerFor({ usesPhrases }: UtteranceVersion, speaker: Speaker): Speaker {
+  return usesPhrases || speaker.phrases.length === 0 ? speaker : { ...speaker, phrases: [] };
+}
+
 /** Returns the finished utterance, and its draft if there is one. */
 export function closedUtterance(
-  { open: { utteranceId, taskId, startedAt, place }, early }: OpenUtterance,
+  { open: { utteranceId, taskId, startedAt, place }, early, version }: OpenUtterance,
   speaker: Speaker,
   close: Pick<Utterance, 'clip' | 'endReason'>,
 ): { utterance: Utterance; draft: Promise<Draft | null> | undefined } {
@@ -69,7 +75,8 @@ export function closedUtterance(
     utterance: {
       utteranceId,
       taskId,
-      speaker,
+      speaker: speakerFor(version, speaker),
+      rollout: version.rollout,
       pcm,
       speechPcm: heard,
       early: told,

@@ -4,13 +4,21 @@ import type { Logger } from 'pino';
 import type { AudioDecoder } from '../../recognition/audio/audio-decoder.ts';
 import type { AudioError } from '../../recognition/audio/audio-error.ts';
 import type { RecognitionRequest, SessionPhrase } from '../../recognition/recognizer.ts';
-import { type Answer, answerUtterance, type Pipeline } from '../../answering/pipeline/answer-utterance.ts';
+import { type Answer, answerUtterance } from '../../answering/pipeline/answer-utterance.ts';
 import type { Utterance } from '../../answering/pipeline/utterance.ts';
+import type {
+  Assignment,
+  OnAnswered,
+  ServedVersions,
+  ServingVersion,
+} from '../../answering/versions/served-versions.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 
 /** The parts that answer an uploaded recording. */
 export interface RecordingParts {
-  pipeline: Pipeline;
+  versions: Pick<ServedVersions, 'foresee' | 'answering'>;
+  newId(): string;
+  onAnswered: OnAnswered;
   audioDecoder: AudioDecoder;
   logger: Logger;
 }
@@ -36,16 +44,32 @@ function audioProblem({ code, message }: AudioError): ApiProblem {
   return new ApiProblem(code === 'audio_too_long' ? 413 : 400, code, message);
 }
 
+/** Who uploads a recording, for this answer alone, and what answers it. */
+export interface Upload {
+  clientId: string;
+  assignment: Assignment;
+  serving: ServingVersion;
+}
+
+/** Chooses the version for an upload. Nobody knows its client, so each upload is a client of its own. */
+export function beginUpload({ versions, newId }: Pick<RecordingParts, 'versions' | 'newId'>): Upload {
+  const clientId = newId();
+  const assignment = versions.foresee({ clientId });
+  return { clientId, assignment, serving: versions.answering(assignment) };
+}
+
 /** Answers a complete recording through the same pipeline as live speech. @throws ApiProblem */
 export async function answerRecording(
   parts: RecordingParts,
   bytes: Uint8Array,
-  options: RecordingOptions,
+  { upload, ...options }: RecordingOptions & { upload: Upload },
 ): Promise<AnsweredRecording> {
   const sound = await decode(parts, bytes);
   const { priority, signal } = options;
-  const utterance = uploaded(parts.pipeline, sound, options);
-  return answeredOf(await answerUtterance(parts.pipeline, utterance, { priority, signal }));
+  const utterance = uploaded(upload, sound, options);
+  const answer = await answerUtterance(upload.serving.pipeline, utterance, { priority, signal });
+  parts.onAnswered(utterance, answer, upload.assignment);
+  return answeredOf(answer);
 }
 
 type DecodedRecording = Extract<Awaited<ReturnType<AudioDecoder['decode']>>, { type: 'decoded' }>;
@@ -74,11 +98,12 @@ async function decode(
 
 /** Builds an utterance without a known client. */
 function uploaded(
-  { newId, recognizer }: Pick<Pipeline, 'newId' | 'recognizer'>,
+  { clientId: id, assignment, serving }: Upload,
   { samples, codec }: DecodedRecording,
-  { language = recognizer.capabilities.languages[0], phrases = [], limit }: RecordingOptions,
+  options: RecordingOptions,
 ): Utterance {
-  const id = newId();
+  const { languages } = serving.pipeline.recognizer.capabilities;
+  const { language = languages[0], phrases = [], limit } = options;
   const pcm = floatToPcm16(samples);
   return {
     utteranceId: id,
@@ -100,6 +125,7 @@ function uploaded(
     startedAt: Date.now(),
     endReason: 'upload',
     limit,
+    rollout: assignment.rollout,
   };
 }
 

@@ -3,21 +3,24 @@ import { Router } from 'express';
 
 import { describeCatalogue } from '../../answering/pipeline/describe-catalogue.ts';
 import { createExamples } from '../../answering/pipeline/make-examples.ts';
-import type { TypedParts } from '../../answering/pipeline/search-typed.ts';
+import type { ServedVersions } from '../../answering/versions/served-versions.ts';
 
 export interface CatalogueParts {
-  pipeline: TypedParts;
+  versions: Pick<ServedVersions, 'champion'>;
   /** Name of the served catalogue. */
   catalogue: string;
 }
 
 /** `GET /v1/catalogue`: what can be asked, and what the entries can be filtered, counted and sorted by. */
-export function catalogueRoute({ pipeline, catalogue: name }: CatalogueParts): Router {
+export function catalogueRoute({ versions, catalogue: name }: CatalogueParts): Router {
   const routes = Router();
-  const made = createExamples(pipeline);
+  const made = createExamples(() => versions.champion().pipeline);
   routes.get('/v1/catalogue', async (_request, response) => {
     const examples = [...(await made.read())];
-    const described: CatalogueDescription = await describeCatalogue(pipeline.search, { name, examples });
+    const described: CatalogueDescription = await describeCatalogue(versions.champion().pipeline.search, {
+      name,
+      examples,
+    });
     response.set('Cache-Control', 'no-cache').json(described);
   });
   return routes;

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { idSchema } from '@hark/shared/wire/protocol';
 import { Router, type Request } from 'express';
 import type { Logger } from 'pino';
+import type { ServedVersions } from '../../answering/versions/served-versions.ts';
 import type { TaskMemory } from '../../answering/pipeline/task-memory.ts';
 import type { AudioStore } from '../../observing/events/audio-store.ts';
 import type { Clients } from '../../observing/events/clients.ts';
@@ -16,6 +17,7 @@ export interface ClientParts {
   clients: Pick<Clients, 'isSecret' | 'erase'>;
   sessions: Pick<Sessions, 'forgetClient'>;
   tasks: Pick<TaskMemory, 'forget'>;
+  versions: Pick<ServedVersions, 'forget'>;
   audioStore: Pick<AudioStore, 'erase'>;
   exportClient: ExportClient;
   logger: Pick<Logger, 'error'>;
@@ -57,6 +59,7 @@ export function clientRoute(parts: ClientParts): Router {
     // Live sessions end first, so that nothing is written after the deletion.
     parts.sessions.forgetClient(clientId);
     parts.tasks.forget(clientId);
+    parts.versions.forget(clientId);
     const { utterances, events } = await parts.clients.erase(clientId);
     const audio = await parts.audioStore.erase(clientId).catch((error: unknown) => {
       parts.logger.error({ err: error }, 'deleting recordings of a deleted client failed; retrying');

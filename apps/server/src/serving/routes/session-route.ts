@@ -7,6 +7,7 @@ import { ApiProblem } from '../../http/api-problem.ts';
 import type { Clients } from '../../observing/events/clients.ts';
 import type { SessionTokens } from '../gateway/session-tokens.ts';
 import { parseRequest } from '../../http/parse-request.ts';
+import type { ServedVersions } from '../../answering/versions/served-versions.ts';
 
 export interface SessionParts {
   originGate: OriginGate;
@@ -16,7 +17,7 @@ export interface SessionParts {
   /** Public path of the server, without its final slash; empty for `/` or unknown. */
   basePath: string;
   limits: Limits;
-  vad: SessionResponse['vad'];
+  versions: Pick<ServedVersions, 'foresee' | 'answering' | 'recall'>;
   consent: ConsentOffer;
   newId(): string;
 }
@@ -31,12 +32,14 @@ export function sessionRoute(parts: SessionParts): Router {
     const asked = parseRequest(sessionRequestSchema, request.body ?? {});
     const clientId = asked.clientId ?? parts.newId();
     const clientSecret = await parts.clients.register(clientId);
+    await parts.versions.recall(clientId);
+    const { vad } = parts.versions.answering(parts.versions.foresee({ clientId })).setup;
     const answer: SessionResponse = {
       sessionToken: parts.tokens.issue(clientId),
       expiresInSeconds: parts.tokenLifetimeSeconds,
       socketPath: `${parts.basePath}${SOCKET_PATH}`,
       limits: parts.limits,
-      vad: parts.vad,
+      vad,
       consent: parts.consent,
       clientId,
       ...(clientSecret === null ? {} : { clientSecret }),

@@ -1,9 +1,9 @@
 import type { TranscriptionFields } from '@hark/shared/http/openai-api';
 import type { Limits } from '@hark/shared/wire/protocol';
 import { raw, Router, type Response } from 'express';
-import type { SessionPhrase } from '../../recognition/recognizer.ts';
+import type { Capabilities, SessionPhrase } from '../../recognition/recognizer.ts';
 import { abortWhenGone } from '../../http/abort-when-gone.ts';
-import { answerRecording, type RecordingParts } from './answer-recording.ts';
+import { answerRecording, beginUpload, type RecordingParts } from './answer-recording.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { FORM_WANTED, readForm, type Form } from '../../http/form/read-form.ts';
 import { askedLanguage } from './openai/asked-language.ts';
@@ -28,7 +28,8 @@ const MAX_FIELDS_BYTES = 2 * 1024 * 1024;
  * for a recogniser without biasing are refused, not ignored. @throws ApiProblem
  */
 function phrasesOf(
-  { pipeline, limits: { maxPhrases } }: TranscriptionParts,
+  { biasing }: Pick<Capabilities, 'biasing'>,
+  { maxPhrases }: TranscriptionParts['limits'],
   { prompt = '', keywords }: Pick<TranscriptionFields, 'prompt' | 'keywords'>,
 ): SessionPhrase[] {
   const phrases = [...prompt.split(/[,;\n]/u), ...keywords].flatMap((text) => {
@@ -36,7 +37,7 @@ function phrasesOf(
     return phrase === '' ? [] : [{ phrase, boost: 1 }];
   });
   const param = keywords.length > 0 ? 'keywords' : 'prompt';
-  if (!pipeline.recognizer.capabilities.biasing && phrases.length > 0) {
+  if (!biasing && phrases.length > 0) {
     throw new ApiProblem(
       400,
       'prompt_unsupported',
@@ -91,13 +92,14 @@ export function transcriptionRoute(parts: TranscriptionParts): Router {
     const bytes = received instanceof Uint8Array ? received : new Uint8Array();
     const form = await readForm(bytes, request.get('content-type'));
     const fields = readTranscriptionFields(form.fields);
-    const { capabilities } = parts.pipeline.recognizer;
-    const phrases = phrasesOf(parts, fields);
+    const upload = beginUpload(parts);
+    const { capabilities } = upload.serving.pipeline.recognizer;
+    const phrases = phrasesOf(capabilities, parts.limits, fields);
     const language = askedLanguage(capabilities, fields);
     requireWordTimes(capabilities, fields);
     const recording = recordingOf(form);
     const signal = abortWhenGone(response);
-    const options = { limit: 1, language, phrases, priority: 'batch', signal } as const;
+    const options = { upload, limit: 1, language, phrases, priority: 'batch', signal } as const;
     const transcript = { ...(await answerRecording(parts, recording, options)), language };
     if (fields.stream) return sendEvents(response, transcript);
     const written = writeTranscription(transcript, fields);

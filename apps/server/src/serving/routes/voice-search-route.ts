@@ -1,7 +1,7 @@
 import { voiceSearchQuerySchema } from '@hark/shared/http/api';
 import { raw, Router } from 'express';
 import { abortWhenGone } from '../../http/abort-when-gone.ts';
-import { answerRecording, type RecordingParts } from './answer-recording.ts';
+import { answerRecording, beginUpload, type RecordingParts } from './answer-recording.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { parseRequest } from '../../http/parse-request.ts';
 
@@ -19,7 +19,8 @@ export function voiceSearchRoute(parts: RecordingParts): Router {
       throw new ApiProblem(400, 'empty_audio', 'The body has no audio; send the bytes of a recording.');
     }
     const signal = abortWhenGone(response);
-    const { final } = await answerRecording(parts, bytes, { limit, priority: 'final', signal });
+    const upload = beginUpload(parts);
+    const { final } = await answerRecording(parts, bytes, { upload, limit, priority: 'final', signal });
     response.json(final);
   });
   return routes;

@@ -40,13 +40,20 @@ export function createTracedGateway(tracing: Tracing, recognizer: Recognizer) {
   );
   const { endpointing, endpointRules, limits } = DEFAULT_SETUP;
   const early = createEarlyAnswers(pipeline, { ...DEFAULT_SETUP.early, endpointRules, endpointing });
+  const traced = tracing.early(early);
   const sessions = tracing.sessions(
     createSessions({
       newId: randomUUID,
       limits,
-      endpointing,
-      early: tracing.early(early),
-      answer: (utterance, options) => answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
+      choose: () => ({
+        early: traced,
+        endpointing,
+        usesPhrases: recognizer.capabilities.biasing,
+        rollout: null,
+        answer: (utterance, options) =>
+          answerUtterance(pipeline, utterance, { priority: 'final', ...options }),
+        onAnswered() {},
+      }),
       findAnswer: (utteranceId) => pipeline.log.find(utteranceId),
     }),
   );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assignArm } from './assign-version.ts';
+import { assignArm } from './assign-arm.ts';
 import { murmur3 } from './murmur3.ts';
 
 describe('MurmurHash3', () => {

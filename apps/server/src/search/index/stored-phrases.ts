@@ -1,0 +1,42 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../../store/tables.ts';
+import { type SpokenFields, takePhrases } from '../names/catalogue-phrases.ts';
+import type { CataloguePhrases } from '../search-index.ts';
+import { MAX_REVISIONS, readState, tableNames } from './catalogue-tables.ts';
+
+/** Reads in one snapshot, so that no import intervenes. */
+export async function readPhrases(
+  db: Kysely<Database>,
+  catalogue: string,
+  most: number,
+): Promise<CataloguePhrases> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (trx) => {
+      const { generation, entries: total, nextOrdinal } = await readState(trx, catalogue);
+      if (generation === 0) return { phrases: [], entriesLeftOut: 0, mark: 0 };
+      const { rows } = await sql<SpokenFields>`
+        select entry->>'title' as title, entry->'aliases' as aliases, entry->'spoken' as spoken, popularity
+        from ${tableNames(generation).entries}
+        order by popularity desc nulls last, ordinal limit ${most}`.execute(trx);
+      const { phrases, entriesLeftOut } = takePhrases(rows, most);
+      const mark = generation * MAX_REVISIONS + nextOrdinal;
+      return { phrases, entriesLeftOut: entriesLeftOut + total - rows.length, mark };
+    });
+}
+
+/** Reads the names of entries with ordinals from the mark on: each change gives an entry a new one. */
+export async function readPhrasesSince(
+  db: Kysely<Database>,
+  catalogue: string,
+  { mark, most }: { mark: number; most: number },
+): Promise<CataloguePhrases | null> {
+  const { generation, nextOrdinal } = await readState(db, catalogue);
+  if (generation !== Math.floor(mark / MAX_REVISIONS)) return null;
+  const { rows } = await sql<SpokenFields>`
+    select entry->>'title' as title, entry->'aliases' as aliases, entry->'spoken' as spoken, popularity
+    from ${tableNames(generation).entries}
+    where ordinal >= ${mark % MAX_REVISIONS} order by ordinal desc limit ${most + 1}`.execute(db);
+  return { ...takePhrases(rows, most), mark: generation * MAX_REVISIONS + nextOrdinal };
+}
