@@ -1,0 +1,128 @@
+import type { shadowCardSchema } from '@hark/shared/http/rollouts-api';
+import { wilsonInterval } from '@hark/shared/metrics/figures/wilson-interval';
+import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
+import { jsonbText } from '../../store/jsonb-text.ts';
+import type { Database } from '../../store/tables.ts';
+import { eValue, NO_EVIDENCE, withPairs } from '../judge/harm-evidence.ts';
+import type { AnswerComparison } from './compare-answers.ts';
+
+const heardWordsSchema = z.object({
+  transcript: z.string(),
+  /** Title of the first result; null without results. */
+  first: z.string().nullable(),
+});
+const pairWordsSchema = z.object({ champion: heardWordsSchema, challenger: heardWordsSchema });
+/** What was heard and found by both sides. */
+export type PairWords = z.infer<typeof pairWordsSchema>;
+
+/** Two answers to the same audio. */
+export interface ShadowPair extends AnswerComparison {
+  rollout: string;
+  utteranceId: string;
+  clientId: string;
+  /** Compared later, by a recording. */
+  isReplayed: boolean;
+  /** Encoding and decoding in ms; null without an answer. */
+  championMs: number | null;
+  challengerMs: number | null;
+  /** Kept where the results visibly differ; null otherwise. */
+  words: PairWords | null;
+}
+
+/** What is known of the pairs of a rollout. */
+export type ShadowCounts = z.infer<typeof shadowCardSchema>;
+
+/**
+ * Keeps a pair, unless there is one of this utterance, or the client was erased: its row is locked, so that an erasure
+ * at the same time finds the pair.
+ *
+ * @returns whether it was kept
+ */
+export async function keepPair(db: Kysely<Database>, pair: ShadowPair): Promise<boolean> {
+  const { rollout, utteranceId, clientId, isReplayed, distance, isVisible, worse } = pair;
+  const words = pair.words === null ? null : jsonbText(pair.words);
+  const { rows } = await sql`
+    insert into shadow_pair (rollout, utterance_id, client_id, replayed, distance, is_visible, worse,
+      champion_ms, challenger_ms, words)
+    select ${rollout}, ${utteranceId}, client_id, ${isReplayed}::boolean, ${distance}::double precision,
+      ${isVisible}::boolean, ${worse}, ${pair.championMs}::double precision,
+      ${pair.challengerMs}::double precision, ${words}::jsonb
+    from client where client_id = ${clientId} for key share
+    on conflict do nothing returning 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** Counts utterances that the challenger did not hear. */
+export async function addDropped(db: Kysely<Database>, rollout: string, dropped: number): Promise<void> {
+  await sql`
+    insert into shadow_drop (rollout, dropped) values (${rollout}, ${dropped})
+    on conflict (rollout) do update set dropped = shadow_drop.dropped + excluded.dropped`.execute(db);
+}
+
+/** Normal quantile of a one-sided 99 % bound. */
+const Z_99 = 2.3263478740408408;
+
+const countsSchema = z.object({
+  pairs: z.number(),
+  differing: z.number(),
+  halfOther: z.number(),
+  visible: z.number(),
+  challengerWorse: z.number(),
+  championWorse: z.number(),
+  championMs: z.number().nullable(),
+  challengerMs: z.number().nullable(),
+  dropped: z.number(),
+});
+
+/** Reads what the pairs of a rollout show. Times are of pairs with two answers. */
+export async function readShadowCounts(db: Kysely<Database>, rolloutId: string): Promise<ShadowCounts> {
+  const both = sql`champion_ms is not null and challenger_ms is not null`;
+  const { rows } = await sql<z.infer<typeof countsSchema>>`
+    select count(*)::integer as pairs,
+      (count(*) filter (where distance > 0))::integer as differing,
+      (count(*) filter (where distance > 0.5))::integer as "halfOther",
+      (count(*) filter (where is_visible))::integer as visible,
+      (count(*) filter (where worse = 'challenger'))::integer as "challengerWorse",
+      (count(*) filter (where worse = 'champion'))::integer as "championWorse",
+      percentile_cont(0.95) within group (order by champion_ms) filter (where ${both}) as "championMs",
+      percentile_cont(0.95) within group (order by challenger_ms) filter (where ${both}) as "challengerMs",
+      coalesce((select dropped from shadow_drop where rollout = ${rolloutId}), 0) as dropped
+    from shadow_pair where rollout = ${rolloutId}`.execute(db);
+  const counts = countsSchema.parse(rows[0]);
+  const { challengerWorse, championWorse, visible, pairs } = counts;
+  return {
+    ...counts,
+    visibleLower: wilsonInterval(visible, pairs, Z_99)?.lower ?? null,
+    eValue: eValue(withPairs(NO_EVIDENCE, { challengerWorse, championWorse })),
+  };
+}
+
+/** A pair whose results visibly differ. */
+export interface PairExample {
+  utteranceId: string;
+  distance: number;
+  words: PairWords;
+}
+
+/** Reads the latest pairs whose results visibly differ, with their words: only for those who may read these. */
+export async function readExamples(
+  db: Kysely<Database>,
+  rolloutId: string,
+  most: number,
+): Promise<PairExample[]> {
+  const rows = await db
+    .selectFrom('shadow_pair')
+    .select(['utterance_id', 'distance', 'words'])
+    .where('rollout', '=', rolloutId)
+    .where('is_visible', '=', true)
+    .where('words', 'is not', null)
+    .orderBy('at', 'desc')
+    .limit(most)
+    .execute();
+  return rows.map(({ utterance_id: utteranceId, distance, words }) => ({
+    utteranceId,
+    distance,
+    words: pairWordsSchema.parse(words),
+  }));
+}
