@@ -60,10 +60,10 @@ export function createClients(
         };
         // First, because closing this client's tasks locks its row: the rows that writes are deleted below.
         await erase('task_window');
+        // A pair and its event are only written while this row is there, so they are all there to be deleted after it.
+        await erase('client');
         const utterances = await erase('utterance');
         const events = await erase('event');
-        await erase('client');
-        // Last: a pair is only kept while its client's row is there.
         await erase('shadow_pair');
         await alsoErase(clientId, transaction);
         return { utterances, events };

@@ -6,10 +6,11 @@ import { NO_ANSWER, type ShadowedAnswer } from './compare-answers.ts';
 import type { PairWords } from './shadow-store.ts';
 
 /** What drafts the answers of a challenger. */
-export type ShadowParts = Pick<Pipeline, 'recognizer' | 'search' | 'understanding' | 'nowMs'>;
+export type ShadowParts = Pick<Pipeline, 'recognizer' | 'search' | 'understanding' | 'nowMs' | 'version'>;
 
 /** An utterance, and what its task was about when the champion heard it. */
-export interface HeardUtterance extends DraftInput {
+interface HeardUtterance {
+  utterance: DraftInput;
   context: TaskContext;
 }
 
@@ -58,7 +59,7 @@ interface HowToDraft {
  */
 export async function draftShadow(
   { recognizer, search, understanding, nowMs }: ShadowParts,
-  { context, ...heard }: HeardUtterance,
+  { utterance, context }: HeardUtterance,
   { priority, untilQuiet, signal }: HowToDraft,
 ): Promise<ShadowDraft> {
   let hasTime = true;
@@ -77,12 +78,12 @@ export async function draftShadow(
     },
   };
   // Nobody sends phrases to a recogniser that cannot use them.
-  const phrases = recognizer.capabilities.biasing ? heard.speaker.phrases : [];
+  const phrases = recognizer.capabilities.biasing ? utterance.speaker.phrases : [];
   const input: DraftInput = {
-    ...heard,
+    ...utterance,
     // Another id: it must not supersede the interims of the utterance.
-    utteranceId: `shadow-${heard.utteranceId}`,
-    speaker: { ...heard.speaker, phrases },
+    utteranceId: `shadow-${utterance.utteranceId}`,
+    speaker: { ...utterance.speaker, phrases },
   };
   const outcome = await draftAnswer(parts, input, { priority, signal }).catch(
     () => ({ type: 'failed' }) as const,

@@ -1,12 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer } from '../../answering/pipeline/answer-utterance.ts';
-import { contextOf, type TaskMemory } from '../../answering/pipeline/task-memory.ts';
-import type { Speaker, Utterance } from '../../answering/pipeline/utterance.ts';
+import { contextOf, type TaskContext, type TaskMemory } from '../../answering/pipeline/task-memory.ts';
+import type { Utterance } from '../../answering/pipeline/utterance.ts';
 import { compareAnswers } from './compare-answers.ts';
 import {
   draftShadow,
   FAILED_SIDE,
-  type HeardUtterance,
   type ShadowDraft,
   type ShadowedSide,
   type ShadowParts,
@@ -37,9 +36,9 @@ export interface ShadowRunnerOptions {
   /** What the champion's tasks were about, for answers that do not say so. */
   tasks: Pick<TaskMemory, 'before' | 'searches'>;
   /** Stores a pair. */
-  keep(pair: ShadowPair, speaker: Speaker): Promise<void>;
+  keep(pair: ShadowPair, utterance: Utterance, challenger: Challenger): Promise<void>;
   /** Counts utterances that the challenger did not hear. */
-  drop(rolloutId: string, dropped: number): Promise<void>;
+  drop(challenger: Challenger, dropped: number): Promise<void>;
   nowMs(): number;
   /** Receives what went wrong; the champion is not concerned. */
   onError(error: unknown): void;
@@ -76,7 +75,8 @@ export function pairOf(
 
 interface Heard {
   challenger: Challenger;
-  utterance: HeardUtterance;
+  utterance: Utterance;
+  context: TaskContext;
   champion: ShadowedSide;
   atMs: number;
 }
@@ -84,7 +84,7 @@ interface Heard {
 export function createShadowRunner(options: ShadowRunnerOptions): ShadowRunner {
   const { nowMs } = options;
   const waiting: Heard[] = [];
-  const dropped = new Map<string, number>();
+  const dropped = new Map<string, { challenger: Challenger; count: number }>();
   const ending = new AbortController();
   let failures = 0;
   let restsUntilMs = -Infinity;
@@ -92,18 +92,19 @@ export function createShadowRunner(options: ShadowRunnerOptions): ShadowRunner {
   let closing: Promise<void> | null = null;
   const reporting = setInterval(() => void reportDrops(), REPORT_MS).unref();
 
-  function countDrop(rolloutId: string, count = 1): void {
-    dropped.set(rolloutId, (dropped.get(rolloutId) ?? 0) + count);
+  function countDrop(challenger: Challenger): void {
+    const { count = 0 } = dropped.get(challenger.rolloutId) ?? {};
+    dropped.set(challenger.rolloutId, { challenger, count: count + 1 });
   }
 
   async function reportDrops(): Promise<void> {
-    const counts = [...dropped];
+    const counts = [...dropped.values()];
     dropped.clear();
-    for (const [rolloutId, count] of counts) await options.drop(rolloutId, count).catch(options.onError);
+    for (const { challenger, count } of counts) await options.drop(challenger, count).catch(options.onError);
   }
 
   function dropWaiting(): void {
-    for (const { challenger } of waiting.splice(0)) countDrop(challenger.rolloutId);
+    for (const { challenger } of waiting.splice(0)) countDrop(challenger);
   }
 
   /** Waits until nobody is being recognised. False, and nothing waits any more, once people have to wait. */
@@ -120,7 +121,7 @@ export function createShadowRunner(options: ShadowRunnerOptions): ShadowRunner {
   async function draft(heard: Heard): Promise<ShadowDraft> {
     const late = AbortSignal.timeout(MOST_DRAFT_MS);
     const signal = AbortSignal.any([ending.signal, late]);
-    const drafting = draftShadow(heard.challenger.parts, heard.utterance, {
+    const drafting = draftShadow(heard.challenger.parts, heard, {
       priority: 'shadow',
       untilQuiet: () => untilQuiet(heard),
       signal,
@@ -136,13 +137,13 @@ export function createShadowRunner(options: ShadowRunnerOptions): ShadowRunner {
   async function compareNext(heard: Heard): Promise<void> {
     const { challenger, utterance, champion } = heard;
     const drafted = (await untilQuiet(heard)) ? await draft(heard) : ({ type: 'dropped' } as const);
-    if (drafted.type === 'dropped') return countDrop(challenger.rolloutId);
+    if (drafted.type === 'dropped') return countDrop(challenger);
     const { side } = drafted;
     failures = side.answer.isAnswered ? 0 : failures + 1;
     restsUntilMs = nowMs() + restMs(failures);
     const { utteranceId, speaker } = utterance;
     const ids = { rollout: challenger.rolloutId, utteranceId, clientId: speaker.clientId };
-    await options.keep({ ...ids, ...pairOf(champion, side), isReplayed: false }, speaker);
+    await options.keep({ ...ids, ...pairOf(champion, side), isReplayed: false }, utterance, challenger);
   }
 
   async function work(): Promise<void> {
@@ -157,12 +158,10 @@ export function createShadowRunner(options: ShadowRunnerOptions): ShadowRunner {
     if (closing !== null || champion === null || utterance.endReason === 'upload') return;
     const challenger = options.challenger();
     if (challenger === null) return;
-    if (waiting.length >= MOST_WAITING || nowMs() < restsUntilMs) return countDrop(challenger.rolloutId);
-    const { utteranceId, speaker, speechPcm, limit, place } = utterance;
+    if (waiting.length >= MOST_WAITING || nowMs() < restsUntilMs) return countDrop(challenger);
     const known = answer.type === 'answered' ? answer.context : undefined;
-    const context = known ?? contextOf(options.tasks, speaker.clientId);
-    const heard = { utteranceId, speaker, speechPcm, limit, place, context };
-    waiting.push({ challenger, utterance: heard, champion, atMs: nowMs() });
+    const context = known ?? contextOf(options.tasks, utterance.speaker.clientId);
+    waiting.push({ challenger, utterance, context, champion, atMs: nowMs() });
     working ??= work();
   }
 

@@ -1,6 +1,6 @@
 import type { shadowCardSchema } from '@hark/shared/http/rollouts-api';
 import { wilsonInterval } from '@hark/shared/metrics/figures/wilson-interval';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { jsonbText } from '../../store/jsonb-text.ts';
 import type { Database } from '../../store/tables.ts';
@@ -37,19 +37,26 @@ export type ShadowCounts = z.infer<typeof shadowCardSchema>;
  * Keeps a pair, unless there is one of this utterance, or the client was erased: its row is locked, so that an erasure
  * at the same time finds the pair.
  *
+ * @param alsoInsert another insertion in the same statement, where it may refer to the kept row as `kept`
  * @returns whether it was kept
  */
-export async function keepPair(db: Kysely<Database>, pair: ShadowPair): Promise<boolean> {
+export async function keepPair(
+  db: Kysely<Database>,
+  pair: ShadowPair,
+  alsoInsert?: RawBuilder<unknown>,
+): Promise<boolean> {
   const { rollout, utteranceId, clientId, isReplayed, distance, isVisible, worse } = pair;
   const words = pair.words === null ? null : jsonbText(pair.words);
+  const also = alsoInsert === undefined ? sql`` : sql`, also as (${alsoInsert})`;
   const { rows } = await sql`
-    insert into shadow_pair (rollout, utterance_id, client_id, replayed, distance, is_visible, worse,
+    with kept as (insert into shadow_pair (rollout, utterance_id, client_id, replayed, distance, is_visible, worse,
       champion_ms, challenger_ms, words)
     select ${rollout}, ${utteranceId}, client_id, ${isReplayed}::boolean, ${distance}::double precision,
       ${isVisible}::boolean, ${worse}, ${pair.championMs}::double precision,
       ${pair.challengerMs}::double precision, ${words}::jsonb
     from client where client_id = ${clientId} for key share
-    on conflict do nothing returning 1`.execute(db);
+    on conflict do nothing returning 1)${also}
+    select 1 from kept`.execute(db);
   return rows.length > 0;
 }
 
