@@ -3,10 +3,10 @@ import type { Pipeline } from '../../answering/pipeline/answer-utterance.ts';
 import { type Draft, draftAnswer, type DraftInput } from '../../answering/pipeline/draft-answer.ts';
 import type { TaskContext } from '../../answering/pipeline/task-memory.ts';
 import { NO_ANSWER, type ShadowedAnswer } from './compare-answers.ts';
-import type { PairWords } from './shadow-store.ts';
+import type { PairWords } from './pair-words.ts';
 
-/** What drafts the answers of a challenger. */
-export type ShadowParts = Pick<Pipeline, 'recognizer' | 'search' | 'understanding' | 'nowMs' | 'version'>;
+/** What drafts the answers of a version for comparison. */
+export type ShadowParts = Pick<Pipeline, 'recognizer' | 'search' | 'understanding' | 'nowMs'>;
 
 /** An utterance, and what its task was about when the champion heard it. */
 interface HeardUtterance {

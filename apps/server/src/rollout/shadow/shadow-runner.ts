@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Answer } from '../../answering/pipeline/answer-utterance.ts';
+import type { Answer, Pipeline } from '../../answering/pipeline/answer-utterance.ts';
 import { contextOf, type TaskContext, type TaskMemory } from '../../answering/pipeline/task-memory.ts';
 import type { Utterance } from '../../answering/pipeline/utterance.ts';
-import { compareAnswers } from './compare-answers.ts';
 import {
   draftShadow,
   FAILED_SIDE,
@@ -11,13 +10,14 @@ import {
   type ShadowParts,
   sideOf,
 } from './draft-shadow.ts';
+import { pairOf } from './pair-of.ts';
 import { restMs } from './rest-after-failures.ts';
 import type { ShadowPair } from './shadow-store.ts';
 
 /** A challenger that hears what the champion hears. */
 export interface Challenger {
   rolloutId: string;
-  parts: ShadowParts;
+  parts: ShadowParts & Pick<Pipeline, 'version'>;
 }
 
 /** Runs a challenger beside the champion. It never delays, changes or fails an answer. */
@@ -57,20 +57,6 @@ const REPORT_MS = 5_000;
 function championSide(answer: Answer): ShadowedSide | null {
   if (answer.type === 'failed') return FAILED_SIDE;
   return answer.type === 'answered' && answer.context !== undefined ? sideOf(answer.final) : null;
-}
-
-/** Compares both sides. Pure. */
-export function pairOf(
-  champion: ShadowedSide,
-  challenger: ShadowedSide,
-): Pick<ShadowPair, 'distance' | 'isVisible' | 'worse' | 'championMs' | 'challengerMs' | 'words'> {
-  const comparison = compareAnswers(champion.answer, challenger.answer);
-  return {
-    ...comparison,
-    championMs: champion.answer.ms,
-    challengerMs: challenger.answer.ms,
-    words: comparison.isVisible ? { champion: champion.words, challenger: challenger.words } : null,
-  };
 }
 
 interface Heard {

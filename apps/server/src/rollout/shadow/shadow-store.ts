@@ -1,33 +1,19 @@
 import type { shadowCardSchema } from '@hark/shared/http/rollouts-api';
-import { wilsonInterval } from '@hark/shared/metrics/figures/wilson-interval';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { jsonbText } from '../../store/jsonb-text.ts';
 import type { Database } from '../../store/tables.ts';
-import { eValue, NO_EVIDENCE, withPairs } from '../judge/harm-evidence.ts';
-import type { AnswerComparison } from './compare-answers.ts';
-
-const heardWordsSchema = z.object({
-  transcript: z.string(),
-  /** Title of the first result; null without results. */
-  first: z.string().nullable(),
-});
-const pairWordsSchema = z.object({ champion: heardWordsSchema, challenger: heardWordsSchema });
-/** What was heard and found by both sides. */
-export type PairWords = z.infer<typeof pairWordsSchema>;
+import { evidenceOf } from './count-pairs.ts';
+import type { ComparedPair } from './pair-of.ts';
+import { type PairWords, pairWordsSchema } from './pair-words.ts';
 
 /** Two answers to the same audio. */
-export interface ShadowPair extends AnswerComparison {
+export interface ShadowPair extends ComparedPair {
   rollout: string;
   utteranceId: string;
   clientId: string;
   /** Compared later, by a recording. */
   isReplayed: boolean;
-  /** Encoding and decoding in ms; null without an answer. */
-  championMs: number | null;
-  challengerMs: number | null;
-  /** Kept where the results visibly differ; null otherwise. */
-  words: PairWords | null;
 }
 
 /** What is known of the pairs of a rollout. */
@@ -67,9 +53,6 @@ export async function addDropped(db: Kysely<Database>, rollout: string, dropped:
     on conflict (rollout) do update set dropped = shadow_drop.dropped + excluded.dropped`.execute(db);
 }
 
-/** Normal quantile of a one-sided 99 % bound. */
-const Z_99 = 2.3263478740408408;
-
 const countsSchema = z.object({
   pairs: z.number(),
   differing: z.number(),
@@ -97,12 +80,7 @@ export async function readShadowCounts(db: Kysely<Database>, rolloutId: string):
       coalesce((select dropped from shadow_drop where rollout = ${rolloutId}), 0) as dropped
     from shadow_pair where rollout = ${rolloutId}`.execute(db);
   const counts = countsSchema.parse(rows[0]);
-  const { challengerWorse, championWorse, visible, pairs } = counts;
-  return {
-    ...counts,
-    visibleLower: wilsonInterval(visible, pairs, Z_99)?.lower ?? null,
-    eValue: eValue(withPairs(NO_EVIDENCE, { challengerWorse, championWorse })),
-  };
+  return { ...counts, ...evidenceOf(counts) };
 }
 
 /** A pair whose results visibly differ. */
