@@ -8,7 +8,7 @@ import { addDriftCommands } from './drift-commands.ts';
 import { catalogueName } from './program-options.ts';
 import { addRecognitionCommands } from './recognition-commands.ts';
 import { serve, type ServeOptions } from './serve-command.ts';
-import { addVersionCommands } from './version-commands.ts';
+import { addReplay, addVersionCommands } from './version-commands.ts';
 
 const ENVIRONMENT_HELP = `
 Settings are read from environment variables: PORT, HOST, DATABASE_URL, HARK_DATA_DIR, HARK_CATALOGUE, HARK_ADMIN_TOKEN, …
@@ -40,6 +40,7 @@ export function createProgram(context: CommandLine['context']): Command {
   addRecognitionCommands(line);
   addClientCommands(line);
   addVersionCommands(line);
+  addReplay(line);
   addAlarmCommands(line);
   addDriftCommands(line);
   command('doctor', 'Check this machine: Node.js, port, data folder, models, database, browser.').action(

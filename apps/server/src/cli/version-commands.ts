@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandLine } from './command-line.ts';
-import { repeatable } from './program-options.ts';
+import { repeatable, wholeNumber } from './program-options.ts';
+import { replay, type ReplayOptions } from './replay-command.ts';
 import {
   diffTwo,
   exportVersion,
@@ -13,6 +14,29 @@ import {
 
 const REFERENCE = `
 A version is named by its name, an alias (champion, challenger), or at least six digits of its digest.`;
+
+/** `hark replay`. */
+export function addReplay({ command, context }: CommandLine): void {
+  command('replay [path]', 'Answer recordings by two versions, and compare the answers.')
+    .addHelpText('after', REPLAY)
+    .option('--version <version>', 'the version to compare (default: the challenger of the rollout)')
+    .option('--against <version>', 'the version to compare it with (default: champion)')
+    .addOption(hours())
+    .addOption(most('--limit <n>', 'most recordings', { default: 1_000, atMost: 100_000 }))
+    .addOption(most('--examples <n>', 'most examples to print', { default: 5, atMost: 1_000 }))
+    .action((path: string | undefined, options: ReplayOptions) => replay(context('warn'), path, options));
+}
+
+const REPLAY = `
+Without a path, recordings are those of the last hours whose speakers agreed that they are kept. What is replayed for a
+rollout counts as its shadow. With a manifest (.jsonl), a folder or a file, nothing is stored.`;
+
+const hours = (): Option =>
+  new Option('--hours <n>', 'age of the oldest recording').default(24).argParser(wholeNumber(1, 100_000));
+
+function most(flags: string, description: string, bounds: { default: number; atMost: number }): Option {
+  return new Option(flags, description).default(bounds.default).argParser(wholeNumber(0, bounds.atMost));
+}
 
 /** Commands that list, compare, make and move versions. */
 export function addVersionCommands({ command, context }: CommandLine): void {

@@ -7,6 +7,7 @@ import { DRIFT_MIGRATIONS } from './drift-migrations.ts';
 import { EVENT_MIGRATIONS } from './event-migrations.ts';
 import { explainConnectionError } from './explain-connection-error.ts';
 import { PROPERTY_MIGRATIONS } from './property-migrations.ts';
+import { SHADOW_MIGRATIONS } from './shadow-migrations.ts';
 import { StoreError } from './store-error.ts';
 import { systemErrorCode } from './system-error-code.ts';
 import type { Database } from './tables.ts';
@@ -106,6 +107,7 @@ const MIGRATIONS: Record<string, Migration> = {
   ...CHANGE_MIGRATIONS,
   ...DRIFT_MIGRATIONS,
   ...VERSION_MIGRATIONS,
+  ...SHADOW_MIGRATIONS,
   ...ALARM_MIGRATIONS,
 };
 

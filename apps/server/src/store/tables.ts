@@ -145,6 +145,30 @@ interface RolloutTaskTable {
   trace: Json;
 }
 
+/** Two answers to the same audio; see `apps/server/src/rollout/shadow/compare-answers.ts`. */
+interface ShadowPairTable {
+  rollout: string;
+  utterance_id: string;
+  client_id: string;
+  at: Stamp;
+  /** Compared later, by a recording. */
+  replayed: boolean;
+  distance: number;
+  is_visible: boolean;
+  worse: 'champion' | 'challenger' | null;
+  /** Encoding and decoding; null without an answer. */
+  champion_ms: number | null;
+  challenger_ms: number | null;
+  /** Transcripts and titles of the first results, where results visibly differ. */
+  words: ColumnType<unknown, string | null, string | null>;
+}
+
+/** Utterances of a rollout that its challenger did not hear. */
+interface ShadowDropTable {
+  rollout: string;
+  dropped: number;
+}
+
 /** A browser or other program that has opened a session. */
 interface ClientTable {
   client_id: string;
@@ -410,6 +434,8 @@ export interface Database {
   rollout_evidence: RolloutEvidenceTable;
   rollout_client: RolloutClientTable;
   rollout_task: RolloutTaskTable;
+  shadow_pair: ShadowPairTable;
+  shadow_drop: ShadowDropTable;
   catalogue_columns: CatalogueColumnsTable;
   catalogue_column_piece: CatalogueColumnPieceTable;
   client: ClientTable;

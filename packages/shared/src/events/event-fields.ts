@@ -71,6 +71,18 @@ export const searchedDataSchema = z.object({
   tookMs: milliseconds,
 });
 
+export const shadowedDataSchema = z.object({
+  /** Word edits over the words of the longer transcript, 0 to 1. */
+  distance: z.number().min(0).max(1),
+  /** Whether a person would see other results. */
+  visible: z.boolean(),
+  /** The side that alone had no words for speech, no answer, or a slow one. */
+  worse: z.enum(['champion', 'challenger']).nullable(),
+  /** Encoding and decoding; null without an answer. */
+  championMs: milliseconds.nullable(),
+  challengerMs: milliseconds.nullable(),
+});
+
 export const shownDataSchema = z.object({
   count,
   /** Silence from the last word until the utterance was closed. */
@@ -166,6 +178,8 @@ export const EVENT_DATA = {
   'utterance.answered': answeredDataSchema,
   'utterance.refused': refusedDataSchema,
   'query.searched': searchedDataSchema,
+  'utterance.shadowed': shadowedDataSchema,
+  'shadow.dropped': z.object({ utterances: count }),
   'wire.error': z.object({ code: z.string() }),
   'server.sample': serverSampleSchema,
   'task.closed': taskDataSchema,
@@ -187,4 +201,5 @@ export function readableData(name: AnyEventName, data: EventRecord['data']): Eve
 
 export type TaskData = z.infer<typeof taskDataSchema>;
 export type AnsweredData = z.infer<typeof answeredDataSchema>;
+export type ShadowedData = z.infer<typeof shadowedDataSchema>;
 export type ServerSample = z.infer<typeof serverSampleSchema>;

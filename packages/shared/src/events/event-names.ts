@@ -8,6 +8,10 @@ export const SERVER_EVENT_NAMES = [
   'utterance.refused',
   /** A typed, edited or chosen query was searched. */
   'query.searched',
+  /** A challenger answered the same audio, for comparison alone. */
+  'utterance.shadowed',
+  /** Utterances that it did not hear, summed up. */
+  'shadow.dropped',
   'wire.error',
   /** The state of a server process, every ten seconds. */
   'server.sample',

@@ -58,6 +58,15 @@ export const clientExportSchema = z.object({
     }),
   ),
   events: z.array(z.unknown()),
+  /** What another version made of an utterance, while it was compared with the one that answered. */
+  shadowed: z.array(
+    z.object({
+      utteranceId: idSchema,
+      at: z.string(),
+      /** Transcripts and titles of the first results; null where the results were much the same. */
+      words: z.unknown(),
+    }),
+  ),
   recordings: z.array(z.object({ utteranceId: idSchema, wavBase64: z.string() })),
 });
 

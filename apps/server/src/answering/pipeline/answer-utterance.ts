@@ -6,13 +6,13 @@ import { decide, type DecisionThresholds } from './decide.ts';
 import { draftAnswer, type Draft, type DraftOptions, type DraftTrouble } from './draft-answer.ts';
 import type { UnderstandingClock } from './read-meaning.ts';
 import { rememberSearch } from './remember-search.ts';
-import type { TaskMemory } from './task-memory.ts';
+import { contextOf, type TaskContext, type TaskMemory } from './task-memory.ts';
 import type { Utterance } from './utterance.ts';
 import type { KeptAnswer, UtteranceLog } from './utterance-log.ts';
 
 export type Answer =
-  /** `signal`: measured on the audio; absent for an answer that was recorded before. */
-  | { type: 'answered'; final: Final; signal?: Draft['recognition']['signal'] }
+  /** `signal`: measured on the audio. It and `context` are absent for an answer that was recorded before. */
+  | { type: 'answered'; final: Final; signal?: Draft['recognition']['signal']; context?: TaskContext }
   /** The id belongs to an utterance of another client. */
   | { type: 'conflict' }
   | DraftTrouble;
@@ -77,6 +77,7 @@ async function answerOnce(
       : ({ type: 'drafted', draft: early } as const);
   if (drafted.type !== 'drafted') return drafted;
 
+  const context = contextOf(pipeline.tasks, speaker.clientId);
   const totalMs = pipeline.nowMs() - startedMs;
   const final = composeFinal(pipeline, utterance, { ...drafted.draft, totalMs });
   const kept = await pipeline.log.record({ ...utterance, isDrafted: early !== null }, final);
@@ -86,7 +87,9 @@ async function answerOnce(
     rememberSearch(pipeline, said, drafted.draft.meant, kept.final);
   }
   const answer = ownAnswer(kept, speaker.clientId);
-  return answer.type === 'answered' ? { ...answer, signal: drafted.draft.recognition.signal } : answer;
+  return answer.type === 'answered'
+    ? { ...answer, signal: drafted.draft.recognition.signal, context }
+    : answer;
 }
 
 /** Returns a recorded answer only to the client that it was made for. */

@@ -25,6 +25,17 @@ export interface SearchesOfTask {
   earlier: readonly AskedSearch[];
 }
 
+/** What a task was about before an utterance. */
+export interface TaskContext {
+  previous: string | undefined;
+  searches: SearchesOfTask | null;
+}
+
+/** Returns what a client's task is about now; it does not change later. */
+export function contextOf(tasks: Pick<TaskMemory, 'before' | 'searches'>, clientId: string): TaskContext {
+  return { previous: tasks.before(clientId), searches: tasks.searches(clientId) };
+}
+
 /** Searches that "go back" can reach. */
 const MOST_EARLIER = 10;
 

@@ -13,6 +13,8 @@ export interface Clients {
   erase(clientId: string): Promise<{ utterances: number; events: number }>;
 }
 
+type ErasedTable = 'task_window' | 'utterance' | 'event' | 'client' | 'shadow_pair';
+
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 /** @param alsoErase runs in the transaction that erases a client, to erase data outside the database as well */
@@ -49,7 +51,7 @@ export function createClients(
     },
     erase: (clientId) =>
       db.transaction().execute(async (transaction) => {
-        const erase = async (table: 'task_window' | 'utterance' | 'event' | 'client'): Promise<number> => {
+        const erase = async (table: ErasedTable): Promise<number> => {
           const result = await transaction
             .deleteFrom(table)
             .where('client_id', '=', clientId)
@@ -58,9 +60,11 @@ export function createClients(
         };
         // First, because closing this client's tasks locks its row: the rows that writes are deleted below.
         await erase('task_window');
+        // A pair and its event are only written while this row is there, so they are all there to be deleted after it.
+        await erase('client');
         const utterances = await erase('utterance');
         const events = await erase('event');
-        await erase('client');
+        await erase('shadow_pair');
         await alsoErase(clientId, transaction);
         return { utterances, events };
       }),

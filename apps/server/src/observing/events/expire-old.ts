@@ -22,6 +22,7 @@ export async function expireOld({ db, partitions, retentionDays, nowMs }: Expire
     .deleteFrom('utterance')
     .where('answered_at', '<', new Date(before))
     .executeTakeFirst();
+  await db.deleteFrom('shadow_pair').where('at', '<', new Date(before)).execute();
   await partitions.dropBefore(before);
   for (const grain of ['minute', 'hour', 'day'] as const) {
     await db

@@ -58,6 +58,17 @@ export function createClientExport({ db, audioStore, nowMs }: ExportOptions): Ex
     }
   }
 
+  async function* shadowed(clientId: string): AsyncGenerator {
+    const rows = await db
+      .selectFrom('shadow_pair')
+      .select(['utterance_id', 'at', 'words'])
+      .where('client_id', '=', clientId)
+      .orderBy('at')
+      .execute();
+    for (const { utterance_id: utteranceId, at, words } of rows)
+      yield { utteranceId, at: at.toISOString(), words };
+  }
+
   async function* recordings(clientId: string): AsyncGenerator {
     for (const utteranceId of await audioStore.recordings(clientId)) {
       const wav = await audioStore.read(clientId, utteranceId);
@@ -71,6 +82,7 @@ export function createClientExport({ db, audioStore, nowMs }: ExportOptions): Ex
     yield `{"clientId":${JSON.stringify(clientId)},"exportedAt":"${exportedAt}"`;
     yield* list('utterances', utterances(clientId));
     yield* list('events', events(clientId));
+    yield* list('shadowed', shadowed(clientId));
     yield* list('recordings', recordings(clientId));
     yield '}\n';
   };

@@ -40,6 +40,8 @@ export interface ServerEvents {
   refused(utterance: Utterance, answer: Exclude<Answer, { type: 'answered' }>): void;
   searched(found: TypedSearch, context: SearchContext): void;
   wireError(code: string): void;
+  /** Reports utterances that a challenger, whose events these are, did not hear. */
+  shadowDropped(utterances: number): void;
   /** Reports an event of a client that speaks the wire. */
   pageEvent(event: EventMessage, speaker: Speaker, answeredBy?: AnsweredBy): void;
   sampled(sample: ServerSample): void;
@@ -116,6 +118,13 @@ export function createServerEvents(options: ServerEventsOptions): ServerEvents {
     },
     wireError(code) {
       report({ name: 'wire.error', slices: { version: version().pipeline, deployment }, data: { code } });
+    },
+    shadowDropped(utterances) {
+      report({
+        name: 'shadow.dropped',
+        slices: { version: version().pipeline, deployment },
+        data: { utterances },
+      });
     },
     pageEvent(event, speaker, answeredBy) {
       const { from, to } = log.span();

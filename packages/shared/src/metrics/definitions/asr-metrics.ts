@@ -221,30 +221,4 @@ export const ASR_METRICS: readonly MetricDefinition[] = [
     alarm: { above: 0.1 },
     awaits: 'labels',
   }),
-  awaited({
-    id: 'asr.shadow_distance',
-    title: 'Shadow distance',
-    formula: 'word edit distance / words of the longer transcript, after normalisation',
-    awaits: 'shadow',
-  }),
-  awaited({
-    id: 'asr.shadow_differs_rate',
-    title: 'Shadow transcripts that differ',
-    formula: 'transcript pairs with a distance > 0 / transcript pairs',
-    awaits: 'shadow',
-  }),
-  awaited({
-    id: 'asr.shadow_far_rate',
-    title: 'Shadow transcripts far apart',
-    formula: 'transcript pairs with a distance > 0.5 / transcript pairs',
-    awaits: 'shadow',
-  }),
-  awaited({
-    id: 'asr.shadow_visible_rate',
-    title: 'Shadow results that differ',
-    formula:
-      'transcript pairs with a different first result or a Jaccard index < 0.6 over the top five / transcript pairs',
-    alarm: { above: 0.15 },
-    awaits: 'shadow',
-  }),
 ];

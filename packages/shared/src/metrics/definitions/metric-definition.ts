@@ -73,7 +73,7 @@ export interface CountMetric extends MetricBase {
 /** A metric that is defined but not recorded until `awaits` exists. */
 export interface AwaitedMetric extends MetricBase {
   shape: 'awaited';
-  awaits: 'labels' | 'shadow';
+  awaits: 'labels';
 }
 
 export type RecordedMetric = RateMetric | DistributionMetric | CountMetric;

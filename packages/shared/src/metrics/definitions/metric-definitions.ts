@@ -3,6 +3,7 @@ import { CLIENT_METRICS } from './client-metrics.ts';
 import { GATEWAY_METRICS } from './gateway-metrics.ts';
 import type { MetricDefinition, RecordedMetric } from './metric-definition.ts';
 import { SEARCH_METRICS } from './search-metrics.ts';
+import { SHADOW_METRICS } from './shadow-metrics.ts';
 import { VAD_METRICS } from './vad-metrics.ts';
 
 /** Least samples of a figure; with fewer it reads “not enough data”, never green. */
@@ -18,6 +19,7 @@ export const MIN_BASELINE_SAMPLES = 1_000;
 export const METRICS: readonly MetricDefinition[] = [
   ...VAD_METRICS,
   ...ASR_METRICS,
+  ...SHADOW_METRICS,
   ...SEARCH_METRICS,
   ...GATEWAY_METRICS,
   ...CLIENT_METRICS,
