@@ -37,7 +37,7 @@ const sent = (actions: SegmentAction[]): number[] =>
   actions.flatMap((action) => (action.type === 'audio' ? [action.frame.capturedAtMs / VAD_FRAME_MS] : []));
 
 function newSegmenter(maxUtteranceMs = 30_000): Segmenter {
-  return createSegmenter({ params, maxUtteranceMs, endpointing: () => null });
+  return createSegmenter({ params: () => params, maxUtteranceMs, endpointing: () => null });
 }
 
 const MIN_SILENCE_FRAMES = 6;
@@ -49,7 +49,7 @@ function toldSegmenter(): Segmenter {
     minSilenceMs: MIN_SILENCE_FRAMES * VAD_FRAME_MS,
     maxSilenceMs: MAX_SILENCE_FRAMES * VAD_FRAME_MS,
   };
-  return createSegmenter({ params, maxUtteranceMs: 30_000, endpointing: () => endpointing });
+  return createSegmenter({ params: () => params, maxUtteranceMs: 30_000, endpointing: () => endpointing });
 }
 
 describe('segmenter', () => {
@@ -100,6 +100,23 @@ describe('segmenter', () => {
   it('[U8] drops a remainder without speech', () => {
     const actions = segment(newSegmenter(20 * VAD_FRAME_MS), [...speech(20), ...silence(REDEMPTION_FRAMES)]);
     expect(types(actions)).toEqual(['open', 'close', 'open', 'pause', 'cancel']);
+  });
+
+  it('[C12] takes the parameters of another version from the next utterance on', () => {
+    let present = params;
+    const segmenter = createSegmenter({
+      params: () => present,
+      maxUtteranceMs: 30_000,
+      endpointing: () => null,
+    });
+    const open = segment(segmenter, [...silence(30), ...speech(10)]);
+    present = { ...params, redemptionMs: 2 * params.redemptionMs, preRollMs: 0 };
+    const kept = segment(segmenter, silence(REDEMPTION_FRAMES));
+    expect([open[0], kept.at(-1)]).toMatchObject([{ preRollMs: 320 }, { type: 'close' }]);
+    const next = segment(segmenter, [...silence(30), ...speech(10), ...silence(REDEMPTION_FRAMES)]);
+    expect(next[0]).toEqual({ type: 'open', preRollMs: 0 });
+    expect(types(next)).not.toContain('close');
+    expect(segment(segmenter, silence(REDEMPTION_FRAMES)).at(-1)).toMatchObject({ type: 'close' });
   });
 
   it('closes the present utterance with "stop" when the person stops', () => {

@@ -17,7 +17,8 @@ export type SegmentAction =
   | { type: 'cancel'; reason: 'misfire' | 'user' };
 
 export interface SegmenterSettings {
-  params: VadParams;
+  /** The present parameters; an utterance that is open keeps those that it began with. */
+  params: () => VadParams;
   maxUtteranceMs: number;
   /**
    * The server's present bounds of the silence that ends an utterance; null before the first: `redemptionMs` applies.
@@ -51,8 +52,10 @@ interface OpenSegment {
  * the start of speech every frame is sent at once. Speech ends after `maxSilenceMs`, or after `minSilenceMs` once the
  * server has sent `endpoint`. Speech beyond `maxUtteranceMs` continues in the next utterance with the very next frame.
  */
-export function createSegmenter({ params, maxUtteranceMs, endpointing }: SegmenterSettings): Segmenter {
-  const ringFrames = Math.floor(params.preRollMs / VAD_FRAME_MS) + 1;
+export function createSegmenter(settings: SegmenterSettings): Segmenter {
+  const { maxUtteranceMs } = settings;
+  let params = settings.params();
+  let bounds = settings.endpointing();
   const maxFrames = Math.max(1, Math.floor(maxUtteranceMs / VAD_FRAME_MS));
   let ring: ScoredFrame[] = [];
   let speech: SpeechState = SILENCE;
@@ -63,14 +66,18 @@ export function createSegmenter({ params, maxUtteranceMs, endpointing }: Segment
 
   const isSpeech = (frame: ScoredFrame): boolean => frame.speechProbability >= params.positiveSpeechThreshold;
 
+  /** Takes the present parameters between utterances. */
+  function takeParameters(): void {
+    if (segment === null) params = settings.params();
+    if (segment === null || bounds === null) bounds = settings.endpointing();
+  }
+
   function patient(): VadParams {
-    const bounds = endpointing();
     return bounds === null ? params : { ...params, redemptionMs: bounds.maxSilenceMs };
   }
 
   /** Only on a silent frame; a frame that may be speech postpones the end. */
   function mayEnd({ isComplete }: OpenSegment): boolean {
-    const bounds = endpointing();
     if (!isComplete || bounds === null || lastProbability >= params.negativeSpeechThreshold) return false;
     return speech.silentFrames * VAD_FRAME_MS >= bounds.minSilenceMs;
   }
@@ -147,6 +154,7 @@ export function createSegmenter({ params, maxUtteranceMs, endpointing }: Segment
 
   return {
     push: (frame) => {
+      takeParameters();
       const detected = detectSpeech(speech, frame.speechProbability, patient());
       speech = detected.state;
       lastProbability = frame.speechProbability;
@@ -154,7 +162,7 @@ export function createSegmenter({ params, maxUtteranceMs, endpointing }: Segment
       if (segment !== null) return goOn(frame, change, segment);
       if (cutAtFullLength && change === null) return open([frame], true);
       if (change !== null) rest();
-      ring = [...ring, frame].slice(-ringFrames);
+      ring = [...ring, frame].slice(-(Math.floor(params.preRollMs / VAD_FRAME_MS) + 1));
       return detected.change === 'start' ? open(ring, false) : [];
     },
     stop: () => {

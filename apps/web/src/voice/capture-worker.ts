@@ -1,7 +1,7 @@
 import type { SessionResponse } from '@hark/shared/http/api';
 import type { Place } from '@hark/shared/wire/filter';
 import { UNKNOWN_DEVICE, type Device } from '@hark/shared/wire/client-message';
-import { PROTOCOL, type Endpointing } from '@hark/shared/wire/protocol';
+import { PROTOCOL, type Endpointing, type VadParams } from '@hark/shared/wire/protocol';
 import { explainRefusal } from '../wire/explain-refusal.ts';
 import { newId } from '../wire/new-id.ts';
 import { requestSession } from '../wire/session-api.ts';
@@ -41,7 +41,9 @@ let backend: VadBackend = 'javascript';
 let backendChosen: Promise<void> = Promise.resolve();
 let clientId: string | null = null;
 let session: SessionResponse | null = null;
+/** Of the version that answers the next utterance. */
 let endpointing: Endpointing | null = null;
+let vadParams: VadParams | null = null;
 let sessionWaiters: ((session: SessionResponse) => void)[] = [];
 let listening: Listening | null = null;
 /** Was stopped, and what was said before is still to be scored. */
@@ -76,8 +78,8 @@ const client = createSessionClient(
   {
     onFinal: (final) => post({ type: 'final', final }),
     onInterim: (interim) => post({ type: 'interim', interim }),
-    onReady: (ready) => {
-      ({ endpointing } = ready);
+    onParameters: (parameters) => {
+      ({ endpointing, vad: vadParams } = parameters);
     },
     onEndpoint: (utteranceId) => listening?.input?.listener.endpoint(utteranceId),
     onFailed: (utteranceId, failure) => post({ type: 'failed', utteranceId, failure }),
@@ -176,7 +178,7 @@ function start(message: Start): void {
 async function detectionFor(wanted: VadBackend): Promise<Detection> {
   try {
     const [loaded, { vad, limits }] = await Promise.all([prepare(wanted), currentSession(), released]);
-    return { model: loaded, params: vad.params, limits };
+    return { model: loaded, params: () => vadParams ?? vad.params, limits };
   } catch (error) {
     // The next press tries again.
     model = null;

@@ -32,7 +32,7 @@ function listen({ score, loaded = Promise.resolve(), endpointing = null, place =
         speechProbability: score ?? (async (samples: Float32Array) => (samples[0] === SPEECH ? 0.9 : 0.1)),
         reset: ignored,
       },
-      params: fakeSession.vad.params,
+      params: () => fakeSession.vad.params,
       limits: fakeSession.limits,
     })),
     endpointing: () => endpointing,

@@ -17,7 +17,8 @@ import type { SpeechModel } from '../capture/silero.ts';
 /** What listening needs before it can find speech. */
 export interface Detection {
   model: SpeechModel;
-  params: VadParams;
+  /** The present parameters, which another version may change between utterances. */
+  params: () => VadParams;
   limits: Limits;
 }
 

@@ -37,7 +37,7 @@ function setUp({ needed, requests }: Setup = { needed: true, requests: [] }) {
     onFinal: ({ utteranceId, transcript }) => events.push(`final ${utteranceId} ${transcript}`),
     onInterim: ({ utteranceId, provisional }) =>
       events.push(`${provisional === true ? 'provisional' : 'interim'} ${utteranceId}`),
-    onReady: ({ endpointing }) => {
+    onParameters: ({ endpointing }) => {
       told.push(endpointing.maxSilenceMs);
     },
     onEndpoint: (utteranceId) => events.push(`endpoint ${utteranceId}`),
@@ -109,6 +109,17 @@ afterEach(() => {
 });
 
 describe('session client', () => {
+  it('[C12] passes on the parameters of another version', async () => {
+    const { client, told, connection } = setUp();
+    client.connect();
+    await pass();
+    const { vad } = fakeSession;
+    const version = { pipeline: '2', recognizer: '1', search: '1', vad: '1' };
+    const endpointing = { minSilenceMs: 320, maxSilenceMs: 900 };
+    connection(1).say({ type: 'version', vad: vad.params, endpointing, version });
+    expect(told).toEqual([480, 900]);
+  });
+
   it('[C6][U3][U4] sends hello first, streams during speech and counts the frames at the end', async () => {
     const { client, events, say, close, connection } = setUp();
     client.connect();

@@ -14,8 +14,8 @@ const MAX_BUSY_REPLIES = 5;
 export interface SessionListener {
   onFinal: (final: Final) => void;
   onInterim: (interim: Interim) => void;
-  /** The parameters of this connection. */
-  onReady: (ready: Ready) => void;
+  /** The parameters from the next utterance on: of this connection, or of another version (C12). */
+  onParameters: (parameters: Pick<Ready, 'vad' | 'endpointing'>) => void;
   /** The speech before the present pause is complete (U7b). */
   onEndpoint: (utteranceId: string) => void;
   onFailed: (utteranceId: string, failure: UtteranceFailure) => void;
@@ -144,7 +144,7 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
     for (const event of events) connection.send(event);
     if (sessionId !== null) listener.onReconnected(ready.resumed);
     sessionId = ready.sessionId;
-    listener.onReady(ready);
+    listener.onParameters(ready);
     listener.onSession(sessionId);
   }
 
@@ -212,6 +212,8 @@ export function createSessionClient(options: WireOptions, listener: SessionListe
       case 'endpoint':
         if (isAboutPresentPause(message)) listener.onEndpoint(message.utteranceId);
         return;
+      case 'version':
+        return listener.onParameters(message);
       case 'ready':
       case 'results':
       case 'keepalive':

@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createWireHarness, HELLO, numberedFrame, openMessage, settle } from '../../testing/wire-harness.ts';
+import {
+  closeMessage,
+  createWireHarness,
+  HELLO,
+  numberedFrame,
+  openMessage,
+  settle,
+} from '../../testing/wire-harness.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -13,6 +20,33 @@ describe('greeting', () => {
     const client = createWireHarness().greeted();
     expect(client.received).toHaveLength(1);
     expect(client.of('ready')[0]).toMatchObject({ resumed: false, vad: { redemptionMs: 640 } });
+  });
+
+  it('[C12] tells a client once when another version answers its next utterance', () => {
+    const harness = createWireHarness();
+    const client = harness.greeted();
+    client.connection.tellVersion();
+    expect(client.of('version')).toEqual([]);
+    const version = { ...harness.serving.version, pipeline: 'next' };
+    Object.assign(harness.serving, { digest: 'sha256:2', version });
+    client.connection.tellVersion();
+    client.connection.tellVersion();
+    expect(client.of('version')).toMatchObject([{ version, vad: { redemptionMs: 640 } }]);
+    expect(client.of('error')).toEqual([]);
+  });
+
+  it('[C11] [C12] says so when the other version cannot use the phrases', () => {
+    const harness = createWireHarness({ biasing: true });
+    const client = harness.connect();
+    client.say({ ...HELLO, phrases: [{ phrase: 'kettle', boost: 1 }] });
+    const { capabilities } = harness.serving;
+    Object.assign(harness.serving, { digest: 'sha256:2', capabilities: { ...capabilities, biasing: false } });
+    client.connection.tellVersion();
+    expect(client.of('error')[0]?.code).toBe('phrases_unsupported');
+    client.say(openMessage('utterance-1', 1));
+    client.frames(1, 2);
+    client.say(closeMessage('utterance-1', 2));
+    expect(harness.asked[0]?.utterance.speaker.phrases).toEqual([]);
   });
 
   it('[C2] accepts the token in hello too', () => {

@@ -46,6 +46,20 @@ describe('an utterance', () => {
     expect(harness.asked).toHaveLength(1);
   });
 
+  it('keeps the version that it was opened with, and tells what was sent', async () => {
+    const { harness, client } = speaking(2);
+    Object.assign(harness.serving, { rollout: 'k3v9/1/canary' });
+    client.say(closeMessage(ID, 2));
+    expect(harness.asked[0]?.utterance.rollout).toBeNull();
+    expect(harness.told).toEqual([]);
+    await harness.asked[0]?.give({ type: 'answered', final: finalOf(ID, 'hello') });
+    expect(harness.told).toEqual([ID]);
+    client.say(openMessage('utterance-2', 2));
+    client.frames(2, 2);
+    client.say(closeMessage('utterance-2', 2));
+    expect(harness.asked[1]?.utterance.rollout).toBe('k3v9/1/canary');
+  });
+
   it('[F3] ignores duplicate frames', () => {
     const { harness, client } = speaking(3);
     client.frames(1, 3);
