@@ -3,9 +3,8 @@ import type { ServingSetup } from '../answering/setup/serving-setup.ts';
 import type { Closers } from '../base/closers.ts';
 import type { ResourceOptions } from '../composition/open-resources.ts';
 import { createRecognizerPool } from '../recognition/pool/recognizer-pool.ts';
-import { hashModels } from '../rollout/registry/hash-models.ts';
-import { modelTrouble } from '../rollout/registry/model-trouble.ts';
-import { engineOfVersion, type OwnSetup, setupOfVersion } from '../rollout/registry/setup-of-version.ts';
+import { checkVersion } from '../rollout/registry/check-version.ts';
+import { type OwnSetup, setupOfVersion } from '../rollout/registry/setup-of-version.ts';
 import type { VersionFile } from '../rollout/registry/version-file.ts';
 import type { ShadowParts } from '../rollout/shadow/draft-shadow.ts';
 import { createPostgresSearchIndex } from '../search/index/postgres-search-index.ts';
@@ -16,7 +15,8 @@ import { CommandError } from './command-error.ts';
 
 interface SideOptions extends ResourceOptions {
   database: Pick<OpenedDatabase, 'db'>;
-  own: OwnSetup;
+  /** Catalogue and limits of this machine, and the version of its code. */
+  own: OwnSetup & Pick<ServingSetup, 'pipeline'>;
   closers: Closers;
 }
 
@@ -25,14 +25,17 @@ export async function openSide(
   { config, paths, database, own, closers }: SideOptions,
   { name, content }: VersionFile,
 ): Promise<ShadowParts> {
+  const { pipeline } = own;
+  const checked = await checkVersion(
+    { name, content },
+    { pipeline, cacheFolder: resolve(config.dataDir, 'cache') },
+  );
+  if (!checked.ok) throw new CommandError(1, checked.why);
   const setup = setupOfVersion(content, own);
-  const engine = engineOfVersion(content, resolve(config.dataDir, 'cache'));
-  const trouble = modelTrouble(content.models, await hashModels(engine.thread));
-  if (trouble !== null) throw new CommandError(1, `${name} can't be replayed here. ${trouble}`);
   const recognizer = createRecognizerPool({
     workerUrl: paths.recognizerWorker,
     phrasesWorkerUrl: paths.phrasesWorker,
-    engine,
+    engine: checked.engine,
     workers: 1,
   });
   closers.add(`recogniser of ${name}`, () => recognizer.close());

@@ -23,6 +23,7 @@ import {
   TOKEN_LIFETIME_SECONDS,
 } from './compose-gateway.ts';
 import { composeDrift } from './compose-drift.ts';
+import { composeShadow } from './compose-shadow.ts';
 import { composeSearches } from './compose-searches.ts';
 import { composeVersions, type ComposedVersions } from './compose-versions.ts';
 import { type AppParts, createApp, type PublicParts } from './create-app.ts';
@@ -63,6 +64,7 @@ export async function composeServer(given: Composition): Promise<ComposedServer>
   const observers = { ...given, events, audioStore };
   const routing = await composeVersions({ ...given, searches, observers });
   const { versions } = routing;
+  composeShadow({ ...given, routing, events, metrics });
   const serverEvents = events.serverEventsOf(() => versions.champion().pipeline.version());
   const served: ServedParts = { ...routing, events: serverEvents, limits: setup.limits };
   const live = composeGateway({ ...given, served });

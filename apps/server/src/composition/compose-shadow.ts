@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ServingState } from '@hark/shared/rollouts/serving-state';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import type { OnAnswered, ServedVersions } from '../answering/versions/served-versions.ts';
 import type { Closers } from '../base/closers.ts';
 import type { Config } from '../config/read-config.ts';
 import { eventRows, insertEvents } from '../observing/events/insert-events.ts';
@@ -13,9 +11,13 @@ import { createShadowRunner, type ShadowRunnerOptions } from '../rollout/shadow/
 import { addDropped, keepPair } from '../rollout/shadow/shadow-store.ts';
 import type { OpenedDatabase } from '../store/open-database.ts';
 import type { Events } from './compose-events.ts';
+import type { ComposedVersions } from './compose-versions.ts';
+import type { Recognizers } from './open-recognizers.ts';
 
 interface ShadowOptions {
-  versions: Pick<ServedVersions, 'champion' | 'of'> & { state(): ServingState | null };
+  routing: Pick<ComposedVersions, 'versions' | 'tasks' | 'listen'>;
+  /** All threads of this process. */
+  recognizers: Pick<Recognizers, 'status'>;
   database: Pick<OpenedDatabase, 'db'>;
   events: Pick<Events, 'partitions' | 'serverEventsOf'>;
   metrics: Pick<Metrics, 'observe'>;
@@ -24,17 +26,14 @@ interface ShadowOptions {
   closers: Closers;
 }
 
-/** Composes the shadow of a rollout; returns what lets it hear an answer. */
-export function composeShadow(options: ShadowOptions): OnAnswered {
-  const { versions, database, events, logger, closers } = options;
-  const champion = () => versions.champion().pipeline;
+/** Lets the challenger of a rollout hear what the champion hears. */
+export function composeShadow(options: ShadowOptions): void {
+  const { routing, recognizers, database, events, logger, closers } = options;
+  const { versions, tasks } = routing;
   const runner = createShadowRunner({
     challenger: () => challengerOf(versions.state(), versions),
-    load: () => champion().recognizer.status(),
-    tasks: {
-      before: (clientId) => champion().tasks.before(clientId),
-      searches: (clientId) => champion().tasks.searches(clientId),
-    },
+    load: () => recognizers.status(),
+    tasks,
     keep: keepWith(options),
     async drop({ rolloutId, parts }, dropped) {
       await addDropped(database.db, rolloutId, dropped);
@@ -44,7 +43,7 @@ export function composeShadow(options: ShadowOptions): OnAnswered {
     onError: (error) => logger.error({ err: error }, 'comparing with the challenger failed'),
   });
   closers.add('shadow', () => runner.close());
-  return (utterance, answer) => runner.hear(utterance, answer);
+  routing.listen((utterance, answer) => runner.hear(utterance, answer));
 }
 
 /** The pair and its event are written in one statement: neither exists without the other. */
