@@ -117,14 +117,14 @@ interface RolloutTransitionTable {
   automation: ColumnType<string | null, string | null | undefined, never>;
 }
 
-/** What a rollout is judged by: counts up to a place in the event log, and the last judgement. */
+/** What a rollout is judged by: counts up to a place in the event log, and the last verdict. */
 interface RolloutEvidenceTable {
   rollout: string;
   /** Number of a transaction, as text. */
   transaction: ColumnType<string, never, never>;
   event_id: string;
   evidence: Json;
-  judgement: ColumnType<unknown, string | null | undefined, string>;
+  verdict: ColumnType<unknown, string | null | undefined, string>;
   judged_at: ColumnType<Date | null, Date | null | undefined, Date>;
   judged_by: ColumnType<string | null, string | null | undefined, string>;
 }

@@ -69,7 +69,7 @@ export const VERSION_MIGRATIONS: Record<string, Migration> = {
           event_id text collate "C" not null default '',
           evidence jsonb not null,
           -- What the judge said last, and e-values over time.
-          judgement jsonb,
+          verdict jsonb,
           judged_at timestamptz,
           judged_by text
         )`.execute(db);

@@ -7,7 +7,7 @@ import { countEvents, type Counted, type Known } from './count-events.ts';
 import { rolloutEvidenceSchema } from './rollout-evidence.ts';
 import { attemptOf, closingOf, eventsOf, type MarkedTask } from './testing/marked-events.ts';
 
-const ROLLOUT: Counted = { id: 'k3v9', audience: { type: 'everybody' }, canarySinceMs: 0 };
+const ROLLOUT: Counted = { id: 'k3v9', audience: { type: 'everybody' }, version: 'wide', canarySinceMs: 0 };
 const NOTHING: Known = {
   evidence: rolloutEvidenceSchema.parse({}),
   clients: new Map(),
@@ -109,7 +109,7 @@ describe('the evidence of a rollout', () => {
     expect(slowOf([...many, slow('ann', 9_000), slow('bob', 430), slow('cid', 500)])).toBe(2);
   });
 
-  it('knows different clients, and those that were in both groups or whose task changed its version', () => {
+  it('knows different clients, and those that met both versions', () => {
     const { clients } = count([
       attemptOf('k3v9', task()),
       attemptOf('k3v9', task({ taskId: 'two' })),
@@ -120,8 +120,7 @@ describe('the evidence of a rollout', () => {
       // A task that begins outside of the canary and ends in it.
       attemptOf('k3v9', task({ clientId: 'dot', arm: 'rest' })),
       attemptOf('k3v9', task({ clientId: 'dot' })),
-      // A task that two versions answered.
-      attemptOf('k3v9', task({ clientId: 'eve' })),
+      // A client of the canary whom the champion answered.
       attemptOf('k3v9', task({ clientId: 'eve', version: 'first' })),
       // A client whose next task is in the canary, because the weight has grown.
       attemptOf('k3v9', task({ clientId: 'fay', arm: 'rest' })),
@@ -139,7 +138,7 @@ describe('the evidence of a rollout', () => {
       ...ROLLOUT,
       audience: { type: 'slice', dimension: 'device', value: 'phone' },
     };
-    const ofBob: Counted = { ...ROLLOUT, audience: { type: 'clients', clientIds: ['bob'] } };
+    const ofBob: Counted = { ...ROLLOUT, audience: { type: 'clients', clientIds: ['client-bob'] } };
     const log = [unmarked('ann'), unmarked('bob')];
     const answers = (rollout: Counted, events = log) => count(events, rollout).unmarked.answers;
     expect([answers(ROLLOUT), answers(ofPhones), answers(ofBob)]).toEqual([2, 2, 1]);
@@ -151,7 +150,8 @@ describe('the evidence of a rollout', () => {
 
   it('believes no page and no other rollout', () => {
     const forged = eventsOf('k3v9', task({ answer: 'nothing', outcome: { redo: true } }));
-    expect(count(forged.map((event) => ({ ...event, source: 'page' as const }))).steps).toEqual([]);
+    const byPage = forged.map((event): EventRecord => Object.assign(event, { source: 'page' }));
+    expect(count(byPage).steps).toEqual([]);
     expect(count(eventsOf('other', task())).steps).toEqual([]);
   });
 });

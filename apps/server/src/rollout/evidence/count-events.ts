@@ -23,6 +23,8 @@ export interface Arrived {
 export interface Counted {
   id: string;
   audience: Audience;
+  /** Name of the challenger, as the slice `version` has it. */
+  version: string;
   /** Since when people meet the challenger, in epoch milliseconds; null before. */
   canarySinceMs: number | null;
 }
@@ -53,6 +55,8 @@ interface Mark {
 const LEAST_TIMES = 20;
 /** Until every process has heard of a canary. */
 const SETTLES_MS = 5_000;
+/** Until every process has loaded the challenger; before, the champion may answer for it. */
+const LOADS_MS = 30_000;
 
 export function taskKey(clientId: string, taskId: string): string {
   return `${clientId}\n${taskId}`;
@@ -122,18 +126,26 @@ function createCounting(rollout: Counted, known: Known) {
     if (trace.isCanary && trace.isControl) cross(trace);
   }
 
+  /** Whether an answer is of a version that its group does not get. */
+  function isOfOtherVersion({ event, receivedAt }: Arrived, { arm }: Mark): boolean {
+    const version = event.slices['version'];
+    const { canarySinceMs } = rollout;
+    if (event.name !== 'utterance.answered' || version === undefined || canarySinceMs === null) return false;
+    return receivedAt >= canarySinceMs + LOADS_MS && (arm === 'canary') !== (version === rollout.version);
+  }
+
   /**
-   * A task keeps its version to its end; one that changed it makes its client a crossed one. It counts where it began.
+   * A task keeps its version to its end, and counts where it began. One that changed it makes its client a crossed one.
    */
-  function seeTask(event: EventRecord, clientId: string, mark: Mark): void {
+  function seeTask(arrived: Arrived, clientId: string, mark: Mark): void {
+    const { event } = arrived;
     if (event.taskId === null || !isAttempt(event)) return;
     const key = taskKey(clientId, event.taskId);
     const before = tasks.get(key) ?? known.tasks.get(key);
-    const version = event.name === 'utterance.answered' ? (event.slices['version'] ?? null) : null;
-    const task = { ...(before ?? mark), version: before?.version ?? version };
+    const task = before ?? { step: mark.step, arm: mark.arm };
     tasks.set(key, task);
     const isOtherGroup = (task.arm === 'canary') !== (mark.arm === 'canary');
-    if (isOtherGroup || (version !== null && version !== task.version)) cross(traceOf(clientId));
+    if (isOtherGroup || isOfOtherVersion(arrived, mark)) cross(traceOf(clientId));
     const { step, arm } = task;
     if (arm === 'rest') return;
     if (before === undefined) tallyOf({ step, arm }).started++;
@@ -164,8 +176,9 @@ function createCounting(rollout: Counted, known: Known) {
     evidence.controlTimes.tasks++;
   }
 
-  function addMarked(event: EventRecord, clientId: string, mark: Mark): void {
-    seeTask(event, clientId, mark);
+  function addMarked(arrived: Arrived, clientId: string, mark: Mark): void {
+    const { event } = arrived;
+    seeTask(arrived, clientId, mark);
     const { step, arm } = mark;
     if (arm === 'rest') return;
     const trace = traceOf(clientId);
@@ -192,7 +205,7 @@ function createCounting(rollout: Counted, known: Known) {
       evidence.markedMs = receivedAt;
       // A task that closes was marked long ago.
       if (event.name !== 'task.closed') evidence.unmarked = { answers: 0, sinceMs: null };
-      addMarked(event, event.clientId, mark);
+      addMarked(arrived, event.clientId, mark);
     },
     counts(): Counts {
       evidence.controlTimes.sketch = Buffer.from(times.encode()).toString('base64');

@@ -23,7 +23,7 @@ export type StepTally = z.infer<typeof stepTallySchema>;
 export const rolloutEvidenceSchema = z.object({
   /** By step of the plan; the last one is the last in which a task was seen. */
   steps: z.array(stepTallySchema).default([]),
-  /** Different clients of each group, and those that were in both or whose task changed its version. */
+  /** Different clients of each group, and those that were in both, or met a version that is not of their group. */
   clients: z
     .object({ canary: count, control: count, crossed: count })
     .default({ canary: 0, control: 0, crossed: 0 }),
@@ -53,8 +53,6 @@ export const taskTraceSchema = z.object({
   /** Where it began. */
   step: count,
   arm: z.enum(ARMS),
-  /** That answered it first; null before an answer. */
-  version: z.string().nullable(),
 });
 export type TaskTrace = z.infer<typeof taskTraceSchema>;
 

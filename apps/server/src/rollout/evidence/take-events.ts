@@ -13,13 +13,13 @@ import {
   type TaskTrace,
 } from './rollout-evidence.ts';
 
-/** Whose events are judged: those of people, of simulators, or both. */
-export type JudgedTraffic = 'real' | 'synthetic' | 'all';
+/** Whose events are counted: those of people, of simulators, or both. */
+export type CountedTraffic = 'real' | 'synthetic' | 'all';
 
 export interface TakeOptions {
   db: Kysely<Database>;
   rollout: Counted;
-  traffic: JudgedTraffic;
+  traffic: CountedTraffic;
   /** Number of events to take at most. */
   maxEvents?: number;
 }
@@ -53,13 +53,13 @@ async function lockEvidence(db: Kysely<Database>, rollout: string): Promise<Lock
   return { place, evidence: rolloutEvidenceSchema.parse(row.evidence) };
 }
 
-function isJudged({ synthetic }: EventRecord, traffic: JudgedTraffic): boolean {
+function isCounted({ synthetic }: EventRecord, traffic: CountedTraffic): boolean {
   return traffic === 'all' || synthetic === (traffic === 'synthetic');
 }
 
-function judgedEvents(rows: readonly CursorRow[], traffic: JudgedTraffic): Arrived[] {
+function countedEvents(rows: readonly CursorRow[], traffic: CountedTraffic): Arrived[] {
   return rows.flatMap(({ event, receivedAt }) =>
-    event !== null && isJudged(event, traffic) ? [{ event, receivedAt }] : [],
+    event !== null && isCounted(event, traffic) ? [{ event, receivedAt }] : [],
   );
 }
 
@@ -125,7 +125,7 @@ export function takeEvents(options: TakeOptions): Promise<Taken | null> {
     const { rows, isFull } = await readFrom(db, locked.place, maxEvents);
     const place = rows.at(-1)?.place;
     if (place === undefined) return { evidence: locked.evidence, events: 0, isFull };
-    const events = judgedEvents(rows, traffic);
+    const events = countedEvents(rows, traffic);
     const marked = events.filter(({ event }) => markOf(rollout, event) !== null);
     const ids = [...new Set(marked.flatMap(({ event }) => event.clientId ?? []))];
     const [clients, tasks] = [await readClients(db, id, ids), await readTasks(db, id, ids)];

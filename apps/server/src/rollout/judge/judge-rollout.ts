@@ -28,6 +28,11 @@ export type Decision =
   | { type: 'advance' }
   | { type: 'promote' };
 
+/** What a person has looked at and resumed from: harm to an outcome, or too many tasks without a decision. */
+export type Accepted = Outcome | 'undecided';
+
+const NOTHING: ReadonlySet<Accepted> = new Set();
+
 export interface RolloutVerdict {
   decision: Decision;
   outcomes: OutcomeVerdict[];
@@ -38,6 +43,12 @@ function evidenceOf(steps: readonly StepCounts[], outcome: Outcome): HarmEvidenc
     const { canary, control } = outcomes[outcome];
     return withBadTasks(evidence, { canary: canary.bad, control: control.bad, share });
   }, NO_EVIDENCE);
+}
+
+/** Computes the e-value of each outcome over all steps. Pure. */
+export function eValuesOf(steps: readonly StepCounts[]): Record<Outcome, number> {
+  const of = (outcome: Outcome): number => eValue(evidenceOf(steps, outcome));
+  return { null: of('null'), redo: of('redo'), switch: of('switch'), error: of('error'), slow: of('slow') };
 }
 
 function verdictOf(plan: RolloutPlan, steps: readonly StepCounts[], outcome: Outcome): OutcomeVerdict {
@@ -51,12 +62,16 @@ function verdictOf(plan: RolloutPlan, steps: readonly StepCounts[], outcome: Out
 
 const isWithin = ({ bound, margin }: OutcomeVerdict): boolean => bound !== null && bound <= margin;
 
-/** Canary tasks of a step; each outcome counts among all of them. */
+/** Canary tasks of a step: those of which every outcome is known. */
 function canaryTasks({ outcomes }: StepCounts): number {
-  return Math.max(...OUTCOMES.map((outcome) => outcomes[outcome].canary.tasks));
+  return Math.min(...OUTCOMES.map((outcome) => outcomes[outcome].canary.tasks));
 }
 
-function decideStep(plan: RolloutPlan, steps: readonly StepCounts[], outcomes: OutcomeVerdict[]): Decision {
+function decideStep(
+  plan: RolloutPlan,
+  steps: readonly StepCounts[],
+  { outcomes, accepted }: { outcomes: OutcomeVerdict[]; accepted: ReadonlySet<Accepted> },
+): Decision {
   const [step, seen] = [plan.steps[steps.length - 1], steps.at(-1)];
   if (step === undefined || seen === undefined) throw new Error('The plan has no such step.');
   const tasks = canaryTasks(seen);
@@ -66,8 +81,9 @@ function decideStep(plan: RolloutPlan, steps: readonly StepCounts[], outcomes: O
   const open = outcomes.find((verdict) => !isWithin(verdict));
   if (open === undefined) return { type: 'promote' };
   const most = plan.extendTimes * step.minTasks;
-  if (tasks >= most) return { type: 'pause', why: 'undecided', outcome: open.outcome };
-  return { type: 'wait', tasks: most - tasks, ms: 0 };
+  if (tasks >= most && !accepted.has('undecided'))
+    return { type: 'pause', why: 'undecided', outcome: open.outcome };
+  return { type: 'wait', tasks: Math.max(0, most - tasks), ms: 0 };
 }
 
 /**
@@ -77,13 +93,20 @@ function decideStep(plan: RolloutPlan, steps: readonly StepCounts[], outcomes: O
  * Pure.
  *
  * @param steps counts of the steps so far, the current one last
+ * @param accepted no reason to pause again; a rollback accepts nothing
  */
-export function judgeRollout(plan: RolloutPlan, steps: readonly StepCounts[]): RolloutVerdict {
+export function judgeRollout(
+  plan: RolloutPlan,
+  steps: readonly StepCounts[],
+  accepted: ReadonlySet<Accepted> = NOTHING,
+): RolloutVerdict {
   const outcomes = OUTCOMES.map((outcome) => verdictOf(plan, steps, outcome));
-  const worst = outcomes.reduce((most, verdict) => (verdict.eValue > most.eValue ? verdict : most));
+  const [worst, ...others] = outcomes.toSorted((one, other) => other.eValue - one.eValue);
+  if (worst === undefined) throw new Error('There is no outcome.');
   if (worst.eValue >= plan.rollBackFrom)
     return { decision: { type: 'roll-back', outcome: worst.outcome }, outcomes };
-  if (worst.eValue >= plan.pauseFrom)
-    return { decision: { type: 'pause', why: 'harm', outcome: worst.outcome }, outcomes };
-  return { decision: decideStep(plan, steps, outcomes), outcomes };
+  const harmed = [worst, ...others].find(({ outcome }) => !accepted.has(outcome));
+  if (harmed !== undefined && harmed.eValue >= plan.pauseFrom)
+    return { decision: { type: 'pause', why: 'harm', outcome: harmed.outcome }, outcomes };
+  return { decision: decideStep(plan, steps, { outcomes, accepted }), outcomes };
 }

@@ -35,6 +35,20 @@ function partOf({ canary, control }: Stratum, z: number): Part | null {
   };
 }
 
+/** Returns the parts of all steps, and the sum of their weights; null without a step in which both groups have tasks. */
+function partsOf(steps: readonly Stratum[], z: number): { parts: Part[]; all: number } | null {
+  const parts = steps.flatMap((step) => partOf(step, z) ?? []);
+  const all = parts.reduce((sum, { weight }) => sum + weight, 0);
+  return all === 0 ? null : { parts, all };
+}
+
+/** Computes the share of bad tasks of the canary minus that of the control, as `differenceBound` weighs it. Pure. */
+export function shareDifference(steps: readonly Stratum[]): number | null {
+  const found = partsOf(steps, Z_90);
+  if (found === null) return null;
+  return found.parts.reduce((sum, part) => sum + (part.weight / found.all) * part.difference, 0);
+}
+
 /**
  * Computes the one-sided upper confidence bound of the share of bad tasks of the canary minus that of the control, 90 %
  * by default. The steps are compared one by one and then weighted, because the groups were of other sizes in each and
@@ -44,10 +58,10 @@ function partOf({ canary, control }: Stratum, z: number): Part | null {
  * Pure.
  */
 export function differenceBound(steps: readonly Stratum[], z = Z_90): number | null {
-  const parts = steps.flatMap((step) => partOf(step, z) ?? []);
-  const all = parts.reduce((sum, { weight }) => sum + weight, 0);
-  if (all === 0) return null;
-  const difference = parts.reduce((sum, part) => sum + (part.weight / all) * part.difference, 0);
+  const found = partsOf(steps, z);
+  const difference = shareDifference(steps);
+  if (found === null || difference === null) return null;
+  const { parts, all } = found;
   const above = parts.reduce((sum, part) => sum + (part.weight / all) ** 2 * part.above, 0);
   return difference + Math.sqrt(above);
 }

@@ -17,12 +17,15 @@ const specs: fc.Arbitrary<RolloutSpec> = fc
     windows: fc.constantFrom<RolloutSpec['windows']>([], [WEEKDAYS]),
     steps: fc.integer({ min: 1, max: 5 }),
   })
-  .map(({ steps, ...given }) => ({
-    ...DEFAULT_SPEC,
-    ...given,
-    challenger: `sha256:${'a'.repeat(64)}`,
-    plan: { ...DEFAULT_SPEC.plan, steps: DEFAULT_SPEC.plan.steps.slice(0, steps) },
-  }));
+  .map(({ steps, ...given }) => specOf(given, steps));
+
+function specOf(
+  given: Pick<RolloutSpec, 'kind' | 'automation' | 'shadow' | 'windows'>,
+  steps: number,
+): RolloutSpec {
+  const plan = { ...DEFAULT_SPEC.plan, steps: DEFAULT_SPEC.plan.steps.slice(0, steps) };
+  return { ...DEFAULT_SPEC, ...given, challenger: `sha256:${'a'.repeat(64)}`, plan };
+}
 
 const acts: fc.Arbitrary<RolloutAct> = fc.oneof(
   {

@@ -30,7 +30,7 @@ async function refusal(asked: Promise<unknown>): Promise<string> {
     () => null,
     (reason: unknown) => reason,
   );
-  return error instanceof RolloutError ? `${error.code}: ${error.message}` : `no refusal: ${error}`;
+  return error instanceof RolloutError ? `${error.code}: ${error.message}` : `no refusal: ${String(error)}`;
 }
 
 describe('a rollout', () => {

@@ -5,6 +5,7 @@ import { serverRecord } from '../../../observing/events/server-record.ts';
 import { ANSWER } from '../../../observing/metrics/testing/scripted-day.ts';
 
 export interface MarkedTask {
+  /** What follows `client-` and `task-`. */
   clientId: string;
   taskId: string;
   arm: Arm;
@@ -41,9 +42,10 @@ const OUTCOME: TaskData = {
 };
 
 function baseOf(rolloutId: string, task: MarkedTask): Partial<EventRecord> {
-  const { clientId, taskId, arm, step, synthetic = false } = task;
+  const { arm, step, synthetic = false } = task;
   const version = task.version ?? (arm === 'canary' ? 'wide' : 'first');
-  return { clientId, taskId, synthetic, slices: { version, rollout: rolloutSlice(rolloutId, step, arm) } };
+  const ids = { clientId: `client-${task.clientId}`, taskId: `task-${task.taskId}` };
+  return { ...ids, synthetic, slices: { version, rollout: rolloutSlice(rolloutId, step, arm) } };
 }
 
 /** The record of the first attempt of a task, as a server writes it. */
