@@ -138,10 +138,13 @@ export const opsMessages = {
   sliceLabel: 'Slice',
   everything: 'show all',
   viewsLabel: 'Views',
-  pages: { figures: 'Overview', alarms: 'Alarms', thresholds: 'Thresholds', drift: 'Drift' } satisfies Record<
-    Page,
-    string
-  >,
+  pages: {
+    figures: 'Overview',
+    alarms: 'Alarms',
+    thresholds: 'Thresholds',
+    drift: 'Drift',
+    rollouts: 'Rollouts',
+  } satisfies Record<Page, string>,
   live: 'Live',
   notLive: 'Reconnecting…',
   metricLabel: 'Metric',
