@@ -50,9 +50,12 @@ export interface IntervalPlace {
   bound: number;
 }
 
-/** Places a difference and its bound on a scale that has the margin at three quarters; what is farther is at an end. Pure. */
+/** The least that is shown on each side of zero, as a multiple of the margin. */
+const LEAST_REACH = 2;
+
+/** Places a difference, its bound and the margin on a line with zero in its middle that is long enough for all. Pure. */
 export function intervalPlace(difference: number, bound: number, margin: number): IntervalPlace {
-  const place = (value: number): number =>
-    Math.round(Math.min(1, Math.max(0, 0.5 + value / (4 * margin))) * 1_000) / 1_000;
+  const reach = 1.1 * Math.max(LEAST_REACH * margin, Math.abs(difference), Math.abs(bound));
+  const place = (value: number): number => Math.round((0.5 + value / (2 * reach)) * 1_000) / 1_000;
   return { zero: 0.5, margin: place(margin), difference: place(difference), bound: place(bound) };
 }

@@ -6,7 +6,9 @@ import { eValueWords, pointsWords, type OutcomeCard } from './outcome-verdict.ts
 import { rolloutMessages } from './rollout-messages.ts';
 
 const words = rolloutMessages.cards;
-const BOX = { width: 300, height: 80 };
+const BOX = { width: 300, height: 90 };
+/** For the labels of the lines, on the right. */
+const LABELS = 100;
 
 interface PlotProps {
   card: OutcomeCard;
@@ -35,7 +37,7 @@ export function EvidencePlot({ card, plan }: PlotProps): ReactElement {
   const text = words.plot(eValueWords(eValue), eValueWords(most), String(pauseFrom), String(rollBackFrom));
   return (
     <div className="evidence">
-      <svg className="evidence__plot" viewBox={`0 -8 ${BOX.width + 70} ${BOX.height + 16}`} role="img">
+      <svg className="evidence__plot" viewBox={`0 -8 ${BOX.width + LABELS} ${BOX.height + 16}`} role="img">
         <title>{text}</title>
         <line className="evidence__axis" x1="0" x2={BOX.width} y1={yOf(1)} y2={yOf(1)} />
         <text className="evidence__label" x={BOX.width + 6} y={yOf(1)} dominantBaseline="middle">

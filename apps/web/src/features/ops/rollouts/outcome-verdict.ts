@@ -25,10 +25,10 @@ export function verdictOf({ eValue, bound, margin, canary }: OutcomeCard, limits
   return bound <= margin ? 'within' : 'open';
 }
 
-/** An e-value in words: two digits, and large ones in full. Pure. */
+/** An e-value to two digits, large ones in full. It is rounded down, so that none seems to reach a limit. Pure. */
 export function eValueWords(eValue: number): string {
   if (eValue < 0.01) return '< 0.01';
-  return eValue >= 100 ? formatCount(Math.floor(eValue)) : String(Number(eValue.toPrecision(2)));
+  return eValue >= 10 ? formatCount(Math.floor(eValue)) : String(Number(eValue.toPrecision(2)));
 }
 
 /** A difference of shares in percentage points, with its sign: “+0.9 points”. Pure. */

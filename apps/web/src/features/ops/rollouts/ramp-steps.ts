@@ -7,6 +7,16 @@ export interface RampStep {
   label: string;
   /** `stopped`: where a rollout ended that was rolled back. */
   state: 'done' | 'now' | 'next' | 'stopped';
+  /** Share of the step that is done, 0..1. */
+  progress: number;
+}
+
+/** How far the current step is, 0..1: tasks or pairs against the least; half where that is not known. */
+function progressOf({ spec, position, advice }: Ramped & Pick<Rollout, 'advice'>): number {
+  const needed = advice?.needsTasks ?? null;
+  const least = isServing(position) ? spec.plan.steps[position.step ?? 0]?.minTasks : spec.shadow?.minPairs;
+  if (needed === null || least === undefined) return 0.5;
+  return Math.min(1, Math.max(0, 1 - needed / least));
 }
 
 type Ramped = Pick<Rollout, 'spec' | 'position' | 'transitions'>;
@@ -21,7 +31,7 @@ function reachedOf({ position, transitions }: Ramped): Ramped['position'] {
 }
 
 /** The way of a rollout: the shadow if there is one, each step of its plan, and everybody. Pure. */
-export function rampSteps(rollout: Ramped): RampStep[] {
+export function rampSteps(rollout: Ramped & Pick<Rollout, 'advice'>): RampStep[] {
   const { spec, position } = rollout;
   const { ramp } = rolloutMessages;
   const labels = [
@@ -34,8 +44,8 @@ export function rampSteps(rollout: Ramped): RampStep[] {
   const now =
     reached.phase === 'promoted' ? labels.length : isServing(reached) ? ofShadow + (reached.step ?? 0) : 0;
   const isStopped = position.phase === 'rolled-back';
-  return labels.map((label, index) => ({
-    label,
-    state: index < now ? 'done' : index > now ? 'next' : isStopped ? 'stopped' : 'now',
-  }));
+  return labels.map((label, index) => {
+    if (index !== now) return { label, state: index < now ? 'done' : 'next', progress: index < now ? 1 : 0 };
+    return { label, state: isStopped ? 'stopped' : 'now', progress: progressOf(rollout) };
+  });
 }

@@ -29,13 +29,15 @@ export function Ramp({ rollout }: { rollout: Rollout }): ReactElement {
   return (
     <div className="ramp">
       <ol className="ramp__steps" aria-label={words.label}>
-        {steps.map(({ label, state }) => (
+        {steps.map(({ label, state, progress }) => (
           <li
             key={label}
             className={`ramp__step ramp__step--${isPaused && state === 'now' ? 'paused' : state}`}
             aria-current={state === 'now' ? 'step' : undefined}
           >
-            <span className="ramp__bar" aria-hidden="true" />
+            <span className="ramp__bar" aria-hidden="true">
+              <span className="ramp__done" style={{ width: `${Math.round(progress * 100)}%` }} />
+            </span>
             <span className="ramp__label">{label}</span>
             <span className={state === 'now' || state === 'stopped' ? 'ramp__state' : 'visually-hidden'}>
               {state === 'stopped'

@@ -6,6 +6,7 @@ import type { ReactElement } from 'react';
 import { agoWords, durationWords } from '../ago-words.ts';
 import { STALE_AFTER_MS } from '../alarms/alarms-section.tsx';
 import { HealthMark } from '../health-mark.tsx';
+import { PageHeading } from '../page-heading.tsx';
 import { Part } from '../part.tsx';
 import { useNow } from '../use-now.ts';
 import { OutcomeCards } from './outcome-cards.tsx';
@@ -13,7 +14,7 @@ import { Ramp } from './ramp.tsx';
 import { RolloutActions } from './rollout-actions.tsx';
 import { rolloutMessages } from './rollout-messages.ts';
 import { RolloutTimeline } from './rollout-timeline.tsx';
-import { headlineOf, isOver, positionWords, roughCount } from './rollout-words.ts';
+import { headlineOf, isOver, positionWords } from './rollout-words.ts';
 import { RatioPart, ShadowPart } from './shadow-part.tsx';
 import { VersionDiff } from './version-diff.tsx';
 
@@ -47,53 +48,39 @@ function Judged({ rollout, nowMs }: TimedProps): ReactElement | null {
   );
 }
 
-function neededWords({ advice, position }: Rollout): string {
-  const isShadow = position.phase === 'shadow';
-  return [
-    ...(advice?.needsTasks == null || advice.needsTasks === 0
-      ? []
-      : [(isShadow ? words.neededPairs : words.neededTasks)(roughCount(advice.needsTasks))]),
-    ...(advice?.needsMs == null || advice.needsMs === 0
-      ? []
-      : [words.neededTime(durationWords(advice.needsMs))]),
-  ].join(' · ');
-}
-
-/** What the judge says: what comes next and why, and what is still needed for it. */
+/** What the judge says: what comes next, why, and what is still needed for it. */
 function Advice({ rollout }: { rollout: Rollout }): ReactElement | null {
   const { advice, automation, position } = rollout;
   if (isOver(position)) return null;
   if (advice === null) return <p className="note">{words.nothingYet}</p>;
-  const needed = neededWords(rollout);
   const isProposed = automation !== 'automatic' && advice.action !== 'wait';
   return (
     <div className="rollout__advice">
       <p>
         <b>{words.next}:</b> {advice.sentence}
       </p>
-      {needed !== '' && (
-        <p>
-          <b>{words.needed}:</b> {needed}
-        </p>
-      )}
       {isProposed && <p>{words.proposes(words.adviceActions[advice.action])}</p>}
     </div>
   );
 }
 
-function Head({ rollout, nowMs }: TimedProps): ReactElement {
+function Head({ rollout, nowMs, isPage }: TimedProps & { isPage: boolean }): ReactElement {
   const { champion, position, automation, since, endedAt, startedAt, people, challenger } = rollout;
   const duration = durationWords((endedAt ?? nowMs) - (isOver(position) ? startedAt : since));
+  const className = `rollout__headline rollout__headline--${position.phase}`;
+  const headline = headlineOf(rollout, rollout.spec.audience);
   return (
     <div className="rollout__head">
-      <h2 className={`rollout__headline rollout__headline--${position.phase}`}>
-        {headlineOf(rollout, rollout.spec.audience)}
-      </h2>
+      {isPage ? (
+        <PageHeading className={className}>{headline}</PageHeading>
+      ) : (
+        <h2 className={className}>{headline}</h2>
+      )}
       <p className="alarms__about rollout__about">
         <HealthMark health={PHASE_MARKS[position.phase]} />
         <span>
           {isOver(position) && endedAt !== null
-            ? `against ${champion.name} · ${formatTime(endedAt, 'minute')}, after ${duration}`
+            ? words.ended(champion.name, formatTime(endedAt, 'minute'), duration)
             : words.about(champion.name, positionWords(position).toLowerCase(), words.since(duration))}{' '}
           · {words.people(people, challenger.name)} {!isOver(position) && words.automation(automation)}{' '}
           <Judged rollout={rollout} nowMs={nowMs} />
@@ -130,12 +117,20 @@ function Evidence({ rollout }: { rollout: Rollout }): ReactElement {
   );
 }
 
+interface ViewProps {
+  rollout: Rollout;
+  /** How far the server's clock is ahead of this one, milliseconds. */
+  aheadMs: number;
+  /** Whether its heading is that of the page. */
+  isPage?: boolean;
+}
+
 /** One rollout in full: where it is, what happens next, the evidence, and what can be done. Key it by its id. */
-export function RolloutView({ rollout, aheadMs }: { rollout: Rollout; aheadMs: number }): ReactElement {
+export function RolloutView({ rollout, aheadMs, isPage = false }: ViewProps): ReactElement {
   const nowMs = useNow(1_000) + aheadMs;
   return (
     <section className="rollout" aria-label={words.one}>
-      <Head rollout={rollout} nowMs={nowMs} />
+      <Head rollout={rollout} nowMs={nowMs} isPage={isPage} />
       {/* Changes only with what is said, so that a screen reader is not interrupted every second. */}
       <output className="visually-hidden">{headlineOf(rollout, rollout.spec.audience)}</output>
       <Ramp rollout={rollout} />

@@ -54,12 +54,6 @@ export function leastWords({ minTasks, minMs }: Pick<Step, 'minTasks' | 'minMs'>
   return minMs === 0 ? leastTasks(tasks) : least(tasks, durationWords(minMs));
 }
 
-/** A count as an estimate, to two digits: 217 becomes “220”. Pure. */
-export function roughCount(count: number): string {
-  const size = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
-  return formatCount(Math.ceil(count / size) * size);
-}
-
 /** Returns the heading of a rollout: who gets what. Pure. */
 export function headlineOf(
   { position, challenger }: Pick<RolloutSummary, 'position' | 'challenger'>,

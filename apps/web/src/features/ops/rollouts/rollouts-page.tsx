@@ -73,13 +73,13 @@ function OneRollout({ id }: { id: string }): ReactElement {
         <button className="link" type="button" onClick={() => changeView({ rollout: null })}>
           {words.back}
         </button>
-        <PageHeading>{words.one}</PageHeading>
+        {found.data === undefined && <PageHeading>{words.one}</PageHeading>}
       </div>
       {isUnsupported(found.error) && found.data === undefined ? (
         <p className="note">{words.gone}</p>
       ) : (
         <Loaded query={found}>
-          {({ rollout, aheadMs }) => <RolloutView rollout={rollout} aheadMs={aheadMs} />}
+          {({ rollout, aheadMs }) => <RolloutView rollout={rollout} aheadMs={aheadMs} isPage />}
         </Loaded>
       )}
     </main>

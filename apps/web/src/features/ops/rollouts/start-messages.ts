@@ -57,6 +57,8 @@ export const startMessages = {
       `${people} get ${challenger}, ${least} before the next step.`,
     next: (list: string) => `After that ${list}.`,
     afterShadow: (sentence: string) => `Then ${sentence}`,
+    everybody: (challenger: string) =>
+      `everybody gets ${challenger} at once. The champion stays ready for a return.`,
     blueGreen: (people: string, challenger: string) =>
       `${people} get ${challenger} at once. The champion stays ready for a return.`,
     limits: (pause: string, rollBack: string) =>

@@ -26,9 +26,13 @@ function laterSteps({ plan = DEFAULT_SPEC.plan, audience = DEFAULT_SPEC.audience
 function servingWords(body: StartBody, challenger: string, isAfterShadow: boolean): string[] {
   const { kind, plan = DEFAULT_SPEC.plan, audience = DEFAULT_SPEC.audience } = body;
   const [first] = plan.steps;
+  const atOnce =
+    audience.type === 'everybody'
+      ? words.everybody(challenger)
+      : words.blueGreen(peopleWords(1, audience), challenger);
   const sentence =
     kind === 'blue-green' || first === undefined
-      ? words.blueGreen(peopleWords(1, audience), challenger)
+      ? atOnce
       : words.first(peopleWords(first.weight, audience), challenger, leastWords(first));
   return [
     isAfterShadow ? words.afterShadow(sentence) : capital(sentence),
