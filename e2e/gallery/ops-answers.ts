@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Alarm } from '@hark/shared/http/alarms-api';
 import { metricSeriesSchema } from '@hark/shared/http/metrics-api';
 import type { Drift } from '@hark/shared/http/drift-api';
+import type { Rollout } from '@hark/shared/http/rollouts-api';
 import {
   alarmAnswer,
   alarmsAnswer,
@@ -11,6 +12,7 @@ import {
   type silence,
 } from './alarm-answers.ts';
 import { driftAnswer } from './drift-answers.ts';
+import { rolloutsAnswer, versionDiffAnswer, versionsAnswer } from './rollout-answers.ts';
 import { previewAnswer, thresholdHistoryAnswer, thresholdsAnswer } from './threshold-answers.ts';
 
 export interface OpsAnswers {
@@ -19,15 +21,35 @@ export interface OpsAnswers {
   /** How long ago the alarms were judged. */
   ageMs?: number;
   drift?: Partial<Drift>;
+  /** The rollout that is running. */
+  rollout?: Rollout;
+  /** Rollouts that are over, beside two of earlier days. */
+  pastRollouts?: readonly Rollout[];
   /** A server that has none of these routes. */
   isOlder?: boolean;
 }
 
-const ROUTES = /\/v1\/ops\/(alarms|thresholds|drift)([/?].*)?$/;
+const ROUTES = /\/v1\/ops\/(alarms|thresholds|drift|rollouts|versions)([/?].*)?$/;
 
 const SERIES = '**/v1/ops/metrics/vad.truncated_start_rate/series?*';
 
-function answerTo(path: string, { alarms = [], silences = [], ageMs = 5_000, drift }: OpsAnswers): unknown {
+function rolloutTo(path: string, { rollout, pastRollouts = [] }: OpsAnswers): unknown {
+  switch (path) {
+    case 'rollouts':
+      return rolloutsAnswer(rollout ?? null, pastRollouts);
+    case 'versions':
+      return versionsAnswer();
+    case 'versions/diff':
+      return versionDiffAnswer();
+    default: {
+      const known = [...(rollout === undefined ? [] : [rollout]), ...pastRollouts];
+      return known.find(({ id }) => path === `rollouts/${id}`) ?? null;
+    }
+  }
+}
+
+function answerTo(path: string, answers: OpsAnswers): unknown {
+  const { alarms = [], silences = [], ageMs = 5_000, drift } = answers;
   switch (path) {
     case 'alarms':
       return alarmsAnswer(alarms, { ageMs, silences });
@@ -45,7 +67,7 @@ function answerTo(path: string, { alarms = [], silences = [], ageMs = 5_000, dri
       return driftAnswer(drift);
     default: {
       const shown = alarms.find(({ id }) => path === `alarms/${id}`);
-      return shown === undefined ? null : alarmAnswer(shown);
+      return shown === undefined ? rolloutTo(path, answers) : alarmAnswer(shown);
     }
   }
 }
@@ -70,7 +92,7 @@ function seriesAnswer() {
 
 const NOT_FOUND = { error: { code: 'not_found', message: 'Nothing is here.', retryable: false } };
 
-/** Answers the routes of alarms, thresholds and drift in place of the server, so that a scene is always the same. */
+/** Answers the routes of alarms, thresholds, drift and rollouts in place of the server, so that a scene is always the same. */
 export async function answerOps(page: Page, answers: OpsAnswers = {}): Promise<void> {
   await page.unroute(ROUTES);
   await page.unroute(SERIES);

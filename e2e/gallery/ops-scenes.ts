@@ -5,6 +5,7 @@ import type { HarkServer } from '../support/hark-server.ts';
 import { REPORTED, reportEvents } from '../support/report-events.ts';
 import { cutClips, manyAlarms, quietAlarms, silence } from './alarm-answers.ts';
 import { answerOps, type OpsAnswers } from './ops-answers.ts';
+import { ROLLOUT_SCENES } from './rollout-scenes.ts';
 import { OPEN_RULE } from './threshold-answers.ts';
 
 /** Two installations, one of them without any event. */
@@ -140,6 +141,13 @@ export const OPS_SCENES: readonly OpsScene[] = [
         drift: { reference: null, choices: [], choicesHidden: 2, unknownWords: [], unknownWordsHidden: 14 },
       }),
   },
+  ...ROLLOUT_SCENES.map(({ name, view = '?page=rollouts', answers, act }) => ({
+    name,
+    reach: async (page: Page, { used }: Installations) => {
+      await openOps(page, used, view, answers());
+      await act?.(page);
+    },
+  })),
   {
     name: 'server-away',
     reach: async (page, { used }) => {

@@ -1,4 +1,5 @@
 import {
+  comparisonQuerySchema,
   metricsQuerySchema,
   seriesOfManyQuerySchema,
   seriesQuerySchema,
@@ -29,6 +30,29 @@ function recordedMetric(id: string): RecordedMetric {
   return metric;
 }
 
+/** Adds the routes about one metric. */
+function addMetricRoutes(
+  routes: Router,
+  { metricQueries, utteranceQueries }: Pick<MetricsParts, 'metricQueries' | 'utteranceQueries'>,
+): void {
+  routes.get('/v1/ops/metrics/:id/series', async (request, response) => {
+    const query = parseRequest(seriesQuerySchema, request.query);
+    response.json(await metricQueries.series(recordedMetric(request.params.id), query));
+  });
+  routes.get('/v1/ops/metrics/:id/slices', async (request, response) => {
+    const query = parseRequest(metricsQuerySchema, request.query);
+    response.json(await metricQueries.slices(recordedMetric(request.params.id), query));
+  });
+  routes.get('/v1/ops/metrics/:id/distribution', async (request, response) => {
+    const query = parseRequest(metricsQuerySchema, request.query);
+    response.json(await metricQueries.distribution(recordedMetric(request.params.id), query));
+  });
+  routes.get('/v1/ops/metrics/:id/utterances', async (request, response) => {
+    const query = parseRequest(metricsQuerySchema, request.query);
+    response.json(await utteranceQueries.behind(recordedMetric(request.params.id), query));
+  });
+}
+
 /** `/v1/ops/metrics…`, `/v1/ops/series`, `/v1/ops/marks` and `/v1/ops/causes`: the figures, for operators. */
 export function metricsRoutes({
   metricQueries,
@@ -51,25 +75,13 @@ export function metricsRoutes({
   routes.get('/v1/ops/metrics/definitions', (_request, response) => {
     response.json({ metrics: METRICS });
   });
-  routes.get('/v1/ops/metrics/:id/series', async (request, response) => {
-    const query = parseRequest(seriesQuerySchema, request.query);
-    response.json(await metricQueries.series(recordedMetric(request.params.id), query));
+  routes.get('/v1/ops/metrics/compare', async (request, response) => {
+    response.json(await metricQueries.compare(parseRequest(comparisonQuerySchema, request.query)));
   });
+  addMetricRoutes(routes, { metricQueries, utteranceQueries });
   routes.get('/v1/ops/series', async (request, response) => {
     const { metrics, ...query } = parseRequest(seriesOfManyQuerySchema, request.query);
     response.json(await metricQueries.seriesOfMany(metrics.map(recordedMetric), query));
-  });
-  routes.get('/v1/ops/metrics/:id/slices', async (request, response) => {
-    const query = parseRequest(metricsQuerySchema, request.query);
-    response.json(await metricQueries.slices(recordedMetric(request.params.id), query));
-  });
-  routes.get('/v1/ops/metrics/:id/distribution', async (request, response) => {
-    const query = parseRequest(metricsQuerySchema, request.query);
-    response.json(await metricQueries.distribution(recordedMetric(request.params.id), query));
-  });
-  routes.get('/v1/ops/metrics/:id/utterances', async (request, response) => {
-    const query = parseRequest(metricsQuerySchema, request.query);
-    response.json(await utteranceQueries.behind(recordedMetric(request.params.id), query));
   });
   routes.get('/v1/ops/marks', async (request, response) => {
     response.json(await metricQueries.marks(parseRequest(metricsQuerySchema, request.query)));

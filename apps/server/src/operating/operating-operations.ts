@@ -1,4 +1,5 @@
 import {
+  comparisonQuerySchema,
   metricsQuerySchema,
   seriesOfManyQuerySchema,
   seriesQuerySchema,
@@ -34,6 +35,15 @@ export const operatingOperations: readonly Operation[] = [
     path: '/v1/ops/metrics/definitions',
     summary: 'Metric definitions',
     answers: json('All metric definitions.', 'MetricDefinitions'),
+    errors: [401],
+  },
+  {
+    ...forOperators,
+    method: 'get',
+    path: '/v1/ops/metrics/compare',
+    summary: 'All metrics of two versions, or of two values of another dimension, side by side',
+    query: comparisonQuerySchema,
+    answers: json('Both figures of each metric, and whether they differ beyond chance.', 'MetricComparison'),
     errors: [401],
   },
   {

@@ -109,6 +109,9 @@ const noFigures: MetricQueries = {
     series: metrics.map(({ id }) => ({ id, step: 'hour', points: [] })),
   }),
   slices: async ({ id }) => ({ id, whole: figureOf({ shape: 'rate' }, NOTHING), slices: [] }),
+  compare: async ({ dimension }) => {
+    return { from: 0, to: 0, dimension, values: [], value: null, against: null, metrics: [] };
+  },
   distribution: async ({ id }) => {
     const nothing = figureOf({ shape: 'distribution' }, NOTHING);
     return { id, now: nothing, baseline: nothing, bins: [] };

@@ -14,8 +14,12 @@ const queryClient = new QueryClient({
 
 /** Fetches the operator's page only when it is visited. */
 async function startPage(): Promise<ReactElement> {
-  if (pageRoute() !== 'ops') return startSearch(queryClient);
-  const { OpsPage } = await import('../features/ops/ops-page.tsx');
+  if (!/^ops(\/|$)/.test(pageRoute())) return startSearch(queryClient);
+  const [{ OpsPage }, { openRoute }] = await Promise.all([
+    import('../features/ops/ops-page.tsx'),
+    import('../features/ops/open-route.ts'),
+  ]);
+  openRoute();
   return <OpsPage />;
 }
 

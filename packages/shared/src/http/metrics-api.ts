@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ALL_EVENT_NAMES } from '../events/event-names.ts';
 import { eventValueSchema } from '../events/event-record.ts';
+import { COMPARISON_VERDICTS } from '../metrics/detectors/compare-groups.ts';
 import { figureSchema, HEALTH } from '../metrics/figures/metric-figure.ts';
 
 const epochMs = z.coerce.number().int().nonnegative();
@@ -29,6 +30,15 @@ export const seriesOfManyQuerySchema = seriesQuerySchema.extend({
     .max(4_000)
     .transform((ids) => ids.split(',').filter((id) => id !== '')),
 });
+
+/** Two values of a dimension over the same time; by default the two with the most attempts. */
+export const comparisonQuerySchema = metricsQuerySchema
+  .omit({ value: true, baselineFrom: true, baselineTo: true })
+  .extend({
+    dimension: z.string().max(60).default('version'),
+    value: z.string().max(60).optional(),
+    against: z.string().max(60).optional(),
+  });
 
 const spanSchema = z.object({ from: z.number(), to: z.number() });
 
@@ -91,6 +101,29 @@ export const metricDistributionSchema = z.object({
   bins: z.array(z.object({ from: z.number(), to: z.number(), now: z.number(), baseline: z.number() })),
 });
 
+/** `GET /v1/ops/metrics/compare`: two values of a dimension, such as two versions, side by side */
+export const metricComparisonSchema = z.object({
+  ...spanSchema.shape,
+  dimension: z.string(),
+  /** All values with traffic in this time, by the number of attempts. */
+  values: z.array(z.object({ value: z.string(), attempts: z.number() })),
+  /** The two that are compared; null where there are not two. */
+  value: z.string().nullable(),
+  against: z.string().nullable(),
+  metrics: z.array(
+    z.object({
+      id: z.string(),
+      figure: figureSchema,
+      against: figureSchema,
+      /** Difference of the shown statistic, with its 95 % confidence interval. */
+      difference: z.number().nullable(),
+      interval: z.object({ lower: z.number(), upper: z.number() }).nullable(),
+      /** Whether it is beyond chance, given that many metrics are compared. */
+      verdict: z.enum(COMPARISON_VERDICTS),
+    }),
+  ),
+});
+
 /** `GET /v1/ops/marks`: when a version or a deployment was first seen. */
 export const marksSchema = z.object({
   marks: z.array(z.object({ at: z.number(), dimension: z.string(), value: z.string() })),
@@ -139,6 +172,8 @@ export const tailEventSchema = z.object({
   data: z.record(z.string(), eventValueSchema),
 });
 
+export type ComparisonQuery = z.infer<typeof comparisonQuerySchema>;
+export type MetricComparison = z.infer<typeof metricComparisonSchema>;
 export type MetricsQuery = z.infer<typeof metricsQuerySchema>;
 export type SeriesQuery = z.infer<typeof seriesQuerySchema>;
 export type MetricsSummary = z.infer<typeof metricsSummarySchema>;

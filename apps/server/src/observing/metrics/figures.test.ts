@@ -1,5 +1,9 @@
 import type { EventRecord } from '@hark/shared/events/event-record';
-import { metricsQuerySchema, type MetricsSummary } from '@hark/shared/http/metrics-api';
+import {
+  comparisonQuerySchema,
+  metricsQuerySchema,
+  type MetricsSummary,
+} from '@hark/shared/http/metrics-api';
 import type { RecordedMetric } from '@hark/shared/metrics/definitions/metric-definition';
 import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-definitions';
 import { pino } from 'pino';
@@ -107,6 +111,47 @@ beforeEach(async () => {
   clockMs = START_MS;
   for (const table of ['event', 'metric_rollup', 'task_window', 'utterance', 'client'] as const)
     await database.db.deleteFrom(table).execute();
+});
+
+/** The same day of other people, served by a version that takes four times as long. */
+function servedSlowly(events: readonly EventRecord[]): EventRecord[] {
+  const other = (id: string | null): string | null => (id === null ? null : `${id}-b`);
+  return events.map((event) => {
+    const { eventId, clientId, taskId, utteranceId, queryId, slices, data } = event;
+    const slow = typeof data['totalMs'] === 'number' ? { totalMs: 4 * data['totalMs'] } : {};
+    return {
+      ...event,
+      eventId: `${eventId}-b`,
+      clientId: other(clientId),
+      taskId: other(taskId),
+      utteranceId: other(utteranceId),
+      queryId: other(queryId),
+      slices: slices['version'] === undefined ? slices : { ...slices, version: 'two' },
+      data: { ...data, ...slow },
+    };
+  });
+}
+
+describe('two versions side by side', () => {
+  it('differ in what they differ in, and in nothing else', async () => {
+    const day = scriptedDay(START_MS);
+    await log.append(day);
+    await log.append(servedSlowly(day));
+    clockMs = START_MS + 3 * HOUR_MS;
+    await rollAll();
+    const asked = { from: START_MS - HOUR_MS, to: START_MS + 4 * HOUR_MS };
+    const compare = (more = {}) => queries().compare(comparisonQuerySchema.parse({ ...asked, ...more }));
+    const found = await compare({ value: 'two' });
+    expect(found).toMatchObject({ value: 'two', against: 'one' });
+    expect(found.values.map(({ value }) => value).toSorted()).toEqual(['one', 'two']);
+    const beyond = found.metrics.filter(({ verdict }) => verdict === 'higher' || verdict === 'lower');
+    expect(beyond.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(['gateway.total_ms higher']);
+    const other = await compare({ value: 'one', against: 'two' });
+    const total = other.metrics.find(({ id }) => id === 'gateway.total_ms');
+    expect(total).toMatchObject({ verdict: 'lower' });
+    expect(total?.interval?.upper).toBeLessThan(0);
+    expect(await compare({ dimension: 'recognizer' })).toMatchObject({ value: null, metrics: [] });
+  }, 60_000);
 });
 
 describe('figures of a known day', () => {

@@ -22,10 +22,11 @@ import type { Database } from '../../store/tables.ts';
 import { distributionBins } from './distribution-bins.ts';
 import { ALL, isLiveDimension } from './fold-events.ts';
 import { baselineOf, spanOf, stepOf } from './metric-times.ts';
+import { createComparisonQueries, type ComparisonQueries } from './query-comparison.ts';
 import { groupRows, readRollups, readSpan, sumRows, type RollupRow, type Sums } from './read-rollups.ts';
 
 /** The figures for the dashboard and for alarms. They come from rollups only; the log is never read. */
-export interface MetricQueries {
+export interface MetricQueries extends ComparisonQueries {
   /** Returns every metric with its baseline. */
   summary(query: MetricsQuery): Promise<MetricsSummary>;
   series(metric: RecordedMetric, query: SeriesQuery): Promise<MetricSeries>;
@@ -127,6 +128,8 @@ export function createMetricQueries(db: Kysely<Database>, nowMs: () => number): 
   }
 
   return {
+    ...createComparisonQueries(db, nowMs),
+
     async summary(query) {
       const clock = clockOf(query);
       const span = spanOf(query, clock);

@@ -9,6 +9,7 @@ import { FiguresPage } from './figures-page.tsx';
 import { OpsControls } from './ops-controls.tsx';
 import { OpsNav } from './ops-nav.tsx';
 import { opsMessages } from './ops-messages.ts';
+import { RolloutsPage } from './rollouts/rollouts-page.tsx';
 import { ThresholdsPage } from './thresholds/thresholds-page.tsx';
 import { useRefresh } from './use-figures.ts';
 import { useOpsView } from './use-ops-view.ts';
@@ -17,7 +18,7 @@ import { UtterancePage } from './utterance-page.tsx';
 
 type ViewPageProps = ComponentProps<typeof FiguresPage>;
 
-/** The page of a view: figures, alarms, thresholds or drift. */
+/** The page of a view: figures, alarms, thresholds, drift or rollouts. */
 function OpsViewPage({ view, change, tailRows, open, alarms }: ViewPageProps): ReactElement {
   switch (view.page) {
     case 'figures':
@@ -28,6 +29,8 @@ function OpsViewPage({ view, change, tailRows, open, alarms }: ViewPageProps): R
       return <ThresholdsPage rule={view.rule} />;
     case 'drift':
       return <DriftPage traffic={view.traffic === 'synthetic' ? 'synthetic' : 'real'} />;
+    case 'rollouts':
+      return <RolloutsPage rollout={view.rollout} />;
   }
 }
 

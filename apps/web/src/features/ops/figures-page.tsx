@@ -20,6 +20,7 @@ import type { TailRow } from './tail-rows.ts';
 import { useFigures } from './use-figures.ts';
 import { useServerReport } from './use-server-report.ts';
 import { Verdict } from './verdict.tsx';
+import { VersionComparison } from './version-comparison.tsx';
 
 const DETAIL = 'metric';
 
@@ -124,6 +125,7 @@ export function FiguresPage({ view, change, tailRows, open, alarms }: FiguresPro
       </div>
       <Summary view={view} alarms={alarms} look={look} />
       <Figure view={view} change={change} open={open} />
+      <VersionComparison view={view} change={change} />
       <LiveTail rows={tailRows} traffic={view.traffic} open={open} />
       <ServerPanel />
     </main>

@@ -2,6 +2,7 @@ import { apiErrorSchema, opsSessionSchema } from '@hark/shared/http/api';
 import {
   causesSchema,
   manySeriesSchema,
+  metricComparisonSchema,
   marksSchema,
   metricDistributionSchema,
   metricSeriesSchema,
@@ -145,6 +146,16 @@ export function fetchSlices(id: string, { view, signal }: Asking) {
   return ask(metricSlicesSchema, `v1/ops/metrics/${id}/slices?${asked({ ...view, slice: null })}`, {
     signal,
   });
+}
+
+/** Fetches two versions side by side; those with the most traffic by default. */
+export function fetchComparison({ view, signal }: Asking) {
+  const query = asked({ ...view, slice: null, reference: null });
+  if (view.versions !== null) {
+    query.set('value', view.versions.version);
+    query.set('against', view.versions.against);
+  }
+  return ask(metricComparisonSchema, `v1/ops/metrics/compare?${query}`, { signal });
 }
 
 export function fetchMarks({ view, signal }: Asking) {

@@ -5,6 +5,7 @@ import type {
 } from '@hark/shared/metrics/definitions/metric-definition';
 import type { Figure, Health } from '@hark/shared/metrics/figures/metric-figure';
 import type { Statistic } from '@hark/shared/metrics/figures/shown-statistic';
+import type { Arm } from '@hark/shared/rollouts/serving-state';
 import type { Page, Range } from './ops-view.ts';
 
 const components: Record<Component, string> = {
@@ -49,6 +50,7 @@ const dimensions = new Map([
   ['os', 'OS'],
   ['locale', 'Language'],
   ['version', 'Version'],
+  ['rollout', 'Rollout'],
   ['recognizer', 'Recogniser'],
   ['deployment', 'Deployment'],
   ['ageBand', 'Age band'],
@@ -134,14 +136,21 @@ export const opsMessages = {
   compare: 'Compare',
   endsBeforeItBegins: 'The end must be after the start.',
   trafficLabel: 'Traffic',
+  arms: { canary: 'canary', control: 'control', rest: 'neither canary nor control' } satisfies Record<
+    Arm,
+    string
+  >,
   traffic: { real: 'Real', synthetic: 'Simulated', all: 'All' },
   sliceLabel: 'Slice',
   everything: 'show all',
   viewsLabel: 'Views',
-  pages: { figures: 'Overview', alarms: 'Alarms', thresholds: 'Thresholds', drift: 'Drift' } satisfies Record<
-    Page,
-    string
-  >,
+  pages: {
+    figures: 'Overview',
+    alarms: 'Alarms',
+    thresholds: 'Thresholds',
+    drift: 'Drift',
+    rollouts: 'Rollouts',
+  } satisfies Record<Page, string>,
   live: 'Live',
   notLive: 'Reconnecting…',
   metricLabel: 'Metric',
@@ -192,6 +201,23 @@ export const opsMessages = {
   ofTheWhole: 'Compared with all',
   showAll: (count: number) => `Show all ${count}`,
   onlySlice: (name: string) => `Show only ${name}`,
+  comparison: {
+    heading: 'Versions side by side',
+    note: 'Both over the time above, by everybody whom each has answered. A difference counts as beyond chance if at most one of a hundred such is false. A canary and its control are compared on the page of rollouts.',
+    version: 'Version',
+    against: 'Compared with',
+    label: (version: string, against: string) => `${version} and ${against}`,
+    columns: { metric: 'Metric', difference: 'Difference (95 %)', verdict: 'Beyond chance' },
+    verdicts: {
+      better: 'better',
+      worse: 'worse',
+      other: 'different',
+      quiet: 'no',
+      not_enough_data: 'not enough data',
+      not_compared: 'not compared',
+    },
+    attempts: (count: string) => `${count} attempts`,
+  },
   tailHeading: 'Live activity',
   tailEmpty: 'No search yet. Spoken and typed searches appear here as they happen.',
   tailColumns: {

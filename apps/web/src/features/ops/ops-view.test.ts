@@ -4,6 +4,8 @@ import {
   askedOf,
   DEFAULT_VIEW,
   hasWrongTime,
+  pageOfRoute,
+  PAGES,
   readView,
   shownSpan,
   timeBefore,
@@ -18,7 +20,7 @@ const span = fc.option(
 );
 
 const view: fc.Arbitrary<OpsView> = fc.record({
-  page: fc.constantFrom('figures', 'alarms', 'thresholds', 'drift'),
+  page: fc.constantFrom(...PAGES),
   range: fc.constantFrom('1h', '24h', '7d', '30d'),
   span,
   reference: span,
@@ -31,6 +33,13 @@ const view: fc.Arbitrary<OpsView> = fc.record({
   utterance: fc.option(fc.constantFrom('utterance-1', 'utterance_B')),
   alarm: fc.option(fc.string({ minLength: 1, maxLength: 200 })),
   rule: fc.option(fc.constantFrom('asr.redo_rate/rate', 'vad.level_dbfs/drift')),
+  rollout: fc.option(fc.stringMatching(/^[\w-]{1,40}$/)),
+  versions: fc.option(
+    fc.record({
+      version: fc.constantFrom('one', 'hark-0.1.0/5-1f2e'),
+      against: fc.constantFrom('a&b=c', '2'),
+    }),
+  ),
 });
 
 it('reads the view that it writes to an address', () => {
@@ -44,6 +53,16 @@ it('reads the view that it writes to an address', () => {
 it('gives the default view a plain address', () => {
   expect(writeView(DEFAULT_VIEW)).toBe('');
   expect(readView('')).toEqual(DEFAULT_VIEW);
+});
+
+it.each([
+  ['ops/rollouts', 'rollouts'],
+  ['ops/alarms', 'alarms'],
+  ['ops', null],
+  ['ops/nothing', null],
+  ['rollouts', null],
+])('finds the page of the route %s', (route, page) => {
+  expect(pageOfRoute(route)).toBe(page);
 });
 
 it('ignores invalid parts', () => {

@@ -11,12 +11,18 @@ export const RANGES = {
 const MINUTE_MS = 60_000;
 export type Range = keyof typeof RANGES;
 export const TRAFFIC = ['real', 'synthetic', 'all'] as const;
-export const PAGES = ['figures', 'alarms', 'thresholds', 'drift'] as const;
+export const PAGES = ['figures', 'alarms', 'thresholds', 'drift', 'rollouts'] as const;
 export type Page = (typeof PAGES)[number];
 
 export interface Slice {
   dimension: string;
   value: string;
+}
+
+/** Names of versions: one, and the one that it is compared with. */
+export interface VersionPair {
+  version: string;
+  against: string;
 }
 
 /** Epoch milliseconds. */
@@ -44,6 +50,10 @@ export interface OpsView {
   alarm: string | null;
   /** The alarm rule whose thresholds are open. */
   rule: string | null;
+  /** The rollout that is shown instead of all. */
+  rollout: string | null;
+  /** The two versions that are compared; null for those with the most traffic. */
+  versions: VersionPair | null;
 }
 
 export const DEFAULT_VIEW: OpsView = {
@@ -58,6 +68,8 @@ export const DEFAULT_VIEW: OpsView = {
   utterance: null,
   alarm: null,
   rule: null,
+  rollout: null,
+  versions: null,
 };
 
 const epochMs = z.coerce.number().int().positive().optional().catch(undefined);
@@ -84,6 +96,9 @@ const addressSchema = z.object({
   utterance: idSchema.optional().catch(undefined),
   alarm: nameSchema,
   rule: nameSchema,
+  rollout: nameSchema,
+  version: nameSchema,
+  against: nameSchema,
 });
 
 function spanOf(from: number | undefined, to: number | undefined): Span | null {
@@ -101,6 +116,9 @@ export function readView(search: string): OpsView {
     utterance = null,
     alarm = null,
     rule = null,
+    rollout = null,
+    version,
+    against,
     ...spans
   } = addressSchema.parse(Object.fromEntries(new URLSearchParams(search)));
   const colon = slice?.indexOf(':') ?? -1;
@@ -116,7 +134,14 @@ export function readView(search: string): OpsView {
     utterance,
     alarm,
     rule,
+    rollout,
+    versions: version === undefined || against === undefined ? null : { version, against },
   };
+}
+
+/** Returns the page of a route such as `ops/rollouts`; null for the operator's page itself, and for unknown ones. Pure. */
+export function pageOfRoute(route: string): Page | null {
+  return PAGES.find((page) => route === `ops/${page}`) ?? null;
 }
 
 /** Whether an address asks for a time that is none, such as one that ends before it starts. */
@@ -138,6 +163,8 @@ export function writeView({
   utterance,
   alarm,
   rule,
+  rollout,
+  versions,
 }: OpsView): string {
   const query = new URLSearchParams();
   if (page !== DEFAULT_VIEW.page) query.set('page', page);
@@ -160,6 +187,11 @@ export function writeView({
   if (utterance !== null) query.set('utterance', utterance);
   if (alarm !== null) query.set('alarm', alarm);
   if (rule !== null) query.set('rule', rule);
+  if (rollout !== null) query.set('rollout', rollout);
+  if (versions !== null) {
+    query.set('version', versions.version);
+    query.set('against', versions.against);
+  }
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
 }

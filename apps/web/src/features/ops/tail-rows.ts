@@ -1,4 +1,5 @@
 import type { TailEvent } from '@hark/shared/http/metrics-api';
+import { readRolloutSlice, type Arm } from '@hark/shared/rollouts/serving-state';
 
 /** More than anyone reads back. */
 const MAX_ROWS = 40;
@@ -13,6 +14,10 @@ export interface TailRow {
   synthetic: boolean;
   /** Device and browser, if known. */
   where: string;
+  /** Name of the version that answered; null if it is not known. */
+  version: string | null;
+  /** The group of a rollout that the person is in; null without one. */
+  arm: Arm | null;
   /** Null if the operator has not allowed text. */
   text: string | null;
   empty: 'no_speech' | 'unintelligible' | null;
@@ -63,6 +68,8 @@ function rowOf(event: TailEvent, kind: TailRow['kind']): TailRow {
     kind,
     synthetic: event.synthetic,
     where: [slices['device'], slices['browser']].filter((part) => part !== undefined).join(', '),
+    version: slices['version'] ?? null,
+    arm: readRolloutSlice(slices['rollout'] ?? '')?.arm ?? null,
     text: typeof text === 'string' ? text : null,
     empty: empty === 'no_speech' || empty === 'unintelligible' ? empty : null,
     confidence: kind === 'voice' ? numberIn(event, 'confidence') : null,

@@ -2,6 +2,7 @@ import type { EventRecord } from '@hark/shared/events/event-record';
 import type { UtteranceDetail } from '@hark/shared/http/utterances-api';
 import type { Unit } from '@hark/shared/metrics/definitions/metric-definition';
 import { formatValue } from '@hark/shared/metrics/figures/format-value';
+import { readRolloutSlice } from '@hark/shared/rollouts/serving-state';
 import { opsMessages } from './ops-messages.ts';
 import { utteranceMessages } from './utterance-messages.ts';
 
@@ -68,13 +69,28 @@ export function versionFacts({ version, answered }: UtteranceDetail): Fact[] {
     vad: version?.vad,
     deployment: slices['deployment'],
   };
-  return Object.entries(served).map(([name, value]) => ({
-    label: utteranceMessages.fieldNames.get(name) ?? opsMessages.dimension(name),
-    value: value ?? utteranceMessages.unknown,
-  }));
+  const rollout = readRolloutSlice(slices['rollout'] ?? '');
+  return [
+    ...Object.entries(served).map(([name, value]) => ({
+      label: utteranceMessages.fieldNames.get(name) ?? opsMessages.dimension(name),
+      value: value ?? utteranceMessages.unknown,
+    })),
+    ...(rollout === null
+      ? []
+      : [
+          {
+            label: opsMessages.dimension('rollout'),
+            value: utteranceMessages.rollout(
+              rollout.rolloutId,
+              rollout.step + 1,
+              opsMessages.arms[rollout.arm],
+            ),
+          },
+        ]),
+  ];
 }
 
-const SERVED = new Set(['version', 'recognizer', 'deployment']);
+const SERVED = new Set(['version', 'recognizer', 'deployment', 'rollout']);
 
 /** The person's side: slices, and what the browser reports of its microphone. */
 export function deviceFacts({ answered, device }: UtteranceDetail): Fact[] {

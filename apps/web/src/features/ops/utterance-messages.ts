@@ -73,6 +73,7 @@ export const utteranceMessages = {
   steps: 'What the person did',
   position: (position: number) => `(result ${position})`,
   served: 'Served by',
+  rollout: (id: string, step: number, arm: string) => `${id}, step ${step}: ${arm}`,
   device: 'Device',
   unknown: 'unknown',
   yes: 'yes',

@@ -33,9 +33,11 @@ function wordsOf({ text, empty, kind }: TailRow): ReactElement {
   );
 }
 
-function aboutOf({ where, confidence, empty, synthetic }: TailRow): string {
+function aboutOf({ where, version, arm, confidence, empty, synthetic }: TailRow): string {
   return [
     where,
+    version ?? '',
+    arm === null ? '' : opsMessages.arms[arm],
     confidence === null || empty !== null
       ? ''
       : opsMessages.confidence(formatValue(confidence, 'probability')),
