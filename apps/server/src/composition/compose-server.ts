@@ -70,7 +70,8 @@ export function composeServer(given: Composition): ComposedServer {
     },
   });
   const { blame, signals, reference } = drift;
-  const alarms = composeAlarms({ ...given, sources: [signals], reference, blame });
+  const words = { unknownWords: given.served.search.unknownWords, showText: config.opsShowText };
+  const alarms = composeAlarms({ ...given, sources: [signals], words, reference, blame });
   startBackground({ ...given, events, serverEvents: answering.events, audioStore, gateway });
   const readiness = checkReadiness(served);
   const app = createApp(
