@@ -37,7 +37,13 @@ export function AlarmChart({ alarm, traffic }: EvidenceProps): ReactElement {
           {alarmMessages.figuresLink}
         </ViewLink>
       </p>
-      <MetricCharts metric={metric} view={view} change={(changes) => changeView({ ...view, ...changes })} />
+      <MetricCharts
+        metric={metric}
+        view={view}
+        change={(changes) => changeView({ ...view, ...changes })}
+        // A slice that is new is compared with everything; of a time, the evidence is another share.
+        usual={metric.shape === 'rate' ? alarm.evidence.baseline : null}
+      />
     </>
   );
 }
