@@ -18,6 +18,7 @@ import {
 import { createQueueMessages } from '../observing/alarms/queue-messages.ts';
 import { createUsual } from '../observing/alarms/usual-figures.ts';
 import type { StoredAlarm } from '../observing/alarms/stored-alarm.ts';
+import type { WordParts } from '../observing/alarms/watch-words.ts';
 import type { BlameReplays } from '../observing/blame/replay-blame.ts';
 import type { SignalSource } from '../observing/alarm-signal.ts';
 import { askForBlame } from './ask-for-blame.ts';
@@ -31,6 +32,8 @@ interface AlarmsOptions {
   sources: readonly SignalSource[];
   /** The time that an operator froze as the reference; null without one. */
   reference?(): Promise<{ from: number; to: number } | null>;
+  /** Words that the catalogue lacks. */
+  words: WordParts;
   blame: BlameReplays;
   logger: Logger;
   closers: Closers;
@@ -47,7 +50,7 @@ const nowMs = Date.now;
 
 /** Starts the watch over the metrics, and what sends alarms. */
 export function composeAlarms(options: AlarmsOptions): Alarms {
-  const { background, blame, config, database, sources, reference, logger, closers } = options;
+  const { background, blame, config, database, sources, words, reference, logger, closers } = options;
   const { db } = database;
   const { jobs } = background;
   const { alarmTraffic: traffic, alarmRoutes: routes, deployment } = config;
@@ -57,7 +60,7 @@ export function composeAlarms(options: AlarmsOptions): Alarms {
   const queue = createQueueMessages({ jobs, routes: configuredRoutes(routes), nowMs });
   const server = `${hostname()}:${process.pid}`;
   const onFiring = (alarm: StoredAlarm): Promise<void> => askForBlame(options, alarm);
-  const task = alarmsTask({ db, traffic, usual, sources, queue, server, nowMs, logger, onFiring });
+  const task = alarmsTask({ db, traffic, usual, sources, words, queue, server, nowMs, logger, onFiring });
   for (const each of [task, repeatAlarmsTask(sending)])
     if (each !== null) closers.add(each.name, background.every(each).stop);
   return {

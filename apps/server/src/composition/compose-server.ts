@@ -83,7 +83,8 @@ export async function composeServer(given: Composition): Promise<ComposedServer>
     },
   });
   const { blame, signals, reference } = drift;
-  const alarms = composeAlarms({ ...given, sources: [signals], reference, blame });
+  const words = { unknownWords: given.index.unknownWords, showText: config.opsShowText };
+  const alarms = composeAlarms({ ...given, sources: [signals], words, reference, blame });
   startBackground({ ...given, events, serverEvents, clickPrior, audioStore, gateway });
   const readiness = checkReadiness(given, versions);
   const app = createApp(

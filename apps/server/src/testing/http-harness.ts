@@ -125,7 +125,7 @@ const unknownAlarm = async (): Promise<never> => {
 
 const noAlarms: Pick<OperationsParts, 'alarms' | 'deliveries' | 'thresholds'> = {
   alarms: {
-    list: async () => ({ alarms: [], silences: [], judged: null }),
+    list: async () => ({ alarms: [], silences: [], judged: null, traffic: 'real' }),
     firing: async () => new Set(),
     details: unknownAlarm,
     history: async () => [],
@@ -203,6 +203,7 @@ export interface HarnessChanges {
   audioStore?: AudioStore;
   background?: BackgroundRunner;
   drift?: Pick<DriftRouteParts, 'drift' | 'checkDrift' | 'blame'>;
+  alarms?: Pick<OperationsParts, 'alarms' | 'thresholds'>;
   exportClient?: ExportClient;
   entryChanges?: EntryChanges;
   ownerRules?: OwnerRules;
@@ -363,6 +364,7 @@ export async function startHttpHarness(recognizer: Recognizer, changes: HarnessC
         name === 'default' ? pipeline.search : ((await changes.openCatalogue?.(name)) ?? null),
       lastQueries: async () => null,
       ...noAlarms,
+    ...changes.alarms,
       entryChanges: changes.entryChanges ?? { change: async () => 'unknown' },
       adminToken: ADMIN_TOKEN,
     },

@@ -223,7 +223,12 @@ function searchRules(metric: MetricDefinition): AlarmRule[] {
       detector: 'unknown-words',
       severity: 'ticket',
       text: textOf(metric),
-      parameters: [parameters.maxChance({ default: 0.001 }), parameters.minSamples({ default: 20 })],
+      parameters: [
+        parameters.maxChance({ default: 0.001 }),
+        parameters.minSamples({ default: 20 }),
+        parameters.minShare({ default: 0.005 }),
+        ...sumParameters(4),
+      ],
     }),
   ];
 }

@@ -78,6 +78,13 @@ export const minBad = parameter({
   min: 10,
   max: 10_000,
 });
+export const minShare = parameter({
+  name: 'minShare',
+  meaning: 'Share that a word is taken to have at least; it must become `ratio` times as frequent.',
+  unit: 'share',
+  min: 0.001,
+  max: 0.5,
+});
 export const maxChance = parameter({
   name: 'maxChance',
   meaning: 'It fires when so large a difference is less probable than this by chance.',

@@ -1,13 +1,16 @@
 import {
   CUSUM_START,
   cusumBatch,
+  cusumFalseAlarms,
   cusumRule,
+  cusumRuleOf,
+  cusumThreshold,
   recoveryRule,
+  type BadTasks,
   type CusumRule,
   type CusumState,
   type TaskBatch,
 } from '../metrics/detectors/bernoulli-cusum.ts';
-import { wilsonInterval } from '../metrics/figures/wilson-interval.ts';
 import type { Level } from './alarm-step.ts';
 
 /** What goes on in a stream that alarms. */
@@ -63,43 +66,46 @@ export interface StreamRule {
 
 /** Value of the sum of the recovery at which a trouble is over: likelier by a factor of 150. */
 const RECOVERED_AT = 5;
-/** Bad tasks of a baseline month up to which the limits hold; with more, false alarms would come more often. */
-const USUAL_BAD_A_MONTH = 3_000;
+/** Up to the traffic of such a month the limits hold; with more, false alarms would come more often. */
+const USUAL_MONTH = { tasks: 37_500, rule: cusumRule(0.08) };
 const MONTH_MS = 30 * 86_400_000;
 
-/** Bad tasks of a baseline. */
-export interface StreamBaseline {
-  bad: number;
-  samples: number;
+/** What is usual. */
+export interface StreamBaseline extends BadTasks {
   /** Time that it covers. */
   lengthMs: number;
 }
 
-/**
- * Returns the share from which a change is looked for: one standard error above that of the baseline, because a
- * baseline that is too low by chance makes every usual hour suspicious.
- */
-export function usualShare({ bad, samples }: Pick<StreamBaseline, 'bad' | 'samples'>): number {
-  return wilsonInterval(Math.min(bad, samples), samples, 1)?.upper ?? 0;
+/** Returns the rule by which a change is looked for, and the traffic of a month. */
+function changeOf(
+  { ratio, minShare = 0 }: Readonly<Record<string, number>>,
+  baseline: StreamBaseline,
+): { cusum: CusumRule; tasks: number } {
+  const known = cusumRuleOf(baseline, ratio);
+  const cusum = known.p0 >= minShare ? known : cusumRule(minShare, ratio);
+  return { cusum, tasks: (baseline.samples * MONTH_MS) / Math.max(baseline.lengthMs, 1) };
 }
 
 /**
  * Creates the rule of one of `streams` that are watched at a time. With many streams or much traffic the limits rise,
  * by the logarithm, so that false alarms a month don't become more.
+ *
+ * @param values thresholds of the rule by name
  */
 export function streamRule(
   values: Readonly<Record<string, number>>,
   baseline: StreamBaseline,
   streams: number,
 ): StreamRule {
-  const { ratio, pendingAt = 8, firingAt = 12 } = values;
-  const badAMonth = (baseline.bad * MONTH_MS) / Math.max(baseline.lengthMs, 1);
-  const more = Math.log(Math.max(1, streams) * Math.max(1, badAMonth / USUAL_BAD_A_MONTH));
-  return {
-    cusum: cusumRule(usualShare(baseline), ratio),
-    pendingAt: pendingAt + more,
-    firingAt: firingAt + more,
-  };
+  const { pendingAt = 8, firingAt = 12 } = values;
+  const { cusum, tasks } = changeOf(values, baseline);
+  const falseAlarms = cusumFalseAlarms(firingAt, USUAL_MONTH, USUAL_MONTH.rule);
+  const all = Math.max(1, streams);
+  const limit = Math.max(
+    firingAt + Math.log(all),
+    cusumThreshold({ falseAlarms, tasks, streams: all }, cusum),
+  );
+  return { cusum, pendingAt: pendingAt + limit - firingAt, firingAt: limit };
 }
 
 function whileAlarming(alarm: StreamAlarm, batch: TaskBatch, { cusum }: StreamRule): WatchedStream {

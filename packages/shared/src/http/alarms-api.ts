@@ -127,6 +127,8 @@ export const alarmsSchema = z.object({
   silences: z.array(silenceSchema),
   /** When the stream of events was last judged, and by which server; null if never. */
   judged: z.object({ at: epochMs, by: z.string() }).nullable(),
+  /** Whose events are watched. */
+  traffic: z.enum(['real', 'synthetic', 'all']).default('real'),
 });
 export type Alarms = z.infer<typeof alarmsSchema>;
 

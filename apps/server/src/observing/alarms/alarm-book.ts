@@ -43,14 +43,22 @@ interface Heard extends AlarmSignal {
 
 const isLoud = (level: Level): boolean => level === 'warning' || level === 'alarm';
 
-/** Signals of rules that are known and used, causes before their effects. */
+/** From what says least. */
+const BY_LOUDNESS: readonly Level[] = ['unknown', 'quiet', 'warning', 'alarm'];
+
+function isLouder(a: AlarmSignal, b: AlarmSignal): boolean {
+  return BY_LOUDNESS.indexOf(a.level) > BY_LOUDNESS.indexOf(b.level);
+}
+
+/** Signals of rules that are known and used, causes before their effects. Of two of one rule and slice, the louder. */
 function heardOf(signals: readonly AlarmSignal[], settings: Settings): Heard[] {
   const once = new Map<string, Heard>();
   for (const signal of signals) {
     const definition = findRule(signal.rule);
     if (definition === undefined || settings.get(signal.rule)?.use === 'retired') continue;
     const key = memberKey(signal);
-    if (!once.has(key)) once.set(key, { ...signal, definition });
+    const known = once.get(key);
+    if (known === undefined || isLouder(signal, known)) once.set(key, { ...signal, definition });
   }
   return [...once.values()].sort((a, b) => plainness(a.definition.metric) - plainness(b.definition.metric));
 }

@@ -19,13 +19,16 @@ import {
   forgetStreams,
   loadCursor,
   loadStreams,
+  loadWords,
   saveCursor,
   saveStreams,
+  saveWords,
   type CheckCursor,
 } from './stream-store.ts';
 import { readSettings, type Settings } from './thresholds.ts';
 import type { Usual } from './usual-figures.ts';
 import { createStreams, type StreamLevel, type Streams } from './watch-streams.ts';
+import { createWatchedWords, type WatchedWords, type WordParts } from './watch-words.ts';
 import { windowSignals } from './window-signals.ts';
 
 export interface CheckOptions {
@@ -35,6 +38,8 @@ export interface CheckOptions {
   /** Figures of the past, kept for some minutes. */
   usual: Usual;
   sources: readonly SignalSource[];
+  /** Null: words are not watched. */
+  words: WordParts | null;
   queue: QueueMessages;
   /** The server's name for operators. */
   server: string;
@@ -128,8 +133,19 @@ async function streamSignals(options: CheckOptions, round: Round): Promise<Alarm
   return found.flat();
 }
 
-function addEvents(streams: Streams, read: CursorRead): void {
-  for (const { event, receivedAt } of read.rows) if (event !== null) streams.add({ event, receivedAt });
+function addEvents(watches: readonly Pick<Streams, 'add'>[], read: CursorRead): void {
+  for (const { event, receivedAt } of read.rows)
+    if (event !== null) for (const watch of watches) watch.add({ event, receivedAt });
+}
+
+async function openWords(
+  db: Kysely<Database>,
+  { usual, traffic, words }: CheckOptions,
+  settings: Settings,
+): Promise<WatchedWords | null> {
+  if (words === null) return null;
+  const state = await loadWords(db);
+  return createWatchedWords({ state, usual: usual.words(), settings, traffic, parts: words });
 }
 
 /**
@@ -152,12 +168,14 @@ export async function checkAlarms(options: CheckOptions): Promise<Checked | null
     const atMs = timeOf(read, cursor, nowMs());
     const states = await loadStreams(transaction);
     const streams = createStreams({ states, baselines: usual.baselines(), settings, traffic, limit });
-    addEvents(streams, read);
+    const words = await openWords(transaction, options, settings);
+    addEvents(words === null ? [streams] : [streams, words], read);
     const current = await readCurrent(transaction);
     const round = { streams, settings, current, atMs };
     const signals = [
       ...(await streamSignals(options, round)),
       ...windowSignals(settings, usual.partsOf),
+      ...(words === null ? [] : [words.signal(atMs)]),
       ...fromSources.signals,
     ];
     const silences = await readSilences(transaction, nowMs());
@@ -167,6 +185,8 @@ export async function checkAlarms(options: CheckOptions): Promise<Checked | null
     await saveHistory(transaction, advanced.transitions);
     await queue(transaction, advanced.messages);
     await saveStreams(transaction, streams.changed(), streams.of);
+    const changedWords = words?.changed() ?? null;
+    if (changedWords !== null) await saveWords(transaction, changedWords);
     const place = read.rows.at(-1)?.place ?? cursor.place;
     const streamMs = traffic === 'synthetic' && atMs > 0 ? atMs : null;
     await saveCursor(transaction, { place, traffic, streamMs }, { server, nowMs: nowMs() });

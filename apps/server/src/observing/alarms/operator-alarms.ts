@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { findRule } from '@hark/shared/alarms/alarm-rules';
 import { acknowledge } from '@hark/shared/alarms/alarm-step';
-import type {
-  Alarm,
-  Alarms,
-  alarmDetailsSchema,
-  Evidence,
-  silenceBodySchema,
+import {
+  alarmsSchema,
+  type Alarm,
+  type Alarms,
+  type alarmDetailsSchema,
+  type Evidence,
+  type silenceBodySchema,
 } from '@hark/shared/http/alarms-api';
 import { findMetric } from '@hark/shared/metrics/definitions/metric-definitions';
 import type { Kysely } from 'kysely';
@@ -26,6 +27,7 @@ import {
 import { lockAlarms, saveAlarms, saveHistory } from './save-alarms.ts';
 import type { StoredAlarm } from './stored-alarm.ts';
 
+const trafficSchema = alarmsSchema.shape.traffic;
 type SilenceBody = z.infer<typeof silenceBodySchema>;
 
 /** What operators see of alarms and decide about them. */
@@ -112,12 +114,13 @@ export function createOperatorAlarms(
       const [stored, silences, cursor] = await Promise.all([
         readListed(db, nowMs()),
         readSilences(db, nowMs()),
-        db.selectFrom('alarm_cursor').select(['checked_at', 'checked_by']).executeTakeFirst(),
+        db.selectFrom('alarm_cursor').select(['checked_at', 'checked_by', 'traffic']).executeTakeFirst(),
       ]);
       const alarms = stored.flatMap((each) => shownAlarm(each, { silences, nowMs: nowMs() }) ?? []);
       const at = cursor?.checked_at ?? null;
       const judged = at === null ? null : { at: at.getTime(), by: cursor?.checked_by ?? '' };
-      return { alarms, silences, judged };
+      const traffic = trafficSchema.safeParse(cursor?.traffic).data ?? 'real';
+      return { alarms, silences, judged, traffic };
     },
     async firing() {
       const stored = await readCurrent(db);

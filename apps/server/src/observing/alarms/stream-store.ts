@@ -1,10 +1,13 @@
 import type { WatchedStream } from '@hark/shared/alarms/watched-stream';
+import type { WatchedWord } from '@hark/shared/alarms/watched-words';
+import { UNKNOWN_WORDS_RULE } from '@hark/shared/metrics/definitions/drift-inputs';
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../../store/tables.ts';
 import type { CursorPlace } from '../events/event-cursor.ts';
 import type { Traffic } from './read-baselines.ts';
 import type { RuleStreams } from './watch-streams.ts';
+import { NO_WORDS, type WordState } from './watch-words.ts';
 
 const sumSchema = z.object({
   value: z.number(),
@@ -20,6 +23,13 @@ const streamSchema: z.ZodType<WatchedStream> = z.object({
   people: z.array(z.tuple([z.number(), z.number()])),
 });
 const stateSchema = z.array(z.tuple([z.string(), streamSchema]));
+const wordSchema: z.ZodType<WatchedWord> = z.object({
+  stream: streamSchema,
+  attempt: z.number(),
+  people: z.array(z.number()),
+  word: z.string().nullable(),
+});
+const wordsSchema = z.object({ attempts: z.number(), words: z.array(z.tuple([z.number(), wordSchema])) });
 
 /** Where the check of the log stands. */
 export interface CheckCursor {
@@ -87,6 +97,26 @@ export async function saveStreams(
     insert into alarm_stream (rule, state)
     select * from unnest(${rows.map(({ rule }) => rule)}::text[], ${rows.map(({ state }) => state)}::jsonb[])
     on conflict (rule) do update set state = excluded.state`.execute(db);
+}
+
+/** Reads which words are watched. */
+export async function loadWords(db: Kysely<Database>): Promise<WordState> {
+  const row = await db
+    .selectFrom('alarm_stream')
+    .select('state')
+    .where('rule', '=', UNKNOWN_WORDS_RULE)
+    .executeTakeFirst();
+  const parsed = wordsSchema.safeParse(row?.state);
+  return parsed.success ? { ...parsed.data, words: new Map(parsed.data.words) } : NO_WORDS;
+}
+
+export async function saveWords(db: Kysely<Database>, { attempts, words }: WordState): Promise<void> {
+  const state = JSON.stringify({ attempts, words: [...words] });
+  await db
+    .insertInto('alarm_stream')
+    .values({ rule: UNKNOWN_WORDS_RULE, state })
+    .onConflict((conflict) => conflict.column('rule').doUpdateSet({ state }))
+    .execute();
 }
 
 /** Sums of another kind of traffic say nothing of this one. */

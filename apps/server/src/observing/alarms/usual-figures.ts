@@ -13,6 +13,8 @@ import {
   type Baselines,
   type Traffic,
 } from './read-baselines.ts';
+import { UNKNOWN_WORDS_RULE } from '@hark/shared/metrics/definitions/drift-inputs';
+import { readUsualWords, type UsualWords } from './read-usual-words.ts';
 import { STREAM_METRICS } from './stream-metrics.ts';
 import { readWindows, TASK_LAG_MS, type WindowSums } from './window-sums.ts';
 
@@ -34,6 +36,8 @@ export interface Usual {
   /** @param atMs time of what is looked at */
   refresh(atMs: number): Promise<void>;
   baselines(): Baselines;
+  /** How often words that the catalogue lacks are said; null while nobody knows. */
+  words(): UsualWords | null;
   /** The times of a rule's baseline, up to the start of a trouble. */
   spansOf(rule: string, sinceMs: number): Span[];
   /** The sums of windows that end now, for a metric. */
@@ -73,6 +77,7 @@ export function createUsual({ db, traffic, nowMs, reference }: UsualOptions): Us
     atMs: number;
     readMs: number;
     baselines: Baselines;
+    words: UsualWords | null;
     span: Span;
     troubles: ReadonlyMap<string, Span[]>;
   } | null = null;
@@ -81,8 +86,12 @@ export function createUsual({ db, traffic, nowMs, reference }: UsualOptions): Us
   async function readUsual(atMs: number): Promise<void> {
     const span = (await reference?.()) ?? baselineSpan(atMs);
     const troubles = await readTroubles(db, { span, atMs });
-    const baselines = await readBaselines(db, { metrics: STREAM_METRICS, traffic, span, troubles });
-    kept = { atMs, readMs: nowMs(), baselines, span, troubles };
+    const ofWords = troubles.get(UNKNOWN_WORDS_RULE) ?? [];
+    const [baselines, words] = await Promise.all([
+      readBaselines(db, { metrics: STREAM_METRICS, traffic, span, troubles }),
+      readUsualWords(db, { traffic, atMs, troubles: ofWords }),
+    ]);
+    kept = { atMs, readMs: nowMs(), baselines, words, span, troubles };
   }
 
   async function readAllWindows(atMs: number): Promise<void> {
@@ -108,6 +117,7 @@ export function createUsual({ db, traffic, nowMs, reference }: UsualOptions): Us
       if (isStale(windows, atMs, { nowMs: nowMs(), everyMs: WINDOWS_EVERY_MS })) await readAllWindows(atMs);
     },
     baselines: () => kept?.baselines ?? baselinesOf(new Map()),
+    words: () => kept?.words ?? null,
     spansOf(rule, sinceMs) {
       if (kept === null) return [];
       const { from, to } = kept.span;

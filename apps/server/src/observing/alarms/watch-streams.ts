@@ -74,6 +74,11 @@ function isWatched({ synthetic }: EventRecord, traffic: Traffic): boolean {
   return traffic === 'all' || synthetic === (traffic === 'synthetic');
 }
 
+/** Whether an event is of the traffic that is watched, and of the present. */
+export function isLookedAt(arrived: Arrived, traffic: Traffic): boolean {
+  return isWatched(arrived.event, traffic) && isOfNow(arrived, traffic);
+}
+
 /** What a slice with few samples is compared with. */
 function borrowed(whole: Baseline, own: Baseline | undefined): Baseline {
   if (own === undefined || own.samples < MIN_KNOWN) return whole;
@@ -174,7 +179,7 @@ export function createStreams({ states, baselines, settings, traffic, limit }: S
   return {
     add(arrived) {
       const { event } = arrived;
-      if (!isWatched(event, traffic) || !isOfNow(arrived, traffic)) return;
+      if (!isLookedAt(arrived, traffic)) return;
       const places = placesOf(event, limit);
       // Tells clients apart without their ids.
       const person = event.clientId === null ? undefined : fnv1a(event.clientId);

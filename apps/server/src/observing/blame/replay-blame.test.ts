@@ -7,8 +7,10 @@ import type { Final } from '@hark/shared/wire/final';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createMemoryJobQueue } from '../../background/testing/memory-job-queue.ts';
 import { writeWav } from '../../recognition/audio/write-wav.ts';
-import type { Recognition } from '../../recognition/recognizer.ts';
+import type { Recognition, Recognizer } from '../../recognition/recognizer.ts';
+import { createRecognizerPool } from '../../recognition/pool/recognizer-pool.ts';
 import { createScriptedRecognizer, scriptedRecognition } from '../../recognition/scripted-recognizer.ts';
+import { bundleEntry } from '../../testing/bundle-entry.ts';
 import { jsonbText } from '../../store/jsonb-text.ts';
 import { type DriftDatabase, openDriftDatabase } from '../drift/testing/drift-database.ts';
 import { createAudioStore } from '../events/audio-store.ts';
@@ -194,4 +196,53 @@ it('is queued once for an alarm, and its result is found under the id of the ala
     .toMatchObject({ n: 2, shares: { asr: 1 } });
   await jobs.close();
   expect(heard).toHaveLength(2);
+}, 60_000);
+
+it('charges recognition what a second recogniser gets right, and closes its threads', async () => {
+  await live(people('misheard', 12));
+  const pools = new URL('../../recognition/pool/', import.meta.url);
+  const [workerUrl, phrasesWorkerUrl] = await Promise.all(
+    ['fake-recognizer-worker.ts', 'phrases-worker.ts'].map((file) => bundleEntry(new URL(file, pools))),
+  );
+  if (workerUrl === undefined || phrasesWorkerUrl === undefined) throw new Error('There are two entries.');
+  const openPool = (): Recognizer => createRecognizerPool({ workerUrl, phrasesWorkerUrl, workers: 1 });
+  // Without phrases the thread hears “heard”; with them it hears more.
+  const [served, heard] = [openPool(), new Set<string>()];
+  let others = 0;
+  const parts: Omit<BlameOptions, 'jobs' | 'nowMs'> = {
+    ...options([]),
+    recognizer: served,
+    async search([first]) {
+      heard.add(first?.text ?? '');
+      return first?.text.includes('expected') === true ? ['planet'] : [];
+    },
+    async openOther() {
+      const other = openPool();
+      await other.bias([{ text: 'mercury' }]);
+      others++;
+      return {
+        ...other,
+        async close() {
+          await other.close();
+          others--;
+        },
+      };
+    },
+  };
+  try {
+    expect(await replayBlame(parts, REQUEST, never)).toMatchObject({
+      n: 12,
+      enough: true,
+      shares: { asr: 1 },
+    });
+    expect([...heard].some((text) => text.startsWith('heard, with'))).toBe(true);
+    expect(others).toBe(0);
+    const without = { ...parts, openOther: async () => null };
+    expect(await replayBlame(without, REQUEST, never)).toMatchObject({
+      n: 12,
+      shares: { asr: 0, search: 1 },
+    });
+  } finally {
+    await served.close();
+  }
 }, 60_000);

@@ -1,24 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { prometheusRules } from './prometheus-rules.ts';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { listen } from '../../http/listen.ts';
+import { alertmanager, isInstalled, startAlertmanager, startReceiver } from './testing/run-alertmanager.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../../../../deploy/prometheus/alertmanager.yml', import.meta.url));
-
-function isInstalled(program: string): boolean {
-  return spawnSync(program, ['--version']).status === 0;
-}
-
-/** Debian's name, or the project's own. */
-const alertmanager = ['prometheus-alertmanager', 'alertmanager'].find(isInstalled);
 
 /** Returns the labels of a rule as Prometheus would send them. */
 function labelsOf(alertname: string): Record<string, string> {
@@ -55,33 +43,16 @@ const alertsSchema = z.array(
 describe.skipIf(alertmanager === undefined)('Alertmanager (skipped where it is not installed)', () => {
   it('reports the detector’s alert, and suppresses the alerts that it causes', async () => {
     const told: string[] = [];
-    const receiver = createServer((request, response) => {
-      void json(request).then((body) => {
-        for (const { labels } of notificationSchema.parse(body).alerts)
-          told.push(`${request.url} ${labels.alertname}`);
-        response.end();
-      });
+    const receiver = await startReceiver((path, body) => {
+      for (const { labels } of notificationSchema.parse(body).alerts)
+        told.push(`${path} ${labels.alertname}`);
     });
-    const receiverUrl = await listen(receiver, { host: '127.0.0.1', port: 0 });
-    const folder = await mkdtemp(join(tmpdir(), 'hark-alertmanager-'));
     const example = await readFile(EXAMPLE, 'utf8');
     const here = example
-      .replaceAll('http://127.0.0.1:9999', receiverUrl.replace('localhost', '127.0.0.1'))
+      .replaceAll('http://127.0.0.1:9999', receiver.url)
       .replace('group_wait: 30s', 'group_wait: 1s');
-    await writeFile(join(folder, 'alertmanager.yml'), here);
-    const port = 40_000 + (process.pid % 20_000);
-    const running = spawn(
-      alertmanager ?? '',
-      [
-        `--config.file=${join(folder, 'alertmanager.yml')}`,
-        `--storage.path=${join(folder, 'data')}`,
-        `--web.listen-address=127.0.0.1:${port}`,
-        '--cluster.listen-address=',
-      ],
-      { stdio: 'ignore' },
-    );
-    const exited = once(running, 'exit');
-    const api = `http://127.0.0.1:${port}/api/v2/alerts`;
+    const running = await startAlertmanager(here, 40_000 + (process.pid % 20_000));
+    const api = `${running.address}/api/v2/alerts`;
     const post = (alertnames: string[]): Promise<boolean> =>
       fetch(api, {
         method: 'POST',
@@ -105,11 +76,8 @@ describe.skipIf(alertmanager === undefined)('Alertmanager (skipped where it is n
       await expect.poll(() => told, { timeout: 30_000 }).toContain('/page HarkDown');
       expect(told.filter((each) => /Asr|Search/.test(each))).toEqual([]);
     } finally {
-      running.kill();
-      await exited;
-      receiver.closeAllConnections();
-      await new Promise((resolve) => receiver.close(resolve));
-      await rm(folder, { recursive: true, force: true });
+      await running.close();
+      await receiver.close();
     }
   }, 120_000);
 });

@@ -46,6 +46,7 @@ function fakeServer(alarmsAfter: (known: number) => Alarms['alarms'], broken: st
         alarms: alarmsAfter(isChecked && rounds++ > 0 ? known : Math.max(0, known - 1)),
         silences: [],
         judged: { at: isChecked ? HOUR_MS + rounds : 0, by: 'a' },
+        traffic: 'synthetic',
       };
     },
     async checkDrift() {

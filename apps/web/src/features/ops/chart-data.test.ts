@@ -38,7 +38,7 @@ it('omits no step', () => {
 
 describe('a chart over time', () => {
   it('of a share has its interval, its baseline and its alarm', () => {
-    const chart = seriesChart(metric('asr.redo_rate'), seriesOf('asr.redo_rate', { 1: 10, 3: 20 }), []);
+    const chart = seriesChart(metric('asr.redo_rate'), seriesOf('asr.redo_rate', { 1: 10, 3: 20 }));
     expect(chart.lines.map(({ label, values }) => [label, values])).toEqual([
       ['Share', [0.1, null, 0.2]],
       ['Baseline', [0.2, 0.2, 0.2]],
@@ -55,13 +55,23 @@ describe('a chart over time', () => {
     ]);
   });
 
+  it('has the usual value as its reference only where the figures have none', () => {
+    const levelOf = (series: MetricSeries): unknown =>
+      seriesChart(metric('asr.redo_rate'), series, { usual: 0.5 }).lines.find(
+        ({ tone }) => tone === 'reference',
+      )?.values[0];
+    const known = seriesOf('asr.redo_rate', { 1: 1 });
+    expect(levelOf(known)).toBe(known.baseline.value);
+    expect(levelOf({ ...known, baseline: { ...known.baseline, value: null } })).toBe(0.5);
+  });
+
   it('omits an alarm so high that it would flatten the rest', () => {
-    const chart = seriesChart(metric('asr.redo_rate'), seriesOf('asr.redo_rate', { 1: 1 }), []);
+    const chart = seriesChart(metric('asr.redo_rate'), seriesOf('asr.redo_rate', { 1: 1 }));
     expect(chart.lines.map(({ label }) => label)).toEqual(['Share', 'Baseline']);
   });
 
   it('of a time shows a high quantile first', () => {
-    const chart = seriesChart(metric('client.whole_ms'), seriesOf('client.whole_ms', { 1: 1_000 }), []);
+    const chart = seriesChart(metric('client.whole_ms'), seriesOf('client.whole_ms', { 1: 1_000 }));
     expect(chart.lines.map(({ tone, values }) => [tone, values[0]])).toEqual([
       ['second', 500],
       ['main', 950],
@@ -70,14 +80,14 @@ describe('a chart over time', () => {
   });
 
   it('of a count is zero where nothing happened, and has no baseline level', () => {
-    const chart = seriesChart(metric('gateway.attempts'), seriesOf('gateway.attempts', { 1: 7, 3: 9 }), []);
+    const chart = seriesChart(metric('gateway.attempts'), seriesOf('gateway.attempts', { 1: 7, 3: 9 }));
     expect(chart.lines.map(({ shape, values }) => [shape, values])).toEqual([['bars', [7, 0, 9]]]);
   });
 });
 
 describe('the axis of a chart', () => {
   const edgesOf = (id: string, totals: Record<number, number>) => {
-    const { xEdges } = seriesChart(metric(id), seriesOf(id, totals), []);
+    const { xEdges } = seriesChart(metric(id), seriesOf(id, totals));
     return [xEdges.from / HOUR_MS, xEdges.to / HOUR_MS];
   };
 

@@ -75,7 +75,17 @@ function timeEdges(times: readonly number[], margin: number, stepMs: number): Ch
   return { from: first - spare, to: last + spare };
 }
 
-export function seriesChart(metric: RecordedMetric, series: MetricSeries, marks: Marks['marks']): ChartData {
+interface BesideSeries {
+  marks?: Marks['marks'];
+  /** What is usual, where the series has no baseline of its own, such as that of a slice that is new. */
+  usual?: number | null;
+}
+
+export function seriesChart(
+  metric: RecordedMetric,
+  series: MetricSeries,
+  { marks = [], usual = null }: BesideSeries = {},
+): ChartData {
   const statistic = statisticOf(metric);
   const stepMs = GRAIN_MS[series.step];
   const steps = everyStep(series.points, stepMs);
@@ -85,7 +95,7 @@ export function seriesChart(metric: RecordedMetric, series: MetricSeries, marks:
   const shown = valuesOf((point) => shownValue(point, statistic));
   const other = statistic === 'p95' ? 'p50' : 'p95';
   // The baseline of a count covers a longer time, so it is no level of this chart.
-  const baseline = metric.shape === 'count' ? null : shownValue(series.baseline, statistic);
+  const baseline = metric.shape === 'count' ? null : (shownValue(series.baseline, statistic) ?? usual);
   const isSpread = statistic !== 'value';
   return {
     x: { values: steps.map(({ at }) => at), unit: 'time' },

@@ -59,7 +59,7 @@ export function Dashboard({ signOut }: { signOut: () => void }): ReactElement {
           close={() => change({ utterance: null })}
         />
       ) : alarm !== null ? (
-        <AlarmPage key={alarm} id={alarm} aheadMs={alarms.data?.aheadMs ?? 0} />
+        <AlarmPage key={alarm} id={alarm} now={alarms.data} />
       ) : (
         <OpsViewPage view={view} change={change} tailRows={tail.rows} open={open} alarms={alarms} />
       )}

@@ -45,12 +45,25 @@ function alarmWords({ alarm, unit }: MetricDefinition): string {
     : opsMessages.alarmAt(formatValue(alarm.below, unit), 'below');
 }
 
-function SeriesFigure({ metric, view, change }: DetailProps<RecordedMetric>): ReactElement {
+interface Usual {
+  /** What is usual, where the figures have no baseline. */
+  usual?: number | null;
+}
+
+function SeriesFigure({
+  metric,
+  view,
+  change,
+  usual = null,
+}: DetailProps<RecordedMetric> & Usual): ReactElement {
   const series = useFigures(`series ${metric.id}`, view, (asking) => fetchSeries(metric.id, asking));
   const marks = useFigures('marks', view, fetchMarks);
   const chart = useMemo(
-    () => (series.data === undefined ? undefined : seriesChart(metric, series.data, marks.data?.marks ?? [])),
-    [metric, series.data, marks.data],
+    () =>
+      series.data === undefined
+        ? undefined
+        : seriesChart(metric, series.data, { marks: marks.data?.marks ?? [], usual }),
+    [metric, series.data, marks.data, usual],
   );
   const step = series.data?.step ?? 'hour';
   const zoom = useCallback(
@@ -105,13 +118,13 @@ function DistributionFigure({ metric, view }: Omit<DetailProps<RecordedMetric>, 
 }
 
 /** The charts of a figure: its course and, of a distribution, how its values are spread, each with the reference. */
-export function MetricCharts({ metric, view, change }: DetailProps): ReactElement {
+export function MetricCharts({ metric, view, change, usual = null }: DetailProps & Usual): ReactElement {
   if (metric.shape === 'awaited') return <p className="note">{opsMessages.awaited(metric.awaits)}</p>;
   return (
     <div
       className={metric.shape === 'distribution' ? 'detail__charts detail__charts--two' : 'detail__charts'}
     >
-      <SeriesFigure key={`series ${metric.id}`} metric={metric} view={view} change={change} />
+      <SeriesFigure key={`series ${metric.id}`} metric={metric} view={view} change={change} usual={usual} />
       {metric.shape === 'distribution' && (
         <DistributionFigure key={`distribution ${metric.id}`} metric={metric} view={view} />
       )}

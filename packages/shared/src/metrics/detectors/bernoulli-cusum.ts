@@ -1,6 +1,5 @@
-import type { MetricDefinition } from '../definitions/metric-definition.ts';
 import { wilsonInterval } from '../figures/wilson-interval.ts';
-import { baselineShare, type RateSums } from './rate-warning.ts';
+import { baselineShare } from './rate-warning.ts';
 
 export const CUSUM = {
   /** Factor of the share that is looked for. */
@@ -48,11 +47,6 @@ export interface TaskBatch {
 
 export const CUSUM_START: CusumState = { value: 0, sinceMs: null, samples: 0, bad: 0 };
 
-/** Returns how many of a rate's samples are bad: its hits, or its misses where higher is better. */
-export function badOf({ better }: Pick<MetricDefinition, 'better'>, { samples, total }: RateSums): number {
-  return better === 'higher' ? samples - total : total;
-}
-
 function shareAfter(p0: number, ratio: number): number {
   const factor = (ratio * (1 - ODDS_ABOVE)) / (1 - ratio * ODDS_ABOVE);
   const odds = (factor * p0) / (1 - p0);
@@ -71,17 +65,18 @@ export function cusumRule(share: number, ratio: number = CUSUM.ratio): CusumRule
   return { p0, p1, onBad: Math.log(p1 / p0), onGood: Math.log((1 - p1) / (1 - p0)) };
 }
 
+/** Bad tasks of a baseline. */
+export interface BadTasks {
+  bad: number;
+  samples: number;
+}
+
 /**
- * Creates the rule from the baseline of a rate. It takes a share one standard error higher, so that the small error of a
- * baseline of a thousand tasks does not triple the false alarms.
+ * Creates the rule from a baseline. It takes a share one standard error higher, so that the small error of a baseline of
+ * a thousand tasks does not triple the false alarms; and without bad tasks the largest share that so many don't exclude.
  */
-export function cusumRuleOf(
-  metric: Pick<MetricDefinition, 'better'>,
-  baseline: RateSums,
-  ratio: number = CUSUM.ratio,
-): CusumRule {
-  const { samples } = baseline;
-  const total = badOf(metric, baseline);
+export function cusumRuleOf({ bad, samples }: BadTasks, ratio: number = CUSUM.ratio): CusumRule {
+  const total = Math.min(bad, samples);
   const upper = wilsonInterval(total, samples, 1)?.upper ?? 0;
   return cusumRule(Math.max(baselineShare({ samples, total }), upper), ratio);
 }
@@ -124,14 +119,31 @@ export interface FalseAlarms {
   streams?: number;
 }
 
+/** False alarms in so many tasks, times the exponential of the threshold. */
+function falseAlarmsAtZero(
+  { tasks, streams = 1 }: Omit<FalseAlarms, 'falseAlarms'>,
+  rule: CusumRule,
+): number {
+  const information = -(rule.p0 * rule.onBad + (1 - rule.p0) * rule.onGood);
+  return FALSE_ALARM_RATE * information * tasks * Math.max(1, streams);
+}
+
 /**
  * Returns the threshold at which all streams together give no more than so many false alarms: their rate is
  * proportional to the information of a task and falls as exp(-threshold). With the default ratio and a share of 8 %, the
  * default threshold is that of 3 % in 5,000 tasks.
  */
-export function cusumThreshold({ falseAlarms, tasks, streams = 1 }: FalseAlarms, rule: CusumRule): number {
-  const information = -(rule.p0 * rule.onBad + (1 - rule.p0) * rule.onGood);
-  return Math.max(1, Math.log((FALSE_ALARM_RATE * information * tasks * Math.max(1, streams)) / falseAlarms));
+export function cusumThreshold({ falseAlarms, ...traffic }: FalseAlarms, rule: CusumRule): number {
+  return Math.max(1, Math.log(falseAlarmsAtZero(traffic, rule) / falseAlarms));
+}
+
+/** Returns the false alarms of a threshold in so many tasks: the inverse of `cusumThreshold`. */
+export function cusumFalseAlarms(
+  threshold: number,
+  traffic: Omit<FalseAlarms, 'falseAlarms'>,
+  rule: CusumRule,
+): number {
+  return falseAlarmsAtZero(traffic, rule) * Math.exp(-threshold);
 }
 
 /** Whether a state is an alarm. */

@@ -18,11 +18,13 @@ import type { Traffic } from '../read-baselines.ts';
 import { loadCursor, loadStreams, saveCursor, saveStreams, type CheckCursor } from '../stream-store.ts';
 import { createUsual } from '../usual-figures.ts';
 import type { RuleStreams } from '../watch-streams.ts';
+import type { WordParts } from '../watch-words.ts';
 
 interface HarnessOptions {
   traffic?: Traffic;
   sources?: SignalSource[];
   routes?: readonly Route[];
+  words?: WordParts;
   nowMs(): number;
 }
 
@@ -45,7 +47,7 @@ export async function openAlarmHarness(options: HarnessOptions) {
   const data = await makeTemporaryDataDir();
   const database: OpenedDatabase = await openDatabase({ dataDir: data.dataDir, logger: silent });
   const { db } = database;
-  const { traffic = 'synthetic', sources = [], routes = [], nowMs } = options;
+  const { traffic = 'synthetic', sources = [], routes = [], words = null, nowMs } = options;
   const partitions = createEventPartitions(db);
   const log = createPostgresEventLog({ db, partitions, retentionDays: 30, nowMs, onKept() {} });
   const queued: string[] = [];
@@ -60,6 +62,7 @@ export async function openAlarmHarness(options: HarnessOptions) {
     traffic,
     usual: createUsual({ db, traffic, nowMs }),
     sources,
+    words,
     queue: createQueueMessages({ jobs, routes, nowMs }),
     server: 'test:1',
     nowMs,

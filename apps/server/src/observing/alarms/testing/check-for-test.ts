@@ -21,6 +21,7 @@ const options = {
   limit: createSliceLimit([]),
   usual: createUsual({ db, traffic, nowMs }),
   sources: [],
+  words: null,
   queue: createQueueMessages({ jobs: { enqueue: async () => undefined }, routes: ['webhook'], nowMs }),
   server: 'test:2',
   nowMs,

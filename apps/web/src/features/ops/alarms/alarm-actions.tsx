@@ -39,7 +39,7 @@ export function AlarmActions({ alarm, aheadMs }: ActionsProps): ReactElement {
   return (
     <div className="alarm__actions">
       <p className="action__buttons">
-        {(alarm.state === 'firing' || alarm.state === 'pending') && opener('acknowledge')}
+        {alarm.state === 'firing' && opener('acknowledge')}
         {isOpen(alarm) && opener('silence')}
         <ViewLink className="link link--line" changes={{ alarm: null, page: 'thresholds', rule: alarm.rule }}>
           {alarmMessages.thresholdsLink}

@@ -13,15 +13,21 @@ import { chartSpan } from './alarm-facts.ts';
 import { alarmMessages } from './alarm-messages.ts';
 
 /** What the figures show of an alarm: its metric and slice, around the time in which it began. */
-export function figuresOf(alarm: Alarm): OpsView {
+function figuresOf(alarm: Alarm, traffic: OpsView['traffic']): OpsView {
   const { metric, slice } = alarm;
-  return { ...DEFAULT_VIEW, metric, slice, span: chartSpan(alarm) };
+  return { ...DEFAULT_VIEW, traffic, metric, slice, span: chartSpan(alarm) };
+}
+
+interface EvidenceProps {
+  alarm: Alarm;
+  /** Whose events the alarms watch. */
+  traffic: OpsView['traffic'];
 }
 
 /** The figure of an alarm over time, with the reference beside it. */
-export function AlarmChart({ alarm }: { alarm: Alarm }): ReactElement {
+export function AlarmChart({ alarm, traffic }: EvidenceProps): ReactElement {
   const metric = findMetric(alarm.metric);
-  const view = useMemo(() => figuresOf(alarm), [alarm]);
+  const view = useMemo(() => figuresOf(alarm, traffic), [alarm, traffic]);
   if (metric === undefined) return <p className="note">{alarmMessages.noChart}</p>;
   return (
     <>
@@ -31,13 +37,19 @@ export function AlarmChart({ alarm }: { alarm: Alarm }): ReactElement {
           {alarmMessages.figuresLink}
         </ViewLink>
       </p>
-      <MetricCharts metric={metric} view={view} change={(changes) => changeView({ ...view, ...changes })} />
+      <MetricCharts
+        metric={metric}
+        view={view}
+        change={(changes) => changeView({ ...view, ...changes })}
+        // A slice that is new is compared with everything; of a time, the evidence is another share.
+        usual={metric.shape === 'rate' ? alarm.evidence.baseline : null}
+      />
     </>
   );
 }
 
 /** The slices that carry an alarm; each leads to its figures. */
-export function CarryingSlices({ alarm }: { alarm: Alarm }): ReactElement {
+export function CarryingSlices({ alarm, traffic }: EvidenceProps): ReactElement {
   const { slices } = alarm.evidence;
   const metric = findMetric(alarm.metric);
   if (slices.length === 0) return <p className="note">{alarmMessages.noSlices}</p>;
@@ -61,7 +73,7 @@ export function CarryingSlices({ alarm }: { alarm: Alarm }): ReactElement {
         {slices.map(({ dimension, value, now, baseline, explained }) => (
           <tr key={`${dimension}:${value}`}>
             <th scope="row">
-              <ViewLink changes={{ ...figuresOf(alarm), slice: { dimension, value } }}>
+              <ViewLink changes={{ ...figuresOf(alarm, traffic), slice: { dimension, value } }}>
                 {opsMessages.who(dimension, value)}
               </ViewLink>
             </th>
@@ -79,7 +91,7 @@ export function CarryingSlices({ alarm }: { alarm: Alarm }): ReactElement {
 }
 
 /** Other metrics that show the same cause. */
-export function OtherMetrics({ alarm }: { alarm: Alarm }): ReactElement {
+export function OtherMetrics({ alarm, traffic }: EvidenceProps): ReactElement {
   return (
     <ul className="alarm__others">
       {alarm.evidence.others.map((id) => {
@@ -89,7 +101,7 @@ export function OtherMetrics({ alarm }: { alarm: Alarm }): ReactElement {
             {metric === undefined ? (
               id
             ) : (
-              <ViewLink changes={{ ...figuresOf(alarm), metric: id }}>
+              <ViewLink changes={{ ...figuresOf(alarm, traffic), metric: id }}>
                 {opsMessages.components[metric.component]} · {metric.title}
               </ViewLink>
             )}

@@ -55,6 +55,10 @@ export const alarmMessages = {
   noneKnown: 'No alarms known.',
   lastChecked: (ago: string) => `Last judged ${ago}.`,
   neverChecked: 'Alarms have not been judged yet.',
+  watches: {
+    synthetic: 'Simulated traffic is watched.',
+    all: 'Real and simulated traffic is watched.',
+  },
   stale: (age: string) => `Alarms were last judged ${age} ago.`,
   staleNext: 'Until that works again, nobody is alerted. See the server’s log, and GET /v1/ops/background.',
   unsupported: 'This server has no alarms: it is older than this page.',
@@ -109,13 +113,13 @@ export const alarmMessages = {
   },
   othersHeading: 'Other metrics of the same cause',
   upstreamHeading: 'Explained by',
-  upstreamLink: 'the alarm before it',
+  upstreamLink: 'another alarm',
   wordsHeading: 'Words',
   blameHeading: 'Where it goes wrong',
   blameShares: (shares: string, n: string) => `${shares}, n = ${n}`,
   blameThin: (n: string) =>
     `Too few recordings to tell: ${n} could be replayed. Only speakers who agreed have recordings.`,
-  blameNone: 'Recordings have not been replayed for this alarm.',
+  blameNone: 'No recordings have been replayed yet. Only speakers who agreed have recordings.',
   blameHow:
     'Each bad search with a kept recording was recognised again with one stage replaced. The first stage whose replacement helps is charged.',
   stages,

@@ -1,4 +1,5 @@
 import type { alarmDetailsSchema } from '@hark/shared/http/alarms-api';
+import { findMetric } from '@hark/shared/metrics/definitions/metric-definitions';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, type ReactElement } from 'react';
 import type { z } from 'zod';
@@ -17,7 +18,7 @@ import { AlarmMeta } from './alarm-line.tsx';
 import { AlarmMark } from './alarm-mark.tsx';
 import { alarmMessages } from './alarm-messages.ts';
 import { sentenceParts } from './alarm-sentence.ts';
-import { fetchAlarm } from './alarms-client.ts';
+import { fetchAlarm, type AlarmsNow } from './alarms-client.ts';
 import { ALARMS, isUnsupported } from './use-alarms.ts';
 import './alarms.css';
 
@@ -38,28 +39,52 @@ function Head({ alarm, aheadMs }: { alarm: AlarmDetails; aheadMs: number }): Rea
   );
 }
 
-function Details({ alarm }: { alarm: AlarmDetails }): ReactElement {
+interface UpstreamProps {
+  /** Id of the alarm that explains this one. */
+  id: string;
+  now: AlarmsNow | undefined;
+}
+
+/** The alarm that explains this one, by its own words where they are known. */
+function Upstream({ id, now }: UpstreamProps): ReactElement {
+  const found = now?.alarms.find((each) => each.id === id);
+  const words =
+    found === undefined ? null : sentenceParts(found.cause.sentence, now?.answeredMs ?? 0).headline;
+  return (
+    <p>
+      {alarmMessages.upstreamHeading}{' '}
+      <ViewLink changes={{ alarm: id }}>{words ?? alarmMessages.upstreamLink}</ViewLink>.
+    </p>
+  );
+}
+
+interface DetailsProps {
+  alarm: AlarmDetails;
+  now: AlarmsNow | undefined;
+}
+
+function Details({ alarm, now }: DetailsProps): ReactElement {
   const { evidence, cause } = alarm;
+  const traffic = now?.traffic ?? 'real';
+  // Recordings of bad outcomes are replayed; an input or a time has none.
+  const isBlamed = evidence.blame !== null || findMetric(alarm.metric)?.kind === 'output';
   return (
     <div className="parts">
       <Part title={alarmMessages.evidence}>
         <Facts facts={evidenceFacts(alarm)} />
-        {cause.upstream !== null && (
-          <p>
-            {alarmMessages.upstreamHeading}{' '}
-            <ViewLink changes={{ alarm: cause.upstream }}>{alarmMessages.upstreamLink}</ViewLink>.
-          </p>
-        )}
+        {cause.upstream !== null && <Upstream id={cause.upstream} now={now} />}
       </Part>
-      <Part title={alarmMessages.blameHeading}>
-        <AlarmBlame blame={evidence.blame} />
-      </Part>
+      {isBlamed && (
+        <Part title={alarmMessages.blameHeading}>
+          <AlarmBlame blame={evidence.blame} />
+        </Part>
+      )}
       <Part title={alarmMessages.slicesHeading}>
-        <CarryingSlices alarm={alarm} />
+        <CarryingSlices alarm={alarm} traffic={traffic} />
       </Part>
       {evidence.others.length > 0 && (
         <Part title={alarmMessages.othersHeading}>
-          <OtherMetrics alarm={alarm} />
+          <OtherMetrics alarm={alarm} traffic={traffic} />
         </Part>
       )}
       {evidence.words.length > 0 && (
@@ -82,12 +107,13 @@ function Details({ alarm }: { alarm: AlarmDetails }): ReactElement {
 
 interface AlarmPageProps {
   id: string;
-  /** How far the server's clock is ahead of this one, milliseconds. */
-  aheadMs: number;
+  /** All alarms, as far as they are known. */
+  now: AlarmsNow | undefined;
 }
 
 /** One alarm with its evidence, and what can be done about it. Key it by its id. */
-export function AlarmPage({ id, aheadMs }: AlarmPageProps): ReactElement {
+export function AlarmPage({ id, now }: AlarmPageProps): ReactElement {
+  const aheadMs = now?.aheadMs ?? 0;
   const heading = useRef<HTMLHeadingElement>(null);
   const found = useQuery({
     queryKey: [ALARMS, 'one', id],
@@ -125,9 +151,9 @@ export function AlarmPage({ id, aheadMs }: AlarmPageProps): ReactElement {
             <>
               <AlarmActions alarm={alarm} aheadMs={aheadMs} />
               <section aria-label={alarmMessages.chart}>
-                <AlarmChart alarm={alarm} />
+                <AlarmChart alarm={alarm} traffic={now?.traffic ?? 'real'} />
               </section>
-              <Details alarm={alarm} />
+              <Details alarm={alarm} now={now} />
             </>
           )}
         </Loaded>

@@ -19,7 +19,15 @@ function queryOf(found: Partial<AlarmsQuery>): AlarmsQuery {
 
 function answered(alarms: readonly Alarm[], fields: Partial<AlarmsNow> = {}): AlarmsNow {
   const judged = { at: NOW - 5_000, by: 'server-1' };
-  return { alarms: [...alarms], silences: [], judged, answeredMs: NOW, aheadMs: 0, ...fields };
+  return {
+    alarms: [...alarms],
+    silences: [],
+    judged,
+    traffic: 'real',
+    answeredMs: NOW,
+    aheadMs: 0,
+    ...fields,
+  };
 }
 
 function textOf(found: Parameters<typeof queryOf>[0]): string {
@@ -51,6 +59,14 @@ it('many: the gravest first, and only some', () => {
   expect(text).toContain('|9 alarms.|');
   expect(text.indexOf('|Urgent|')).toBeLessThan(text.indexOf('|Ticket|'));
   expect(text).toContain('|Show 4 more alarms|');
+});
+
+it('says where they are about other traffic than that of people', () => {
+  expect(textOf({ data: answered([]) })).not.toContain('traffic');
+  expect(textOf({ data: answered([], { traffic: 'synthetic' }) })).toContain('Simulated traffic is watched.');
+  expect(textOf({ data: answered([], { traffic: 'all' }) })).toContain(
+    'Real and simulated traffic is watched.',
+  );
 });
 
 it('silenced and acknowledged ones are not counted', () => {

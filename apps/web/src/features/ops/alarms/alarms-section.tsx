@@ -151,6 +151,9 @@ function StateLine({ alarms, groups, nowMs }: LoadedProps): ReactElement {
       {/* Changes only with the number, so that a screen reader is not interrupted every second. */}
       <output>{countWords(groups, isStale)}</output>
       <Checked at={alarms.judged?.at ?? null} nowMs={nowMs} />
+      {alarms.traffic !== 'real' && (
+        <span className="alarms__checked">{alarmMessages.watches[alarms.traffic]}</span>
+      )}
     </p>
   );
 }

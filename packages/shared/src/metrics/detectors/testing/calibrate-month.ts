@@ -18,10 +18,7 @@ const outcomesOf = (hours: readonly TrafficHour[]): boolean[] => hours.flatMap((
 function cusumHour(seed: number, fault: Fault | null = null): number | null {
   const { reference, hours } = month(seed, fault);
   const before = outcomesOf(reference);
-  const rule = cusumRuleOf(
-    { better: 'lower' },
-    { samples: before.length, total: before.filter(Boolean).length },
-  );
+  const rule = cusumRuleOf({ samples: before.length, bad: before.filter(Boolean).length });
   const tasks = outcomesOf(hours).length;
   const alarms = cusumDetector(rule, cusumThreshold({ falseAlarms: 0.1, tasks }, rule));
   return hours.find(({ isBad }) => isBad.some((one) => alarms(one)))?.hour ?? null;

@@ -56,7 +56,7 @@ export function drawRate(random: Random, samples: number, share: number): RateSu
 export const learnedCusum =
   (share: number, samples: number) =>
   (random: Random): StreamDetector => {
-    const rule = cusumRuleOf(REDO, drawRate(random, samples, share));
+    const rule = cusumRuleOf({ samples, bad: drawRate(random, samples, share).total });
     return cusumDetector(rule, cusumThreshold(BEARABLE, rule));
   };
 
