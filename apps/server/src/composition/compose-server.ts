@@ -23,6 +23,7 @@ import {
   TOKEN_LIFETIME_SECONDS,
 } from './compose-gateway.ts';
 import { composeDrift } from './compose-drift.ts';
+import { composeRollouts } from './compose-rollouts.ts';
 import { composeSearches } from './compose-searches.ts';
 import { composeVersions, type ComposedVersions } from './compose-versions.ts';
 import { type AppParts, createApp, type PublicParts } from './create-app.ts';
@@ -63,6 +64,7 @@ export async function composeServer(given: Composition): Promise<ComposedServer>
   const observers = { ...given, events, audioStore };
   const routing = await composeVersions({ ...given, searches, observers });
   const { versions } = routing;
+  const rollouts = composeRollouts({ ...given, routing });
   const serverEvents = events.serverEventsOf(() => versions.champion().pipeline.version());
   const served: ServedParts = { ...routing, events: serverEvents, limits: setup.limits };
   const live = composeGateway({ ...given, served });
@@ -95,6 +97,7 @@ export async function composeServer(given: Composition): Promise<ComposedServer>
       audioStore,
       clients,
       drift,
+      rollouts,
       readiness,
     }),
   );
@@ -128,6 +131,7 @@ interface Composed {
   audioStore: AudioStore;
   clients: Clients;
   drift: ReturnType<typeof composeDrift>;
+  rollouts: ReturnType<typeof composeRollouts>;
   readiness: ComposedServer['readiness'];
 }
 
@@ -165,6 +169,7 @@ function appParts(given: Composition, composed: Composed): AppParts {
       ...composed.drift,
       ...catalogueParts(given),
       ...composed.alarms,
+      ...composed.rollouts,
       adminToken,
       logger,
     },
