@@ -24,6 +24,7 @@ import {
 } from './compose-gateway.ts';
 import { composeDrift } from './compose-drift.ts';
 import { composeShadow } from './compose-shadow.ts';
+import { composeRollouts } from './compose-rollouts.ts';
 import { composeSearches } from './compose-searches.ts';
 import { composeVersions, type ComposedVersions } from './compose-versions.ts';
 import { type AppParts, createApp, type PublicParts } from './create-app.ts';
@@ -65,6 +66,7 @@ export async function composeServer(given: Composition): Promise<ComposedServer>
   const routing = await composeVersions({ ...given, searches, observers });
   const { versions } = routing;
   composeShadow({ ...given, routing, events, metrics });
+  const rollouts = composeRollouts({ ...given, routing });
   const serverEvents = events.serverEventsOf(() => versions.champion().pipeline.version());
   const served: ServedParts = { ...routing, events: serverEvents, limits: setup.limits };
   const live = composeGateway({ ...given, served });
@@ -98,6 +100,7 @@ export async function composeServer(given: Composition): Promise<ComposedServer>
       audioStore,
       clients,
       drift,
+      rollouts,
       readiness,
     }),
   );
@@ -131,6 +134,7 @@ interface Composed {
   audioStore: AudioStore;
   clients: Clients;
   drift: ReturnType<typeof composeDrift>;
+  rollouts: ReturnType<typeof composeRollouts>;
   readiness: ComposedServer['readiness'];
 }
 
@@ -168,6 +172,7 @@ function appParts(given: Composition, composed: Composed): AppParts {
       ...composed.drift,
       ...catalogueParts(given),
       ...composed.alarms,
+      ...composed.rollouts,
       adminToken,
       logger,
     },

@@ -19,6 +19,7 @@ import { backgroundRoute, type BackgroundParts } from '../operating/background-r
 import { driftRoutes, type DriftRouteParts } from '../operating/drift-routes.ts';
 import { entriesRoutes, type EntriesParts } from '../operating/entries-routes.ts';
 import { rulesRoutes, type RulesParts } from '../operating/rules-routes.ts';
+import { rolloutsRoutes, type RolloutsParts } from '../operating/rollouts-routes.ts';
 import { metricsRoutes, type MetricsParts } from '../operating/metrics-routes.ts';
 import { opsSessionRoute } from '../operating/ops-session-route.ts';
 import { PAGES } from '../http/page-request.ts';
@@ -129,7 +130,8 @@ export type OperationsParts = MetricsParts &
   EntriesParts &
   RulesParts &
   AlarmsParts &
-  ThresholdsParts;
+  ThresholdsParts &
+  RolloutsParts;
 
 export interface AppParts {
   shell: ShellParts;
@@ -163,7 +165,7 @@ export function createApp({ shell, health, public: given, operations }: AppParts
   app.use(opsSessionRoute(operations), metricsRoutes(operations), driftRoutes(operations));
   app.use(entriesRoutes(operations), rulesRoutes(operations));
   app.use(tailRoute(operations), backgroundRoute(operations), utteranceRoutes(operations));
-  app.use(alarmsRoutes(operations), thresholdsRoutes(operations));
+  app.use(alarmsRoutes(operations), thresholdsRoutes(operations), rolloutsRoutes(operations));
   app.use(documentRoutes(OPERATIONS, shell.version));
   if (webDir !== null) serveWebApp(app, { webDir, basePath });
   app.use(unknownRoute(webDir === null ? OPERATIONS : [...OPERATIONS, ...PAGES]));

@@ -1,5 +1,6 @@
 import { alarmsOperations } from '../operating/alarms-operations.ts';
 import { driftOperations } from '../operating/drift-operations.ts';
+import { rolloutsOperations } from '../operating/rollouts-operations.ts';
 import { operatingOperations } from '../operating/operating-operations.ts';
 import type { Operation } from '../http/api-document/operation.ts';
 import { publicOperations } from '../serving/routes/operations/public-operations.ts';
@@ -13,5 +14,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...operatingOperations,
   ...alarmsOperations,
   ...driftOperations,
+  ...rolloutsOperations,
   ...serviceOperations,
 ];

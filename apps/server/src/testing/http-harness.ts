@@ -25,6 +25,7 @@ import type { UtteranceDetails } from '../observing/events/utterance-details.ts'
 import type { ServerEvents } from '../observing/events/server-events.ts';
 import { createSessionTokens } from '../serving/gateway/session-tokens.ts';
 import { createSessions, type Sessions } from '../serving/gateway/sessions.ts';
+import { RolloutError } from '../rollout/state/rollout-error.ts';
 import { AlarmError } from '../observing/alarms/alarm-error.ts';
 import { createApp, type OperationsParts, type PublicParts } from '../composition/create-app.ts';
 import { listen } from '../http/listen.ts';
@@ -143,6 +144,21 @@ const noAlarms: Pick<OperationsParts, 'alarms' | 'deliveries' | 'thresholds'> = 
   },
 };
 
+const noRollout = async (): Promise<never> => {
+  throw new RolloutError('unknown', 'There are no rollouts here.');
+};
+
+const noRollouts: Pick<OperationsParts, 'operatorRollouts' | 'versionStore'> = {
+  operatorRollouts: {
+    list: async () => ({ champion: null, previous: null, active: null, past: [] }),
+    read: noRollout,
+    start: noRollout,
+    act: noRollout,
+    back: noRollout,
+  },
+  versionStore: { list: async () => [], find: noRollout },
+};
+
 /** Decodes on this thread: tests of the routes need no worker. */
 const directDecoder: AudioDecoder = {
   async decode(bytes) {
@@ -205,6 +221,7 @@ export interface HarnessChanges {
   drift?: Pick<DriftRouteParts, 'drift' | 'checkDrift' | 'blame'>;
   alarms?: Pick<OperationsParts, 'alarms' | 'thresholds'>;
   exportClient?: ExportClient;
+  rollouts?: Pick<OperationsParts, 'operatorRollouts' | 'versionStore'>;
   entryChanges?: EntryChanges;
   ownerRules?: OwnerRules;
   /** Of another name than `default`. */
@@ -364,7 +381,8 @@ export async function startHttpHarness(recognizer: Recognizer, changes: HarnessC
         name === 'default' ? pipeline.search : ((await changes.openCatalogue?.(name)) ?? null),
       lastQueries: async () => null,
       ...noAlarms,
-    ...changes.alarms,
+      ...changes.alarms,
+      ...(changes.rollouts ?? noRollouts),
       entryChanges: changes.entryChanges ?? { change: async () => 'unknown' },
       adminToken: ADMIN_TOKEN,
     },

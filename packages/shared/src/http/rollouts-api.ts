@@ -24,7 +24,13 @@ export const listedVersionSchema = z.object({
 /** `GET /v1/ops/versions`. */
 export const versionsSchema = z.object({ versions: z.array(listedVersionSchema) });
 
-/** `GET /v1/ops/versions/diff?before=&after=`: the values in which two versions differ. */
+/** Names, aliases, digests or first digits. */
+export const versionDiffQuerySchema = z.object({
+  before: z.string().trim().min(1).max(100),
+  after: z.string().trim().min(1).max(100),
+});
+
+/** `GET /v1/ops/versions/diff?before=&after=`: the values in which two versions differ; null where one has none. */
 export const versionDiffSchema = z.object({
   before: versionDigestSchema,
   after: versionDigestSchema,

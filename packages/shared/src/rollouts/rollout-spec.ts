@@ -28,6 +28,14 @@ export type Audience = z.infer<typeof audienceSchema>;
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time as HH:MM');
 
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Hours in which a ramp may start and advance. Outside of them it keeps its weight; it is rolled back at any time. */
 export const rolloutWindowSchema = z
   .strictObject({
@@ -36,7 +44,11 @@ export const rolloutWindowSchema = z
     from: clockTime,
     to: clockTime,
     /** IANA name, such as `Europe/Berlin`. */
-    timeZone: z.string().min(1).max(60),
+    timeZone: z
+      .string()
+      .min(1)
+      .max(60)
+      .refine(isTimeZone, 'there is no such time zone; write one such as Europe/Berlin'),
   })
   .refine(({ from, to }) => from < to, 'A window must end after it starts, on the same day.');
 

@@ -54,6 +54,15 @@ import {
   driftSettingsAnswerSchema,
   driftSettingsBodySchema,
 } from '@hark/shared/http/drift-api';
+import {
+  returnSchema,
+  rolloutActionSchema,
+  rolloutSchema,
+  rolloutsSchema,
+  startRolloutSchema,
+  versionDiffSchema,
+  versionsSchema,
+} from '@hark/shared/http/rollouts-api';
 import { ruleSchema } from '@hark/shared/wire/rules';
 import { backgroundSchema } from '@hark/shared/http/background-api';
 import {
@@ -106,6 +115,9 @@ export const requestSchemas = {
   DriftReferenceChoice: driftReferenceChoiceSchema,
   DriftSettingsChange: driftSettingsBodySchema,
   BlameRequest: blameRequestSchema,
+  RolloutStart: startRolloutSchema,
+  RolloutAction: rolloutActionSchema,
+  RolloutReturn: returnSchema,
 } as const;
 
 /** Schemas of responses. */
@@ -160,4 +172,8 @@ export const responseSchemas = {
   DriftReference: driftReferenceSchema,
   DriftSettings: driftSettingsAnswerSchema,
   BlameReply: blameReplySchema,
+  Versions: versionsSchema,
+  VersionDiff: versionDiffSchema,
+  Rollout: rolloutSchema,
+  Rollouts: rolloutsSchema,
 } as const;

@@ -13,7 +13,8 @@ export interface Clients {
   erase(clientId: string): Promise<{ utterances: number; events: number }>;
 }
 
-type ErasedTable = 'task_window' | 'utterance' | 'event' | 'client' | 'shadow_pair';
+type ErasedTable =
+  'task_window' | 'utterance' | 'event' | 'client' | 'shadow_pair' | 'rollout_client' | 'rollout_task';
 
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
@@ -65,6 +66,10 @@ export function createClients(
         const utterances = await erase('utterance');
         const events = await erase('event');
         await erase('shadow_pair');
+        // Waits for counting that has read these events, and keeps the next one from reading them.
+        await transaction.selectFrom('rollout_evidence').select('rollout').forUpdate().execute();
+        await erase('rollout_client');
+        await erase('rollout_task');
         await alsoErase(clientId, transaction);
         return { utterances, events };
       }),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createClients } from '../../observing/events/clients.ts';
 import { saveAlarms } from '../../observing/alarms/save-alarms.ts';
 import type { StoredAlarm } from '../../observing/alarms/stored-alarm.ts';
 import { attemptOf } from '../evidence/testing/marked-events.ts';
@@ -397,4 +398,18 @@ it('keeps the course of e-values, and what the judge said last', async () => {
   expect(redo).toEqual(redo.toSorted((one, other) => one - other));
   expect(stringify(stored?.verdict?.advice)).toContain('47 more tasks');
   expect(Date.now() - (stored?.judgedAt ?? 0)).toBeLessThan(MINUTE_MS);
+});
+
+it('keeps nothing of a client that is erased, and what was counted stays', async () => {
+  const { id } = await harness.start();
+  await liveWell(id, 0, 1);
+  await harness.live(id, { arm: 'canary', step: 0, count: 1 }, () => ({ clientId: 'erased' }));
+  await harness.judge();
+  await createClients(harness.db).erase('client-erased');
+  for (const table of ['rollout_client', 'rollout_task'] as const) {
+    const rows = await harness.db.selectFrom(table).select('client_id').execute();
+    expect(rows.map(({ client_id: client }) => client)).not.toContain('client-erased');
+    expect(rows).toHaveLength(2);
+  }
+  expect((await readVerdict(harness.db, id))?.evidence.clients).toMatchObject({ canary: 2, control: 1 });
 });
