@@ -3,6 +3,7 @@ import type { ServingState } from '@hark/shared/rollouts/serving-state';
 import type { Logger } from 'pino';
 import type { AskingClient, Assignment, ServedVersions } from '../../answering/versions/served-versions.ts';
 import { assignClient } from './assign-client.ts';
+import { createKnownClients } from './known-clients.ts';
 import type { LoggedTask } from './recall-task.ts';
 import { createTaskVersions } from './task-versions.ts';
 import { createWarmVersions, type OpenedVersion } from './warm-versions.ts';
@@ -49,6 +50,7 @@ export function createServedVersions(options: ServedVersionsOptions): RoutedVers
   const { first, readTask, onUnservable, nowMs, logger } = options;
   const warm = createWarmVersions(options);
   const tasks = createTaskVersions({ nowMs });
+  const known = createKnownClients();
   const withdrawn = new Set<string>();
   const killed = new Set<string>();
   const troubles = new Map<string, { reason: string; atMs: number }>();
@@ -108,7 +110,8 @@ export function createServedVersions(options: ServedVersionsOptions): RoutedVers
     return task !== null && isServed(task.digest) ? task : null;
   }
 
-  const foresee = (client: AskingClient): Assignment => going(client.clientId) ?? fresh(client);
+  const foresee = (client: AskingClient): Assignment =>
+    going(client.clientId) ?? fresh(known.remember(client));
 
   async function recallNow(clientId: string): Promise<void> {
     const logged = await readTask(clientId);
@@ -146,7 +149,10 @@ export function createServedVersions(options: ServedVersionsOptions): RoutedVers
       tell();
     },
     onChange: (listener) => void listeners.push(listener),
-    forget: tasks.forget,
+    forget(clientId) {
+      tasks.forget(clientId);
+      known.forget(clientId);
+    },
     follow(next) {
       if (state !== null) for (const digest of withdrawnBetween(state, next)) withdrawn.add(digest);
       state = next;
