@@ -14,6 +14,8 @@ import { makeTemporaryDataDir } from '../../store/testing/temporary-data-dir.ts'
 import { contentOf } from '../registry/record-served.ts';
 import { versionFileOf } from '../registry/version-file.ts';
 import { createVersionStore } from '../registry/version-store.ts';
+import { countPairs } from './count-pairs.ts';
+import { readConsented } from './read-recordings.ts';
 import { addDropped, keepPair, readExamples, readShadowCounts, type ShadowPair } from './shadow-store.ts';
 
 const LINEAGE = { parent: null, dataSet: null, code: '0.1.0', by: 'Ada', reason: 'to compare', at: 1 };
@@ -119,6 +121,25 @@ it('counts the pairs of a rollout', async () => {
   expect(await count('second')).toMatchObject({ pairs: 1, dropped: 0 });
 });
 
+it('counts stored pairs as those at hand are counted', async () => {
+  const changes: Partial<ShadowPair>[] = [
+    {},
+    { distance: 0.2 },
+    { distance: 0.5, isVisible: true, championMs: 120 },
+    { distance: 1, isVisible: true, worse: 'challenger', challengerMs: null },
+    { distance: 0.51, worse: 'champion', championMs: null },
+    { challengerMs: 300 },
+  ];
+  const pairs = changes.map((change, index) => pair(`pair-${index}`, change));
+  for (const each of pairs) await keepPair(database.db, each);
+  const { championMs, challengerMs, ...counted } = countPairs(pairs);
+  expect(await count()).toMatchObject({
+    ...counted,
+    championMs: championMs.p95,
+    challengerMs: challengerMs.p95,
+  });
+});
+
 it('is evidence of harm when the challenger alone is bad again and again', async () => {
   for (let number = 0; number < 12; number++) await keep(`bad-${number}`, { worse: 'challenger' });
   const { eValue } = await count();
@@ -169,4 +190,37 @@ it('expires with the answers', async () => {
   expect(await count()).toMatchObject({ pairs: 1 });
   await expire(Date.now() + 31 * DAY_MS);
   expect(await count()).toMatchObject({ pairs: 0 });
+});
+
+async function answer(utteranceId: string, clientId: string, given: { consent: boolean; atMs: number }) {
+  await database.db
+    .insertInto('utterance')
+    .values({
+      utterance_id: utteranceId,
+      client_id: clientId,
+      session_id: 'session-0001',
+      task_id: 'task-0001',
+      answered_at: new Date(given.atMs),
+      input: JSON.stringify({ language: 'en', consent: { audio: given.consent } }),
+      final: '{}',
+    })
+    .execute();
+}
+
+it('replays only recordings whose speakers agreed and still do, new ones first', async () => {
+  await database.db.deleteFrom('utterance').execute();
+  await answer('old-1', 'client-0001', { consent: true, atMs: 1_000 });
+  await answer('agreed-1', 'client-0001', { consent: true, atMs: 5_000 });
+  await answer('agreed-2', 'client-0001', { consent: true, atMs: 6_000 });
+  await answer('heard-1', 'client-0001', { consent: true, atMs: 7_000 });
+  await answer('sealed-1', 'client-0002', { consent: false, atMs: 5_000 });
+  await answer('regretted-1', 'client-0003', { consent: true, atMs: 5_000 });
+  await answer('regretted-2', 'client-0003', { consent: false, atMs: 6_000 });
+  await keep('heard-1');
+  const since = new Date(2_000);
+  const ids = async (rollout: string | null, most = 10) =>
+    (await readConsented(database.db, { since, most, rollout })).map(({ utteranceId }) => utteranceId);
+  expect(await ids('first')).toEqual(['agreed-2', 'agreed-1']);
+  expect(await ids('second')).toEqual(['heard-1', 'agreed-2', 'agreed-1']);
+  expect(await ids(null, 2)).toEqual(['heard-1', 'agreed-2']);
 });

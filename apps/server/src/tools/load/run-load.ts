@@ -14,6 +14,8 @@ export interface LoadOptions {
   seconds: number;
   clips: readonly [RecordedClip, ...RecordedClip[]];
   signal: AbortSignal;
+  /** Receives each utterance when it is over. */
+  onSpoken?(utterance: SpokenUtterance): void;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
       const clip = clips[(index + turn * streams) % clips.length] ?? clips[0];
       const utterance = await sayClip(clip, { line, ordinal: turn + 1, signal });
       spoken.push(utterance);
+      options.onSpoken?.(utterance);
       if (utterance.code === 'disconnected') line = await reopen();
       else await wait(BREATH_MS, undefined, { signal });
     }

@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { DEFAULT_SPEC } from '@hark/shared/rollouts/rollout-spec';
+import { pino } from 'pino';
+import { readManifest } from '../../apps/server/src/learning/evaluation/read-manifest.ts';
+import { changeContent, parseSetting } from '../../apps/server/src/rollout/registry/make-version.ts';
+import { versionFileOf } from '../../apps/server/src/rollout/registry/version-file.ts';
+import { createVersionStore } from '../../apps/server/src/rollout/registry/version-store.ts';
+import { readShadowCounts } from '../../apps/server/src/rollout/shadow/shadow-store.ts';
+import { createRolloutStore } from '../../apps/server/src/rollout/state/postgres-rollout-store.ts';
+import { openDatabase } from '../../apps/server/src/store/open-database.ts';
+import type { RecordedClip } from '../../apps/server/src/tools/load/recorded-clip.ts';
+import { runLoad } from '../../apps/server/src/tools/load/run-load.ts';
+import { clipsToSay } from '../clips-to-say.ts';
+
+/** Times from the endpoint to the final in ms at one load, by block. */
+export interface LoadLevel {
+  name: string;
+  streams: number;
+  withShadow: number[][];
+  without: number[][];
+  /** Utterances that the challenger answered, and those that it did not hear. */
+  pairs: number;
+  dropped: number;
+}
+
+const LEVELS = [
+  { name: 'low', share: 0 },
+  { name: '70 %', share: 0.7 },
+  { name: '150 %', share: 1.5 },
+] as const;
+
+const MOST_CLIPS = 60;
+const DEPLOYMENT = 'default';
+/** Until a server has followed a change, and its drops are counted. */
+const FOLLOWED_MS = 1_500;
+const COUNTED_MS = 6_000;
+const PROBED_STREAMS = 2;
+/** Of a process's times in /proc. */
+const TICKS_A_SECOND = 100;
+
+const [manifest = '', address = '', dataDir = '', pid = '', seconds = '', blocks = '', out = ''] =
+  process.argv.slice(2);
+const url = new URL(address);
+const { signal } = new AbortController();
+
+async function clipsOf(): Promise<readonly [RecordedClip, ...RecordedClip[]]> {
+  const { clips } = readManifest(readFileSync(manifest, 'utf8'));
+  const spoken = clips.filter(({ text }) => text !== '');
+  const every = Math.max(1, Math.floor(spoken.length / MOST_CLIPS));
+  const chosen = spoken.filter((_, index) => index % every === 0).slice(0, MOST_CLIPS);
+  const [first, ...others] = await clipsToSay(manifest, chosen);
+  if (first === undefined) throw new Error(`no recording of ${manifest} is usable`);
+  return [first, ...others];
+}
+
+/** Processor time of each thread of the server, but the main one, in s. */
+function threadSeconds(): Map<string, number> {
+  const times = readdirSync(`/proc/${pid}/task`).map((thread): [string, number] => {
+    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return [thread, (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND];
+  });
+  return new Map(times.filter(([thread]) => thread !== pid));
+}
+
+type Clips = Awaited<ReturnType<typeof clipsOf>>;
+
+async function speak(clips: Clips, streams: number): Promise<number[]> {
+  const times: number[] = [];
+  const onSpoken = ({ closeToFinalMs }: { closeToFinalMs: number | null }): void => {
+    if (closeToFinalMs !== null) times.push(closeToFinalMs);
+  };
+  await runLoad({ url, streams, seconds: Number(seconds), clips, signal, onSpoken });
+  return times;
+}
+
+/** Returns how many people can speak at once until the recogniser threads are always busy, by the time that they use. */
+async function capacityOf(clips: Clips): Promise<number> {
+  await speak(clips, PROBED_STREAMS);
+  const [before, startedMs] = [threadSeconds(), performance.now()];
+  await speak(clips, PROBED_STREAMS);
+  const elapsedS = (performance.now() - startedMs) / 1_000;
+  const workers = Math.max(1, availableParallelism() - 1);
+  const busiest = [...threadSeconds()]
+    .map(([thread, used]) => used - (before.get(thread) ?? 0))
+    .toSorted((left, right) => right - left)
+    .slice(0, workers);
+  const share = busiest.reduce((sum, used) => sum + used, 0) / elapsedS / workers;
+  process.stdout.write(`${PROBED_STREAMS} speakers use ${Math.round(100 * share)} % of the recogniser\n`);
+  return PROBED_STREAMS / share;
+}
+
+const database = await openDatabase({ dataDir, logger: pino({ level: 'silent' }) });
+const { db } = database;
+const versions = createVersionStore(db, DEPLOYMENT);
+const rollouts = createRolloutStore({
+  db,
+  deployment: DEPLOYMENT,
+  nowMs: Date.now,
+  whyNotServable: () => Promise.resolve(null),
+});
+
+const champion = (await versions.find('champion')).file;
+const content = changeContent(champion.content, [parseSetting('recognizer.beam=8')]);
+const lineage = { ...champion.lineage, parent: champion.digest, by: 'bench', reason: 'a shadow' };
+const challenger = versionFileOf('wide-beam', content, lineage);
+await versions.record(challenger);
+
+async function withShadow<T>(work: () => Promise<T>, level: LoadLevel): Promise<T> {
+  const spec = { ...DEFAULT_SPEC, challenger: challenger.digest, automation: 'manual' as const };
+  const signed = { actor: 'bench', reason: 'a block with a shadow' };
+  const { id } = await rollouts.start({ spec, ...signed });
+  await wait(FOLLOWED_MS);
+  const result = await work();
+  await wait(COUNTED_MS);
+  await rollouts.act({ rollout: id, action: 'roll-back', after: null, ...signed });
+  const { pairs, dropped } = await readShadowCounts(db, id);
+  level.pairs += pairs;
+  level.dropped += dropped;
+  await wait(FOLLOWED_MS);
+  return result;
+}
+
+const clips = await clipsOf();
+const capacity = await capacityOf(clips);
+const levels: LoadLevel[] = [];
+for (const { name, share } of LEVELS) {
+  const streams = Math.max(1, Math.round(share * capacity));
+  const level: LoadLevel = { name, streams, withShadow: [], without: [], pairs: 0, dropped: 0 };
+  for (let block = 0; block < Number(blocks); block++) {
+    // Neither kind is always the first of a pair.
+    const isFirst = block % 2 === 0;
+    if (isFirst) level.without.push(await speak(clips, streams));
+    level.withShadow.push(await withShadow(() => speak(clips, streams), level));
+    if (!isFirst) level.without.push(await speak(clips, streams));
+  }
+  levels.push(level);
+}
+writeFileSync(out, JSON.stringify(levels));
+await database.close();
