@@ -100,7 +100,9 @@ export async function answerOps(page: Page, answers: OpsAnswers = {}): Promise<v
   await page.route(ROUTES, async (route) => {
     const { pathname } = new URL(route.request().url());
     const path = pathname.slice(pathname.indexOf('/v1/ops/') + '/v1/ops/'.length);
+    // What changes a rollout is answered by the test that does it.
+    if (path.startsWith('rollouts') && route.request().method() !== 'GET') return route.fallback();
     const answer = answers.isOlder === true ? null : answerTo(path, answers);
-    await route.fulfill(answer === null ? { status: 404, json: NOT_FOUND } : { json: answer });
+    return route.fulfill(answer === null ? { status: 404, json: NOT_FOUND } : { json: answer });
   });
 }

@@ -29,6 +29,7 @@ import { composeSearches } from './compose-searches.ts';
 import { composeVersions, type ComposedVersions } from './compose-versions.ts';
 import { type AppParts, createApp, type PublicParts } from './create-app.ts';
 import { openOtherCatalogue, type ResourceOptions, type Resources } from './open-resources.ts';
+import { servingNames } from './serving-names.ts';
 import { startBackground } from './start-background.ts';
 
 interface Composition extends ResourceOptions, Resources {
@@ -53,6 +54,7 @@ export async function composeServer(given: Composition): Promise<ComposedServer>
     catalogueEntries: () => index.count(),
     background: given.background,
     alarms: () => alarms.alarms.firing(),
+    versions: () => servingNames(routing.versions),
     ...(config.tracing === null ? {} : { droppedSpans: tracing.droppedSpans }),
   });
   const audioStore = createAudioStore({

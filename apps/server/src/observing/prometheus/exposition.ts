@@ -4,13 +4,17 @@ import { RECORDED_METRICS } from '@hark/shared/metrics/definitions/metric-defini
 import { observeEvent } from '@hark/shared/metrics/figures/observe-event';
 import { prometheusSeries, STAGE_HISTOGRAM } from './prometheus-series.ts';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { VersionLabel } from './version-label.ts';
 
 /** Adds one observation. */
 type Take = (observed: { samples: number; total: number }, event: EventRecord) => void;
 
-/** The build that served it is the only label that every series has; the other slices are in the database. */
-function versionOf({ slices }: EventRecord): { version: string } {
-  return { version: slices['version'] ?? 'unknown' };
+/** What the metrics of one registry share. */
+interface Exposing {
+  registry: Registry;
+  stages: Histogram<'stage' | 'version'>;
+  /** The version is the only label that every series has; the other slices are in the database. */
+  versionOf: VersionLabel;
 }
 
 function labelOf({ label }: CountMetric, { data }: EventRecord): Record<string, string> {
@@ -19,13 +23,15 @@ function labelOf({ label }: CountMetric, { data }: EventRecord): Record<string, 
   return { [label.name]: typeof value === 'string' ? value : label.otherwise };
 }
 
-function exposeCounter(metric: CountMetric, name: string, registers: Registry[]): Take {
+function exposeCounter(metric: CountMetric, name: string, { registry, versionOf }: Exposing): Take {
   const labelNames = ['version', ...(metric.label === undefined ? [] : [metric.label.name])];
-  const counter = new Counter({ name, help: `${metric.title}: ${metric.formula}.`, labelNames, registers });
+  const help = `${metric.title}: ${metric.formula}.`;
+  const counter = new Counter({ name, help, labelNames, registers: [registry] });
   return ({ total }, event) => counter.inc({ ...versionOf(event), ...labelOf(metric, event) }, total);
 }
 
-function expose(metric: RecordedMetric, registry: Registry, stages: Histogram<'stage' | 'version'>): Take {
+function expose(metric: RecordedMetric, exposing: Exposing): Take {
+  const { registry, stages, versionOf } = exposing;
   const registers = [registry];
   const series = prometheusSeries(metric);
   const help = `${metric.title}: ${metric.formula}.`;
@@ -41,7 +47,7 @@ function expose(metric: RecordedMetric, registry: Registry, stages: Histogram<'s
     }
     case 'counter':
       if (metric.shape !== 'count') throw new Error(`${metric.id} is no count`);
-      return exposeCounter(metric, series.name, registers);
+      return exposeCounter(metric, series.name, exposing);
     case 'gauge': {
       const gauge = new Gauge({ name: series.name, help, registers });
       return ({ total }) => gauge.set(total * series.scale);
@@ -75,9 +81,12 @@ function stageHistogram(registry: Registry): Histogram<'stage' | 'version'> {
  * Registers every metric under its name in Prometheus. The returned function takes events and ignores those of
  * simulators.
  */
-export function exposeMetrics(registry: Registry): (events: readonly EventRecord[]) => void {
-  const stages = stageHistogram(registry);
-  const takes = new Map(RECORDED_METRICS.map((metric) => [metric.id, expose(metric, registry, stages)]));
+export function exposeMetrics(
+  registry: Registry,
+  versionOf: VersionLabel,
+): (events: readonly EventRecord[]) => void {
+  const exposing = { registry, versionOf, stages: stageHistogram(registry) };
+  const takes = new Map(RECORDED_METRICS.map((metric) => [metric.id, expose(metric, exposing)]));
   return (events) => {
     for (const event of events) {
       if (event.synthetic) continue;

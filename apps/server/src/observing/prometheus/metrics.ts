@@ -6,6 +6,7 @@ import { exposeBackground } from '../../background/expose-background.ts';
 import type { RecognizerStatus } from '../../recognition/recognizer.ts';
 import { ALARM_GAUGE } from './prometheus-alerts.ts';
 import { exposeMetrics } from './exposition.ts';
+import { createVersionLabel, exposeServing, type ServingName } from './version-label.ts';
 
 /** The server's metrics for Prometheus: base units, and labels with few values, never an id or a text. */
 export interface Metrics {
@@ -22,6 +23,8 @@ export interface Gauges {
   background: Pick<BackgroundRunner, 'tasks' | 'jobs'>;
   /** Returns the ids of the rules that fire. */
   alarms?(): Promise<ReadonlySet<string>>;
+  /** Returns the versions that are served now; without it every name of a version is a label. */
+  versions?(): readonly ServingName[];
   /** Present when tracing is on. */
   droppedSpans?(): number;
 }
@@ -95,8 +98,9 @@ export function createMetrics(gauges: Gauges): Metrics {
   registerGauges(registry, gauges);
   exposeBackground(registry, gauges.background, Date.now);
   if (gauges.alarms !== undefined) registerAlarms(registry, gauges.alarms);
+  if (gauges.versions !== undefined) exposeServing(registry, gauges.versions);
   return {
-    observe: exposeMetrics(registry),
+    observe: exposeMetrics(registry, createVersionLabel(gauges.versions)),
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

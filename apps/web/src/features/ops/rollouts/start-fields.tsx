@@ -1,7 +1,7 @@
 import { SLICE_DIMENSIONS } from '@hark/shared/events/slices';
 import { OUTCOMES } from '@hark/shared/rollouts/rollout-plan';
 import { AUTOMATION_DEGREES } from '@hark/shared/rollouts/rollout-spec';
-import type { ReactElement, ReactNode } from 'react';
+import { useId, type ReactElement, type ReactNode } from 'react';
 import { opsMessages } from '../ops-messages.ts';
 import { rolloutMessages } from './rollout-messages.ts';
 import type { StartDraft } from './start-draft.ts';
@@ -91,6 +91,7 @@ export function DecisionFields({ draft, change }: FieldsProps): ReactElement {
 }
 
 function SliceFields({ draft, change }: FieldsProps): ReactElement {
+  const noteId = useId();
   return (
     <div className="start__row">
       <label className="action__field">
@@ -116,11 +117,14 @@ function SliceFields({ draft, change }: FieldsProps): ReactElement {
           required
           maxLength={60}
           autoComplete="off"
+          aria-describedby={noteId}
           value={draft.value}
           onChange={({ target }) => change({ value: target.value })}
         />
-        <span className="action__note">{words.valueNote}</span>
       </label>
+      <p id={noteId} className="action__note">
+        {words.valueNote}
+      </p>
     </div>
   );
 }
@@ -148,10 +152,10 @@ export function AudienceFields({ draft, change }: FieldsProps): ReactElement {
             className="field start__clients"
             rows={3}
             required
+            placeholder={words.clientsNote}
             value={draft.clients}
             onChange={({ target }) => change({ clients: target.value })}
           />
-          <span className="action__note">{words.clientsNote}</span>
         </label>
       )}
       {draft.audience === 'slice' && <SliceFields draft={draft} change={change} />}

@@ -54,12 +54,12 @@ function VersionField({ versions, chosen, champion, choose }: VersionProps): Rea
             </option>
           ))}
         </select>
-        {chosen !== undefined && (
-          <span className="action__note">
-            {startMessages.versionAbout(chosen.by, formatTime(chosen.recordedAt, 'minute'), chosen.reason)}
-          </span>
-        )}
       </label>
+      {chosen !== undefined && (
+        <p className="action__note">
+          {startMessages.versionAbout(chosen.by, formatTime(chosen.recordedAt, 'minute'), chosen.reason)}
+        </p>
+      )}
       {chosen !== undefined && <VersionDiff champion={champion} challenger={chosen} />}
     </>
   );
