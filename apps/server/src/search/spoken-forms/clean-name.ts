@@ -1,0 +1,29 @@
+/** Characters of a name that are looked at; nobody says more. */
+export const MOST_CHARACTERS = 400;
+
+/**
+ * Brings the signs of a name into one form: straight quotes, single spaces, no pictures and no trade marks. Cuts a long
+ * name at a word. Pure; the same for its own result.
+ */
+export function cleanName(name: string): string {
+  const cleaned = name
+    .slice(0, 4 * MOST_CHARACTERS)
+    .normalize('NFC')
+    .replaceAll(/[‘’ʼ`´]/gu, "'")
+    .replaceAll(/[“”„«»]/gu, '"')
+    .replaceAll(/[®™©℠\p{Extended_Pictographic}\u200B-\u200F\u2060\uFE0F]/gu, ' ')
+    .replaceAll(/(?<=\d)(?=[½¼¾])/gu, ' ')
+    .replaceAll(/\s*[–—―]\s*(?!\d)/gu, ' - ')
+    .replaceAll(/[–—―−]/gu, '-')
+    .replaceAll(/[_\p{Cc}\s]+/gu, ' ')
+    .trim();
+  if (cleaned.length <= MOST_CHARACTERS) return cleaned;
+  const cut = cleaned.slice(0, MOST_CHARACTERS);
+  const end = cut.lastIndexOf(' ');
+  return (end > 0 ? cut.slice(0, end) : cut).trim();
+}
+
+/** Whether a text has a letter or a figure, without which nothing can be said. */
+export function canBeSaid(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
+}

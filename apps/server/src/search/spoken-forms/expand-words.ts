@@ -1,0 +1,153 @@
+import type { LanguageTable } from './language-table.ts';
+import { respellWord } from './respell-word.ts';
+import { ordinal, romanValue } from './roman-numeral.ts';
+
+/** A word between its punctuation. */
+interface Token {
+  lead: string;
+  core: string;
+  trail: string;
+}
+
+interface Place {
+  token: Token;
+  previous: Token | undefined;
+  next: Token | undefined;
+  isFirst: boolean;
+  /** Whether a word of the name is that of a street. */
+  isStreet: boolean;
+  table: LanguageTable;
+}
+
+/** Several ways to say a word, likeliest first. */
+type Sayings = readonly string[];
+
+function tokenOf(word: string): Token {
+  const [, lead = '', core = '', trail = ''] =
+    /^([^\p{L}\p{N}\p{S}#&@%.']*)(.*?)([^\p{L}\p{N}\p{S}#&@%.'/!]*)$/u.exec(word) ?? [];
+  return { lead, core, trail };
+}
+
+const plainKey = (core: string): string => core.toLowerCase().replace(/\.$/, '');
+const startsUpper = (core: string | undefined): boolean => /^\p{Lu}/u.test(core ?? '');
+const isNumber = (core: string | undefined): boolean => /^[#№]?\d/.test(core ?? '');
+
+function entryOf(list: Readonly<Record<string, string[]>>, key: string): Sayings | null {
+  return Object.hasOwn(list, key) ? (list[key] ?? null) : null;
+}
+
+function sign({ token: { core }, table }: Place): Sayings | null {
+  const saying = Object.hasOwn(table.signs, core) ? table.signs[core] : undefined;
+  if (saying !== undefined) return [saying];
+  const [, mark, rest = ''] = /^([#№])(.+)$/u.exec(core) ?? [];
+  if (mark === undefined) return null;
+  return isNumber(rest) ? [`Number ${rest}`, rest] : [rest];
+}
+
+/** `Portland, OR`: a region stands behind a comma at the end. */
+function region({ token: { core }, previous, next, table }: Place): Sayings | null {
+  const isLast = next === undefined || isNumber(next.core);
+  if (!isLast || previous?.trail !== ',') return null;
+  const name = Object.hasOwn(table.regions, core) ? table.regions[core] : undefined;
+  return name === undefined ? null : [name];
+}
+
+/** `500ml`, `6 ft`: letters alone are units only where they are joined to the number. */
+function unit({ token: { core }, previous, table }: Place): Sayings | null {
+  const [, figures, joined = ''] = /^(\d[\d.,]*)([^\d\s]+)$/u.exec(core) ?? [];
+  if (figures !== undefined) {
+    const said = entryOf(table.afterNumber, plainKey(joined));
+    return said === null ? null : said.map((words) => `${figures} ${words}`);
+  }
+  const isApart =
+    core.length > 1 && previous?.trail === '' && /^\d[\d.,]*(?:st|nd|rd|th)?$/.test(previous.core);
+  const isUnit = core === core.toLowerCase() || /(?:[BZ]|[wW]|[hH])$/.test(core);
+  return isApart && isUnit ? entryOf(table.afterNumber, plainKey(core)) : null;
+}
+
+function beforeNumber({ token: { core, trail }, next, table }: Place): Sayings | null {
+  const isNext =
+    trail === '' && next !== undefined && (isNumber(next.core) || romanValue(next.core) !== null);
+  return isNext ? entryOf(table.beforeNumber, plainKey(core)) : null;
+}
+
+function anywhere({ token: { core }, table }: Place): Sayings | null {
+  return entryOf(table.anywhere, core.toLowerCase()) ?? entryOf(table.anywhere, plainKey(core));
+}
+
+/** `St Paul` and `Main St`, by what stands in front and behind. */
+function byNeighbours({
+  token: { core, trail },
+  previous,
+  next,
+  isFirst,
+  isStreet,
+  table,
+}: Place): Sayings | null {
+  const key = plainKey(core);
+  if (!startsUpper(core)) return null;
+  const isPoint = /^[nsew]{1,2}$/.test(key);
+  if (isPoint && (!isStreet || core !== core.toUpperCase())) return null;
+  const nextKey = plainKey(next?.core ?? '');
+  const isFollowed =
+    next !== undefined && trail === '' && (startsUpper(next.core) || (isPoint && isNumber(next.core)));
+  const isBehind = !isFirst && previous?.trail === '' && table.followsStreet.has(nextKey);
+  if (isFollowed && !isBehind) return entryOf(table.beforeName, key);
+  return isFirst ? null : entryOf(table.afterName, key);
+}
+
+/** `Rocky II`, `Henry VIII`; single letters are numbers only behind a word such as `Part`. */
+function roman({ token: { core }, previous, isFirst, table }: Place): Sayings | null {
+  const value = romanValue(core);
+  if (isFirst || value === null || previous === undefined) return null;
+  const before = plainKey(previous.core);
+  if (table.numbered.has(before)) return [String(value)];
+  if (table.monarchs.has(before) && core !== 'X') return [`the ${ordinal(value)}`, String(value)];
+  return core.length === 1 ? [core, String(value)] : [String(value)];
+}
+
+function respelled({ token: { core } }: Place): Sayings | null {
+  const word = respellWord(core);
+  return word === null ? null : [word];
+}
+
+const WAYS = [sign, region, beforeNumber, unit, anywhere, byNeighbours, roman, respelled];
+
+function sayingsOf(place: Place): Sayings {
+  for (const way of WAYS) {
+    const said = way(place);
+    if (said !== null) return said;
+  }
+  return [place.token.core];
+}
+
+/**
+ * Writes a text as it is said: abbreviations in full by what stands around them, numerals in figures, respelled words as
+ * ordinary ones. Returns first the likeliest, then the others where words have several sayings; at most three. Pure.
+ */
+export function expandWords(text: string, table: LanguageTable): string[] {
+  const tokens = text.split(' ').map(tokenOf);
+  const isStreet = tokens.filter(({ core }) => table.streets.has(plainKey(core))).length > 0;
+  const said = tokens.map((token, index) =>
+    sayingsOf({
+      token,
+      previous: tokens[index - 1],
+      next: tokens[index + 1],
+      isFirst: index === 0,
+      isStreet,
+      table,
+    }),
+  );
+  const most = Math.max(1, ...said.map(({ length }) => length));
+  const texts = Array.from({ length: most }, (_, way) =>
+    tokens
+      .map(({ lead, trail }, index) => {
+        const sayings = said[index] ?? [];
+        const word = sayings[Math.min(way, sayings.length - 1)] ?? '';
+        return word === '' ? '' : lead + word + trail;
+      })
+      .filter((word) => word !== '')
+      .join(' '),
+  );
+  return [...new Set(texts)];
+}
