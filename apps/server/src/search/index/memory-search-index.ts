@@ -94,7 +94,10 @@ export function createMemorySearchIndex(
       signal?.throwIfAborted();
       const beginning = beginningOf(text);
       if (beginning === null) return false;
-      return beginning.isShort || catalogue.entries.some((entry) => hasLongerName(entry, beginning));
+      return (
+        beginning.isShort ||
+        catalogue.entries.some((entry) => hasLongerName(comparedFields(entry), beginning))
+      );
     },
     unknownWordShare: (text) => unknownWordShare(text, catalogue.vocabulary),
     unknownWords: (text) => unknownWords(text, catalogue.vocabulary),

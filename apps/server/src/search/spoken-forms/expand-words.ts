@@ -22,6 +22,9 @@ interface Place {
 /** Several ways to say a word, likeliest first. */
 type Sayings = readonly string[];
 
+/** A space, or a hyphen between two names. */
+const BETWEEN_WORDS = /( |(?<=\p{L})-(?=\p{Lu}))/u;
+
 function tokenOf(word: string): Token {
   const [, lead = '', core = '', trail = ''] =
     /^([^\p{L}\p{N}\p{S}#&@%.']*)(.*?)([^\p{L}\p{N}\p{S}#&@%.'/!]*)$/u.exec(word) ?? [];
@@ -126,8 +129,9 @@ function sayingsOf(place: Place): Sayings {
  * ordinary ones. Returns first the likeliest, then the others where words have several sayings; at most three. Pure.
  */
 export function expandWords(text: string, table: LanguageTable): string[] {
-  const tokens = text.split(' ').map(tokenOf);
-  const isStreet = tokens.filter(({ core }) => table.streets.has(plainKey(core))).length > 0;
+  const pieces = text.split(BETWEEN_WORDS);
+  const tokens = pieces.filter((_, place) => place % 2 === 0).map(tokenOf);
+  const isStreet = tokens.some(({ core }) => table.streets.has(plainKey(core)));
   const said = tokens.map((token, index) =>
     sayingsOf({
       token,
@@ -144,10 +148,10 @@ export function expandWords(text: string, table: LanguageTable): string[] {
       .map(({ lead, trail }, index) => {
         const sayings = said[index] ?? [];
         const word = sayings[Math.min(way, sayings.length - 1)] ?? '';
-        return word === '' ? '' : lead + word + trail;
+        const before = index === 0 ? '' : (pieces[2 * index - 1] ?? ' ');
+        return word === '' ? '' : before + lead + word + trail;
       })
-      .filter((word) => word !== '')
-      .join(' '),
+      .join(''),
   );
   return [...new Set(texts)];
 }

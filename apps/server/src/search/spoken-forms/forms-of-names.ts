@@ -24,21 +24,24 @@ export function givenNames({ title, aliases, spoken }: GivenNames): string[] {
 }
 
 /**
- * Returns the spoken forms of the names of an entry that are no names of it already: of each name the likeliest first,
- * and then the others. Pure.
+ * Returns the spoken forms of the names of an entry: of each name the likeliest, where it is another, and then those that
+ * the owner has not written. Pure.
  */
 export function formsOfNames(entry: GivenNames): FormOfName[] {
   const names = givenNames(entry).slice(0, MOST_NAMES);
-  const seen = new Set(names.map((name) => name.toLowerCase()));
+  const given = new Set(names.map(keyOf));
+  const forms = new Map<string, FormOfName>();
   const byName = names.map((name) => spokenForms(name));
-  const forms: FormOfName[] = [];
-  const add = (form: SpokenForm | undefined, of: number): void => {
-    if (form === undefined || seen.has(form.text.toLowerCase()) || forms.length >= MOST_FORMS_OF_ENTRY)
-      return;
-    seen.add(form.text.toLowerCase());
-    forms.push({ ...form, of });
-  };
-  for (const [of, [first]] of byName.entries()) add(first, of);
-  for (const [of, [, ...others]] of byName.entries()) for (const form of others) add(form, of);
-  return forms;
+  for (const [of, [first]] of byName.entries())
+    if (first !== undefined && keyOf(first.text) !== keyOf(names[of] ?? '')) addForm(forms, { ...first, of });
+  for (const [of, [, ...others]] of byName.entries())
+    for (const form of others) if (!given.has(keyOf(form.text))) addForm(forms, { ...form, of });
+  return [...forms.values()];
+}
+
+const keyOf = (text: string): string => text.toLowerCase();
+
+function addForm(forms: Map<string, FormOfName>, form: FormOfName): void {
+  const key = keyOf(form.text);
+  if (forms.size < MOST_FORMS_OF_ENTRY && !forms.has(key)) forms.set(key, form);
 }

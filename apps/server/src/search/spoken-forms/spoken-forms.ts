@@ -51,16 +51,41 @@ const IS_PLAIN = /^[a-z\u00c0-\u024f]*(?: [a-z\u00c0-\u024f]+)*$/iu;
  * form begin with it. Pure.
  */
 export function spokenForms(name: string, table: LanguageTable = ENGLISH): SpokenForm[] {
+  const forms = formsOnce(name, table);
+  const [first, ...others] = forms;
+  if (first === undefined) return forms;
+  const text = settled(first.text, table);
+  return [{ text, weight: 1 }, ...others.filter((other) => keyOf(other.text) !== keyOf(text))];
+}
+
+/** Most times that a name in full is read again. */
+const MOST_READINGS = 4;
+
+/** What is left out may change how the rest is read: then it is read again. */
+function settled(text: string, table: LanguageTable): string {
+  let full = text;
+  for (let reading = 0; reading < MOST_READINGS; reading++) {
+    const next = formsOnce(full, table)[0]?.text ?? full;
+    if (next === full) return full;
+    full = next;
+  }
+  return full;
+}
+
+const keyOf = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}#%+.]+/gu, ' ')
+    .trim();
+
+function formsOnce(name: string, table: LanguageTable): SpokenForm[] {
   const clean = cleanName(name);
   if (!canBeSaid(clean)) return [];
   const forms: SpokenForm[] = [];
   const seen = new Set<string>();
   const add = (text: string, weight: number): void => {
     const tidy = tidied(text);
-    const key = tidy
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{M}\p{N}#%+.]+/gu, ' ')
-      .trim();
+    const key = keyOf(tidy);
     if (tidy.length > LONGEST_FORM || !canBeSaid(tidy) || seen.has(key) || forms.length >= MOST_FORMS) return;
     seen.add(key);
     forms.push({ text: tidy, weight: forms.length === 0 ? 1 : weight });
