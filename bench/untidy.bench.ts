@@ -41,25 +41,20 @@ export async function run(): Promise<BenchRow[]> {
     'measure-untidy',
   );
   const folder = mkdtempSync(path.join(tmpdir(), 'hark-untidy-'));
-  const measure = <Measured>(
-    task: string,
-    { file, name }: Prepared,
-    asked: readonly AskedName[],
-  ): Measured => {
+  const measure = (task: string, { file, name }: Prepared, asked: readonly AskedName[]): string => {
     const askedFile = writeLines(path.join(folder, `${name}-asked.jsonl`), asked);
     const out = path.join(folder, 'measured.json');
     const args = ['--expose-gc', script, task, file, askedFile, out];
     const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
     if (status !== 0) throw new Error(`measuring ${name} failed`);
-    const measured: Measured = JSON.parse(readFileSync(out, 'utf8'));
-    return measured;
+    return readFileSync(out, 'utf8');
   };
   try {
     const rows: BenchRow[] = [];
     for (const prepared of prepareAll(folder)) {
       const typed = drawNames(prepared.names, TYPED, SEED);
-      const both = (['with', 'without'] as const).map((task) =>
-        measure<TypedMeasurement>(task, prepared, typed),
+      const both = (['with', 'without'] as const).map((task): TypedMeasurement =>
+        JSON.parse(measure(task, prepared, typed)),
       );
       rows.push(...typedRows(prepared, both));
       if (SAID > 0) rows.push(...(await heardRows(prepared, folder)));
@@ -149,7 +144,8 @@ function sayWhatLacks({ missing: { programs, texts } }: Sayings, name: string): 
   process.stdout.write(`${name}: ${texts} names are not said (${why}).\n`);
 }
 
-type Measure = <Measured>(task: string, prepared: Prepared, asked: readonly AskedName[]) => Measured;
+/** Returns what the process measured, as JSON. */
+type Measure = (task: string, prepared: Prepared, asked: readonly AskedName[]) => string;
 
 /** All made catalogues together, filled up with more films. */
 function largeRows(measure: Measure, folder: string): BenchRow[] {
@@ -159,9 +155,9 @@ function largeRows(measure: Measure, folder: string): BenchRow[] {
   const titles = new Map([...together, ...more].map((name) => [name.title, name]));
   const prepared = prepare({ name: 'names', names: toEntries([...titles.values()].slice(0, LARGE)) }, folder);
   const typed = drawNames(prepared.names, TYPED, SEED);
-  const ours = measure<TypedMeasurement>('with', prepared, typed);
-  const without = measure<TypedMeasurement>('without', prepared, typed);
-  const collisions = measure<Collisions>('collisions', prepared, []);
+  const ours: TypedMeasurement = JSON.parse(measure('with', prepared, typed));
+  const without: TypedMeasurement = JSON.parse(measure('without', prepared, typed));
+  const collisions: Collisions = JSON.parse(measure('collisions', prepared, []));
   const row = (what: string, unit: string, value: number, baseline: number): BenchRow => ({
     measure: `${what}, ${collisions.entries} names`,
     unit,

@@ -9,11 +9,11 @@ export function cleanName(name: string): string {
   const cleaned = name
     .slice(0, 4 * MOST_CHARACTERS)
     .normalize('NFC')
-    .replaceAll(/[‘’ʼ`´]/gu, "'")
+    .replaceAll(/[‘’ʼʻ`´]/gu, "'")
     .replaceAll(/[“”„«»]/gu, '"')
-    .replaceAll(/[®™©℠\p{Extended_Pictographic}\u200B-\u200F\u2060\uFE0F]/gu, ' ')
+    .replaceAll(/[®™©℠\p{Extended_Pictographic}\u200B-\u200F\u2060]|\uFE0F/gu, ' ')
     .replaceAll(/(?<=\d)(?=[½¼¾])/gu, ' ')
-    .replaceAll(/\s*[–—―]\s*(?!\d)/gu, ' - ')
+    .replaceAll(/\s*[—―]\s*|\s+–\s+/gu, ' - ')
     .replaceAll(/[–—―−]/gu, '-')
     .replaceAll(/[_\p{Cc}\s]+/gu, ' ')
     .trim();

@@ -16,6 +16,8 @@ interface Place {
   isFirst: boolean;
   /** Whether a word of the name is that of a street. */
   isStreet: boolean;
+  /** Whether the whole name is in capitals. */
+  isShouted: boolean;
   table: LanguageTable;
 }
 
@@ -59,6 +61,8 @@ function region({ token: { core }, previous, next, table }: Place): Sayings | nu
 function unit({ token: { core }, previous, table }: Place): Sayings | null {
   const [, figures, joined = ''] = /^(\d[\d.,]*)([^\d\s]+)$/u.exec(core) ?? [];
   if (figures !== undefined) {
+    // 5G is no weight.
+    if (/^\p{Lu}$/u.test(joined)) return null;
     const said = entryOf(table.afterNumber, plainKey(joined));
     return said === null ? null : said.map((words) => `${figures} ${words}`);
   }
@@ -74,7 +78,9 @@ function beforeNumber({ token: { core, trail }, next, table }: Place): Sayings |
   return isNext ? entryOf(table.beforeNumber, plainKey(core)) : null;
 }
 
-function anywhere({ token: { core }, table }: Place): Sayings | null {
+function anywhere({ token: { core }, isShouted, table }: Place): Sayings | null {
+  const isCapital = core.length > 1 && core === core.toUpperCase() && core !== core.toLowerCase();
+  if (isCapital && !isShouted) return entryOf(table.capitals, core.replace(/\.$/, ''));
   return entryOf(table.anywhere, core.toLowerCase()) ?? entryOf(table.anywhere, plainKey(core));
 }
 
@@ -100,13 +106,14 @@ function byNeighbours({
 }
 
 /** `Rocky II`, `Henry VIII`; single letters are numbers only behind a word such as `Part`. */
-function roman({ token: { core }, previous, isFirst, table }: Place): Sayings | null {
+function roman({ token: { core }, previous, next, isFirst, table }: Place): Sayings | null {
   const value = romanValue(core);
   if (isFirst || value === null || previous === undefined) return null;
   const before = plainKey(previous.core);
   if (table.numbered.has(before)) return [String(value)];
   if (table.monarchs.has(before) && core !== 'X') return [`the ${ordinal(value)}`, String(value)];
-  return core.length === 1 ? [core, String(value)] : [String(value)];
+  if (core.length > 1) return [String(value)];
+  return next === undefined ? [core, String(value)] : null;
 }
 
 function respelled({ token: { core } }: Place): Sayings | null {
@@ -132,6 +139,7 @@ export function expandWords(text: string, table: LanguageTable): string[] {
   const pieces = text.split(BETWEEN_WORDS);
   const tokens = pieces.filter((_, place) => place % 2 === 0).map(tokenOf);
   const isStreet = tokens.some(({ core }) => table.streets.has(plainKey(core)));
+  const isShouted = text === text.toUpperCase();
   const said = tokens.map((token, index) =>
     sayingsOf({
       token,
@@ -139,6 +147,7 @@ export function expandWords(text: string, table: LanguageTable): string[] {
       next: tokens[index + 1],
       isFirst: index === 0,
       isStreet,
+      isShouted,
       table,
     }),
   );

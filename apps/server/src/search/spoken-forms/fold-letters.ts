@@ -35,7 +35,7 @@ function plainLetter(letter: string): string {
  */
 export function foldLetters(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
-  const letters = [...text.normalize('NFC')].map((letter) => {
+  const letters = Array.from(text.normalize('NFC'), (letter) => {
     // й and ё are letters of their own, not accented ones.
     const known = plainLetter(letter);
     return known === letter ? plainLetter(letter.normalize('NFD').replaceAll(/[\u0300-\u036f]/g, '')) : known;

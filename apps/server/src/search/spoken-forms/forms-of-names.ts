@@ -9,7 +9,7 @@ export interface GivenNames {
 
 /** A form of one of the names of an entry. */
 export interface FormOfName extends SpokenForm {
-  /** Place of the name among title, aliases and spoken forms. */
+  /** Place of the name among title and aliases. */
   of: number;
 }
 
@@ -24,12 +24,13 @@ export function givenNames({ title, aliases, spoken }: GivenNames): string[] {
 }
 
 /**
- * Returns the spoken forms of the names of an entry: of each name the likeliest, where it is another, and then those that
+ * Returns the spoken forms of title and aliases of an entry: of each name the likeliest, where it is another, and then those that
  * the owner has not written. Pure.
  */
 export function formsOfNames(entry: GivenNames): FormOfName[] {
-  const names = givenNames(entry).slice(0, MOST_NAMES);
-  const given = new Set(names.map(keyOf));
+  // What the owner wrote as spoken is said as it is.
+  const names = givenNames({ ...entry, spoken: [] }).slice(0, MOST_NAMES);
+  const given = new Set(givenNames(entry).map(keyOf));
   const forms = new Map<string, FormOfName>();
   const byName = names.map((name) => spokenForms(name));
   for (const [of, [first]] of byName.entries())

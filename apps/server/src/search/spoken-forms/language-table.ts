@@ -12,6 +12,8 @@ export const languageTableSchema = z.strictObject({
   /** BCP 47. */
   language: z.string(),
   anywhere: sayings,
+  /** Abbreviations only in capitals: `VS` is no `vs`. */
+  capitals: sayings,
   /** In front of a name: `St` is a saint. */
   beforeName: sayings,
   /** Behind a name: `St` is a street. */

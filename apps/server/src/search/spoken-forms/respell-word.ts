@@ -8,7 +8,7 @@ const LETTERS_OF: Readonly<Record<string, readonly string[]>> = {
   '4': ['a', 'for'],
   '5': ['s'],
   '7': ['t', 'v'],
-  '8': ['b', 'ate', 'eat'],
+  '8': ['b', 'eat', 'ate'],
   '2': ['to', 'too'],
   $: ['s'],
   '!': ['i'],
@@ -21,6 +21,10 @@ const MOST_SPELLINGS = 32;
 /** Letters around figures or signs, or one of them at the end of a longer word. */
 const IS_RESPELLED =
   /^\p{L}+(?:[0-9$!@]{1,2}\p{L}+)+$|^\p{L}{4,}[0-9]$|^\$\p{L}{2,}$|^[24]\p{L}{3,}$|^\p{L}{1,2}8$/u;
+
+/** H2O and K8s are no words. */
+const hasLetters = (word: string): boolean =>
+  /[0-9]$/.test(word) || word.replaceAll(/\P{L}/gu, '').length > 2;
 
 const isWord = (text: string): boolean => Object.hasOwn(dictionary, text.toLowerCase());
 
@@ -54,7 +58,7 @@ function likeFirst(given: string, word: string): string {
  * Null where there is none in the dictionary: `U2`, `R2D2`, `blink-182`. Pure; English.
  */
 export function respellWord(word: string): string | null {
-  if (word.length > 20 || !IS_RESPELLED.test(word)) return null;
+  if (word.length > 20 || !IS_RESPELLED.test(word) || !hasLetters(word)) return null;
   const number = fromNumberWord(word);
   if (number !== null) return likeFirst(word, number);
   const lower = word.toLowerCase();

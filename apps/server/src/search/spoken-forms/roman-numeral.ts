@@ -6,7 +6,7 @@ const IS_ROMAN = /^X{0,3}(?:IX|IV|V?I{0,3})$/;
 export function romanValue(text: string): number | null {
   if (text === '' || text === 'XXX' || !IS_ROMAN.test(text)) return null;
   let value = 0;
-  for (const [place, letter] of [...text].entries()) {
+  for (const [place, letter] of Array.from(text).entries()) {
     const each = VALUES[letter] ?? 0;
     value += each < (VALUES[text.charAt(place + 1)] ?? 0) ? -each : each;
   }

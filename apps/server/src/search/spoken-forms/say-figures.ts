@@ -24,7 +24,7 @@ function pairOf(figures: string): string {
 export function sayFigures(figures: string): string | null {
   if (!/^\d{3,7}$/.test(figures)) return null;
   if (figures === '007') return 'double oh seven';
-  if (figures.length > 4 || figures.startsWith('0')) return [...figures].map(digit).join(' ');
+  if (figures.length > 4 || figures.startsWith('0')) return Array.from(figures, digit).join(' ');
   if (figures.endsWith('00')) {
     const hundreds = Number(figures.slice(0, -2));
     return hundreds % 10 === 0 ? `${ONES[hundreds / 10]} thousand` : `${belowHundred(hundreds)} hundred`;
@@ -38,5 +38,5 @@ export function sayDecimal(text: string): string | null {
   const [, whole, decimals] = /^(\d{0,2})\.(\d{1,3})$/.exec(text) ?? [];
   if (whole === undefined || decimals === undefined) return null;
   const before = whole === '' || whole === '0' ? 'zero' : belowHundred(Number(whole));
-  return `${before} point ${[...decimals].map((figure) => ONES[Number(figure)]).join(' ')}`;
+  return `${before} point ${Array.from(decimals, (figure) => ONES[Number(figure)]).join(' ')}`;
 }
