@@ -6,10 +6,23 @@ export const MOST_CHARACTERS = 400;
  * name at a word. Pure; the same for its own result.
  */
 export function cleanName(name: string): string {
-  const cleaned = name
+  return cutAtWord(IS_ASCII.test(name) ? name.replaceAll(/[_\s]+/g, ' ').trim() : cleanSigns(name));
+}
+
+const IS_ASCII = /^[\x09\x0a\x0d\x20-\x7e]*$/;
+
+function cutAtWord(cleaned: string): string {
+  if (cleaned.length <= MOST_CHARACTERS) return cleaned;
+  const cut = cleaned.slice(0, MOST_CHARACTERS);
+  const end = cut.lastIndexOf(' ');
+  return (end > 0 ? cut.slice(0, end) : cut).trim();
+}
+
+function cleanSigns(name: string): string {
+  return name
     .slice(0, 4 * MOST_CHARACTERS)
     .normalize('NFC')
-    .replaceAll(/[‘’ʼʻ`´]/gu, "'")
+    .replaceAll(/[‘’ʼʻ´]/gu, "'")
     .replaceAll(/[“”„«»]/gu, '"')
     .replaceAll(/[®™©℠\p{Extended_Pictographic}\u200B-\u200F\u2060]|\uFE0F/gu, ' ')
     .replaceAll(/(?<=\d)(?=[½¼¾])/gu, ' ')
@@ -17,10 +30,6 @@ export function cleanName(name: string): string {
     .replaceAll(/[–—―−]/gu, '-')
     .replaceAll(/[_\p{Cc}\s]+/gu, ' ')
     .trim();
-  if (cleaned.length <= MOST_CHARACTERS) return cleaned;
-  const cut = cleaned.slice(0, MOST_CHARACTERS);
-  const end = cut.lastIndexOf(' ');
-  return (end > 0 ? cut.slice(0, end) : cut).trim();
 }
 
 /** Whether a text has a letter or a figure, without which nothing can be said. */

@@ -7,6 +7,10 @@ interface Token {
   lead: string;
   core: string;
   trail: string;
+  /** The core in lower case without a full stop at its end. */
+  key: string;
+  /** Letters of English alone. */
+  isLetters: boolean;
 }
 
 interface Place {
@@ -28,12 +32,13 @@ type Sayings = readonly string[];
 const BETWEEN_WORDS = /( |(?<=\p{L})-(?=\p{Lu}))/u;
 
 function tokenOf(word: string): Token {
+  if (/^[A-Za-z]+$/.test(word))
+    return { lead: '', core: word, trail: '', key: word.toLowerCase(), isLetters: true };
   const [, lead = '', core = '', trail = ''] =
     /^([^\p{L}\p{N}\p{S}#&@%.']*)(.*?)([^\p{L}\p{N}\p{S}#&@%.'/!]*)$/u.exec(word) ?? [];
-  return { lead, core, trail };
+  return { lead, core, trail, key: core.toLowerCase().replace(/\.$/, ''), isLetters: false };
 }
 
-const plainKey = (core: string): string => core.toLowerCase().replace(/\.$/, '');
 const startsUpper = (core: string | undefined): boolean => /^\p{Lu}/u.test(core ?? '');
 const isNumber = (core: string | undefined): boolean => /^[#№]?\d/.test(core ?? '');
 
@@ -58,49 +63,47 @@ function region({ token: { core }, previous, next, table }: Place): Sayings | nu
 }
 
 /** `500ml`, `6 ft`: letters alone are units only where they are joined to the number. */
-function unit({ token: { core }, previous, table }: Place): Sayings | null {
+function unit({ token: { core, key }, previous, table }: Place): Sayings | null {
   const [, figures, joined = ''] = /^(\d[\d.,]*)([^\d\s]+)$/u.exec(core) ?? [];
   if (figures !== undefined) {
     // 5G is no weight.
     if (/^\p{Lu}$/u.test(joined)) return null;
-    const said = entryOf(table.afterNumber, plainKey(joined));
+    const said = entryOf(table.afterNumber, joined.toLowerCase());
     return said === null ? null : said.map((words) => `${figures} ${words}`);
   }
   const isApart =
     core.length > 1 && previous?.trail === '' && /^\d[\d.,]*(?:st|nd|rd|th)?$/.test(previous.core);
   const isUnit = core === core.toLowerCase() || /(?:[BZ]|[wW]|[hH])$/.test(core);
-  return isApart && isUnit ? entryOf(table.afterNumber, plainKey(core)) : null;
+  return isApart && isUnit ? entryOf(table.afterNumber, key) : null;
 }
 
-function beforeNumber({ token: { core, trail }, next, table }: Place): Sayings | null {
+function beforeNumber({ token: { key, trail }, next, table }: Place): Sayings | null {
   const isNext =
     trail === '' && next !== undefined && (isNumber(next.core) || romanValue(next.core) !== null);
-  return isNext ? entryOf(table.beforeNumber, plainKey(core)) : null;
+  return isNext ? entryOf(table.beforeNumber, key) : null;
 }
 
-function anywhere({ token: { core }, isShouted, table }: Place): Sayings | null {
+function anywhere({ token: { core, key }, isShouted, table }: Place): Sayings | null {
   const isCapital = core.length > 1 && core === core.toUpperCase() && core !== core.toLowerCase();
   if (isCapital && !isShouted) return entryOf(table.capitals, core.replace(/\.$/, ''));
-  return entryOf(table.anywhere, core.toLowerCase()) ?? entryOf(table.anywhere, plainKey(core));
+  return entryOf(table.anywhere, core.toLowerCase()) ?? entryOf(table.anywhere, key);
 }
 
 /** `St Paul` and `Main St`, by what stands in front and behind. */
 function byNeighbours({
-  token: { core, trail },
+  token: { core, key, trail },
   previous,
   next,
   isFirst,
   isStreet,
   table,
 }: Place): Sayings | null {
-  const key = plainKey(core);
   if (!startsUpper(core)) return null;
   const isPoint = /^[nsew]{1,2}$/.test(key);
   if (isPoint && (!isStreet || core !== core.toUpperCase())) return null;
-  const nextKey = plainKey(next?.core ?? '');
   const isFollowed =
     next !== undefined && trail === '' && (startsUpper(next.core) || (isPoint && isNumber(next.core)));
-  const isBehind = !isFirst && previous?.trail === '' && table.followsStreet.has(nextKey);
+  const isBehind = !isFirst && previous?.trail === '' && table.followsStreet.has(next?.key ?? '');
   if (isFollowed && !isBehind) return entryOf(table.beforeName, key);
   return isFirst ? null : entryOf(table.afterName, key);
 }
@@ -109,7 +112,7 @@ function byNeighbours({
 function roman({ token: { core }, previous, next, isFirst, table }: Place): Sayings | null {
   const value = romanValue(core);
   if (isFirst || value === null || previous === undefined) return null;
-  const before = plainKey(previous.core);
+  const before = previous.key;
   if (table.numbered.has(before)) return [String(value)];
   if (table.monarchs.has(before) && core !== 'X') return [`the ${ordinal(value)}`, String(value)];
   if (core.length > 1) return [String(value)];
@@ -121,9 +124,27 @@ function respelled({ token: { core } }: Place): Sayings | null {
   return word === null ? null : [word];
 }
 
+const knownKeys = new WeakMap<LanguageTable, ReadonlySet<string>>();
+
+function isAbbreviation({ core, key }: Token, table: LanguageTable): boolean {
+  const known = knownKeys.get(table) ?? keysOf(table);
+  knownKeys.set(table, known);
+  return known.has(key) || known.has(core);
+}
+
+function keysOf(table: LanguageTable): ReadonlySet<string> {
+  const { anywhere, capitals, beforeName, afterName, beforeNumber, afterNumber, regions } = table;
+  const lists = [anywhere, capitals, beforeName, afterName, beforeNumber, afterNumber, regions];
+  return new Set(lists.flatMap((list) => Object.keys(list)));
+}
+
 const WAYS = [sign, region, beforeNumber, unit, anywhere, byNeighbours, roman, respelled];
 
 function sayingsOf(place: Place): Sayings {
+  const { token, table } = place;
+  // Most words are neither abbreviations nor numerals, which costs little to see.
+  if (token.isLetters && !isAbbreviation(token, table) && romanValue(token.core) === null)
+    return [token.core];
   for (const way of WAYS) {
     const said = way(place);
     if (said !== null) return said;
@@ -138,7 +159,7 @@ function sayingsOf(place: Place): Sayings {
 export function expandWords(text: string, table: LanguageTable): string[] {
   const pieces = text.split(BETWEEN_WORDS);
   const tokens = pieces.filter((_, place) => place % 2 === 0).map(tokenOf);
-  const isStreet = tokens.some(({ core }) => table.streets.has(plainKey(core)));
+  const isStreet = tokens.some(({ key }) => table.streets.has(key));
   const isShouted = text === text.toUpperCase();
   const said = tokens.map((token, index) =>
     sayingsOf({

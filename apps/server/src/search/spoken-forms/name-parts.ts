@@ -46,7 +46,10 @@ export function readAddition(text: string, table: LanguageTable): Addition {
   if (number !== '' && series.trim() !== '') return { kind: 'series', series: series.trim(), number };
   if (table.alsoKnownAs.has(first.toLowerCase()) && rest.length > 0)
     return { kind: 'name', name: rest.join(' ') };
-  return wordsOf(text).length >= NAME_WORDS ? { kind: 'name', name: text } : { kind: 'other' };
+  const words = wordsOf(text);
+  // A remix or a recording of a concert is no other name.
+  const isName = words.length >= NAME_WORDS && !words.some((word) => table.edition.has(word));
+  return isName ? { kind: 'name', name: text } : { kind: 'other' };
 }
 
 /** A part of a name between dashes or colons, and what stands in front of it in the whole name. */

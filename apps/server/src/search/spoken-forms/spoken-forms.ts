@@ -75,7 +75,7 @@ function settled(text: string, table: LanguageTable): string {
 const keyOf = (text: string): string =>
   text
     .toLowerCase()
-    .replaceAll(/[^\p{L}\p{M}\p{N}#%+.]+/gu, ' ')
+    .replaceAll(/[ ,:;!?"()/-]+/g, ' ')
     .trim();
 
 function formsOnce(name: string, table: LanguageTable): SpokenForm[] {
