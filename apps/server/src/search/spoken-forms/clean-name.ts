@@ -9,7 +9,7 @@ export function cleanName(name: string): string {
   return cutAtWord(IS_ASCII.test(name) ? name.replaceAll(/[_\s]+/g, ' ').trim() : cleanSigns(name));
 }
 
-const IS_ASCII = /^[\x09\x0a\x0d\x20-\x7e]*$/;
+const IS_ASCII = /^[\t\n\r -~]*$/;
 
 function cutAtWord(cleaned: string): string {
   if (cleaned.length <= MOST_CHARACTERS) return cleaned;
