@@ -61,14 +61,15 @@ const HOUSES = [
     root: 'apps/server/src/search',
     wings: {
       '.': [],
-      analysis: [],
+      'spoken-forms': [],
+      analysis: ['spoken-forms'],
       meaning: ['.', 'analysis'],
       properties: ['.', 'analysis'],
       rules: ['.', 'analysis'],
       query: ['.', 'analysis', 'meaning'],
       understanding: ['.', 'analysis', 'query'],
-      ranking: ['.', 'analysis', 'query'],
-      names: ['.', 'analysis', 'query'],
+      ranking: ['.', 'analysis', 'query', 'spoken-forms'],
+      names: ['.', 'analysis', 'query', 'spoken-forms'],
       catalogue: ['.', 'properties'],
       index: [
         '.',

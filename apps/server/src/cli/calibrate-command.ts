@@ -13,6 +13,7 @@ import { evaluate } from '../learning/evaluation/evaluate.ts';
 import { setupOf } from '../composition/apply-config.ts';
 import { engineOf, openAudioDecoder, openRecognizer } from '../composition/open-resources.ts';
 import { takePhrases } from '../search/names/catalogue-phrases.ts';
+import { formsOfNames } from '../search/spoken-forms/forms-of-names.ts';
 import { readCatalogue } from '../search/catalogue/read-catalogue.ts';
 import { CommandError } from './command-error.ts';
 import { withResources, type CommandContext } from './command-context.ts';
@@ -44,7 +45,10 @@ async function conditionOf(file: string): Promise<Condition> {
     else process.stderr.write(`hark: ${file}:${reading.line}: ${reading.reason}\n`);
   }
   const popularFirst = entries.toSorted((left, right) => (right.popularity ?? -1) - (left.popularity ?? -1));
-  const { phrases } = takePhrases(popularFirst, contextGraphLimits.mostPhrases);
+  const { phrases } = takePhrases(
+    popularFirst.map((entry) => Object.assign(entry, { forms: formsOfNames(entry) })),
+    contextGraphLimits.mostPhrases,
+  );
   return { name: basename(file), phrases };
 }
 

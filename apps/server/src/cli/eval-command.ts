@@ -36,6 +36,8 @@ export interface EvalOptions {
   bias?: 'on' | 'off';
   /** Default: on with a catalogue and an engine that can rescore. */
   judge?: 'on' | 'off';
+  /** Default: on. Off only for a catalogue file. */
+  forms?: 'on' | 'off';
   /** Default: the engine's own. */
   beam?: number;
   out?: string;
@@ -73,7 +75,7 @@ function measuredSetup(
 
 /** Opens a separate database, so that a measurement never changes the served catalogue. */
 async function openScratchSearch(
-  file: string,
+  { file, withForms }: { file: string; withForms: boolean },
   options: ResourceOptions,
   closers: Closers,
 ): Promise<SearchIndex> {
@@ -84,19 +86,21 @@ async function openScratchSearch(
   const config = { ...options.config, dataDir: folder, databaseUrl: undefined };
   const setup = { ...(await readSetup(config)), catalogue: DEFAULT_CATALOGUE };
   const { search } = await openSearch({ ...options, config }, closers, setup);
-  const { skipped } = await importCatalogue({ paths: [resolve(file)], index: search });
+  const { skipped } = await importCatalogue({ paths: [resolve(file)], index: search, withForms });
   for (const row of skipped) process.stderr.write(`hark: ${row.file}:${row.line}: ${row.reason}\n`);
   return search;
 }
 
 /** Opens a catalogue file, or else the catalogue of that name in the database. */
 async function openMeasuredSearch(
-  given: string,
+  { catalogue: given = '', forms }: EvalOptions,
   options: ResourceOptions,
   closers: Closers,
 ): Promise<SearchIndex> {
   const isName = isCatalogueName(given) && !existsSync(given);
-  if (!isName) return openScratchSearch(given, options, closers);
+  if (!isName) return openScratchSearch({ file: given, withForms: forms !== 'off' }, options, closers);
+  if (forms !== undefined)
+    throw new CommandError(2, '--forms needs a catalogue file: it decides how a file is imported.');
   const { index } = await openCatalogue(options, closers, { catalogue: given, mustExist: true });
   return index;
 }
@@ -153,7 +157,7 @@ export async function evaluateManifest(
     const decoder = openAudioDecoder(resources, closers, setup);
     const { catalogue } = options;
     const search =
-      catalogue === undefined ? undefined : await openMeasuredSearch(catalogue, resources, closers);
+      catalogue === undefined ? undefined : await openMeasuredSearch(options, resources, closers);
     const bias = options.bias ?? (search !== undefined && engine.capabilities.biasing ? 'on' : 'off');
     if (bias === 'on' && search !== undefined) await biasToAll(recognizer, search);
     const judge = options.judge ?? (search !== undefined && engine.capabilities.rescoring ? 'on' : 'off');

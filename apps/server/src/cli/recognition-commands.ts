@@ -43,6 +43,12 @@ function addEval({ command, context }: CommandLine): void {
       ).choices(['on', 'off']),
     )
     .addOption(
+      new Option('--forms <state>', 'spoken forms of the names of a catalogue file (default: on)').choices([
+        'on',
+        'off',
+      ]),
+    )
+    .addOption(
       new Option('--beam <width>', 'beam width for decoding (default: that of the engine)').argParser(
         wholeNumber(1, WIDEST_BEAM),
       ),

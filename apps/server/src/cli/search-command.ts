@@ -27,6 +27,8 @@ function signed(value: number): string {
 /** Prints how score and relevance of a result were computed. */
 function printExplanation(explanation: Explanation, relevance: number | undefined): void {
   print(`   matched “${explanation.reading}”`);
+  if (explanation.forms.length > 0)
+    print(`   said as ${explanation.forms.map(({ text }) => `“${text}”`).join(', ')}`);
   print('   score');
   for (const contribution of explanation.score) printContribution(contribution);
   print(`   relevance (log-odds), intercept ${signed(explanation.bias)}`);

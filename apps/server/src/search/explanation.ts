@@ -16,4 +16,6 @@ export interface Explanation {
   relevance: Contribution[];
   bias: number;
   floor: number;
+  /** How people say the names of the entry, where that is otherwise than written, likeliest first. */
+  forms: { text: string; weight: number }[];
 }

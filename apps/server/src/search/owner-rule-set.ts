@@ -7,6 +7,8 @@ export interface SynonymReading {
 }
 
 export interface Synonyms {
+  /** Whether there are none. */
+  isEmpty: boolean;
   /** Returns what a query also means; few, because each costs as much as the query. */
   readings(forms: readonly string[]): SynonymReading[];
 }

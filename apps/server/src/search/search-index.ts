@@ -10,7 +10,7 @@ import type { GuessedProperties } from './guessed-properties.ts';
 import type { PossibleName } from './possible-name.ts';
 
 /** Part of `SearchIndex.version`; raised whenever the same query may be ranked differently. */
-export const RANKING_VERSION = 5;
+export const RANKING_VERSION = 6;
 
 /** Results beyond this one are on no page. */
 export const MOST_RESULTS = 1_000;
@@ -67,6 +67,8 @@ export type FoundResult = SearchResult & {
   firstFor?: readonly number[];
   /** Whether the owner gave it its place. */
   isPinned?: boolean;
+  /** How the name that matched is said in full, where that is otherwise than written. */
+  said?: string;
   explanation?: Explanation;
 };
 
@@ -89,6 +91,8 @@ export interface ImportReport {
 export interface ChangeHow {
   /** Types of fields; the others are guessed. */
   declared?: DeclaredProperties | undefined;
+  /** Whether a replaced catalogue gets spoken forms; without, to measure them. Default: yes. */
+  withForms?: boolean | undefined;
 }
 
 export interface CataloguePhrases {

@@ -37,6 +37,12 @@ describe('spokenName', () => {
     expect(spokenName(resultOf('New York', 1, { field: 'description', text: 'a city' }))).toBe('New York');
     expect(spokenName(resultOf('New York', 1, { field: 'keyword', text: 'city' }))).toBe('New York');
   });
+
+  it('returns the name as it is spoken, where that is otherwise than written', () => {
+    const written = resultOf('Kota Kinabalu Intl', 1, { field: 'title', text: 'Kota Kinabalu Intl' });
+    const found = { ...written, said: 'Kota Kinabalu International' };
+    expect(spokenName(found)).toBe('Kota Kinabalu International');
+  });
 });
 
 interface Case {

@@ -1,6 +1,6 @@
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
-import type { SearchResult } from '@hark/shared/wire/search-result';
 import type { Recognition } from '../../recognition/recognizer.ts';
+import type { FoundResult } from '../../search/search-index.ts';
 
 /** When results are rescored and how much that counts. docs/recognition.md has the values and their effects. */
 export interface RescoringRule {
@@ -30,8 +30,9 @@ export const rescoringRule: RescoringRule = {
   substituted: { bias: 6.9, perWord: 2.6, most: 0.95 },
 };
 
-/** Returns what somebody would say for this result: the name that matched, or else the title. */
-export function spokenName({ title, match }: SearchResult): string {
+/** Returns what somebody would say for this result: the name that matched, or else the title, as it is spoken. */
+export function spokenName({ title, match, said }: Pick<FoundResult, 'title' | 'match' | 'said'>): string {
+  if (said !== undefined) return said;
   return match.field === 'description' || match.field === 'keyword' ? title : match.text;
 }
 
@@ -42,7 +43,7 @@ function sameWords(left: string, right: string): boolean {
 /** Returns whether results need rescoring: not if the transcript is the best result's name or is confident. */
 export function isCloseCall(
   { transcript, confidence }: Pick<Recognition, 'transcript' | 'confidence'>,
-  results: readonly SearchResult[],
+  results: readonly FoundResult[],
   rule: RescoringRule = rescoringRule,
 ): boolean {
   const [best] = results;
@@ -71,7 +72,7 @@ function substitutedConfidence(perWord: number, { substituted: mended }: Rescori
  * Returns the results ordered by score and log probability combined, and the name that replaces the transcript, or
  * null. A result that was not rescored counts as improbable.
  */
-export function orderByRescoring<Found extends SearchResult>(
+export function orderByRescoring<Found extends FoundResult>(
   transcript: string,
   { results, evidence }: { results: readonly Found[]; evidence: RescoringEvidence },
   rule: RescoringRule = rescoringRule,

@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from '@hark/shared/catalogue';
 import type { Match } from '@hark/shared/wire/search-result';
 
+import { type FormOfName, formsOfNames, givenNames } from '../spoken-forms/forms-of-names.ts';
 import {
   type AnalyzedText,
   analyzeStems,
@@ -16,6 +17,10 @@ import { isFunctionWord } from './function-words.ts';
 export interface AnalyzedName {
   field: Exclude<Match['field'], 'description'>;
   text: string;
+  /** How people say it, in full: `St` as a word, without brackets. Absent where it is said as it is written. */
+  said?: string;
+  /** Score that a spoken form loses against names that the owner gave. Absent for those. */
+  cost?: number;
   analyzed: AnalyzedText;
   joined: readonly JoinedWords[];
 }
@@ -39,15 +44,18 @@ export type ComparedFields = Pick<
 > & {
   /** Words of other fields, such as materials, ingredients and names of people. */
   others?: string;
+  /** How people say the names, where that is otherwise; see `spoken-forms`. */
+  forms?: readonly FormOfName[];
 };
 
 /** Characters of a description that are analysed; the rest says little. */
 const MAX_DESCRIPTION_CHARACTERS = 400;
 
-/** Returns the fields that ranking needs, with a long description cut. */
-export function comparedFields(entry: CatalogueEntry): ComparedFields {
+/** Returns the fields that ranking needs, with a long description cut and, unless left out, the spoken forms. */
+export function comparedFields(entry: CatalogueEntry, { withForms = true } = {}): ComparedFields {
   const { title, aliases, spoken, keywords, description, category, extra } = entry;
   const others = wordsOfOthers(extra);
+  const forms = withForms ? formsOfNames(entry) : [];
   return {
     title,
     ...(aliases && { aliases }),
@@ -56,6 +64,7 @@ export function comparedFields(entry: CatalogueEntry): ComparedFields {
     ...(description !== undefined && { description: description.slice(0, MAX_DESCRIPTION_CHARACTERS) }),
     ...(category !== undefined && { category }),
     ...(others !== '' && { others }),
+    ...(forms.length > 0 && { forms }),
   };
 }
 
@@ -81,6 +90,34 @@ function analyzeName(field: AnalyzedName['field'], text: string): AnalyzedName {
   return { field, text, analyzed, joined: joinNeighbours(analyzed.words) };
 }
 
+/** What any spoken form costs, and a form of weight 0 besides. A popular entry may gain 0.036 by its popularity. */
+const COST_OF_FORM = { any: 0.005, ofNoWeight: 0.3 } as const;
+
+/**
+ * Returns the names of an entry with their spoken forms: title, aliases, spoken forms of the owner, those made of them.
+ * Forms that are analysed like a name before them, such as a number in words, say nothing more.
+ */
+function analyzeNames(entry: ComparedFields): AnalyzedName[] {
+  const fields = [
+    'title' as const,
+    ...(entry.aliases ?? []).map(() => 'alias' as const),
+    ...(entry.spoken ?? []).map(() => 'spoken' as const),
+  ];
+  const names = givenNames(entry).map((text, place) => analyzeName(fields[place] ?? 'title', text));
+  const { forms = [] } = entry;
+  if (forms.length === 0) return names;
+  const said = new Map(forms.filter(({ weight }) => weight === 1).map(({ of, text }) => [of, text]));
+  const found: AnalyzedName[] = names.map((name, place) => Object.assign(name, { said: said.get(place) }));
+  const known = new Set(names.map(({ analyzed }) => analyzed.squeezed));
+  for (const { text, weight, of } of forms) {
+    const form = analyzeName(fields[of] ?? 'title', text);
+    if (form.analyzed.squeezed === '' || known.has(form.analyzed.squeezed)) continue;
+    known.add(form.analyzed.squeezed);
+    found.push({ ...form, cost: COST_OF_FORM.any + COST_OF_FORM.ofNoWeight * (1 - weight) });
+  }
+  return found;
+}
+
 /** A description up to its first mark. */
 const FIRST_PHRASE = /^[^,;:.!?()–—]{1,200}/;
 
@@ -91,9 +128,7 @@ export function analyzeEntry(entry: ComparedFields): AnalyzedEntry {
   );
   const others = analyzeStems(entry.others ?? '');
   const names = [
-    analyzeName('title', entry.title),
-    ...(entry.aliases ?? []).map((text) => analyzeName('alias', text)),
-    ...(entry.spoken ?? []).map((text) => analyzeName('spoken', text)),
+    ...analyzeNames(entry),
     ...(entry.keywords ?? []).map((text) => analyzeName('keyword', text)),
   ];
   const description = new Set([...analyzeStems(about), ...others]);

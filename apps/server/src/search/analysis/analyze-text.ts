@@ -6,7 +6,7 @@ import { pronounce } from './pronounce.ts';
 import { joinRanks } from './superlatives.ts';
 
 /** Changes whenever a text would be analysed differently; stored catalogues are then reindexed. */
-export const ANALYSIS_VERSION = 3;
+export const ANALYSIS_VERSION = 4;
 
 export interface AnalyzedWord {
   /** Folded and lower-cased, numbers in digits. */

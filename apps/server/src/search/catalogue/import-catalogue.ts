@@ -43,6 +43,8 @@ export interface ImportCatalogueOptions {
   index: Pick<SearchIndex, 'replace' | 'upsert'>;
   /** Whether the files are the whole catalogue, the default, or entries to add to it. */
   mode?: 'replace' | 'upsert' | undefined;
+  /** As in `ChangeHow`. */
+  withForms?: boolean | undefined;
   signal?: AbortSignal | undefined;
   /** Called with the total bytes of all files before the first is read. */
   onStart?: ((totalBytes: number) => void) | undefined;
@@ -59,12 +61,12 @@ const EXAMPLES = 3;
  * @throws CatalogueError where a file can't be read or no row is good.
  */
 export async function importCatalogue(options: ImportCatalogueOptions): Promise<CatalogueImport> {
-  const { paths, index, mode = 'replace', signal, onStart } = options;
+  const { paths, index, mode = 'replace', withForms, signal, onStart } = options;
   const sizes = await Promise.all(paths.map(sizeOf));
   onStart?.(sizes.reduce((sum, size) => sum + size, 0));
   const record = createRecord();
   try {
-    const how = { declared: declaredIn(options.mappings) };
+    const how = { declared: declaredIn(options.mappings), withForms };
     const { taken, tookMs, properties } = await index[mode](goodRows(options, sizes, record), signal, how);
     if (taken === 0) throw nothingTaken(paths, record);
     const { skipped, skippedRows, examples, tally } = record;

@@ -146,11 +146,20 @@ export async function createGeneration(trx: Transaction<Database>): Promise<numb
   return next;
 }
 
+interface InsertOptions {
+  generation: number;
+  /** Ordinal of the first entry. */
+  from: number;
+  postings: Pick<PostingBuilder, 'add'>;
+  /** Whether people's ways to say the names are indexed too. Default: yes. */
+  withForms?: boolean | undefined;
+}
+
 /** Inserts entries with ordinals from `from` on, and adds their terms to the builder. */
 export async function insertEntries(
   trx: Transaction<Database>,
   entries: readonly CatalogueEntry[],
-  { generation, from, postings }: { generation: number; from: number; postings: Pick<PostingBuilder, 'add'> },
+  { generation, from, postings, withForms }: InsertOptions,
 ): Promise<void> {
   if (from + entries.length > MAX_ORDINAL) throw new Error('a catalogue has 16 million entries at most');
   const columns = { ids: [], popularities: [], compared: [], entries: [] } as {
@@ -160,7 +169,7 @@ export async function insertEntries(
     entries: string[];
   };
   for (const [offset, entry] of entries.entries()) {
-    const fields = comparedFields(entry);
+    const fields = comparedFields(entry, { withForms });
     columns.ids.push(entry.id);
     columns.popularities.push(entry.popularity ?? null);
     columns.compared.push(JSON.stringify(fields));

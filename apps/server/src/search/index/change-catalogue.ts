@@ -39,18 +39,19 @@ export interface ChangeOptions {
   signal?: AbortSignal | undefined;
   /** Types of fields. Default: all are guessed. */
   declared?: DeclaredProperties | undefined;
+  withForms?: boolean | undefined;
 }
 
 /** Writes the rows into new tables and serves them, in one transaction. */
 export async function replaceCatalogue(
-  { db, catalogue, signal, declared = {} }: ChangeOptions,
+  { db, catalogue, signal, declared = {}, withForms }: ChangeOptions,
   rows: AsyncIterable<CatalogueRow>,
 ): Promise<ImportReport> {
   const startedAt = performance.now();
   const filled = await inTransaction(db, async (trx) => {
     signal?.throwIfAborted();
     const { generation: served } = await lockCatalogue(trx, catalogue);
-    const entries = await fillGeneration(trx, { catalogue, served, rows, signal, declared });
+    const entries = await fillGeneration(trx, { catalogue, served, rows, signal, declared, withForms });
     signal?.throwIfAborted();
     return entries;
   });
@@ -63,13 +64,14 @@ interface FillOptions {
   rows: AsyncIterable<CatalogueRow>;
   signal: AbortSignal | undefined;
   declared: DeclaredProperties;
+  withForms?: boolean | undefined;
 }
 
 type Filled = Pick<ImportReport, 'taken' | 'properties'>;
 
 async function fillGeneration(
   trx: Transaction<Database>,
-  { catalogue, served, rows, signal, declared }: FillOptions,
+  { catalogue, served, rows, signal, declared, withForms }: FillOptions,
 ): Promise<Filled> {
   const profiler = createProfiler();
   const builder = createColumnBuilder(profiler, declared);
@@ -77,7 +79,7 @@ async function fillGeneration(
   const postings = createPostingBuilder();
   let entries = 0;
   for await (const batch of batches(profiled(rows, profiler), signal)) {
-    await insertEntries(trx, batch, { generation: next, from: entries, postings });
+    await insertEntries(trx, batch, { generation: next, from: entries, postings, withForms });
     builder.add(batch);
     entries += batch.length;
     if (postings.isFull()) await insertSegment(trx, next, postings);

@@ -11,7 +11,7 @@ import { createProfiler } from '../properties/profile-fields.ts';
 import { toBrowsedResult, withImage } from './browsed-result.ts';
 import { type Matches, pageOfMatches } from './page-of-matches.ts';
 import { searchRelaxed } from './search-relaxed.ts';
-import { analyzeEntry, indexTerms, isWordTerm } from '../analysis/analyze-entry.ts';
+import { analyzeEntry, comparedFields, indexTerms, isWordTerm } from '../analysis/analyze-entry.ts';
 import { atOnce } from '../analysis/at-once.ts';
 import { candidateTerms } from '../query/candidate-terms.ts';
 import { CatalogueError } from '../catalogue-error.ts';
@@ -94,7 +94,10 @@ export function createMemorySearchIndex(
       signal?.throwIfAborted();
       const beginning = beginningOf(text);
       if (beginning === null) return false;
-      return beginning.isShort || catalogue.entries.some((entry) => hasLongerName(entry, beginning));
+      return (
+        beginning.isShort ||
+        catalogue.entries.some((entry) => hasLongerName(comparedFields(entry), beginning))
+      );
     },
     unknownWordShare: (text) => unknownWordShare(text, catalogue.vocabulary),
     unknownWords: (text) => unknownWords(text, catalogue.vocabulary),
@@ -132,7 +135,7 @@ export function createMemorySearchIndex(
       return catalogue.entries.length;
     },
     async phrases(most) {
-      return { ...takePhrases(byPopularity(catalogue.entries), most), mark: generation };
+      return { ...takePhrases(byPopularity(catalogue.entries).map(withForms), most), mark: generation };
     },
     async phrasesSince() {
       return null;
@@ -243,6 +246,10 @@ function byPopularity<Entry extends CatalogueEntry>(entries: readonly Entry[]): 
   return entries.toSorted((left, right) => (right.popularity ?? -1) - (left.popularity ?? -1));
 }
 
+function withForms(entry: CatalogueEntry) {
+  return { ...entry, forms: comparedFields(entry).forms };
+}
+
 function buildColumns(entries: readonly CatalogueEntry[], declared: DeclaredProperties) {
   const profiler = createProfiler();
   for (const [ordinal, entry] of entries.entries()) profiler.add(entry, ordinal + 1);
@@ -255,13 +262,13 @@ function buildColumns(entries: readonly CatalogueEntry[], declared: DeclaredProp
 function buildCatalogue(entries: readonly CatalogueEntry[], declared: DeclaredProperties = {}) {
   const candidates: Candidate<number>[] = entries.map((entry, ordinal) => ({
     key: ordinal,
-    entry: analyzeEntry(entry),
+    entry: analyzeEntry(comparedFields(entry)),
     popularity: entry.popularity,
   }));
   const lists = new Map<string, number[]>();
   for (const [ordinal, entry] of entries.entries()) {
     const step = popularityStep(entry.popularity);
-    for (const [term, nameWords] of indexTerms(entry)) {
+    for (const [term, nameWords] of indexTerms(comparedFields(entry))) {
       const posting = toPosting(ordinal, nameWords, step);
       const list = lists.get(term);
       if (list === undefined) lists.set(term, [posting]);
@@ -277,7 +284,9 @@ function buildCatalogue(entries: readonly CatalogueEntry[], declared: DeclaredPr
     vocabulary: createVocabulary(words, entries.length),
     popularity: { max: Math.max(0, ...entries.map(({ popularity }) => popularity ?? 0)) },
     popularNames: atOnce(
-      buildPopularNames(byPopularity(entries.map((entry, ordinal) => ({ ...entry, ordinal })))),
+      buildPopularNames(
+        byPopularity(entries.map((entry, ordinal) => Object.assign(withForms(entry), { ordinal }))),
+      ),
     ),
     candidates,
     postings: new Map([...lists].map(([term, list]) => [term, Uint32Array.from(list)])),

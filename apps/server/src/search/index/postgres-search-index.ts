@@ -15,6 +15,7 @@ import { DEFAULT_WEIGHTS, INSTANT_WEIGHTS, type RankingWeights } from '../rankin
 import { DEFAULT_RELEVANCE, type RelevanceModels } from '../ranking/relevance.ts';
 import { applyPins } from '../rules/apply-pins.ts';
 import { NO_RULES } from '../rules/rule-set.ts';
+import { readRulesRevision } from '../rules/stored-rules.ts';
 import { RANKING_VERSION, type SearchIndex, type SearchRequest } from '../search-index.ts';
 import { MAX_REVISIONS, readState, tableNames } from './catalogue-tables.ts';
 import { replaceCatalogue } from './change-catalogue.ts';
@@ -167,9 +168,10 @@ function changesOf(db: Kysely<Database>, catalogue: string, opened: OpenedCatalo
     },
     async namesGeneration() {
       const { generation, namesRevision } = await readState(db, catalogue);
-      return generation * MAX_REVISIONS + namesRevision;
+      // Synonyms are phrases, too.
+      return generation * MAX_REVISIONS + namesRevision + (await readRulesRevision(db, catalogue));
     },
-    phrases: (most) => readPhrases(db, catalogue, most),
+    phrases: (most) => readPhrases(db, catalogue, { most, synonyms: opened.rules().synonyms }),
     phrasesSince: (mark, most) =>
       readPhrasesSince(db, catalogue, { mark, most }).catch((error: unknown) => {
         if (replacedWhereTableIsGone(error) === 'replaced') return null;

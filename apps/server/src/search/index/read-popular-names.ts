@@ -70,7 +70,7 @@ export function createPopularNamesReader(
 
 async function readPopularNames(db: Kysely<Database>, generation: number): Promise<PopularNames> {
   const { rows } = await sql<PopularEntry>`
-    select ordinal, entry->>'title' as title, entry->'aliases' as aliases from ${tableNames(generation).entries}
+    select ordinal, entry->>'title' as title, entry->'aliases' as aliases, compared->'forms' as forms from ${tableNames(generation).entries}
     order by popularity desc nulls last, ordinal limit ${MOST_POPULAR}`.execute(db);
   const steps = buildPopularNames(rows);
   let step = steps.next();

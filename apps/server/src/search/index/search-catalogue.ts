@@ -1,3 +1,5 @@
+import type { CatalogueEntry } from '@hark/shared/catalogue';
+
 import { inSlices } from '../analysis/in-slices.ts';
 import { inSteps } from '../analysis/in-steps.ts';
 import { type Asked, asksForEntries, checkAsked } from '../properties/asked.ts';
@@ -49,8 +51,8 @@ export async function searchCatalogue(
   const ranked = await rankRest(options, served, { request, page, known: matches.found.ranked });
   const { kind = 'full' } = request;
   const model = modelFor(request, options.relevance);
-  const explain = (ranked: RankedWithRelevance<unknown>) =>
-    explainResult(ranked, weightsFor(kind, options), model);
+  const explain = (ranked: RankedWithRelevance<unknown>, entry: CatalogueEntry) =>
+    explainResult(ranked, { entry, weights: weightsFor(kind, options), model });
   const entries = await entriesOf(
     options.db,
     served,

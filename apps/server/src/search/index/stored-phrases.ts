@@ -1,28 +1,40 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../store/tables.ts';
+import { inSlices } from '../analysis/in-slices.ts';
 import { type SpokenFields, takePhrases } from '../names/catalogue-phrases.ts';
+import { synonymPhrases } from '../names/synonym-phrases.ts';
+import type { Synonyms } from '../owner-rule-set.ts';
 import type { CataloguePhrases } from '../search-index.ts';
 import { MAX_REVISIONS, readState, tableNames } from './catalogue-tables.ts';
 
-/** Reads in one snapshot, so that no import intervenes. */
+/** Reads the phrases of a catalogue, those with the owner's synonyms last. */
 export async function readPhrases(
   db: Kysely<Database>,
   catalogue: string,
-  most: number,
+  { most, synonyms }: { most: number; synonyms: Synonyms },
 ): Promise<CataloguePhrases> {
+  const read = await readSpoken(db, catalogue, most);
+  if (read === null) return { phrases: [], entriesLeftOut: 0, mark: 0 };
+  const { rows, total, mark } = read;
+  const { phrases, entriesLeftOut } = takePhrases(rows, most);
+  const others = await inSlices(synonymPhrases(rows, synonyms, most - phrases.length));
+  return { phrases: [...phrases, ...others], entriesLeftOut: entriesLeftOut + total - rows.length, mark };
+}
+
+/** Reads the names of the most popular entries in one snapshot; null without a catalogue. */
+function readSpoken(db: Kysely<Database>, catalogue: string, most: number) {
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
       const { generation, entries: total, nextOrdinal } = await readState(trx, catalogue);
-      if (generation === 0) return { phrases: [], entriesLeftOut: 0, mark: 0 };
+      if (generation === 0) return null;
       const { rows } = await sql<SpokenFields>`
-        select entry->>'title' as title, entry->'aliases' as aliases, entry->'spoken' as spoken, popularity
+        select entry->>'title' as title, entry->'aliases' as aliases, entry->'spoken' as spoken, popularity,
+          compared->'forms' as forms
         from ${tableNames(generation).entries}
         order by popularity desc nulls last, ordinal limit ${most}`.execute(trx);
-      const { phrases, entriesLeftOut } = takePhrases(rows, most);
-      const mark = generation * MAX_REVISIONS + nextOrdinal;
-      return { phrases, entriesLeftOut: entriesLeftOut + total - rows.length, mark };
+      return { rows, total, mark: generation * MAX_REVISIONS + nextOrdinal };
     });
 }
 
@@ -35,7 +47,8 @@ export async function readPhrasesSince(
   const { generation, nextOrdinal } = await readState(db, catalogue);
   if (generation !== Math.floor(mark / MAX_REVISIONS)) return null;
   const { rows } = await sql<SpokenFields>`
-    select entry->>'title' as title, entry->'aliases' as aliases, entry->'spoken' as spoken, popularity
+    select entry->>'title' as title, entry->'aliases' as aliases, entry->'spoken' as spoken, popularity,
+      compared->'forms' as forms
     from ${tableNames(generation).entries}
     where ordinal >= ${mark % MAX_REVISIONS} order by ordinal desc limit ${most + 1}`.execute(db);
   return { ...takePhrases(rows, most), mark: generation * MAX_REVISIONS + nextOrdinal };

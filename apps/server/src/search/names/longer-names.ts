@@ -28,12 +28,14 @@ export function wholePrefixes({ readings }: Beginning): string[] {
   return readings.map((reading) => TOKEN.whole(reading.join('')));
 }
 
-/** Whether a name of the entry begins with the words and has more of them. */
+type ComparedNames = Pick<ComparedFields, 'title' | 'aliases' | 'spoken' | 'forms'>;
+
+/** Whether a name of the entry or a spoken form begins with the words and has more of them. */
 export function hasLongerName(
-  { title, aliases = [], spoken = [] }: Pick<ComparedFields, 'title' | 'aliases' | 'spoken'>,
+  { title, aliases = [], spoken = [], forms = [] }: ComparedNames,
   { readings }: Beginning,
 ): boolean {
-  return [title, ...aliases, ...spoken].some((name) => {
+  return [title, ...aliases, ...spoken, ...forms.map(({ text }) => text)].some((name) => {
     const { words } = analyzeText(name);
     return readings.some(
       (reading) =>

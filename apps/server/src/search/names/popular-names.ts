@@ -9,7 +9,7 @@ export interface PopularNames {
   beginningWith(squeezed: string, most: number): number[];
 }
 
-export type PopularEntry = Pick<SpokenFields, 'title' | 'aliases'> & { ordinal: number };
+export type PopularEntry = Pick<SpokenFields, 'title' | 'aliases' | 'forms'> & { ordinal: number };
 
 /** Entries whose names are kept: about 3 MB. */
 export const MOST_POPULAR = 20_000;
@@ -30,9 +30,10 @@ interface PopularName {
  */
 export function* buildPopularNames(entries: readonly PopularEntry[]): Generator<undefined, PopularNames> {
   const names: PopularName[] = [];
-  for (const [rank, { title, aliases }] of entries.slice(0, MOST_POPULAR).entries()) {
-    for (const squeezed of [title, ...(aliases ?? [])].flatMap((name) => nameBeginnings(formsOf(name))))
-      names.push({ squeezed, rank });
+  for (const [rank, { title, aliases, forms }] of entries.slice(0, MOST_POPULAR).entries()) {
+    const texts = [title, ...(aliases ?? []), ...(forms ?? []).map(({ text }) => text)];
+    const beginnings = new Set(texts.flatMap((name) => nameBeginnings(formsOf(name))));
+    for (const squeezed of beginnings) names.push({ squeezed, rank });
     if (rank % NAMES_A_STEP === 0) yield undefined;
   }
   names.sort((a, b) => (a.squeezed < b.squeezed ? -1 : 1));

@@ -63,7 +63,7 @@ const MAX_HYPOTHESES = 8;
 const MAX_SYNONYM_READINGS = 4;
 /** A less likely hypothesis, as a share of the likeliest, calls for no rule. */
 const LIKELY_SHARE = 0.1;
-const NO_SYNONYMS: Synonyms = { readings: () => [] };
+const NO_SYNONYMS: Synonyms = { isEmpty: true, readings: () => [] };
 const MAX_QUERY_WORDS = 24;
 /** Least closeness of a joined pair, high because joining is a guess. */
 export const MIN_JOINED_CLOSENESS = 0.75;

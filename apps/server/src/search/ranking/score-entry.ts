@@ -41,6 +41,10 @@ export interface Evidence {
   covered: readonly number[];
   /** Probability of the hypothesis that the reading belongs to. */
   probability: number;
+  /** How the name that matched is said, where that is otherwise than written; absent for a description. */
+  said?: string | undefined;
+  /** Part of the score that a spoken form costs; absent for a name of the owner. */
+  formCost?: number | undefined;
   /** Evidence of its relevance, where the entry was found by its meaning; absent otherwise. */
   meant?: MeaningFeatures;
 }
@@ -146,6 +150,7 @@ function scoreMeaning(
       covered: reading.words.map(() => 0),
       probability,
       meant,
+      said: saidTitle(candidate),
     },
   };
 }
@@ -165,21 +170,37 @@ function scoreReading(reading: QueryReading, candidate: Candidate<unknown>, cont
   let best: Scored = {
     score: weigh(ofDescription, context.weights),
     match: { field: 'description', text: '', kind: 'words', hypothesis: 0 },
-    evidence: { reading, features: ofDescription, covered: described.covered, probability: 1 },
+    evidence: {
+      reading,
+      features: ofDescription,
+      covered: described.covered,
+      probability: 1,
+      said: saidTitle(candidate),
+    },
   };
   for (const { name, match, covered, features } of scoreNames(reading, entry, context.vocabulary)) {
     const ofName = { ...features, ...prior };
-    const score = weigh(ofName, context.weights);
+    const score = weigh(ofName, context.weights) - (name.cost ?? 0);
     if (score <= best.score) continue;
     const kind = kindOf(reading, name, match);
     best = {
       score,
       match: { field: name.field, text: name.text, kind, hypothesis: 0 },
-      evidence: { reading, features: ofName, covered, probability: 1 },
+      evidence: {
+        reading,
+        features: ofName,
+        covered,
+        probability: 1,
+        said: name.field === 'keyword' ? saidTitle(candidate) : name.said,
+        formCost: name.cost,
+      },
     };
   }
   return best;
 }
+
+/** What somebody says for an entry that was found otherwise than by a name. */
+const saidTitle = ({ entry }: Candidate<unknown>): string | undefined => entry.names[0]?.said;
 
 function kindOf(reading: QueryReading, name: AnalyzedName, match: WordMatch): Match['kind'] {
   if (reading.text.squeezed === name.analyzed.squeezed) return 'exact';

@@ -24,7 +24,7 @@ export function withoutFloor(found: readonly FoundResult[], limit: number): Sear
 }
 
 function toShown(found: FoundResult): SearchResult {
-  const { isBelowFloor: _, firstFor: __, explanation: ___, isPinned: ____, ...result } = found;
+  const { isBelowFloor: _, firstFor: __, explanation: ___, isPinned: ____, said: _____, ...result } = found;
   return result;
 }
 

@@ -9,10 +9,10 @@ const rounded = (value: number): number => Math.round(value * DECIMALS) / DECIMA
 export function toSearchResult(
   entry: CatalogueEntry,
   found: RankedWithRelevance<unknown>,
-  explain?: (found: RankedWithRelevance<unknown>) => Explanation,
+  explain?: (found: RankedWithRelevance<unknown>, entry: CatalogueEntry) => Explanation,
 ): FoundResult {
   const { id, title, url, description, category, extra } = entry;
-  const { score, relevance, match, isBelowFloor, firstFor } = found;
+  const { score, relevance, match, isBelowFloor, firstFor, evidence } = found;
   return {
     id,
     title,
@@ -23,8 +23,9 @@ export function toSearchResult(
     relevance: rounded(relevance),
     match: match.field === 'description' ? { ...match, text: description ?? category ?? title } : match,
     ...(extra && { extra }),
+    ...(evidence.said !== undefined && { said: evidence.said }),
     ...(isBelowFloor && { isBelowFloor }),
     ...(firstFor.length > 0 && { firstFor }),
-    ...(explain && { explanation: explain(found) }),
+    ...(explain && { explanation: explain(found, entry) }),
   };
 }

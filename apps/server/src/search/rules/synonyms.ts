@@ -29,6 +29,7 @@ export function createSynonyms(rules: readonly SynonymRule[]): Synonyms {
     else known.push(replacement);
   }
   return {
+    isEmpty: byFirstStem.size === 0,
     readings(forms) {
       if (byFirstStem.size === 0) return [];
       const stems = stemsOf(forms);

@@ -1,6 +1,7 @@
+import type { CatalogueEntry } from '@hark/shared/catalogue';
 import { expect, it } from 'vitest';
 
-import { CATALOGUE, filledWith, type OpenIndex, search } from './contract-index.ts';
+import { CATALOGUE, filledWith, type OpenIndex, rowsOf, search } from './contract-index.ts';
 
 /** Contract of every search index: its names. */
 export function names(open: OpenIndex): void {
@@ -68,4 +69,63 @@ export function names(open: OpenIndex): void {
     const few = await index.phrases(2);
     expect(few).toMatchObject({ phrases: all.phrases.slice(0, 1), entriesLeftOut: CATALOGUE.length - 1 });
   });
+
+  it('returns each name as it is said, and then the rarer ways to say it, with less weight', async () => {
+    const index = await filledWith(open, UNTIDY);
+    const { phrases } = await index.phrases(1000);
+    const texts = phrases.map(({ text }) => text);
+    expect(texts.slice(0, 3)).toEqual(['Dune: Part Two', 'The Kill Order', 'Kota Kinabalu International']);
+    expect(phrases).toContainEqual({ text: 'Dune', popularity: 90, boost: 0.82 });
+    expect(texts).not.toContain('Kota Kinabalu Intl');
+    expect((await index.phrases(4)).phrases.map(({ text }) => text)).toEqual(texts.slice(0, 4));
+  });
+
+  it.each([
+    ['the kill order', 'order', 'The Kill Order'],
+    ['The Kill Order (Maze Runner, #0.5)', 'order', 'The Kill Order (Maze Runner, #0.5)'],
+    ['maze runner book zero point five', 'order', 'Maze Runner book zero point five'],
+    ['kota kinabalu international', 'kinabalu', 'Kota Kinabalu International'],
+    ['kota kinabalu intl', 'kinabalu', 'Kota Kinabalu Intl'],
+  ])('finds by the way it is said: %s', async (text, id, name) => {
+    const index = await filledWith(open, UNTIDY);
+    const [first] = await search(index, text);
+    expect(first).toMatchObject({ id, match: { field: 'title', text: name, kind: 'exact' } });
+  });
+
+  it('finds the entry that has the name before one that is only called so', async () => {
+    const index = await filledWith(open, UNTIDY);
+    const found = await search(index, 'dune');
+    expect(found.map(({ id }) => id)).toEqual(['dune', 'dune-two']);
+    expect(found[1]).toMatchObject({ match: { text: 'Dune', kind: 'exact' } });
+  });
+
+  it('says how a name is spoken that was matched as it is written', async () => {
+    const index = await filledWith(open, UNTIDY);
+    const [first] = await search(index, 'kota kinabalu intl');
+    expect(first).toMatchObject({ said: 'Kota Kinabalu International' });
+  });
+
+  it('knows a form that is said as a complete name, and as the beginning of a longer one', async () => {
+    const index = await filledWith(open, UNTIDY);
+    const words = ['kill', 'order'];
+    expect(await index.namesAmong([{ words, isSoundEnough: false }])).toEqual(new Set(['kill order']));
+    expect(await index.goesOn('kota kinabalu internat')).toBe(false);
+    expect(await index.goesOn('maze runner book')).toBe(true);
+  });
+
+  it('forgets the forms of an entry that is deleted or called otherwise', async () => {
+    const index = await filledWith(open, UNTIDY);
+    await index.delete(['kinabalu']);
+    await index.upsert(rowsOf([{ id: 'order', title: 'Another Title' }]));
+    expect(await index.namesAmong([{ words: ['kill', 'order'], isSoundEnough: false }])).toEqual(new Set());
+    expect(index.unknownWordShare('international')).toBe(1);
+  });
 }
+
+/** Names that nobody says as they are written. */
+const UNTIDY: CatalogueEntry[] = [
+  { id: 'order', title: 'The Kill Order (Maze Runner, #0.5)', popularity: 50 },
+  { id: 'kinabalu', title: 'Kota Kinabalu Intl', popularity: 40 },
+  { id: 'dune-two', title: 'Dune: Part Two', popularity: 90 },
+  { id: 'dune', title: 'Dune', popularity: 1 },
+];
