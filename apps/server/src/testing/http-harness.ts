@@ -364,7 +364,7 @@ export async function startHttpHarness(recognizer: Recognizer, changes: HarnessC
         name === 'default' ? pipeline.search : ((await changes.openCatalogue?.(name)) ?? null),
       lastQueries: async () => null,
       ...noAlarms,
-    ...changes.alarms,
+      ...changes.alarms,
       entryChanges: changes.entryChanges ?? { change: async () => 'unknown' },
       adminToken: ADMIN_TOKEN,
     },
