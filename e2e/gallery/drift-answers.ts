@@ -1,4 +1,11 @@
-import { driftSchema, type Drift, type DriftFinding } from '@hark/shared/http/drift-api';
+import {
+  driftSchema,
+  driftSettingsAnswerSchema,
+  driftSettingsSchema,
+  type Drift,
+  type DriftFinding,
+  type DriftSettingsAnswer,
+} from '@hark/shared/http/drift-api';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -136,4 +143,13 @@ export function driftAnswer(changes: Partial<Drift> = {}): Drift {
     unknownWordsHidden: 0,
     ...changes,
   });
+}
+
+/** The answer of `GET /v1/ops/drift/settings`. */
+export function driftSettingsAnswer(): DriftSettingsAnswer {
+  const values = driftSettingsSchema.parse({ windowHours: 12 });
+  const history = [
+    { version: 1, at: Date.now() - DAY_MS, by: 'Ana', reason: 'we have more traffic', values },
+  ];
+  return driftSettingsAnswerSchema.parse({ version: 1, values, history });
 }

@@ -11,7 +11,7 @@ import {
   share,
   type silence,
 } from './alarm-answers.ts';
-import { driftAnswer } from './drift-answers.ts';
+import { driftAnswer, driftSettingsAnswer } from './drift-answers.ts';
 import { rolloutsAnswer, versionDiffAnswer, versionsAnswer } from './rollout-answers.ts';
 import { previewAnswer, thresholdHistoryAnswer, thresholdsAnswer } from './threshold-answers.ts';
 
@@ -65,6 +65,8 @@ function answerTo(path: string, answers: OpsAnswers): unknown {
       return thresholdHistoryAnswer();
     case 'drift':
       return driftAnswer(drift);
+    case 'drift/settings':
+      return driftSettingsAnswer();
     default: {
       const shown = alarms.find(({ id }) => path === `alarms/${id}`);
       return shown === undefined ? rolloutTo(path, answers) : alarmAnswer(shown);

@@ -273,6 +273,32 @@ test('a reference is frozen with its time, a name and a reason', async ({ open, 
   await expect(page.getByRole('button', { name: 'Freeze a reference…' })).toBeFocused();
 });
 
+test('a setting of drift is changed with a reason, and what is no number is refused', async ({
+  open,
+  server,
+}) => {
+  const page = await openView(open, server, '?page=drift', (at) => answerOps(at));
+  const sent = await receive(page, '**/v1/ops/drift/settings');
+  await page.getByRole('button', { name: 'Change the settings…' }).click();
+  const form = page.getByRole('form', { name: 'Change the settings' });
+  await form.getByLabel('Reason').fill('nights are quiet');
+  await form.getByLabel('Your name').fill('Ana');
+  const hours = form.getByLabel('Hours of a window');
+  await expect(hours).toHaveValue('12');
+  await hours.fill('a day');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form.getByRole('alert')).toContainText('Enter a possible number: Hours of a window.');
+  await hours.fill('24');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form).toHaveCount(0);
+  expect(sent().method()).toBe('PUT');
+  expect(sent().postDataJSON()).toEqual({
+    values: { windowHours: 24 },
+    by: 'Ana',
+    reason: 'nights are quiet',
+  });
+});
+
 test('a server without these routes is older, and the rest of the page works', async ({ open, server }) => {
   const page = await openView(open, server, '', (at) => answerOps(at, { isOlder: true }));
   await expect(page.getByText('This server has no alarms')).toBeVisible();

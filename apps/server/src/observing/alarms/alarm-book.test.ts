@@ -69,6 +69,22 @@ const signals = fc.array(
 );
 
 describe('alarms', () => {
+  it('hear the louder of two detectors of one rule, and the one that knows', () => {
+    const rule = 'search.unknown_word_share/unknown-words';
+    const states = (levels: readonly Level[]) =>
+      live([
+        { signals: [signal(rule, 'alarm')] },
+        ...Array.from({ length: 3 }, () => ({
+          signals: levels.map((level) => signal(rule, level)),
+        })),
+      ]).all.map(({ progress }) => progress.state);
+    expect(states(['quiet', 'alarm'])).toEqual(['firing']);
+    expect(states(['alarm', 'unknown'])).toEqual(['firing']);
+    expect(states(['unknown', 'quiet'])).toEqual(['resolved']);
+    expect(states(['quiet', 'unknown'])).toEqual(['resolved']);
+    expect(states(['unknown', 'unknown'])).toEqual(['firing']);
+  });
+
   it('send each message once, whatever the detectors say', () => {
     fc.assert(
       fc.property(fc.array(signals, { maxLength: 25 }), (rounds) => {

@@ -46,7 +46,7 @@ type Told = z.infer<typeof notificationSchema>['alerts'][number];
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
+  for (const close of closers.splice(0).toReversed()) await close();
 });
 
 /** An Alertmanager that tells everything at once. */

@@ -96,6 +96,13 @@ it('makes a signal of each thing that drift looks at, with the words where they 
   expect(hidden.flatMap(({ evidence }) => evidence.words)).toEqual([]);
 });
 
+it('leaves missing values to the alarms, which watch them task by task', async () => {
+  const missing = { ...FINDING, metric: 'vad.missing_level_dbfs_rate', test: 'missing' as const };
+  await storeCheck(database.db, 'real', { ...CHECK, findings: [missing] });
+  const rules = (await signals().signals(NOW_MS)).map(({ rule }) => rule);
+  expect(rules.filter((rule) => rule.startsWith('vad.'))).toEqual([]);
+});
+
 it('lets a slice ring only where the whole does not', async () => {
   const slice = { dimension: 'browser', value: 'Chrome 142' };
   const whole = { ...FINDING, verdict: 'quiet' as const };

@@ -34,10 +34,7 @@ function evidenceOf(
 
 const isSame = (a: DriftFinding, b: DriftFinding): boolean => a.metric === b.metric && a.test === b.test;
 
-/**
- * A slice rings only where the whole does not: otherwise both would tell of the same. Missing values of slices are part
- * of the whole too.
- */
+/** A slice rings only where the whole does not: otherwise both would tell of the same. */
 function isRepeated(finding: DriftFinding, findings: readonly DriftFinding[]): boolean {
   if (finding.slice === null) return false;
   const whole = findings.find((each) => each.slice === null && isSame(each, finding));
@@ -47,7 +44,7 @@ function isRepeated(finding: DriftFinding, findings: readonly DriftFinding[]): b
 function signalOf(check: DriftCheck, finding: DriftFinding, limit: number): AlarmSignal {
   const { metric, slice, test, verdict, size, value, reference, adjustedP, n, window } = finding;
   return {
-    rule: `${metric}/${test === 'missing' ? 'missing' : 'drift'}`,
+    rule: `${metric}/drift`,
     slice,
     level: LEVELS[verdict],
     sinceMs: window.from,
@@ -165,7 +162,10 @@ export function kindsOf({ verdicts, findings, window }: DriftCheck): KindsOfCaus
   return Object.fromEntries(known);
 }
 
-/** The last check of drift as signals for the alarms. A check that is too old says nothing. */
+/**
+ * The last check of drift as signals for the alarms. A check that is too old says nothing. Missing values are no part of
+ * it: they are watched task by task.
+ */
 export function driftSignals({ db, traffic, showText, readRuleValues }: SignalOptions): SignalSource {
   const readCheck = lastCheckReader(db, traffic);
   const isStale = ({ at }: DriftCheck, everyMinutes: number, nowMs: number): boolean =>
@@ -187,7 +187,7 @@ export function driftSignals({ db, traffic, showText, readRuleValues }: SignalOp
       const minGap = ruleValues(CALIBRATION_RULE)?.['minGap'] ?? 0;
       return [
         ...check.findings
-          .filter((finding) => !isRepeated(finding, check.findings))
+          .filter((finding) => finding.test !== 'missing' && !isRepeated(finding, check.findings))
           .map((finding) => signalOf(check, finding, limit(finding.metric))),
         ...check.calibration.map((figure) => calibrationSignal(check, figure, minGap)),
         choiceSignal(check, showText),

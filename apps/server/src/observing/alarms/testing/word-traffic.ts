@@ -23,7 +23,7 @@ export interface WordTraffic {
 const WORDS = 5_000;
 const REFERENCE_DAYS = 7;
 /** At the weekend other words are frequent. */
-const WEEKEND = [5, 6];
+const WEEKEND = new Set([5, 6]);
 const SETTINGS: Settings = new Map(
   ALARM_RULES.map((rule) => [rule.id, { rule, version: 0, use: 'active', values: defaultValues(rule) }]),
 );
@@ -56,7 +56,7 @@ function* attemptsOf(day: number, random: () => number, traffic: WordTraffic): G
   const { attemptsADay, unknownShare, fresh } = traffic;
   // People come again: a tenth as many people as attempts of a week.
   const clients = Math.ceil(attemptsADay * 0.7);
-  const shift = WEEKEND.includes(day % 7) ? 3 : 0;
+  const shift = WEEKEND.has(day % 7) ? 3 : 0;
   for (let index = 0; index < attemptsADay; index++) {
     const client = Math.floor(random() * clients);
     if (fresh !== undefined && day >= fresh.fromDay && random() < fresh.share)

@@ -1,9 +1,11 @@
 import {
   driftReferenceSchema,
   driftSchema,
+  driftSettingsAnswerSchema,
   type driftCheckBodySchema,
   type driftReferenceBodySchema,
   type driftReferenceChoiceSchema,
+  type driftSettingsBodySchema,
 } from '@hark/shared/http/drift-api';
 import type { z } from 'zod';
 import { ask, askWithClock, send } from '../ops-api.ts';
@@ -41,4 +43,13 @@ export async function chooseReference(
   body: OfTraffic<z.input<typeof driftReferenceChoiceSchema>>,
 ): Promise<void> {
   await send('v1/ops/drift/reference', 'PUT', body);
+}
+
+export function fetchSettings(signal: AbortSignal) {
+  return ask(driftSettingsAnswerSchema, 'v1/ops/drift/settings', { signal });
+}
+
+/** Makes a new version of the settings. Values that are not named stay. */
+export async function changeSettings(body: z.input<typeof driftSettingsBodySchema>): Promise<void> {
+  await send('v1/ops/drift/settings', 'PUT', body);
 }

@@ -1,4 +1,4 @@
-import type { Drift, DriftFinding } from '@hark/shared/http/drift-api';
+import type { Drift, DriftFinding, DriftSettings } from '@hark/shared/http/drift-api';
 import { counted } from '../alarms/alarm-messages.ts';
 
 /** How fast an input changes. */
@@ -34,6 +34,20 @@ const kinds: Record<Drift['verdicts'][number]['kind'], string> = {
   concept: 'Concept drift',
   undetermined: 'Data or concept drift',
   not_enough_data: 'Not enough data',
+};
+
+const settingNames: Record<keyof DriftSettings, string> = {
+  everyMinutes: 'Minutes between two checks',
+  windowHours: 'Hours of a window',
+  referenceDays: 'Days of the reference, while none is frozen',
+  minSliceSamples: 'Least samples of a slice',
+  minReferenceSamples: 'Least samples of a reference',
+  choiceDays: 'Days of choices',
+  choiceReferenceDays: 'Days of choices before',
+  wordDays: 'Days of words',
+  wordReferenceDays: 'Days of words before',
+  blameClips: 'Most recordings of a replay',
+  minBlameClips: 'Least recordings for shares',
 };
 
 /** Every text of the drift page, ready for translation. */
@@ -72,6 +86,19 @@ export const driftMessages = {
     effect: 'All inputs are compared with it from the next check on. No reference is removed.',
     reason: 'Reason',
     action: 'Compare',
+  },
+  settings: {
+    part: 'How it is compared',
+    open: 'Change the settings…',
+    heading: 'Change the settings',
+    action: 'Save',
+    reason: 'Reason',
+    effect: 'Holds from the next check on, for real and simulated traffic. Earlier versions are kept.',
+    wrong: (names: readonly (keyof DriftSettings)[]) =>
+      `Enter a possible number: ${names.map((name) => settingNames[name]).join(', ')}.`,
+    version: (version: number, by: string, time: string, reason: string) =>
+      `Version ${version} by ${by} on ${time}: “${reason}”`,
+    names: settingNames,
   },
   trafficLabel: 'Traffic',
   traffic: { real: 'Real traffic', synthetic: 'Simulated traffic' },

@@ -15,6 +15,7 @@ import { CalibrationTable } from './calibration-table.tsx';
 import { checkNow, fetchDrift, type DriftTraffic } from './drift-client.ts';
 import { driftMessages } from './drift-messages.ts';
 import { DRIFT, DriftReference } from './drift-reference.tsx';
+import { DriftSettingsPart } from './drift-settings.tsx';
 import { FindingList, SpeedList } from './finding-list.tsx';
 import { ChangedChoices, UnknownWords } from './language-changes.tsx';
 import '../alarms/alarms.css';
@@ -88,6 +89,9 @@ function DriftParts({ drift, nowMs, traffic }: PartsProps): ReactElement {
         </Part>
         <Part title={driftMessages.referenceHeading}>
           <DriftReference key={traffic} drift={drift} traffic={traffic} />
+        </Part>
+        <Part title={driftMessages.settings.part}>
+          <DriftSettingsPart />
         </Part>
       </div>
     </>
