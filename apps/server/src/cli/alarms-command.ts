@@ -7,7 +7,6 @@ import {
   type RuleThresholds,
   type ThresholdPreview,
 } from '@hark/shared/http/alarms-api';
-import type { z } from 'zod';
 import { createPostgresJobQueue } from '../background/postgres-job-queue.ts';
 import { createPostgresTaskLocks } from '../background/postgres-task-locks.ts';
 import { AlarmError } from '../observing/alarms/alarm-error.ts';
@@ -18,6 +17,7 @@ import {
   type OperatorThresholds,
 } from '../observing/alarms/operator-thresholds.ts';
 import { openDatabase } from '../store/open-database.ts';
+import { checked } from './checked-options.ts';
 import { withResources, type CommandContext } from './command-context.ts';
 import { CommandError } from './command-error.ts';
 import { print, printJson } from './print.ts';
@@ -59,14 +59,6 @@ function withAlarms<Result>(
       throw error instanceof AlarmError ? new CommandError(1, error.message) : error;
     }
   });
-}
-
-/** Checks what was given like a request. @throws CommandError */
-function checked<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const reasons = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
-  throw new CommandError(2, `${reasons.join('; ')}.`);
 }
 
 const timeOf = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -21,7 +21,8 @@ export function duration(text: string): number {
   throw new InvalidArgumentError('Must be a length of time such as 30m, 2h or 3d.');
 }
 
-function sliceOf(text: string): { dimension: string; value: string } {
+/** Reads a slice such as `device=phone`. */
+export function sliceOf(text: string): { dimension: string; value: string } {
   const [, dimension, value] = /^([^=]{1,60})=(.{1,60})$/.exec(text) ?? [];
   if (dimension !== undefined && value !== undefined) return { dimension, value };
   throw new InvalidArgumentError('Must be a slice such as browser=Chrome 142.');

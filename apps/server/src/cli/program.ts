@@ -7,6 +7,7 @@ import { doctor } from './doctor-command.ts';
 import { addDriftCommands } from './drift-commands.ts';
 import { catalogueName } from './program-options.ts';
 import { addRecognitionCommands } from './recognition-commands.ts';
+import { addRolloutCommands } from './rollout-commands.ts';
 import { serve, type ServeOptions } from './serve-command.ts';
 import { addReplay, addVersionCommands } from './version-commands.ts';
 
@@ -40,6 +41,7 @@ export function createProgram(context: CommandLine['context']): Command {
   addRecognitionCommands(line);
   addClientCommands(line);
   addVersionCommands(line);
+  addRolloutCommands(line);
   addReplay(line);
   addAlarmCommands(line);
   addDriftCommands(line);
