@@ -139,6 +139,47 @@ async function upload({ url }: HarkServer): Promise<Final> {
 
 const beamOf = ({ transcript }: Final): number => Number(/beam of (\d+)/.exec(transcript)?.[1] ?? 0);
 
+it('tries a canary on half of the people, marks them, and takes it back within a second', async () => {
+  const rollouts = createRolloutStore({
+    db: database.db,
+    deployment: 'default',
+    whyNotServable: async () => null,
+    nowMs: Date.now,
+  });
+  const plan = { ...DEFAULT_PLAN, steps: [{ weight: 0.5, minTasks: 100, minMs: 0 }] };
+  const spec = { ...DEFAULT_SPEC, challenger: wide.digest, shadow: null, plan };
+  const by = { actor: 'Ada', reason: 'fewer errors in noise?' };
+  const { id } = await rollouts.start({ spec, ...by });
+  const isWarm = async ({ url }: HarkServer): Promise<boolean> =>
+    (await (await fetch(`${url}/readyz`)).text()).includes('"challenger"');
+  await expect.poll(async () => Promise.all(servers.map(isWarm)), { timeout: 20_000 }).toEqual([true, true]);
+  const finals: Final[] = [];
+  for (let time = 0; time < 15; time++) finals.push(...(await Promise.all(servers.map(upload))));
+  const named = (name: string): number => finals.filter(({ version }) => version.pipeline === name).length;
+  expect(named(wide.name)).toBeGreaterThan(4);
+  expect(named(narrow.name)).toBeGreaterThan(4);
+  expect(named(wide.name) + named(narrow.name)).toBe(finals.length);
+  const { rows } = await sql<{ version: string; rollout: string }>`
+    select slices->>'version' as version, slices->>'rollout' as rollout from event
+    where name = 'utterance.answered' and slices ? 'rollout'`.execute(database.db);
+  expect(rows.length).toBe(finals.length);
+  for (const { version, rollout } of rows)
+    expect(rollout).toBe(`${id}/0/${version === wide.name ? 'canary' : 'control'}`);
+  await rollouts.act({ rollout: id, action: 'roll-back', after: null, ...by });
+  const committedMs = performance.now();
+  await expect
+    .poll(async () => (await Promise.all(servers.map(isWarm))).includes(true), {
+      timeout: 1_000,
+      interval: 10,
+    })
+    .toBe(false);
+  process.stdout.write(
+    `rolled back on both servers after ${Math.round(performance.now() - committedMs)} ms\n`,
+  );
+  const after = await Promise.all([...servers, ...servers, ...servers].map(upload));
+  expect(new Set(after.map(({ version }) => version.pipeline))).toEqual(new Set([narrow.name]));
+}, 90_000);
+
 it('switches a hundred times under load, on both servers within a second, and loses or doubles no utterance', async () => {
   // The first switch loads nothing but parameters; both versions are warm from then on.
   await serve(wide);
