@@ -1,11 +1,16 @@
 import { execFile } from 'node:child_process';
 import { access, mkdir, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createServer } from 'node:http';
 import { promisify } from 'node:util';
 import { createLogger, withResources, type CommandContext } from './command-context.ts';
 import { listen } from '../http/listen.ts';
 import { readSetup, setupOf } from '../composition/apply-config.ts';
 import { engineOf, openSearch } from '../composition/open-resources.ts';
+import { checkVersion } from '../rollout/registry/check-version.ts';
+import { createVersionStore } from '../rollout/registry/version-store.ts';
+import { readServingState } from '../rollout/state/read-serving-state.ts';
+import { openDatabase } from '../store/open-database.ts';
 import { findModelFiles } from '../recognition/decoding/model-files.ts';
 import { CommandError } from './command-error.ts';
 import { print, printJson } from './print.ts';
@@ -77,6 +82,29 @@ async function checkDatabase(context: CommandContext): Promise<Omit<Finding, 'ch
   });
 }
 
+/** Checks the champion, and the challenger of a rollout, against the code and the models of this machine. */
+async function checkVersions(context: CommandContext): Promise<Omit<Finding, 'check'>> {
+  const quiet = { ...context, logger: createLogger('silent') };
+  return await withResources(quiet, async (options, closers) => {
+    const { dataDir, databaseUrl, deployment } = options.config;
+    const database = await openDatabase({ databaseUrl, dataDir, logger: quiet.logger });
+    closers.add('database', () => database.close());
+    const state = await readServingState(database.db, deployment);
+    if (state === null) return { status: 'note', detail: 'none recorded yet; a server records its own' };
+    const store = createVersionStore(database.db, deployment);
+    const { champion, rollout } = state;
+    const digests = rollout === null ? [champion] : [champion, rollout.challenger];
+    const files = await Promise.all(digests.map(async (digest) => (await store.find(digest)).file));
+    const { pipeline } = setupOf(options.config);
+    const here = { pipeline, cacheFolder: join(dataDir, 'cache') };
+    const checked = await Promise.all(files.map((file) => checkVersion(file, here)));
+    const [trouble] = checked.flatMap((outcome) => (outcome.ok ? [] : [outcome.why]));
+    if (trouble !== undefined) return { status: 'failed', detail: trouble };
+    const names = files.map(({ name }, index) => `${name} (${index === 0 ? 'champion' : 'challenger'})`);
+    return { status: 'ok', detail: `${names.join(', ')}: code and models are here` };
+  });
+}
+
 async function checkBrowser(): Promise<Omit<Finding, 'check'>> {
   for (const name of [process.env['CHROMIUM_PATH'] ?? '', ...BROWSERS].filter(
     (candidate) => candidate !== '',
@@ -93,6 +121,7 @@ const CHECKS: [string, Check][] = [
   ['Data folder', checkDataFolder],
   ['Model files', checkModels],
   ['Database', checkDatabase],
+  ['Versions', checkVersions],
   ['Browser', checkBrowser],
 ];
 

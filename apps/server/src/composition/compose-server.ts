@@ -3,6 +3,7 @@ import type { RequestListener, Server } from 'node:http';
 import { join } from 'node:path';
 import type { ServedVersions } from '../answering/versions/served-versions.ts';
 import type { Closers } from '../base/closers.ts';
+import { describeVersions } from '../rollout/router/describe-versions.ts';
 import { createAudioStore, type AudioStore } from '../observing/events/audio-store.ts';
 import { type Clients, createClients } from '../observing/events/clients.ts';
 import { createClientExport } from '../observing/events/export-client.ts';
@@ -47,14 +48,15 @@ interface ComposedServer {
 
 /** Composes the parts: events, versions, gateway, background, routes. */
 export async function composeServer(given: Composition): Promise<ComposedServer> {
-  const { config, tracing, recognizers, index, setup } = given;
+  const { config, tracing, recognizers, index } = given;
   const metrics = createMetrics({
     recognizer: () => recognizers.status(),
-    openConnections: () => live.gateway.openConnections(),
+    openConnections: () => serving.live.gateway.openConnections(),
     catalogueEntries: () => index.count(),
     background: given.background,
     alarms: () => alarms.alarms.firing(),
-    versions: () => servingNames(routing.versions),
+    versions: () => servingNames(serving.versions),
+    warmVersions: () => describeVersions(serving.versions),
     ...(config.tracing === null ? {} : { droppedSpans: tracing.droppedSpans }),
   });
   const audioStore = createAudioStore({
@@ -63,16 +65,8 @@ export async function composeServer(given: Composition): Promise<ComposedServer>
     nowMs: Date.now,
   });
   const events = composeEvents({ ...given, metrics, pageEvents: tracing.pageEvents });
-  const { searches, clickPrior } = composeSearches({ ...given, events });
-  const observers = { ...given, events, audioStore };
-  const routing = await composeVersions({ ...given, searches, observers });
-  const { versions } = routing;
-  composeShadow({ ...given, routing, events, metrics });
-  const rollouts = composeRollouts({ ...given, routing });
-  const serverEvents = events.serverEventsOf(() => versions.champion().pipeline.version());
-  const served: ServedParts = { ...routing, events: serverEvents, limits: setup.limits };
-  const live = composeGateway({ ...given, served });
-  const { gateway } = live;
+  const serving = await composeServing(given, { events, metrics, audioStore });
+  const { versions, live, clickPrior, served } = serving;
   const alsoErase = finishErasures({ jobs: given.background.jobs, audioStore, nowMs: Date.now });
   const clients = createClients(given.database.db, alsoErase);
   const drift = composeDrift({
@@ -87,26 +81,40 @@ export async function composeServer(given: Composition): Promise<ComposedServer>
     },
   });
   const { blame, signals, reference } = drift;
-  const words = { unknownWords: given.index.unknownWords, showText: config.opsShowText };
+  const words = { unknownWords: index.unknownWords, showText: config.opsShowText };
   const alarms = composeAlarms({ ...given, sources: [signals], words, reference, blame });
-  startBackground({ ...given, events, serverEvents, clickPrior, audioStore, gateway });
+  const { gateway } = live;
+  startBackground({ ...given, events, serverEvents: served.events, clickPrior, audioStore, gateway });
   const readiness = checkReadiness(given, versions);
   const app = createApp(
     appParts(given, {
-      served,
-      routing,
-      live,
+      ...serving,
       events,
       alarms,
       metrics,
       audioStore,
       clients,
       drift,
-      rollouts,
       readiness,
     }),
   );
   return { app, readiness };
+}
+
+type ServingParts = Pick<Composed, 'events' | 'metrics' | 'audioStore'>;
+
+/** Composes the versions, the shadow beside them, and the entrance for the speakers whom they answer. */
+async function composeServing(given: Composition, { events, metrics, audioStore }: ServingParts) {
+  const { searches, clickPrior } = composeSearches({ ...given, events });
+  const observers = { ...given, events, audioStore };
+  const routing = await composeVersions({ ...given, searches, observers });
+  const { versions } = routing;
+  composeShadow({ ...given, routing, events, metrics });
+  const rollouts = composeRollouts({ ...given, routing });
+  const serverEvents = events.serverEventsOf(() => versions.champion().pipeline.version());
+  const served: ServedParts = { ...routing, events: serverEvents, limits: given.setup.limits };
+  const live = composeGateway({ ...given, served });
+  return { versions, routing, rollouts, served, clickPrior, live };
 }
 
 function checkReadiness(
@@ -158,7 +166,13 @@ function appParts(given: Composition, composed: Composed): AppParts {
       version,
       logger,
     },
-    health: { readiness, metrics, trustedProxies, adminToken },
+    health: {
+      readiness,
+      warmVersions: () => describeVersions(composed.routing.versions),
+      metrics,
+      trustedProxies,
+      adminToken,
+    },
     public: publicParts(given, composed),
     operations: {
       metricQueries: events.queries,

@@ -131,7 +131,7 @@ async function untilReady(pool: RecognizerPool): Promise<void> {
   for (let waitedMs = 0; waitedMs < START_WITHIN_MS; waitedMs += LOOK_EVERY_MS) {
     const { ready, reasons } = pool.status();
     if (ready) return;
-    const [failure] = reasons.filter((reason) => reason.includes('could not start'));
+    const failure = reasons.find((reason) => reason.includes('could not start'));
     if (failure !== undefined) throw new VersionError(`Its recogniser does not start: ${failure}.`);
     await wait(LOOK_EVERY_MS);
   }

@@ -3,9 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { encodeAudioFrame } from '@hark/shared/wire/audio-frame';
-import type { Final } from '@hark/shared/wire/final';
+import { DEFAULT_PLAN } from '@hark/shared/rollouts/rollout-plan';
+import { DEFAULT_SPEC } from '@hark/shared/rollouts/rollout-spec';
+import { type Final, finalSchema } from '@hark/shared/wire/final';
 import type { ServerMessage } from '@hark/shared/wire/server-message';
 import { VAD_FRAME_SAMPLES } from '@hark/shared/wire/vad-frame';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { quantile } from '../base/quantile.ts';
@@ -13,9 +16,11 @@ import { readConfig } from '../config/read-config.ts';
 import { changeContent, parseSetting } from '../rollout/registry/make-version.ts';
 import { type VersionFile, versionFileOf } from '../rollout/registry/version-file.ts';
 import { createVersionStore, type VersionStore } from '../rollout/registry/version-store.ts';
+import { createRolloutStore } from '../rollout/state/postgres-rollout-store.ts';
 import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
 import { makeTemporaryDataDir } from '../store/testing/temporary-data-dir.ts';
 import { bundleEntry } from '../testing/bundle-entry.ts';
+import { testSpeech } from '../testing/test-speech.ts';
 import { closeMessage, HELLO, openMessage } from '../testing/wire-harness.ts';
 import { connectWire, type WireConnection } from '../tools/wire-client/connect-wire.ts';
 import type { RuntimePaths } from './runtime-paths.ts';
@@ -27,6 +32,7 @@ const logger = pino({ level: 'silent' });
 
 let removeFolder = (): Promise<void> => Promise.resolve();
 let servers: HarkServer[] = [];
+let startAgain: () => Promise<HarkServer>;
 let database: OpenedDatabase;
 let store: VersionStore;
 let narrow: VersionFile;
@@ -52,8 +58,8 @@ beforeAll(async () => {
   const outcome = readConfig({ PORT: '0', HARK_DATA_DIR: dataDir, HARK_WORKERS: '2' }, dataDir);
   if (!outcome.ok) throw new Error('the configuration of the test is wrong');
   const paths = await fakePaths(catalogue);
-  for (let server = 0; server < 2; server++)
-    servers.push(await startServer({ config: outcome.config, paths, logger }));
+  startAgain = () => startServer({ config: outcome.config, paths, logger });
+  for (let server = 0; server < 2; server++) servers.push(await startAgain());
   database = await openDatabase({ dataDir, logger });
   store = createVersionStore(database.db, outcome.config.deployment);
   narrow = (await store.find('champion')).file;
@@ -93,9 +99,9 @@ async function speaker({ url }: HarkServer, paceMs: number): Promise<Speaker> {
       finals.set(message.utteranceId, [...(finals.get(message.utteranceId) ?? []), message]);
     if (message?.type === 'version') told.push({ name: message.version.pipeline, atMs: performance.now() });
   });
-  let isStopped = false;
+  const stopping = new AbortController();
   const speaking = (async () => {
-    for (let ordinal = 1; !isStopped; ordinal++) {
+    for (let ordinal = 1; !stopping.signal.aborted; ordinal++) {
       const utteranceId = randomUUID();
       said.push({ utteranceId, atMs: performance.now() });
       await say(connection, utteranceId, ordinal);
@@ -108,7 +114,7 @@ async function speaker({ url }: HarkServer, paceMs: number): Promise<Speaker> {
     told,
     said,
     async stop() {
-      isStopped = true;
+      stopping.abort();
       await speaking;
       await connection.close();
     },
@@ -125,7 +131,54 @@ async function say(connection: WireConnection, utteranceId: string, ordinal: num
   connection.say(closeMessage(utteranceId, frames));
 }
 
+/** Uploads a recording, as somebody whom nobody knows. */
+async function upload({ url }: HarkServer): Promise<Final> {
+  const response = await fetch(`${url}/v1/voice-search`, { method: 'POST', body: testSpeech('stanford') });
+  return finalSchema.parse(await response.json());
+}
+
 const beamOf = ({ transcript }: Final): number => Number(/beam of (\d+)/.exec(transcript)?.[1] ?? 0);
+
+it('tries a canary on half of the people, marks them, and takes it back within a second', async () => {
+  const rollouts = createRolloutStore({
+    db: database.db,
+    deployment: 'default',
+    whyNotServable: async () => null,
+    nowMs: Date.now,
+  });
+  const plan = { ...DEFAULT_PLAN, steps: [{ weight: 0.5, minTasks: 100, minMs: 0 }] };
+  const spec = { ...DEFAULT_SPEC, challenger: wide.digest, shadow: null, plan };
+  const by = { actor: 'Ada', reason: 'fewer errors in noise?' };
+  const { id } = await rollouts.start({ spec, ...by });
+  const isWarm = async ({ url }: HarkServer): Promise<boolean> =>
+    (await (await fetch(`${url}/readyz`)).text()).includes('"challenger"');
+  await expect.poll(async () => Promise.all(servers.map(isWarm)), { timeout: 20_000 }).toEqual([true, true]);
+  const finals: Final[] = [];
+  for (let time = 0; time < 15; time++) finals.push(...(await Promise.all(servers.map(upload))));
+  const named = (name: string): number => finals.filter(({ version }) => version.pipeline === name).length;
+  expect(named(wide.name)).toBeGreaterThan(4);
+  expect(named(narrow.name)).toBeGreaterThan(4);
+  expect(named(wide.name) + named(narrow.name)).toBe(finals.length);
+  const { rows } = await sql<{ version: string; rollout: string }>`
+    select slices->>'version' as version, slices->>'rollout' as rollout from event
+    where name = 'utterance.answered' and slices ? 'rollout'`.execute(database.db);
+  expect(rows.length).toBe(finals.length);
+  for (const { version, rollout } of rows)
+    expect(rollout).toBe(`${id}/0/${version === wide.name ? 'canary' : 'control'}`);
+  await rollouts.act({ rollout: id, action: 'roll-back', after: null, ...by });
+  const committedMs = performance.now();
+  await expect
+    .poll(async () => (await Promise.all(servers.map(isWarm))).includes(true), {
+      timeout: 1_000,
+      interval: 10,
+    })
+    .toBe(false);
+  process.stdout.write(
+    `rolled back on both servers after ${Math.round(performance.now() - committedMs)} ms\n`,
+  );
+  const after = await Promise.all([...servers, ...servers, ...servers].map(upload));
+  expect(new Set(after.map(({ version }) => version.pipeline))).toEqual(new Set([narrow.name]));
+}, 90_000);
 
 it('switches a hundred times under load, on both servers within a second, and loses or doubles no utterance', async () => {
   // The first switch loads nothing but parameters; both versions are warm from then on.
@@ -181,3 +234,12 @@ it('switches a hundred times under load, on both servers within a second, and lo
   expect(longest).toBeLessThan(1_000);
   await Promise.all(listeners.map(({ stop }) => Promise.race([stop(), wait(100)])));
 }, 180_000);
+
+it('serves after a restart what was made the champion, not what is configured', async () => {
+  await serve(wide);
+  await servers[0]?.close();
+  servers = [await startAgain(), ...servers.slice(1)];
+  const finals = await Promise.all(servers.map(upload));
+  expect(finals.map(({ version }) => version.pipeline)).toEqual([wide.name, wide.name]);
+  expect(finals.map(beamOf)).toEqual([9, 9]);
+}, 60_000);

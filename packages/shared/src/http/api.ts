@@ -37,8 +37,26 @@ export const apiErrorSchema = z.object({
 /** `GET /healthz` */
 export const healthSchema = z.object({ status: z.literal('ok') });
 
+/** A version whose models and parameters are loaded on this server. */
+export const warmVersionSchema = z.object({
+  name: z.string(),
+  digest: z.string(),
+  /** `previous` waits for an instant return; `leaving` answers only tasks that began with it. */
+  role: z.enum(['champion', 'challenger', 'previous', 'leaving']),
+  /** Whether another version had loaded its models. */
+  sharesModels: z.boolean(),
+  /** Growth of the server's memory while it was loaded; null for the one that the server started with. */
+  grownBytes: z.number().nullable(),
+});
+export type WarmVersion = z.infer<typeof warmVersionSchema>;
+
 /** `GET /readyz` */
-export const readinessSchema = z.object({ ready: z.boolean(), reasons: z.array(z.string()) });
+export const readinessSchema = z.object({
+  ready: z.boolean(),
+  reasons: z.array(z.string()),
+  /** Absent while the server starts. */
+  versions: z.array(warmVersionSchema).optional(),
+});
 
 /** `POST /v1/voice-search`: its query string */
 export const voiceSearchQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(50).default(10) });

@@ -1,5 +1,6 @@
 import { ALARM_RULES } from '@hark/shared/alarms/alarm-rules';
 import type { EventRecord } from '@hark/shared/events/event-record';
+import type { WarmVersion } from '@hark/shared/http/api';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { BackgroundRunner } from '../../background/background-runner.ts';
 import { exposeBackground } from '../../background/expose-background.ts';
@@ -21,6 +22,8 @@ export interface Gauges {
   openConnections(): number;
   catalogueEntries(): Promise<number>;
   background: Pick<BackgroundRunner, 'tasks' | 'jobs'>;
+  /** Returns the versions that are warm, for the memory that they take. */
+  warmVersions?(): readonly WarmVersion[];
   /** Returns the ids of the rules that fire. */
   alarms?(): Promise<ReadonlySet<string>>;
   /** Returns the versions that are served now; without it every name of a version is a label. */
@@ -50,6 +53,21 @@ function registerAlarms(registry: Registry, alarms: NonNullable<Gauges['alarms']
       if (firing === null) return;
       for (const { id, component, severity } of ALARM_RULES)
         made.set({ rule: id, component, severity }, firing.has(id) ? 1 : 0);
+    },
+  });
+}
+
+/** What the versions of this process take; a version that is no longer warm leaves no series behind. */
+function registerVersionMemory(registry: Registry, warm: NonNullable<Gauges['warmVersions']>): void {
+  const grown: Gauge = new Gauge({
+    name: 'hark_version_memory_bytes',
+    help: 'Growth of the memory of the server while a version was loaded.',
+    labelNames: ['version'],
+    registers: [registry],
+    collect() {
+      grown.reset();
+      for (const { name, grownBytes } of warm())
+        if (grownBytes !== null) grown.set({ version: name }, grownBytes);
     },
   });
 }
@@ -97,6 +115,7 @@ export function createMetrics(gauges: Gauges): Metrics {
   for (const name of MISNAMED) registry.removeSingleMetric(name);
   registerGauges(registry, gauges);
   exposeBackground(registry, gauges.background, Date.now);
+  if (gauges.warmVersions !== undefined) registerVersionMemory(registry, gauges.warmVersions);
   if (gauges.alarms !== undefined) registerAlarms(registry, gauges.alarms);
   if (gauges.versions !== undefined) exposeServing(registry, gauges.versions);
   return {

@@ -56,7 +56,8 @@ export const versionFileSchema = z
     digest: versionDigestSchema,
     name: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9._/-]{0,79}$/, 'lower-case letters, digits and . _ / -, at most 80'),
+      // Slices of events have at most so many characters.
+      .regex(/^[a-z0-9][a-z0-9._/-]{0,59}$/, 'lower-case letters, digits and . _ / -, at most 60'),
     content: versionContentSchema,
     lineage: lineageSchema,
   })

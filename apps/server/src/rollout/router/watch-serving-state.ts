@@ -35,13 +35,13 @@ export function watchServingState(options: WatchOptions): ServingWatch {
   let newest = -1;
   let looking: Promise<void> | null = null;
   let isAsked = false;
-  let isClosed = false;
+  const closing = new AbortController();
   let couldRead = true;
 
   async function readOnce(): Promise<void> {
     if ((await revision()) <= newest) return;
     const state = await read();
-    if (state === null || state.revision <= newest || isClosed) return;
+    if (state === null || state.revision <= newest || closing.signal.aborted) return;
     newest = state.revision;
     onState(state);
   }
@@ -51,7 +51,7 @@ export function watchServingState(options: WatchOptions): ServingWatch {
     isAsked = true;
     looking ??= (async () => {
       try {
-        while (isAsked && !isClosed) {
+        while (isAsked && !closing.signal.aborted) {
           isAsked = false;
           await readOnce();
         }
@@ -83,7 +83,7 @@ export function watchServingState(options: WatchOptions): ServingWatch {
   return {
     look,
     async close() {
-      isClosed = true;
+      closing.abort();
       clearInterval(timer);
       await listening.close();
       await looking?.catch(() => undefined);

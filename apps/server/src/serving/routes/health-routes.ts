@@ -1,3 +1,4 @@
+import type { WarmVersion } from '@hark/shared/http/api';
 import { Router } from 'express';
 import { ApiProblem } from '../../http/api-problem.ts';
 import type { Metrics } from '../../observing/prometheus/metrics.ts';
@@ -10,6 +11,8 @@ const LOCAL_HOST = /^(?:localhost|127\.[\d.]+|\[::1\])(?::\d+)?$/i;
 export interface HealthParts {
   /** Returns why the server is not ready, in words; empty when it is. */
   readiness(): Promise<string[]>;
+  /** Returns the versions that are warm. */
+  warmVersions?(): WarmVersion[];
   metrics: Pick<Metrics, 'expose'>;
   trustedProxies: number;
   adminToken: string;
@@ -23,7 +26,9 @@ export function healthRoutes(parts: HealthParts): Router {
   });
   routes.get('/readyz', async (_request, response) => {
     const reasons = await parts.readiness();
-    response.status(reasons.length === 0 ? 200 : 503).json({ ready: reasons.length === 0, reasons });
+    const versions = parts.warmVersions?.();
+    const ready = reasons.length === 0;
+    response.status(ready ? 200 : 503).json({ ready, reasons, versions });
   });
   // The operator's page requests it below /v1/ops, where its session is valid.
   routes.get(['/metrics', '/v1/ops/exposition'], async (request, response) => {

@@ -11,11 +11,11 @@ import type { LoggedTask } from '../recall-task.ts';
 import { createServedVersions } from '../served-versions.ts';
 import type { OpenedVersion } from '../warm-versions.ts';
 
-export const [A, B, C] = ['a', 'b', 'c'].map((digit) => `sha256:${digit.repeat(64)}`) as [
-  string,
-  string,
-  string,
-];
+const digestOf = (digit: string): string => `sha256:${digit.repeat(64)}`;
+
+export const A = digestOf('a');
+export const B = digestOf('b');
+export const C = digestOf('c');
 
 const search = createMemorySearchIndex([]);
 
