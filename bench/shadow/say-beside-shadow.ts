@@ -32,6 +32,8 @@ const LEVELS = [
 ] as const;
 
 const MOST_CLIPS = 60;
+/** Queries are short, and a block ends when everybody has finished speaking. */
+const LONGEST_S = 5;
 const DEPLOYMENT = 'default';
 /** Until a server has followed a change, and its drops are counted. */
 const FOLLOWED_MS = 1_500;
@@ -47,7 +49,7 @@ const { signal } = new AbortController();
 
 async function clipsOf(): Promise<readonly [RecordedClip, ...RecordedClip[]]> {
   const { clips } = readManifest(readFileSync(manifest, 'utf8'));
-  const spoken = clips.filter(({ text }) => text !== '');
+  const spoken = clips.filter(({ text, seconds: long = 0 }) => text !== '' && long <= LONGEST_S);
   const every = Math.max(1, Math.floor(spoken.length / MOST_CLIPS));
   const chosen = spoken.filter((_, index) => index % every === 0).slice(0, MOST_CLIPS);
   const [first, ...others] = await clipsToSay(manifest, chosen);

@@ -65,5 +65,5 @@ export async function fileClips(path: string, most: number): Promise<ClipSource[
 
 async function filesOfManifest(manifest: string): Promise<string[]> {
   const folder = dirname(resolve(manifest));
-  return (await readClips(manifest)).map(({ audio }) => join(folder, audio));
+  return (await readClips(manifest)).map(({ audio }) => resolve(folder, audio));
 }

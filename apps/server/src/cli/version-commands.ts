@@ -22,8 +22,8 @@ export function addReplay({ command, context }: CommandLine): void {
     .option('--version <version>', 'the version to compare (default: the challenger of the rollout)')
     .option('--against <version>', 'the version to compare it with (default: champion)')
     .addOption(hours())
-    .addOption(most('--limit <n>', 'most recordings', { default: 1_000, atMost: 100_000 }))
-    .addOption(most('--examples <n>', 'most examples to print', { default: 5, atMost: 1_000 }))
+    .addOption(count('--limit <n>', 'most recordings', { default: 1_000, least: 1 }))
+    .addOption(count('--examples <n>', 'most examples to print', { default: 5, least: 0 }))
     .action((path: string | undefined, options: ReplayOptions) => replay(context('warn'), path, options));
 }
 
@@ -34,8 +34,9 @@ rollout counts as its shadow. With a manifest (.jsonl), a folder or a file, noth
 const hours = (): Option =>
   new Option('--hours <n>', 'age of the oldest recording').default(24).argParser(wholeNumber(1, 100_000));
 
-function most(flags: string, description: string, bounds: { default: number; atMost: number }): Option {
-  return new Option(flags, description).default(bounds.default).argParser(wholeNumber(0, bounds.atMost));
+function count(flags: string, description: string, bounds: { default: number; least: number }): Option {
+  const parse = wholeNumber(bounds.least, 100_000);
+  return new Option(flags, description).default(bounds.default).argParser(parse);
 }
 
 /** Commands that list, compare, make and move versions. */

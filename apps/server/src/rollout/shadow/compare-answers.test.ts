@@ -94,6 +94,11 @@ describe('of two answers to the same audio the worse is', () => {
     }
   });
 
+  it('not the slow one where the time does not matter', () => {
+    const slow = heard('mount fuji', [], 9_000);
+    expect(compareAnswers(heard('mount fuji'), slow, Number.POSITIVE_INFINITY).worse).toBeNull();
+  });
+
   it('neither where no one spoke and both say so, nor for other words alone', () => {
     expect(compareAnswers(nothing('no_speech'), nothing('no_speech')).worse).toBeNull();
     expect(compareAnswers(heard('mount fuji', ['a']), heard('mount etna', ['b']))).toEqual({

@@ -62,8 +62,14 @@ export function differVisibly(left: readonly string[], right: readonly string[])
   return one[0] !== other[0] || jaccard(one, other) < LEAST_JACCARD;
 }
 
-function isBad({ isAnswered, transcript, ms }: ShadowedAnswer, isSpeech: boolean): boolean {
-  return !isAnswered || (transcript === '' && isSpeech) || (ms ?? 0) > SLOW_MS;
+interface Badness {
+  /** Whether either side heard words, or speech without words. */
+  isSpeech: boolean;
+  slowMs: number;
+}
+
+function isBad({ isAnswered, transcript, ms }: ShadowedAnswer, { isSpeech, slowMs }: Badness): boolean {
+  return !isAnswered || (transcript === '' && isSpeech) || (ms ?? 0) > slowMs;
 }
 
 /**
@@ -71,12 +77,19 @@ function isBad({ isAnswered, transcript, ms }: ShadowedAnswer, isSpeech: boolean
  * speech: either side heard words, or speech without words.
  *
  * Pure.
+ *
+ * @param slowMs encoding and decoding that take longer are bad
  */
-export function compareAnswers(champion: ShadowedAnswer, challenger: ShadowedAnswer): AnswerComparison {
+export function compareAnswers(
+  champion: ShadowedAnswer,
+  challenger: ShadowedAnswer,
+  slowMs = SLOW_MS,
+): AnswerComparison {
   const isSpeech = [champion, challenger].some(
     ({ transcript, empty }) => transcript !== '' || empty === 'unintelligible',
   );
-  const [championBad, challengerBad] = [isBad(champion, isSpeech), isBad(challenger, isSpeech)];
+  const badness = { isSpeech, slowMs };
+  const [championBad, challengerBad] = [isBad(champion, badness), isBad(challenger, badness)];
   const worse = challengerBad ? 'challenger' : 'champion';
   return {
     distance: wordDistance(champion.transcript, challenger.transcript),

@@ -11,9 +11,9 @@ export interface ComparedPair extends AnswerComparison {
   words: PairWords | null;
 }
 
-/** Compares both sides. Pure. */
-export function pairOf(champion: ShadowedSide, challenger: ShadowedSide): ComparedPair {
-  const comparison = compareAnswers(champion.answer, challenger.answer);
+/** Compares both sides; see `compareAnswers`. Pure. */
+export function pairOf(champion: ShadowedSide, challenger: ShadowedSide, slowMs?: number): ComparedPair {
+  const comparison = compareAnswers(champion.answer, challenger.answer, slowMs);
   return {
     ...comparison,
     championMs: champion.answer.ms,
