@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Page, Request } from '@playwright/test';
 import type { Rollout } from '@hark/shared/http/rollouts-api';
 import { answerOps, type OpsAnswers } from '../gallery/ops-answers.ts';
@@ -133,4 +136,51 @@ test('a past rollout has an address, and a server without rollouts is older', as
   await answerOps(page, { isOlder: true });
   await page.reload();
   await expect(page.getByText('This server has no rollouts')).toBeVisible();
+});
+
+const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url));
+
+/** Records a version with a wider beam, on the data of a running server. */
+async function makeVersion({ dataDir }: HarkServer, name: string): Promise<void> {
+  const by = ['--by', 'Ana', '--reason', 'fewer errors in noise?'];
+  const args = [MAIN, 'versions', 'make', name, '--set', 'recognizer.beam=5', ...by];
+  await promisify(execFile)(process.execPath, args, { env: { ...process.env, HARK_DATA_DIR: dataDir } });
+}
+
+test('the server does what the page says', async ({ open, server }) => {
+  test.setTimeout(120_000);
+  await makeVersion(server, 'wide-beam');
+  const { page, errors } = await open(NO_MICROPHONE, { path: '/openapi.json' });
+  await page.goto(`${server.url}/ops/rollouts#token=${server.adminToken}`);
+  await expect(page.getByText('No rollout is running.')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Start a rollout…' }).click();
+  const start = page.getByRole('form', { name: 'Start a rollout' });
+  await start.getByRole('combobox', { name: 'Challenger' }).selectOption('wide-beam');
+  await expect(start.getByRole('row', { name: /recognizer\.beam/ })).toBeVisible();
+  await start.getByRole('checkbox', { name: 'Compare in the shadow first' }).uncheck();
+  await sign(page, 'fewer errors in noise?');
+  await start.getByRole('button', { name: 'Start' }).click();
+  await expect(
+    page.getByRole('heading', { level: 2, name: /^wide-beam answers 1.% of the people/ }),
+  ).toBeVisible();
+
+  await page.getByRole('button', { name: 'Advance…' }).click();
+  await sign(page, 'to see more');
+  await page.getByRole('button', { name: 'Advance', exact: true }).click();
+  await expect(
+    page.getByRole('heading', { level: 2, name: /^wide-beam answers 5.% of the people/ }),
+  ).toBeVisible();
+
+  await page.getByRole('button', { name: 'Roll back…' }).click();
+  await sign(page, 'enough was seen');
+  await page.getByRole('button', { name: 'Roll back', exact: true }).click();
+  await page.waitForTimeout(700);
+  await page.getByRole('button', { name: 'Yes, roll “wide-beam” back' }).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'wide-beam was rolled back' })).toBeVisible();
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await expect(timeline.getByRole('listitem').first()).toContainText('Rolled back');
+  await expect(timeline.getByRole('listitem').first()).toContainText('by Ana: “enough was seen”');
+  await expect(page.getByRole('link', { name: 'wide-beam' })).toBeVisible();
+  expect(errors).toEqual([]);
 });

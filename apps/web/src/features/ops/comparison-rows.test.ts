@@ -46,7 +46,11 @@ it('says better or worse by the direction that is better', () => {
 
 it('has the main metrics always, and others only where they differ', () => {
   const rows = comparisonRows({
-    metrics: [compared('asr.redo_rate', {}), compared('search.query_words', {}), compared('no.such_metric', {})],
+    metrics: [
+      compared('asr.redo_rate', {}),
+      compared('search.query_words', {}),
+      compared('no.such_metric', {}),
+    ],
   });
   expect(rows.map(({ metric }) => metric.id)).toEqual(['asr.redo_rate']);
 });

@@ -64,6 +64,7 @@ export function OutcomeCards({ rollout }: { rollout: Rollout }): ReactElement {
   const { outcomes, spec, position } = rollout;
   const isEmpty = outcomes.every(({ canary, control }) => canary.tasks + control.tasks === 0);
   if (isEmpty && !isServing(position)) return <p className="note">{words.notYet}</p>;
+  if (outcomes.length === 0) return <p className="note">{words.nothing}</p>;
   return (
     <>
       <p className="alarm__how">{words.note}</p>

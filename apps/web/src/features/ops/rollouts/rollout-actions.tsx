@@ -6,7 +6,7 @@ import { useRef, useState, type ReactElement } from 'react';
 import { ActionForm, TextField, textOf } from '../action-form.tsx';
 import { rolloutMessages } from './rollout-messages.ts';
 import { TransitionWords } from './rollout-timeline.tsx';
-import { effectOf, isOver, possibleActions, quoted } from './rollout-words.ts';
+import { effectOf, isOver, possibleActions, proposedAction, quoted } from './rollout-words.ts';
 import { actOnRollout, isConflict, type ActionName } from './rollouts-client.ts';
 import { ROLLOUTS } from './use-rollouts.ts';
 
@@ -133,21 +133,6 @@ function RolloutActionForm({ rollout, action, onDone, cancel }: FormProps): Reac
       <TextField name="reason" label={words.reason} />
     </ActionForm>
   );
-}
-
-/** The action that the judge proposes to a person; null where it waits, or acts by itself. Pure. */
-function proposedAction({ advice, automation }: Rollout): ActionName | null {
-  if (advice === null || automation === 'automatic') return null;
-  switch (advice.action) {
-    case 'advance':
-    case 'promote':
-    case 'pause':
-      return advice.action;
-    case 'roll-back':
-      return 'rollback';
-    case 'wait':
-      return null;
-  }
 }
 
 /** The buttons of a rollout that is not over. Each opens a form that says what it will do, and asks for a reason. */

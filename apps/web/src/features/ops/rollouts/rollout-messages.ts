@@ -135,6 +135,7 @@ export const rolloutMessages = {
   cards: {
     heading: 'Verdicts',
     note: 'Tasks of the canary against those of the control. The e-value says how strongly the data speak for harm, and may be looked at after every task; the bound says how much worse the challenger may still be.',
+    nothing: 'Nothing has been judged yet.',
     notYet: 'People are compared as soon as the canary begins.',
     verdicts: {
       harm: 'worse',

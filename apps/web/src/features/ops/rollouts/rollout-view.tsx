@@ -14,7 +14,7 @@ import { Ramp } from './ramp.tsx';
 import { RolloutActions } from './rollout-actions.tsx';
 import { rolloutMessages } from './rollout-messages.ts';
 import { RolloutTimeline } from './rollout-timeline.tsx';
-import { headlineOf, isOver, positionWords } from './rollout-words.ts';
+import { headlineOf, isOver, positionWords, proposedAction } from './rollout-words.ts';
 import { RatioPart, ShadowPart } from './shadow-part.tsx';
 import { VersionDiff } from './version-diff.tsx';
 
@@ -50,16 +50,15 @@ function Judged({ rollout, nowMs }: TimedProps): ReactElement | null {
 
 /** What the judge says: what comes next, why, and what is still needed for it. */
 function Advice({ rollout }: { rollout: Rollout }): ReactElement | null {
-  const { advice, automation, position } = rollout;
+  const { advice, position } = rollout;
   if (isOver(position)) return null;
   if (advice === null) return <p className="note">{words.nothingYet}</p>;
-  const isProposed = automation !== 'automatic' && advice.action !== 'wait';
   return (
     <div className="rollout__advice">
       <p>
         <b>{words.next}:</b> {advice.sentence}
       </p>
-      {isProposed && <p>{words.proposes(words.adviceActions[advice.action])}</p>}
+      {proposedAction(rollout) !== null && <p>{words.proposes(words.adviceActions[advice.action])}</p>}
     </div>
   );
 }

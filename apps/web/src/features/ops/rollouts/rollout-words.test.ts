@@ -11,6 +11,7 @@ import {
   peopleWords,
   positionWords,
   possibleActions,
+  proposedAction,
 } from './rollout-words.ts';
 
 const plain = (text: string): string => text.replaceAll('\u202F', ' ');
@@ -118,5 +119,23 @@ describe('what can be done', () => {
         if (actions.includes('advance')) expect(nextStep(rollout)).not.toBeNull();
       }),
     );
+  });
+});
+
+describe('what the judge proposes', () => {
+  const advised = (action: 'wait' | 'advance' | 'pause' | 'promote', fields = {}) =>
+    proposedAction(
+      composeRollout({ advice: { action, sentence: '', needsTasks: null, needsMs: null, at: 1 }, ...fields }),
+    );
+
+  it('is for a person, where it can still be done', () => {
+    expect(advised('advance')).toBe('advance');
+    expect(advised('wait')).toBeNull();
+    expect(advised('promote')).toBeNull();
+    expect(advised('promote', { position: canaryAt(4) })).toBe('promote');
+    expect(advised('advance', { automation: 'automatic' })).toBeNull();
+    expect(
+      advised('pause', { position: { ...canaryAt(1), phase: 'paused', pausedIn: 'canary' } }),
+    ).toBeNull();
   });
 });

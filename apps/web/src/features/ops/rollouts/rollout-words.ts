@@ -124,6 +124,23 @@ export function possibleActions(rollout: Pick<Rollout, 'spec' | 'position'>): Ac
   }
 }
 
+const ADVISED: Record<NonNullable<Rollout['advice']>['action'], ActionName | null> = {
+  wait: null,
+  advance: 'advance',
+  promote: 'promote',
+  pause: 'pause',
+  'roll-back': 'rollback',
+};
+
+/** The action that the judge proposes to a person; null where it waits, acts by itself, or has acted. Pure. */
+export function proposedAction(
+  rollout: Pick<Rollout, 'spec' | 'position' | 'advice' | 'automation'>,
+): ActionName | null {
+  const { advice, automation } = rollout;
+  const action = advice === null || automation === 'automatic' ? null : ADVISED[advice.action];
+  return action !== null && possibleActions(rollout).includes(action) ? action : null;
+}
+
 interface EffectOf {
   action: ActionName;
   rollout: Pick<Rollout, 'spec' | 'position' | 'champion' | 'challenger'>;
