@@ -74,7 +74,9 @@ function unit({ token: { core, key }, previous, table }: Place): Sayings | null 
   const isApart =
     core.length > 1 && previous?.trail === '' && /^\d[\d.,]*(?:st|nd|rd|th)?$/.test(previous.core);
   const isUnit = core === core.toLowerCase() || /(?:[BZ]|[wW]|[hH])$/.test(core);
-  return isApart && isUnit ? entryOf(table.afterNumber, key) : null;
+  const said = isApart && isUnit ? entryOf(table.afterNumber, key) : null;
+  const isOne = previous?.core === '1';
+  return isOne ? (said?.map((words) => words.replace(/(?<=[a-z]{3})s$/, '')) ?? null) : said;
 }
 
 function beforeNumber({ token: { key, trail }, next, table }: Place): Sayings | null {

@@ -118,7 +118,7 @@ function* rawForms(clean: string, table: LanguageTable): Generator<SpokenForm> {
   const additions = groups.map((text) => ({ text, addition: readAddition(text, table) }));
   const { name, guests } = splitGuests(base);
   const all = segmentsOf(name);
-  const kept = all.filter(({ text }, place) => place === 0 || !isEdition(text, table));
+  const kept = all.filter((segment, place) => place === 0 || !isNoise(segment, table));
   const numbers = additions.filter(({ addition }) => addition.kind === 'volume').map(({ text }) => text);
   const core = articleFirst(joinSegments(kept), table);
   yield { text: [core, ...numbers].join(' '), weight: 1 };
@@ -126,6 +126,11 @@ function* rawForms(clean: string, table: LanguageTable): Generator<SpokenForm> {
   if (guests !== '') yield { text: `${core} featuring ${guests}`, weight: WEIGHT.guests };
   yield* partsOf(kept, table);
   yield* shorter(core, numbers.length > 0, table);
+}
+
+/** A word alone behind a colon is part of the name: `AC/DC: Live`. */
+function isNoise({ before, text }: Segment, table: LanguageTable): boolean {
+  return isEdition(text, table) && (before !== ': ' || text.includes(' '));
 }
 
 function* withAdditions(
@@ -159,7 +164,8 @@ function* partsOf(segments: readonly Segment[], table: LanguageTable): Generator
   if (rest.length > 1 && isDistinct(last.text, table))
     yield { text: `${first.text}: ${last.text}`, weight: WEIGHT.firstPart };
   if (rest.length > 1) yield { text: joinSegments(segments.slice(0, -1)), weight: WEIGHT.firstPart };
-  if (rest.length === 1 || first.text.includes(' ')) yield { text: first.text, weight: WEIGHT.firstPart };
+  if (first.text.includes(' ') || (rest.length === 1 && last.text.includes(' ')))
+    yield { text: first.text, weight: WEIGHT.firstPart };
   if (isDistinct(last.text, table)) yield { text: last.text, weight: WEIGHT.laterPart };
 }
 
