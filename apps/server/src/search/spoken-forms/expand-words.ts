@@ -51,7 +51,7 @@ function sign({ token: { core }, table }: Place): Sayings | null {
   if (saying !== undefined) return [saying];
   const [, mark, rest = ''] = /^([#№])(.+)$/u.exec(core) ?? [];
   if (mark === undefined) return null;
-  return isNumber(rest) ? [`Number ${rest}`, rest] : [rest];
+  return isNumber(rest) ? [`${table.linking.number} ${rest}`, rest] : [rest];
 }
 
 /** `Portland, OR`: a region stands behind a comma at the end. */

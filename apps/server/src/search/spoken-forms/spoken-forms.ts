@@ -98,7 +98,14 @@ function formsOnce(name: string, table: LanguageTable): SpokenForm[] {
     add(foldLetters(text), weight * WEIGHT.letters);
     add(inWords(text), weight * WEIGHT.figures);
   }
-  return forms.length > 0 ? forms : [{ text: tidied(clean).slice(0, LONGEST_FORM).trim(), weight: 1 }];
+  return forms.length > 0 ? forms : [{ text: beginningOf(clean), weight: 1 }];
+}
+
+/** The first words of a name that is too long to be said. */
+function beginningOf(clean: string): string {
+  const cut = tidied(clean).slice(0, LONGEST_FORM);
+  const end = cut.lastIndexOf(' ');
+  return tidied(end > 0 ? cut.slice(0, end) : cut);
 }
 
 const tidied = (text: string): string =>
@@ -114,6 +121,7 @@ function* rawForms(clean: string, table: LanguageTable): Generator<SpokenForm> {
     yield { text: clean, weight: 1 };
     return;
   }
+  const { linking } = table;
   const { base, groups } = splitBrackets(clean);
   const additions = groups.map((text) => ({ text, addition: readAddition(text, table) }));
   const { name, guests } = splitGuests(base);
@@ -122,8 +130,8 @@ function* rawForms(clean: string, table: LanguageTable): Generator<SpokenForm> {
   const numbers = additions.filter(({ addition }) => addition.kind === 'volume').map(({ text }) => text);
   const core = articleFirst(joinSegments(kept), table);
   yield { text: [core, ...numbers].join(' '), weight: 1 };
-  yield* withAdditions(core, additions);
-  if (guests !== '') yield { text: `${core} featuring ${guests}`, weight: WEIGHT.guests };
+  yield* withAdditions(core, additions, table);
+  if (guests !== '') yield { text: `${core} ${linking.featuring} ${guests}`, weight: WEIGHT.guests };
   yield* partsOf(kept, table);
   yield* shorter(core, numbers.length > 0, table);
 }
@@ -136,14 +144,15 @@ function isNoise({ before, text }: Segment, table: LanguageTable): boolean {
 function* withAdditions(
   core: string,
   additions: readonly { text: string; addition: Addition }[],
+  { linking: { featuring, book } }: LanguageTable,
 ): Generator<SpokenForm> {
   for (const { text, addition } of additions) {
     if (addition.kind === 'featuring')
-      yield { text: `${core} featuring ${addition.names}`, weight: WEIGHT.guests };
+      yield { text: `${core} ${featuring} ${addition.names}`, weight: WEIGHT.guests };
     if (addition.kind === 'name') yield { text: addition.name, weight: WEIGHT.otherName };
     if (addition.kind === 'other') yield { text: `${core} ${text}`, weight: WEIGHT.described };
     if (addition.kind === 'series')
-      yield { text: `${addition.series} book ${addition.number}`, weight: WEIGHT.series };
+      yield { text: `${addition.series} ${book} ${addition.number}`, weight: WEIGHT.series };
   }
 }
 
