@@ -51,7 +51,7 @@ function sign({ token: { core }, table }: Place): Sayings | null {
   if (saying !== undefined) return [saying];
   const [, mark, rest = ''] = /^([#№])(.+)$/u.exec(core) ?? [];
   if (mark === undefined) return null;
-  return isNumber(rest) ? [`Number ${rest}`, rest] : [rest];
+  return isNumber(rest) ? [`${table.linking.number} ${rest}`, rest] : [rest];
 }
 
 /** `Portland, OR`: a region stands behind a comma at the end. */
@@ -74,7 +74,9 @@ function unit({ token: { core, key }, previous, table }: Place): Sayings | null 
   const isApart =
     core.length > 1 && previous?.trail === '' && /^\d[\d.,]*(?:st|nd|rd|th)?$/.test(previous.core);
   const isUnit = core === core.toLowerCase() || /(?:[BZ]|[wW]|[hH])$/.test(core);
-  return isApart && isUnit ? entryOf(table.afterNumber, key) : null;
+  const said = isApart && isUnit ? entryOf(table.afterNumber, key) : null;
+  const isOne = previous?.core === '1';
+  return isOne ? (said?.map((words) => words.replace(/(?<=[a-z]{3})s$/, '')) ?? null) : said;
 }
 
 function beforeNumber({ token: { key, trail }, next, table }: Place): Sayings | null {

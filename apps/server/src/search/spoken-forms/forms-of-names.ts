@@ -24,8 +24,8 @@ export function givenNames({ title, aliases, spoken }: GivenNames): string[] {
 }
 
 /**
- * Returns the spoken forms of title and aliases of an entry: of each name the likeliest, where it is another, and then those that
- * the owner has not written. Pure.
+ * Returns the spoken forms of title and aliases of an entry: of each the likeliest, where it is not as written, and then
+ * those that the owner has not written. Pure.
  */
 export function formsOfNames(entry: GivenNames): FormOfName[] {
   // What the owner wrote as spoken is said as it is.

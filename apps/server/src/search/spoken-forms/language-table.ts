@@ -11,6 +11,8 @@ const words = z.array(z.string().min(1)).transform((list): ReadonlySet<string> =
 export const languageTableSchema = z.strictObject({
   /** BCP 47. */
   language: z.string(),
+  /** Words that are said between the parts of a name, or for a sign. */
+  linking: z.strictObject({ featuring: z.string(), book: z.string(), number: z.string() }),
   anywhere: sayings,
   /** Abbreviations only in capitals: `VS` is no `vs`. */
   capitals: sayings,

@@ -84,6 +84,7 @@ export function articleFirst(text: string, { articles }: LanguageTable): string 
 
 /** Separates a name from the guests behind it: `Crazy in Love feat. Jay-Z`. Pure. */
 export function splitGuests(text: string): { name: string; guests: string } {
-  const [, name, guests] = /^(.+?),? (?:feat\.?|Feat\.?|ft\.?|featuring) (?=\p{L})(.+)$/u.exec(text) ?? [];
+  const [, name, guests] =
+    /^(.+?)(?<!\d),? (?:feat\.?|Feat\.?|ft\.?|featuring) (?=\p{L})(.+)$/u.exec(text) ?? [];
   return { name: name ?? text, guests: guests ?? '' };
 }

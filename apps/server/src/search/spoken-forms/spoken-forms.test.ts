@@ -40,6 +40,9 @@ describe('the name in full', () => {
     ['Olive Oil 500ml', 'Olive Oil 500 milliliters'],
     ['8½', '8 and a half'],
     ['5G', '5G'],
+    ['10 ft Pole', '10 feet Pole'],
+    ['1 lb. Beef', '1 pound Beef'],
+    ['AC/DC: Live', 'AC/DC: Live'],
     ['VS Code', 'VS Code'],
     ['KOTA KINABALU INTL', 'KOTA KINABALU International'],
     ['φ', 'Phi'],
@@ -91,7 +94,6 @@ describe('the other forms', () => {
   it.each([
     ['Dune: Part Two', ['Dune: Part Two', 'Dune']],
     ['Star Wars: Episode V - A New Hope', ['Star Wars: A New Hope', 'Star Wars', 'A New Hope']],
-    ['Alien: Romulus', ['Alien']],
     ['Harry Potter and the Cup (Harry Potter, #1)', ['Harry Potter book 1']],
     ['Spirited Away (Sen to Chihiro)', ['Sen to Chihiro']],
     ['Salem (Oregon)', ['Salem', 'Salem Oregon']],
@@ -109,9 +111,9 @@ describe('the other forms', () => {
   });
 
   it('has no part that may be of any name', () => {
-    const all = ['Dune: Part Two', 'Alien: Romulus', 'Salem (Oregon)', 'Heat (1995)'].flatMap(textsOf);
+    const all = ['Dune: Part Two', 'Mission: Impossible', 'Salem (Oregon)', 'Heat (1995)'].flatMap(textsOf);
     expect(all).not.toEqual(
-      expect.arrayContaining([expect.stringMatching(/^(Part Two|Romulus|Oregon|1995)$/)]),
+      expect.arrayContaining([expect.stringMatching(/^(Part Two|Mission|Impossible|Oregon|1995)$/)]),
     );
   });
 });

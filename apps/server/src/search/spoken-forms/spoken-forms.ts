@@ -98,7 +98,14 @@ function formsOnce(name: string, table: LanguageTable): SpokenForm[] {
     add(foldLetters(text), weight * WEIGHT.letters);
     add(inWords(text), weight * WEIGHT.figures);
   }
-  return forms.length > 0 ? forms : [{ text: tidied(clean).slice(0, LONGEST_FORM).trim(), weight: 1 }];
+  return forms.length > 0 ? forms : [{ text: beginningOf(clean), weight: 1 }];
+}
+
+/** The first words of a name that is too long to be said. */
+function beginningOf(clean: string): string {
+  const cut = tidied(clean).slice(0, LONGEST_FORM);
+  const end = cut.lastIndexOf(' ');
+  return tidied(end > 0 ? cut.slice(0, end) : cut);
 }
 
 const tidied = (text: string): string =>
@@ -114,31 +121,38 @@ function* rawForms(clean: string, table: LanguageTable): Generator<SpokenForm> {
     yield { text: clean, weight: 1 };
     return;
   }
+  const { linking } = table;
   const { base, groups } = splitBrackets(clean);
   const additions = groups.map((text) => ({ text, addition: readAddition(text, table) }));
   const { name, guests } = splitGuests(base);
   const all = segmentsOf(name);
-  const kept = all.filter(({ text }, place) => place === 0 || !isEdition(text, table));
+  const kept = all.filter((segment, place) => place === 0 || !isNoise(segment, table));
   const numbers = additions.filter(({ addition }) => addition.kind === 'volume').map(({ text }) => text);
   const core = articleFirst(joinSegments(kept), table);
   yield { text: [core, ...numbers].join(' '), weight: 1 };
-  yield* withAdditions(core, additions);
-  if (guests !== '') yield { text: `${core} featuring ${guests}`, weight: WEIGHT.guests };
+  yield* withAdditions(core, additions, table);
+  if (guests !== '') yield { text: `${core} ${linking.featuring} ${guests}`, weight: WEIGHT.guests };
   yield* partsOf(kept, table);
   yield* shorter(core, numbers.length > 0, table);
+}
+
+/** A word alone behind a colon is part of the name: `AC/DC: Live`. */
+function isNoise({ before, text }: Segment, table: LanguageTable): boolean {
+  return isEdition(text, table) && (before !== ': ' || text.includes(' '));
 }
 
 function* withAdditions(
   core: string,
   additions: readonly { text: string; addition: Addition }[],
+  { linking: { featuring, book } }: LanguageTable,
 ): Generator<SpokenForm> {
   for (const { text, addition } of additions) {
     if (addition.kind === 'featuring')
-      yield { text: `${core} featuring ${addition.names}`, weight: WEIGHT.guests };
+      yield { text: `${core} ${featuring} ${addition.names}`, weight: WEIGHT.guests };
     if (addition.kind === 'name') yield { text: addition.name, weight: WEIGHT.otherName };
     if (addition.kind === 'other') yield { text: `${core} ${text}`, weight: WEIGHT.described };
     if (addition.kind === 'series')
-      yield { text: `${addition.series} book ${addition.number}`, weight: WEIGHT.series };
+      yield { text: `${addition.series} ${book} ${addition.number}`, weight: WEIGHT.series };
   }
 }
 
@@ -159,7 +173,8 @@ function* partsOf(segments: readonly Segment[], table: LanguageTable): Generator
   if (rest.length > 1 && isDistinct(last.text, table))
     yield { text: `${first.text}: ${last.text}`, weight: WEIGHT.firstPart };
   if (rest.length > 1) yield { text: joinSegments(segments.slice(0, -1)), weight: WEIGHT.firstPart };
-  if (rest.length === 1 || first.text.includes(' ')) yield { text: first.text, weight: WEIGHT.firstPart };
+  if (first.text.includes(' ') || (rest.length === 1 && last.text.includes(' ')))
+    yield { text: first.text, weight: WEIGHT.firstPart };
   if (isDistinct(last.text, table)) yield { text: last.text, weight: WEIGHT.laterPart };
 }
 
