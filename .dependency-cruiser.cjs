@@ -57,7 +57,7 @@ module.exports = {
       from: {
         pathNot: [
           '^apps/server/src/recognition/decoding/(onnx-runtime|sherpa-decoder).ts$',
-          '^packages/moonshine/src/(moonshine-model|expose-values).test.ts$',
+          '^packages/moonshine/src/(moonshine-model|write-onnx).test.ts$',
         ],
       },
       to: { path: ONNX_RUNTIMES, dependencyTypesNot: ['type-only'] },

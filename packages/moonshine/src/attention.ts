@@ -1,7 +1,6 @@
 import type { AlignmentHead, MoonshineShape } from './moonshine-shape.ts';
-import { exposeValues } from './expose-values.ts';
 import { float32Output } from './onnx-session.ts';
-import type { Float32Tensor, TensorValue } from './onnx-session.ts';
+import type { TensorValue } from './onnx-session.ts';
 
 /** Attention of the network at one token: its shares per frame of the encoding, which sum to 1. */
 export interface TokenAttention {
@@ -18,53 +17,34 @@ export interface AttentionRows extends TokenAttention {
 }
 
 function outputOf(layer: number): string {
-  return `cross_attention.${layer}`;
+  return `attention.${layer}`;
 }
 
-function layersOf(heads: readonly AlignmentHead[]): number[] {
-  return [...new Set(heads.map(({ layer }) => layer))].toSorted((left, right) => left - right);
+/** The layers with heads for alignment, ascending. */
+export function alignmentLayers({ alignmentHeads }: Pick<MoonshineShape, 'alignmentHeads'>): number[] {
+  return [...new Set(alignmentHeads.map(({ layer }) => layer))].toSorted((left, right) => left - right);
 }
 
 /** The outputs that a decoder needs for `readAttention`. */
-export function attentionOutputs({ alignmentHeads }: Pick<MoonshineShape, 'alignmentHeads'>): string[] {
-  return layersOf(alignmentHeads).map(outputOf);
+export function attentionOutputs(shape: Pick<MoonshineShape, 'alignmentHeads'>): string[] {
+  return alignmentLayers(shape).map(outputOf);
 }
 
-/**
- * Adds outputs to the merged decoder, given as bytes: the attention to the audio in the layers with alignment heads.
- * The network computes this attention in any case, but the published files do not output it.
- */
-export function exposeAttention(
-  decoder: Uint8Array,
-  { alignmentHeads }: Pick<MoonshineShape, 'alignmentHeads'>,
-): Uint8Array<ArrayBuffer> {
-  const values = layersOf(alignmentHeads).map((layer) => ({
-    value: `/model/decoder/layers.${layer}/encoder_attn/Softmax_output_0`,
-    output: outputOf(layer),
-  }));
-  return exposeValues(decoder, values);
-}
-
-/** Adds one head of a tensor [paths, heads, tokens, frames] to rows of frames, one row per token of each path. */
-function addHead(sum: Float32Array, { data, dims }: Float32Tensor, head: number): void {
-  const [paths = 0, heads = 0, tokens = 0, frames = 0] = dims;
-  const size = tokens * frames;
-  for (let path = 0; path < paths; path++) {
-    const from = (path * heads + head) * size;
-    for (let place = 0; place < size; place++) {
-      const at = path * size + place;
-      sum[at] = (sum[at] ?? 0) + (data[from + place] ?? 0);
-    }
-  }
-}
-
-/** Computes the mean attention of these heads. */
+/** Computes the mean attention of these heads, in rows of frames. Each output has dims [heads, rows, frames]. */
 function meanOf(outputs: Readonly<Record<string, TensorValue>>, heads: readonly AlignmentHead[]) {
-  const tensors = heads.map(({ layer }) => float32Output(outputs, outputOf(layer)));
-  const [paths = 0, , tokens = 0, frames = 0] = tensors[0]?.dims ?? [];
-  const mean = new Float32Array(paths * tokens * frames);
-  for (const [index, tensor] of tensors.entries()) addHead(mean, tensor, heads[index]?.head ?? 0);
-  return { frames, mean: mean.map((sum) => sum / heads.length) };
+  const parts = heads.map(({ layer, head }) => {
+    const { data, dims } = float32Output(outputs, outputOf(layer));
+    const [, rows = 0, frames = 0] = dims;
+    const size = rows * frames;
+    return { frames, shares: data.subarray(head * size, (head + 1) * size) };
+  });
+  const [first, ...others] = parts;
+  if (first === undefined) return { frames: 0, mean: new Float32Array() };
+  const sum = first.shares.slice();
+  for (const { shares } of others)
+    for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + (shares[at] ?? 0);
+  for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) / heads.length;
+  return { frames: first.frames, mean: sum };
 }
 
 /** Reads the attention of each row of a run. */

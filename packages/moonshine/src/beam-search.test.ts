@@ -12,11 +12,11 @@ const greedy: SearchRules = { beam: 1, maxTokens: 8, allowEmpty: false, widestGa
 
 async function decode(next: NextToken, changed: Partial<SearchRules> = {}) {
   const model = createFakeModel(next);
-  const first = await model.start(await model.encode(new Float32Array()));
-  const paths = await beamSearch(model, first, { ...greedy, ...changed });
+  const encoding = await model.encode(new Float32Array());
+  const { paths, endFirstLogProb } = await beamSearch(model, encoding, { ...greedy, ...changed });
   const [best] = paths;
   if (best === undefined) throw new Error('no path');
-  return { best, paths, batches: model.batches() };
+  return { best, paths, endFirstLogProb, batches: model.batches() };
 }
 
 describe('the attention of beamSearch', () => {
@@ -98,8 +98,7 @@ describe('beamSearch with a signal', () => {
         return model.step(state, paths);
       },
     };
-    const first = await model.start(await model.encode(new Float32Array()));
-    const search = beamSearch(abortsAtThird, first, {
+    const search = beamSearch(abortsAtThird, await model.encode(new Float32Array()), {
       ...greedy,
       maxTokens: 100,
       signal: controller.signal,
@@ -111,6 +110,14 @@ describe('beamSearch with a signal', () => {
   it('gives the same result if the signal is never aborted', async () => {
     const { signal } = new AbortController();
     expect(await decode(forEver, { signal })).toEqual(await decode(forEver));
+  });
+});
+
+describe('the end as the first token', () => {
+  it('has a log probability, whatever the paths start with', async () => {
+    const next: NextToken = (before) => (before.length === 0 ? { 2: 0.3, 3: 0.6 } : { 2: 0.9 });
+    for (const known of [[], [3], [3, 4]])
+      expect((await decode(next, { known })).endFirstLogProb).toBeCloseTo(Math.log(0.3), 6);
   });
 });
 

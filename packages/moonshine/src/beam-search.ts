@@ -1,14 +1,14 @@
 import { attentionOf } from './attention.ts';
 import type { AttentionRows } from './attention.ts';
 import { beginSearch, extendedPath } from './begin-search.ts';
+import type { SearchStart } from './begin-search.ts';
 import { createBestFew } from './best-few.ts';
 import type { BestFew } from './best-few.ts';
 import type { DecodedPath } from './decoded-path.ts';
 import { endedPath, unendedPath } from './live-path.ts';
 import type { LivePath } from './live-path.ts';
-import type { DecoderStep, MoonshineModel } from './moonshine-model.ts';
+import type { Encoding, MoonshineModel, TokenScores } from './moonshine-model.ts';
 import type { TokenBias } from './token-bias.ts';
-import { rankTokens } from './token-scores.ts';
 
 export interface SearchRules {
   /** Most paths followed at once and returned; with 1 and no bias the search is greedy. */
@@ -46,7 +46,7 @@ const TOKENS_LOOKED_AT = 32;
 
 /** The best continuations, by a score with a factor for bonuses. */
 interface Shortlist {
-  /** Indexed by `row * vocabularySize + token`. At most `paths` of them are ends, so that as many paths can continue. */
+  /** Indexed by candidate. At most `paths` of them are ends, so that as many paths can continue. */
   best: BestFew;
   paths: number;
   optimism: number;
@@ -54,12 +54,19 @@ interface Shortlist {
   bestEnded: number;
 }
 
-/** The possible next tokens of all paths, and buffers that each step reuses. */
+/** A next token of a path. */
+interface Candidate {
+  row: number;
+  token: number;
+  logProb: number;
+}
+
+/** The possible next tokens of all paths; each step starts anew. */
 interface Candidates {
+  all: Candidate[];
   shortlists: Shortlist[];
-  /** Turns a logit of the network into a log probability; one per row. */
-  logSums: Float64Array;
-  tokensOfRow: BestFew;
+  /** How many of the most probable tokens of each row are considered. */
+  likelyTokens: number;
 }
 
 function createShortlist(paths: number, optimism: number): Shortlist {
@@ -68,49 +75,52 @@ function createShortlist(paths: number, optimism: number): Shortlist {
 
 function createCandidates({ beam, bias }: SearchRules): Candidates {
   if (bias === undefined) {
-    const shortlists = [createShortlist(beam, 0)];
-    return { shortlists, logSums: new Float64Array(beam), tokensOfRow: createBestFew(beam + 1) };
+    return { all: [], shortlists: [createShortlist(beam, 0)], likelyTokens: beam + 1 };
   }
   const { optimism, plainPaths } = bias;
   const shortlists = [createShortlist(beam, optimism), createShortlist(plainPaths, 0)];
   return {
+    all: [],
     shortlists: shortlists.filter(({ paths }) => paths > 0),
-    logSums: new Float64Array(beam + plainPaths),
-    tokensOfRow: createBestFew(Math.max(beam + 1, TOKENS_LOOKED_AT)),
+    likelyTokens: Math.max(beam + 1, TOKENS_LOOKED_AT),
   };
 }
 
-interface StepScores {
+interface StepScores extends TokenScores {
   live: readonly LivePath[];
-  logits: Float32Array;
   attention: AttentionRows;
 }
 
 /** Considers the most probable next tokens of each path and those that continue a bias phrase. */
 function collect(
-  { shortlists, logSums, tokensOfRow }: Candidates,
-  { live, logits }: StepScores,
+  candidates: Candidates,
+  { live, likely, likelyLogProbs, askedLogProbs }: StepScores,
   { bias, endToken, mayEnd }: { bias: TokenBias | undefined; endToken: number; mayEnd: boolean },
 ): void {
+  const { shortlists, likelyTokens } = candidates;
   for (const { best } of shortlists) best.clear();
-  const vocabularySize = logits.length / live.length;
+  const all: Candidate[] = [];
+  const likelyOfRow = likely.length / live.length;
+  const askedOfRow = askedLogProbs.length / live.length;
   for (const [row, path] of live.entries()) {
-    const scores = logits.subarray(row * vocabularySize, (row + 1) * vocabularySize);
-    tokensOfRow.clear();
-    const logSum = rankTokens(scores, tokensOfRow);
-    logSums[row] = logSum;
-    const offer = (token: number): void => {
+    const offer = (token: number, logProb: number): void => {
       if (token === endToken && !mayEnd) return;
-      const logProb = path.totalLogProb + (scores[token] ?? Number.NEGATIVE_INFINITY) - logSum;
       const bonus = path.bonus + gainOf(path, token, { bias, endToken });
+      const id = all.push({ row, token, logProb }) - 1;
       for (const { best, optimism } of shortlists)
-        best.offer(row * vocabularySize + token, logProb + optimism * bonus);
+        best.offer(id, path.totalLogProb + logProb + optimism * bonus);
     };
-    const likely = tokensOfRow.ids.subarray(0, tokensOfRow.count());
-    for (const token of likely) offer(token);
-    if (bias === undefined) continue;
-    for (const token of bias.continuations(path.biasState)) if (!likely.includes(token)) offer(token);
+    const from = row * likelyOfRow;
+    const first = likely.subarray(from, from + Math.min(likelyTokens, likelyOfRow));
+    for (const [place, token] of first.entries())
+      offer(token, likelyLogProbs[from + place] ?? Number.NEGATIVE_INFINITY);
+    for (let place = 0; place < path.asked.length; place++) {
+      const token = path.asked[place] ?? 0;
+      if (!first.includes(token))
+        offer(token, askedLogProbs[row * askedOfRow + place] ?? Number.NEGATIVE_INFINITY);
+    }
   }
+  candidates.all = all;
 }
 
 function gainOf(
@@ -139,22 +149,20 @@ function lowestScore(
 /** Takes the candidates of one shortlist, best first: ends go to `ended`, the others to the followed paths. */
 function select(
   shortlist: Shortlist,
-  { live, logits, attention: listened, logSums }: StepScores & { logSums: Float64Array },
-  { ended, endToken, rules, followed }: Selection,
+  { live, attention: listened }: StepScores,
+  { all, ended, endToken, rules, followed }: Selection,
 ): void {
   const { best, paths } = shortlist;
-  const vocabularySize = logits.length / live.length;
   const bias = rules.bias?.tokens;
   let taken = 0;
   for (let place = 0; place < best.count() && taken < paths; place++) {
     const score = best.scores[place] ?? Number.NEGATIVE_INFINITY;
     if (score <= lowestScore(shortlist, ended.paths, rules)) break;
     const id = best.ids[place] ?? 0;
-    const row = Math.floor(id / vocabularySize);
-    const token = id % vocabularySize;
-    const before = live[row];
-    if (before === undefined) throw new Error('a candidate of no path');
-    const logProb = (logits[id] ?? 0) - (logSums[row] ?? 0);
+    const candidate = all[id];
+    const before = live[candidate?.row ?? 0];
+    if (candidate === undefined || before === undefined) throw new Error('a candidate of no path');
+    const { row, token, logProb } = candidate;
     const attention = attentionOf(listened, row);
     if (token !== endToken) {
       taken++;
@@ -173,6 +181,7 @@ function select(
 }
 
 interface Selection {
+  all: readonly Candidate[];
   /** All ended paths, best first, and which candidates of this step ended. */
   ended: { paths: DecodedPath[]; ids: Set<number> };
   /** Indexed by candidate. */
@@ -187,40 +196,54 @@ function keepBest(paths: DecodedPath[], path: DecodedPath, count: number): void 
   paths.length = Math.min(paths.length, count);
 }
 
+/** What a search found. */
+export interface SearchOutcome {
+  /** Best first. */
+  paths: DecodedPath[];
+  /** Log probability that the network would have ended at once. */
+  endFirstLogProb: number;
+}
+
 /**
- * Decodes the audio and returns the best paths, best first. All paths of a step go through the network in one run. If no
- * path ended within the limit, those that reached it are returned. Rejects with the reason of `rules.signal` when it is
- * aborted.
+ * Decodes the audio and returns the best paths. All paths of a step go through the network in one run. If no path ended
+ * within the limit, those that reached it are returned. Rejects with the reason of `rules.signal` when it is aborted.
  */
 export async function beamSearch(
   model: MoonshineModel,
-  first: DecoderStep,
+  encoding: Encoding,
+  rules: SearchRules,
+): Promise<SearchOutcome> {
+  const { known = [], bias } = rules;
+  const begun = await beginSearch(model, encoding, { tokens: known, bias: bias?.tokens });
+  const paths = await followPaths(model, begun, rules);
+  return { paths, endFirstLogProb: begun.endFirstLogProb };
+}
+
+/** Follows the best paths until they end. */
+async function followPaths(
+  model: MoonshineModel,
+  begun: SearchStart,
   rules: SearchRules,
 ): Promise<DecodedPath[]> {
   const { endToken } = model.shape;
   const { known = [] } = rules;
   const bias = rules.bias?.tokens;
   const candidates = createCandidates(rules);
-  const { shortlists, logSums } = candidates;
+  const { shortlists } = candidates;
   const ended: DecodedPath[] = [];
-  const begun = await beginSearch(model, first, { tokens: known, bias });
   let live = [begun.path];
   let { step } = begun;
   for (let length = known.length; length < rules.maxTokens; length++) {
     rules.signal?.throwIfAborted();
     if (length > known.length) step = await model.step(step.state, live);
-    const { logits, attention } = step;
-    collect(
-      candidates,
-      { live, logits, attention },
-      { bias, endToken, mayEnd: rules.allowEmpty || length > 0 },
-    );
+    const scores: StepScores = { ...step, live };
+    collect(candidates, scores, { bias, endToken, mayEnd: rules.allowEmpty || length > 0 });
     const selection = {
       ended: { paths: ended, ids: new Set<number>() },
       followed: new Map<number, LivePath>(),
     };
     for (const shortlist of shortlists)
-      select(shortlist, { live, logits, attention, logSums }, { ...selection, endToken, rules });
+      select(shortlist, scores, { ...selection, all: candidates.all, endToken, rules });
     // In the order of the rows that they continue: if each path continues once, nothing has to be moved.
     live = [...selection.followed.values()].toSorted((left, right) => left.row - right.row);
     if (live.length === 0) return ended;

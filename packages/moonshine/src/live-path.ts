@@ -16,6 +16,8 @@ export interface LivePath {
   totalLogProb: number;
   bonus: number;
   biasState: number;
+  /** Tokens that continue a bias phrase, whose probability the network is asked for. */
+  asked: ArrayLike<number>;
 }
 
 export function emptyPath(startToken: number, biasState: number): LivePath {
@@ -29,6 +31,7 @@ export function emptyPath(startToken: number, biasState: number): LivePath {
     totalLogProb: 0,
     bonus: 0,
     biasState,
+    asked: [],
   };
 }
 

@@ -1,29 +1,34 @@
 import { attentionOutputs, readAttention } from './attention.ts';
 import type { AttentionRows } from './attention.ts';
-import { gatherRows } from './gather-rows.ts';
 import type { MoonshineShape } from './moonshine-shape.ts';
-import { float32Output } from './onnx-session.ts';
+import { float32Output, int32Output } from './onnx-session.ts';
 import type { Float32Tensor, OnnxSession, TensorValue } from './onnx-session.ts';
+import { cacheOf, emptyTree, growthOf, growTree, NO_NODE, pruneTree } from './token-tree.ts';
+import type { TokenTree } from './token-tree.ts';
 
 /** Output of the encoder; dims [1, frames, width]. */
 export type Encoding = Float32Tensor;
 
-/** Keys and values, by the name of their input. */
-type Cache = Readonly<Record<string, Float32Tensor>>;
-
-/** State of the decoding of paths of equal length. Never changed in place: a search may continue from it repeatedly. */
+/** State of the decoding of some paths. Never changed in place: a search may continue from it repeatedly. */
 export interface DecoderState {
-  encoding: Encoding;
-  /** Cache of the audio: one row, which the network broadcasts over the paths. */
-  audioCache: Cache;
-  /** Cache of the tokens so far; dims [paths, heads, tokens, headSize]. */
-  pathCache: Cache;
+  /** Keys and values of the audio, by the name of their input; all paths share them. */
+  audio: Readonly<Record<string, Float32Tensor>>;
+  /** The tokens of all paths. */
+  tree: TokenTree;
 }
 
-export interface DecoderStep {
-  /** For each path, the scores of the next token: one per token of the vocabulary, not normalised; row-major. */
-  logits: Float32Array;
-  /** Attention for these scores, in rows like those of `logits`; without frames if the shape has no alignment heads. */
+/** What the network says of the next token, in rows: one per path, or one per token of a path. */
+export interface TokenScores {
+  /** The most probable tokens of each row, most probable first; the same number in each row. */
+  likely: Int32Array;
+  /** Natural logarithms of their probabilities. */
+  likelyLogProbs: Float32Array;
+  /** Natural logarithms of the probabilities of the tokens that were asked for, in rows of equal length. */
+  askedLogProbs: Float32Array;
+}
+
+export interface DecoderStep extends TokenScores {
+  /** Attention for these scores, in the same rows; without frames if the shape has no alignment heads. */
   attention: AttentionRows;
   state: DecoderState;
 }
@@ -32,132 +37,112 @@ export interface DecoderStep {
 export interface Continuation {
   row: number;
   token: number;
+  /** Tokens after it whose probability is asked for, besides the most probable ones. */
+  asked: ArrayLike<number>;
 }
+
+/** A token that a path is known to continue with, and the tokens after it whose probability is asked for. */
+export type KnownToken = Pick<Continuation, 'token' | 'asked'>;
 
 /** The network: turns audio into scores of the next token. The search chooses the tokens. */
 export interface MoonshineModel {
   readonly shape: MoonshineShape;
   /** `samples`: mono, 16 kHz, about -1..1, at least 1,024 of them (the encoder's first window). */
   encode(samples: Float32Array): Promise<Encoding>;
-  /** Scores the first token; one path. */
-  start(encoding: Encoding): Promise<DecoderStep>;
+  /** Scores the first token; one path. `asked`: tokens whose probability is asked for. */
+  start(encoding: Encoding, asked: ArrayLike<number>): Promise<DecoderStep>;
   /** Extends the state to these paths in one run of the network and scores the next token of each. */
   step(state: DecoderState, paths: readonly Continuation[]): Promise<DecoderStep>;
   /**
-   * Reads rows of known tokens in one run. All rows have the same length and continue the single path of `state`.
-   * Returns the scores after each token, row-major [rows, tokens, vocabulary].
+   * Reads texts of known tokens in one run, each a continuation of the single path of `state`. Returns the log
+   * probabilities asked for after each token, in rows of equal length, text after text.
    */
-  readAhead(state: DecoderState, rows: readonly (readonly number[])[]): Promise<Float32Array>;
-  /**
-   * Extends the single path of `state` by known tokens in one run. Returns the scores after each token, row-major
-   * [tokens, vocabulary], and the state after the last.
-   */
-  follow(state: DecoderState, tokens: readonly number[]): Promise<DecoderStep>;
+  readAhead(state: DecoderState, texts: readonly (readonly KnownToken[])[]): Promise<Float32Array>;
+  /** Extends the single path of `state` by known tokens in one run. The scores have a row for each token. */
+  follow(state: DecoderState, tokens: readonly KnownToken[]): Promise<DecoderStep>;
   close(): Promise<void>;
 }
 
-interface CacheEntry {
-  input: string;
-  output: string;
+/** The networks of the model. `audio` and `decoder` are those of `buildDecoderModels`. */
+export interface MoonshineSessions {
+  encoder: OnnxSession;
+  audio: OnnxSession;
+  decoder: OnnxSession;
 }
 
-function cacheEntries(shape: MoonshineShape, source: 'decoder' | 'encoder'): CacheEntry[] {
-  return Array.from({ length: shape.layers }, (_, layer) =>
-    ['key', 'value'].map((part) => ({
-      input: `past_key_values.${layer}.${source}.${part}`,
-      output: `present.${layer}.${source}.${part}`,
-    })),
-  ).flat();
+type Outputs = Readonly<Record<string, TensorValue>>;
+
+/** The tokens that are asked for, in rows padded to the longest, of at least one. */
+function askedInput(rows: readonly ArrayLike<number>[]): TensorValue {
+  const width = Math.max(1, ...rows.map(({ length }) => length));
+  const data = new Int32Array(rows.length * width);
+  for (const [row, asked] of rows.entries()) data.set(asked, row * width);
+  return { type: 'int32', data, dims: [1, rows.length, width] };
 }
 
-/** `rows`: tokens in rows of equal length. */
-function tokenInput(rows: readonly (readonly number[])[]): TensorValue {
-  const dims = [rows.length, rows[0]?.length ?? 0];
-  return { type: 'int64', data: BigInt64Array.from(rows.flat(), BigInt), dims };
-}
-
-/** Selects the branch of the network: with cached keys and values of the audio, or the one that computes them. */
-function hasCacheInput(hasCache: boolean): TensorValue {
-  return { type: 'bool', data: Uint8Array.of(hasCache ? 1 : 0), dims: [1] };
-}
-
-function cacheOf(outputs: Readonly<Record<string, TensorValue>>, entries: readonly CacheEntry[]): Cache {
-  return Object.fromEntries(entries.map(({ input, output }) => [input, float32Output(outputs, output)]));
-}
-
-/**
- * Creates a model that owns both sessions: `close` releases them. The decoder must come from `exposeAttention`, unless
- * the shape has no alignment heads.
- */
-export function createMoonshineModel(
-  sessions: { encoder: OnnxSession; decoder: OnnxSession },
-  shape: MoonshineShape,
-): MoonshineModel {
-  const ofAudio = cacheEntries(shape, 'encoder');
-  const ofPaths = cacheEntries(shape, 'decoder');
-  const empty: TensorValue = {
-    type: 'float32',
-    data: new Float32Array(),
-    dims: [0, shape.heads, 1, shape.headSize],
+function scoresOf(outputs: Outputs): TokenScores {
+  return {
+    likely: int32Output(outputs, 'likely').data,
+    likelyLogProbs: float32Output(outputs, 'likelyLogProbs').data,
+    askedLogProbs: float32Output(outputs, 'askedLogProbs').data,
   };
-  const noCache = Object.fromEntries([...ofAudio, ...ofPaths].map(({ input }) => [input, empty]));
-  const stepOutputs = ['logits', ...ofPaths.map(({ output }) => output), ...attentionOutputs(shape)];
-  const startOutputs = [...stepOutputs, ...ofAudio.map(({ output }) => output)];
+}
 
-  async function start(encoding: Encoding): Promise<DecoderStep> {
-    const feeds = {
-      ...noCache,
-      input_ids: tokenInput([[shape.startToken]]),
-      encoder_hidden_states: encoding,
-      use_cache_branch: hasCacheInput(false),
-    };
-    const outputs = await sessions.decoder.run(feeds, startOutputs);
-    return {
-      logits: float32Output(outputs, 'logits').data,
-      attention: readAttention(outputs, shape),
-      state: { encoding, audioCache: cacheOf(outputs, ofAudio), pathCache: cacheOf(outputs, ofPaths) },
-    };
-  }
+/** A token to read, and the node of the tree that it continues. */
+interface TreeRow extends KnownToken {
+  parent: number;
+}
 
-  /** Inputs that continue the paths in these rows of `state`, each with its own tokens. */
-  function feedsAfter(
-    { encoding, audioCache, pathCache }: DecoderState,
-    { rows, tokens }: { rows: readonly number[]; tokens: readonly (readonly number[])[] },
-  ): Record<string, TensorValue> {
-    const gathered = Object.entries(pathCache).map(
-      ([input, cache]) => [input, gatherRows(cache, rows)] as const,
-    );
-    return {
-      ...audioCache,
-      ...Object.fromEntries(gathered),
-      input_ids: tokenInput(tokens),
-      encoder_hidden_states: encoding,
-      use_cache_branch: hasCacheInput(true),
-    };
-  }
+/** Texts one after the other, each a continuation of the same tip. */
+function rowsOfTexts({ tips, parents }: TokenTree, texts: readonly (readonly KnownToken[])[]): TreeRow[] {
+  const [tip = NO_NODE] = tips;
+  let next = parents.length;
+  return texts.flatMap((text) =>
+    text.map(({ token, asked }, at) => {
+      const parent = at === 0 ? tip : next - 1;
+      next++;
+      return { token, asked, parent };
+    }),
+  );
+}
 
-  async function goOn(
+function feedsOf({ audio, tree }: DecoderState, rows: readonly TreeRow[]): Record<string, TensorValue> {
+  const added = rows.map(({ parent }) => parent);
+  const { positions, mask } = growthOf(tree, added);
+  const { length } = rows;
+  const nodes = tree.parents.length;
+  return {
+    ...audio,
+    tokens: { type: 'int32', data: Int32Array.from(rows, ({ token }) => token), dims: [1, length] },
+    positions: { type: 'int64', data: BigInt64Array.from(positions, BigInt), dims: [1, length] },
+    mask: { type: 'float32', data: mask, dims: [1, 1, length, nodes + length] },
+    past: { type: 'float32', data: cacheOf(tree), dims: [1, nodes, tree.width] },
+    asked: askedInput(rows.map(({ asked }) => asked)),
+  };
+}
+
+/** Creates a model that owns its sessions: `close` releases them. */
+export function createMoonshineModel(sessions: MoonshineSessions, shape: MoonshineShape): MoonshineModel {
+  const width = 2 * shape.layers * shape.heads * shape.headSize;
+  const audioNames = Array.from({ length: shape.layers }, (_, layer) =>
+    ['key', 'value'].map((part) => `audio.${layer}.${part}`),
+  ).flat();
+  const stepOutputs = ['likely', 'likelyLogProbs', 'askedLogProbs', 'present', ...attentionOutputs(shape)];
+
+  /** Reads tokens in one run; `tips`: the rows that paths may continue from. */
+  async function read(
     state: DecoderState,
-    paths: { rows: readonly number[]; tokens: readonly (readonly number[])[] },
+    rows: readonly TreeRow[],
+    tips: readonly number[],
   ): Promise<DecoderStep> {
-    const outputs = await sessions.decoder.run(feedsAfter(state, paths), stepOutputs);
+    const outputs = await sessions.decoder.run(feedsOf(state, rows), stepOutputs);
+    const cache = float32Output(outputs, 'present').data;
+    const added = rows.map(({ parent }) => parent);
     return {
-      logits: float32Output(outputs, 'logits').data,
+      ...scoresOf(outputs),
       attention: readAttention(outputs, shape),
-      state: { ...state, pathCache: cacheOf(outputs, ofPaths) },
+      state: { ...state, tree: growTree(state.tree, { added, cache, tips }) },
     };
-  }
-
-  function step(state: DecoderState, paths: readonly Continuation[]): Promise<DecoderStep> {
-    return goOn(state, { rows: paths.map(({ row }) => row), tokens: paths.map(({ token }) => [token]) });
-  }
-
-  async function readAhead(
-    state: DecoderState,
-    tokens: readonly (readonly number[])[],
-  ): Promise<Float32Array> {
-    const feeds = feedsAfter(state, { rows: tokens.map(() => 0), tokens });
-    return float32Output(await sessions.decoder.run(feeds, ['logits']), 'logits').data;
   }
 
   return {
@@ -167,12 +152,36 @@ export function createMoonshineModel(
       const outputs = await sessions.encoder.run({ input_values: input }, ['last_hidden_state']);
       return float32Output(outputs, 'last_hidden_state');
     },
-    start,
-    step,
-    readAhead,
-    follow: (state, tokens) => goOn(state, { rows: [0], tokens: [tokens] }),
+    start: async (encoding, asked) => {
+      const outputs = await sessions.audio.run({ encoding }, audioNames);
+      const audio = Object.fromEntries(audioNames.map((name) => [name, float32Output(outputs, name)]));
+      return read(
+        { audio, tree: emptyTree(width) },
+        [{ token: shape.startToken, asked, parent: NO_NODE }],
+        [0],
+      );
+    },
+    step: (state, paths) => {
+      const tree = pruneTree(
+        state.tree,
+        paths.map(({ row }) => row),
+      );
+      const rows = paths.map(({ token, asked }, place) => ({
+        token,
+        asked,
+        parent: tree.tips[place] ?? NO_NODE,
+      }));
+      return read({ ...state, tree }, rows, [...paths.keys()]);
+    },
+    readAhead: async (state, texts) => {
+      const feeds = feedsOf(state, rowsOfTexts(state.tree, texts));
+      const outputs = await sessions.decoder.run(feeds, ['askedLogProbs']);
+      return float32Output(outputs, 'askedLogProbs').data;
+    },
+    follow: (state, tokens) => read(state, rowsOfTexts(state.tree, [tokens]), [tokens.length - 1]),
     close: async () => {
-      await Promise.all([sessions.encoder.release(), sessions.decoder.release()]);
+      const all: OnnxSession[] = Object.values(sessions);
+      await Promise.all(all.map((session) => session.release()));
     },
   };
 }

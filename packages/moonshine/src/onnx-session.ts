@@ -1,10 +1,12 @@
 /** A tensor as plain data, row-major. Every ONNX runtime accepts and returns such data. */
 export type TensorValue =
   | { type: 'float32'; data: Float32Array; dims: readonly number[] }
+  | { type: 'int32'; data: Int32Array; dims: readonly number[] }
   | { type: 'int64'; data: BigInt64Array; dims: readonly number[] }
   | { type: 'bool'; data: Uint8Array; dims: readonly number[] };
 
 export type Float32Tensor = Extract<TensorValue, { type: 'float32' }>;
+type Int32Tensor = Extract<TensorValue, { type: 'int32' }>;
 
 /**
  * A loaded ONNX model. The host adapts its own runtime to this interface: onnxruntime-web or onnxruntime-node. A host
@@ -24,5 +26,12 @@ export interface OnnxSession {
 export function float32Output(outputs: Readonly<Record<string, TensorValue>>, name: string): Float32Tensor {
   const tensor = outputs[name];
   if (tensor?.type !== 'float32') throw new Error(`the model gave no float32 output "${name}"`);
+  return tensor;
+}
+
+/** The same for an int32 output. */
+export function int32Output(outputs: Readonly<Record<string, TensorValue>>, name: string): Int32Tensor {
+  const tensor = outputs[name];
+  if (tensor?.type !== 'int32') throw new Error(`the model gave no int32 output "${name}"`);
   return tensor;
 }

@@ -4,7 +4,6 @@ import { createFakeModel } from './fake-model.ts';
 import type { NextToken } from './fake-model.ts';
 import type { MoonshineModel } from './moonshine-model.ts';
 import { scoreTexts } from './score-texts.ts';
-import { logProbOf } from './token-scores.ts';
 
 /** Probabilities of the next token that depend on all tokens before it. */
 const anyNext: NextToken = (tokens) => {
@@ -13,13 +12,14 @@ const anyNext: NextToken = (tokens) => {
 };
 
 async function scoreStepByStep(model: MoonshineModel, text: readonly number[]): Promise<number> {
-  let step = await model.start(await model.encode(new Float32Array()));
+  const { endToken } = model.shape;
+  let step = await model.start(await model.encode(new Float32Array()), [text[0] ?? endToken]);
   let score = 0;
-  for (const token of text) {
-    score += logProbOf(step.logits, token);
-    step = await model.step(step.state, [{ row: 0, token }]);
+  for (const [at, token] of text.entries()) {
+    score += step.askedLogProbs[0] ?? Number.NaN;
+    step = await model.step(step.state, [{ row: 0, token, asked: [text[at + 1] ?? endToken] }]);
   }
-  return score + logProbOf(step.logits, model.shape.endToken);
+  return score + (step.askedLogProbs[0] ?? Number.NaN);
 }
 
 async function scoresOf(
@@ -60,14 +60,14 @@ describe('scoreTexts', () => {
     );
   });
 
-  it('runs the network once for a few texts, and never with more positions than the limit', async () => {
+  it('runs the network once for a few texts, and never with more tokens than the limit', async () => {
     const model = createFakeModel(anyNext);
     await scoresOf(model, [[3, 4, 5], [3], [4, 4]]);
     expect(model.batches()).toEqual([3]);
     const long = Array.from({ length: 100 }, () => 3);
     const many = createFakeModel(anyNext);
     const scores = await scoresOf(many, [[3], long, long, long, long, [3]]);
-    expect(many.batches()).toEqual([2, 2, 2]);
+    expect(many.batches()).toEqual([3, 3]);
     expect(scores[5]).toBeCloseTo(scores[0] ?? NaN, 9);
     expect(scores[4]).toBeCloseTo(scores[1] ?? NaN, 9);
   });

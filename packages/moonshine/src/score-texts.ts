@@ -1,37 +1,27 @@
-import type { Encoding, MoonshineModel } from './moonshine-model.ts';
-import { logProbOf } from './token-scores.ts';
+import type { Encoding, KnownToken, MoonshineModel } from './moonshine-model.ts';
 
 type Tokens = readonly number[];
 
-/** Most positions in one run of the network; the scores of each take 131 kB. */
-const MOST_POSITIONS = 256;
+/** Most tokens in one run of the network, which computes 131 kB of scores for each. */
+const MOST_TOKENS = 256;
 
-/** Groups texts into runs within the limit, with rows padded to the longest. Each run has at least one text. */
+/** Groups texts into runs within the limit. Each run has at least one text. */
 function inRuns(texts: readonly Tokens[]): Tokens[][] {
   const runs: Tokens[][] = [];
-  let width = 0;
+  let tokens = 0;
   for (const text of texts) {
     const run = runs.at(-1);
-    width = Math.max(width, text.length);
-    if (run !== undefined && (run.length + 1) * width <= MOST_POSITIONS) run.push(text);
+    tokens += text.length;
+    if (run !== undefined && tokens <= MOST_TOKENS) run.push(text);
     else {
       runs.push([text]);
-      width = text.length;
+      tokens = text.length;
     }
   }
   return runs;
 }
 
-/** Pads texts to the length of the longest. Padding does not affect the scores of the tokens before it. */
-function padded(texts: readonly Tokens[], token: number): number[][] {
-  const width = Math.max(...texts.map(({ length }) => length));
-  return texts.map((text) => [...text, ...Array.from({ length: width - text.length }, () => token)]);
-}
-
-/** Natural logarithm of the probability of any of these tokens. */
-function logProbOfAny(logits: Float32Array, tokens: readonly number[]): number {
-  return Math.log(tokens.reduce((sum, token) => sum + Math.exp(logProbOf(logits, token)), 0));
-}
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /**
  * Computes the log probability of each text as the transcript of the audio, including its end; natural logarithms.
@@ -46,20 +36,26 @@ export async function scoreTexts(
   encoding: Encoding,
   { texts, marks = [] }: { texts: readonly Tokens[]; marks?: readonly number[] },
 ): Promise<number[]> {
-  const { endToken, vocabularySize } = model.shape;
-  const first = await model.start(encoding);
+  const firsts = texts.map(([token = 0]) => token);
+  const first = await model.start(encoding, firsts);
+  const ends = [model.shape.endToken, ...marks];
+  const known = (text: Tokens): KnownToken[] =>
+    text.map((token, at) => {
+      const next = text[at + 1];
+      return { token, asked: next === undefined ? ends : [next] };
+    });
   const scores: number[] = [];
   for (const run of inRuns(texts)) {
-    const rows = padded(run, endToken);
-    const logits = await model.readAhead(first.state, rows);
-    const width = logits.length / (run.length * vocabularySize);
-    for (const [row, text] of run.entries()) {
-      const logitsAt = (at: number): Float32Array => {
-        const from = (row * width + at - 1) * vocabularySize;
-        return at === 0 ? first.logits : logits.subarray(from, from + vocabularySize);
-      };
-      const said = text.reduce((sum, token, at) => sum + logProbOf(logitsAt(at), token), 0);
-      scores.push(said + logProbOfAny(logitsAt(text.length), [endToken, ...marks]));
+    const asked = await model.readAhead(first.state, run.map(known));
+    const width = asked.length / sumOf(run.map(({ length }) => length));
+    let row = 0;
+    for (const text of run) {
+      const firstLogProb = first.askedLogProbs[scores.length] ?? Number.NEGATIVE_INFINITY;
+      const others = text.slice(1).map((_, at) => asked[(row + at) * width] ?? Number.NEGATIVE_INFINITY);
+      row += text.length;
+      const endings = asked.subarray((row - 1) * width, (row - 1) * width + ends.length);
+      const ended = Math.log(sumOf(Array.from(endings, Math.exp)));
+      scores.push(firstLogProb + sumOf(others) + ended);
     }
   }
   return scores;

@@ -7,7 +7,6 @@ import { SAMPLE_RATE_HZ } from '@hark/moonshine/moonshine-shape';
 import { hasNoWords } from '@hark/moonshine/no-words';
 import { pathEvidence } from '@hark/moonshine/path-evidence';
 import type { TokenBias } from '@hark/moonshine/token-bias';
-import { logProbOf } from '@hark/moonshine/token-scores';
 import type { Tokenizer } from '@hark/moonshine/tokenizer';
 import { wordEvidence } from '@hark/moonshine/word-evidence';
 import { transcriptWords } from '@hark/shared/text/normalize-transcript';
@@ -90,10 +89,9 @@ export async function decodeChunk(
   const encoding = await model.encode(padded(chunk));
   const encodedAtMs = nowMs();
   signal.throwIfAborted();
-  const first = await model.start(encoding);
   const seconds = chunk.length / SAMPLE_RATE_HZ;
   const maxTokens = Math.ceil(seconds * decoding.tokensPerSecond) + decoding.extraTokens;
-  const paths = await beamSearch(model, first, {
+  const { paths, endFirstLogProb } = await beamSearch(model, encoding, {
     beam: decoding.beam,
     widestGap: bias === undefined ? decoding.widestGap : decoding.bias.widestGap,
     maxTokens,
@@ -113,7 +111,7 @@ export async function decodeChunk(
     !hasNoWords(
       {
         logProb: evidence.transcript.logProb,
-        endFirstLogProb: logProbOf(first.logits, model.shape.endToken),
+        endFirstLogProb,
         isPhrase: evidence.transcript.phrase === 1,
         snrDb,
       },

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { alignWords } from '@hark/moonshine/align-words';
-import { attentionOf, exposeAttention } from '@hark/moonshine/attention';
+import { attentionOf } from '@hark/moonshine/attention';
 import type { TokenAttention } from '@hark/moonshine/attention';
+import { buildDecoderModels } from '@hark/moonshine/decoder-graph';
 import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
 import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { moonshineTiny, SAMPLE_RATE_HZ } from '@hark/moonshine/moonshine-shape';
@@ -34,17 +35,17 @@ function inTurns(model: MoonshineModel, { signal, turn }: RunOptions): Moonshine
       await next();
       return model.encode(samples);
     },
-    start: async (encoding) => {
+    start: async (encoding, asked) => {
       await next();
-      return model.start(encoding);
+      return model.start(encoding, asked);
     },
     step: async (state, paths) => {
       await next();
       return model.step(state, paths);
     },
-    readAhead: async (state, rows) => {
+    readAhead: async (state, texts) => {
       await next();
-      return model.readAhead(state, rows);
+      return model.readAhead(state, texts);
     },
     follow: async (state, tokens) => {
       await next();
@@ -73,16 +74,23 @@ function statesOf(chunks: readonly DecodedChunk[]): EncoderStates | null {
   return { states: chunk.encoding.data, dims: chunk.encoding.dims };
 }
 
+/** Loads the networks for this thread. */
+export async function openModel(files: Pick<ModelFiles, 'encoder' | 'decoder'>): Promise<MoonshineModel> {
+  const built = buildDecoderModels(await readFile(files.decoder), moonshineTiny);
+  const [encoder, audio, decoder] = await Promise.all([
+    openOnnxSession(files.encoder),
+    openOnnxSession(built.audio),
+    openOnnxSession(built.decoder),
+  ]);
+  return createMoonshineModel({ encoder, audio, decoder }, moonshineTiny);
+}
+
 /** Moonshine, with an n-best list and evidence for each hypothesis. */
 export async function openMoonshineReader(
   files: ModelFiles,
   standard: DecodingVariant,
 ): Promise<ChunkDecoder> {
-  const [encoder, decoder] = await Promise.all([
-    openOnnxSession(files.encoder),
-    readFile(files.decoder).then((bytes) => openOnnxSession(exposeAttention(bytes, moonshineTiny))),
-  ]);
-  const model = createMoonshineModel({ encoder, decoder }, moonshineTiny);
+  const model = await openModel(files);
   const tokenizer = createTokenizer();
   const biases = createPhraseBiases(tokenizer, standard.bias);
   return {
@@ -120,12 +128,12 @@ export async function openMoonshineReader(
     prepare: ({ bias }) => biases.prepare(bias),
     warmUp: async () => {
       const samples = new Float32Array(2 * SAMPLE_RATE_HZ);
-      const { state, attention } = await model.start(await model.encode(samples));
+      const { state, attention } = await model.start(await model.encode(samples), []);
       warmUpAlignment({ tokenizer, samples, attention: attentionOf(attention, 0) });
       const token = model.shape.startToken;
       await model.step(
         state,
-        Array.from({ length: standard.beam }, () => ({ row: 0, token })),
+        Array.from({ length: standard.beam }, () => ({ row: 0, token, asked: [] })),
       );
     },
     close: model.close,

@@ -5,6 +5,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 function fromRuntime(name: string, tensor: Tensor): TensorValue {
   const { type, data, dims } = tensor;
   if (type === 'float32' && data instanceof Float32Array) return { type, data, dims };
+  if (type === 'int32' && data instanceof Int32Array) return { type, data, dims };
   if (type === 'int64' && data instanceof BigInt64Array) return { type, data, dims };
   if (type === 'bool' && data instanceof Uint8Array) return { type, data, dims };
   throw new Error(`the model output "${name}" has type ${type}, which nothing here reads`);
@@ -23,9 +24,6 @@ export async function openOnnxSession(model: string | Uint8Array): Promise<OnnxS
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
-    // Weights that are stored as integers and used as floats are converted once, not at every run: the decoder's last
-    // layer has 9.4 million of them, which was half the time of a step. Costs their size as floats, 38 MB.
-    extra: { session: { disable_quant_qdq: '1' } },
   };
   const session = await (typeof model === 'string'
     ? runtime.InferenceSession.create(model, options)
