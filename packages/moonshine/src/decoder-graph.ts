@@ -1,12 +1,12 @@
 import { alignmentLayers } from './attention.ts';
 import { readDecoderWeights } from './decoder-weights.ts';
-import type { DecoderLayerWeights, DecoderWeights, QuantizedMatrix } from './decoder-weights.ts';
+import type { DecoderLayerWeights, DecoderWeights } from './decoder-weights.ts';
+import { addAndNormalize, multiply, normalize, onAxis, rotate } from './graph-parts.ts';
 import type { MoonshineShape } from './moonshine-shape.ts';
 import { elementTypes } from './read-onnx.ts';
 import { createOnnxGraph } from './write-onnx.ts';
 import type { OnnxGraph } from './write-onnx.ts';
 
-const EPSILON = 1e-5;
 /** The rotary tables end here; a chunk has at most 126 tokens, a name that is rescored 64. */
 export const MOST_TOKENS = 512;
 /** The most probable next tokens are outputs, most probable first. One more than the widest beam. */
@@ -14,49 +14,9 @@ export const MOST_LIKELY = 65;
 
 type Shape = Pick<MoonshineShape, 'layers' | 'heads' | 'headSize'> & { rotatedPairs: number };
 
-/** Multiplies by a quantised matrix; the input is quantised with one scale for all its values. */
-function multiply(
-  graph: OnnxGraph,
-  input: string,
-  { name, matrix, bias }: { name: string; matrix: QuantizedMatrix; bias?: Float32Array },
-): string {
-  const { inputs, outputs, weights, scales, zeroPoints } = matrix;
-  const constants = [
-    graph.constant(`${name}.weights`, [inputs, outputs], weights),
-    graph.constant(`${name}.scales`, [outputs], scales),
-    graph.constant(`${name}.zeroPoints`, [outputs], zeroPoints),
-    ...(bias === undefined ? [] : [graph.constant(`${name}.bias`, [bias.length], bias)]),
-  ];
-  graph.node('DynamicQuantizeMatMul', [input, ...constants], [name], { contrib: true });
-  return name;
-}
-
 /** The name of what a layer adds to the cache, and of what it finds there. */
 const newPart = (layer: number, part: 'key' | 'value') => `new.${layer}.${part}`;
 const pastPart = (layer: number, part: 'key' | 'value') => `past.${layer}.${part}`;
-
-const onAxis = (axis: number) => ({ attributes: { axis: { int: axis } } });
-
-/** The residual stream: its sum so far, and the same normalised. */
-interface Stream {
-  sum: string;
-  normed: string;
-}
-
-/** Adds to the residual stream and normalises it. */
-function addAndNormalize(
-  graph: OnnxGraph,
-  { sum }: Pick<Stream, 'sum'>,
-  { name, added, weight }: { name: string; added: string; weight: Float32Array },
-): Stream {
-  const gamma = graph.constant(`${name}.weight`, [weight.length], weight);
-  const stream = { sum: `${name}.sum`, normed: `${name}.normed` };
-  graph.node('SkipLayerNormalization', [added, sum, gamma], [stream.normed, '', '', stream.sum], {
-    contrib: true,
-    attributes: { epsilon: { float: EPSILON } },
-  });
-  return stream;
-}
 
 /** Attention of the rows to the tokens of their paths. */
 function attendToTokens(
@@ -68,14 +28,11 @@ function attendToTokens(
   const of = (part: string) => `layers.${layer}.self.${part}`;
   const input = multiply(graph, normed, { name: of('input'), matrix: weights.input });
   graph.node('Split', [input, 'split.queryKey'], [of('both'), newPart(layer, 'value')], onAxis(-1));
-  graph.node('RotaryEmbedding', [of('both'), 'positions', 'cosines', 'sines'], [of('rotated')], {
-    contrib: true,
-    attributes: {
-      interleaved: { int: 1 },
-      num_heads: { int: 2 * heads },
-      rotary_embedding_dim: { int: 2 * shape.rotatedPairs },
-    },
-  });
+  rotate(
+    graph,
+    { input: of('both'), positions: 'positions', output: of('rotated') },
+    { ...shape, heads: 2 * heads },
+  );
   graph.node('Split', [of('rotated')], [of('query'), newPart(layer, 'key')], onAxis(-1));
   for (const part of ['key', 'value'] as const)
     graph.node('Concat', [pastPart(layer, part), newPart(layer, part)], [of(part)], onAxis(1));
@@ -229,11 +186,7 @@ export function buildDecoderGraph(
     graph.output(`attention.${layer}`, 'float32', [shape.heads, 'rows', 'frames']);
   const [firstLayer] = weights.layers;
   const firstNorm = firstLayer?.self.norm ?? new Float32Array();
-  graph.constant('firstNorm', [firstNorm.length], firstNorm);
-  graph.node('LayerNormalization', ['embedded', 'firstNorm'], ['firstNormed'], {
-    attributes: { axis: { int: -1 }, epsilon: { float: EPSILON } },
-  });
-  let stream: Stream = { sum: 'embedded', normed: 'firstNormed' };
+  let stream = normalize(graph, 'embedded', firstNorm);
   for (const [layer, { self, cross, feedForward: forward }] of weights.layers.entries()) {
     const add = (name: string, added: string, weight: Float32Array) => {
       stream = addAndNormalize(graph, stream, { name: `layers.${layer}.${name}`, added, weight });

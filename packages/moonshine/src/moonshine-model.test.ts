@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { attentionOf } from './attention.ts';
 import { buildDecoderModels, MOST_LIKELY } from './decoder-graph.ts';
+import { buildEncoder } from './encoder-graph.ts';
 import { FRAME_SAMPLES } from './frame-loudness.ts';
 import { createMoonshineModel } from './moonshine-model.ts';
 import type { DecoderStep, Encoding, MoonshineModel } from './moonshine-model.ts';
@@ -53,15 +54,19 @@ async function speechOf(name: string): Promise<Float32Array> {
 }
 
 const WAV_HEADER_BYTES = 44;
+const clips = ['stanford', 'einstein', 'everest', 'oxford'];
 const { endToken, startToken, vocabularySize } = moonshineTiny;
 
 let model: MoonshineModel;
 let encoding: Encoding;
-/** The published decoder. */
+/** The published networks. */
+let publishedEncoder: OnnxSession;
 let published: OnnxSession;
 
 beforeAll(async () => {
-  const encoder = await openSession(await bytesOf('encoder_model.onnx'));
+  const encoderBytes = await bytesOf('encoder_model.onnx');
+  const encoder = await openSession(buildEncoder(encoderBytes, moonshineTiny));
+  publishedEncoder = await openSession(encoderBytes);
   const bytes = await bytesOf('decoder_model_merged.onnx');
   const built = buildDecoderModels(bytes, moonshineTiny);
   const [audio, decoder] = await Promise.all([openSession(built.audio), openSession(built.decoder)]);
@@ -70,7 +75,7 @@ beforeAll(async () => {
   encoding = await model.encode(await speechOf('stanford'));
 });
 
-afterAll(() => Promise.all([model.close(), published.release()]));
+afterAll(() => Promise.all([model.close(), published.release(), publishedEncoder.release()]));
 
 /** Some tokens, of which the scores are compared. */
 const asked = [endToken, 500, 700, 900, 1_000, 12_345, 29_871];
@@ -97,6 +102,31 @@ async function scoresAfter(tokens: readonly number[]): Promise<Float32Array> {
 
 const rowOf = (scores: Float32Array, row: number) =>
   scores.subarray(row * asked.length, (row + 1) * asked.length);
+
+describe('the built encoder', () => {
+  /** Root mean square of the differences as a share of that of the values. */
+  function relativeDifference(ours: Float32Array, theirs: Float32Array): number {
+    const sumOf = (values: Float32Array) => values.reduce((sum, value) => sum + value ** 2, 0);
+    return Math.sqrt(sumOf(ours.map((value, at) => value - (theirs[at] ?? Infinity))) / sumOf(theirs));
+  }
+
+  it.each(clips)('encodes as the published one does, but for rounding: %s', async (clip) => {
+    const data = await speechOf(clip);
+    const input: TensorValue = { type: 'float32', data, dims: [1, data.length] };
+    const outputs = await publishedEncoder.run({ input_values: input }, ['last_hidden_state']);
+    const theirs = float32Output(outputs, 'last_hidden_state');
+    const ours = await model.encode(data);
+    expect(ours.dims).toEqual(theirs.dims);
+    expect(relativeDifference(ours.data, theirs.data)).toBeLessThan(0.06);
+  });
+
+  it('refuses a model of another kind', async () => {
+    const decoder = await bytesOf('decoder_model_merged.onnx');
+    expect(() => buildEncoder(decoder, moonshineTiny)).toThrow('the model has no');
+    const bytes = await bytesOf('encoder_model.onnx');
+    expect(() => buildEncoder(bytes, { ...moonshineTiny, layers: 7 })).toThrow('layers.6');
+  });
+});
 
 describe('the built decoder', () => {
   const caches = Array.from({ length: moonshineTiny.layers }, (_, layer) =>
@@ -158,7 +188,7 @@ describe('the built decoder', () => {
 
   it('refuses a model of another kind', async () => {
     const encoder = await bytesOf('encoder_model.onnx');
-    expect(() => buildDecoderModels(encoder, moonshineTiny)).toThrow('the decoder has no');
+    expect(() => buildDecoderModels(encoder, moonshineTiny)).toThrow('the model has no');
     const bytes = await bytesOf('decoder_model_merged.onnx');
     expect(() => buildDecoderModels(bytes, { ...moonshineTiny, layers: 7 })).toThrow('layers.6');
   });

@@ -3,6 +3,7 @@ import { alignWords } from '@hark/moonshine/align-words';
 import { attentionOf } from '@hark/moonshine/attention';
 import type { TokenAttention } from '@hark/moonshine/attention';
 import { buildDecoderModels } from '@hark/moonshine/decoder-graph';
+import { buildEncoder } from '@hark/moonshine/encoder-graph';
 import { createMoonshineModel } from '@hark/moonshine/moonshine-model';
 import type { MoonshineModel } from '@hark/moonshine/moonshine-model';
 import { moonshineTiny, SAMPLE_RATE_HZ } from '@hark/moonshine/moonshine-shape';
@@ -78,7 +79,7 @@ function statesOf(chunks: readonly DecodedChunk[]): EncoderStates | null {
 export async function openModel(files: Pick<ModelFiles, 'encoder' | 'decoder'>): Promise<MoonshineModel> {
   const built = buildDecoderModels(await readFile(files.decoder), moonshineTiny);
   const [encoder, audio, decoder] = await Promise.all([
-    openOnnxSession(files.encoder),
+    openOnnxSession(buildEncoder(await readFile(files.encoder), moonshineTiny)),
     openOnnxSession(built.audio),
     openOnnxSession(built.decoder),
   ]);
