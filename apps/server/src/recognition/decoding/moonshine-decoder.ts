@@ -76,7 +76,7 @@ function statesOf(chunks: readonly DecodedChunk[]): EncoderStates | null {
 }
 
 /** Loads the networks for this thread. */
-export async function openModel(files: Pick<ModelFiles, 'encoder' | 'decoder'>): Promise<MoonshineModel> {
+async function openModel(files: Pick<ModelFiles, 'encoder' | 'decoder'>): Promise<MoonshineModel> {
   const built = buildDecoderModels(await readFile(files.decoder), moonshineTiny);
   const [encoder, audio, decoder] = await Promise.all([
     openOnnxSession(buildEncoder(await readFile(files.encoder), moonshineTiny)),
