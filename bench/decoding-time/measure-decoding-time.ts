@@ -6,6 +6,7 @@ import { createTokenizer } from '@hark/moonshine/tokenizer';
 import { decodeAudio } from '../../apps/server/src/recognition/audio/decode-audio.ts';
 import { defaultConfidenceFit } from '../../apps/server/src/recognition/confidence/default-confidence-fit.ts';
 import type { ChunkDecoder } from '../../apps/server/src/recognition/decoding/chunk-decoder.ts';
+import { DEFAULT_BIAS } from '../../apps/server/src/recognition/decoding/decoding-variant.ts';
 import { findModelFiles } from '../../apps/server/src/recognition/decoding/model-files.ts';
 import { openMoonshineReader } from '../../apps/server/src/recognition/decoding/moonshine-decoder.ts';
 import { openOnnxSession } from '../../apps/server/src/recognition/decoding/onnx-runtime.ts';
@@ -61,7 +62,8 @@ async function opened(name: string, open: () => Promise<ChunkDecoder>): Promise<
 
 async function openWays(folder: string): Promise<Way[]> {
   const files = findModelFiles();
-  const ours = (beam: number) => openMoonshineReader(files, { beam, confidence: defaultConfidenceFit });
+  const ours = (beam: number) =>
+    openMoonshineReader(files, { beam, confidence: defaultConfidenceFit, bias: DEFAULT_BIAS });
   const titles = linesOf(catalogue).map((line): { title: string } => JSON.parse(line));
   const { graph } = buildContextGraph(
     titles.map(({ title }) => ({ text: title })),
