@@ -30,7 +30,7 @@ function convolutionWeights(names: WeightNames, name: string) {
   return { dims, weights, scale, zeroPoint: Math.round(-shift / scale) };
 }
 
-/** Convolves floats: ONNX Runtime's convolution of bytes is five times slower, and loses more than it should. */
+/** Convolves floats: ONNX Runtime's convolution of bytes takes several times as long and changes the result. */
 function convolve(graph: OnnxGraph, names: WeightNames, { input, name, stride }: Convolution): string {
   const { dims, weights, scale, zeroPoint } = convolutionWeights(names, name);
   const floats = Float32Array.from(weights, (weight) => (weight - zeroPoint) * scale);
