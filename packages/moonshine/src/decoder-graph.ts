@@ -8,7 +8,7 @@ import { createOnnxGraph } from './write-onnx.ts';
 import type { OnnxGraph } from './write-onnx.ts';
 
 /** The rotary tables end here; a chunk has at most 126 tokens, a name that is rescored 64. */
-export const MOST_TOKENS = 512;
+const MOST_TOKENS = 512;
 /** The most probable next tokens are outputs, most probable first. One more than the widest beam. */
 export const MOST_LIKELY = 65;
 
@@ -135,15 +135,8 @@ function declareCommon(graph: OnnxGraph, { embedding, frequencies }: DecoderWeig
 
 /** Scores of the next token, and the most probable ones. */
 function scoreTokens(graph: OnnxGraph, normed: string, { embedding }: DecoderWeights): void {
-  const { tokens, width, weights, scale, zeroPoint } = embedding;
-  const matrix = {
-    inputs: width,
-    outputs: tokens,
-    weights: transposed(weights, tokens, width),
-    scales: Float32Array.of(scale),
-    zeroPoints: Uint8Array.of(zeroPoint),
-  };
-  graph.constant('head.weights', [width, tokens], matrix.weights);
+  const { tokens, width, weights } = embedding;
+  graph.constant('head.weights', [width, tokens], transposed(weights, tokens, width));
   graph.node(
     'DynamicQuantizeMatMul',
     [normed, 'head.weights', 'embedding.scale', 'embedding.zeroPoint'],
@@ -176,7 +169,7 @@ function collectCache(graph: OnnxGraph, { layers }: Shape, width: number): void 
  * `mask` is 0 where a row (first index) continues a token of the cache or of this run (second index), or is that
  * token, and the lowest float elsewhere. `attention`: layers whose attention to the audio is an output.
  */
-export function buildDecoderGraph(
+function buildDecoderGraph(
   weights: DecoderWeights,
   { shape, attention }: { shape: Shape; attention: readonly number[] },
 ): Uint8Array<ArrayBuffer> {
@@ -202,7 +195,7 @@ export function buildDecoderGraph(
 }
 
 /** Builds the network that computes the keys and values of the audio for all layers of the decoder. */
-export function buildAudioGraph({ ofAudio }: DecoderWeights, shape: Shape): Uint8Array<ArrayBuffer> {
+function buildAudioGraph({ ofAudio }: DecoderWeights, shape: Shape): Uint8Array<ArrayBuffer> {
   const { layers, heads, headSize } = shape;
   const graph = createOnnxGraph('audio');
   graph.input('encoding', 'float32', [1, 'frames', ofAudio.inputs]);
@@ -219,7 +212,7 @@ export function buildAudioGraph({ ofAudio }: DecoderWeights, shape: Shape): Uint
 }
 
 /** The networks of the decoder, as files. */
-export interface DecoderModels {
+interface DecoderModels {
   audio: Uint8Array<ArrayBuffer>;
   decoder: Uint8Array<ArrayBuffer>;
 }
