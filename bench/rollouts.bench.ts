@@ -24,13 +24,7 @@ const STEPS = {
     [0.25, 300],
     [0.5, 600],
   ],
-  '1/5/10/25/50 %': [
-    [0.01, 100],
-    [0.05, 100],
-    [0.1, 150],
-    [0.25, 300],
-    [0.5, 600],
-  ],
+  '1/5/10/25/50 %': DEFAULT_PLAN.steps.map(({ weight, minTasks }) => [weight, minTasks] as const),
 } as const;
 const CHANGES: Readonly<Record<string, Partial<Rates>>> = {
   'no change': {},

@@ -5,6 +5,8 @@ import { CommandError } from './command-error.ts';
 export function checked<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const reasons = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
+  const reasons = parsed.error.issues.map(
+    ({ path, message }) => `--${path.join('.')}: ${message.replace(/\.$/, '')}`,
+  );
   throw new CommandError(2, `${reasons.join('; ')}.`);
 }

@@ -45,15 +45,14 @@ export interface StartOptions {
 }
 
 function planOf({ steps, minTasks, minTime }: StartOptions): RolloutSpec['plan'] {
-  const [first] = DEFAULT_PLAN.steps;
   const weights = steps ?? DEFAULT_PLAN.steps.map(({ weight }) => weight);
   return {
     ...DEFAULT_PLAN,
-    steps: weights.map((weight) => ({
-      weight,
-      minTasks: minTasks ?? first?.minTasks ?? 0,
-      minMs: minTime ?? first?.minMs ?? 0,
-    })),
+    steps: weights.map((weight) => {
+      // As the default has it for at most this weight.
+      const usual = DEFAULT_PLAN.steps.find((step) => step.weight >= weight) ?? DEFAULT_PLAN.steps.at(-1);
+      return { weight, minTasks: minTasks ?? usual?.minTasks ?? 0, minMs: minTime ?? usual?.minMs ?? 0 };
+    }),
   };
 }
 

@@ -21,8 +21,8 @@ function describeOutcome({
   margin,
 }: Rollout['outcomes'][number]): string {
   const group = ({ bad, tasks }: typeof canary): string => `${bad} of ${tasks}`;
-  const limit = bound === null ? 'unknown' : percent(bound);
-  return `  ${outcome.padEnd(7)} canary ${group(canary)}, control ${group(control)}; e-value ${Number(eValue.toPrecision(3))}; worse by at most ${limit} (allowed ${percent(margin)})`;
+  const worst = bound === null ? 'no bound yet' : `worse by at most ${percent(bound)}`;
+  return `  ${outcome.padEnd(7)} canary ${group(canary)}, control ${group(control)}; e-value ${Number(eValue.toPrecision(3))}; ${worst} (allowed ${percent(margin)})`;
 }
 
 function describeShadow({

@@ -43,12 +43,17 @@ export type RolloutPlan = z.infer<typeof rolloutPlanSchema>;
 
 const MINUTE_MS = 60_000;
 
+/** The last steps need more tasks, or most harmless versions would stay undecided. */
+const DEFAULT_STEPS = [
+  { weight: 0.01, minTasks: 100 },
+  { weight: 0.05, minTasks: 100 },
+  { weight: 0.1, minTasks: 150 },
+  { weight: 0.25, minTasks: 300 },
+  { weight: 0.5, minTasks: 600 },
+];
+
 export const DEFAULT_PLAN: RolloutPlan = rolloutPlanSchema.parse({
-  steps: [0.01, 0.05, 0.1, 0.25, 0.5].map((weight) => ({
-    weight,
-    minTasks: 100,
-    minMs: 10 * MINUTE_MS,
-  })),
+  steps: DEFAULT_STEPS.map(({ weight, minTasks }) => ({ weight, minTasks, minMs: 10 * MINUTE_MS })),
   pauseFrom: 20,
   rollBackFrom: 100,
   margins: { null: 0.02, redo: 0.035, switch: 0.03, error: 0.02, slow: 0.03 },

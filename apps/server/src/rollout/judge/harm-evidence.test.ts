@@ -50,6 +50,12 @@ describe('evidence of harm', () => {
     );
   });
 
+  it('stays a number, however large it is', () => {
+    const overwhelming = withBadTasks(NO_EVIDENCE, { canary: 100_000, control: 0, share: 0.5 });
+    expect(Number.isFinite(eValue(overwhelming))).toBe(true);
+    expect(Number.isFinite(sampleRatioEValue({ canary: 100_000, control: 0, share: 0.5 }))).toBe(true);
+  });
+
   it('of a shadow counts the pairs of which one side is worse', () => {
     const worse = withPairs(NO_EVIDENCE, { challengerWorse: 20, championWorse: 5 });
     const equal = withPairs(NO_EVIDENCE, { challengerWorse: 12, championWorse: 13 });

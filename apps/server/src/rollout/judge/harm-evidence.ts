@@ -48,7 +48,9 @@ export function withBadTasks(evidence: HarmEvidence, { canary, control, share }:
 export function eValue(evidence: HarmEvidence): number {
   const logs = HARMS.map(({ prior }, index) => Math.log(prior) + (evidence[index] ?? 0));
   const most = Math.max(...logs);
-  return Math.exp(most) * logs.reduce((sum, log) => sum + Math.exp(log - most), 0);
+  const mixture = Math.exp(most) * logs.reduce((sum, log) => sum + Math.exp(log - most), 0);
+  // JSON has no infinity.
+  return Math.min(mixture, Number.MAX_VALUE);
 }
 
 /** Pairs of answers to the same audio that differ in quality; pairs of which both or neither are bad say nothing. */

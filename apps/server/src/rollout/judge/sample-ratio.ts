@@ -26,7 +26,9 @@ function logBeta(a: number, b: number): number {
 export function sampleRatioEValue({ canary, control, share }: SeenClients): number {
   const [a, b] = [PRIOR_CLIENTS * share, PRIOR_CLIENTS * (1 - share)];
   const mixture = logBeta(a + canary, b + control) - logBeta(a, b);
-  return Math.exp(mixture - canary * Math.log(share) - control * Math.log(1 - share));
+  const eValue = Math.exp(mixture - canary * Math.log(share) - control * Math.log(1 - share));
+  // JSON has no infinity.
+  return Math.min(eValue, Number.MAX_VALUE);
 }
 
 /** The e-value at which a mismatch stops the ramp: false in at most one of a thousand rollouts. */

@@ -87,13 +87,19 @@ export function summaryOf({ rollout, verdict, nameOf }: Shown): Summary {
   };
 }
 
+/** What the judge says of the present position; null before it has looked at it. */
+function adviceOf({ rollout, verdict }: Shown): Rollout['advice'] {
+  const isOld = (verdict?.judgedAt ?? 0) < lastOf(rollout).at;
+  return rollout.isOver || isOld ? null : (verdict?.verdict?.advice ?? null);
+}
+
 /** Returns all that is known of a rollout. Pure. */
 export function cardOf(
   shown: Shown,
   { shadow, nowMs }: { shadow: ShadowCounts | null; nowMs: number },
 ): Rollout {
   const { rollout, verdict } = shown;
-  const { spec, automation, transitions, isOver } = rollout;
+  const { spec, automation, transitions } = rollout;
   return {
     ...summaryOf(shown),
     spec,
@@ -102,7 +108,7 @@ export function cardOf(
     outcomes: outcomesOf(shown, nowMs),
     shadow,
     ratio: verdict === null ? null : ratioCard(verdict.evidence),
-    advice: isOver ? null : (verdict?.verdict?.advice ?? null),
+    advice: adviceOf(shown),
     judgedAt: verdict?.judgedAt ?? null,
     transitions: [...transitions],
   };

@@ -87,6 +87,12 @@ describe('a rollout', () => {
     ).toMatch(/^conflict: A person decides/);
   });
 
+  it('is readable with a reason of any length', async () => {
+    const { id } = await start();
+    await store.act({ rollout: id, action: 'pause', actor: 'server', reason: 'w'.repeat(2_000), after: 1 });
+    expect((await store.read(id)).transitions.at(-1)?.reason).toHaveLength(500);
+  });
+
   it('tells every process of the deployment', async () => {
     const client = new pg.Client({ connectionString: database.connectionString });
     await client.connect();

@@ -74,9 +74,13 @@ interface Written extends Signed {
   automation?: AutomationDegree;
 }
 
+/** Characters. */
+const MOST_REASON = 500;
+
 async function addTransition({ db }: Change, written: Written): Promise<void> {
   const { rollout, number, action, actor, reason, position, evidence = {}, automation = null } = written;
-  const row = { rollout, number, action, actor, reason, automation };
+  // A sentence of a part of Hark may be longer than what a person may write.
+  const row = { rollout, number, action, actor, reason: reason.slice(0, MOST_REASON), automation };
   await db
     .insertInto('rollout_transition')
     .values({ ...row, position: jsonbText(position), evidence: jsonbText(evidence) })

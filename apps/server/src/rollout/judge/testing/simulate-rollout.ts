@@ -16,6 +16,8 @@ interface SimulationOptions {
   control: Rates;
   canary: Rates;
   random: () => number;
+  /** Size of the control: that of the canary, as the router assigns it, or everybody else. */
+  controlGroup?: 'equal' | 'rest';
   mostTasks?: number;
   /** Decides after each canary task; default: the judge. */
   decide?: (plan: RolloutPlan, steps: readonly StepCounts[]) => Decision;
@@ -36,7 +38,9 @@ const judge = (plan: RolloutPlan, steps: readonly StepCounts[]): Decision =>
  */
 export function simulateRollout(options: SimulationOptions): SimulatedEnd {
   const { plan, control, canary, random, mostTasks = 1_000_000, decide = judge } = options;
-  const steps: StepCounts[] = [emptyStep(plan.steps[0]?.weight ?? 0)];
+  const { controlGroup = 'equal' } = options;
+  const shareAt = (weight: number): number => (controlGroup === 'equal' ? 0.5 : weight);
+  const steps: StepCounts[] = [emptyStep(shareAt(plan.steps[0]?.weight ?? 0))];
   let [canaryTasks, harmAfter]: [number, number | null] = [0, null];
   for (let task = 0; task < mostTasks; task++) {
     const step = steps.at(-1) ?? emptyStep(0);
@@ -55,7 +59,7 @@ export function simulateRollout(options: SimulationOptions): SimulatedEnd {
     if (decision.type === 'roll-back') return { end: 'rolled-back', canaryTasks, harmAfter };
     if (decision.type === 'promote') return { end: 'promoted', canaryTasks, harmAfter };
     const next = plan.steps[steps.length];
-    if (decision.type === 'advance' && next !== undefined) steps.push(emptyStep(next.weight));
+    if (decision.type === 'advance' && next !== undefined) steps.push(emptyStep(shareAt(next.weight)));
   }
   return { end: 'undecided', canaryTasks, harmAfter };
 }

@@ -73,7 +73,7 @@ describe('an effect says what will happen', () => {
 
   it('to the people of the next step, and for how long at least', () => {
     expect(effect('advance')).toBe(
-      '10 % of the people on phones will get “wide”, for new tasks within a second; at least 100 canary tasks and 10 min before the next step.',
+      '10 % of the people on phones will get “wide”, for new tasks within a second; at least 150 canary tasks and 10 min before the next step.',
     );
     expect(effect('advance', { position: IN_SHADOW })).toMatch(
       /^1 % of the people on phones will get “wide”/,
