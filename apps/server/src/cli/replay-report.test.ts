@@ -31,7 +31,9 @@ it('gives counts with their shares, times, and what was heard', () => {
   expect(lineOf('visibly other results')).toMatch(/ 2 +20\.0 % +at least 4\.0 % \(99 %\)$/);
   expect(lineOf('without usable audio')).toMatch(/ 2$/);
   expect(lineOf('challenger, encode and decode')).toMatch(/80 ms +–$/);
-  expect(lineOf('utterance-1')).toBe('  “mount fuji” → Mount Fuji  |  “mountain” → no results  (utterance-1)');
+  expect(lineOf('utterance-1')).toBe(
+    '  “mount fuji” → Mount Fuji  |  “mountain” → no results  (utterance-1)',
+  );
 });
 
 it('says how to see words that are hidden, where there are any', () => {
