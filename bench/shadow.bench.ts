@@ -18,8 +18,8 @@ const BLOCKS = process.env['BENCH_BLOCKS'] ?? '4';
 export const NAME = 'Shadow: the time to a final with a challenger that hears everything, and without';
 
 /**
- * Speaks recordings of BENCH_MANIFEST to one server in real time, at a low load, at 70 % of what its recogniser can do,
- * and at 150 %. Blocks with and without a shadow alternate. The difference of two halves without one is the noise.
+ * Speaks recordings of BENCH_MANIFEST to one server in real time, at a low load, at 70 % of the speakers that
+ * it can answer, and at 150 %. Blocks with and without a shadow alternate. The difference of two halves without one is the noise.
  */
 export async function run(): Promise<BenchRow[]> {
   if (process.env['BENCH_MANIFEST'] === undefined)
@@ -35,8 +35,8 @@ export async function run(): Promise<BenchRow[]> {
     ...(existsSync(CATALOGUE) ? { HARK_CATALOGUE: CATALOGUE } : {}),
   });
   try {
-    const { port, dataDir, pid } = server;
-    const args = [script, MANIFEST, `ws://localhost:${port}`, dataDir, String(pid), SECONDS, BLOCKS, out];
+    const { port, dataDir } = server;
+    const args = [script, MANIFEST, `ws://localhost:${port}`, dataDir, SECONDS, BLOCKS, out];
     const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
     if (status !== 0) throw new Error('speaking the recordings failed');
     const levels: LoadLevel[] = JSON.parse(readFileSync(out, 'utf8'));

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DEFAULT_SPEC } from '@hark/shared/rollouts/rollout-spec';
 import { pino } from 'pino';
@@ -38,11 +37,11 @@ const DEPLOYMENT = 'default';
 /** Until a server has followed a change, and its drops are counted. */
 const FOLLOWED_MS = 1_500;
 const COUNTED_MS = 6_000;
-const PROBED_STREAMS = 2;
-/** Of a process's times in /proc. */
-const TICKS_A_SECOND = 100;
+const MOST_STREAMS = 128;
+/** With twice the speakers. */
+const LEAST_GAIN = 1.15;
 
-const [manifest = '', address = '', dataDir = '', pid = '', seconds = '', blocks = '', out = ''] =
+const [manifest = '', address = '', dataDir = '', seconds = '', blocks = '', out = ''] =
   process.argv.slice(2);
 const url = new URL(address);
 const { signal } = new AbortController();
@@ -57,16 +56,6 @@ async function clipsOf(): Promise<readonly [RecordedClip, ...RecordedClip[]]> {
   return [first, ...others];
 }
 
-/** Processor time of each thread of the server, but the main one, in s. */
-function threadSeconds(): Map<string, number> {
-  const times = readdirSync(`/proc/${pid}/task`).map((thread): [string, number] => {
-    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return [thread, (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND];
-  });
-  return new Map(times.filter(([thread]) => thread !== pid));
-}
-
 type Clips = Awaited<ReturnType<typeof clipsOf>>;
 
 async function speak(clips: Clips, streams: number): Promise<number[]> {
@@ -78,20 +67,29 @@ async function speak(clips: Clips, streams: number): Promise<number[]> {
   return times;
 }
 
-/** Returns how many people can speak at once until the recogniser threads are always busy, by the time that they use. */
+/** Answers a second to so many speakers. */
+async function answersPerSecond(clips: Clips, streams: number): Promise<number> {
+  const startedMs = performance.now();
+  const times = await speak(clips, streams);
+  return (1_000 * times.length) / (performance.now() - startedMs);
+}
+
+/**
+ * Returns how many people can speak at once: the most answers a second, which more speakers do not raise any more, over
+ * those that one speaker alone gets.
+ */
 async function capacityOf(clips: Clips): Promise<number> {
-  await speak(clips, PROBED_STREAMS);
-  const [before, startedMs] = [threadSeconds(), performance.now()];
-  await speak(clips, PROBED_STREAMS);
-  const elapsedS = (performance.now() - startedMs) / 1_000;
-  const workers = Math.max(1, availableParallelism() - 1);
-  const busiest = [...threadSeconds()]
-    .map(([thread, used]) => used - (before.get(thread) ?? 0))
-    .toSorted((left, right) => right - left)
-    .slice(0, workers);
-  const share = busiest.reduce((sum, used) => sum + used, 0) / elapsedS / workers;
-  process.stdout.write(`${PROBED_STREAMS} speakers use ${Math.round(100 * share)} % of the recogniser\n`);
-  return PROBED_STREAMS / share;
+  await speak(clips, 1);
+  const alone = await answersPerSecond(clips, 1);
+  let most = alone;
+  for (let streams = 4; streams <= MOST_STREAMS; streams *= 2) {
+    const answers = await answersPerSecond(clips, streams);
+    const isMore = answers > LEAST_GAIN * most;
+    most = Math.max(most, answers);
+    if (!isMore) break;
+  }
+  process.stdout.write(`at most ${most.toFixed(1)} answers a second, ${alone.toFixed(2)} to one speaker\n`);
+  return most / alone;
 }
 
 const database = await openDatabase({ dataDir, logger: pino({ level: 'silent' }) });

@@ -16,8 +16,6 @@ export interface HarkServer {
   dataDir: string;
   url: string;
   adminToken: string;
-  /** Of its process. */
-  pid: number;
   /** Ends it as a crash would. */
   kill(): Promise<void>;
   /** Starts it again on the same port and data. */
@@ -84,9 +82,6 @@ export async function startHarkServer(settings: Readonly<Record<string, string>>
     url: `http://localhost:${port}`,
     get adminToken() {
       return adminToken;
-    },
-    get pid() {
-      return child?.pid ?? 0;
     },
     start,
     async kill() {
