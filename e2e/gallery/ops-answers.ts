@@ -11,7 +11,6 @@ import {
   share,
   type silence,
 } from './alarm-answers.ts';
-import { comparisonAnswer } from './comparison-answers.ts';
 import { driftAnswer, driftSettingsAnswer } from './drift-answers.ts';
 import { rolloutsAnswer, versionDiffAnswer, versionsAnswer } from './rollout-answers.ts';
 import { previewAnswer, thresholdHistoryAnswer, thresholdsAnswer } from './threshold-answers.ts';
@@ -26,8 +25,6 @@ export interface OpsAnswers {
   rollout?: Rollout;
   /** Rollouts that are over, beside two of earlier days. */
   pastRollouts?: readonly Rollout[];
-  /** Whether two versions have answered. */
-  hasVersions?: boolean;
   /** A server that has none of these routes. */
   isOlder?: boolean;
 }
@@ -35,8 +32,6 @@ export interface OpsAnswers {
 const ROUTES = /\/v1\/ops\/(alarms|thresholds|drift|rollouts|versions)([/?].*)?$/;
 
 const SERIES = '**/v1/ops/metrics/vad.truncated_start_rate/series?*';
-
-const COMPARISON = '**/v1/ops/metrics/compare?*';
 
 function rolloutTo(path: string, { rollout, pastRollouts = [] }: OpsAnswers): unknown {
   switch (path) {
@@ -103,9 +98,6 @@ const NOT_FOUND = { error: { code: 'not_found', message: 'Nothing is here.', ret
 export async function answerOps(page: Page, answers: OpsAnswers = {}): Promise<void> {
   await page.unroute(ROUTES);
   await page.unroute(SERIES);
-  await page.unroute(COMPARISON);
-  if (answers.hasVersions === true)
-    await page.route(COMPARISON, (route) => route.fulfill({ json: comparisonAnswer() }));
   await page.route(SERIES, (route) => route.fulfill({ json: seriesAnswer() }));
   await page.route(ROUTES, async (route) => {
     const { pathname } = new URL(route.request().url());

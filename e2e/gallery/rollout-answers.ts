@@ -27,6 +27,10 @@ export const SPEC: RolloutSpec = {
   ...DEFAULT_SPEC,
   challenger: CHALLENGER.digest,
   audience: { type: 'slice', dimension: 'device', value: 'phone' },
+  plan: {
+    ...DEFAULT_PLAN,
+    steps: DEFAULT_PLAN.steps.map((step) => Object.assign({}, step, { minTasks: 450 })),
+  },
 };
 
 type Groups = readonly [canaryBad: number, controlBad: number];

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { OpsAnswers } from './ops-answers.ts';
 import { inCanary, inShadow, pausedForHarm, rolledBack } from './rollout-answers.ts';
 
-/** A state of the page of rollouts, or of versions on another page. */
+/** A state of the page of rollouts. */
 interface RolloutScene {
   name: string;
   /** The view in the address; by default all rollouts. */
@@ -39,15 +39,6 @@ export const ROLLOUT_SCENES: readonly RolloutScene[] = [
     name: 'rollouts-rolled-back',
     view: '?page=rollouts&rollout=k3v9',
     answers: () => ({ pastRollouts: [rolledBack()] }),
-  },
-  {
-    name: 'versions',
-    view: '?',
-    answers: () => ({ hasVersions: true }),
-    act: (page) =>
-      page
-        .getByRole('heading', { name: 'Versions side by side' })
-        .evaluate((heading) => heading.scrollIntoView()),
   },
   { name: 'rollouts-start', answers: () => ({}), act: fillStart },
 ];

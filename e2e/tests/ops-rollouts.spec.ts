@@ -85,7 +85,9 @@ test('a rollout is started, advanced and rolled back, each with a name and a rea
     reason: 'fewer errors in noise?',
   });
 
-  await expect(page.getByRole('heading', { level: 2 })).toHaveText([/^wide-beam answers 5.% of the people/]);
+  await expect(
+    page.getByRole('heading', { level: 2, name: /^wide-beam answers 5.% of the people/ }),
+  ).toBeFocused();
   await page.getByRole('button', { name: 'Advance…' }).press('Enter');
   const advance = page.getByRole('form', { name: 'Advance “wide-beam”' });
   await expect(advance).toContainText(/10.% of the people on phones will get “wide-beam”/);

@@ -120,7 +120,9 @@ export function VersionComparison({ view, change }: ComparisonProps): ReactEleme
           choose={(against) => change({ versions: { ...pair, against } })}
         />
       </div>
-      <ComparisonTable found={data} pair={pair} change={change} />
+      <div className="comparison">
+        <ComparisonTable found={data} pair={pair} change={change} />
+      </div>
     </section>
   );
 }

@@ -6,24 +6,28 @@ import { eValueWords, pointsWords, type OutcomeCard } from './outcome-verdict.ts
 import { rolloutMessages } from './rollout-messages.ts';
 
 const words = rolloutMessages.cards;
-const BOX = { width: 300, height: 90 };
-/** For the labels of the lines, on the right. */
-const LABELS = 100;
+const percent = (share: number): string => `${Math.round(share * 1_000) / 10}%`;
+
+/** Stretched to the box that the styles give it. */
+const BOX = { width: 300, height: 100 };
 
 interface PlotProps {
   card: OutcomeCard;
   plan: Pick<RolloutPlan, 'pauseFrom' | 'rollBackFrom'>;
 }
 
-function Limit({ y, label, kind }: { y: number; label: string; kind: 'pause' | 'roll-back' }): ReactElement {
-  return (
-    <>
-      <line className={`evidence__limit evidence__limit--${kind}`} x1="0" x2={BOX.width} y1={y} y2={y} />
-      <text className="evidence__label" x={BOX.width + 6} y={y} dominantBaseline="middle">
-        {label}
-      </text>
-    </>
-  );
+interface Level {
+  eValue: number;
+  label: string;
+  kind: 'even' | 'pause' | 'roll-back';
+}
+
+function levelsOf({ pauseFrom, rollBackFrom }: PlotProps['plan']): Level[] {
+  return [
+    { eValue: 1, label: '1', kind: 'even' },
+    { eValue: pauseFrom, label: `${pauseFrom} ${words.pauseLine}`, kind: 'pause' },
+    { eValue: rollBackFrom, label: `${rollBackFrom} ${words.rollBackLine}`, kind: 'roll-back' },
+  ];
 }
 
 /** The e-values of one outcome over time on a logarithmic scale, with the lines at which the ramp stops. */
@@ -35,19 +39,47 @@ export function EvidencePlot({ card, plan }: PlotProps): ReactElement {
   if (first === undefined || end === undefined) return <p className="note">{words.noCourse}</p>;
   const most = Math.max(...course.map((point) => point.eValue));
   const text = words.plot(eValueWords(eValue), eValueWords(most), String(pauseFrom), String(rollBackFrom));
+  const levels = levelsOf(plan);
   return (
     <div className="evidence">
-      <svg className="evidence__plot" viewBox={`0 -8 ${BOX.width + LABELS} ${BOX.height + 16}`} role="img">
-        <title>{text}</title>
-        <line className="evidence__axis" x1="0" x2={BOX.width} y1={yOf(1)} y2={yOf(1)} />
-        <text className="evidence__label" x={BOX.width + 6} y={yOf(1)} dominantBaseline="middle">
-          1
-        </text>
-        <Limit y={yOf(pauseFrom)} label={`${pauseFrom} ${words.pauseLine}`} kind="pause" />
-        <Limit y={yOf(rollBackFrom)} label={`${rollBackFrom} ${words.rollBackLine}`} kind="roll-back" />
-        <path className="evidence__line" d={line} />
-        {last !== null && <circle className="evidence__last" cx={last.x} cy={last.y} r="3.5" />}
-      </svg>
+      <div className="evidence__box">
+        <svg
+          className="evidence__plot"
+          viewBox={`0 0 ${BOX.width} ${BOX.height}`}
+          preserveAspectRatio="none"
+          role="img"
+        >
+          <title>{text}</title>
+          {levels.map(({ eValue: at, kind }) => (
+            <line
+              key={kind}
+              className={`evidence__level evidence__level--${kind}`}
+              x1="0"
+              x2={BOX.width}
+              y1={yOf(at)}
+              y2={yOf(at)}
+            />
+          ))}
+          <path className="evidence__line" d={line} />
+        </svg>
+        {last !== null && (
+          <span
+            className="evidence__last"
+            aria-hidden="true"
+            style={{ left: percent(last.x / BOX.width), top: percent(last.y / BOX.height) }}
+          />
+        )}
+        {levels.map(({ eValue: at, label, kind }) => (
+          <span
+            key={kind}
+            className="evidence__label"
+            aria-hidden="true"
+            style={{ top: percent(yOf(at) / BOX.height) }}
+          >
+            {label}
+          </span>
+        ))}
+      </div>
       <p className="evidence__times">
         <span>{formatTime(first.at, 'clock')}</span>
         <span>{formatTime(end.at, 'clock')}</span>
@@ -55,8 +87,6 @@ export function EvidencePlot({ card, plan }: PlotProps): ReactElement {
     </div>
   );
 }
-
-const percent = (share: number): string => `${Math.round(share * 1_000) / 10}%`;
 
 /** The difference of canary and control with its bound, on a line around zero that has the margin as a mark. */
 export function IntervalBar({ card }: { card: OutcomeCard }): ReactElement | null {

@@ -109,7 +109,9 @@ export const rolloutMessages = {
     'roll-back': 'roll back',
   },
   people: (count: number, challenger: string) =>
-    `${counted(count, 'person has', 'people have')} met ${challenger}.`,
+    count === 0
+      ? `Nobody has met ${challenger}.`
+      : `${counted(count, 'person has', 'people have')} met ${challenger}.`,
   ramp: {
     label: 'Ramp',
     shadow: 'Shadow',

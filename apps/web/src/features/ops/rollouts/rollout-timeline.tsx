@@ -4,18 +4,16 @@ import type { ReactElement } from 'react';
 import { Facts } from '../part.tsx';
 import { valueText } from './diff-value.ts';
 import { rolloutMessages } from './rollout-messages.ts';
-import { positionWords } from './rollout-words.ts';
+import { transitionText } from './rollout-words.ts';
 
 const words = rolloutMessages.timeline;
 
 /** What happened, who did it and why, without the time. */
 export function TransitionWords({ transition }: { transition: RolloutTransition }): ReactElement {
-  const { action, position, actor, reason } = transition;
-  const what = rolloutMessages.transitions[action];
+  const { actor, reason } = transition;
   return (
     <>
-      <b>{action === 'set-automation' ? what : words.line(what, positionWords(position))}</b>{' '}
-      {words.by(rolloutMessages.actor(actor))}: “{reason}”
+      <b>{transitionText(transition)}</b> {words.by(rolloutMessages.actor(actor))}: “{reason}”
     </>
   );
 }

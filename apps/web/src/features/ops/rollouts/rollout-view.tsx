@@ -2,7 +2,7 @@ import type { Rollout } from '@hark/shared/http/rollouts-api';
 import { formatTime } from '@hark/shared/metrics/figures/format-value';
 import type { Health } from '@hark/shared/metrics/figures/metric-figure';
 import type { RolloutPhase } from '@hark/shared/rollouts/serving-state';
-import type { ReactElement } from 'react';
+import { useEffect, useRef, type ReactElement } from 'react';
 import { agoWords, durationWords } from '../ago-words.ts';
 import { STALE_AFTER_MS } from '../alarms/alarms-section.tsx';
 import { HealthMark } from '../health-mark.tsx';
@@ -63,7 +63,23 @@ function Advice({ rollout }: { rollout: Rollout }): ReactElement | null {
   );
 }
 
-function Head({ rollout, nowMs, isPage }: TimedProps & { isPage: boolean }): ReactElement {
+interface ViewProps {
+  rollout: Rollout;
+  /** How far the server's clock is ahead of this one, milliseconds. */
+  aheadMs: number;
+  /** Whether its heading is that of the page. */
+  isPage?: boolean;
+  /** Whether its heading takes the focus, as that of what was just started. */
+  takesFocus?: boolean;
+}
+
+interface HeadProps extends TimedProps, Required<Pick<ViewProps, 'isPage' | 'takesFocus'>> {}
+
+function Head({ rollout, nowMs, isPage, takesFocus }: HeadProps): ReactElement {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus();
+  }, [takesFocus]);
   const { champion, position, automation, since, endedAt, startedAt, people, challenger } = rollout;
   const duration = durationWords((endedAt ?? nowMs) - (isOver(position) ? startedAt : since));
   const className = `rollout__headline rollout__headline--${position.phase}`;
@@ -73,7 +89,9 @@ function Head({ rollout, nowMs, isPage }: TimedProps & { isPage: boolean }): Rea
       {isPage ? (
         <PageHeading className={className}>{headline}</PageHeading>
       ) : (
-        <h2 className={className}>{headline}</h2>
+        <h2 className={className} tabIndex={-1} ref={heading}>
+          {headline}
+        </h2>
       )}
       <p className="alarms__about rollout__about">
         <HealthMark health={PHASE_MARKS[position.phase]} />
@@ -116,20 +134,13 @@ function Evidence({ rollout }: { rollout: Rollout }): ReactElement {
   );
 }
 
-interface ViewProps {
-  rollout: Rollout;
-  /** How far the server's clock is ahead of this one, milliseconds. */
-  aheadMs: number;
-  /** Whether its heading is that of the page. */
-  isPage?: boolean;
-}
-
 /** One rollout in full: where it is, what happens next, the evidence, and what can be done. Key it by its id. */
-export function RolloutView({ rollout, aheadMs, isPage = false }: ViewProps): ReactElement {
+export function RolloutView(props: ViewProps): ReactElement {
+  const { rollout, aheadMs, isPage = false, takesFocus = false } = props;
   const nowMs = useNow(1_000) + aheadMs;
   return (
     <section className="rollout" aria-label={words.one}>
-      <Head rollout={rollout} nowMs={nowMs} isPage={isPage} />
+      <Head rollout={rollout} nowMs={nowMs} isPage={isPage} takesFocus={takesFocus} />
       {/* Changes only with what is said, so that a screen reader is not interrupted every second. */}
       <output className="visually-hidden">{headlineOf(rollout, rollout.spec.audience)}</output>
       <Ramp rollout={rollout} />

@@ -1,4 +1,5 @@
 import type { Audience } from '@hark/shared/rollouts/rollout-spec';
+import type { RolloutPosition } from '@hark/shared/rollouts/serving-state';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canaryAt, composeRollout, IN_SHADOW, SPEC } from './testing/compose-rollout.ts';
@@ -12,6 +13,7 @@ import {
   positionWords,
   possibleActions,
   proposedAction,
+  transitionText,
 } from './rollout-words.ts';
 
 const plain = (text: string): string => text.replaceAll('\u202F', ' ');
@@ -65,6 +67,17 @@ it('tells where a rollout is', () => {
   const paused = { ...canaryAt(1), phase: 'paused', pausedIn: 'canary' } as const;
   expect(plain(positionWords(paused))).toBe('Paused in canary, step 2, 5 %');
   expect(positionWords(IN_SHADOW)).toBe('Shadow');
+});
+
+it('tells what happened, without saying it twice', () => {
+  const text = (action: Parameters<typeof transitionText>[0]['action'], position: RolloutPosition) =>
+    plain(transitionText({ action, position }));
+  expect(text('advance', canaryAt(1))).toBe('Advanced: Canary, step 2, 5 %');
+  expect(text('pause', { ...canaryAt(1), phase: 'paused', pausedIn: 'canary' })).toBe(
+    'Paused: Canary, step 2, 5 %',
+  );
+  expect(text('roll-back', { ...canaryAt(1), phase: 'rolled-back', weight: 0 })).toBe('Rolled back');
+  expect(text('set-automation', canaryAt(1))).toBe('Automation changed');
 });
 
 describe('an effect says what will happen', () => {

@@ -11,6 +11,7 @@ import type { ActionName } from './rollouts-client.ts';
 
 export type RolloutSummary = z.infer<typeof rolloutSummarySchema>;
 type Step = RolloutPlan['steps'][number];
+type Transition = Rollout['transitions'][number];
 
 /** A version in a sentence. */
 export const quoted = (name: string): string => `“${name}”`;
@@ -90,6 +91,15 @@ export function positionWords({ phase, pausedIn, step, weight }: RolloutPosition
     ...(isServing && step !== null ? [`step ${step + 1}`] : []),
     ...(isServing ? [formatValue(weight, 'share')] : []),
   ].join(', ');
+}
+
+/** What a transition did, and to where: “Advanced: Canary, step 2, 5 %”. Pure. */
+export function transitionText({ action, position }: Pick<Transition, 'action' | 'position'>): string {
+  const what = rolloutMessages.transitions[action];
+  const { phase, pausedIn } = position;
+  if (action === 'set-automation' || phase === 'promoted' || phase === 'rolled-back') return what;
+  const place = pausedIn === null ? position : { ...position, phase: pausedIn, pausedIn: null };
+  return rolloutMessages.timeline.line(what, positionWords(place));
 }
 
 export const isOver = ({ phase }: RolloutPosition): boolean =>

@@ -23,7 +23,10 @@ const button = (name: string | RegExp): HTMLElement => screen.getByRole('button'
 
 /** Opens the form of a button, and fills in the name and the reason. */
 async function openForm(opener: string, name: RegExp): Promise<HTMLElement> {
-  fireEvent.click(await screen.findByRole('button', { name: opener }));
+  const pressed = await screen.findByRole('button', { name: opener });
+  // As a browser does at a press.
+  pressed.focus();
+  fireEvent.click(pressed);
   const form = await screen.findByRole('form', { name });
   fireEvent.change(within(form).getByLabelText('Reason'), { target: { value: 'because' } });
   fireEvent.change(within(form).getByLabelText(/^Your name/), { target: { value: 'Ana' } });
@@ -168,8 +171,11 @@ describe('the page of rollouts', () => {
     fireEvent.click(within(form).getByLabelText('Compare in the shadow first'));
     fireEvent.change(within(form).getByLabelText('Share (%) of step 1'), { target: { value: '2,5' } });
     expect(form.textContent).toMatch(/2\.5.% of the people get “wide”/);
+    server.rollouts = { ...server.rollouts, active: composeRollout() };
     submit(form);
     await waitFor(() => expect(server.sent).toHaveLength(1));
+    await waitFor(() => expect(document.activeElement?.textContent).toMatch(/^wide answers 5/));
+    expect(screen.queryByRole('form')).toBeNull();
     const { path, body } = server.sent[0] ?? { path: '', body: {} };
     expect(path).toBe('rollouts');
     expect(body).toMatchObject({ challenger: wide, shadow: null, by: 'Ana', reason: 'because' });

@@ -50,11 +50,18 @@ function useWatched({ active }: RolloutsNow): Rollout | null {
 
 function RolloutsNowParts({ rollouts }: { rollouts: RolloutsNow }): ReactElement {
   const watched = useWatched(rollouts);
+  const [hasStarted, setStarted] = useState(false);
   const { active, past, champion } = rollouts;
   return (
     <>
-      <StartPart champion={champion} running={active?.challenger.name ?? null} />
-      {watched !== null && <RolloutView key={watched.id} rollout={watched} aheadMs={rollouts.aheadMs} />}
+      <StartPart
+        champion={champion}
+        running={active?.challenger.name ?? null}
+        onStarted={() => setStarted(true)}
+      />
+      {watched !== null && (
+        <RolloutView key={watched.id} rollout={watched} aheadMs={rollouts.aheadMs} takesFocus={hasStarted} />
+      )}
       <Part title={words.serving.heading}>
         <ServingPart rollouts={rollouts} />
       </Part>

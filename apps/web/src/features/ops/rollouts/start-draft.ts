@@ -1,9 +1,11 @@
 import { startRolloutSchema, type StartRollout } from '@hark/shared/http/rollouts-api';
-import type { SLICE_DIMENSIONS } from '@hark/shared/events/slices';
 import { OUTCOMES, type Outcome } from '@hark/shared/rollouts/rollout-plan';
 import { DEFAULT_SPEC, type AutomationDegree, type RolloutSpec } from '@hark/shared/rollouts/rollout-spec';
 import { rolloutMessages } from './rollout-messages.ts';
 import { startMessages } from './start-messages.ts';
+
+/** What is known of people before they ask: the slices that an audience can be chosen by. */
+export const AUDIENCE_DIMENSIONS = ['device', 'browser', 'os', 'locale'] as const;
 
 /** A step as it is typed; the id keeps its fields apart when others are removed. */
 export interface DraftStep {
@@ -29,7 +31,7 @@ export interface StartDraft {
   automation: AutomationDegree;
   audience: 'everybody' | 'clients' | 'slice';
   clients: string;
-  dimension: (typeof SLICE_DIMENSIONS)[number];
+  dimension: (typeof AUDIENCE_DIMENSIONS)[number];
   value: string;
   hasShadow: boolean;
   minPairs: string;

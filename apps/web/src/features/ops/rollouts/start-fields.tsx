@@ -1,10 +1,9 @@
-import { SLICE_DIMENSIONS } from '@hark/shared/events/slices';
 import { OUTCOMES } from '@hark/shared/rollouts/rollout-plan';
 import { AUTOMATION_DEGREES } from '@hark/shared/rollouts/rollout-spec';
 import { useId, type ReactElement, type ReactNode } from 'react';
 import { opsMessages } from '../ops-messages.ts';
 import { rolloutMessages } from './rollout-messages.ts';
-import type { StartDraft } from './start-draft.ts';
+import { AUDIENCE_DIMENSIONS, type StartDraft } from './start-draft.ts';
 import { startMessages } from './start-messages.ts';
 
 const words = startMessages;
@@ -100,10 +99,10 @@ function SliceFields({ draft, change }: FieldsProps): ReactElement {
           className="field"
           value={draft.dimension}
           onChange={({ target: { value } }) =>
-            change({ dimension: SLICE_DIMENSIONS.find((each) => each === value) ?? draft.dimension })
+            change({ dimension: AUDIENCE_DIMENSIONS.find((each) => each === value) ?? draft.dimension })
           }
         >
-          {SLICE_DIMENSIONS.map((dimension) => (
+          {AUDIENCE_DIMENSIONS.map((dimension) => (
             <option key={dimension} value={dimension}>
               {opsMessages.dimension(dimension)}
             </option>

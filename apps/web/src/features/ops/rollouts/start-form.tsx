@@ -24,6 +24,7 @@ interface StartFormProps {
   champion: NonNullable<Rollouts['champion']>;
   /** Name of the challenger of a rollout that somebody else has started meanwhile; null without one. */
   running: string | null;
+  onStarted: () => void;
   close: () => void;
 }
 
@@ -74,12 +75,24 @@ function effectText(draft: StartDraft, chosen: Version | undefined, running: str
   return startWords(read.body, quoted(chosen.name));
 }
 
-function Fields({ versions, champion, running, close }: StartFormProps & { versions: readonly Version[] }) {
+function Fields({
+  versions,
+  champion,
+  running,
+  onStarted,
+  close,
+}: StartFormProps & { versions: readonly Version[] }) {
   const client = useQueryClient();
   const [draft, setDraft] = useState(defaultDraft);
   const change = (changes: Partial<StartDraft>): void => setDraft((before) => ({ ...before, ...changes }));
   const chosen = versions.find(({ digest }) => digest === draft.challenger);
   const again = () => client.invalidateQueries({ queryKey: [ROLLOUTS] });
+  // The button that opened the form is gone by then, and what was started takes the focus.
+  const started = async (): Promise<void> => {
+    onStarted();
+    await again();
+    close();
+  };
   const submit = async (form: FormData, by: string): Promise<void> => {
     if (running !== null) throw new Error(rolloutMessages.conflict.started(quoted(running)));
     const read = readDraft(draft);
@@ -97,10 +110,7 @@ function Fields({ versions, champion, running, close }: StartFormProps & { versi
       effect={effectText(draft, chosen, running)}
       action={startMessages.action}
       submit={submit}
-      onDone={() => {
-        close();
-        void again();
-      }}
+      onDone={() => void started()}
       cancel={close}
     >
       <VersionField

@@ -8,10 +8,11 @@ interface StartProps {
   champion: Rollouts['champion'];
   /** Name of the challenger of a rollout that is running; null without one. */
   running: string | null;
+  onStarted: () => void;
 }
 
 /** The way to start a rollout, where none is running. */
-export function StartPart({ champion, running }: StartProps): ReactElement | null {
+export function StartPart({ champion, running, onStarted }: StartProps): ReactElement | null {
   const [isOpen, setOpen] = useState(false);
   if (champion === null || (running !== null && !isOpen)) return null;
   return (
@@ -26,7 +27,9 @@ export function StartPart({ champion, running }: StartProps): ReactElement | nul
           </p>
         </>
       )}
-      {isOpen && <StartForm champion={champion} running={running} close={() => setOpen(false)} />}
+      {isOpen && (
+        <StartForm champion={champion} running={running} onStarted={onStarted} close={() => setOpen(false)} />
+      )}
     </div>
   );
 }
