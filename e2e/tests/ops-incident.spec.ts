@@ -40,11 +40,11 @@ test('an incident from its beginning to its end, with nothing scripted', async (
 
     await page.getByRole('button', { name: 'Acknowledge…' }).click();
     await fillForm(page, 'Acknowledge this alarm', { 'Note (optional)': 'on it', 'Your name': 'Ana' });
-    await expect(page.getByText('acknowledged by Ana')).toBeVisible();
+    await expect(page.getByText('acknowledged by Ana').first()).toBeVisible();
     await expect(page).toHaveTitle('Hark operations');
     await page.getByRole('button', { name: 'Silence…' }).click();
     await fillForm(page, 'Silence this alarm', { Reason: 'rolled back' });
-    await expect(page.getByText('silenced until')).toBeVisible();
+    await expect(page.getByText('silenced until').first()).toBeVisible();
 
     await incident.over();
     await expect(page.getByRole('region', { name: 'History' })).toContainText('acknowledged → resolved');
