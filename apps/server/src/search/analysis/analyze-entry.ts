@@ -173,11 +173,13 @@ export function indexTerms(entry: ComparedFields): Map<string, number> {
   const add = (term: string, nameWords: number): void => {
     terms.set(term, Math.min(nameWords, terms.get(term) ?? nameWords));
   };
-  for (const { analyzed } of names) {
+  for (const { analyzed, said } of names) {
     const { words, squeezed, phoneticKey } = analyzed;
     for (const { form } of words) add(TOKEN.word(form), words.length);
     if (squeezed !== '') add(TOKEN.whole(squeezed), words.length);
-    if (phoneticKey.length >= MIN_PHONETIC_CHARACTERS) add(TOKEN.wholePhonetic(phoneticKey), words.length);
+    // What is said otherwise than written has its sound by its spoken form.
+    if (said === undefined && phoneticKey.length >= MIN_PHONETIC_CHARACTERS)
+      add(TOKEN.wholePhonetic(phoneticKey), words.length);
   }
   const titleWords = names[0]?.analyzed.words.length ?? 0;
   for (const stem of description) if (!isFunctionWord(stem)) add(TOKEN.text(stem), titleWords);

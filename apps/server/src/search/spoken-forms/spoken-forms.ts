@@ -65,11 +65,19 @@ const MOST_READINGS = 4;
 function settled(text: string, table: LanguageTable): string {
   let full = text;
   for (let reading = 0; reading < MOST_READINGS; reading++) {
-    const next = formsOnce(full, table)[0]?.text ?? full;
+    const next = fullOnce(full, table);
     if (next === full) return full;
     full = next;
   }
   return full;
+}
+
+/** The first of `formsOnce` alone. */
+function fullOnce(name: string, table: LanguageTable): string {
+  const [raw] = rawForms(cleanName(name), table);
+  const [said = name] = expandWords(raw?.text ?? name, table);
+  const full = tidied(said);
+  return full.length <= LONGEST_FORM && canBeSaid(full) ? full : name;
 }
 
 const keyOf = (text: string): string =>
@@ -108,12 +116,15 @@ function beginningOf(clean: string): string {
   return tidied(end > 0 ? cut.slice(0, end) : cut);
 }
 
-const tidied = (text: string): string =>
-  text
+function tidied(text: string): string {
+  // Most are tidy, which is cheaper to see than to repair.
+  if (/^[A-Za-z0-9]/.test(text) && /[A-Za-z0-9]/.test(text.slice(-1)) && !text.includes('  ')) return text;
+  return text
     .replaceAll(/ +/g, ' ')
     .replace(/^[\s,;:/|~•*-]+/, '')
     .replace(/[\s,;:/|~•*([-]+$/, '')
     .trim();
+}
 
 /** The forms before their words are expanded. */
 function* rawForms(clean: string, table: LanguageTable): Generator<SpokenForm> {
