@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Express, RequestHandler } from 'express';
-import sirv from 'sirv';
+import expressStaticGzip from 'express-static-gzip';
 import { isPageRequest } from './page-request.ts';
 
 /**
@@ -49,19 +49,28 @@ export function serveWebApp(app: Express, { webDir, basePath }: { webDir: string
       .type('html')
       .send(pageFor(isAhead ? html : lean, request.path, basePath));
   };
-  const files = sirv(webDir, {
-    brotli: true,
-    gzip: true,
-    etag: true,
-    setHeaders(response, pathname) {
-      const isHashed = pathname.startsWith('/assets/');
-      response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  const files = expressStaticGzip(webDir, {
+    enableBrotli: true,
+    orderPreference: ['br', 'gz'],
+    index: false,
+    serveStatic: {
+      index: false,
+      redirect: false,
+      setHeaders(response, path) {
+        const isHashed = path.startsWith(join(webDir, 'assets', sep));
+        response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
     },
   });
   app.get(['/', '/index.html'], sendPage);
   app.use((request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
-    files(request, response, next);
+    files(request, response, (error: unknown) => {
+      // A compressed file that was there at the start is gone: what answers now is not compressed.
+      response.removeHeader('Content-Encoding');
+      response.removeHeader('Content-Type');
+      next(error);
+    });
   });
   app.use((request, response, next) => {
     if (!isPageRequest(request)) return next();
