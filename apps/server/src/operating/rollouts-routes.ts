@@ -99,7 +99,7 @@ export function rolloutsRoutes(parts: RolloutsParts): Router {
   for (const action of ROLLOUT_ACTIONS)
     routes.post(`/v1/ops/rollouts/:id/${action}`, async (request, response) => {
       const given = parseBody(rolloutActionSchema, request);
-      response.json(await answered(rollouts.act(String(request.params['id']), action, given)));
+      response.json(await answered(rollouts.act(request.params.id, action, given)));
     });
   return routes;
 }
