@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,13 +17,18 @@ const PART = process.env['HARK_BENCH_QUESTIONS'] ?? 'held';
 const MODE = process.env['HARK_BENCH_QUESTIONS_MODE'] ?? 'meaning';
 /** Where recordings of voices are kept. Default: made for each run. */
 const VOICES = process.env['HARK_BENCH_QUESTIONS_VOICES'];
+/** With it, the relevance of meaning is learned from the questions for development and written here. */
+const WRITE = process.env['HARK_BENCH_QUESTIONS_WRITE'];
 const CATALOGUES = (
   process.env['HARK_BENCH_QUESTIONS_CATALOGUES'] ?? 'films,products,places,recipes,world'
 ).split(',');
 
 export const NAME = 'Questions: what people ask for in their own words';
 
-/** Asks each catalogue its questions: with and without meaning, without each part of it, or by voice. */
+/**
+ * Asks each catalogue its questions: with and without meaning, without each part of it, or by voice. With
+ * HARK_BENCH_QUESTIONS_WRITE=FILE it only learns and writes `meaning-relevance.json`.
+ */
 export async function run(): Promise<BenchRow[]> {
   const script = await bundleBesideServer(
     new URL('questions/measure-questions-process.ts', import.meta.url),
@@ -40,6 +45,12 @@ export async function run(): Promise<BenchRow[]> {
     return measured;
   };
   try {
+    if (WRITE !== undefined) {
+      const pairs = CATALOGUES.flatMap((name) => [catalogueOf(name), questionsOf(name, 'dev')]);
+      measure('learn', [smallTalk('dev'), ...pairs]);
+      copyFileSync(path.join(folder, 'measured.json'), WRITE);
+      return [];
+    }
     if (MODE === 'voices') return await byVoice(measure, VOICES ?? folder, folder);
     const files = CATALOGUES.flatMap((name) => [catalogueOf(name), questionsOf(name), smallTalk()]);
     if (MODE === 'parts') return partRows(measure<PartMeasurement[]>('parts', files));
@@ -57,8 +68,8 @@ function pathOf(file: string): string {
 
 const catalogueOf = (name: string): string =>
   pathOf(name === 'world' ? '../catalogues/world.ndjson' : `questions/catalogues/${name}.ndjson`);
-const questionsOf = (name: string): string => pathOf(`questions/${name}-${PART}.jsonl`);
-const smallTalk = (): string => pathOf(`questions/small-talk-${PART}.txt`);
+const questionsOf = (name: string, part = PART): string => pathOf(`questions/${name}-${part}.jsonl`);
+const smallTalk = (part = PART): string => pathOf(`questions/small-talk-${part}.txt`);
 
 function toRows(
   name: string,

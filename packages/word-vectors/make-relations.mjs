@@ -6,9 +6,9 @@
 // out, because they are rare. README.md describes the output.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { encodeRelations, linesOf, PLAIN_WORD } from './relation-file.mjs';
 
 const PARTS_OF_SPEECH = { n: 'noun', v: 'verb', a: 'adj', r: 'adv' };
-const PLAIN_WORD = /^[a-z0-9]+$/;
 /** Closeness of a word by its relation. Narrower and wider words by the number of steps, the first being one. */
 const CLOSENESS = {
   synonym: 0.9,
@@ -30,21 +30,15 @@ if (dict === undefined || vectors === undefined || out === undefined) {
 }
 const synsets = readSynsets(dict);
 const senses = readSenses(dict);
-const table = encode(relations(wordsOf(vectors)));
+const table = encodeRelations(relations(wordsOf(vectors)));
 writeFileSync(out, table);
 process.stdout.write(`${table.length} bytes\n`);
-
-function linesOf(folder, file) {
-  return readFileSync(path.join(folder, file), 'latin1')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith(' '));
-}
 
 /** @returns by id, the words of each synset and its pointers: symbol, target and the two words they join (1-based) */
 function readSynsets(folder) {
   const found = new Map();
   for (const [part, file] of Object.entries(PARTS_OF_SPEECH)) {
-    for (const line of linesOf(folder, `data.${file}`)) {
+    for (const line of linesOf(path.join(folder, `data.${file}`))) {
       const fields = line.split(' | ')[0].split(' ');
       const count = Number.parseInt(fields[3], 16);
       const words = Array.from({ length: count }, (_, at) =>
@@ -66,7 +60,7 @@ function readSynsets(folder) {
 function readSenses(folder) {
   const found = new Map();
   for (const [part, file] of Object.entries(PARTS_OF_SPEECH)) {
-    for (const line of linesOf(folder, `index.${file}`)) {
+    for (const line of linesOf(path.join(folder, `index.${file}`))) {
       const [word, , , pointers, ...rest] = line.trim().split(' ');
       if (!PLAIN_WORD.test(word)) continue;
       const ids = rest.slice(Number(pointers) + 2).map((offset) => part + offset);
@@ -135,25 +129,4 @@ function addSteps(id, symbols, steps, add) {
     for (const other of next) add(other, closeness);
     level = next.length > MOST_FOLLOWED ? [] : next;
   }
-}
-
-function encode(found) {
-  const all = new Set(found.keys());
-  for (const related of found.values()) for (const [other] of related) all.add(other);
-  const words = [...all].toSorted((a, b) => (a < b ? -1 : 1));
-  const rowOf = new Map(words.map((word, row) => [word, row]));
-  const ends = [];
-  const pairs = [];
-  for (const word of words) {
-    const related = (found.get(word) ?? []).toSorted((a, b) => b[1] - a[1]);
-    for (const [other, closeness] of related)
-      pairs.push(rowOf.get(other) * 256 + Math.round(closeness * 255));
-    ends.push(pairs.length);
-  }
-  const text = Buffer.from(words.join('\n'), 'latin1');
-  const numbers = [words.length, pairs.length, text.length, ...ends, ...pairs];
-  const header = Buffer.alloc(8 + 4 * numbers.length);
-  header.write('HARKREL1', 'latin1');
-  for (const [at, number] of numbers.entries()) header.writeUInt32LE(number, 8 + 4 * at);
-  return Buffer.concat([header, text]);
 }

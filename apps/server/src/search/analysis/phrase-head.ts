@@ -13,9 +13,9 @@ const PARTICIPLE = /^[a-z]{3,}ed$/;
 
 /** Words that say nothing of what is asked for. */
 const SAYS_NOTHING = new Set(
-  `about above across also another any around can could did do does done every everybody get got had has have having into
-  just like many more most much near off onto other out over own really said same should some something somewhere such than
-  them then these thing things those through under until up us very want wants way while will without would yes`.split(
+  `about above across also another any anybody anyone anything around can cant could couldnt did didnt do does doesnt done dont every everybody everything get got had has have having hes id ill im into
+  isnt ive just kind like lot lots many more most much near off onto other out over own really said same shes should some something somewhere sort such than
+  thats them then these theyre thing things those through under until up us very want wants way while will without wont would yes youre`.split(
     /\s+/,
   ),
 );

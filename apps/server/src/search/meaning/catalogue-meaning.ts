@@ -1,7 +1,6 @@
 import { stemOf } from '../analysis/analyze-text.ts';
-import { defaultRelations } from './default-relations.ts';
+import { defaultEnglishWords, type EnglishWords } from './default-relations.ts';
 import { createMeaningIndex, type MeaningIndex, type MeaningNeighbour } from './meaning-index.ts';
-import type { WordRelations } from './read-word-relations.ts';
 import type { WordVectors } from './word-vectors.ts';
 
 /** What the words of one catalogue mean. */
@@ -13,6 +12,10 @@ export interface CatalogueMeaning {
   countOf(word: { form: string; stem: string }): number;
   /** Returns the words of the catalogue that mean the same as this one, or a kind of it; in no order. */
   related(form: string): readonly MeaningNeighbour[];
+  /** Returns the words of the catalogue that are defined by this one: `shelf` → `bookcase`; each once, in no order. */
+  definedBy(form: string): readonly { form: string; stem: string }[];
+  /** Returns how rare a word is in English, from 0 for the most frequent one to 1 for an unknown one. */
+  rarity(form: string): number;
   /** Returns the number of entries whose description has this stem. */
   described(stem: string): number;
 }
@@ -35,7 +38,7 @@ const WORDS_A_STEP = 1_000;
 export function* buildMeaning(
   vectors: WordVectors,
   counts: EntryCounts,
-  relations: WordRelations = defaultRelations(),
+  { relations, definitions }: EnglishWords = defaultEnglishWords(),
 ): Generator<undefined, CatalogueMeaning> {
   const index = createMeaningIndex(vectors);
   const countOf = ({ form, stem }: { form: string; stem: string }): number =>
@@ -55,6 +58,11 @@ export function* buildMeaning(
         .relatedTo(form)
         .map(({ form: other, closeness }) => ({ form: other, stem: stemOf(other), closeness }))
         .filter((word) => countOf(word) > 0),
+    definedBy: (form) =>
+      [...new Set(definitions.relatedToAny(form).map((word) => word.form))]
+        .map((other) => ({ form: other, stem: stemOf(other) }))
+        .filter((word) => countOf(word) > 0),
+    rarity: (form) => Math.log(1 + vectors.rankOf(form)) / Math.log(1 + vectors.size),
     described: (stem) => counts.described(stem),
   };
 }

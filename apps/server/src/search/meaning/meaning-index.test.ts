@@ -9,6 +9,8 @@ function tableOf(vectors: Record<string, readonly number[]>): WordVectors {
   return {
     name: 'test',
     dimensions: Object.values(vectors)[0]?.length ?? 0,
+    size: table.size,
+    rankOf: (form) => [...table.keys()].indexOf(form),
     words: () => table.keys(),
     vectorOf: (form) => table.get(form) ?? null,
   };

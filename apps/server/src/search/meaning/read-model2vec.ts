@@ -45,6 +45,7 @@ export async function readModel2Vec(folder: string): Promise<WordVectors> {
   return {
     name: path.basename(folder),
     dimensions: table.dimensions,
+    size: vocabulary.size,
     *words() {
       for (const word of vocabulary.keys()) if (/^[\p{L}\p{N}]+$/u.test(word)) yield word;
     },
@@ -57,6 +58,8 @@ export async function readModel2Vec(folder: string): Promise<WordVectors> {
       remembered.set(form, vector);
       return vector;
     },
+    // The pieces of a tokenizer are in the order of their frequency, but for its first special ones.
+    rankOf: (form) => vocabulary.get(form) ?? vocabulary.size,
   };
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { defaultRelations } from './default-relations.ts';
+import { defaultEnglishWords } from './default-relations.ts';
 import { readWordRelations } from './read-word-relations.ts';
 
 /** Encodes `[word, [[other word, closeness from 0 to 255]]]`, words in the order of their letters. */
@@ -48,6 +48,20 @@ describe('a table of related words', () => {
     expect(relations.relatedTo('couches')).toEqual(relations.relatedTo('couch'));
   });
 
+  it('has those of a word and of its singular together where both are asked for', () => {
+    const relations = readWordRelations(
+      encode([
+        ['eye', [['sunglasses', 255]]],
+        ['eyes', [['mask', 255]]],
+        ['mask', []],
+        ['sunglasses', []],
+      ]),
+      'four',
+    );
+    expect(relations.relatedTo('eyes').map(({ form }) => form)).toEqual(['mask']);
+    expect(relations.relatedToAny('eyes').map(({ form }) => form)).toEqual(['mask', 'sunglasses']);
+  });
+
   it('finds every word of any table', () => {
     const word = fc.stringMatching(/^[a-z]{1,8}$/);
     fc.assert(
@@ -78,8 +92,8 @@ describe('a table of related words', () => {
 
   it('ships with Hark, and knows kinds of things', () => {
     const formsOf = (word: string) =>
-      defaultRelations()
-        .relatedTo(word)
+      defaultEnglishWords()
+        .relations.relatedTo(word)
         .map(({ form }) => form);
     expect(formsOf('couch')).toContain('sofa');
     expect(formsOf('rodents')).toContain('rat');

@@ -11,6 +11,8 @@ export interface RelatedWord {
 export interface WordRelations {
   /** Returns the related words of a word, or of its singular or infinitive, closest first; empty for an unknown one. */
   relatedTo(form: string): readonly RelatedWord[];
+  /** Returns those of a word and of its singular or infinitive together; the same word may occur twice. */
+  relatedToAny(form: string): readonly RelatedWord[];
 }
 
 const MAGIC = 'HARKREL1';
@@ -33,15 +35,20 @@ export function readWordRelations(file: Buffer, name: string): WordRelations {
   };
   if (words > 0 && endOf(words - 1) !== pairs)
     throw new VectorsError(`${name} is damaged: its pairs are not what its words say. Copy it again.`);
+  const pairsOf = (form: string): RelatedWord[] => {
+    const row = rowOf(form, words, wordAt);
+    const [from, to] = row === -1 ? [0, 0] : [endOf(row - 1), endOf(row)];
+    return Array.from({ length: to - from }, (_, at) => pairAt(from + at));
+  };
   return {
     relatedTo(form) {
       for (const base of baseForms(form)) {
-        const row = rowOf(base, words, wordAt);
-        const [from, to] = row === -1 ? [0, 0] : [endOf(row - 1), endOf(row)];
-        if (to > from) return Array.from({ length: to - from }, (_, at) => pairAt(from + at));
+        const pairs = pairsOf(base);
+        if (pairs.length > 0) return pairs;
       }
       return [];
     },
+    relatedToAny: (form) => baseForms(form).flatMap(pairsOf),
   };
 }
 

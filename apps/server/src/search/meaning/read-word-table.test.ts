@@ -21,6 +21,7 @@ describe('a table of word vectors', () => {
     expect([...vectors.words()]).toEqual(['sofa', 'cloud']);
     expect(vectors.vectorOf('cloud')).toEqual(Int8Array.from([-4, 5, -6]));
     expect(vectors.vectorOf('sofas')).toBeNull();
+    expect([vectors.size, vectors.rankOf('cloud'), vectors.rankOf('sofas')]).toEqual([2, 1, 2]);
   });
 
   it.each([

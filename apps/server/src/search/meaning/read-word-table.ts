@@ -18,18 +18,26 @@ export function readWordTable(file: Buffer, name: string): WordVectors {
   const numbers = new Int8Array(file.buffer, file.byteOffset + HEADER_BYTES + textBytes, count * dimensions);
   const wordAt = (row: number): string => text.toString('latin1', starts[row], (starts[row + 1] ?? 0) - 1);
   const slots = hashSlots(count, wordAt);
+  const rowOf = (form: string): number => {
+    for (let slot = slotOf(form, slots.length); ; slot = (slot + 1) % slots.length) {
+      const row = (slots[slot] ?? 0) - 1;
+      if (row < 0 || wordAt(row) === form) return row;
+    }
+  };
   return {
     name,
     dimensions,
+    size: count,
     *words() {
       for (let row = 0; row < count; row++) yield wordAt(row);
     },
     vectorOf(form) {
-      for (let slot = slotOf(form, slots.length); ; slot = (slot + 1) % slots.length) {
-        const row = (slots[slot] ?? 0) - 1;
-        if (row < 0) return null;
-        if (wordAt(row) === form) return numbers.subarray(row * dimensions, (row + 1) * dimensions);
-      }
+      const row = rowOf(form);
+      return row < 0 ? null : numbers.subarray(row * dimensions, (row + 1) * dimensions);
+    },
+    rankOf(form) {
+      const row = rowOf(form);
+      return row < 0 ? count : row;
     },
   };
 }

@@ -7,10 +7,14 @@ export interface WordVectors {
   readonly name: string;
   /** Numbers of a vector. */
   readonly dimensions: number;
+  /** Words of the table. */
+  readonly size: number;
   /** Words of the table as they are written, lower case, most frequent first. */
   words(): Iterable<string>;
   /** Returns the vector of a word; null for an unknown one. */
   vectorOf(form: string): Int8Array | null;
+  /** Returns the number of words that are more frequent, `size` for an unknown word. */
+  rankOf(form: string): number;
 }
 
 const LARGEST = 127;

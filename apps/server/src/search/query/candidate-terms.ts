@@ -1,6 +1,7 @@
 import type { AnalyzedWord } from '../analysis/analyze-text.ts';
 import { MIN_PHONETIC_CHARACTERS, TOKEN } from '../analysis/analyze-entry.ts';
 import type { CatalogueMeaning } from '../meaning/catalogue-meaning.ts';
+import type { MeaningNeighbour } from '../meaning/meaning-index.ts';
 import type { MeantWord } from './meant-word.ts';
 import type { PlannedHypothesis, QueryReading } from './plan-query.ts';
 import { isFunctionWord } from '../analysis/function-words.ts';
@@ -52,6 +53,8 @@ const COST_OF_EXTRA_WORD = 1.2;
 /** Neighbours in meaning that are looked up for each word, and their least closeness. */
 const MAX_MEANT = 30;
 const LEAST_MEANT = 0.45;
+/** Closeness of a word that the query defines to each of the words that define it. */
+const DEFINED = 0.7;
 
 /** Limits of the work for one query. */
 export interface SearchEffort {
@@ -87,21 +90,30 @@ export function meaningTerms(
 ): TermQuery[] {
   const meant = hypotheses.flatMap((planned) => planned.meaning ?? []);
   const budget = effort.postings / Math.max(1, meant.length);
-  return meant.map(({ words, total }) => {
-    const groups = words.map((word) => meantGroup(word, vocabulary, meaning));
+  return meant.map(({ words, total, defined }) => {
+    const definedWords = [...defined].map(([stem, { forms, by }]) => ({ stem, forms, by }));
+    const groups = words.map((word, at) => {
+      const also = definedWords.filter(({ by }) => by.includes(at));
+      return meantGroup(word, also.flatMap(nearBy), { vocabulary, meaning });
+    });
     return { groups: withinBudget(groups, budget), total, costOfExtraWord: 0 };
   });
 }
 
+function nearBy({ stem, forms }: { stem: string; forms: readonly string[] }): MeaningNeighbour[] {
+  return forms.map((form) => ({ form, stem, closeness: DEFINED }));
+}
+
 function meantGroup(
   { form, stem, idf, near }: MeantWord,
-  vocabulary: Vocabulary,
-  meaning: CatalogueMeaning,
+  defined: readonly MeaningNeighbour[],
+  { vocabulary, meaning }: { vocabulary: Vocabulary; meaning: CatalogueMeaning },
 ): CountedGroup {
   const terms: TermCredit[] = [];
   let postings = 0;
   const close = near.filter(({ closeness }) => closeness >= LEAST_MEANT).slice(0, MAX_MEANT);
-  for (const word of [{ form, stem, closeness: 1 }, ...close]) {
+  const looked = [...close, ...defined].toSorted((a, b) => b.closeness - a.closeness);
+  for (const word of [{ form, stem, closeness: 1 }, ...looked]) {
     const credit = idf * word.closeness ** 2;
     const [named, described] = [vocabulary.count(word.form), meaning.described(word.stem)];
     if (named > 0) terms.push({ term: TOKEN.word(word.form), credit });

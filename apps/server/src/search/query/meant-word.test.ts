@@ -48,6 +48,22 @@ describe('a word of a query', () => {
     expect(closenessOf('aubergine')).toBeGreaterThan(closenessOf('onion') + 0.1);
   });
 
+  it('that the catalogue lacks is met by what stands for it as well as if that were as rare', () => {
+    const { closenessOf, near } = meant('tv', { television: 4, camera: 4 }, 180);
+    expect(closenessOf('television')).toBeGreaterThan(0.85);
+    expect(near[0]?.form).toBe('television');
+  });
+
+  it('is rarer in English the less frequent it is', () => {
+    expect(meant('minute', {}).rarity).toBeLessThan(meant('trebuchet', {}).rarity);
+    expect(meant('xqzzkv', {}).rarity).toBe(1);
+  });
+
+  it('defines the words of the catalogue whose definitions have it', () => {
+    const defined = meant('shelves', { bookcase: 2, sofa: 3 }).defines.map(({ form }) => form);
+    expect(defined).toEqual(['bookcase']);
+  });
+
   it('has its neighbours closest first, each stem once', () => {
     const { near } = meant('sofa', { couch: 2, couches: 1, chair: 9, armchair: 3, bed: 8 });
     const closeness = near.map((word) => word.closeness);

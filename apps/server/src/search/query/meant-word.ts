@@ -13,6 +13,10 @@ export interface MeantWord {
   near: readonly MeaningNeighbour[];
   /** Whether the catalogue has the word itself. */
   isKnown: boolean;
+  /** How rare it is in English, 0..1. */
+  rarity: number;
+  /** Words of the catalogue that are defined by this one. */
+  defines: readonly { form: string; stem: string }[];
 }
 
 /** A rarer word than this one is no better evidence: in a question it often is no name. */
@@ -21,6 +25,8 @@ const MAX_NATS = 6;
 const SAME = { from: 0.6, power: 3 } as const;
 /** Share of a neighbour's worth that depends on how many entries have a word as close as it. */
 const CALIBRATED_SHARE = 0.7;
+/** Closeness from which a neighbour stands for a word that the catalogue lacks. */
+const STANDS_FOR = 0.6;
 const LEAST_NATS = 0.5;
 const SAME_RANK_CLOSENESS = 0.97;
 const MAX_REMEMBERED = 2_000;
@@ -44,7 +50,11 @@ export function meantWord(word: { form: string; stem: string }, meaning: Catalog
   const found = known.get(word.form);
   if (found?.words === words) return found.word;
   if (known.size >= MAX_REMEMBERED) known.clear();
-  const weighed = weigh(word, closest(word, meaning), meaning);
+  const weighed = {
+    ...weigh(word, closest(word, meaning), meaning),
+    rarity: meaning.rarity(word.form),
+    defines: meaning.definedBy(word.form),
+  };
   known.set(word.form, { word: weighed, words });
   return weighed;
 }
@@ -75,20 +85,23 @@ function closest(
 /**
  * Information and closeness depend on the catalogue. Where every entry is a film, `movie` says nothing, although no entry
  * has the word. And where a hundred recipes have a word as close to `aubergine` as `onion` is, an onion is little evidence
- * of an aubergine: a neighbour is worth its closeness, less where more entries have one that is as close.
+ * of an aubergine: a neighbour is worth its closeness, less where more entries have one that is as close. A word that the
+ * catalogue lacks is only as rare as what stands for it, so that `television` is as good as `TV` where all have the former.
  */
 function weigh(
   word: { form: string; stem: string },
   neighbours: readonly MeaningNeighbour[],
   { entries, countOf }: CatalogueMeaning,
-): MeantWord {
+): Omit<MeantWord, 'rarity' | 'defines'> {
   const shareOf = (other: { form: string; stem: string }): number =>
     Math.min(1, countOf(other) / Math.max(1, entries));
   // Shares of the entries without the word: without one as close, and without one that counts as the same.
   const own = shareOf(word);
   let lacking = 1 - own;
   let differing = lacking;
-  const whole = Math.max(LEAST_NATS, nats(lacking, entries));
+  const [closestOne] = own === 0 ? neighbours : [];
+  const standsFor = closestOne !== undefined && closestOne.closeness >= STANDS_FOR ? closestOne : word;
+  const whole = Math.max(LEAST_NATS, nats(1 - shareOf(standsFor), entries));
   const near = neighbours.map((neighbour) => {
     const share = shareOf(neighbour);
     lacking *= 1 - share;

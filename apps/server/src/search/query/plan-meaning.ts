@@ -5,15 +5,30 @@ import type { CatalogueMeaning } from '../meaning/catalogue-meaning.ts';
 import { type MeantWord, meantWord } from './meant-word.ts';
 import { type QueryShape, shapeOf } from './query-shape.ts';
 
+/** A word that several words of a query define together: `shelves for books` → `bookcase`. */
+export interface DefinedWord {
+  forms: readonly string[];
+  /** The words of the query. */
+  by: readonly number[];
+  /** Their information. */
+  nats: number;
+}
+
 /** What a query means, beside what it names. */
 export interface MeaningQuery {
   words: readonly MeantWord[];
   /** Information of all words together. */
   total: number;
+  /** How rare its words are in English: the mean, weighted by information, 0..1. */
+  rarity: number;
+  /** Entries of the catalogue. */
+  entries: number;
   /** Information of the words that the catalogue lacks. */
   unknown: number;
   /** By stem, the words of the query that it covers and how closely. */
   covers: ReadonlyMap<string, readonly { word: number; closeness: number }[]>;
+  /** By stem, the words of the catalogue that the query defines. */
+  defined: ReadonlyMap<string, DefinedWord>;
   /** Returns the closeness of a kind of entry to what is asked for; null where the query does not say. */
   kindCloseness: ((kind: string) => number) | null;
   /** How the query is built, which tells a request from small talk. */
@@ -38,8 +53,11 @@ export function planMeaning(
   return {
     words,
     total,
+    rarity: words.reduce((sum, { idf, rarity }) => sum + idf * rarity, 0) / total,
+    entries: meaning.entries,
     unknown: words.reduce((sum, { idf, isKnown }) => sum + (isKnown ? 0 : idf), 0),
     covers: coversOf(words),
+    defined: definedBy(words),
     kindCloseness: head === null ? null : rememberKinds(head, meaning),
     shape: shapeOf(said),
     qualifiers: new Set(analyzeForms(qualifiers).words.map(({ stem }) => stem)),
@@ -58,6 +76,33 @@ function coversOf(words: readonly MeantWord[]): MeaningQuery['covers'] {
     for (const neighbour of near) add(neighbour.stem, word, neighbour.closeness);
   }
   return covers;
+}
+
+/** Words of a query that define another together; one alone occurs in too many definitions. */
+const LEAST_DEFINING = 2;
+
+function definedBy(words: readonly MeantWord[]): MeaningQuery['defined'] {
+  const found = new Map<string, { forms: Set<string>; by: Set<number> }>();
+  for (const [word, { defines }] of words.entries()) {
+    for (const { form, stem } of defines) {
+      const known = found.get(stem) ?? { forms: new Set<string>(), by: new Set<number>() };
+      known.forms.add(form);
+      known.by.add(word);
+      found.set(stem, known);
+    }
+  }
+  for (const [word, { stem }] of words.entries()) found.get(stem)?.by.add(word);
+  const together = [...found].filter(([, { by }]) => by.size >= LEAST_DEFINING);
+  return new Map(
+    together.map(([stem, { forms, by }]) => [
+      stem,
+      {
+        forms: [...forms],
+        by: [...by],
+        nats: [...by].reduce((sum, word) => sum + (words[word]?.idf ?? 0), 0),
+      },
+    ]),
+  );
 }
 
 function rememberKinds(head: string, { index, related }: CatalogueMeaning): (kind: string) => number {

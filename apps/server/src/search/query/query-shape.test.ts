@@ -22,6 +22,22 @@ describe('the shape of a query', () => {
     },
   );
 
+  it.each([
+    "it's my birthday on Sunday",
+    'let us go home',
+    'that was a long time ago',
+    'my brother just has to know',
+  ])('small talk opens with a person, a verb or a word for what both know: %s', (text) => {
+    expect(shape(text).opensTalk).toBe(1);
+  });
+
+  it.each(['that movie with the shark', 'the largest animal', 'which volcano is it', 'my first bicycle'])(
+    'a request does not: %s',
+    (text) => {
+      expect(shape(text).opensTalk).toBe(0);
+    },
+  );
+
   it('a verb behind a question word states nothing', () => {
     expect(shape('who was the first president')).toMatchObject({ statements: 0, isQuestion: 1 });
   });

@@ -6,6 +6,8 @@ export interface QueryShape {
   statements: number;
   /** Words for people who talk or are talked about, at most 3. */
   persons: number;
+  /** 1 where it begins as people begin who talk: with a person, a verb or `it`. */
+  opensTalk: 0 | 1;
   /** 1 where a question word comes first. */
   isQuestion: 0 | 1;
 }
@@ -19,6 +21,10 @@ const PERSONS = new Set(
   `everybody he her hes him i id ill im ive me my nobody our she shes somebody thats them they theyre us we you your
   youre`.split(/\s+/),
 );
+const OPENS_TALK = new Set('it its let lets thank thanks'.split(' '));
+/** Words that open talk if a verb follows soon: `that was …`, `my brother just …`. */
+const MAY_OPEN_TALK = new Set('my that there this'.split(' '));
+const SOON = 4;
 const MOST_STATEMENTS = 2;
 const MOST_PERSONS = 3;
 
@@ -30,6 +36,13 @@ export function shapeOf(forms: readonly string[]): QueryShape {
     words: forms.length,
     statements: Math.min(MOST_STATEMENTS, forms.filter(states).length),
     persons: Math.min(MOST_PERSONS, forms.filter((form) => PERSONS.has(form)).length),
+    opensTalk: opensTalk(forms) ? 1 : 0,
     isQuestion: QUESTION_WORDS.has(forms[0] ?? '') ? 1 : 0,
   };
+}
+
+function opensTalk(forms: readonly string[]): boolean {
+  const first = forms[0] ?? '';
+  if (MAY_OPEN_TALK.has(first)) return forms.slice(1, SOON).some((form) => FINITE_VERBS.has(form));
+  return PERSONS.has(first) || FINITE_VERBS.has(first) || OPENS_TALK.has(first);
 }

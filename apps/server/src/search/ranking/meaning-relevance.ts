@@ -14,6 +14,10 @@ const meaningWeightsSchema = z.strictObject({
   exactInformation: z.number(),
   /** The same as a share of the query. */
   exact: z.number(),
+  /** Closeness of the query's words to the names of the entry and its kind, as a share of the query. */
+  named: z.number(),
+  /** Share of the query that one of them and its definition have. */
+  defined: z.number(),
   /** Closeness of the kind of the entry to what is asked for. */
   kind: z.number(),
   /** 1 where the query says what kind of thing is meant. */
@@ -24,7 +28,12 @@ const meaningWeightsSchema = z.strictObject({
   words: z.number(),
   statements: z.number(),
   persons: z.number(),
+  opensTalk: z.number(),
   isQuestion: z.number(),
+  /** How rare the telling words are in English, 0..1: people who talk to each other use common ones. */
+  rarity: z.number(),
+  /** Logarithm of the number of entries, at most `MOST.entries` of them: the more there are, the closer one is by chance. */
+  entries: z.number(),
   /** Score by which the entry is behind the best one, at most 0.3. */
   behind: z.number(),
 });
@@ -46,9 +55,9 @@ export const MEANING_FEATURES = meaningWeightsSchema.keyof().options;
 export const MEANING_MODEL: MeaningModel = meaningModelSchema.parse(learned);
 
 /** Entries that are less relevant are not even suggested. */
-export const LEAST_MEANING_RELEVANCE = 0.03;
+export const LEAST_MEANING_RELEVANCE = 0.01;
 
-const MOST = { nats: 12, unknownNats: 8, telling: 6, words: 12, behind: 0.3 } as const;
+const MOST = { nats: 12, unknownNats: 8, telling: 6, words: 12, entries: 1_000, behind: 0.3 } as const;
 
 /**
  * Computes the features of the relevance of an entry that was found by its meaning, as if it were the best one. Pure.
@@ -61,13 +70,18 @@ export function meaningFeatures(query: MeaningQuery, evidence: MeaningEvidence):
     unknown: Math.min(MOST.unknownNats, query.unknown),
     exactInformation: Math.min(MOST.nats, total * evidence.exact),
     exact: evidence.exact,
+    named: evidence.named,
+    defined: evidence.defined,
     kind: evidence.kindCloseness,
     hasKind: query.kindCloseness === null ? 0 : 1,
     telling: Math.min(MOST.telling, query.words.length),
     words: Math.min(MOST.words, shape.words),
     statements: shape.statements,
     persons: shape.persons,
+    opensTalk: shape.opensTalk,
     isQuestion: shape.isQuestion,
+    rarity: query.rarity,
+    entries: Math.log(Math.min(MOST.entries, Math.max(1, query.entries))),
     behind: 0,
   };
 }

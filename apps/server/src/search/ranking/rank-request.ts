@@ -98,8 +98,8 @@ function keepCompany<Key>(
   meaningFloor: number,
 ): readonly RankedWithRelevance<Key>[] {
   if (ranked.every(({ isBelowFloor }) => isBelowFloor)) return ranked;
-  const isCompany = ({ evidence, relevance }: RankedWithRelevance<Key>): boolean =>
-    evidence.meant !== undefined && relevance >= COMPANY_SHARE * meaningFloor;
+  const isCompany = ({ match, relevance }: RankedWithRelevance<Key>): boolean =>
+    match.kind === 'meaning' && relevance >= COMPANY_SHARE * meaningFloor;
   return ranked.map((found, place) =>
     found.isBelowFloor && (place === 0 || isCompany(found)) ? { ...found, isBelowFloor: false } : found,
   );
@@ -137,6 +137,7 @@ type RelevanceQuestion = Pick<SearchRequest, 'kind' | 'hypotheses'> & {
   best: number;
 };
 
+/** An entry is relevant by its names or by its meaning; one that was found by its meaning, by that alone. */
 function addRelevance<Key>(
   found: Ranked<Key>,
   vocabulary: RankingContext['vocabulary'],
@@ -144,19 +145,22 @@ function addRelevance<Key>(
 ): RankedWithRelevance<Key> {
   const features = relevanceFeatures(found.evidence, vocabulary);
   const { meant } = found.evidence;
-  if (meant !== undefined) {
-    const relevance = meaningRelevance(behindBest(meant, found.score, best), MEANING_MODEL);
-    const floor = MEANING_MODEL.floors[modelNameOf(request)];
-    return {
-      ...found,
-      relevance,
-      relevanceFeatures: features,
-      isBelowFloor: relevance < floor && !hasVeryWords(meant),
-    };
+  const byMeaning =
+    meant === undefined ? 0 : meaningRelevance(behindBest(meant, found.score, best), MEANING_MODEL);
+  const isMeant = byMeaning >= MEANING_MODEL.floors[modelNameOf(request)];
+  if (meant !== undefined && found.match.kind === 'meaning') {
+    const isBelowFloor = !isMeant && !hasVeryWords(meant);
+    return { ...found, relevance: byMeaning, relevanceFeatures: features, isBelowFloor };
   }
   const model = modelFor(request, models);
-  const relevance = relevanceOf(features, model);
-  return { ...found, relevance, relevanceFeatures: features, isBelowFloor: relevance < model.floor };
+  const byName = relevanceOf(features, model);
+  const isNamed = byName >= model.floor;
+  return {
+    ...found,
+    relevance: isNamed ? byName : Math.max(byName, byMeaning),
+    relevanceFeatures: features,
+    isBelowFloor: !isNamed && !isMeant,
+  };
 }
 
 /**

@@ -45,7 +45,7 @@ export interface Evidence {
   said?: string | undefined;
   /** Part of the score that a spoken form costs; absent for a name of the owner. */
   formCost?: number | undefined;
-  /** Evidence of its relevance, where the entry was found by its meaning; absent otherwise. */
+  /** Evidence of its relevance by its meaning, also where its name counts for more; absent where it is far in meaning. */
   meant?: MeaningFeatures;
 }
 
@@ -108,11 +108,13 @@ function bestReading(
   context: RankingContext,
 ): Scored | null {
   const { readings, probability } = planned;
-  let best = scoreMeaning(planned, candidate, context);
+  const meaning = scoreMeaning(planned, candidate, context);
+  const meant = meaning === null ? {} : { meant: meaning.evidence.meant };
+  let best: Scored | null = meaning;
   for (const reading of readings) {
     const scored = withSynonymCost(scoreReading(reading, candidate, context), reading);
     if (best === null || scored.score > best.score)
-      best = { ...scored, evidence: { ...scored.evidence, probability } };
+      best = { ...scored, evidence: { ...scored.evidence, ...meant, probability } };
   }
   return best;
 }
@@ -125,12 +127,14 @@ function withSynonymCost(scored: Scored, { rule }: QueryReading): Scored {
   return { ...scored, score: scored.score - COST_OF_SYNONYM, match: { ...scored.match, rule } };
 }
 
+type MeantScore = Scored & { evidence: Evidence & { meant: MeaningFeatures } };
+
 /** Scores what the entry means, whatever it is called. Null without meaning, and for an entry that is far from it. */
 function scoreMeaning(
   { readings, meaning, probability }: PlannedHypothesis,
   candidate: Candidate<unknown>,
   context: RankingContext,
-): Scored | null {
+): MeantScore | null {
   const reading = readings.at(-1);
   if (meaning === null || reading === undefined) return null;
   const evidence = meaningEvidence(meaning, candidate.entry);
