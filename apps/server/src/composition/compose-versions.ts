@@ -9,6 +9,7 @@ import { chooseAtStart } from '../rollout/registry/startup-version.ts';
 import { type VersionFile, versionFileOf } from '../rollout/registry/version-file.ts';
 import { createVersionStore, type VersionStore } from '../rollout/registry/version-store.ts';
 import { readLoggedTask } from '../rollout/router/recall-task.ts';
+import { withKillSwitch } from '../rollout/router/kill-switch.ts';
 import { createServedVersions, type RoutedVersions } from '../rollout/router/served-versions.ts';
 import type { OpenedVersion } from '../rollout/router/warm-versions.ts';
 import { watchCanary } from '../rollout/router/watch-canary.ts';
@@ -27,6 +28,7 @@ import type { Closers } from '../base/closers.ts';
 export interface ComposedVersions {
   versions: RoutedVersions;
   versionStore: VersionStore;
+  /** Rolls back in this process before it writes. */
   rollouts: RolloutStore;
   tasks: TaskMemory;
   /** Calls the listeners with each answer, after it was sent. */
@@ -73,7 +75,7 @@ export async function composeVersions(options: VersionsOptions): Promise<Compose
   return {
     versions,
     versionStore,
-    rollouts,
+    rollouts: withKillSwitch({ store: rollouts, versions, logger }),
     tasks,
     listen: (listener) => void listeners.push(listener),
     onAnswered(...answered) {

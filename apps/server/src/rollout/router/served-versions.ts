@@ -36,6 +36,8 @@ interface ServedVersionsOptions {
 export interface RoutedVersions extends ServedVersions {
   /** Follows a change of what the deployment serves. New tasks get it at once, if its versions are warm. */
   follow(state: ServingState): void;
+  /** Takes a withdrawal back, for a rollback that was refused. */
+  reinstate(rolloutId: string): void;
   /** Opens what could not be opened before, and closes what nobody uses. Call it now and then. */
   tidy(): void;
   /** The state that is followed; null before the first. */
@@ -146,6 +148,11 @@ export function createServedVersions(options: ServedVersionsOptions): RoutedVers
       if (killed.has(rolloutId) || state?.rollout?.id !== rolloutId) return;
       killed.add(rolloutId);
       withdrawn.add(state.rollout.challenger);
+      tell();
+    },
+    reinstate(rolloutId) {
+      if (!killed.delete(rolloutId) || state?.rollout?.id !== rolloutId) return;
+      withdrawn.delete(state.rollout.challenger);
       tell();
     },
     onChange: (listener) => void listeners.push(listener),
