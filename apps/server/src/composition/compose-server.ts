@@ -59,11 +59,7 @@ export async function composeServer(given: Composition): Promise<ComposedServer>
     warmVersions: () => describeVersions(serving.versions),
     ...(config.tracing === null ? {} : { droppedSpans: tracing.droppedSpans }),
   });
-  const audioStore = createAudioStore({
-    folder: join(config.dataDir, 'audio'),
-    retentionDays: config.audioRetentionDays,
-    nowMs: Date.now,
-  });
+  const audioStore = openAudioStore(config);
   const events = composeEvents({ ...given, metrics, pageEvents: tracing.pageEvents });
   const serving = await composeServing(given, { events, metrics, audioStore });
   const { versions, live, clickPrior, served } = serving;
@@ -99,6 +95,14 @@ export async function composeServer(given: Composition): Promise<ComposedServer>
     }),
   );
   return { app, readiness };
+}
+
+function openAudioStore({ dataDir, audioRetentionDays }: Composition['config']): AudioStore {
+  return createAudioStore({
+    folder: join(dataDir, 'audio'),
+    retentionDays: audioRetentionDays,
+    nowMs: Date.now,
+  });
 }
 
 type ServingParts = Pick<Composed, 'events' | 'metrics' | 'audioStore'>;
