@@ -80,6 +80,7 @@ async function* emptyExport(clientId: string): AsyncGenerator<string> {
     utterances: [],
     events: [],
     recordings: [],
+    shadowed: [],
   });
 }
 
