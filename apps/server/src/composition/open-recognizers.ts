@@ -9,8 +9,10 @@ import { VersionError } from '../rollout/registry/version-error.ts';
 /** A recogniser that is held for one version. */
 export interface HeldRecognizer {
   recognizer: Recognizer;
-  /** Whether threads and models are those of another version. */
-  isShared: boolean;
+  /** Whether its threads were started for it. */
+  isNew: boolean;
+  /** Whether another version uses the threads and models now. */
+  isShared(): boolean;
   /** The threads, for all versions that share them. */
   pool: RecognizerPool;
   /** Calls this before the threads end. */
@@ -107,7 +109,8 @@ export function createRecognizers(options: RecognizersOptions): Recognizers {
       prepare(group);
       return {
         recognizer: group.pool.as(variant),
-        isShared: known !== undefined,
+        isNew: known === undefined,
+        isShared: () => group.variants.size > 1,
         pool: group.pool,
         beforeClosing: (stop) => void group.onClosing.push(stop),
         ready: () => untilReady(group.pool),

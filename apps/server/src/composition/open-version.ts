@@ -40,7 +40,7 @@ export async function openVersion(
   const held = parts.recognizers.hold(checked.engine);
   try {
     if (!isFirst) await held.ready();
-    if (!held.isShared) held.beforeClosing(await parts.bias(held));
+    if (held.isNew) held.beforeClosing(await parts.bias(held));
     const setup = setupOfVersion(content, parts.own);
     const { search, release } = await parts.searches.ranked(setup.ranking);
     const { observers, tasks } = parts;

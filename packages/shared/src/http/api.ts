@@ -43,7 +43,7 @@ export const warmVersionSchema = z.object({
   digest: z.string(),
   /** `previous` waits for an instant return; `leaving` answers only tasks that began with it. */
   role: z.enum(['champion', 'challenger', 'previous', 'leaving']),
-  /** Whether another version had loaded its models. */
+  /** Whether another version uses its threads and models, too. */
   sharesModels: z.boolean(),
   /** Growth of the server's memory while it was loaded; null for the one that the server started with. */
   grownBytes: z.number().nullable(),

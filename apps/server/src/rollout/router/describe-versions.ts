@@ -13,7 +13,7 @@ export function describeVersions({ list, state, champion }: RoutedVersions): War
     name,
     digest,
     role: roles[digest] ?? 'leaving',
-    sharesModels,
+    sharesModels: sharesModels(),
     grownBytes,
   }));
 }

@@ -6,8 +6,8 @@ export interface OpenedVersion {
   version: ServingVersion;
   /** Growth of the process's memory while it was opened, in bytes; null for the first, which opened with the server. */
   grownBytes: number | null;
-  /** Whether another version had loaded the models. */
-  sharesModels: boolean;
+  /** Whether another version uses its threads and models now. */
+  sharesModels(): boolean;
   /** Releases what no other version uses. */
   close(): Promise<void>;
 }
@@ -45,7 +45,7 @@ export function createWarmVersions({ first, open, nowMs, logger }: WarmVersionsO
     warm.set(digest, { opened, usedMs: nowMs() });
     const { name } = opened.version;
     const grownMb = opened.grownBytes === null ? null : Math.round(opened.grownBytes / 2 ** 20);
-    logger.info({ version: name, digest, grownMb, sharesModels: opened.sharesModels }, 'version is warm');
+    logger.info({ version: name, digest, grownMb, sharesModels: opened.sharesModels() }, 'version is warm');
     return opened;
   }
 

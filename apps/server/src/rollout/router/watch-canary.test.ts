@@ -105,7 +105,7 @@ describe('a canary', () => {
       let sick = {};
       const scripted = createScriptedRecognizer('hello');
       const recognizer = { ...scripted, status: () => ({ ...scripted.status(), ...sick }) };
-      const own = { ...fakeVersion(B, [], recognizer), sharesModels: false };
+      const own = { ...fakeVersion(B, [], recognizer), sharesModels: () => false };
       list.mockReturnValue({ warm: [own], troubles: new Map() });
       vi.advanceTimersByTime(2_000);
       sick = status;

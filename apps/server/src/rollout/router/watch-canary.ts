@@ -80,7 +80,7 @@ export function watchCanary({ versions, store, nowMs, logger }: WatchOptions): C
       .list()
       .warm.find(({ version }) => version.digest === challenger);
     // Threads that it shares are the champion's, too: readiness says whether those work.
-    if (now === null || opened === undefined || opened.sharesModels) return;
+    if (now === null || opened === undefined || opened.sharesModels()) return;
     const { ready, restarts } = opened.version.pipeline.recognizer.status();
     now.deathsBefore ??= restarts;
     const alarm = now.isHealthy({ isReady: ready, deaths: restarts - now.deathsBefore });

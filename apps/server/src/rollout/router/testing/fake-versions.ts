@@ -31,7 +31,7 @@ export function fakeVersion(
   return {
     version,
     grownBytes: 0,
-    sharesModels: true,
+    sharesModels: () => true,
     close: async () => void closed.push(digest),
   };
 }
