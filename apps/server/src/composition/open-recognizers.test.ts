@@ -74,6 +74,10 @@ describe('the recognisers of several versions', () => {
     recognizers.hold(moonshineEngine());
     recognizers.hold(other);
     expect(noted).toContain('open sherpa/other 2');
+    const large = opening(2 * GIB);
+    large.recognizers.hold(moonshineEngine());
+    large.recognizers.hold(other, 0.4 * GIB);
+    expect(large.noted).toContain('open sherpa/other 1');
     const full = opening(100 * 2 ** 20).recognizers;
     full.hold(moonshineEngine());
     expect(() => full.hold(other)).toThrow('There is no memory for another model: 100 MB are free.');
@@ -82,11 +86,12 @@ describe('the recognisers of several versions', () => {
   it('never get more threads than were asked for, nor more than fit', () => {
     const bytes = fc.double({ min: 0, max: 64 * GIB, noNaN: true });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 64 }), bytes, (wanted, free) => {
-        const threads = affordableThreads(wanted, free);
+      fc.property(fc.integer({ min: 1, max: 64 }), bytes, bytes, (wanted, freeBytes, modelBytes) => {
+        const threads = affordableThreads(wanted, { freeBytes, modelBytes });
         expect(threads).toBeGreaterThanOrEqual(0);
         expect(threads).toBeLessThanOrEqual(wanted);
-        expect(affordableThreads(wanted, 2 * free)).toBeGreaterThanOrEqual(threads);
+        const more = { freeBytes: 2 * freeBytes, modelBytes: modelBytes / 2 };
+        expect(affordableThreads(wanted, more)).toBeGreaterThanOrEqual(threads);
       }),
     );
   });

@@ -28,9 +28,11 @@ export interface Recognizers {
   /**
    * Holds a recogniser for a version: threads that have its models decode by its variant, and other models get threads
    * of their own, fewer than configured if memory is short.
+   *
+   * @param modelBytes size of the files of its models
    * @throws VersionError if there is no memory for one thread
    */
-  hold(engine: Engine): HeldRecognizer;
+  hold(engine: Engine, modelBytes?: number): HeldRecognizer;
   /** The load of all threads. Ready if any is. */
   status(): RecognizerStatus;
   close(): Promise<void>;
@@ -44,8 +46,9 @@ interface RecognizersOptions {
   freeBytes(): number;
 }
 
-/** Memory of a thread beyond its models, measured with Moonshine tiny; see docs/versions.md. */
-const THREAD_BYTES = 150 * 2 ** 20;
+/** Memory of a thread beside its models, and with them as a multiple of their files: measured, see docs/versions.md. */
+const THREAD_BYTES = 130 * 2 ** 20;
+const MODEL_TIMES = 2;
 /** This share of the memory may be used by threads of further versions. */
 const USABLE_SHARE = 0.7;
 const START_WITHIN_MS = 60_000;
@@ -68,9 +71,13 @@ function variantOf({ thread }: Engine): DecodingVariant | undefined {
   return { beam, confidence, bias };
 }
 
-/** Returns how many threads the memory allows, at most as many as wanted. Pure. */
-export function affordableThreads(wanted: number, freeBytes: number): number {
-  return Math.min(wanted, Math.floor((USABLE_SHARE * freeBytes) / THREAD_BYTES));
+/** Returns how many threads with these models the memory allows, at most as many as wanted. Pure. */
+export function affordableThreads(
+  wanted: number,
+  { freeBytes, modelBytes }: { freeBytes: number; modelBytes: number },
+): number {
+  const each = THREAD_BYTES + MODEL_TIMES * modelBytes;
+  return Math.min(wanted, Math.floor((USABLE_SHARE * freeBytes) / each));
 }
 
 export function createRecognizers(options: RecognizersOptions): Recognizers {
@@ -81,9 +88,10 @@ export function createRecognizers(options: RecognizersOptions): Recognizers {
     pool.prepare([...variants.values()].filter((variant) => variant !== undefined));
   }
 
-  function openGroup(engine: Engine): Group {
+  function openGroup(engine: Engine, modelBytes: number): Group {
     // The first engine is what the server was configured for.
-    const threads = groups.size === 0 ? wanted : affordableThreads(wanted, options.freeBytes());
+    const threads =
+      groups.size === 0 ? wanted : affordableThreads(wanted, { freeBytes: options.freeBytes(), modelBytes });
     if (threads < 1) {
       const mb = Math.round(options.freeBytes() / 2 ** 20);
       throw new VersionError(`There is no memory for another model: ${mb} MB are free.`);
@@ -98,10 +106,10 @@ export function createRecognizers(options: RecognizersOptions): Recognizers {
   }
 
   return {
-    hold(engine) {
+    hold(engine, modelBytes = 0) {
       const models = modelsOf(engine);
       const known = groups.get(models);
-      const group = known ?? openGroup(engine);
+      const group = known ?? openGroup(engine, modelBytes);
       groups.set(models, group);
       const holder = Symbol(engine.version);
       const variant = variantOf(engine);

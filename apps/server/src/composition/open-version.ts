@@ -37,7 +37,8 @@ export async function openVersion(
   const checked = await checkVersion({ name, content }, parts);
   if (!checked.ok) throw new VersionError(checked.why);
   const before = process.memoryUsage.rss();
-  const held = parts.recognizers.hold(checked.engine);
+  const modelBytes = content.models.reduce((sum, { bytes }) => sum + bytes, 0);
+  const held = parts.recognizers.hold(checked.engine, modelBytes);
   try {
     if (!isFirst) await held.ready();
     if (held.isNew) held.beforeClosing(await parts.bias(held));
