@@ -61,7 +61,8 @@ export async function composeServer(given: Composition): Promise<ComposedServer>
   });
   const audioStore = openAudioStore(config);
   const events = composeEvents({ ...given, metrics, pageEvents: tracing.pageEvents });
-  const serving = await composeServing(given, { events, metrics, audioStore });
+  const observed = { events, metrics, audioStore };
+  const serving = await composeServing(given, observed);
   const { versions, live, clickPrior, served } = serving;
   const alsoErase = finishErasures({ jobs: given.background.jobs, audioStore, nowMs: Date.now });
   const clients = createClients(given.database.db, alsoErase);
@@ -82,18 +83,7 @@ export async function composeServer(given: Composition): Promise<ComposedServer>
   const { gateway } = live;
   startBackground({ ...given, events, serverEvents: served.events, clickPrior, audioStore, gateway });
   const readiness = checkReadiness(given, versions);
-  const app = createApp(
-    appParts(given, {
-      ...serving,
-      events,
-      alarms,
-      metrics,
-      audioStore,
-      clients,
-      drift,
-      readiness,
-    }),
-  );
+  const app = createApp(appParts(given, { ...serving, ...observed, alarms, clients, drift, readiness }));
   return { app, readiness };
 }
 
