@@ -1,11 +1,26 @@
 import type { Rollout } from '@hark/shared/http/rollouts-api';
 import type { RolloutSpec } from '@hark/shared/rollouts/rollout-spec';
+import { shareExcessEValue } from '../judge/share-excess.ts';
 import { type Finding, go, percent, stop, wait, written } from './finding.ts';
 
 export type ShadowCounts = NonNullable<Rollout['shadow']>;
+type ShadowPlan = NonNullable<RolloutSpec['shadow']>;
 
 /** With fewer pairs, a 95th percentile is the time of one or two utterances. */
 const LEAST_TIMED = 50;
+
+/** Pairs from which the confidence bound is trusted. */
+const LEAST_BOUNDED = 300;
+
+/** Sooner than by the bound it is found by evidence that may be looked at after every pair. */
+function isTooVisible(
+  { mostVisible }: ShadowPlan,
+  { pairs, visible, visibleLower }: Pick<ShadowCounts, 'pairs' | 'visible' | 'visibleLower'>,
+  rollBackFrom: number,
+): boolean {
+  if (pairs >= LEAST_BOUNDED && visibleLower !== null && visibleLower > mostVisible) return true;
+  return shareExcessEValue({ hits: visible, of: pairs }, mostVisible) >= rollBackFrom;
+}
 
 /** Reasons to end the rollout before anybody has met the challenger. */
 function failure(
@@ -13,11 +28,11 @@ function failure(
   { pairs, visible, visibleLower, eValue, championMs, challengerMs }: ShadowCounts,
 ): Finding | null {
   if (shadow === null) return null;
-  if (visibleLower !== null && visibleLower > shadow.mostVisible)
+  if (isTooVisible(shadow, { pairs, visible, visibleLower }, plan.rollBackFrom))
     return stop(
       'roll-back',
       'shadow-visible',
-      `${visible} of ${pairs} answers in the shadow show visibly other results: at least ${percent(visibleLower)}, and ${percent(shadow.mostVisible)} are allowed.`,
+      `${visible} of ${pairs} answers in the shadow show visibly other results; ${percent(shadow.mostVisible)} are allowed.`,
     );
   if (eValue >= plan.rollBackFrom)
     return stop(
