@@ -80,13 +80,19 @@ export function affordableThreads(
   return Math.min(wanted, Math.floor((USABLE_SHARE * freeBytes) / each));
 }
 
+/** Gets the threads ready for the variants that are held. */
+function prepare({ pool, variants }: Group): void {
+  pool.prepare([...variants.values()].filter((variant) => variant !== undefined));
+}
+
+async function closeGroup({ pool, onClosing }: Group): Promise<void> {
+  for (const stop of onClosing) await stop();
+  await pool.close();
+}
+
 export function createRecognizers(options: RecognizersOptions): Recognizers {
   const groups = new Map<string, Group>();
   const wanted = options.workers ?? Math.max(1, availableParallelism() - 1);
-
-  function prepare({ pool, variants }: Group): void {
-    pool.prepare([...variants.values()].filter((variant) => variant !== undefined));
-  }
 
   function openGroup(engine: Engine, modelBytes: number): Group {
     // The first engine is what the server was configured for.
@@ -98,11 +104,6 @@ export function createRecognizers(options: RecognizersOptions): Recognizers {
     }
     const pool = options.open(engine, threads);
     return { pool, variants: new Map(), onClosing: [] };
-  }
-
-  async function closeGroup({ pool, onClosing }: Group): Promise<void> {
-    for (const stop of onClosing) await stop();
-    await pool.close();
   }
 
   return {

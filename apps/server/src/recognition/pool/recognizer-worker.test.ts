@@ -5,12 +5,15 @@ import { bundleEntry } from '../../testing/bundle-entry.ts';
 import { testSpeech } from '../../testing/test-speech.ts';
 import { createRecognizerPool } from './recognizer-pool.ts';
 import { requestOf } from '../recognizer.contract.ts';
-import type { Recognition, Recognizer } from '../recognizer.ts';
+import type { Recognition } from '../recognizer.ts';
+import type { RecognizerPool } from './pool-view.ts';
+import { defaultConfidenceFit } from '../confidence/default-confidence-fit.ts';
+import { DEFAULT_BIAS } from '../decoding/decoding-variant.ts';
 
 // Threads start and models load; on a machine with other work that takes seconds.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-let pool: Recognizer;
+let pool: RecognizerPool;
 
 beforeAll(async () => {
   const workerUrl = await bundleEntry(new URL('./recognizer-worker.ts', import.meta.url));
@@ -190,6 +193,22 @@ describe('the recogniser thread, with given first words', () => {
     expect(outcome).toMatchObject({
       recognition: { transcript: expect.stringMatching(/stanford/i) as unknown },
     });
+  });
+});
+
+describe('the recogniser thread, with variants', () => {
+  it('hears the same phrases by the boost of each recording', async () => {
+    const heard = async (boost: number): Promise<string> => {
+      const bias = { ...DEFAULT_BIAS, boost };
+      const view = pool.as({ beam: 5, confidence: defaultConfidenceFit, bias });
+      const outcome = await view.recognize(requestOf(await speech('stanford')));
+      return outcome.type === 'recognized' ? outcome.recognition.transcript : outcome.type;
+    };
+    const plain = await heard(1);
+    await pool.bias([{ text: 'sanford universities' }]);
+    const transcripts = [await heard(0), await heard(100), await heard(0)];
+    await pool.bias([]);
+    expect(transcripts).toEqual([plain, expect.stringMatching(/sanford universities/i), plain]);
   });
 });
 
