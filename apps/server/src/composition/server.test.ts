@@ -266,7 +266,7 @@ describe('a server', () => {
     const alone = async () => (await background()).tasks.filter(({ scope }) => scope === 'one-server');
     await expect
       .poll(async () => (await alone()).map(({ outcome }) => outcome), { timeout: 20_000 })
-      .toEqual(Array(6).fill('succeeded'));
+      .toEqual(Array(7).fill('succeeded'));
     const { server: name, tasks } = await background();
     expect(tasks.map(({ name, scope, heldBy }) => [name, scope, heldBy])).toEqual([
       ['catalogue-changes.default', 'every-server', null],
@@ -276,6 +276,8 @@ describe('a server', () => {
       ['figures-ahead', 'every-server', null],
       ['click-counts.default', 'one-server', name],
       ['click-prior.default', 'every-server', null],
+      ['rollout-judge', 'one-server', name],
+      ['rollout-watch', 'every-server', null],
       ['drift', 'one-server', name],
       ['alarms', 'one-server', name],
       ['retention', 'one-server', name],
