@@ -23,7 +23,7 @@ function simulate(share: number, most: number, seed: number): (number | null)[] 
 
 describe('evidence that a share is above its limit', () => {
   it('is a martingale at the limit, and falls below it', () => {
-    const count = fc.integer({ min: 0, max: 300 });
+    const count = fc.integer({ min: 0, max: 60 });
     const limitOf = fc.double({ min: 0.01, max: 0.9, noNaN: true });
     fc.assert(
       fc.property(count, count, limitOf, (hits, misses, limit) => {
@@ -31,10 +31,11 @@ describe('evidence that a share is above its limit', () => {
         const now = shareExcessEValue({ hits, of }, limit);
         const afterHit = shareExcessEValue({ hits: hits + 1, of: of + 1 }, limit);
         const afterMiss = shareExcessEValue({ hits, of: of + 1 }, limit);
+        // Beyond these it is cut off.
+        fc.pre(now > 1e-100 && now < 1e100);
         expect(afterHit).toBeGreaterThan(now);
         expect(afterMiss).toBeLessThan(now);
-        if (now > 1e-100 && now < 1e100)
-          expect((limit * afterHit + (1 - limit) * afterMiss) / now).toBeCloseTo(1, 9);
+        expect((limit * afterHit + (1 - limit) * afterMiss) / now).toBeCloseTo(1, 9);
       }),
     );
   });
