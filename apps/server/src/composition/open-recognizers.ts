@@ -67,8 +67,8 @@ function modelsOf({ thread }: Engine): string {
 
 function variantOf({ thread }: Engine): DecodingVariant | undefined {
   if (thread.engine !== 'moonshine') return undefined;
-  const { beam, confidence, bias } = thread;
-  return { beam, confidence, bias };
+  const { beam, confidence, bias, noWords } = thread;
+  return { beam, confidence, bias, ...(noWords && { noWords }) };
 }
 
 /** Returns how many threads with these models the memory allows, at most as many as wanted. Pure. */

@@ -13,6 +13,7 @@ export const BUILT_IN_RECOGNIZER: RecognizerSetup = {
   beam: decodingSettings.beam,
   confidence: 'operator',
   bias: DEFAULT_BIAS,
+  noWords: decodingSettings.noWords,
 };
 
 /** The setup without configuration. A change of any value is a new pipeline version. */

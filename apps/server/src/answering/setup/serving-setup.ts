@@ -1,7 +1,7 @@
 import { endpointingSchema, limitsSchema, vadParamsSchema } from '@hark/shared/wire/protocol';
 import { z } from 'zod';
 import { WIDEST_BEAM } from '../../recognition/decoding/decoding-settings.ts';
-import { biasSettingsSchema } from '../../recognition/decoding/decoding-variant.ts';
+import { biasSettingsSchema, noWordsRuleSchema } from '../../recognition/decoding/decoding-variant.ts';
 import { CATALOGUE_NAME_RULE, isCatalogueName } from '../../search/catalogue-name.ts';
 import { clickPriorSettingsSchema } from '../../search/clicks/click-prior-settings.ts';
 import { rankingWeightsSchema } from '../../search/ranking/ranking-weights.ts';
@@ -20,6 +20,7 @@ const recognizerSetupSchema = z.discriminatedUnion('engine', [
     confidence: z.enum(['built-in', 'operator']),
     /** How strongly phrases are expected. Absent in versions from before it could be set: as measured. */
     bias: biasSettingsSchema.optional(),
+    noWords: noWordsRuleSchema.optional(),
   }),
   z.strictObject({
     engine: z.literal('sherpa'),

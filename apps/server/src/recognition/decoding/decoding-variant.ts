@@ -33,6 +33,25 @@ export const biasSettingsSchema = z.strictObject({
 });
 export type BiasSettings = z.infer<typeof biasSettingsSchema>;
 
+const weight = z.number().min(-100).max(100);
+const decibels = z.number().min(-100).max(100);
+
+/** When a chunk counts as one without words; see `NoWordsRule`. */
+export const noWordsRuleSchema = z.strictObject({
+  bias: weight,
+  logProb: weight,
+  leastLogProb: weight,
+  goesOn: weight,
+  leastGoesOn: weight,
+  snrDb: weight,
+  snrRangeDb: z
+    .tuple([decibels, decibels])
+    .readonly()
+    .refine(([least, most]) => least <= most, 'the range is upside down'),
+  unknownSnrDb: decibels,
+  phrase: weight,
+});
+
 export const DEFAULT_BIAS: BiasSettings = biasSettingsSchema.parse({ boost: 1, ...defaultBiasWeights });
 
 /** What two versions of one model may decode by differently. Threads and models are shared. */
@@ -41,6 +60,8 @@ export const decodingVariantSchema = z.strictObject({
   beam: z.number().int().min(1).max(WIDEST_BEAM),
   confidence: confidenceFitSchema,
   bias: biasSettingsSchema,
+  /** Absent: the rule as it was fitted (`decoding-settings.ts`). */
+  noWords: noWordsRuleSchema.optional(),
 });
 export type DecodingVariant = z.infer<typeof decodingVariantSchema>;
 

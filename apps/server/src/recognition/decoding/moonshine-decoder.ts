@@ -99,7 +99,11 @@ export async function openMoonshineReader(
       const parts: DecodingParts = {
         model: inTurns(model, { signal, turn }),
         tokenizer,
-        decoding: { ...decodingSettings, beam: variant.beam },
+        decoding: {
+          ...decodingSettings,
+          beam: variant.beam,
+          noWords: variant.noWords ?? decodingSettings.noWords,
+        },
         nowMs: turn.nowMs,
         signal,
         // Which of several chunks it ends in is not known.

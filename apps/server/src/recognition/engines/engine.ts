@@ -1,6 +1,6 @@
 import type { ConfidenceFit } from '../confidence/confidence-fit.ts';
 import { decodingSettings } from '../decoding/decoding-settings.ts';
-import { type BiasSettings, DEFAULT_BIAS } from '../decoding/decoding-variant.ts';
+import { type BiasSettings, DEFAULT_BIAS, type DecodingVariant } from '../decoding/decoding-variant.ts';
 import { defaultConfidenceFit } from '../confidence/default-confidence-fit.ts';
 import type { Capabilities } from '../recognizer.ts';
 import type { ThreadEngine } from '../decoding/thread-engine.ts';
@@ -17,9 +17,15 @@ export interface Engine {
 
 const decodingDefaults = { beam: decodingSettings.beam };
 
+interface MoonshineSettings {
+  beam: number;
+  bias?: BiasSettings | undefined;
+  noWords?: DecodingVariant['noWords'];
+}
+
 /** Moonshine tiny, which Hark includes, decoded by `packages/moonshine`. */
 export function moonshineEngine(
-  { beam, bias = DEFAULT_BIAS }: { beam: number; bias?: BiasSettings | undefined } = decodingDefaults,
+  { beam, bias = DEFAULT_BIAS, noWords }: MoonshineSettings = decodingDefaults,
   confidence: ConfidenceFit = defaultConfidenceFit,
 ): Engine {
   return {
@@ -33,7 +39,7 @@ export function moonshineEngine(
       languages: ['en'],
       needsVad: true,
     },
-    thread: { engine: 'moonshine', beam, confidence, bias },
+    thread: { engine: 'moonshine', beam, confidence, bias, ...(noWords && { noWords }) },
     beam,
   };
 }

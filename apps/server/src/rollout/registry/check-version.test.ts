@@ -16,13 +16,16 @@ describe('a version', () => {
     const changed = changeContent(content, [
       parseSetting('recognizer.beam=9'),
       parseSetting('recognizer.bias.boost=0'),
+      parseSetting('recognizer.noWords.bias=-100'),
       parseSetting('thresholds.autoFrom=0.9'),
     ]);
     const setup = setupOfVersion(changed, DEFAULT_SETUP);
     const engine = engineOfVersion(changed, HERE.cacheFolder);
     expect(await contentOf(setup, engine)).toEqual(changed);
     expect(setup).toMatchObject({ catalogue: DEFAULT_SETUP.catalogue, limits: DEFAULT_SETUP.limits });
-    expect(engine.thread).toMatchObject({ beam: 9, bias: { boost: 0 }, confidence: content.confidence });
+    const { confidence } = content;
+    const expected = { beam: 9, bias: { boost: 0 }, noWords: { bias: -100 }, confidence };
+    expect(engine.thread).toMatchObject(expected);
   });
 
   it('of these models and this code can be served', async () => {

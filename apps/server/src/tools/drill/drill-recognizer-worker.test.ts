@@ -107,33 +107,18 @@ describe('the fault of one version', () => {
   const variant = { beam: BEAM, confidence: defaultConfidenceFit, bias: DEFAULT_BIAS };
   const request = () => requestOf(samplesOf(1));
 
-  it('is heard by that version alone', async () => {
-    const outcomes = await withPool(
-      async (pool) => [
-        await pool.recognize(request()),
-        await pool.as(variant).recognize(request()),
-        // Once more, from memory.
-        await pool.as(variant).recognize(request()),
-        await pool.as({ ...variant, beam: 7 }).recognize(request()),
-      ],
-      0,
-      { type: 'silent', beam: BEAM },
-    );
-    const heard = outcomes.map((outcome) =>
-      outcome.type === 'recognized' ? [outcome.recognition.transcript !== '', outcome.recognition.empty] : [],
-    );
-    const [words, nothing] = [
-      [true, null],
-      [false, 'unintelligible'],
-    ];
-    expect(heard).toEqual([words, nothing, nothing, words]);
-  });
-
-  it('makes it slow', async () => {
+  it('makes it slow, and no other one', async () => {
     const slow = { type: 'slow', beam: BEAM, delayMs: 300 } as const;
     const times = await withPool(
       async (pool) => {
-        const outcomes = [await pool.as(variant).recognize(request()), await pool.recognize(request())];
+        const others = { ...variant, beam: BEAM + 1 };
+        const outcomes = [
+          await pool.as(variant).recognize(request()),
+          await pool.recognize(request()),
+          await pool.as(others).recognize(request()),
+          // Once more, from memory.
+          await pool.as(variant).recognize(request()),
+        ];
         return outcomes.map((outcome) =>
           outcome.type === 'recognized' ? outcome.recognition.timings.decodeMs : null,
         );
@@ -141,8 +126,7 @@ describe('the fault of one version', () => {
       0,
       slow,
     );
-    expect(times[0]).toBeGreaterThanOrEqual(300);
-    expect(times[1]).toBeLessThan(300);
+    expect(times.map((tookMs) => (tookMs ?? 0) >= 300)).toEqual([true, false, false, true]);
   });
 
   it('ends the thread, which is replaced for others', async () => {

@@ -20,16 +20,6 @@ const { recognizer, memoFolder, delayMs, versionFault } = drillWorkerOptions(pro
 const memo = openRecognitionMemo(memoFolder);
 const real = new Worker(new URL(recognizer), { name: 'recognizer', workerData });
 
-/** What is heard when nothing is understood. */
-const NOTHING = {
-  transcript: '',
-  confidence: 0,
-  alternatives: [],
-  words: [],
-  evidence: [],
-  empty: 'unintelligible',
-} as const;
-
 /** On a machine that is busy with other work, answers from memory would otherwise wait for it too. */
 const MOST_HELD_MS = 250;
 
@@ -54,14 +44,12 @@ function delayOf({ type }: WorkerReply, fault: Asked['fault']): number {
   return delayMs + (fault?.type === 'slow' ? fault.delayMs : 0);
 }
 
-/** Returns the answer as the drill spoils it: with its delay, and without words where nothing shall be understood. */
-function spoiled(answer: WorkerReply, fault: Asked['fault']): WorkerReply {
+/** Adds the delay of the drill to what the answer says about its time. */
+function slowed(answer: WorkerReply, fault: Asked['fault']): WorkerReply {
   if (answer.type !== 'recognized') return answer;
-  const { timings, ...heard } = answer.transcription;
+  const { timings } = answer.transcription;
   const decodeMs = timings.decodeMs + delayOf(answer, fault);
-  const isSilent = fault?.type === 'silent';
-  const words = isSilent ? NOTHING : {};
-  return { ...answer, transcription: { ...heard, ...words, timings: { ...timings, decodeMs } } };
+  return { ...answer, transcription: { ...answer.transcription, timings: { ...timings, decodeMs } } };
 }
 
 /** Answers after that time, unless the job is dropped before. */
@@ -96,7 +84,7 @@ function begin(request: AskedRequest): void {
   }
   const answer: WorkerReply = { ...known.reply, ...('job' in known.reply ? { job } : {}) };
   const heldMs = Math.min(known.tookMs, MOST_HELD_MS) + delayOf(answer, fault);
-  void answerAfter(heldMs, spoiled(answer, fault), job);
+  void answerAfter(heldMs, slowed(answer, fault), job);
 }
 
 function remember(answer: WorkerReply): void {
@@ -106,7 +94,7 @@ function remember(answer: WorkerReply): void {
   asked.delete(job);
   if (answer.type === 'dropped' || request === undefined) return reply(answer);
   memo.keep(request.key, { reply: answer, tookMs: performance.now() - request.sinceMs });
-  void answerAfter(delayOf(answer, request.fault), spoiled(answer, request.fault), job);
+  void answerAfter(delayOf(answer, request.fault), slowed(answer, request.fault), job);
 }
 
 real.on('message', (data: unknown) => remember(workerReplySchema.parse(data)));

@@ -5,8 +5,6 @@ const versionFaultSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('slow'), beam: z.number().int(), delayMs: z.number().positive() }),
   /** The thread ends. */
   z.strictObject({ type: z.literal('crash'), beam: z.number().int() }),
-  /** Nothing is understood. */
-  z.strictObject({ type: z.literal('silent'), beam: z.number().int() }),
 ]);
 export type VersionFault = z.infer<typeof versionFaultSchema>;
 

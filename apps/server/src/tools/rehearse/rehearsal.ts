@@ -7,7 +7,6 @@ import { z } from 'zod';
 const faultSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('slow'), delayMs: z.number().positive().max(20_000) }),
   z.strictObject({ type: z.literal('crash') }),
-  z.strictObject({ type: z.literal('silent') }),
 ]);
 
 /** Changes of the default version, as `hark versions make --set` takes them. */

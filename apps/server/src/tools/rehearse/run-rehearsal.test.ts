@@ -16,7 +16,7 @@ const rehearsal: Rehearsal = {
   mostPeople: 10,
   champion: [],
   challenger: ['recognizer.beam=6'],
-  fault: { type: 'silent' },
+  fault: { type: 'crash' },
   rollout: { kind: 'canary', shadow: null, plan: DEFAULT_SPEC.plan },
   expect: { phase: 'rolled-back', decidedIn: 'canary', by: ['judge'] },
 };
