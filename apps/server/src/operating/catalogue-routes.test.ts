@@ -126,7 +126,7 @@ describe('entries over HTTP', () => {
 
 describe('rules over HTTP', () => {
   it('take effect in other processes, are listed with their changes, and are deleted', async () => {
-    const pin = { id: 'p1', kind: 'pin', query: 'water', entry: 'river' };
+    const pin = { id: 'p1', kind: 'pin', query: 'invoice', entry: 'river' };
     expect(await ask('PUT', 'default/rules/p1', JSON.stringify(pin), JSON_TYPE)).toMatchObject({
       answer: { stored: 1 },
     });
@@ -135,7 +135,7 @@ describe('rules over HTTP', () => {
     });
     expect((await ask('PUT', 'default/rules/other', JSON.stringify(pin), JSON_TYPE)).status).toBe(400);
     await elsewhere.catchUp();
-    expect((await search(elsewhere, 'water'))[0]).toMatchObject({ id: 'river', match: { rule: 'p1' } });
+    expect((await search(elsewhere, 'invoice'))[0]).toMatchObject({ id: 'river', match: { rule: 'p1' } });
     const gone = { id: 'p2', kind: 'pin', query: 'x', entry: 'gone' };
     await ask('PUT', 'default/rules/p2', JSON.stringify(gone), JSON_TYPE);
     expect(await ask('GET', 'default/rules')).toMatchObject({
@@ -147,7 +147,7 @@ describe('rules over HTTP', () => {
     });
     expect(await ask('DELETE', 'default/rules/p1')).toMatchObject({ answer: { deleted: 1 } });
     await elsewhere.catchUp();
-    expect(await search(elsewhere, 'water')).toEqual([]);
+    expect(await search(elsewhere, 'invoice')).toEqual([]);
   });
 
   it('are replaced together, and one wrong rule refuses all', async () => {

@@ -32,7 +32,10 @@ const meaningWeightsSchema = z.strictObject({
   isQuestion: z.number(),
   /** How rare the telling words are in English, 0..1: people who talk to each other use common ones. */
   rarity: z.number(),
-  /** Logarithm of the number of entries, at most `MOST.entries` of them: the more there are, the closer one is by chance. */
+  /**
+   * Logarithm of the number of entries, between `LEAST_ENTRIES` and `MOST.entries`: the more there are, the closer one is
+   * by chance.
+   */
   entries: z.number(),
   /** Score by which the entry is behind the best one, at most 0.3. */
   behind: z.number(),
@@ -57,6 +60,8 @@ export const MEANING_MODEL: MeaningModel = meaningModelSchema.parse(learned);
 /** Entries that are less relevant are not even suggested. */
 export const LEAST_MEANING_RELEVANCE = 0.01;
 
+/** The model was learned from catalogues of 166 entries and more, and says nothing of smaller ones. */
+const LEAST_ENTRIES = 166;
 const MOST = { nats: 12, unknownNats: 8, telling: 6, words: 12, entries: 1_000, behind: 0.3 } as const;
 
 /**
@@ -81,7 +86,7 @@ export function meaningFeatures(query: MeaningQuery, evidence: MeaningEvidence):
     opensTalk: shape.opensTalk,
     isQuestion: shape.isQuestion,
     rarity: query.rarity,
-    entries: Math.log(Math.min(MOST.entries, Math.max(1, query.entries))),
+    entries: Math.log(Math.min(MOST.entries, Math.max(LEAST_ENTRIES, query.entries))),
     behind: 0,
   };
 }

@@ -201,6 +201,18 @@ const KINDS: Record<
   },
 };
 
+function shadowed(number: number): EventRecord['data'] {
+  const isMissing = number < 2;
+  const distance = number < 5 ? 1 : 0.5;
+  return {
+    distance: number < 10 ? distance : 0,
+    visible: number < 4,
+    worse: isMissing ? 'challenger' : null,
+    championMs: 50,
+    challengerMs: isMissing ? null : 70,
+  };
+}
+
 /** A day whose figures are all known: see `SCRIPTED_TRUTH`. */
 export function scriptedDay(startMs: number): EventRecord[] {
   const script = createScript(startMs);
@@ -221,6 +233,12 @@ export function scriptedDay(startMs: number): EventRecord[] {
   for (let number = 0; number < 60; number++) script.record('server.sample', number, { ...SAMPLE }, {});
   for (let number = 0; number < 4; number++)
     script.record('wire.error', number, { code: 'invalid_frame' }, {});
+  // A challenger hears the pleased: half of them otherwise, a quarter quite otherwise, and two not at all.
+  for (let number = 0; number < 20; number++) {
+    const pleased = script.by({ clientId: `client-pleased-${number}`, device: 'desktop', synthetic: false });
+    pleased.page('utterance.shadowed', 2, shadowed(number));
+  }
+  script.record('shadow.dropped', 3, { utterances: 7 }, {});
   // A simulator whose people are never understood.
   for (let number = 0; number < 100; number++) {
     const robot = script.by({ clientId: `client-robot-${number}`, device: 'desktop', synthetic: true });
@@ -277,6 +295,14 @@ export const SCRIPTED_TRUTH: Record<string, readonly [samples: number, value: nu
   'asr.encode_ms': [80, 10],
   'asr.decode_ms': [80, 40],
   'asr.real_time_factor': [80, 0.125],
+  'asr.shadow_distance': [20, (5 * 1 + 5 * 0.5) / 20],
+  'asr.shadow_differs_rate': [20, 10 / 20],
+  'asr.shadow_far_rate': [20, 5 / 20],
+  'asr.shadow_visible_rate': [20, 4 / 20],
+  'asr.shadow_worse_rate': [20, 2 / 20],
+  'asr.shadow_better_rate': [20, 0],
+  'asr.shadow_ms': [18, 70],
+  'asr.shadow_dropped': [7, 7],
   // All but the silent saw results: 58 tasks.
   'search.ctr': [58, 35 / 58],
   'search.ctr_first': [58, 20 / 58],
