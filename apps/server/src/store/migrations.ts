@@ -111,10 +111,28 @@ const MIGRATIONS: Record<string, Migration> = {
   ...ALARM_MIGRATIONS,
 };
 
+const MOST_AGAIN = 10;
+/** Undefined column, undefined table, and an internal lookup that failed. */
+const GONE_CODES: ReadonlySet<string | undefined> = new Set(['42703', '42P01', 'XX000']);
+
+async function tryToMigrate(migrator: Migrator): Promise<unknown> {
+  return (await migrator.migrateToLatest()).error;
+}
+
+/**
+ * Whether the migrator failed because a table of a catalogue was dropped while it listed all tables, which other servers
+ * may do at any time. All migrations are one transaction, so trying again is harmless.
+ */
+function isGoneMeanwhile(error: unknown): boolean {
+  return GONE_CODES.has(systemErrorCode(error));
+}
+
 /** Brings the tables up to date. Several Harks may call it at once: Kysely's lock admits one at a time. */
 export async function migrate(db: Kysely<Database>, connectionString: string): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
-  const { error } = await migrator.migrateToLatest();
+  let error = await tryToMigrate(migrator);
+  for (let again = 0; isGoneMeanwhile(error) && again < MOST_AGAIN; again++)
+    error = await tryToMigrate(migrator);
   if (error === undefined) return;
   if (systemErrorCode(error) !== undefined) throw explainConnectionError(connectionString, error);
   const isNewer = error instanceof Error && /corrupted migrations/.test(error.message);

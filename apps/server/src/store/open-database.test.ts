@@ -51,6 +51,30 @@ const dataOf = (dataDir: string): string => path.join(dataDir, 'postgres', 'data
 const isRunning = async (dataDir: string): Promise<boolean> =>
   (await findPostmaster(dataOf(dataDir))) !== null;
 
+it(
+  'is opened while another server drops and creates tables',
+  async () => {
+    const dataDir = await freshFolder();
+    const first = await opened(dataDir);
+    const stop = new AbortController();
+    const churn = async (name: string): Promise<void> => {
+      const table = sql.table(name);
+      while (!stop.signal.aborted) {
+        await sql`create table ${table} (a serial, b serial, c serial)`.execute(first.db);
+        await sql`drop table ${table}`.execute(first.db);
+      }
+    };
+    const churning = Promise.all(['one', 'two', 'three'].map(churn));
+    try {
+      for (let time = 0; time < 20; time++) await (await openDatabase({ dataDir, logger })).close();
+    } finally {
+      stop.abort();
+      await churning;
+    }
+  },
+  TIMEOUT_MS,
+);
+
 describe('the private database', { timeout: TIMEOUT_MS }, () => {
   it('is created in a new folder, durable, and closed to other users', async () => {
     const dataDir = path.join(await freshFolder(), 'made', 'by', 'hark');
