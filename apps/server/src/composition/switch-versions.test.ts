@@ -28,6 +28,8 @@ import { type HarkServer, startServer } from './server.ts';
 
 const SWITCHES = 100;
 const SPEAKERS = 3;
+/** Between two utterances: with twelve messages each, faster ones are refused. */
+const PACE_MS = 80;
 const logger = pino({ level: 'silent' });
 
 let removeFolder = (): Promise<void> => Promise.resolve();
@@ -188,7 +190,7 @@ it('switches a hundred times under load, on both servers within a second, and lo
   await wait(1_000);
   const listeners = await Promise.all(servers.map((server) => speaker(server, 60_000)));
   const speakers = await Promise.all(
-    servers.flatMap((server) => Array.from({ length: SPEAKERS }, () => speaker(server, 5))),
+    servers.flatMap((server) => Array.from({ length: SPEAKERS }, () => speaker(server, PACE_MS))),
   );
   const champions = [{ name: narrow.name, fromMs: 0 }];
   const effectsMs: number[] = [];
