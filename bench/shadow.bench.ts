@@ -15,11 +15,12 @@ const CATALOGUE = process.env['BENCH_CATALOGUE'] ?? at('../catalogues/world.ndjs
 const SECONDS = process.env['BENCH_SECONDS'] ?? '8';
 const BLOCKS = process.env['BENCH_BLOCKS'] ?? '4';
 
-export const NAME = 'Shadow: the time to a final with a challenger that hears everything, and without';
+export const NAME =
+  'Shadow: the time to a final with a challenger that hears everything, while versions switch, and without';
 
 /**
  * Speaks recordings of BENCH_MANIFEST to one server in real time, at a low load, at 70 % of the speakers that
- * it can answer, and at 150 %. Blocks with and without a shadow alternate. The difference of two halves without one is the noise.
+ * it can answer, and at 150 %. Blocks with a shadow, with a switch of versions twice a second, and with neither alternate. The difference of two halves without one is the noise.
  */
 export async function run(): Promise<BenchRow[]> {
   if (process.env['BENCH_MANIFEST'] === undefined)
@@ -57,10 +58,11 @@ const QUANTILES = [
   [0.95, 'p95'],
 ] as const;
 
-function rowsOf({ name, streams, withShadow, without, pairs, dropped }: LoadLevel): BenchRow[] {
+function rowsOf({ name, streams, withShadow, without, switching, pairs, dropped }: LoadLevel): BenchRow[] {
   const load = `${name} load (${streams} speakers)`;
   const plain = without.flat();
   const beside = withShadow.flat();
+  const switched = switching.flat();
   const halves = [0, 1].map((rest) => without.filter((_, block) => block % 2 === rest).flat());
   const times = QUANTILES.flatMap(([share, label]): BenchRow[] => [
     {
@@ -68,6 +70,12 @@ function rowsOf({ name, streams, withShadow, without, pairs, dropped }: LoadLeve
       unit: 'ms',
       ours: quantile(beside, share),
       baseline: { name: `without a shadow, of ${plain.length}`, value: quantile(plain, share) },
+    },
+    {
+      measure: `${load}: while versions switch, ${label} of ${switched.length}`,
+      unit: 'ms',
+      ours: quantile(switched, share),
+      baseline: { name: `without switches, of ${plain.length}`, value: quantile(plain, share) },
     },
     {
       measure: `${load}: noise, ${label} of half the blocks without a shadow`,

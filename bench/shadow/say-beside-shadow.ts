@@ -19,6 +19,8 @@ export interface LoadLevel {
   streams: number;
   withShadow: number[][];
   without: number[][];
+  /** The champion changes twice a second. */
+  switching: number[][];
   /** Utterances that the challenger answered, and those that it did not hear. */
   pairs: number;
   dropped: number;
@@ -37,6 +39,7 @@ const DEPLOYMENT = 'default';
 /** Until a server has followed a change, and its drops are counted. */
 const FOLLOWED_MS = 1_500;
 const COUNTED_MS = 6_000;
+const SWITCH_EVERY_MS = 500;
 const MOST_STREAMS = 128;
 /** With twice the speakers. */
 const LEAST_GAIN = 1.15;
@@ -123,17 +126,47 @@ async function withShadow<T>(work: () => Promise<T>, level: LoadLevel): Promise<
   return result;
 }
 
+/** Serves two versions in turns while the work lasts. Both are warm: the challenger has just served. */
+async function whileSwitching<T>(work: () => Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const serve = (digest: string): Promise<void> =>
+    versions.point({ alias: 'champion', digest, by: 'bench', reason: 'a block with switches' });
+  const switching = (async () => {
+    for (let number = 0; !over.signal.aborted; number++) {
+      await serve(number % 2 === 0 ? challenger.digest : champion.digest);
+      await wait(SWITCH_EVERY_MS);
+    }
+    await serve(champion.digest);
+  })();
+  try {
+    return await work();
+  } finally {
+    over.abort();
+    await switching;
+    await wait(FOLLOWED_MS);
+  }
+}
+
 const clips = await clipsOf();
 const capacity = await capacityOf(clips);
 const levels: LoadLevel[] = [];
 for (const { name, share } of LEVELS) {
   const streams = Math.max(1, Math.round(share * capacity));
-  const level: LoadLevel = { name, streams, withShadow: [], without: [], pairs: 0, dropped: 0 };
+  const level: LoadLevel = {
+    name,
+    streams,
+    withShadow: [],
+    without: [],
+    switching: [],
+    pairs: 0,
+    dropped: 0,
+  };
   for (let block = 0; block < Number(blocks); block++) {
     // Neither kind is always the first of a pair.
     const isFirst = block % 2 === 0;
     if (isFirst) level.without.push(await speak(clips, streams));
     level.withShadow.push(await withShadow(() => speak(clips, streams), level));
+    level.switching.push(await whileSwitching(() => speak(clips, streams)));
     if (!isFirst) level.without.push(await speak(clips, streams));
   }
   levels.push(level);
