@@ -9,6 +9,8 @@ import {
   listVersions,
   makeVersion,
   type MakeOptions,
+  type ReportOptions,
+  reportOnVersion,
   showVersion,
 } from './versions-command.ts';
 
@@ -71,6 +73,12 @@ export function addVersionCommands({ command, context }: CommandLine): void {
   subcommand('export <version> [file]', 'Write a version to a new file, or print it.').action(
     (reference: string, file: string | undefined) => exportVersion(context('warn'), { reference, file }),
   );
+  subcommand('report <version> [file]', 'Add an evaluation report to a version, or print its reports.')
+    .option('--by <name>', 'who adds it')
+    .option('--note <text>', 'what was evaluated')
+    .action((reference: string, file: string | undefined, _: unknown, given: Command) =>
+      reportOnVersion(context('warn'), { reference, file }, given.optsWithGlobals<ReportOptions>()),
+    );
   subcommand('import <file>', 'Record a version of another machine.').action(
     (file: string, _: unknown, given: Command) =>
       importVersion(context('warn'), file, given.optsWithGlobals()),

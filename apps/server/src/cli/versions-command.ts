@@ -1,6 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import type { z } from 'zod';
 import { diffVersions, type VersionDifference } from '../rollout/registry/diff-versions.ts';
 import { changeContent, parseSetting } from '../rollout/registry/make-version.ts';
+import { evaluationReportSchema } from '../rollout/registry/version-reports.ts';
 import { VersionError } from '../rollout/registry/version-error.ts';
 import { versionFileOf, versionFileSchema, type VersionFile } from '../rollout/registry/version-file.ts';
 import {
@@ -160,6 +162,50 @@ async function readVersionFile(path: string): Promise<VersionFile> {
   const [issue] = parsed.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
   throw new CommandError(1, `${path} is no version: ${where}${issue?.message ?? 'it is invalid'}.`);
+}
+
+export interface ReportOptions extends Output {
+  by?: string;
+  note?: string;
+}
+
+/** `hark versions report REFERENCE [FILE]`: adds an evaluation report to a version, or prints its reports. */
+export async function reportOnVersion(
+  context: CommandContext,
+  { reference, file: path }: { reference: string; file: string | undefined },
+  { json, by, note }: ReportOptions,
+): Promise<void> {
+  if (path === undefined) return printReports(context, reference, json);
+  if (by === undefined || note === undefined)
+    throw new CommandError(2, 'A report needs --by and --note: who adds it, and what was evaluated.');
+  const report = await readReportFile(path);
+  const name = await withVersions(context, async (store) => {
+    const { file } = await store.find(reference);
+    await store.addReport(file.digest, { by, note, report });
+    return file.name;
+  });
+  if (json) printJson({ name, added: true });
+  else print(`Added the report to ${name}.`);
+}
+
+async function printReports(context: CommandContext, reference: string, json: boolean): Promise<void> {
+  const reports = await withVersions(context, async (store) => {
+    const { file } = await store.find(reference);
+    return store.reports(file.digest);
+  });
+  if (json) return printJson({ reports });
+  if (reports.length === 0) return print('It has no reports yet.');
+  for (const { at, by, note, report } of reports)
+    print(`${new Date(at).toISOString()}  ${by}: ${note}\n${JSON.stringify(report, null, 2)}`);
+}
+
+async function readReportFile(path: string): Promise<z.infer<typeof evaluationReportSchema>> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new CommandError(1, `The file ${path} can't be read.`, { cause });
+  });
+  const parsed = evaluationReportSchema.safeParse(parseText(path, text));
+  if (parsed.success) return parsed.data;
+  throw new CommandError(1, `${path} is no report: ${parsed.error.issues[0]?.message ?? 'it is invalid'}.`);
 }
 
 function parseText(path: string, text: string): unknown {

@@ -89,6 +89,16 @@ interface VersionAliasChangeTable {
   reason: string;
 }
 
+/** What a version was found to do. Rows are only ever added. */
+interface VersionReportTable {
+  number: ColumnType<string, never, never>;
+  digest: string;
+  at: Stamp;
+  actor: string;
+  note: string;
+  report: Json;
+}
+
 /** A rollout; where it is follows from its last transition. */
 interface RolloutTable {
   id: string;
@@ -429,6 +439,7 @@ export interface Database {
   catalogue_rule_change: CatalogueRuleChangeTable;
   version: VersionTable;
   version_alias_change: VersionAliasChangeTable;
+  version_report: VersionReportTable;
   rollout: RolloutTable;
   rollout_transition: RolloutTransitionTable;
   rollout_evidence: RolloutEvidenceTable;

@@ -93,4 +93,18 @@ export const VERSION_MIGRATIONS: Record<string, Migration> = {
       await sql`create index rollout_task_seen on rollout_task (seen_at)`.execute(db);
     },
   },
+  '0025-version-reports': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`
+        create table version_report (
+          number bigint generated always as identity primary key,
+          digest text collate "C" not null references version,
+          at timestamptz not null default now(),
+          actor text not null,
+          note text not null,
+          report jsonb not null
+        )`.execute(db);
+      await sql`create index version_report_digest on version_report (digest, number)`.execute(db);
+    },
+  },
 };

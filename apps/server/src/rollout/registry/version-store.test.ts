@@ -80,6 +80,25 @@ describe('the versions of a database', () => {
     );
   });
 
+  it('carry reports, which are added and never changed', async () => {
+    const { file } = await store.find('champion');
+    await store.addReport(file.digest, { by: 'Ada', note: 'children', report: { wer: 0.2 } });
+    await store.addReport(file.digest, {
+      by: 'Bob',
+      note: 'adults',
+      report: { wer: 0.1, top1: [1, '\u0000'] },
+    });
+    const reports = await store.reports(file.digest);
+    expect(reports.map(({ by, note, report }) => [by, note, report['wer']])).toEqual([
+      ['Bob', 'adults', 0.1],
+      ['Ada', 'children', 0.2],
+    ]);
+    const unknown = `sha256:${'0'.repeat(64)}`;
+    expect(await store.reports(unknown)).toEqual([]);
+    const added = store.addReport(unknown, { by: 'Ada', note: 'x', report: { wer: 1 } });
+    await expect(added).rejects.toThrow('foreign key');
+  });
+
   it('are never changed: neither the name nor the content of a recorded one is taken again', async () => {
     const wide = versionFileOf('wide', changeContent(content, [parseSetting('recognizer.beam=8')]), LINEAGE);
     expect(await store.record(wide)).toBe(true);

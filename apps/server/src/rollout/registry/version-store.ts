@@ -3,6 +3,7 @@ import type { Database } from '../../store/tables.ts';
 import { SERVING_CHANNEL } from './serving-channel.ts';
 import { VersionError } from './version-error.ts';
 import { versionFileSchema, type VersionFile } from './version-file.ts';
+import { addReport, readReports, type StoredReport } from './version-reports.ts';
 
 /** `champion` serves; `challenger` is compared with it. */
 export const ALIASES = ['champion', 'challenger'] as const;
@@ -36,6 +37,10 @@ export interface VersionStore {
    * @throws VersionError if another version has the name, or this one is recorded under another name
    */
   record(file: VersionFile): Promise<boolean>;
+  /** Adds what an evaluation found to a version. Reports are never changed or removed. */
+  addReport(digest: string, report: Omit<StoredReport, 'at'>): Promise<void>;
+  /** Returns the reports of a version, latest first. */
+  reports(digest: string): Promise<StoredReport[]>;
   /** Gives an alias to a version, notes who did it and why, and tells every process. */
   point(change: AliasChange): Promise<void>;
 }
@@ -115,6 +120,9 @@ export function createVersionStore(db: Kysely<Database>, deployment: string): Ve
         return false;
       });
     },
+
+    addReport: (digest, report) => addReport(db, digest, report),
+    reports: (digest) => readReports(db, digest),
 
     async point({ alias, digest, by: actor, reason }) {
       await db.transaction().execute(async (transaction) => {
