@@ -6,7 +6,7 @@ import { runRehearsals } from './run-rehearsals.ts';
 import { commandContext } from './testing/command-context.ts';
 
 /** The others are run by `hark rehearse all`; docs/rehearsals.md has their results. */
-const QUICK = ['crashing', 'silent'];
+const QUICK: ReadonlySet<string> = new Set(['crashing', 'silent']);
 
 let context: CommandContext;
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 it('a version that crashes and one that understands nothing are rolled back after few people met them', async () => {
   const found = await findRehearsals('all', join(context.scenarios, 'rollouts'));
   if (!found.ok) throw new Error(found.problem);
-  const quick = found.rehearsals.filter(({ name }) => QUICK.includes(name));
+  const quick = found.rehearsals.filter(({ name }) => QUICK.has(name));
   const outcomes = await runRehearsals(context, quick, { seed: 1, onChange() {}, onRehearsal() {} });
   const ends = outcomes.map(({ name, phase, by, champion }) => ({ name, phase, by, champion }));
   expect(ends).toEqual([
