@@ -145,7 +145,7 @@ const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta
 /** Records a version with a wider beam, on the data of a running server. */
 async function makeVersion({ dataDir }: HarkServer, name: string): Promise<void> {
   const by = ['--by', 'Ana', '--reason', 'fewer errors in noise?'];
-  const args = [MAIN, 'versions', 'make', name, '--set', 'recognizer.beam=5', ...by];
+  const args = [MAIN, 'versions', 'make', name, '--set', 'recognizer.beam=8', ...by];
   await promisify(execFile)(process.execPath, args, { env: { ...process.env, HARK_DATA_DIR: dataDir } });
 }
 
