@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import {
   ackBodySchema,
   silenceBodySchema,
@@ -16,10 +15,10 @@ import {
   createOperatorThresholds,
   type OperatorThresholds,
 } from '../observing/alarms/operator-thresholds.ts';
-import { openDatabase } from '../store/open-database.ts';
 import { checked } from './checked-options.ts';
 import { withResources, type CommandContext } from './command-context.ts';
 import { CommandError } from './command-error.ts';
+import { openCommandDatabase } from './open-command-database.ts';
 import { print, printJson } from './print.ts';
 
 interface Opened {
@@ -40,10 +39,8 @@ function withAlarms<Result>(
   work: (opened: Opened) => Promise<Result>,
 ): Promise<Result> {
   return withResources(context, async ({ config, logger }, closers) => {
-    await mkdir(config.dataDir, { recursive: true });
-    const { databaseUrl, dataDir, deployment, alarmTraffic: traffic } = config;
-    const database = await openDatabase({ databaseUrl, dataDir, logger });
-    closers.add('database', () => database.close());
+    const { deployment, alarmTraffic: traffic } = config;
+    const database = await openCommandDatabase({ config, logger }, closers);
     const { db, pool, connectionString } = database;
     const locks = createPostgresTaskLocks({ connectionString, deployment, server: 'hark', logger });
     closers.add('locks', () => locks.close());

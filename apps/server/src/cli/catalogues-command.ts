@@ -1,10 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { type ClickPriorStatus, readClickPrior } from '../search/clicks/read-click-prior.ts';
 import { dropCatalogue } from '../search/index/change-catalogue.ts';
 import { listCatalogues } from '../search/index/list-catalogues.ts';
 import { DEFAULT_CATALOGUE } from '../search/catalogue-name.ts';
-import { openDatabase } from '../store/open-database.ts';
 import { CommandError } from './command-error.ts';
+import { openCommandDatabase } from './open-command-database.ts';
 import { type CommandContext, withResources } from './command-context.ts';
 import { print, printJson } from './print.ts';
 
@@ -14,10 +13,7 @@ export async function catalogues(
   { json, drop }: { json: boolean; drop?: string },
 ): Promise<void> {
   const listed = await withResources(context, async ({ config, logger }, closers) => {
-    await mkdir(config.dataDir, { recursive: true });
-    const { databaseUrl, dataDir } = config;
-    const database = await openDatabase({ databaseUrl, dataDir, logger, signal: context.signal });
-    closers.add('database', () => database.close());
+    const database = await openCommandDatabase({ config, logger }, closers, context.signal);
     if (drop !== undefined && !(await dropCatalogue({ db: database.db, catalogue: drop })))
       throw new CommandError(1, `There is no catalogue named ${drop}; hark catalogues lists them.`);
     const { db } = database;

@@ -1,12 +1,11 @@
-import { mkdir } from 'node:fs/promises';
 import type { Drift, DriftFinding, DriftReference, DriftSettingsAnswer } from '@hark/shared/http/drift-api';
 import { categoryInput, DRIFT_INPUTS } from '@hark/shared/metrics/definitions/drift-inputs';
 import { createDriftQueries, type DriftQueries } from '../observing/drift/drift.ts';
 import { DriftError } from '../observing/drift/drift-error.ts';
 import type { Traffic } from '../observing/drift/read-inputs.ts';
-import { openDatabase } from '../store/open-database.ts';
 import { type CommandContext, withResources } from './command-context.ts';
 import { CommandError } from './command-error.ts';
+import { openCommandDatabase } from './open-command-database.ts';
 import { print, printJson } from './print.ts';
 
 interface DriftOptions {
@@ -25,10 +24,8 @@ function withDrift<Result>(
   work: (drift: DriftQueries) => Promise<Result>,
 ): Promise<Result> {
   return withResources(context, async ({ config, logger }, closers) => {
-    const { databaseUrl, dataDir, opsShowText: showText } = config;
-    await mkdir(dataDir, { recursive: true });
-    const database = await openDatabase({ databaseUrl, dataDir, logger, signal: context.signal });
-    closers.add('database', () => database.close());
+    const { opsShowText: showText } = config;
+    const database = await openCommandDatabase({ config, logger }, closers, context.signal);
     return work(createDriftQueries({ db: database.db, showText, nowMs: Date.now })).catch(
       (error: unknown) => {
         if (error instanceof DriftError) throw new CommandError(1, error.message);

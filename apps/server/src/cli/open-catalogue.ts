@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import type { Closers } from '../base/closers.ts';
 import { readSetup } from '../composition/apply-config.ts';
 import type { ResourceOptions } from '../composition/open-resources.ts';
@@ -8,7 +7,8 @@ import {
   type PostgresSearchIndex,
 } from '../search/index/postgres-search-index.ts';
 import { readVectors } from '../search/meaning/read-vectors.ts';
-import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
+import type { OpenedDatabase } from '../store/open-database.ts';
+import { openCommandDatabase } from './open-command-database.ts';
 
 /**
  * Opens one catalogue of the database by its name.
@@ -19,9 +19,7 @@ export async function openCatalogue(
   closers: Closers,
   { catalogue, mustExist }: { catalogue: string; mustExist: boolean },
 ): Promise<{ database: OpenedDatabase; index: PostgresSearchIndex }> {
-  await mkdir(config.dataDir, { recursive: true });
-  const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, logger });
-  closers.add('database', () => database.close());
+  const database = await openCommandDatabase({ config, logger }, closers);
   if (mustExist) await requireCatalogue(database.db, catalogue);
   const { weights, instantWeights, relevance, meaning } = (await readSetup(config)).ranking;
   const ranking = { weights, instantWeights, relevance, vectors: await readVectors(meaning) };

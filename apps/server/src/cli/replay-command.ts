@@ -1,5 +1,4 @@
 import { constants, setPriority } from 'node:os';
-import { mkdir } from 'node:fs/promises';
 import { readSetup } from '../composition/apply-config.ts';
 import { VersionError } from '../rollout/registry/version-error.ts';
 import type { VersionFile } from '../rollout/registry/version-file.ts';
@@ -9,9 +8,10 @@ import type { ShadowParts } from '../rollout/shadow/draft-shadow.ts';
 import { replayClip, type ReplayedPair } from '../rollout/shadow/replay-clips.ts';
 import { keepPair } from '../rollout/shadow/shadow-store.ts';
 import { readServingState } from '../rollout/state/read-serving-state.ts';
-import { openDatabase, type OpenedDatabase } from '../store/open-database.ts';
+import type { OpenedDatabase } from '../store/open-database.ts';
 import { type CommandContext, withResources } from './command-context.ts';
 import { CommandError } from './command-error.ts';
+import { openCommandDatabase } from './open-command-database.ts';
 import { printJson } from './print.ts';
 import { createProgress } from './progress.ts';
 import { type ClipSource, fileClips, retainedClips } from './replayed-clips.ts';
@@ -118,10 +118,8 @@ async function replayVersions(
 ): Promise<ReplayReport> {
   return withResources(context, async (resources, closers) => {
     const { config, logger } = resources;
-    const { databaseUrl, dataDir, deployment } = config;
-    await mkdir(dataDir, { recursive: true });
-    const database = await openDatabase({ databaseUrl, dataDir, logger });
-    closers.add('database', () => database.close());
+    const { deployment } = config;
+    const database = await openCommandDatabase({ config, logger }, closers);
     const store = createVersionStore(database.db, deployment);
     const { champion, challenger, rollout } = await findCompared(store, database, { deployment, options });
     const query = { hours: options.hours, most: options.limit, rollout };

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   returnSchema,
@@ -17,10 +16,10 @@ import {
 import { readShadowCounts } from '../rollout/shadow/shadow-store.ts';
 import { createRolloutStore } from '../rollout/state/postgres-rollout-store.ts';
 import { RolloutError } from '../rollout/state/rollout-error.ts';
-import { openDatabase } from '../store/open-database.ts';
 import { checked } from './checked-options.ts';
 import { type CommandContext, withResources } from './command-context.ts';
 import { CommandError } from './command-error.ts';
+import { openCommandDatabase } from './open-command-database.ts';
 import { print, printJson } from './print.ts';
 import { type StartOptions, startRequest } from './rollout-options.ts';
 import { describePast, describeRollout, describeServing, describeTransitions } from './rollout-report.ts';
@@ -37,10 +36,8 @@ function withRollouts<Result>(
   work: (rollouts: OperatorRollouts) => Promise<Result>,
 ): Promise<Result> {
   return withResources(context, async ({ config, logger }, closers) => {
-    const { databaseUrl, dataDir, deployment } = config;
-    await mkdir(dataDir, { recursive: true });
-    const database = await openDatabase({ databaseUrl, dataDir, logger });
-    closers.add('database', () => database.close());
+    const { dataDir, deployment } = config;
+    const database = await openCommandDatabase({ config, logger }, closers);
     const { db } = database;
     const versions = createVersionStore(db, deployment);
     async function whyNotServable(digest: string): Promise<string | null> {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { diffVersions, type VersionDifference } from '../rollout/registry/diff-versions.ts';
 import { changeContent, parseSetting } from '../rollout/registry/make-version.ts';
@@ -10,9 +10,9 @@ import {
   type ListedVersion,
   type VersionStore,
 } from '../rollout/registry/version-store.ts';
-import { openDatabase } from '../store/open-database.ts';
 import { type CommandContext, withResources } from './command-context.ts';
 import { CommandError } from './command-error.ts';
+import { openCommandDatabase } from './open-command-database.ts';
 import { print, printJson } from './print.ts';
 
 interface Output {
@@ -32,10 +32,8 @@ function withVersions<Result>(
   work: (store: VersionStore) => Promise<Result>,
 ): Promise<Result> {
   return withResources(context, async ({ config, logger }, closers) => {
-    const { databaseUrl, dataDir, deployment } = config;
-    await mkdir(dataDir, { recursive: true });
-    const database = await openDatabase({ databaseUrl, dataDir, logger });
-    closers.add('database', () => database.close());
+    const { deployment } = config;
+    const database = await openCommandDatabase({ config, logger }, closers);
     try {
       return await work(createVersionStore(database.db, deployment));
     } catch (error) {

@@ -1,23 +1,11 @@
 import { alarmHistoryQuerySchema, thresholdHistoryQuerySchema } from '@hark/shared/http/alarms-api';
-import type { Answer, Content, Operation } from '../http/api-document/operation.ts';
-
-type ResponseName = Content<NonNullable<Answer['contents']>[number]['schema']>['schema'];
-type BodyName = Content<NonNullable<Operation['body']>['contents'][number]['schema']>['schema'];
-
-function json(description: string, schema: ResponseName): Operation['answers'] {
-  return { 200: { description, contents: [{ type: 'application/json', schema }] } };
-}
-
-function body(description: string, schema: BodyName): NonNullable<Operation['body']> {
-  return { description, isRequired: true, contents: [{ type: 'application/json', schema }] };
-}
-
-const forOperators = { group: 'operating', needs: 'admin' } as const;
+import type { Operation } from '../http/api-document/operation.ts';
+import { body, FOR_OPERATORS, json } from './for-operators.ts';
 
 /** Alarms and what they alarm at. */
 export const alarmsOperations: readonly Operation[] = [
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/alarms',
     summary: 'Open alarms, and those of the last day',
@@ -25,7 +13,7 @@ export const alarmsOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/alarms/history',
     summary: 'Changes of all alarms',
@@ -34,7 +22,7 @@ export const alarmsOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/alarms/deliveries',
     summary: 'Messages sent about alarms, and those that could not be sent',
@@ -42,7 +30,7 @@ export const alarmsOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'post',
     path: '/v1/ops/alarms/deliveries/{id}/resend',
     summary: 'Send a dead message again',
@@ -51,7 +39,7 @@ export const alarmsOperations: readonly Operation[] = [
     errors: [401, 404],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'post',
     path: '/v1/ops/alarms/silences',
     summary: 'Silence alarms until a time',
@@ -62,7 +50,7 @@ export const alarmsOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'delete',
     path: '/v1/ops/alarms/silences/{id}',
     summary: 'End a silence',
@@ -71,7 +59,7 @@ export const alarmsOperations: readonly Operation[] = [
     errors: [401, 404],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/alarms/{id}',
     summary: 'One alarm with its history',
@@ -80,7 +68,7 @@ export const alarmsOperations: readonly Operation[] = [
     errors: [401, 404],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'post',
     path: '/v1/ops/alarms/{id}/ack',
     summary: 'Acknowledge a firing alarm',
@@ -90,7 +78,7 @@ export const alarmsOperations: readonly Operation[] = [
     errors: [401, 404, 409],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/thresholds',
     summary: 'Rules of alarms, their thresholds and what recent data suggest',
@@ -98,7 +86,7 @@ export const alarmsOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'put',
     path: '/v1/ops/thresholds',
     summary: 'Change the thresholds of a rule, or mute or retire it',
@@ -108,7 +96,7 @@ export const alarmsOperations: readonly Operation[] = [
     errors: [401, 404],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'post',
     path: '/v1/ops/thresholds/revert',
     summary: 'Return to an earlier version of a rule',
@@ -117,7 +105,7 @@ export const alarmsOperations: readonly Operation[] = [
     errors: [401, 404],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'post',
     path: '/v1/ops/thresholds/preview',
     summary: 'What thresholds would have fired over the last weeks',
@@ -129,7 +117,7 @@ export const alarmsOperations: readonly Operation[] = [
     errors: [401, 404, 409],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/thresholds/history',
     summary: 'Changes of thresholds',

@@ -1,18 +1,11 @@
 import { driftQuerySchema } from '@hark/shared/http/drift-api';
-import type { Answer, Operation } from '../http/api-document/operation.ts';
-
-type Schema = NonNullable<Answer['contents']>[number]['schema'];
-
-function json(description: string, schema: Schema): Operation['answers'] {
-  return { 200: { description, contents: [{ type: 'application/json', schema }] } };
-}
-
-const forOperators = { group: 'operating', needs: 'admin' } as const;
+import type { Operation } from '../http/api-document/operation.ts';
+import { FOR_OPERATORS, json } from './for-operators.ts';
 
 /** Requests about drift: what has changed, references, settings and replays. */
 export const driftOperations: readonly Operation[] = [
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/drift',
     summary: 'What has changed against the reference, and whether it is data or concept drift',
@@ -22,7 +15,7 @@ export const driftOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'post',
     path: '/v1/ops/drift/checks',
     summary: 'Check for drift now',
@@ -31,7 +24,7 @@ export const driftOperations: readonly Operation[] = [
     errors: [401, 413, 415],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'post',
     path: '/v1/ops/drift/references',
     summary: 'Freeze a time as a reference',
@@ -42,7 +35,7 @@ export const driftOperations: readonly Operation[] = [
     errors: [401, 409, 413, 415],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'put',
     path: '/v1/ops/drift/reference',
     summary: 'Choose the reference',
@@ -52,7 +45,7 @@ export const driftOperations: readonly Operation[] = [
     errors: [401, 404, 413, 415],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/drift/settings',
     summary: 'Windows, cadence and minimums of drift, with their history',
@@ -60,7 +53,7 @@ export const driftOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'put',
     path: '/v1/ops/drift/settings',
     summary: 'Change windows, cadence and minimums of drift',
@@ -70,7 +63,7 @@ export const driftOperations: readonly Operation[] = [
     errors: [401, 413, 415],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'post',
     path: '/v1/ops/drift/blame',
     summary: 'Replay recordings of bad tasks to find the stage at fault',
@@ -81,7 +74,7 @@ export const driftOperations: readonly Operation[] = [
     errors: [401, 413, 415],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/drift/blame/{id}',
     summary: 'Result of a replay',

@@ -4,15 +4,9 @@ import {
   seriesOfManyQuerySchema,
   seriesQuerySchema,
 } from '@hark/shared/http/metrics-api';
-import type { Answer, Content, Operation } from '../http/api-document/operation.ts';
+import type { Operation } from '../http/api-document/operation.ts';
+import { FOR_OPERATORS, json } from './for-operators.ts';
 
-type ResponseName = Content<NonNullable<Answer['contents']>[number]['schema']>['schema'];
-
-function json(description: string, schema: ResponseName): Operation['answers'] {
-  return { 200: { description, contents: [{ type: 'application/json', schema }] } };
-}
-
-const forOperators = { group: 'operating', needs: 'admin' } as const;
 const ofUtterance = { pathParameters: { id: 'Id of the utterance.' }, errors: [401, 404] } as const;
 const ofMetric = { pathParameters: { id: 'Such as `asr.confidence`.' }, errors: [401, 404, 409] } as const;
 
@@ -21,7 +15,7 @@ const ofCatalogue = { name: 'Name of the catalogue.' } as const;
 /** Figures and sign-in for operators, changes of catalogues, and requests of their machinery. */
 export const operatingOperations: readonly Operation[] = [
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/metrics',
     summary: 'All metrics for a time range, with baselines',
@@ -30,7 +24,7 @@ export const operatingOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/metrics/definitions',
     summary: 'Metric definitions',
@@ -38,7 +32,7 @@ export const operatingOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/metrics/compare',
     summary: 'All metrics of two versions, or of two values of another dimension, side by side',
@@ -47,7 +41,7 @@ export const operatingOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     ...ofMetric,
     method: 'get',
     path: '/v1/ops/metrics/{id}/series',
@@ -56,7 +50,7 @@ export const operatingOperations: readonly Operation[] = [
     answers: json('One point per step.', 'MetricSeries'),
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     ...ofMetric,
     method: 'get',
     path: '/v1/ops/metrics/{id}/slices',
@@ -65,7 +59,7 @@ export const operatingOperations: readonly Operation[] = [
     answers: json('Worst slices first.', 'MetricSlices'),
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     ...ofMetric,
     method: 'get',
     path: '/v1/ops/metrics/{id}/distribution',
@@ -74,7 +68,7 @@ export const operatingOperations: readonly Operation[] = [
     answers: json('Shares per bin, current and baseline.', 'MetricDistribution'),
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     ...ofMetric,
     method: 'get',
     path: '/v1/ops/metrics/{id}/utterances',
@@ -83,7 +77,7 @@ export const operatingOperations: readonly Operation[] = [
     answers: json('At most 50, with their records.', 'Utterances'),
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     ...ofUtterance,
     method: 'get',
     path: '/v1/ops/utterances/{id}',
@@ -92,7 +86,7 @@ export const operatingOperations: readonly Operation[] = [
     answers: json('The answer, its task and what is kept.', 'UtteranceDetail'),
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     ...ofUtterance,
     method: 'get',
     path: '/v1/ops/utterances/{id}/audio',
@@ -104,7 +98,7 @@ export const operatingOperations: readonly Operation[] = [
     },
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/series',
     summary: 'Several metrics over time',
@@ -113,7 +107,7 @@ export const operatingOperations: readonly Operation[] = [
     errors: [401, 404, 409],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/marks',
     summary: 'First sightings of versions and deployments',
@@ -122,7 +116,7 @@ export const operatingOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/causes',
     summary: 'Where and since when figures are in trouble or have changed',
@@ -131,7 +125,7 @@ export const operatingOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/tail',
     summary: 'Live event stream',
@@ -144,7 +138,7 @@ export const operatingOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/background',
     summary: 'Background tasks and their last runs',
@@ -152,7 +146,7 @@ export const operatingOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/exposition',
     summary: 'Metrics of /metrics for a signed-in browser',
@@ -165,7 +159,7 @@ export const operatingOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'put',
     path: '/v1/ops/catalogues/{name}/entries',
     summary: 'Add entries, or replace those with the same ids',
@@ -181,7 +175,7 @@ export const operatingOperations: readonly Operation[] = [
     errors: [401, 404, 413, 415, 503],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'delete',
     path: '/v1/ops/catalogues/{name}/entries/{id}',
     summary: 'Delete an entry',
@@ -191,7 +185,7 @@ export const operatingOperations: readonly Operation[] = [
     errors: [401, 404, 503],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/catalogues/{name}/rules',
     summary: 'The owner’s rules of a catalogue',
@@ -200,7 +194,7 @@ export const operatingOperations: readonly Operation[] = [
     errors: [401, 404],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'put',
     path: '/v1/ops/catalogues/{name}/rules',
     summary: 'Replace all rules',
@@ -211,7 +205,7 @@ export const operatingOperations: readonly Operation[] = [
     errors: [401, 404, 413, 415],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'put',
     path: '/v1/ops/catalogues/{name}/rules/{id}',
     summary: 'Add or replace a rule',
@@ -221,7 +215,7 @@ export const operatingOperations: readonly Operation[] = [
     errors: [401, 404, 413, 415],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'delete',
     path: '/v1/ops/catalogues/{name}/rules/{id}',
     summary: 'Delete a rule',
@@ -230,7 +224,7 @@ export const operatingOperations: readonly Operation[] = [
     errors: [401, 404],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'post',
     path: '/v1/ops/catalogues/{name}/rules/preview',
     summary: 'Show what rules would change',

@@ -1,22 +1,10 @@
 import { versionDiffQuerySchema, type ROLLOUT_ACTIONS } from '@hark/shared/http/rollouts-api';
-import type { Answer, Content, Operation } from '../http/api-document/operation.ts';
-
-type ResponseName = Content<NonNullable<Answer['contents']>[number]['schema']>['schema'];
-type BodyName = Content<NonNullable<Operation['body']>['contents'][number]['schema']>['schema'];
-
-function json(description: string, schema: ResponseName): Operation['answers'] {
-  return { 200: { description, contents: [{ type: 'application/json', schema }] } };
-}
-
-function body(description: string, schema: BodyName): NonNullable<Operation['body']> {
-  return { description, isRequired: true, contents: [{ type: 'application/json', schema }] };
-}
-
-const forOperators = { group: 'operating', needs: 'admin' } as const;
+import type { Operation } from '../http/api-document/operation.ts';
+import { body, FOR_OPERATORS, json } from './for-operators.ts';
 
 function actOn(action: (typeof ROLLOUT_ACTIONS)[number], summary: string): Operation {
   return {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'post',
     path: `/v1/ops/rollouts/{id}/${action}`,
     summary,
@@ -33,7 +21,7 @@ function actOn(action: (typeof ROLLOUT_ACTIONS)[number], summary: string): Opera
 /** Versions, and the rollouts that bring them to people. */
 export const rolloutsOperations: readonly Operation[] = [
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/versions',
     summary: 'Versions of what is served',
@@ -41,7 +29,7 @@ export const rolloutsOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/versions/diff',
     summary: 'The values in which two versions differ',
@@ -50,7 +38,7 @@ export const rolloutsOperations: readonly Operation[] = [
     errors: [401, 404],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/rollouts',
     summary: 'What serves, the rollout under way, and past ones',
@@ -58,7 +46,7 @@ export const rolloutsOperations: readonly Operation[] = [
     errors: [401],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'post',
     path: '/v1/ops/rollouts',
     summary: 'Start a rollout',
@@ -68,7 +56,7 @@ export const rolloutsOperations: readonly Operation[] = [
     errors: [401, 404, 409],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'post',
     path: '/v1/ops/rollouts/return',
     summary: 'Return to the champion before, at once',
@@ -78,7 +66,7 @@ export const rolloutsOperations: readonly Operation[] = [
     errors: [401, 409],
   },
   {
-    ...forOperators,
+    ...FOR_OPERATORS,
     method: 'get',
     path: '/v1/ops/rollouts/{id}',
     summary: 'One rollout with its evidence and transitions',
