@@ -25,7 +25,7 @@ const stepSchema = z.strictObject({
 export const rolloutPlanSchema = z
   .strictObject({
     steps: z.array(stepSchema).min(1).max(20),
-    /** E-value at which the ramp pauses and a person is called. */
+    /** E-value at which the ramp pauses until a person decides. */
     pauseFrom: z.number().min(5),
     /** E-value at which the challenger is rolled back. */
     rollBackFrom: z.number().min(20),
